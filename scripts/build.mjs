@@ -1,0 +1,35 @@
+// Builds dist/: the validators compiled from schemas/, the library (tsc: modules and types) and the command line
+// (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { compileSchemas } from './compile-schemas.mjs';
+import { thirdPartyNotices } from './third-party-notices.mjs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+rmSync('dist', { recursive: true, force: true });
+
+compileSchemas();
+
+const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+});
+if (tsc.status !== 0) process.exit(1);
+
+const { metafile } = await build({
+  entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts' },
+  outdir: 'dist/bin',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  metafile: true,
+  logLevel: 'warning',
+  // CommonJS dependencies ask for Node's own modules by require().
+  banner: {
+    js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
+  },
+});
+writeFileSync('dist/bin/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(Object.keys(metafile.inputs)));
+chmodSync('dist/bin/timg-inspect.js', 0o755);

@@ -1,0 +1,44 @@
+// The sizes of layers and images, each by its name; null = not known from this archive. A sum with an unknown part is
+// unknown.
+import { sizeOf } from '../bytes/byte-range.ts';
+import type { Blob } from '../image/image.ts';
+import { claimedCompression } from '../spec/media-type.ts';
+import type { ImageAnalysis, LayerAnalysis } from './analysis.ts';
+
+export interface Sizes {
+  /** Bytes of the compressed blobs as stored; null for what is stored uncompressed. */
+  readonly distribution: number | null;
+  /** Bytes of the uncompressed layer tars, to the last byte of the stream. */
+  readonly content: number | null;
+  /** Payload bytes of the regular files in all layers, as shipped. */
+  readonly files: number | null;
+}
+
+export function layerSizes({ layer, changeset }: LayerAnalysis): Sizes {
+  if (!changeset) {
+    const isCompressed = (claimedCompression(layer.declared?.mediaType ?? '') ?? 'none') !== 'none';
+    return { distribution: (isCompressed && layer.declared?.size) || null, content: null, files: null };
+  }
+  return {
+    distribution: changeset.compression === 'none' ? null : changeset.observed.size,
+    content: changeset.observed.contentSize,
+    files: changeset.files,
+  };
+}
+
+/** The distribution of an image also counts its config and its manifest (where its format has one), once. */
+export function imageSizes({ image, layers }: ImageAnalysis): Sizes {
+  const sizes = layers.map(layerSizes);
+  const total = (name: keyof Sizes): number | null => sum(sizes.map((size) => size[name]));
+  const documents = [image.config, image.manifest].map((blob) => (blob ? blobSize(blob) : 0));
+  return {
+    distribution: image.format === 'rootfs' ? null : sum([total('distribution'), ...documents]),
+    content: total('content'),
+    files: total('files'),
+  };
+}
+
+const blobSize = ({ range, declared }: Blob): number | null => (range ? sizeOf(range) : (declared?.size ?? null));
+
+const sum = (parts: readonly (number | null)[]): number | null =>
+  parts.reduce<number | null>((total, part) => (total === null || part === null ? null : total + part), 0);

@@ -1,0 +1,51 @@
+// A directory of blobs: an unpacked OCI layout, or what skopeo's dir: transport writes. Symbolic links are followed, but
+// never out of the directory.
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import type { ByteRange } from '../bytes/byte-range.ts';
+import { InputError } from '../bytes/input-error.ts';
+import type { Archive } from './archive.ts';
+
+const descriptions = ['index.json', 'oci-layout', 'manifest.json'];
+
+/** @throws {InputError} where nothing in the directory describes an image */
+export function openDirectoryArchive(name: string, folder: string): Archive {
+  const root = realpathSync(folder);
+  const find = (wanted: string): ByteRange | undefined => {
+    const range = fileInside(root, join(root, wanted));
+    return (range && wanted.startsWith('blobs/') && linkAsText(root, range)) || range;
+  };
+  if (!descriptions.some(find)) {
+    throw new InputError(
+      'not-an-archive',
+      `${name}: a directory without index.json or manifest.json is no OCI layout; for a root file system give its tar`,
+    );
+  }
+  return { name, compression: [], anomalies: [], names: () => namesIn(root), find };
+}
+
+/** The file at a path, links followed; undefined where there is none or it lies outside. */
+function fileInside(root: string, path: string): ByteRange | undefined {
+  try {
+    const file = realpathSync(path);
+    const status = file.startsWith(root.endsWith(sep) ? root : root + sep) ? statSync(file) : undefined;
+    return status?.isFile() ? { file, start: 0, end: status.size } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const longestTarget = 255;
+
+/** Git checks a symbolic link out as a text file with its target where it may not make links: docker-library's layouts. */
+function linkAsText(root: string, { file, end }: ByteRange): ByteRange | undefined {
+  if (end > longestTarget) return undefined;
+  const target = readFileSync(file, 'utf8');
+  return /^\.\.?\/[^\0\n]+$/.test(target) ? fileInside(root, join(dirname(file), target)) : undefined;
+}
+
+function namesIn(root: string): string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+  return files.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).sort();
+}

@@ -1,0 +1,67 @@
+// A tar on disk, indexed by one walk over its headers; bodies are jumped over. Of two entries of one name the last counts,
+// as when it is unpacked.
+import type { ByteRange } from '../bytes/byte-range.ts';
+import { InputError } from '../bytes/input-error.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { payloadRange, walkTar } from '../bytes/read-tar.ts';
+import type { TarEntry } from '../bytes/tar-entry.ts';
+import { decodePath, normalizePath, parentPath } from '../spec/entry-path.ts';
+import type { Archive, ArchiveAnomaly } from './archive.ts';
+
+/** Where a name's bytes are, or the name that it leads to. */
+type Member = { readonly range: ByteRange } | { readonly target: string };
+
+/** @throws {InputError} where the file is no tar at all, or an empty one */
+export async function openTarArchive(
+  name: string,
+  tar: ByteRange,
+  compression: Archive['compression'],
+  limits: Limits,
+): Promise<Archive> {
+  const members = new Map<string, Member>();
+  const anomalies: ArchiveAnomaly[] = [];
+  let entries = 0;
+  const sink = {
+    entry(entry: TarEntry) {
+      entries += 1;
+      const { path } = normalizePath(decodePath(entry.path));
+      const member = memberOf(entry, path, tar);
+      if (member) members.set(path, member);
+      else members.delete(path);
+    },
+    anomaly(anomaly: ArchiveAnomaly) {
+      if (anomalies.length < limits.anomalies) anomalies.push(anomaly);
+    },
+  };
+  await walkTar(tar, sink, limits);
+  if (entries === 0) throw emptyTar(name, anomalies);
+
+  const find = (wanted: string): ByteRange | undefined => {
+    let member = members.get(wanted);
+    for (let links = 0; member && 'target' in member && links < limits.links; links += 1) {
+      member = members.get(member.target);
+    }
+    return member && 'range' in member ? member.range : undefined;
+  };
+  return { name, tar, compression, anomalies, names: () => members.keys(), find };
+}
+
+function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undefined {
+  const link = decodePath(entry.link);
+  if (entry.type === 'file' || entry.type === 'unknown') {
+    return { range: payloadRange(tar, entry.dataOffset, entry.size) };
+  }
+  if (entry.type === 'hardlink') return { target: normalizePath(link).path };
+  if (entry.type !== 'symlink') return undefined;
+  const target = normalizePath(link.startsWith('/') ? link : `${parentPath(path)}/${link}`);
+  return target.escapes ? undefined : { target: target.path };
+}
+
+function emptyTar(name: string, anomalies: readonly ArchiveAnomaly[]): InputError {
+  const [first] = anomalies;
+  if (!first) return new InputError('not-an-archive', `${name}: the tar is empty; there is no image in it`);
+  return new InputError(
+    'not-an-archive',
+    `${name}: not a readable tar archive: ${first.detail} (byte ${first.offset})`,
+  );
+}

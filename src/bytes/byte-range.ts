@@ -1,0 +1,43 @@
+// A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+export interface ByteRange {
+  readonly file: string;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export const sizeOf = (range: ByteRange): number => range.end - range.start;
+
+/** One string for one place: equal ranges, equal keys. */
+export const rangeKey = (range: ByteRange): string => `${range.start}-${range.end} ${range.file}`;
+
+/** The range's bytes in order. Fewer come where the file has been cut since. */
+export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
+  if (range.end <= range.start) return;
+  yield* createReadStream(range.file, { start: range.start, end: range.end - 1, highWaterMark: chunkSize });
+}
+
+/** The range's bytes in memory, at most `limit` of them. */
+export async function readRange(range: ByteRange, limit: number): Promise<Buffer> {
+  const handle = await open(range.file);
+  try {
+    return await readAt(handle, range.start, Math.min(sizeOf(range), limit));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Up to `length` bytes from `position`: fewer only at the end of the file. */
+export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}

@@ -1,0 +1,29 @@
+// Decompression under a limit: a stream that expands without measure is stopped, an honest large one is not.
+import { type Codec, CodecError } from './codec.ts';
+import type { Limits } from './limits.ts';
+
+/**
+ * The decompressed bytes of a stream.
+ * @throws {CodecError} kind 'limit' where it passes both the ratio and the size that {@link Limits} allow
+ */
+export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
+  let compressed = 0;
+  let expanded = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      compressed += chunk.length;
+      yield chunk;
+    }
+  }
+  for await (const chunk of codec.decompress(counted())) {
+    expanded += chunk.length;
+    if (expanded > limits.expandedSize && expanded > compressed * limits.expansionRatio) {
+      const ratio = `${limits.expansionRatio} times`;
+      throw new CodecError(
+        'limit',
+        `the ${codec.name} stream expands to more than ${ratio} its size: refused as a bomb`,
+      );
+    }
+    yield chunk;
+  }
+}

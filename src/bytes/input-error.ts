@@ -1,0 +1,22 @@
+// What is wrong with the input or the call, as opposed to the image: the work could not be done.
+// One line for the user that says what, where and what to do. (A wrong image is a finding, never an exception.)
+
+export type InputErrorCode =
+  | 'usage'
+  | 'not-found'
+  | 'not-readable'
+  | 'not-an-archive'
+  | 'damaged'
+  | 'limit'
+  | 'no-such-image'
+  | 'not-writable';
+
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly code: InputErrorCode;
+
+  constructor(code: InputErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,31 @@
+// What a reader takes from an archive before it says no: no input may fill memory or disk, or never end.
+
+export interface Limits {
+  /** Bytes of one JSON document. */
+  readonly jsonSize: number;
+  /** Values of all kinds in one JSON document. */
+  readonly jsonValues: number;
+  /** Bytes of one PAX header or GNU long name. */
+  readonly headerSize: number;
+  /** Symbolic links followed to one name. */
+  readonly links: number;
+  /** Indexes inside indexes. */
+  readonly indexDepth: number;
+  /** Decompressed bytes for each compressed byte, judged once `expandedSize` is passed. */
+  readonly expansionRatio: number;
+  /** Decompressed bytes of one stream that are let pass whatever its ratio. */
+  readonly expandedSize: number;
+  /** Anomalies kept of one tar; further ones are only counted. */
+  readonly anomalies: number;
+}
+
+export const defaultLimits: Limits = {
+  jsonSize: 16 * 2 ** 20,
+  jsonValues: 200_000,
+  headerSize: 2 ** 20,
+  links: 40,
+  indexDepth: 8,
+  expansionRatio: 200,
+  expandedSize: 4 * 2 ** 30,
+  anomalies: 100,
+};

@@ -1,0 +1,79 @@
+// PAX extended headers (POSIX pax, "pax Extended Header"): records "LENGTH KEY=VALUE\n", parsed by their length prefix,
+// since values may hold any byte.
+
+export interface PaxRecords {
+  /** The last value of each key. */
+  readonly values: ReadonlyMap<string, Buffer>;
+  /** GNU sparse format 0.0 repeats two keys: offset, size, offset, size … in order. */
+  readonly sparse: readonly number[];
+  /** Whether the header ended in something that is no record; what stands before it counts. */
+  readonly isDamaged: boolean;
+}
+
+export const noPax: PaxRecords = { values: new Map(), sparse: [], isDamaged: false };
+
+export function readPax(body: Buffer): PaxRecords {
+  const values = new Map<string, Buffer>();
+  const sparse: number[] = [];
+  let at = 0;
+  while (at < body.length) {
+    const space = body.indexOf(0x20, at);
+    const length = space === -1 ? 0 : digits(body.toString('latin1', at, space));
+    const equals = body.indexOf(0x3d, space);
+    const end = at + length;
+    if (length === 0 || end > body.length || equals === -1 || equals >= end || body[end - 1] !== 0x0a) {
+      // Some writers pad the last record with NULs.
+      return { values, sparse, isDamaged: body[at] !== 0 };
+    }
+    const key = body.toString('utf8', space + 1, equals);
+    const value = Buffer.from(body.subarray(equals + 1, end - 1));
+    if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') sparse.push(digits(value.toString('latin1')));
+    else values.set(key, value);
+    at = end;
+  }
+  return { values, sparse, isDamaged: false };
+}
+
+/** A decimal number without sign; NaN for anything else. */
+export function digits(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+export interface Timestamp {
+  /** Since 1970-01-01T00:00:00Z, rounded down. */
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/** A PAX time: decimal seconds with an optional fraction, which counts towards the future for negative times too. */
+export function readPaxTime(text: string): Timestamp | undefined {
+  const match = /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole, fraction = ''] = match;
+  const nanoseconds = Number(fraction.slice(0, 9).padEnd(9, '0'));
+  if (sign === '') return { seconds: Number(whole), nanoseconds };
+  return nanoseconds === 0
+    ? { seconds: -Number(whole), nanoseconds }
+    : { seconds: -Number(whole) - 1, nanoseconds: 1e9 - nanoseconds };
+}
+
+export interface Xattr {
+  readonly name: string;
+  readonly value: Buffer;
+}
+
+/** Extended attributes: SCHILY.xattr.* as they are, LIBARCHIVE.xattr.* (base64, name %-encoded) where the former is not. */
+export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[] {
+  const xattrs = new Map<string, Buffer>();
+  for (const [key, value] of values) {
+    if (key.startsWith('LIBARCHIVE.xattr.')) {
+      xattrs.set(percentDecoded(key.slice(17)), Buffer.from(value.toString('latin1'), 'base64'));
+    }
+  }
+  for (const [key, value] of values) if (key.startsWith('SCHILY.xattr.')) xattrs.set(key.slice(13), value);
+  const sorted = [...xattrs].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, value]) => ({ name, value }));
+}
+
+const percentDecoded = (text: string): string =>
+  text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -1,0 +1,44 @@
+// Two ways to drive the tar reader: over a stream of chunks, or over a range of a file by positioned reads that jump over
+// the bytes nobody looks at.
+import { open } from 'node:fs/promises';
+import { type ByteRange, readAt, sizeOf } from './byte-range.ts';
+import type { Limits } from './limits.ts';
+import { TarReader, type TarSink } from './tar-reader.ts';
+
+/** Reads a tar from a stream, to the end of the stream; an error of the stream is passed on. */
+export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limits: Limits): Promise<void> {
+  const reader = new TarReader(sink, limits);
+  try {
+    for await (const chunk of source) reader.push(chunk);
+  } catch (error) {
+    reader.end(true);
+    throw error;
+  }
+  reader.end();
+}
+
+/** Reads a tar that lies uncompressed in a file; `windowSize` bytes at a time. */
+export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, windowSize = 2 ** 16): Promise<void> {
+  const reader = new TarReader(sink, limits);
+  const handle = await open(range.file);
+  try {
+    for (let position = range.start; position < range.end; ) {
+      const window = await readAt(handle, position, Math.min(windowSize, range.end - position));
+      if (window.length === 0) break;
+      reader.push(window);
+      position += window.length;
+      const jump = Math.min(reader.skippable, range.end - position);
+      reader.skip(jump);
+      position += jump;
+    }
+  } finally {
+    await handle.close();
+  }
+  reader.end();
+}
+
+/** Bytes of a tar's payload, for sinks that tell what a range of the whole is. */
+export const payloadRange = (tar: ByteRange, dataOffset: number, size: number): ByteRange => {
+  const start = Math.min(tar.start + dataOffset, tar.start + sizeOf(tar));
+  return { file: tar.file, start, end: Math.min(start + size, tar.end) };
+};

@@ -1,0 +1,64 @@
+// One entry of a tar as its headers tell it, extended headers applied; and what is odd about a tar.
+import type { Timestamp, Xattr } from './pax.ts';
+import type { SparseFile } from './sparse-map.ts';
+
+export type EntryType =
+  | 'file'
+  | 'hardlink'
+  | 'symlink'
+  | 'character-device'
+  | 'block-device'
+  | 'directory'
+  | 'fifo'
+  /** A type flag nobody defined; it carries payload like a file. */
+  | 'unknown';
+
+/** Byte fields are valid only while the entry is being handed over: copy what is to be kept. */
+export interface TarEntry {
+  readonly type: EntryType;
+  readonly path: Buffer;
+  /** Target of a hard or symbolic link, else empty. */
+  readonly link: Buffer;
+  /** Permission, setuid, setgid and sticky bits. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtime: Timestamp;
+  readonly deviceMajor: number;
+  readonly deviceMinor: number;
+  readonly xattrs: readonly Xattr[];
+  /** Payload bytes stored in the tar; they start at `dataOffset` of the stream. */
+  readonly size: number;
+  readonly dataOffset: number;
+  /** Set where the payload is the segments of a larger file. */
+  readonly sparse?: SparseFile;
+}
+
+/**
+ * truncated: the stream ends inside an entry · bad-header: a block that is no header; nothing after it is read ·
+ * no-end: the stream ends without the two zero blocks · trailing-data: bytes other than zero follow the end ·
+ * bad-pax, bad-sparse-map, bad-number: the faulty part is ignored · header-too-large: an extended header past the limit ·
+ * ignored-size: an entry that carries no data declares some · unknown-type: a type flag nobody defined ·
+ * stray-extended-header: an extended header with no entry after it
+ */
+export type TarAnomalyKind =
+  | 'truncated'
+  | 'bad-header'
+  | 'no-end'
+  | 'trailing-data'
+  | 'bad-pax'
+  | 'bad-sparse-map'
+  | 'bad-number'
+  | 'header-too-large'
+  | 'ignored-size'
+  | 'unknown-type'
+  | 'stray-extended-header';
+
+export interface TarAnomaly<Kind extends string = TarAnomalyKind> {
+  readonly kind: Kind;
+  /** Byte of the tar stream. */
+  readonly offset: number;
+  /** The entry it concerns, decoded, where one is known. */
+  readonly path: string | null;
+  readonly detail: string;
+}

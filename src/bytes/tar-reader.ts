@@ -1,0 +1,252 @@
+// The tar reader: one state machine over a stream of bytes, pushed in chunks of any size. Whoever drives it may jump over
+// the `skippable` bytes it does not look at instead of pushing them. Nothing is buffered but headers, whose size is
+// limited; nothing is thrown: what is wrong is handed over as an anomaly.
+import { decodePath } from '../spec/entry-path.ts';
+import { ExtendedHeaders } from './extended-headers.ts';
+import type { Limits } from './limits.ts';
+import { resolveEntry } from './resolve-entry.ts';
+import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
+import type { TarAnomaly, TarAnomalyKind, TarEntry } from './tar-entry.ts';
+import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
+
+/** What the reader tells, in the order of the stream. */
+export interface TarSink {
+  entry(entry: TarEntry): void;
+  /** Payload of the last entry, piece by piece; without this method payload is skippable. */
+  data?(chunk: Buffer): void;
+  /** The stream ends inside the payload of the last entry: so many bytes of it are missing. */
+  cut?(missing: number): void;
+  anomaly(anomaly: TarAnomaly): void;
+}
+
+type State =
+  /** A header block is due; or one after a first zero block. */
+  | { readonly name: 'header' | 'second-zero-block' }
+  | { readonly name: 'extended-header'; readonly typeflag: string; readonly size: number }
+  | {
+      readonly name: 'old-sparse-header';
+      readonly entry: TarEntry;
+      readonly numbers: number[];
+      readonly realSize: number;
+    }
+  | { readonly name: 'sparse-map'; readonly entry: TarEntry; readonly map: SparseMapBlocks; readonly realSize: number }
+  /** Bytes that nobody looks at, then a header. */
+  | { readonly name: 'padding' | 'payload' }
+  | { readonly name: 'end' | 'damaged' };
+
+export class TarReader {
+  readonly #sink: TarSink;
+  readonly #limits: Limits;
+  readonly #extended = new ExtendedHeaders();
+  #state: State = { name: 'header' };
+  /** Stream offset of the next byte to come. */
+  #position = 0;
+  /** Bytes of the current state still to come. */
+  #due = blockSize;
+  /** Bytes of an unfinished block or extended header. */
+  #collected: Buffer[] = [];
+  /** Payload, then padding, of the current entry. */
+  #padding = 0;
+  #path: string | null = null;
+  #sawTrailingData = false;
+
+  constructor(sink: TarSink, limits: Limits) {
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  /** How many of the next bytes need not be pushed. */
+  get skippable(): number {
+    const { name } = this.#state;
+    if (name === 'damaged' || (name === 'end' && this.#sawTrailingData)) return Number.POSITIVE_INFINITY;
+    if (name === 'payload') return this.#sink.data ? 0 : this.#due + this.#padding;
+    return name === 'padding' ? this.#due : 0;
+  }
+
+  /** Passes over bytes, at most {@link skippable} of them. */
+  skip(count: number): void {
+    this.#position += count;
+    if (this.#state.name !== 'payload') {
+      this.#due -= count;
+      if (this.#due === 0) this.#finishPart();
+    } else {
+      const payload = Math.min(count, this.#due);
+      this.#due -= payload;
+      if (this.#due > 0) return;
+      this.#finishPart();
+      if (count > payload) {
+        this.#position -= count - payload;
+        this.skip(count - payload);
+      }
+    }
+  }
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length) {
+      const free = Math.min(this.skippable, chunk.length - at);
+      if (free > 0) {
+        this.skip(free);
+        at += free;
+        continue;
+      }
+      const piece = chunk.subarray(at, at + this.#due);
+      at += piece.length;
+      this.#take(piece);
+    }
+  }
+
+  /**
+   * The stream is over. Where it `brokeOff`, whoever drives the reader knows why, and says it; here only the payload that
+   * did not come is told.
+   */
+  end(brokeOff = false): void {
+    const { name } = this.#state;
+    if (name === 'payload') this.#sink.cut?.(this.#due);
+    if (brokeOff || name === 'end' || name === 'damaged' || name === 'second-zero-block') return;
+    const isAtHeader = name === 'header' && this.#due === blockSize;
+    if (!isAtHeader && name !== 'padding') {
+      const inside = this.#path === null ? 'inside a header' : 'inside this entry';
+      this.#anomaly('truncated', this.#position, `the tar ends ${inside}, at byte ${this.#position}`);
+    } else if (this.#extended.isPending) {
+      this.#anomaly('stray-extended-header', this.#position, 'the tar ends after an extended header');
+    } else if (this.#position > 0) {
+      this.#path = null;
+      this.#anomaly('no-end', this.#position, 'the tar has no end-of-archive blocks: it may have been cut');
+    }
+  }
+
+  #take(piece: Buffer): void {
+    const { name } = this.#state;
+    this.#position += piece.length;
+    if (name === 'end') {
+      if (piece.equals(Buffer.alloc(piece.length))) return;
+      this.#sawTrailingData = true;
+      this.#path = null;
+      this.#anomaly('trailing-data', this.#position - piece.length, 'data follows the end-of-archive blocks');
+      return;
+    }
+    this.#due -= piece.length;
+    if (name === 'payload') this.#sink.data?.(piece);
+    else this.#collected.push(this.#due > 0 ? Buffer.from(piece) : piece);
+    if (this.#due === 0) this.#finishPart();
+  }
+
+  #finishPart(): void {
+    const collected = this.#collected.length === 1 ? this.#collected[0] : Buffer.concat(this.#collected);
+    this.#collected = [];
+    const state = this.#state;
+    switch (state.name) {
+      case 'header':
+      case 'second-zero-block':
+        return this.#header(collected, state.name === 'second-zero-block');
+      case 'extended-header':
+        return this.#extendedHeader(collected, state.typeflag, state.size);
+      case 'old-sparse-header':
+        return this.#oldSparseHeader(collected, state.entry, state.numbers, state.realSize);
+      case 'sparse-map':
+        return this.#sparseMap(collected, state.entry, state.map, state.realSize);
+      case 'payload':
+        return this.#padding > 0 ? this.#expect({ name: 'padding' }, this.#padding) : this.#nextHeader();
+      default:
+        return this.#nextHeader();
+    }
+  }
+
+  #expect(state: State, due: number): void {
+    this.#state = state;
+    this.#due = due;
+  }
+
+  #nextHeader(): void {
+    this.#expect({ name: 'header' }, blockSize);
+  }
+
+  #header(block: Buffer, isAfterZeroBlock: boolean): void {
+    const offset = this.#position - blockSize;
+    if (isZeroBlock(block)) {
+      if (isAfterZeroBlock) this.#expect({ name: 'end' }, Number.POSITIVE_INFINITY);
+      else this.#expect({ name: 'second-zero-block' }, blockSize);
+      return;
+    }
+    this.#path = null;
+    if (isAfterZeroBlock) return this.#damaged(offset, 'a lone zero block is followed by data');
+    if (!hasValidChecksum(block)) return this.#damaged(offset, 'not a tar header: its checksum does not hold');
+    const header = readHeader(block);
+    if (header.size === null || header.size < 0) return this.#damaged(offset, 'the entry declares an impossible size');
+    if ('xgLKX'.includes(header.typeflag)) this.#startExtendedHeader(header, header.size, offset);
+    else this.#startEntry(header, block, offset);
+  }
+
+  #startExtendedHeader(header: TarHeader, size: number, offset: number): void {
+    const padded = Math.ceil(size / blockSize) * blockSize;
+    this.#extended.isPending ||= header.typeflag !== 'g';
+    if (size > this.#limits.headerSize) {
+      this.#anomaly('header-too-large', offset, `an extended header of ${size} bytes is ignored`);
+      this.#expect({ name: 'padding' }, padded);
+    } else if (size === 0) this.#nextHeader();
+    else this.#expect({ name: 'extended-header', typeflag: header.typeflag, size }, padded);
+  }
+
+  #extendedHeader(blocks: Buffer, typeflag: string, size: number): void {
+    const isSound = this.#extended.add(typeflag, blocks.subarray(0, size));
+    if (!isSound)
+      this.#anomaly('bad-pax', this.#position - blocks.length, 'a PAX header holds something that is no record');
+    this.#nextHeader();
+  }
+
+  #startEntry(header: TarHeader, block: Buffer, offset: number): void {
+    const resolved = resolveEntry(header, block, this.#extended.take(), this.#position);
+    if (!resolved) return this.#damaged(offset, 'the entry declares an impossible size');
+    const { entry, oddities, sparse } = resolved;
+    this.#path = decodePath(entry.path);
+    for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
+    if (!sparse) this.#entry(entry);
+    else if (sparse.continues === 'in-header-blocks') {
+      this.#expect({ name: 'old-sparse-header', entry, numbers: sparse.numbers, realSize: sparse.realSize }, blockSize);
+    } else if (sparse.continues === 'before-data' && entry.size >= blockSize) {
+      this.#expect({ name: 'sparse-map', entry, map: new SparseMapBlocks(), realSize: sparse.realSize }, blockSize);
+    } else this.#sparseEntry(entry, sparse.numbers, sparse.realSize, 0);
+  }
+
+  #oldSparseHeader(block: Buffer, entry: TarEntry, numbers: number[], realSize: number): void {
+    numbers.push(...readOldGnuPairs(block, 0, 21));
+    const atData = { ...entry, dataOffset: this.#position };
+    const isTooLong = numbers.length * 12 > this.#limits.headerSize;
+    if (isTooLong) this.#damaged(this.#position - blockSize, 'its sparse map does not end');
+    else if (block[504] === 0) this.#sparseEntry(atData, numbers, realSize, 0);
+    else this.#expect({ name: 'old-sparse-header', entry: atData, numbers, realSize }, blockSize);
+  }
+
+  #sparseMap(block: Buffer, entry: TarEntry, map: SparseMapBlocks, realSize: number): void {
+    const numbers = map.add(block);
+    const isTooLong = map.size + blockSize > Math.min(entry.size, this.#limits.headerSize);
+    if (numbers) this.#sparseEntry(entry, numbers, realSize, map.size);
+    else if (isTooLong) this.#sparseEntry(entry, [Number.NaN], realSize, map.size);
+    else this.#expect({ name: 'sparse-map', entry, map, realSize }, blockSize);
+  }
+
+  /** The map before the data is overhead, not payload. */
+  #sparseEntry(entry: TarEntry, numbers: readonly number[], realSize: number, mapSize: number): void {
+    const size = entry.size - mapSize;
+    const sparse = asSparseFile(numbers, realSize, size);
+    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'its sparse map is not valid: read as a plain file');
+    this.#entry({ ...entry, size, dataOffset: entry.dataOffset + mapSize, sparse });
+  }
+
+  #entry(entry: TarEntry): void {
+    this.#sink.entry(entry);
+    this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
+    if (entry.size > 0) this.#expect({ name: 'payload' }, entry.size);
+    else this.#nextHeader();
+  }
+
+  #damaged(offset: number, detail: string): void {
+    this.#anomaly('bad-header', offset, `${detail}; nothing after it is read`);
+    this.#expect({ name: 'damaged' }, Number.POSITIVE_INFINITY);
+  }
+
+  #anomaly(kind: TarAnomalyKind, offset: number, detail: string): void {
+    this.#sink.anomaly({ kind, offset, path: this.#path, detail });
+  }
+}

@@ -1,0 +1,24 @@
+// xz by the WebAssembly of xz-decompress, loaded only when such bytes are met.
+import { ReadableStream } from 'node:stream/web';
+import { type Codec, CodecError } from './codec.ts';
+
+const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
+
+export const xz: Codec = {
+  name: 'xz',
+  matches: (head) => head.subarray(0, magic.length).equals(magic),
+  async *decompress(source) {
+    const { default: library } = await import('xz-decompress');
+    const compressed = ReadableStream.from(source) as unknown as ConstructorParameters<
+      typeof library.XzReadableStream
+    >[0];
+    const reader = new library.XzReadableStream(compressed).getReader();
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield Buffer.from(next.value);
+    } catch (error) {
+      throw new CodecError('corrupt', `the xz stream is damaged or ends early (${String(error)})`);
+    } finally {
+      await reader.cancel().catch(() => {});
+    }
+  },
+};

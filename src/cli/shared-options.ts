@@ -1,0 +1,19 @@
+// The options every command takes, each defined once.
+import type { Options } from 'yargs';
+import { outputs } from '../output/outputs.ts';
+
+export interface SharedOptions {
+  readonly image?: string;
+  readonly platform?: string;
+  readonly format: string;
+  readonly output?: string;
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+export const sharedOptions: Readonly<Record<keyof SharedOptions, Options>> = {
+  image: { type: 'string', requiresArg: true, describe: 'Only the image of this name or digest' },
+  platform: { type: 'string', requiresArg: true, describe: 'Only images for this os/arch[/variant]' },
+  format: { choices: outputs.map(({ name }) => name), default: 'table', describe: 'How to write the answer' },
+  output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write the answer to this file' },
+  color: { choices: ['auto', 'always', 'never'], default: 'auto', describe: 'When to use colours' },
+};

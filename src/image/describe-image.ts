@@ -1,0 +1,61 @@
+// An image out of its config and its list of layers: what all formats have in common.
+import type { ByteRange } from '../bytes/byte-range.ts';
+import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../spec/config.ts';
+import { platformName } from '../spec/platform.ts';
+import type { Document, Loose, LooseDescriptor } from './document.ts';
+import type { Blob, FormatName, Image, Layer } from './image.ts';
+
+export interface ImageParts {
+  readonly format: FormatName;
+  /** In Docker's familiar form. */
+  readonly names: readonly string[];
+  readonly config: Document<ImageConfig>;
+  readonly declaredConfig?: LooseDescriptor;
+  readonly layers: readonly Blob[];
+  readonly manifest?: Blob;
+  readonly manifestDigest?: string;
+  /** What the index says, for want of a config. */
+  readonly platform?: string;
+}
+
+export function describeImage(parts: ImageParts): Image {
+  const { config, layers } = parts;
+  const { value } = config;
+  const diffIDs = value?.rootfs?.diff_ids?.filter((digest) => digest !== null);
+  const diffIDsFit = diffIDs?.length === layers.length;
+  const history = stepsOf(value?.history, layers.length);
+  return {
+    format: parts.format,
+    names: [...new Set(parts.names)],
+    imageID: config.digest ?? parts.declaredConfig?.digest ?? undefined,
+    manifestDigest: parts.manifestDigest,
+    platform: (value && platformName(value)) ?? parts.platform,
+    created: value?.created ?? undefined,
+    manifest: parts.manifest,
+    config: { name: config.name, declared: parts.declaredConfig, range: config.range, value },
+    layers: layers.map(
+      (blob, index): Layer => ({
+        ...blob,
+        index,
+        diffID: diffIDsFit ? diffIDs[index] : undefined,
+        history: history[index],
+      }),
+    ),
+    diffIDs,
+    otherDescriptions: [],
+  };
+}
+
+function stepsOf(
+  history: readonly (Loose<HistoryEntry> | null)[] | null | undefined,
+  layerCount: number,
+): readonly (Loose<HistoryEntry> | undefined)[] {
+  return historyOfLayers(history?.map((step) => step ?? {}) ?? [], layerCount);
+}
+
+/** A blob by name, where it is here. */
+export const blobOf = (name: string, range: ByteRange | undefined, declared?: LooseDescriptor): Blob => ({
+  name,
+  range,
+  declared,
+});

@@ -1,0 +1,132 @@
+// Follows an index to its manifests, and manifests to their images: the same for an OCI layout and for skopeo's dir:,
+// which differ in where a digest's blob stands. Attestations and artifacts are told apart; what is not here is listed.
+import type { Archive } from '../archive/archive.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { annotation } from '../spec/descriptor.ts';
+import type { ImageIndex, ImageManifest } from '../spec/manifest.ts';
+import { isImageConfig, isIndex, isInToto, isManifest } from '../spec/media-type.ts';
+import { isUnknownPlatform, platformName } from '../spec/platform.ts';
+import { familiarName } from '../spec/reference.ts';
+import { blobOf, describeImage } from './describe-image.ts';
+import type { Loose, LooseDescriptor } from './document.ts';
+import type { Description, FormatName, Image, Listed } from './image.ts';
+import type { DocumentReader } from './read-json.ts';
+
+/** Where to look for the blob of a digest, and for a manifest, which dir: names differently. */
+export interface BlobNames {
+  blob(digest: string): string;
+  manifest(digest: string): string;
+}
+
+export class ManifestWalk {
+  readonly #format: FormatName;
+  readonly #archive: Archive;
+  readonly #documents: DocumentReader;
+  readonly #limits: Limits;
+  readonly #names: BlobNames;
+  /** By manifest digest: a manifest that is listed once per tag is one image with several names. */
+  readonly #images = new Map<string, Image>();
+  readonly #listed = new Map<string, Listed>();
+  /** Indexes followed, each with the names it was followed for. */
+  readonly #followed = new Set<string>();
+
+  constructor(format: FormatName, archive: Archive, documents: DocumentReader, limits: Limits, names: BlobNames) {
+    this.#format = format;
+    this.#archive = archive;
+    this.#documents = documents;
+    this.#limits = limits;
+    this.#names = names;
+  }
+
+  get description(): Description {
+    return { images: [...this.#images.values()], listed: [...this.#listed.values()] };
+  }
+
+  /** The manifests of an index; `above` holds the digests of the indexes that led here. */
+  async index(index: Loose<ImageIndex>, names: readonly string[], above: readonly string[]): Promise<void> {
+    for (const descriptor of index.manifests ?? []) {
+      if (!descriptor) continue;
+      const own = above.length === 0 ? namesOf(descriptor) : [];
+      await this.#follow(descriptor, own.length > 0 ? own : names, above);
+    }
+  }
+
+  async #follow(descriptor: LooseDescriptor, names: readonly string[], above: readonly string[]): Promise<void> {
+    const { digest, mediaType } = descriptor;
+    if (!digest) return;
+    const name = this.#names.manifest(digest);
+    const isMissing = this.#archive.find(name) === undefined;
+    if (isAttestation(descriptor)) return this.#list('attestation', descriptor, isMissing);
+    if (isIndex(mediaType ?? '')) {
+      const isTooDeep = above.length >= this.#limits.indexDepth || above.includes(digest);
+      if (isMissing || isTooDeep) return this.#list('index', descriptor, isMissing);
+      const visit = JSON.stringify([digest, names]);
+      if (this.#followed.has(visit)) return;
+      this.#followed.add(visit);
+      const { value } = await this.#documents.read(name, 'oci-index');
+      if (value) await this.index(value, names, [...above, digest]);
+    } else if (!isManifest(mediaType ?? '')) this.#list('artifact', descriptor, isMissing);
+    else if (isMissing) this.#list('image', descriptor, true);
+    else {
+      const { value } = await this.#documents.read(name, 'oci-manifest');
+      if (value) await this.manifest(value, name, names, descriptor);
+    }
+  }
+
+  /** One manifest: an image, or an artifact or attestation that uses a manifest's form. */
+  async manifest(
+    manifest: Loose<ImageManifest>,
+    name: string,
+    names: readonly string[],
+    descriptor: LooseDescriptor,
+  ): Promise<void> {
+    const layers = (manifest.layers ?? []).filter((layer) => layer !== null);
+    const digest = descriptor.digest ?? name;
+    if (layers.length > 0 && layers.every((layer) => isInToto(layer.mediaType ?? ''))) {
+      return this.#list('attestation', descriptor, false);
+    }
+    if (!isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
+    const known = this.#images.get(digest);
+    if (known) {
+      this.#images.set(digest, { ...known, names: [...new Set([...known.names, ...names])] });
+      return;
+    }
+    const configDigest = manifest.config?.digest ?? 'config';
+    const image = describeImage({
+      format: this.#format,
+      names,
+      config: await this.#documents.read(this.#names.blob(configDigest), 'oci-config', manifest.config?.data),
+      declaredConfig: manifest.config ?? undefined,
+      layers: layers.map((layer) => {
+        const blob = layer.digest ? this.#names.blob(layer.digest) : 'layer without a digest';
+        return blobOf(blob, this.#archive.find(blob), layer);
+      }),
+      manifest: blobOf(name, this.#archive.find(name), descriptor),
+      manifestDigest: descriptor.digest ?? undefined,
+      platform: descriptor.platform ? platformName(descriptor.platform) : undefined,
+    });
+    this.#images.set(digest, image);
+  }
+
+  #list(kind: Listed['kind'], descriptor: LooseDescriptor, isMissing: boolean): void {
+    const { digest, mediaType, platform } = descriptor;
+    if (!digest) return;
+    this.#listed.set(digest, {
+      kind,
+      digest,
+      mediaType: mediaType ?? undefined,
+      platform: platform ? platformName(platform) : undefined,
+      isMissing,
+    });
+  }
+}
+
+const isAttestation = ({ annotations, platform }: LooseDescriptor): boolean =>
+  annotations?.[annotation.referenceType] === 'attestation-manifest' ||
+  (platform ? isUnknownPlatform(platform) : false);
+
+/** containerd's annotation holds the whole name; ref.name often only the tag. */
+function namesOf({ annotations }: LooseDescriptor): readonly string[] {
+  const name = annotations?.[annotation.imageName] ?? annotations?.[annotation.refName];
+  return name ? [familiarName(name)] : [];
+}

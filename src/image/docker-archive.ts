@@ -1,0 +1,60 @@
+// docker save since Docker 1.10: manifest.json lists images by the names of their config and layers inside the archive.
+// Written too by skopeo, kaniko, crane, ko, bazel, jib and nix, each with names of its own: names prove nothing.
+import type { Archive } from '../archive/archive.ts';
+import { sizeOf } from '../bytes/byte-range.ts';
+import type { DockerManifestItem } from '../spec/docker-manifest.ts';
+import { normalizePath } from '../spec/entry-path.ts';
+import { familiarName } from '../spec/reference.ts';
+import { blobOf, describeImage } from './describe-image.ts';
+import type { Loose } from './document.ts';
+import type { Format } from './format.ts';
+import type { Blob, Image } from './image.ts';
+import type { DocumentReader } from './read-json.ts';
+import { holdsOnlySavedNames } from './saved-names.ts';
+import { isObject } from './shape.ts';
+
+export const dockerArchive: Format = {
+  name: 'docker-archive',
+  async recognizes(archive, documents) {
+    if (!archive.find('manifest.json')) return false;
+    const manifest = await documents.probe('manifest.json');
+    if (Array.isArray(manifest) && manifest.length > 0) return manifest.every(looksLikeItem);
+    if (isObject(manifest)) return false;
+    // A manifest.json of no known shape among other files is a file of a root file system.
+    return holdsOnlySavedNames(archive);
+  },
+  async read(archive, documents) {
+    const { value } = await documents.read('manifest.json', 'docker-manifest');
+    if (archive.find('repositories')) await documents.read('repositories', 'docker-repositories');
+    const images: Image[] = [];
+    for (const item of value ?? []) if (item) images.push(await imageOf(item, archive, documents));
+    return { images, listed: [] };
+  },
+};
+
+const looksLikeItem = (item: unknown): boolean => isObject(item) && ('Config' in item || 'Layers' in item);
+
+async function imageOf(item: Loose<DockerManifestItem>, archive: Archive, documents: DocumentReader): Promise<Image> {
+  const config = await documents.read(normalizePath(item.Config ?? 'config without a name').path, 'oci-config');
+  const diffIDs = config.value?.rootfs?.diff_ids ?? [];
+  const layers = (item.Layers ?? []).filter((layer) => layer !== null);
+  return describeImage({
+    format: 'docker-archive',
+    names: (item.RepoTags ?? []).filter((tag) => tag !== null).map(familiarName),
+    config,
+    layers: layers.map((layer, index) => layerOf(layer, diffIDs[index], item, archive)),
+  });
+}
+
+/** Its descriptor in LayerSources counts only if it describes the blob as it is stored here. */
+function layerOf(
+  declaredName: string,
+  diffID: string | null | undefined,
+  { LayerSources: sources }: Loose<DockerManifestItem>,
+  archive: Archive,
+): Blob {
+  const { path: name } = normalizePath(declaredName);
+  const range = archive.find(name);
+  const source = sources && diffID && Object.hasOwn(sources, diffID) ? sources[diffID] : undefined;
+  return blobOf(name, range, source && range && source.size === sizeOf(range) ? source : undefined);
+}

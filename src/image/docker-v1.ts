@@ -1,0 +1,85 @@
+// docker save before 1.10: a directory a layer (<id>/json, <id>/layer.tar), ordered by each layer's parent, and
+// `repositories` for the names. IDs are random, not digests; there is no config and there are no diffIDs.
+import type { Archive } from '../archive/archive.ts';
+import type { HistoryEntry } from '../spec/config.ts';
+import type { DockerV1Image } from '../spec/docker-manifest.ts';
+import { platformName } from '../spec/platform.ts';
+import { familiarName } from '../spec/reference.ts';
+import { blobOf } from './describe-image.ts';
+import type { Loose } from './document.ts';
+import type { Format } from './format.ts';
+import type { Image } from './image.ts';
+import type { DocumentReader } from './read-json.ts';
+import { isObject } from './shape.ts';
+
+const layerJSON = /^([0-9a-f]{64})\/json$/;
+
+export const dockerV1: Format = {
+  name: 'docker-v1',
+  async recognizes(archive, documents, before) {
+    if (before.length > 0 || !layerIDs(archive).some((id) => archive.find(`${id}/layer.tar`))) return false;
+    return archive.find('repositories') === undefined || isObject(await documents.probe('repositories'));
+  },
+  async read(archive, documents) {
+    const tops = await topLayers(archive, documents);
+    const images = [...tops].map(([id, names]) => imageOf(id, names, archive, documents));
+    return { images: await Promise.all(images), listed: [] };
+  },
+};
+
+const layerIDs = (archive: Archive): string[] =>
+  [...archive.names()].map((name) => layerJSON.exec(name)?.[1]).filter((id) => id !== undefined);
+
+/** ID of the top layer of each image → the image's names. Without `repositories`: the layers that are nobody's parent. */
+async function topLayers(archive: Archive, documents: DocumentReader): Promise<ReadonlyMap<string, readonly string[]>> {
+  const tops = new Map<string, string[]>();
+  if (archive.find('repositories')) {
+    const { value } = await documents.read('repositories', 'docker-repositories');
+    for (const [repository, tags] of Object.entries(value ?? {})) {
+      for (const [tag, id] of Object.entries(tags ?? {})) {
+        if (id) tops.set(id, [...(tops.get(id) ?? []), familiarName(`${repository}:${tag}`)]);
+      }
+    }
+  }
+  if (tops.size > 0) return tops;
+  const ids = layerIDs(archive);
+  const parents = new Set<string>();
+  for (const id of ids) {
+    const { value } = await documents.read(`${id}/json`, 'docker-v1');
+    if (value?.parent) parents.add(value.parent);
+  }
+  return new Map(ids.filter((id) => !parents.has(id)).map((id) => [id, []]));
+}
+
+async function imageOf(
+  topID: string,
+  names: readonly string[],
+  archive: Archive,
+  documents: DocumentReader,
+): Promise<Image> {
+  const chain: { id: string; json: Loose<DockerV1Image> }[] = [];
+  const seen = new Set<string>();
+  for (let id: string | null | undefined = topID; id && !seen.has(id); ) {
+    seen.add(id);
+    const json: Loose<DockerV1Image> = (await documents.read(`${id}/json`, 'docker-v1')).value ?? {};
+    chain.unshift({ id, json });
+    id = json.parent;
+  }
+  const top = chain[chain.length - 1].json;
+  return {
+    format: 'docker-v1',
+    names: [...new Set(names)],
+    platform: platformName(top),
+    created: top.created ?? undefined,
+    layers: chain.map(({ id, json }, index) => {
+      const name = `${id}/layer.tar`;
+      return { ...blobOf(name, archive.find(name)), index, history: stepOf(json) };
+    }),
+    otherDescriptions: [],
+  };
+}
+
+function stepOf(json: Loose<DockerV1Image>): Loose<HistoryEntry> {
+  const { created, author, comment, container_config: container } = json;
+  return { created, author, comment, created_by: container?.Cmd?.join(' ') };
+}

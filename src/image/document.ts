@@ -1,0 +1,33 @@
+// A JSON document of an archive, read once: what it is called, what it says, and what is wrong with it. Any part that its
+// schema refuses is taken out (null), so that readers need no checks but those for what is not there.
+import type { ByteRange } from '../bytes/byte-range.ts';
+import type { Descriptor } from '../spec/descriptor.ts';
+import type { Digest } from '../spec/digest.ts';
+import type { DocumentKind, SchemaViolation } from '../spec/schema.ts';
+
+/** A document's type with every member optional: nobody vouches for what a stranger wrote. */
+export type Loose<T> = T extends readonly (infer Item)[]
+  ? readonly (Loose<Item> | null)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Loose<T[Key]> | null }
+    : T;
+
+export interface DocumentProblem {
+  readonly kind: 'missing' | 'too-large' | 'not-json';
+  readonly detail: string;
+}
+
+export interface Document<T = unknown> {
+  /** Name inside the archive. */
+  readonly name: string;
+  readonly kind: DocumentKind;
+  readonly range?: ByteRange;
+  /** SHA-256 of its bytes. */
+  readonly digest?: Digest;
+  readonly problem?: DocumentProblem;
+  readonly violations: readonly SchemaViolation[];
+  /** Undefined where there is a problem, or where the whole is of another shape. */
+  readonly value?: Loose<T>;
+}
+
+export type LooseDescriptor = Loose<Descriptor>;

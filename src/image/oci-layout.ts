@@ -1,0 +1,28 @@
+// The OCI image layout (image-layout.md): oci-layout, index.json and blobs/<algorithm>/<encoded>.
+import { blobPath } from '../spec/digest.ts';
+import { ManifestWalk } from './describe-manifests.ts';
+import type { Format } from './format.ts';
+import { holdsOnlySavedNames } from './saved-names.ts';
+import { isObject } from './shape.ts';
+
+const blob = (digest: string): string => blobPath(digest) ?? digest;
+
+export const ociLayout: Format = {
+  name: 'oci-layout',
+  async recognizes(archive, documents) {
+    const index = await documents.probe('index.json');
+    // A root file system may hold an index.json of its own.
+    if (isObject(index) && index.schemaVersion === 2 && 'manifests' in index) return true;
+    const isUnreadable = index === undefined && archive.find('index.json') !== undefined;
+    if (isUnreadable && holdsOnlySavedNames(archive)) return true;
+    const layout = await documents.probe('oci-layout');
+    return isObject(layout) && typeof layout.imageLayoutVersion === 'string';
+  },
+  async read(archive, documents, limits) {
+    await documents.read('oci-layout', 'oci-layout');
+    const { value } = await documents.read('index.json', 'oci-index');
+    const walk = new ManifestWalk(this.name, archive, documents, limits, { blob, manifest: blob });
+    if (value) await walk.index(value, [], []);
+    return walk.description;
+  },
+};

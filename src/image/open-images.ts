@@ -1,0 +1,76 @@
+// What an archive declares: every format that recognises it is read, and two descriptions of one image become one image.
+
+import type { Archive } from '../archive/archive.ts';
+import { type ArchiveSource, openArchive } from '../archive/open-archive.ts';
+import type { Spool } from '../archive/spool.ts';
+import { InputError } from '../bytes/input-error.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { formats } from './formats.ts';
+import type { Contents, Description, FormatName, Image } from './image.ts';
+import { DocumentReader } from './read-json.ts';
+
+export interface OpenedImages {
+  readonly archive: Archive;
+  readonly contents: Contents;
+}
+
+/**
+ * Opens an archive; `forced` takes it for this one format.
+ * @throws {InputError} where the source cannot be read, or holds no image and no root file system
+ */
+export async function openImages(
+  source: ArchiveSource,
+  spool: Spool,
+  limits: Limits,
+  forced?: FormatName,
+): Promise<OpenedImages> {
+  const archive = await openArchive(source, spool, limits);
+  const documents = new DocumentReader(archive, limits);
+  const recognized: FormatName[] = [];
+  const descriptions: Description[] = [];
+  for (const format of formats) {
+    if (forced && format.name !== forced) continue;
+    if (!(await format.recognizes(archive, documents, recognized))) continue;
+    recognized.push(format.name);
+    descriptions.push(await format.read(archive, documents, limits));
+  }
+  if (recognized.length === 0) {
+    throw new InputError('not-an-archive', `${archive.name}: not of the format ${forced ?? 'of any image'}`);
+  }
+  const images = merged(descriptions.flatMap(({ images }) => images));
+  // The description that yields images leads: Docker 25's release candidates wrote an empty index beside manifest.json.
+  const leading = images[0]?.format;
+  return {
+    archive,
+    contents: {
+      formats: leading ? [leading, ...recognized.filter((name) => name !== leading)] : recognized,
+      images,
+      listed: descriptions.flatMap(({ listed }) => listed),
+      documents: await documents.documents(),
+    },
+  };
+}
+
+/** One image for each config and format; what a later format says of it is kept beside. */
+function merged(images: readonly Image[]): readonly Image[] {
+  const result: Image[] = [];
+  for (const image of images) {
+    const at = result.findIndex((other) => other.format !== image.format && haveOneConfig(image, other));
+    if (at === -1) result.push(image);
+    else {
+      const first = result[at];
+      result[at] = {
+        ...first,
+        names: [...new Set([...first.names, ...image.names])],
+        otherDescriptions: [...first.otherDescriptions, image],
+      };
+    }
+  }
+  return result;
+}
+
+/** By its digest or, where it is not here to tell, by its name. */
+const haveOneConfig = (image: Image, other: Image): boolean =>
+  image.imageID !== undefined && other.imageID !== undefined
+    ? image.imageID === other.imageID
+    : image.config !== undefined && image.config.name === other.config?.name;

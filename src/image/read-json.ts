@@ -1,0 +1,102 @@
+// Reads the JSON documents of one archive, each once, and validates each against its schema.
+import type { Archive } from '../archive/archive.ts';
+import { readRange, sizeOf } from '../bytes/byte-range.ts';
+import type { Limits } from '../bytes/limits.ts';
+import type { ImageConfig } from '../spec/config.ts';
+import { digestOf } from '../spec/digest.ts';
+import type { DockerManifestItem, DockerV1Image, Repositories } from '../spec/docker-manifest.ts';
+import type { ImageIndex, ImageLayout, ImageManifest } from '../spec/manifest.ts';
+import { type DocumentKind, type SchemaViolation, violations } from '../spec/schema.ts';
+import type { Document, DocumentProblem } from './document.ts';
+import { withoutViolations } from './without-violations.ts';
+
+/** What each kind of document holds. */
+export interface DocumentTypes {
+  readonly 'oci-layout': ImageLayout;
+  readonly 'oci-index': ImageIndex;
+  readonly 'oci-manifest': ImageManifest;
+  readonly 'oci-config': ImageConfig;
+  readonly 'docker-manifest': readonly DockerManifestItem[];
+  readonly 'docker-repositories': Repositories;
+  readonly 'docker-v1': DockerV1Image;
+}
+
+export class DocumentReader {
+  readonly #archive: Archive;
+  readonly #limits: Limits;
+  readonly #read = new Map<string, Promise<Document>>();
+
+  constructor(archive: Archive, limits: Limits) {
+    this.#archive = archive;
+    this.#limits = limits;
+  }
+
+  /**
+   * The document of this name. Asking makes it part of what the archive is judged by. `embedded` is what its descriptor
+   * carries as `data` (base64), which stands in for a blob that is not here.
+   */
+  async read<Kind extends DocumentKind>(
+    name: string,
+    kind: Kind,
+    embedded?: string | null,
+  ): Promise<Document<DocumentTypes[Kind]>> {
+    const key = `${kind} ${name}`;
+    const reading = this.#read.get(key) ?? this.#load(name, kind, embedded ?? undefined);
+    this.#read.set(key, reading);
+    return (await reading) as Document<DocumentTypes[Kind]>;
+  }
+
+  /** Parses without judging: to find out what an archive is. Undefined where that is no JSON, or not there. */
+  async probe(name: string): Promise<unknown> {
+    const range = this.#archive.find(name);
+    if (!range || sizeOf(range) > this.#limits.jsonSize) return undefined;
+    return parsed(await readRange(range, this.#limits.jsonSize)).value;
+  }
+
+  /** All documents read so far, in the order of their first reading. */
+  async documents(): Promise<readonly Document[]> {
+    return Promise.all(this.#read.values());
+  }
+
+  async #load(name: string, kind: DocumentKind, embedded: string | undefined): Promise<Document> {
+    const range = this.#archive.find(name);
+    const failed = (problem: DocumentProblem): Document => ({ name, kind, range, problem, violations: [] });
+    if (!range && embedded === undefined) return failed({ kind: 'missing', detail: 'is not in the archive' });
+    if (range && sizeOf(range) > this.#limits.jsonSize) {
+      return failed({ kind: 'too-large', detail: `has ${sizeOf(range)} bytes, more than ${this.#limits.jsonSize}` });
+    }
+    const bytes = range ? await readRange(range, this.#limits.jsonSize) : Buffer.from(embedded ?? '', 'base64');
+    const { value, error } = parsed(bytes);
+    const digest = digestOf(bytes);
+    if (error) return { ...failed({ kind: 'not-json', detail: `is not JSON: ${error}` }), digest };
+    if (countValues(value, this.#limits.jsonValues) > this.#limits.jsonValues) {
+      return { ...failed({ kind: 'too-large', detail: `holds more than ${this.#limits.jsonValues} values` }), digest };
+    }
+    const found: readonly SchemaViolation[] = violations(kind, value);
+    return { name, kind, range, digest, violations: found, value: withoutViolations(kind, value, found) as object };
+  }
+}
+
+function parsed(bytes: Buffer): { readonly value?: unknown; readonly error?: string } {
+  try {
+    return { value: JSON.parse(bytes.toString('utf8')) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** How many values there are in a value, itself included; counting stops soon after `most`. */
+function countValues(value: unknown, most: number): number {
+  const open: unknown[] = [value];
+  let count = 0;
+  while (open.length > 0 && count <= most) {
+    const next = open.pop();
+    count += 1;
+    if (typeof next === 'object' && next !== null) {
+      const inside = Object.values(next);
+      if (inside.length > most) return count + inside.length;
+      for (const one of inside) open.push(one);
+    }
+  }
+  return count;
+}

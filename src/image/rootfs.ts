@@ -1,0 +1,32 @@
+// An exported root file system (docker export, podman export, a distribution's minirootfs): the tar is the one layer.
+// The last resort: any tar that nothing else recognises is one.
+
+import type { Archive } from '../archive/archive.ts';
+import { sizeOf } from '../bytes/byte-range.ts';
+import { InputError } from '../bytes/input-error.ts';
+import type { Format } from './format.ts';
+import { holdsBlobs } from './saved-names.ts';
+
+export const rootfs: Format = {
+  name: 'rootfs',
+  async recognizes(archive, _documents, before) {
+    return before.length === 0 && archive.tar !== undefined;
+  },
+  async read(archive) {
+    refuseCutImage(archive);
+    const layer = { name: archive.name, range: archive.tar, index: 0 };
+    return { images: [{ format: this.name, names: [], layers: [layer], otherDescriptions: [] }], listed: [] };
+  },
+};
+
+/** Descriptions of images mostly come last: a saved image that was cut short must not pass as a root file system. */
+function refuseCutImage(archive: Archive): void {
+  if (!holdsBlobs(archive)) return;
+  const [anomaly] = archive.anomalies;
+  const reason = anomaly ? `${anomaly.detail}, before` : 'it holds blobs of an image but no';
+  const size = archive.tar ? ` (${sizeOf(archive.tar)} bytes)` : '';
+  throw new InputError(
+    'not-an-archive',
+    `${archive.name}: ${reason} index.json, manifest.json or repositories${size}; save or copy the image again`,
+  );
+}

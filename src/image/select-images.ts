@@ -1,0 +1,37 @@
+// One or some of an archive's images, as the user asks for them by name, digest or platform.
+import { InputError } from '../bytes/input-error.ts';
+import { matchesPlatform } from '../spec/platform.ts';
+import { familiarName } from '../spec/reference.ts';
+import type { Contents, Image } from './image.ts';
+
+export interface ImageSelection {
+  /** A name, or (the start of) an image ID or manifest digest. */
+  readonly image?: string;
+  /** `os/arch[/variant]` */
+  readonly platform?: string;
+}
+
+/** @throws {InputError} where something was asked for and no image answers to it */
+export function selectImages(name: string, { images }: Contents, wanted: ImageSelection): readonly Image[] {
+  const { image: asked, platform } = wanted;
+  const selected = images.filter(
+    (image) =>
+      (asked === undefined || answersTo(image, asked)) &&
+      (platform === undefined || matchesPlatform(image.platform, platform)),
+  );
+  if (selected.length > 0 || (asked === undefined && platform === undefined)) return selected;
+  const what = [asked, platform].filter((part) => part !== undefined).join(' for ');
+  const here = images.map(describe).join(', ') || 'no image';
+  throw new InputError('no-such-image', `${name}: no image ${what}; there is ${here}`);
+}
+
+function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
+  const name = familiarName(asked);
+  if (names.includes(name) || names.includes(`${name}:latest`)) return true;
+  const digests = [imageID, manifestDigest].filter((digest) => digest !== undefined);
+  const isHex = /^[0-9a-f]{6,}$/.test(asked);
+  return digests.some((digest) => digest.startsWith(asked) || (isHex && digest.startsWith(`sha256:${asked}`)));
+}
+
+const describe = ({ names, imageID, platform }: Image): string =>
+  `${names[0] ?? imageID ?? 'an image without a name'}${platform ? ` (${platform})` : ''}`;

@@ -1,0 +1,29 @@
+// skopeo's and podman's dir: transport: manifest.json is the manifest itself, blobs are named by their hex digest,
+// the manifests of a list <hex>.manifest.json.
+import { parseDigest } from '../spec/digest.ts';
+import { ManifestWalk } from './describe-manifests.ts';
+import type { Format } from './format.ts';
+import { isObject } from './shape.ts';
+
+const blob = (digest: string): string => parseDigest(digest)?.encoded ?? digest;
+const manifest = (digest: string): string => `${blob(digest)}.manifest.json`;
+
+export const skopeoDir: Format = {
+  name: 'dir',
+  async recognizes(archive, documents) {
+    const top = await documents.probe('manifest.json');
+    return isObject(top) && typeof top.schemaVersion === 'number' && archive.find('version') !== undefined;
+  },
+  async read(archive, documents, limits) {
+    const walk = new ManifestWalk(this.name, archive, documents, limits, { blob, manifest });
+    const top = await documents.probe('manifest.json');
+    if (isObject(top) && 'manifests' in top) {
+      const { value } = await documents.read('manifest.json', 'oci-index');
+      if (value) await walk.index(value, [], []);
+    } else {
+      const { value, digest } = await documents.read('manifest.json', 'oci-manifest');
+      if (value) await walk.manifest(value, 'manifest.json', [], { digest });
+    }
+    return walk.description;
+  },
+};

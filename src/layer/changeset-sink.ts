@@ -1,0 +1,58 @@
+// Collects what the tar reader tells of one layer into a changeset.
+import type { Compression } from '../bytes/codec.ts';
+import type { Limits } from '../bytes/limits.ts';
+import type { TarEntry } from '../bytes/tar-entry.ts';
+import type { TarSink } from '../bytes/tar-reader.ts';
+import { decodePath, encodePath, normalizePath } from '../spec/entry-path.ts';
+import { entryRole } from '../spec/whiteout.ts';
+import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
+import { EntryTableBuilder } from './entry-table.ts';
+
+export class ChangesetSink implements TarSink {
+  readonly #entries = new EntryTableBuilder();
+  readonly #hasWhiteouts: boolean;
+  readonly #limits: Limits;
+  readonly #anomalies: LayerAnomaly[] = [];
+  #anomalyCount = 0;
+  #files = 0;
+
+  constructor(hasWhiteouts: boolean, limits: Limits) {
+    this.#hasWhiteouts = hasWhiteouts;
+    this.#limits = limits;
+  }
+
+  entry(entry: TarEntry): void {
+    const named = decodePath(entry.path);
+    const { path, escapes } = normalizePath(named);
+    const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
+    if (escapes) this.#note('escaping-path', entry, named, 'its path leads above the root: held at the root');
+    if (role === 'invalid') this.#note('bare-whiteout', entry, named, 'a whiteout that names nothing is skipped');
+    if (role === 'aufs') this.#note('aufs-metadata', entry, named, 'metadata of the aufs driver is ignored');
+    if (role === 'entry') this.#files += entry.size;
+    this.#entries.add(entry, role, path === named ? entry.path : encodePath(path));
+  }
+
+  cut(missing: number): void {
+    if (this.#entries.shortenLast(missing) === 'entry') this.#files -= missing;
+  }
+
+  anomaly(anomaly: LayerAnomaly): void {
+    this.#anomalyCount += 1;
+    if (this.#anomalies.length < this.#limits.anomalies) this.#anomalies.push(anomaly);
+  }
+
+  changeset(compression: Compression, observed: Changeset['observed']): Changeset {
+    return {
+      compression,
+      observed,
+      files: this.#files,
+      entries: this.#entries.build(),
+      anomalies: this.#anomalies,
+      anomalyCount: this.#anomalyCount,
+    };
+  }
+
+  #note(kind: LayerAnomalyKind, entry: TarEntry, path: string, detail: string): void {
+    this.anomaly({ kind, offset: entry.dataOffset, path, detail });
+  }
+}

@@ -1,0 +1,41 @@
+// What one layer's bytes say: the only thing that crosses from the scan to everything above it. Plain data.
+import type { Compression } from '../bytes/codec.ts';
+import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar-entry.ts';
+import type { Digest } from '../spec/digest.ts';
+import type { EntryTable } from './entry-table.ts';
+
+/**
+ * On top of what can be odd about any tar · compression-truncated, compression-corrupt, compression-limit: the compressed
+ * layer could not be read to its end · bare-whiteout: `.wh.` names nothing, skipped · aufs-metadata: ignored ·
+ * escaping-path: ".." leads above the root, held there
+ */
+export type LayerAnomalyKind =
+  | TarAnomalyKind
+  | 'compression-truncated'
+  | 'compression-corrupt'
+  | 'compression-limit'
+  | 'bare-whiteout'
+  | 'aufs-metadata'
+  | 'escaping-path';
+
+export type LayerAnomaly = TarAnomaly<LayerAnomalyKind>;
+
+export interface Changeset {
+  readonly compression: Compression;
+  readonly observed: {
+    /** SHA-256 of the blob as stored; undefined where its bytes were jumped over. */
+    readonly digest?: Digest;
+    /** SHA-256 of the uncompressed layer, to the last byte of the stream; undefined where jumped over or cut. */
+    readonly diffID?: Digest;
+    /** Bytes of the blob as stored. */
+    readonly size: number;
+    /** Bytes of the uncompressed layer. */
+    readonly contentSize: number;
+  };
+  /** Payload bytes of the regular files shipped; markers of whiteouts and metadata of aufs do not count. */
+  readonly files: number;
+  readonly entries: EntryTable;
+  readonly anomalies: readonly LayerAnomaly[];
+  /** How many there were; only the first are kept. */
+  readonly anomalyCount: number;
+}

@@ -1,0 +1,62 @@
+// One pass over one layer: its entries as columns and, unless its bytes may be jumped over, both hashes. A plain function
+// of plain data: any thread can run it. What is wrong with the bytes is a fact in the result, never an exception.
+import { type ByteRange, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import { CodecError } from '../bytes/codec.ts';
+import { codecOf, magicLength } from '../bytes/codecs.ts';
+import { decompress } from '../bytes/decompress.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { Meter } from '../bytes/meter.ts';
+import { readTar, walkTar } from '../bytes/read-tar.ts';
+import type { Digest } from '../spec/digest.ts';
+import type { Changeset } from './changeset.ts';
+import { ChangesetSink } from './changeset-sink.ts';
+
+export interface LayerScan {
+  readonly range: ByteRange;
+  /**
+   * entries: an uncompressed layer is walked from header to header, without hashes ·
+   * hashes: every byte is read. A compressed layer is always read whole.
+   */
+  readonly depth: 'entries' | 'hashes';
+  /** False for an exported root file system, where a file named `.wh.x` is a file. */
+  readonly hasWhiteouts: boolean;
+  readonly limits: Limits;
+  /** Bytes a chunk when reading. */
+  readonly chunkSize?: number;
+}
+
+export async function scanLayer(scan: LayerScan): Promise<Changeset> {
+  const { range, limits } = scan;
+  const codec = codecOf(await readRange(range, magicLength));
+  const sink = new ChangesetSink(scan.hasWhiteouts, limits);
+  if (!codec && scan.depth === 'entries') {
+    await walkTar(range, sink, limits, scan.chunkSize);
+    return sink.changeset('none', { size: sizeOf(range), contentSize: sizeOf(range) });
+  }
+
+  const stored = new Meter();
+  const content = new Meter();
+  const blob = stored.through(streamRange(range, scan.chunkSize));
+  let isWhole = true;
+  try {
+    await readTar(codec ? content.through(decompress(codec, blob, limits)) : content.through(blob), sink, limits);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    isWhole = false;
+    const kind = `compression-${error.kind}` as const;
+    sink.anomaly({ kind, offset: content.size, path: null, detail: error.message });
+  }
+  return sink.changeset(codec?.name ?? 'none', {
+    digest: isWhole ? stored.digest() : await digestOfRange(range),
+    diffID: isWhole ? content.digest() : undefined,
+    size: sizeOf(range),
+    contentSize: content.size,
+  });
+}
+
+/** The digest of a blob whose decompression broke off somewhere in it. */
+async function digestOfRange(range: ByteRange): Promise<Digest> {
+  const meter = new Meter();
+  for await (const chunk of streamRange(range)) meter.add(chunk);
+  return meter.digest();
+}

@@ -1,0 +1,47 @@
+// Cells as text for people: SI sizes as Docker prints them, short digests, and names from an archive made harmless.
+import type { Cell } from '../report/block.ts';
+import { shortDigest } from '../spec/digest.ts';
+
+export function cellText(cell: Cell): string {
+  switch (cell.kind) {
+    case 'text':
+      return printable(cell.text ?? '-');
+    case 'bytes':
+      return cell.value === null ? '-' : humanSize(cell.value);
+    case 'count':
+      return cell.value === null ? '-' : String(cell.value);
+    case 'digest':
+      return cell.digest === null ? '-' : printable(shortDigest(cell.digest));
+    case 'time':
+      return cell.time === null ? '-' : humanTime(cell.time);
+  }
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** `1.23MB`: decimal units, three digits, as `docker image ls` has it. */
+export function humanSize(value: number): string {
+  let scaled = value;
+  let unit = 0;
+  while (scaled >= 999.5 && unit < units.length - 1) {
+    scaled /= 1000;
+    unit += 1;
+  }
+  return `${Number(scaled.toPrecision(3))}${units[unit]}`;
+}
+
+/** To the second, as docker prints times. */
+const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T', ' '));
+
+/** Controls, invalid bytes and marks that turn the direction of writing, written out: nothing of an archive reaches a terminal raw. */
+export function printable(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code >= 0xdc80 && code <= 0xdcff) return hex(code - 0xdc00);
+  return code < 0x80 ? hex(code) : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+const hex = (code: number): string => `\\x${code.toString(16).padStart(2, '0').toUpperCase()}`;

@@ -1,0 +1,15 @@
+// The contract of an output. To support a new one, implement this in a file of its own and list it in outputs.ts.
+// Outputs return text; only the command line writes.
+import type { Report } from '../report/report.ts';
+
+export interface OutputOptions {
+  /** Columns of the terminal; undefined where nothing is to be cut. */
+  readonly width?: number;
+  readonly color: boolean;
+}
+
+export interface Output {
+  /** What `--format` calls it. */
+  readonly name: string;
+  render(report: Report, options: OutputOptions): Promise<string>;
+}

@@ -1,0 +1,6 @@
+// The outputs.
+import { json } from './json.ts';
+import type { Output } from './output.ts';
+import { table } from './table.ts';
+
+export const outputs: readonly Output[] = [table, json];

@@ -1,0 +1,38 @@
+// The page for people: headings, facts, tables as docker prints them, findings; cut to the terminal's width if there is one.
+import type { Block } from '../report/block.ts';
+import { cellText, printable } from './cell.ts';
+import { findingLines } from './finding-lines.ts';
+import { grid } from './grid.ts';
+import type { Output, OutputOptions } from './output.ts';
+import { type Style, styleOf } from './style.ts';
+
+export const table: Output = {
+  name: 'table',
+  async render({ blocks }, options) {
+    const style = styleOf(options.color);
+    const parts = blocks.map((block) => lines(block, style, options)).filter((part) => part.length > 0);
+    return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+  },
+};
+
+function lines(block: Block, style: Style, options: OutputOptions): readonly string[] {
+  switch (block.kind) {
+    case 'heading': {
+      const note = block.note ? [style.faint(printable(block.note))] : [];
+      return [style.strong(printable(block.text)), ...note];
+    }
+    case 'facts': {
+      const width = Math.max(...block.facts.map(({ name }) => name.length));
+      const values = block.facts.map(({ value }) => cellText(value));
+      const valueWidth = Math.max(...values.map((value) => value.length));
+      return block.facts.map(
+        ({ name, note }, at) =>
+          `${name.padEnd(width)}  ${style.strong(values[at].padStart(valueWidth))}  ${style.faint(printable(note))}`,
+      );
+    }
+    case 'table':
+      return block.rows.length === 0 ? [] : grid(block, style, options.width);
+    case 'findings':
+      return findingLines(block.findings, style);
+  }
+}

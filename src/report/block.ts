@@ -1,0 +1,41 @@
+// The neutral layout of an answer: what stands on the page and in which order, without saying how it looks. Outputs that
+// are for people render blocks; outputs for machines take the report's data.
+import type { Finding } from '../rules/rule.ts';
+
+/** A value with its kind, so that each output can write it in its own way. Null: not known, or not there. */
+export type Cell =
+  | { readonly kind: 'text'; readonly text: string | null }
+  | { readonly kind: 'bytes' | 'count'; readonly value: number | null }
+  | { readonly kind: 'digest'; readonly digest: string | null }
+  | { readonly kind: 'time'; readonly time: string | null };
+
+export const text = (value: string | null): Cell => ({ kind: 'text', text: value });
+export const bytes = (value: number | null): Cell => ({ kind: 'bytes', value });
+export const count = (value: number | null): Cell => ({ kind: 'count', value });
+export const digest = (value: string | null): Cell => ({ kind: 'digest', digest: value });
+export const time = (value: string | null): Cell => ({ kind: 'time', time: value });
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Whether the column may be cut where the page is narrow. */
+  readonly mayBeCut?: boolean;
+  /** Whether it may go altogether where the page is narrower still; the last such column goes first. */
+  readonly mayBeDropped?: boolean;
+}
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string; readonly note?: string }
+  /** Named values, a line each, with a word on what they mean. */
+  | {
+      readonly kind: 'facts';
+      readonly facts: readonly { readonly name: string; readonly value: Cell; readonly note: string }[];
+    }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly Cell[])[];
+      /** A last row, set apart. */
+      readonly total?: readonly Cell[];
+    }
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[] };

@@ -1,0 +1,14 @@
+// An answer: data for machines (its JSON is a contract, with a schema under schemas/report/) and blocks for people.
+import type { Finding } from '../rules/rule.ts';
+import type { Block } from './block.ts';
+
+export interface Report<Data extends object = object> {
+  /** Name of the kind of answer, and of its schema. */
+  readonly report: string;
+  readonly version: 1;
+  /** What the answer is about, as the user named it. */
+  readonly subject: readonly string[];
+  readonly data: Data;
+  readonly findings: readonly Finding[];
+  readonly blocks: readonly Block[];
+}

@@ -1,0 +1,33 @@
+// Runs the rules over the facts of an archive. The worst come first; within one severity the order is that of the list.
+import type { Analysis } from '../analysis/analysis.ts';
+import type { Finding, Observation, Place, Rule, Severity } from './rule.ts';
+import { rules } from './rules.ts';
+
+const order: readonly Severity[] = ['error', 'warning', 'note'];
+const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null };
+
+/** The findings of all rules. */
+export const evaluate = (analysis: Analysis): readonly Finding[] => run(rules, analysis);
+
+/** Only what keeps facts out of the answer. */
+export const missingFacts = (analysis: Analysis): readonly Finding[] =>
+  run(
+    rules.filter((rule) => rule.losesFacts),
+    analysis,
+  );
+
+function run(chosen: typeof rules, analysis: Analysis): readonly Finding[] {
+  const findings = chosen.flatMap((rule) => findingsOf(rule, analysis));
+  return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+}
+
+function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis): Finding[] {
+  return Array.from(rule.check(analysis), ({ where, bytes, data }: Observation<Data>) => ({
+    rule: rule.id,
+    severity: rule.severity,
+    message: rule.message(data),
+    where: { ...nowhere, ...where },
+    bytes: bytes ?? null,
+    data,
+  }));
+}

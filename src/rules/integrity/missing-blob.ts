@@ -1,0 +1,32 @@
+// A config or layer of an image that is otherwise here. (Legal in an OCI layout, "blobs MAY be missing"; but what needs
+// them has no answer.)
+import { isElsewhere } from '../facts.ts';
+import { imageLabel } from '../image-label.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly what: string;
+  readonly blob: string;
+}
+
+export const missingBlob: Rule<Data> = {
+  id: 'integrity/missing-blob',
+  severity: 'error',
+  title: 'A config or layer of the image is not in the archive',
+  why: 'Sizes and contents that depend on it are unknown. Export the image again with all its blobs.',
+  losesFacts: true,
+  *check({ images }) {
+    for (const { image, layers } of images) {
+      if (image.config && !image.config.range && !image.config.value) {
+        const blob = image.config.name;
+        yield { where: { image: imageLabel(image), blob }, data: { what: 'the config', blob } };
+      }
+      for (const { layer } of layers) {
+        if (layer.range || isElsewhere(layer)) continue;
+        const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
+        yield { where, data: { what: `layer ${layer.index}`, blob: layer.name } };
+      }
+    }
+  },
+  message: ({ what, blob }) => `${what} (${blob}) is not in the archive`,
+};

@@ -1,0 +1,50 @@
+// The contract of a rule: one judgement about facts. To add one, write a file under rules/ that exports a Rule whose id is
+// its path there, and list it in rules.ts. Id, severity, reason, check and message stand together in that one file.
+import type { Analysis } from '../analysis/analysis.ts';
+
+/** error: the image or archive is wrong · warning: legal or tolerated, but likely to bite · note: worth knowing */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Where a finding is; each part null where it does not apply. */
+export interface Place {
+  /** Name or ID of the image. */
+  readonly image: string | null;
+  /** Index of the layer, from 0. */
+  readonly layer: number | null;
+  readonly path: string | null;
+  /** Name of the blob or document inside the archive. */
+  readonly blob: string | null;
+  /** JSON Pointer (RFC 6901) into the document. */
+  readonly pointer: string | null;
+}
+
+/** What a check found; `data` is what its message is made of. */
+export interface Observation<Data> {
+  readonly where: Partial<Place>;
+  /** Bytes concerned, where that is a number. */
+  readonly bytes?: number;
+  readonly data: Data;
+}
+
+export interface Rule<Data extends object = object> {
+  readonly id: string;
+  readonly severity: Severity;
+  /** What is wrong, in a few words. */
+  readonly title: string;
+  /** Why it matters and what to do. */
+  readonly why: string;
+  /** What it finds keeps facts out of every answer: commands that judge nothing else tell it too. */
+  readonly losesFacts?: true;
+  check(analysis: Analysis): Iterable<Observation<Data>>;
+  /** One line for one observation. */
+  message(data: Data): string;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly where: Place;
+  readonly bytes: number | null;
+  readonly data: object;
+}

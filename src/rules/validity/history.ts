@@ -1,0 +1,27 @@
+// History steps that cannot be paired with layers.
+import { imageLabel } from '../image-label.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly image: string | null;
+  readonly steps: number;
+  readonly layers: number;
+}
+
+export const history: Rule<Data> = {
+  id: 'validity/history',
+  severity: 'warning',
+  title: 'The history does not match the layers',
+  why: 'Steps pair with layers in order; with another number of them nobody knows which instruction made which layer.',
+  *check({ images }) {
+    for (const { image, layers } of images) {
+      const history = image.config?.value?.history ?? [];
+      const steps = history.filter((step) => step?.empty_layer !== true).length;
+      if (history.length === 0 || steps === layers.length) continue;
+      const label = imageLabel(image);
+      yield { where: { image: label }, data: { image: label, steps, layers: layers.length } };
+    }
+  },
+  message: ({ steps, layers }) =>
+    `the history has ${steps} steps with a layer for ${layers} layers: no layer gets a step`,
+};

@@ -1,0 +1,23 @@
+// Parts of a JSON document that its schema refuses.
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly name: string;
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export const schema: Rule<Data> = {
+  id: 'validity/schema',
+  severity: 'warning',
+  title: 'A JSON document violates its schema',
+  why: 'The part is read as absent. Engines differ in what they make of it; the tool that wrote the document has a fault.',
+  *check({ contents }) {
+    for (const { name, violations } of contents.documents) {
+      for (const { pointer, message } of violations) {
+        if (pointer !== '') yield { where: { blob: name, pointer }, data: { name, pointer, detail: message } };
+      }
+    }
+  },
+  message: ({ name, pointer, detail }) => `${name}: ${pointer} ${detail}`,
+};

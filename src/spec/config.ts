@@ -1,0 +1,44 @@
+// The image configuration (config.md) and its history. "Any OPTIONAL field MAY be null": null means absent.
+import type { Digest } from './digest.ts';
+
+export interface ContainerConfig {
+  readonly Cmd?: readonly string[] | null;
+  readonly Entrypoint?: readonly string[] | null;
+  readonly Env?: readonly string[] | null;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly User?: string | null;
+  readonly WorkingDir?: string | null;
+}
+
+/** One step of a build. A step with `empty_layer` made no layer. */
+export interface HistoryEntry {
+  readonly created?: string | null;
+  readonly created_by?: string | null;
+  readonly author?: string | null;
+  readonly comment?: string | null;
+  readonly empty_layer?: boolean | null;
+}
+
+export interface ImageConfig {
+  readonly architecture?: string | null;
+  readonly os?: string | null;
+  readonly 'os.version'?: string | null;
+  readonly variant?: string | null;
+  readonly created?: string | null;
+  readonly author?: string | null;
+  readonly config?: ContainerConfig | null;
+  readonly rootfs: { readonly type: string; readonly diff_ids: readonly Digest[] | null };
+  readonly history?: readonly HistoryEntry[] | null;
+}
+
+/**
+ * The history step of each layer. Steps pair with layers in order only if there are exactly as many of them;
+ * otherwise no layer gets one: a partial pairing would blame the wrong instruction.
+ */
+export function historyOfLayers(
+  history: readonly HistoryEntry[],
+  layerCount: number,
+): readonly (HistoryEntry | undefined)[] {
+  const steps = history.filter((step) => step.empty_layer !== true);
+  return steps.length === layerCount ? steps : Array.from({ length: layerCount }, () => undefined);
+}

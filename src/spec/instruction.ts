@@ -1,0 +1,11 @@
+// What a history step's created_by says, as a Dockerfile would. BuildKit writes "RUN /bin/sh -c make # buildkit", the
+// classic builder "/bin/sh -c make" and "/bin/sh -c #(nop)  CMD […]".
+
+/** One line without the builders' decoration; "" for nothing. */
+export function instruction(createdBy: string): string {
+  const line = createdBy.replace(/\s+/g, ' ').trim();
+  const classic = /^\/bin\/sh -c #\(nop\) (.*)$/.exec(line);
+  if (classic) return classic[1].trim();
+  const plain = line.replace(/ # buildkit$/, '').replace(/^RUN (?:\|\d+ (?:\S+=\S* )*)?\/bin\/sh -c /, 'RUN ');
+  return plain.replace(/^(?:\|\d+ (?:\S+=\S* )*)?\/bin\/sh -c /, 'RUN ');
+}

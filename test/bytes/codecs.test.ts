@@ -1,0 +1,83 @@
+// Every compression, as the programs of that name wrote it: read whole, in any chunks, and when it is broken.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { CodecError } from '../../src/bytes/codec.ts';
+import { codecOf, compressionOf } from '../../src/bytes/codecs.ts';
+import { decompress } from '../../src/bytes/decompress.ts';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import { gzip, zstdSkippable, zstdStored } from '../support/compress.ts';
+import { inProject } from '../support/project.ts';
+import { chunked, collect } from '../support/read-buffer.ts';
+
+const fixture = (name: string): Buffer => readFileSync(inProject('test/fixtures', name));
+const box = fixture('box.tar');
+
+function expand(bytes: Buffer, chunkSize = bytes.length, limits = defaultLimits): Promise<Buffer> {
+  const codec = codecOf(bytes);
+  assert.ok(codec);
+  return collect(decompress(codec, chunked(bytes, chunkSize), limits));
+}
+
+const fails = (bytes: Buffer, ...kinds: string[]) =>
+  assert.rejects(expand(bytes), (error) => error instanceof CodecError && kinds.includes(error.kind));
+
+for (const [name, compression] of [
+  ['box.tar.gz', 'gzip'],
+  ['box.members.tar.gz', 'gzip'],
+  ['box.tar.zst', 'zstd'],
+  ['box.frames.tar.zst', 'zstd'],
+  ['box.tar.xz', 'xz'],
+  ['box.tar.bz2', 'bzip2'],
+] as const) {
+  describe(name, () => {
+    const bytes = fixture(name);
+    test('is told by its magic number', () => assert.equal(compressionOf(bytes.subarray(0, 8)), compression));
+    test('expands to what went in', async () => assert.deepEqual(await expand(bytes), box));
+    test('expands fed one byte at a time', async () => assert.deepEqual(await expand(bytes, 1), box));
+    test('cut short is an error', () => fails(bytes.subarray(0, bytes.length - 20), 'truncated', 'corrupt'));
+    test('with a byte changed in its middle is an error', () => {
+      const changed = Buffer.from(bytes);
+      changed[Math.floor(bytes.length / 2)] ^= 0x55;
+      return fails(changed, 'corrupt', 'truncated');
+    });
+    test('with nothing behind the magic number is an error', () => fails(bytes.subarray(0, 8), 'truncated', 'corrupt'));
+  });
+}
+
+test('a plain tar is not compressed', () => assert.equal(compressionOf(box.subarray(0, 8)), 'none'));
+test('a stream that starts with a skippable zstd frame', async () =>
+  assert.deepEqual(await expand(Buffer.concat([zstdSkippable(Buffer.from('x')), zstdStored(box)])), box));
+for (const name of ['box.tar.gz', 'box.tar.zst']) {
+  test(`${name} followed by garbage is an error`, () =>
+    fails(Buffer.concat([fixture(name), Buffer.from('garbage after the end')]), 'corrupt', 'truncated'));
+}
+test('an empty zstd frame expands to nothing', async () =>
+  assert.equal((await expand(zstdStored(Buffer.alloc(0)))).length, 0));
+test('gzip may be followed by zero padding', async () =>
+  assert.deepEqual(await expand(Buffer.concat([gzip(box), Buffer.alloc(512)])), box));
+test('gzip cut short yields what came before the cut', async () => {
+  const random = Buffer.from(Array.from({ length: 600000 }, (_, at) => (at * at * 7919) >>> 8));
+  const codec = codecOf(gzip(random));
+  const cut = gzip(random).subarray(0, -1000);
+  let size = 0;
+  await assert.rejects(async () => {
+    for await (const chunk of decompress(codec!, chunked(cut, 4096), defaultLimits)) size += chunk.length;
+  }, CodecError);
+  assert.ok(size >= 2 ** 18);
+});
+
+describe('expansion', () => {
+  const zeros = gzip(Buffer.alloc(200_000));
+  test('past ratio and size is refused as a bomb', () =>
+    assert.rejects(expand(zeros, 64, { ...defaultLimits, expandedSize: 100_000, expansionRatio: 10 }), {
+      kind: 'limit',
+    }));
+  test('past the ratio alone is an honest file of zeros', async () =>
+    assert.equal((await expand(zeros, 64, { ...defaultLimits, expansionRatio: 10 })).length, 200_000));
+  test('past the size alone is an honest large file', async () =>
+    assert.equal(
+      (await expand(zeros, 64, { ...defaultLimits, expandedSize: 1, expansionRatio: 2000 })).length,
+      200_000,
+    ));
+});

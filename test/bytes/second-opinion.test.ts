@@ -1,0 +1,151 @@
+// Why the tar reader is ours, kept true: what tar-stream's extract() does with the tars we must read. And on ordinary
+// tars, one answer from three readers: ours, tar-stream and what GNU tar wrote down.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { extract, type Header } from 'tar-stream';
+import { inProject } from '../support/project.ts';
+import { readBuffer } from '../support/read-buffer.ts';
+import { tar, tarEntry } from '../support/tar-builder.ts';
+
+interface Opinion {
+  readonly headers: readonly Header[];
+  readonly outcome: 'finished' | 'failed' | 'hangs';
+}
+
+/** Everything tar-stream says of a tar; whatever it has not said when all is quiet, it never will. */
+async function extracted(bytes: Buffer): Promise<Opinion> {
+  const headers: Header[] = [];
+  const stream = extract();
+  let outcome: Opinion['outcome'] = 'hangs';
+  stream.on('entry', (header, body, next) => {
+    headers.push(header);
+    body.on('end', next);
+    body.resume();
+  });
+  stream.on('finish', () => (outcome = 'finished'));
+  stream.on('error', () => (outcome = 'failed'));
+  stream.end(bytes);
+  for (let turn = 0; turn < 200 && outcome === 'hangs'; turn += 1) await new Promise(setImmediate);
+  return { headers, outcome };
+}
+
+describe('why extract() is not enough', () => {
+  test('a directory entry with a size hangs', async () => {
+    const bytes = tar([
+      { path: 'd/', sizeField: 512 },
+      { path: 'next', body: 'x' },
+    ]);
+    assert.equal((await extracted(bytes)).outcome, 'hangs');
+    assert.equal(readBuffer(bytes).entries.length, 2);
+  });
+  test('a hard link with a size but no data breaks what follows', async () => {
+    const bytes = tar([
+      { path: 'h', type: 'hardlink', link: 'x', sizeField: 600 },
+      { path: 'next', body: 'x' },
+    ]);
+    assert.notDeepEqual(
+      (await extracted(bytes)).headers.map(({ name }) => name),
+      ['h', 'next'],
+    );
+    assert.deepEqual(
+      readBuffer(bytes).entries.map(({ path }) => path),
+      ['h', 'next'],
+    );
+  });
+  test('PAX uid, gid and mtime are not applied', async () => {
+    const bytes = tar([{ path: 'f', uid: 4294967294, gid: 4294967293, mtime: '1700000000.5' }]);
+    const { headers } = await extracted(bytes);
+    assert.notDeepEqual([headers[0].uid, headers[0].gid], [4294967294, 4294967293]);
+    assert.notEqual(Number(headers[0].mtime) % 1000, 500);
+    const [ours] = readBuffer(bytes).entries;
+    assert.deepEqual(
+      [ours.uid, ours.gid, ours.mtime],
+      [4294967294, 4294967293, { seconds: 1700000000, nanoseconds: 5e8 }],
+    );
+  });
+  test('binary PAX values and names that are no UTF-8 lose bytes', async () => {
+    const value = Buffer.from('0100ff', 'hex');
+    const bytes = tar([
+      { path: Buffer.from([0x66, 0xfe]), format: 'gnu' },
+      { path: 'x', xattrs: { 'user.a': value } },
+    ]);
+    const { headers } = await extracted(bytes);
+    assert.notDeepEqual(Buffer.from(headers[0].name), Buffer.from([0x66, 0xfe]));
+    assert.notDeepEqual(Buffer.from((headers[1].pax as Record<string, string>)['SCHILY.xattr.user.a']), value);
+    assert.deepEqual(readBuffer(bytes).entries[1].xattrs[0].value, value);
+  });
+  test('it reads on past the end of the archive and fails on junk there', async () => {
+    const bytes = tar([{ path: 'f' }], { trailing: 'x'.repeat(512) });
+    assert.equal((await extracted(bytes)).outcome, 'failed');
+    assert.deepEqual(
+      readBuffer(bytes).anomalies.map(({ kind }) => kind),
+      ['trailing-data'],
+    );
+  });
+  test('sparse files get wrong names and sizes', async () => {
+    const segments = [{ at: 4096, body: 'tail' }];
+    const bytes = tar([{ path: 'holes.img', sparse: { form: '1.0', realSize: 4100, segments } }]);
+    const { headers } = await extracted(bytes);
+    assert.notEqual(headers[0].size, 4);
+    assert.notEqual(headers[0].name, 'holes.img');
+    assert.deepEqual([readBuffer(bytes).entries[0].size, readBuffer(bytes).entries[0].path], [4, 'holes.img']);
+  });
+  test('a cut between two entries is no error', async () => {
+    const bytes = tarEntry({ path: 'f', body: 'x' });
+    assert.equal((await extracted(bytes)).outcome, 'finished');
+    assert.deepEqual(
+      readBuffer(bytes).anomalies.map(({ kind }) => kind),
+      ['no-end'],
+    );
+  });
+});
+
+test('on a tar of GNU tar both readers and GNU tar agree', async () => {
+  const bytes = readFileSync(inProject('test/fixtures/box.tar'));
+  // tar -tvf box.tar
+  const listed = [
+    ['box/', 0],
+    ['box/hello.txt', 6],
+    ['box/zeros', 3000],
+  ];
+  assert.deepEqual(
+    (await extracted(bytes)).headers.map(({ name, size }) => [name, size]),
+    listed,
+  );
+  assert.deepEqual(
+    readBuffer(bytes).entries.map(({ path, size }) => [path, size]),
+    listed,
+  );
+});
+
+test('on plain literals of every type both readers agree', async () => {
+  const bytes = tar([
+    { path: 'usr/', mode: 0o755, uid: 1, gid: 2, mtime: 3 },
+    { path: 'usr/file', body: 'body', mode: 0o640 },
+    { path: 'usr/link', link: 'file' },
+    { path: 'usr/hard', type: 'hardlink', link: 'usr/file' },
+    { path: 'dev/null', type: 'character-device', device: [1, 3] },
+    { path: `${'long/'.repeat(60)}name`, body: 'x' },
+  ]);
+  const { headers } = await extracted(bytes);
+  const theirs = headers.map((header) => [
+    header.name,
+    header.mode,
+    header.uid,
+    header.gid,
+    header.size,
+    Number(header.mtime) / 1000,
+    header.linkname ?? '',
+  ]);
+  const ours = readBuffer(bytes).entries.map((entry) => [
+    entry.path,
+    entry.mode,
+    entry.uid,
+    entry.gid,
+    entry.size,
+    entry.mtime.seconds,
+    entry.link,
+  ]);
+  assert.deepEqual(ours, theirs);
+});

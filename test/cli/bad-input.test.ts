@@ -1,0 +1,136 @@
+// What cannot be answered: one clear line and exit 2, or a finding and exit 1; never a hang, never a stack.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { gzip } from '../support/compress.ts';
+import { inProject } from '../support/project.ts';
+import { run } from '../support/run.ts';
+import { tar, tarEntry } from '../support/tar-builder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, bytes: Buffer | string): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+const hello = readFileSync(inProject('samples/hello_image.tar'));
+const random = Buffer.from(Array.from({ length: 20000 }, (_, at) => (at * 2654435761) >>> 13));
+
+/** Exit 2, nothing on standard output, one line on standard error. */
+async function refused(args: readonly string[], message: RegExp, stdin?: Buffer): Promise<void> {
+  const { status, output, errors } = await run(args, { stdin });
+  assert.match(errors, /^timg-inspect: [^\n]+\n$/);
+  assert.match(errors, message);
+  assert.deepEqual([status, output], [2, '']);
+}
+
+/** Exit 1 and an error finding of this rule. */
+async function found(args: readonly string[], rule: string): Promise<void> {
+  const { status, output } = await run([...args, '--format', 'json']);
+  const findings: { rule: string; severity: string }[] = JSON.parse(output).findings;
+  assert.ok(
+    findings.some((finding) => finding.rule === rule && finding.severity === 'error'),
+    output,
+  );
+  assert.equal(status, 1);
+}
+
+describe('refused with exit 2', () => {
+  test('no such file', () => refused([join(folder, 'none.tar')], /none\.tar: no such file/));
+  test('an empty file', () => refused([file('empty', '')], /the file is empty/));
+  test('empty standard input', () => refused(['-'], /-: the file is empty/, Buffer.alloc(0)));
+  test('a text file', () => refused([file('text', 'FROM debian\n'.repeat(100))], /is no tar archive/));
+  test('a short text file', () => refused([file('short', 'hello')], /is no tar archive/));
+  test('random bytes', () => refused([file('random', random)], /is no tar archive/));
+  test('compressed text', () =>
+    refused([file('text.gz', gzip(Buffer.from('hello')))], /holds, under gzip, no tar archive/));
+  test('compressed three times', () => refused([file('3.gz', gzip(gzip(gzip(hello))))], /under gzip and gzip, no tar/));
+  test('a gzip header and nothing else', () =>
+    refused([file('cut.gz', gzip(hello).subarray(0, 12))], /gzip stream ends early/));
+  test('random bytes behind a gzip header', () =>
+    refused([file('bad.gz', Buffer.concat([gzip(hello).subarray(0, 10), random]))], /gzip stream is damaged/));
+  test('an empty tar', () => refused([file('empty.tar', Buffer.alloc(10240))], /the tar is empty/));
+  test('a directory without index.json', () => refused([folder], /a directory without index\.json or manifest\.json/));
+  test('a save that was cut before its description', () =>
+    refused(
+      [file('cut.tar', hello.subarray(0, 9000))],
+      /the tar ends inside this entry.*save or copy the image again/,
+    ));
+  test('a bomb of zeros is refused at its first block', () =>
+    refused([file('bomb.gz', gzip(Buffer.alloc(5_000_000)))], /the tar is empty/));
+  test('an image that is not there', () =>
+    refused(
+      ['samples/hello_image.tar', '--image', 'other'],
+      /no image other; there is hello:1\.0\.0 \(linux\/amd64\)/,
+    ));
+  test('a platform that is not there', () =>
+    refused(['samples/hello_image.tar', '--platform', 'linux/s390x'], /no image linux\/s390x/));
+  test('another format than asked for', () => refused(['oci:samples/kaniko.tar'], /not of the format oci-layout/));
+  test('an output that cannot be written', () =>
+    refused(['samples/hello_image.tar', '-o', join(folder, 'no/such/folder')], /cannot be written \(ENOENT\)/));
+  test('no argument', () => refused([], /no archive given; see timg-inspect --help/));
+  test('a command without an archive', () => refused(['layers'], /no archive given/));
+  test('an unknown option', () => refused(['samples/hello_image.tar', '--frob'], /Unknown argument: frob/));
+  test('an unknown format', () => refused(['samples/hello_image.tar', '--format', 'xml'], /Invalid values/));
+  test('a name that would write to the terminal', async () => {
+    const { errors } = await run(['no\x1b[31m-such']);
+    assert.equal(errors, 'timg-inspect: no\\x1B[31m-such: no such file\n');
+  });
+});
+
+describe('found with exit 1', () => {
+  test('a tar cut behind its description', () =>
+    found([file('cut-late.tar', hello.subarray(0, -1636))], 'integrity/cut-archive'));
+  test('a compressed save cut short', () => found(['samples/truncated-gzip.tar.gz'], 'integrity/cut-archive'));
+  test('a layer cut short', () => found(['samples/truncated-layer.tar'], 'integrity/cut-layer'));
+  test('manifest.json = null', () => found(['samples/manifest-null.tar'], 'validity/shape'));
+  test('an index.json that is a directory of its own', async () => {
+    mkdirSync(join(folder, 'layout/index.json'), { recursive: true });
+    writeFileSync(join(folder, 'layout/oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+    await found([join(folder, 'layout')], 'integrity/document');
+  });
+  test('JSON nested a hundred thousand deep', async () => {
+    const nested = '['.repeat(100_000);
+    await found([file('deep.tar', tar([{ path: 'manifest.json', body: nested }]))], 'integrity/document');
+  });
+  test('an extended header of 2 GB is passed over', async () => {
+    const header = tarEntry({ path: 'pax', flag: 'x', sizeField: 2 ** 31 });
+    const large = join(folder, 'large.tar');
+    writeFileSync(large, header);
+    truncateSync(large, 512 + 2 ** 31);
+    writeFileSync(large, tar([{ path: 'etc/passwd', body: 'root' }]), { flag: 'a' });
+    await found([large], 'integrity/cut-archive');
+    const { output } = await run([large, '--format', 'json']);
+    assert.equal(JSON.parse(output).data.images[0].layers[0].entries, 1);
+  });
+  test('an index that lists itself', async () => {
+    const body = JSON.stringify({ schemaVersion: 2, manifests: [] });
+    const descriptor = {
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      digest: `sha256:${'0'.repeat(64)}`,
+      size: body.length,
+    };
+    const index = JSON.stringify({ schemaVersion: 2, manifests: [descriptor, descriptor] });
+    const entries = [
+      { path: 'oci-layout', body: '{"imageLayoutVersion":"1.0.0"}' },
+      { path: 'index.json', body: index },
+      { path: `blobs/sha256/${'0'.repeat(64)}`, body: index },
+    ];
+    await found([file('cycle.tar', tar(entries))], 'integrity/digest');
+  });
+});
+
+test('an answer that is written to a file is written whole, and nothing beside it', async () => {
+  const target = join(folder, 'answer.json');
+  const { status, output } = await run(['samples/hello_image.tar', '--format', 'json', '-o', target]);
+  assert.deepEqual([status, output], [0, '']);
+  assert.equal(JSON.parse(readFileSync(target, 'utf8')).report, 'overview');
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('answer')),
+    ['answer.json'],
+  );
+});

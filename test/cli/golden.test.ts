@@ -1,0 +1,52 @@
+// What the user sees, one file a command line under test/golden/: the command, what it wrote and its exit status.
+// UPDATE_GOLDEN=1 writes the files anew; whoever does so reads the difference.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { inProject } from '../support/project.ts';
+import { run } from '../support/run.ts';
+
+const commandLines = [
+  'samples/hello_image.tar',
+  'samples/hello_image_1.1.0.tar',
+  'samples/hello_oci.tar',
+  'samples/hello_fs.tar',
+  'samples/several-images.tar',
+  'samples/multi-platform.tar',
+  'samples/one-platform-of-two.tar',
+  'samples/docker-1.9-save.tar',
+  'samples/manifest-null.tar',
+  'samples/tar-damaged.tar',
+  'samples/tar-names.tar',
+  'samples/missing-layer.tar',
+  'samples/truncated-early.tar',
+  'samples/hello_image.tar --format json',
+  'samples/multi-platform.tar --platform linux/arm64',
+  'samples/several-images.tar#two:2',
+  'samples/several-images.tar --image three',
+  'layers samples/hello_oci.tar',
+  'layers samples/docker-containerd-store.tar --format json',
+  'ls samples/hello_image.tar samples/several-images.tar samples/docker-25-rc.tar',
+  'ls samples/umoci-archive.tar --format json',
+  'image ls samples/hello_oci.tar',
+  'no-such-file.tar',
+  '--help',
+];
+
+const fileOf = (commandLine: string): string =>
+  inProject('test/golden', `${commandLine.replace(/[^\w.#-]+/g, '_').replace(/^_/, '')}.txt`);
+
+for (const commandLine of commandLines) {
+  test(`timg-inspect ${commandLine}`, async () => {
+    const { status, output, errors } = await run(commandLine.split(' '));
+    const page = `$ timg-inspect ${commandLine}\n${output}${errors}[exit ${status}]\n`;
+    const file = fileOf(commandLine);
+    if (process.env.UPDATE_GOLDEN) writeFileSync(file, page);
+    assert.equal(page, readFileSync(file, 'utf8'));
+  });
+}
+
+test('every golden file belongs to a command line', () => {
+  const files = readdirSync(inProject('test/golden')).map((file) => inProject('test/golden', file));
+  assert.deepEqual(files.sort(), commandLines.map(fileOf).sort());
+});

@@ -1,0 +1,44 @@
+// Compressed streams that are the same on every machine: gzip by fflate (pure JavaScript, so the Node version does not
+// matter), zstd as frames of raw blocks made by hand. Streams of several members or frames are one content.
+import { gzipSync } from 'fflate';
+
+export function gzip(content: Buffer): Buffer {
+  return Buffer.from(gzipSync(content, { level: 6, mtime: 0 }));
+}
+
+/** One gzip member for each part; a reader sees the parts as one content. */
+export function multiMemberGzip(parts: readonly Buffer[]): Buffer {
+  return Buffer.concat(parts.map(gzip));
+}
+
+/** The content in pieces of at most `size` bytes. */
+export function pieces(content: Buffer, size: number): readonly Buffer[] {
+  return Array.from({ length: Math.ceil(content.length / size) }, (_, i) => content.subarray(i * size, (i + 1) * size));
+}
+
+const MAX_BLOCK = 128 * 1024;
+
+/** One zstd frame of raw blocks: single segment, a 4-byte content size, no checksum. */
+export function zstdStored(content: Buffer): Buffer {
+  const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0]);
+  header.writeUInt32LE(content.length, 5);
+  const blocks = content.length === 0 ? [content] : pieces(content, MAX_BLOCK);
+  return Buffer.concat([header, ...blocks.flatMap((block, i) => [blockHeader(block, i === blocks.length - 1), block])]);
+}
+
+export function multiFrameZstd(parts: readonly Buffer[]): Buffer {
+  return Buffer.concat(parts.map(zstdStored));
+}
+
+/** A frame that decoders jump over; kind is 0 to 15. */
+export function zstdSkippable(payload: Buffer, kind = 0): Buffer {
+  const header = Buffer.from([0x50 + kind, 0x2a, 0x4d, 0x18, 0, 0, 0, 0]);
+  header.writeUInt32LE(payload.length, 4);
+  return Buffer.concat([header, payload]);
+}
+
+function blockHeader(block: Buffer, last: boolean): Buffer {
+  const header = Buffer.alloc(3);
+  header.writeUIntLE(block.length * 8 + (last ? 1 : 0), 0, 3);
+  return header;
+}

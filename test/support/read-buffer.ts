@@ -1,0 +1,49 @@
+// Reads a tar in memory, in chunks of a chosen size, and says what the reader told.
+
+import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
+import type { TarAnomaly, TarEntry } from '../../src/bytes/tar-entry.ts';
+import { TarReader } from '../../src/bytes/tar-reader.ts';
+import { decodePath } from '../../src/spec/entry-path.ts';
+
+export interface ReadEntry extends Omit<TarEntry, 'path' | 'link'> {
+  readonly path: string;
+  readonly link: string;
+  /** The payload as stored. */
+  readonly body: string;
+}
+
+export interface Told {
+  readonly entries: readonly ReadEntry[];
+  readonly anomalies: readonly TarAnomaly[];
+}
+
+export function readBuffer(tar: Buffer, chunkSize = tar.length || 1, limits: Limits = defaultLimits): Told {
+  const entries: ReadEntry[] = [];
+  const anomalies: TarAnomaly[] = [];
+  const reader = new TarReader(
+    {
+      entry: (entry) =>
+        entries.push({ ...entry, path: decodePath(entry.path), link: decodePath(entry.link), body: '' }),
+      data: (chunk) => {
+        const last = entries.pop();
+        if (last) entries.push({ ...last, body: last.body + chunk.toString('latin1') });
+      },
+      anomaly: (anomaly) => anomalies.push(anomaly),
+    },
+    limits,
+  );
+  for (let at = 0; at < tar.length; at += chunkSize) reader.push(tar.subarray(at, at + chunkSize));
+  reader.end();
+  return { entries, anomalies };
+}
+
+/** A stream that hands bytes over in chunks of a chosen size. */
+export async function* chunked(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+export async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

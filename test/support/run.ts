@@ -1,0 +1,47 @@
+// Runs a command line inside this process: what it wrote, and its exit status.
+import { Spool } from '../../src/archive/spool.ts';
+import { main } from '../../src/cli/main.ts';
+import { projectRoot } from './project.ts';
+import { chunked } from './read-buffer.ts';
+
+export interface Outcome {
+  readonly status: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface World {
+  readonly stdin?: Buffer;
+  /** Columns of a terminal; without it the output goes into a pipe. */
+  readonly width?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Paths in the arguments are relative to the project. */
+export async function run(args: readonly string[], world: World = {}): Promise<Outcome> {
+  process.chdir(projectRoot);
+  const spool = new Spool();
+  let output = '';
+  let errors = '';
+  try {
+    const status = await main(
+      args,
+      {
+        stdin: chunked(world.stdin ?? Buffer.alloc(0), 4096),
+        width: world.width,
+        isColorful: world.width !== undefined,
+        environment: world.environment ?? {},
+        writeOutput: async (text) => {
+          output += text;
+        },
+        writeError: async (text) => {
+          errors += text;
+        },
+      },
+      spool,
+    );
+    return { status, output, errors };
+  } finally {
+    spool.remove();
+  }
+}
