@@ -3,8 +3,6 @@
 export interface Limits {
   /** Bytes of one JSON document. */
   readonly jsonSize: number;
-  /** Values of all kinds in one JSON document. */
-  readonly jsonValues: number;
   /** Bytes of one PAX header or GNU long name. */
   readonly headerSize: number;
   /** Symbolic links followed to one name. */
@@ -21,7 +19,6 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   jsonSize: 16 * 2 ** 20,
-  jsonValues: 200_000,
   headerSize: 2 ** 20,
   links: 40,
   indexDepth: 8,

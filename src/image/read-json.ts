@@ -69,9 +69,6 @@ export class DocumentReader {
     const { value, error } = parsed(bytes);
     const digest = digestOf(bytes);
     if (error) return { ...failed({ kind: 'not-json', detail: `is not JSON: ${error}` }), digest };
-    if (countValues(value, this.#limits.jsonValues) > this.#limits.jsonValues) {
-      return { ...failed({ kind: 'too-large', detail: `holds more than ${this.#limits.jsonValues} values` }), digest };
-    }
     const found: readonly SchemaViolation[] = violations(kind, value);
     return { name, kind, range, digest, violations: found, value: withoutViolations(kind, value, found) as object };
   }
@@ -83,20 +80,4 @@ function parsed(bytes: Buffer): { readonly value?: unknown; readonly error?: str
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** How many values there are in a value, itself included; counting stops soon after `most`. */
-function countValues(value: unknown, most: number): number {
-  const open: unknown[] = [value];
-  let count = 0;
-  while (open.length > 0 && count <= most) {
-    const next = open.pop();
-    count += 1;
-    if (typeof next === 'object' && next !== null) {
-      const inside = Object.values(next);
-      if (inside.length > most) return count + inside.length;
-      for (const one of inside) open.push(one);
-    }
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
 // Takes out of a JSON value what its schema refuses: each such part becomes null.
-import { type DocumentKind, type SchemaViolation, violations } from '../spec/schema.ts';
+import { type DocumentKind, mostViolations, type SchemaViolation, violations } from '../spec/schema.ts';
 
 /** Rounds after which a document that still violates its schema is given up: a hostile one may have no end of faults. */
 const rounds = 20;
@@ -10,7 +10,8 @@ export function withoutViolations(kind: DocumentKind, value: unknown, found: rea
   for (let round = 0; round < rounds; round += 1) {
     if (open.some(({ pointer }) => pointer === '')) return undefined;
     const changed = open.filter(({ pointer }) => setNull(value, pointer));
-    if (changed.length === 0) return value;
+    // Where only missing members are left, nothing is; unless there are so many that not all was looked at.
+    if (changed.length === 0) return open.length < mostViolations ? value : undefined;
     open = violations(kind, value);
   }
   return undefined;

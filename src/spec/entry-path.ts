@@ -61,3 +61,15 @@ export function normalizePath(path: string): NormalizedPath {
 
 /** The directory that holds a normalised path; "" for what stands in the root. */
 export const parentPath = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+/** The order of paths: that of their bytes. */
+export function comparePaths(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (unitA === unitB) continue;
+    // Code units and bytes are in one order, but for surrogates.
+    return unitA < 0xd800 && unitB < 0xd800 ? unitA - unitB : Buffer.compare(encodePath(a), encodePath(b));
+  }
+  return a.length - b.length;
+}

@@ -40,21 +40,28 @@ const validatorOf: Readonly<Record<DocumentKind, Validator>> = {
 };
 
 /** A hostile document may have a million faults; the first ones do. */
-const mostViolations = 50;
+export const mostViolations = 50;
 
-/** What is wrong with a parsed document, one fault a place; nothing = valid. */
+/** What is wrong with a parsed document, one fault a place; nothing = valid. Never throws. */
 export function violations(kind: DocumentKind, value: unknown): readonly SchemaViolation[] {
-  const validate = validatorOf[kind];
-  if (validate(value)) return [];
   const found = new Map<string, string>();
-  for (const { instancePath, keyword, params } of validate.errors ?? []) {
+  for (const { instancePath, keyword, params } of faults(validatorOf[kind], value)) {
     if (found.size === mostViolations) break;
-    // "anyOf" only sums up what its branches have said.
-    if (keyword === 'anyOf') continue;
+    // "if" only sums up what its "then" has said.
+    if (keyword === 'if') continue;
     const pointer = keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath;
     if (!found.has(pointer)) found.set(pointer, messageOf(keyword, params));
   }
   return Array.from(found, ([pointer, message]) => ({ pointer, message }));
+}
+
+function faults(validate: Validator, value: unknown): readonly Fault[] {
+  try {
+    return validate(value) ? [] : (validate.errors ?? []);
+  } catch {
+    // On a text of some ten megabytes a regular expression runs out of stack.
+    return [{ instancePath: '', keyword: 'too-long', params: {} }];
+  }
 }
 
 function messageOf(keyword: string, params: Fault['params']): string {
@@ -67,6 +74,8 @@ function messageOf(keyword: string, params: Fault['params']): string {
       return `must be ${JSON.stringify(params.allowedValue)}`;
     case 'minimum':
       return `must be ${params.limit} or more`;
+    case 'too-long':
+      return 'has a text too long to be judged';
     default:
       return patternMessage(String(params.pattern));
   }

@@ -9,3 +9,11 @@ export function utcTime(text: string): string | undefined {
   if (Number.isNaN(seconds)) return undefined;
   return `${new Date(seconds).toISOString().slice(0, 19)}${(match?.[3] ?? '').slice(0, 10)}Z`;
 }
+
+/** Seconds and nanoseconds since 1970 as a time in UTC, with as many decimals as it takes; undefined beyond the calendar. */
+export function utcTimestamp(seconds: number, nanoseconds: number): string | undefined {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const fraction = nanoseconds === 0 ? '' : `.${String(nanoseconds).padStart(9, '0').replace(/0+$/, '')}`;
+  return `${date.toISOString().slice(0, -5)}${fraction}Z`;
+}

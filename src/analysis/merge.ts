@@ -1,0 +1,74 @@
+// Joins the layers of one image: the merged file system, what each layer changed, and the ledger. Contents are read only
+// where an answer depends on them: same path, same size, another layer.
+import type { Limits } from '../bytes/limits.ts';
+import type { Changeset } from '../layer/changeset.ts';
+import { contentDigests } from '../layer/content-digests.ts';
+import { payloadAt } from '../layer/entry.ts';
+import type { EntryTable } from '../layer/entry-table.ts';
+import type { Digest } from '../spec/digest.ts';
+import { type Stack, stackLayers } from '../tree/apply.ts';
+import type { Change } from '../tree/change.ts';
+import { changesOf, mustCompareContent, type SameContent } from '../tree/compare.ts';
+import type { Owner, TreeNode } from '../tree/file-tree.ts';
+import type { LeftOut } from '../tree/layer-effect.ts';
+import type { ImageAnalysis } from './analysis.ts';
+import { type Ledger, ledgerOf } from './ledger.ts';
+
+export interface Merged {
+  readonly root: TreeNode;
+  readonly tables: readonly EntryTable[];
+  /** Of each layer, in the order of the paths. */
+  readonly changes: readonly (readonly Change[])[];
+  readonly leftOut: readonly (readonly LeftOut[])[];
+  readonly ledger: Ledger;
+}
+
+/** Undefined where a layer is not in the archive: nobody knows what it holds and hides. */
+export async function mergeLayers(image: ImageAnalysis, limits: Limits): Promise<Merged | undefined> {
+  const changesets = image.layers.map(({ changeset }) => changeset);
+  if (!changesets.every((changeset): changeset is Changeset => changeset !== undefined)) return undefined;
+  const tables = changesets.map(({ entries }) => entries);
+  const stack = stackLayers(tables, limits.links);
+  const digests = await digestsOf(image, tables, candidates(stack, tables), limits);
+  const digestOf = ({ layer, row }: Owner): Digest | undefined => digests[layer]?.get(row);
+  const same: SameContent = (a, b) => digestOf(a) !== undefined && digestOf(a) === digestOf(b);
+  return {
+    root: stack.root,
+    tables,
+    changes: stack.effects.map((effect) => changesOf(tables, effect, same)),
+    leftOut: stack.effects.map(({ leftOut }) => leftOut),
+    ledger: ledgerOf(changesets, stack, same),
+  };
+}
+
+/** The files whose content decides something. */
+function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly Owner[] {
+  const found: Owner[] = [];
+  for (const { paths, lost } of effects) {
+    for (const [a, b] of [
+      ...paths.map(({ before, after }) => [before, after] as const),
+      ...lost.map(({ owner, successor }) => [owner, successor] as const),
+    ]) {
+      if (a && b && mustCompareContent(tables, a, b)) found.push(a, b);
+    }
+  }
+  return found;
+}
+
+/** Digests of chosen files, by layer and row. */
+export async function digestsOf(
+  { layers }: ImageAnalysis,
+  tables: readonly EntryTable[],
+  owners: readonly Owner[],
+  limits: Limits,
+): Promise<readonly ReadonlyMap<number, Digest>[]> {
+  const wanted = tables.map(() => new Set<number>());
+  for (const { layer, row } of owners) wanted[layer].add(row);
+  const digests: ReadonlyMap<number, Digest>[] = [];
+  for (const [layer, rows] of wanted.entries()) {
+    const { range } = layers[layer].layer;
+    const payloads = new Map(Array.from(rows, (row) => [row, payloadAt(tables[layer], row)]));
+    digests.push(range && rows.size > 0 ? await contentDigests(range, payloads, limits) : new Map());
+  }
+  return digests;
+}

@@ -1,0 +1,40 @@
+// What one layer did to the merged file system, as facts: which paths it changed, which payload it took the last name of.
+// No content has been compared yet.
+import type { Owner } from './file-tree.ts';
+
+/** What stood at a path before the layer, and what it put there; one of them may be missing. */
+export interface PathEffect {
+  readonly path: string;
+  /** The entries that describe it: of a hard link the one with the bytes. */
+  readonly before?: Owner;
+  readonly after?: Owner;
+  readonly isDirectoryBefore: boolean;
+  readonly isDirectoryAfter: boolean;
+}
+
+/** Payload whose last name went. */
+export interface LostPayload {
+  readonly path: string;
+  readonly owner: Owner;
+  /**
+   * own: hidden by an entry of its own layer · left-out: its entry has no place in the tree · later: hidden by a later layer
+   */
+  readonly how: 'own' | 'left-out' | 'later';
+  /** What this layer put at that path; undefined where nothing stands there. */
+  readonly successor?: Owner;
+  /** Whether the successor is a directory. */
+  readonly isDirectory?: boolean;
+}
+
+/** An entry that has no place in the tree. */
+export interface LeftOut {
+  readonly row: number;
+  /** Links lead in a circle; a hard link to nothing; a file that would be the root. */
+  readonly reason: 'link-loop' | 'missing-target' | 'no-name';
+}
+
+export interface LayerEffect {
+  readonly paths: readonly PathEffect[];
+  readonly lost: readonly LostPayload[];
+  readonly leftOut: readonly LeftOut[];
+}

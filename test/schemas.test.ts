@@ -1,0 +1,42 @@
+// The schemas themselves: each is a 2020-12 schema whose references resolve, named by its place under schemas/; and the
+// JSON that the golden files show follows the schema of its report.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { inProject } from './support/project.ts';
+
+const read = (...path: string[]): string => readFileSync(inProject(...path), 'utf8');
+
+const files = readdirSync(inProject('schemas'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .sort();
+const schemas = files.map((file) => ({ file, schema: JSON.parse(read('schemas', file)) }));
+const ajv = new Ajv2020({ schemas: schemas.map(({ schema }) => schema), strict: true });
+
+describe('schemas', () => {
+  for (const { file, schema } of schemas) {
+    test(`${file} is a schema, named by its place`, () => {
+      assert.equal(schema.$schema, 'https://json-schema.org/draft/2020-12/schema');
+      assert.equal(schema.$id, file);
+      assert.ok(schema.title && schema.description);
+      assert.ok(ajv.validateSchema(schema), ajv.errorsText());
+      // Getting it compiles it, which throws where a reference leads nowhere.
+      assert.ok(ajv.getSchema(file));
+    });
+  }
+});
+
+describe('golden JSON follows its schema', () => {
+  const goldenFiles = readdirSync(inProject('test/golden')).filter((file) => file.endsWith('_--format_json.txt'));
+  assert.ok(goldenFiles.length > 0);
+  for (const file of goldenFiles) {
+    test(file, () => {
+      const page = read('test/golden', file);
+      const value = JSON.parse(page.slice(page.indexOf('\n{'), page.lastIndexOf('}') + 1));
+      const validate = ajv.getSchema(`report/${value.report}.json`);
+      assert.ok(validate, `no schema for the report ${value.report}`);
+      assert.ok(validate(value), ajv.errorsText(validate.errors));
+    });
+  }
+});
