@@ -1,7 +1,10 @@
 // The library: the same floors the command line stands on. Everything here is plain data but Spool, which whoever makes it
 // removes.
-export type { Analysis, ImageAnalysis, LayerAnalysis } from './analysis/analysis.ts';
-export { analyze } from './analysis/analyze.ts';
+export type { Analysis, ImageAnalysis } from './analysis/analysis.ts';
+export { analyze, type Depth } from './analysis/analyze.ts';
+export type { LayerAnalysis } from './analysis/layer-analysis.ts';
+export { efficiency, type Labels, type Ledger, type LedgerRow, reclaimable } from './analysis/ledger.ts';
+export type { Merged } from './analysis/merge.ts';
 export { imageSizes, layerSizes, type Sizes } from './analysis/sizes.ts';
 export type { Archive, ArchiveAnomaly } from './archive/archive.ts';
 export type { ArchiveSource } from './archive/open-archive.ts';
@@ -18,3 +21,5 @@ export { type EntryTable, linkAt, pathAt, roleAt, typeAt } from './layer/entry-t
 export { evaluate } from './rules/evaluate.ts';
 export type { Finding, Place, Severity } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
+export type { Attribute, Change, ChangeKind } from './tree/change.ts';
+export type { Owner, TreeNode } from './tree/file-tree.ts';

@@ -17,6 +17,7 @@ const doors: Readonly<Record<string, string>> = {
   'cli-table3': 'output',
   'string-width': 'output',
   yargs: 'cli',
+  picomatch: 'cli',
 };
 /** Rooms on one floor that do not know each other. */
 const strangers = [['image', 'layer']];

@@ -115,7 +115,7 @@ after(() => spool.remove());
 
 async function analysisOf(source: ArchiveSource): Promise<Analysis> {
   const opened = await openImages(source, spool, defaultLimits);
-  return analyze(opened, opened.contents.images, defaultLimits);
+  return analyze(opened, opened.contents.images, defaultLimits, 'merged');
 }
 
 const sample = (file: string): ArchiveSource => ({ name: inProject('samples', file) });

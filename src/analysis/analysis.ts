@@ -1,17 +1,15 @@
-// The facts of one archive joined: what it declares about each image, and what the bytes of each layer say.
+// The facts of one archive joined: what it declares about each image, what the bytes of each layer say, and what the
+// layers make together.
 import type { Archive } from '../archive/archive.ts';
-import type { Contents, Image, Layer } from '../image/image.ts';
-import type { Changeset } from '../layer/changeset.ts';
-
-export interface LayerAnalysis {
-  readonly layer: Layer;
-  /** Undefined where the layer's blob is not in the archive. */
-  readonly changeset?: Changeset;
-}
+import type { Contents, Image } from '../image/image.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import type { Merged } from './merge.ts';
 
 export interface ImageAnalysis {
   readonly image: Image;
   readonly layers: readonly LayerAnalysis[];
+  /** Undefined where it was not asked for, or a layer is not in the archive. */
+  readonly merged?: Merged;
 }
 
 export interface Analysis {

@@ -5,12 +5,18 @@ import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { scanLayer } from '../layer/scan-layer.ts';
-import type { Analysis, ImageAnalysis, LayerAnalysis } from './analysis.ts';
+import type { Analysis, ImageAnalysis } from './analysis.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import { mergeLayers } from './merge.ts';
+
+/** layers: what each layer holds · merged: also what they make together, and the ledger */
+export type Depth = 'layers' | 'merged';
 
 export async function analyze(
   { archive, contents }: OpenedImages,
   images: readonly Image[],
   limits: Limits,
+  depth: Depth,
 ): Promise<Analysis> {
   const scans = new Map<string, Promise<Changeset>>();
   const scanned = async (layer: Layer, image: Image): Promise<LayerAnalysis> => {
@@ -24,7 +30,8 @@ export async function analyze(
   for (const image of images) {
     const layers: LayerAnalysis[] = [];
     for (const layer of image.layers) layers.push(await scanned(layer, image));
-    analyses.push({ image, layers });
+    const merged = depth === 'merged' ? await mergeLayers(layers, limits) : undefined;
+    analyses.push({ image, layers, merged });
   }
   return { archive, contents, images: analyses };
 }

@@ -10,8 +10,8 @@ import { type Stack, stackLayers } from '../tree/apply.ts';
 import type { Change } from '../tree/change.ts';
 import { changesOf, mustCompareContent, type SameContent } from '../tree/compare.ts';
 import type { Owner, TreeNode } from '../tree/file-tree.ts';
-import type { LeftOut } from '../tree/layer-effect.ts';
-import type { ImageAnalysis } from './analysis.ts';
+import type { LayerEffect } from '../tree/layer-effect.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
 
 export interface Merged {
@@ -19,24 +19,25 @@ export interface Merged {
   readonly tables: readonly EntryTable[];
   /** Of each layer, in the order of the paths. */
   readonly changes: readonly (readonly Change[])[];
-  readonly leftOut: readonly (readonly LeftOut[])[];
+  /** What each layer did, path by path: also to paths below a directory that went. */
+  readonly effects: readonly LayerEffect[];
   readonly ledger: Ledger;
 }
 
 /** Undefined where a layer is not in the archive: nobody knows what it holds and hides. */
-export async function mergeLayers(image: ImageAnalysis, limits: Limits): Promise<Merged | undefined> {
-  const changesets = image.layers.map(({ changeset }) => changeset);
+export async function mergeLayers(layers: readonly LayerAnalysis[], limits: Limits): Promise<Merged | undefined> {
+  const changesets = layers.map(({ changeset }) => changeset);
   if (!changesets.every((changeset): changeset is Changeset => changeset !== undefined)) return undefined;
   const tables = changesets.map(({ entries }) => entries);
   const stack = stackLayers(tables, limits.links);
-  const digests = await digestsOf(image, tables, candidates(stack, tables), limits);
+  const digests = await digestsOf(layers, tables, candidates(stack, tables), limits);
   const digestOf = ({ layer, row }: Owner): Digest | undefined => digests[layer]?.get(row);
   const same: SameContent = (a, b) => digestOf(a) !== undefined && digestOf(a) === digestOf(b);
   return {
     root: stack.root,
     tables,
     changes: stack.effects.map((effect) => changesOf(tables, effect, same)),
-    leftOut: stack.effects.map(({ leftOut }) => leftOut),
+    effects: stack.effects,
     ledger: ledgerOf(changesets, stack, same),
   };
 }
@@ -57,7 +58,7 @@ function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly
 
 /** Digests of chosen files, by layer and row. */
 export async function digestsOf(
-  { layers }: ImageAnalysis,
+  layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   owners: readonly Owner[],
   limits: Limits,

@@ -3,7 +3,8 @@
 import { sizeOf } from '../bytes/byte-range.ts';
 import type { Blob } from '../image/image.ts';
 import { claimedCompression } from '../spec/media-type.ts';
-import type { ImageAnalysis, LayerAnalysis } from './analysis.ts';
+import type { ImageAnalysis } from './analysis.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
 
 export interface Sizes {
   /** Bytes of the compressed blobs as stored; null for what is stored uncompressed. */

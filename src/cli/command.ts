@@ -1,24 +1,43 @@
 // The contract of a command. To add one, implement this in a file under commands/ and list it in commands.ts.
 import type { Options } from 'yargs';
-import type { Analysis } from '../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import type { Depth } from '../analysis/analyze.ts';
+import type { Limits } from '../bytes/limits.ts';
+import type { Image } from '../image/image.ts';
 import type { Report } from '../report/report.ts';
 
-/** What the user asked for, with what a command needs to answer it. */
+/** What the user asked for, with what a command needs to answer it. Archives are named as the user does. */
 export interface Call {
   readonly archives: readonly string[];
-  /** The values of the command's own options. */
+  /** Values of the command's further positionals and of its own options. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The facts of one archive, named as the user does, limited to the images asked for. */
-  analyze(archive: string): Promise<Analysis>;
+  readonly limits: Limits;
+  /** The facts of one archive, limited to the images asked for. */
+  analyze(archive: string, depth: Depth): Promise<Analysis>;
+  /**
+   * The facts of the one image asked for.
+   * @throws {InputError} where there are several, saying which
+   */
+  analyzeOne(archive: string, depth: Depth): Promise<{ readonly analysis: Analysis; readonly image: ImageAnalysis }>;
+  /** What an archive declares, no layer read. */
+  images(archive: string): Promise<readonly Image[]>;
+}
+
+/** A file's bytes as they are, instead of a report. */
+export interface FileAnswer {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** How many bytes there should be. */
+  readonly size: number;
 }
 
 export interface Command {
   /** As typed; "" for the overview, which is the answer to a bare archive. */
   readonly name: string;
   readonly aliases: readonly string[];
-  readonly takes: 'one archive' | 'archives';
+  /** What follows the name: `<archive>`, `<archives..>`, and further positionals, in yargs' form. */
+  readonly usage: string;
   /** One line for the help. */
   readonly summary: string;
   readonly options: Readonly<Record<string, Options>>;
-  run(call: Call): Promise<Report>;
+  run(call: Call): Promise<Report | FileAnswer>;
 }

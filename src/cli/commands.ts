@@ -1,7 +1,13 @@
 // The commands, in the order of the help.
 import type { Command } from './command.ts';
+import { bloat } from './commands/bloat.ts';
+import { cat } from './commands/cat.ts';
+import { changes } from './commands/changes.ts';
+import { explain } from './commands/explain.ts';
+import { files } from './commands/files.ts';
 import { layers } from './commands/layers.ts';
 import { ls } from './commands/ls.ts';
 import { overview } from './commands/overview.ts';
+import { trace } from './commands/trace.ts';
 
-export const commands: readonly Command[] = [overview, ls, layers];
+export const commands: readonly Command[] = [overview, ls, layers, changes, files, cat, trace, bloat, explain];

@@ -1,13 +1,14 @@
 // The command line from arguments to exit status. Only here and in the entry point does anything leave the process.
-import type { Analysis } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { defaultLimits } from '../bytes/limits.ts';
 import { openImages } from '../image/open-images.ts';
-import { selectImages } from '../image/select-images.ts';
+import { selectImages, selectOneImage } from '../image/select-images.ts';
 import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
+import type { Report } from '../report/report.ts';
+import type { Call, FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { parse } from './parse.ts';
 import type { SharedOptions } from './shared-options.ts';
@@ -34,11 +35,13 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
-  const report = await command.run({
-    archives,
-    options,
-    analyze: (archive) => analyzeSubject(archive, shared, terminal, spool),
-  });
+  const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
+  return 'chunks' in result
+    ? await writeFileAnswer(result, shared, terminal)
+    : await writeReport(result, shared, terminal);
+}
+
+async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
   const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
   const isFile = shared.output !== undefined;
   const text = await output.render(report, {
@@ -46,19 +49,50 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
   });
   if (shared.output === undefined) await terminal.writeOutput(text);
-  else await writeFileWhole(shared.output, text);
+  else await writeFileWhole(shared.output, [text]);
   return exitCode(report.findings);
 }
 
-async function analyzeSubject(
-  argument: string,
+async function writeFileAnswer(
+  { chunks, size }: FileAnswer,
   shared: SharedOptions,
   terminal: Terminal,
-  spool: Spool,
-): Promise<Analysis> {
-  const { file, image, format } = parseSubject(argument);
-  const source = file === '-' ? { name: '-', stream: terminal.stdin } : { name: file };
-  const opened = await openImages(source, spool, defaultLimits, format);
-  const selection = { image: shared.image ?? image, platform: shared.platform };
-  return await analyze(opened, selectImages(file, opened.contents, selection), defaultLimits);
+): Promise<number> {
+  let written = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      written += chunk.length;
+      yield chunk;
+    }
+  }
+  if (shared.output !== undefined) await writeFileWhole(shared.output, counted());
+  else for await (const chunk of counted()) await terminal.writeOutput(chunk);
+  if (written === size) return 0;
+  await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
+  return 1;
+}
+
+/** How a command gets at archives. */
+function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
+  const limits = defaultLimits;
+  const open = async (argument: string) => {
+    const { file, image, format } = parseSubject(argument);
+    const source = file === '-' ? { name: '-', stream: terminal.stdin } : { name: file };
+    const opened = await openImages(source, spool, limits, format);
+    return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
+  };
+  return {
+    limits,
+    async analyze(argument, depth) {
+      const { opened, asked } = await open(argument);
+      return await analyze(opened, selectImages(opened.archive.name, opened.contents, asked), limits, depth);
+    },
+    async analyzeOne(argument, depth) {
+      const { opened, asked } = await open(argument);
+      const one = selectOneImage(opened.archive.name, opened.contents, asked);
+      const analysis = await analyze(opened, [one], limits, depth);
+      return { analysis, image: analysis.images[0] };
+    },
+    images: async (argument) => (await open(argument)).opened.contents.images,
+  };
 }

@@ -33,12 +33,13 @@ export function parse(args: readonly string[], version: string, width: number | 
     .exitProcess(false)
     .parserConfiguration({ 'duplicate-arguments-array': false });
   for (const command of commands) {
-    const [positional, placeholder] =
-      command.takes === 'archives' ? ['archives', '<archives..>'] : ['archive', '<archive>'];
-    const forms = [command.name || '$0', ...command.aliases].map((name) => `${name} ${placeholder}`);
-    const build = (builder: Argv) => builder.positional(positional, { type: 'string' }).options(command.options);
+    const positionals = Array.from(command.usage.matchAll(/\w+/g), ([name]) => name);
+    const forms = [command.name || '$0', ...command.aliases].map((name) => `${name} ${command.usage}`);
+    const build = (builder: Argv): Argv =>
+      positionals.reduce((built, name) => built.positional(name, { type: 'string' }), builder).options(command.options);
     parser.command(forms, command.summary, build, (values) => {
-      const archives = [values[positional]].flat().map((archive) => (archive === dash ? '-' : String(archive)));
+      const given = [values.archives ?? values.archive ?? []].flat();
+      const archives = given.map((archive) => (archive === dash ? '-' : String(archive)));
       parsed = { kind: 'command', command, archives, shared: values as unknown as SharedOptions, options: values };
     });
   }

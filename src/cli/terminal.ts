@@ -7,7 +7,7 @@ export interface Terminal {
   /** Whether standard output is a terminal that shows colours. */
   readonly isColorful: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  writeOutput(text: string): Promise<void>;
+  writeOutput(text: string | Buffer): Promise<void>;
   writeError(text: string): Promise<void>;
 }
 

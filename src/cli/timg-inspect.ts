@@ -25,7 +25,7 @@ const terminal: Terminal = {
   writeError: (text) => write(process.stderr, text),
 };
 
-const write = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
+const write = (stream: NodeJS.WriteStream, text: string | Buffer): Promise<void> =>
   new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())));
 
 process.exitCode = await main(process.argv.slice(2), terminal, spool);

@@ -14,6 +14,7 @@ export interface ImageParts {
   readonly layers: readonly Blob[];
   readonly manifest?: Blob;
   readonly manifestDigest?: string;
+  readonly baseDigest?: string;
   /** What the index says, for want of a config. */
   readonly platform?: string;
 }
@@ -29,6 +30,7 @@ export function describeImage(parts: ImageParts): Image {
     names: [...new Set(parts.names)],
     imageID: config.digest ?? parts.declaredConfig?.digest ?? undefined,
     manifestDigest: parts.manifestDigest,
+    baseDigest: parts.baseDigest,
     platform: (value && platformName(value)) ?? parts.platform,
     created: value?.created ?? undefined,
     manifest: parts.manifest,

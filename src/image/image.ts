@@ -29,6 +29,8 @@ export interface Image {
   /** Digest of the config: observed where the config is here, else declared. */
   readonly imageID?: Digest;
   readonly manifestDigest?: Digest;
+  /** Manifest digest of the base image, where an annotation tells it. */
+  readonly baseDigest?: Digest;
   /** `os/architecture[/variant]`, by the config, else by the descriptor. */
   readonly platform?: string;
   /** As written. */

@@ -25,6 +25,15 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
   throw new InputError('no-such-image', `${name}: no image ${what}; there is ${here}`);
 }
 
+/** @throws {InputError} where there is not exactly one */
+export function selectOneImage(name: string, contents: Contents, wanted: ImageSelection): Image {
+  const images = selectImages(name, contents, wanted);
+  if (images.length === 1) return images[0];
+  const which = images.map(describe).join(', ') || 'none';
+  const how = images.length > 1 ? '; choose one with --image or --platform' : '';
+  throw new InputError('no-such-image', `${name}: this needs one image, and there is ${which}${how}`);
+}
+
 function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
   const name = familiarName(asked);
   if (names.includes(name) || names.includes(`${name}:latest`)) return true;

@@ -8,27 +8,39 @@ const zeros = Buffer.alloc(2 ** 16);
 export const canExpand = ({ sparse, size }: Payload, limits: Limits): boolean =>
   !sparse || sparse.realSize <= Math.max(limits.expandedSize, size * limits.expansionRatio);
 
-export async function* expanded(stored: AsyncIterable<Buffer>, { sparse }: Payload): AsyncGenerator<Buffer> {
-  if (!sparse) {
-    yield* stored;
-    return;
+/** Takes a file's stored bytes piece by piece and gives its real ones. */
+export class Expansion {
+  readonly #sparse: Payload['sparse'];
+  #position = 0;
+  #segment = 0;
+
+  constructor({ sparse }: Payload) {
+    this.#sparse = sparse;
   }
-  let position = 0;
-  let segment = 0;
-  const endOf = (at: number): number => sparse.segments[at * 2] + sparse.segments[at * 2 + 1];
-  for await (let chunk of stored) {
-    while (chunk.length > 0) {
-      const start = sparse.segments[segment * 2];
-      if (position < start) yield* hole(start - position);
-      position = Math.max(position, start);
-      const piece = chunk.subarray(0, endOf(segment) - position);
+
+  *push(stored: Buffer): Generator<Buffer> {
+    if (!this.#sparse) {
+      yield stored;
+      return;
+    }
+    const { segments } = this.#sparse;
+    for (let rest = stored; rest.length > 0; ) {
+      const start = segments[this.#segment * 2];
+      const end = start + segments[this.#segment * 2 + 1];
+      yield* hole(start - this.#position);
+      this.#position = Math.max(this.#position, start);
+      const piece = rest.subarray(0, end - this.#position);
       yield piece;
-      position += piece.length;
-      chunk = chunk.subarray(piece.length);
-      if (position === endOf(segment)) segment += 1;
+      this.#position += piece.length;
+      rest = rest.subarray(piece.length);
+      if (this.#position === end) this.#segment += 1;
     }
   }
-  yield* hole(sparse.realSize - position);
+
+  /** After the last piece: the hole at the end. */
+  *end(): Generator<Buffer> {
+    if (this.#sparse) yield* hole(this.#sparse.realSize - this.#position);
+  }
 }
 
 function* hole(size: number): Generator<Buffer> {

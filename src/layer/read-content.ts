@@ -1,23 +1,16 @@
-// The bytes of one file of a layer.
+// The bytes of one file of a layer, expanded where it is sparse.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { readPayloads } from './content-digests.ts';
 import type { Payload } from './entry.ts';
-import { expanded } from './expand.ts';
+import { Expansion } from './expand.ts';
+import { storedPayloads } from './stored-payloads.ts';
 
-/** Hands the file's expanded bytes over, piece by piece; how many came. */
-export async function readContent(
-  range: ByteRange,
-  payload: Payload,
-  limits: Limits,
-  write: (chunk: Buffer) => Promise<void>,
-): Promise<number> {
-  let size = 0;
-  await readPayloads(range, new Map([[0, payload]]), limits, async (_, stored) => {
-    for await (const chunk of expanded(stored, payload)) {
-      size += chunk.length;
-      await write(chunk);
+export async function* readContent(range: ByteRange, payload: Payload, limits: Limits): AsyncGenerator<Buffer> {
+  const expansion = new Expansion(payload);
+  for await (const pieces of storedPayloads(range, new Map([[0, payload]]), limits)) {
+    for (const { bytes, isLast } of pieces) {
+      yield* expansion.push(bytes);
+      if (isLast) yield* expansion.end();
     }
-  });
-  return size;
+  }
 }

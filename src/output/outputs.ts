@@ -1,6 +1,7 @@
 // The outputs.
 import { json } from './json.ts';
+import { ndjson } from './ndjson.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';
 
-export const outputs: readonly Output[] = [table, json];
+export const outputs: readonly Output[] = [table, json, ndjson];

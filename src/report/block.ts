@@ -11,6 +11,8 @@ export type Cell =
 
 export const text = (value: string | null): Cell => ({ kind: 'text', text: value });
 export const bytes = (value: number | null): Cell => ({ kind: 'bytes', value });
+/** Bytes to the last one, as `tar -tv` has them. */
+export const exact = (value: number | null): Cell => ({ kind: 'count', value });
 export const count = (value: number | null): Cell => ({ kind: 'count', value });
 export const digest = (value: string | null): Cell => ({ kind: 'digest', digest: value });
 export const time = (value: string | null): Cell => ({ kind: 'time', time: value });

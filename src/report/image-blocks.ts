@@ -1,4 +1,5 @@
 // How an image and its layers stand on the page.
+import { type Labels, reclaimable } from '../analysis/ledger.ts';
 import { shortDigest } from '../spec/digest.ts';
 import { instruction } from '../spec/instruction.ts';
 import { type Block, bytes, type Cell, type Column, count, digest, text } from './block.ts';
@@ -63,13 +64,27 @@ const distribution: LayerColumn = {
 };
 const content = summed('CONTENT', bytes, ({ sizes }) => sizes.content);
 const files = summed('FILES', bytes, ({ sizes }) => sizes.files);
+/** What of the layer's files nobody sees. */
+const hidden = summed('HIDDEN', bytes, ({ ledger }) => ledger && reclaimable(ledger));
+const label = (title: string, of: keyof Labels): LayerColumn => ({
+  ...summed(title, bytes, ({ ledger }) => ledger?.[of] ?? null),
+  mayBeDropped: true,
+});
+const ledger = [
+  label('LIVE', 'live'),
+  label('REPLACED', 'replaced'),
+  label('RECOPIED', 'recopied'),
+  label('REMOVED', 'removed'),
+  label('DUPLICATE', 'duplicate'),
+  label('OVERHEAD', 'overhead'),
+];
 const entries: LayerColumn = { ...summed('ENTRIES', count, (layer) => layer.entries), mayBeDropped: true };
 
 /** A row a layer, without hashes of the blobs; what an archive of uncompressed layers cannot have is left out. */
 export function layersInBrief(layers: readonly LayerData[]): Block {
   const isPlain = layers.every((layer) => layer.compression === 'none');
   const stored = isPlain ? [] : [compression, distribution];
-  return layersTable(layers, [index, diffID, ...stored, content, files, entries, createdBy]);
+  return layersTable(layers, [index, diffID, ...stored, content, files, hidden, entries, createdBy]);
 }
 
 /** A row a layer with both hashes. */
@@ -82,6 +97,7 @@ export function layersInFull(layers: readonly LayerData[]): Block {
     distribution,
     content,
     files,
+    ...ledger,
     entries,
     createdBy,
   ]);

@@ -1,7 +1,10 @@
 // An image and its layers as overview and layers report them: names and order of the JSON contract; null = not known.
-import type { ImageAnalysis, LayerAnalysis } from '../analysis/analysis.ts';
+import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
+import { efficiency, type Labels, reclaimable } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
 import { utcTime } from '../spec/time.ts';
+import { type Change, type ChangeKind, counts } from '../tree/change.ts';
 
 export interface ImageData {
   readonly names: readonly string[];
@@ -10,7 +13,11 @@ export interface ImageData {
   readonly platform: string | null;
   readonly format: string;
   readonly created: string | null;
-  readonly sizes: Sizes;
+  /** Visible: payload of the merged file system, each group of hard links once. */
+  readonly sizes: Sizes & { readonly visible: number | null };
+  readonly ledger: Labels | null;
+  readonly reclaimable: number | null;
+  readonly efficiency: number | null;
   readonly layers: readonly LayerData[];
 }
 
@@ -21,12 +28,15 @@ export interface LayerData {
   readonly mediaType: string | null;
   readonly compression: string | null;
   readonly sizes: Sizes;
+  readonly ledger: Labels | null;
   readonly entries: number | null;
+  readonly changes: Readonly<Record<ChangeKind, number>> | null;
   readonly createdBy: string | null;
 }
 
 export function imageData(analysis: ImageAnalysis): ImageData {
-  const { image, layers } = analysis;
+  const { image, layers, merged } = analysis;
+  const ledger = merged?.ledger.total ?? null;
   return {
     names: image.names,
     imageID: image.imageID ?? null,
@@ -34,12 +44,17 @@ export function imageData(analysis: ImageAnalysis): ImageData {
     platform: image.platform ?? null,
     format: image.format,
     created: (image.created && utcTime(image.created)) || null,
-    sizes: imageSizes(analysis),
-    layers: layers.map(layerData),
+    sizes: { ...imageSizes(analysis), visible: ledger?.live ?? null },
+    ledger,
+    reclaimable: ledger && reclaimable(ledger),
+    efficiency: ledger && efficiency(ledger),
+    layers: layers.map((layer, at) =>
+      layerData(layer, merged?.ledger.layers[at] ?? null, merged ? tally(merged.changes[at]) : null),
+    ),
   };
 }
 
-function layerData(analysis: LayerAnalysis): LayerData {
+function layerData(analysis: LayerAnalysis, ledger: LayerData['ledger'], changes: LayerData['changes']): LayerData {
   const { layer, changeset } = analysis;
   return {
     index: layer.index,
@@ -48,7 +63,15 @@ function layerData(analysis: LayerAnalysis): LayerData {
     mediaType: layer.declared?.mediaType ?? null,
     compression: changeset?.compression ?? null,
     sizes: layerSizes(analysis),
+    ledger,
     entries: changeset?.entries.length ?? null,
+    changes,
     createdBy: layer.history?.created_by ?? null,
   };
+}
+
+function tally(changes: readonly Change[]): Readonly<Record<ChangeKind, number>> {
+  const totals = { added: 0, modified: 0, touched: 0, removed: 0 };
+  for (const change of changes) if (counts(change)) totals[change.kind] += 1;
+  return totals;
 }

@@ -31,6 +31,7 @@ export function listing(analyses: readonly Analysis[]): Report<ListingData> {
     version: 1,
     subject: analyses.map(({ archive }) => archive.name),
     data: { images: rows },
+    items: rows,
     findings,
     blocks: [
       {

@@ -79,13 +79,21 @@ function oneImage(image: ImageData): Block[] {
   ];
 }
 
-function sizeFacts({ format, layers, sizes }: ImageData) {
-  const { distribution, content, files } = sizes;
+function sizeFacts({ format, layers, sizes, reclaimable, efficiency }: ImageData) {
+  const { distribution, content, files, visible } = sizes;
+  const share = efficiency === null ? '' : ` (efficiency ${efficiency.toFixed(3)})`;
   return [
     { name: 'distribution', value: bytes(distribution), note: distributionNote(format, layers, distribution) },
     { name: 'content', value: bytes(content), note: 'the uncompressed layer tars' },
     { name: 'files', value: bytes(files), note: 'what the files in all layers hold' },
+    { name: 'visible', value: bytes(visible), note: `what of them a container sees${share}` },
+    { name: 'reclaimable', value: bytes(reclaimable), note: reclaimableNote(reclaimable) },
   ];
+}
+
+function reclaimableNote(reclaimable: number | null): string {
+  if (reclaimable === null) return 'not known: a layer is not in the archive';
+  return reclaimable === 0 ? 'nothing is shipped twice or hidden' : 'shipped but hidden: see timg-inspect bloat';
 }
 
 function distributionNote(format: string, layers: readonly LayerData[], distribution: number | null): string {
@@ -106,6 +114,7 @@ function imagesTable(images: readonly ImageData[]): Block {
       { title: 'DISTRIBUTION', align: 'right' },
       { title: 'CONTENT', align: 'right' },
       { title: 'FILES', align: 'right' },
+      { title: 'RECLAIMABLE', align: 'right' },
     ],
     rows: images.map((image) => [
       text(image.names.join('  ') || '<none>'),
@@ -115,6 +124,7 @@ function imagesTable(images: readonly ImageData[]): Block {
       bytes(image.sizes.distribution),
       bytes(image.sizes.content),
       bytes(image.sizes.files),
+      bytes(image.reclaimable),
     ]),
   };
 }

@@ -10,5 +10,7 @@ export interface Report<Data extends object = object> {
   readonly subject: readonly string[];
   readonly data: Data;
   readonly findings: readonly Finding[];
+  /** The entries of an answer that is a list of them: what can be written a line each. */
+  readonly items?: readonly object[];
   readonly blocks: readonly Block[];
 }

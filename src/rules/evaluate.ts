@@ -6,8 +6,14 @@ import { rules } from './rules.ts';
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null };
 
-/** The findings of all rules. */
-export const evaluate = (analysis: Analysis): readonly Finding[] => run(rules, analysis);
+const isAboutBloat = ({ id }: Rule): boolean => id.startsWith('bloat/');
+
+/** What is wrong with an archive and its images. */
+export const evaluate = (analysis: Analysis): readonly Finding[] =>
+  run(
+    rules.filter((rule) => !isAboutBloat(rule)),
+    analysis,
+  );
 
 /** Only what keeps facts out of the answer. */
 export const missingFacts = (analysis: Analysis): readonly Finding[] =>
@@ -15,6 +21,9 @@ export const missingFacts = (analysis: Analysis): readonly Finding[] =>
     rules.filter((rule) => rule.losesFacts),
     analysis,
   );
+
+/** What is shipped in vain. */
+export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 
 function run(chosen: typeof rules, analysis: Analysis): readonly Finding[] {
   const findings = chosen.flatMap((rule) => findingsOf(rule, analysis));

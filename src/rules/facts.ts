@@ -1,5 +1,6 @@
 // Walks over an analysis that several rules share.
-import type { Analysis, LayerAnalysis } from '../analysis/analysis.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { rangeKey } from '../bytes/byte-range.ts';
 import type { Blob, Image } from '../image/image.ts';
 

@@ -1,4 +1,20 @@
 // All rules. What stands first here is told first among findings of one severity.
+
+import { apkCache } from './bloat/apk-cache.ts';
+import { aptCache } from './bloat/apt-cache.ts';
+import { buildCache } from './bloat/build-cache.ts';
+import { bytecode } from './bloat/bytecode.ts';
+import { dnfCache } from './bloat/dnf-cache.ts';
+import { documentation } from './bloat/documentation.ts';
+import { duplicate } from './bloat/duplicate.ts';
+import { gitDirectory } from './bloat/git-directory.ts';
+import { logs } from './bloat/logs.ts';
+import { npmCache } from './bloat/npm-cache.ts';
+import { pipCache } from './bloat/pip-cache.ts';
+import { recopied } from './bloat/recopied.ts';
+import { removed } from './bloat/removed.ts';
+import { replaced } from './bloat/replaced.ts';
+import { temporaryFiles } from './bloat/temporary-files.ts';
 import { cutArchive } from './integrity/cut-archive.ts';
 import { cutLayer } from './integrity/cut-layer.ts';
 import { diffID } from './integrity/diff-id.ts';
@@ -40,4 +56,19 @@ export const rules: readonly Rule[] = [
   tar,
   tarPeculiarity,
   v1Save,
+  recopied,
+  removed,
+  replaced,
+  duplicate,
+  aptCache,
+  apkCache,
+  dnfCache,
+  pipCache,
+  npmCache,
+  buildCache,
+  bytecode,
+  gitDirectory,
+  logs,
+  documentation,
+  temporaryFiles,
 ];

@@ -17,6 +17,7 @@ export interface Descriptor {
 
 /** Annotation keys that readers act on (annotations.md; containerd and BuildKit for the others). */
 export const annotation = {
+  baseDigest: 'org.opencontainers.image.base.digest',
   refName: 'org.opencontainers.image.ref.name',
   imageName: 'io.containerd.image.name',
   referenceType: 'vnd.docker.reference.type',

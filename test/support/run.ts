@@ -32,7 +32,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<O
         isColorful: world.width !== undefined,
         environment: world.environment ?? {},
         writeOutput: async (text) => {
-          output += text;
+          output += text.toString();
         },
         writeError: async (text) => {
           errors += text;

@@ -5,8 +5,8 @@ import type { Command } from '../command.ts';
 export const layers: Command = {
   name: 'layers',
   aliases: [],
-  takes: 'one archive',
-  summary: 'A row a layer: hashes, sizes, entries, instruction',
+  usage: '<archive>',
+  summary: 'A row a layer: hashes, sizes, ledger, instruction',
   options: {},
-  run: async ({ archives: [archive], analyze }) => report(await analyze(archive)),
+  run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'merged')),
 };

@@ -6,12 +6,12 @@ import type { Command } from '../command.ts';
 export const ls: Command = {
   name: 'ls',
   aliases: ['images'],
-  takes: 'archives',
+  usage: '<archives..>',
   summary: 'The images, as docker image ls lists them',
   options: {},
   async run({ archives, analyze }) {
     const analyses: Analysis[] = [];
-    for (const archive of archives) analyses.push(await analyze(archive));
+    for (const archive of archives) analyses.push(await analyze(archive, 'layers'));
     return listing(analyses);
   },
 };

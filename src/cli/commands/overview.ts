@@ -5,8 +5,8 @@ import type { Command } from '../command.ts';
 export const overview: Command = {
   name: '',
   aliases: [],
-  takes: 'one archive',
-  summary: 'What is in the archive, how big it is, what is wrong',
+  usage: '<archive>',
+  summary: 'What is in the archive, how big it is, what is wasted, what is wrong',
   options: {},
-  run: async ({ archives: [archive], analyze }) => report(await analyze(archive)),
+  run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'merged')),
 };

@@ -1,0 +1,9 @@
+// One layer: what the image declares about it, and what its bytes say.
+import type { Layer } from '../image/image.ts';
+import type { Changeset } from '../layer/changeset.ts';
+
+export interface LayerAnalysis {
+  readonly layer: Layer;
+  /** Undefined where the layer's blob is not in the archive. */
+  readonly changeset?: Changeset;
+}

@@ -1,0 +1,42 @@
+// The common part of the rules about files that hardly any container needs: what of the merged file system matches.
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { typeAt } from '../layer/entry-table.ts';
+import { subtree } from '../tree/file-tree.ts';
+import { imageLabel } from './image-label.ts';
+import type { Observation } from './rule.ts';
+
+export interface Junk {
+  readonly bytes: number;
+  readonly files: number;
+  /** The first path, in the order of the tree. */
+  readonly example: string;
+  /** Indexes of the layers that ship them. */
+  readonly layers: readonly number[];
+}
+
+/** One observation an image, where it ships such files at all. */
+export function* junk({ images }: Analysis, pattern: RegExp): Generator<Observation<Junk>> {
+  for (const image of images) {
+    const data = junkOf(image, pattern);
+    if (data.bytes > 0)
+      yield { where: { image: imageLabel(image.image), path: data.example }, bytes: data.bytes, data };
+  }
+}
+
+function junkOf({ merged }: ImageAnalysis, pattern: RegExp): Junk {
+  const found = { bytes: 0, files: 0, example: '' };
+  const layers = new Set<number>();
+  for (const { inode, path } of merged ? subtree(merged.root) : []) {
+    const table = inode && merged?.tables[inode.owner.layer];
+    if (!table || !pattern.test(path) || typeAt(table, inode.owner.row) !== 'file') continue;
+    found.example ||= path;
+    found.files += 1;
+    found.bytes += table.size[inode.owner.row];
+    layers.add(inode.owner.layer);
+  }
+  return { ...found, layers: [...layers].sort((a, b) => a - b) };
+}
+
+/** `1,234 bytes in 3 files, such as /var/…` */
+export const junkMessage = ({ bytes, files, example, layers }: Junk): string =>
+  `${bytes} bytes in ${files} file${files > 1 ? 's' : ''}, such as /${example} (layer${layers.length > 1 ? 's' : ''} ${layers.join(', ')})`;
