@@ -1,14 +1,12 @@
 // bloat: the hidden bytes by cause, instruction and directory, what to write instead, and files that hardly anyone needs.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { causesOf } from '../analysis/causes.ts';
 import { type HiddenLabel, type LedgerRow, reclaimable } from '../analysis/ledger.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
-import { advice } from '../rules/advice.ts';
 import { bloatFindings, missingFacts } from '../rules/evaluate.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import { instruction } from '../spec/instruction.ts';
 import type { Attribute } from '../tree/change.ts';
 import { type Block, bytes, count, text } from './block.ts';
+import { type CauseData, causeData, causesTable } from './causes.ts';
 import type { Report } from './report.ts';
 
 export interface BloatData {
@@ -21,17 +19,6 @@ export interface BloatData {
   readonly paths: readonly PathData[];
   readonly moves: readonly MoveData[];
   readonly duplicates: readonly DuplicateData[];
-}
-
-export interface CauseData {
-  readonly label: HiddenLabel;
-  readonly attributes: readonly Attribute[];
-  readonly bytes: number;
-  readonly files: number;
-  readonly sitsIn: readonly number[];
-  readonly causedBy: number;
-  readonly createdBy: string | null;
-  readonly advice: string;
 }
 
 export interface PathData {
@@ -87,18 +74,7 @@ function bloatData({ image, merged }: ImageAnalysis, own: OwnLayers, same: SameC
   return {
     reclaimable: merged ? reclaimable(merged.ledger.total) : null,
     own: { ...own, reclaimable: merged ? ownBytes : null },
-    causes: (merged ? causesOf(merged.ledger) : []).map(
-      ({ label, attributes, bytes, files, sitsIn, causedBy, ...rest }) => ({
-        label,
-        attributes,
-        bytes,
-        files,
-        sitsIn,
-        causedBy,
-        createdBy: steps[causedBy],
-        advice: advice({ label, attributes, bytes, files, sitsIn, causedBy, ...rest }, steps),
-      }),
-    ),
+    causes: merged ? causeData(merged.ledger, steps) : [],
     directories: directoriesOf(hidden),
     paths: hidden
       .map(({ path, label, attributes, bytes, sitsIn, causedBy }) => ({
@@ -143,42 +119,12 @@ function blocksOf(data: BloatData, { image, merged }: ImageAnalysis): Block[] {
   return [
     heading,
     facts,
-    causesTable(data),
+    causesTable(data.causes, data.causes.length),
     adviceList(data),
     directoriesTable(data),
     pathsTable(data),
     ...sameTables(data),
   ];
-}
-
-function causesTable({ causes, reclaimable }: BloatData): Block {
-  return {
-    kind: 'table',
-    columns: [
-      { title: 'BYTES', align: 'right' },
-      { title: 'FILES', align: 'right' },
-      { title: 'LABEL', align: 'left' },
-      { title: 'CHANGED', align: 'left' },
-      { title: 'SITS IN', align: 'left', mayBeDropped: true },
-      { title: 'CAUSED BY', align: 'right' },
-      { title: 'CREATED BY', align: 'left', mayBeCut: true },
-    ],
-    rows: causes.map((cause) => [
-      bytes(cause.bytes),
-      count(cause.files),
-      text(cause.label),
-      text(cause.label === 'recopied' ? cause.attributes.join(' ') || 'nothing' : ''),
-      text(cause.sitsIn.join(' ')),
-      count(cause.causedBy),
-      text(cause.createdBy && instruction(cause.createdBy)),
-    ]),
-    total: [
-      bytes(reclaimable),
-      count(causes.reduce((sum, { files }) => sum + files, 0)),
-      text('TOTAL'),
-      ...Array.from({ length: 4 }, () => text('')),
-    ],
-  };
 }
 
 /** What to write instead, with the bytes it saves. */

@@ -1,9 +1,10 @@
 // The overview: what is in the archive, how big it is, what is wrong. One image is shown with its layers; of several, a
 // row each.
-import type { Analysis } from '../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Listed } from '../image/image.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
+import { causeData, causesTable } from './causes.ts';
 import { imageNote, imageTitle, layersInBrief } from './image-blocks.ts';
 import { type ImageData, imageData, type LayerData } from './image-data.ts';
 import type { Report } from './report.ts';
@@ -46,11 +47,14 @@ export function overview(analysis: Analysis): Report<OverviewData> {
   };
   const blocks: Block[] = [
     { kind: 'heading', text: archive.name, note: archiveNote(data) },
-    ...(images.length === 1 ? oneImage(images[0]) : [imagesTable(images)]),
+    ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),
     { kind: 'findings', findings },
   ];
   return { report: 'overview', version: 1, subject: [archive.name], data, findings, blocks };
 }
+
+/** On one screen. */
+const mostCauses = 5;
 
 const formatTitles: Readonly<Record<string, string>> = {
   'oci-layout': 'OCI layout',
@@ -71,11 +75,13 @@ function archiveNote({ archive, images }: OverviewData): string {
   return [`${formats}${compression}`, number, ...others].join(' · ');
 }
 
-function oneImage(image: ImageData): Block[] {
+function oneImage(image: ImageData, { merged, layers }: ImageAnalysis): Block[] {
+  const steps = layers.map(({ layer }) => layer.history?.created_by ?? null);
   return [
     { kind: 'heading', text: imageTitle(image), note: imageNote(image) },
     { kind: 'facts', facts: sizeFacts(image) },
     layersInBrief(image.layers),
+    causesTable(merged ? causeData(merged.ledger, steps) : [], mostCauses),
   ];
 }
 
@@ -93,7 +99,9 @@ function sizeFacts({ format, layers, sizes, reclaimable, efficiency }: ImageData
 
 function reclaimableNote(reclaimable: number | null): string {
   if (reclaimable === null) return 'not known: a layer is not in the archive';
-  return reclaimable === 0 ? 'nothing is shipped twice or hidden' : 'shipped but hidden: see timg-inspect bloat';
+  return reclaimable === 0
+    ? 'nothing is shipped twice or hidden'
+    : 'shipped but hidden; what to do: timg-inspect bloat';
 }
 
 function distributionNote(format: string, layers: readonly LayerData[], distribution: number | null): string {

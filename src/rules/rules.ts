@@ -28,6 +28,7 @@ import { descriptions } from './validity/descriptions.ts';
 import { history } from './validity/history.ts';
 import { layerCount } from './validity/layer-count.ts';
 import { layoutFile } from './validity/layout-file.ts';
+import { leftOut } from './validity/left-out.ts';
 import { mediaType } from './validity/media-type.ts';
 import { noImage } from './validity/no-image.ts';
 import { notHere } from './validity/not-here.ts';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   notHere,
   descriptions,
   history,
+  leftOut,
   mediaType,
   layoutFile,
   schema,

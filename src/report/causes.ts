@@ -1,0 +1,66 @@
+// The causes of hidden bytes as data and as a table: what was done, where the bytes sit, which instruction did it.
+import { causesOf } from '../analysis/causes.ts';
+import type { HiddenLabel, Ledger } from '../analysis/ledger.ts';
+import { advice, type Steps } from '../rules/advice.ts';
+import { instruction } from '../spec/instruction.ts';
+import type { Attribute } from '../tree/change.ts';
+import { type Block, bytes, count, text } from './block.ts';
+
+export interface CauseData {
+  readonly label: HiddenLabel;
+  readonly attributes: readonly Attribute[];
+  readonly bytes: number;
+  readonly files: number;
+  readonly sitsIn: readonly number[];
+  readonly causedBy: number;
+  readonly createdBy: string | null;
+  readonly advice: string;
+}
+
+/** Most bytes first; `steps` are the instructions of the layers. */
+export function causeData(ledger: Ledger, steps: Steps): readonly CauseData[] {
+  return causesOf(ledger).map((cause) => ({
+    label: cause.label,
+    attributes: cause.attributes,
+    bytes: cause.bytes,
+    files: cause.files,
+    sitsIn: cause.sitsIn,
+    causedBy: cause.causedBy,
+    createdBy: steps[cause.causedBy],
+    advice: advice(cause, steps),
+  }));
+}
+
+/** The first `most` causes; with a total where all are shown. */
+export function causesTable(causes: readonly CauseData[], most: number): Block {
+  const sum = (of: (cause: CauseData) => number): number => causes.reduce((total, cause) => total + of(cause), 0);
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'HIDDEN', align: 'right' },
+      { title: 'FILES', align: 'right' },
+      { title: 'LABEL', align: 'left' },
+      { title: 'CHANGED', align: 'left' },
+      { title: 'SITS IN', align: 'left', mayBeDropped: true },
+      { title: 'CAUSED BY', align: 'right' },
+      { title: 'CREATED BY', align: 'left', mayBeCut: true },
+    ],
+    rows: causes
+      .slice(0, most)
+      .map((cause) => [
+        bytes(cause.bytes),
+        count(cause.files),
+        text(cause.label),
+        text(cause.label === 'recopied' ? cause.attributes.join(' ') || 'nothing' : ''),
+        text(cause.sitsIn.join(' ')),
+        count(cause.causedBy),
+        text(cause.createdBy && instruction(cause.createdBy)),
+      ]),
+    total:
+      causes.length > most
+        ? undefined
+        : [bytes(sum((cause) => cause.bytes)), count(sum(({ files }) => files)), text('TOTAL'), ...blanks(4)],
+  };
+}
+
+const blanks = (number: number) => Array.from({ length: number }, () => text(''));

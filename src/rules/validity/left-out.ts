@@ -1,0 +1,36 @@
+// Entries that have no place in the merged file system.
+import { pathAt } from '../../layer/entry-table.ts';
+import type { LeftOut } from '../../tree/layer-effect.ts';
+import { imageLabel } from '../image-label.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly layer: number;
+  readonly path: string;
+  readonly reason: LeftOut['reason'];
+}
+
+const reasons: Readonly<Record<LeftOut['reason'], string>> = {
+  'link-loop': 'symbolic links lead in a circle on the way to it',
+  'missing-target': 'it is a hard link to a file that is not there',
+  'no-name': 'it would be the root directory, and is none',
+};
+
+export const leftOut: Rule<Data> = {
+  id: 'validity/left-out',
+  severity: 'warning',
+  title: 'An entry has no place in the file system',
+  why: 'Engines refuse such a layer or skip the entry. Its bytes are shipped all the same; the tool that wrote the layer has a fault.',
+  *check({ images }) {
+    for (const { image, merged } of images) {
+      if (!merged) continue;
+      for (const [layer, effect] of merged.effects.entries()) {
+        for (const { row, reason } of effect.leftOut) {
+          const path = pathAt(merged.tables[layer], row);
+          yield { where: { image: imageLabel(image), layer, path }, data: { layer, path, reason } };
+        }
+      }
+    }
+  },
+  message: ({ layer, path, reason }) => `layer ${layer}: ${path} is left out: ${reasons[reason]}`,
+};
