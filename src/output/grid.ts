@@ -1,68 +1,46 @@
-// A table as docker prints it: capitals on top, no lines, columns two spaces apart. Where the page is too narrow, the
-// columns that may be cut are.
+// A table as docker prints it: capitals on top, no lines, columns two spaces apart.
 import Table from 'cli-table3';
-import stringWidth from 'string-width';
-import type { Block, Column } from '../report/block.ts';
+import type { Block } from '../report/block.ts';
 import { cellText } from './cell.ts';
+import { cutTo, type FittedColumn, fitted, gap, measured, widthOf } from './fit-columns.ts';
 import type { Style } from './style.ts';
-
-const gap = 2;
-const leastWidth = 10;
 
 export function grid(block: Extract<Block, { kind: 'table' }>, style: Style, pageWidth?: number): string[] {
   const texts = [...block.rows, ...(block.total ? [block.total] : [])].map((row) => row.map(cellText));
-  const all = block.columns.map((column, at): Measured => {
-    const cells = [column.title, ...texts.map((row) => row[at])];
-    return { ...column, cells, width: Math.max(...cells.map((cell) => stringWidth(cell))) };
-  });
+  const all = block.columns.map((column, at) => measured(column, [column.title, ...texts.map((row) => row[at])]));
   const columns = pageWidth === undefined ? all : fitted(all, pageWidth);
-  const printed = new Table({
-    chars: noLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap, compact: true },
-    colAligns: columns.map(({ align }) => align),
-  });
-  const rows = [0, ...texts.map((_, row) => row + 1)];
-  printed.push(...rows.map((row) => columns.map(({ cells, width }) => cutTo(cells[row], width))));
-  const lines = printed
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const rows = [undefined, ...texts].map((_, row) => columns.map(({ cells, width }) => cutTo(cells[row], width)));
+  const lines = rows.length > mostTableRows ? plainLines(columns, rows) : tableLines(columns, rows);
   return lines.map((line, at) => {
     if (at === 0) return style.faint(line);
     return block.total && at === lines.length - 1 ? style.strong(line) : line;
   });
 }
 
-interface Measured extends Column {
-  /** The title, then the rows'. */
-  readonly cells: readonly string[];
-  readonly width: number;
+/** cli-table3 takes more than a second for a few thousand rows: longer lists are laid out here, to the same picture. */
+const mostTableRows = 300;
+
+function tableLines(columns: readonly FittedColumn[], rows: readonly (readonly string[])[]): string[] {
+  const table = new Table({
+    chars: noLines,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap, compact: true },
+    colAligns: columns.map(({ align }) => align),
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
 
-const excess = (columns: readonly Measured[], pageWidth: number): number =>
-  columns.reduce((sum, { width }) => sum + width + gap, -gap) - pageWidth;
-
-/** Cuts what may be cut, the last column first; then, where that is not enough, drops what may be dropped. */
-function fitted(columns: readonly Measured[], pageWidth: number): readonly Measured[] {
-  const result = [...columns];
-  for (let at = result.length - 1; at >= 0; at -= 1) {
-    const { mayBeCut, width } = result[at];
-    const spare = mayBeCut ? Math.min(excess(result, pageWidth), width - leastWidth) : 0;
-    if (spare > 0) result[at] = { ...result[at], width: width - spare };
-  }
-  const dropped = result.findLastIndex(({ mayBeDropped }) => mayBeDropped);
-  if (excess(result, pageWidth) <= 0 || dropped === -1) return result;
-  return fitted(columns.toSpliced(dropped, 1), pageWidth);
-}
-
-function cutTo(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  for (const character of text) {
-    if (stringWidth(kept + character) >= width) break;
-    kept += character;
-  }
-  return `${kept}…`;
+function plainLines(columns: readonly FittedColumn[], rows: readonly (readonly string[])[]): string[] {
+  return rows.map((row) => {
+    const cells = row.map((cell, at) => {
+      const blanks = ' '.repeat(columns[at].width - widthOf(cell));
+      return columns[at].align === 'right' ? blanks + cell : cell + blanks;
+    });
+    return cells.join(' '.repeat(gap)).trimEnd();
+  });
 }
 
 const noLines = Object.fromEntries(

@@ -1,0 +1,50 @@
+// How wide the columns of a table are, and what gives way where the page is narrow.
+import stringWidth from 'string-width';
+import type { Column } from '../report/block.ts';
+
+/** A column with its texts, the title first, and the width it gets. */
+export interface FittedColumn extends Column {
+  readonly cells: readonly string[];
+  readonly width: number;
+}
+
+/** Blanks between two columns. */
+export const gap = 2;
+const leastWidth = 10;
+
+/** Columns a text takes on a terminal. Most texts are ASCII, and asking string-width for each would take seconds. */
+export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
+
+export function measured(column: Column, cells: readonly string[]): FittedColumn {
+  const width = cells.reduce((widest, cell) => Math.max(widest, widthOf(cell)), 0);
+  return { ...column, cells, width };
+}
+
+/** Cuts what may be cut, the last column first; then, where that is not enough, drops what may be dropped. */
+export function fitted(columns: readonly FittedColumn[], pageWidth: number): readonly FittedColumn[] {
+  const result = [...columns];
+  for (let at = result.length - 1; at >= 0; at -= 1) {
+    const { mayBeCut, width } = result[at];
+    const spare = mayBeCut ? Math.min(excess(result, pageWidth), width - leastWidth) : 0;
+    if (spare > 0) result[at] = { ...result[at], width: width - spare };
+  }
+  const dropped = result.findLastIndex(({ mayBeDropped }) => mayBeDropped);
+  if (excess(result, pageWidth) <= 0 || dropped === -1) return result;
+  return fitted(columns.toSpliced(dropped, 1), pageWidth);
+}
+
+const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
+  columns.reduce((sum, { width }) => sum + width + gap, -gap) - pageWidth;
+
+/** The text in at most so many columns; what is cut ends in an ellipsis. */
+export function cutTo(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const character of text) {
+    used += widthOf(character);
+    if (used > width) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
