@@ -45,13 +45,12 @@ export async function mergeLayers(layers: readonly LayerAnalysis[], limits: Limi
 /** The files whose content decides something. */
 function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly Owner[] {
   const found: Owner[] = [];
+  const compare = (a: Owner | undefined, b: Owner | undefined): void => {
+    if (a && b && mustCompareContent(tables, a, b)) found.push(a, b);
+  };
   for (const { paths, lost } of effects) {
-    for (const [a, b] of [
-      ...paths.map(({ before, after }) => [before, after] as const),
-      ...lost.map(({ owner, successor }) => [owner, successor] as const),
-    ]) {
-      if (a && b && mustCompareContent(tables, a, b)) found.push(a, b);
-    }
+    for (const { before, after } of paths) compare(before, after);
+    for (const { owner, successor } of lost) compare(owner, successor);
   }
   return found;
 }

@@ -38,7 +38,7 @@ class LayerApplication {
   /** What stood at each path that this layer touched. */
   readonly #before = new Map<string, Before>();
   /** What this layer put and has not taken away itself. */
-  readonly #brought = new Map<string, TreeNode>();
+  readonly #brought = new Set<TreeNode>();
   readonly #lost: { readonly path: string; readonly inode: Inode }[] = [];
   readonly #leftOut: LeftOut[] = [];
 
@@ -98,7 +98,7 @@ class LayerApplication {
     if (type === 'directory') {
       if (standing?.children) return this.#describe(standing, owner);
       if (standing) this.#take(standing);
-      this.#bring(attach(directory, name, owner));
+      this.#brought.add(attach(directory, name, owner));
     } else {
       const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
       if (!inode) return this.#leaveOut(row, 'missing-target');
@@ -106,7 +106,7 @@ class LayerApplication {
       inode.names += 1;
       if (standing) this.#take(standing);
       inode.names -= 1;
-      this.#bring(attach(directory, name, owner, inode));
+      this.#brought.add(attach(directory, name, owner, inode));
     }
   }
 
@@ -120,7 +120,7 @@ class LayerApplication {
     const missing = (parent: TreeNode, name: string, standing: TreeNode | undefined): TreeNode => {
       if (standing) this.#take(standing);
       const directory = attach(parent, name, { layer: this.#layer, row: implied });
-      this.#bring(directory);
+      this.#brought.add(directory);
       return directory;
     };
     const found = this.#walk(path, { missing });
@@ -149,18 +149,14 @@ class LayerApplication {
   #describe(directory: TreeNode, owner: Owner): void {
     this.#remember(directory);
     directory.owner = owner;
-    this.#brought.set(directory.path, directory);
-  }
-
-  #bring(node: TreeNode): void {
-    this.#brought.set(node.path, node);
+    this.#brought.add(directory);
   }
 
   /** Takes a name away with everything below it. */
   #take(top: TreeNode): void {
     for (const node of subtree(top)) {
       this.#remember(node);
-      this.#brought.delete(node.path);
+      this.#brought.delete(node);
       if (!node.inode) continue;
       node.inode.names -= 1;
       if (node.inode.names === 0) this.#lost.push({ path: node.path, inode: node.inode });
@@ -178,19 +174,39 @@ class LayerApplication {
     this.#leftOut.push({ row, reason });
   }
 
+  /** What this layer put at a path, if it stands there. */
+  #standingAt(path: string): TreeNode | undefined {
+    let node: TreeNode | undefined = this.#root;
+    for (const name of path === '' ? [] : path.split('/')) node = node?.children?.get(name);
+    return node && this.#brought.has(node) ? node : undefined;
+  }
+
   #paths(): readonly PathEffect[] {
-    const paths = new Set([...this.#before.keys(), ...this.#brought.keys()]);
-    return Array.from(paths, (path): PathEffect => {
-      const before = this.#before.get(path);
-      const after = this.#brought.get(path);
-      return {
+    const effects: PathEffect[] = [];
+    const replacing = new Set<TreeNode>();
+    for (const [path, before] of this.#before) {
+      const after = this.#standingAt(path);
+      if (after) replacing.add(after);
+      effects.push({
         path,
-        before: before?.owner,
+        before: before.owner,
         after: after && describer(after),
-        isDirectoryBefore: before?.isDirectory ?? false,
+        isDirectoryBefore: before.isDirectory,
         isDirectoryAfter: after?.children !== undefined,
-      };
-    });
+      });
+    }
+    for (const node of this.#brought) {
+      if (replacing.has(node)) continue;
+      const isDirectoryAfter = node.children !== undefined;
+      effects.push({
+        path: node.path,
+        before: undefined,
+        after: describer(node),
+        isDirectoryBefore: false,
+        isDirectoryAfter,
+      });
+    }
+    return effects;
   }
 
   #lostPayload(): readonly LostPayload[] {
@@ -198,7 +214,7 @@ class LayerApplication {
       .filter(({ inode }) => inode.names === 0 && this.#carriesPayload(inode.owner))
       .map(({ path, inode }): LostPayload => {
         if (inode.owner.layer === this.#layer) return { path, owner: inode.owner, how: 'own' };
-        const successor = this.#brought.get(path);
+        const successor = this.#standingAt(path);
         return {
           path,
           owner: inode.owner,

@@ -65,19 +65,26 @@ function sameXattrs(a: readonly XattrValue[], b: readonly XattrValue[]): boolean
   );
 }
 
+const nothing: readonly Attribute[] = [];
+
 const isModified = (attribute: Attribute): boolean => ['content', 'type', 'link', 'device'].includes(attribute);
 
 /** What a layer changed, in the order of the paths. A hidden directory is one row, with what it hid. */
 export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, same: SameContent): readonly Change[] {
-  const gone = new Map(effect.paths.filter(({ after }) => !after).map((path) => [path.path, path]));
-  const changes = effect.paths.filter(({ after }) => after).map((path) => changeOf(tables, path, same));
-  return [...changes, ...removals(gone, tables, effect)].sort((a, b) => comparePaths(a.path, b.path));
+  const gone = new Map<string, PathEffect>();
+  const changes: Change[] = [];
+  for (const path of effect.paths) {
+    if (path.after) changes.push(changeOf(tables, path, same));
+    else gone.set(path.path, path);
+  }
+  for (const removal of removals(gone, tables, effect)) changes.push(removal);
+  return changes.sort((a, b) => comparePaths(a.path, b.path));
 }
 
 function changeOf(tables: readonly EntryTable[], effect: PathEffect, same: SameContent): Change {
   const { path, before, after, isDirectoryAfter: isDirectory } = effect;
-  const size = after ? entryOf(tables, after).size : 0;
-  if (!before || !after) return { path, kind: 'added', attributes: [], after, isDirectory, size };
+  const size = after && after.row !== implied ? fileSizeAt(tables[after.layer], after.row) : 0;
+  if (!before || !after) return { path, kind: 'added', attributes: nothing, after, isDirectory, size };
   const attributes = differences(tables, before, after, same);
   const kind = attributes.some(isModified) ? 'modified' : 'touched';
   return { path, kind, attributes, before, after, isDirectory, size };
@@ -111,7 +118,7 @@ function removals(
     return {
       path,
       kind: 'removed',
-      attributes: [],
+      attributes: nothing,
       before: top?.before,
       isDirectory: top?.isDirectoryBefore ?? false,
       size,

@@ -1,0 +1,99 @@
+// docker save before 1.10: layers are ordered by their parents, images named by `repositories` or, without it, the layers
+// that are nobody's parent. Parents that form a circle end.
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { Spool } from '../../src/archive/spool.ts';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import type { Image } from '../../src/image/image.ts';
+import { openImages } from '../../src/image/open-images.ts';
+import { chunked } from '../support/read-buffer.ts';
+import { type TarLiteral, tar } from '../support/tar-builder.ts';
+
+const spool = new Spool();
+after(() => spool.remove());
+
+/** Layers by a letter each: `{ b: 'a' }` is layer b on layer a. */
+interface Save {
+  readonly parents: Readonly<Record<string, string | null>>;
+  readonly repositories?: unknown;
+  readonly json?: Readonly<Record<string, unknown>>;
+}
+
+const idOf = (letter: string): string => letter.repeat(64);
+
+function saved({ parents, repositories, json }: Save): TarLiteral[] {
+  const layers = Object.entries(parents).flatMap(([letter, parent]) => {
+    const id = idOf(letter);
+    const document = { id, ...(parent === null ? {} : { parent: idOf(parent) }), ...json };
+    return [
+      { path: `${id}/VERSION`, body: '1.0' },
+      { path: `${id}/json`, body: JSON.stringify(document) },
+      { path: `${id}/layer.tar`, body: tar([{ path: letter, body: letter }]) },
+    ];
+  });
+  return [...layers, ...(repositories ? [{ path: 'repositories', body: JSON.stringify(repositories) }] : [])];
+}
+
+async function imagesOf(save: Save): Promise<readonly Image[]> {
+  const source = { name: '-', stream: chunked(tar(saved(save)), 4096) };
+  const { contents } = await openImages(source, spool, defaultLimits);
+  assert.deepEqual(contents.formats, ['docker-v1']);
+  return contents.images;
+}
+
+/** Each image's names, and its layers from the lowest. */
+const inShort = (images: readonly Image[]): string[] =>
+  images.map(({ names, layers }) => `${names.join()}: ${layers.map(({ name }) => name[0]).join('')}`);
+
+describe('images and the order of their layers', () => {
+  for (const [what, save, expected] of [
+    ['one image, whatever the order in the tar', { parents: { c: 'b', a: null, b: 'a' } }, [': abc']],
+    ['two images on one base', { parents: { a: null, b: 'a', c: 'a' } }, [': ab', ': ac']],
+    ['two images that share nothing', { parents: { a: null, b: null } }, [': a', ': b']],
+    ['a parent that is not here', { parents: { b: 'a', c: 'b' } }, [': abc']],
+    [
+      'repositories: two names of one image',
+      { parents: { a: null, b: 'a' }, repositories: { one: { 1: idOf('b'), latest: idOf('b') } } },
+      ['one:1,one:latest: ab'],
+    ],
+    [
+      'repositories: an image and its parent',
+      {
+        parents: { a: null, b: 'a' },
+        repositories: { base: { 1: idOf('a') }, 'docker.io/library/app': { 2: idOf('b') } },
+      },
+      ['base:1: a', 'app:2: ab'],
+    ],
+    ['repositories that name nothing', { parents: { a: null, b: 'a' }, repositories: { one: {} } }, [': ab']],
+    ['repositories with null for a tag', { parents: { a: null }, repositories: { one: { 1: null } } }, [': a']],
+  ] as const satisfies readonly (readonly [string, Save, readonly string[]])[]) {
+    test(what, async () => assert.deepEqual(inShort(await imagesOf(save)), expected));
+  }
+
+  test('the step of a layer is what its container ran', async () => {
+    const json = { created: '2015-01-01T00:00:00Z', container_config: { Cmd: ['/bin/sh', '-c', 'make'] } };
+    const [{ created, layers }] = await imagesOf({ parents: { a: null }, json });
+    assert.equal(created, '2015-01-01T00:00:00Z');
+    assert.equal(layers[0].history?.created_by, '/bin/sh -c make');
+  });
+  test('there is no config: neither an image ID nor diffIDs', async () => {
+    const [image] = await imagesOf({ parents: { a: null, b: 'a' } });
+    assert.deepEqual([image.imageID, image.config, image.diffIDs, image.layers[0].diffID], Array(4).fill(undefined));
+  });
+});
+
+describe('parents in a circle', () => {
+  const circle = { a: 'c', b: 'a', c: 'b' };
+  test('with a name: each layer once', async () =>
+    assert.deepEqual(inShort(await imagesOf({ parents: circle, repositories: { one: { 1: idOf('b') } } })), [
+      'one:1: cab',
+    ]));
+  test('its own parent', async () =>
+    assert.deepEqual(inShort(await imagesOf({ parents: { a: 'a' }, repositories: { one: { 1: idOf('a') } } })), [
+      'one:1: a',
+    ]));
+  test('without a name, below a layer that is nobody’s parent', async () =>
+    assert.deepEqual(inShort(await imagesOf({ parents: { ...circle, d: 'c' } })), [': abcd']));
+  test('without a name and without a top there is no image', async () =>
+    assert.deepEqual(await imagesOf({ parents: circle }), []));
+});

@@ -1,0 +1,39 @@
+// Every JSON answer is what its schema says: of every archive in samples/ the overview, its layers and its listing, with
+// all that is found in it.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { inProject } from './support/project.ts';
+import { run } from './support/run.ts';
+
+const schemas = readdirSync(inProject('schemas'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => JSON.parse(readFileSync(inProject('schemas', file), 'utf8')));
+const ajv = new Ajv2020({ schemas, allErrors: true, allowUnionTypes: true });
+
+const samples = readdirSync(inProject('samples')).filter((file) => !/^(?:README\.md|make\.ts|recipes)$/.test(file));
+/** Not an archive that can be answered about: exit 2. */
+const refused = ['truncated-early.tar'];
+
+for (const [report, command] of [
+  ['overview', []],
+  ['layers', ['layers']],
+  ['ls', ['ls']],
+] as const) {
+  describe(report, () => {
+    for (const sample of samples) {
+      test(sample, async () => {
+        const archive = `samples/${sample}`;
+        const { status, output } = await run([...command, archive, '--format', 'json']);
+        if (refused.includes(sample)) return assert.deepEqual([status, output], [2, '']);
+        const answer = JSON.parse(output);
+        assert.deepEqual([answer.report, answer.subject], [report, [archive]]);
+        const validate = ajv.getSchema(`report/${report}.json`);
+        assert.ok(validate?.(answer), ajv.errorsText(validate?.errors));
+        const isWrong = answer.findings.some(({ severity }: { severity: string }) => severity === 'error');
+        assert.equal(status, isWrong ? 1 : 0);
+      });
+    }
+  });
+}

@@ -1,0 +1,55 @@
+// Which history step made which layer: in order if there are exactly as many steps with a layer as layers, else nobody
+// knows, and no layer gets a step.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type HistoryEntry, historyOfLayers } from '../../src/spec/config.ts';
+
+/** Steps in short: a name, with "-" before it for `empty_layer`. */
+const history = (steps: string): HistoryEntry[] =>
+  steps
+    .split(' ')
+    .filter((step) => step !== '')
+    .map((step) => (step[0] === '-' ? { created_by: step.slice(1), empty_layer: true } : { created_by: step }));
+
+const paired = (steps: readonly HistoryEntry[], layers: number): (string | null | undefined)[] =>
+  historyOfLayers(steps, layers).map((step) => step?.created_by);
+
+describe('as many steps as layers', () => {
+  for (const [steps, expected] of [
+    ['ADD', ['ADD']],
+    ['ADD COPY RUN', ['ADD', 'COPY', 'RUN']],
+    ['-ARG ADD -ENV -LABEL RUN -CMD', ['ADD', 'RUN']],
+    ['-CMD -ENV', []],
+    ['', []],
+  ] as const) {
+    test(`"${steps}" for ${expected.length} layers`, () =>
+      assert.deepEqual(paired(history(steps), expected.length), expected));
+  }
+});
+
+describe('another number: nothing is paired', () => {
+  for (const [steps, layers] of [
+    ['ADD', 2],
+    ['ADD COPY RUN', 2],
+    ['ADD -ENV', 2],
+    ['', 3],
+  ] as const) {
+    test(`"${steps}" for ${layers} layers`, () =>
+      assert.deepEqual(paired(history(steps), layers), Array(layers).fill(undefined)));
+  }
+  test('one step for no layer', () => assert.deepEqual(paired(history('ADD'), 0), []));
+});
+
+describe('empty_layer', () => {
+  for (const [empty_layer, count] of [
+    [undefined, 1],
+    [null, 1],
+    [false, 1],
+    [true, 0],
+  ] as const) {
+    test(`${empty_layer}: ${count === 1 ? 'made a layer' : 'made none'}`, () => {
+      const steps = [{ created_by: 'ADD' }, { created_by: 'it', empty_layer }];
+      assert.deepEqual(paired(steps, 1 + count), count === 1 ? ['ADD', 'it'] : ['ADD']);
+    });
+  }
+});
