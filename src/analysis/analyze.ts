@@ -5,6 +5,7 @@ import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { scanLayer } from '../layer/scan-layer.ts';
+import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers } from './merge.ts';
@@ -24,7 +25,8 @@ export async function analyze(
     const key = rangeKey(layer.range);
     const scan = scans.get(key) ?? scanLayer({ range: layer.range, limits, ...depthOf(layer, image) });
     scans.set(key, scan);
-    return { layer, changeset: await scan };
+    const changeset = await scan;
+    return isReadable(layer, changeset) ? { layer, changeset } : { layer };
   };
   const analyses: ImageAnalysis[] = [];
   for (const image of images) {
@@ -34,6 +36,14 @@ export async function analyze(
     analyses.push({ image, layers, merged });
   }
   return { archive, contents, images: analyses };
+}
+
+/** A layer may be of any type (manifest.md): what is called something else than a tar and is none, or is encrypted, is not read. */
+function isReadable({ declared }: Layer, { entries, anomalies }: Changeset): boolean {
+  const isCalledTar =
+    !declared?.mediaType || (claimedCompression(declared.mediaType) && !isEncrypted(declared.mediaType));
+  const isNoTar = entries.length === 0 && anomalies.some(({ kind, offset }) => kind === 'bad-header' && offset === 0);
+  return Boolean(isCalledTar) || !isNoTar;
 }
 
 /** A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it. */

@@ -29,7 +29,7 @@ export async function mergeLayers(layers: readonly LayerAnalysis[], limits: Limi
   const changesets = layers.map(({ changeset }) => changeset);
   if (!changesets.every((changeset): changeset is Changeset => changeset !== undefined)) return undefined;
   const tables = changesets.map(({ entries }) => entries);
-  const stack = stackLayers(tables, limits.links);
+  const stack = stackLayers(tables, limits);
   const digests = await digestsOf(layers, tables, candidates(stack, tables), limits);
   const digestOf = ({ layer, row }: Owner): Digest | undefined => digests[layer]?.get(row);
   const same: SameContent = (a, b) => digestOf(a) !== undefined && digestOf(a) === digestOf(b);

@@ -5,6 +5,12 @@ export interface Limits {
   readonly jsonSize: number;
   /** Bytes of one PAX header or GNU long name. */
   readonly headerSize: number;
+  /** Bytes of a path: PATH_MAX of Linux. */
+  readonly pathLength: number;
+  /** Characters of the paths of all directories that no entry names: a short tar can imply very many. */
+  readonly impliedText: number;
+  /** Names kept of one image. */
+  readonly names: number;
   /** Symbolic links followed to one name. */
   readonly links: number;
   /** Indexes inside indexes. */
@@ -20,6 +26,9 @@ export interface Limits {
 export const defaultLimits: Limits = {
   jsonSize: 16 * 2 ** 20,
   headerSize: 2 ** 20,
+  pathLength: 4096,
+  impliedText: 64 * 2 ** 20,
+  names: 1000,
   links: 40,
   indexDepth: 8,
   expansionRatio: 200,

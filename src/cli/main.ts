@@ -1,4 +1,5 @@
 // The command line from arguments to exit status. Only here and in the entry point does anything leave the process.
+import type { Analysis } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
@@ -7,6 +8,7 @@ import { openImages } from '../image/open-images.ts';
 import { selectImages, selectOneImage } from '../image/select-images.ts';
 import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
+import { overview } from '../report/overview.ts';
 import type { Report } from '../report/report.ts';
 import type { Call, FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -35,10 +37,17 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
-  const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
-  return 'chunks' in result
-    ? await writeFileAnswer(result, shared, terminal)
-    : await writeReport(result, shared, terminal);
+  try {
+    const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
+    return await ('chunks' in result
+      ? writeFileAnswer(result, shared, terminal)
+      : writeReport(result, shared, terminal));
+  } catch (error) {
+    if (!(error instanceof NoImage)) throw error;
+    // There is no other answer than what is wrong with the archive.
+    await writeReport(overview(error.analysis), shared, terminal);
+    return 1;
+  }
 }
 
 async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
@@ -72,6 +81,16 @@ async function writeFileAnswer(
   return 1;
 }
 
+/** A command needs an image and the archive, though recognised, has none. */
+class NoImage extends Error {
+  readonly analysis: Analysis;
+
+  constructor(analysis: Analysis) {
+    super('the archive holds no image');
+    this.analysis = analysis;
+  }
+}
+
 /** How a command gets at archives. */
 function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
   const limits = defaultLimits;
@@ -89,6 +108,7 @@ function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<C
     },
     async analyzeOne(argument, depth) {
       const { opened, asked } = await open(argument);
+      if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], limits, depth));
       const one = selectOneImage(opened.archive.name, opened.contents, asked);
       const analysis = await analyze(opened, [one], limits, depth);
       return { analysis, image: analysis.images[0] };

@@ -22,7 +22,7 @@ export interface ImageParts {
 export function describeImage(parts: ImageParts): Image {
   const { config, layers } = parts;
   const { value } = config;
-  const diffIDs = value?.rootfs?.diff_ids?.filter((digest) => digest !== null);
+  const diffIDs = value?.rootfs?.diff_ids?.map((digest) => digest ?? undefined);
   const diffIDsFit = diffIDs?.length === layers.length;
   const history = stepsOf(value?.history, layers.length);
   return {

@@ -44,10 +44,15 @@ export class ManifestWalk {
 
   /** The manifests of an index; `above` holds the digests of the indexes that led here. */
   async index(index: Loose<ImageIndex>, names: readonly string[], above: readonly string[]): Promise<void> {
+    const distinct = new Map<string, { readonly descriptor: LooseDescriptor; readonly names: Set<string> }>();
     for (const descriptor of index.manifests ?? []) {
-      if (!descriptor) continue;
-      const own = above.length === 0 ? namesOf(descriptor) : [];
-      await this.#follow(descriptor, own.length > 0 ? own : names, above);
+      if (!descriptor?.digest) continue;
+      const known = distinct.get(descriptor.digest) ?? { descriptor, names: new Set<string>() };
+      for (const name of above.length === 0 ? namesOf(descriptor) : []) known.names.add(name);
+      distinct.set(descriptor.digest, known);
+    }
+    for (const { descriptor, names: own } of distinct.values()) {
+      await this.#follow(descriptor, own.size > 0 ? [...own].slice(0, this.#limits.names) : names, above);
     }
   }
 
@@ -88,7 +93,8 @@ export class ManifestWalk {
     if (!isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
     const known = this.#images.get(digest);
     if (known) {
-      this.#images.set(digest, { ...known, names: [...new Set([...known.names, ...names])] });
+      const all = [...new Set([...known.names, ...names])].slice(0, this.#limits.names);
+      this.#images.set(digest, { ...known, names: all });
       return;
     }
     const configDigest = manifest.config?.digest ?? 'config';

@@ -13,7 +13,8 @@ export type Loose<T> = T extends readonly (infer Item)[]
     : T;
 
 export interface DocumentProblem {
-  readonly kind: 'missing' | 'too-large' | 'not-json';
+  /** hopeless: JSON, but it violates its schema in more places than can be left out */
+  readonly kind: 'missing' | 'too-large' | 'not-json' | 'hopeless';
   readonly detail: string;
 }
 

@@ -38,8 +38,8 @@ export interface Image {
   readonly manifest?: Blob;
   readonly config?: Blob & { readonly value?: Loose<ImageConfig> };
   readonly layers: readonly Layer[];
-  /** The diffIDs that the config lists, which may be more or fewer than the layers. */
-  readonly diffIDs?: readonly Digest[];
+  /** The diffIDs that the config lists, which may be more or fewer than the layers; undefined what is no digest. */
+  readonly diffIDs?: readonly (Digest | undefined)[];
   /** Further descriptions of this very image (the same config) in the same archive. */
   readonly otherDescriptions: readonly Image[];
 }

@@ -70,7 +70,12 @@ export class DocumentReader {
     const digest = digestOf(bytes);
     if (error) return { ...failed({ kind: 'not-json', detail: `is not JSON: ${error}` }), digest };
     const found: readonly SchemaViolation[] = violations(kind, value);
-    return { name, kind, range, digest, violations: found, value: withoutViolations(kind, value, found) as object };
+    const sound = withoutViolations(kind, value, found) as object | undefined;
+    const isHopeless = sound === undefined && found.every(({ pointer }) => pointer !== '');
+    const problem = isHopeless
+      ? ({ kind: 'hopeless', detail: 'violates its schema in too many places' } as const)
+      : undefined;
+    return { name, kind, range, digest, problem, violations: found, value: sound };
   }
 }
 

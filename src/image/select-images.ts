@@ -37,9 +37,8 @@ export function selectOneImage(name: string, contents: Contents, wanted: ImageSe
 function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
   const name = familiarName(asked);
   if (names.includes(name) || names.includes(`${name}:latest`)) return true;
-  const digests = [imageID, manifestDigest].filter((digest) => digest !== undefined);
-  const isHex = /^[0-9a-f]{6,}$/.test(asked);
-  return digests.some((digest) => digest.startsWith(asked) || (isHex && digest.startsWith(`sha256:${asked}`)));
+  const digest = /^(?:sha256:)?([0-9a-f]{6,64})$/.exec(asked)?.[1];
+  return digest !== undefined && [imageID, manifestDigest].some((id) => id?.startsWith(`sha256:${digest}`));
 }
 
 const describe = ({ names, imageID, platform }: Image): string =>

@@ -35,7 +35,7 @@ const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T
 
 /** Controls, invalid bytes and marks that turn the direction of writing, written out: nothing of an archive reaches a terminal raw. */
 export function printable(value: string): string {
-  return value.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, escaped);
+  return value.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, escaped);
 }
 
 function escaped(character: string): string {

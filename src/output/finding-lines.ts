@@ -1,9 +1,12 @@
 // Findings on the page: severity, message, rule. Of many findings of one rule the first few are shown.
 import type { Finding } from '../rules/rule.ts';
 import { printable } from './cell.ts';
+import { cutTo } from './fit-columns.ts';
 import type { Style } from './style.ts';
 
 const mostOfOneRule = 3;
+/** A path can have thousands of bytes; the JSON has them all. */
+const mostColumns = 500;
 
 export function findingLines(findings: readonly Finding[], style: Style): readonly string[] {
   const shown = new Map<string, number>();
@@ -20,5 +23,5 @@ export function findingLines(findings: readonly Finding[], style: Style): readon
 }
 
 function line({ severity, message, rule }: Finding, style: Style): string {
-  return `${style.severity(severity, `${severity}:`)} ${printable(message)} ${style.faint(`[${rule}]`)}`;
+  return `${style.severity(severity, `${severity}:`)} ${cutTo(printable(message), mostColumns)} ${style.faint(`[${rule}]`)}`;
 }

@@ -37,7 +37,7 @@ const compression: LayerColumn = {
   title: 'COMPRESSION',
   align: 'left',
   mayBeDropped: true,
-  cell: (layer) => text(layer.compression ?? 'not here'),
+  cell: (layer) => text(layer.compression),
 };
 const createdBy: LayerColumn = {
   title: 'CREATED BY',

@@ -34,7 +34,8 @@ function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis): 
   return Array.from(rule.check(analysis), ({ where, bytes, data }: Observation<Data>) => ({
     rule: rule.id,
     severity: rule.severity,
-    message: rule.message(data),
+    // Names and other people's messages may hold line ends.
+    message: rule.message(data).replace(/\s*[\r\n]+\s*/g, ' '),
     where: { ...nowhere, ...where },
     bytes: bytes ?? null,
     data,

@@ -36,6 +36,7 @@ import { schema } from './validity/schema.ts';
 import { shape } from './validity/shape.ts';
 import { tar } from './validity/tar.ts';
 import { tarPeculiarity } from './validity/tar-peculiarity.ts';
+import { unreadLayer } from './validity/unread-layer.ts';
 
 export const rules: readonly Rule[] = [
   cutArchive,
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   shape,
   missingBlob,
   cutLayer,
+  unreadLayer,
   digest,
   diffID,
   size,

@@ -2,6 +2,7 @@
 // whiteouts of a layer, which act on what is below it, then its entries in the order of the tar. Every name is put and
 // taken once, so the cost is that of the entries.
 
+import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { normalizePath, parentPath } from '../spec/entry-path.ts';
@@ -17,9 +18,10 @@ export interface Stack {
 }
 
 /** The merged file system of layers, lowest first. */
-export function stackLayers(layers: readonly EntryTable[], mostLinks: number): Stack {
+export function stackLayers(layers: readonly EntryTable[], limits: Limits): Stack {
   const root = newRoot();
-  const effects = layers.map((_, layer) => new LayerApplication(root, layers, layer, mostLinks).run());
+  const implied = { text: 0 };
+  const effects = layers.map((_, layer) => new LayerApplication(root, layers, layer, limits, implied).run());
   return { root, effects };
 }
 
@@ -34,7 +36,9 @@ class LayerApplication {
   readonly #tables: readonly EntryTable[];
   readonly #table: EntryTable;
   readonly #layer: number;
-  readonly #mostLinks: number;
+  readonly #limits: Limits;
+  /** How much the paths of implied directories come to, in all layers. */
+  readonly #implied: { text: number };
   /** What stood at each path that this layer touched. */
   readonly #before = new Map<string, Before>();
   /** What this layer put and has not taken away itself. */
@@ -42,12 +46,13 @@ class LayerApplication {
   readonly #lost: { readonly path: string; readonly inode: Inode }[] = [];
   readonly #leftOut: LeftOut[] = [];
 
-  constructor(root: TreeNode, tables: readonly EntryTable[], layer: number, mostLinks: number) {
+  constructor(root: TreeNode, tables: readonly EntryTable[], layer: number, limits: Limits, implied: { text: number }) {
     this.#root = root;
     this.#tables = tables;
     this.#table = tables[layer];
     this.#layer = layer;
-    this.#mostLinks = mostLinks;
+    this.#limits = limits;
+    this.#implied = implied;
   }
 
   run(): LayerEffect {
@@ -89,6 +94,9 @@ class LayerApplication {
     const path = pathAt(this.#table, row);
     const owner = { layer: this.#layer, row };
     if (path === '') return this.#applyRoot(row, owner);
+    if (path.length > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
+      return this.#leaveOut(row, 'too-long');
+    }
     const directory = this.#directoryFor(parentPath(path));
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
@@ -121,6 +129,7 @@ class LayerApplication {
       if (standing) this.#take(standing);
       const directory = attach(parent, name, { layer: this.#layer, row: implied });
       this.#brought.add(directory);
+      this.#implied.text += directory.path.length;
       return directory;
     };
     const found = this.#walk(path, { missing });
@@ -136,7 +145,7 @@ class LayerApplication {
   }
 
   #walk(path: string, rules: Pick<Parameters<typeof walkTo>[2], 'missing' | 'isBarred'>) {
-    return walkTo(this.#root, path, { mostLinks: this.#mostLinks, linkOf: (node) => this.#linkOf(node), ...rules });
+    return walkTo(this.#root, path, { mostLinks: this.#limits.links, linkOf: (node) => this.#linkOf(node), ...rules });
   }
 
   #linkOf({ inode }: TreeNode): string | undefined {

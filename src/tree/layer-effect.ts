@@ -29,8 +29,8 @@ export interface LostPayload {
 /** An entry that has no place in the tree. */
 export interface LeftOut {
   readonly row: number;
-  /** Links lead in a circle; a hard link to nothing; a file that would be the root. */
-  readonly reason: 'link-loop' | 'missing-target' | 'no-name';
+  /** Links lead in a circle; a hard link to nothing; a file that would be the root; a path longer or deeper than any real. */
+  readonly reason: 'link-loop' | 'missing-target' | 'no-name' | 'too-long';
 }
 
 export interface LayerEffect {

@@ -51,7 +51,7 @@ type View = Pick<FilesView, 'root' | 'tables'>;
 function oneLayer({ tables }: Merged, wanted: number, limits: Limits): View {
   const empty = new EntryTableBuilder().build();
   const alone = tables.map((table, layer) => (layer === wanted ? table : empty));
-  return { root: stackLayers(alone, limits.links).root, tables: alone };
+  return { root: stackLayers(alone, limits).root, tables: alone };
 }
 
 function topOf(archive: string, { root, tables }: View, path: unknown, limits: Limits): TreeNode {

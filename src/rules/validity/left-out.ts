@@ -14,6 +14,7 @@ const reasons: Readonly<Record<LeftOut['reason'], string>> = {
   'link-loop': 'symbolic links lead in a circle on the way to it',
   'missing-target': 'it is a hard link to a file that is not there',
   'no-name': 'it would be the root directory, and is none',
+  'too-long': 'its path is longer or deeper than any system takes',
 };
 
 export const leftOut: Rule<Data> = {
@@ -32,5 +33,5 @@ export const leftOut: Rule<Data> = {
       }
     }
   },
-  message: ({ layer, path, reason }) => `layer ${layer}: ${path} is left out: ${reasons[reason]}`,
+  message: ({ layer, path, reason }) => `layer ${layer}: ${path.slice(0, 200)} is left out: ${reasons[reason]}`,
 };
