@@ -3,7 +3,8 @@
 import { open } from 'node:fs/promises';
 import { type ByteRange, readAt, sizeOf } from './byte-range.ts';
 import type { Limits } from './limits.ts';
-import { TarReader, type TarSink } from './tar-reader.ts';
+import { TarReader } from './tar-reader.ts';
+import type { TarSink } from './tar-sink.ts';
 
 /** Reads a tar from a stream, to the end of the stream; an error of the stream is passed on. */
 export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limits: Limits): Promise<void> {

@@ -6,18 +6,9 @@ import { ExtendedHeaders } from './extended-headers.ts';
 import type { Limits } from './limits.ts';
 import { resolveEntry } from './resolve-entry.ts';
 import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
-import type { TarAnomaly, TarAnomalyKind, TarEntry } from './tar-entry.ts';
+import type { TarAnomalyKind, TarEntry } from './tar-entry.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
-
-/** What the reader tells, in the order of the stream. */
-export interface TarSink {
-  entry(entry: TarEntry): void;
-  /** Payload of the last entry, piece by piece; without this method payload is skippable. */
-  data?(chunk: Buffer): void;
-  /** The stream ends inside the payload of the last entry: so many bytes of it are missing. */
-  cut?(missing: number): void;
-  anomaly(anomaly: TarAnomaly): void;
-}
+import type { TarSink } from './tar-sink.ts';
 
 type State =
   /** A header block is due; or one after a first zero block. */

@@ -2,7 +2,7 @@
 import type { Compression } from '../bytes/codec.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
-import type { TarSink } from '../bytes/tar-reader.ts';
+import type { TarSink } from '../bytes/tar-sink.ts';
 import { decodePath, encodePath, normalizePath } from '../spec/entry-path.ts';
 import { entryRole } from '../spec/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';

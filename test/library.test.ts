@@ -1,0 +1,37 @@
+// The library as README.md shows it: from an archive to its ledger and findings.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  analyze,
+  defaultLimits,
+  efficiency,
+  evaluate,
+  InputError,
+  openImages,
+  reclaimable,
+  Spool,
+} from '../src/index.ts';
+import { inProject } from './support/project.ts';
+
+test('from an archive to its ledger and findings', async () => {
+  const spool = new Spool();
+  try {
+    const opened = await openImages({ name: inProject('samples/hello_image_1.1.0.tar') }, spool, defaultLimits);
+    const analysis = await analyze(opened, opened.contents.images, defaultLimits, 'merged');
+    const [{ image, merged }] = analysis.images;
+    assert.deepEqual(image.names, ['hello:1.1.0']);
+    assert.ok(merged);
+    // By hand in samples/README.md: 840 replaced, 3,000 removed, 10,000 recopied of 50,176.
+    assert.equal(reclaimable(merged.ledger.total), 13_840);
+    assert.equal(efficiency(merged.ledger.total), 36_336 / 50_176);
+    assert.deepEqual(evaluate(analysis), []);
+  } finally {
+    spool.remove();
+  }
+});
+
+test('what is no archive is an InputError with a code', () =>
+  assert.rejects(
+    openImages({ name: inProject('README.md') }, new Spool(), defaultLimits),
+    (error) => error instanceof InputError && error.code === 'not-an-archive',
+  ));
