@@ -13,8 +13,8 @@ export type Loose<T> = T extends readonly (infer Item)[]
     : T;
 
 export interface DocumentProblem {
-  /** hopeless: JSON, but it violates its schema in more places than can be left out */
-  readonly kind: 'missing' | 'too-large' | 'not-json' | 'hopeless';
+  /** hopeless: JSON, but it violates its schema in more places than can be left out · unsupported: a form we do not read */
+  readonly kind: 'missing' | 'too-large' | 'not-json' | 'hopeless' | 'unsupported';
   readonly detail: string;
 }
 

@@ -46,6 +46,13 @@ export class DocumentReader {
     return (await reading) as Document<DocumentTypes[Kind]>;
   }
 
+  /** Notes a document of a known form that we do not read. */
+  refuse(name: string, kind: DocumentKind, detail: string): void {
+    const problem = { kind: 'unsupported', detail } as const;
+    const refused: Document = { name, kind, range: this.#archive.find(name), problem, violations: [] };
+    this.#read.set(`${kind} ${name}`, Promise.resolve(refused));
+  }
+
   /** Parses without judging: to find out what an archive is. Undefined where that is no JSON, or not there. */
   async probe(name: string): Promise<unknown> {
     const range = this.#archive.find(name);

@@ -17,7 +17,13 @@ export const skopeoDir: Format = {
   async read(archive, documents, limits) {
     const walk = new ManifestWalk(this.name, archive, documents, limits, { blob, manifest });
     const top = await documents.probe('manifest.json');
-    if (isObject(top) && 'manifests' in top) {
+    if (isObject(top) && top.schemaVersion === 1) {
+      documents.refuse(
+        'manifest.json',
+        'oci-manifest',
+        'is a schema 1 manifest, which is not read: copy the image with skopeo copy --format v2s2',
+      );
+    } else if (isObject(top) && 'manifests' in top) {
       const { value } = await documents.read('manifest.json', 'oci-index');
       if (value) await walk.index(value, [], []);
     } else {

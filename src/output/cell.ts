@@ -27,7 +27,14 @@ export function humanSize(value: number): string {
     scaled /= 1000;
     unit += 1;
   }
-  return `${Number(scaled.toPrecision(3))}${units[unit]}`;
+  return `${threeDigits(scaled)}${units[unit]}`;
+}
+
+/** As Go's %.3g has it, which Docker prints with: a tie goes to the even neighbour. */
+function threeDigits(value: number): number {
+  const factor = value < 10 ? 100 : value < 100 ? 10 : 1;
+  const shifted = value * factor;
+  return (shifted % 1 === 0.5 ? 2 * Math.round(shifted / 2) : Math.round(shifted)) / factor;
 }
 
 /** To the second, as docker prints times. */

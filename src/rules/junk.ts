@@ -2,6 +2,8 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { typeAt } from '../layer/entry-table.ts';
 import { subtree } from '../tree/file-tree.ts';
+import { counted } from './counted.ts';
+import { inLayers } from './hidden.ts';
 import { imageLabel } from './image-label.ts';
 import type { Observation } from './rule.ts';
 
@@ -39,4 +41,4 @@ function junkOf({ merged }: ImageAnalysis, pattern: RegExp): Junk {
 
 /** `1,234 bytes in 3 files, such as /var/…` */
 export const junkMessage = ({ bytes, files, example, layers }: Junk): string =>
-  `${bytes} bytes in ${files} file${files > 1 ? 's' : ''}, such as /${example} (layer${layers.length > 1 ? 's' : ''} ${layers.join(', ')})`;
+  `${counted(bytes, 'byte')} in ${counted(files, 'file')}, such as /${example} (${inLayers(layers)})`;

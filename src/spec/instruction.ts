@@ -4,8 +4,8 @@
 /** One line without the builders' decoration; "" for nothing. */
 export function instruction(createdBy: string): string {
   const line = createdBy.replace(/\s+/g, ' ').trim();
-  const classic = /^\/bin\/sh -c #\(nop\) (.*)$/.exec(line);
+  const classic = /^\/bin\/sh -c #\(nop\)(.*)$/.exec(line);
   if (classic) return classic[1].trim();
-  const plain = line.replace(/ # buildkit$/, '').replace(/^RUN (?:\|\d+ (?:\S+=\S* )*)?\/bin\/sh -c /, 'RUN ');
-  return plain.replace(/^(?:\|\d+ (?:\S+=\S* )*)?\/bin\/sh -c /, 'RUN ');
+  // Build arguments stand before the shell: "|1 NAME=value /bin/sh -c make".
+  return line.replace(/ # buildkit$/, '').replace(/^(?:RUN )?(?:\|\d+ .*?)?\/bin\/sh -c /, 'RUN ');
 }

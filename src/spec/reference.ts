@@ -9,7 +9,7 @@ export interface Reference {
 /** Docker's familiar form: the default registry and its `library/` are not written. */
 export function familiarName(name: string): string {
   const short = name.replace(/^(?:index\.)?docker\.io\//, '');
-  return short === name ? name : short.replace(/^library\//, '');
+  return short.replace(/^library\/([^/]+)$/, '$1');
 }
 
 /** Repository and tag of a familiar name; the colon of a registry's port is not a tag's. */

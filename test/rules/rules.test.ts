@@ -77,8 +77,8 @@ const catalogue: readonly Row[] = [
   ],
   ['integrity/diff-id', rootfs([sha256('x')]), `declared ${sha256('x')}`, `observed ${diffID}`],
   ['integrity/size', 'wrong-size.tar', '130 bytes declared by its descriptor, 129 bytes in the archive'],
-  ['validity/layer-count', rootfs([]), '1 layers are listed', '0 diffIDs'],
-  ['validity/layer-count', rootfs([diffID, diffID]), '1 layers are listed', '2 diffIDs'],
+  ['validity/layer-count', rootfs([]), '1 layer listed', '0 diffIDs'],
+  ['validity/layer-count', rootfs([diffID, diffID]), '1 layer listed', '2 diffIDs'],
   ['validity/no-image', 'manifest-empty.tar', 'no image'],
   [
     'validity/not-here',

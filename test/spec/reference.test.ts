@@ -12,6 +12,8 @@ describe('the familiar form', () => {
     ['index.docker.io/library/hello:1.0.0', 'hello:1.0.0'],
     [`docker.io/library/hello@${digest}`, `hello@${digest}`],
     ['docker.io/team/hello:1', 'team/hello:1'],
+    ['docker.io/library/team/hello:1', 'library/team/hello:1'],
+    ['library/hello:1', 'hello:1'],
     ['hello:1.0.0', 'hello:1.0.0'],
     ['team/hello:1', 'team/hello:1'],
     ['localhost/hello:latest', 'localhost/hello:latest'],

@@ -1,4 +1,5 @@
 // History steps that cannot be paired with layers.
+import { counted } from '../counted.ts';
 import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
 
@@ -23,5 +24,5 @@ export const history: Rule<Data> = {
     }
   },
   message: ({ steps, layers }) =>
-    `the history has ${steps} steps with a layer for ${layers} layers: no layer gets a step`,
+    `the history has ${counted(steps, 'step')} with a layer for ${counted(layers, 'layer')}: no layer gets a step`,
 };

@@ -1,4 +1,5 @@
 // As many layers as diffIDs.
+import { counted } from '../counted.ts';
 import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,5 +20,6 @@ export const layerCount: Rule<Data> = {
       yield { where: { image: imageLabel(image) }, data: { diffIDs, layers: layers.length } };
     }
   },
-  message: ({ diffIDs, layers }) => `${layers} layers are listed, but the config declares ${diffIDs} diffIDs`,
+  message: ({ diffIDs, layers }) =>
+    `${counted(layers, 'layer')} listed, but the config declares ${counted(diffIDs, 'diffID')}`,
 };
