@@ -11,6 +11,7 @@ export interface FittedColumn extends Column {
 /** Blanks between two columns. */
 export const gap = 2;
 const leastWidth = 10;
+const leastWrapped = 30;
 
 /** Columns a text takes on a terminal. Most texts are ASCII, and asking string-width for each would take seconds. */
 export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
@@ -20,12 +21,13 @@ export function measured(column: Column, cells: readonly string[]): FittedColumn
   return { ...column, cells, width };
 }
 
-/** Cuts what may be cut, the last column first; then, where that is not enough, drops what may be dropped. */
+/** Narrows what may be cut or wrapped, the last column first; then, where that is not enough, drops what may be dropped. */
 export function fitted(columns: readonly FittedColumn[], pageWidth: number): readonly FittedColumn[] {
   const result = [...columns];
   for (let at = result.length - 1; at >= 0; at -= 1) {
-    const { mayBeCut, width } = result[at];
-    const spare = mayBeCut ? Math.min(excess(result, pageWidth), width - leastWidth) : 0;
+    const { mayBeCut, mayWrap, width } = result[at];
+    const least = mayWrap ? leastWrapped : leastWidth;
+    const spare = mayBeCut || mayWrap ? Math.min(excess(result, pageWidth), width - least) : 0;
     if (spare > 0) result[at] = { ...result[at], width: width - spare };
   }
   const dropped = result.findLastIndex(({ mayBeDropped }) => mayBeDropped);
@@ -35,6 +37,20 @@ export function fitted(columns: readonly FittedColumn[], pageWidth: number): rea
 
 const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
   columns.reduce((sum, { width }) => sum + width + gap, -gap) - pageWidth;
+
+/** A column's text as it fits there: cut, or on several lines. */
+export const fitText = (text: string, { width, mayWrap }: FittedColumn): string =>
+  mayWrap ? wrapTo(text, width) : cutTo(text, width);
+
+function wrapTo(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(cutTo(word, width));
+  }
+  return lines.join('\n');
+}
 
 /** The text in at most so many columns; what is cut ends in an ellipsis. */
 export function cutTo(text: string, width: number): string {

@@ -2,14 +2,14 @@
 import Table from 'cli-table3';
 import type { Block } from '../report/block.ts';
 import { cellText } from './cell.ts';
-import { cutTo, type FittedColumn, fitted, gap, measured, widthOf } from './fit-columns.ts';
+import { type FittedColumn, fitText, fitted, gap, measured, widthOf } from './fit-columns.ts';
 import type { Style } from './style.ts';
 
 export function grid(block: Extract<Block, { kind: 'table' }>, style: Style, pageWidth?: number): string[] {
   const texts = [...block.rows, ...(block.total ? [block.total] : [])].map((row) => row.map(cellText));
   const all = block.columns.map((column, at) => measured(column, [column.title, ...texts.map((row) => row[at])]));
   const columns = pageWidth === undefined ? all : fitted(all, pageWidth);
-  const rows = [undefined, ...texts].map((_, row) => columns.map(({ cells, width }) => cutTo(cells[row], width)));
+  const rows = [undefined, ...texts].map((_, row) => columns.map((column) => fitText(column.cells[row], column)));
   const lines = rows.length > mostTableRows ? plainLines(columns, rows) : tableLines(columns, rows);
   return lines.map((line, at) => {
     if (at === 0) return style.faint(line);

@@ -133,7 +133,7 @@ function adviceList({ causes }: BloatData): Block {
     kind: 'table',
     columns: [
       { title: 'SAVES', align: 'right' },
-      { title: 'WHAT TO WRITE INSTEAD', align: 'left' },
+      { title: 'WHAT TO WRITE INSTEAD', align: 'left', mayWrap: true },
     ],
     rows: causes
       .slice(0, mostRows)

@@ -40,6 +40,23 @@ test('a narrow page cuts what may be cut, then drops what may be dropped', () =>
   assert.deepEqual(grid({ kind: 'table', columns, rows }, plain, 18), ['NAME          SIZE', 'a rather lo…     1']);
 });
 
+test('a sentence goes on in the next line of its column', () => {
+  const sentences = [
+    { title: 'N', align: 'right' },
+    { title: 'ADVICE', align: 'left', mayWrap: true },
+  ] as const;
+  const rows = [
+    [count(1), text('write the final version once and copy only the result')],
+    [count(2), text('short')],
+  ];
+  assert.deepEqual(grid({ kind: 'table', columns: sentences, rows }, plain, 35), [
+    'N  ADVICE',
+    '1  write the final version once and',
+    '   copy only the result',
+    '2  short',
+  ]);
+});
+
 test('a long list has the same picture as a short one', () => {
   const rows = Array.from({ length: 400 }, (_, at) => row(`é${at}`, at * 1000));
   const long = grid({ kind: 'table', columns, rows, total: row('TOTAL', 1) }, plain);
