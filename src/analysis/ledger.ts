@@ -51,22 +51,31 @@ export function ledgerOf(changesets: readonly Changeset[], { effects }: Stack, s
   const hidden = effects.flatMap(({ lost }, causedBy) =>
     lost.map((payload): LedgerRow => {
       const { layer: sitsIn, row } = payload.owner;
-      const bytes = tables[sitsIn].size[row];
-      return { path: payload.path, bytes, sitsIn, row, causedBy, ...labelOf(payload) };
+      return { ...fateOf(payload), bytes: tables[sitsIn].size[row], sitsIn, row, causedBy };
     }),
   );
 
-  function labelOf({ how, owner, successor, isDirectory }: LostPayload): Pick<LedgerRow, 'label' | 'attributes'> {
-    if (how === 'own') return { label: 'duplicate', attributes: [] };
-    if (how === 'left-out' || !successor) return { label: 'removed', attributes: [] };
-    const attributes = isDirectory ? (['type'] as const) : differences(tables, owner, successor, same);
-    const isCopy = !attributes.some((attribute) => attribute === 'content' || attribute === 'type');
-    return { label: isCopy ? 'recopied' : 'replaced', attributes };
+  /** Where several names went at once, a copy at any of them counts before a replacement, that before nothing. */
+  function fateOf({ how, owner, places }: LostPayload): Fate {
+    const [{ path }] = places;
+    if (how !== 'later') return { path, label: how === 'own' ? 'duplicate' : 'removed', attributes: [] };
+    const fates = places.map(({ path, successor, isDirectory }): Fate => {
+      if (!successor) return { path, label: 'removed', attributes: [] };
+      const attributes = isDirectory ? (['type'] as const) : differences(tables, owner, successor, same);
+      const isCopy = !attributes.some((attribute) => attribute === 'content' || attribute === 'type');
+      return { path, label: isCopy ? 'recopied' : 'replaced', attributes };
+    });
+    const [first] = order.flatMap((label) => fates.filter((fate) => fate.label === label));
+    return first;
   }
 
   const layers = changesets.map(({ observed, files }, layer) => labelsOf(observed.contentSize, files, hidden, layer));
   return { hidden, layers, total: layers.reduce(plus, nothing) };
 }
+
+type Fate = Pick<LedgerRow, 'path' | 'label' | 'attributes'>;
+
+const order: readonly HiddenLabel[] = ['recopied', 'replaced', 'removed'];
 
 const nothing: Labels = { live: 0, replaced: 0, recopied: 0, removed: 0, duplicate: 0, overhead: 0 };
 

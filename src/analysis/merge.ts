@@ -50,7 +50,7 @@ function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly
   };
   for (const { paths, lost } of effects) {
     for (const { before, after } of paths) compare(before, after);
-    for (const { owner, successor } of lost) compare(owner, successor);
+    for (const { owner, places } of lost) for (const { successor } of places) compare(owner, successor);
   }
   return found;
 }

@@ -109,8 +109,9 @@ function removals(
     const row = rows.get(topOf(path)) ?? { files: 0, size: 0 };
     rows.set(topOf(path), { files: row.files + (isDirectoryBefore ? 0 : 1), size: row.size });
   }
-  for (const { path, owner, how } of lost) {
-    const row = how === 'later' && gone.has(path) ? rows.get(topOf(path)) : undefined;
+  for (const { owner, how, places } of lost) {
+    const [{ path }] = places;
+    const row = how === 'later' && places.every(({ successor }) => !successor) ? rows.get(topOf(path)) : undefined;
     if (row) row.size += tables[owner.layer].size[owner.row];
   }
   return Array.from(rows, ([path, { files, size }]): Change => {

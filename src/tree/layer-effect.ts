@@ -12,18 +12,24 @@ export interface PathEffect {
   readonly isDirectoryAfter: boolean;
 }
 
+/** A path that lost its file, and what this layer put there. */
+export interface LostPlace {
+  readonly path: string;
+  /** Undefined where nothing stands there. */
+  readonly successor?: Owner;
+  /** Whether the successor is a directory. */
+  readonly isDirectory: boolean;
+}
+
 /** Payload whose last name went. */
 export interface LostPayload {
-  readonly path: string;
   readonly owner: Owner;
   /**
    * own: hidden by an entry of its own layer · left-out: its entry has no place in the tree · later: hidden by a later layer
    */
   readonly how: 'own' | 'left-out' | 'later';
-  /** What this layer put at that path; undefined where nothing stands there. */
-  readonly successor?: Owner;
-  /** Whether the successor is a directory. */
-  readonly isDirectory?: boolean;
+  /** The names that this layer took from it, in order: several where hard links went together. */
+  readonly places: readonly LostPlace[];
 }
 
 /** An entry that has no place in the tree. */

@@ -1,0 +1,237 @@
+// One layer laid on top of those below it by the rules of the image-spec (layer.md, "Applying Changesets"): first its
+// opaques and whiteouts, which act on what is below, then its entries in the order of the tar.
+import type { Limits } from '../bytes/limits.ts';
+import { fileTypeAt } from '../layer/entry.ts';
+import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
+import { comparePaths, normalizePath, parentPath } from '../spec/entry-path.ts';
+import { whiteoutPrefix } from '../spec/whiteout.ts';
+import { attach, describer, type Inode, implied, type Owner, subtree, type TreeNode } from './file-tree.ts';
+import type { LayerEffect, LeftOut, LostPayload, LostPlace, PathEffect } from './layer-effect.ts';
+import { walkTo } from './walk.ts';
+
+interface Before {
+  readonly owner: Owner;
+  readonly isDirectory: boolean;
+}
+
+/** One layer being laid on top of those below it. */
+export class LayerApplication {
+  readonly #root: TreeNode;
+  readonly #tables: readonly EntryTable[];
+  readonly #table: EntryTable;
+  readonly #layer: number;
+  readonly #limits: Limits;
+  /** How much the paths of implied directories come to, in all layers. */
+  readonly #implied: { text: number };
+  /** What stood at each path that this layer touched. */
+  readonly #before = new Map<string, Before>();
+  /** What this layer put and has not taken away itself. */
+  readonly #brought = new Set<TreeNode>();
+  /** Names taken, by what they named. */
+  readonly #taken = new Map<Inode, string[]>();
+  readonly #leftOut: LeftOut[] = [];
+
+  constructor(root: TreeNode, tables: readonly EntryTable[], layer: number, limits: Limits, implied: { text: number }) {
+    this.#root = root;
+    this.#tables = tables;
+    this.#table = tables[layer];
+    this.#layer = layer;
+    this.#limits = limits;
+    this.#implied = implied;
+  }
+
+  run(): LayerEffect {
+    const whiteouts: number[] = [];
+    const entries: number[] = [];
+    for (let row = 0; row < this.#table.length; row += 1) {
+      const role = roleAt(this.#table, row);
+      if (role === 'entry') entries.push(row);
+      else if (role === 'whiteout' || role === 'opaque') whiteouts.push(row);
+    }
+    if (whiteouts.length > 0) this.#applyWhiteouts(whiteouts, this.#ownTypes(entries));
+    for (const row of entries) this.#applyEntry(row);
+    return { paths: this.#paths(), lost: this.#lostPayload(), leftOut: this.#leftOut };
+  }
+
+  /** Whether each path this layer has an entry for is a directory, by the last entry. */
+  #ownTypes(entries: readonly number[]): ReadonlyMap<string, boolean> {
+    return new Map(entries.map((row) => [pathAt(this.#table, row), typeAt(this.#table, row) === 'directory']));
+  }
+
+  #applyWhiteouts(rows: readonly number[], own: ReadonlyMap<string, boolean>): void {
+    // All of them look at the lower tree as it was: what one hides must not bar the way of another.
+    const hidden = new Set(rows.flatMap((row) => this.#hiddenBy(row, own)));
+    const taken = new Set<TreeNode>();
+    for (const top of [...hidden].sort((a, b) => a.path.length - b.path.length)) {
+      // It went with a directory above it.
+      if (taken.has(top)) continue;
+      for (const node of subtree(top)) taken.add(node);
+      this.#take(top);
+    }
+  }
+
+  #hiddenBy(row: number, own: ReadonlyMap<string, boolean>): readonly TreeNode[] {
+    // Where this layer puts something else than a directory over a directory, nothing from below is left to hide.
+    const isBarred = (node: TreeNode, literal: string | undefined): boolean =>
+      [node.path, literal].some((path) => path !== undefined && own.has(path) && !(own.get(path) && node.children));
+    const path = pathAt(this.#table, row);
+    const directory = this.#walk(parentPath(path), { missing: () => undefined, isBarred });
+    if (directory === 'loop' || !directory?.children) return [];
+    if (roleAt(this.#table, row) === 'opaque') return [...directory.children.values()];
+    const node = directory.children.get(path.slice(path.lastIndexOf('/') + 1 + whiteoutPrefix.length));
+    return node ? [node] : [];
+  }
+
+  #applyEntry(row: number): void {
+    const path = pathAt(this.#table, row);
+    const owner = { layer: this.#layer, row };
+    if (path === '') return this.#applyRoot(row, owner);
+    if (path.length > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
+      return this.#leaveOut(row, 'too-long');
+    }
+    const type = typeAt(this.#table, row);
+    const linked = type === 'hardlink' ? this.#linked(row) : undefined;
+    if (type === 'hardlink' && !linked) return this.#leaveOut(row, 'missing-target');
+    const directory = this.#directoryFor(parentPath(path));
+    if (!directory) return this.#leaveOut(row, 'link-loop');
+
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const standing = directory.children?.get(name);
+    if (type === 'directory') {
+      if (standing?.children) return this.#describe(standing, owner);
+      if (standing) this.#take(standing);
+      this.#brought.add(attach(directory, name, owner));
+    } else {
+      const inode = linked ?? { owner, names: 0 };
+      if (standing) this.#take(standing);
+      this.#brought.add(attach(directory, name, owner, inode));
+    }
+  }
+
+  #applyRoot(row: number, owner: Owner): void {
+    if (typeAt(this.#table, row) === 'directory') this.#describe(this.#root, owner);
+    else this.#leaveOut(row, 'no-name');
+  }
+
+  /** The directory of this path, made where it is missing. */
+  #directoryFor(path: string): TreeNode | undefined {
+    const missing = (parent: TreeNode, name: string, standing: TreeNode | undefined): TreeNode => {
+      if (standing) this.#take(standing);
+      const directory = attach(parent, name, { layer: this.#layer, row: implied });
+      this.#brought.add(directory);
+      this.#implied.text += directory.path.length;
+      return directory;
+    };
+    const found = this.#walk(path, { missing });
+    return found === 'loop' ? undefined : found;
+  }
+
+  /** The inode that a hard link names; the last name is not followed, since a link to a symbolic link is one. */
+  #linked(row: number): Inode | undefined {
+    const target = normalizePath(linkAt(this.#table, row)).path;
+    const directory = this.#walk(parentPath(target), { missing: () => undefined });
+    if (directory === 'loop') return undefined;
+    return directory?.children?.get(target.slice(target.lastIndexOf('/') + 1))?.inode;
+  }
+
+  #walk(path: string, rules: Pick<Parameters<typeof walkTo>[2], 'missing' | 'isBarred'>) {
+    return walkTo(this.#root, path, { mostLinks: this.#limits.links, linkOf: (node) => this.#linkOf(node), ...rules });
+  }
+
+  #linkOf({ inode }: TreeNode): string | undefined {
+    if (!inode) return undefined;
+    const table = this.#tables[inode.owner.layer];
+    return typeAt(table, inode.owner.row) === 'symlink' ? linkAt(table, inode.owner.row) : undefined;
+  }
+
+  /** A directory over a directory: its attributes are replaced, what it holds stays. */
+  #describe(directory: TreeNode, owner: Owner): void {
+    this.#remember(directory);
+    directory.owner = owner;
+    this.#brought.add(directory);
+  }
+
+  /** Takes a name away with everything below it. */
+  #take(top: TreeNode): void {
+    for (const node of subtree(top)) {
+      this.#remember(node);
+      this.#brought.delete(node);
+      if (!node.inode) continue;
+      node.inode.names -= 1;
+      const names = this.#taken.get(node.inode);
+      if (names) names.push(node.path);
+      else this.#taken.set(node.inode, [node.path]);
+    }
+    top.parent?.children?.delete(top.name);
+  }
+
+  /** Keeps what stood at a path before this layer; what this layer brought did not. */
+  #remember(node: TreeNode): void {
+    if (node.owner.layer === this.#layer || node.owner.layer === -1 || this.#before.has(node.path)) return;
+    this.#before.set(node.path, { owner: describer(node), isDirectory: node.children !== undefined });
+  }
+
+  #leaveOut(row: number, reason: LeftOut['reason']): void {
+    this.#leftOut.push({ row, reason });
+  }
+
+  /** What this layer put at a path, if it stands there. */
+  #standingAt(path: string): TreeNode | undefined {
+    let node: TreeNode | undefined = this.#root;
+    for (const name of path === '' ? [] : path.split('/')) node = node?.children?.get(name);
+    return node && this.#brought.has(node) ? node : undefined;
+  }
+
+  #paths(): readonly PathEffect[] {
+    const effects: PathEffect[] = [];
+    const replacing = new Set<TreeNode>();
+    for (const [path, before] of this.#before) {
+      const after = this.#standingAt(path);
+      if (after) replacing.add(after);
+      effects.push({
+        path,
+        before: before.owner,
+        after: after && describer(after),
+        isDirectoryBefore: before.isDirectory,
+        isDirectoryAfter: after?.children !== undefined,
+      });
+    }
+    for (const node of this.#brought) {
+      if (replacing.has(node)) continue;
+      const isDirectoryAfter = node.children !== undefined;
+      effects.push({
+        path: node.path,
+        before: undefined,
+        after: describer(node),
+        isDirectoryBefore: false,
+        isDirectoryAfter,
+      });
+    }
+    return effects;
+  }
+
+  #lostPayload(): readonly LostPayload[] {
+    const lost: LostPayload[] = [];
+    for (const [{ owner, names }, paths] of this.#taken) {
+      if (names > 0 || !this.#carriesPayload(owner)) continue;
+      const how = owner.layer === this.#layer ? 'own' : 'later';
+      lost.push({ owner, how, places: paths.sort(comparePaths).map((path) => this.#place(path)) });
+    }
+    for (const { row } of this.#leftOut) {
+      const owner = { layer: this.#layer, row };
+      const places = [{ path: pathAt(this.#table, row), isDirectory: false }];
+      if (this.#carriesPayload(owner)) lost.push({ owner, how: 'left-out', places });
+    }
+    return lost;
+  }
+
+  #place(path: string): LostPlace {
+    const successor = this.#standingAt(path);
+    return { path, successor: successor && describer(successor), isDirectory: successor?.children !== undefined };
+  }
+
+  #carriesPayload({ layer, row }: Owner): boolean {
+    const table = this.#tables[layer];
+    return fileTypeAt(table, row) === 'file' && typeAt(table, row) !== 'hardlink';
+  }
+}
