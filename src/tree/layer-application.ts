@@ -27,8 +27,9 @@ export class LayerApplication {
   readonly #before = new Map<string, Before>();
   /** What this layer put and has not taken away itself. */
   readonly #brought = new Set<TreeNode>();
-  /** Names taken, by what they named. */
-  readonly #taken = new Map<Inode, string[]>();
+  /** Names taken last, by what they named: those of one event, which is all whiteouts together, or one entry. */
+  readonly #taken = new Map<Inode, { readonly event: number; readonly paths: string[] }>();
+  #event = 0;
   readonly #leftOut: LeftOut[] = [];
 
   constructor(root: TreeNode, tables: readonly EntryTable[], layer: number, limits: Limits, implied: { text: number }) {
@@ -83,6 +84,7 @@ export class LayerApplication {
   }
 
   #applyEntry(row: number): void {
+    this.#event += 1;
     const path = pathAt(this.#table, row);
     const owner = { layer: this.#layer, row };
     if (path === '') return this.#applyRoot(row, owner);
@@ -90,8 +92,8 @@ export class LayerApplication {
       return this.#leaveOut(row, 'too-long');
     }
     const type = typeAt(this.#table, row);
-    const linked = type === 'hardlink' ? this.#linked(row) : undefined;
-    if (type === 'hardlink' && !linked) return this.#leaveOut(row, 'missing-target');
+    // A link to nothing makes no parents.
+    if (type === 'hardlink' && !this.#linked(row)) return this.#leaveOut(row, 'missing-target');
     const directory = this.#directoryFor(parentPath(path));
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
@@ -102,7 +104,9 @@ export class LayerApplication {
       if (standing) this.#take(standing);
       this.#brought.add(attach(directory, name, owner));
     } else {
-      const inode = linked ?? { owner, names: 0 };
+      // A parent of the link may have taken the place of what it names.
+      const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
+      if (!inode) return this.#leaveOut(row, 'missing-target');
       if (standing) this.#take(standing);
       this.#brought.add(attach(directory, name, owner, inode));
     }
@@ -159,8 +163,8 @@ export class LayerApplication {
       if (!node.inode) continue;
       node.inode.names -= 1;
       const names = this.#taken.get(node.inode);
-      if (names) names.push(node.path);
-      else this.#taken.set(node.inode, [node.path]);
+      if (names?.event === this.#event) names.paths.push(node.path);
+      else this.#taken.set(node.inode, { event: this.#event, paths: [node.path] });
     }
     top.parent?.children?.delete(top.name);
   }
@@ -212,7 +216,7 @@ export class LayerApplication {
 
   #lostPayload(): readonly LostPayload[] {
     const lost: LostPayload[] = [];
-    for (const [{ owner, names }, paths] of this.#taken) {
+    for (const [{ owner, names }, { paths }] of this.#taken) {
       if (names > 0 || !this.#carriesPayload(owner)) continue;
       const how = owner.layer === this.#layer ? 'own' : 'later';
       lost.push({ owner, how, places: paths.sort(comparePaths).map((path) => this.#place(path)) });

@@ -28,7 +28,7 @@ export interface LostPayload {
    * own: hidden by an entry of its own layer · left-out: its entry has no place in the tree · later: hidden by a later layer
    */
   readonly how: 'own' | 'left-out' | 'later';
-  /** The names that this layer took from it, in order: several where hard links went together. */
+  /** The names that went last, in order: several where hard links went together. */
   readonly places: readonly LostPlace[];
 }
 

@@ -1,0 +1,69 @@
+// What `bloat` says of a move, a copy and a layer listed twice, in images saved by Docker.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import type { BloatData } from '../src/report/bloat.ts';
+import { noise } from './support/bytes.ts';
+import { dockerSave, type StepLiteral } from './support/image-builder.ts';
+import { run } from './support/run.ts';
+import type { TarLiteral } from './support/tar-builder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ledger-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const file = (path: string, size: number, content = path): TarLiteral => ({ path, body: noise(content, size) });
+
+/** `bloat --format json` of an image with these steps. */
+async function bloat(name: string, steps: readonly StepLiteral[]): Promise<BloatData> {
+  const archive = join(folder, `${name}.tar`);
+  writeFileSync(archive, dockerSave([{ names: [`${name}:1`], steps }]));
+  const { output, errors } = await run(['bloat', archive, '--format', 'json']);
+  assert.equal(errors, '');
+  return JSON.parse(output).data;
+}
+
+describe('bloat', () => {
+  test('mv pays twice, and is called a move', async () => {
+    const data = await bloat('mv', [
+      { createdBy: 'COPY from /from', entries: [file('from', 4000)] },
+      { createdBy: 'RUN mv /from /to', entries: [{ path: '.wh.from' }, file('to', 4000, 'from')] },
+    ]);
+    assert.deepEqual(data.moves, [{ layer: 1, from: 'from', to: 'to', bytes: 4000 }]);
+    assert.equal(data.reclaimable, 4000);
+    assert.deepEqual(data.paths, [
+      { path: 'from', label: 'removed', attributes: [], bytes: 4000, sitsIn: 0, causedBy: 1 },
+    ]);
+  });
+
+  test('cp is no waste, but one file twice', async () => {
+    const data = await bloat('cp', [
+      { createdBy: 'COPY from /from', entries: [file('from', 4000)] },
+      { createdBy: 'RUN cp /from /to', entries: [file('to', 4000, 'from')] },
+    ]);
+    assert.equal(data.reclaimable, 0);
+    assert.deepEqual(data.moves, []);
+    assert.deepEqual(
+      data.duplicates.map(({ bytes, paths }) => [bytes, paths]),
+      [[4000, ['from', 'to']]],
+    );
+  });
+
+  test('a layer listed twice is two layers, the earlier recopied by the later', async () => {
+    const step = { createdBy: 'COPY app /app', entries: [{ path: 'app/' }, file('app/a', 1000), file('app/b', 2000)] };
+    const data = await bloat('twice', [step, step]);
+    assert.equal(data.reclaimable, 3000);
+    assert.deepEqual(
+      data.causes.map(({ label, attributes, bytes, files, sitsIn, causedBy }) => [
+        label,
+        attributes,
+        bytes,
+        files,
+        sitsIn,
+        causedBy,
+      ]),
+      [['recopied', [], 3000, 2, [0], 1]],
+    );
+  });
+});

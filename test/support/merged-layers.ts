@@ -1,0 +1,51 @@
+// Layers out of literals through the real code: tars on disk, scanned and merged, in a folder that is gone afterwards.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LayerAnalysis } from '../../src/analysis/layer-analysis.ts';
+import { digestsOf, type Merged, mergeLayers } from '../../src/analysis/merge.ts';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import { scanLayer } from '../../src/layer/scan-layer.ts';
+import { type FileData, fileData, hardLinkGroups, isRegular, shownNodes } from '../../src/report/file-data.ts';
+import { describer } from '../../src/tree/file-tree.ts';
+import { type TarLiteral, tar } from './tar-builder.ts';
+
+export interface MergedLayers {
+  readonly merged: Merged;
+  /** Bytes of each layer's tar. */
+  readonly contentSizes: readonly number[];
+  /** The merged file system with digests, as `files` tells it. */
+  readonly files: readonly FileData[];
+}
+
+export async function mergedLayers(layers: readonly (readonly TarLiteral[])[]): Promise<MergedLayers> {
+  const folder = mkdtempSync(join(tmpdir(), 'merged-layers-'));
+  try {
+    const tars = layers.map((literals) => tar(literals));
+    const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
+    const merged = await mergeLayers(analyses, defaultLimits);
+    if (!merged) throw new Error('a layer is missing');
+    return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function analysis(bytes: Buffer, index: number, folder: string): Promise<LayerAnalysis> {
+  const file = join(folder, `${index}.tar`);
+  writeFileSync(file, bytes);
+  const range = { file, start: 0, end: bytes.length };
+  const changeset = await scanLayer({ range, depth: 'entries', hasWhiteouts: true, limits: defaultLimits });
+  return { layer: { name: file, index, range }, changeset };
+}
+
+async function filesOf({ root, tables }: Merged, analyses: readonly LayerAnalysis[]): Promise<readonly FileData[]> {
+  const nodes = shownNodes(root);
+  const groups = hardLinkGroups(root);
+  const owners = nodes.filter((node) => isRegular(node, tables)).map(describer);
+  const digests = await digestsOf(analyses, tables, owners, defaultLimits);
+  return nodes.map((node) => {
+    const { layer, row } = describer(node);
+    return { ...fileData(node, tables, groups), digest: digests[layer]?.get(row) ?? null };
+  });
+}

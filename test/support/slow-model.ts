@@ -1,0 +1,117 @@
+// The merged file system the slow and obvious way, from semantics.md alone: a plain map from path to what stands there,
+// copied for every whiteout pass and every entry. Nothing of src/ is used, and nothing is done to be fast.
+import { posix } from 'node:path';
+import type { Literal } from './literals.ts';
+
+/** A file, directory or symbolic link. Hard links are several paths with one and the same of these. */
+export interface Thing extends Omit<Literal, 'path' | 'type'> {
+  readonly type: 'file' | 'directory' | 'symlink';
+  readonly layer: number;
+  /** Place of its entry in the layer; -1 for a directory that no entry names. */
+  readonly index: number;
+}
+
+export interface Standing {
+  readonly thing: Thing;
+  /** The layer whose entry put it at this path. */
+  readonly broughtBy: number;
+}
+
+export type FileSystem = ReadonlyMap<string, Standing>;
+
+export interface SlowLayer {
+  readonly literals: readonly Literal[];
+  readonly before: FileSystem;
+  /** After the whiteouts, then after each entry: the last one is the layer's result. */
+  readonly steps: readonly FileSystem[];
+}
+
+const mostLinks = 40;
+const attributes = { content: '', link: '', mode: 0o755, uid: 0, gid: 0, mtime: 0, xattr: '' };
+
+export const parentOf = (path: string): string => path.split('/').slice(0, -1).join('/');
+const inside = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`);
+const nameOf = (path: string): string => path.split('/').at(-1) ?? '';
+const isBelow = (path: string, directory: string): boolean => path !== '' && path.startsWith(inside(directory, ''));
+/** `a/b/c` → `a`, `a/b`, `a/b/c` */
+const way = (path: string): string[] =>
+  path === '' ? [] : path.split('/').map((_, at, steps) => steps.slice(0, at + 1).join('/'));
+
+export function roleOf({ path }: Literal): 'entry' | 'whiteout' | 'opaque' | 'ignored' {
+  const isAufs = path.split('/').some((name) => ['.wh..wh.aufs', '.wh..wh.orph', '.wh..wh.plnk'].includes(name));
+  if (isAufs || nameOf(path) === '.wh.') return 'ignored';
+  if (nameOf(path) === '.wh..wh..opq') return 'opaque';
+  return nameOf(path).startsWith('.wh.') ? 'whiteout' : 'entry';
+}
+
+export function slowStack(layers: readonly (readonly Literal[])[]): readonly SlowLayer[] {
+  const stack: SlowLayer[] = [];
+  for (const [layer, literals] of layers.entries()) {
+    const before: FileSystem = stack.at(-1)?.steps.at(-1) ?? new Map();
+    const steps = [afterWhiteouts(before, literals)];
+    for (const [index, literal] of literals.entries()) {
+      if (roleOf(literal) === 'entry') steps.push(afterEntry(steps[steps.length - 1], literal, layer, index));
+    }
+    stack.push({ literals, before, steps });
+  }
+  return stack;
+}
+
+/** Every whiteout and opaque looks at the lower file system as it was; what any of them hides is gone. */
+function afterWhiteouts(lower: FileSystem, literals: readonly Literal[]): FileSystem {
+  const own = new Map(literals.filter((it) => roleOf(it) === 'entry').map(({ path, type }) => [path, type]));
+  const isDirectoryBelow = (path: string): boolean => {
+    const parent = followed(lower, parentOf(path));
+    return parent !== undefined && lower.get(inside(parent, nameOf(path)))?.thing.type === 'directory';
+  };
+  const mayPass = (path: string): boolean =>
+    !own.has(path) || (own.get(path) === 'directory' && isDirectoryBelow(path));
+  const hidden = literals.flatMap((literal): ((path: string) => boolean)[] => {
+    const role = roleOf(literal);
+    if (role !== 'whiteout' && role !== 'opaque') return [];
+    const written = parentOf(literal.path);
+    const directory = way(written).every(mayPass) ? followed(lower, written, mayPass) : undefined;
+    if (directory === undefined) return [];
+    if (role === 'opaque') return [(path) => isBelow(path, directory)];
+    const target = inside(directory, nameOf(literal.path).slice('.wh.'.length));
+    return [(path) => path === target || isBelow(path, target)];
+  });
+  return new Map([...lower].filter(([path]) => !hidden.some((hides) => hides(path))));
+}
+
+/** The file system with one entry more; the very same one if the entry has no place in it. */
+function afterEntry(before: FileSystem, literal: Literal, layer: number, index: number): FileSystem {
+  const directory = followed(before, parentOf(literal.path));
+  if (directory === undefined) return before;
+  const after = new Map(before);
+  for (const path of way(directory)) {
+    if (after.get(path)?.thing.type === 'directory') continue;
+    after.set(path, { thing: { ...attributes, type: 'directory', layer, index: -1 }, broughtBy: layer });
+  }
+  const thing = thingOf(literal, layer, index, after);
+  if (!thing) return before;
+  const place = inside(directory, nameOf(literal.path));
+  if (thing.type !== 'directory') for (const path of before.keys()) if (isBelow(path, place)) after.delete(path);
+  return after.set(place, { thing, broughtBy: layer });
+}
+
+function thingOf(literal: Literal, layer: number, index: number, now: FileSystem): Thing | undefined {
+  if (literal.type !== 'hardlink') return { ...literal, type: literal.type, layer, index };
+  const target = posix.resolve('/', literal.link).slice(1);
+  const directory = followed(now, parentOf(target));
+  const named = directory === undefined ? undefined : now.get(inside(directory, nameOf(target)))?.thing;
+  return named?.type === 'directory' ? undefined : named;
+}
+
+/** Where the path of a directory leads: its first link is replaced by what it points to, until there is none left. */
+export function followed(now: FileSystem, path: string, mayPass = (_: string) => true, links = 0): string | undefined {
+  for (const step of way(path)) {
+    if (!mayPass(step)) return undefined;
+    const thing = now.get(step)?.thing;
+    if (thing?.type !== 'symlink') continue;
+    if (links === mostLinks) return undefined;
+    const target = posix.resolve('/', parentOf(step), thing.link, path.slice(step.length + 1));
+    return followed(now, target.slice(1), mayPass, links + 1);
+  }
+  return path;
+}
