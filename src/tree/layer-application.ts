@@ -61,7 +61,10 @@ export class LayerApplication {
 
   #applyWhiteouts(rows: readonly number[], own: ReadonlyMap<string, boolean>): void {
     // All of them look at the lower tree as it was: what one hides must not bar the way of another.
-    const hidden = new Set(rows.flatMap((row) => this.#hiddenBy(row, own)));
+    const hidden = new Set<TreeNode>();
+    // A hostile layer can have ten thousand opaques in one directory of as many names.
+    const opaque = new Set<TreeNode>();
+    for (const row of rows) for (const node of this.#hiddenBy(row, own, opaque)) hidden.add(node);
     const taken = new Set<TreeNode>();
     for (const top of [...hidden].sort((a, b) => a.path.length - b.path.length)) {
       // It went with a directory above it.
@@ -71,14 +74,18 @@ export class LayerApplication {
     }
   }
 
-  #hiddenBy(row: number, own: ReadonlyMap<string, boolean>): readonly TreeNode[] {
+  #hiddenBy(row: number, own: ReadonlyMap<string, boolean>, opaque: Set<TreeNode>): Iterable<TreeNode> {
     // Where this layer puts something else than a directory over a directory, nothing from below is left to hide.
     const isBarred = (node: TreeNode, literal: string | undefined): boolean =>
       [node.path, literal].some((path) => path !== undefined && own.has(path) && !(own.get(path) && node.children));
     const path = pathAt(this.#table, row);
     const directory = this.#walk(parentPath(path), { missing: () => undefined, isBarred });
     if (directory === 'loop' || !directory?.children) return [];
-    if (roleAt(this.#table, row) === 'opaque') return [...directory.children.values()];
+    if (roleAt(this.#table, row) === 'opaque') {
+      const isKnown = opaque.has(directory);
+      opaque.add(directory);
+      return isKnown ? [] : directory.children.values();
+    }
     const node = directory.children.get(path.slice(path.lastIndexOf('/') + 1 + whiteoutPrefix.length));
     return node ? [node] : [];
   }
