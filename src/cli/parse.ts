@@ -30,8 +30,7 @@ export function parse(args: readonly string[], version: string, width: number | 
     .wrap(width === undefined ? 120 : Math.min(width, 120))
     .options(sharedOptions)
     .strict()
-    .exitProcess(false)
-    .parserConfiguration({ 'duplicate-arguments-array': false });
+    .exitProcess(false);
   for (const command of commands) {
     const positionals = Array.from(command.usage.matchAll(/\w+/g), ([name]) => name);
     const forms = [command.name || '$0', ...command.aliases].map((name) => `${name} ${command.usage}`);

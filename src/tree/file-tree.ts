@@ -49,7 +49,8 @@ export function* subtree(top: TreeNode): Generator<TreeNode> {
   const open = [top];
   for (let node = open.pop(); node; node = open.pop()) {
     yield node;
-    if (node.children) open.push(...[...node.children.values()].reverse());
+    // One by one: as arguments of one call, a hundred thousand would not fit the stack.
+    for (const child of node.children ? [...node.children.values()].reverse() : []) open.push(child);
   }
 }
 

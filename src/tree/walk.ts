@@ -30,7 +30,7 @@ export function walkTo(root: TreeNode, path: string, rules: WalkRules): TreeNode
       links += 1;
       if (links > rules.mostLinks) return 'loop';
       if (target.startsWith('/')) node = root;
-      steps.push(...stepsOf(target, false));
+      for (const next of stepsOf(target, false)) steps.push(next);
       continue;
     }
     const directory = child?.children ? child : rules.missing(node, step.name, child);

@@ -11,12 +11,10 @@ export interface Fate {
   readonly bytes: number;
   readonly sitsIn: number;
   readonly causedBy: number;
-  /** The names that went last: several where they went at once. */
-  readonly paths: readonly string[];
+  /** The name that went last. */
+  readonly path: string;
   /** Of a recopied payload: with what the copy differs. */
   readonly attributes: readonly string[];
-  /** Names that went at once, of which not all tell the same. */
-  readonly isDisputed: boolean;
 }
 
 export interface SlowChange {
@@ -50,37 +48,27 @@ export function fatesOf(stack: readonly SlowLayer[]): readonly Fate[] {
     literals.flatMap((literal, index): Fate[] => {
       if (!carriesPayload(literal)) return [];
       const bytes = literal.content.length;
-      const fate = { bytes, sitsIn, causedBy: sitsIn, paths: [literal.path], attributes: [], isDisputed: false };
+      const fate = { bytes, sitsIn, causedBy: sitsIn, path: literal.path, attributes: [] };
       const last = history.findLastIndex(({ step }) => namesIn(step, sitsIn, index).length > 0);
       if (last === -1) return [{ ...fate, label: 'removed' }];
       if (last === history.length - 1) return [];
       const { step } = history[last];
       const { layer: causedBy, end } = history[last + 1];
-      const paths = namesIn(step, sitsIn, index);
-      if (causedBy === sitsIn) return [{ ...fate, paths, label: 'duplicate' }];
-      const verdicts = paths
-        .map((path) => verdict(step.get(path), end.get(path)))
+      const names = namesIn(step, sitsIn, index).sort();
+      if (causedBy === sitsIn) return [{ ...fate, path: names[0], label: 'duplicate' }];
+      const verdicts = names
+        .map((path) => ({ path, ...verdict(step.get(path), end.get(path)) }))
         .sort((a, b) => weight.indexOf(a.label) - weight.indexOf(b.label));
-      const tops = verdicts[0].label === 'removed' ? paths.map((path) => topOf(path, end)) : [];
-      const isDisputed = differ(verdicts.map((it) => JSON.stringify(it))) || differ(tops);
-      return [{ ...fate, causedBy, paths, ...verdicts[0], isDisputed }];
+      return [{ ...fate, causedBy, ...verdicts[0] }];
     }),
   );
 }
 
-/** Of several names that went at once: a copy counts before other content, and that before nothing. */
+/** Of several names that went at once, a copy counts before other content, that before nothing; then byte order. */
 const weight: readonly Label[] = ['recopied', 'replaced', 'removed'];
 
 const namesIn = (step: FileSystem, layer: number, index: number): string[] =>
   [...step].filter(([, { thing }]) => thing.layer === layer && thing.index === index).map(([path]) => path);
-
-const differ = (values: readonly string[]): boolean => new Set(values).size > 1;
-
-/** The highest path that is gone, for one that is gone. */
-function topOf(path: string, after: FileSystem): string {
-  const parent = parentOf(path);
-  return parent === '' || after.has(parent) ? path : topOf(parent, after);
-}
 
 function verdict(lost: Standing | undefined, now: Standing | undefined) {
   if (!lost || !now) return { label: 'removed', attributes: [] } as const;
@@ -107,9 +95,10 @@ export function changesIn(stack: readonly SlowLayer[], layer: number, fates: rea
     }
     if (isGone(parentOf(path))) return undefined;
     const gone = [...before.keys()].filter((it) => below(it, path) && isGone(it));
-    const size = fates
-      .filter(({ causedBy, sitsIn, paths }) => causedBy === layer && sitsIn < layer && gone.includes(paths[0]))
-      .reduce((sum, { bytes }) => sum + bytes, 0);
+    const hidden = fates.filter(
+      ({ label, sitsIn, causedBy }) => label === 'removed' && sitsIn < layer && causedBy === layer,
+    );
+    const size = hidden.reduce((sum, fate) => sum + (below(fate.path, path) ? fate.bytes : 0), 0);
     const files = gone.filter((it) => before.get(it)?.thing.type !== 'directory').length;
     return { path, kind: 'removed', attributes: [], size, from, files };
   });

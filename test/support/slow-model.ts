@@ -95,7 +95,8 @@ function afterEntry(before: FileSystem, literal: Literal, layer: number, index: 
   return after.set(place, { thing, broughtBy: layer });
 }
 
-function thingOf(literal: Literal, layer: number, index: number, now: FileSystem): Thing | undefined {
+/** What an entry puts at its path; of a hard link what it names, if it is there. */
+export function thingOf(literal: Literal, layer: number, index: number, now: FileSystem): Thing | undefined {
   if (literal.type !== 'hardlink') return { ...literal, type: literal.type, layer, index };
   const target = posix.resolve('/', literal.link).slice(1);
   const directory = followed(now, parentOf(target));
@@ -104,7 +105,7 @@ function thingOf(literal: Literal, layer: number, index: number, now: FileSystem
 }
 
 /** Where the path of a directory leads: its first link is replaced by what it points to, until there is none left. */
-export function followed(now: FileSystem, path: string, mayPass = (_: string) => true, links = 0): string | undefined {
+function followed(now: FileSystem, path: string, mayPass = (_: string) => true, links = 0): string | undefined {
   for (const step of way(path)) {
     if (!mayPass(step)) return undefined;
     const thing = now.get(step)?.thing;

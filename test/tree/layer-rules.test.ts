@@ -44,6 +44,8 @@ const rules: readonly Rule[] = [
   ['a directory replaces a link and does not follow it', [merged, [directory('bin'), file('bin/x', '1')]], 'bin bin/x usr usr/bin usr/bin/x usr/lib usr/lib/x', 'live 8'],
   ['a whiteout through a link', [merged, [marker('bin/.wh.x')]], 'bin usr usr/bin usr/lib usr/lib/x', 'live 3 removed 5'],
   ['a whiteout of a link leaves what it leads to', [merged, [marker('.wh.bin')]], 'usr usr/bin usr/bin/x usr/lib usr/lib/x', 'live 8'],
+  ['a whiteout through a link that another one hides', [merged, [marker('.wh.bin'), marker('bin/.wh.x')]], 'usr usr/bin usr/lib usr/lib/x', 'live 3 removed 5'],
+  ['and the other way round', [merged, [marker('bin/.wh.x'), marker('.wh.bin')]], 'usr usr/bin usr/lib usr/lib/x', 'live 3 removed 5'],
   ['no opaque through a link that becomes a directory', [merged, [marker('bin/.wh..wh..opq'), directory('bin')]], 'bin usr usr/bin usr/bin/x usr/lib usr/lib/x', 'live 8'],
   ['nor through one further down', [[...merged, symlink('usr/bin/l', '../lib')], [directory('bin/l'), marker('bin/l/.wh.x')]], 'bin usr usr/bin usr/bin/l usr/bin/x usr/lib usr/lib/x', 'live 8'],
   ['nor through a link to a path that becomes one', [[symlink('l', 'bin'), ...merged], [directory('bin'), marker('l/.wh.x')]], 'bin l usr usr/bin usr/bin/x usr/lib usr/lib/x', 'live 8'],
@@ -51,10 +53,13 @@ const rules: readonly Rule[] = [
   ['bytes stay while a name does', [twoNames, [marker('.wh.a')]], 'b', 'live 5'],
   ['overwriting a name leaves the other', [twoNames, [file('a', '1')]], 'a b', 'live 5'],
   ['the last name tells the label', [twoNames, [marker('.wh.a')], [file('b', '12345')]], 'b', 'recopied 5'],
+  ['of names that go at once a copy counts', [twoNames, [marker('.wh.a'), marker('.wh.b'), file('a', '12345')]], 'a', 'recopied 5'],
+  ['also where an opaque takes them', [twoNames, [marker('.wh..wh..opq'), file('a', '12345')]], 'a', 'recopied 5'],
   ['a link to a lower layer shares its bytes', [twoNames, [hardlink('c', 'b')], [marker('.wh.a'), marker('.wh.b')]], 'c', 'live 5'],
   ['a link can recopy', [[file('a', '12345'), file('b', '12345')], [hardlink('b', 'a')]], 'a b', 'live 5 recopied 5'],
   ['a name linked to what it is already', [[file('a', '12345')], [hardlink('a', 'a')]], 'a', 'live 5'],
   ['a link to nothing is left out', [twoNames, [hardlink('a', 'n')]], 'a b', 'live 5'],
+  ['and makes no parents', [[file('d', '12345')], [hardlink('d/e', 'n'), hardlink('f/g', 'n')]], 'd', 'live 5'],
   ['a link to a symbolic link is one', [[symlink('l', 'a'), ...twoNames, hardlink('m', 'l')]], 'a b l m', 'live 5'],
 ];
 

@@ -7,25 +7,21 @@ import { lines } from '../support/literals.ts';
 import type { MergedLayers } from '../support/merged-layers.ts';
 import { assertAgreement } from '../support/model-agreement.ts';
 import { stacks } from '../support/random-stacks.ts';
-import { fatesOf } from '../support/slow-ledger.ts';
-import { followed, parentOf, roleOf, type SlowLayer, slowStack } from '../support/slow-model.ts';
+import { roleOf, type SlowLayer, slowStack, thingOf } from '../support/slow-model.ts';
 
-/** What is left out of the comparison, until it has been decided or mended. */
-const undecided: readonly ((stack: readonly SlowLayer[]) => boolean)[] = [
-  // Several names of one file go at once, and what stands there then does not tell the same for all of them.
-  (stack) => fatesOf(stack).some(({ isDisputed }) => isDisputed),
-  // A hard link to nothing is left out, but its missing parents are made.
-  (stack) =>
-    stack.some(({ literals, steps }) =>
-      literals
-        .filter((literal) => roleOf(literal) === 'entry')
-        .some(({ type, path }, at) => {
-          if (type !== 'hardlink' || steps[at] !== steps[at + 1]) return false;
-          const parent = followed(steps[at], parentOf(path)) ?? '';
-          return parent !== '' && steps[at].get(parent)?.thing.type !== 'directory';
-        }),
-    ),
-];
+/**
+ * A hard link that needs a directory where its target is: it is left out, but src has made the directory by then. Left out
+ * of the comparison.
+ */
+const linksIntoItsTarget = (stack: readonly SlowLayer[]): boolean =>
+  stack.some(({ literals, steps }, layer) =>
+    literals
+      .filter((literal) => roleOf(literal) === 'entry')
+      .some((literal, at) => {
+        const isLeftOut = literal.type === 'hardlink' && steps[at] === steps[at + 1];
+        return isLeftOut && thingOf(literal, layer, at, steps[at]) !== undefined;
+      }),
+  );
 
 function assertSums({ merged: { ledger }, files, contentSizes }: MergedLayers): void {
   const inodes = new Map(files.map(({ hardlinkGroup, path, size }) => [hardlinkGroup ?? path, size]));
@@ -48,8 +44,7 @@ function assertSums({ merged: { ledger }, files, contentSizes }: MergedLayers): 
 describe('random layers', () => {
   test('the merge agrees with the slow model', async () => {
     const property = fc.asyncProperty(stacks, async (layers) => {
-      const stack = slowStack(layers);
-      fc.pre(!undecided.some((isMet) => isMet(stack)));
+      fc.pre(!linksIntoItsTarget(slowStack(layers)));
       assertSums(await assertAgreement(layers));
     });
     await fc.assert(property, {
