@@ -17,7 +17,7 @@ const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p'
 if (tsc.status !== 0) process.exit(1);
 
 const { metafile } = await build({
-  entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts' },
+  entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', 'crew-worker': 'src/layer/crew-worker.ts' },
   outdir: 'dist/bin',
   bundle: true,
   splitting: true,

@@ -1,7 +1,8 @@
 // The library: the same floors the command line stands on. Everything here is plain data but Spool, which whoever makes it
 // removes.
 export type { Analysis, ImageAnalysis } from './analysis/analysis.ts';
-export { analyze, type Depth } from './analysis/analyze.ts';
+export { type AnalyzeOptions, analyze, type Depth } from './analysis/analyze.ts';
+export { type Check, type CheckStatus, checksOf } from './analysis/checks.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';
 export { efficiency, type Labels, type Ledger, type LedgerRow, reclaimable } from './analysis/ledger.ts';
 export type { Merged } from './analysis/merge.ts';
@@ -13,7 +14,8 @@ export type { ByteRange } from './bytes/byte-range.ts';
 export { InputError, type InputErrorCode } from './bytes/input-error.ts';
 export { defaultLimits, type Limits } from './bytes/limits.ts';
 export type { Document } from './image/document.ts';
-export type { Blob, Contents, FormatName, Image, Layer, Listed } from './image/image.ts';
+export type { Blob, Contents, FormatName, Image, Layer, Listed, Reference } from './image/image.ts';
+export { openDocument } from './image/open-document.ts';
 export { type OpenedImages, openImages } from './image/open-images.ts';
 export { type ImageSelection, selectImages } from './image/select-images.ts';
 export type { Changeset, LayerAnomaly } from './layer/changeset.ts';

@@ -11,6 +11,7 @@ const doors: Readonly<Record<string, string>> = {
   ajv: 'spec',
   'tar-stream': 'bytes',
   zstddec: 'bytes',
+  '@hpcc-js/wasm-zstd': 'bytes',
   'xz-decompress': 'bytes',
   'unbzip2-stream': 'bytes',
   diff: 'report',
@@ -24,6 +25,7 @@ const strangers = [['image', 'layer']];
 /** Contract, list and where the members are. */
 const families = [
   { list: 'bytes/codecs.ts', contract: 'Codec', folder: 'bytes' },
+  { list: 'bytes/compressors.ts', contract: 'Compressor', folder: 'bytes' },
   { list: 'image/formats.ts', contract: 'Format', folder: 'image' },
   { list: 'rules/rules.ts', contract: 'Rule', folder: 'rules' },
   { list: 'output/outputs.ts', contract: 'Output', folder: 'output' },
@@ -84,7 +86,7 @@ describe('architecture', () => {
       for (const name of imports(file)) {
         if (text.has(name) || name.startsWith('node:') || name.endsWith('.json') || name === 'spec/validators.ts')
           continue;
-        const dependency = name.split('/')[0];
+        const [dependency] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? [''];
         assert.equal(doors[dependency], floorOf(file), `${file} imports ${name}`);
       }
     }

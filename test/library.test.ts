@@ -17,7 +17,7 @@ test('from an archive to its ledger and findings', async () => {
   const spool = new Spool();
   try {
     const opened = await openImages({ name: inProject('samples/hello_image_1.1.0.tar') }, spool, defaultLimits);
-    const analysis = await analyze(opened, opened.contents.images, defaultLimits, 'merged');
+    const analysis = await analyze(opened, opened.contents.images, { depth: 'merged', limits: defaultLimits });
     const [{ image, merged }] = analysis.images;
     assert.deepEqual(image.names, ['hello:1.1.0']);
     assert.ok(merged);

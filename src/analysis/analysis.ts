@@ -2,6 +2,7 @@
 // layers make together.
 import type { Archive } from '../archive/archive.ts';
 import type { Contents, Image } from '../image/image.ts';
+import type { Digest } from '../spec/digest.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Merged } from './merge.ts';
 
@@ -17,4 +18,6 @@ export interface Analysis {
   readonly contents: Contents;
   /** The images asked for. */
   readonly images: readonly ImageAnalysis[];
+  /** Digests of further blobs by place and algorithm, where they were asked for. */
+  readonly blobs?: ReadonlyMap<string, Digest>;
 }

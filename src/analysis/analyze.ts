@@ -1,42 +1,88 @@
-// Scans the layers of the images asked for, each blob once however many images or list items share it.
+// Reads what the question needs of the images asked for: each blob once, however many images or list items share it, by
+// as many threads as there may be.
 import { rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
+import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
-import { scanLayer } from '../layer/scan-layer.ts';
+import { performAll } from '../layer/crew.ts';
+import type { LayerScan } from '../layer/scan-layer.ts';
+import { isVerifiable, parseDigest } from '../spec/digest.ts';
 import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers } from './merge.ts';
+import { observeBlobs } from './observe-blobs.ts';
 
-/** layers: what each layer holds · merged: also what they make together, and the ledger */
-export type Depth = 'layers' | 'merged';
+/**
+ * layers: what each layer holds · hashed: that, and both hashes of each layer · merged: what each layer holds and what they
+ * make together, and the ledger · verified: all of it, and the digest of every other blob that declares one
+ */
+export type Depth = 'layers' | 'hashed' | 'merged' | 'verified';
+
+export interface AnalyzeOptions {
+  readonly depth: Depth;
+  readonly limits: Limits;
+  /** Threads that may work beside this one; 0, as without: none. */
+  readonly jobs?: number;
+}
 
 export async function analyze(
   { archive, contents }: OpenedImages,
   images: readonly Image[],
-  limits: Limits,
-  depth: Depth,
+  { depth, limits, jobs = 0 }: AnalyzeOptions,
 ): Promise<Analysis> {
-  const scans = new Map<string, Promise<Changeset>>();
-  const scanned = async (layer: Layer, image: Image): Promise<LayerAnalysis> => {
-    if (!layer.range) return { layer };
-    const key = rangeKey(layer.range);
-    const scan = scans.get(key) ?? scanLayer({ range: layer.range, limits, ...depthOf(layer, image) });
-    scans.set(key, scan);
-    const changeset = await scan;
-    return isReadable(layer, changeset) ? { layer, changeset } : { layer };
-  };
+  const isHashed = depth === 'hashed' || depth === 'verified';
+  const changesets = await scanned(images, { limits, isHashed, jobs });
+  const isMerged = depth === 'merged' || depth === 'verified';
   const analyses: ImageAnalysis[] = [];
   for (const image of images) {
-    const layers: LayerAnalysis[] = [];
-    for (const layer of image.layers) layers.push(await scanned(layer, image));
-    const merged = depth === 'merged' ? await mergeLayers(layers, limits) : undefined;
-    analyses.push({ image, layers, merged });
+    const layers = image.layers.map((layer) => layerAnalysis(layer, changesets.get(keyOf(layer))));
+    analyses.push({ image, layers, merged: isMerged ? await mergeLayers(layers, limits) : undefined });
   }
-  return { archive, contents, images: analyses };
+  const blobs = depth === 'verified' ? await observeBlobs({ archive, contents, images: analyses }, jobs) : undefined;
+  return { archive, contents, images: analyses, blobs };
 }
+
+interface Scanning {
+  readonly limits: Limits;
+  readonly isHashed: boolean;
+  readonly jobs: number;
+}
+
+async function scanned(
+  images: readonly Image[],
+  { limits, isHashed, jobs }: Scanning,
+): Promise<ReadonlyMap<string, Changeset>> {
+  const scans = new Map<string, LayerScan>();
+  for (const { layers, format } of images) {
+    for (const layer of layers) {
+      if (!layer.range || scans.has(keyOf(layer))) continue;
+      scans.set(keyOf(layer), {
+        range: layer.range,
+        limits,
+        // A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it.
+        depth: layer.diffID && !isHashed ? 'entries' : 'hashes',
+        hasWhiteouts: format !== 'rootfs',
+        digestAlgorithm: algorithmOf(layer.declared?.digest),
+        diffIDAlgorithm: algorithmOf(layer.diffID),
+      });
+    }
+  }
+  const changesets = await performAll('scan', [...scans.values()], jobs);
+  return new Map([...scans.keys()].map((key, at) => [key, changesets[at]]));
+}
+
+/** One scan for one place, unless its hashes are to be of different kinds. */
+const keyOf = ({ range, declared, diffID }: Layer): string =>
+  range ? `${algorithmOf(declared?.digest)} ${algorithmOf(diffID)} ${rangeKey(range)}` : '';
+
+const algorithmOf = (digest: string | null | undefined): HashAlgorithm =>
+  digest && isVerifiable(digest) && parseDigest(digest)?.algorithm === 'sha512' ? 'sha512' : 'sha256';
+
+const layerAnalysis = (layer: Layer, changeset: Changeset | undefined): LayerAnalysis =>
+  changeset && isReadable(layer, changeset) ? { layer, changeset } : { layer, unread: changeset?.observed };
 
 /** A layer may be of any type (manifest.md): what is called something else than a tar and is none, or is encrypted, is not read. */
 function isReadable({ declared }: Layer, { entries, anomalies }: Changeset): boolean {
@@ -45,7 +91,3 @@ function isReadable({ declared }: Layer, { entries, anomalies }: Changeset): boo
   const isNoTar = entries.length === 0 && anomalies.some(({ kind, offset }) => kind === 'bad-header' && offset === 0);
   return Boolean(isCalledTar) || !isNoTar;
 }
-
-/** A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it. */
-const depthOf = (layer: Layer, image: Image) =>
-  ({ depth: layer.diffID ? 'entries' : 'hashes', hasWhiteouts: image.format !== 'rootfs' }) as const;

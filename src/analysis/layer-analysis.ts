@@ -4,6 +4,8 @@ import type { Changeset } from '../layer/changeset.ts';
 
 export interface LayerAnalysis {
   readonly layer: Layer;
-  /** Undefined where the layer's blob is not in the archive. */
+  /** Undefined where the layer's blob is not in the archive, or is no tar and does not claim to be one. */
   readonly changeset?: Changeset;
+  /** What was observed of such a layer's bytes nevertheless. */
+  readonly unread?: Changeset['observed'];
 }

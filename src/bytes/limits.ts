@@ -3,6 +3,8 @@
 export interface Limits {
   /** Bytes of one JSON document. */
   readonly jsonSize: number;
+  /** Bytes of all JSON documents of an archive together. */
+  readonly jsonTotal: number;
   /** Bytes of one PAX header or GNU long name. */
   readonly headerSize: number;
   /** Bytes of a path: PATH_MAX of Linux. */
@@ -25,6 +27,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   jsonSize: 16 * 2 ** 20,
+  jsonTotal: 128 * 2 ** 20,
   headerSize: 2 ** 20,
   pathLength: 4096,
   impliedText: 64 * 2 ** 20,

@@ -12,6 +12,8 @@ export interface Call {
   /** Values of the command's further positionals and of its own options. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly limits: Limits;
+  /** Threads that may work beside the main one. */
+  readonly jobs: number;
   /** The facts of one archive, limited to the images asked for. */
   analyze(archive: string, depth: Depth): Promise<Analysis>;
   /**
@@ -19,6 +21,8 @@ export interface Call {
    * @throws {InputError} where there are several, saying which
    */
   analyzeOne(archive: string, depth: Depth): Promise<{ readonly analysis: Analysis; readonly image: ImageAnalysis }>;
+  /** The facts of what is no archive but a single JSON document; undefined where it is an archive. */
+  document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
   /** What an archive declares, no layer read. */
   images(archive: string): Promise<readonly Image[]>;
 }

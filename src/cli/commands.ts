@@ -3,11 +3,27 @@ import type { Command } from './command.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
+import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
 import { files } from './commands/files.ts';
 import { layers } from './commands/layers.ts';
 import { ls } from './commands/ls.ts';
 import { overview } from './commands/overview.ts';
 import { trace } from './commands/trace.ts';
+import { validate } from './commands/validate.ts';
+import { verify } from './commands/verify.ts';
 
-export const commands: readonly Command[] = [overview, ls, layers, changes, files, cat, trace, bloat, explain];
+export const commands: readonly Command[] = [
+  overview,
+  ls,
+  layers,
+  changes,
+  files,
+  cat,
+  trace,
+  bloat,
+  digests,
+  validate,
+  verify,
+  explain,
+];

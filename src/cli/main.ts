@@ -1,20 +1,15 @@
 // The command line from arguments to exit status. Only here and in the entry point does anything leave the process.
-import type { Analysis } from '../analysis/analysis.ts';
-import { analyze } from '../analysis/analyze.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { defaultLimits } from '../bytes/limits.ts';
-import { openImages } from '../image/open-images.ts';
-import { selectImages, selectOneImage } from '../image/select-images.ts';
 import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
 import { overview } from '../report/overview.ts';
 import type { Report } from '../report/report.ts';
-import type { Call, FileAnswer } from './command.ts';
+import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { parse } from './parse.ts';
+import { NoImage, reader } from './reader.ts';
 import type { SharedOptions } from './shared-options.ts';
-import { parseSubject } from './subject.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
 import { writeFileWhole } from './write-file-whole.ts';
@@ -79,40 +74,4 @@ async function writeFileAnswer(
   if (written === size) return 0;
   await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
   return 1;
-}
-
-/** A command needs an image and the archive, though recognised, has none. */
-class NoImage extends Error {
-  readonly analysis: Analysis;
-
-  constructor(analysis: Analysis) {
-    super('the archive holds no image');
-    this.analysis = analysis;
-  }
-}
-
-/** How a command gets at archives. */
-function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
-  const limits = defaultLimits;
-  const open = async (argument: string) => {
-    const { file, image, format } = parseSubject(argument);
-    const source = file === '-' ? { name: '-', stream: terminal.stdin } : { name: file };
-    const opened = await openImages(source, spool, limits, format);
-    return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
-  };
-  return {
-    limits,
-    async analyze(argument, depth) {
-      const { opened, asked } = await open(argument);
-      return await analyze(opened, selectImages(opened.archive.name, opened.contents, asked), limits, depth);
-    },
-    async analyzeOne(argument, depth) {
-      const { opened, asked } = await open(argument);
-      if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], limits, depth));
-      const one = selectOneImage(opened.archive.name, opened.contents, asked);
-      const analysis = await analyze(opened, [one], limits, depth);
-      return { analysis, image: analysis.images[0] };
-    },
-    images: async (argument) => (await open(argument)).opened.contents.images,
-  };
 }

@@ -8,6 +8,7 @@ export interface SharedOptions {
   readonly format: string;
   readonly output?: string;
   readonly color: 'auto' | 'always' | 'never';
+  readonly jobs?: number;
 }
 
 export const sharedOptions: Readonly<Record<keyof SharedOptions, Options>> = {
@@ -15,5 +16,10 @@ export const sharedOptions: Readonly<Record<keyof SharedOptions, Options>> = {
   platform: { type: 'string', requiresArg: true, describe: 'Only images for this os/arch[/variant]' },
   format: { choices: outputs.map(({ name }) => name), default: 'table', describe: 'How to write the answer' },
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write the answer to this file' },
+  jobs: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Threads beside the main one; 0 for none (default: one a processor)',
+  },
   color: { choices: ['auto', 'always', 'never'], default: 'auto', describe: 'When to use colours' },
 };

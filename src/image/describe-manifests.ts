@@ -7,16 +7,11 @@ import type { ImageIndex, ImageManifest } from '../spec/manifest.ts';
 import { isImageConfig, isIndex, isInToto, isManifest } from '../spec/media-type.ts';
 import { isUnknownPlatform, platformName } from '../spec/platform.ts';
 import { familiarName } from '../spec/reference.ts';
+import type { BlobNames } from './blob-names.ts';
 import { blobOf, describeImage } from './describe-image.ts';
 import type { Loose, LooseDescriptor } from './document.ts';
 import type { Description, FormatName, Image, Listed } from './image.ts';
 import type { DocumentReader } from './read-json.ts';
-
-/** Where to look for the blob of a digest, and for a manifest, which dir: names differently. */
-export interface BlobNames {
-  blob(digest: string): string;
-  manifest(digest: string): string;
-}
 
 export class ManifestWalk {
   readonly #format: FormatName;
@@ -61,7 +56,10 @@ export class ManifestWalk {
     if (!digest) return;
     const name = this.#names.manifest(digest);
     const isMissing = this.#archive.find(name) === undefined;
-    if (isAttestation(descriptor)) return this.#list('attestation', descriptor, isMissing);
+    if (isAttestation(descriptor)) {
+      if (!isMissing && isManifest(mediaType ?? '')) await this.#attestation(name);
+      return this.#list('attestation', descriptor, isMissing);
+    }
     if (isIndex(mediaType ?? '')) {
       const isTooDeep = above.length >= this.#limits.indexDepth || above.includes(digest);
       if (isMissing || isTooDeep) return this.#list('index', descriptor, isMissing);
@@ -78,6 +76,14 @@ export class ManifestWalk {
     }
   }
 
+  /** An attestation has a manifest and a config as images have them: read to be judged, and for what they refer to. */
+  async #attestation(name: string): Promise<void> {
+    const { value } = await this.#documents.read(name, 'oci-manifest');
+    const { digest, mediaType, data } = value?.config ?? {};
+    if (digest && isImageConfig(mediaType ?? ''))
+      await this.#documents.read(this.#names.blob(digest), 'oci-config', data);
+  }
+
   /** One manifest: an image, or an artifact or attestation that uses a manifest's form. */
   async manifest(
     manifest: Loose<ImageManifest>,
@@ -88,6 +94,7 @@ export class ManifestWalk {
     const layers = (manifest.layers ?? []).filter((layer) => layer !== null);
     const digest = descriptor.digest ?? name;
     if (layers.length > 0 && layers.every((layer) => isInToto(layer.mediaType ?? ''))) {
+      await this.#attestation(name);
       return this.#list('attestation', descriptor, false);
     }
     if (!isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);

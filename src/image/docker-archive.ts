@@ -3,6 +3,7 @@
 import type { Archive } from '../archive/archive.ts';
 import { sizeOf } from '../bytes/byte-range.ts';
 import type { DockerManifestItem } from '../spec/docker-manifest.ts';
+import { v1Name } from '../spec/docker-manifest.ts';
 import { normalizePath } from '../spec/entry-path.ts';
 import { familiarName } from '../spec/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
@@ -28,9 +29,22 @@ export const dockerArchive: Format = {
     if (archive.find('repositories')) await documents.read('repositories', 'docker-repositories');
     const images: Image[] = [];
     for (const item of value ?? []) if (item) images.push(await imageOf(item, archive, documents));
+    await readV1(value ?? [], archive, documents);
     return { images, listed: [] };
   },
 };
+
+/** Until Docker 24 each layer stood in a directory with its V1 image, which nothing needs but old readers. */
+async function readV1(
+  items: readonly (Loose<DockerManifestItem> | null)[],
+  archive: Archive,
+  documents: DocumentReader,
+): Promise<void> {
+  for (const layer of items.flatMap((item) => item?.Layers ?? [])) {
+    const name = v1Name(layer ?? '');
+    if (name && archive.find(name)) await documents.read(name, 'docker-v1');
+  }
+}
 
 const looksLikeItem = (item: unknown): boolean => isObject(item) && ('Config' in item || 'Layers' in item);
 

@@ -21,12 +21,19 @@ export interface DocumentProblem {
 export interface Document<T = unknown> {
   /** Name inside the archive. */
   readonly name: string;
-  readonly kind: DocumentKind;
+  /** unknown: of a single document that is no JSON, nobody can tell */
+  readonly kind: DocumentKind | 'unknown';
   readonly range?: ByteRange;
   /** SHA-256 of its bytes. */
   readonly digest?: Digest;
   readonly problem?: DocumentProblem;
   readonly violations: readonly SchemaViolation[];
+  /** Its bytes as UTF-8, where they are JSON: to say on which line something stands. */
+  readonly text?: string;
+  /** Whether its bytes are not UTF-8, which JSON has to be (RFC 8259). */
+  readonly isNotUTF8?: boolean;
+  /** JSON Pointers of members whose name stood in their object before: of two such members readers take one or the other. */
+  readonly duplicateNames?: readonly string[];
   /** Undefined where there is a problem, or where the whole is of another shape. */
   readonly value?: Loose<T>;
 }

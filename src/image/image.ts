@@ -20,7 +20,8 @@ export interface Layer extends Blob {
   readonly history?: Loose<HistoryEntry>;
 }
 
-export type FormatName = 'oci-layout' | 'docker-archive' | 'docker-v1' | 'dir' | 'rootfs';
+/** document: a single JSON document, no archive */
+export type FormatName = 'oci-layout' | 'docker-archive' | 'docker-v1' | 'dir' | 'rootfs' | 'document';
 
 export interface Image {
   readonly format: FormatName;
@@ -54,6 +55,18 @@ export interface Listed {
   readonly isMissing: boolean;
 }
 
+/** source: what Docker's LayerSources say of a layer, which need not be the blob that is here · blob: a descriptor alone */
+export type ReferenceRole = 'manifest' | 'config' | 'layer' | 'subject' | 'source' | 'blob';
+
+/** A place in a document that refers to a blob. */
+export interface Reference extends Blob {
+  /** Name of the document. */
+  readonly from: string;
+  /** JSON Pointer to the descriptor, or to the name, in it. */
+  readonly pointer: string;
+  readonly role: ReferenceRole;
+}
+
 /** What one format's documents say. */
 export interface Description {
   readonly images: readonly Image[];
@@ -65,4 +78,5 @@ export interface Contents extends Description {
   /** The formats recognised, the leading one first. */
   readonly formats: readonly FormatName[];
   readonly documents: readonly Document[];
+  readonly references: readonly Reference[];
 }

@@ -1,11 +1,9 @@
 // The OCI image layout (image-layout.md): oci-layout, index.json and blobs/<algorithm>/<encoded>.
-import { blobPath } from '../spec/digest.ts';
+import { layoutNames } from './blob-names.ts';
 import { ManifestWalk } from './describe-manifests.ts';
 import type { Format } from './format.ts';
 import { holdsOnlySavedNames } from './saved-names.ts';
 import { isObject } from './shape.ts';
-
-const blob = (digest: string): string => blobPath(digest) ?? digest;
 
 export const ociLayout: Format = {
   name: 'oci-layout',
@@ -21,7 +19,7 @@ export const ociLayout: Format = {
   async read(archive, documents, limits) {
     await documents.read('oci-layout', 'oci-layout');
     const { value } = await documents.read('index.json', 'oci-index');
-    const walk = new ManifestWalk(this.name, archive, documents, limits, { blob, manifest: blob });
+    const walk = new ManifestWalk(this.name, archive, documents, limits, layoutNames);
     if (value) await walk.index(value, [], []);
     return walk.description;
   },

@@ -8,6 +8,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { formats } from './formats.ts';
 import type { Contents, Description, FormatName, Image } from './image.ts';
 import { DocumentReader } from './read-json.ts';
+import { referencesOf } from './references.ts';
 
 export interface OpenedImages {
   readonly archive: Archive;
@@ -37,6 +38,7 @@ export async function openImages(
   if (recognized.length === 0) {
     throw new InputError('not-an-archive', `${archive.name}: not of the format ${forced ?? 'of any image'}`);
   }
+  const read = await documents.documents();
   const images = merged(descriptions.flatMap(({ images }) => images));
   // The description that yields images leads: Docker 25's release candidates wrote an empty index beside manifest.json.
   const leading = images[0]?.format;
@@ -46,7 +48,8 @@ export async function openImages(
       formats: leading ? [leading, ...recognized.filter((name) => name !== leading)] : recognized,
       images,
       listed: descriptions.flatMap(({ listed }) => listed),
-      documents: await documents.documents(),
+      documents: read,
+      references: referencesOf(read, recognized, archive),
     },
   };
 }

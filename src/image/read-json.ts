@@ -3,12 +3,12 @@ import type { Archive } from '../archive/archive.ts';
 import { readRange, sizeOf } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { ImageConfig } from '../spec/config.ts';
-import { digestOf } from '../spec/digest.ts';
+import type { Descriptor } from '../spec/descriptor.ts';
 import type { DockerManifestItem, DockerV1Image, Repositories } from '../spec/docker-manifest.ts';
 import type { ImageIndex, ImageLayout, ImageManifest } from '../spec/manifest.ts';
-import { type DocumentKind, type SchemaViolation, violations } from '../spec/schema.ts';
+import type { DocumentKind } from '../spec/schema.ts';
 import type { Document, DocumentProblem } from './document.ts';
-import { withoutViolations } from './without-violations.ts';
+import { documentOf, parseJSON } from './document-of-bytes.ts';
 
 /** What each kind of document holds. */
 export interface DocumentTypes {
@@ -16,6 +16,7 @@ export interface DocumentTypes {
   readonly 'oci-index': ImageIndex;
   readonly 'oci-manifest': ImageManifest;
   readonly 'oci-config': ImageConfig;
+  readonly 'oci-descriptor': Descriptor;
   readonly 'docker-manifest': readonly DockerManifestItem[];
   readonly 'docker-repositories': Repositories;
   readonly 'docker-v1': DockerV1Image;
@@ -25,6 +26,8 @@ export class DocumentReader {
   readonly #archive: Archive;
   readonly #limits: Limits;
   readonly #read = new Map<string, Promise<Document>>();
+  /** Bytes of all documents read. */
+  #size = 0;
 
   constructor(archive: Archive, limits: Limits) {
     this.#archive = archive;
@@ -57,7 +60,7 @@ export class DocumentReader {
   async probe(name: string): Promise<unknown> {
     const range = this.#archive.find(name);
     if (!range || sizeOf(range) > this.#limits.jsonSize) return undefined;
-    return parsed(await readRange(range, this.#limits.jsonSize)).value;
+    return parseJSON((await readRange(range, this.#limits.jsonSize)).toString('utf8')).value;
   }
 
   /** All documents read so far, in the order of their first reading. */
@@ -69,27 +72,18 @@ export class DocumentReader {
     const range = this.#archive.find(name);
     const failed = (problem: DocumentProblem): Document => ({ name, kind, range, problem, violations: [] });
     if (!range && embedded === undefined) return failed({ kind: 'missing', detail: 'is not in the archive' });
-    if (range && sizeOf(range) > this.#limits.jsonSize) {
-      return failed({ kind: 'too-large', detail: `has ${sizeOf(range)} bytes, more than ${this.#limits.jsonSize}` });
-    }
+    const tooLarge = this.#judgeSize(range ? sizeOf(range) : 0);
+    if (tooLarge) return failed({ kind: 'too-large', detail: tooLarge });
     const bytes = range ? await readRange(range, this.#limits.jsonSize) : Buffer.from(embedded ?? '', 'base64');
-    const { value, error } = parsed(bytes);
-    const digest = digestOf(bytes);
-    if (error) return { ...failed({ kind: 'not-json', detail: `is not JSON: ${error}` }), digest };
-    const found: readonly SchemaViolation[] = violations(kind, value);
-    const sound = withoutViolations(kind, value, found) as object | undefined;
-    const isHopeless = sound === undefined && found.every(({ pointer }) => pointer !== '');
-    const problem = isHopeless
-      ? ({ kind: 'hopeless', detail: 'violates its schema in too many places' } as const)
-      : undefined;
-    return { name, kind, range, digest, problem, violations: found, value: sound };
+    return { ...documentOf(name, kind, bytes), range };
   }
-}
 
-function parsed(bytes: Buffer): { readonly value?: unknown; readonly error?: string } {
-  try {
-    return { value: JSON.parse(bytes.toString('utf8')) };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+  /** Why a document of so many bytes is not read; undefined where it is. */
+  #judgeSize(size: number): string | undefined {
+    const { jsonSize, jsonTotal } = this.#limits;
+    if (size > jsonSize) return `has ${size} bytes, more than ${jsonSize}`;
+    this.#size += size;
+    if (this.#size <= jsonTotal) return undefined;
+    return `is not read: the documents before it come to ${jsonTotal} bytes`;
   }
 }

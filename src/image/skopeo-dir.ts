@@ -1,12 +1,9 @@
 // skopeo's and podman's dir: transport: manifest.json is the manifest itself, blobs are named by their hex digest,
 // the manifests of a list <hex>.manifest.json.
-import { parseDigest } from '../spec/digest.ts';
+import { directoryNames } from './blob-names.ts';
 import { ManifestWalk } from './describe-manifests.ts';
 import type { Format } from './format.ts';
 import { isObject } from './shape.ts';
-
-const blob = (digest: string): string => parseDigest(digest)?.encoded ?? digest;
-const manifest = (digest: string): string => `${blob(digest)}.manifest.json`;
 
 export const skopeoDir: Format = {
   name: 'dir',
@@ -15,7 +12,7 @@ export const skopeoDir: Format = {
     return isObject(top) && typeof top.schemaVersion === 'number' && archive.find('version') !== undefined;
   },
   async read(archive, documents, limits) {
-    const walk = new ManifestWalk(this.name, archive, documents, limits, { blob, manifest });
+    const walk = new ManifestWalk(this.name, archive, documents, limits, directoryNames);
     const top = await documents.probe('manifest.json');
     if (isObject(top) && top.schemaVersion === 1) {
       documents.refuse(

@@ -1,4 +1,5 @@
 // Takes out of a JSON value what its schema refuses: each such part becomes null.
+import { stepsOf } from '../spec/json-pointer.ts';
 import { type DocumentKind, mostViolations, type SchemaViolation, violations } from '../spec/schema.ts';
 
 /** Rounds after which a document that still violates its schema is given up: a hostile one may have no end of faults. */
@@ -19,10 +20,7 @@ export function withoutViolations(kind: DocumentKind, value: unknown, found: rea
 
 /** Whether there was something at the pointer (RFC 6901) to take out. */
 function setNull(root: unknown, pointer: string): boolean {
-  const keys = pointer
-    .slice(1)
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = [...stepsOf(pointer)];
   const last = keys.pop() ?? '';
   let parent = root;
   for (const key of keys) parent = memberOf(parent, key);

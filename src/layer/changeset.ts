@@ -23,9 +23,9 @@ export type LayerAnomaly = TarAnomaly<LayerAnomalyKind>;
 export interface Changeset {
   readonly compression: Compression;
   readonly observed: {
-    /** SHA-256 of the blob as stored; undefined where its bytes were jumped over. */
+    /** Digest of the blob as stored; undefined where its bytes were jumped over. */
     readonly digest?: Digest;
-    /** SHA-256 of the uncompressed layer, to the last byte of the stream; undefined where jumped over or cut. */
+    /** Digest of the uncompressed layer, to the last byte of the stream; undefined where jumped over or cut. */
     readonly diffID?: Digest;
     /** Bytes of the blob as stored. */
     readonly size: number;

@@ -5,9 +5,8 @@ import { CodecError } from '../bytes/codec.ts';
 import { codecOf, magicLength } from '../bytes/codecs.ts';
 import { decompress } from '../bytes/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { Meter } from '../bytes/meter.ts';
+import { digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
 import { readTar, walkTar } from '../bytes/read-tar.ts';
-import type { Digest } from '../spec/digest.ts';
 import type { Changeset } from './changeset.ts';
 import { ChangesetSink } from './changeset-sink.ts';
 
@@ -21,6 +20,9 @@ export interface LayerScan {
   /** False for an exported root file system, where a file named `.wh.x` is a file. */
   readonly hasWhiteouts: boolean;
   readonly limits: Limits;
+  /** With what to hash the blob as stored, and the uncompressed layer; sha256 where nothing is said. */
+  readonly digestAlgorithm?: HashAlgorithm;
+  readonly diffIDAlgorithm?: HashAlgorithm;
   /** Bytes a chunk when reading. */
   readonly chunkSize?: number;
 }
@@ -34,8 +36,8 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     return sink.changeset('none', { size: sizeOf(range), contentSize: sizeOf(range) });
   }
 
-  const stored = new Meter();
-  const content = new Meter();
+  const stored = new Meter(scan.digestAlgorithm);
+  const content = new Meter(scan.diffIDAlgorithm);
   const blob = stored.through(streamRange(range, scan.chunkSize));
   let isWhole = true;
   try {
@@ -47,16 +49,9 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     sink.anomaly({ kind, offset: content.size, path: null, detail: error.message });
   }
   return sink.changeset(codec?.name ?? 'none', {
-    digest: isWhole ? stored.digest() : await digestOfRange(range),
+    digest: isWhole ? stored.digest() : await digestOfRange(range, scan.digestAlgorithm ?? 'sha256'),
     diffID: isWhole ? content.digest() : undefined,
     size: sizeOf(range),
     contentSize: content.size,
   });
-}
-
-/** The digest of a blob whose decompression broke off somewhere in it. */
-async function digestOfRange(range: ByteRange): Promise<Digest> {
-  const meter = new Meter();
-  for await (const chunk of streamRange(range)) meter.add(chunk);
-  return meter.digest();
 }

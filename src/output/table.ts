@@ -33,6 +33,6 @@ function lines(block: Block, style: Style, options: OutputOptions): readonly str
     case 'table':
       return block.rows.length === 0 ? [] : grid(block, style, options.width);
     case 'findings':
-      return findingLines(block.findings, style);
+      return findingLines(block, style);
   }
 }

@@ -15,6 +15,8 @@ export const bytes = (value: number | null): Cell => ({ kind: 'bytes', value });
 export const exact = (value: number | null): Cell => ({ kind: 'count', value });
 export const count = (value: number | null): Cell => ({ kind: 'count', value });
 export const digest = (value: string | null): Cell => ({ kind: 'digest', digest: value });
+/** With every digit, where it is to be copied. */
+export const wholeDigest = (value: string | null): Cell => ({ kind: 'text', text: value });
 export const time = (value: string | null): Cell => ({ kind: 'time', time: value });
 
 export interface Column {
@@ -42,4 +44,11 @@ export type Block =
       /** A last row, set apart. */
       readonly total?: readonly Cell[];
     }
-  | { readonly kind: 'findings'; readonly findings: readonly Finding[] };
+  | {
+      readonly kind: 'findings';
+      readonly findings: readonly Finding[];
+      /** How many findings of one rule are shown; 3 where nothing is said. */
+      readonly mostOfOneRule?: number;
+      /** Whether notes are only counted: on a page that is not about them. */
+      readonly notesInBrief?: boolean;
+    };

@@ -17,6 +17,6 @@ export function layers(analysis: Analysis): Report<LayersData> {
     { kind: 'heading', text: imageTitle(image), note: imageNote(image) },
     layersInFull(image.layers),
   ]);
-  const blocks: Block[] = [...tables, { kind: 'findings', findings }];
+  const blocks: Block[] = [...tables, { kind: 'findings', findings, notesInBrief: true }];
   return { report: 'layers', version: 1, subject: [analysis.archive.name], data: { images }, findings, blocks };
 }

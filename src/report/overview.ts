@@ -48,7 +48,7 @@ export function overview(analysis: Analysis): Report<OverviewData> {
   const blocks: Block[] = [
     { kind: 'heading', text: archive.name, note: archiveNote(data) },
     ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),
-    { kind: 'findings', findings },
+    { kind: 'findings', findings, notesInBrief: true },
   ];
   return { report: 'overview', version: 1, subject: [archive.name], data, findings, blocks };
 }

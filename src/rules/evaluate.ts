@@ -1,10 +1,11 @@
 // Runs the rules over the facts of an archive. The worst come first; within one severity the order is that of the list.
 import type { Analysis } from '../analysis/analysis.ts';
+import { linesOf } from '../spec/json-places.ts';
 import type { Finding, Observation, Place, Rule, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];
-const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null };
+const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
 
 const isAboutBloat = ({ id }: Rule): boolean => id.startsWith('bloat/');
 
@@ -26,18 +27,48 @@ export const missingFacts = (analysis: Analysis): readonly Finding[] =>
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 
 function run(chosen: typeof rules, analysis: Analysis): readonly Finding[] {
-  const findings = chosen.flatMap((rule) => findingsOf(rule, analysis));
+  const findings = withLines(
+    chosen.flatMap((rule) => findingsOf(rule, analysis)),
+    analysis,
+  );
   return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 }
 
 function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis): Finding[] {
   return Array.from(rule.check(analysis), ({ where, bytes, data }: Observation<Data>) => ({
     rule: rule.id,
-    severity: rule.severity,
+    severity: severityOf(rule, analysis),
     // Names and other people's messages may hold line ends.
     message: rule.message(data).replace(/\s*[\r\n]+\s*/g, ' '),
     where: { ...nowhere, ...where },
     bytes: bytes ?? null,
     data,
   }));
+}
+
+const severityOf = (
+  { severity, severityAlone }: Pick<Rule, 'severity' | 'severityAlone'>,
+  { contents }: Analysis,
+): Severity => (contents.formats.includes('document') ? (severityAlone ?? severity) : severity);
+
+/** The findings with the lines their pointers stand on: each document is looked through once. */
+function withLines(findings: readonly Finding[], { contents }: Analysis): readonly Finding[] {
+  const texts = new Map(contents.documents.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])));
+  const inDocument = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { blob, pointer } = finding.where;
+    if (blob === null || pointer === null || !texts.has(blob)) continue;
+    const known = inDocument.get(blob);
+    if (known) known.push(finding);
+    else inDocument.set(blob, [finding]);
+  }
+  const lines = new Map<Finding, number>();
+  for (const [blob, pointed] of inDocument) {
+    const found = linesOf(
+      texts.get(blob) ?? '',
+      pointed.map(({ where }) => where.pointer ?? ''),
+    );
+    for (const [at, finding] of pointed.entries()) lines.set(finding, found[at]);
+  }
+  return findings.map((finding) => ({ ...finding, where: { ...finding.where, line: lines.get(finding) ?? null } }));
 }

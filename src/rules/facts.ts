@@ -2,7 +2,9 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { rangeKey } from '../bytes/byte-range.ts';
-import type { Blob, Image } from '../image/image.ts';
+import type { Document } from '../image/document.ts';
+import type { Blob, Contents, Image } from '../image/image.ts';
+import type { DocumentTypes } from '../image/read-json.ts';
 
 /** Every layer with its image; a blob that several images share comes once, under the first. */
 export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {
@@ -29,6 +31,36 @@ export const cutting: ReadonlySet<string> = new Set([
   'compression-corrupt',
   'compression-limit',
 ]);
+
+/** The documents of one kind. */
+export const documentsOf = <Kind extends keyof DocumentTypes>(
+  { documents }: Contents,
+  kind: Kind,
+): readonly Document<DocumentTypes[Kind]>[] =>
+  documents.filter((document): document is Document<DocumentTypes[Kind]> => document.kind === kind);
+
+/** Whether every document that is here could be read: else nobody knows what it would have said. */
+export const isWhollyRead = ({ documents }: Contents): boolean =>
+  documents.every(({ problem, value }) => problem?.kind === 'missing' || (!problem && value !== undefined));
+
+export interface DeclaredDigest {
+  /** Document and place in it. */
+  readonly name: string;
+  readonly pointer: string;
+  readonly digest: string;
+}
+
+/** Every digest that descriptors and configs declare. */
+export function* declaredDigests(contents: Contents): Generator<DeclaredDigest> {
+  for (const { from, pointer, declared } of contents.references) {
+    if (declared?.digest) yield { name: from, pointer: `${pointer}/digest`, digest: declared.digest };
+  }
+  for (const { name, value } of documentsOf(contents, 'oci-config')) {
+    for (const [at, digest] of (value?.rootfs?.diff_ids ?? []).entries()) {
+      if (digest !== null) yield { name, pointer: `/rootfs/diff_ids/${at}`, digest };
+    }
+  }
+}
 
 /** Whether the archive as a whole lacks its end: what is missing may have stood there. */
 export const isCut = ({ archive }: Analysis): boolean => archive.anomalies.some(({ kind }) => cutting.has(kind));

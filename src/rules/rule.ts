@@ -16,6 +16,8 @@ export interface Place {
   readonly blob: string | null;
   /** JSON Pointer (RFC 6901) into the document. */
   readonly pointer: string | null;
+  /** Line of the document on which that stands, from 1. */
+  readonly line: number | null;
 }
 
 /** What a check found; `data` is what its message is made of. */
@@ -29,6 +31,11 @@ export interface Observation<Data> {
 export interface Rule<Data extends object = object> {
   readonly id: string;
   readonly severity: Severity;
+  /**
+   * Severity where a single document is judged that is yet to be published; in an archive, what engines write and accept is
+   * judged more mildly.
+   */
+  readonly severityAlone?: Severity;
   /** What is wrong, in a few words. */
   readonly title: string;
   /** Why it matters and what to do. */

@@ -20,23 +20,48 @@ import { cutLayer } from './integrity/cut-layer.ts';
 import { diffID } from './integrity/diff-id.ts';
 import { digest } from './integrity/digest.ts';
 import { document } from './integrity/document.ts';
+import { embeddedData } from './integrity/embedded-data.ts';
 import { missingBlob } from './integrity/missing-blob.ts';
 import { size } from './integrity/size.ts';
+import { noManifestJSON } from './portability/no-manifest-json.ts';
+import { repoTag } from './portability/repo-tag.ts';
+import { sparseFile } from './portability/sparse-file.ts';
 import { v1Save } from './portability/v1-save.ts';
+import { whiteoutAfterEntry } from './portability/whiteout-after-entry.ts';
+import { whiteoutBelowFile } from './portability/whiteout-below-file.ts';
 import type { Rule } from './rule.ts';
+import { ambiguousDocument } from './validity/ambiguous-document.ts';
+import { annotation } from './validity/annotation.ts';
 import { descriptions } from './validity/descriptions.ts';
+import { digestAlgorithm } from './validity/digest-algorithm.ts';
+import { digestGrammar } from './validity/digest-grammar.ts';
+import { duplicateName } from './validity/duplicate-name.ts';
+import { duplicatePath } from './validity/duplicate-path.ts';
+import { encoding } from './validity/encoding.ts';
+import { env } from './validity/env.ts';
 import { history } from './validity/history.ts';
 import { layerCount } from './validity/layer-count.ts';
 import { layoutFile } from './validity/layout-file.ts';
 import { leftOut } from './validity/left-out.ts';
 import { mediaType } from './validity/media-type.ts';
+import { mediaTypeConflict } from './validity/media-type-conflict.ts';
 import { noImage } from './validity/no-image.ts';
+import { noLayers } from './validity/no-layers.ts';
 import { notHere } from './validity/not-here.ts';
+import { platform } from './validity/platform.ts';
+import { platformValue } from './validity/platform-value.ts';
+import { refName } from './validity/ref-name.ts';
+import { refNameGrammar } from './validity/ref-name-grammar.ts';
+import { repositories } from './validity/repositories.ts';
+import { rootfsType } from './validity/rootfs-type.ts';
 import { schema } from './validity/schema.ts';
 import { shape } from './validity/shape.ts';
 import { tar } from './validity/tar.ts';
 import { tarPeculiarity } from './validity/tar-peculiarity.ts';
 import { unreadLayer } from './validity/unread-layer.ts';
+import { unreferencedBlob } from './validity/unreferenced-blob.ts';
+import { urls } from './validity/urls.ts';
+import { v1Chain } from './validity/v1-chain.ts';
 
 export const rules: readonly Rule[] = [
   cutArchive,
@@ -48,18 +73,43 @@ export const rules: readonly Rule[] = [
   digest,
   diffID,
   size,
+  embeddedData,
+  ambiguousDocument,
+  digestGrammar,
+  rootfsType,
   layerCount,
   noImage,
   notHere,
   descriptions,
-  history,
-  leftOut,
+  repositories,
+  v1Chain,
+  refName,
+  platform,
+  platformValue,
   mediaType,
+  mediaTypeConflict,
   layoutFile,
   schema,
+  encoding,
+  duplicateName,
+  env,
+  urls,
+  annotation,
+  noLayers,
+  history,
+  leftOut,
+  duplicatePath,
+  whiteoutAfterEntry,
+  whiteoutBelowFile,
+  repoTag,
   tar,
   tarPeculiarity,
   v1Save,
+  noManifestJSON,
+  sparseFile,
+  digestAlgorithm,
+  refNameGrammar,
+  unreferencedBlob,
   recopied,
   removed,
   replaced,

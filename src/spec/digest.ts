@@ -11,6 +11,12 @@ export interface DigestParts {
 }
 
 const grammar = /^([a-z0-9]+(?:[+._-][a-z0-9]+)*):([A-Za-z0-9=_-]+)$/;
+/** Algorithms of descriptor.md that we can compute → hex digits of their encoded part. */
+export const registeredAlgorithms: ReadonlyMap<string, number> = new Map([
+  ['sha256', 64],
+  ['sha512', 128],
+]);
+
 const verifiable = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
 
 /** The two halves of a digest, or undefined where the text does not follow the grammar. */

@@ -19,6 +19,12 @@ export interface DockerManifestItem {
 /** Repository → tag → ID of the image's top layer (its V1 ID). */
 export type Repositories = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** Name of the V1 image that stands beside a layer named `<id>/layer.tar`. */
+export function v1Name(layer: string): string | undefined {
+  const id = /^([0-9a-f]{64})\/layer\.tar$/.exec(layer)?.[1];
+  return id && `${id}/json`;
+}
+
 /** `<id>/json` of a V1 save: one layer and its image at once. */
 export interface DockerV1Image {
   readonly id: string;

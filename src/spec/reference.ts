@@ -12,6 +12,13 @@ export function familiarName(name: string): string {
   return short.replace(/^library\/([^/]+)$/, '$1');
 }
 
+/** The familiar name with the tag that Docker adds where none is written. */
+export function taggedName(name: string): string {
+  const familiar = familiarName(name);
+  const isTagged = familiar.includes('@') || familiar.lastIndexOf(':') > familiar.lastIndexOf('/');
+  return isTagged ? familiar : `${familiar}:latest`;
+}
+
 /** Repository and tag of a familiar name; the colon of a registry's port is not a tag's. */
 export function parseReference(name: string): Reference {
   const [place] = name.split('@');

@@ -7,6 +7,7 @@ export type DocumentKind =
   | 'oci-index'
   | 'oci-manifest'
   | 'oci-config'
+  | 'oci-descriptor'
   | 'docker-manifest'
   | 'docker-repositories'
   | 'docker-v1';
@@ -14,6 +15,8 @@ export type DocumentKind =
 export interface SchemaViolation {
   /** RFC 6901; of a member that is missing, where it would be. "" is the whole document. */
   readonly pointer: string;
+  /** digest, media-type, time: a text that does not follow the grammar · other: missing, or of another type or value */
+  readonly fault: 'digest' | 'media-type' | 'time' | 'other';
   readonly message: string;
 }
 
@@ -34,6 +37,7 @@ const validatorOf: Readonly<Record<DocumentKind, Validator>> = {
   'oci-index': validators.ociIndex,
   'oci-manifest': validators.ociManifest,
   'oci-config': validators.ociConfig,
+  'oci-descriptor': validators.ociDescriptor,
   'docker-manifest': validators.dockerManifest,
   'docker-repositories': validators.dockerRepositories,
   'docker-v1': validators.dockerV1,
@@ -44,15 +48,16 @@ export const mostViolations = 50;
 
 /** What is wrong with a parsed document, one fault a place; nothing = valid. Never throws. */
 export function violations(kind: DocumentKind, value: unknown): readonly SchemaViolation[] {
-  const found = new Map<string, string>();
+  const found = new Map<string, SchemaViolation>();
   for (const { instancePath, keyword, params } of faults(validatorOf[kind], value)) {
     if (found.size === mostViolations) break;
     // "if" only sums up what its "then" has said.
     if (keyword === 'if') continue;
     const pointer = keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath;
-    if (!found.has(pointer)) found.set(pointer, messageOf(keyword, params));
+    const fault = keyword === 'pattern' ? patternFault(String(params.pattern)) : 'other';
+    if (!found.has(pointer)) found.set(pointer, { pointer, fault, message: messageOf(keyword, params, fault) });
   }
-  return Array.from(found, ([pointer, message]) => ({ pointer, message }));
+  return [...found.values()];
 }
 
 function faults(validate: Validator, value: unknown): readonly Fault[] {
@@ -64,7 +69,20 @@ function faults(validate: Validator, value: unknown): readonly Fault[] {
   }
 }
 
-function messageOf(keyword: string, params: Fault['params']): string {
+/** The only patterns in the schemas are those of digests, times and media types. */
+function patternFault(pattern: string): SchemaViolation['fault'] {
+  if (!pattern.includes(':')) return 'media-type';
+  return pattern.includes('T') ? 'time' : 'digest';
+}
+
+const patternMessages: Readonly<Record<SchemaViolation['fault'], string>> = {
+  digest: 'must be a digest such as sha256:…',
+  'media-type': 'must be a media type such as application/json',
+  time: 'must be a time such as 2024-01-31T23:59:59Z',
+  other: 'has a text too long to be judged',
+};
+
+function messageOf(keyword: string, params: Fault['params'], fault: SchemaViolation['fault']): string {
   switch (keyword) {
     case 'required':
       return 'is required';
@@ -74,16 +92,7 @@ function messageOf(keyword: string, params: Fault['params']): string {
       return `must be ${JSON.stringify(params.allowedValue)}`;
     case 'minimum':
       return `must be ${params.limit} or more`;
-    case 'too-long':
-      return 'has a text too long to be judged';
     default:
-      return patternMessage(String(params.pattern));
+      return patternMessages[fault];
   }
-}
-
-/** The only patterns in the schemas are those of digests, times and media types. */
-function patternMessage(pattern: string): string {
-  if (pattern.includes(':'))
-    return pattern.includes('T') ? 'must be a time such as 2024-01-31T23:59:59Z' : 'must be a digest such as sha256:…';
-  return 'must be a media type such as application/json';
 }

@@ -18,7 +18,13 @@ const images = [
   image('4', []),
 ];
 
-const contents = (list: readonly Image[]): Contents => ({ formats: [], images: list, listed: [], documents: [] });
+const contents = (list: readonly Image[]): Contents => ({
+  formats: [],
+  images: list,
+  listed: [],
+  documents: [],
+  references: [],
+});
 
 /** The first digit of the IDs of those that answer. */
 const selected = (wanted: ImageSelection): string =>

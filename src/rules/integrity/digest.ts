@@ -1,12 +1,12 @@
-// The digest of a blob as stored against the one it is known by: a layer's descriptor, a document's name in blobs/.
-import type { Analysis } from '../../analysis/analysis.ts';
-import { distinctLayers } from '../facts.ts';
+// The digest of a blob as stored against the one it is known by: that of its descriptor, or of its name in blobs/.
+import { checksOf } from '../../analysis/checks.ts';
 import { imageLabel } from '../image-label.ts';
-import type { Observation, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 interface Data {
   readonly blob: string;
   readonly declared: string;
+  readonly declaredBy: string;
   readonly observed: string;
 }
 
@@ -16,24 +16,12 @@ export const digest: Rule<Data> = {
   title: 'A blob does not have the digest it is known by',
   why: 'A blob is addressed by the digest of its bytes: no registry and no engine accepts another one in its place.',
   *check(analysis) {
-    yield* layers(analysis);
-    for (const { name, digest: observed } of analysis.contents.documents) {
-      const hex = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(name)?.[1];
-      const declared = `sha256:${hex}`;
-      if (hex && observed && observed !== declared) {
-        yield { where: { blob: name }, data: { blob: name, declared, observed } };
-      }
+    for (const { hash, name: blob, status, declared, declaredBy, observed, layer } of checksOf(analysis)) {
+      if (hash !== 'distribution' || status !== 'mismatch' || !declared || !observed || declared === observed) continue;
+      const where = { image: layer ? imageLabel(layer.image) : null, layer: layer?.index ?? null, blob };
+      yield { where, data: { blob, declared, declaredBy: declaredBy ?? '', observed } };
     }
   },
-  message: ({ blob, declared, observed }) => `${blob}: declared ${declared}, observed ${observed} (sha256 of the blob)`,
+  message: ({ blob, declared, declaredBy, observed }) =>
+    `${blob}: declared ${declared} by ${declaredBy}, observed ${observed} (of the blob as stored)`,
 };
-
-function* layers(analysis: Analysis): Generator<Observation<Data>> {
-  for (const { image, layer, changeset } of distinctLayers(analysis)) {
-    const declared = layer.declared?.digest;
-    const observed = changeset?.observed.digest;
-    if (!observed || !declared?.startsWith('sha256:') || declared === observed) continue;
-    const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-    yield { where, data: { blob: layer.name, declared, observed } };
-  }
-}

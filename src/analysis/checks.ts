@@ -1,0 +1,115 @@
+// What can be verified: for every blob what is declared of it, by whom, and what its bytes show. Sources of truth are
+// compared, never invented: where nothing is declared, nothing is verified.
+import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
+import type { Image, Layer } from '../image/image.ts';
+import { type Digest, isVerifiable, parseDigest } from '../spec/digest.ts';
+import type { Analysis } from './analysis.ts';
+import { type Claim, claimsOf } from './claims.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+
+/**
+ * verified: what is declared is what is observed · mismatch: it is not · missing: the blob is not in the archive ·
+ * unverifiable: nothing is declared, or in an algorithm that is not ours · unread: its bytes have not been looked at
+ */
+export type CheckStatus = 'verified' | 'mismatch' | 'missing' | 'unverifiable' | 'unread';
+
+export interface Check extends Claim {
+  /** distribution: of the blob as stored · content: of the uncompressed layer */
+  readonly hash: 'distribution' | 'content';
+  readonly observed: Digest | null;
+  /** Bytes. */
+  readonly observedSize: number | null;
+  readonly status: CheckStatus;
+  /** Of a layer: the first image that has it, and its index there. */
+  readonly layer?: { readonly image: Image; readonly index: number };
+}
+
+/** One key for one place and algorithm. */
+export const blobKey = (range: ByteRange, algorithm: string): string => `${algorithm} ${rangeKey(range)}`;
+
+export const algorithmOf = (digest: Digest): string => parseDigest(digest)?.algorithm ?? '';
+
+export const checksOf = (analysis: Analysis): readonly Check[] => [
+  ...distributionChecks(analysis),
+  ...contentChecks(analysis),
+];
+
+function distributionChecks(analysis: Analysis): readonly Check[] {
+  const digests = observedDigests(analysis);
+  const layers = new Map<string, Check['layer']>();
+  for (const { image } of analysis.images) {
+    for (const { range, index } of image.layers) {
+      if (range && !layers.has(rangeKey(range))) layers.set(rangeKey(range), { image, index });
+    }
+  }
+  return claimsOf(analysis).map((claim): Check => {
+    const { name, range, declared } = claim;
+    const key = range ? blobKey(range, declared ? algorithmOf(declared) : 'sha256') : name;
+    const found = { observed: digests.get(key) ?? null, observedSize: range ? sizeOf(range) : null };
+    const status = statusOf({ ...claim, ...found });
+    return { ...claim, ...found, hash: 'distribution', status, layer: range && layers.get(rangeKey(range)) };
+  });
+}
+
+function statusOf(check: Omit<Check, 'hash' | 'status'>): CheckStatus {
+  const { range, declared, declaredSize, observed, observedSize } = check;
+  if (!range && observed === null) return 'missing';
+  if (declaredSize !== null && observedSize !== null && declaredSize !== observedSize) return 'mismatch';
+  if (declared === null || !isVerifiable(declared)) return 'unverifiable';
+  if (observed === null) return 'unread';
+  return observed === declared ? 'verified' : 'mismatch';
+}
+
+/** By place and algorithm; of a document that only its descriptor carries, by name. */
+function observedDigests({ contents, images, blobs }: Analysis): ReadonlyMap<string, Digest> {
+  const digests = new Map(blobs);
+  for (const { name, range, digest } of contents.documents) {
+    if (digest) digests.set(range ? blobKey(range, algorithmOf(digest)) : name, digest);
+  }
+  for (const { layer, changeset, unread } of images.flatMap(({ layers }) => layers)) {
+    const digest = (changeset?.observed ?? unread)?.digest;
+    if (digest && layer.range) digests.set(blobKey(layer.range, algorithmOf(digest)), digest);
+  }
+  return digests;
+}
+
+/** Each layer once for each diffID that is declared for it. */
+function contentChecks({ images }: Analysis): readonly Check[] {
+  const checks = new Map<string, Check>();
+  for (const { image, layers } of images) {
+    for (const one of layers) {
+      const { name, range, diffID, index } = one.layer;
+      const key = `${diffID} ${range ? rangeKey(range) : name}`;
+      if (!checks.has(key)) checks.set(key, { ...contentCheck(one, image), layer: { image, index } });
+    }
+  }
+  return [...checks.values()];
+}
+
+function contentCheck({ layer, changeset }: LayerAnalysis, { config }: Image): Check {
+  const { name, range, diffID = null } = layer;
+  const observed = changeset?.observed.diffID ?? null;
+  return {
+    name,
+    range,
+    hash: 'content',
+    declared: diffID,
+    declaredBy: diffID && config ? `${config.name} /rootfs/diff_ids` : null,
+    declaredSize: null,
+    observed,
+    observedSize: changeset?.observed.contentSize ?? null,
+    status: contentStatus(layer, changeset, observed),
+  };
+}
+
+function contentStatus(
+  { range, diffID }: Layer,
+  changeset: LayerAnalysis['changeset'],
+  observed: Digest | null,
+): CheckStatus {
+  if (!range) return 'missing';
+  if (!diffID || !isVerifiable(diffID) || !changeset) return 'unverifiable';
+  if (observed) return observed === diffID ? 'verified' : 'mismatch';
+  // Where the blob was read and yet no content came of it, its compression is broken.
+  return changeset.observed.digest ? 'mismatch' : 'unread';
+}

@@ -1,0 +1,57 @@
+// What the archive says of the digest of each blob as stored: its descriptors, and where there is none its name. One claim
+// for each blob and digest.
+import type { ByteRange } from '../bytes/byte-range.ts';
+import type { Reference } from '../image/image.ts';
+import type { Digest } from '../spec/digest.ts';
+import type { Analysis } from './analysis.ts';
+
+export interface Claim {
+  /** Of the blob in the archive. */
+  readonly name: string;
+  readonly range?: ByteRange;
+  /** Null where nothing tells. */
+  readonly declared: Digest | null;
+  /** Where it is declared: document and JSON Pointer, or the name of the blob. */
+  readonly declaredBy: string | null;
+  /** Bytes of the blob, where a descriptor tells. */
+  readonly declaredSize: number | null;
+}
+
+export function claimsOf({ archive, contents, images }: Analysis): readonly Claim[] {
+  const claims = new Map<string, Claim>();
+  const claimed = new Set<string>();
+  const add = (claim: Claim): void => {
+    const key = `${claim.declared} ${claim.name}`;
+    // A blob that something has spoken of needs no row that says nobody does.
+    if (claims.has(key) || (claim.declared === null && claimed.has(claim.name))) return;
+    claims.set(key, claim);
+    claimed.add(claim.name);
+  };
+  const described = contents.references.filter(({ declared }) => declared?.digest);
+  for (const reference of described) if (reference.role !== 'source' || reference.range) add(byDescriptor(reference));
+  const named = [...contents.references, ...contents.documents, ...images.flatMap(({ image }) => image.layers)];
+  for (const { name, range } of named) add(byName(name, range, isConfig(name)));
+  if (contents.formats.includes('rootfs')) return [...claims.values()];
+  for (const name of archive.names()) if (isInBlobs(name)) add(byName(name, archive.find(name), false));
+  return [...claims.values()];
+}
+
+const byDescriptor = ({ name, range, declared, from, pointer }: Reference): Claim => ({
+  name,
+  range,
+  declared: declared?.digest ?? null,
+  declaredBy: `${from} ${pointer}`,
+  declaredSize: declared?.size ?? null,
+});
+
+const isInBlobs = (name: string): boolean => name.startsWith('blobs/');
+
+/** Docker and its like name a config by its digest. They name layers by one too, but not all by that of the stored bytes. */
+const isConfig = (name: string): boolean => /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{64}\.json)$/.test(name);
+
+function byName(name: string, range: ByteRange | undefined, isConfig: boolean): Claim {
+  const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
+  const config = isConfig ? `sha256:${/[0-9a-f]{64}/.exec(name)?.[0]}` : null;
+  const declared = encoded === undefined ? config : `${algorithm}:${encoded}`;
+  return { name, range, declared, declaredBy: declared && 'its name', declaredSize: null };
+}

@@ -1,0 +1,71 @@
+// timg-inspect digests ARCHIVE…
+import type { Analysis } from '../../analysis/analysis.ts';
+import { rangeKey } from '../../bytes/byte-range.ts';
+import type { Compressor } from '../../bytes/compressor.ts';
+import { compressors } from '../../bytes/compressors.ts';
+import { InputError } from '../../bytes/input-error.ts';
+import type { Limits } from '../../bytes/limits.ts';
+import type { Layer } from '../../image/image.ts';
+import type { CompressLayer } from '../../layer/compress-layer.ts';
+import { performAll } from '../../layer/crew.ts';
+import { digests as report } from '../../report/digests.ts';
+import type { Computed } from '../../report/layer-digests.ts';
+import type { Command } from '../command.ts';
+
+export const digests: Command = {
+  name: 'digests',
+  aliases: [],
+  usage: '<archives..>',
+  summary: 'Content and distribution hash of each layer, declared and observed',
+  options: {
+    compress: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Compute the form that is not stored: gzip[:LEVEL], zstd[:LEVEL]',
+    },
+    trunc: {
+      type: 'boolean',
+      default: true,
+      describe: 'Cut digests to twelve characters; --no-trunc shows them whole',
+    },
+  },
+  async run({ archives, options, limits, jobs, analyze }) {
+    const form = options.compress === undefined ? undefined : parseForm(String(options.compress));
+    const analyses: Analysis[] = [];
+    for (const archive of archives) analyses.push(await analyze(archive, 'hashed'));
+    return report(analyses, {
+      computed: form && (await compute(form, analyses, limits, jobs)),
+      isCut: options.trunc !== false,
+    });
+  },
+};
+
+interface Form {
+  readonly compression: Compressor['name'];
+  readonly level: number;
+}
+
+/** @throws {InputError} where it is no form that can be computed */
+function parseForm(value: string): Form {
+  const [name, digits] = value.split(':');
+  const compressor = compressors.find((known) => known.name === name);
+  const { least, most, usual } = compressor?.levels ?? { least: 0, most: 0, usual: 0 };
+  const level = digits === undefined ? usual : Number(digits || Number.NaN);
+  if (compressor && Number.isInteger(level) && level >= least && level <= most) {
+    return { compression: compressor.name, level };
+  }
+  const known = compressors.map(({ name, levels }) => `${name}:${levels.least}-${levels.most}`).join(', ');
+  throw new InputError('usage', `--compress ${value}: known are ${known}`);
+}
+
+async function compute(form: Form, analyses: readonly Analysis[], limits: Limits, jobs: number): Promise<Computed> {
+  const layers = analyses.flatMap(({ images }) => images.flatMap(({ layers }) => layers));
+  const tasks = new Map<string, CompressLayer>();
+  for (const { layer, changeset } of layers) {
+    if (!layer.range || !changeset || changeset.compression === form.compression) continue;
+    tasks.set(rangeKey(layer.range), { range: layer.range, limits, ...form });
+  }
+  const made = await performAll('compress', [...tasks.values()], jobs);
+  const results = new Map([...tasks.keys()].map((key, at) => [key, made[at]]));
+  return { ...form, of: ({ range }: Layer) => range && results.get(rangeKey(range)) };
+}

@@ -1,0 +1,56 @@
+// Opens a single JSON document, as a build has it in hand before there is an archive: what is in it is judged, what it
+// refers to is not looked for.
+import type { Archive } from '../archive/archive.ts';
+import { InputError } from '../bytes/input-error.ts';
+import type { Limits } from '../bytes/limits.ts';
+import type { DocumentKind } from '../spec/schema.ts';
+import { kindOfMediaType, kindOfShape } from './document-kind.ts';
+import { documentOf, parseJSON } from './document-of-bytes.ts';
+import type { OpenedImages } from './open-images.ts';
+import { referencesOf } from './references.ts';
+
+/**
+ * `mediaType` says what the document is; without it its members do.
+ * @throws {InputError} where nobody can tell what it is, or it is too large
+ */
+export async function openDocument(
+  name: string,
+  stream: AsyncIterable<Buffer>,
+  mediaType: string | undefined,
+  limits: Limits,
+): Promise<OpenedImages> {
+  const bytes = await wholeOf(name, stream, limits);
+  const document = documentOf(name, kindOf(name, bytes, mediaType), bytes);
+  const archive: Archive = { name, compression: [], anomalies: [], names: () => [name], find: () => undefined };
+  const references = referencesOf([document], ['document'], archive);
+  return {
+    archive,
+    contents: { formats: ['document'], images: [], listed: [], documents: [document], references },
+  };
+}
+
+async function wholeOf(name: string, stream: AsyncIterable<Buffer>, { jsonSize }: Limits): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > jsonSize) throw new InputError('limit', `${name}: a JSON document of more than ${jsonSize} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function kindOf(name: string, bytes: Buffer, mediaType: string | undefined): DocumentKind | 'unknown' {
+  const declared = mediaType === undefined ? undefined : kindOfMediaType(mediaType);
+  if (declared) return declared;
+  if (mediaType !== undefined) {
+    throw new InputError(
+      'usage',
+      `--media-type ${mediaType}: no document of an image; for a config application/vnd.oci.image.config.v1+json`,
+    );
+  }
+  const { value, error } = parseJSON(bytes.toString('utf8'));
+  const kind = error === undefined ? kindOfShape(value) : 'unknown';
+  if (kind) return kind;
+  throw new InputError('usage', `${name}: nothing in it tells what document it is; say so with --media-type`);
+}

@@ -1,0 +1,35 @@
+// Names in manifest.json that are no references to Docker, which loads the image without them.
+import { documentsOf } from '../facts.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly name: string;
+  readonly pointer: string;
+  readonly tag: string;
+}
+
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const domain = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
+const reference = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*:[\\w][\\w.-]{0,127}$`);
+/** Docker refuses longer names. */
+const mostCharacters = 255 + 1 + 128;
+
+export const repoTag: Rule<Data> = {
+  id: 'portability/repo-tag',
+  severity: 'warning',
+  title: 'A name of the image is no reference',
+  why: 'Docker refuses the name and loads the image without it. A name is lower case and ends in a tag: repository:tag.',
+  *check({ contents }) {
+    for (const { name, value } of documentsOf(contents, 'docker-manifest')) {
+      for (const [at, item] of (value ?? []).entries()) {
+        for (const [index, tag] of (item?.RepoTags ?? []).entries()) {
+          if (tag === null || (tag.length <= mostCharacters && reference.test(tag))) continue;
+          const pointer = `/${at}/RepoTags/${index}`;
+          yield { where: { blob: name, pointer }, data: { name, pointer, tag } };
+        }
+      }
+    }
+  },
+  message: ({ name, pointer, tag }) =>
+    `${name}: ${pointer} ${JSON.stringify(tag.slice(0, 200))} is no name:tag to Docker`,
+};

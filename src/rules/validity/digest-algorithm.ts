@@ -1,0 +1,25 @@
+// Digests of an algorithm that nobody registered, or that we cannot compute (descriptor.md: they SHOULD pass validation).
+import { parseDigest, registeredAlgorithms } from '../../spec/digest.ts';
+import { declaredDigests } from '../facts.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly name: string;
+  readonly pointer: string;
+  readonly digest: string;
+}
+
+export const digestAlgorithm: Rule<Data> = {
+  id: 'validity/digest-algorithm',
+  severity: 'note',
+  title: 'A digest is of an algorithm other than sha256 and sha512',
+  why: 'It is legal, and not verifiable here: the bytes are not compared with it. Most registries refuse it.',
+  *check({ contents }) {
+    for (const { name, pointer, digest } of declaredDigests(contents)) {
+      const algorithm = parseDigest(digest)?.algorithm;
+      if (!algorithm || registeredAlgorithms.has(algorithm)) continue;
+      yield { where: { blob: name, pointer }, data: { name, pointer, digest } };
+    }
+  },
+  message: ({ name, pointer, digest }) => `${name}: ${pointer} ${digest} is not verifiable: its algorithm is unknown`,
+};

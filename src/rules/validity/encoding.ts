@@ -1,0 +1,16 @@
+// JSON in another encoding than UTF-8 (RFC 8259, section 8.1).
+import type { Rule } from '../rule.ts';
+
+export const encoding: Rule<{ readonly name: string }> = {
+  id: 'validity/encoding',
+  severity: 'warning',
+  severityAlone: 'error',
+  title: 'A JSON document is not UTF-8',
+  why: 'Readers replace the bytes that are none, each in its own way, or refuse the document. Write it in UTF-8.',
+  *check({ contents }) {
+    for (const { name, isNotUTF8 } of contents.documents) {
+      if (isNotUTF8) yield { where: { blob: name }, data: { name } };
+    }
+  },
+  message: ({ name }) => `${name} holds bytes that are not UTF-8`,
+};

@@ -1,0 +1,31 @@
+// One name in index.json for two different images (annotations.md knows no rule against it; readers take one of them).
+import { annotation } from '../../spec/descriptor.ts';
+import { platformName } from '../../spec/platform.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly refName: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+export const refName: Rule<Data> = {
+  id: 'validity/ref-name',
+  severity: 'warning',
+  title: 'Two manifests have one name',
+  why: 'Which of them a tool loads under the name is left to chance. Give them names of their own.',
+  *check({ contents }) {
+    const named = new Map<string, string>();
+    for (const { from, pointer, declared } of contents.references) {
+      const name = declared?.annotations?.[annotation.imageName] ?? declared?.annotations?.[annotation.refName];
+      if (from !== 'index.json' || !declared?.digest || !name) continue;
+      // One name for several platforms is an index that was not made.
+      const key = JSON.stringify([name, declared.platform ? platformName(declared.platform) : null]);
+      const first = named.get(key) ?? declared.digest;
+      named.set(key, first);
+      const data = { refName: name, first, second: declared.digest };
+      if (first !== declared.digest) yield { where: { blob: from, pointer }, data };
+    }
+  },
+  message: ({ refName, first, second }) => `${refName} names both ${first} and ${second}`,
+};

@@ -1,0 +1,60 @@
+// The file `repositories` of docker save against manifest.json: names, and the top layer each stands for.
+import type { Archive } from '../../archive/archive.ts';
+import { rangeKey } from '../../bytes/byte-range.ts';
+import type { Contents } from '../../image/image.ts';
+import { normalizePath } from '../../spec/entry-path.ts';
+import { taggedName } from '../../spec/reference.ts';
+import { documentsOf, isWhollyRead } from '../facts.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly image: string;
+  readonly difference: string;
+}
+
+export const repositories: Rule<Data> = {
+  id: 'validity/repositories',
+  severity: 'warning',
+  title: 'repositories and manifest.json disagree',
+  why: 'Docker before 1.10 reads repositories, later ones manifest.json: one file, two images. Save the image again.',
+  *check({ archive, contents }) {
+    if (!isWhollyRead(contents)) return;
+    const old = namesOfRepositories(contents);
+    const saved = topLayers(contents);
+    if (!contents.formats.includes('docker-archive') || old.size === 0) return;
+    for (const image of new Set([...old.keys(), ...saved.keys()])) {
+      const difference = differenceOf(old.get(image), saved.get(image), archive);
+      if (difference) yield { where: { image, blob: 'repositories' }, data: { image, difference } };
+    }
+  },
+  message: ({ image, difference }) => `${image}: ${difference}`,
+};
+
+function differenceOf(id: string | undefined, layer: string | undefined, archive: Archive): string | undefined {
+  if (id === undefined) return 'manifest.json has this name, repositories does not';
+  if (layer === undefined) return 'repositories has this name, manifest.json does not';
+  // skopeo names layers by diffID, and links to them from the directories that old readers look into.
+  const [old, saved] = [archive.find(`${id}/layer.tar`), archive.find(normalizePath(layer).path)];
+  const isOne = layer.includes(id) || (old && saved && rangeKey(old) === rangeKey(saved));
+  return isOne ? undefined : `its top layer is ${id} in repositories, ${layer} in manifest.json`;
+}
+
+/** Name → ID of the top layer. */
+const namesOfRepositories = (contents: Contents): ReadonlyMap<string, string> =>
+  new Map(
+    documentsOf(contents, 'docker-repositories')
+      .flatMap(({ value }) => Object.entries(value ?? {}))
+      .flatMap(([repository, tags]) =>
+        Object.entries(tags ?? {}).map(([tag, id]) => [`${repository}:${tag}`, id] as const),
+      )
+      .flatMap(([name, id]) => (id == null ? [] : [[taggedName(name), id] as const])),
+  );
+
+/** Name → name of the top layer's blob. */
+const topLayers = (contents: Contents): ReadonlyMap<string, string> =>
+  new Map(
+    documentsOf(contents, 'docker-manifest')
+      .flatMap(({ value }) => value ?? [])
+      .flatMap((item) => (item?.RepoTags ?? []).map((tag) => [tag, item?.Layers?.at(-1) ?? ''] as const))
+      .flatMap(([tag, layer]) => (tag === null ? [] : [[taggedName(tag), layer] as const])),
+  );

@@ -1,0 +1,45 @@
+// Blobs that no document refers to (image-layout.md: legal; Docker 25 and 26 leave a V1 config for each layer).
+import { rangeKey, sizeOf } from '../../bytes/byte-range.ts';
+import { counted } from '../counted.ts';
+import { isWhollyRead } from '../facts.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly blobs: number;
+  readonly bytes: number;
+  readonly example: string;
+}
+
+const isBlob = (name: string): boolean => /^blobs\/|^(?:sha256:)?[0-9a-f]{64}(?:\.json|\.tar(?:\.gz)?)?$/.test(name);
+
+export const unreferencedBlob: Rule<Data> = {
+  id: 'validity/unreferenced-blob',
+  severity: 'note',
+  title: 'Blobs that no document refers to',
+  why: 'Legal, and shipped in vain: nothing reads them. Saves of Docker 25 and 26 hold a few hundred bytes a layer.',
+  *check({ archive, contents }) {
+    const { formats, documents, references, images } = contents;
+    if (!isWhollyRead(contents) || formats.includes('rootfs') || formats.includes('document')) return;
+    const used = new Set([...documents, ...references, ...images.flatMap(({ layers }) => layers)].flatMap(keysOf));
+    const found = { blobs: 0, bytes: 0, example: '' };
+    for (const name of archive.names()) {
+      const range = isBlob(name) ? archive.find(name) : undefined;
+      if (!range || used.has(name) || used.has(rangeKey(range))) continue;
+      found.blobs += 1;
+      found.bytes += sizeOf(range);
+      found.example ||= name;
+    }
+    if (found.blobs > 0) yield { where: { blob: found.example }, bytes: found.bytes, data: found };
+  },
+  message: ({ blobs, bytes, example }) =>
+    `${counted(blobs, 'blob')} (${bytes} bytes) that nothing refers to, such as ${example}`,
+};
+
+/** A blob may stand under two names, one a link to the other. */
+const keysOf = ({
+  name,
+  range,
+}: {
+  readonly name: string;
+  readonly range?: Parameters<typeof rangeKey>[0];
+}): string[] => (range ? [name, rangeKey(range)] : [name]);

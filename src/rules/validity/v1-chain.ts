@@ -1,0 +1,33 @@
+// The V1 images beside the layers of Docker 1.10 to 24: the parent of each is the one of the layer below.
+import { v1Name } from '../../spec/docker-manifest.ts';
+import { documentsOf } from '../facts.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly expected: string | null;
+}
+
+export const v1Chain: Rule<Data> = {
+  id: 'validity/v1-chain',
+  severity: 'warning',
+  title: 'The chain of V1 images is not the order of the layers',
+  why: 'Docker before 1.10 stacks layers by the chain, later ones by manifest.json: other contents. Save the image again.',
+  *check({ contents }) {
+    const parents = new Map(documentsOf(contents, 'docker-v1').map(({ name, value }) => [name, value?.parent ?? null]));
+    const lists = documentsOf(contents, 'docker-manifest').flatMap(({ value }) => value ?? []);
+    for (const item of lists) {
+      const names = (item?.Layers ?? []).map((layer) => v1Name(layer ?? ''));
+      for (const [at, name] of names.entries()) {
+        const below = at === 0 ? undefined : names[at - 1];
+        const expected = below?.split('/')[0] ?? null;
+        const parent = name === undefined ? undefined : parents.get(name);
+        if (name === undefined || parent === undefined || parent === expected) continue;
+        yield { where: { blob: name, pointer: '/parent' }, data: { name, parent, expected } };
+      }
+    }
+  },
+  message: ({ name, parent, expected }) =>
+    `${name}: its parent is ${parent ?? 'none'}, the layer below in manifest.json is ${expected ?? 'none'}`,
+};
