@@ -10,6 +10,7 @@ import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
 import { overview } from '../report/overview.ts';
 import type { Report } from '../report/report.ts';
+import { checkPlaces } from './check-places.ts';
 import type { Call, FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { parse } from './parse.ts';
@@ -37,6 +38,8 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
+  const base = options.base === undefined ? [] : [String(options.base)];
+  await checkPlaces([...archives, ...base], shared.output);
   try {
     const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
     return await ('chunks' in result
