@@ -13,6 +13,7 @@ import type { Report } from '../report/report.ts';
 import { checkPlaces } from './check-places.ts';
 import type { Call, FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
+import { inChunks } from './in-chunks.ts';
 import { parse } from './parse.ts';
 import type { SharedOptions } from './shared-options.ts';
 import { parseSubject } from './subject.ts';
@@ -56,12 +57,11 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
 async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
   const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
   const isFile = shared.output !== undefined;
-  const text = await output.render(report, {
+  const pieces = output.render(report, {
     width: isFile ? undefined : terminal.width,
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
   });
-  if (shared.output === undefined) await terminal.writeOutput(text);
-  else await writeFileWhole(shared.output, [text]);
+  await write(inChunks(pieces), shared, terminal);
   return exitCode(report.findings);
 }
 
@@ -77,11 +77,20 @@ async function writeFileAnswer(
       yield chunk;
     }
   }
-  if (shared.output !== undefined) await writeFileWhole(shared.output, counted());
-  else for await (const chunk of counted()) await terminal.writeOutput(chunk);
+  await write(counted(), shared, terminal);
   if (written === size) return 0;
   await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
   return 1;
+}
+
+/** Waits for each chunk, so that no more of the answer is in memory than its reader has room for. */
+async function write(
+  chunks: Iterable<string> | AsyncIterable<Buffer>,
+  { output }: SharedOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (output !== undefined) await writeFileWhole(output, chunks);
+  else for await (const chunk of chunks) await terminal.writeOutput(chunk);
 }
 
 /** A command needs an image and the archive, though recognised, has none. */
