@@ -1,4 +1,4 @@
-// The command line from arguments to exit status. Only here and in the entry point does anything leave the process.
+// The command line from arguments to exit status: which command, on which archives, and what becomes of its faults.
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyze } from '../analysis/analyze.ts';
 import type { Spool } from '../archive/spool.ts';
@@ -7,19 +7,15 @@ import { defaultLimits } from '../bytes/limits.ts';
 import { openImages } from '../image/open-images.ts';
 import { selectImages, selectOneImage } from '../image/select-images.ts';
 import { printable } from '../output/cell.ts';
-import { outputs } from '../output/outputs.ts';
 import { overview } from '../report/overview.ts';
-import type { Report } from '../report/report.ts';
 import { checkPlaces } from './check-places.ts';
-import type { Call, FileAnswer } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { inChunks } from './in-chunks.ts';
+import type { Call } from './command.ts';
 import { parse } from './parse.ts';
 import type { SharedOptions } from './shared-options.ts';
 import { parseSubject } from './subject.ts';
-import { type Terminal, wantsColor } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeFileAnswer, writeReport } from './write-answer.ts';
 
 /** Runs one command line; resolves to the exit status. Only a fault of our own is thrown. */
 export async function main(args: readonly string[], terminal: Terminal, spool: Spool): Promise<number> {
@@ -52,45 +48,6 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     await writeReport(overview(error.analysis), shared, terminal);
     return 1;
   }
-}
-
-async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
-  const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
-  const isFile = shared.output !== undefined;
-  const pieces = output.render(report, {
-    width: isFile ? undefined : terminal.width,
-    color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
-  });
-  await write(inChunks(pieces), shared, terminal);
-  return exitCode(report.findings);
-}
-
-async function writeFileAnswer(
-  { chunks, size }: FileAnswer,
-  shared: SharedOptions,
-  terminal: Terminal,
-): Promise<number> {
-  let written = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      written += chunk.length;
-      yield chunk;
-    }
-  }
-  await write(counted(), shared, terminal);
-  if (written === size) return 0;
-  await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
-  return 1;
-}
-
-/** Waits for each chunk, so that no more of the answer is in memory than its reader has room for. */
-async function write(
-  chunks: Iterable<string> | AsyncIterable<Buffer>,
-  { output }: SharedOptions,
-  terminal: Terminal,
-): Promise<void> {
-  if (output !== undefined) await writeFileWhole(output, chunks);
-  else for await (const chunk of chunks) await terminal.writeOutput(chunk);
 }
 
 /** A command needs an image and the archive, though recognised, has none. */
