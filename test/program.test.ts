@@ -1,27 +1,29 @@
 // The program as installed: the built bin in a process of its own, with real streams, pipes and signals.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { inProject } from './support/project.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(temporary, { recursive: true }));
 
-function start(args: readonly string[]) {
+function start(args: readonly string[], stdio: StdioOptions = 'pipe'): ChildProcess {
   const bin = inProject('dist/bin/timg-inspect.js');
-  return spawn(process.execPath, [bin, ...args], { cwd: inProject(), env: { ...process.env, TMPDIR: temporary } });
+  const env = { ...process.env, TMPDIR: temporary };
+  return spawn(process.execPath, [bin, ...args], { cwd: inProject(), env, stdio });
 }
 
-async function finish(child: ReturnType<typeof start>, stdin: Buffer | string = '') {
+async function finish(child: ChildProcess, stdin: Buffer | string = '') {
   let output = '';
   let errors = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (errors += chunk));
-  child.stdin.on('error', () => {});
-  child.stdin.end(stdin);
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (errors += chunk));
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(stdin);
   const status = await new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
   return { status, output, errors };
 }
@@ -55,7 +57,7 @@ test('xz and bzip2, which are loaded when met', async () => {
 
 test('who reads our output may stop: no complaint, exit 0', async () => {
   const child = start(['layers', 'samples/hello_oci.tar']);
-  child.stdout.destroy();
+  child.stdout?.destroy();
   const { status, errors } = await finish(child);
   assert.deepEqual([status, errors], [0, '']);
 });
@@ -65,12 +67,64 @@ test('the spool is gone afterwards', async () => {
   assert.deepEqual(readdirSync(temporary), []);
 });
 
-test('the spool is gone after an interrupt', async () => {
-  const child = start(['-']);
-  child.stdin.write(hello.subarray(0, 50000));
-  while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  child.kill('SIGINT');
-  const { status } = await finish(child);
-  assert.equal(status, 130);
-  assert.deepEqual(readdirSync(temporary), []);
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  test(`the spool is gone after ${signal}`, async () => {
+    const child = start(['-']);
+    child.stdin?.write(hello.subarray(0, 50000));
+    while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill(signal);
+    assert.equal((await finish(child)).status, status);
+    assert.deepEqual(readdirSync(temporary), []);
+  });
+
+  test(`without a spool ${signal} ends the program at once`, async () => {
+    const pipe = join(temporary, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    const child = start([pipe]);
+    // Opens when the program has opened its end: it runs.
+    const writing = await open(pipe, 'w');
+    const finished = finish(child);
+    child.kill(signal);
+    await writing.close();
+    rmSync(pipe);
+    assert.equal((await finished).status, signal);
+  });
+}
+
+describe('what cannot be written to', () => {
+  const unwritable = openSync(inProject('package.json'), 'r');
+  after(() => closeSync(unwritable));
+
+  for (const args of [['samples/hello_image.tar'], ['cat', 'samples/hello_image.tar', 'app/app.py'], ['--help']]) {
+    test(`standard output, said once: ${args.join(' ')}`, async () => {
+      const { status, errors } = await finish(start(args, ['pipe', unwritable, 'pipe']));
+      assert.deepEqual([status, errors], [2, 'timg-inspect: standard output: cannot be written (EBADF)\n']);
+    });
+  }
+  test('standard error: the exit status is what it is', async () => {
+    const statusOf = async (file: string) => (await finish(start([file], ['pipe', 'pipe', unwritable]))).status;
+    assert.equal(await statusOf('no-such.tar'), 2);
+    assert.equal(await statusOf('samples/missing-layer.tar'), 1);
+    assert.equal(await statusOf('samples/hello_image.tar'), 0);
+  });
+  test('both', async () => {
+    const { status } = await finish(start(['samples/hello_image.tar'], ['pipe', unwritable, unwritable]));
+    assert.equal(status, 2);
+  });
+});
+
+test('an archive on standard input is not overwritten', async () => {
+  const copy = join(temporary, 'copy.tar');
+  copyFileSync(inProject('samples/hello_image.tar'), copy);
+  const input = openSync(copy, 'r');
+  const { status, errors } = await finish(start(['-', '-o', copy], [input, 'pipe', 'pipe']));
+  closeSync(input);
+  assert.match(errors, /this is the archive that is read/);
+  assert.equal(status, 2);
+  assert.deepEqual(readFileSync(copy), hello);
+  rmSync(copy);
 });

@@ -13,7 +13,7 @@ import type { Archive, ArchiveAnomaly } from './archive.ts';
 import { openDirectoryArchive } from './directory-archive.ts';
 import { type Peeked, peek } from './peek.ts';
 import type { Spool } from './spool.ts';
-import { openTarArchive } from './tar-archive.ts';
+import { emptyTar, openTarArchive } from './tar-archive.ts';
 
 /** A path, or a stream and what to call it. */
 export interface ArchiveSource {
@@ -68,10 +68,10 @@ async function peel(
       compression.push(codec.name);
       peeled = await peek(decompress(codec, peeled.stream, limits), blockSize);
     }
-    if (peeled.head.length === blockSize && (isZeroBlock(peeled.head) || hasValidChecksum(peeled.head))) {
-      return { peeled, compression };
-    }
+    if (peeled.head.length === blockSize && hasValidChecksum(peeled.head)) return { peeled, compression };
     await peeled.close();
+    // An archive ends at a zero block; what follows may never end.
+    if (peeled.head.length === blockSize && isZeroBlock(peeled.head)) throw emptyTar(name);
   } catch (error) {
     throw asInputError(name, error);
   }

@@ -16,13 +16,18 @@ export interface Spooled {
 }
 
 export class Spool {
+  readonly #beforeFirst: () => void;
   #folder?: string;
   #files = 0;
 
+  /** `beforeFirst` is called right before the folder is made: from then on there is something to remove. */
+  constructor(beforeFirst: () => void = () => {}) {
+    this.#beforeFirst = beforeFirst;
+  }
+
   /** Writes a stream to a file of its own, mode 0600. */
   async write(source: AsyncIterable<Buffer>): Promise<Spooled> {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'timg-inspect-'));
-    const file = join(this.#folder, `${this.#files++}.tar`);
+    const file = join(this.#made(), `${this.#files++}.tar`);
     let size = 0;
     let failure: CodecError | undefined;
     async function* untilFailure(): AsyncGenerator<Buffer> {
@@ -42,6 +47,13 @@ export class Spool {
       throw asInputError(error, size);
     }
     return { range: { file, start: 0, end: size }, failure };
+  }
+
+  #made(): string {
+    if (this.#folder) return this.#folder;
+    this.#beforeFirst();
+    this.#folder = mkdtempSync(join(tmpdir(), 'timg-inspect-'));
+    return this.#folder;
   }
 
   /** Removes all that was written; also on the way out, when nothing asynchronous may run any more. */

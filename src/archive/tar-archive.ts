@@ -34,7 +34,7 @@ export async function openTarArchive(
     },
   };
   await walkTar(tar, sink, limits);
-  if (entries === 0) throw emptyTar(name, anomalies);
+  if (entries === 0) throw anomalies.length > 0 ? unreadableTar(name, anomalies[0]) : emptyTar(name);
 
   const find = (wanted: string): ByteRange | undefined => {
     let member = members.get(wanted);
@@ -57,11 +57,8 @@ function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undef
   return target.escapes ? undefined : { target: target.path };
 }
 
-function emptyTar(name: string, anomalies: readonly ArchiveAnomaly[]): InputError {
-  const [first] = anomalies;
-  if (!first) return new InputError('not-an-archive', `${name}: the tar is empty; there is no image in it`);
-  return new InputError(
-    'not-an-archive',
-    `${name}: not a readable tar archive: ${first.detail} (byte ${first.offset})`,
-  );
-}
+export const emptyTar = (name: string): InputError =>
+  new InputError('not-an-archive', `${name}: the tar is empty; there is no image in it`);
+
+const unreadableTar = (name: string, { detail, offset }: ArchiveAnomaly): InputError =>
+  new InputError('not-an-archive', `${name}: not a readable tar archive: ${detail} (byte ${offset})`);

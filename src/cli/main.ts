@@ -1,18 +1,14 @@
-// The command line from arguments to exit status. Only here and in the entry point does anything leave the process.
+// The command line from arguments to exit status: which command, on which archives, and what becomes of its faults.
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
-import { outputs } from '../output/outputs.ts';
 import { overview } from '../report/overview.ts';
-import type { Report } from '../report/report.ts';
-import type { FileAnswer } from './command.ts';
-import { exitCode } from './exit-code.ts';
+import { checkPlaces } from './check-places.ts';
 import { parse } from './parse.ts';
 import { NoImage, reader } from './reader.ts';
-import type { SharedOptions } from './shared-options.ts';
-import { type Terminal, wantsColor } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeFileAnswer, writeReport } from './write-answer.ts';
 
 /** Runs one command line; resolves to the exit status. Only a fault of our own is thrown. */
 export async function main(args: readonly string[], terminal: Terminal, spool: Spool): Promise<number> {
@@ -32,6 +28,8 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
+  const base = options.base === undefined ? [] : [String(options.base)];
+  await checkPlaces([...archives, ...base], shared.output);
   try {
     const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
     return await ('chunks' in result
@@ -43,35 +41,4 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     await writeReport(overview(error.analysis), shared, terminal);
     return 1;
   }
-}
-
-async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
-  const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
-  const isFile = shared.output !== undefined;
-  const text = await output.render(report, {
-    width: isFile ? undefined : terminal.width,
-    color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
-  });
-  if (shared.output === undefined) await terminal.writeOutput(text);
-  else await writeFileWhole(shared.output, [text]);
-  return exitCode(report.findings);
-}
-
-async function writeFileAnswer(
-  { chunks, size }: FileAnswer,
-  shared: SharedOptions,
-  terminal: Terminal,
-): Promise<number> {
-  let written = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      written += chunk.length;
-      yield chunk;
-    }
-  }
-  if (shared.output !== undefined) await writeFileWhole(shared.output, counted());
-  else for await (const chunk of counted()) await terminal.writeOutput(chunk);
-  if (written === size) return 0;
-  await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
-  return 1;
 }

@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
+import { checkGivenOnce } from './given-once.ts';
 import { type SharedOptions, sharedOptions } from './shared-options.ts';
 
 export type Parsed =
@@ -17,6 +18,7 @@ export type Parsed =
 
 /** @throws {InputError} code 'usage' */
 export function parse(args: readonly string[], version: string, width: number | undefined): Parsed {
+  const known = markOperands(withoutGroup(args));
   let parsed: Parsed | undefined;
   const parser = yargs()
     .scriptName('timg-inspect')
@@ -30,20 +32,22 @@ export function parse(args: readonly string[], version: string, width: number | 
     .wrap(width === undefined ? 120 : Math.min(width, 120))
     .options(sharedOptions)
     .strict()
+    .parserConfiguration({ 'boolean-negation': false, 'camel-case-expansion': false, 'dot-notation': false })
     .exitProcess(false);
   for (const command of commands) {
     const positionals = Array.from(command.usage.matchAll(/\w+/g), ([name]) => name);
     const forms = [command.name || '$0', ...command.aliases].map((name) => `${name} ${command.usage}`);
     const build = (builder: Argv): Argv =>
       positionals.reduce((built, name) => built.positional(name, { type: 'string' }), builder).options(command.options);
-    parser.command(forms, command.summary, build, (values) => {
-      const given = [values.archives ?? values.archive ?? []].flat();
-      const archives = given.map((archive) => (archive === dash ? '-' : String(archive)));
-      parsed = { kind: 'command', command, archives, shared: values as unknown as SharedOptions, options: values };
+    parser.command(forms, command.summary, build, (read) => {
+      const values = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, unmarked(value)]));
+      checkGivenOnce({ ...sharedOptions, ...command.options }, values, known);
+      const archives = [values.archives ?? values.archive ?? []].flat().map(String);
+      const output = isStandardOutput(values.output) ? undefined : values.output;
+      parsed = { kind: 'command', command, archives, shared: { ...values, output } as SharedOptions, options: values };
     });
   }
   let printed = '';
-  const known = withoutGroup(args).map((argument) => (argument === '-' ? dash : argument));
   parser.parse(known, {}, (error, _values, output) => {
     if (error) throw usageError(error.message, args);
     printed = output;
@@ -51,8 +55,23 @@ export function parse(args: readonly string[], version: string, width: number | 
   return parsed && !printed ? parsed : { kind: 'text', text: `${printed}\n` };
 }
 
-/** Stands for "-" while yargs reads, which takes that for an option without a name. */
-const dash = '\0-';
+/** Before an argument: it is no option. No argument of a process can hold it. */
+const mark = '\0';
+
+/** yargs takes "-" for an option without a name, and does not give a command what follows "--". */
+function markOperands(args: readonly string[]): readonly string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const options = args.slice(0, end).map((argument) => (argument === '-' ? `${mark}-` : argument));
+  return [...options, ...args.slice(end + 1).map((argument) => mark + argument)];
+}
+
+function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
+  return typeof value === 'string' ? value.replace(mark, '') : value;
+}
+
+/** Opened by that name it would be cut to nothing where it is a file that is appended to, and a socket does not open. */
+const isStandardOutput = (file: unknown): boolean => file === '-' || file === '/dev/stdout';
 
 /** Docker's longer forms: `image ls` is `ls`. */
 function withoutGroup([group, ...rest]: readonly string[]): readonly string[] {
@@ -62,6 +81,6 @@ function withoutGroup([group, ...rest]: readonly string[]): readonly string[] {
 
 function usageError(message: string, args: readonly string[]): InputError {
   const isEmpty = args.length === 0 || message.startsWith('Not enough non-option arguments');
-  const what = isEmpty ? 'no archive given' : message.split('\n')[0];
+  const what = isEmpty ? 'no archive given' : message.split('\n')[0].replaceAll(mark, '');
   return new InputError('usage', `${what}; see timg-inspect --help`);
 }

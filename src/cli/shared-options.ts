@@ -6,6 +6,7 @@ export interface SharedOptions {
   readonly image?: string;
   readonly platform?: string;
   readonly format: string;
+  /** Undefined for standard output. */
   readonly output?: string;
   readonly color: 'auto' | 'always' | 'never';
   readonly jobs?: number;

@@ -52,15 +52,20 @@ function wrapTo(text: string, width: number): string {
   return lines.join('\n');
 }
 
-/** The text in at most so many columns; what is cut ends in an ellipsis. */
+const graphemes = new Intl.Segmenter();
+
+/**
+ * The text in at most so many columns, one at least; what is cut ends in an ellipsis. A terminal shows graphemes, whose
+ * width is not the sum of their code points': a digit that an emoji is made of takes two columns.
+ */
 export function cutTo(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;
-  for (const character of text) {
-    used += widthOf(character);
+  for (const { segment } of graphemes.segment(text)) {
+    used += widthOf(segment);
     if (used > width) break;
-    kept += character;
+    kept += segment;
   }
   return `${kept}…`;
 }

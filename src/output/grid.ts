@@ -36,7 +36,7 @@ function tableLines(columns: readonly FittedColumn[], rows: readonly (readonly s
 function plainLines(columns: readonly FittedColumn[], rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => {
     const cells = row.map((cell, at) => {
-      const blanks = ' '.repeat(Math.max(0, columns[at].width - widthOf(cell)));
+      const blanks = ' '.repeat(columns[at].width - widthOf(cell));
       return columns[at].align === 'right' ? blanks + cell : cell + blanks;
     });
     return cells.join(' '.repeat(gap)).trimEnd();

@@ -3,8 +3,8 @@ import type { Output } from './output.ts';
 
 export const ndjson: Output = {
   name: 'ndjson',
-  async render({ report, version, subject, data, findings, items }) {
+  *render({ report, version, subject, data, findings, items }) {
     const lines = items ?? [{ report, version, subject, data, findings }];
-    return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    for (const line of lines) yield `${JSON.stringify(line)}\n`;
   },
 };

@@ -1,5 +1,5 @@
 // The contract of an output. To support a new one, implement this in a file of its own and list it in outputs.ts.
-// Outputs return text; only the command line writes.
+// Outputs give text, in pieces, since the whole may be longer than a string can be; only the command line writes.
 import type { Report } from '../report/report.ts';
 
 export interface OutputOptions {
@@ -11,5 +11,5 @@ export interface OutputOptions {
 export interface Output {
   /** What `--format` calls it. */
   readonly name: string;
-  render(report: Report, options: OutputOptions): Promise<string>;
+  render(report: Report, options: OutputOptions): Iterable<string>;
 }

@@ -8,10 +8,10 @@ import { type Style, styleOf } from './style.ts';
 
 export const table: Output = {
   name: 'table',
-  async render({ blocks }, options) {
+  *render({ blocks }, options) {
     const style = styleOf(options.color);
     const parts = blocks.map((block) => lines(block, style, options)).filter((part) => part.length > 0);
-    return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+    yield `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
   },
 };
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzip } from '../support/compress.ts';
 import { inProject } from '../support/project.ts';
-import { run } from '../support/run.ts';
+import { run, type World } from '../support/run.ts';
 import { tar, tarEntry } from '../support/tar-builder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -21,7 +21,7 @@ const hello = readFileSync(inProject('samples/hello_image.tar'));
 const random = Buffer.from(Array.from({ length: 20000 }, (_, at) => (at * 2654435761) >>> 13));
 
 /** Exit 2, nothing on standard output, one line on standard error. */
-async function refused(args: readonly string[], message: RegExp, stdin?: Buffer): Promise<void> {
+async function refused(args: readonly string[], message: RegExp, stdin?: World['stdin']): Promise<void> {
   const { status, output, errors } = await run(args, { stdin });
   assert.match(errors, /^timg-inspect: [^\n]+\n$/);
   assert.match(errors, message);
@@ -54,6 +54,13 @@ describe('refused with exit 2', () => {
   test('random bytes behind a gzip header', () =>
     refused([file('bad.gz', Buffer.concat([gzip(hello).subarray(0, 10), random]))], /gzip stream is damaged/));
   test('an empty tar', () => refused([file('empty.tar', Buffer.alloc(10240))], /the tar is empty/));
+  test('zeros without end: refused before they are spooled', async () => {
+    async function* zeros(): AsyncGenerator<Buffer> {
+      for (let chunk = 0; chunk < 100; chunk += 1) yield Buffer.alloc(65536);
+      assert.fail('nobody should have read so far');
+    }
+    await refused(['-'], /-: the tar is empty/, zeros());
+  });
   test('a directory without index.json', () => refused([folder], /a directory without index\.json or manifest\.json/));
   test('a save that was cut before its description', () =>
     refused(

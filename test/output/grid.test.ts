@@ -1,6 +1,7 @@
 // Tables: columns two spaces apart, aligned, the same picture however many rows there are.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { widthOf } from '../../src/output/fit-columns.ts';
 import { grid } from '../../src/output/grid.ts';
 import { styleOf } from '../../src/output/style.ts';
 import { count, text } from '../../src/report/block.ts';
@@ -68,6 +69,12 @@ test('a long list has the same picture as a short one', () => {
   assert.equal(long.length, 402);
   assert.deepEqual(long.slice(0, 101), short.slice(0, 101));
   assert.ok(long.every((line) => line.length === width));
+});
+
+test('a long list of names of emoji fits the page too', () => {
+  const rows = Array.from({ length: 400 }, (_, at) => row('1\ufe0f\u20e3'.repeat(20), at));
+  const lines = grid({ kind: 'table', columns, rows }, plain, 30);
+  assert.ok(lines.every((line) => widthOf(line) <= 30));
 });
 
 test('a hundred thousand rows are no trouble', () => {

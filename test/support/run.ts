@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 export interface World {
-  readonly stdin?: Buffer;
+  readonly stdin?: Buffer | AsyncIterable<Buffer>;
   /** Columns of a terminal; without it the output goes into a pipe. */
   readonly width?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -20,6 +20,7 @@ export interface World {
 /** Paths in the arguments are relative to the project. */
 export async function run(args: readonly string[], world: World = {}): Promise<Outcome> {
   process.chdir(projectRoot);
+  const { stdin = Buffer.alloc(0) } = world;
   const spool = new Spool();
   let output = '';
   let errors = '';
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<O
     const status = await main(
       args,
       {
-        stdin: chunked(world.stdin ?? Buffer.alloc(0), 4096),
+        stdin: Buffer.isBuffer(stdin) ? chunked(stdin, 4096) : stdin,
         width: world.width,
         isColorful: world.width !== undefined,
         environment: world.environment ?? {},

@@ -8,7 +8,7 @@ export const changes: Command = {
   aliases: [],
   usage: '<archive>',
   summary: "Each layer's diff: A added, M modified, T touched (attributes only), D removed",
-  options: { layer: { type: 'number', requiresArg: true, describe: 'Only this layer, from 0; -1 is the last' } },
+  options: { layer: { type: 'string', requiresArg: true, describe: 'Only this layer, from 0; -1 is the last' } },
   async run({ archives: [archive], options, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const all = image.layers.map((_, index) => index);

@@ -23,11 +23,7 @@ export const digests: Command = {
       requiresArg: true,
       describe: 'Compute the form that is not stored: gzip[:LEVEL], zstd[:LEVEL]',
     },
-    trunc: {
-      type: 'boolean',
-      default: true,
-      describe: 'Cut digests to twelve characters; --no-trunc shows them whole',
-    },
+    'no-trunc': { type: 'boolean', default: false, describe: 'Show digests whole' },
   },
   async run({ archives, options, limits, jobs, analyze }) {
     const form = options.compress === undefined ? undefined : parseForm(String(options.compress));
@@ -35,7 +31,7 @@ export const digests: Command = {
     for (const archive of archives) analyses.push(await analyze(archive, 'hashed'));
     return report(analyses, {
       computed: form && (await compute(form, analyses, limits, jobs)),
-      isCut: options.trunc !== false,
+      isCut: options['no-trunc'] !== true,
     });
   },
 };

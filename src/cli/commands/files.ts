@@ -20,7 +20,7 @@ export const files: Command = {
   usage: '<archive> [path]',
   summary: 'The merged file system, like tar -tv',
   options: {
-    layer: { type: 'number', requiresArg: true, describe: 'What this layer alone holds, from 0; -1 is the last' },
+    layer: { type: 'string', requiresArg: true, describe: 'What this layer alone holds, from 0; -1 is the last' },
     glob: { type: 'string', requiresArg: true, describe: 'Only paths that match, such as "etc/**/*.conf"' },
     sort: { choices: ['path', 'size'], default: 'path', describe: 'Order of the list' },
     tree: { type: 'boolean', default: false, describe: 'Indent by directory' },
@@ -33,7 +33,7 @@ export const files: Command = {
     const view =
       options.layer === undefined ? merged : oneLayer(merged, layerIndex(options.layer, merged.tables.length), limits);
     const top = topOf(archive, view, options.path, limits);
-    const wants = options.glob === undefined ? () => true : picomatch(String(options.glob), { dot: true });
+    const wants = options.glob === undefined ? () => true : matching(String(options.glob));
     return report(analysis, {
       ...view,
       top,
@@ -44,6 +44,9 @@ export const files: Command = {
     });
   },
 };
+
+/** Paths have no slash in front, though people write one. */
+const matching = (glob: string): ((path: string) => boolean) => picomatch(glob.replace(/^\/+/, ''), { dot: true });
 
 type View = Pick<FilesView, 'root' | 'tables'>;
 

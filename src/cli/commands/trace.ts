@@ -1,7 +1,9 @@
 // timg-inspect trace ARCHIVE PATH
+import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
+import type { Limits } from '../../bytes/limits.ts';
 import { trace as report } from '../../report/trace.ts';
-import { normalizePath } from '../../spec/entry-path.ts';
+import { normalizePath, parentPath } from '../../spec/entry-path.ts';
 import { findNode } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { mergedOf } from '../merged-of.ts';
@@ -16,10 +18,18 @@ export const trace: Command = {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const merged = mergedOf(image, archive);
     const { path } = normalizePath(String(options.path));
-    // A path behind a linked directory is known by where that leads; one that is gone only by its name.
-    const node = findNode(merged.root, merged.tables, path, limits.links, 'not the last link');
-    const answer = report(analysis, image, merged, node?.path ?? path);
-    if (!answer) throw new InputError('not-found', `${archive}: no layer ever had ${path}`);
-    return answer;
+    // By where its parents' links lead; or by its name, where that was a path of its own before there was a link.
+    const answer =
+      report(analysis, image, merged, behindLinks(merged, path, limits)) ?? report(analysis, image, merged, path);
+    if (answer) return answer;
+    const what = path === '' ? 'no layer has an entry for / itself' : `no layer ever had ${path}`;
+    throw new InputError('not-found', `${archive}: ${what}`);
   },
 };
+
+/** Where the links of a path's parents lead in the end; what stood there may be gone. */
+function behindLinks({ root, tables }: Merged, path: string, { links }: Limits): string {
+  const parent = findNode(root, tables, parentPath(path), links, 'last link too');
+  if (!parent?.children) return path;
+  return normalizePath(`${parent.path}/${path.slice(path.lastIndexOf('/') + 1)}`).path;
+}

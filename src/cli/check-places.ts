@@ -1,0 +1,27 @@
+// Where a call reads and where it writes, held against each other before any work: standard input is there once, and an
+// archive is never overwritten by the answer about it.
+import type { BigIntStats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { InputError } from '../bytes/input-error.ts';
+import { parseSubject } from './subject.ts';
+
+/** @throws {InputError} where standard input would be read twice, or the output is one of the archives */
+export async function checkPlaces(archives: readonly string[], output: string | undefined): Promise<void> {
+  const inputs = archives.map((archive) => parseSubject(archive).file);
+  if (inputs.filter((input) => input === '-').length > 1) {
+    throw new InputError('usage', 'standard input (-) given twice: it can be read only once');
+  }
+  const written = output === undefined ? undefined : await regularFile(output);
+  if (!written) return;
+  for (const input of inputs) {
+    const read = await regularFile(input === '-' ? '/dev/stdin' : input);
+    if (read?.dev === written.dev && read.ino === written.ino) {
+      throw new InputError('usage', `--output ${output}: this is the archive that is read; name another file`);
+    }
+  }
+}
+
+async function regularFile(path: string): Promise<BigIntStats | undefined> {
+  const status = await stat(path, { bigint: true }).catch(() => undefined);
+  return status?.isFile() ? status : undefined;
+}

@@ -1,0 +1,50 @@
+// Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
+import { outputs } from '../output/outputs.ts';
+import type { Report } from '../report/report.ts';
+import type { FileAnswer } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { inChunks } from './in-chunks.ts';
+import type { SharedOptions } from './shared-options.ts';
+import { type Terminal, wantsColor } from './terminal.ts';
+import { writeFileWhole } from './write-file-whole.ts';
+
+/** Resolves to the exit status. */
+export async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
+  const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
+  const isFile = shared.output !== undefined;
+  const pieces = output.render(report, {
+    width: isFile ? undefined : terminal.width,
+    color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
+  });
+  await write(inChunks(pieces), shared, terminal);
+  return exitCode(report.findings);
+}
+
+/** Resolves to the exit status. */
+export async function writeFileAnswer(
+  { chunks, size }: FileAnswer,
+  shared: SharedOptions,
+  terminal: Terminal,
+): Promise<number> {
+  let written = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      written += chunk.length;
+      yield chunk;
+    }
+  }
+  await write(counted(), shared, terminal);
+  if (written === size) return 0;
+  await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
+  return 1;
+}
+
+/** Waits for each chunk, so that no more of the answer is in memory than its reader has room for. */
+async function write(
+  chunks: Iterable<string> | AsyncIterable<Buffer>,
+  { output }: SharedOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (output !== undefined) await writeFileWhole(output, chunks);
+  else for await (const chunk of chunks) await terminal.writeOutput(chunk);
+}

@@ -1,0 +1,43 @@
+// Text is cut to columns as a terminal counts them: by graphemes, whatever they are made of.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { cutTo, widthOf } from '../../src/output/fit-columns.ts';
+
+const keycap = '1\ufe0f\u20e3';
+const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
+const accented = 'e\u0301';
+
+describe('cut', () => {
+  const cut = (text: string, width: number, expected: string): void => {
+    test(`${text} to ${width}`, () => assert.equal(cutTo(text, width), expected));
+  };
+  cut('abcdef', 6, 'abcdef');
+  cut('abcdef', 5, 'abcd…');
+  cut('abcdef', 1, '…');
+  cut('日本語', 6, '日本語');
+  cut('日本語', 5, '日本…');
+  cut('日本語', 4, '日…');
+  cut(keycap.repeat(3), 5, `${keycap.repeat(2)}…`);
+  cut(keycap.repeat(3), 4, `${keycap}…`);
+  cut(family.repeat(3), 5, `${family.repeat(2)}…`);
+  cut(accented.repeat(4), 3, `${accented.repeat(2)}…`);
+});
+
+describe('whatever the text is made of', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(keycap, family, accented, '#\ufe0f\u20e3', '\u{1f1e9}', '\u{1f1ea}', '\u200d', '\ufe0f', '\u20e3'),
+    fc.constantFrom('日', 'ｶ', 'ﾞ', '한', '\u1112', '\u1161', '\u0600', '\u0e33', '\u{1f3fd}', '\u{1f44b}', '…'),
+    fc.string({ unit: 'grapheme', maxLength: 3 }),
+    fc.string({ unit: 'binary', maxLength: 3 }),
+  );
+  const text = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
+
+  test('what is cut is never wider than asked', () =>
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 30 }), (whole, width) => widthOf(cutTo(whole, width)) <= width),
+      { numRuns: 5000 },
+    ));
+  test('what fits is not cut', () =>
+    fc.assert(fc.property(text, (whole) => cutTo(whole, Math.max(1, widthOf(whole))) === whole)));
+});
