@@ -15,9 +15,10 @@ export const trace: Command = {
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const merged = mergedOf(image, archive);
-    const { path } = normalizePath(String(options.path));
+    const asked = String(options.path);
+    const { path } = normalizePath(asked);
     // A path behind a linked directory is known by where that leads; one that is gone only by its name.
-    const node = findNode(merged.root, merged.tables, path, limits.links, 'not the last link');
+    const node = findNode(merged.root, merged.tables, asked, limits, 'not the last link');
     const answer = report(analysis, image, merged, node?.path ?? path);
     if (!answer) throw new InputError('not-found', `${archive}: no layer ever had ${path}`);
     return answer;
