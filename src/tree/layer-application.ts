@@ -3,9 +3,10 @@
 import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
-import { comparePaths, normalizePath, parentPath } from '../spec/entry-path.ts';
+import { comparePaths, parentPath } from '../spec/entry-path.ts';
 import { whiteoutPrefix } from '../spec/whiteout.ts';
 import { attach, describer, type Inode, implied, type Owner, subtree, type TreeNode } from './file-tree.ts';
+import { linkedInode } from './hard-link.ts';
 import type { LayerEffect, LeftOut, LostPayload, LostPlace, PathEffect } from './layer-effect.ts';
 import { type WalkRules, walkTo } from './walk.ts';
 
@@ -102,8 +103,9 @@ export class LayerApplication {
     if (longest > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
       return this.#leaveOut(row, 'too-long');
     }
-    // A link to nothing makes no parents.
-    if (type === 'hardlink' && !this.#linked(row)) return this.#leaveOut(row, 'missing-target');
+    // Decided before any parent is made: a link that has no place changes nothing.
+    const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
+    if (!inode) return this.#leaveOut(row, 'missing-target');
     const directory = this.#directoryFor(parentPath(path));
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
@@ -114,9 +116,6 @@ export class LayerApplication {
       if (standing) this.#take(standing);
       this.#brought.add(attach(directory, name, owner));
     } else {
-      // A parent of the link may have taken the place of what it names.
-      const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
-      if (!inode) return this.#leaveOut(row, 'missing-target');
       if (standing) this.#take(standing);
       this.#brought.add(attach(directory, name, owner, inode));
     }
@@ -140,12 +139,9 @@ export class LayerApplication {
     return found === 'loop' ? undefined : found;
   }
 
-  /** The inode that a hard link names; the last name is not followed, since a link to a symbolic link is one. */
   #linked(row: number): Inode | undefined {
-    const target = normalizePath(linkAt(this.#table, row)).path;
-    const directory = this.#walk(parentPath(target), { missing: () => undefined });
-    if (directory === 'loop') return undefined;
-    return directory?.children?.get(target.slice(target.lastIndexOf('/') + 1))?.inode;
+    const rules = { tables: this.#tables, limits: this.#limits };
+    return linkedInode(this.#root, pathAt(this.#table, row), linkAt(this.#table, row), rules);
   }
 
   #walk(path: string, rules: Pick<WalkRules, 'missing' | 'isBarred'>): TreeNode | 'loop' | undefined {

@@ -12,7 +12,7 @@ interface Data {
 
 const reasons: Readonly<Record<LeftOut['reason'], string>> = {
   'link-loop': 'symbolic links lead in a circle, or on and on, on the way to it',
-  'missing-target': 'it is a hard link to a file that is not there',
+  'missing-target': 'it is a hard link to a file that is not there, or that its own directory would replace',
   'no-name': 'it would be the root directory, and is none',
   'too-long': 'its path, or the target of the link it is, is longer or deeper than any system takes',
 };
