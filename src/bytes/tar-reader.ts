@@ -180,9 +180,8 @@ export class TarReader {
   }
 
   #extendedHeader(blocks: Buffer, typeflag: string, size: number): void {
-    const isSound = this.#extended.add(typeflag, blocks.subarray(0, size));
-    if (!isSound)
-      this.#anomaly('bad-pax', this.#position - blocks.length, 'a PAX header holds something that is no record');
+    const fault = this.#extended.add(typeflag, blocks.subarray(0, size));
+    if (fault) this.#anomaly('bad-pax', this.#position - blocks.length, fault);
     this.#nextHeader();
   }
 
