@@ -18,6 +18,8 @@ const damaged = 'a PAX header holds something that is no record';
 export class ExtendedHeaders {
   /** Whether a header waits for its entry. */
   isPending = false;
+  /** Bytes of the headers that wait for it. */
+  size = 0;
   readonly #global = new GlobalRecords();
   /** The entry's own records; an empty value deletes a global one. */
   #values = new Map<string, Buffer>();
@@ -27,6 +29,7 @@ export class ExtendedHeaders {
 
   /** Takes the body of a header of this type flag; what is wrong with it, if anything is. */
   add(typeflag: string, body: Buffer): string | undefined {
+    if (typeflag !== 'g') this.size += body.length;
     if (typeflag === 'L') this.#longName = untilNul(body);
     else if (typeflag === 'K') this.#longLink = untilNul(body);
     else {
@@ -46,6 +49,7 @@ export class ExtendedHeaders {
   take(): Overrides {
     const overrides = { ...this.#records(), longName: this.#longName, longLink: this.#longLink };
     this.isPending = false;
+    this.size = 0;
     this.#values = new Map();
     this.#sparse = [];
     this.#longName = undefined;

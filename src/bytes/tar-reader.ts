@@ -172,7 +172,8 @@ export class TarReader {
   #startExtendedHeader(header: TarHeader, size: number, offset: number): void {
     const padded = Math.ceil(size / blockSize) * blockSize;
     this.#extended.isPending ||= header.typeflag !== 'g';
-    if (size > this.#limits.headerSize) {
+    const together = header.typeflag === 'g' ? size : this.#extended.size + size;
+    if (together > this.#limits.headerSize) {
       this.#anomaly('header-too-large', offset, `an extended header of ${size} bytes is ignored`);
       this.#expect({ name: 'padding' }, padded);
     } else if (size === 0) this.#nextHeader();
