@@ -105,6 +105,11 @@ describe('bloat', () => {
       [[sparse('from')], [{ path: '.wh.from' }, sparse('to')]],
       ['from -> to 1024'],
     ],
+    [
+      'what a layer ships and hides itself has not moved',
+      [[], [file('d/from', 4000), file('d', 10), file('to', 4000, 'd/from')]],
+      [],
+    ],
     ['what is small is not looked at', [[file('from', 1023)], [{ path: '.wh.from' }, file('to', 1023, 'from')]], []],
   ];
   for (const [what, steps, expected] of moves) {

@@ -9,11 +9,12 @@ const anomalies = (bytes: Buffer): string[] => readBuffer(bytes).anomalies.map((
 
 describe('global PAX headers', () => {
   test("an entry's own empty record takes a global one away, for that entry", () => {
-    const bytes = tar([{ path: 'a', globalPax: { uid: '5' }, pax: { uid: '' } }, { path: 'b' }]);
+    const bytes = tar([{ path: 'a', uid: 9, globalPax: { uid: '5' }, pax: { uid: '' } }, { path: 'b' }]);
     assert.deepEqual(
       readBuffer(bytes).entries.map(({ uid }) => uid),
-      [0, 5],
+      [9, 5],
     );
+    assert.deepEqual(anomalies(bytes), []);
   });
   test('global attributes: one list for all that have none of their own', () => {
     const bytes = tar([
