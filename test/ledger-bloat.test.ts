@@ -37,6 +37,98 @@ describe('bloat', () => {
     ]);
   });
 
+  const twoNames = (to: string): readonly TarLiteral[] => [{ path: `${to}-2`, type: 'hardlink', link: to }];
+  const sparse = (path: string): TarLiteral => ({
+    path,
+    sparse: { form: '1.0', realSize: 50_000, segments: [{ at: 0, body: noise('sparse', 1024) }] },
+  });
+  const moves: readonly (readonly [
+    what: string,
+    steps: readonly (readonly TarLiteral[])[],
+    moves: readonly string[],
+  ])[] = [
+    [
+      'hard links that move together are one file',
+      [
+        [file('from', 4000), ...twoNames('from')],
+        [{ path: '.wh.from' }, { path: '.wh.from-2' }, file('to', 4000, 'from'), ...twoNames('to')],
+      ],
+      ['from -> to 4000'],
+    ],
+    [
+      'a name that goes while another of the file stays is no move',
+      [
+        [file('from', 4000), ...twoNames('from')],
+        [{ path: '.wh.from' }, file('to', 4000, 'from')],
+      ],
+      [],
+    ],
+    [
+      'a hard link to a file of a lower layer is no copy of it',
+      [
+        [file('from', 4000), file('kept', 4000, 'from')],
+        [{ path: '.wh.from' }, { path: 'to', type: 'hardlink', link: 'kept' }],
+      ],
+      [],
+    ],
+    [
+      'two files of one content, and one copy: one of them has moved',
+      [
+        [file('b', 4000, 'same'), file('a', 4000, 'same')],
+        [{ path: '.wh.a' }, { path: '.wh.b' }, file('to', 4000, 'same')],
+      ],
+      ['a -> to 4000'],
+    ],
+    [
+      'two and two, in the order of their paths',
+      [
+        [file('b', 4000, 'same'), file('a', 4000, 'same')],
+        [{ path: '.wh.a' }, { path: '.wh.b' }, file('to-2', 4000, 'same'), file('to-1', 4000, 'same')],
+      ],
+      ['a -> to-1 4000', 'b -> to-2 4000'],
+    ],
+    [
+      'a copy that takes the place of another file has not moved there',
+      [
+        [file('from', 4000), file('to', 4000)],
+        [{ path: '.wh.from' }, file('to', 4000, 'from')],
+      ],
+      [],
+    ],
+    [
+      'what is overwritten has not moved',
+      [[file('from', 4000)], [file('from', 4000, 'other'), file('to', 4000, 'from')]],
+      [],
+    ],
+    [
+      'a sparse file costs what is stored of it',
+      [[sparse('from')], [{ path: '.wh.from' }, sparse('to')]],
+      ['from -> to 1024'],
+    ],
+    [
+      'what a layer ships and hides itself has not moved',
+      [[], [file('d/from', 4000), file('d', 10), file('to', 4000, 'd/from')]],
+      [],
+    ],
+    ['what is small is not looked at', [[file('from', 1023)], [{ path: '.wh.from' }, file('to', 1023, 'from')]], []],
+  ];
+  for (const [what, steps, expected] of moves) {
+    test(`moves: ${what}`, async () => {
+      const data = await bloat(
+        `moves-${moves.findIndex(([other]) => other === what)}`,
+        steps.map((entries) => ({ createdBy: 'RUN', entries })),
+      );
+      assert.deepEqual(
+        data.moves.map(({ from, to, bytes }) => `${from} -> ${to} ${bytes}`),
+        expected,
+      );
+      assert.ok(
+        data.moves.reduce((sum, { bytes }) => sum + bytes, 0) <= (data.reclaimable ?? 0),
+        'part of what is reclaimable',
+      );
+    });
+  }
+
   test('cp is no waste, but one file twice', async () => {
     const data = await bloat('cp', [
       { createdBy: 'COPY from /from', entries: [file('from', 4000)] },

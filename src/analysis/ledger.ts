@@ -69,7 +69,7 @@ export function ledgerOf(changesets: readonly Changeset[], { effects }: Stack, s
     return first;
   }
 
-  const layers = changesets.map(({ observed, files }, layer) => labelsOf(observed.contentSize, files, hidden, layer));
+  const layers = labelsOf(changesets, hidden);
   return { hidden, layers, total: layers.reduce(plus, nothing) };
 }
 
@@ -79,14 +79,15 @@ const order: readonly HiddenLabel[] = ['recopied', 'replaced', 'removed'];
 
 const nothing: Labels = { live: 0, replaced: 0, recopied: 0, removed: 0, duplicate: 0, overhead: 0 };
 
-function labelsOf(content: number, files: number, hidden: readonly LedgerRow[], layer: number): Labels {
-  const labels = { ...nothing, live: files, overhead: content - files };
+function labelsOf(changesets: readonly Changeset[], hidden: readonly LedgerRow[]): readonly Labels[] {
+  const layers = changesets.map(({ observed: { contentSize }, files }) => {
+    return { ...nothing, live: files, overhead: contentSize - files };
+  });
   for (const { sitsIn, label, bytes } of hidden) {
-    if (sitsIn !== layer) continue;
-    labels[label] += bytes;
-    labels.live -= bytes;
+    layers[sitsIn][label] += bytes;
+    layers[sitsIn].live -= bytes;
   }
-  return labels;
+  return layers;
 }
 
 const plus = (a: Labels, b: Labels): Labels => ({

@@ -5,6 +5,7 @@ import type { Changeset } from '../layer/changeset.ts';
 import { contentDigests } from '../layer/content-digests.ts';
 import { payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
+import { affordable } from '../layer/expand.ts';
 import type { Digest } from '../spec/digest.ts';
 import { type Stack, stackLayers } from '../tree/apply.ts';
 import type { Change } from '../tree/change.ts';
@@ -55,7 +56,7 @@ function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly
   return found;
 }
 
-/** Digests of chosen files, by layer and row. */
+/** Digests of chosen files, by layer and row; sparse ones only as far as one budget for all of them goes. */
 export async function digestsOf(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
@@ -64,11 +65,18 @@ export async function digestsOf(
 ): Promise<readonly ReadonlyMap<number, Digest>[]> {
   const wanted = tables.map(() => new Set<number>());
   for (const { layer, row } of owners) wanted[layer].add(row);
+  const payloads = wanted.map(
+    (rows, layer) => new Map(Array.from(rows, (row) => [row, payloadAt(tables[layer], row)])),
+  );
+  const readable = affordable(
+    payloads.flatMap((ofLayer) => [...ofLayer.values()]),
+    limits,
+  );
   const digests: ReadonlyMap<number, Digest>[] = [];
-  for (const [layer, rows] of wanted.entries()) {
+  for (const [layer, ofLayer] of payloads.entries()) {
     const { range } = layers[layer].layer;
-    const payloads = new Map(Array.from(rows, (row) => [row, payloadAt(tables[layer], row)]));
-    digests.push(range && rows.size > 0 ? await contentDigests(range, payloads, limits) : new Map());
+    const chosen = new Map([...ofLayer].filter(([, payload]) => readable.has(payload)));
+    digests.push(range && chosen.size > 0 ? await contentDigests(range, chosen, limits) : new Map());
   }
   return digests;
 }

@@ -5,6 +5,7 @@ import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import type { Digest } from '../spec/digest.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { type Owner, subtree, type TreeNode } from '../tree/file-tree.ts';
+import type { LayerEffect } from '../tree/layer-effect.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { digestsOf, type Merged } from './merge.ts';
 
@@ -12,6 +13,7 @@ export interface Move {
   readonly layer: number;
   readonly from: string;
   readonly to: string;
+  /** Of the payload that went, as stored. */
   readonly bytes: number;
 }
 
@@ -44,13 +46,9 @@ export async function sameContents(
     visibleFiles(root).filter(({ owner }) => isWorthIt(owner)),
     size,
   );
-  const moved = effects.map(({ paths }) => {
-    const gone = paths.flatMap(({ path, before, after }) =>
-      before && !after && isWorthIt(before) ? [{ path, owner: before }] : [],
-    );
-    const come = paths.flatMap(({ path, before, after }) =>
-      after && !before && isWorthIt(after) ? [{ path, owner: after }] : [],
-    );
+  const moved = effects.map((effect, layer) => {
+    const gone = filesGone(effect).filter(({ owner }) => isWorthIt(owner));
+    const come = filesCome(effect, layer).filter(({ owner }) => isWorthIt(owner));
     const sizes = new Set(come.map(({ owner }) => size(owner)));
     const from = gone.filter(({ owner }) => sizes.has(size(owner)));
     const fromSizes = new Set(from.map(({ owner }) => size(owner)));
@@ -61,14 +59,14 @@ export async function sameContents(
   const digestOf = ({ layer, row }: Owner): string => digests[layer].get(row) ?? `unread ${layer} ${row}`;
 
   const moves = moved.flatMap(({ from, to }, layer) => {
-    const open = new Map(to.map(({ path, owner }) => [digestOf(owner), path]));
+    const open = byKey(to.toReversed(), digestOf);
     return from.flatMap(({ path, owner }): Move[] => {
-      const target = open.get(digestOf(owner));
-      return target === undefined ? [] : [{ layer, from: path, to: target, bytes: size(owner) }];
+      const target = open.get(digestOf(owner))?.pop();
+      return target ? [{ layer, from: path, to: target.path, bytes: tables[owner.layer].size[owner.row] }] : [];
     });
   });
   const duplicates = visible
-    .flatMap((group) => groups(group, ({ layer, row }) => digestOf({ layer, row })))
+    .flatMap((group) => groups(group, digestOf))
     .map((group) => ({
       digest: digestOf(group[0].owner),
       bytes: size(group[0].owner),
@@ -81,24 +79,43 @@ export async function sameContents(
   };
 }
 
-/** Each inode once, under its first path. */
-function visibleFiles(root: TreeNode): readonly Placed[] {
-  const files = new Map<object, Placed>();
-  for (const { inode, path } of subtree(root)) {
-    const known = inode && files.get(inode);
-    if (inode && (!known || comparePaths(path, known.path) < 0)) files.set(inode, { path, owner: inode.owner });
-  }
-  return [...files.values()].sort((a, b) => comparePaths(a.path, b.path));
+/** Payloads of lower layers that went with nothing in their place, each under the first of its last names. */
+const filesGone = ({ lost }: LayerEffect): readonly Placed[] =>
+  lost
+    .filter(({ how, places }) => how === 'later' && places.every(({ successor }) => !successor))
+    .map(({ owner, places: [{ path }] }) => ({ path, owner }))
+    .sort(inOrder);
+
+/** Files of the layer's own at paths where nothing was. */
+const filesCome = ({ paths }: LayerEffect, layer: number): readonly Placed[] =>
+  oncePerFile(
+    paths.flatMap(({ path, before, after }) => (!before && after?.layer === layer ? [{ path, owner: after }] : [])),
+  );
+
+const visibleFiles = (root: TreeNode): readonly Placed[] =>
+  oncePerFile(Array.from(subtree(root)).flatMap(({ inode, path }) => (inode ? [{ path, owner: inode.owner }] : [])));
+
+/** Each file under the first of its names; names of one inode have the very same owner. */
+function oncePerFile(names: readonly Placed[]): readonly Placed[] {
+  const files = new Map<Owner, Placed>();
+  for (const name of [...names].sort(inOrder)) if (!files.has(name.owner)) files.set(name.owner, name);
+  return [...files.values()];
 }
 
+const inOrder = (a: Placed, b: Placed): number =>
+  comparePaths(a.path, b.path) || a.owner.layer - b.owner.layer || a.owner.row - b.owner.row;
+
 /** Those of which there are several. */
-function groups<Key>(files: readonly Placed[], keyOf: (owner: Owner) => Key): readonly (readonly Placed[])[] {
-  const byKey = new Map<Key, Placed[]>();
+const groups = <Key>(files: readonly Placed[], keyOf: (owner: Owner) => Key): readonly (readonly Placed[])[] =>
+  [...byKey(files, keyOf).values()].filter(({ length }) => length > 1);
+
+function byKey<Key>(files: readonly Placed[], keyOf: (owner: Owner) => Key): ReadonlyMap<Key, Placed[]> {
+  const found = new Map<Key, Placed[]>();
   for (const file of files) {
     const key = keyOf(file.owner);
-    const group = byKey.get(key);
+    const group = found.get(key);
     if (group) group.push(file);
-    else byKey.set(key, [file]);
+    else found.set(key, [file]);
   }
-  return [...byKey.values()].filter(({ length }) => length > 1);
+  return found;
 }

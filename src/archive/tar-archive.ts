@@ -1,6 +1,8 @@
 // A tar on disk, indexed by one walk over its headers; bodies are jumped over. Of two entries of one name the last counts,
 // as when it is unpacked.
+import { AnomalyList } from '../bytes/anomaly-list.ts';
 import type { ByteRange } from '../bytes/byte-range.ts';
+import { EntryBudget } from '../bytes/entry-budget.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { payloadRange, walkTar } from '../bytes/read-tar.ts';
@@ -19,22 +21,26 @@ export async function openTarArchive(
   limits: Limits,
 ): Promise<Archive> {
   const members = new Map<string, Member>();
-  const anomalies: ArchiveAnomaly[] = [];
-  let entries = 0;
+  const anomalies = new AnomalyList<ArchiveAnomaly['kind']>(limits.anomalies);
+  const budget = new EntryBudget(limits);
+  let isEmpty = true;
   const sink = {
     entry(entry: TarEntry) {
-      entries += 1;
+      isEmpty = false;
+      const excess = budget.take(entry);
+      if (excess) anomalies.add(excess);
+      if (budget.isSpent) return;
       const { path } = normalizePath(decodePath(entry.path));
       const member = memberOf(entry, path, tar);
       if (member) members.set(path, member);
       else members.delete(path);
     },
     anomaly(anomaly: ArchiveAnomaly) {
-      if (anomalies.length < limits.anomalies) anomalies.push(anomaly);
+      anomalies.add(anomaly);
     },
   };
   await walkTar(tar, sink, limits);
-  if (entries === 0) throw anomalies.length > 0 ? unreadableTar(name, anomalies[0]) : emptyTar(name);
+  if (isEmpty) throw anomalies.kept.length > 0 ? unreadableTar(name, anomalies.kept[0]) : emptyTar(name);
 
   const find = (wanted: string): ByteRange | undefined => {
     let member = members.get(wanted);
@@ -43,7 +49,7 @@ export async function openTarArchive(
     }
     return member && 'range' in member ? member.range : undefined;
   };
-  return { name, tar, compression, anomalies, names: () => members.keys(), find };
+  return { name, tar, compression, anomalies: anomalies.kept, names: () => members.keys(), find };
 }
 
 function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undefined {

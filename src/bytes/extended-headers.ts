@@ -1,58 +1,72 @@
 // What stands before an entry's own header and overrides it: PAX headers (for one entry, or global until replaced) and
 // GNU long names. Collected here until the entry comes.
-import { noPax, type PaxRecords, readPax } from './pax.ts';
+import { GlobalRecords } from './global-records.ts';
+import { isDeletion, isXattr, type PaxRecords, readPax, readXattrs, type Xattr } from './pax.ts';
 
 /** All that overrides the header of one entry. */
 export interface Overrides {
   /** Global records, replaced or deleted (by an empty value) by the entry's own. */
   readonly pax: PaxRecords;
+  /** What those say of extended attributes; the same list for all entries that have none of their own. */
+  readonly xattrs: readonly Xattr[];
   readonly longName?: Buffer;
   readonly longLink?: Buffer;
 }
 
+const damaged = 'a PAX header holds something that is no record';
+
 export class ExtendedHeaders {
   /** Whether a header waits for its entry. */
   isPending = false;
-  #global: PaxRecords = noPax;
-  #local: PaxRecords = noPax;
+  /** Bytes of the headers that wait for it. */
+  size = 0;
+  readonly #global = new GlobalRecords();
+  /** The entry's own records; an empty value deletes a global one. */
+  #values = new Map<string, Buffer>();
+  #sparse: readonly number[] = [];
   #longName?: Buffer;
   #longLink?: Buffer;
 
-  /** Takes the body of a header of this type flag; false if something in it is no record. */
-  add(typeflag: string, body: Buffer): boolean {
+  /** Takes the body of a header of this type flag; what is wrong with it, if anything is. */
+  add(typeflag: string, body: Buffer): string | undefined {
+    if (typeflag !== 'g') this.size += body.length;
     if (typeflag === 'L') this.#longName = untilNul(body);
     else if (typeflag === 'K') this.#longLink = untilNul(body);
-    else if (typeflag === 'g') {
+    else {
       const records = readPax(body);
-      this.#global = merged(this.#global, records);
-      return !records.isDamaged;
-    } else {
-      this.#local = merged(this.#local, readPax(body));
-      return !this.#local.isDamaged;
+      const fault = typeflag === 'g' ? this.#global.add(records) : this.#addOwn(records);
+      return records.isDamaged ? damaged : fault;
     }
-    return true;
+    return undefined;
+  }
+
+  #addOwn({ values, sparse }: PaxRecords): undefined {
+    for (const [key, value] of values) this.#values.set(key, value);
+    if (sparse.length > 0) this.#sparse = sparse;
   }
 
   /** The overrides of the entry that comes now; the next one starts anew. */
   take(): Overrides {
-    const isPlain = this.#local === noPax && this.#global === noPax;
-    const overrides: Overrides = {
-      pax: isPlain ? noPax : merged(this.#global, this.#local),
-      longName: this.#longName,
-      longLink: this.#longLink,
-    };
+    const overrides = { ...this.#records(), longName: this.#longName, longLink: this.#longLink };
     this.isPending = false;
-    this.#local = noPax;
+    this.size = 0;
+    this.#values = new Map();
+    this.#sparse = [];
     this.#longName = undefined;
     this.#longLink = undefined;
     return overrides;
   }
-}
 
-function merged(below: PaxRecords, above: PaxRecords): PaxRecords {
-  const values = new Map([...below.values, ...above.values]);
-  for (const [key, value] of values) if (value.length === 0 && !key.includes('.xattr.')) values.delete(key);
-  return { values, sparse: above.sparse.length > 0 ? above.sparse : below.sparse, isDamaged: above.isDamaged };
+  /** Made anew only for an entry with records of its own. */
+  #records(): Pick<Overrides, 'pax' | 'xattrs'> {
+    const { records, xattrs } = this.#global;
+    if (this.#values.size === 0 && this.#sparse.length === 0) return { pax: records, xattrs };
+    const values = new Map([...records.values, ...this.#values]);
+    for (const [key, value] of values) if (isDeletion(key, value)) values.delete(key);
+    const sparse = this.#sparse.length > 0 ? this.#sparse : records.sparse;
+    const hasXattrs = [...this.#values.keys()].some(isXattr);
+    return { pax: { values, sparse, isDamaged: false }, xattrs: hasXattrs ? readXattrs(values) : xattrs };
+  }
 }
 
 function untilNul(body: Buffer): Buffer {

@@ -5,12 +5,16 @@ export interface Limits {
   readonly jsonSize: number;
   /** Bytes of all JSON documents of an archive together. */
   readonly jsonTotal: number;
-  /** Bytes of one PAX header or GNU long name. */
+  /** Bytes of one entry's PAX headers and GNU long names together, or of one global header. */
   readonly headerSize: number;
   /** Bytes of a path: PATH_MAX of Linux. */
   readonly pathLength: number;
   /** Characters of the paths of all directories that no entry names: a short tar can imply very many. */
   readonly impliedText: number;
+  /** Entries taken of one tar. */
+  readonly entries: number;
+  /** Bytes of names, link targets, extended attributes and sparse maps kept of one tar. */
+  readonly metadata: number;
   /** Names kept of one image. */
   readonly names: number;
   /** Symbolic links followed to one name. */
@@ -21,7 +25,7 @@ export interface Limits {
   readonly expansionRatio: number;
   /** Decompressed bytes of one stream that are let pass whatever its ratio. */
   readonly expandedSize: number;
-  /** Anomalies kept of one tar; further ones are only counted. */
+  /** Anomalies kept of one tar; further ones are only counted, but for the first of a kind. */
   readonly anomalies: number;
 }
 
@@ -31,6 +35,8 @@ export const defaultLimits: Limits = {
   headerSize: 2 ** 20,
   pathLength: 4096,
   impliedText: 64 * 2 ** 20,
+  entries: 10_000_000,
+  metadata: 256 * 2 ** 20,
   names: 1000,
   links: 40,
   indexDepth: 8,

@@ -62,6 +62,11 @@ export interface Xattr {
   readonly value: Buffer;
 }
 
+/** An empty value takes the record away; an attribute may be empty. */
+export const isDeletion = (key: string, value: Buffer): boolean => value.length === 0 && !isXattr(key);
+
+export const isXattr = (key: string): boolean => key.startsWith('SCHILY.xattr.') || key.startsWith('LIBARCHIVE.xattr.');
+
 /** Extended attributes: SCHILY.xattr.* as they are, LIBARCHIVE.xattr.* (base64, name %-encoded) where the former is not. */
 export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[] {
   const xattrs = new Map<string, Buffer>();

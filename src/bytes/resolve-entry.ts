@@ -1,7 +1,7 @@
 // One entry out of its header block and what overrides it. PAX wins over the header, a GNU long name over PAX (as Go's
 // archive/tar, which Docker and containerd read with, has it).
 import type { Overrides } from './extended-headers.ts';
-import { digits, readPaxTime, readXattrs } from './pax.ts';
+import { digits, readPaxTime } from './pax.ts';
 import { readOldGnuPairs, readPaxPairs } from './sparse-map.ts';
 import type { EntryType, TarAnomalyKind, TarEntry } from './tar-entry.ts';
 import { readNumber, type TarHeader } from './tar-header.ts';
@@ -71,7 +71,7 @@ export function resolveEntry(
     mtime: (pax.has('mtime') && readPaxTime(text('mtime') ?? '')) || { seconds: header.mtime ?? 0, nanoseconds: 0 },
     deviceMajor: header.deviceMajor ?? 0,
     deviceMinor: header.deviceMinor ?? 0,
-    xattrs: pax.size > 0 ? readXattrs(pax) : [],
+    xattrs: overrides.xattrs,
     size,
     dataOffset,
   };

@@ -39,7 +39,8 @@ export interface TarEntry {
  * no-end: the stream ends without the two zero blocks · trailing-data: bytes other than zero follow the end ·
  * bad-pax, bad-sparse-map, bad-number: the faulty part is ignored · header-too-large: an extended header past the limit ·
  * ignored-size: an entry that carries no data declares some · unknown-type: a type flag nobody defined ·
- * stray-extended-header: an extended header with no entry after it
+ * stray-extended-header: an extended header with no entry after it ·
+ * too-many-entries: more entries, or more to be kept of them, than the limits allow; those after it are not taken
  */
 export type TarAnomalyKind =
   | 'truncated'
@@ -52,7 +53,8 @@ export type TarAnomalyKind =
   | 'header-too-large'
   | 'ignored-size'
   | 'unknown-type'
-  | 'stray-extended-header';
+  | 'stray-extended-header'
+  | 'too-many-entries';
 
 export interface TarAnomaly<Kind extends string = TarAnomalyKind> {
   readonly kind: Kind;

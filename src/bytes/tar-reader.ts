@@ -172,7 +172,8 @@ export class TarReader {
   #startExtendedHeader(header: TarHeader, size: number, offset: number): void {
     const padded = Math.ceil(size / blockSize) * blockSize;
     this.#extended.isPending ||= header.typeflag !== 'g';
-    if (size > this.#limits.headerSize) {
+    const together = header.typeflag === 'g' ? size : this.#extended.size + size;
+    if (together > this.#limits.headerSize) {
       this.#anomaly('header-too-large', offset, `an extended header of ${size} bytes is ignored`);
       this.#expect({ name: 'padding' }, padded);
     } else if (size === 0) this.#nextHeader();
@@ -180,9 +181,8 @@ export class TarReader {
   }
 
   #extendedHeader(blocks: Buffer, typeflag: string, size: number): void {
-    const isSound = this.#extended.add(typeflag, blocks.subarray(0, size));
-    if (!isSound)
-      this.#anomaly('bad-pax', this.#position - blocks.length, 'a PAX header holds something that is no record');
+    const fault = this.#extended.add(typeflag, blocks.subarray(0, size));
+    if (fault) this.#anomaly('bad-pax', this.#position - blocks.length, fault);
     this.#nextHeader();
   }
 

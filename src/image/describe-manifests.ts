@@ -22,8 +22,10 @@ export class ManifestWalk {
   /** By manifest digest: a manifest that is listed once per tag is one image with several names. */
   readonly #images = new Map<string, Image>();
   readonly #listed = new Map<string, Listed>();
-  /** Indexes followed, each with the names it was followed for. */
-  readonly #followed = new Set<string>();
+  /** Indexes followed, by digest: for which names, and how deep the highest place was. */
+  readonly #followed = new Map<string, Map<string, number>>();
+  /** Indexes met too deep to be followed there. */
+  readonly #tooDeep = new Map<string, Listed>();
 
   constructor(format: FormatName, archive: Archive, documents: DocumentReader, limits: Limits, names: BlobNames) {
     this.#format = format;
@@ -34,7 +36,9 @@ export class ManifestWalk {
   }
 
   get description(): Description {
-    return { images: [...this.#images.values()], listed: [...this.#listed.values()] };
+    const tooDeep = [...this.#tooDeep].filter(([digest]) => !this.#followed.has(digest) && !this.#listed.has(digest));
+    const listed = [...this.#listed.values(), ...tooDeep.map(([, index]) => index)];
+    return { images: [...this.#images.values()], listed };
   }
 
   /** The manifests of an index; `above` holds the digests of the indexes that led here. */
@@ -61,11 +65,9 @@ export class ManifestWalk {
       return this.#list('attestation', descriptor, isMissing);
     }
     if (isIndex(mediaType ?? '')) {
-      const isTooDeep = above.length >= this.#limits.indexDepth || above.includes(digest);
-      if (isMissing || isTooDeep) return this.#list('index', descriptor, isMissing);
-      const visit = JSON.stringify([digest, names]);
-      if (this.#followed.has(visit)) return;
-      this.#followed.add(visit);
+      if (isMissing || above.includes(digest)) return this.#list('index', descriptor, isMissing);
+      if (above.length >= this.#limits.indexDepth) return this.#list('index', descriptor, isMissing, this.#tooDeep);
+      if (!this.#isNews(digest, names, above.length)) return;
       const { value } = await this.#documents.read(name, 'oci-index');
       if (value) await this.index(value, names, [...above, digest]);
     } else if (!isManifest(mediaType ?? '')) this.#list('artifact', descriptor, isMissing);
@@ -82,6 +84,15 @@ export class ManifestWalk {
     const { digest, mediaType, data } = value?.config ?? {};
     if (digest && isImageConfig(mediaType ?? ''))
       await this.#documents.read(this.#names.blob(digest), 'oci-config', data);
+  }
+
+  /** Whether an index is to be followed: once for its names, and again only from higher up, where more of it can be seen. */
+  #isNews(digest: string, names: readonly string[], depth: number): boolean {
+    const depths = this.#followed.get(digest) ?? new Map<string, number>();
+    const key = JSON.stringify(names);
+    if (depth >= (depths.get(key) ?? Number.POSITIVE_INFINITY)) return false;
+    this.#followed.set(digest, depths.set(key, depth));
+    return true;
   }
 
   /** One manifest: an image, or an artifact or attestation that uses a manifest's form. */
@@ -122,10 +133,10 @@ export class ManifestWalk {
     this.#images.set(digest, image);
   }
 
-  #list(kind: Listed['kind'], descriptor: LooseDescriptor, isMissing: boolean): void {
+  #list(kind: Listed['kind'], descriptor: LooseDescriptor, isMissing: boolean, list = this.#listed): void {
     const { digest, mediaType, platform } = descriptor;
     if (!digest) return;
-    this.#listed.set(digest, {
+    list.set(digest, {
       kind,
       digest,
       mediaType: mediaType ?? undefined,

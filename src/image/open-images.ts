@@ -6,7 +6,8 @@ import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { formats } from './formats.ts';
-import type { Contents, Description, FormatName, Image } from './image.ts';
+import type { Contents, Description, FormatName } from './image.ts';
+import { mergeDescriptions } from './merge-descriptions.ts';
 import { DocumentReader } from './read-json.ts';
 import { referencesOf } from './references.ts';
 
@@ -39,7 +40,7 @@ export async function openImages(
     throw new InputError('not-an-archive', `${archive.name}: not of the format ${forced ?? 'of any image'}`);
   }
   const read = await documents.documents();
-  const images = merged(descriptions.flatMap(({ images }) => images));
+  const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));
   // The description that yields images leads: Docker 25's release candidates wrote an empty index beside manifest.json.
   const leading = images[0]?.format;
   return {
@@ -53,27 +54,3 @@ export async function openImages(
     },
   };
 }
-
-/** One image for each config and format; what a later format says of it is kept beside. */
-function merged(images: readonly Image[]): readonly Image[] {
-  const result: Image[] = [];
-  for (const image of images) {
-    const at = result.findIndex((other) => other.format !== image.format && haveOneConfig(image, other));
-    if (at === -1) result.push(image);
-    else {
-      const first = result[at];
-      result[at] = {
-        ...first,
-        names: [...new Set([...first.names, ...image.names])],
-        otherDescriptions: [...first.otherDescriptions, image],
-      };
-    }
-  }
-  return result;
-}
-
-/** By its digest or, where it is not here to tell, by its name. */
-const haveOneConfig = (image: Image, other: Image): boolean =>
-  image.imageID !== undefined && other.imageID !== undefined
-    ? image.imageID === other.imageID
-    : image.config !== undefined && image.config.name === other.config?.name;

@@ -1,5 +1,7 @@
 // Collects what the tar reader tells of one layer into a changeset.
+import { AnomalyList } from '../bytes/anomaly-list.ts';
 import type { Compression } from '../bytes/codec.ts';
+import { EntryBudget } from '../bytes/entry-budget.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
 import type { TarSink } from '../bytes/tar-sink.ts';
@@ -11,17 +13,21 @@ import { EntryTableBuilder } from './entry-table.ts';
 export class ChangesetSink implements TarSink {
   readonly #entries = new EntryTableBuilder();
   readonly #hasWhiteouts: boolean;
-  readonly #limits: Limits;
-  readonly #anomalies: LayerAnomaly[] = [];
-  #anomalyCount = 0;
+  readonly #budget: EntryBudget;
+  readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
   constructor(hasWhiteouts: boolean, limits: Limits) {
     this.#hasWhiteouts = hasWhiteouts;
-    this.#limits = limits;
+    this.#budget = new EntryBudget(limits);
+    this.#anomalies = new AnomalyList(limits.anomalies);
   }
 
   entry(entry: TarEntry): void {
+    const excess = this.#budget.take(entry);
+    if (excess) this.anomaly(excess);
+    // Payload of what is not taken is no file's: it is overhead.
+    if (this.#budget.isSpent) return;
     const named = decodePath(entry.path);
     const { path, escapes } = normalizePath(named);
     const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
@@ -33,12 +39,12 @@ export class ChangesetSink implements TarSink {
   }
 
   cut(missing: number): void {
+    if (this.#budget.isSpent) return;
     if (this.#entries.shortenLast(missing) === 'entry') this.#files -= missing;
   }
 
   anomaly(anomaly: LayerAnomaly): void {
-    this.#anomalyCount += 1;
-    if (this.#anomalies.length < this.#limits.anomalies) this.#anomalies.push(anomaly);
+    this.#anomalies.add(anomaly);
   }
 
   changeset(compression: Compression, observed: Changeset['observed']): Changeset {
@@ -47,8 +53,8 @@ export class ChangesetSink implements TarSink {
       observed,
       files: this.#files,
       entries: this.#entries.build(),
-      anomalies: this.#anomalies,
-      anomalyCount: this.#anomalyCount,
+      anomalies: this.#anomalies.kept,
+      anomalyCount: this.#anomalies.count,
     };
   }
 

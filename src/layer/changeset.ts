@@ -36,6 +36,6 @@ export interface Changeset {
   readonly files: number;
   readonly entries: EntryTable;
   readonly anomalies: readonly LayerAnomaly[];
-  /** How many there were; only the first are kept. */
+  /** How many there were; only the first are kept, and the first of each kind. */
   readonly anomalyCount: number;
 }

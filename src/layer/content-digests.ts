@@ -4,7 +4,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { Meter } from '../bytes/meter.ts';
 import type { Digest } from '../spec/digest.ts';
 import type { Payload } from './entry.ts';
-import { canExpand, Expansion } from './expand.ts';
+import { Expansion } from './expand.ts';
 import { storedPayloads } from './stored-payloads.ts';
 
 /** By row of the layer's table. A file that cannot be read to its end has no digest. */
@@ -14,9 +14,8 @@ export async function contentDigests(
   limits: Limits,
 ): Promise<ReadonlyMap<number, Digest>> {
   const digests = new Map<number, Digest>();
-  const readable = new Map([...payloads].filter(([, payload]) => canExpand(payload, limits)));
   let current: { readonly row: number; readonly meter: Meter; readonly expansion: Expansion } | undefined;
-  for await (const pieces of storedPayloads(range, readable, limits)) {
+  for await (const pieces of storedPayloads(range, payloads, limits)) {
     for (const { row, payload, bytes, isLast } of pieces) {
       if (current?.row !== row) current = { row, meter: new Meter(), expansion: new Expansion(payload) };
       for (const part of current.expansion.push(bytes)) current.meter.add(part);

@@ -8,6 +8,23 @@ const zeros = Buffer.alloc(2 ** 16);
 export const canExpand = ({ sparse, size }: Payload, limits: Limits): boolean =>
   !sparse || sparse.realSize <= Math.max(limits.expandedSize, size * limits.expansionRatio);
 
+/**
+ * Those files of one question that are read: all but sparse ones that together come to more real bytes than the question
+ * is worth, since a short layer can declare thousands, each small enough. Small ones first, and so equal ones together:
+ * it is those that are compared.
+ */
+export function affordable(files: readonly Payload[], limits: Limits): ReadonlySet<Payload> {
+  const stored = files.reduce((sum, { size }) => sum + size, 0);
+  const realSize = ({ sparse }: Payload): number => sparse?.realSize ?? 0;
+  let left = Math.max(limits.expandedSize, stored * limits.expansionRatio);
+  const found = new Set<Payload>();
+  for (const file of [...files].sort((a, b) => realSize(a) - realSize(b))) {
+    left -= realSize(file);
+    if (left >= 0) found.add(file);
+  }
+  return found;
+}
+
 /** Takes a file's stored bytes piece by piece and gives its real ones. */
 export class Expansion {
   readonly #sparse: Payload['sparse'];

@@ -30,6 +30,7 @@ export const cutting: ReadonlySet<string> = new Set([
   'compression-truncated',
   'compression-corrupt',
   'compression-limit',
+  'too-many-entries',
 ]);
 
 /** The documents of one kind. */
@@ -61,6 +62,10 @@ export function* declaredDigests(contents: Contents): Generator<DeclaredDigest> 
     }
   }
 }
+
+/** How the bytes break off: where it is our own limit that they pass, nothing is wrong with them. */
+export const breaksOff = (kind: string): string =>
+  kind === 'too-many-entries' || kind === 'compression-limit' ? 'is not read on from' : 'is damaged at';
 
 /** Whether the archive as a whole lacks its end: what is missing may have stood there. */
 export const isCut = ({ archive }: Analysis): boolean => archive.anomalies.some(({ kind }) => cutting.has(kind));

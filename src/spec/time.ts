@@ -2,12 +2,23 @@
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** The same moment in UTC, its fraction (up to 9 decimals) as it was; undefined for what is no time. */
+/**
+ * The same moment in UTC, its fraction (up to 9 decimals) as it was; undefined for what is no time, and where the year in
+ * UTC is none of 0000 to 9999, which is all that RFC 3339 can write.
+ */
 export function utcTime(text: string): string | undefined {
   const match = rfc3339.exec(text.toUpperCase());
-  const seconds = match ? Date.parse(`${match[1]}T${match[2]}${match[4]}`) : Number.NaN;
-  if (Number.isNaN(seconds)) return undefined;
-  return `${new Date(seconds).toISOString().slice(0, 19)}${(match?.[3] ?? '').slice(0, 10)}Z`;
+  if (!match) return undefined;
+  const [, day, time, fraction = '', zone] = match;
+  // Date takes the 30th of February for the 1st of March, and 24:00 for the next day.
+  if (!isoTime(`${day}T${time}Z`)?.startsWith(day)) return undefined;
+  const moment = isoTime(`${day}T${time}${zone}`);
+  return moment && /^\d{4}-/.test(moment) ? `${moment.slice(0, 19)}${fraction.slice(0, 10)}Z` : undefined;
+}
+
+function isoTime(text: string): string | undefined {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
 /** Seconds and nanoseconds since 1970 as a time in UTC, with as many decimals as it takes; undefined beyond the calendar. */

@@ -3,11 +3,12 @@
 import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
-import { comparePaths, normalizePath, parentPath } from '../spec/entry-path.ts';
+import { comparePaths, parentPath } from '../spec/entry-path.ts';
 import { whiteoutPrefix } from '../spec/whiteout.ts';
 import { attach, describer, type Inode, implied, type Owner, subtree, type TreeNode } from './file-tree.ts';
+import { linkedInode } from './hard-link.ts';
 import type { LayerEffect, LeftOut, LostPayload, LostPlace, PathEffect } from './layer-effect.ts';
-import { walkTo } from './walk.ts';
+import { type WalkRules, walkTo } from './walk.ts';
 
 interface Before {
   readonly owner: Owner;
@@ -79,6 +80,7 @@ export class LayerApplication {
     const isBarred = (node: TreeNode, literal: string | undefined): boolean =>
       [node.path, literal].some((path) => path !== undefined && own.has(path) && !(own.get(path) && node.children));
     const path = pathAt(this.#table, row);
+    if (path.length > this.#limits.pathLength) return [];
     const directory = this.#walk(parentPath(path), { missing: () => undefined, isBarred });
     if (directory === 'loop' || !directory?.children) return [];
     if (roleAt(this.#table, row) === 'opaque') {
@@ -95,12 +97,15 @@ export class LayerApplication {
     const path = pathAt(this.#table, row);
     const owner = { layer: this.#layer, row };
     if (path === '') return this.#applyRoot(row, owner);
-    if (path.length > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
+    const type = typeAt(this.#table, row);
+    const isLink = type === 'hardlink' || type === 'symlink';
+    const longest = Math.max(path.length, isLink ? linkAt(this.#table, row).length : 0);
+    if (longest > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
       return this.#leaveOut(row, 'too-long');
     }
-    const type = typeAt(this.#table, row);
-    // A link to nothing makes no parents.
-    if (type === 'hardlink' && !this.#linked(row)) return this.#leaveOut(row, 'missing-target');
+    // Decided before any parent is made: a link that has no place changes nothing.
+    const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
+    if (!inode) return this.#leaveOut(row, 'missing-target');
     const directory = this.#directoryFor(parentPath(path));
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
@@ -111,9 +116,6 @@ export class LayerApplication {
       if (standing) this.#take(standing);
       this.#brought.add(attach(directory, name, owner));
     } else {
-      // A parent of the link may have taken the place of what it names.
-      const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
-      if (!inode) return this.#leaveOut(row, 'missing-target');
       if (standing) this.#take(standing);
       this.#brought.add(attach(directory, name, owner, inode));
     }
@@ -137,22 +139,13 @@ export class LayerApplication {
     return found === 'loop' ? undefined : found;
   }
 
-  /** The inode that a hard link names; the last name is not followed, since a link to a symbolic link is one. */
   #linked(row: number): Inode | undefined {
-    const target = normalizePath(linkAt(this.#table, row)).path;
-    const directory = this.#walk(parentPath(target), { missing: () => undefined });
-    if (directory === 'loop') return undefined;
-    return directory?.children?.get(target.slice(target.lastIndexOf('/') + 1))?.inode;
+    const rules = { tables: this.#tables, limits: this.#limits };
+    return linkedInode(this.#root, pathAt(this.#table, row), linkAt(this.#table, row), rules);
   }
 
-  #walk(path: string, rules: Pick<Parameters<typeof walkTo>[2], 'missing' | 'isBarred'>) {
-    return walkTo(this.#root, path, { mostLinks: this.#limits.links, linkOf: (node) => this.#linkOf(node), ...rules });
-  }
-
-  #linkOf({ inode }: TreeNode): string | undefined {
-    if (!inode) return undefined;
-    const table = this.#tables[inode.owner.layer];
-    return typeAt(table, inode.owner.row) === 'symlink' ? linkAt(table, inode.owner.row) : undefined;
+  #walk(path: string, rules: Pick<WalkRules, 'missing' | 'isBarred'>): TreeNode | 'loop' | undefined {
+    return walkTo(this.#root, path, { tables: this.#tables, limits: this.#limits, ...rules });
   }
 
   /** A directory over a directory: its attributes are replaced, what it holds stays. */

@@ -35,7 +35,10 @@ export interface LostPayload {
 /** An entry that has no place in the tree. */
 export interface LeftOut {
   readonly row: number;
-  /** Links lead in a circle; a hard link to nothing; a file that would be the root; a path longer or deeper than any real. */
+  /**
+   * Links lead in a circle; a hard link to nothing, or to what its own directory would replace; a file that would be the
+   * root; a path, or a link's target, longer or deeper than any real.
+   */
   readonly reason: 'link-loop' | 'missing-target' | 'no-name' | 'too-long';
 }
 

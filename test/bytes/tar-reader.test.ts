@@ -185,6 +185,19 @@ describe('extended headers', () => {
       ['header-too-large'],
     );
   });
+  test('several headers of one entry that pass the limit together: the last is passed over, and told', () => {
+    const header = (key: string) => tarEntry({ path: 'pax', flag: 'x', body: `400 ${key}=${'x'.repeat(393)}\n` });
+    const bytes = tar([header('a'), header('b'), header('c'), { path: 'f' }, header('d'), { path: 'g' }]);
+    const { entries, anomalies } = readBuffer(bytes, bytes.length, { ...defaultLimits, headerSize: 1000 });
+    assert.deepEqual(
+      entries.map(({ path }) => path),
+      ['f', 'g'],
+    );
+    assert.deepEqual(
+      anomalies.map(({ kind, offset }) => [kind, offset]),
+      [['header-too-large', 2048]],
+    );
+  });
   test('an extended header at the end, with no entry after it', () => {
     const bytes = tarEntry({ path: 'pax', flag: 'x', body: '12 path=abc\n' });
     assert.deepEqual(anomalies(bytes), ['stray-extended-header']);

@@ -57,6 +57,27 @@ describe('indexes inside indexes', () => {
     });
   }
 
+  /** Indexes, the first listing the second and so on, the last an image. */
+  const chain = (store: BlobStore, length: number): Descriptor[] => {
+    const links = [addHello(store)];
+    for (let at = 0; at < length; at += 1) links.unshift(store.addIndex([links[0]]));
+    return links.slice(0, -1);
+  };
+  for (const [what, tops, expected] of [
+    ['too deep, then further up', [0, 8], ['image <none> linux/amd64']],
+    ['further up, then too deep', [8, 0], ['image <none> linux/amd64']],
+    ['what lies below the one too deep', [0, 9], ['image <none> linux/amd64', 'index here']],
+    ['followed from too far above, then from nearer', [0, 4], ['image <none> linux/amd64']],
+    ['from nearer and nearer, and never near enough', [0, 1, 2], ['index here']],
+  ] as const) {
+    test(`an index that is listed twice: ${what}`, async () => {
+      const store = new BlobStore();
+      const indexes = chain(store, 12);
+      const top = tops.map((at) => indexes[at]);
+      assert.deepEqual(inShort(await read(layoutEntries(store, top))), expected);
+    });
+  }
+
   test('a manifest that is reached on several ways is one image, with the names of all of them', async () => {
     const store = new BlobStore();
     const manifest = addHello(store);
@@ -125,6 +146,12 @@ describe('without end', () => {
       assert.deepEqual(inShort(await read(layoutEntries(store, times(100, top)))), [expected]);
     });
   }
+  test('forty levels, each listing all below it, the next one first', async () => {
+    const store = new BlobStore();
+    const below = [addHello(store)];
+    for (let level = 0; level < 40; level += 1) below.unshift(store.addIndex(below));
+    assert.deepEqual(inShort(await read(layoutEntries(store, [below[0]]))), ['image <none> linux/amd64']);
+  });
   test('the same, under a few names', async () => {
     const store = new BlobStore();
     const top = hundredfold(store, 7, addHello(store));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LayerAnalysis } from '../../src/analysis/layer-analysis.ts';
 import { digestsOf, type Merged, mergeLayers } from '../../src/analysis/merge.ts';
-import { defaultLimits } from '../../src/bytes/limits.ts';
+import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
 import { type FileData, fileData, hardLinkGroups, isRegular, shownNodes } from '../../src/report/file-data.ts';
 import { describer } from '../../src/tree/file-tree.ts';
@@ -18,14 +18,17 @@ export interface MergedLayers {
   readonly files: readonly FileData[];
 }
 
-export async function mergedLayers(layers: readonly (readonly TarLiteral[])[]): Promise<MergedLayers> {
+export async function mergedLayers(
+  layers: readonly (readonly TarLiteral[])[],
+  limits: Limits = defaultLimits,
+): Promise<MergedLayers> {
   const folder = mkdtempSync(join(tmpdir(), 'merged-layers-'));
   try {
     const tars = layers.map((literals) => tar(literals));
     const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
-    const merged = await mergeLayers(analyses, defaultLimits);
+    const merged = await mergeLayers(analyses, limits);
     if (!merged) throw new Error('a layer is missing');
-    return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses) };
+    return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses, limits) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -39,11 +42,15 @@ async function analysis(bytes: Buffer, index: number, folder: string): Promise<L
   return { layer: { name: file, index, range }, changeset };
 }
 
-async function filesOf({ root, tables }: Merged, analyses: readonly LayerAnalysis[]): Promise<readonly FileData[]> {
+async function filesOf(
+  { root, tables }: Merged,
+  analyses: readonly LayerAnalysis[],
+  limits: Limits,
+): Promise<readonly FileData[]> {
   const nodes = shownNodes(root);
   const groups = hardLinkGroups(root);
   const owners = nodes.filter((node) => isRegular(node, tables)).map(describer);
-  const digests = await digestsOf(analyses, tables, owners, defaultLimits);
+  const digests = await digestsOf(analyses, tables, owners, limits);
   return nodes.map((node) => {
     const { layer, row } = describer(node);
     return { ...fileData(node, tables, groups), digest: digests[layer]?.get(row) ?? null };

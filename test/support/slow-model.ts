@@ -83,20 +83,21 @@ function afterWhiteouts(lower: FileSystem, literals: readonly Literal[]): FileSy
 function afterEntry(before: FileSystem, literal: Literal, layer: number, index: number): FileSystem {
   const directory = followed(before, parentOf(literal.path));
   if (directory === undefined) return before;
+  const thing = thingOf(literal, layer, index, before);
+  // A link cannot stand below the file that it names.
+  if (!thing || way(directory).some((path) => before.get(path)?.thing === thing)) return before;
   const after = new Map(before);
   for (const path of way(directory)) {
     if (after.get(path)?.thing.type === 'directory') continue;
     after.set(path, { thing: { ...attributes, type: 'directory', layer, index: -1 }, broughtBy: layer });
   }
-  const thing = thingOf(literal, layer, index, after);
-  if (!thing) return before;
   const place = inside(directory, nameOf(literal.path));
   if (thing.type !== 'directory') for (const path of before.keys()) if (isBelow(path, place)) after.delete(path);
   return after.set(place, { thing, broughtBy: layer });
 }
 
 /** What an entry puts at its path; of a hard link what it names, if it is there. */
-export function thingOf(literal: Literal, layer: number, index: number, now: FileSystem): Thing | undefined {
+function thingOf(literal: Literal, layer: number, index: number, now: FileSystem): Thing | undefined {
   if (literal.type !== 'hardlink') return { ...literal, type: literal.type, layer, index };
   const target = posix.resolve('/', literal.link).slice(1);
   const directory = followed(now, parentOf(target));

@@ -59,6 +59,11 @@ const rules: readonly Rule[] = [
   ['a link can recopy', [[file('a', '12345'), file('b', '12345')], [hardlink('b', 'a')]], 'a b', 'live 5 recopied 5'],
   ['a name linked to what it is already', [[file('a', '12345')], [hardlink('a', 'a')]], 'a', 'live 5'],
   ['a link to nothing is left out', [twoNames, [hardlink('a', 'n')]], 'a b', 'live 5'],
+  ['a link below the file that it names is left out', [[file('d', '12345'), hardlink('d/e', 'd')]], 'd', 'live 5'],
+  ['further below, and by another name of it', [[...twoNames, hardlink('b/c/d', 'a')]], 'a b', 'live 5'],
+  ['behind a link', [[...twoNames, symlink('l', 'b'), hardlink('l/c', 'a')]], 'a b l', 'live 5'],
+  ['behind a link that first leads where nothing is', [[file('d/x', '12345'), symlink('d/l', 'n/../x'), hardlink('d/l/c', 'd/x')]], 'd d/l d/x', 'live 5'],
+  ['a link below a file that it does not name', [[file('a', '12345'), file('b', '678'), hardlink('b/c', 'a')]], 'a b b/c', 'live 5 duplicate 3'],
   ['and makes no parents', [[file('d', '12345')], [hardlink('d/e', 'n'), hardlink('f/g', 'n')]], 'd', 'live 5'],
   ['a link to a symbolic link is one', [[symlink('l', 'a'), ...twoNames, hardlink('m', 'l')]], 'a b l m', 'live 5'],
 ];

@@ -7,21 +7,6 @@ import { lines } from '../support/literals.ts';
 import type { MergedLayers } from '../support/merged-layers.ts';
 import { assertAgreement } from '../support/model-agreement.ts';
 import { stacks } from '../support/random-stacks.ts';
-import { roleOf, type SlowLayer, slowStack, thingOf } from '../support/slow-model.ts';
-
-/**
- * A hard link that needs a directory where its target is: it is left out, but src has made the directory by then. Left out
- * of the comparison.
- */
-const linksIntoItsTarget = (stack: readonly SlowLayer[]): boolean =>
-  stack.some(({ literals, steps }, layer) =>
-    literals
-      .filter((literal) => roleOf(literal) === 'entry')
-      .some((literal, at) => {
-        const isLeftOut = literal.type === 'hardlink' && steps[at] === steps[at + 1];
-        return isLeftOut && thingOf(literal, layer, at, steps[at]) !== undefined;
-      }),
-  );
 
 function assertSums({ merged: { ledger }, files, contentSizes }: MergedLayers): void {
   const inodes = new Map(files.map(({ hardlinkGroup, path, size }) => [hardlinkGroup ?? path, size]));
@@ -44,7 +29,6 @@ function assertSums({ merged: { ledger }, files, contentSizes }: MergedLayers): 
 describe('random layers', () => {
   test('the merge agrees with the slow model', async () => {
     const property = fc.asyncProperty(stacks, async (layers) => {
-      fc.pre(!linksIntoItsTarget(slowStack(layers)));
       assertSums(await assertAgreement(layers));
     });
     await fc.assert(property, {

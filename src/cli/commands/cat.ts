@@ -18,7 +18,7 @@ export const cat: Command = {
     const { image } = await analyzeOne(archive, 'merged');
     const { root, tables } = mergedOf(image, archive);
     const path = String(options.path);
-    const node = findNode(root, tables, path, limits.links, 'last link too');
+    const node = findNode(root, tables, path, limits, 'last link too');
     if (!node) throw new InputError('not-found', `${archive}: no ${path} in its file system`);
     if (!node.inode || !isRegular(node, tables)) {
       const what = node.children ? 'is a directory' : 'is no regular file';

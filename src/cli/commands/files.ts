@@ -59,7 +59,7 @@ function oneLayer({ tables }: Merged, wanted: number, limits: Limits): View {
 
 function topOf(archive: string, { root, tables }: View, path: unknown, limits: Limits): TreeNode {
   if (path === undefined) return root;
-  const node = findNode(root, tables, String(path), limits.links, 'not the last link');
+  const node = findNode(root, tables, String(path), limits, 'not the last link');
   if (!node) throw new InputError('not-found', `${archive}: no ${normalizePath(String(path)).path} in its file system`);
   return node;
 }

@@ -3,7 +3,7 @@ import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { trace as report } from '../../report/trace.ts';
-import { normalizePath, parentPath } from '../../spec/entry-path.ts';
+import { normalizePath } from '../../spec/entry-path.ts';
 import { findNode } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { mergedOf } from '../merged-of.ts';
@@ -17,10 +17,11 @@ export const trace: Command = {
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const merged = mergedOf(image, archive);
-    const { path } = normalizePath(String(options.path));
+    const asked = String(options.path);
+    const { path } = normalizePath(asked);
     // By where its parents' links lead; or by its name, where that was a path of its own before there was a link.
     const answer =
-      report(analysis, image, merged, behindLinks(merged, path, limits)) ?? report(analysis, image, merged, path);
+      report(analysis, image, merged, behindLinks(merged, asked, limits)) ?? report(analysis, image, merged, path);
     if (answer) return answer;
     const what = path === '' ? 'no layer has an entry for / itself' : `no layer ever had ${path}`;
     throw new InputError('not-found', `${archive}: ${what}`);
@@ -28,8 +29,8 @@ export const trace: Command = {
 };
 
 /** Where the links of a path's parents lead in the end; what stood there may be gone. */
-function behindLinks({ root, tables }: Merged, path: string, { links }: Limits): string {
-  const parent = findNode(root, tables, parentPath(path), links, 'last link too');
-  if (!parent?.children) return path;
-  return normalizePath(`${parent.path}/${path.slice(path.lastIndexOf('/') + 1)}`).path;
+function behindLinks({ root, tables }: Merged, asked: string, limits: Limits): string {
+  const [, above, name] = /^(.*?)([^/]*)\/*$/s.exec(asked) ?? ['', '', ''];
+  const parent = findNode(root, tables, above, limits, 'last link too');
+  return normalizePath(parent?.children ? `${parent.path}/${name}` : asked).path;
 }

@@ -1,8 +1,15 @@
 // The outer tar, or the compression around it, cannot be read to its end.
-import { cutting } from '../facts.ts';
+import { breaksOff, cutting } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
-export const cutArchive: Rule<{ readonly detail: string; readonly offset: number; readonly path: string | null }> = {
+interface Data {
+  readonly kind: string;
+  readonly detail: string;
+  readonly offset: number;
+  readonly path: string | null;
+}
+
+export const cutArchive: Rule<Data> = {
   id: 'integrity/cut-archive',
   severity: 'error',
   title: 'The archive is cut short or damaged',
@@ -10,9 +17,9 @@ export const cutArchive: Rule<{ readonly detail: string; readonly offset: number
   losesFacts: true,
   *check({ archive }) {
     for (const { kind, detail, offset, path } of archive.anomalies) {
-      if (cutting.has(kind)) yield { where: { path }, data: { detail, offset, path } };
+      if (cutting.has(kind)) yield { where: { path }, data: { kind, detail, offset, path } };
     }
   },
-  message: ({ detail, offset, path }) =>
-    `the archive is damaged at byte ${offset}${path ? ` (${path})` : ''}: ${detail}`,
+  message: ({ kind, detail, offset, path }) =>
+    `the archive ${breaksOff(kind)} byte ${offset}${path ? ` (${path})` : ''}: ${detail}`,
 };

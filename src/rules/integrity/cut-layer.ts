@@ -1,10 +1,11 @@
 // A layer's tar, or its compression, cannot be read to its end.
-import { cutting, distinctLayers } from '../facts.ts';
+import { breaksOff, cutting, distinctLayers } from '../facts.ts';
 import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
 
 interface Data {
   readonly layer: number;
+  readonly kind: string;
   readonly detail: string;
   readonly offset: number;
   readonly path: string | null;
@@ -23,10 +24,10 @@ export const cutLayer: Rule<Data> = {
       for (const { kind, detail, offset, path } of changeset?.anomalies ?? []) {
         if (!cutting.has(kind)) continue;
         const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-        yield { where, data: { layer: layer.index, detail, offset, path } };
+        yield { where, data: { layer: layer.index, kind, detail, offset, path } };
       }
     }
   },
-  message: ({ layer, detail, offset, path }) =>
-    `layer ${layer} is damaged at byte ${offset} of its tar${path ? ` (${path})` : ''}: ${detail}`,
+  message: ({ layer, kind, detail, offset, path }) =>
+    `layer ${layer} ${breaksOff(kind)} byte ${offset} of its tar${path ? ` (${path})` : ''}: ${detail}`,
 };

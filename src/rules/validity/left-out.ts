@@ -11,10 +11,10 @@ interface Data {
 }
 
 const reasons: Readonly<Record<LeftOut['reason'], string>> = {
-  'link-loop': 'symbolic links lead in a circle on the way to it',
-  'missing-target': 'it is a hard link to a file that is not there',
+  'link-loop': 'symbolic links lead in a circle, or on and on, on the way to it',
+  'missing-target': 'it is a hard link to a file that is not there, or that its own directory would replace',
   'no-name': 'it would be the root directory, and is none',
-  'too-long': 'its path is longer or deeper than any system takes',
+  'too-long': 'its path, or the target of the link it is, is longer or deeper than any system takes',
 };
 
 export const leftOut: Rule<Data> = {

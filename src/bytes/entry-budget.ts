@@ -1,0 +1,45 @@
+// How many entries of one tar are taken, and how much of their names and attributes: a short compressed stream can hold
+// very many of both. What lies beyond is not taken, and that is told once.
+import { decodePath } from '../spec/entry-path.ts';
+import type { Limits } from './limits.ts';
+import type { Xattr } from './pax.ts';
+import type { TarAnomaly, TarEntry } from './tar-entry.ts';
+
+export class EntryBudget {
+  readonly #limits: Limits;
+  #entries = 0;
+  #metadata = 0;
+  #lastXattrs: readonly Xattr[] = [];
+  #isSpent = false;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Whether an entry was refused: then so is every one after it. */
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
+  /** Takes an entry into account; what to tell where it is the first for which there is no room. */
+  take(entry: TarEntry): TarAnomaly<'too-many-entries'> | undefined {
+    if (this.#isSpent) return undefined;
+    this.#entries += 1;
+    this.#metadata += this.#metadataOf(entry);
+    const { entries, metadata } = this.#limits;
+    const isOne = this.#entries > entries;
+    if (!isOne && this.#metadata <= metadata) return undefined;
+    this.#isSpent = true;
+    const what = isOne ? `${entries} entries` : `${metadata} bytes of names, link targets and attributes`;
+    const detail = `more than ${what}: this entry and those after it are not read`;
+    return { kind: 'too-many-entries', offset: entry.dataOffset, path: decodePath(entry.path), detail };
+  }
+
+  /** Entries one after another may share one list of attributes. */
+  #metadataOf({ path, link, xattrs, sparse }: TarEntry): number {
+    let bytes = path.length + link.length + (sparse?.segments.length ?? 0) * 16;
+    if (xattrs !== this.#lastXattrs) for (const { name, value } of xattrs) bytes += name.length + value.length;
+    this.#lastXattrs = xattrs;
+    return bytes;
+  }
+}
