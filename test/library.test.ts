@@ -24,7 +24,11 @@ test('from an archive to its ledger and findings', async () => {
     // By hand in samples/README.md: 840 replaced, 3,000 removed, 10,000 recopied of 50,176.
     assert.equal(reclaimable(merged.ledger.total), 13_840);
     assert.equal(efficiency(merged.ledger.total), 36_336 / 50_176);
-    assert.deepEqual(evaluate(analysis), []);
+    // A note on the V1 configs that Docker 25 and 26 leave.
+    assert.deepEqual(
+      evaluate(analysis).map(({ rule, severity }) => [rule, severity]),
+      [['validity/unreferenced-blob', 'note']],
+    );
   } finally {
     spool.remove();
   }

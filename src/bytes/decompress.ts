@@ -1,6 +1,6 @@
 // Decompression under a limit: a stream that expands without measure is stopped, an honest large one is not.
 import { type Codec, CodecError } from './codec.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, limitFlag } from './limits.ts';
 
 /**
  * The decompressed bytes of a stream.
@@ -21,7 +21,7 @@ export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, l
       const ratio = `${limits.expansionRatio} times`;
       throw new CodecError(
         'limit',
-        `the ${codec.name} stream expands to more than ${ratio} its size: refused as a bomb`,
+        `the ${codec.name} stream expands to more than ${ratio} its size: refused as a bomb, see ${limitFlag('expandedSize')} and ${limitFlag('expansionRatio')}`,
       );
     }
     yield chunk;

@@ -1,7 +1,7 @@
 // How many entries of one tar are taken, and how much of their names and attributes: a short compressed stream can hold
 // very many of both. What lies beyond is not taken, and that is told once.
 import { decodePath } from '../spec/entry-path.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, limitFlag } from './limits.ts';
 import type { Xattr } from './pax.ts';
 import type { TarAnomaly, TarEntry } from './tar-entry.ts';
 
@@ -31,7 +31,8 @@ export class EntryBudget {
     if (!isOne && this.#metadata <= metadata) return undefined;
     this.#isSpent = true;
     const what = isOne ? `${entries} entries` : `${metadata} bytes of names, link targets and attributes`;
-    const detail = `more than ${what}: this entry and those after it are not read`;
+    const flag = limitFlag(isOne ? 'entries' : 'metadata');
+    const detail = `more than ${what}: this entry and those after it are not read, see ${flag}`;
     return { kind: 'too-many-entries', offset: entry.dataOffset, path: decodePath(entry.path), detail };
   }
 

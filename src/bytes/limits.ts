@@ -44,3 +44,7 @@ export const defaultLimits: Limits = {
   expandedSize: 4 * 2 ** 30,
   anomalies: 100,
 };
+
+/** The option of the command line that sets a limit; messages name it. */
+export const limitFlag = (limit: keyof Limits): string =>
+  `--max-${limit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

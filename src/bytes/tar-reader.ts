@@ -3,7 +3,7 @@
 // limited; nothing is thrown: what is wrong is handed over as an anomaly.
 import { decodePath } from '../spec/entry-path.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, limitFlag } from './limits.ts';
 import { resolveEntry } from './resolve-entry.ts';
 import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
 import type { TarAnomalyKind, TarEntry } from './tar-entry.ts';
@@ -174,7 +174,11 @@ export class TarReader {
     this.#extended.isPending ||= header.typeflag !== 'g';
     const together = header.typeflag === 'g' ? size : this.#extended.size + size;
     if (together > this.#limits.headerSize) {
-      this.#anomaly('header-too-large', offset, `an extended header of ${size} bytes is ignored`);
+      this.#anomaly(
+        'header-too-large',
+        offset,
+        `an extended header of ${size} bytes is ignored, see ${limitFlag('headerSize')}`,
+      );
       this.#expect({ name: 'padding' }, padded);
     } else if (size === 0) this.#nextHeader();
     else this.#expect({ name: 'extended-header', typeflag: header.typeflag, size }, padded);
@@ -204,7 +208,8 @@ export class TarReader {
     numbers.push(...readOldGnuPairs(block, 0, 21));
     const atData = { ...entry, dataOffset: this.#position };
     const isTooLong = numbers.length * 12 > this.#limits.headerSize;
-    if (isTooLong) this.#damaged(this.#position - blockSize, 'its sparse map does not end');
+    if (isTooLong)
+      this.#damaged(this.#position - blockSize, `its sparse map does not end, see ${limitFlag('headerSize')}`);
     else if (block[504] === 0) this.#sparseEntry(atData, numbers, realSize, 0);
     else this.#expect({ name: 'old-sparse-header', entry: atData, numbers, realSize }, blockSize);
   }

@@ -4,6 +4,7 @@ import { InputError } from '../bytes/input-error.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { checkGivenOnce } from './given-once.ts';
+import { limitOptions, limitsOf } from './limit-options.ts';
 import { type SharedOptions, sharedOptions } from './shared-options.ts';
 
 export type Parsed =
@@ -30,7 +31,8 @@ export function parse(args: readonly string[], version: string, width: number | 
     .version(version)
     .alias({ help: 'h' })
     .wrap(width === undefined ? 120 : Math.min(width, 120))
-    .options(sharedOptions)
+    .options({ ...sharedOptions, ...limitOptions })
+    .showHidden('show-limits', 'With --help: the options that set limits too')
     .strict()
     .parserConfiguration({ 'boolean-negation': false, 'camel-case-expansion': false, 'dot-notation': false })
     .exitProcess(false);
@@ -41,10 +43,11 @@ export function parse(args: readonly string[], version: string, width: number | 
       positionals.reduce((built, name) => built.positional(name, { type: 'string' }), builder).options(command.options);
     parser.command(forms, command.summary, build, (read) => {
       const values = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, unmarked(value)]));
-      checkGivenOnce({ ...sharedOptions, ...command.options }, values, known);
+      checkGivenOnce({ ...sharedOptions, ...limitOptions, ...command.options }, values, known);
       const archives = [values.archives ?? values.archive ?? []].flat().map(String);
       const output = isStandardOutput(values.output) ? undefined : values.output;
-      parsed = { kind: 'command', command, archives, shared: { ...values, output } as SharedOptions, options: values };
+      const shared = { ...values, output, limits: limitsOf(values) } as unknown as SharedOptions;
+      parsed = { kind: 'command', command, archives, shared, options: values };
     });
   }
   let printed = '';

@@ -6,7 +6,6 @@ import { analyze, type Depth } from '../analysis/analyze.ts';
 import { peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { defaultLimits } from '../bytes/limits.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar-header.ts';
 import { openDocument } from '../image/open-document.ts';
 import { openImages } from '../image/open-images.ts';
@@ -27,7 +26,7 @@ export class NoImage extends Error {
 }
 
 export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
-  const limits = defaultLimits;
+  const { limits } = shared;
   const jobs = jobsOf(shared.jobs);
   let stdin = terminal.stdin;
   const open = async (argument: string) => {

@@ -1,5 +1,6 @@
 // The options every command takes, each defined once.
 import type { Options } from 'yargs';
+import type { Limits } from '../bytes/limits.ts';
 import { outputs } from '../output/outputs.ts';
 
 export interface SharedOptions {
@@ -10,9 +11,10 @@ export interface SharedOptions {
   readonly output?: string;
   readonly color: 'auto' | 'always' | 'never';
   readonly jobs?: number;
+  readonly limits: Limits;
 }
 
-export const sharedOptions: Readonly<Record<keyof SharedOptions, Options>> = {
+export const sharedOptions: Readonly<Record<Exclude<keyof SharedOptions, 'limits'>, Options>> = {
   image: { type: 'string', requiresArg: true, describe: 'Only the image of this name or digest' },
   platform: { type: 'string', requiresArg: true, describe: 'Only images for this os/arch[/variant]' },
   format: { choices: outputs.map(({ name }) => name), default: 'table', describe: 'How to write the answer' },

@@ -26,6 +26,7 @@ export class ManifestWalk {
   readonly #followed = new Map<string, Map<string, number>>();
   /** Indexes met too deep to be followed there. */
   readonly #tooDeep = new Map<string, Listed>();
+  #hasMoreNames = false;
 
   constructor(format: FormatName, archive: Archive, documents: DocumentReader, limits: Limits, names: BlobNames) {
     this.#format = format;
@@ -38,7 +39,7 @@ export class ManifestWalk {
   get description(): Description {
     const tooDeep = [...this.#tooDeep].filter(([digest]) => !this.#followed.has(digest) && !this.#listed.has(digest));
     const listed = [...this.#listed.values(), ...tooDeep.map(([, index]) => index)];
-    return { images: [...this.#images.values()], listed };
+    return { images: [...this.#images.values()], listed, hasMoreNames: this.#hasMoreNames };
   }
 
   /** The manifests of an index; `above` holds the digests of the indexes that led here. */
@@ -51,7 +52,7 @@ export class ManifestWalk {
       distinct.set(descriptor.digest, known);
     }
     for (const { descriptor, names: own } of distinct.values()) {
-      await this.#follow(descriptor, own.size > 0 ? [...own].slice(0, this.#limits.names) : names, above);
+      await this.#follow(descriptor, own.size > 0 ? this.#kept([...own]) : names, above);
     }
   }
 
@@ -65,8 +66,9 @@ export class ManifestWalk {
       return this.#list('attestation', descriptor, isMissing);
     }
     if (isIndex(mediaType ?? '')) {
-      if (isMissing || above.includes(digest)) return this.#list('index', descriptor, isMissing);
-      if (above.length >= this.#limits.indexDepth) return this.#list('index', descriptor, isMissing, this.#tooDeep);
+      if (isMissing) return this.#list('index', descriptor, true);
+      if (above.includes(digest)) return this.#list('index', descriptor, false, 'circle');
+      if (above.length >= this.#limits.indexDepth) return this.#list('index', descriptor, false, 'too-deep');
       if (!this.#isNews(digest, names, above.length)) return;
       const { value } = await this.#documents.read(name, 'oci-index');
       if (value) await this.index(value, names, [...above, digest]);
@@ -84,6 +86,11 @@ export class ManifestWalk {
     const { digest, mediaType, data } = value?.config ?? {};
     if (digest && isImageConfig(mediaType ?? ''))
       await this.#documents.read(this.#names.blob(digest), 'oci-config', data);
+  }
+
+  #kept(names: readonly string[]): readonly string[] {
+    this.#hasMoreNames ||= names.length > this.#limits.names;
+    return names.slice(0, this.#limits.names);
   }
 
   /** Whether an index is to be followed: once for its names, and again only from higher up, where more of it can be seen. */
@@ -111,8 +118,7 @@ export class ManifestWalk {
     if (!isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
     const known = this.#images.get(digest);
     if (known) {
-      const all = [...new Set([...known.names, ...names])].slice(0, this.#limits.names);
-      this.#images.set(digest, { ...known, names: all });
+      this.#images.set(digest, { ...known, names: this.#kept([...new Set([...known.names, ...names])]) });
       return;
     }
     const configDigest = manifest.config?.digest ?? 'config';
@@ -133,15 +139,23 @@ export class ManifestWalk {
     this.#images.set(digest, image);
   }
 
-  #list(kind: Listed['kind'], descriptor: LooseDescriptor, isMissing: boolean, list = this.#listed): void {
+  #list(
+    kind: Listed['kind'],
+    descriptor: LooseDescriptor,
+    isMissing: boolean,
+    unfollowed?: Listed['unfollowed'],
+  ): void {
     const { digest, mediaType, platform } = descriptor;
     if (!digest) return;
+    // What lies too deep here may be met higher up.
+    const list = unfollowed === 'too-deep' ? this.#tooDeep : this.#listed;
     list.set(digest, {
       kind,
       digest,
       mediaType: mediaType ?? undefined,
       platform: platform ? platformName(platform) : undefined,
       isMissing,
+      unfollowed,
     });
   }
 }

@@ -53,6 +53,8 @@ export interface Listed {
   readonly platform?: string;
   /** Whether its blob is in the archive. */
   readonly isMissing: boolean;
+  /** Why an index that is here is not followed. */
+  readonly unfollowed?: 'too-deep' | 'circle';
 }
 
 /** source: what Docker's LayerSources say of a layer, which need not be the blob that is here · blob: a descriptor alone */
@@ -71,6 +73,8 @@ export interface Reference extends Blob {
 export interface Description {
   readonly images: readonly Image[];
   readonly listed: readonly Listed[];
+  /** Whether an image has more names than the limit lets keep. */
+  readonly hasMoreNames?: boolean;
 }
 
 /** All that an archive declares. */

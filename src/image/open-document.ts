@@ -2,7 +2,7 @@
 // refers to is not looked for.
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
-import type { Limits } from '../bytes/limits.ts';
+import { type Limits, limitFlag } from '../bytes/limits.ts';
 import type { DocumentKind } from '../spec/schema.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
 import { documentOf, parseJSON } from './document-of-bytes.ts';
@@ -34,7 +34,11 @@ async function wholeOf(name: string, stream: AsyncIterable<Buffer>, { jsonSize }
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > jsonSize) throw new InputError('limit', `${name}: a JSON document of more than ${jsonSize} bytes`);
+    if (size > jsonSize)
+      throw new InputError(
+        'limit',
+        `${name}: a JSON document of more than ${jsonSize} bytes; see ${limitFlag('jsonSize')}`,
+      );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

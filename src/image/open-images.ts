@@ -49,6 +49,7 @@ export async function openImages(
       formats: leading ? [leading, ...recognized.filter((name) => name !== leading)] : recognized,
       images,
       listed: descriptions.flatMap(({ listed }) => listed),
+      hasMoreNames: descriptions.some(({ hasMoreNames }) => hasMoreNames),
       documents: read,
       references: referencesOf(read, recognized, archive),
     },

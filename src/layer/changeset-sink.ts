@@ -32,6 +32,9 @@ export class ChangesetSink implements TarSink {
     const { path, escapes } = normalizePath(named);
     const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
     if (escapes) this.#note('escaping-path', entry, named, 'its path leads above the root: held at the root');
+    if (entry.type === 'hardlink' && normalizePath(decodePath(entry.link)).escapes) {
+      this.#note('escaping-link', entry, named, 'the file it links to lies above the root: looked for at the root');
+    }
     if (role === 'invalid') this.#note('bare-whiteout', entry, named, 'a whiteout that names nothing is skipped');
     if (role === 'aufs') this.#note('aufs-metadata', entry, named, 'metadata of the aufs driver is ignored');
     if (role === 'entry') this.#files += entry.size;

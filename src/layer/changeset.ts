@@ -7,7 +7,7 @@ import type { EntryTable } from './entry-table.ts';
 /**
  * On top of what can be odd about any tar · compression-truncated, compression-corrupt, compression-limit: the compressed
  * layer could not be read to its end · bare-whiteout: `.wh.` names nothing, skipped · aufs-metadata: ignored ·
- * escaping-path: ".." leads above the root, held there
+ * escaping-path: ".." leads above the root, held there · escaping-link: so does the target of a hard link
  */
 export type LayerAnomalyKind =
   | TarAnomalyKind
@@ -16,7 +16,8 @@ export type LayerAnomalyKind =
   | 'compression-limit'
   | 'bare-whiteout'
   | 'aufs-metadata'
-  | 'escaping-path';
+  | 'escaping-path'
+  | 'escaping-link';
 
 export type LayerAnomaly = TarAnomaly<LayerAnomalyKind>;
 

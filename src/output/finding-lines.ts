@@ -25,7 +25,7 @@ export function findingLines(
     if (number > mostOfOneRule) lines.push(style.faint(`… and ${number - mostOfOneRule} more of [${rule}]`));
   }
   const notes = findings.length - told.length;
-  if (notes > 0) lines.push(style.faint(`… and ${counted(notes, 'note')}: timg-inspect validate`));
+  if (notes > 0) lines.push(style.faint(`${counted(notes, 'note')}: timg-inspect validate`));
   return lines;
 }
 

@@ -40,9 +40,11 @@ import { duplicatePath } from './validity/duplicate-path.ts';
 import { encoding } from './validity/encoding.ts';
 import { env } from './validity/env.ts';
 import { history } from './validity/history.ts';
+import { indexNesting } from './validity/index-nesting.ts';
 import { layerCount } from './validity/layer-count.ts';
 import { layoutFile } from './validity/layout-file.ts';
 import { leftOut } from './validity/left-out.ts';
+import { manyNames } from './validity/many-names.ts';
 import { mediaType } from './validity/media-type.ts';
 import { mediaTypeConflict } from './validity/media-type-conflict.ts';
 import { noImage } from './validity/no-image.ts';
@@ -60,6 +62,7 @@ import { tar } from './validity/tar.ts';
 import { tarPeculiarity } from './validity/tar-peculiarity.ts';
 import { unreadLayer } from './validity/unread-layer.ts';
 import { unreferencedBlob } from './validity/unreferenced-blob.ts';
+import { unsafePath } from './validity/unsafe-path.ts';
 import { urls } from './validity/urls.ts';
 import { v1Chain } from './validity/v1-chain.ts';
 
@@ -80,6 +83,9 @@ export const rules: readonly Rule[] = [
   layerCount,
   noImage,
   notHere,
+  indexNesting,
+  manyNames,
+  unsafePath,
   descriptions,
   repositories,
   v1Chain,

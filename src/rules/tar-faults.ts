@@ -1,5 +1,7 @@
 // What is odd about the outer tar and the layers' tars, by kind: the common part of the rules about it.
 import type { Analysis } from '../analysis/analysis.ts';
+import { limitFlag } from '../bytes/limits.ts';
+import { counted } from './counted.ts';
 import { distinctLayers } from './facts.ts';
 import { imageLabel } from './image-label.ts';
 import type { Observation } from './rule.ts';
@@ -25,6 +27,18 @@ export function* tarFaults(analysis: Analysis, kinds: ReadonlySet<string>): Gene
       const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
       yield { where, data: { layer: layer.index, kind, offset, path, detail } };
     }
+  }
+}
+
+/** Of a tar with more oddities than are kept. */
+export function* moreFaults(analysis: Analysis): Generator<Observation<TarFault>> {
+  for (const { image, layer, changeset } of distinctLayers(analysis)) {
+    const last = changeset?.anomalies.at(-1);
+    const more = (changeset?.anomalyCount ?? 0) - (changeset?.anomalies.length ?? 0);
+    if (!last || more === 0) continue;
+    const detail = `${counted(more, 'oddity', 'oddities')} of this tar are not told, see ${limitFlag('anomalies')}`;
+    const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
+    yield { where, data: { layer: layer.index, kind: 'more', offset: last.offset, path: null, detail } };
   }
 }
 

@@ -113,7 +113,7 @@ describe('what is concluded', () => {
     const { analysis, findings } = await judge(image, { entries: 30 });
     assert.deepEqual(
       findings.map(({ rule }) => rule),
-      ['integrity/cut-layer'],
+      ['integrity/cut-layer', 'validity/unreferenced-blob'],
     );
     const [{ merged, layers }] = analysis.images;
     const { live, overhead, ...hidden } = merged?.ledger.total ?? {};

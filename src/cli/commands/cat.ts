@@ -1,5 +1,6 @@
 // timg-inspect cat ARCHIVE PATH
 import { InputError } from '../../bytes/input-error.ts';
+import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, payloadAt } from '../../layer/entry.ts';
 import { canExpand } from '../../layer/expand.ts';
 import { readContent } from '../../layer/read-content.ts';
@@ -30,7 +31,7 @@ export const cat: Command = {
     if (!range || !canExpand(payload, limits)) {
       throw new InputError(
         'limit',
-        `${archive}: ${path} is a sparse file of ${fileSizeAt(tables[layer], row)} bytes: too large`,
+        `${archive}: ${path} is a sparse file of ${fileSizeAt(tables[layer], row)} bytes: too large, see ${limitFlag('expandedSize')}`,
       );
     }
     return { chunks: readContent(range, payload, limits), size: fileSizeAt(tables[layer], row) };

@@ -1,4 +1,5 @@
 // Entries that have no place in the merged file system.
+import { limitFlag } from '../../bytes/limits.ts';
 import { pathAt } from '../../layer/entry-table.ts';
 import type { LeftOut } from '../../tree/layer-effect.ts';
 import { imageLabel } from '../image-label.ts';
@@ -11,10 +12,10 @@ interface Data {
 }
 
 const reasons: Readonly<Record<LeftOut['reason'], string>> = {
-  'link-loop': 'symbolic links lead in a circle, or on and on, on the way to it',
+  'link-loop': `symbolic links lead in a circle, or on and on (${limitFlag('links')}), on the way to it`,
   'missing-target': 'it is a hard link to a file that is not there, or that its own directory would replace',
   'no-name': 'it would be the root directory, and is none',
-  'too-long': 'its path, or the target of the link it is, is longer or deeper than any system takes',
+  'too-long': `its path, or the target of the link it is, is longer or deeper than any system takes (${limitFlag('pathLength')}, ${limitFlag('impliedText')})`,
 };
 
 export const leftOut: Rule<Data> = {

@@ -1,4 +1,5 @@
 // An archive of a known format in which no image is described.
+import { counted } from '../counted.ts';
 import type { Rule } from '../rule.ts';
 
 interface Data {
@@ -16,5 +17,5 @@ export const noImage: Rule<Data> = {
     if (images.length === 0) yield { where: {}, data: { format: formats[0], listed: listed.length } };
   },
   message: ({ format, listed }) =>
-    `no image is in this archive (${format})${listed > 0 ? `; ${listed} other things are listed` : ''}`,
+    `no image is in this archive (${format})${listed > 0 ? `; it lists ${counted(listed, 'other thing')}` : ''}`,
 };

@@ -1,0 +1,86 @@
+// What a reader takes from an archive has limits, each with an option: an answer that one cuts short names the option, and
+// with a higher limit the same archive is read whole.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { defaultLimits, type Limits, limitFlag } from '../../src/bytes/limits.ts';
+import { ociArchive } from '../support/image-builder.ts';
+import { run } from '../support/run.ts';
+import type { TarLiteral } from '../support/tar-builder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function layerOf(name: string, ...entries: TarLiteral[]): string {
+  writeFileSync(join(folder, name), ociArchive([{ names: ['limits:1'], steps: [{ entries }] }]));
+  return join(folder, name);
+}
+
+const long = Array.from({ length: 30 }, (_, at): TarLiteral => ({ path: `${'name'.repeat(12)}${at}` }));
+const odd = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `${at}/.wh.` }));
+
+/** The limit, an archive that passes it, the value that is too low, and one that is not. */
+const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: string, enough: string])[] = [
+  ['jsonSize', 'samples/hello_oci.tar', '1kB', '1MiB'],
+  ['jsonTotal', 'samples/hello_oci.tar', '2kB', '1MiB'],
+  ['headerSize', 'samples/tar-pax.tar', '20', '64KiB'],
+  ['pathLength', 'samples/hello_oci.tar', '8', '100'],
+  ['impliedText', layerOf('implied.tar', { path: 'a/b/c/d', body: 'x' }, { path: 'e', body: 'x' }), '3', '100'],
+  ['entries', 'samples/hello_oci.tar', '20', '100'],
+  ['metadata', layerOf('names.tar', ...long), '1kB', '1MB'],
+  ['names', 'samples/several-images.tar', '1', '10'],
+  ['links', 'samples/symlinked-parents.tar', '0', '40'],
+  ['indexDepth', 'samples/nested-index.tar', '1', '2'],
+  ['anomalies', layerOf('odd.tar', ...odd), '1', '3'],
+];
+
+describe('limits', () => {
+  for (const [limit, archive, low, enough] of catalogue) {
+    const told = async (value: string): Promise<boolean> => {
+      const { output } = await run([archive, limitFlag(limit), value, '--format', 'json']);
+      const findings: readonly { readonly message: string }[] = JSON.parse(output).findings;
+      return findings.some(({ message }) => message.includes(limitFlag(limit)));
+    };
+    test(limitFlag(limit), async () => {
+      assert.equal(await told(low), true, `${low} is too low`);
+      assert.equal(await told(enough), false, `${enough} is enough`);
+    });
+  }
+
+  for (const [low, enough] of [
+    ['1', '1'],
+    ['10kB', '3'],
+  ]) {
+    test(`--max-expanded-size ${low} --max-expansion-ratio ${enough}`, async () => {
+      const archive = 'samples/save.tar.gz';
+      const limited = await run([archive, '--max-expanded-size', low, '--max-expansion-ratio', enough]);
+      assert.equal(limited.status, 2);
+      assert.match(limited.errors, /^timg-inspect: .*--max-expanded-size.*--max-expansion-ratio\n$/);
+      assert.equal((await run([archive, '--max-expanded-size', '1MB', '--max-expansion-ratio', enough])).status, 0);
+      assert.equal((await run([archive, '--max-expanded-size', low, '--max-expansion-ratio', '1000'])).status, 0);
+    });
+  }
+
+  test('each has an option, and each option is here', () => {
+    const tested = [...catalogue.map(([limit]) => limit), 'expandedSize', 'expansionRatio'];
+    assert.deepEqual(tested.sort(), Object.keys(defaultLimits).sort());
+  });
+
+  test('numbers with and without a unit', async () => {
+    for (const value of ['0', '12', '1kB', '2KB', '3MiB', '1TiB']) {
+      assert.notEqual((await run(['samples/hello_oci.tar', '--max-json-size', value])).status, 2, value);
+    }
+    for (const value of ['-1', '1.5', 'many', '1 MB', '', '1e6', '9999TiB9']) {
+      const { status, errors } = await run(['samples/hello_oci.tar', `--max-json-size=${value}`]);
+      assert.deepEqual([status, errors.includes('--max-json-size')], [2, true], value);
+    }
+  });
+
+  test('--help tells them where it is asked to', async () => {
+    assert.doesNotMatch((await run(['--help'])).output, /--max-/);
+    const { output } = await run(['--help', '--show-limits']);
+    for (const limit of Object.keys(defaultLimits)) assert.ok(output.includes(limitFlag(limit as keyof Limits)), limit);
+  });
+});
