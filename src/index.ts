@@ -5,7 +5,7 @@ export { type AnalyzeOptions, analyze, type Depth } from './analysis/analyze.ts'
 export { type Check, type CheckStatus, checksOf } from './analysis/checks.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';
 export { efficiency, type Labels, type Ledger, type LedgerRow, reclaimable } from './analysis/ledger.ts';
-export type { Merged } from './analysis/merge.ts';
+export type { Merged, Stacked } from './analysis/merge.ts';
 export { imageSizes, layerSizes, type Sizes } from './analysis/sizes.ts';
 export type { Archive, ArchiveAnomaly } from './archive/archive.ts';
 export type { ArchiveSource } from './archive/open-archive.ts';

@@ -12,14 +12,15 @@ import { isVerifiable, parseDigest } from '../spec/digest.ts';
 import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { mergeLayers } from './merge.ts';
+import { mergeLayers, stackOf } from './merge.ts';
 import { observeBlobs } from './observe-blobs.ts';
 
 /**
- * layers: what each layer holds · hashed: that, and both hashes of each layer · merged: what each layer holds and what they
- * make together, and the ledger · verified: all of it, and the digest of every other blob that declares one
+ * layers: what each layer holds · hashed: that, and both hashes of each layer · stacked: what each layer holds and what they
+ * make together · merged: that with contents compared, and the ledger · verified: as hashed and stacked, and the digest of
+ * every other blob that declares one
  */
-export type Depth = 'layers' | 'hashed' | 'merged' | 'verified';
+export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified';
 
 export interface AnalyzeOptions {
   readonly depth: Depth;
@@ -35,14 +36,24 @@ export async function analyze(
 ): Promise<Analysis> {
   const isHashed = depth === 'hashed' || depth === 'verified';
   const changesets = await scanned(images, { limits, isHashed, jobs });
-  const isMerged = depth === 'merged' || depth === 'verified';
   const analyses: ImageAnalysis[] = [];
   for (const image of images) {
     const layers = image.layers.map((layer) => layerAnalysis(layer, changesets.get(keyOf(layer))));
-    analyses.push({ image, layers, merged: isMerged ? await mergeLayers(layers, limits) : undefined });
+    analyses.push({ image, layers, ...(await joined(layers, depth, limits)) });
   }
   const blobs = depth === 'verified' ? await observeBlobs({ archive, contents, images: analyses }, jobs) : undefined;
   return { archive, contents, images: analyses, blobs };
+}
+
+async function joined(
+  layers: readonly LayerAnalysis[],
+  depth: Depth,
+  limits: Limits,
+): Promise<Pick<ImageAnalysis, 'stack' | 'merged'>> {
+  if (depth === 'layers' || depth === 'hashed') return {};
+  if (depth !== 'merged') return { stack: stackOf(layers, limits) };
+  const merged = await mergeLayers(layers, limits);
+  return { stack: merged, merged };
 }
 
 interface Scanning {

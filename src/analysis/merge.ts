@@ -15,32 +15,45 @@ import type { LayerEffect } from '../tree/layer-effect.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
 
-export interface Merged {
+/** The merged file system, no content compared. */
+export interface Stacked {
   readonly root: TreeNode;
   readonly tables: readonly EntryTable[];
-  /** Of each layer, in the order of the paths. */
-  readonly changes: readonly (readonly Change[])[];
   /** What each layer did, path by path: also to paths below a directory that went. */
   readonly effects: readonly LayerEffect[];
+}
+
+export interface Merged extends Stacked {
+  /** Of each layer, in the order of the paths. */
+  readonly changes: readonly (readonly Change[])[];
   readonly ledger: Ledger;
 }
 
 /** Undefined where a layer is not in the archive: nobody knows what it holds and hides. */
+export function stackOf(layers: readonly LayerAnalysis[], limits: Limits): Stacked | undefined {
+  const tables = changesetsOf(layers)?.map(({ entries }) => entries);
+  return tables && { ...stackLayers(tables, limits), tables };
+}
+
+/** Undefined where a layer is not in the archive. */
 export async function mergeLayers(layers: readonly LayerAnalysis[], limits: Limits): Promise<Merged | undefined> {
-  const changesets = layers.map(({ changeset }) => changeset);
-  if (!changesets.every((changeset): changeset is Changeset => changeset !== undefined)) return undefined;
-  const tables = changesets.map(({ entries }) => entries);
-  const stack = stackLayers(tables, limits);
+  const changesets = changesetsOf(layers);
+  const stack = stackOf(layers, limits);
+  if (!changesets || !stack) return undefined;
+  const { tables } = stack;
   const digests = await digestsOf(layers, tables, candidates(stack, tables), limits);
   const digestOf = ({ layer, row }: Owner): Digest | undefined => digests[layer]?.get(row);
   const same: SameContent = (a, b) => digestOf(a) !== undefined && digestOf(a) === digestOf(b);
   return {
-    root: stack.root,
-    tables,
+    ...stack,
     changes: stack.effects.map((effect) => changesOf(tables, effect, same)),
-    effects: stack.effects,
     ledger: ledgerOf(changesets, stack, same),
   };
+}
+
+function changesetsOf(layers: readonly LayerAnalysis[]): readonly Changeset[] | undefined {
+  const changesets = layers.flatMap(({ changeset }) => changeset ?? []);
+  return changesets.length === layers.length ? changesets : undefined;
 }
 
 /** The files whose content decides something. */

@@ -16,6 +16,6 @@ export const validate: Command = {
   },
   async run({ archives: [archive], options, document, analyze }) {
     const mediaType = options['media-type'] === undefined ? undefined : String(options['media-type']);
-    return validation((await document(archive, mediaType)) ?? (await analyze(archive, 'merged')));
+    return validation((await document(archive, mediaType)) ?? (await analyze(archive, 'stacked')));
   },
 };

@@ -13,8 +13,8 @@ export const duplicatePath: Rule<Data> = {
   title: 'A layer hides a file of its own',
   why: 'A path may come once in a layer: unpackers differ in which of the two they keep. The tool that wrote it has a fault.',
   *check({ images }) {
-    for (const { image, merged } of images) {
-      for (const [layer, { lost }] of (merged?.effects ?? []).entries()) {
+    for (const { image, stack } of images) {
+      for (const [layer, { lost }] of (stack?.effects ?? []).entries()) {
         for (const { how, places } of lost) {
           const [{ path }] = places;
           if (how === 'own') yield { where: { image: imageLabel(image), layer, path }, data: { layer, path } };

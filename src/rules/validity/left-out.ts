@@ -24,11 +24,11 @@ export const leftOut: Rule<Data> = {
   title: 'An entry has no place in the file system',
   why: 'Engines refuse such a layer or skip the entry. Its bytes are shipped all the same; the tool that wrote the layer has a fault.',
   *check({ images }) {
-    for (const { image, merged } of images) {
-      if (!merged) continue;
-      for (const [layer, effect] of merged.effects.entries()) {
+    for (const { image, stack } of images) {
+      if (!stack) continue;
+      for (const [layer, effect] of stack.effects.entries()) {
         for (const { row, reason } of effect.leftOut) {
-          const path = pathAt(merged.tables[layer], row);
+          const path = pathAt(stack.tables[layer], row);
           yield { where: { image: imageLabel(image), layer, path }, data: { layer, path, reason } };
         }
       }
