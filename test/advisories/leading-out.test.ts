@@ -1,0 +1,169 @@
+// Advisories of unpackers that were led out of their folder. A reader writes no file of an archive; what it promises is
+// that every name is held inside the root, that no link is followed out of it, and that what has no place is told.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, describe, test } from 'node:test';
+import { contentOf, filesIn, findingsOf } from '../support/answers.ts';
+import { goJson } from '../support/go-json.ts';
+import { ociArchive } from '../support/oci-layout.ts';
+import { run } from '../support/run.ts';
+import { type TarLiteral, tar } from '../support/tar-builder.ts';
+
+/** A folder of the host that archives try to get at. */
+const outside = mkdtempSync(join(tmpdir(), 'timg-test-'));
+writeFileSync(join(outside, 'secret'), 'mine');
+/** As it is called inside the image, where that is an ordinary path. */
+const inside = outside.slice(1);
+const up = '../'.repeat(30);
+
+after(() => rmSync(outside, { recursive: true }));
+afterEach(() => {
+  assert.deepEqual(readdirSync(outside), ['secret']);
+  assert.equal(readFileSync(join(outside, 'secret'), 'utf8'), 'mine');
+});
+
+const image = (...layers: readonly (readonly TarLiteral[])[]): Buffer =>
+  ociArchive([{ names: ['hostile:1'], steps: layers.map((entries) => ({ entries })) }]);
+
+describe('node-tar', () => {
+  test('CVE-2018-20834: a hard link out, then a file of its name', async () => {
+    const archive = image([
+      { path: 'x', type: 'hardlink', link: `${outside}/secret` },
+      { path: 'x', body: 'theirs' },
+    ]);
+    assert.deepEqual(await filesIn(archive), ['x file 6']);
+    assert.equal(await contentOf(archive, 'x'), 'theirs');
+    assert.match(
+      (await findingsOf(archive)).join('\n'),
+      /left-out: layer 0: x .*hard link to a file that is not there/,
+    );
+  });
+
+  test('CVE-2021-32803: a directory that becomes a link out', async () => {
+    const archive = image([{ path: 'x/' }, { path: 'x', link: outside }, { path: 'x/secret', body: 'theirs' }]);
+    assert.deepEqual(await filesIn(archive), [`${inside}/secret file 6`, `x symlink -> ${outside}`].sort());
+    assert.equal(await contentOf(archive, 'x/secret'), 'theirs');
+  });
+
+  test('CVE-2021-32804: an absolute path with several slashes', async () => {
+    const archive = image([{ path: `///${outside}/secret`, body: 'theirs' }]);
+    assert.deepEqual(await filesIn(archive), [`${inside}/secret file 6`]);
+  });
+
+  test('CVE-2021-37701: a backslash is a character of a name, not a separator', async () => {
+    const archive = image([
+      { path: 'a\\b', link: outside },
+      { path: 'a/b/secret', body: 'theirs' },
+    ]);
+    assert.deepEqual(await filesIn(archive), ['a/b/secret file 6', `a\\b symlink -> ${outside}`]);
+  });
+
+  test('CVE-2021-37712: two names that only look the same are two names', async () => {
+    const archive = image([
+      { path: 'cafe\u0301', link: outside },
+      { path: 'caf\u00e9/secret', body: 'theirs' },
+    ]);
+    assert.deepEqual(await filesIn(archive), [`cafe\u0301 symlink -> ${outside}`, 'caf\u00e9/secret file 6']);
+  });
+
+  test('CVE-2026-23745: hard links and symbolic links with absolute targets', async () => {
+    const archive = image([
+      { path: 'hard', type: 'hardlink', link: `${outside}/secret` },
+      { path: 'soft', link: `${outside}/secret` },
+    ]);
+    assert.deepEqual(await filesIn(archive), [`soft symlink -> ${outside}/secret`]);
+    assert.equal(await contentOf(archive, 'soft'), undefined);
+    assert.match((await findingsOf(archive)).join('\n'), /left-out: layer 0: hard /);
+  });
+
+  test('CVE-2026-26960: a hard link through links that climb', async () => {
+    const archive = image([
+      { path: 'a/b/c/up', link: '../..' },
+      { path: 'a/b/escape', link: 'c/up/../..' },
+      { path: 'exfil', type: 'hardlink', link: `a/b/escape/..${outside}/secret` },
+    ]);
+    assert.equal(await contentOf(archive, 'exfil'), undefined);
+    assert.match((await findingsOf(archive)).join('\n'), /left-out: layer 0: exfil /);
+  });
+});
+
+describe('tar-fs', () => {
+  test('CVE-2024-12905: a link out, and a file through it', async () => {
+    const archive = image([
+      { path: 'x', link: `${up}${inside}` },
+      { path: 'x/secret', body: 'theirs' },
+    ]);
+    assert.deepEqual(await filesIn(archive), [`${inside}/secret file 6`, `x symlink -> ${up}${inside}`].sort());
+  });
+
+  test('CVE-2025-48387: links that lead out only together', async () => {
+    const archive = image([
+      { path: 'a', link: '.' },
+      { path: 'b', link: `a/${up}` },
+      { path: 'c', link: `b/${inside}` },
+      { path: 'c/secret', body: 'theirs' },
+    ]);
+    assert.ok((await filesIn(archive)).includes(`${inside}/secret file 6`));
+    assert.equal(await contentOf(archive, 'c/secret'), 'theirs');
+  });
+
+  test('CVE-2025-59343: a link to a sibling whose name starts like the root', async () => {
+    const archive = image([
+      { path: 'x', link: '../root-evil' },
+      { path: 'x/secret', body: 'theirs' },
+    ]);
+    assert.deepEqual(await filesIn(archive), ['root-evil/secret file 6', 'x symlink -> ../root-evil']);
+  });
+});
+
+test('Python tarfile, CVE-2007-4559: ".." in the name of a file', async () => {
+  const archive = image([{ path: `${up}${inside}/secret`, body: 'theirs' }]);
+  assert.deepEqual(await filesIn(archive), [`${inside}/secret file 6`]);
+  assert.match((await findingsOf(archive)).join('\n'), /validity\/tar: .*leads above the root: held at the root/);
+});
+
+test('GNU tar, CVE-2025-45582: a link out in one layer, a file through it in the next', async () => {
+  const archive = image([{ path: 'x', link: `${up}${inside}` }], [{ path: 'x/secret', body: 'theirs' }]);
+  assert.deepEqual(await filesIn(archive), [`${inside}/secret file 6`, `x symlink -> ${up}${inside}`].sort());
+});
+
+test('umoci, CVE-2021-29136: a layer that makes the root a link', async () => {
+  for (const path of ['.', '/', './']) {
+    const archive = image([{ path, type: 'symlink', link: outside }], [{ path: 'secret', body: 'theirs' }]);
+    assert.deepEqual(await filesIn(archive), ['secret file 6']);
+    assert.match((await findingsOf(archive)).join('\n'), /left-out: .*it would be the root directory, and is none/);
+  }
+});
+
+describe('moby', () => {
+  test('CVE-2014-9356: a full path in a link of an image', async () => {
+    const archive = image([{ path: 'x', link: `${outside}/secret` }]);
+    assert.equal(await contentOf(archive, 'x'), undefined);
+    assert.equal(await contentOf(archive, `${outside}/secret`), undefined);
+  });
+
+  test('CVE-2014-9356: a full path in a link of the archive itself', async () => {
+    const item = { Config: 'config.json', RepoTags: ['hostile:1'], Layers: ['layer.tar'] };
+    const archive = tar([
+      { path: 'config.json', link: `${outside}/secret` },
+      { path: 'layer.tar', type: 'hardlink', link: `${outside}/secret` },
+      { path: 'manifest.json', body: goJson([item]) },
+    ]);
+    const { status, output } = await run(['-', '--format', 'json'], { stdin: archive });
+    assert.equal(status, 1);
+    const rules = JSON.parse(output).findings.map(({ rule }: { readonly rule: string }) => rule);
+    assert.deepEqual(rules, ['integrity/missing-blob', 'integrity/missing-blob']);
+  });
+
+  test('CVE-2014-9358: an image ID that is a path', async () => {
+    const id = 'a'.repeat(64);
+    const archive = tar([
+      { path: `${id}/json`, body: goJson({ id }) },
+      { path: `${id}/layer.tar`, body: tar([{ path: 'file', body: 'x' }]) },
+      { path: 'repositories', body: goJson({ hostile: { latest: `${up}${inside}` } }) },
+    ]);
+    assert.match((await findingsOf(archive)).join('\n'), /integrity\/document: .*json is not in the archive/);
+  });
+});

@@ -1,0 +1,60 @@
+// One child process that runs a batch of mutants and may write nowhere but into a folder of its own, as Node's permission
+// model has it. A child of which nothing is heard for half a minute hangs, and is ended.
+import { fork } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import type { Message } from './run-mutants.ts';
+
+const silence = 30_000;
+/** Without these the process takes what memory there is before it tidies up, each version of Node in its own way. */
+const smallHeap = ['--max-old-space-size=128', '--max-semi-space-size=8'];
+const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+
+export interface BatchResult {
+  /** Each with the number that makes it again. */
+  readonly faults: readonly string[];
+  /** Highest memory of the process, in kilobytes. */
+  readonly maxRSS?: number;
+  /** What is in the folder afterwards. */
+  readonly left: readonly string[];
+}
+
+export function runBatch(program: string, folder: string, first: number, last: number): Promise<BatchResult> {
+  const child = fork(program, [String(first), String(last)], {
+    execArgv: [
+      ...smallHeap,
+      flag,
+      '--no-warnings',
+      '--allow-fs-read=*',
+      `--allow-fs-write=${folder}`,
+      '--allow-worker',
+    ],
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const faults: string[] = [];
+  let current = 'before its first mutant';
+  let maxRSS: number | undefined;
+  let errors = '';
+  const hang = () => {
+    faults.push(`${current}: nothing heard for ${silence / 1000} seconds`);
+    child.kill('SIGKILL');
+  };
+  let watchdog = setTimeout(hang, silence);
+  child.on('message', (message: Message) => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(hang, silence);
+    if (message.kind === 'begun') current = `mutant ${message.number} (${message.story})`;
+    else if (message.kind === 'faulty') faults.push(`${current}: ${message.faults.join('; ')}`);
+    else maxRSS = message.maxRSS;
+  });
+  child.stderr?.on('data', (chunk) => {
+    errors = (errors + chunk).slice(-4000);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      clearTimeout(watchdog);
+      if (code !== 0) faults.push(`${current}: the process ended with ${code ?? signal}: ${errors}`);
+      resolve({ faults, maxRSS, left: readdirSync(folder, { recursive: true, encoding: 'utf8' }) });
+    });
+  });
+}

@@ -1,0 +1,34 @@
+// The command lines that mutants are given to: each is tried with every format. ARCHIVE and PATH are filled in.
+
+export const commandLines: readonly (readonly string[])[] = [
+  ['ARCHIVE'],
+  ['layers', 'ARCHIVE'],
+  ['ls', 'ARCHIVE', 'ARCHIVE'],
+  ['changes', 'ARCHIVE'],
+  ['files', 'ARCHIVE', '--digest'],
+  ['files', 'ARCHIVE', 'PATH', '--tree', '--sort', 'size'],
+  ['files', 'ARCHIVE', '--layer', '-1'],
+  ['trace', 'ARCHIVE', 'PATH'],
+  ['bloat', 'ARCHIVE'],
+  ['cat', 'ARCHIVE', 'PATH'],
+];
+
+export const outputFormats = ['table', 'json', 'ndjson'] as const;
+
+/** Paths that samples have, and some that only the hostile have. */
+export const paths: readonly string[] = [
+  'etc/os-release',
+  'app/app.py',
+  'srv/chmod',
+  'a',
+  'a/b',
+  'a/b/c',
+  'l/b/c',
+  'sparse',
+  't0/t0/file',
+  '/',
+  '../../etc/passwd',
+  '__proto__',
+  'constructor/prototype/polluted',
+  'line\nfeed',
+];

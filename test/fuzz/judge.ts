@@ -1,0 +1,41 @@
+// What is promised of every answer, whatever the archive: what an outcome breaks of it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { inProject } from '../support/project.ts';
+import type { Outcome } from '../support/run.ts';
+
+/** A control that could move a cursor, colour a terminal or turn the direction of writing. */
+const control = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+const schemas = readdirSync(inProject('schemas'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => JSON.parse(readFileSync(inProject('schemas', file), 'utf8')));
+const ajv = new Ajv2020({ schemas, allowUnionTypes: true });
+
+export function faults(args: readonly string[], { status, output, errors }: Outcome): readonly string[] {
+  const found: string[] = [];
+  if (![0, 1, 2].includes(status)) found.push(`exit status ${status}`);
+  if (!/^(?:timg-inspect: [^\n]+\n)?$/.test(errors)) found.push('more than one line on standard error');
+  if (control.test(errors.slice(0, -1))) found.push('a raw control on standard error');
+  if (errors.includes('ERR_ACCESS_DENIED')) found.push('touched what it may not');
+  if (status === 2 && (errors === '' || output !== '')) found.push('status 2 without its one line, or with an answer');
+  const [command] = args;
+  if (status === 2 || command === 'cat') return found;
+
+  const format = args[args.indexOf('--format') + 1];
+  if (format === 'table' && control.test(output.replaceAll('\n', ''))) found.push('a raw control in a table');
+  if (format === 'table' && /NaN|Infinity|undefined|\[object/.test(output))
+    found.push('a value that is none in a table');
+  try {
+    if (format === 'ndjson') for (const line of output.split('\n').slice(0, -1)) JSON.parse(line);
+    if (format === 'json') found.push(...schemaFaults(JSON.parse(output)));
+  } catch (error) {
+    found.push(`no JSON: ${error}`);
+  }
+  return found;
+}
+
+function schemaFaults(answer: { readonly report: string }): readonly string[] {
+  const validate = ajv.getSchema(`report/${answer.report}.json`);
+  return validate?.(answer) ? [] : [`not as its schema has it: ${ajv.errorsText(validate?.errors)}`];
+}

@@ -1,0 +1,78 @@
+// Names that want out, or up to the terminal, or into a prototype: of files, directories and links of a layer.
+import type { TarLiteral } from '../../support/tar-builder.ts';
+import { aroundLayer } from '../around-layer.ts';
+import type { Mutation } from '../mutation.ts';
+import type { Random } from '../random.ts';
+
+export const hostileNames: readonly string[] = [
+  '../../../../etc/passwd',
+  '/etc/passwd',
+  'a/../../b',
+  '..',
+  '.',
+  '/',
+  './/',
+  'etc/os-release/below',
+  '__proto__',
+  '__proto__/polluted',
+  'constructor/prototype/polluted',
+  'toString',
+  'hasOwnProperty',
+  'line\nfeed',
+  'carriage\rreturn',
+  'nul\0byte',
+  '\u001b[31mred\u001b]0;title\u0007',
+  '\u009b31m',
+  '\u202egnp.exe',
+  '\ud800',
+  'é'.repeat(60),
+  '.wh.',
+  '.wh..wh..opq',
+  'a/.wh..',
+  '.wh...',
+  '.wh.__proto__',
+  '.wh..wh.plnk/1.2',
+  'C:\\windows\\system32',
+  'blobs/sha256/../../index.json',
+  'x'.repeat(5000),
+  '%s%n$(id)`id`',
+  '',
+];
+
+/** Bytes that are no UTF-8. */
+const brokenName = Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80]);
+
+export const names: Mutation = {
+  name: 'hostile names',
+  mutate: (_sample, random) =>
+    aroundLayer(
+      Array.from({ length: 1 + random.below(12) }, () => entry(random)),
+      random,
+    ),
+};
+
+function entry(random: Random): TarLiteral {
+  const name = random.oneIn(10) ? brokenName : random.pick(hostileNames);
+  const target = random.pick(hostileNames);
+  const path = random.oneIn(3) ? `a/${name}` : name;
+  // GNU long names carry bytes as they are; PAX records too; a ustar header ends a name at its NUL.
+  const format = random.pick(['ustar', 'gnu', 'v7'] as const);
+  const pax = random.oneIn(3) ? { path, linkpath: target } : undefined;
+  switch (random.below(5)) {
+    case 0:
+      return { path, type: 'symlink', link: target, format, pax };
+    case 1:
+      return { path, type: 'hardlink', link: target, format, pax };
+    case 2:
+      return { path, type: 'directory', format, pax };
+    default:
+      return {
+        path,
+        type: 'file',
+        body: 'hostile',
+        format,
+        pax,
+        xattrs: random.oneIn(4) ? { [target || 'x']: 'v' } : {},
+      };
+  }
+}
