@@ -55,14 +55,14 @@ export class SparseMapBlocks {
 }
 
 /**
- * The sparse file that a list of offset, size, offset, size … describes; undefined where it is none: not in order,
- * beyond the real size, or not as many bytes as are stored.
+ * The sparse file that a list of offset, size, offset, size … describes; undefined where it is none: without a real size,
+ * not in order, beyond that size, or not as many bytes as are stored.
  */
 export function asSparseFile(numbers: readonly number[], realSize: number, stored: number): SparseFile | undefined {
   const segments: SparseSegment[] = [];
   let end = 0;
   let total = 0;
-  if (numbers.length % 2 !== 0) return undefined;
+  if (numbers.length % 2 !== 0 || !(realSize >= 0)) return undefined;
   for (let at = 0; at < numbers.length; at += 2) {
     const [offset, size] = [numbers[at], numbers[at + 1]];
     if (!(offset >= end && size >= 0 && offset + size <= realSize)) return undefined;

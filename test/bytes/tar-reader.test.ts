@@ -235,6 +235,16 @@ describe('sparse files', () => {
     assert.deepEqual(anomalies(bytes), ['bad-sparse-map f']);
     assert.equal(readBuffer(bytes).entries[0].size, 516);
   });
+  test('a file without a real size is none, be its map empty', () => {
+    const faulty: TarLiteral[] = [
+      { path: 'f', pax: { 'GNU.sparse.numblocks': '0', 'GNU.sparse.size': 'x' } },
+      { path: 'f', flag: 'S', format: 'gnu', patches: [{ at: 483, bytes: 'zzzzzzzzzzz' }] },
+    ];
+    for (const literal of faulty) {
+      assert.deepEqual(anomalies(tar([literal])), ['bad-sparse-map f']);
+      assert.equal(entry(literal).sparse, undefined);
+    }
+  });
 });
 
 describe('the end', () => {

@@ -11,6 +11,11 @@ export const commandLines: readonly (readonly string[])[] = [
   ['trace', 'ARCHIVE', 'PATH'],
   ['bloat', 'ARCHIVE'],
   ['cat', 'ARCHIVE', 'PATH'],
+  ['digests', 'ARCHIVE'],
+  ['digests', 'ARCHIVE', '--compress', 'gzip:1', '--no-trunc'],
+  ['validate', 'ARCHIVE'],
+  ['verify', 'ARCHIVE'],
+  ['verify', 'ARCHIVE'],
 ];
 
 export const outputFormats = ['table', 'json', 'ndjson'] as const;
