@@ -36,21 +36,26 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     return sink.changeset('none', { size: sizeOf(range), contentSize: sizeOf(range) });
   }
 
-  const stored = new Meter(scan.digestAlgorithm);
-  const content = new Meter(scan.diffIDAlgorithm);
+  const { digestAlgorithm = 'sha256', diffIDAlgorithm = 'sha256' } = scan;
+  const stored = new Meter(digestAlgorithm);
   const blob = stored.through(streamRange(range, scan.chunkSize));
+  // What is not compressed is its own content: one hash is both, if it is to be of one kind.
+  const isItsOwn = !codec && digestAlgorithm === diffIDAlgorithm;
+  const content = isItsOwn ? stored : new Meter(diffIDAlgorithm);
   let isWhole = true;
   try {
-    await readTar(codec ? content.through(decompress(codec, blob, limits)) : content.through(blob), sink, limits);
+    const expanded = codec ? decompress(codec, blob, limits) : blob;
+    await readTar(isItsOwn ? blob : content.through(expanded), sink, limits);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     isWhole = false;
     const kind = `compression-${error.kind}` as const;
     sink.anomaly({ kind, offset: content.size, path: null, detail: error.message });
   }
+  const digest = isWhole ? stored.digest() : await digestOfRange(range, digestAlgorithm);
   return sink.changeset(codec?.name ?? 'none', {
-    digest: isWhole ? stored.digest() : await digestOfRange(range, scan.digestAlgorithm ?? 'sha256'),
-    diffID: isWhole ? content.digest() : undefined,
+    digest,
+    diffID: isItsOwn ? digest : isWhole ? content.digest() : undefined,
     size: sizeOf(range),
     contentSize: content.size,
   });
