@@ -1,5 +1,6 @@
-// The size that `docker image ls` shows for an image, whatever the archive's format: what its layers' files hold, and the
-// bytes of symbolic links' targets, as Docker's graph driver counts them.
+// The size that Docker shows for an image or a layer, whatever the archive's format: what its files hold, and the bytes of
+// symbolic links' targets, as Docker's graph driver counts them.
+import type { Changeset } from '../layer/changeset.ts';
 import { type EntryTable, roleAt, typeAt } from '../layer/entry-table.ts';
 import type { ImageAnalysis } from './analysis.ts';
 
@@ -8,10 +9,13 @@ export function dockerSize({ layers }: ImageAnalysis): number | null {
   let size = 0;
   for (const { changeset } of layers) {
     if (!changeset) return null;
-    size += changeset.files + symlinkBytes(changeset.entries);
+    size += dockerLayerSize(changeset);
   }
   return size;
 }
+
+/** Bytes. */
+export const dockerLayerSize = ({ files, entries }: Changeset): number => files + symlinkBytes(entries);
 
 function symlinkBytes(entries: EntryTable): number {
   let bytes = 0;

@@ -3,7 +3,6 @@ import type { Options } from 'yargs';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze.ts';
 import type { Limits } from '../bytes/limits.ts';
-import type { Image } from '../image/image.ts';
 import type { Report } from '../report/report.ts';
 
 /** What the user asked for, with what a command needs to answer it. Archives are named as the user does. */
@@ -23,8 +22,8 @@ export interface Call {
   analyzeOne(archive: string, depth: Depth): Promise<{ readonly analysis: Analysis; readonly image: ImageAnalysis }>;
   /** The facts of what is no archive but a single JSON document; undefined where it is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
-  /** What an archive declares, no layer read. */
-  images(archive: string): Promise<readonly Image[]>;
+  /** What an archive declares, no layer read: an analysis without images. */
+  declared(archive: string): Promise<Analysis>;
 }
 
 /** A file's bytes as they are, instead of a report. */

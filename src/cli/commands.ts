@@ -6,8 +6,11 @@ import { changes } from './commands/changes.ts';
 import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
 import { files } from './commands/files.ts';
+import { history } from './commands/history.ts';
+import { inspect } from './commands/inspect.ts';
 import { layers } from './commands/layers.ts';
 import { ls } from './commands/ls.ts';
+import { manifest } from './commands/manifest.ts';
 import { overview } from './commands/overview.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
@@ -16,6 +19,9 @@ import { verify } from './commands/verify.ts';
 export const commands: readonly Command[] = [
   overview,
   ls,
+  inspect,
+  history,
+  manifest,
   layers,
   changes,
   files,

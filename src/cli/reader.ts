@@ -61,7 +61,7 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
       const analysis = await analyze(opened, [one], options(depth));
       return { analysis, image: analysis.images[0] };
     },
-    images: async (argument) => (await open(argument)).opened.contents.images,
+    declared: async (argument) => await analyze((await open(argument)).opened, [], options('layers')),
   };
 }
 

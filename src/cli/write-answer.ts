@@ -1,5 +1,7 @@
 // Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
+import { findingLines } from '../output/finding-lines.ts';
 import { outputs } from '../output/outputs.ts';
+import { styleOf } from '../output/style.ts';
 import type { Report } from '../report/report.ts';
 import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -17,6 +19,12 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
   });
   await write(inChunks(pieces), shared, terminal);
+  // An answer that is a document of its own, to be read by programs, has no room for what is wrong.
+  if (output.name === 'table' && !report.blocks.some(({ kind }) => kind === 'findings')) {
+    for (const line of findingLines({ kind: 'findings', findings: report.findings }, styleOf(false))) {
+      await terminal.writeError(`timg-inspect: ${line}\n`);
+    }
+  }
   return exitCode(report.findings);
 }
 

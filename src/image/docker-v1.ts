@@ -1,7 +1,7 @@
 // docker save before 1.10: a directory a layer (<id>/json, <id>/layer.tar), ordered by each layer's parent, and
 // `repositories` for the names. IDs are random, not digests; there is no config and there are no diffIDs.
 import type { Archive } from '../archive/archive.ts';
-import type { HistoryEntry } from '../spec/config.ts';
+import type { HistoryEntry, ImageConfig } from '../spec/config.ts';
 import type { DockerV1Image } from '../spec/docker-manifest.ts';
 import { platformName } from '../spec/platform.ts';
 import { familiarName } from '../spec/reference.ts';
@@ -71,6 +71,7 @@ async function imageOf(
     names: [...new Set(names)],
     platform: platformName(top),
     created: top.created ?? undefined,
+    config: { name: `${topID}/json`, range: archive.find(`${topID}/json`), value: configOf(top) },
     layers: chain.map(({ id, json }, index) => {
       const name = `${id}/layer.tar`;
       return { ...blobOf(name, archive.find(name)), index, history: stepOf(json) };
@@ -78,6 +79,9 @@ async function imageOf(
     otherDescriptions: [],
   };
 }
+
+/** What a V1 image says of how it runs stands where a config has it. */
+const configOf = ({ id, parent, ...config }: Loose<DockerV1Image>): Loose<ImageConfig> => config;
 
 function stepOf(json: Loose<DockerV1Image>): Loose<HistoryEntry> {
   const { created, author, comment, container_config: container } = json;

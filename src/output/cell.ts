@@ -40,9 +40,20 @@ function threeDigits(value: number): number {
 /** To the second, as docker prints times. */
 const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T', ' '));
 
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A JSON text, indented as Docker does; the same characters as JSON escapes, so that it stays JSON. */
+export const printableJSON = (value: unknown): string =>
+  JSON.stringify(value, null, 4)
+    .split('\n')
+    .map((line) =>
+      line.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    )
+    .join('\n');
+
 /** Controls, invalid bytes and marks that turn the direction of writing, written out: nothing of an archive reaches a terminal raw. */
 export function printable(value: string): string {
-  return value.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, escaped);
+  return value.replace(unprintable, escaped);
 }
 
 function escaped(character: string): string {

@@ -1,6 +1,6 @@
 // The page for people: headings, facts, tables as docker prints them, findings; cut to the terminal's width if there is one.
 import type { Block } from '../report/block.ts';
-import { cellText, printable } from './cell.ts';
+import { cellText, printable, printableJSON } from './cell.ts';
 import { findingLines } from './finding-lines.ts';
 import { grid } from './grid.ts';
 import type { Output, OutputOptions } from './output.ts';
@@ -30,6 +30,10 @@ function lines(block: Block, style: Style, options: OutputOptions): readonly str
           `${name.padEnd(width)}  ${style.strong(values[at].padStart(valueWidth))}  ${style.faint(printable(note))}`,
       );
     }
+    case 'lines':
+      return block.lines.map(printable);
+    case 'document':
+      return printableJSON(block.value).split('\n');
     case 'table':
       return block.rows.length === 0 ? [] : grid(block, style, options.width);
     case 'findings':

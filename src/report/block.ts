@@ -44,6 +44,10 @@ export type Block =
       /** A last row, set apart. */
       readonly total?: readonly Cell[];
     }
+  /** A JSON document as Docker prints it. */
+  | { readonly kind: 'document'; readonly value: unknown }
+  /** Lines of a text as they are to stand, such as a Dockerfile. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
   | {
       readonly kind: 'findings';
       readonly findings: readonly Finding[];

@@ -5,8 +5,11 @@ export interface ContainerConfig {
   readonly Cmd?: readonly string[] | null;
   readonly Entrypoint?: readonly string[] | null;
   readonly Env?: readonly string[] | null;
+  readonly ExposedPorts?: Readonly<Record<string, object>> | null;
   readonly Labels?: Readonly<Record<string, string>> | null;
+  readonly StopSignal?: string | null;
   readonly User?: string | null;
+  readonly Volumes?: Readonly<Record<string, object>> | null;
   readonly WorkingDir?: string | null;
 }
 
@@ -20,6 +23,11 @@ export interface HistoryEntry {
 }
 
 export interface ImageConfig {
+  /** Docker's own, besides those of the spec. */
+  readonly comment?: string | null;
+  readonly container?: string | null;
+  readonly container_config?: ContainerConfig | null;
+  readonly docker_version?: string | null;
   readonly architecture?: string | null;
   readonly os?: string | null;
   readonly 'os.version'?: string | null;

@@ -121,7 +121,10 @@ describe('tar-fs', () => {
 test('Python tarfile, CVE-2007-4559: ".." in the name of a file', async () => {
   const archive = image([{ path: `${up}${inside}/secret`, body: 'theirs' }]);
   assert.deepEqual(await filesIn(archive), [`${inside}/secret file 6`]);
-  assert.match((await findingsOf(archive)).join('\n'), /validity\/unsafe-path: .*leads above the root: held at the root/);
+  assert.match(
+    (await findingsOf(archive)).join('\n'),
+    /validity\/unsafe-path: .*leads above the root: held at the root/,
+  );
 });
 
 test('GNU tar, CVE-2025-45582: a link out in one layer, a file through it in the next', async () => {

@@ -12,9 +12,9 @@ export const bloat: Command = {
   options: {
     base: { type: 'string', requiresArg: true, describe: 'Archive of the base image, to tell its layers from yours' },
   },
-  async run({ archives: [archive], options, limits, analyzeOne, images }) {
+  async run({ archives: [archive], options, limits, analyzeOne, declared }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
-    const named = options.base === undefined ? [] : await images(String(options.base));
+    const named = options.base === undefined ? [] : (await declared(String(options.base))).contents.images;
     const annotated = analysis.contents.images.filter(
       ({ manifestDigest }) => manifestDigest === image.image.baseDigest,
     );

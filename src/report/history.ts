@@ -1,0 +1,137 @@
+// history: every step of the build, those without a layer too, newest first as `docker history` has them; with what each
+// layer weighs, and what of it nobody sees.
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { dockerLayerSize } from '../analysis/docker-size.ts';
+import { reclaimable } from '../analysis/ledger.ts';
+import { missingFacts } from '../rules/evaluate.ts';
+import { type Builder, builderOf } from '../spec/builder.ts';
+import { instruction } from '../spec/instruction.ts';
+import { utcTime } from '../spec/time.ts';
+import { type Block, bytes, digest, exact, text, time, wholeDigest } from './block.ts';
+import { imageNote, imageTitle } from './image-blocks.ts';
+import { imageData } from './image-data.ts';
+import type { Report } from './report.ts';
+
+export interface HistoryData {
+  readonly names: readonly string[];
+  readonly imageID: string | null;
+  /** What built the image, by the form of its steps; null where they do not tell. */
+  readonly builder: Builder | null;
+  /** Newest first. */
+  readonly steps: readonly StepData[];
+}
+
+export interface StepData {
+  /** Of the image, for its newest step; Docker shows <missing> for the others. */
+  readonly id: string | null;
+  readonly created: string | null;
+  readonly createdBy: string | null;
+  readonly comment: string | null;
+  /** Index of its layer; null for a step without one, or where nobody knows which. */
+  readonly layer: number | null;
+  readonly emptyLayer: boolean;
+  /** Docker's figure; null where the layer is not known or not here. */
+  readonly size: number | null;
+  readonly content: number | null;
+  readonly hidden: number | null;
+}
+
+export interface HistoryOptions {
+  readonly isCut: boolean;
+  /** Whether sizes are in units. */
+  readonly isHuman: boolean;
+}
+
+export function history(analysis: Analysis, image: ImageAnalysis, options: HistoryOptions): Report<HistoryData> {
+  const findings = missingFacts(analysis);
+  const steps = stepsOf(image);
+  const data: HistoryData = {
+    names: image.image.names,
+    imageID: image.image.imageID ?? null,
+    builder: builderOf(steps) ?? null,
+    steps,
+  };
+  const about = imageData(image);
+  const by = data.builder ? ` · built by ${data.builder}` : '';
+  return {
+    report: 'history',
+    version: 1,
+    subject: [analysis.archive.name],
+    data,
+    items: data.steps,
+    findings,
+    blocks: [
+      { kind: 'heading', text: imageTitle(about), note: `${imageNote(about)}${by}` },
+      table(data.steps, options),
+      { kind: 'findings', findings },
+    ],
+  };
+}
+
+function stepsOf({ image, layers, merged }: ImageAnalysis): readonly StepData[] {
+  const written = image.config?.value?.history?.map((step) => step ?? {}) ?? [];
+  // Without a history, or with one that does not fit, a row a layer tells at least what they weigh.
+  const fits = layers.some(({ layer }) => layer.history !== undefined);
+  const steps = written.length > 0 ? written : layers.map(({ layer }) => layer.history ?? {});
+  let next = 0;
+  const rows = steps.map((step): StepData => {
+    const emptyLayer = step.empty_layer === true;
+    const isPaired = !emptyLayer && (fits || written.length === 0);
+    const index = isPaired ? next : null;
+    if (isPaired) next += 1;
+    const changeset = index === null ? undefined : layers[index]?.changeset;
+    const labels = index === null ? undefined : merged?.ledger.layers[index];
+    const nothing = emptyLayer ? 0 : null;
+    return {
+      id: null,
+      created: (step.created && utcTime(step.created)) || null,
+      createdBy: step.created_by ?? null,
+      comment: step.comment ?? null,
+      layer: index,
+      emptyLayer,
+      size: changeset ? dockerLayerSize(changeset) : nothing,
+      content: changeset?.observed.contentSize ?? nothing,
+      hidden: labels ? reclaimable(labels) : nothing,
+    };
+  });
+  const [newest, ...older] = rows.reverse();
+  return newest ? [{ ...newest, id: image.imageID ?? null }, ...older] : [];
+}
+
+function table(steps: readonly StepData[], { isCut, isHuman }: HistoryOptions): Block {
+  const size = isHuman ? bytes : exact;
+  const sum = (of: (step: StepData) => number | null) => {
+    const parts = steps.map(of);
+    return size(parts.every((part) => part !== null) ? parts.reduce((total, part) => total + part, 0) : null);
+  };
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'IMAGE', align: 'left' },
+      { title: 'CREATED', align: 'left', mayBeDropped: true },
+      { title: 'CREATED BY', align: 'left', mayBeCut: true },
+      { title: 'SIZE', align: 'right' },
+      { title: 'CONTENT', align: 'right' },
+      { title: 'HIDDEN', align: 'right' },
+      { title: 'COMMENT', align: 'left', mayBeDropped: true },
+    ],
+    rows: steps.map((step) => [
+      step.id === null ? text('<missing>') : (isCut ? digest : wholeDigest)(step.id),
+      time(step.created),
+      text(step.createdBy === null ? '' : isCut ? instruction(step.createdBy) : step.createdBy),
+      size(step.size),
+      size(step.content),
+      size(step.hidden),
+      text(step.comment ?? ''),
+    ]),
+    total: [
+      text('TOTAL'),
+      text(''),
+      text(''),
+      sum((step) => step.size),
+      sum((step) => step.content),
+      sum((step) => step.hidden),
+      text(''),
+    ],
+  };
+}
