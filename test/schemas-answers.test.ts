@@ -20,6 +20,8 @@ for (const [report, command] of [
   ['overview', []],
   ['layers', ['layers']],
   ['ls', ['ls']],
+  ['inspect', ['inspect']],
+  ['manifest', ['manifest']],
 ] as const) {
   describe(report, () => {
     for (const sample of samples) {

@@ -34,7 +34,8 @@ export function selectOneImage(name: string, contents: Contents, wanted: ImageSe
   throw new InputError('no-such-image', `${name}: this needs one image, and there is ${which}${how}`);
 }
 
-function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
+/** Whether an image goes by this name, or by (the start of) this digest. */
+export function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
   const name = familiarName(asked);
   if (names.includes(name) || names.includes(`${name}:latest`)) return true;
   const digest = /^(?:sha256:)?([0-9a-f]{6,64})$/.exec(asked)?.[1];

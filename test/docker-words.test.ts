@@ -1,0 +1,206 @@
+// inspect, history and manifest say what Docker would: fields, order and figures written down by hand from Docker's own
+// documents for images like these.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  buildImage,
+  dockerSave,
+  dockerSaveLegacy,
+  dockerSaveV1,
+  type ImageLiteral,
+  MEDIA,
+  ociArchive,
+} from './support/image-builder.ts';
+import { run } from './support/run.ts';
+
+const literal: ImageLiteral = {
+  names: ['words:1', 'example.com/team/words:1'],
+  created: '2024-05-06T07:08:09.5Z',
+  config: {
+    Env: ['A=1'],
+    Cmd: ['run'],
+    ExposedPorts: { '80/tcp': {} },
+    Labels: { a: 'b' },
+    Healthcheck: { Test: ['NONE'] },
+  },
+  steps: [
+    {
+      createdBy: 'COPY a / # buildkit',
+      comment: 'first',
+      entries: [
+        { path: 'a', body: 'x'.repeat(1000) },
+        { path: 'again', type: 'hardlink', link: 'a' },
+        { path: 'l', link: 'target' },
+      ],
+    },
+    { createdBy: 'ENV A=1' },
+    {
+      createdBy: 'RUN /bin/sh -c chmod 600 a # buildkit',
+      comment: 'last',
+      entries: [{ path: 'a', body: 'x'.repeat(1000), mode: 0o600 }],
+    },
+  ],
+};
+const built = buildImage(literal);
+
+async function json(args: readonly string[], archive: Buffer) {
+  const { output, errors } = await run([...args.slice(0, 1), '-', ...args.slice(1)], { stdin: archive });
+  assert.equal(errors, '');
+  return JSON.parse(output);
+}
+
+describe('inspect', () => {
+  const archives: readonly (readonly [string, Buffer])[] = [
+    ['docker save, 25 and later', dockerSave([literal])],
+    ['docker save, until 24', dockerSaveLegacy([literal])],
+    ['an OCI layout', ociArchive([literal])],
+  ];
+  for (const [what, archive] of archives) {
+    test(what, async () => {
+      const [image, ...others] = await json(['inspect'], archive);
+      assert.deepEqual(others, []);
+      const { Config, ContainerConfig, RootFS, RepoTags, ...rest } = image;
+      assert.deepEqual(rest, {
+        Id: built.imageID,
+        RepoDigests: rest.RepoDigests,
+        Parent: '',
+        Comment: 'last',
+        Created: '2024-05-06T07:08:09.5Z',
+        Container: '',
+        DockerVersion: '',
+        Author: '',
+        Architecture: 'amd64',
+        Os: 'linux',
+        // Both copies of a, a hard link for nothing, and the target of the symbolic link.
+        Size: 2006,
+        VirtualSize: 2006,
+        Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
+      });
+      assert.deepEqual(RootFS, { Type: 'layers', Layers: built.layers.map(({ diffID }) => diffID) });
+      assert.deepEqual(
+        [Config.Env, Config.Cmd, Config.Entrypoint, Config.Labels],
+        [['A=1'], ['run'], null, { a: 'b' }],
+      );
+      assert.deepEqual(
+        [Config.Hostname, Config.Tty, ContainerConfig.Cmd, ContainerConfig.Labels],
+        ['', false, null, null],
+      );
+      assert.equal(RepoTags[0], 'words:1');
+    });
+  }
+
+  test("the fields of a config in Docker's order, without those it leaves out", async () => {
+    const [{ Config, ContainerConfig }] = await json(['inspect'], dockerSave([literal]));
+    assert.equal(
+      Object.keys(Config).join(' '),
+      'Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty OpenStdin StdinOnce Env Cmd Healthcheck Image Volumes WorkingDir Entrypoint OnBuild Labels',
+    );
+    assert.ok(!('ExposedPorts' in ContainerConfig));
+  });
+
+  test('a registry knows a manifest only where the layers are compressed', async () => {
+    const [{ RepoDigests }] = await json(['inspect'], ociArchive([literal]));
+    assert.match(RepoDigests[0], /^words@sha256:[0-9a-f]{64}$/);
+    assert.deepEqual((await json(['inspect'], dockerSave([literal])))[0].RepoDigests, []);
+  });
+
+  test('a save of Docker before 1.10 has no config; its top layer tells', async () => {
+    const [image] = await json(['inspect'], dockerSaveV1([literal]));
+    assert.deepEqual([image.Id, image.Architecture, image.Os, image.Config.Cmd], [null, 'amd64', 'linux', ['run']]);
+  });
+
+  test('variant and version of the platform only where there are', async () => {
+    const platform = { architecture: 'arm64', os: 'windows', variant: 'v8', 'os.version': '10.0.1' };
+    const [image] = await json(['inspect'], ociArchive([{ ...literal, platform }]));
+    assert.deepEqual([image.Variant, image.OsVersion], ['v8', '10.0.1']);
+  });
+
+  test('control characters stay JSON', async () => {
+    const config = { Labels: { '\u0085\u202e': '\u001b[31m\ud800' } };
+    const { output } = await run(['inspect', '-'], { stdin: dockerSave([{ ...literal, config }]) });
+    assert.doesNotMatch(output, /(?!\n)[\p{Cc}\u202e]/u);
+    assert.deepEqual(Object.keys(JSON.parse(output)[0].Config.Labels), ['\u0085\u202e']);
+  });
+
+  test('--format json is the envelope around the same array', async () => {
+    const envelope = await json(['inspect', '--format', 'json'], dockerSave([literal]));
+    assert.deepEqual(envelope.data, await json(['inspect'], dockerSave([literal])));
+    assert.equal(envelope.report, 'inspect');
+  });
+});
+
+describe('history', () => {
+  const steps = async (archive: Buffer) => (await json(['history', '--format', 'json'], archive)).data.steps;
+
+  test('newest first, a step without a layer is 0 bytes, the copy is hidden', async () => {
+    const rows = await steps(dockerSave([literal]));
+    assert.deepEqual(
+      rows.map((row: Record<string, unknown>) => [row.id, row.createdBy, row.layer, row.size, row.content, row.hidden]),
+      [
+        [built.imageID, 'RUN /bin/sh -c chmod 600 a # buildkit', 1, 1000, built.layers[1].tar.length, 0],
+        [null, 'ENV A=1', null, 0, 0, 0],
+        // `again` still has the bytes of the first layer.
+        [null, 'COPY a / # buildkit', 0, 1006, built.layers[0].tar.length, 0],
+      ],
+    );
+  });
+
+  test('a history that does not fit blames no layer', async () => {
+    const rows = await steps(dockerSave([{ ...literal, override: { history: [{ created_by: 'RUN a' }] } }]));
+    assert.deepEqual(
+      rows.map((row: Record<string, unknown>) => [row.createdBy, row.layer, row.size]),
+      [['RUN a', null, null]],
+    );
+  });
+
+  test('without a history, a row a layer', async () => {
+    const rows = await steps(dockerSave([{ ...literal, override: { history: null } }]));
+    assert.deepEqual(
+      rows.map((row: Record<string, unknown>) => [row.layer, row.size]),
+      [
+        [1, 1000],
+        [0, 1006],
+      ],
+    );
+  });
+
+  test('-H=false has bytes, --no-trunc whole IDs and steps', async () => {
+    const { output } = await run(['history', '-', '-H=false', '--no-trunc'], { stdin: dockerSave([literal]) });
+    assert.match(output, new RegExp(`^${built.imageID} .* RUN /bin/sh -c chmod 600 a # buildkit +1000 `, 'm'));
+  });
+});
+
+describe('manifest', () => {
+  test('an artifact that refers to the image, by its type', async () => {
+    const archive = ociArchive([literal]);
+    const { data } = await json(['manifest', '--format', 'json'], archive);
+    const [{ kind, mediaType, platform, names, layers, config }] = data.manifests;
+    assert.deepEqual(
+      [kind, mediaType, layers, config, names.length],
+      ['image', MEDIA.manifest, 2, built.imageID, names.length],
+    );
+    assert.deepEqual(platform, { os: 'linux', architecture: 'amd64', variant: null, osVersion: null });
+  });
+
+  test('manifest inspect prints the list as Docker does', async () => {
+    const { output } = await run(['manifest', 'inspect', 'samples/multi-platform.tar']);
+    const { manifests } = JSON.parse(output);
+    assert.deepEqual(
+      manifests.map(({ platform }: { platform: object }) => platform),
+      [
+        { architecture: 'amd64', os: 'linux' },
+        { architecture: 'arm64', os: 'linux', variant: 'v8' },
+        { architecture: 'unknown', os: 'unknown' },
+        { architecture: 'unknown', os: 'unknown' },
+      ],
+    );
+  });
+
+  test('docker save until 24 has no manifests: its images', async () => {
+    const { data } = await json(['manifest', '--format', 'json'], dockerSaveLegacy([literal]));
+    assert.deepEqual(
+      [data.manifests.length, data.manifests[0].digest, data.manifests[0].config],
+      [1, null, built.imageID],
+    );
+  });
+});

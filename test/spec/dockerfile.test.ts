@@ -1,0 +1,47 @@
+// What a history tells of the Dockerfile and of who built the image.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { builderOf } from '../../src/spec/builder.ts';
+import { dockerfileOf } from '../../src/spec/dockerfile.ts';
+
+const lines: readonly (readonly [createdBy: string | null, line: string])[] = [
+  ['RUN /bin/sh -c make # buildkit', 'RUN make'],
+  ['/bin/sh -c make', 'RUN make'],
+  ['RUN |1 VERSION=3 /bin/sh -c make # buildkit', 'RUN make'],
+  ['COPY app.py /app/ # buildkit', 'COPY app.py /app/'],
+  ['/bin/sh -c #(nop) ADD file:ab12 in / ', 'ADD file:ab12 in /'],
+  ['/bin/sh -c #(nop)  CMD ["sh"]', 'CMD ["sh"]'],
+  ['CMD ["python" "app.py"]', 'CMD ["python", "app.py"]'],
+  ['ENTRYPOINT ["/bin/sh" "-c" "echo \\"a\\" b"]', 'ENTRYPOINT ["/bin/sh", "-c", "echo \\"a\\" b"]'],
+  ['ENTRYPOINT &{["/pause"]}', 'ENTRYPOINT &{["/pause"]}'],
+  ['CMD ["already", "JSON"]', 'CMD ["already", "JSON"]'],
+  ["# debian.sh --arch 'amd64' out/", "# debian.sh --arch 'amd64' out/"],
+  ['bazel build //:image', '# bazel build //:image'],
+  ['RUNNER', '# RUNNER'],
+  ['', '# a step that says nothing'],
+  [null, '# a step that says nothing'],
+];
+
+describe('a line of a reconstructed Dockerfile', () => {
+  for (const [createdBy, line] of lines) {
+    test(JSON.stringify(createdBy), () => assert.equal(dockerfileOf([createdBy])[2], line));
+  }
+  test('it says that it is one, and starts from nothing', () =>
+    assert.deepEqual(dockerfileOf([]), [
+      '# Reconstructed from the image history: not the Dockerfile it was built from.',
+      'FROM scratch',
+    ]));
+});
+
+describe('what built it', () => {
+  const by = (...steps: (readonly [createdBy: string | null, comment?: string])[]) =>
+    builderOf(steps.map(([createdBy, comment = null]) => ({ createdBy, comment })));
+  test('BuildKit, by its comment', () => assert.equal(by(['CMD ["sh"]', 'buildkit.dockerfile.v0']), 'BuildKit'));
+  test('BuildKit, by the end of a step', () => assert.equal(by(['COPY a b # buildkit']), 'BuildKit'));
+  test('the classic builder', () => assert.equal(by(['/bin/sh -c #(nop)  CMD ["sh"]']), 'the classic builder'));
+  test('the newest step that tells: the base may be of another', () => {
+    assert.equal(by([null], ['COPY a b # buildkit'], ['/bin/sh -c make']), 'BuildKit');
+    assert.equal(by(['/bin/sh -c make'], ['COPY a b # buildkit']), 'the classic builder');
+  });
+  test('nobody knows', () => assert.equal(by([null], ['bazel build //:image']), undefined));
+});
