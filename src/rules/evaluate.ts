@@ -7,12 +7,17 @@ import { rules } from './rules.ts';
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
 
-const isAboutBloat = ({ id }: Rule): boolean => id.startsWith('bloat/');
+const isAbout =
+  (group: string) =>
+  ({ id }: Rule): boolean =>
+    id.startsWith(`${group}/`);
+const isAboutBloat = isAbout('bloat');
+const isAboutNames = isAbout('reference');
 
 /** What is wrong with an archive and its images. */
 export const evaluate = (analysis: Analysis): readonly Finding[] =>
   run(
-    rules.filter((rule) => !isAboutBloat(rule)),
+    rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule)),
     analysis,
   );
 
@@ -26,16 +31,20 @@ export const missingFacts = (analysis: Analysis): readonly Finding[] =>
 /** What is shipped in vain. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 
-function run(chosen: typeof rules, analysis: Analysis): readonly Finding[] {
+/** What the names of images say, and do not say; of several archives, each is held against those before it. */
+export const nameFindings = (analyses: readonly Analysis[]): readonly Finding[] =>
+  analyses.flatMap((analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
+
+function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
   const findings = withLines(
-    chosen.flatMap((rule) => findingsOf(rule, analysis)),
+    chosen.flatMap((rule) => findingsOf(rule, analysis, before)),
     analysis,
   );
   return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 }
 
-function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis): Finding[] {
-  return Array.from(rule.check(analysis), ({ where, bytes, data }: Observation<Data>) => ({
+function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, before: readonly Analysis[]): Finding[] {
+  return Array.from(rule.check(analysis, before), ({ where, bytes, data }: Observation<Data>) => ({
     rule: rule.id,
     severity: severityOf(rule, analysis),
     // Names and other people's messages may hold line ends.

@@ -42,7 +42,8 @@ export interface Rule<Data extends object = object> {
   readonly why: string;
   /** What it finds keeps facts out of every answer: commands that judge nothing else tell it too. */
   readonly losesFacts?: true;
-  check(analysis: Analysis): Iterable<Observation<Data>>;
+  /** `before` are the archives that were asked about before this one, in the same question. */
+  check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line for one observation. */
   message(data: Data): string;
 }

@@ -29,6 +29,10 @@ import { sparseFile } from './portability/sparse-file.ts';
 import { v1Save } from './portability/v1-save.ts';
 import { whiteoutAfterEntry } from './portability/whiteout-after-entry.ts';
 import { whiteoutBelowFile } from './portability/whiteout-below-file.ts';
+import { latestTag } from './reference/latest-tag.ts';
+import { movedTag } from './reference/moved-tag.ts';
+import { namespace } from './reference/namespace.ts';
+import { versionTag } from './reference/version-tag.ts';
 import type { Rule } from './rule.ts';
 import { ambiguousDocument } from './validity/ambiguous-document.ts';
 import { annotation } from './validity/annotation.ts';
@@ -116,6 +120,10 @@ export const rules: readonly Rule[] = [
   digestAlgorithm,
   refNameGrammar,
   unreferencedBlob,
+  movedTag,
+  latestTag,
+  versionTag,
+  namespace,
   recopied,
   removed,
   replaced,

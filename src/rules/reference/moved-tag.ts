@@ -1,0 +1,34 @@
+// One name for different images: a tag can be moved, a digest cannot.
+import { shortDigest } from '../../spec/digest.ts';
+import { imagesByTag, type NamedImage } from '../image-names.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly name: string;
+  readonly here: string;
+  readonly there: string;
+  /** The archive where the name is another image's. */
+  readonly archive: string;
+}
+
+export const movedTag: Rule<Data> = {
+  id: 'reference/moved-tag',
+  severity: 'note',
+  title: 'One name stands for different images',
+  why: 'A tag can be moved to another image at any time, a digest cannot. Pin what you deploy: name@sha256:….',
+  *check({ images }, before) {
+    for (const { archive, images: others } of before) {
+      const known = new Map(imagesByTag(others).map((other) => [keyOf(other), other.imageID]));
+      for (const named of imagesByTag(images)) {
+        const [here, there] = [named.imageID, known.get(keyOf(named))];
+        if (!here || !there || here === there) continue;
+        yield { where: { image: named.name }, data: { name: named.name, here, there, archive: archive.name } };
+      }
+    }
+  },
+  message: ({ name, here, there, archive }) =>
+    `${name} is image ${shortDigest(here)} here and ${shortDigest(there)} in ${archive}: a tag can be moved, a digest cannot`,
+};
+
+/** The images of one name for several platforms are one image to who pulls. */
+const keyOf = ({ name, platform }: NamedImage): string => `${platform} ${name}`;
