@@ -9,12 +9,11 @@ const nowhere: Place = { image: null, layer: null, path: null, blob: null, point
 
 const isAboutBloat = ({ id }: Rule): boolean => id.startsWith('bloat/');
 
+/** The rules of {@link evaluate}. */
+export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule));
+
 /** What is wrong with an archive and its images. */
-export const evaluate = (analysis: Analysis): readonly Finding[] =>
-  run(
-    rules.filter((rule) => !isAboutBloat(rule)),
-    analysis,
-  );
+export const evaluate = (analysis: Analysis): readonly Finding[] => run(generalRules, analysis);
 
 /** Only what keeps facts out of the answer. */
 export const missingFacts = (analysis: Analysis): readonly Finding[] =>
