@@ -1,7 +1,8 @@
 // The outputs.
 import { json } from './json.ts';
+import { markdown } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';
 
-export const outputs: readonly Output[] = [table, json, ndjson];
+export const outputs: readonly Output[] = [table, json, ndjson, markdown];
