@@ -3,6 +3,7 @@ import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
 import type { Output } from './output.ts';
+import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
-export const outputs: readonly Output[] = [table, json, ndjson, markdown];
+export const outputs: readonly Output[] = [table, json, ndjson, markdown, sarif];
