@@ -1,4 +1,5 @@
 // The outputs.
+import { github } from './github.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -7,4 +8,4 @@ import type { Output } from './output.ts';
 import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
-export const outputs: readonly Output[] = [table, json, ndjson, markdown, sarif, junit];
+export const outputs: readonly Output[] = [table, json, ndjson, markdown, sarif, junit, github];
