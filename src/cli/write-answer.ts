@@ -8,6 +8,7 @@ import { exitCode } from './exit-code.ts';
 import { inChunks } from './in-chunks.ts';
 import type { SharedOptions } from './shared-options.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
+import { version } from './version.ts';
 import { writeFileWhole } from './write-file-whole.ts';
 
 /** Resolves to the exit status. */
@@ -17,6 +18,7 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
   const pieces = output.render(report, {
     width: isFile ? undefined : terminal.width,
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
+    version,
   });
   await write(inChunks(pieces), shared, terminal);
   // An answer that is a document of its own, to be read by programs, has no room for what is wrong.

@@ -6,6 +6,8 @@ export interface OutputOptions {
   /** Columns of the terminal; undefined where nothing is to be cut. */
   readonly width?: number;
   readonly color: boolean;
+  /** Of this program, for formats that name what wrote them. */
+  readonly version: string;
 }
 
 export interface Output {

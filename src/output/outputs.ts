@@ -1,7 +1,11 @@
 // The outputs.
+import { github } from './github.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
 import type { Output } from './output.ts';
+import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
-export const outputs: readonly Output[] = [table, json, ndjson];
+export const outputs: readonly Output[] = [table, json, ndjson, markdown, sarif, junit, github];

@@ -1,6 +1,6 @@
 // layers: a row a layer, for each image.
 import type { Analysis } from '../analysis/analysis.ts';
-import { evaluate } from '../rules/evaluate.ts';
+import { evaluate, generalRules } from '../rules/evaluate.ts';
 import type { Block } from './block.ts';
 import { imageNote, imageTitle, layersInFull } from './image-blocks.ts';
 import { type ImageData, imageData } from './image-data.ts';
@@ -18,5 +18,13 @@ export function layers(analysis: Analysis): Report<LayersData> {
     layersInFull(image.layers),
   ]);
   const blocks: Block[] = [...tables, { kind: 'findings', findings, notesInBrief: true }];
-  return { report: 'layers', version: 1, subject: [analysis.archive.name], data: { images }, findings, blocks };
+  return {
+    report: 'layers',
+    version: 1,
+    subject: [analysis.archive.name],
+    data: { images },
+    findings,
+    judgedBy: generalRules,
+    blocks,
+  };
 }

@@ -2,7 +2,7 @@
 // row each.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Listed } from '../image/image.ts';
-import { evaluate } from '../rules/evaluate.ts';
+import { evaluate, generalRules } from '../rules/evaluate.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
 import { causeData, causesTable } from './causes.ts';
 import { imageNote, imageTitle, layersInBrief } from './image-blocks.ts';
@@ -50,7 +50,7 @@ export function overview(analysis: Analysis): Report<OverviewData> {
     ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),
     { kind: 'findings', findings, notesInBrief: true },
   ];
-  return { report: 'overview', version: 1, subject: [archive.name], data, findings, blocks };
+  return { report: 'overview', version: 1, subject: [archive.name], data, findings, judgedBy: generalRules, blocks };
 }
 
 /** On one screen. */

@@ -1,5 +1,5 @@
 // An answer: data for machines (its JSON is a contract, with a schema under schemas/report/) and blocks for people.
-import type { Finding } from '../rules/rule.ts';
+import type { Finding, Rule } from '../rules/rule.ts';
 import type { Block } from './block.ts';
 
 export interface Report<Data extends object = object> {
@@ -10,6 +10,10 @@ export interface Report<Data extends object = object> {
   readonly subject: readonly string[];
   readonly data: Data;
   readonly findings: readonly Finding[];
+  /** The rules the subject was judged by, whether they found something or not; left out where it is not judged as such. */
+  readonly judgedBy?: readonly Rule[];
+  /** Whether the subject is one JSON document: then the lines of findings are lines of that file. */
+  readonly isDocument?: boolean;
   /** The entries of an answer that is a list of them: what can be written a line each. */
   readonly items?: readonly object[];
   readonly blocks: readonly Block[];

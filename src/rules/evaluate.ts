@@ -14,12 +14,11 @@ const isAbout =
 const isAboutBloat = isAbout('bloat');
 const isAboutNames = isAbout('reference');
 
+/** The rules of {@link evaluate}. */
+export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
+
 /** What is wrong with an archive and its images. */
-export const evaluate = (analysis: Analysis): readonly Finding[] =>
-  run(
-    rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule)),
-    analysis,
-  );
+export const evaluate = (analysis: Analysis): readonly Finding[] => run(generalRules, analysis);
 
 /** Only what keeps facts out of the answer. */
 export const missingFacts = (analysis: Analysis): readonly Finding[] =>

@@ -56,14 +56,16 @@ describe('in pieces', () => {
         { index: 1, changes: [] },
       ],
     };
-    const pieces = [...json.render({ ...report, data }, { color: false })];
+    const pieces = [...json.render({ ...report, data }, { color: false, version: '1.2.3' })];
     assert.ok(pieces.every((piece) => piece.length < 200));
     const { report: name, version, subject, findings } = report;
     const envelope = { report: name, version, subject, data, findings };
     assert.equal(pieces.join(''), `${JSON.stringify(envelope, null, 2)}\n`);
   });
   test('a piece a line where the answer is a list', () => {
-    const pieces = [...ndjson.render({ ...report, data: { entries }, items: entries }, { color: false })];
+    const pieces = [
+      ...ndjson.render({ ...report, data: { entries }, items: entries }, { color: false, version: '1.2.3' }),
+    ];
     assert.deepEqual(
       pieces,
       entries.map((entry) => `${JSON.stringify(entry)}\n`),

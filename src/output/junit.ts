@@ -1,0 +1,65 @@
+// JUnit's XML, as Jenkins and GitLab read it: a test suite for the subject, a test case for each rule it was judged by.
+// Errors make a test case fail; warnings and notes stand in its output. XML 1.0 holds no controls: they are written out.
+import { counted } from '../rules/counted.ts';
+import type { Finding, Rule } from '../rules/rule.ts';
+import { rules } from '../rules/rules.ts';
+import { printable } from './cell.ts';
+import type { Output } from './output.ts';
+import { toldLine } from './told-findings.ts';
+
+export const junit: Output = {
+  name: 'junit',
+  *render({ report, subject, judgedBy = [], findings }) {
+    const cases = byRule(judgedBy, findings);
+    const failures = [...cases.values()].filter((found) => found.some(isError)).length;
+    const counts = `tests="${cases.size}" failures="${failures}" errors="0" skipped="0" time="0"`;
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+    yield `<testsuites name="timg-inspect" ${counts}>\n`;
+    yield `  <testsuite name="${xml(subject.join(', ') || report)}" ${counts}>\n`;
+    for (const [rule, found] of cases) yield testCase(rule, found);
+    yield '  </testsuite>\n</testsuites>\n';
+  },
+};
+
+const isError = ({ severity }: Finding): boolean => severity === 'error';
+
+function byRule(judgedBy: readonly Rule[], findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const cases = new Map<string, Finding[]>(judgedBy.map(({ id }) => [id, []]));
+  for (const finding of findings) {
+    const found = cases.get(finding.rule);
+    if (found) found.push(finding);
+    else cases.set(finding.rule, [finding]);
+  }
+  return cases;
+}
+
+function testCase(rule: string, found: readonly Finding[]): string {
+  const title = rules.find(({ id }) => id === rule)?.title;
+  const name = title === undefined ? rule : `${rule}: ${title}`;
+  const attributes = `classname="${xml(rule.split('/')[0])}" name="${xml(name)}" time="0"`;
+  const parts = [...failure(found.filter(isError)), ...output(found.filter((finding) => !isError(finding)))];
+  if (parts.length === 0) return `    <testcase ${attributes}/>\n`;
+  return `    <testcase ${attributes}>\n${parts.join('')}    </testcase>\n`;
+}
+
+function failure(errors: readonly Finding[]): string[] {
+  if (errors.length === 0) return [];
+  const more = errors.length > 1 ? ` (and ${counted(errors.length - 1, 'more error')})` : '';
+  const message = xml(errors[0].message + toldLine(errors[0]) + more);
+  const lines = errors.map((finding) => xml(finding.message + toldLine(finding)));
+  return [`      <failure message="${message}" type="error">${lines.join('\n')}</failure>\n`];
+}
+
+function output(others: readonly Finding[]): string[] {
+  if (others.length === 0) return [];
+  const lines = others.map((finding) => xml(`${finding.severity}: ${finding.message}${toldLine(finding)}`));
+  return [`      <system-out>${lines.join('\n')}</system-out>\n`];
+}
+
+const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Also `>`, for the sake of `]]>`; U+FFFE and U+FFFF are no characters of XML either. */
+const xml = (text: string): string =>
+  printable(text)
+    .replace(/[&<>"]/g, (character) => references[character])
+    .replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

@@ -1,0 +1,66 @@
+// The formats for machines from the command line: what is judged, where lines are told, and answers without findings.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { generalRules } from '../../src/rules/evaluate.ts';
+import { run } from '../support/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'timg-inspect-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const outputOf = async (...args: string[]): Promise<string> => (await run(args)).output;
+const testsOf = async (...args: string[]): Promise<number> =>
+  Number(/<testsuite name="[^"]*" tests="(\d+)"/.exec(await outputOf(...args, '--format', 'junit'))?.[1]);
+
+describe('a single JSON document', () => {
+  const file = join(folder, 'a manifest.json');
+  const config = '{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"none","size":2}';
+  writeFileSync(file, `{\n"schemaVersion": 2,\n"config":\n${config},\n"layers": []\n}\n`);
+
+  test('has lines as an annotation', async () =>
+    assert.match(await outputOf('validate', file, '--format', 'github'), /^::error file=.*a manifest\.json,line=4,/m));
+  test('has lines as SARIF', async () => {
+    const { results } = JSON.parse(await outputOf('validate', file, '--format', 'sarif')).runs[0];
+    const { physicalLocation } = results[0].locations[0];
+    assert.match(physicalLocation.artifactLocation.uri, /^file:\/\/\/.*\/a%20manifest\.json$/);
+    assert.deepEqual(physicalLocation.region, { startLine: 4 });
+  });
+});
+
+describe('test cases', () => {
+  for (const [command, archive] of [
+    ['overview', 'samples/hello_oci.tar'],
+    ['layers', 'samples/hello_oci.tar'],
+    ['validate', 'samples/hello_oci.tar'],
+    ['verify', 'samples/hello_oci.tar'],
+  ]) {
+    test(`${command} judges by all rules that are not about bloat`, async () => {
+      const args = command === 'overview' ? [archive] : [command, archive];
+      assert.equal(await testsOf(...args), generalRules.length);
+    });
+  }
+  test('bloat tells what it found', async () => assert.ok((await testsOf('bloat', 'samples/recopied.tar')) > 0));
+  test('ls judges nothing', async () => assert.equal(await testsOf('ls', 'samples/hello_oci.tar'), 0));
+});
+
+describe('an answer without findings', () => {
+  for (const command of ['ls', 'files']) {
+    test(`${command} as annotations is empty`, async () =>
+      assert.equal(await outputOf(command, 'samples/hello_oci.tar', '--format', 'github'), ''));
+    test(`${command} as SARIF has no results`, async () => {
+      const { runs } = JSON.parse(await outputOf(command, 'samples/hello_oci.tar', '--format', 'sarif'));
+      assert.deepEqual(runs[0].results, []);
+    });
+  }
+});
+
+for (const format of ['markdown', 'sarif', 'junit', 'github']) {
+  test(`${format} does not change the exit status, nor the answer from one run to the next`, async () => {
+    const args = ['verify', 'samples/wrong-diff-id.tar', '--format', format];
+    const [first, second] = [await run(args), await run(args)];
+    assert.equal(first.status, 1);
+    assert.deepEqual(first, second);
+  });
+}

@@ -1,0 +1,110 @@
+// Workflow commands: what GitHub's runner reads of a line is what was found, and no line is anything else.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { github } from '../../src/output/github.ts';
+import type { Report } from '../../src/report/report.ts';
+import { hostileText } from '../support/hostile-text.ts';
+import { finding, report, written } from '../support/report-literal.ts';
+
+interface Command {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly data: string;
+}
+
+/** As the runner reads a line: name and properties up to the second "::", then data. */
+function read(line: string): Command {
+  const end = line.indexOf('::', 2);
+  assert.ok(line.startsWith('::') && end > 2, line);
+  const [name, ...rest] = line.slice(2, end).split(' ');
+  const properties = rest
+    .join(' ')
+    .split(',')
+    .map((pair) => [pair.slice(0, pair.indexOf('=')), unescaped(pair.slice(pair.indexOf('=') + 1))]);
+  return { name, properties: Object.fromEntries(properties), data: unescaped(line.slice(end + 2)) };
+}
+
+const unescaped = (text: string): string =>
+  ['\r%0D', '\n%0A', ':%3A', ',%2C', '%%25'].reduce((read, [of, ...as]) => read.replaceAll(as.join(''), of), text);
+
+const commands = (of: Report): Command[] => {
+  const text = written(github, of);
+  assert.match(text, /^(?:.*\n)*$/);
+  return text.split('\n').slice(0, -1).map(read);
+};
+
+describe('a finding is a command', () => {
+  for (const [severity, name] of [
+    ['error', 'error'],
+    ['warning', 'warning'],
+    ['note', 'notice'],
+  ] as const) {
+    test(`${severity}: ::${name}`, () => {
+      const [command] = commands(report({ findings: [finding({ severity })] }));
+      assert.deepEqual(command, {
+        name,
+        properties: { file: 'app.tar', title: 'integrity/diff-id: A layer is not the one its config declares' },
+        data: 'a message',
+      });
+    });
+  }
+  test('to the letter', () =>
+    assert.equal(
+      written(github, report({ subject: ['a,b:c%.tar'], findings: [finding({ message: '100%: a,\r\nb' })] })),
+      '::error file=a%2Cb%3Ac%25.tar,title=integrity/diff-id%3A A layer is not the one its config declares' +
+        '::100%25: a,%0D%0Ab\n',
+    ));
+  test('a rule that is not ours has its name as title', () => {
+    const [{ properties }] = commands(report({ findings: [finding({ rule: 'other/rule' })] }));
+    assert.equal(properties.title, 'other/rule');
+  });
+});
+
+describe('where', () => {
+  const there = finding({ where: { blob: 'index.json', pointer: '/a', line: 7 } });
+  test('the line in a document that is a file', () => {
+    const [{ properties }] = commands(report({ subject: ['index.json'], isDocument: true, findings: [there] }));
+    assert.deepEqual([properties.file, properties.line], ['index.json', '7']);
+  });
+  test('no line in an archive: the document is no file', () => {
+    const [{ properties }] = commands(report({ findings: [there] }));
+    assert.ok(!('line' in properties));
+  });
+  test('no file where there are several archives', () => {
+    const [{ properties }] = commands(report({ subject: ['a.tar', 'b.tar'], findings: [there] }));
+    assert.ok(!('file' in properties));
+  });
+});
+
+test('nothing where nothing is found', () => assert.equal(written(github, report()), ''));
+
+describe('whatever an archive says', () => {
+  test('a name with a command in it is no command', () => {
+    const name = 'etc/\n::add-mask::a\r::stop-commands::x';
+    const lines = written(github, report({ findings: [finding({ message: name })] })).split(/[\r\n]/);
+    assert.equal(lines.filter((line) => line !== '').length, 1);
+    assert.ok(lines[0].startsWith('::error '));
+  });
+  test('one line a finding, and in it what was said', () =>
+    fc.assert(
+      fc.property(hostileText, hostileText, (message, name) => {
+        const [command, ...more] = commands(report({ subject: [name], findings: [finding({ message })] }));
+        const visible = (text: string): string => text.replace(/[^\r\n -~]|\\x[0-9A-F]{2}|\\u[0-9a-f]{4}/g, '');
+        assert.deepEqual(more, []);
+        assert.equal(command.name, 'error');
+        assert.deepEqual(Object.keys(command.properties), ['file', 'title']);
+        assert.equal(visible(command.data), visible(message));
+        assert.equal(visible(command.properties.file), visible(name));
+      }),
+      { numRuns: 1000 },
+    ));
+  test('no control reaches the log', () =>
+    fc.assert(
+      fc.property(hostileText, (message) => {
+        const text = written(github, report({ findings: [finding({ message })] })).trimEnd();
+        assert.ok(!/[\p{Cc}\p{Cs}]/u.test(text));
+      }),
+      { numRuns: 1000 },
+    ));
+});

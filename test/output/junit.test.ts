@@ -1,0 +1,164 @@
+// JUnit's XML read by a parser that is not ours and strict: the elements and attributes that Jenkins and GitLab use.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { junit } from '../../src/output/junit.ts';
+import { generalRules } from '../../src/rules/evaluate.ts';
+import { hostileText } from '../support/hostile-text.ts';
+import { finding, report, written } from '../support/report-literal.ts';
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+}
+
+function parsed(xml: string): Element {
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open = [root];
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    const element: Element = {
+      name,
+      attributes: { ...(attributes as Record<string, string>) },
+      children: [],
+      text: '',
+    };
+    open[open.length - 1].children.push(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => open.pop());
+  parser.on('text', (text) => {
+    open[open.length - 1].text += text;
+  });
+  parser.write(xml).close();
+  return root.children[0];
+}
+
+const suiteOf = (of: Parameters<typeof report>[0]): Element => {
+  const root = parsed(written(junit, report(of)));
+  assert.equal(root.name, 'testsuites');
+  assert.equal(root.children.length, 1);
+  const [suite] = root.children;
+  assert.equal(suite.name, 'testsuite');
+  for (const name of ['tests', 'failures', 'errors', 'skipped', 'time']) {
+    assert.equal(root.attributes[name], suite.attributes[name]);
+  }
+  return suite;
+};
+
+/** Each rule with what its test case says: element → text. */
+const cases = (suite: Element): Record<string, Record<string, string>> =>
+  Object.fromEntries(
+    suite.children
+      .filter(({ children }) => children.length > 0)
+      .map(({ attributes, children }) => [
+        attributes.name.split(':')[0],
+        Object.fromEntries(children.map(({ name, text }) => [name, text])),
+      ]),
+  );
+
+const judgedBy = generalRules;
+
+describe('test cases', () => {
+  test('one for each rule the subject was judged by', () => {
+    const suite = suiteOf({ judgedBy });
+    assert.equal(suite.attributes.name, 'app.tar');
+    assert.deepEqual(
+      suite.children.map(({ attributes }) => attributes),
+      judgedBy.map(({ id, title }) => ({ classname: id.split('/')[0], name: `${id}: ${title}`, time: '0' })),
+    );
+    assert.ok(judgedBy.length > 40 && judgedBy.every(({ id }) => !id.startsWith('bloat/')));
+  });
+  test('and for each rule that found something', () => {
+    const found = ['bloat/removed', 'other/rule'].map((rule) => finding({ rule, severity: 'note' }));
+    const names = suiteOf({ judgedBy, findings: found }).children.map(({ attributes }) => attributes.name);
+    assert.deepEqual(names.slice(judgedBy.length), ['bloat/removed: Deleted files are still shipped', 'other/rule']);
+  });
+  test('none where nothing was judged', () => {
+    const suite = suiteOf({ report: 'ls', subject: ['a.tar', 'b.tar'] });
+    assert.deepEqual(suite.children, []);
+    assert.deepEqual(suite.attributes, { name: 'a.tar, b.tar', ...counts(0, 0) });
+  });
+  test('no two have one name: GitLab keeps the first', () => {
+    const names = suiteOf({ judgedBy }).children.map(({ attributes }) => attributes.name);
+    assert.equal(new Set(names).size, names.length);
+  });
+});
+
+const counts = (tests: number, failures: number) => ({
+  tests: String(tests),
+  failures: String(failures),
+  errors: '0',
+  skipped: '0',
+  time: '0',
+});
+
+describe('what is found', () => {
+  const findings = [
+    finding({ message: 'layer 0' }),
+    finding({ message: 'layer 1', where: { line: 3 } }),
+    finding({ rule: 'integrity/size', message: 'too small' }),
+    finding({ rule: 'validity/env', severity: 'warning', message: 'no name' }),
+    finding({ rule: 'validity/tar', severity: 'note', message: 'odd' }),
+    finding({ rule: 'validity/tar', severity: 'warning', message: 'odder' }),
+    finding({ rule: 'integrity/size', severity: 'note', message: 'by the way' }),
+  ];
+  const suite = suiteOf({ judgedBy, findings });
+
+  test('errors fail with all their messages, the rest is output', () =>
+    assert.deepEqual(cases(suite), {
+      'integrity/diff-id': { failure: 'layer 0\nlayer 1 (line 3)' },
+      'integrity/size': { failure: 'too small', 'system-out': 'note: by the way' },
+      'validity/env': { 'system-out': 'warning: no name' },
+      'validity/tar': { 'system-out': 'note: odd\nwarning: odder' },
+    }));
+  test('a failure is told in one line too', () => {
+    const failures = suite.children.flatMap(({ children }) => children).filter(({ name }) => name === 'failure');
+    assert.deepEqual(
+      failures.map(({ attributes }) => attributes),
+      [
+        { message: 'layer 0 (and 1 more error)', type: 'error' },
+        { message: 'too small', type: 'error' },
+      ],
+    );
+  });
+  test('the counts are of test cases', () =>
+    assert.deepEqual(suite.attributes, { name: 'app.tar', ...counts(judgedBy.length, 2) }));
+});
+
+describe('whatever an archive says', () => {
+  const failure = (message: string): Element => suiteOf({ findings: [finding({ message })] }).children[0].children[0];
+  for (const [what, message, shown] of [
+    ['markup', '<b a="&amp;">', '<b a="&amp;">'],
+    ['the end of a section', 'a]]>b', 'a]]>b'],
+    ['controls', '\0\x1b[31m\n\u0085', '\\x00\\x1B[31m\\x0A\\u0085'],
+    ['half a surrogate pair', 'caf\udce9 \ud800', 'caf\\xE9 \\ud800'],
+    ['what is no character', '\ufffe\uffff', '\\ufffe\\uffff'],
+    ['letters of all kinds', '日本 🐳', '日本 🐳'],
+  ]) {
+    test(what, () => {
+      const { text, attributes } = failure(message);
+      assert.deepEqual([text, attributes.message], [shown, shown]);
+    });
+  }
+  test('it is XML, and the text of the text', () =>
+    fc.assert(
+      fc.property(hostileText, hostileText, hostileText, (message, name, rule) => {
+        const findings = [finding({ message }), finding({ rule, severity: 'note', message })];
+        const suite = suiteOf({ subject: [name], findings });
+        assert.deepEqual(
+          suite.children.map(({ children }) => children.map((element) => element.name)),
+          [['failure'], ['system-out']],
+        );
+        const visible = (text: string): string => text.replace(/[^ -~]|\\x[0-9A-F]{2}|\\u[0-9a-f]{4}/g, '');
+        assert.equal(visible(suite.children[0].children[0].text), visible(message));
+      }),
+      { numRuns: 1000 },
+    ));
+});

@@ -1,0 +1,199 @@
+// Markdown read by a parser that is not ours: the page is what was meant, and nothing of an archive in it is markup, nor
+// what GitHub makes a mention or a link of in the rendered text.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { Lexer, type Token, type Tokens } from 'marked';
+import { printable } from '../../src/output/cell.ts';
+import { markdown } from '../../src/output/markdown.ts';
+import { type Block, bytes, count, digest, text, time } from '../../src/report/block.ts';
+import { hostileText } from '../support/hostile-text.ts';
+import { finding, report, written } from '../support/report-literal.ts';
+
+const page = (...blocks: Block[]): string => written(markdown, report({ blocks }));
+const tokensOf = (of: string): Token[] => new Lexer({ gfm: true }).lex(of).filter(({ type }) => type !== 'space');
+const columns = [
+  { title: 'SIZE', align: 'right' },
+  { title: 'PATH', align: 'left' },
+] as const;
+
+describe('blocks', () => {
+  test('a heading, and a note below', () =>
+    assert.equal(page({ kind: 'heading', text: 'app', note: 'an image' }), '### app\n\nan image\n'));
+  test('facts are a table without a head', () =>
+    assert.equal(
+      page({ kind: 'facts', facts: [{ name: 'content', value: bytes(1234), note: 'the layers' }] }),
+      '|  |  |  |\n| --- | --: | --- |\n| content | **1.23kB** | the layers |\n',
+    ));
+  test('a table: numbers on the right, the total in bold', () =>
+    assert.equal(
+      page({ kind: 'table', columns, rows: [[bytes(7), text('app')]], total: [bytes(7), text('')] }),
+      '| SIZE | PATH |\n| --: | --- |\n| 7B | app |\n| **7B** |  |\n',
+    ));
+  test('a table without rows is left out', () => assert.equal(page({ kind: 'table', columns, rows: [] }), ''));
+  test('a blank line between blocks', () =>
+    assert.equal(
+      page(
+        { kind: 'heading', text: 'a' },
+        { kind: 'table', columns, rows: [] },
+        { kind: 'heading', text: 'b' },
+        { kind: 'table', columns, rows: [[bytes(1), text('x')]] },
+      ),
+      '### a\n\n### b\n\n| SIZE | PATH |\n| --: | --- |\n| 1B | x |\n',
+    ));
+  test('findings are a list with severity and rule', () => {
+    const findings = [finding({ where: { line: 3 } }), finding({ severity: 'note', rule: 'validity/tar' })];
+    assert.equal(
+      page({ kind: 'findings', findings }),
+      '- **error** a message (line 3) `integrity/diff-id`\n- **note** a message `validity/tar`\n',
+    );
+  });
+  test('of many findings of one rule the first are told, the rest counted', () => {
+    const lines = (number: number): string[] => {
+      const findings = Array.from({ length: number }, () => finding());
+      return page({ kind: 'findings', findings, mostOfOneRule: 2 }).split('\n').slice(1, -1);
+    };
+    const [told] = lines(2);
+    assert.deepEqual(lines(2), [told]);
+    assert.deepEqual(lines(3), [told, '- … and 1 more of `[integrity/diff-id]`']);
+    assert.deepEqual(lines(5), [told, '- … and 3 more of `[integrity/diff-id]`']);
+  });
+  test('notes in brief are counted', () =>
+    assert.equal(
+      page({ kind: 'findings', findings: [finding({ severity: 'note' })], notesInBrief: true }),
+      '- … and 1 note: timg-inspect validate\n',
+    ));
+  test('a long table comes in pieces', () => {
+    const rows = Array.from({ length: 1000 }, () => [bytes(1), text('x')]);
+    const pieces = [
+      ...markdown.render(report({ blocks: [{ kind: 'table', columns, rows }] }), { color: false, version: '' }),
+    ];
+    assert.equal(pieces.length, 1002);
+  });
+});
+
+describe('cells', () => {
+  const hash = `sha256:${'0123456789abcdef'.repeat(4)}`;
+  for (const [what, cell, expected] of [
+    ['words', text('WORKDIR /app'), 'WORKDIR /app'],
+    ['a path', text('usr/lib/libc.so.6'), 'usr/lib/libc.so.6'],
+    ['not known', text(null), '-'],
+    ['empty', text(''), ''],
+    ['a size that is not known', bytes(null), '-'],
+    ['a count', count(1234567), '1234567'],
+    ['a digest', digest(hash), '`0123456789ab`'],
+    ['no digest', digest(null), '-'],
+    ['a time', time('2024-01-31T23:59:59.5Z'), '2024-01-31 23:59:59'],
+    ['other signs make it code as a whole', text('RUN a && b'), '`RUN a && b`'],
+    ['a tag', text('app:1'), '`app:1`'],
+    ['<none>', text('<none>'), '`<none>`'],
+    ['a pipe would end the cell', text('a | b'), '<code>a &#124; b</code>'],
+    ['a backtick would end the code', text('a`b'), '<code>a&#96;b</code>'],
+    ['a backslash at the end', text('a\\'), '`a\\`'],
+    ['a newline', text('a\nb'), '`a\\x0Ab`'],
+    ['a mention', text('@octocat'), '`@octocat`'],
+    ['an address', text('https://a.b'), '`https://a.b`'],
+    ['an address without a scheme', text('www.a.b'), '`www.a.b`'],
+    ['such an address beside a pipe', text('www.a.b |'), '<code>www&#46;a.b &#124;</code>'],
+    ['an issue', text('#1'), '`#1`'],
+    ['an issue without a sign', text('GH-1'), '`GH-1`'],
+    ['a commit', text('d46f65feed50'), '`d46f65feed50`'],
+    ['a commit in brackets', text('(d46f65feed50)'), '`(d46f65feed50)`'],
+    ['a comment', text('<!-- a -->'), '`<!-- a -->`'],
+    ['a character reference', text('&lt;'), '`&lt;`'],
+    ['emphasis', text('_a_ *b*'), '`_a_ *b*`'],
+    ['an emoji', text('a :tada:'), '`a :tada:`'],
+  ] as const) {
+    test(what, () => {
+      const [, , row] = page({ kind: 'table', columns: [columns[1]], rows: [[cell]] }).split('\n');
+      assert.equal(row, `| ${expected} |`);
+    });
+  }
+  test('of a sentence only the words that need it are code', () => {
+    const message = 'layer 1: declared sha256:ab… by <b>, 2 * 3 of @you, see 1. (of it)';
+    assert.equal(
+      page({ kind: 'findings', findings: [finding({ message })] }),
+      '- **error** layer 1: declared `sha256:ab…` by `<b>,` 2 `*` 3 of `@you,` see 1. (of it) `integrity/diff-id`\n',
+    );
+  });
+  test('a word of a million signs is no trouble', () => {
+    const word = `a${'.'.repeat(1_000_000)}!`;
+    assert.ok(page({ kind: 'heading', text: word }).includes(`\`${word}\``));
+  });
+  for (const note of ['- a', '1. a', '# a', '> a', '+ a', '    a', '---', '===', '[a]: b', '```', '| a |']) {
+    test(`a note is a paragraph: ${note}`, () => {
+      const types = tokensOf(page({ kind: 'heading', text: 'a', note })).map(({ type }) => type);
+      assert.deepEqual(types, ['heading', 'paragraph']);
+    });
+  }
+});
+
+/** What is shown: runs of text, each with whether it is code; anything but text, code and bold is a fault. */
+interface Shown {
+  readonly text: string;
+  readonly isCode: boolean;
+}
+
+function shown(tokens: readonly Token[]): Shown[] {
+  const result: Shown[] = [];
+  let isCode = false;
+  for (const token of tokens) {
+    if (token.type === 'strong') result.push(...shown(token.tokens ?? []));
+    else if (token.type === 'codespan') result.push({ text: token.text, isCode: true });
+    else if (token.type === 'html' && /^<\/?code>$/.test(token.raw)) isCode = token.raw === '<code>';
+    else {
+      assert.equal(token.type, 'text', token.raw);
+      result.push({ text: dereferenced(token.raw), isCode });
+    }
+  }
+  return result;
+}
+
+const dereferenced = (of: string): string => {
+  assert.ok(!/[<`*_[\]|\\]|&(?!#\d+;)/.test(of), of);
+  return of.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+};
+
+/** What GitHub and GitLab would link, or replace, in text that is not code. */
+const linked = /[@#:$~!%^]\w|:\/\/|\bwww\.|\bgh-\d|\b[0-9a-f]{7,40}\b/i;
+
+function assertShows(tokens: readonly Token[], expected: string): void {
+  const runs = shown(tokens);
+  const words = (of: string): string => of.replace(/ +/g, ' ').trim();
+  assert.equal(words(runs.map((run) => run.text).join('')), words(printable(expected)));
+  for (const run of runs) assert.ok(run.isCode || !linked.test(run.text), run.text);
+}
+
+describe('whatever an archive says', () => {
+  const blocksOf = (hostile: string): Token[] =>
+    tokensOf(
+      page(
+        { kind: 'heading', text: `a ${hostile}`, note: `${hostile} b` },
+        { kind: 'table', columns, rows: [[bytes(1), text(hostile)]], total: [bytes(1), text(hostile)] },
+        { kind: 'findings', findings: [finding({ message: hostile, rule: 'a/b' })] },
+      ),
+    );
+
+  test('it is shown as it is, and is no markup', () =>
+    fc.assert(
+      fc.property(hostileText, (hostile) => {
+        const tokens = blocksOf(hostile);
+        assert.deepEqual(
+          tokens.map(({ type }) => type),
+          ['heading', 'paragraph', 'table', 'list'],
+        );
+        const [heading, note, table, list] = tokens as [Tokens.Heading, Tokens.Paragraph, Tokens.Table, Tokens.List];
+        assertShows(heading.tokens, `a ${hostile}`);
+        assertShows(note.tokens, `${hostile} b`);
+        assert.deepEqual(
+          table.rows.map((cells) => cells.length),
+          [2, 2],
+        );
+        for (const [, cell] of table.rows) assertShows(cell.tokens, hostile);
+        assert.equal(list.items.length, 1);
+        const [item] = list.items[0].tokens as Tokens.Text[];
+        assertShows(item.tokens ?? [], `error ${hostile} a/b`);
+      }),
+      { numRuns: 3000 },
+    ));
+});
