@@ -24,7 +24,10 @@ test('from an archive to its ledger and findings', async () => {
     // By hand in samples/README.md: 840 replaced, 3,000 removed, 10,000 recopied of 50,176.
     assert.equal(reclaimable(merged.ledger.total), 13_840);
     assert.equal(efficiency(merged.ledger.total), 36_336 / 50_176);
-    assert.deepEqual(evaluate(analysis), []);
+    assert.deepEqual(
+      evaluate(analysis).map(({ rule }) => rule),
+      ['validity/unreferenced-blob'],
+    );
   } finally {
     spool.remove();
   }
