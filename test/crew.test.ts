@@ -15,7 +15,13 @@ const body = (text: string): Buffer => Buffer.alloc(8e6, text);
 const literal: ImageLiteral = {
   names: ['large:1'],
   steps: [
-    { createdBy: 'COPY a', entries: [{ path: 'a', body: body('a') }, { path: 'x', body: 'x' }] },
+    {
+      createdBy: 'COPY a',
+      entries: [
+        { path: 'a', body: body('a') },
+        { path: 'x', body: 'x' },
+      ],
+    },
     { createdBy: 'COPY b', entries: [{ path: 'b', body: body('bb') }, { path: '.wh.x' }] },
     { createdBy: 'COPY a', entries: [{ path: 'a', body: body('a'), mode: 0o600 }] },
   ],
@@ -55,7 +61,6 @@ describe('with threads or without', () => {
       const { started: startedAlone, ...saidAlone } = alone;
       assert.deepEqual(said, saidAlone);
       assert.equal(startedAlone, 0);
-      // Where nothing is hashed, layers are jumped through: threads would have nothing to do.
       assert.ok(started >= 2, `${started} threads`);
       assert.equal(said.status, args[0] === damaged ? 1 : 0);
     });
