@@ -1,5 +1,5 @@
-// Every JSON answer is what its schema says: of every archive in samples/ the overview, its layers and its listing, with
-// all that is found in it.
+// Every JSON answer is what its schema says: of every archive in samples/ the overview, its layers, its listing, its
+// validation, verification and digests, with all that is found in it.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -22,6 +22,9 @@ for (const [report, command] of [
   ['ls', ['ls']],
   ['inspect', ['inspect']],
   ['manifest', ['manifest']],
+  ['validate', ['validate']],
+  ['verify', ['verify']],
+  ['digests', ['digests', '--compress', 'gzip:1']],
 ] as const) {
   describe(report, () => {
     for (const sample of samples) {

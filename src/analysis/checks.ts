@@ -27,6 +27,9 @@ export interface Check extends Claim {
 /** One key for one place and algorithm. */
 export const blobKey = (range: ByteRange, algorithm: string): string => `${algorithm} ${rangeKey(range)}`;
 
+/** One key for one blob: by where it is, and by its name where it is not here. */
+const placeOf = ({ name, range }: Pick<Claim, 'name' | 'range'>): string => (range ? rangeKey(range) : name);
+
 export const algorithmOf = (digest: Digest): string => parseDigest(digest)?.algorithm ?? '';
 
 export const checksOf = (analysis: Analysis): readonly Check[] => [
@@ -38,8 +41,8 @@ function distributionChecks(analysis: Analysis): readonly Check[] {
   const digests = observedDigests(analysis);
   const layers = new Map<string, Check['layer']>();
   for (const { image } of analysis.images) {
-    for (const { range, index } of image.layers) {
-      if (range && !layers.has(rangeKey(range))) layers.set(rangeKey(range), { image, index });
+    for (const layer of image.layers) {
+      if (!layers.has(placeOf(layer))) layers.set(placeOf(layer), { image, index: layer.index });
     }
   }
   return claimsOf(analysis).map((claim): Check => {
@@ -47,7 +50,7 @@ function distributionChecks(analysis: Analysis): readonly Check[] {
     const key = range ? blobKey(range, declared ? algorithmOf(declared) : 'sha256') : name;
     const found = { observed: digests.get(key) ?? null, observedSize: range ? sizeOf(range) : null };
     const status = statusOf({ ...claim, ...found });
-    return { ...claim, ...found, hash: 'distribution', status, layer: range && layers.get(rangeKey(range)) };
+    return { ...claim, ...found, hash: 'distribution', status, layer: layers.get(placeOf(claim)) };
   });
 }
 
@@ -78,8 +81,8 @@ function contentChecks({ images }: Analysis): readonly Check[] {
   const checks = new Map<string, Check>();
   for (const { image, layers } of images) {
     for (const one of layers) {
-      const { name, range, diffID, index } = one.layer;
-      const key = `${diffID} ${range ? rangeKey(range) : name}`;
+      const { diffID, index } = one.layer;
+      const key = `${diffID} ${placeOf(one.layer)}`;
       if (!checks.has(key)) checks.set(key, { ...contentCheck(one, image), layer: { image, index } });
     }
   }

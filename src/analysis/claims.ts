@@ -1,5 +1,5 @@
 // What the archive says of the digest of each blob as stored: its descriptors, and where there is none its name. One claim
-// for each blob and digest.
+// for each blob, digest and size.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Reference } from '../image/image.ts';
 import type { Digest } from '../spec/digest.ts';
@@ -21,11 +21,14 @@ export function claimsOf({ archive, contents, images }: Analysis): readonly Clai
   const claims = new Map<string, Claim>();
   const claimed = new Set<string>();
   const add = (claim: Claim): void => {
-    const key = `${claim.declared} ${claim.name}`;
-    // A blob that something has spoken of needs no row that says nobody does.
-    if (claims.has(key) || (claim.declared === null && claimed.has(claim.name))) return;
+    const { name, declared, declaredSize } = claim;
+    const digest = `${declared} ${name}`;
+    const key = `${declaredSize} ${digest}`;
+    // A blob that something has spoken of needs no row that says nobody does, nor one that says less.
+    const isNothingNew = claimed.has(declared === null ? name : digest) && declaredSize === null;
+    if (claims.has(key) || isNothingNew) return;
     claims.set(key, claim);
-    claimed.add(claim.name);
+    claimed.add(name).add(digest);
   };
   const described = contents.references.filter(({ declared }) => declared?.digest);
   for (const reference of described) if (reference.role !== 'source' || reference.range) add(byDescriptor(reference));

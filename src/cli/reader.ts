@@ -1,9 +1,10 @@
 // How a command gets at archives: each opened as the user names it, read as deep as the question goes.
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyze, type Depth } from '../analysis/analyze.ts';
-import { peek } from '../archive/peek.ts';
+import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar-header.ts';
@@ -41,8 +42,9 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
     jobs,
     async document(file, mediaType) {
       const isStdin = file === '-';
-      if (!isStdin && !statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
-      const peeked = await peek(isStdin ? stdin : createReadStream(file), blockSize);
+      // Of what cannot be read, opening it as an archive says why.
+      const peeked = isStdin ? await peek(stdin, blockSize) : await headOfFile(file).catch(() => undefined);
+      if (!peeked) return undefined;
       if (mediaType !== undefined || looksLikeJSON(peeked.head)) {
         return await analyze(await openDocument(file, peeked.stream, mediaType, limits), [], options('layers'));
       }
@@ -64,6 +66,10 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
     declared: async (argument) => await analyze((await open(argument)).opened, [], options('layers')),
   };
 }
+
+/** Undefined for what is no regular file. */
+const headOfFile = async (file: string): Promise<Peeked | undefined> =>
+  (await stat(file)).isFile() ? await peek(createReadStream(file), blockSize) : undefined;
 
 /** A tar may begin with a file of such a name, but then with a header. */
 const looksLikeJSON = (head: Buffer): boolean =>

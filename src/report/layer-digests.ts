@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { type Check, checksOf } from '../analysis/checks.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { layerSizes } from '../analysis/sizes.ts';
+import type { LooseDescriptor } from '../image/document.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { Compressed } from '../layer/compress-layer.ts';
 import { imageLabel } from '../rules/image-label.ts';
@@ -51,11 +52,11 @@ export interface Computed {
 export function layerDigests(analysis: Analysis, computed: Computed | undefined): readonly LayerDigests[] {
   const checks = new Map<string, Check>();
   for (const check of checksOf(analysis)) {
-    checks.set(`${check.hash} ${check.declared} ${check.name}`, check);
+    checks.set(`${check.hash} ${check.declared} ${check.declaredSize} ${check.name}`, check);
     checks.set(`${check.hash} ${check.name}`, check);
   }
-  const checkOf = (hash: Check['hash'], declared: string | null | undefined, { name }: Layer): Check | undefined =>
-    checks.get(`${hash} ${declared} ${name}`) ?? checks.get(`${hash} ${name}`);
+  const checkOf = (hash: Check['hash'], declared: Declared, { name }: Layer): Check | undefined =>
+    checks.get(`${hash} ${declared.digest} ${declared.size ?? null} ${name}`) ?? checks.get(`${hash} ${name}`);
 
   return analysis.images.flatMap(({ image, layers }) => {
     const chain = chainIDs(layers.map(({ layer, changeset }) => layer.diffID ?? changeset?.observed.diffID));
@@ -70,8 +71,8 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
         computedBy: null,
         archives: [],
       };
-      const content = contentOf(one, checkOf('content', layer.diffID, layer));
-      const distribution = distributionOf(one, checkOf('distribution', layer.declared?.digest, layer));
+      const content = contentOf(one, checkOf('content', { digest: layer.diffID }, layer));
+      const distribution = distributionOf(one, checkOf('distribution', layer.declared ?? {}, layer));
       return {
         image,
         content: { ...common, ...content },
@@ -81,6 +82,9 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
     });
   });
 }
+
+/** What is declared of a layer's blob. */
+type Declared = Pick<LooseDescriptor, 'digest' | 'size'>;
 
 type Common = Omit<DigestData, keyof Own>;
 type Own = Pick<DigestData, 'hash' | 'compression' | 'declared' | 'observed' | 'size' | 'status'>;

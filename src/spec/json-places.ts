@@ -33,10 +33,20 @@ export function linesOf(text: string, pointers: readonly string[]): readonly num
     open[depth] = wanted;
     if (wanted) wanted.start = start;
   }
-  const starts = pointers.map(
-    (pointer) => wayTo(root, pointer).findLast(({ start }) => start !== undefined)?.start ?? 0,
+  return linesAt(
+    text,
+    pointers.map((pointer) => lastStart(wayTo(root, pointer))),
   );
-  return linesAt(text, starts);
+}
+
+/** Where the last value on the way begins that is there: what began before the value that should hold it was in another. */
+function lastStart(way: readonly Wanted[]): number {
+  let last = 0;
+  for (const { start } of way) {
+    if (start === undefined || start < last) break;
+    last = start;
+  }
+  return last;
 }
 
 /** What is wanted at each step of the pointer, the whole document first. */

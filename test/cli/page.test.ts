@@ -20,7 +20,7 @@ describe('width', () => {
   }
   test('into a pipe nothing is cut', async () => {
     const { output } = await run([sample]);
-    assert.ok(!output.includes('…'));
+    assert.ok(output.split('\n').every((row) => !row.includes('…') || row.startsWith('… and ')));
     assert.match(output, /rm -rf \/var\/lib\/apt\/lists\/\*$/m);
   });
 });

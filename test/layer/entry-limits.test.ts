@@ -107,7 +107,9 @@ describe('what is concluded', () => {
     return { analysis, findings: evaluate(analysis) };
   };
   const many = Array.from({ length: 40 }, (_, at): TarLiteral => ({ path: `file-${at}`, body: 'x'.repeat(10) }));
-  const image = dockerSave([{ names: ['many:1'], steps: [{ createdBy: 'COPY', entries: many }] }]);
+  const image = dockerSave([{ names: ['many:1'], steps: [{ createdBy: 'COPY', entries: many }] }], {
+    v1Configs: false,
+  });
 
   test('a layer with more: an error; the labels sum to its content', async () => {
     const { analysis, findings } = await judge(image, { entries: 30 });

@@ -14,7 +14,8 @@ export const noImage: Rule<Data> = {
   why: 'An archive without images is legal, and rarely meant. If it lists manifests, their blobs may be elsewhere.',
   *check({ contents }) {
     const { formats, images, listed } = contents;
-    if (images.length === 0) yield { where: {}, data: { format: formats[0], listed: listed.length } };
+    if (images.length === 0 && !formats.includes('document'))
+      yield { where: {}, data: { format: formats[0], listed: listed.length } };
   },
   message: ({ format, listed }) =>
     `no image is in this archive (${format})${listed > 0 ? `; it lists ${counted(listed, 'other thing')}` : ''}`,

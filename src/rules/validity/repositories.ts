@@ -15,7 +15,7 @@ interface Data {
 export const repositories: Rule<Data> = {
   id: 'validity/repositories',
   severity: 'warning',
-  title: 'repositories and manifest.json disagree',
+  title: 'The file repositories and manifest.json disagree',
   why: 'Docker before 1.10 reads repositories, later ones manifest.json: one file, two images. Save the image again.',
   *check({ archive, contents }) {
     if (!isWhollyRead(contents)) return;

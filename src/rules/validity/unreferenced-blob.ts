@@ -32,7 +32,7 @@ export const unreferencedBlob: Rule<Data> = {
     if (found.blobs > 0) yield { where: { blob: found.example }, bytes: found.bytes, data: found };
   },
   message: ({ blobs, bytes, example }) =>
-    `${counted(blobs, 'blob')} (${bytes} bytes) that nothing refers to, such as ${example}`,
+    `${counted(blobs, 'blob')} (${counted(bytes, 'byte')}) that nothing refers to, such as ${example}`,
 };
 
 /** A blob may stand under two names, one a link to the other. */

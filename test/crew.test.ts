@@ -1,0 +1,73 @@
+// The crew: with threads or without, an answer is the same to the byte. The layers are as large as it takes for threads to
+// start, and that they do is seen.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { dockerSave, type ImageLiteral } from './support/image-builder.ts';
+import { run } from './support/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const body = (text: string): Buffer => Buffer.alloc(8e6, text);
+const literal: ImageLiteral = {
+  names: ['large:1'],
+  steps: [
+    {
+      createdBy: 'COPY a',
+      entries: [
+        { path: 'a', body: body('a') },
+        { path: 'x', body: 'x' },
+      ],
+    },
+    { createdBy: 'COPY b', entries: [{ path: 'b', body: body('bb') }, { path: '.wh.x' }] },
+    { createdBy: 'COPY a', entries: [{ path: 'a', body: body('a'), mode: 0o600 }] },
+  ],
+};
+const archive = join(folder, 'large.tar');
+writeFileSync(archive, dockerSave([literal]));
+const damaged = join(folder, 'damaged.tar');
+writeFileSync(damaged, dockerSave([literal]).fill('?', 9e6, 9e6 + 1));
+
+/** The answer, and how many threads were started for it. */
+async function answer(jobs: number, args: readonly string[]) {
+  let started = 0;
+  const count = (): void => {
+    started += 1;
+  };
+  process.on('worker', count);
+  const outcome = await run([...args, '--format', 'json', '--jobs', String(jobs)]);
+  process.off('worker', count);
+  return { ...outcome, started };
+}
+
+describe('with threads or without', () => {
+  for (const [command, ...args] of [
+    ['overview', archive],
+    ['layers', archive],
+    ['verify', archive],
+    ['verify, a damaged layer', damaged],
+    ['digests', archive],
+    ['digests --compress', archive, '--compress', 'gzip:1'],
+    ['bloat', archive],
+  ]) {
+    const name = command.split(/[ ,]/)[0];
+    const words = name === 'overview' ? args : [name, ...args];
+    test(command, async () => {
+      const [alone, together] = [await answer(0, words), await answer(2, words)];
+      const { started, ...said } = together;
+      const { started: startedAlone, ...saidAlone } = alone;
+      assert.deepEqual(said, saidAlone);
+      assert.equal(startedAlone, 0);
+      assert.ok(started >= 2, `${started} threads`);
+      assert.equal(said.status, args[0] === damaged ? 1 : 0);
+    });
+  }
+});
+
+test('for small layers no thread is started', async () => {
+  const { started } = await answer(2, ['verify', 'samples/hello_image.tar']);
+  assert.equal(started, 0);
+});

@@ -1,0 +1,222 @@
+// verify: digests of other algorithms, blobs that are carried or not here, and blobs that are not what they should be. Both
+// sides of a comparison are the builder's bytes by node:crypto.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, test } from 'node:test';
+import type { VerificationData } from '../src/report/verification.ts';
+import type { Finding } from '../src/rules/rule.ts';
+import { buildImage, gzip, type ImageLiteral, MEDIA, ociEntries } from './support/image-builder.ts';
+import { run } from './support/run.ts';
+import { type TarLiteral, tar } from './support/tar-builder.ts';
+
+const literal: ImageLiteral = {
+  names: ['hello:1'],
+  steps: [{ createdBy: 'COPY', entries: [{ path: 'hello', body: 'hello' }] }],
+};
+const layer = buildImage(literal).layers[0].tar;
+const hexOf = (bytes: Buffer, algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
+const sha256 = (bytes: Buffer): string => `sha256:${hexOf(bytes, 'sha256')}`;
+const sha512 = (bytes: Buffer): string => `sha512:${hexOf(bytes, 'sha512')}`;
+const pathOf = (digest: string): string => `blobs/${digest.replace(':', '/')}`;
+
+interface Answer {
+  readonly status: number;
+  readonly data: VerificationData;
+  readonly findings: readonly Finding[];
+}
+
+async function verify(archive: Buffer | string): Promise<Answer> {
+  const isFile = typeof archive === 'string';
+  const { status, output } = await run(['verify', isFile ? `samples/${archive}` : '-', '--format', 'json'], {
+    stdin: isFile ? undefined : archive,
+  });
+  return { status, ...JSON.parse(output) };
+}
+
+/** `hash name: status` of the blobs whose name holds this. */
+const statuses = ({ data }: Answer, part: string): string[] =>
+  data.blobs.filter(({ name }) => name.includes(part)).map(({ hash, status }) => `${hash} ${status}`);
+const rulesOf = ({ findings }: Answer): string[] =>
+  findings
+    .map(({ severity, rule }) => `${severity} ${rule}`)
+    .filter((told) => told !== 'note portability/no-manifest-json');
+
+type Parts = 'manifest' | 'config' | 'layer';
+
+interface Layout {
+  readonly entries: readonly TarLiteral[];
+  readonly names: Readonly<Record<Parts, string>>;
+}
+
+/** An OCI layout whose blobs are known by these digests; the diffID is of the algorithm `content`. */
+function layout(known: (bytes: Buffer, part: Parts) => string, contentDigest: (bytes: Buffer) => string): Layout {
+  const describe = (bytes: Buffer, part: Parts, mediaType: string) => ({
+    mediaType,
+    digest: known(bytes, part),
+    size: bytes.length,
+  });
+  const blob = gzip(layer);
+  const config = Buffer.from(
+    JSON.stringify({
+      architecture: 'amd64',
+      os: 'linux',
+      rootfs: { type: 'layers', diff_ids: [contentDigest(layer)] },
+    }),
+  );
+  const [configBlob, layerBlob] = [describe(config, 'config', MEDIA.config), describe(blob, 'layer', MEDIA.gzipLayer)];
+  const manifest = Buffer.from(JSON.stringify({ schemaVersion: 2, config: configBlob, layers: [layerBlob] }));
+  const listed = describe(manifest, 'manifest', MEDIA.manifest);
+  const names = { manifest: pathOf(listed.digest), config: pathOf(configBlob.digest), layer: pathOf(layerBlob.digest) };
+  const entries = [
+    { path: names.layer, body: blob },
+    { path: names.config, body: config },
+    { path: names.manifest, body: manifest },
+    { path: 'index.json', body: JSON.stringify({ schemaVersion: 2, manifests: [listed] }) },
+    { path: 'oci-layout', body: '{"imageLayoutVersion":"1.0.0"}' },
+  ];
+  return { entries, names };
+}
+
+/** One bit of a file the other way. */
+const flipped = (entries: readonly TarLiteral[], path: string): Buffer =>
+  tar(
+    entries.map((entry) => {
+      if (entry.path !== path) return entry;
+      const body = Buffer.from(entry.body ?? '');
+      body[body.length - 8] ^= 1;
+      return { ...entry, body };
+    }),
+  );
+
+describe('sha512', () => {
+  const known = layout(sha512, sha512);
+  test('manifest, config, layer and diffID', async () => {
+    const answer = await verify(tar(known.entries));
+    assert.deepEqual([answer.status, rulesOf(answer)], [0, []]);
+    for (const name of Object.values(known.names)) {
+      const { declared, observed, status } = answer.data.blobs.find((blob) => blob.name === name) ?? {};
+      const body = Buffer.from(known.entries.find(({ path }) => path === name)?.body ?? '');
+      assert.deepEqual([declared, observed, status], [sha512(body), sha512(body), 'verified']);
+    }
+    const { declared, observed, status } = answer.data.blobs.find(({ hash }) => hash === 'content') ?? {};
+    assert.deepEqual([declared, observed, status], [sha512(layer), sha512(layer), 'verified']);
+  });
+  for (const part of ['manifest', 'config', 'layer'] as const) {
+    test(`another ${part}: a mismatch`, async () => {
+      const answer = await verify(flipped(known.entries, known.names[part]));
+      assert.equal(answer.status, 1);
+      assert.ok(statuses(answer, known.names[part]).includes('distribution mismatch'));
+    });
+  }
+  test('beside sha256: each in its own', async () => {
+    const mixed = layout((bytes, part) => (part === 'config' ? sha256(bytes) : sha512(bytes)), sha256);
+    const answer = await verify(tar(mixed.entries));
+    assert.deepEqual(
+      answer.data.blobs
+        .filter(({ declared }) => declared)
+        .map(({ declared, status }) => `${declared?.slice(0, 6)} ${status}`),
+      ['sha512 verified', 'sha256 verified', 'sha512 verified', 'sha256 verified'],
+    );
+    assert.deepEqual(rulesOf(answer), []);
+  });
+  test('the layer in sha512, its diffID in sha256, of a plain tar too', async () => {
+    const answer = await verify(
+      tar(layout((bytes, part) => (part === 'layer' ? sha512(bytes) : sha256(bytes)), sha512).entries),
+    );
+    assert.deepEqual([answer.status, answer.data.blobs.filter(({ status }) => status === 'mismatch')], [0, []]);
+  });
+});
+
+describe('digests that nobody here can compute', () => {
+  const blake3 = (bytes: Buffer): string => `blake3:${hexOf(bytes, 'sha256')}`;
+  test('of a layer: unverifiable, and a note; its diffID is verified', async () => {
+    const { entries, names } = layout((bytes, part) => (part === 'layer' ? blake3(bytes) : sha256(bytes)), sha256);
+    const answer = await verify(tar(entries));
+    assert.deepEqual(statuses(answer, names.layer), ['distribution unverifiable', 'content verified']);
+    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['note validity/digest-algorithm']]);
+  });
+  test('of a diffID: the other way round', async () => {
+    const { entries, names } = layout(sha256, blake3);
+    const answer = await verify(tar(entries));
+    assert.deepEqual(statuses(answer, names.layer), ['distribution verified', 'content unverifiable']);
+    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['note validity/digest-algorithm']]);
+  });
+  test('another size is a mismatch all the same', async () => {
+    const { entries, names } = layout((bytes, part) => (part === 'layer' ? blake3(bytes) : sha256(bytes)), sha256);
+    const longer = entries.map((entry) =>
+      entry.path === names.layer ? { ...entry, body: gzip(Buffer.alloc(9999)) } : entry,
+    );
+    const answer = await verify(tar(longer));
+    assert.ok(statuses(answer, names.layer).includes('distribution mismatch'));
+    assert.ok(rulesOf(answer).includes('error integrity/size'));
+  });
+});
+
+describe('what is not here', () => {
+  test('manifests of other platforms: missing, with warnings only', async () => {
+    const answer = await verify('one-platform-of-two.tar');
+    const missing = answer.data.blobs.filter(({ status }) => status === 'missing');
+    assert.deepEqual(
+      missing.map(({ observed, observedSize, declaredSize }) => [observed, observedSize, declaredSize]),
+      [
+        [null, null, 709],
+        [null, null, 463],
+        [null, null, 463],
+      ],
+    );
+    assert.deepEqual([answer.status, answer.data.warnings, answer.data.errors], [0, 3, 0]);
+  });
+  test('a layer to be fetched from its urls: missing, with a warning', async () => {
+    const answer = await verify('foreign-layer.tar');
+    assert.deepEqual(
+      answer.data.blobs.filter(({ status }) => status === 'missing').map(({ hash, layer }) => [hash, layer]),
+      [
+        ['distribution', 0],
+        ['content', 0],
+      ],
+    );
+    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['warning validity/not-here']]);
+  });
+  test('a layer: missing, an error', async () => {
+    const { entries, names } = layout(sha256, sha256);
+    const answer = await verify(tar(entries.filter(({ path }) => path !== names.layer)));
+    assert.deepEqual(statuses(answer, names.layer), ['distribution missing', 'content missing']);
+    assert.deepEqual([answer.status, rulesOf(answer)], [1, ['error integrity/missing-blob']]);
+  });
+  test('a config that its descriptor carries is verified', async () => {
+    const answer = await verify('embedded-data.tar');
+    assert.deepEqual([answer.status, answer.data.blobs.filter(({ status }) => status === 'missing')], [0, []]);
+  });
+});
+
+describe('what does not match', () => {
+  const { entries, names } = layout(sha256, sha256);
+  const swap = (path: string, body: Buffer): Buffer =>
+    tar(entries.map((entry) => (entry.path === path ? { ...entry, body } : entry)));
+
+  test('a layer that is another: digest, size and diffID', async () => {
+    const other = gzip(tar([{ path: 'hello', body: 'HELLO, everybody' }]));
+    const answer = await verify(swap(names.layer, other));
+    assert.deepEqual(statuses(answer, names.layer), ['distribution mismatch', 'content mismatch']);
+    assert.deepEqual(rulesOf(answer), ['error integrity/digest', 'error integrity/diff-id', 'error integrity/size']);
+  });
+  test('the same layer, compressed otherwise: the content is what it should be', async () => {
+    const answer = await verify(swap(names.layer, Buffer.concat([gzip(layer), gzip(Buffer.alloc(0))])));
+    assert.deepEqual(statuses(answer, names.layer), ['distribution mismatch', 'content verified']);
+    assert.deepEqual(rulesOf(answer), ['error integrity/digest', 'error integrity/size']);
+  });
+  test('a layer whose compression is broken: nothing of its content is verified', async () => {
+    const answer = await verify(flipped(entries, names.layer));
+    assert.deepEqual(statuses(answer, names.layer), ['distribution mismatch', 'content mismatch']);
+  });
+  test('two descriptors of one blob, one of them right', async () => {
+    const bent = ociEntries([literal]).map((entry) => {
+      if (entry.path !== 'index.json') return entry;
+      const index = JSON.parse(String(entry.body));
+      const [manifest] = index.manifests;
+      return { ...entry, body: JSON.stringify({ ...index, manifests: [manifest, { ...manifest, size: 1 }] }) };
+    });
+    const answer = await verify(tar(bent));
+    assert.deepEqual(rulesOf(answer), ['error integrity/size']);
+  });
+});
