@@ -89,7 +89,7 @@ const catalogue: readonly Row[] = [
   ['tar-damaged.tar', 'oci-layout+docker-archive', ['sample/tar-damaged:1 linux/amd64 1+1+1+1 8780 1035 null'], ['integrity/cut-layer', 'integrity/cut-layer', 'integrity/cut-layer']],
   ['tar-ends.tar', 'oci-layout+docker-archive', ['sample/tar-ends:1 linux/amd64 1+1+1+1+1+1 19608 600 null'], ['validity/tar', 'validity/tar', 'validity/tar-peculiarity', 'validity/tar-peculiarity']],
   ['tar-headers.tar', 'oci-layout+docker-archive', ['sample/tar-headers:1 linux/amd64 12 13824 15 null'], ['validity/tar']],
-  ['tar-names.tar', 'oci-layout+docker-archive', ['sample/tar-names:1 linux/amd64 19+2 28672 52 null'], ['validity/tar']],
+  ['tar-names.tar', 'oci-layout+docker-archive', ['sample/tar-names:1 linux/amd64 19+2 28672 52 null'], ['validity/unsafe-path']],
   ['tar-numbers.tar', 'oci-layout+docker-archive', ['sample/tar-numbers:1 linux/amd64 13 14848 305 null'], []],
   ['tar-pax.tar', 'oci-layout+docker-archive', ['sample/tar-pax:1 linux/amd64 10 20480 608 null'], []],
   ['truncated-archive.tar', 'oci-layout+docker-archive', ['sample/truncated-archive:1 linux/amd64 2+2 5120 600 null'], ['integrity/cut-archive', 'integrity/document']],

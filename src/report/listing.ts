@@ -1,7 +1,7 @@
 // ls: what `docker image ls` lists, a row for each name of each image; over one or several archives.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { dockerSize } from '../analysis/docker-size.ts';
-import { missingFacts } from '../rules/evaluate.ts';
+import { missingFacts, nameFindings } from '../rules/evaluate.ts';
 import { parseReference } from '../spec/reference.ts';
 import { utcTime } from '../spec/time.ts';
 import { bytes, digest, text, time } from './block.ts';
@@ -25,7 +25,7 @@ export interface ListedImage {
 
 export function listing(analyses: readonly Analysis[]): Report<ListingData> {
   const rows = analyses.flatMap(({ archive, images }) => images.flatMap((image) => rowsOf(image, archive.name)));
-  const findings = analyses.flatMap(missingFacts);
+  const findings = [...analyses.flatMap(missingFacts), ...nameFindings(analyses)];
   return {
     report: 'ls',
     version: 1,
@@ -51,7 +51,6 @@ export function listing(analyses: readonly Analysis[]): Report<ListingData> {
           bytes(row.size),
         ]),
       },
-      { kind: 'findings', findings },
     ],
   };
 }

@@ -223,7 +223,10 @@ describe('documents that are meant to do harm', () => {
     const document = (size: number) => Buffer.from('{"imageLayoutVersion":"1.0.0"}'.padEnd(size));
     assert.deepEqual(await rulesOf(document(defaultLimits.jsonSize)), []);
     const { status, errors } = await run(['validate', '-'], { stdin: document(defaultLimits.jsonSize + 1) });
-    assert.deepEqual([status, errors], [2, 'timg-inspect: -: a JSON document of more than 16777216 bytes\n']);
+    assert.deepEqual(
+      [status, errors],
+      [2, 'timg-inspect: -: a JSON document of more than 16777216 bytes; see --max-json-size\n'],
+    );
   });
   for (const [what, open, close] of [
     ['lists', '[', ']'],

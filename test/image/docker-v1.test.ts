@@ -76,9 +76,10 @@ describe('images and the order of their layers', () => {
     assert.equal(created, '2015-01-01T00:00:00Z');
     assert.equal(layers[0].history?.created_by, '/bin/sh -c make');
   });
-  test('there is no config: neither an image ID nor diffIDs', async () => {
+  test('there is no config, only what the top layer says: neither an image ID nor diffIDs', async () => {
     const [image] = await imagesOf({ parents: { a: null, b: 'a' } });
-    assert.deepEqual([image.imageID, image.config, image.diffIDs, image.layers[0].diffID], Array(4).fill(undefined));
+    assert.deepEqual([image.imageID, image.diffIDs, image.layers[0].diffID], Array(3).fill(undefined));
+    assert.equal(image.config?.name, `${idOf('b')}/json`);
   });
 });
 

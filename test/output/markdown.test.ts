@@ -61,7 +61,7 @@ describe('blocks', () => {
   test('notes in brief are counted', () =>
     assert.equal(
       page({ kind: 'findings', findings: [finding({ severity: 'note' })], notesInBrief: true }),
-      '- … and 1 note: timg-inspect validate\n',
+      '- 1 note: timg-inspect validate\n',
     ));
   test('a long table comes in pieces', () => {
     const rows = Array.from({ length: 1000 }, () => [bytes(1), text('x')]);

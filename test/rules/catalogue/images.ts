@@ -1,10 +1,12 @@
 // Rules under validity/ about an image, its layers, and how the parts of an archive fit together.
 import {
   addImage,
+  BlobStore,
   dockerSaveContainerdEntries,
   dockerSaveEntries,
   dockerSaveLegacyEntries,
   gzip,
+  layoutEntries,
   MEDIA,
   ociArchive,
   ociEntries,
@@ -104,7 +106,16 @@ export const images: Catalogue = {
     ['validity/layout-file', 'no-oci-layout.tar', 'no oci-layout'],
     ['validity/tar', 'tar-headers.tar', 'layer 0', 'type flag "Z"'],
     ['validity/tar', layerOf({ path: 'etc/.wh.' }), 'layer 0', '(etc/.wh.)', 'names nothing'],
-    ['validity/tar', layerOf({ path: '../up' }), 'layer 0', '(../up)', 'above the root'],
+    ['validity/unsafe-path', layerOf({ path: '../up' }), 'layer 0', '(../up)', 'its path leads above the root'],
+    [
+      'validity/unsafe-path',
+      layerOf({ path: 'here', body: 'x' }, { path: 'link', type: 'hardlink', link: '../../here' }),
+      'layer 0',
+      '(link)',
+      'lies above the root',
+    ],
+    ['validity/index-nesting', indexTower(), 'is not followed', 'deeper', '--max-index-depth'],
+    ['validity/many-names', manyNames(), 'more names than are kept', '--max-names'],
     ['validity/tar', tar(ociEntries([hello]), { blocks: 0 }), 'the archive, byte'],
     ['validity/tar-peculiarity', 'aufs-metadata.tar', 'layer 0', 'aufs'],
     ['validity/tar-peculiarity', tar(ociEntries([hello]), { trailing: 'more' }), 'the archive, byte'],
@@ -231,4 +242,20 @@ function swapped(): Buffer {
   const entries = dockerSaveEntries([three]);
   const [{ Layers }] = JSON.parse(bodyOf(entries, 'manifest.json'));
   return savedAs(entries, { Layers: [...Layers].reverse() });
+}
+
+/** Ten indexes, each of which lists the next; the last one lists the image. */
+function indexTower(): Buffer {
+  const store = new BlobStore();
+  let top = addImage(store, built);
+  for (let level = 0; level < 10; level += 1) top = store.addIndex([top]);
+  return tar(layoutEntries(store, [top]));
+}
+
+/** One manifest listed under 1,001 names. */
+function manyNames(): Buffer {
+  const store = new BlobStore();
+  const manifest = addImage(store, built);
+  const names = Array.from({ length: 1001 }, (_, at) => ({ ...manifest, ...nameAnnotations(`hello:${at}`) }));
+  return tar(layoutEntries(store, names));
 }
