@@ -127,6 +127,22 @@ describe('sha512', () => {
   });
 });
 
+test('one layer of two images, its diffID in an algorithm each', async () => {
+  const [first, second] = [layout(sha256, sha256), layout(sha256, sha512)];
+  const indexes = [first, second].map(({ entries }) =>
+    JSON.parse(String(entries.find(({ path }) => path === 'index.json')?.body)),
+  );
+  const body = JSON.stringify({ ...indexes[0], manifests: indexes.flatMap(({ manifests }) => manifests) });
+  const others = first.entries.filter(({ path }) => path !== 'index.json');
+  const answer = await verify(tar([...second.entries, ...others, { path: 'index.json', body }]));
+  const contents = answer.data.blobs.filter(({ hash }) => hash === 'content');
+  assert.deepEqual(
+    contents.map(({ declared, observed, status }) => [declared, observed, status]),
+    [sha256(layer), sha512(layer)].map((digest) => [digest, digest, 'verified']),
+  );
+  assert.equal(answer.status, 0);
+});
+
 describe('digests that nobody here can compute', () => {
   const blake3 = (bytes: Buffer): string => `blake3:${hexOf(bytes, 'sha256')}`;
   test('of a layer: unverifiable, and a note; its diffID is verified', async () => {
