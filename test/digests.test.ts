@@ -1,16 +1,12 @@
-// digests: hashes and sizes of every layer against node:crypto and zlib, the form that is not stored against the library
-// that makes it and our own reader, and which of several archives hold which layer.
+// digests: hashes and sizes of every layer against node:crypto, and which of several archives hold which layer. (What is
+// computed of them stands in digests-compress.test.ts.)
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { Zstd } from '@hpcc-js/wasm-zstd';
-import { decompress } from '../src/bytes/decompress.ts';
-import { defaultLimits } from '../src/bytes/limits.ts';
-import { zstd } from '../src/bytes/zstd.ts';
+import { gzipSync } from 'node:zlib';
 import type { DigestData } from '../src/report/layer-digests.ts';
 import { noise } from './support/bytes.ts';
 import {
@@ -24,7 +20,6 @@ import {
   ociArchive,
   zstdStored,
 } from './support/image-builder.ts';
-import { chunked, collect } from './support/read-buffer.ts';
 import { run } from './support/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -34,8 +29,7 @@ const literal: ImageLiteral = {
   names: ['hello:1'],
   steps: [
     { createdBy: 'COPY one', entries: [{ path: 'one', body: 'one'.repeat(5000) }] },
-    // More than the zstd library is given at once.
-    { createdBy: 'COPY two', entries: [{ path: 'two', body: noise('two', 2.5 * 2 ** 20) }] },
+    { createdBy: 'COPY two', entries: [{ path: 'two', body: noise('two', 9999) }] },
   ],
 };
 const layers = buildImage(literal).layers.map((layer) => layer.tar);
@@ -119,92 +113,6 @@ describe('what is stored', () => {
     assert.ok(cut.includes('not in this archive'));
     assert.ok((await run(['digests', plain, '--no-trunc'])).output.includes(digest));
   });
-});
-
-describe('--compress', () => {
-  const computed = async (form: string, archive = plain) =>
-    (await digests(archive, '--compress', form)).filter(({ status }) => status === 'computed');
-
-  for (const [form, level] of [
-    ['gzip', 6],
-    ['gzip:1', 1],
-    ['gzip:9', 9],
-  ] as const) {
-    test(`${form}: the bytes of zlib at level ${level}`, async () => {
-      const expected = layers.map((layer) => gzipSync(layer, { level }));
-      for (const [at, blob] of expected.entries()) assert.deepEqual(gunzipSync(blob), layers[at]);
-      assert.deepEqual(
-        (await computed(form)).map(inShort),
-        expected.map((blob, at) => [at, 'gzip', null, digestOf(blob), blob.length, 'computed']),
-      );
-    });
-  }
-
-  for (const [form, level] of [
-    ['zstd', 3],
-    ['zstd:3', 3],
-    ['zstd:10', 10],
-  ] as const) {
-    test(`${form}: the bytes of the library at level ${level}, which our own reader reads`, async () => {
-      const library = await Zstd.load();
-      const expected = layers.map((layer) => {
-        library.reset();
-        library.setCompressionLevel(level);
-        const pieces = Array.from({ length: Math.ceil(layer.length / 2 ** 20) }, (_, at) =>
-          Buffer.from(library.compressChunk(layer.subarray(at * 2 ** 20, (at + 1) * 2 ** 20))),
-        );
-        return Buffer.concat([...pieces, library.compressEnd()]);
-      });
-      for (const [at, blob] of expected.entries())
-        assert.deepEqual(await collect(decompress(zstd, chunked(blob, 9999), defaultLimits)), layers[at]);
-      assert.deepEqual(
-        (await computed(form)).map(inShort),
-        expected.map((blob, at) => [at, 'zstd', null, digestOf(blob), blob.length, 'computed']),
-      );
-    });
-  }
-
-  test('says what computed it', async () => {
-    const [{ computedBy }] = await computed('gzip:9');
-    assert.equal(computedBy, `gzip:9 by zlib ${process.versions.zlib}`);
-    assert.match((await computed('zstd:1'))[0].computedBy ?? '', /^zstd:1 by libzstd \d+\.\d+\.\d+$/);
-  });
-  test('what is stored so is not computed again', async () => {
-    assert.deepEqual(await computed('gzip', gzipped), []);
-    assert.deepEqual(await computed('zstd', zstandard), []);
-  });
-  test('of what is stored otherwise: of its content', async () => {
-    const expected = layers.map((layer) => digestOf(gzipSync(layer, { level: 9 })));
-    for (const archive of [zstandard, old])
-      assert.deepEqual(
-        (await computed('gzip:9', archive)).map(({ observed }) => observed),
-        expected,
-      );
-  });
-  test('not of a layer that cannot be read to its end', async () => {
-    const args = ['digests', 'samples/truncated-gzip-layer.tar', '--compress', 'zstd', '--format', 'json'];
-    const { status, output } = await run(args);
-    const { blobs } = JSON.parse(output).data as { blobs: readonly DigestData[] };
-    assert.deepEqual([status, blobs.filter(({ status }) => status === 'computed').map(({ layer }) => layer)], [1, [0]]);
-  });
-  for (const form of [
-    '',
-    'gzip:',
-    'gzip:0',
-    'gzip:10',
-    'gzip:6.5',
-    'gzip:x',
-    'zstd:23',
-    'zstd:-1',
-    'xz',
-    'bzip2:9',
-    'toString',
-  ])
-    test(`--compress ${form}: exit 2`, async () => {
-      const { status, errors } = await run(['digests', plain, `--compress=${form}`]);
-      assert.equal(status, 2);
-      assert.match(errors, /gzip:1-9, zstd:1-22|compress/);
-    });
 });
 
 describe('several archives', () => {

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { VerificationData } from '../src/report/verification.ts';
 import type { Finding } from '../src/rules/rule.ts';
-import { buildImage, gzip, type ImageLiteral, MEDIA, ociEntries } from './support/image-builder.ts';
+import { buildImage, dockerSaveEntries, gzip, type ImageLiteral, MEDIA, ociEntries } from './support/image-builder.ts';
 import { run } from './support/run.ts';
 import { type TarLiteral, tar } from './support/tar-builder.ts';
 
@@ -127,6 +127,22 @@ describe('sha512', () => {
   });
 });
 
+test('one layer of two images, its diffID in an algorithm each', async () => {
+  const [first, second] = [layout(sha256, sha256), layout(sha256, sha512)];
+  const indexes = [first, second].map(({ entries }) =>
+    JSON.parse(String(entries.find(({ path }) => path === 'index.json')?.body)),
+  );
+  const body = JSON.stringify({ ...indexes[0], manifests: indexes.flatMap(({ manifests }) => manifests) });
+  const others = first.entries.filter(({ path }) => path !== 'index.json');
+  const answer = await verify(tar([...second.entries, ...others, { path: 'index.json', body }]));
+  const contents = answer.data.blobs.filter(({ hash }) => hash === 'content');
+  assert.deepEqual(
+    contents.map(({ declared, observed, status }) => [declared, observed, status]),
+    [sha256(layer), sha512(layer)].map((digest) => [digest, digest, 'verified']),
+  );
+  assert.equal(answer.status, 0);
+});
+
 describe('digests that nobody here can compute', () => {
   const blake3 = (bytes: Buffer): string => `blake3:${hexOf(bytes, 'sha256')}`;
   test('of a layer: unverifiable, and a note; its diffID is verified', async () => {
@@ -182,6 +198,16 @@ describe('what is not here', () => {
     const answer = await verify(tar(entries.filter(({ path }) => path !== names.layer)));
     assert.deepEqual(statuses(answer, names.layer), ['distribution missing', 'content missing']);
     assert.deepEqual([answer.status, rulesOf(answer)], [1, ['error integrity/missing-blob']]);
+  });
+  test('sources of layers in a registry, as Docker 25 notes them: nothing is missed', async () => {
+    const saved = dockerSaveEntries([literal]).map((entry) => {
+      if (entry.path !== 'manifest.json') return entry;
+      const [item] = JSON.parse(String(entry.body));
+      const source = { mediaType: MEDIA.gzipLayer, digest: sha256(gzip(layer)), size: gzip(layer).length };
+      return { ...entry, body: JSON.stringify([{ ...item, LayerSources: { [sha256(layer)]: source } }]) };
+    });
+    const answer = await verify(tar(saved));
+    assert.deepEqual([answer.status, answer.data.blobs.filter(({ status }) => status === 'missing')], [0, []]);
   });
   test('a config that its descriptor carries is verified', async () => {
     const answer = await verify('embedded-data.tar');

@@ -30,9 +30,10 @@ export function claimsOf({ archive, contents, images }: Analysis): readonly Clai
     claims.set(key, claim);
     claimed.add(name).add(digest);
   };
-  const described = contents.references.filter(({ declared }) => declared?.digest);
-  for (const reference of described) if (reference.role !== 'source' || reference.range) add(byDescriptor(reference));
-  const named = [...contents.references, ...contents.documents, ...images.flatMap(({ image }) => image.layers)];
+  // Sources of layers describe blobs of a registry: one that is not here is not missed.
+  const references = contents.references.filter(({ role, range }) => role !== 'source' || range);
+  for (const reference of references) if (reference.declared?.digest) add(byDescriptor(reference));
+  const named = [...references, ...contents.documents, ...images.flatMap(({ image }) => image.layers)];
   for (const { name, range } of named) add(byName(name, range, isConfig(name)));
   if (contents.formats.includes('rootfs')) return [...claims.values()];
   for (const name of archive.names()) if (isInBlobs(name)) add(byName(name, archive.find(name), false));

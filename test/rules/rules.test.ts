@@ -9,6 +9,7 @@ import { found } from '../support/found.ts';
 import { buildImage, dockerSave, type ImageLiteral, ociArchive } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
+import { tar } from '../support/tar-builder.ts';
 import { hello, layerOf } from './catalogue/archives.ts';
 
 const saved = (...literals: ImageLiteral[]): Buffer => dockerSave(literals, { v1Configs: false });
@@ -35,6 +36,14 @@ describe('how findings are told', () => {
     assert.deepEqual(
       findings.map(({ rule, where }) => [rule, where.image]),
       [['validity/tar', 'hello:1']],
+    );
+  });
+
+  test('an exported root file system is its layer: told once', async () => {
+    const findings = await found(tar([{ path: 'a' }], { blocks: 0 }));
+    assert.deepEqual(
+      findings.map(({ rule, where }) => [rule, where.layer]),
+      [['validity/tar', 0]],
     );
   });
 

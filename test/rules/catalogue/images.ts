@@ -136,10 +136,12 @@ export const images: Catalogue = {
     ['validity/unread-layer', 'the statements of an attestation', 'multi-platform.tar'],
     ['validity/layer-count', 'no config, no count', 'missing-config.tar'],
     ['validity/no-image', 'a root file system', 'hello_fs.tar'],
+    ['validity/not-here', 'a layer without urls: told apart', 'missing-layer.tar'],
     ['validity/not-here', 'everything is here', 'multi-platform.tar'],
     ['validity/descriptions', 'several names of several images', 'several-images.tar'],
     ['validity/descriptions', 'an image without a name', 'repo-tags-null.tar'],
-    ['validity/descriptions', 'an index that nobody can read', 'docker-25-rc.tar'],
+    ['validity/descriptions', 'an index that lists nothing', 'docker-25-rc.tar'],
+    ['validity/descriptions', 'a manifest that nobody can read', unreadable()],
     [
       'validity/descriptions',
       'the tag alone in index.json',
@@ -157,6 +159,11 @@ export const images: Catalogue = {
     ['validity/repositories', 'the only description there is', 'docker-1.9-save.tar'],
     ['validity/repositories', 'no names in either', 'repo-tags-null.tar'],
     ['validity/v1-chain', 'one image after the other', tar(legacy)],
+    [
+      'validity/v1-chain',
+      'directories of layers alone',
+      tar(legacy.filter(({ path }) => !String(path).endsWith('/json'))),
+    ],
     ['validity/v1-chain', 'links to layers that are named otherwise', 'skopeo-docker-archive.tar'],
     [
       'validity/ref-name',
@@ -258,4 +265,11 @@ function manyNames(): Buffer {
   const manifest = addImage(store, built);
   const names = Array.from({ length: 1001 }, (_, at) => ({ ...manifest, ...nameAnnotations(`hello:${at}`) }));
   return tar(layoutEntries(store, names));
+}
+
+/** Two images, one of them described by manifest.json alone since its manifest is no JSON. */
+function unreadable(): Buffer {
+  const entries = dockerSaveEntries([hello, three]);
+  const [, second] = JSON.parse(bodyOf(entries, 'index.json')).manifests;
+  return swap(entries, { [`blobs/sha256/${hexOf(second.digest)}`]: '{' });
 }
