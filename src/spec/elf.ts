@@ -114,9 +114,13 @@ const linux = 0;
 
 function lowestKernelOf(file: Words, segments: readonly Segment[]): string | null | undefined {
   let read = 0;
+  let isWhole = true;
   for (const { offset, size, align } of segments.filter(({ type }) => type === notes)) {
     const end = offset + size;
-    if (end > file.bytes.length) return undefined;
+    if (end > file.bytes.length) {
+      isWhole = false;
+      continue;
+    }
     const step = align === 8 ? 8 : 4;
     const padded = (length: number): number => Math.ceil(length / step) * step;
     for (let at = offset; at + 12 <= end; ) {
@@ -132,5 +136,5 @@ function lowestKernelOf(file: Words, segments: readonly Segment[]): string | nul
       at = content + padded(contentSize);
     }
   }
-  return null;
+  return isWhole ? null : undefined;
 }

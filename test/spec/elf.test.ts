@@ -69,6 +69,12 @@ describe('readElf', () => {
     assert.deepEqual([machine, interpreter, lowestKernel], [62, undefined, undefined]);
   });
 
+  test('the tag is found where other notes lie beyond the bytes', () => {
+    const bytes = elf({ notes: [[buildID], [abiTag([3, 2, 0])]] });
+    bytes.writeBigUInt64LE(2n ** 40n, 64 + 8);
+    assert.equal(readElf(bytes)?.lowestKernel, '3.2.0');
+  });
+
   for (const [title, bytes] of [
     ['nothing', Buffer.alloc(0)],
     ['a script', Buffer.from(`#!/bin/sh\n${'x'.repeat(100)}`)],
