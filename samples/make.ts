@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inProject } from '../test/support/project.ts';
+import { binarySamples } from './recipes/binary-samples.ts';
 import { brokenSamples } from './recipes/broken-samples.ts';
 import { changesetSamples } from './recipes/changeset-samples.ts';
 import { helloSamples } from './recipes/hello-samples.ts';
@@ -25,6 +26,7 @@ export function samples(): ReadonlyMap<string, Buffer> {
     ...tarSamples(),
     ...producerSamples(),
     ...layoutSamples(),
+    ...binarySamples(),
     ...brokenSamples(),
   ];
   const made = new Map(all);

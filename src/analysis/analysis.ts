@@ -3,6 +3,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../spec/digest.ts';
+import type { Binaries } from './binaries.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Merged, Stacked } from './merge.ts';
 
@@ -13,6 +14,8 @@ export interface ImageAnalysis {
   readonly stack?: Stacked;
   /** The same with contents compared. */
   readonly merged?: Merged;
+  /** What its programs are, where that was asked for. */
+  readonly binaries?: Binaries;
 }
 
 export interface Analysis {

@@ -14,11 +14,12 @@ import type { Analysis, ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers, stackOf } from './merge.ts';
 import { observeBlobs } from './observe-blobs.ts';
+import { binariesOf } from './read-binaries.ts';
 
 /**
  * layers: what each layer holds · hashed: that, and both hashes of each layer · stacked: what each layer holds and what they
- * make together · merged: that with contents compared, and the ledger · verified: as hashed and stacked, and the digest of
- * every other blob that declares one
+ * make together, and what its programs are · merged: the layers together with contents compared, and the ledger ·
+ * verified: as hashed and stacked, and the digest of every other blob that declares one
  */
 export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified';
 
@@ -36,11 +37,13 @@ export async function analyze(
 ): Promise<Analysis> {
   const isHashed = depth === 'hashed' || depth === 'verified';
   const changesets = await scanned(images, { limits, isHashed, jobs });
-  const analyses: ImageAnalysis[] = [];
+  const joinedImages: ImageAnalysis[] = [];
   for (const image of images) {
     const layers = image.layers.map((layer) => layerAnalysis(layer, changesets.get(keyOf(layer))));
-    analyses.push({ image, layers, ...(await joined(layers, depth, limits)) });
+    joinedImages.push({ image, layers, ...(await joined(layers, depth, limits)) });
   }
+  const analyses =
+    depth === 'stacked' || depth === 'verified' ? await withBinaries(joinedImages, limits) : joinedImages;
   const blobs = depth === 'verified' ? await observeBlobs({ archive, contents, images: analyses }, jobs) : undefined;
   return { archive, contents, images: analyses, blobs };
 }
@@ -54,6 +57,11 @@ async function joined(
   if (depth !== 'merged') return { stack: stackOf(layers, limits) };
   const merged = await mergeLayers(layers, limits);
   return { stack: merged, merged };
+}
+
+async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): Promise<readonly ImageAnalysis[]> {
+  const binaries = await binariesOf(images, limits);
+  return images.map((image, at) => ({ ...image, binaries: binaries[at] }));
 }
 
 interface Scanning {

@@ -27,6 +27,8 @@ export interface Limits {
   readonly expandedSize: number;
   /** Anomalies kept of one tar; further ones are only counted, but for the first of a kind. */
   readonly anomalies: number;
+  /** Files of one image looked into for what they are. */
+  readonly binaries: number;
 }
 
 export const defaultLimits: Limits = {
@@ -43,6 +45,7 @@ export const defaultLimits: Limits = {
   expansionRatio: 200,
   expandedSize: 4 * 2 ** 30,
   anomalies: 100,
+  binaries: 50_000,
 };
 
 /** The option of the command line that sets a limit; messages name it. */

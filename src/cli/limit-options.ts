@@ -17,6 +17,7 @@ const descriptions: Readonly<Record<keyof Limits, string>> = {
   expansionRatio: 'Times its size that a compressed stream may expand to, beyond --max-expanded-size',
   expandedSize: 'Bytes that any compressed stream or sparse file may expand to',
   anomalies: 'Oddities kept of one tar',
+  binaries: 'Files of one image looked into for the machine they are for',
 };
 
 const names = Object.keys(defaultLimits) as readonly (keyof Limits)[];

@@ -25,11 +25,11 @@ export function* junk({ images }: Analysis, pattern: RegExp): Generator<Observat
   }
 }
 
-function junkOf({ merged }: ImageAnalysis, pattern: RegExp): Junk {
+function junkOf({ stack }: ImageAnalysis, pattern: RegExp): Junk {
   const found = { bytes: 0, files: 0, example: '' };
   const layers = new Set<number>();
-  for (const { inode, path } of merged ? subtree(merged.root) : []) {
-    const table = inode && merged?.tables[inode.owner.layer];
+  for (const { inode, path } of stack ? subtree(stack.root) : []) {
+    const table = inode && stack?.tables[inode.owner.layer];
     if (!table || !pattern.test(path) || typeAt(table, inode.owner.row) !== 'file') continue;
     found.example ||= path;
     found.files += 1;

@@ -23,12 +23,19 @@ import { document } from './integrity/document.ts';
 import { embeddedData } from './integrity/embedded-data.ts';
 import { missingBlob } from './integrity/missing-blob.ts';
 import { size } from './integrity/size.ts';
+import { architecture } from './portability/architecture.ts';
+import { foreignBinary } from './portability/foreign-binary.ts';
+import { kernelModules } from './portability/kernel-modules.ts';
+import { lowestKernel } from './portability/lowest-kernel.ts';
+import { missingInterpreter } from './portability/missing-interpreter.ts';
 import { noManifestJSON } from './portability/no-manifest-json.ts';
 import { repoTag } from './portability/repo-tag.ts';
 import { sparseFile } from './portability/sparse-file.ts';
+import { unreadBinaries } from './portability/unread-binaries.ts';
 import { v1Save } from './portability/v1-save.ts';
 import { whiteoutAfterEntry } from './portability/whiteout-after-entry.ts';
 import { whiteoutBelowFile } from './portability/whiteout-below-file.ts';
+import { windows } from './portability/windows.ts';
 import { latestTag } from './reference/latest-tag.ts';
 import { movedTag } from './reference/moved-tag.ts';
 import { namespace } from './reference/namespace.ts';
@@ -111,12 +118,19 @@ export const rules: readonly Rule[] = [
   duplicatePath,
   whiteoutAfterEntry,
   whiteoutBelowFile,
+  architecture,
+  missingInterpreter,
   repoTag,
   tar,
   tarPeculiarity,
   v1Save,
   noManifestJSON,
   sparseFile,
+  windows,
+  foreignBinary,
+  lowestKernel,
+  kernelModules,
+  unreadBinaries,
   digestAlgorithm,
   refNameGrammar,
   unreferencedBlob,

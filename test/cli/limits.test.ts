@@ -19,6 +19,7 @@ function layerOf(name: string, ...entries: TarLiteral[]): string {
 }
 
 const long = Array.from({ length: 30 }, (_, at): TarLiteral => ({ path: `${'name'.repeat(12)}${at}` }));
+const programs = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `bin/${at}`, body: 'x', mode: 0o755 }));
 const odd = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `${at}/.wh.` }));
 
 /** The limit, an archive that passes it, the value that is too low, and one that is not. */
@@ -34,12 +35,15 @@ const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: 
   ['links', 'samples/symlinked-parents.tar', '0', '40'],
   ['indexDepth', 'samples/nested-index.tar', '1', '2'],
   ['anomalies', layerOf('odd.tar', ...odd), '1', '3'],
+  ['binaries', layerOf('programs.tar', ...programs), '2', '3'],
 ];
 
 describe('limits', () => {
   for (const [limit, archive, low, enough] of catalogue) {
     const told = async (value: string): Promise<boolean> => {
-      const { output } = await run([archive, limitFlag(limit), value, '--format', 'json']);
+      // Only what judges the archive as a whole looks into binaries.
+      const command = limit === 'binaries' ? ['validate', archive] : [archive];
+      const { output } = await run([...command, limitFlag(limit), value, '--format', 'json']);
       const findings: readonly { readonly message: string }[] = JSON.parse(output).findings;
       return findings.some(({ message }) => message.includes(limitFlag(limit)));
     };

@@ -1,0 +1,39 @@
+// The files of an image that may be binaries, told without reading them, and the program that a container starts.
+import type { Limits } from '../bytes/limits.ts';
+import { fileTypeAt } from '../layer/entry.ts';
+import { type Inode, subtree, type TreeNode } from '../tree/file-tree.ts';
+import type { ImageAnalysis } from './analysis.ts';
+import { startedProgram } from './started-program.ts';
+
+export interface Suspects {
+  /** By file, its names in the order of the tree. */
+  readonly files: ReadonlyMap<Inode, readonly string[]>;
+  /** What a container starts: undefined where the config names nothing, or nothing that is there. */
+  readonly program?: { readonly argument: string; readonly node: TreeNode };
+  /** Further files, beyond the limit. */
+  readonly unread: number;
+}
+
+/** Undefined where a layer is not in the archive, and for Windows, whose programs are no ELF files. */
+export function suspectsOf({ image, stack }: ImageAnalysis, limits: Limits): Suspects | undefined {
+  if (!stack || image.platform?.startsWith('windows/')) return undefined;
+  const program = startedProgram(image, stack, limits);
+  const files = new Map<Inode, string[]>();
+  const refused = new Set<Inode>();
+  // First, so that the limit does not leave it out.
+  if (program?.node.inode) files.set(program.node.inode, []);
+  for (const { inode, path } of subtree(stack.root)) {
+    const table = inode && stack.tables[inode.owner.layer];
+    if (!table || fileTypeAt(table, inode.owner.row) !== 'file' || table.size[inode.owner.row] === 0) continue;
+    const names = files.get(inode);
+    if (names) names.push(path);
+    else if (!isSuspect(path, table.mode[inode.owner.row])) continue;
+    else if (files.size < limits.binaries) files.set(inode, [path]);
+    else refused.add(inode);
+  }
+  return { files, program, unread: refused.size };
+}
+
+/** An executable, a shared library or an extension module of Node.js. */
+const isSuspect = (path: string, mode: number): boolean =>
+  (mode & 0o111) !== 0 || /\.(?:so(?:\.[0-9][0-9.]*)?|node)$/.test(path);

@@ -1,0 +1,91 @@
+// The common part of the rules about binaries for another machine than the image declares: which there are, and whether
+// the image itself would run them. Emulators, cross toolchains, firmware and prebuilt modules for many machines are foreign
+// on purpose: what counts is what a container starts, what stands where commands are looked for, and the C library.
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import type { Binaries, Binary } from '../analysis/binaries.ts';
+import { elfName, isArchitecture, runsOn } from '../spec/elf-machines.ts';
+import { parentPath } from '../spec/entry-path.ts';
+import { counted } from './counted.ts';
+import { inLayers } from './hidden.ts';
+import { imageLabel } from './image-label.ts';
+import type { Observation } from './rule.ts';
+
+export interface ForeignBinaries {
+  /** Platform of the image. */
+  readonly platform: string;
+  /** What the binaries are for. */
+  readonly machine: string;
+  readonly files: number;
+  readonly example: string;
+  /** Indexes of the layers that ship them. */
+  readonly layers: readonly number[];
+}
+
+/** decisive: the image needs them to run, and no processor of its platform does · other: the rest */
+export type Weight = 'decisive' | 'other';
+
+/** One observation an image and machine. */
+export function* foreignBinaries({ images }: Analysis, weight: Weight): Generator<Observation<ForeignBinaries>> {
+  for (const { image, binaries } of images) {
+    const architecture = architectureOf(image);
+    if (!binaries || !architecture) continue;
+    for (const [machine, found] of byMachine(binaries, architecture, weight)) {
+      const layers = [...new Set(found.map(({ owner }) => owner.layer))].sort((a, b) => a - b);
+      const example = found[0].paths[0];
+      const data = { platform: image.platform ?? '', machine, files: found.length, example, layers };
+      yield { where: { image: imageLabel(image), path: example }, data };
+    }
+  }
+}
+
+/** The GOARCH an image declares, where it is one. */
+export function architectureOf({ platform }: ImageAnalysis['image']): string | undefined {
+  const architecture = platform?.split('/')[1] ?? '';
+  return isArchitecture(architecture) ? architecture : undefined;
+}
+
+function byMachine(
+  binaries: Binaries,
+  architecture: string,
+  weight: Weight,
+): ReadonlyMap<string, readonly [Binary, ...Binary[]]> {
+  const found = new Map<string, [Binary, ...Binary[]]>();
+  const hasLibrary = binaries.files.some((file) => isLibrary(file) && runsOn(architecture, file.elf) !== 'never');
+  for (const file of binaries.files) {
+    if (!isLoaded(file) || runsOn(architecture, file.elf) === 'always') continue;
+    const isNeeded = isStarted(file, binaries) || (isLibrary(file) && !hasLibrary);
+    const isDecisive = isNeeded && runsOn(architecture, file.elf) === 'never';
+    if (isDecisive !== (weight === 'decisive')) continue;
+    const name = elfName(file.elf);
+    const same = found.get(name);
+    if (same) same.push(file);
+    else found.set(name, [file]);
+  }
+  return found;
+}
+
+/** Objects for a linker, and kernel modules, are started by nobody. */
+const isLoaded = ({ elf }: Binary): boolean => elf.type === 'executable' || elf.type === 'shared';
+
+const commandDirectory = /^(?:(?:usr\/(?:local\/)?)?s?bin|opt\/[^/]+\/bin)$/;
+/** Copied from the host, to build for other machines: it must be for the host's. */
+const emulator = /(?:^|\/)qemu-[^/]+$/;
+
+const isStarted = ({ paths }: Binary, { program, searched }: Binaries): boolean =>
+  paths.some((path) => {
+    const directory = parentPath(path);
+    const isCommand = commandDirectory.test(directory) || searched.has(directory);
+    return path === program?.path || (isCommand && !emulator.test(path));
+  });
+
+/** The dynamic loader or the C library, where the image's own would stand. */
+const library =
+  /^(?:usr\/)?lib(?:32|64|x32)?(?:\/[^/]+-linux-[^/]+)?\/(?:ld(?:-|64)[^/]*\.so[^/]*|libc\.so\.6|libc[.-][^/]*\.so[^/]*)$/;
+
+const isLibrary = ({ paths }: Binary): boolean => paths.some((path) => library.test(path));
+
+/** `3 files such as usr/bin/app (layer 1)` */
+export const foreignFiles = ({ files, example, layers }: ForeignBinaries): string =>
+  files === 1
+    ? `${example} (${inLayers(layers)})`
+    : `${counted(files, 'file')} such as ${example} (${inLayers(layers)})`;

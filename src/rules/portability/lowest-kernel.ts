@@ -1,0 +1,43 @@
+// The oldest Linux on which all of an image's binaries start: the highest of what their ABI notes ask for.
+import type { Analysis } from '../../analysis/analysis.ts';
+import { runsOn } from '../../spec/elf-machines.ts';
+import { architectureOf } from '../foreign-binaries.ts';
+import { imageLabel } from '../image-label.ts';
+import type { Observation, Rule } from '../rule.ts';
+
+interface Data {
+  readonly kernel: string;
+  /** What asks for it. */
+  readonly path: string;
+}
+
+export const lowestKernel: Rule<Data> = {
+  id: 'portability/lowest-kernel',
+  severity: 'note',
+  title: 'The lowest kernel the binaries ask for',
+  why: 'A container has no kernel of its own: it runs on that of the host. On an older one the C library ends every program with "FATAL: kernel too old"; such hosts need an image with an older C library.',
+  check: highest,
+  message: ({ kernel, path }) =>
+    `a container has no kernel of its own: ${path} asks the host for Linux ${kernel} or later`,
+};
+
+function* highest({ images }: Analysis): Generator<Observation<Data>> {
+  for (const { image, binaries } of images) {
+    const architecture = architectureOf(image);
+    let top: (Data & { readonly layer: number }) | undefined;
+    for (const { paths, owner, elf } of binaries?.files ?? []) {
+      if (architecture && runsOn(architecture, elf) !== 'always') continue;
+      if (!elf.lowestKernel || (top && compareVersions(elf.lowestKernel, top.kernel) <= 0)) continue;
+      top = { kernel: elf.lowestKernel, path: paths[0], layer: owner.layer };
+    }
+    if (!top) continue;
+    const { layer, ...data } = top;
+    yield { where: { image: imageLabel(image), layer, path: data.path }, data };
+  }
+}
+
+function compareVersions(a: string, b: string): number {
+  const [as, bs] = [a.split('.').map(Number), b.split('.').map(Number)];
+  const at = as.findIndex((number, index) => number !== bs[index]);
+  return at === -1 ? 0 : as[at] - bs[at];
+}

@@ -1,0 +1,91 @@
+// The machines of ELF files: their names, and which of them each GOARCH (the architecture of a config) means. The variant of
+// a platform says how new a processor has to be; an ELF header does not tell that.
+import type { Elf } from './elf.ts';
+
+const names: ReadonlyMap<number, string> = new Map([
+  [2, 'SPARC'],
+  [3, 'i386'],
+  [4, 'M68000'],
+  [8, 'MIPS'],
+  [15, 'PA-RISC'],
+  [20, 'PowerPC'],
+  [21, 'PowerPC64'],
+  [22, 'S/390'],
+  [40, 'ARM'],
+  [42, 'SuperH'],
+  [43, 'SPARC64'],
+  [50, 'IA-64'],
+  [62, 'x86-64'],
+  [83, 'AVR'],
+  [94, 'Xtensa'],
+  [183, 'AArch64'],
+  [190, 'CUDA'],
+  [224, 'AMD GPU'],
+  [243, 'RISC-V'],
+  [247, 'BPF'],
+  [258, 'LoongArch'],
+]);
+
+/** As people call it; of an unknown one its number. */
+export const machineName = (machine: number): string => names.get(machine) ?? `machine ${machine}`;
+
+// biome-ignore format: one architecture, one line
+const architectures: readonly (readonly [name: string, machine: number, bits: Elf['bits'], byteOrder: Elf['byteOrder']])[] = [
+  ['amd64', 62, 64, 'little'],
+  ['amd64p32', 62, 32, 'little'],
+  ['386', 3, 32, 'little'],
+  ['arm64', 183, 64, 'little'],
+  ['arm64be', 183, 64, 'big'],
+  ['arm', 40, 32, 'little'],
+  ['armbe', 40, 32, 'big'],
+  ['riscv64', 243, 64, 'little'],
+  ['riscv', 243, 32, 'little'],
+  ['ppc64le', 21, 64, 'little'],
+  ['ppc64', 21, 64, 'big'],
+  ['ppc', 20, 32, 'big'],
+  ['s390x', 22, 64, 'big'],
+  ['s390', 22, 32, 'big'],
+  ['loong64', 258, 64, 'little'],
+  ['mips64le', 8, 64, 'little'],
+  ['mips64', 8, 64, 'big'],
+  ['mipsle', 8, 32, 'little'],
+  ['mips', 8, 32, 'big'],
+  ['sparc64', 43, 64, 'big'],
+  ['sparc', 2, 32, 'big'],
+];
+
+/** The GOARCH an ELF file is for; undefined where Go has no word for it. */
+export const architectureOf = ({ machine, bits, byteOrder }: Elf): string | undefined =>
+  architectures.find(([, ...wanted]) => wanted.join() === [machine, bits, byteOrder].join())?.[0];
+
+export const isArchitecture = (name: string): boolean => architectures.some(([known]) => known === name);
+
+/** `arm64 (AArch64)`, or the machine alone with what sets it apart. */
+export function elfName(elf: Elf): string {
+  const [machine, name] = [machineName(elf.machine), architectureOf(elf)];
+  return name ? `${name} (${machine})` : `${machine} (${elf.bits} bits, ${elf.byteOrder}-endian)`;
+}
+
+/**
+ * What processors of an architecture run besides their own. always: every one of them does, and the kernels of all
+ * distributions let it · sometimes: many processors or kernels do not
+ */
+const guests: ReadonlyMap<string, { readonly always?: readonly string[]; readonly sometimes?: readonly string[] }> =
+  new Map([
+    ['amd64', { always: ['386'], sometimes: ['amd64p32'] }],
+    ['arm64', { sometimes: ['arm'] }],
+    ['ppc64', { sometimes: ['ppc'] }],
+    ['s390x', { sometimes: ['s390'] }],
+    ['mips64', { sometimes: ['mips'] }],
+    ['mips64le', { sometimes: ['mipsle'] }],
+    ['sparc64', { sometimes: ['sparc'] }],
+  ]);
+
+/** Whether processors of a GOARCH that {@link isArchitecture} knows run an ELF file. */
+export function runsOn(architecture: string, elf: Elf): 'always' | 'sometimes' | 'never' {
+  const own = architectureOf(elf);
+  const { always = [], sometimes = [] } = guests.get(architecture) ?? {};
+  if (own === undefined) return 'never';
+  if (own === architecture || always.includes(own)) return 'always';
+  return sometimes.includes(own) ? 'sometimes' : 'never';
+}

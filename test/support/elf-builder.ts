@@ -1,0 +1,101 @@
+// Builds the first bytes of ELF files from literals: a header, program headers, and what these point at. Nothing that could
+// run; a plain literal is a static 64-bit executable for x86-64. Every further field bends one thing.
+
+export interface ElfLiteral {
+  readonly bits?: 32 | 64;
+  readonly byteOrder?: 'little' | 'big';
+  /** e_type: 1 relocatable, 2 executable, 3 shared object, 4 core. */
+  readonly type?: number;
+  /** e_machine */
+  readonly machine?: number;
+  readonly osABI?: number;
+  /** PT_INTERP */
+  readonly interpreter?: string;
+  /** The PT_NOTE segments, each a list of notes. */
+  readonly notes?: readonly (readonly NoteLiteral[])[];
+  /** p_align of the notes. */
+  readonly noteAlign?: 4 | 8;
+  /** e_phentsize and e_phnum, whatever there is. */
+  readonly entrySize?: number;
+  readonly entryCount?: number;
+  /** Moves what the segments point at so many bytes on. */
+  readonly gap?: number;
+}
+
+export interface NoteLiteral {
+  readonly name: string;
+  readonly type: number;
+  readonly words: readonly number[];
+}
+
+/** NT_GNU_ABI_TAG: 0 is Linux. */
+export const abiTag = (kernel: readonly [number, number, number], system = 0): NoteLiteral => ({
+  name: 'GNU',
+  type: 1,
+  words: [system, ...kernel],
+});
+
+export function elf(literal: ElfLiteral = {}): Buffer {
+  const { bits = 64, byteOrder = 'little', notes = [], noteAlign = 4, gap = 0 } = literal;
+  const put = writer(byteOrder, bits);
+  const contents = [
+    ...(literal.interpreter === undefined
+      ? []
+      : [{ type: 3, align: 1, bytes: Buffer.from(`${literal.interpreter}\0`, 'latin1') }]),
+    ...notes.map((segment) => ({
+      type: 4,
+      align: noteAlign,
+      bytes: Buffer.concat(segment.map((note) => noteBytes(note, put, noteAlign))),
+    })),
+  ];
+  const [headerSize, entrySize] = bits === 64 ? [64, 56] : [52, 32];
+  let at = headerSize + entrySize * contents.length + gap;
+  const segments = contents.map(({ bytes, ...segment }) => {
+    at += bytes.length;
+    return { ...segment, size: bytes.length, offset: at - bytes.length };
+  });
+  const count = literal.entryCount ?? segments.length;
+  return Buffer.concat([
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, bits / 32, byteOrder === 'little' ? 1 : 2, 1, literal.osABI ?? 0]),
+    Buffer.alloc(8),
+    put.half(literal.type ?? 2, literal.machine ?? 62),
+    put.word(1),
+    put.wide(0, headerSize, 0),
+    put.word(0),
+    put.half(headerSize, literal.entrySize ?? entrySize, count, 0, 0, 0),
+    ...segments.map(({ type, offset, size, align }) =>
+      bits === 64
+        ? Buffer.concat([put.word(type, 4), put.wide(offset, 0, 0, size, size, align)])
+        : put.word(type, offset, 0, 0, size, size, 4, align),
+    ),
+    Buffer.alloc(gap),
+    ...contents.map(({ bytes }) => bytes),
+  ]);
+}
+
+type Writer = ReturnType<typeof writer>;
+
+/** Numbers of two, of four, and of as many bytes as the class says. */
+function writer(byteOrder: 'little' | 'big', bits: 32 | 64) {
+  const numbers = (size: number, values: readonly number[]): Buffer => {
+    const bytes = Buffer.alloc(size * values.length);
+    for (const [at, value] of values.entries()) {
+      const low = Math.min(size, 4);
+      if (byteOrder === 'little') bytes.writeUIntLE(value, at * size, low);
+      else bytes.writeUIntBE(value, at * size + size - low, low);
+    }
+    return bytes;
+  };
+  return {
+    half: (...values: number[]): Buffer => numbers(2, values),
+    word: (...values: number[]): Buffer => numbers(4, values),
+    wide: (...values: number[]): Buffer => numbers(bits / 8, values),
+  };
+}
+
+function noteBytes({ name, type, words }: NoteLiteral, put: Writer, align: number): Buffer {
+  const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(-bytes.length & (align - 1))]);
+  const label = Buffer.from(`${name}\0`);
+  const content = put.word(...words);
+  return Buffer.concat([put.word(label.length, content.length, type), padded(label), padded(content)]);
+}
