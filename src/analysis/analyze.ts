@@ -36,14 +36,14 @@ export async function analyze(
   { depth, limits, jobs = 0 }: AnalyzeOptions,
 ): Promise<Analysis> {
   const isHashed = depth === 'hashed' || depth === 'verified';
-  const changesets = await scanned(images, { limits, isHashed, jobs });
+  const wantsHeads = depth === 'stacked' || depth === 'verified';
+  const changesets = await scanned(images, { limits, isHashed, wantsHeads, jobs });
   const joinedImages: ImageAnalysis[] = [];
   for (const image of images) {
     const layers = image.layers.map((layer) => layerAnalysis(layer, changesets.get(keyOf(layer))));
     joinedImages.push({ image, layers, ...(await joined(layers, depth, limits)) });
   }
-  const analyses =
-    depth === 'stacked' || depth === 'verified' ? await withBinaries(joinedImages, limits) : joinedImages;
+  const analyses = wantsHeads ? await withBinaries(joinedImages, limits) : joinedImages;
   const blobs = depth === 'verified' ? await observeBlobs({ archive, contents, images: analyses }, jobs) : undefined;
   return { archive, contents, images: analyses, blobs };
 }
@@ -67,12 +67,13 @@ async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): P
 interface Scanning {
   readonly limits: Limits;
   readonly isHashed: boolean;
+  readonly wantsHeads: boolean;
   readonly jobs: number;
 }
 
 async function scanned(
   images: readonly Image[],
-  { limits, isHashed, jobs }: Scanning,
+  { limits, isHashed, wantsHeads, jobs }: Scanning,
 ): Promise<ReadonlyMap<string, Changeset>> {
   const scans = new Map<string, LayerScan>();
   for (const { layers, format } of images) {
@@ -84,6 +85,7 @@ async function scanned(
         // A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it.
         depth: layer.diffID && !isHashed ? 'entries' : 'hashes',
         hasWhiteouts: format !== 'rootfs',
+        wantsHeads,
         digestAlgorithm: algorithmOf(layer.declared?.digest),
         diffIDAlgorithm: algorithmOf(layer.diffID),
       });

@@ -1,6 +1,7 @@
 // The files of an image that may be binaries, told without reading them, and the program that a container starts.
 import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
+import { mayBeBinary } from '../layer/file-head.ts';
 import { type Inode, subtree, type TreeNode } from '../tree/file-tree.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import { startedProgram } from './started-program.ts';
@@ -27,13 +28,9 @@ export function suspectsOf({ image, stack }: ImageAnalysis, limits: Limits): Sus
     if (!table || fileTypeAt(table, inode.owner.row) !== 'file' || table.size[inode.owner.row] === 0) continue;
     const names = files.get(inode);
     if (names) names.push(path);
-    else if (!isSuspect(path, table.mode[inode.owner.row])) continue;
+    else if (!mayBeBinary(path, table.mode[inode.owner.row])) continue;
     else if (files.size < limits.binaries) files.set(inode, [path]);
     else refused.add(inode);
   }
   return { files, program, unread: refused.size };
 }
-
-/** An executable, a shared library or an extension module of Node.js. */
-const isSuspect = (path: string, mode: number): boolean =>
-  (mode & 0o111) !== 0 || /\.(?:so(?:\.[0-9][0-9.]*)?|node)$/.test(path);

@@ -1,12 +1,11 @@
-// Looks into the files of images that may be binaries: only at their first bytes, those of one layer in one pass,
-// whichever images have it.
+// Looks into the files of images that may be binaries: only at their first bytes, which came by when the layer was scanned
+// whole, or are read in one pass over it, whichever images have it.
 import { type ByteRange, rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { type Payload, payloadAt } from '../layer/entry.ts';
+import type { FileHead } from '../layer/file-head.ts';
 import { fileHeads } from '../layer/file-heads.ts';
-import { type Elf, readElf } from '../spec/elf.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import { readShebang } from '../spec/shebang.ts';
 import type { Owner } from '../tree/file-tree.ts';
 import { findNode } from '../tree/find.ts';
 import type { ImageAnalysis } from './analysis.ts';
@@ -14,14 +13,8 @@ import type { Binaries, Binary, Program } from './binaries.ts';
 import { type Suspects, suspectsOf } from './binary-suspects.ts';
 import { fromWorkingDir, searchedDirectories } from './started-program.ts';
 
-/** What the first bytes of a file say. */
-interface Head {
-  readonly elf?: Elf;
-  readonly shebang?: string;
-}
-
 /** By layer, then by row of its table. */
-type Heads = ReadonlyMap<string, ReadonlyMap<number, Head>>;
+type Heads = ReadonlyMap<string, ReadonlyMap<number, FileHead>>;
 
 /** One for each image; undefined for one with a layer that is not in the archive, and for Windows. */
 export async function binariesOf(
@@ -41,30 +34,26 @@ async function readHeads(
   suspects: readonly (Suspects | undefined)[],
   limits: Limits,
 ): Promise<Heads> {
+  const heads = new Map<string, ReadonlyMap<number, FileHead>>();
   const wanted = new Map<string, { readonly range: ByteRange; readonly payloads: Map<number, Payload> }>();
   for (const [at, { layers, stack }] of images.entries()) {
     for (const { owner } of suspects[at]?.files.keys() ?? []) {
-      const { range } = layers[owner.layer].layer;
+      const { layer, changeset } = layers[owner.layer];
+      const { range } = layer;
       if (!range || !stack) continue;
+      if (changeset?.heads) heads.set(rangeKey(range), changeset.heads);
+      if (heads.has(rangeKey(range))) continue;
       const ofLayer = wanted.get(rangeKey(range)) ?? { range, payloads: new Map() };
       wanted.set(rangeKey(range), ofLayer);
       ofLayer.payloads.set(owner.row, payloadAt(stack.tables[owner.layer], owner.row));
     }
   }
-  const heads = new Map<string, Map<number, Head>>();
-  for (const [key, { range, payloads }] of wanted) {
-    const ofLayer = new Map<number, Head>();
-    for await (const [row, head] of fileHeads(range, payloads, limits)) {
-      const found = { elf: readElf(head), shebang: readShebang(head) };
-      if (found.elf || found.shebang) ofLayer.set(row, found);
-    }
-    heads.set(key, ofLayer);
-  }
+  for (const [key, { range, payloads }] of wanted) heads.set(key, await fileHeads(range, payloads, limits));
   return heads;
 }
 
 function joined(image: ImageAnalysis, suspects: Suspects, heads: Heads, limits: Limits): Binaries {
-  const headOf = ({ layer, row }: Owner): Head => {
+  const headOf = ({ layer, row }: Owner): FileHead => {
     const { range } = image.layers[layer].layer;
     return (range && heads.get(rangeKey(range))?.get(row)) ?? {};
   };
@@ -85,7 +74,7 @@ function joined(image: ImageAnalysis, suspects: Suspects, heads: Heads, limits: 
 function programOf(
   { image, stack }: ImageAnalysis,
   { program }: Suspects,
-  headOf: (owner: Owner) => Head,
+  headOf: (owner: Owner) => FileHead,
   limits: Limits,
 ): Program | undefined {
   const owner = program?.node.inode?.owner;

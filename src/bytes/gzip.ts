@@ -1,27 +1,72 @@
 // gzip (RFC 1952) by Node's zlib: several members are one stream, zero padding after the last is allowed.
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { type Codec, CodecError } from './codec.ts';
+
+/**
+ * Bytes written at a time: what a bomb makes of them still fits memory, and what zlib drops of the output where the stream is
+ * damaged does not depend on how the source is cut.
+ */
+const pieceSize = 2 ** 16;
 
 export const gzip: Codec = {
   name: 'gzip',
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source) {
     const gunzip = createGunzip({ chunkSize: 2 ** 18 });
-    // Errors come out of the last stream too, where the loop below meets them.
-    pipeline(source, gunzip, () => {});
+    // Taken as they come: what a stream still holds when it fails is lost to whoever iterates over it.
+    const ready: Buffer[] = [];
+    gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
+    gunzip.on('error', () => {});
     try {
-      yield* gunzip;
-    } catch (error) {
-      throw asCodecError(error);
+      let failure: Error | undefined;
+      let writing: Promise<Error | undefined> = Promise.resolve(undefined);
+      for await (const piece of pieces(source)) {
+        failure = await writing;
+        if (failure) break;
+        const done = ready.splice(0);
+        // zlib works on this piece while what came out of the last one is used.
+        writing = settled((end) => gunzip.write(piece, end));
+        yield* done;
+      }
+      failure ??= (await writing) ?? (await ended(gunzip));
+      yield* ready.splice(0);
+      if (failure) throw asCodecError(failure);
     } finally {
       gunzip.destroy();
     }
   },
 };
 
-function asCodecError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+const settled = (start: (done: (error?: Error | null) => void) => void): Promise<Error | undefined> =>
+  new Promise((resolve) => start((error) => resolve(error ?? undefined)));
+
+const ended = (gunzip: Gunzip): Promise<Error | undefined> =>
+  settled((done) => {
+    gunzip.once('end', done);
+    gunzip.once('error', done);
+    gunzip.end();
+  });
+
+async function* pieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let open: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    let rest = chunk;
+    while (size + rest.length >= pieceSize) {
+      const part = rest.subarray(0, pieceSize - size);
+      yield open.length === 0 ? part : Buffer.concat([...open, part]);
+      rest = rest.subarray(part.length);
+      open = [];
+      size = 0;
+    }
+    if (rest.length > 0) open.push(rest);
+    size += rest.length;
+  }
+  if (size > 0) yield Buffer.concat(open);
+}
+
+function asCodecError(error: Error): Error {
+  const code = 'code' in error ? error.code : undefined;
   if (code === 'Z_BUF_ERROR') return new CodecError('truncated', 'the gzip stream ends early');
   if (code === 'Z_DATA_ERROR') return new CodecError('corrupt', `the gzip stream is damaged (${String(error)})`);
   return error;

@@ -9,16 +9,25 @@ import { decodePath, encodePath, normalizePath } from '../spec/entry-path.ts';
 import { entryRole } from '../spec/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table.ts';
+import { HeadCollector } from './head-collector.ts';
 
 export class ChangesetSink implements TarSink {
   readonly #entries = new EntryTableBuilder();
   readonly #hasWhiteouts: boolean;
+  readonly #heads?: HeadCollector;
+  /** Only where heads are wanted: without it the reader may jump over payload. */
+  readonly data?: (chunk: Buffer) => void;
   readonly #budget: EntryBudget;
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
-  constructor(hasWhiteouts: boolean, limits: Limits) {
+  constructor(hasWhiteouts: boolean, wantsHeads: boolean, limits: Limits) {
     this.#hasWhiteouts = hasWhiteouts;
+    if (wantsHeads) {
+      const heads = new HeadCollector(limits.binaries);
+      this.#heads = heads;
+      this.data = (chunk) => heads.data(chunk);
+    }
     this.#budget = new EntryBudget(limits);
     this.#anomalies = new AnomalyList(limits.anomalies);
   }
@@ -38,6 +47,7 @@ export class ChangesetSink implements TarSink {
     if (role === 'invalid') this.#note('bare-whiteout', entry, named, 'a whiteout that names nothing is skipped');
     if (role === 'aufs') this.#note('aufs-metadata', entry, named, 'metadata of the aufs driver is ignored');
     if (role === 'entry') this.#files += entry.size;
+    if (role === 'entry') this.#heads?.entry(entry, this.#entries.length, path);
     this.#entries.add(entry, role, path === named ? entry.path : encodePath(path));
   }
 
@@ -58,6 +68,7 @@ export class ChangesetSink implements TarSink {
       entries: this.#entries.build(),
       anomalies: this.#anomalies.kept,
       anomalyCount: this.#anomalies.count,
+      heads: this.#heads?.heads,
     };
   }
 

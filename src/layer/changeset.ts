@@ -3,6 +3,7 @@ import type { Compression } from '../bytes/codec.ts';
 import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar-entry.ts';
 import type { Digest } from '../spec/digest.ts';
 import type { EntryTable } from './entry-table.ts';
+import type { FileHead } from './file-head.ts';
 
 /**
  * On top of what can be odd about any tar · compression-truncated, compression-corrupt, compression-limit: the compressed
@@ -39,4 +40,6 @@ export interface Changeset {
   readonly anomalies: readonly LayerAnomaly[];
   /** How many there were; only the first are kept, and the first of each kind. */
   readonly anomalyCount: number;
+  /** By row: what the files that may be binaries are; undefined where that was not asked for, or payload was jumped over. */
+  readonly heads?: ReadonlyMap<number, FileHead>;
 }

@@ -80,6 +80,10 @@ export class EntryTableBuilder {
   readonly #xattrs = new Map<number, readonly XattrValue[]>();
   readonly #sparse = new Map<number, SparseExtent>();
 
+  get length(): number {
+    return this.#length;
+  }
+
   add(entry: TarEntry, role: EntryRole, path: Buffer): void {
     const row = this.#length;
     this.#length += 1;

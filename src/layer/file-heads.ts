@@ -1,18 +1,18 @@
-// The first bytes of chosen files of one layer: enough to tell what a file is, and one pass over the layer.
+// The first bytes of chosen files of one layer: enough to tell what a file is, and one pass over the layer,
+// which reads of an uncompressed one only there.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Payload } from './entry.ts';
+import { type FileHead, fileHead, headLength } from './file-head.ts';
 import { storedPayloads } from './stored-payloads.ts';
 
-/** Linkers put what a loader reads first into the first page; tools that change it later, a few pages on. */
-const headSize = 2 ** 15;
-
-/** By row of the layer's table, in the order of the layer. A head that cannot be read whole does not come. */
-export async function* fileHeads(
+/** By row of the layer's table. A head that cannot be read whole is none. */
+export async function fileHeads(
   range: ByteRange,
   files: ReadonlyMap<number, Payload>,
   limits: Limits,
-): AsyncGenerator<readonly [row: number, head: Buffer]> {
+): Promise<ReadonlyMap<number, FileHead>> {
+  const found = new Map<number, FileHead>();
   const heads = new Map(Array.from(files, ([row, payload]) => [row, headOf(payload)] as const));
   let pieces: Buffer[] = [];
   let current: number | undefined;
@@ -21,14 +21,14 @@ export async function* fileHeads(
       if (row !== current) pieces = [];
       current = row;
       pieces.push(bytes);
-      if (isLast) yield [row, Buffer.concat(pieces)];
+      const head = isLast ? fileHead(Buffer.concat(pieces)) : undefined;
+      if (head) found.set(row, head);
     }
   }
+  return found;
 }
 
-/** Of a sparse file what is stored of its beginning. */
 function headOf({ dataOffset, size, sparse }: Payload): Payload {
-  if (!sparse) return { dataOffset, size: Math.min(size, headSize) };
-  const [start, length] = sparse.segments;
-  return { dataOffset, size: start === 0 ? Math.min(length, headSize) : 0 };
+  const first = sparse && { offset: sparse.segments[0], size: sparse.segments[1] };
+  return { dataOffset, size: headLength(size, first) };
 }

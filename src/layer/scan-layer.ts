@@ -20,6 +20,8 @@ export interface LayerScan {
   /** False for an exported root file system, where a file named `.wh.x` is a file. */
   readonly hasWhiteouts: boolean;
   readonly limits: Limits;
+  /** Whether to tell which files are binaries, where every byte is read. */
+  readonly wantsHeads?: boolean;
   /** With what to hash the blob as stored, and the uncompressed layer; sha256 where nothing is said. */
   readonly digestAlgorithm?: HashAlgorithm;
   readonly diffIDAlgorithm?: HashAlgorithm;
@@ -30,8 +32,9 @@ export interface LayerScan {
 export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const { range, limits } = scan;
   const codec = codecOf(await readRange(range, magicLength));
-  const sink = new ChangesetSink(scan.hasWhiteouts, limits);
-  if (!codec && scan.depth === 'entries') {
+  const isWalked = !codec && scan.depth === 'entries';
+  const sink = new ChangesetSink(scan.hasWhiteouts, scan.wantsHeads === true && !isWalked, limits);
+  if (isWalked) {
     await walkTar(range, sink, limits, scan.chunkSize);
     return sink.changeset('none', { size: sizeOf(range), contentSize: sizeOf(range) });
   }
