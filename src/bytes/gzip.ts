@@ -25,7 +25,7 @@ export const gzip: Codec = {
         if (failure) break;
         const done = ready.splice(0);
         // zlib works on this piece while what came out of the last one is used.
-        writing = settled((end) => gunzip.write(piece, end));
+        writing = written(gunzip, piece);
         yield* done;
       }
       failure ??= (await writing) ?? (await ended(gunzip));
@@ -37,15 +37,32 @@ export const gzip: Codec = {
   },
 };
 
-const settled = (start: (done: (error?: Error | null) => void) => void): Promise<Error | undefined> =>
-  new Promise((resolve) => start((error) => resolve(error ?? undefined)));
+/**
+ * Resolves once the piece is used up, to an error where the stream fails on it. Where it fails, or takes what follows for
+ * padding and ends, the callback of the writing never comes.
+ */
+function written(gunzip: Gunzip, piece: Buffer): Promise<Error | undefined> {
+  if (gunzip.readableEnded) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const done = (error?: Error): void => {
+      gunzip.off('error', done);
+      gunzip.off('end', done);
+      resolve(error);
+    };
+    gunzip.once('error', done);
+    gunzip.once('end', done);
+    gunzip.write(piece, () => done());
+  });
+}
 
 const ended = (gunzip: Gunzip): Promise<Error | undefined> =>
-  settled((done) => {
-    gunzip.once('end', done);
-    gunzip.once('error', done);
-    gunzip.end();
-  });
+  gunzip.readableEnded
+    ? Promise.resolve(undefined)
+    : new Promise((resolve) => {
+        gunzip.once('error', resolve);
+        gunzip.once('end', () => resolve(undefined));
+        gunzip.end();
+      });
 
 async function* pieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let open: Buffer[] = [];

@@ -29,10 +29,11 @@ export class NoImage extends Error {
 export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
   const { limits } = shared;
   const jobs = jobsOf(shared.jobs);
-  let stdin = terminal.stdin;
+  /** Streams that have been looked into: they are read on where that ended. */
+  const peekedStreams = new Map<string, AsyncIterable<Buffer>>([['-', terminal.stdin]]);
   const open = async (argument: string) => {
     const { file, image, format } = parseSubject(argument);
-    const source = file === '-' ? { name: '-', stream: stdin } : { name: file };
+    const source = { name: file, stream: peekedStreams.get(file) };
     const opened = await openImages(source, spool, limits, format);
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
@@ -41,15 +42,22 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
     limits,
     jobs,
     async document(file, mediaType) {
-      const isStdin = file === '-';
+      const known = peekedStreams.get(file);
       // Of what cannot be read, opening it as an archive says why.
-      const peeked = isStdin ? await peek(stdin, blockSize) : await headOfFile(file).catch(() => undefined);
+      const peeked = known
+        ? { ...(await peek(known, blockSize)), isFile: false }
+        : await headOfFile(file).catch(() => undefined);
       if (!peeked) return undefined;
-      if (mediaType !== undefined || looksLikeJSON(peeked.head)) {
+      const isTar = peeked.head.length === blockSize && hasValidChecksum(peeked.head);
+      if (isTar && mediaType !== undefined) {
+        await peeked.close();
+        throw new InputError('usage', `${file}: --media-type is for a single JSON document, and this is an archive`);
+      }
+      if (mediaType !== undefined || (!isTar && looksLikeJSON(peeked.head))) {
         return await analyze(await openDocument(file, peeked.stream, mediaType, limits), [], options('layers'));
       }
-      if (isStdin) stdin = peeked.stream;
-      else await peeked.close();
+      if (peeked.isFile) await peeked.close();
+      else peekedStreams.set(file, peeked.stream);
       return undefined;
     },
     async analyze(argument, depth) {
@@ -68,12 +76,14 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
 }
 
 /** Undefined for what is no regular file. */
-const headOfFile = async (file: string): Promise<Peeked | undefined> =>
-  (await stat(file)).isFile() ? await peek(createReadStream(file), blockSize) : undefined;
+/** Undefined for a directory. A pipe can be read only once. */
+async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: boolean }) | undefined> {
+  const status = await stat(file);
+  if (status.isDirectory()) return undefined;
+  return { ...(await peek(createReadStream(file), blockSize)), isFile: status.isFile() };
+}
 
-/** A tar may begin with a file of such a name, but then with a header. */
-const looksLikeJSON = (head: Buffer): boolean =>
-  /^\ufeff?\s*[{[]/.test(head.toString('utf8')) && !(head.length === blockSize && hasValidChecksum(head));
+const looksLikeJSON = (head: Buffer): boolean => /^\ufeff?\s*[{[]/.test(head.toString('utf8'));
 
 /** One thread a processor; on a single one a further thread is of no use. */
 function jobsOf(given: number | undefined): number {

@@ -24,7 +24,7 @@ export class ChangesetSink implements TarSink {
   constructor(hasWhiteouts: boolean, wantsHeads: boolean, limits: Limits) {
     this.#hasWhiteouts = hasWhiteouts;
     if (wantsHeads) {
-      const heads = new HeadCollector(limits.binaries);
+      const heads = new HeadCollector();
       this.#heads = heads;
       this.data = (chunk) => heads.data(chunk);
     }

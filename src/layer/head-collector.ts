@@ -2,21 +2,20 @@
 import type { TarEntry } from '../bytes/tar-entry.ts';
 import { type FileHead, fileHead, headLength, mayBeBinary } from './file-head.ts';
 
+/** A short stream can hold millions of scripts of a few bytes. */
+const mostHeads = 2 ** 17;
+
 export class HeadCollector {
   /** By row of the layer's table. A head that does not come whole is none. */
   readonly heads = new Map<number, FileHead>();
-  readonly #most: number;
   #row = 0;
   #due = 0;
   #pieces: Buffer[] = [];
 
-  constructor(most: number) {
-    this.#most = most;
-  }
-
   /** The entry of this row comes next. */
   entry(entry: TarEntry, row: number, path: string): void {
-    const isWanted = entry.type === 'file' && mayBeBinary(path, entry.mode) && this.heads.size < this.#most;
+    const isFile = entry.type === 'file' || entry.type === 'unknown';
+    const isWanted = isFile && mayBeBinary(path, entry.mode) && this.heads.size < mostHeads;
     this.#row = row;
     this.#due = isWanted ? headLength(entry.size, entry.sparse?.segments[0]) : 0;
     this.#pieces = [];

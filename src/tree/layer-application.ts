@@ -32,6 +32,7 @@ export class LayerApplication {
   readonly #taken = new Map<Inode, { readonly event: number; readonly paths: string[] }>();
   #event = 0;
   readonly #leftOut: LeftOut[] = [];
+  readonly #repeated: number[] = [];
 
   constructor(root: TreeNode, tables: readonly EntryTable[], layer: number, limits: Limits, implied: { text: number }) {
     this.#root = root;
@@ -52,7 +53,7 @@ export class LayerApplication {
     }
     if (whiteouts.length > 0) this.#applyWhiteouts(whiteouts, this.#ownTypes(entries));
     for (const row of entries) this.#applyEntry(row);
-    return { paths: this.#paths(), lost: this.#lostPayload(), leftOut: this.#leftOut };
+    return { paths: this.#paths(), lost: this.#lostPayload(), leftOut: this.#leftOut, repeated: this.#repeated };
   }
 
   /** Whether each path this layer has an entry for is a directory, by the last entry. */
@@ -106,17 +107,17 @@ export class LayerApplication {
     // Decided before any parent is made: a link that has no place changes nothing.
     const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
     if (!inode) return this.#leaveOut(row, 'missing-target');
-    const directory = this.#directoryFor(parentPath(path));
+    const directory = this.#directoryFor(parentPath(path), row);
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
     const name = path.slice(path.lastIndexOf('/') + 1);
     const standing = directory.children?.get(name);
     if (type === 'directory') {
       if (standing?.children) return this.#describe(standing, owner);
-      if (standing) this.#take(standing);
+      if (standing) this.#replace(standing, row);
       this.#brought.add(attach(directory, name, owner));
     } else {
-      if (standing) this.#take(standing);
+      if (standing) this.#replace(standing, row);
       this.#brought.add(attach(directory, name, owner, inode));
     }
   }
@@ -127,9 +128,9 @@ export class LayerApplication {
   }
 
   /** The directory of this path, made where it is missing. */
-  #directoryFor(path: string): TreeNode | undefined {
+  #directoryFor(path: string, row: number): TreeNode | undefined {
     const missing = (parent: TreeNode, name: string, standing: TreeNode | undefined): TreeNode => {
-      if (standing) this.#take(standing);
+      if (standing) this.#replace(standing, row);
       const directory = attach(parent, name, { layer: this.#layer, row: implied });
       this.#brought.add(directory);
       this.#implied.text += directory.path.length;
@@ -153,6 +154,12 @@ export class LayerApplication {
     this.#remember(directory);
     directory.owner = owner;
     this.#brought.add(directory);
+  }
+
+  /** Takes away what stands where the entry of this row puts something else. */
+  #replace(standing: TreeNode, row: number): void {
+    if (standing.owner.layer === this.#layer) this.#repeated.push(row);
+    this.#take(standing);
   }
 
   /** Takes a name away with everything below it. */

@@ -46,4 +46,6 @@ export interface LayerEffect {
   readonly paths: readonly PathEffect[];
   readonly lost: readonly LostPayload[];
   readonly leftOut: readonly LeftOut[];
+  /** Rows that took the place of what an entry of the same layer had put there. */
+  readonly repeated: readonly number[];
 }
