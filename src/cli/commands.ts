@@ -5,6 +5,7 @@ import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
 import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { files } from './commands/files.ts';
 import { layers } from './commands/layers.ts';
 import { ls } from './commands/ls.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   changes,
   files,
   cat,
+  exportCommand,
   trace,
   bloat,
   digests,
