@@ -9,9 +9,10 @@ import { RangeReader } from '../bytes/range-reader.ts';
 import { brokenEnd, endOfTar, entryHeader, padding } from '../bytes/tar-writer.ts';
 import { fileTypeAt, type Payload, payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
+import { Expansion } from '../layer/expand.ts';
 import { payloadRanges } from '../layer/payload-ranges.ts';
 import { describer, type Inode, implied, type TreeNode, walkInOrder } from '../tree/file-tree.ts';
-import { exportEntry } from './export-entry.ts';
+import { type Content, exportEntry } from './export-entry.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Stacked } from './merge.ts';
 
@@ -39,19 +40,14 @@ export async function* exportTar(
   try {
     for (const node of walkInOrder(root)) {
       if (node.path === '' && node.owner.row === implied) continue;
-      const carrier = node.inode && carriers.get(node.inode);
-      const entry = exportEntry(node, tables, carrier);
+      const { entry, content } = exportEntry(node, tables, node.inode && carriers.get(node.inode));
       yield entryHeader(entry);
       if (entry.size === 0) continue;
       const { layer, row } = describer(node);
-      const range = ranges[layer].get(row);
-      let written = 0;
-      for await (const bytes of range ? reader.read(range) : []) {
-        written += bytes.length;
-        yield bytes;
-      }
-      if (written < entry.size) {
-        throw new IncompleteExport(`only ${written} of ${entry.size} bytes of ${node.path} are in the archive`);
+      const missed = yield* payloadOf(content, ranges[layer].get(row), reader);
+      if (missed > 0) {
+        const read = content.size - missed;
+        throw new IncompleteExport(`only ${read} of ${content.size} bytes of ${node.path} are in the archive`);
       }
       yield padding(entry.size);
     }
@@ -60,6 +56,22 @@ export async function* exportTar(
     await reader.close();
   }
   if (missing !== undefined) throw new IncompleteExport(missing);
+}
+
+/** Gives the payload, and returns how many of the stored bytes are not there. */
+async function* payloadOf(
+  content: Content,
+  range: ByteRange | undefined,
+  reader: RangeReader,
+): AsyncGenerator<Buffer, number> {
+  const expansion = new Expansion(content);
+  let missed = content.size;
+  for await (const bytes of range ? reader.read(range) : []) {
+    missed -= bytes.length;
+    yield* expansion.push(bytes);
+  }
+  if (missed === 0) yield* expansion.end();
+  return missed;
 }
 
 /** The node under which each inode comes first. */
