@@ -9,7 +9,6 @@ import { inProject } from './support/project.ts';
 const floors = ['spec', 'bytes', 'archive', 'image', 'layer', 'tree', 'analysis', 'rules', 'report', 'output', 'cli'];
 const doors: Readonly<Record<string, string>> = {
   ajv: 'spec',
-  'tar-stream': 'bytes',
   zstddec: 'bytes',
   '@hpcc-js/wasm-zstd': 'bytes',
   'xz-decompress': 'bytes',

@@ -34,9 +34,10 @@ export function readPax(body: Buffer): PaxRecords {
   return { values, sparse, isDamaged: false };
 }
 
-/** A decimal number without sign; NaN for anything else. */
+/** A decimal number without sign; NaN for anything else, and beyond 2^53. */
 export function digits(text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : Number.NaN;
 }
 
 export interface Timestamp {
@@ -81,4 +82,4 @@ export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[
 }
 
 const percentDecoded = (text: string): string =>
-  text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));

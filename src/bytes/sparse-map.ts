@@ -72,3 +72,15 @@ export function asSparseFile(numbers: readonly number[], realSize: number, store
   }
   return total === stored ? { realSize, segments } : undefined;
 }
+
+/**
+ * The map of PAX 1.0 as whole blocks. A hole at the end of the file is told by a segment without bytes: GNU tar makes the
+ * file only as long as its last segment reaches.
+ */
+export function sparseMapBytes({ realSize, segments }: SparseFile): Buffer {
+  const last = segments.at(-1);
+  const isOpen = !last || last.offset + last.size < realSize;
+  const all = isOpen ? [...segments, { offset: realSize, size: 0 }] : segments;
+  const text = Buffer.from(`${all.length}\n${all.map(({ offset, size }) => `${offset}\n${size}\n`).join('')}`);
+  return Buffer.concat([text], Math.ceil(text.length / blockSize) * blockSize);
+}

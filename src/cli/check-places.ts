@@ -3,7 +3,9 @@
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { InputError } from '../bytes/input-error.ts';
+import type { Command } from './command.ts';
 import { parseSubject } from './subject.ts';
+import type { Terminal } from './terminal.ts';
 
 /** @throws {InputError} where standard input would be read twice, or the output is one of the archives */
 export async function checkPlaces(archives: readonly string[], output: string | undefined): Promise<void> {
@@ -19,6 +21,12 @@ export async function checkPlaces(archives: readonly string[], output: string | 
       throw new InputError('usage', `--output ${output}: this is the archive that is read; name another file`);
     }
   }
+}
+
+/** @throws {InputError} where bytes that are nothing to be read would go to a terminal */
+export function checkTerminal(command: Command, output: string | undefined, { width }: Terminal): void {
+  if (!command.isBinary || output !== undefined || width === undefined) return;
+  throw new InputError('usage', `${command.name} writes no tar to a terminal: name a file with -o FILE`);
 }
 
 async function regularFile(path: string): Promise<BigIntStats | undefined> {

@@ -2,6 +2,7 @@
 import type { Options } from 'yargs';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze.ts';
+import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Report } from '../report/report.ts';
 
@@ -13,6 +14,8 @@ export interface Call {
   readonly limits: Limits;
   /** Threads that may work beside the main one. */
   readonly jobs: number;
+  /** For what is unpacked on the way. */
+  readonly spool: Spool;
   /** The facts of one archive, limited to the images asked for. */
   analyze(archive: string, depth: Depth): Promise<Analysis>;
   /**
@@ -28,9 +31,10 @@ export interface Call {
 
 /** A file's bytes as they are, instead of a report. */
 export interface FileAnswer {
+  /** Throws an IncompleteExport where a tar cannot be written whole. */
   readonly chunks: AsyncIterable<Buffer>;
-  /** How many bytes there should be. */
-  readonly size: number;
+  /** How many bytes there should be, where that is known beforehand. */
+  readonly size?: number;
 }
 
 export interface Command {
@@ -42,5 +46,7 @@ export interface Command {
   /** One line for the help. */
   readonly summary: string;
   readonly options: Readonly<Record<string, Options>>;
+  /** Set where the answer is nothing to be read on a terminal. */
+  readonly isBinary?: boolean;
   run(call: Call): Promise<Report | FileAnswer>;
 }

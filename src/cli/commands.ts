@@ -5,6 +5,7 @@ import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
 import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { files } from './commands/files.ts';
 import { history } from './commands/history.ts';
 import { inspect } from './commands/inspect.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   changes,
   files,
   cat,
+  exportCommand,
   trace,
   bloat,
   digests,

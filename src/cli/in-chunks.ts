@@ -1,4 +1,4 @@
-// Joins small pieces of text to chunks that are worth a write.
+// Joins small pieces of text, or of bytes, to chunks that are worth a write.
 
 const chunkLength = 65_536;
 
@@ -11,4 +11,27 @@ export function* inChunks(pieces: Iterable<string>): Generator<string> {
     chunk = '';
   }
   if (chunk !== '') yield chunk;
+}
+
+/** Where the pieces break off, what came before is still handed on. */
+export async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let size = 0;
+  const chunk = (): Buffer => {
+    const joined = Buffer.concat(held);
+    held = [];
+    size = 0;
+    return joined;
+  };
+  try {
+    for await (const piece of pieces) {
+      held.push(piece);
+      size += piece.length;
+      if (size >= chunkLength) yield chunk();
+    }
+  } catch (error) {
+    yield chunk();
+    throw error;
+  }
+  if (size > 0) yield chunk();
 }

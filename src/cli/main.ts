@@ -3,7 +3,7 @@ import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
 import { overview } from '../report/overview.ts';
-import { checkPlaces } from './check-places.ts';
+import { checkPlaces, checkTerminal } from './check-places.ts';
 import { parse } from './parse.ts';
 import { NoImage, reader } from './reader.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,6 +29,7 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
   }
   const { command, archives, shared, options } = parsed;
   const base = options.base === undefined ? [] : [String(options.base)];
+  checkTerminal(command, shared.output, terminal);
   await checkPlaces([...archives, ...base], shared.output);
   try {
     const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
@@ -37,6 +38,10 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
       : writeReport(result, shared, terminal));
   } catch (error) {
     if (!(error instanceof NoImage)) throw error;
+    if (command.isBinary) {
+      await terminal.writeError(`timg-inspect: ${printable(archives[0])}: ${error.message}\n`);
+      return 1;
+    }
     // There is no other answer than what is wrong with the archive.
     await writeReport(overview(error.analysis), shared, terminal);
     return 1;

@@ -1,13 +1,26 @@
 // The merged file system of an image, for commands that have no answer without it.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { Merged } from '../analysis/merge.ts';
+import type { Merged, Stacked } from '../analysis/merge.ts';
 import { InputError } from '../bytes/input-error.ts';
 
 /** @throws {InputError} where a layer is not in the archive */
 export function mergedOf({ merged, layers }: ImageAnalysis, archive: string): Merged {
-  if (merged) return merged;
+  if (!merged) throw missingLayers(layers, archive);
+  return merged;
+}
+
+/**
+ * The same, no content compared.
+ * @throws {InputError} where a layer is not in the archive
+ */
+export function stackedOf({ stack, layers }: ImageAnalysis, archive: string): Stacked {
+  if (!stack) throw missingLayers(layers, archive);
+  return stack;
+}
+
+function missingLayers(layers: ImageAnalysis['layers'], archive: string): InputError {
   const missing = layers.filter(({ changeset }) => !changeset).map(({ layer }) => layer.index);
-  throw new InputError(
+  return new InputError(
     'damaged',
     `${archive}: layer ${missing.join(', ')} is not in the archive, so nobody knows what is visible`,
   );

@@ -76,10 +76,11 @@ function unmarked(value: unknown): unknown {
 /** Opened by that name it would be cut to nothing where it is a file that is appended to, and a socket does not open. */
 const isStandardOutput = (file: unknown): boolean => file === '-' || file === '/dev/stdout';
 
-/** Docker's longer forms: `image ls` is `ls`, and `manifest inspect` prints the list that docker's does. */
+/** Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints the list that Docker's does. */
 function withoutGroup([group, ...rest]: readonly string[]): readonly string[] {
   if (group === 'manifest' && rest[0] === 'inspect') return ['manifest', '--list', ...rest.slice(1)];
-  const isForm = group === 'image' && commands.some(({ name }) => name !== '' && name === rest[0]);
+  const isOfImages = group === 'image' && commands.some(({ name }) => name !== '' && name === rest[0]);
+  const isForm = isOfImages || (group === 'container' && rest[0] === 'export');
   return isForm || group === undefined ? rest : [group, ...rest];
 }
 

@@ -41,6 +41,7 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
   return {
     limits,
     jobs,
+    spool,
     async document(file, mediaType) {
       const known = peekedStreams.get(file);
       // Of what cannot be read, opening it as an archive says why.

@@ -1,11 +1,13 @@
 // Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
+import { IncompleteExport } from '../analysis/export-tar.ts';
+import { printable } from '../output/cell.ts';
 import { findingLines } from '../output/finding-lines.ts';
 import { outputs } from '../output/outputs.ts';
 import { styleOf } from '../output/style.ts';
 import type { Report } from '../report/report.ts';
 import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
-import { inChunks } from './in-chunks.ts';
+import { gathered, inChunks } from './in-chunks.ts';
 import type { SharedOptions } from './shared-options.ts';
 import { type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
@@ -38,13 +40,19 @@ export async function writeFileAnswer(
 ): Promise<number> {
   let written = 0;
   async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
+    for await (const chunk of gathered(chunks)) {
       written += chunk.length;
       yield chunk;
     }
   }
-  await write(counted(), shared, terminal);
-  if (written === size) return 0;
+  try {
+    await write(counted(), shared, terminal);
+  } catch (error) {
+    if (!(error instanceof IncompleteExport)) throw error;
+    await terminal.writeError(`timg-inspect: the tar is not whole: ${printable(error.message)}\n`);
+    return 1;
+  }
+  if (size === undefined || written === size) return 0;
   await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
   return 1;
 }

@@ -31,7 +31,7 @@ export class Expansion {
   #position = 0;
   #segment = 0;
 
-  constructor({ sparse }: Payload) {
+  constructor({ sparse }: Pick<Payload, 'sparse'>) {
     this.#sparse = sparse;
   }
 

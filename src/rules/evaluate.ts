@@ -1,6 +1,8 @@
 // Runs the rules over the facts of an archive. The worst come first; within one severity the order is that of the list.
 import type { Analysis } from '../analysis/analysis.ts';
 import { linesOf } from '../spec/json-places.ts';
+import { cutArchive } from './integrity/cut-archive.ts';
+import { cutLayer } from './integrity/cut-layer.ts';
 import type { Finding, Observation, Place, Rule, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -26,6 +28,9 @@ export const missingFacts = (analysis: Analysis): readonly Finding[] =>
     rules.filter((rule) => rule.losesFacts),
     analysis,
   );
+
+/** Only what keeps contents of layers that are here out of the answer. */
+export const cutFindings = (analysis: Analysis): readonly Finding[] => run([cutArchive, cutLayer], analysis);
 
 /** What is shipped in vain. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);

@@ -1,5 +1,6 @@
 // The merged file system: names in directories, each with what stands there. A directory is its own; anything else is an
 // inode, which several names may share (hard links). Nothing here refers to tars: an owner says whose entry describes it.
+import { comparePaths } from '../spec/entry-path.ts';
 
 /** An entry of a layer: index of the layer, and row in its table. */
 export interface Owner {
@@ -51,6 +52,16 @@ export function* subtree(top: TreeNode): Generator<TreeNode> {
     yield node;
     // One by one: as arguments of one call, a hundred thousand would not fit the stack.
     for (const child of node.children ? [...node.children.values()].reverse() : []) open.push(child);
+  }
+}
+
+/** The same as a walk that takes the names in each directory in byte order. */
+export function* walkInOrder(top: TreeNode): Generator<TreeNode> {
+  const open = [top];
+  for (let node = open.pop(); node; node = open.pop()) {
+    yield node;
+    const children = [...(node.children?.values() ?? [])].sort((a, b) => comparePaths(b.name, a.name));
+    for (const child of children) open.push(child);
   }
 }
 

@@ -1,11 +1,12 @@
-// Why the tar reader is ours, kept true: what tar-stream's extract() does with the tars we must read. And on ordinary
-// tars, one answer from three readers: ours, tar-stream and what GNU tar wrote down.
+// Why the tar reader and the tar writer are ours, kept true: what tar-stream's extract() does with the tars we must read,
+// and its pack() with entries we must write. And on ordinary tars, one answer from three readers: ours, tar-stream and
+// what GNU tar wrote down.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { extract, type Header } from 'tar-stream';
+import { extract, type Header, pack } from 'tar-stream';
 import { inProject } from '../support/project.ts';
-import { readBuffer } from '../support/read-buffer.ts';
+import { collect, readBuffer } from '../support/read-buffer.ts';
 import { tar, tarEntry } from '../support/tar-builder.ts';
 
 interface Opinion {
@@ -98,6 +99,34 @@ describe('why extract() is not enough', () => {
       readBuffer(bytes).anomalies.map(({ kind }) => kind),
       ['no-end'],
     );
+  });
+});
+
+describe('why pack() is not enough', () => {
+  const packed = async (header: Partial<Header> & { readonly name: string }): Promise<Buffer> => {
+    const stream = pack();
+    stream.entry(header, '');
+    stream.finalize();
+    return await collect(stream as AsyncIterable<Buffer>);
+  };
+  const mtime = new Date(0);
+
+  test('a file that nobody may read gets mode 0644', async () => {
+    const [entry] = readBuffer(await packed({ name: 'f', mode: 0, mtime })).entries;
+    assert.equal(entry.mode, 0o644);
+  });
+  test('an entry with a PAX record has no name of its own for who knows none', async () => {
+    const bytes = await packed({ name: 'f', mtime, pax: { mtime: '0.5' } });
+    assert.equal(bytes.toString('latin1', 1024, 1035), 'PaxHeader\0\0');
+  });
+  test('a binary attribute loses bytes', async () => {
+    const value = Buffer.from('0100ff', 'hex');
+    const bytes = await packed({ name: 'f', mtime, pax: { 'SCHILY.xattr.user.a': value.toString() } });
+    assert.notDeepEqual(readBuffer(bytes).entries[0].xattrs[0].value, value);
+  });
+  test('a time after 2038 becomes another', async () => {
+    const [entry] = readBuffer(await packed({ name: 'f', mtime: new Date(2 ** 32 * 1000) })).entries;
+    assert.notEqual(entry.mtime.seconds, 2 ** 32);
   });
 });
 

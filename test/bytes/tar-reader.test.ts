@@ -104,6 +104,15 @@ describe('numbers', () => {
   });
   test('a negative base-256 time', () =>
     assert.deepEqual(entry({ path: 'f', mtime: -3600, base256: ['mtime'] }).mtime, { seconds: -3600, nanoseconds: 0 }));
+  test('PAX numbers up to 2^53, the largest that is one', () => {
+    const pax = { uid: '9007199254740991', gid: '9007199254740993' };
+    const { entries, anomalies } = readBuffer(tar([{ path: 'f', pax }]));
+    assert.deepEqual([entries[0].uid, entries[0].gid], [9007199254740991, 0]);
+    assert.deepEqual(
+      anomalies.map(({ detail }) => detail),
+      ['its gid is not a number'],
+    );
+  });
   test('PAX uid, gid and size override the header', () => {
     const read = entry({ path: 'f', uid: 4294967294, gid: 2097152, body: 'abc', sizeField: 0, pax: { size: '3' } });
     assert.deepEqual([read.uid, read.gid, read.size, read.body], [4294967294, 2097152, 3, 'abc']);
@@ -149,6 +158,8 @@ describe('extended headers', () => {
       ['user.c', '5a'],
     ]);
   });
+  test('their names are %-encoded UTF-8', () =>
+    assert.deepEqual(xattrs({ path: 'f', pax: { 'LIBARCHIVE.xattr.user.%C3%A9%3D': 'QUI=' } }), [['user.é=', '4142']]));
   test('a global header holds until another replaces it', () => {
     const bytes = tar([
       { path: 'a', globalPax: { uid: '5' } },

@@ -11,6 +11,7 @@ export const commandLines: readonly (readonly string[])[] = [
   ['trace', 'ARCHIVE', 'PATH'],
   ['bloat', 'ARCHIVE'],
   ['cat', 'ARCHIVE', 'PATH'],
+  ['export', 'ARCHIVE'],
   ['digests', 'ARCHIVE'],
   ['digests', 'ARCHIVE', '--compress', 'gzip:1', '--no-trunc'],
   ['validate', 'ARCHIVE'],

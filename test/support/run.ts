@@ -19,10 +19,19 @@ export interface World {
 
 /** Paths in the arguments are relative to the project. */
 export async function run(args: readonly string[], world: World = {}): Promise<Outcome> {
+  const { status, output, errors } = await runForBytes(args, world);
+  return { status, output: output.toString(), errors };
+}
+
+/** The same where what is written may be no text. */
+export async function runForBytes(
+  args: readonly string[],
+  world: World = {},
+): Promise<Omit<Outcome, 'output'> & { readonly output: Buffer }> {
   process.chdir(projectRoot);
   const { stdin = Buffer.alloc(0) } = world;
   const spool = new Spool();
-  let output = '';
+  const output: Buffer[] = [];
   let errors = '';
   try {
     const status = await main(
@@ -33,7 +42,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<O
         isColorful: world.width !== undefined,
         environment: world.environment ?? {},
         writeOutput: async (text) => {
-          output += text.toString();
+          output.push(Buffer.from(text));
         },
         writeError: async (text) => {
           errors += text;
@@ -41,7 +50,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<O
       },
       spool,
     );
-    return { status, output, errors };
+    return { status, output: Buffer.concat(output), errors };
   } finally {
     spool.remove();
   }

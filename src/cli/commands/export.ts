@@ -1,0 +1,20 @@
+// timg-inspect export ARCHIVE
+import { exportTar } from '../../analysis/export-tar.ts';
+import { cutFindings } from '../../rules/evaluate.ts';
+import type { Command } from '../command.ts';
+import { stackedOf } from '../merged-of.ts';
+
+export const exportCommand: Command = {
+  name: 'export',
+  aliases: [],
+  usage: '<archive>',
+  summary: 'The merged file system as a tar; name a file with -o',
+  options: {},
+  isBinary: true,
+  async run({ archives: [archive], limits, spool, analyzeOne }) {
+    const { analysis, image } = await analyzeOne(archive, 'stacked');
+    const stack = stackedOf(image, archive);
+    const missing = cutFindings(analysis).at(0)?.message;
+    return { chunks: exportTar(stack, image.layers, { spool, limits, missing }) };
+  },
+};

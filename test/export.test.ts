@@ -1,0 +1,273 @@
+// export: the tar is the file system that `files` shows, for every image of every sample; it is in the order in which tars
+// are unpacked, the same bytes however the layers are stored, and never takes the look of a whole one where it is not.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { after, describe, test } from 'node:test';
+import { extract } from 'tar-stream';
+import type { FileData } from '../src/report/file-data.ts';
+import type { ImageData } from '../src/report/image-data.ts';
+import { hex256 } from './support/bytes.ts';
+import { gzip, zstdStored } from './support/compress.ts';
+import { dockerSave, dockerSaveLegacy, ociArchive, type StepLiteral } from './support/image-builder.ts';
+import { inProject } from './support/project.ts';
+import { collect, readBuffer } from './support/read-buffer.ts';
+import { run, runForBytes } from './support/run.ts';
+import { type TarLiteral, tar } from './support/tar-builder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+type Shown = Omit<FileData, 'layer' | 'implied'>;
+
+/** The merged file system; a directory that no entry names becomes one that an entry names. */
+async function filesOf(args: readonly string[], stdin?: Buffer): Promise<readonly Shown[]> {
+  const { output } = await run(['files', ...args, '--format', 'json', '--digest'], { stdin });
+  const entries: readonly FileData[] = JSON.parse(output).data.entries;
+  return entries.map(({ layer, implied, ...shown }) => shown);
+}
+
+async function exported(stdin: Buffer, args: readonly string[] = []): Promise<Buffer> {
+  const { status, output, errors } = await runForBytes(['export', '-', ...args], { stdin });
+  assert.deepEqual([status, errors], [0, '']);
+  return output;
+}
+
+const image = (steps: readonly StepLiteral[]): Buffer => dockerSave([{ names: ['one:1'], steps }]);
+const ofLayers = (...layers: readonly (readonly TarLiteral[])[]): Buffer =>
+  image(layers.map((entries) => ({ entries })));
+
+/** `path`, of a link with what it links to. */
+const entriesOf = (bytes: Buffer): readonly string[] =>
+  readBuffer(bytes).entries.map(({ path, link }) => (link ? `${path} -> ${link}` : path));
+
+describe('exported, the files of each sample are those of the image', () => {
+  /** Where there is no whole answer: exit status, and what is said of it. */
+  const refused: Readonly<Record<string, readonly [status: 1 | 2, said: RegExp]>> = {
+    'foreign-layer.tar': [2, /layer 0 is not in the archive, so nobody knows what is visible$/],
+    'missing-layer.tar': [2, /layer 1 is not in the archive, so nobody knows what is visible$/],
+    'tar-damaged.tar': [1, /the tar is not whole: layer 1 is damaged at byte 1024 of its tar: not a tar header/],
+    'truncated-archive.tar': [1, /the tar is not whole: the archive is damaged at byte 11876 \(manifest\.json\)/],
+    'truncated-gzip-layer.tar': [1, /the tar is not whole: layer 1 is damaged at byte 646 of its tar: the gzip stream/],
+    'truncated-layer.tar': [1, /the tar is not whole: the archive is damaged at byte 13388 \(blobs/],
+  };
+  const isArchive = (file: string): boolean => /\.(?:tar|gz|zst)$|-dir$/.test(file);
+
+  for (const sample of readdirSync(inProject('samples')).filter(isArchive).sort()) {
+    test(sample, async () => {
+      const archive = `samples/${sample}`;
+      const { output } = await run([archive, '--format', 'json']);
+      const images: readonly ImageData[] = output === '' ? [] : JSON.parse(output).data.images;
+      if (images.length === 0) return await nothing(archive);
+      for (const { imageID } of images) {
+        const asked = imageID === null ? [archive] : [archive, '--image', imageID];
+        const file = join(folder, `${sample}.exported`);
+        const { status, errors } = await run(['export', ...asked, '-o', file]);
+        if (refused[sample]) {
+          assert.equal(status, refused[sample][0]);
+          assert.match(errors.trimEnd(), refused[sample][1]);
+          assert.deepEqual(readdirSync(folder), []);
+          continue;
+        }
+        assert.deepEqual([status, errors], [0, '']);
+        assert.deepEqual(await filesOf([file]), await filesOf(asked));
+        rmSync(file);
+      }
+    });
+  }
+
+  async function nothing(archive: string): Promise<void> {
+    const { status, output, errors } = await run(['export', archive]);
+    assert.match(errors, /^timg-inspect: [^\n]+\n$/);
+    assert.notEqual(status, 0);
+    assert.equal(output, '');
+  }
+});
+
+describe('the order', () => {
+  test('a walk: what a directory holds follows it in one piece, names in byte order', async () => {
+    const bytes = ofLayers([{ path: 'a-b' }, { path: 'a/z' }, { path: 'é' }, { path: 'Z' }], [{ path: 'a/b/c' }]);
+    assert.deepEqual(entriesOf(await exported(bytes)), ['Z', 'a/', 'a/b/', 'a/b/c', 'a/z', 'a-b', 'é']);
+  });
+  test('of a file with several names the first carries the bytes, whichever did in the layer', async () => {
+    const bytes = ofLayers(
+      [
+        { path: 'm', body: 'body' },
+        { path: 'z', type: 'hardlink', link: 'm' },
+      ],
+      [{ path: 'd/a', type: 'hardlink', link: 'm' }],
+    );
+    const tarred = await exported(bytes);
+    assert.deepEqual(entriesOf(tarred), ['d/', 'd/a', 'm -> d/a', 'z -> d/a']);
+    assert.deepEqual(
+      readBuffer(tarred).entries.map(({ body }) => body),
+      ['', 'body', '', ''],
+    );
+  });
+  test('a symbolic link, too, may have several names', async () => {
+    const bytes = ofLayers([
+      { path: 's', link: 'target' },
+      { path: 't', type: 'hardlink', link: 's' },
+    ]);
+    const { entries } = readBuffer(await exported(bytes));
+    assert.deepEqual(
+      entries.map(({ type, link }) => `${type} ${link}`),
+      ['symlink target', 'hardlink s'],
+    );
+  });
+});
+
+test('another reader, tar-stream, finds the names and the bytes that GNU tar found in hello_fs', async () => {
+  const rows = readFileSync(inProject('test/truth/hello_fs.tsv'), 'utf8').trimEnd().split('\n').slice(1);
+  const recorded = new Map(rows.map((row) => [row.split('\t')[0], row.split('\t')[10]]));
+  const found = new Map<string, string>([['/', '-']]);
+  const reader = extract();
+  reader.on('entry', async ({ name, type, linkname }, body, next) => {
+    const digest = type === 'link' ? found.get(linkname ?? '') : hex256(await collect(body as AsyncIterable<Buffer>));
+    found.set(name.replace(/\/$/, ''), type === 'file' || type === 'link' ? String(digest) : '-');
+    next();
+  });
+  reader.end((await runForBytes(['export', 'samples/hello_fs.tar'])).output);
+  await finished(reader);
+  assert.deepEqual(new Map([...found].sort()), new Map([...recorded].sort()));
+});
+
+describe('what nobody named', () => {
+  test('a parent that no entry names is a directory 0755 of root, of 1970', async () => {
+    const [{ type, mode, uid, gid, mtime }] = readBuffer(await exported(ofLayers([{ path: 'a/b', uid: 5 }]))).entries;
+    assert.deepEqual([type, mode, uid, gid, mtime.seconds], ['directory', 0o755, 0, 0, 0]);
+  });
+  test('"/" is there only if an entry sets it', async () => {
+    assert.deepEqual(entriesOf(await exported(ofLayers([{ path: 'a' }]))), ['a']);
+    const set = await exported(ofLayers([{ path: './', mode: 0o700 }, { path: 'a' }]));
+    assert.deepEqual(entriesOf(set), ['./', 'a']);
+    assert.equal(readBuffer(set).entries[0].mode, 0o700);
+  });
+  test('an image without a file is a tar of nothing but its end', async () =>
+    assert.deepEqual(await exported(ofLayers([])), Buffer.alloc(1024)));
+});
+
+test('a sparse file keeps its holes, however large: they are not written', async () => {
+  const segments = [{ at: 2 ** 40, body: 'tail' }];
+  const sparse = { form: '1.0', realSize: 2 ** 42, segments } as const;
+  const bytes = await exported(ofLayers([{ path: 'holes.img', sparse }]));
+  const [entry] = readBuffer(bytes).entries;
+  assert.deepEqual([entry.path, entry.body, entry.sparse?.realSize], ['holes.img', 'tail'.padEnd(512, '\0'), 2 ** 42]);
+  assert.deepEqual(entry.sparse?.segments, [{ offset: 2 ** 40, size: 512 }]);
+  assert.ok(bytes.length < 5000);
+});
+
+describe('the same bytes', () => {
+  const steps: readonly StepLiteral[] = [
+    { entries: [{ path: 'a', body: 'x'.repeat(3000) }, { path: 'b/c', body: 'one' }, { path: 'b/empty' }] },
+    { entries: [{ path: 'b/.wh.c' }, { path: 'b/d', body: 'two', xattrs: { 'user.a': Buffer.from([0, 255]) } }] },
+  ];
+  const expected = exported(image(steps));
+
+  test('twice', async () => assert.deepEqual(await exported(image(steps)), await expected));
+  for (const compression of ['none', 'gzip', 'zstd'] as const) {
+    test(`from an OCI layout, its layers ${compression === 'none' ? 'not compressed' : `under ${compression}`}`, async () =>
+      assert.deepEqual(await exported(ociArchive([{ steps }], { compression })), await expected));
+  }
+  test('from an older docker save', async () =>
+    assert.deepEqual(await exported(dockerSaveLegacy([{ names: ['one:1'], steps }])), await expected));
+  test('from an archive that is compressed', async () => {
+    assert.deepEqual(await exported(gzip(image(steps))), await expected);
+    assert.deepEqual(await exported(zstdStored(image(steps))), await expected);
+  });
+  test('from what was exported', async () => assert.deepEqual(await exported(await expected), await expected));
+  test("as `container export`, Docker's own words", async () => {
+    const { output } = await runForBytes(['container', 'export', '-'], { stdin: image(steps) });
+    assert.deepEqual(output, await expected);
+  });
+});
+
+describe('one image of several', () => {
+  const [, two] = [1, 2].map((name) => ({ names: [`${name}:${name}`], steps: [{ entries: [{ path: `${name}` }] }] }));
+  const file = join(folder, 'several');
+  const both = dockerSave([{ names: ['one:1'], steps: [{ entries: [{ path: 'one' }] }] }, two]);
+  const entries = async (args: readonly string[]): Promise<readonly string[]> => {
+    writeFileSync(file, both);
+    const { output } = await runForBytes(['export', ...args]);
+    rmSync(file);
+    return entriesOf(output);
+  };
+
+  test('ARCHIVE#NAME', async () => assert.deepEqual(await entries([`${file}#one:1`]), ['one']));
+  test('--image', async () => assert.deepEqual(await entries([file, '--image', '2:2']), ['2']));
+  test('--platform', async () => {
+    const { status, output } = await runForBytes(['export', 'samples/multi-platform.tar', '--platform', 'linux/arm64']);
+    assert.equal(status, 0);
+    assert.ok(entriesOf(output).length > 0);
+  });
+});
+
+describe('what is not whole', () => {
+  const whole = tar([
+    { path: 'a', body: 'x'.repeat(600) },
+    { path: 'b', body: 'y'.repeat(600) },
+  ]);
+  const cut = image([{ tar: whole.subarray(0, 2148) }]);
+  const said =
+    /^timg-inspect: the tar is not whole: layer 0 is damaged at byte 2148 of its tar \(b\): the tar ends inside/;
+
+  test('on standard output what there is, and an end that every reader takes for a cut', async () => {
+    const { status, output, errors } = await runForBytes(['export', '-'], { stdin: cut });
+    assert.equal(status, 1);
+    assert.match(errors, said);
+    const { entries, anomalies } = readBuffer(output);
+    assert.deepEqual(
+      entries.map(({ path, size }) => [path, size]),
+      [
+        ['a', 600],
+        ['b', 100],
+      ],
+    );
+    assert.deepEqual(
+      anomalies.map(({ kind }) => kind),
+      ['truncated'],
+    );
+  });
+  test('with -o no file, and one that was there stays as it was', async () => {
+    const file = join(folder, 'kept');
+    writeFileSync(file, 'kept');
+    const { status, errors } = await run(['export', '-', '-o', file], { stdin: cut });
+    assert.equal(status, 1);
+    assert.match(errors, said);
+    assert.equal(readFileSync(file, 'utf8'), 'kept');
+    rmSync(file);
+    assert.equal((await run(['export', '-', '-o', file], { stdin: cut })).status, 1);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+  test('a sparse file of which a segment is missing breaks off inside it', async () => {
+    const segments = [
+      { at: 0, body: 'a'.repeat(512) },
+      { at: 4096, body: 'b'.repeat(512) },
+    ];
+    const sparse = tar([{ path: 'holes', sparse: { form: '1.0', realSize: 8192, segments } }]);
+    const layer = sparse.subarray(0, sparse.indexOf('b'.repeat(512)));
+    const { status, output, errors } = await runForBytes(['export', '-'], { stdin: image([{ tar: layer }]) });
+    assert.match(errors, /^timg-inspect: the tar is not whole: only 512 of 1024 bytes of holes are in the archive\n$/);
+    assert.equal(status, 1);
+    assert.deepEqual(
+      readBuffer(output).anomalies.map(({ kind }) => kind),
+      ['truncated'],
+    );
+  });
+});
+
+describe('a terminal', () => {
+  test('gets no tar', async () => {
+    const { status, output, errors } = await run(['export', 'samples/hello_image.tar'], { width: 80 });
+    assert.deepEqual([status, output], [2, '']);
+    assert.equal(errors, 'timg-inspect: export writes no tar to a terminal: name a file with -o FILE\n');
+  });
+  test('may be where it is called from, with -o', async () => {
+    const file = join(folder, 'out');
+    assert.equal((await run(['export', 'samples/hello_image.tar', '-o', file], { width: 80 })).status, 0);
+    assert.ok(readBuffer(readFileSync(file)).entries.length > 0);
+    rmSync(file);
+  });
+});
