@@ -39,6 +39,7 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
   return {
     limits,
     jobs,
+    now: terminal.now(),
     async document(file, mediaType) {
       const isStdin = file === '-';
       if (!isStdin && !statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;

@@ -5,25 +5,15 @@ import { missingFacts } from '../rules/evaluate.ts';
 import { parseReference } from '../spec/reference.ts';
 import { utcTime } from '../spec/time.ts';
 import { bytes, digest, text, time } from './block.ts';
+import { type DockerImageOptions, dockerImage, dockerImageHeaders } from './docker-images.ts';
+import type { ListedImage } from './listed-image.ts';
 import type { Report } from './report.ts';
 
 export interface ListingData {
   readonly images: readonly ListedImage[];
 }
 
-export interface ListedImage {
-  readonly repository: string | null;
-  readonly tag: string | null;
-  readonly imageID: string | null;
-  readonly digest: string | null;
-  readonly platform: string | null;
-  readonly created: string | null;
-  /** Docker's figure: files and the targets of symbolic links. */
-  readonly size: number | null;
-  readonly archive: string;
-}
-
-export function listing(analyses: readonly Analysis[]): Report<ListingData> {
+export function listing(analyses: readonly Analysis[], options: DockerImageOptions): Report<ListingData> {
   const rows = analyses.flatMap(({ archive, images }) => images.flatMap((image) => rowsOf(image, archive.name)));
   const findings = analyses.flatMap(missingFacts);
   return {
@@ -32,6 +22,8 @@ export function listing(analyses: readonly Analysis[]): Report<ListingData> {
     subject: analyses.map(({ archive }) => archive.name),
     data: { images: rows },
     items: rows,
+    templateRows: rows.map((row) => dockerImage(row, options)),
+    templateHeaders: dockerImageHeaders,
     findings,
     blocks: [
       {

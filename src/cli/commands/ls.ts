@@ -9,9 +9,9 @@ export const ls: Command = {
   usage: '<archives..>',
   summary: 'The images, as docker image ls lists them',
   options: {},
-  async run({ archives, analyze }) {
+  async run({ archives, now, analyze }) {
     const analyses: Analysis[] = [];
     for (const archive of archives) analyses.push(await analyze(archive, 'layers'));
-    return listing(analyses);
+    return listing(analyses, { now, isTruncated: true });
   },
 };
