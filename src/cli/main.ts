@@ -2,6 +2,8 @@
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
+import { outputs } from '../output/outputs.ts';
+import { table } from '../output/table.ts';
 import { overview } from '../report/overview.ts';
 import { checkPlaces } from './check-places.ts';
 import { parse } from './parse.ts';
@@ -37,8 +39,9 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
       : writeReport(result, shared, terminal));
   } catch (error) {
     if (!(error instanceof NoImage)) throw error;
-    // There is no other answer than what is wrong with the archive.
-    await writeReport(overview(error.analysis), shared, terminal);
+    // There is no other answer than what is wrong with the archive; a template is for the answer there would have been.
+    const format = outputs.includes(shared.format) ? shared.format : table;
+    await writeReport(overview(error.analysis), { ...shared, format }, terminal);
     return 1;
   }
 }

@@ -1,5 +1,4 @@
 // Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
-import { outputs } from '../output/outputs.ts';
 import type { Report } from '../report/report.ts';
 import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -10,9 +9,8 @@ import { writeFileWhole } from './write-file-whole.ts';
 
 /** Resolves to the exit status. */
 export async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
-  const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
   const isFile = shared.output !== undefined;
-  const pieces = output.render(report, {
+  const pieces = shared.format.render(report, {
     width: isFile ? undefined : terminal.width,
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
   });
