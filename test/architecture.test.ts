@@ -28,6 +28,7 @@ const families = [
   { list: 'image/formats.ts', contract: 'Format', folder: 'image' },
   { list: 'rules/rules.ts', contract: 'Rule', folder: 'rules' },
   { list: 'output/outputs.ts', contract: 'Output', folder: 'output' },
+  { list: 'output/go-template/functions.ts', contract: 'TemplateFunction', folder: 'output/go-template' },
   { list: 'cli/commands.ts', contract: 'Command', folder: 'cli/commands' },
 ];
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { argumentsOf } from './support/arguments-of.ts';
 import { inProject } from './support/project.ts';
 import { run } from './support/run.ts';
 
@@ -12,7 +13,7 @@ test('README.md shows what the program prints', async () => {
   let fresh = shown;
   let examples = 0;
   for (const [block, commandLine] of shown.matchAll(example)) {
-    const { output } = await run(commandLine.split(' '));
+    const { output } = await run(argumentsOf(commandLine));
     fresh = fresh.replace(block, () => `\`\`\`console\n$ npx timg-inspect ${commandLine}\n${output}\`\`\``);
     examples += 1;
   }

@@ -12,6 +12,8 @@ export interface Call {
   /** Values of the command's further positionals and of its own options. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly limits: Limits;
+  /** When the question is asked: for ages. */
+  readonly now: Date;
   /** Threads that may work beside the main one. */
   readonly jobs: number;
   /** For what is unpacked on the way. */

@@ -2,6 +2,8 @@
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
+import { outputs } from '../output/outputs.ts';
+import { table } from '../output/table.ts';
 import { overview } from '../report/overview.ts';
 import { checkPlaces, checkTerminal } from './check-places.ts';
 import { parse } from './parse.ts';
@@ -42,8 +44,9 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
       await terminal.writeError(`timg-inspect: ${printable(archives[0])}: ${error.message}\n`);
       return 1;
     }
-    // There is no other answer than what is wrong with the archive.
-    await writeReport(overview(error.analysis), shared, terminal);
+    // There is no other answer than what is wrong with the archive; a template is for the answer there would have been.
+    const format = outputs.includes(shared.format) ? shared.format : table;
+    await writeReport(overview(error.analysis), { ...shared, format }, terminal);
     return 1;
   }
 }

@@ -1,6 +1,7 @@
 // The command line, read by yargs: which command, with what. Help and version are text to print, faults are usage errors.
 import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
+import { outputOf } from '../output/output-of.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { checkGivenOnce } from './given-once.ts';
@@ -46,7 +47,8 @@ export function parse(args: readonly string[], version: string, width: number | 
       checkGivenOnce({ ...sharedOptions, ...limitOptions, ...command.options }, values, known);
       const archives = [values.archives ?? values.archive ?? []].flat().map(String);
       const output = isStandardOutput(values.output) ? undefined : values.output;
-      const shared = { ...values, output, limits: limitsOf(values) } as unknown as SharedOptions;
+      const format = outputOf(String(values.format));
+      const shared = { ...values, format, output, limits: limitsOf(values) } as unknown as SharedOptions;
       parsed = { kind: 'command', command, archives, shared, options: values };
     });
   }

@@ -42,6 +42,7 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
     limits,
     jobs,
     spool,
+    now: terminal.now(),
     async document(file, mediaType) {
       const known = peekedStreams.get(file);
       // Of what cannot be read, opening it as an archive says why.

@@ -1,12 +1,13 @@
 // The options every command takes, each defined once.
 import type { Options } from 'yargs';
 import type { Limits } from '../bytes/limits.ts';
-import { outputs } from '../output/outputs.ts';
+import type { Output } from '../output/output.ts';
+import { outputNames } from '../output/output-of.ts';
 
 export interface SharedOptions {
   readonly image?: string;
   readonly platform?: string;
-  readonly format: string;
+  readonly format: Output;
   /** Undefined for standard output. */
   readonly output?: string;
   readonly color: 'auto' | 'always' | 'never';
@@ -17,7 +18,12 @@ export interface SharedOptions {
 export const sharedOptions: Readonly<Record<Exclude<keyof SharedOptions, 'limits'>, Options>> = {
   image: { type: 'string', requiresArg: true, describe: 'Only the image of this name or digest' },
   platform: { type: 'string', requiresArg: true, describe: 'Only images for this os/arch[/variant]' },
-  format: { choices: outputs.map(({ name }) => name), default: 'table', describe: 'How to write the answer' },
+  format: {
+    type: 'string',
+    requiresArg: true,
+    default: 'table',
+    describe: `How to write the answer: ${outputNames.join(', ')}, or a Go template as docker takes it`,
+  },
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write the answer to this file' },
   jobs: {
     type: 'number',

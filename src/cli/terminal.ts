@@ -7,6 +7,7 @@ export interface Terminal {
   /** Whether standard output is a terminal that shows colours. */
   readonly isColorful: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  now(): Date;
   writeOutput(text: string | Buffer): Promise<void>;
   writeError(text: string): Promise<void>;
 }

@@ -22,6 +22,7 @@ const terminal: Terminal = {
   width: process.stdout.isTTY ? process.stdout.columns : undefined,
   isColorful: process.stdout.isTTY && process.stdout.hasColors(),
   environment: process.env,
+  now: () => new Date(),
   writeOutput,
   writeError,
 };

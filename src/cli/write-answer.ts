@@ -2,7 +2,6 @@
 import { IncompleteExport } from '../analysis/export-tar.ts';
 import { printable } from '../output/cell.ts';
 import { findingLines } from '../output/finding-lines.ts';
-import { outputs } from '../output/outputs.ts';
 import { styleOf } from '../output/style.ts';
 import type { Report } from '../report/report.ts';
 import type { FileAnswer } from './command.ts';
@@ -15,22 +14,25 @@ import { writeFileWhole } from './write-file-whole.ts';
 
 /** Resolves to the exit status. */
 export async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
-  const output = outputs.find(({ name }) => name === shared.format) ?? outputs[0];
   const isFile = shared.output !== undefined;
-  const pieces = output.render(report, {
+  const pieces = shared.format.render(report, {
     width: isFile ? undefined : terminal.width,
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
     version,
   });
   await write(inChunks(pieces), shared, terminal);
-  // An answer that is a document of its own, to be read by programs, has no room for what is wrong.
-  if (output.name === 'table' && !report.blocks.some(({ kind }) => kind === 'findings')) {
-    for (const line of findingLines({ kind: 'findings', findings: report.findings }, styleOf(false))) {
+  if (!tellsFindings(report, shared.format)) {
+    const findings = report.findings.filter(({ severity }) => severity !== 'note');
+    for (const line of findingLines({ kind: 'findings', findings }, styleOf(false))) {
       await terminal.writeError(`timg-inspect: ${line}\n`);
     }
   }
   return exitCode(report.findings);
 }
+
+/** A template, or an answer that is a document for other programs, has no room for what is wrong. */
+const tellsFindings = ({ blocks }: Report, { name }: SharedOptions['format']): boolean =>
+  name !== 'template' && (!['table', 'markdown'].includes(name) || blocks.some(({ kind }) => kind === 'findings'));
 
 /** Resolves to the exit status. */
 export async function writeFileAnswer(

@@ -1,5 +1,6 @@
 // Cells as text for people: SI sizes as Docker prints them, short digests, and names from an archive made harmless.
 import type { Cell } from '../report/block.ts';
+import { humanSize } from '../report/human-size.ts';
 import { shortDigest } from '../spec/digest.ts';
 
 export function cellText(cell: Cell): string {
@@ -15,26 +16,6 @@ export function cellText(cell: Cell): string {
     case 'time':
       return cell.time === null ? '-' : humanTime(cell.time);
   }
-}
-
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-
-/** `1.23MB`: decimal units, three digits, as `docker image ls` has it. */
-export function humanSize(value: number): string {
-  let scaled = value;
-  let unit = 0;
-  while (scaled >= 999.5 && unit < units.length - 1) {
-    scaled /= 1000;
-    unit += 1;
-  }
-  return `${threeDigits(scaled)}${units[unit]}`;
-}
-
-/** As Go's %.3g has it, which Docker prints with: a tie goes to the even neighbour. */
-function threeDigits(value: number): number {
-  const factor = value < 10 ? 100 : value < 100 ? 10 : 1;
-  const shifted = value * factor;
-  return (shifted % 1 === 0.5 ? 2 * Math.round(shifted / 2) : Math.round(shifted)) / factor;
 }
 
 /** To the second, as docker prints times. */

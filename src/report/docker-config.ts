@@ -1,6 +1,7 @@
 // A container configuration as Docker prints it: its fields in its order, the ones that are not set with their zero values.
 import type { Loose } from '../image/document.ts';
 import type { ContainerConfig } from '../spec/config.ts';
+import { mapOf } from './map.ts';
 
 export type DockerConfig = Readonly<Record<string, unknown>>;
 
@@ -33,12 +34,17 @@ const fields: readonly (readonly [name: string, zero?: unknown])[] = [
   ['Shell'],
 ];
 
+/** Those whose names are the image's own. */
+const maps: ReadonlySet<string> = new Set(['ExposedPorts', 'Labels', 'Volumes']);
+
 export function dockerConfig(config: Loose<ContainerConfig> | null | undefined): DockerConfig {
   const given: Readonly<Record<string, unknown>> = config ?? {};
   return Object.fromEntries(
     fields.flatMap(([name, zero]) => {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
-      if (value != null && !(zero === undefined && isEmpty(value))) return [[name, value]];
+      if (value != null && !(zero === undefined && isEmpty(value))) {
+        return [[name, maps.has(name) ? mapOf(Object.entries(value)) : value]];
+      }
       return zero === undefined ? [] : [[name, zero]];
     }),
   );

@@ -5,6 +5,7 @@ import { comparePaths } from '../spec/entry-path.ts';
 import { utcTimestamp } from '../spec/time.ts';
 import { entryOf } from '../tree/compare.ts';
 import { describer, type Inode, implied, subtree, type TreeNode } from '../tree/file-tree.ts';
+import { mapOf } from './map.ts';
 
 export interface FileData {
   readonly path: string;
@@ -60,7 +61,7 @@ export function fileData(node: TreeNode, tables: readonly EntryTable[], groups: 
     device: entry.device,
     hardlinkGroup: (node.inode && groups.get(node.inode)) ?? null,
     layer: owner.layer,
-    xattrs: Object.fromEntries(entry.xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')])),
+    xattrs: mapOf(entry.xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')])),
     implied: owner.row === implied,
   };
 }

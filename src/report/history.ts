@@ -8,6 +8,8 @@ import { type Builder, builderOf } from '../spec/builder.ts';
 import { instruction } from '../spec/instruction.ts';
 import { utcTime } from '../spec/time.ts';
 import { type Block, bytes, digest, exact, text, time, wholeDigest } from './block.ts';
+import { dockerHistoryHeaders, dockerStep } from './docker-history.ts';
+import type { StepData } from './history-step.ts';
 import { imageNote, imageTitle } from './image-blocks.ts';
 import { imageData } from './image-data.ts';
 import type { Report } from './report.ts';
@@ -21,25 +23,11 @@ export interface HistoryData {
   readonly steps: readonly StepData[];
 }
 
-export interface StepData {
-  /** Of the image, for its newest step; Docker shows <missing> for the others. */
-  readonly id: string | null;
-  readonly created: string | null;
-  readonly createdBy: string | null;
-  readonly comment: string | null;
-  /** Index of its layer; null for a step without one, or where nobody knows which. */
-  readonly layer: number | null;
-  readonly emptyLayer: boolean;
-  /** Docker's figure; null where the layer is not known or not here. */
-  readonly size: number | null;
-  readonly content: number | null;
-  readonly hidden: number | null;
-}
-
 export interface HistoryOptions {
   readonly isCut: boolean;
   /** Whether sizes are in units. */
   readonly isHuman: boolean;
+  readonly now: Date;
 }
 
 export function history(analysis: Analysis, image: ImageAnalysis, options: HistoryOptions): Report<HistoryData> {
@@ -59,6 +47,8 @@ export function history(analysis: Analysis, image: ImageAnalysis, options: Histo
     subject: [analysis.archive.name],
     data,
     items: data.steps,
+    templateRows: data.steps.map((step) => dockerStep(step, options.now, options.isCut)),
+    templateHeaders: dockerHistoryHeaders,
     findings,
     blocks: [
       { kind: 'heading', text: imageTitle(about), note: `${imageNote(about)}${by}` },

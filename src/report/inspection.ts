@@ -43,6 +43,7 @@ export function inspection(analysis: Analysis): Report<readonly DockerInspection
     subject: [analysis.archive.name],
     data,
     items: data,
+    templateRows: data,
     findings,
     blocks: [{ kind: 'document', value: data }],
   };

@@ -1,30 +1,36 @@
-// ls: what `docker image ls` lists, a row for each name of each image; over one or several archives.
+// ls: what `docker image ls` lists, a row for each name of each image, the newest first; over one or several archives.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { dockerSize } from '../analysis/docker-size.ts';
+import type { Image } from '../image/image.ts';
 import { missingFacts, nameFindings } from '../rules/evaluate.ts';
 import { parseReference } from '../spec/reference.ts';
 import { utcTime } from '../spec/time.ts';
-import { bytes, digest, text, time } from './block.ts';
+import { type Block, bytes, type Column, digest, text, time, wholeDigest } from './block.ts';
+import { type DockerImageOptions, dockerImage, dockerImageHeaders } from './docker-images.ts';
+import type { ListedImage } from './listed-image.ts';
 import type { Report } from './report.ts';
 
 export interface ListingData {
   readonly images: readonly ListedImage[];
 }
 
-export interface ListedImage {
-  readonly repository: string | null;
-  readonly tag: string | null;
-  readonly imageID: string | null;
-  readonly digest: string | null;
-  readonly platform: string | null;
-  readonly created: string | null;
-  /** Docker's figure: files and the targets of symbolic links. */
-  readonly size: number | null;
-  readonly archive: string;
+export interface ListingOptions extends DockerImageOptions {
+  readonly keeps: (image: Image) => boolean;
+  readonly keepsName: (name: string) => boolean;
+  /** all: Docker's columns · digests: those and the digest of the manifest · ids: nothing but IDs */
+  readonly columns: 'all' | 'digests' | 'ids';
+  /** Whether the page tells what names say and do not say. */
+  readonly hasNotes: boolean;
 }
 
-export function listing(analyses: readonly Analysis[]): Report<ListingData> {
-  const rows = analyses.flatMap(({ archive, images }) => images.flatMap((image) => rowsOf(image, archive.name)));
+export function listing(analyses: readonly Analysis[], options: ListingOptions): Report<ListingData> {
+  const rows = analyses
+    .flatMap(({ archive, images }) =>
+      images
+        .filter(({ image }) => options.keeps(image))
+        .flatMap((image) => rowsOf(image, archive.name, options.keepsName)),
+    )
+    .sort((a, b) => compareTimes(b.created, a.created));
   const findings = [...analyses.flatMap(missingFacts), ...nameFindings(analyses)];
   return {
     report: 'ls',
@@ -32,30 +38,51 @@ export function listing(analyses: readonly Analysis[]): Report<ListingData> {
     subject: analyses.map(({ archive }) => archive.name),
     data: { images: rows },
     items: rows,
+    templateRows: rows.map((row) => dockerImage(row, options)),
+    templateHeaders: dockerImageHeaders,
     findings,
     blocks: [
-      {
-        kind: 'table',
-        columns: [
-          { title: 'REPOSITORY', align: 'left', mayBeCut: true },
-          { title: 'TAG', align: 'left' },
-          { title: 'IMAGE ID', align: 'left' },
-          { title: 'CREATED', align: 'left' },
-          { title: 'SIZE', align: 'right' },
-        ],
-        rows: rows.map((row) => [
-          text(row.repository ?? '<none>'),
-          text(row.tag ?? '<none>'),
-          digest(row.imageID),
-          time(row.created),
-          bytes(row.size),
-        ]),
-      },
+      options.columns === 'ids' ? ids(rows, options) : table(rows, options),
+      ...(options.hasNotes ? [{ kind: 'findings', findings, mostOfOneRule: 10 } as const] : []),
     ],
   };
 }
 
-function rowsOf(analysis: ImageAnalysis, archive: string): ListedImage[] {
+/** One without a time comes last, as one of the beginning of time does. */
+const compareTimes = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : a === b ? 0 : 1);
+
+/** Docker prints the ID of an image once for each of its names. */
+const ids = (rows: readonly ListedImage[], options: ListingOptions): Block => ({
+  kind: 'lines',
+  lines: rows.map((row) => dockerImage(row, options).ID),
+});
+
+function table(rows: readonly ListedImage[], { columns, isTruncated }: ListingOptions): Block {
+  const id = isTruncated ? digest : wholeDigest;
+  const withDigest = columns === 'digests';
+  const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left' }] : [];
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'REPOSITORY', align: 'left', mayBeCut: true },
+      { title: 'TAG', align: 'left' },
+      ...digestColumn,
+      { title: 'IMAGE ID', align: 'left' },
+      { title: 'CREATED', align: 'left' },
+      { title: 'SIZE', align: 'right' },
+    ],
+    rows: rows.map((row) => [
+      text(row.repository ?? '<none>'),
+      text(row.tag ?? '<none>'),
+      ...(withDigest ? [text(row.digest ?? '<none>')] : []),
+      id(row.imageID),
+      time(row.created),
+      bytes(row.size),
+    ]),
+  };
+}
+
+function rowsOf(analysis: ImageAnalysis, archive: string, keepsName: ListingOptions['keepsName']): ListedImage[] {
   const { image } = analysis;
   const common = {
     imageID: image.imageID ?? null,
@@ -65,6 +92,6 @@ function rowsOf(analysis: ImageAnalysis, archive: string): ListedImage[] {
     size: dockerSize(analysis),
     archive,
   };
-  const references = image.names.length > 0 ? image.names.map(parseReference) : [{}];
+  const references = image.names.length > 0 ? image.names.filter(keepsName).map(parseReference) : [{}];
   return references.map(({ repository, tag }) => ({ repository: repository ?? null, tag: tag ?? null, ...common }));
 }

@@ -1,4 +1,5 @@
-// An answer: data for machines (its JSON is a contract, with a schema under schemas/report/) and blocks for people.
+// An answer: data for machines (its JSON is a contract, with a schema under schemas/report/) and blocks for people. In data
+// and rows an object literal has known fields; what is looked up in labels and the like is a map, made by mapOf.
 import type { Finding, Rule } from '../rules/rule.ts';
 import type { Block } from './block.ts';
 
@@ -16,5 +17,9 @@ export interface Report<Data extends object = object> {
   readonly isDocument?: boolean;
   /** The entries of an answer that is a list of them: what can be written a line each. */
   readonly items?: readonly object[];
+  /** What templates are rendered over, one after the other; the data as a whole where nothing is said. */
+  readonly templateRows?: readonly object[];
+  /** Titles by field where they are docker's own: the rows are those of one of docker's lists, with docker's fields. */
+  readonly templateHeaders?: Readonly<Record<string, string>>;
   readonly blocks: readonly Block[];
 }

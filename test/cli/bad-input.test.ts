@@ -82,7 +82,8 @@ describe('refused with exit 2', () => {
   test('no argument', () => refused([], /no archive given; see timg-inspect --help/));
   test('a command without an archive', () => refused(['layers'], /no archive given/));
   test('an unknown option', () => refused(['samples/hello_image.tar', '--frob'], /Unknown argument: frob/));
-  test('an unknown format', () => refused(['samples/hello_image.tar', '--format', 'xml'], /Invalid values/));
+  test('an unknown format', () =>
+    refused(['no-such.tar', '--format', 'xml'], /no format xml; there are table, json, ndjson and Go templates/));
   test('a name that would write to the terminal', async () => {
     const { errors } = await run(['no\x1b[31m-such']);
     assert.equal(errors, 'timg-inspect: no\\x1B[31m-such: no such file\n');

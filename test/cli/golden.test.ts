@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { argumentsOf } from '../support/arguments-of.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
 
@@ -29,6 +30,16 @@ const commandLines = [
   'ls samples/hello_image.tar samples/several-images.tar samples/docker-25-rc.tar',
   'ls samples/umoci-archive.tar --format json',
   'image ls samples/hello_oci.tar',
+  "ls samples/several-images.tar --format '{{.Size}}'",
+  "ls samples/several-images.tar --format '{{.Repository}}: {{.Tag}}: {{.Size}}'",
+  "ls samples/several-images.tar --format 'table {{.ID}}\\t{{.Repository}}\\t{{.Tag}}'",
+  "ls samples/several-images.tar --format 'table {{.Repository}}\\t{{.CreatedSince}}\\t{{.CreatedAt}}'",
+  "ls samples/several-images.tar --format '{{json .}}'",
+  "ls samples/several-images.tar --format '{{.Name}}'",
+  "ls no-such-file.tar --format '{{if .Tag}}{{.Tag}}'",
+  "bloat samples/hello_image_1.1.0.tar --format '{{.reclaimable}}'",
+  "layers samples/hello_oci.tar --format 'table {{range .images}}{{range .layers}}{{.index}}\\t{{.sizes.files}}\\n{{end}}{{end}}'",
+  "files samples/manifest-null.tar --format '{{range .entries}}{{.path}}{{end}}'",
   'layers samples/hello_image_1.1.0.tar',
   'changes samples/recopied.tar',
   'changes samples/hello_image_1.1.0.tar --layer -1 --format json',
@@ -91,7 +102,7 @@ const fileOf = (commandLine: string): string =>
 
 for (const commandLine of commandLines) {
   test(`timg-inspect ${commandLine}`, async () => {
-    const { status, output, errors } = await run(commandLine.split(' '));
+    const { status, output, errors } = await run(argumentsOf(commandLine));
     const page = `$ timg-inspect ${commandLine}\n${output}${errors}[exit ${status}]\n`;
     const file = fileOf(commandLine);
     if (process.env.UPDATE_GOLDEN) writeFileSync(file, page);

@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { cellText, humanSize, printable } from '../../src/output/cell.ts';
+import { cellText, printable } from '../../src/output/cell.ts';
 import { grid } from '../../src/output/grid.ts';
 import { styleOf } from '../../src/output/style.ts';
 import { type Block, bytes, type Cell, count, digest, text, time } from '../../src/report/block.ts';
+import { humanSize } from '../../src/report/human-size.ts';
 
 describe('sizes', () => {
   for (const [value, expected] of [

@@ -15,6 +15,8 @@ export interface World {
   /** Columns of a terminal; without it the output goes into a pipe. */
   readonly width?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The time; always the same where nothing is said. */
+  readonly now?: string;
 }
 
 /** Paths in the arguments are relative to the project. */
@@ -41,6 +43,7 @@ export async function runForBytes(
         width: world.width,
         isColorful: world.width !== undefined,
         environment: world.environment ?? {},
+        now: () => new Date(world.now ?? '2024-03-20T16:00:00Z'),
         writeOutput: async (text) => {
           output.push(Buffer.from(text));
         },

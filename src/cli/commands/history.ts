@@ -13,9 +13,9 @@ export const history: Command = {
     'no-trunc': { type: 'boolean', default: false, describe: 'Show IDs whole, and the steps as they are written' },
     dockerfile: { type: 'boolean', default: false, describe: 'A Dockerfile put together from the steps' },
   },
-  async run({ archives: [archive], options, analyzeOne }) {
+  async run({ archives: [archive], options, now, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, options.dockerfile ? 'layers' : 'merged');
     if (options.dockerfile) return dockerfile(analysis, image);
-    return report(analysis, image, { isCut: options['no-trunc'] !== true, isHuman: options.human !== false });
+    return report(analysis, image, { isCut: options['no-trunc'] !== true, isHuman: options.human !== false, now });
   },
 };

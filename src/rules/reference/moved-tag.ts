@@ -13,7 +13,7 @@ interface Data {
 
 export const movedTag: Rule<Data> = {
   id: 'reference/moved-tag',
-  severity: 'note',
+  severity: 'warning',
   title: 'One name stands for different images',
   why: 'A tag can be moved to another image at any time, a digest cannot. Pin what you deploy: name@sha256:….',
   *check({ images }, before) {

@@ -1,0 +1,157 @@
+// Carries out a template over data: text in pieces, as it comes about. Nothing of an archive reaches a terminal raw: of
+// what actions print only tabs and line ends are let through, which a template itself may mean.
+import { printable } from '../cell.ts';
+import { evaluate, setVariables } from './evaluate.ts';
+import { Fault, inputError, placed } from './fault.ts';
+import { goText } from './format-value.ts';
+import { workOfAction } from './limits.ts';
+import { Run } from './run.ts';
+import type { Node, Pipeline, Template } from './syntax.ts';
+import type { Functions } from './token-reader.ts';
+import { aKind, isTrue, kindOf, sortedKeys, type Value } from './value.ts';
+
+export interface Execution {
+  readonly functions: Functions;
+  /** Set where the data are a row of one of docker's lists. */
+  readonly dockerRow?: object;
+}
+
+/** @throws {InputError} code 'usage' where the data are not as the template wants them */
+export function* execute(template: Template, data: Value, { functions, dockerRow }: Execution): Generator<string> {
+  const run = new Run(functions, data, dockerRow);
+  try {
+    yield* walk(template.body, data, { template, run });
+  } catch (error) {
+    throw inputError(error, template.text);
+  }
+}
+
+interface Scene {
+  readonly template: Template;
+  readonly run: Run;
+}
+
+/** What breaks a list of nodes off. */
+type Jump = 'break' | 'continue' | undefined;
+
+function* walk(nodes: readonly Node[], dot: Value, scene: Scene): Generator<string, Jump> {
+  for (const node of nodes) {
+    const jump = yield* walkNode(node, dot, scene);
+    if (jump) return jump;
+  }
+  return undefined;
+}
+
+function* walkNode(node: Node, dot: Value, scene: Scene): Generator<string, Jump> {
+  const { run } = scene;
+  placed(node.at, () => run.spend(workOfAction));
+  switch (node.kind) {
+    case 'text':
+      yield* output(node.text, run);
+      return undefined;
+    case 'action': {
+      const value = evaluate(node.pipeline, dot, run);
+      if (node.pipeline.variables.length > 0) setVariables(node.pipeline, value, run);
+      else yield* output(shown(value, node.at, run), run);
+      return undefined;
+    }
+    case 'break':
+    case 'continue':
+      return node.kind;
+    case 'template':
+      return yield* walkTemplate(node, dot, scene);
+    case 'range':
+      return yield* walkRange(node, dot, scene);
+    default:
+      return yield* run.inside(node.at, walkChoice(node, dot, scene));
+  }
+}
+
+function shown(value: Value, at: number, run: Run): string {
+  const text = goText(value);
+  placed(at, () => run.spend(text.length));
+  return text.replace(/[^\t\n]+/g, printable);
+}
+
+function* output(text: string, run: Run): Generator<string, undefined> {
+  if (text === '') return;
+  yield text;
+  run.renew();
+}
+
+type Block = Extract<Node, { kind: 'if' | 'with' | 'range' }>;
+
+function* walkChoice({ kind, pipeline, body, otherwise }: Block, dot: Value, scene: Scene): Generator<string, Jump> {
+  const value = evaluate(pipeline, dot, scene.run);
+  setVariables(pipeline, value, scene.run);
+  if (!isTrue(value)) return yield* walk(otherwise, dot, scene);
+  return yield* walk(body, kind === 'with' ? value : dot, scene);
+}
+
+function* walkTemplate(
+  { name, pipeline, at }: Extract<Node, { kind: 'template' }>,
+  dot: Value,
+  scene: Scene,
+): Generator<string, Jump> {
+  const { template, run } = scene;
+  const data = pipeline && evaluate(pipeline, dot, run);
+  yield* run.inside(at, run.apart(data, walk(template.named.get(name) ?? [], data, scene)));
+  return undefined;
+}
+
+function* walkRange({ at, pipeline, body, otherwise }: Block, dot: Value, scene: Scene): Generator<string, Jump> {
+  const { run } = scene;
+  const whole = evaluate(pipeline, dot, run);
+  let isEmpty = true;
+  for (const [key, value] of entriesOf(whole, pipeline)) {
+    isEmpty = false;
+    placed(at, () => run.spend(workOfAction));
+    const jump = yield* run.inside(at, walkTurn({ pipeline, body, key, value }, scene));
+    if (jump === 'break') break;
+  }
+  return isEmpty ? yield* run.inside(at, walkEmptyRange({ pipeline, otherwise, whole, dot }, scene)) : undefined;
+}
+
+function* walkTurn(
+  { pipeline, body, key, value }: Pick<Block, 'pipeline' | 'body'> & { readonly key: Value; readonly value: Value },
+  scene: Scene,
+): Generator<string, Jump> {
+  setLoopVariables(pipeline, key, value, scene.run);
+  return yield* walk(body, value, scene);
+}
+
+/** The variables of a range over nothing have all of the nothing. */
+function* walkEmptyRange(
+  {
+    pipeline,
+    otherwise,
+    whole,
+    dot,
+  }: Pick<Block, 'pipeline' | 'otherwise'> & { readonly whole: Value; readonly dot: Value },
+  scene: Scene,
+): Generator<string, Jump> {
+  setVariables(pipeline, whole, scene.run);
+  return yield* walk(otherwise, dot, scene);
+}
+
+function* entriesOf(value: Value, { variables, at }: Pipeline): Generator<readonly [Value, Value]> {
+  const kind = kindOf(value);
+  if (kind === 'list') yield* (value as readonly Value[]).entries();
+  else if (kind === 'map') {
+    const map = value as Readonly<Record<string, Value>>;
+    for (const key of sortedKeys(map)) yield [key, map[key]];
+  } else if (Number.isInteger(value) && variables.length < 2) {
+    for (let count = 0; count < (value as number); count += 1) yield [count, count];
+  } else if (kind !== 'nil') {
+    throw new Fault(`range takes a list, a map or a whole number (with one variable), not ${aKind(value)}`, at);
+  }
+}
+
+/** One variable gets the value; of two the first gets the key. */
+function setLoopVariables({ variables, assigns }: Pipeline, key: Value, value: Value, run: Run): void {
+  for (const [at, name] of variables.entries()) {
+    const given = at === variables.length - 1 ? value : key;
+    if (assigns) run.assign(name, given);
+    else run.declare(name, given);
+  }
+}

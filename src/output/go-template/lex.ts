@@ -1,0 +1,114 @@
+// Cuts a template's text into tokens: the texts between actions, trimmed as {{- and -}} want it, and the words of actions.
+import { Fault } from './fault.ts';
+import { numberOf, unquoted } from './literals.ts';
+import type { Token, TokenKind } from './token.ts';
+
+/** Offsets of what is the template in a longer text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @throws {Fault} */
+export function lex(source: string, { start, end }: Span): readonly Token[] {
+  const tokens: Token[] = [];
+  const text = source.slice(0, end);
+  let at = start;
+  let isTrimmed = false;
+  for (;;) {
+    const open = text.indexOf('{{', at);
+    pushText(tokens, text.slice(at, open === -1 ? end : open), at, isTrimmed, open !== -1 && trimsBefore(text, open));
+    if (open === -1) break;
+    ({ at, isTrimmed } = lexAction(tokens, text, open));
+  }
+  return [...tokens, { kind: 'end', at: end, text: '' }];
+}
+
+const trimsBefore = (text: string, open: number): boolean => /^\{\{-[ \t\r\n]/.test(text.slice(open, open + 4));
+
+function pushText(tokens: Token[], raw: string, at: number, trimStart: boolean, trimEnd: boolean): void {
+  // A shell hands \t and \n on as two characters; docker takes them for what they mean.
+  let text = raw.replaceAll('\\t', '\t').replaceAll('\\n', '\n');
+  if (trimStart) text = text.replace(/^[ \t\r\n]+/, '');
+  // No expression: one that is bound to the end takes the square of a long run of blanks.
+  if (trimEnd) while (/[ \t\r\n]$/.test(text.slice(-1))) text = text.slice(0, -1);
+  if (text !== '') tokens.push({ kind: 'text', at, text });
+}
+
+const words: readonly (readonly [TokenKind, RegExp])[] = [
+  ['close', /[ \t\r\n]-\}\}|\}\}/y],
+  ['space', /[ \t\r\n]+?(?=[ \t\r\n]-\}\})|[ \t\r\n]+/y],
+  ['literal', /[+-]?\.?\d(?:[\p{L}\d_.]|(?<=[eE])[+-])*/uy],
+  ['literal', /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`]*`/uy],
+  ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
+  ['dot', /\./y],
+  ['variable', /\$[\p{L}\p{Nd}_]*/uy],
+  ['word', /[\p{L}_][\p{L}\p{Nd}_]*/uy],
+  ['declare', /:=/y],
+  ['assign', /=/y],
+  ['pipe', /\|/y],
+  ['comma', /,/y],
+  ['left', /\(/y],
+  ['right', /\)/y],
+];
+/** What may follow a name; = only after a blank. */
+const nameEnd = /[ \t\r\n.,|:()]|\}\}|$/y;
+
+/** Where the text goes on, and whether its blanks there go. */
+function lexAction(tokens: Token[], text: string, open: number): { readonly at: number; readonly isTrimmed: boolean } {
+  let at = open + (trimsBefore(text, open) ? '{{- '.length : '{{'.length);
+  if (text.startsWith('/*', at)) return endOfComment(text, at);
+  tokens.push({ kind: 'open', at: open, text: '{{' });
+  for (;;) {
+    const token = wordAt(text, at, open);
+    tokens.push(token);
+    at += token.text.length;
+    if (token.kind === 'close') return { at, isTrimmed: token.text !== '}}' };
+  }
+}
+
+function endOfComment(text: string, start: number): { readonly at: number; readonly isTrimmed: boolean } {
+  const end = text.indexOf('*/', start + '/*'.length);
+  if (end === -1) throw new Fault('this comment has no end: expected */}}', start);
+  const [close] = /^(?:[ \t\r\n]-)?\}\}/.exec(text.slice(end + 2, end + 6)) ?? [];
+  if (close === undefined) throw new Fault('expected }} after the comment', end + 2);
+  return { at: end + 2 + close.length, isTrimmed: close !== '}}' };
+}
+
+function wordAt(text: string, at: number, open: number): Token {
+  if (at >= text.length) throw new Fault('this action is not closed: expected }}', open);
+  for (const [kind, pattern] of words) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found === undefined) continue;
+    if (kind === 'literal') return { kind, at, text: found, value: literalValue(found, at) };
+    if (kind === 'field' || kind === 'variable' || kind === 'word') checkEnd(text, at + found.length);
+    return { kind, at, text: found };
+  }
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  if ('"\'`'.includes(character)) throw new Fault(`this string has no end: expected ${character}`, at);
+  throw new Fault(`unexpected ${character}`, at);
+}
+
+function checkEnd(text: string, end: number): void {
+  nameEnd.lastIndex = end;
+  if (!nameEnd.test(text)) {
+    throw new Fault(`unexpected ${String.fromCodePoint(text.codePointAt(end) ?? 0)} in a name`, end);
+  }
+}
+
+function literalValue(text: string, at: number): string | number {
+  const quote = text[0];
+  if (quote === '`') return text.slice(1, -1);
+  if (quote !== '"' && quote !== "'") {
+    const number = numberOf(text);
+    if (number === undefined) throw new Fault(`${text} is no number`, at);
+    return number;
+  }
+  const value = unquoted(text.slice(1, -1), quote);
+  if (value === undefined) throw new Fault('this string has an unknown escape', at);
+  if (quote === '"') return value;
+  const [code, ...more] = Array.from(value, (character) => character.codePointAt(0) ?? 0);
+  if (code === undefined || more.length > 0) throw new Fault(`${text} is not one character`, at);
+  return code;
+}

@@ -1,0 +1,72 @@
+// len, index, slice: of lists and maps, and of the bytes of strings.
+import { decodePath, encodePath } from '../../spec/entry-path.ts';
+import { Fault } from './fault.ts';
+import { integerOf, stringOf, type TemplateFunction } from './template-function.ts';
+import { aKind, kindOf, type Value } from './value.ts';
+
+export const len: TemplateFunction = {
+  name: 'len',
+  least: 1,
+  most: 1,
+  call([value]) {
+    switch (kindOf(value)) {
+      case 'string':
+        return encodePath(value as string).length;
+      case 'list':
+        return (value as readonly Value[]).length;
+      case 'map':
+        return Object.keys(value as object).length;
+      default:
+        throw new Fault(`${aKind(value)} has no length`);
+    }
+  },
+};
+
+/** `index x 1 2` is x[1][2]. */
+export const index: TemplateFunction = {
+  name: 'index',
+  least: 1,
+  most: Number.POSITIVE_INFINITY,
+  call: ([value, ...keys]) => keys.reduce(member, value),
+};
+
+function member(value: Value, key: Value): Value {
+  if (kindOf(value) === 'map') return memberOfMap(value as Readonly<Record<string, Value>>, stringOf(key));
+  if (kindOf(value) !== 'string' && kindOf(value) !== 'list') throw new Fault(`${aKind(value)} has no index`);
+  const members = typeof value === 'string' ? encodePath(value) : (value as readonly Value[]);
+  const at = integerOf(key);
+  if (at < 0 || at >= members.length) throw outOfRange(at, members.length);
+  return members[at];
+}
+
+/** Where all are strings, what is not there is the empty one, as in Go. */
+function memberOfMap(map: Readonly<Record<string, Value>>, key: string): Value {
+  if (Object.hasOwn(map, key)) return map[key];
+  return Object.values(map).every((value) => typeof value === 'string') ? '' : undefined;
+}
+
+/** `slice x 1 2` is x[1:2]; of a list a third index is its capacity, which nothing here depends on. */
+export const slice: TemplateFunction = {
+  name: 'slice',
+  least: 1,
+  most: 4,
+  call([value, ...bounds], { spend }) {
+    if (typeof value === 'string') {
+      if (bounds.length > 2) throw new Fault('a string has no third index');
+      const bytes = encodePath(value);
+      return decodePath(bytes.subarray(...checked(bounds, bytes.length)));
+    }
+    if (!Array.isArray(value)) throw new Fault(`${aKind(value)} cannot be sliced`);
+    spend(value.length);
+    return value.slice(...checked(bounds, value.length));
+  },
+};
+
+function checked(given: readonly Value[], length: number): [number, number] {
+  const bounds = given.map(integerOf);
+  const wrong = bounds.find((bound, at) => bound < (bounds[at - 1] ?? 0) || bound > length);
+  if (wrong !== undefined) throw outOfRange(wrong, length);
+  return [bounds[0] ?? 0, bounds[1] ?? length];
+}
+
+const outOfRange = (at: number, length: number): Fault => new Fault(`index ${at} is out of range: there are ${length}`);

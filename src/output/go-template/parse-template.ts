@@ -1,0 +1,160 @@
+// Reads a template: texts, actions, and the blocks that {{end}} closes. Whatever is no template is told with its place.
+import { Fault, inputError } from './fault.ts';
+import { lex, type Span } from './lex.ts';
+import { parsePipeline } from './parse-pipeline.ts';
+import type { BlockKind, Node, Template } from './syntax.ts';
+import type { Token } from './token.ts';
+import { type Functions, TokenReader } from './token-reader.ts';
+
+/** @throws {InputError} code 'usage' */
+export function parseTemplate(text: string, span: Span, functions: Functions): Template {
+  try {
+    const reader = new TokenReader(lex(text, span), functions);
+    const template: Parts = { named: new Map(), wanted: [] };
+    const { nodes, ending } = parseNodes(reader, template, true);
+    if (ending.kind !== 'end') throw new Fault(`{{${ending.text}}} closes nothing`, ending.at);
+    const missing = template.wanted.find(({ name }) => !template.named.has(name));
+    if (missing) throw new Fault(`there is no template "${missing.name}"`, missing.at);
+    return { text, body: nodes, named: template.named };
+  } catch (error) {
+    throw inputError(error, text);
+  }
+}
+
+/** What was met on the way. */
+interface Parts {
+  readonly named: Map<string, readonly Node[]>;
+  readonly wanted: { readonly name: string; readonly at: number }[];
+}
+
+interface Nodes {
+  readonly nodes: readonly Node[];
+  /** The word `end` or `else`, or the end of the text. */
+  readonly ending: Token;
+}
+
+function parseNodes(reader: TokenReader, parts: Parts, isTop = false): Nodes {
+  const nodes: Node[] = [];
+  for (;;) {
+    const token = reader.next();
+    if (token.kind === 'end') return { nodes, ending: token };
+    if (token.kind === 'text') {
+      nodes.push({ kind: 'text', at: token.at, text: token.text });
+      continue;
+    }
+    reader.skipSpace();
+    const word = reader.peek();
+    if (word.kind === 'word' && (word.text === 'end' || word.text === 'else')) {
+      reader.next();
+      if (word.text === 'end') reader.expect('close', '}}');
+      return { nodes, ending: word };
+    }
+    if (word.kind === 'word' && word.text === 'define' && isTop) parseDefinition(reader, parts);
+    else nodes.push(parseAction(reader, parts, token.at));
+  }
+}
+
+function parseAction(reader: TokenReader, parts: Parts, at: number): Node {
+  const { kind, text } = reader.peek();
+  switch (kind === 'word' ? text : '') {
+    case 'if':
+    case 'with':
+    case 'range':
+      reader.next();
+      return reader.nested(() => parseBlock(reader, parts, text as BlockKind, at));
+    case 'break':
+    case 'continue':
+      if (reader.loops === 0) throw new Fault(`{{${text}}} outside of {{range}}`, at);
+      reader.next();
+      reader.expect('close', '}}');
+      return { kind: text as 'break' | 'continue', at };
+    case 'template':
+      return parseCall(reader, parts, at);
+    case 'block':
+      return parseNamedBlock(reader, parts, at);
+    case 'define':
+      throw new Fault('{{define}} inside of a block', at);
+  }
+  const pipeline = parsePipeline(reader);
+  reader.expect('close', '}}');
+  return { kind: 'action', at, pipeline };
+}
+
+function parseBlock(reader: TokenReader, parts: Parts, kind: BlockKind, at: number): Node {
+  const mark = reader.variables.length;
+  const pipeline = parsePipeline(reader, kind);
+  reader.expect('close', '}}');
+  const declared = reader.variables.length;
+  reader.loops += kind === 'range' ? 1 : 0;
+  const { nodes: body, ending } = parseNodes(reader, parts);
+  reader.loops -= kind === 'range' ? 1 : 0;
+  reader.variables.length = declared;
+  const otherwise = ending.text === 'else' ? parseElse(reader, parts, kind, at) : [];
+  if (ending.kind === 'end') throw new Fault(`this {{${kind}}} has no {{end}}`, at);
+  reader.variables.length = mark;
+  return { kind, at, pipeline, body, otherwise };
+}
+
+function parseElse(reader: TokenReader, parts: Parts, kind: BlockKind, at: number): readonly Node[] {
+  reader.skipSpace();
+  const word = reader.peek();
+  if (word.kind === 'word' && word.text === kind && kind !== 'range') {
+    reader.next();
+    return [reader.nested(() => parseBlock(reader, parts, kind, word.at))];
+  }
+  reader.expect('close', '}}');
+  return parseRest(reader, parts, kind, at);
+}
+
+/** Up to {{end}}. */
+function parseRest(reader: TokenReader, parts: Parts, kind: string, at: number): readonly Node[] {
+  const { nodes, ending } = parseNodes(reader, parts);
+  if (ending.kind === 'end') throw new Fault(`this {{${kind}}} has no {{end}}`, at);
+  if (ending.text === 'else') throw new Fault('unexpected {{else}}, expected {{end}}', ending.at);
+  return nodes;
+}
+
+function parseName(reader: TokenReader): string {
+  reader.next();
+  const { value, at } = reader.expect('literal', 'the name of a template in quotes');
+  if (typeof value !== 'string') throw new Fault('expected the name of a template in quotes', at);
+  return value;
+}
+
+function parseCall(reader: TokenReader, { wanted }: Parts, at: number): Node {
+  const name = parseName(reader);
+  wanted.push({ name, at });
+  const pipeline = reader.take('close') ? undefined : parsePipeline(reader);
+  if (pipeline) reader.expect('close', '}}');
+  return { kind: 'template', at, name, pipeline };
+}
+
+function parseDefinition(reader: TokenReader, parts: Parts): void {
+  const { at } = reader.peek();
+  const name = parseName(reader);
+  reader.expect('close', '}}');
+  parseNamed(reader, parts, 'define', name, at);
+}
+
+/** A template defined where it is called. */
+function parseNamedBlock(reader: TokenReader, parts: Parts, at: number): Node {
+  const name = parseName(reader);
+  const pipeline = parsePipeline(reader);
+  reader.expect('close', '}}');
+  parseNamed(reader, parts, 'block', name, at);
+  return { kind: 'template', at, name, pipeline };
+}
+
+/** It sees no variables but its own. */
+function parseNamed(reader: TokenReader, parts: Parts, word: string, name: string, at: number): void {
+  if (parts.named.has(name)) throw new Fault(`there are two templates "${name}"`, at);
+  const { variables, loops } = reader;
+  reader.variables = ['$'];
+  reader.loops = 0;
+  parts.named.set(
+    name,
+    reader.nested(() => parseRest(reader, parts, word, at)),
+  );
+  reader.variables = variables;
+  reader.loops = loops;
+}

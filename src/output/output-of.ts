@@ -1,0 +1,16 @@
+// What --format asks for: an output by its name, or a Go template.
+import { InputError } from '../bytes/input-error.ts';
+import type { Output } from './output.ts';
+import { outputs } from './outputs.ts';
+import { templateOutput } from './template.ts';
+
+export const outputNames = outputs.map(({ name }) => name);
+
+/** @throws {InputError} code 'usage' */
+export function outputOf(format: string): Output {
+  const named = outputs.find(({ name }) => name === format);
+  if (named) return named;
+  if (format.includes('{{') || format.startsWith('table ')) return templateOutput(format);
+  const known = `${outputNames.join(', ')} and Go templates such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`;
+  throw new InputError('usage', `no format ${format || "''"}; there are ${known}`);
+}

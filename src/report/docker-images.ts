@@ -1,0 +1,54 @@
+// The rows of `docker image ls` for templates: its fields, all of them texts, under its titles.
+import { shortDigest } from '../spec/digest.ts';
+import { humanDuration } from './human-duration.ts';
+import { humanSize } from './human-size.ts';
+import type { ListedImage } from './listed-image.ts';
+
+export const dockerImageHeaders = {
+  Containers: 'CONTAINERS',
+  CreatedAt: 'CREATED AT',
+  CreatedSince: 'CREATED',
+  Digest: 'DIGEST',
+  ID: 'IMAGE ID',
+  Repository: 'REPOSITORY',
+  SharedSize: 'SHARED SIZE',
+  Size: 'SIZE',
+  Tag: 'TAG',
+  UniqueSize: 'UNIQUE SIZE',
+  VirtualSize: 'SIZE',
+} as const;
+
+export interface DockerImageOptions {
+  readonly now: Date;
+  /** Whether IDs are cut to twelve digits. */
+  readonly isTruncated: boolean;
+}
+
+/** What an archive cannot tell is what Docker prints for what it has not counted. */
+const notKnown = 'N/A';
+
+export function dockerImage(
+  { repository, tag, imageID, digest, created, size }: ListedImage,
+  { now, isTruncated }: DockerImageOptions,
+): Readonly<Record<keyof typeof dockerImageHeaders, string>> {
+  return {
+    Containers: notKnown,
+    CreatedAt: created === null ? notKnown : `${toTheSecond(created).replace('T', ' ')} +0000 UTC`,
+    CreatedSince: created === null ? notKnown : ago(created, now),
+    Digest: digest ?? '<none>',
+    ID: imageID === null ? '<none>' : isTruncated ? shortDigest(imageID) : imageID,
+    Repository: repository ?? '<none>',
+    SharedSize: notKnown,
+    Size: size === null ? notKnown : humanSize(size),
+    Tag: tag ?? '<none>',
+    UniqueSize: notKnown,
+    VirtualSize: size === null ? notKnown : humanSize(size, 4),
+  };
+}
+
+const toTheSecond = (utc: string): string => utc.slice(0, 19);
+
+const secondsSince = (utc: string, now: Date): number => (now.getTime() - Date.parse(`${toTheSecond(utc)}Z`)) / 1000;
+
+/** `2 weeks ago` */
+export const ago = (utc: string, now: Date): string => `${humanDuration(secondsSince(utc, now))} ago`;
