@@ -1,7 +1,7 @@
 // export: the tar is the file system that `files` shows, for every image of every sample; it is in the order in which tars
-// are unpacked, the same bytes however the layers are stored, and never takes the look of a whole one where it is not.
+// are unpacked, and the same bytes however the layers are stored.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -15,7 +15,7 @@ import { dockerSave, dockerSaveLegacy, ociArchive, type StepLiteral } from './su
 import { inProject } from './support/project.ts';
 import { collect, readBuffer } from './support/read-buffer.ts';
 import { run, runForBytes } from './support/run.ts';
-import { type TarLiteral, tar } from './support/tar-builder.ts';
+import type { TarLiteral } from './support/tar-builder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -181,93 +181,5 @@ describe('the same bytes', () => {
   test("as `container export`, Docker's own words", async () => {
     const { output } = await runForBytes(['container', 'export', '-'], { stdin: image(steps) });
     assert.deepEqual(output, await expected);
-  });
-});
-
-describe('one image of several', () => {
-  const [, two] = [1, 2].map((name) => ({ names: [`${name}:${name}`], steps: [{ entries: [{ path: `${name}` }] }] }));
-  const file = join(folder, 'several');
-  const both = dockerSave([{ names: ['one:1'], steps: [{ entries: [{ path: 'one' }] }] }, two]);
-  const entries = async (args: readonly string[]): Promise<readonly string[]> => {
-    writeFileSync(file, both);
-    const { output } = await runForBytes(['export', ...args]);
-    rmSync(file);
-    return entriesOf(output);
-  };
-
-  test('ARCHIVE#NAME', async () => assert.deepEqual(await entries([`${file}#one:1`]), ['one']));
-  test('--image', async () => assert.deepEqual(await entries([file, '--image', '2:2']), ['2']));
-  test('--platform', async () => {
-    const { status, output } = await runForBytes(['export', 'samples/multi-platform.tar', '--platform', 'linux/arm64']);
-    assert.equal(status, 0);
-    assert.ok(entriesOf(output).length > 0);
-  });
-});
-
-describe('what is not whole', () => {
-  const whole = tar([
-    { path: 'a', body: 'x'.repeat(600) },
-    { path: 'b', body: 'y'.repeat(600) },
-  ]);
-  const cut = image([{ tar: whole.subarray(0, 2148) }]);
-  const said =
-    /^timg-inspect: the tar is not whole: layer 0 is damaged at byte 2148 of its tar \(b\): the tar ends inside/;
-
-  test('on standard output what there is, and an end that every reader takes for a cut', async () => {
-    const { status, output, errors } = await runForBytes(['export', '-'], { stdin: cut });
-    assert.equal(status, 1);
-    assert.match(errors, said);
-    const { entries, anomalies } = readBuffer(output);
-    assert.deepEqual(
-      entries.map(({ path, size }) => [path, size]),
-      [
-        ['a', 600],
-        ['b', 100],
-      ],
-    );
-    assert.deepEqual(
-      anomalies.map(({ kind }) => kind),
-      ['truncated'],
-    );
-  });
-  test('with -o no file, and one that was there stays as it was', async () => {
-    const file = join(folder, 'kept');
-    writeFileSync(file, 'kept');
-    const { status, errors } = await run(['export', '-', '-o', file], { stdin: cut });
-    assert.equal(status, 1);
-    assert.match(errors, said);
-    assert.equal(readFileSync(file, 'utf8'), 'kept');
-    rmSync(file);
-    assert.equal((await run(['export', '-', '-o', file], { stdin: cut })).status, 1);
-    assert.deepEqual(readdirSync(folder), []);
-  });
-  test('a sparse file of which a segment is missing breaks off inside it', async () => {
-    const segments = [
-      { at: 0, body: 'a'.repeat(512) },
-      { at: 4096, body: 'b'.repeat(512) },
-    ];
-    const sparse = tar([{ path: 'holes', sparse: { form: '1.0', realSize: 8192, segments } }]);
-    const layer = sparse.subarray(0, sparse.indexOf('b'.repeat(512)));
-    const { status, output, errors } = await runForBytes(['export', '-'], { stdin: image([{ tar: layer }]) });
-    assert.match(errors, /^timg-inspect: the tar is not whole: only 512 of 1024 bytes of holes are in the archive\n$/);
-    assert.equal(status, 1);
-    assert.deepEqual(
-      readBuffer(output).anomalies.map(({ kind }) => kind),
-      ['truncated'],
-    );
-  });
-});
-
-describe('a terminal', () => {
-  test('gets no tar', async () => {
-    const { status, output, errors } = await run(['export', 'samples/hello_image.tar'], { width: 80 });
-    assert.deepEqual([status, output], [2, '']);
-    assert.equal(errors, 'timg-inspect: export writes no tar to a terminal: name a file with -o FILE\n');
-  });
-  test('may be where it is called from, with -o', async () => {
-    const file = join(folder, 'out');
-    assert.equal((await run(['export', 'samples/hello_image.tar', '-o', file], { width: 80 })).status, 0);
-    assert.ok(readBuffer(readFileSync(file)).entries.length > 0);
-    rmSync(file);
   });
 });
