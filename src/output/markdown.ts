@@ -27,7 +27,7 @@ function lines(block: Block): Iterable<string> {
     case 'facts':
       return factLines(block);
     case 'table':
-      return block.rows.length === 0 ? [] : tableLines(block);
+      return block.rows.length === 0 && !block.keepsHead ? [] : tableLines(block);
     case 'lines':
       return fenced('dockerfile', block.lines.map(printable));
     case 'document':

@@ -35,7 +35,7 @@ function lines(block: Block, style: Style, options: OutputOptions): readonly str
     case 'document':
       return printableJSON(block.value).split('\n');
     case 'table':
-      return block.rows.length === 0 ? [] : grid(block, style, options.width);
+      return block.rows.length === 0 && !block.keepsHead ? [] : grid(block, style, options.width);
     case 'findings':
       return findingLines(block, style);
   }

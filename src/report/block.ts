@@ -43,6 +43,8 @@ export type Block =
       readonly rows: readonly (readonly Cell[])[];
       /** A last row, set apart. */
       readonly total?: readonly Cell[];
+      /** Whether its head stands there without a row, as Docker prints an empty list. */
+      readonly keepsHead?: boolean;
     }
   /** A JSON document as Docker prints it. */
   | { readonly kind: 'document'; readonly value: unknown }

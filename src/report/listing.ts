@@ -63,6 +63,7 @@ function table(rows: readonly ListedImage[], { columns, isTruncated }: ListingOp
   const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left' }] : [];
   return {
     kind: 'table',
+    keepsHead: true,
     columns: [
       { title: 'REPOSITORY', align: 'left', mayBeCut: true },
       { title: 'TAG', align: 'left' },

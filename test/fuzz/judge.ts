@@ -15,8 +15,10 @@ const ajv = new Ajv2020({ schemas, allowUnionTypes: true });
 export function faults(args: readonly string[], { status, output, errors }: Outcome): readonly string[] {
   const found: string[] = [];
   if (![0, 1, 2].includes(status)) found.push(`exit status ${status}`);
-  if (!/^(?:timg-inspect: [^\n]+\n)?$/.test(errors)) found.push('more than one line on standard error');
-  if (control.test(errors.slice(0, -1))) found.push('a raw control on standard error');
+  // A line for each finding, where the answer has no room for them.
+  if (!/^(?:timg-inspect: [^\n]+\n)*$/.test(errors)) found.push('something else than lines on standard error');
+  if (control.test(errors.replaceAll('\n', ''))) found.push('a raw control on standard error');
+  if (status === 2 && errors.split('\n').length !== 2) found.push('more than one line on standard error');
   if (errors.includes('ERR_ACCESS_DENIED')) found.push('touched what it may not');
   if (status === 2 && (errors === '' || output !== '')) found.push('status 2 without its one line, or with an answer');
   const [command] = args;

@@ -1,5 +1,6 @@
 // Rules under portability/: what is legal, and some tool refuses or reads otherwise.
-import { dockerSaveEntries } from '../../support/image-builder.ts';
+import { elf } from '../../support/elf-builder.ts';
+import { dockerSaveEntries, ociArchive } from '../../support/image-builder.ts';
 import { type Catalogue, hello, layerOf, plain, swap } from './archives.ts';
 
 const tags = (...RepoTags: string[]): Buffer => {
@@ -24,6 +25,17 @@ export const portability: Catalogue = {
     ['portability/whiteout-after-entry', 'whiteout-after-entry.tar', 'layer 1: etc/config comes before its whiteout'],
     ['portability/whiteout-below-file', 'directory-to-file.tar', 'hides srv/deep/a although it makes srv/deep a file'],
     ['portability/whiteout-below-file', layerOf({ path: 'a', link: 'b' }, { path: 'a/b/.wh.c' }), 'it makes a a file'],
+    [
+      'portability/architecture',
+      'wrong-architecture.tar',
+      'usr/local/bin/app (layer 2) is for arm64 (AArch64)',
+      'amd64',
+    ],
+    ['portability/foreign-binary', 'wrong-architecture.tar', 'usr/aarch64-linux-gnu/lib/libc.so.6 (layer 1)'],
+    ['portability/lowest-kernel', 'kernel-modules.tar', 'bin/sh', 'Linux 3.2.0'],
+    ['portability/kernel-modules', 'kernel-modules.tar', '1200 bytes in 3 files', '/boot/vmlinuz-6.1.0-18-amd64'],
+    ['portability/windows', 'windows.tar', 'of the same build, 10.0.20348.2227'],
+    ['portability/missing-interpreter', startedBy('/lib/ld.so'), 'the dynamic loader "/lib/ld.so"'],
   ],
   silent: [
     ['portability/v1-save', 'directories of V1 images beside manifest.json', 'docker-20-save.tar'],
@@ -53,3 +65,9 @@ export const portability: Catalogue = {
     ['portability/whiteout-below-file', 'the file is one in the layer below', 'symlink-to-directory.tar'],
   ],
 };
+
+/** An image whose program asks for a loader that is not there. */
+function startedBy(interpreter: string): Buffer {
+  const entries = [{ path: 'app/run', mode: 0o755, body: elf({ interpreter }) }];
+  return ociArchive([{ ...hello, config: { Entrypoint: ['/app/run'] }, steps: [{ entries }] }]);
+}
