@@ -53,6 +53,8 @@ async function filesOf(
   const digests = await digestsOf(analyses, tables, owners, limits);
   return nodes.map((node) => {
     const { layer, row } = describer(node);
-    return { ...fileData(node, tables, groups), digest: digests[layer]?.get(row) ?? null };
+    const data = fileData(node, tables, groups);
+    // A map without a prototype, which equals no literal.
+    return { ...data, xattrs: { ...data.xattrs }, digest: digests[layer]?.get(row) ?? null };
   });
 }
