@@ -1,6 +1,7 @@
 // gzip (RFC 1952) by Node's zlib: several members are one stream, zero padding after the last is allowed.
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { type Codec, CodecError } from './codec.ts';
+import { inPieces } from './pieces.ts';
 
 /**
  * Bytes written at a time: what a bomb makes of them still fits memory, and what zlib drops of the output where the stream is
@@ -20,7 +21,7 @@ export const gzip: Codec = {
     try {
       let failure: Error | undefined;
       let writing: Promise<Error | undefined> = Promise.resolve(undefined);
-      for await (const piece of pieces(source)) {
+      for await (const piece of inPieces(source, pieceSize)) {
         failure = await writing;
         if (failure) break;
         const done = ready.splice(0);
@@ -63,24 +64,6 @@ const ended = (gunzip: Gunzip): Promise<Error | undefined> =>
         gunzip.once('end', () => resolve(undefined));
         gunzip.end();
       });
-
-async function* pieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let open: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of source) {
-    let rest = chunk;
-    while (size + rest.length >= pieceSize) {
-      const part = rest.subarray(0, pieceSize - size);
-      yield open.length === 0 ? part : Buffer.concat([...open, part]);
-      rest = rest.subarray(part.length);
-      open = [];
-      size = 0;
-    }
-    if (rest.length > 0) open.push(rest);
-    size += rest.length;
-  }
-  if (size > 0) yield Buffer.concat(open);
-}
 
 function asCodecError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
