@@ -28,7 +28,8 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
   const images = new Set(layers.map(({ image }) => image));
   const page = Array.from(images, (image): Block[] => {
     const own = layers.filter((layer) => layer.image === image);
-    const note = analyses.length > 1 ? own[0].content.archive : '';
+    const stored = own.some(isStored) ? [] : ['stored uncompressed: its distribution hashes are not in this archive'];
+    const note = [...(analyses.length > 1 ? [own[0].content.archive] : []), ...stored].join(' · ');
     return [
       { kind: 'heading', text: imageLabel(image) ?? '<none>', note },
       table(own, computed, isCut ? digest : wholeDigest, analyses.length > 1),
@@ -81,15 +82,11 @@ function table(own: readonly LayerDigests[], computed: Computed | undefined, sho
   const groups: readonly Group[] = [
     { titles: [right('LAYER')], cells: ({ content }) => [count(content.layer)], total: [text('TOTAL')] },
     {
-      titles: [left('CONTENT HASH'), right('SIZE'), left('STATUS')],
+      titles: [left('CONTENT HASH'), right('SIZE'), status],
       cells: ({ content }) => [show(content.observed ?? content.declared), bytes(content.size), text(content.status)],
       total: [text(''), sum(({ content }) => content.size), text('')],
     },
-    {
-      titles: [left('DISTRIBUTION HASH'), right('SIZE'), left('STATUS')],
-      cells: ({ distribution }) => distributionCells(distribution, show),
-      total: [text(''), sum(({ distribution }) => distribution.size), text('')],
-    },
+    ...(own.some(isStored) ? [distributionGroup(show, sum)] : []),
     ...(computed ? [computedGroup(computed, show, sum)] : []),
     ...(isOfSeveral
       ? [
@@ -114,6 +111,15 @@ function distributionCells({ size, observed, declared, status }: DigestData, sho
   return [show(isStored ? (observed ?? declared) : null), bytes(size), text(isStored ? status : 'not in this archive')];
 }
 
+/** Whether the layer lies compressed in the archive, as a registry would have it. */
+const isStored = ({ distribution }: LayerDigests): boolean => distribution.size !== null;
+
+const distributionGroup = (show: Show, sum: (of: (layer: LayerDigests) => number | null) => Cell): Group => ({
+  titles: [left('DISTRIBUTION HASH'), right('SIZE'), status],
+  cells: ({ distribution }) => distributionCells(distribution, show),
+  total: [text(''), sum(({ distribution }) => distribution.size), text('')],
+});
+
 const computedGroup = (
   { compression, level }: Computed,
   show: Show,
@@ -124,5 +130,6 @@ const computedGroup = (
   total: [text(''), sum(({ other }) => other?.size ?? null)],
 });
 
+const status: Column = { title: 'STATUS', align: 'left', mayBeDropped: true };
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });

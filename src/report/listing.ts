@@ -60,7 +60,7 @@ const ids = (rows: readonly ListedImage[], options: ListingOptions): Block => ({
 function table(rows: readonly ListedImage[], { columns, isTruncated }: ListingOptions): Block {
   const id = isTruncated ? digest : wholeDigest;
   const withDigest = columns === 'digests';
-  const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left' }] : [];
+  const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left', mayBeCut: true }] : [];
   return {
     kind: 'table',
     keepsHead: true,
