@@ -129,6 +129,25 @@ describe('inspect', () => {
   });
 });
 
+describe('templates of inspect: every field is there, as to Go', () => {
+  const bare = dockerSave([{ ...literal, config: {} }]);
+  for (const [template, expected] of [
+    ['{{.Config.Healthcheck}}', '<nil>'],
+    ['{{.Config.ExposedPorts}} {{.Config.Labels}}', 'map[] map[]'],
+    ['{{.Config.Env}} {{len .Config.Cmd}}', '[] 0'],
+    ['{{index .Config.Labels "maintainer"}}', ''],
+    ['{{join .Config.Cmd " "}}', ''],
+    ['{{if .Config.Healthcheck}}yes{{else}}no{{end}}', 'no'],
+    ['{{.Architecture}}{{.Variant}}{{.OsVersion}}', 'amd64'],
+    ['{{.Config.Shell}} {{.Config.StopSignal}}', '[] '],
+  ] as const) {
+    test(template, async () => {
+      const { output, errors } = await run(['inspect', '-', '-f', template], { stdin: bare });
+      assert.deepEqual([output, errors], [`${expected}\n`, '']);
+    });
+  }
+});
+
 describe('history', () => {
   const steps = async (archive: Buffer) => (await json(['history', '--format', 'json'], archive)).data.steps;
 
@@ -168,6 +187,23 @@ describe('history', () => {
     const { output } = await run(['history', '-', '-H=false', '--no-trunc'], { stdin: dockerSave([literal]) });
     assert.match(output, new RegExp(`^${built.imageID} .* RUN /bin/sh -c chmod 600 a # buildkit +1000 `, 'm'));
   });
+});
+
+describe('docker history --format', () => {
+  const rows = async (...args: string[]) =>
+    (await run(['history', '-', ...args], { stdin: dockerSave([wordy]) })).output.trimEnd().split('\n');
+  const wordy = {
+    ...literal,
+    steps: [{ createdBy: `RUN\t${'x'.repeat(60)}`, entries: [{ path: 'a', body: 'x'.repeat(1500) }] }],
+  };
+
+  test('commands are cut as Docker cuts them, tabs are blanks', async () =>
+    assert.deepEqual(await rows('--format', '{{.CreatedBy}}'), [`RUN ${'x'.repeat(40)}…`]));
+  test('--no-trunc has them whole', async () =>
+    assert.deepEqual(await rows('--no-trunc', '--format', '{{.CreatedBy}}'), [`RUN ${'x'.repeat(60)}`]));
+  test('-H=false has bytes and times', async () =>
+    assert.deepEqual(await rows('-H=false', '--format', '{{.Size}} {{.CreatedSince}}'), ['1500 2024-05-06T07:08:09Z']));
+  test('-q has IDs', async () => assert.match((await rows('-q'))[0], /^[0-9a-f]{12}$/));
 });
 
 describe('manifest', () => {

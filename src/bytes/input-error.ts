@@ -7,6 +7,8 @@ export type InputErrorCode =
   | 'not-readable'
   | 'not-an-archive'
   | 'damaged'
+  /** The archive was read and does not hold what the answer needs. */
+  | 'incomplete'
   | 'limit'
   | 'no-such-image'
   | 'not-writable';

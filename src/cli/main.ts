@@ -19,7 +19,7 @@ export async function main(args: readonly string[], terminal: Terminal, spool: S
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     await terminal.writeError(`timg-inspect: ${printable(error.message)}\n`);
-    return 2;
+    return error.code === 'incomplete' ? 1 : 2;
   }
 }
 

@@ -21,7 +21,7 @@ export function stackedOf({ stack, layers }: ImageAnalysis, archive: string): St
 function missingLayers(layers: ImageAnalysis['layers'], archive: string): InputError {
   const missing = layers.filter(({ changeset }) => !changeset).map(({ layer }) => layer.index);
   return new InputError(
-    'damaged',
-    `${archive}: layer ${missing.join(', ')} is not in the archive, so nobody knows what is visible`,
+    'incomplete',
+    `${archive}: layer ${missing.join(', ')} is not in the archive, so nobody knows what is visible; export the image again with all its layers`,
   );
 }

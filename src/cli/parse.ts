@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { checkGivenOnce } from './given-once.ts';
 import { limitOptions, limitsOf } from './limit-options.ts';
+import { checkOptionNames } from './option-names.ts';
 import { type SharedOptions, sharedOptions } from './shared-options.ts';
 
 export type Parsed =
@@ -21,6 +22,7 @@ export type Parsed =
 /** @throws {InputError} code 'usage' */
 export function parse(args: readonly string[], version: string, width: number | undefined): Parsed {
   const known = markOperands(withoutGroup(args));
+  checkOptionNames(known);
   let parsed: Parsed | undefined;
   const parser = yargs()
     .scriptName('timg-inspect')
@@ -81,6 +83,7 @@ const isStandardOutput = (file: unknown): boolean => file === '-' || file === '/
 /** Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints the list that Docker's does. */
 function withoutGroup([group, ...rest]: readonly string[]): readonly string[] {
   if (group === 'manifest' && rest[0] === 'inspect') return ['manifest', '--list', ...rest.slice(1)];
+  if (group === 'image' && rest[0] === 'list') return ['ls', ...rest.slice(1)];
   const isOfImages = group === 'image' && commands.some(({ name }) => name !== '' && name === rest[0]);
   const isForm = isOfImages || (group === 'container' && rest[0] === 'export');
   return isForm || group === undefined ? rest : [group, ...rest];

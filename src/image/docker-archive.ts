@@ -5,7 +5,7 @@ import { sizeOf } from '../bytes/byte-range.ts';
 import type { DockerManifestItem } from '../spec/docker-manifest.ts';
 import { v1Name } from '../spec/docker-manifest.ts';
 import { normalizePath } from '../spec/entry-path.ts';
-import { familiarName } from '../spec/reference.ts';
+import { familiarName, isTagged } from '../spec/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
 import type { Loose } from './document.ts';
 import type { Format } from './format.ts';
@@ -54,7 +54,8 @@ async function imageOf(item: Loose<DockerManifestItem>, archive: Archive, docume
   const layers = (item.Layers ?? []).filter((layer) => layer !== null);
   return describeImage({
     format: 'docker-archive',
-    names: (item.RepoTags ?? []).filter((tag) => tag !== null).map(familiarName),
+    // Docker refuses a name without a tag, and loads the image without it.
+    names: (item.RepoTags ?? []).filter((tag) => tag !== null && isTagged(tag)).map((tag) => familiarName(tag ?? '')),
     config,
     layers: layers.map((layer, index) => layerOf(layer, diffIDs[index], item, archive)),
   });

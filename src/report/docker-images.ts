@@ -25,7 +25,7 @@ export interface DockerImageOptions {
 }
 
 /** What an archive cannot tell is what Docker prints for what it has not counted. */
-const notKnown = 'N/A';
+export const notKnown = 'N/A';
 
 export function dockerImage(
   { repository, tag, imageID, digest, created, size }: ListedImage,

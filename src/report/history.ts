@@ -3,12 +3,12 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { dockerLayerSize } from '../analysis/docker-size.ts';
 import { reclaimable } from '../analysis/ledger.ts';
-import { missingFacts } from '../rules/evaluate.ts';
+import { evaluate, missingFacts } from '../rules/evaluate.ts';
 import { type Builder, builderOf } from '../spec/builder.ts';
 import { instruction } from '../spec/instruction.ts';
 import { utcTime } from '../spec/time.ts';
 import { type Block, bytes, digest, exact, text, time, wholeDigest } from './block.ts';
-import { dockerHistoryHeaders, dockerStep } from './docker-history.ts';
+import { type DockerHistoryOptions, dockerHistoryHeaders, dockerStep } from './docker-history.ts';
 import type { StepData } from './history-step.ts';
 import { imageNote, imageTitle } from './image-blocks.ts';
 import { imageData } from './image-data.ts';
@@ -23,15 +23,14 @@ export interface HistoryData {
   readonly steps: readonly StepData[];
 }
 
-export interface HistoryOptions {
-  readonly isCut: boolean;
-  /** Whether sizes are in units. */
-  readonly isHuman: boolean;
-  readonly now: Date;
+export interface HistoryOptions extends DockerHistoryOptions {
+  /** Whether nothing but IDs is shown. */
+  readonly isQuiet: boolean;
 }
 
 export function history(analysis: Analysis, image: ImageAnalysis, options: HistoryOptions): Report<HistoryData> {
-  const findings = missingFacts(analysis);
+  const unpaired = evaluate(analysis).filter(({ rule }) => rule === 'validity/history');
+  const findings = [...missingFacts(analysis), ...unpaired];
   const steps = stepsOf(image);
   const data: HistoryData = {
     names: image.image.names,
@@ -47,20 +46,22 @@ export function history(analysis: Analysis, image: ImageAnalysis, options: Histo
     subject: [analysis.archive.name],
     data,
     items: data.steps,
-    templateRows: data.steps.map((step) => dockerStep(step, options.now, options.isCut)),
+    templateRows: data.steps.map((step) => dockerStep(step, options)),
     templateHeaders: dockerHistoryHeaders,
     findings,
-    blocks: [
-      { kind: 'heading', text: imageTitle(about), note: `${imageNote(about)}${by}` },
-      table(data.steps, options),
-      { kind: 'findings', findings },
-    ],
+    blocks: options.isQuiet
+      ? [{ kind: 'lines', lines: data.steps.map((step) => dockerStep(step, options).ID) }]
+      : [
+          { kind: 'heading', text: imageTitle(about), note: `${imageNote(about)}${by}` },
+          table(data.steps, options),
+          { kind: 'findings', findings },
+        ],
   };
 }
 
 function stepsOf({ image, layers, merged }: ImageAnalysis): readonly StepData[] {
   const written = image.config?.value?.history?.map((step) => step ?? {}) ?? [];
-  // Without a history, or with one that does not fit, a row a layer tells at least what they weigh.
+  // Without a history, a row a layer tells at least what they weigh.
   const fits = layers.some(({ layer }) => layer.history !== undefined);
   const steps = written.length > 0 ? written : layers.map(({ layer }) => layer.history ?? {});
   let next = 0;
@@ -98,12 +99,12 @@ function table(steps: readonly StepData[], { isCut, isHuman }: HistoryOptions): 
     kind: 'table',
     columns: [
       { title: 'IMAGE', align: 'left' },
-      { title: 'CREATED', align: 'left', mayBeDropped: true },
-      { title: 'CREATED BY', align: 'left', mayBeCut: true },
+      { title: 'CREATED', align: 'left', mayBeDropped: isCut },
+      { title: 'CREATED BY', align: 'left', mayBeCut: isCut },
       { title: 'SIZE', align: 'right' },
       { title: 'CONTENT', align: 'right' },
       { title: 'HIDDEN', align: 'right' },
-      { title: 'COMMENT', align: 'left', mayBeDropped: true },
+      { title: 'COMMENT', align: 'left', mayBeDropped: isCut },
     ],
     rows: steps.map((step) => [
       step.id === null ? text('<missing>') : (isCut ? digest : wholeDigest)(step.id),

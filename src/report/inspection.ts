@@ -7,7 +7,7 @@ import { missingFacts } from '../rules/evaluate.ts';
 import { claimedCompression } from '../spec/media-type.ts';
 import { parseReference } from '../spec/reference.ts';
 import { utcTime } from '../spec/time.ts';
-import { type DockerConfig, dockerConfig } from './docker-config.ts';
+import { type DockerConfig, dockerConfig, dockerConfigFields } from './docker-config.ts';
 import type { Report } from './report.ts';
 
 /** Docker's names; null where the archive does not tell. */
@@ -34,16 +34,17 @@ export interface DockerInspection {
   readonly Metadata: { readonly LastTagTime: string };
 }
 
-export function inspection(analysis: Analysis): Report<readonly DockerInspection[]> {
-  const data = analysis.images.map(inspected);
-  const findings = missingFacts(analysis);
+export function inspection(analyses: readonly Analysis[]): Report<readonly DockerInspection[]> {
+  const images = analyses.flatMap((analysis) => analysis.images);
+  const data = images.map(inspected);
+  const findings = analyses.flatMap(missingFacts);
   return {
     report: 'inspect',
     version: 1,
-    subject: [analysis.archive.name],
+    subject: analyses.map(({ archive }) => archive.name),
     data,
     items: data,
-    templateRows: data,
+    templateRows: images.map((image) => templateRow(image, inspected(image))),
     findings,
     blocks: [{ kind: 'document', value: data }],
   };
@@ -80,6 +81,15 @@ function inspected(analysis: ImageAnalysis): DockerInspection {
     Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
   };
 }
+
+/** To a template every field is there, and a list or map that is not set is an empty one, as to Go. */
+const templateRow = ({ image }: ImageAnalysis, row: DockerInspection): object => ({
+  ...row,
+  Variant: row.Variant ?? '',
+  OsVersion: row.OsVersion ?? '',
+  Config: dockerConfigFields(image.config?.value?.config),
+  ContainerConfig: dockerConfigFields(image.config?.value?.container_config),
+});
 
 /** A registry knows the manifest only where its layers are compressed; docker save writes one of its own. */
 function repoDigests({ manifestDigest, names, layers }: Image): readonly string[] {

@@ -48,8 +48,17 @@ export function listing(analyses: readonly Analysis[], options: ListingOptions):
   };
 }
 
-/** One without a time comes last, as one of the beginning of time does. */
-const compareTimes = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : a === b ? 0 : 1);
+/** To the nanosecond; one without a time comes last. */
+function compareTimes(a: string | null, b: string | null): number {
+  const [first, second] = [a, b].map((time) => (time === null ? '' : withFraction(time)));
+  return first < second ? -1 : first === second ? 0 : 1;
+}
+
+/** Nine decimals, so that texts compare as the times do. */
+function withFraction(utc: string): string {
+  const [seconds, fraction = ''] = utc.replace('Z', '').split('.');
+  return `${seconds}.${fraction.padEnd(9, '0')}`;
+}
 
 /** Docker prints the ID of an image once for each of its names. */
 const ids = (rows: readonly ListedImage[], options: ListingOptions): Block => ({
@@ -60,12 +69,12 @@ const ids = (rows: readonly ListedImage[], options: ListingOptions): Block => ({
 function table(rows: readonly ListedImage[], { columns, isTruncated }: ListingOptions): Block {
   const id = isTruncated ? digest : wholeDigest;
   const withDigest = columns === 'digests';
-  const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left', mayBeCut: true }] : [];
+  const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left', mayBeCut: isTruncated }] : [];
   return {
     kind: 'table',
     keepsHead: true,
     columns: [
-      { title: 'REPOSITORY', align: 'left', mayBeCut: true },
+      { title: 'REPOSITORY', align: 'left', mayBeCut: isTruncated },
       { title: 'TAG', align: 'left' },
       ...digestColumn,
       { title: 'IMAGE ID', align: 'left' },

@@ -17,13 +17,18 @@ export function dockerfileOf(steps: readonly (string | null)[]): readonly string
 /** What is no instruction, such as the name of a tool, is kept as a comment. */
 function lineOf(createdBy: string): string {
   const line = instruction(createdBy);
-  if (keyword.test(line)) return withCommas(line);
+  if (keyword.test(line)) return asWritten(line);
   return line.startsWith('#') ? line : `# ${line || 'a step that says nothing'}`;
 }
 
-/** Builders print lists as Go does, ["python" "app.py"]; a Dockerfile takes JSON. */
-function withCommas(line: string): string {
-  const [, name, list] = /^(CMD|ENTRYPOINT|SHELL|VOLUME) \[(.*)\]$/.exec(line) ?? [];
-  const items = list?.match(/"(?:[^"\\]|\\.)*"/g);
-  return items && items.join(' ') === list ? `${name} [${items.join(', ')}]` : line;
+/** Builders print lists and maps as Go does, ["python" "app.py"] and map[80/tcp:{}]; a Dockerfile takes JSON and words. */
+function asWritten(line: string): string {
+  const [, ports] = /^EXPOSE map\[(.*)\]$/.exec(line) ?? [];
+  if (ports !== undefined) return `EXPOSE ${ports.replaceAll(':{}', '')}`;
+  const [, name, list] = /^(CMD|ENTRYPOINT|SHELL|VOLUME) (?:&\{)?\[(.*)\]\}?$/.exec(line) ?? [];
+  if (name === undefined || list === undefined) return line;
+  const quoted = list.match(/"(?:[^"\\]|\\.)*"/g);
+  if (quoted?.join(' ') === list) return `${name} [${quoted.join(', ')}]`;
+  const isBare = (name === 'SHELL' || name === 'VOLUME') && !/["']/.test(list);
+  return isBare ? `${name} ${JSON.stringify(list.split(' '))}` : line;
 }

@@ -15,9 +15,11 @@ export function familiarName(name: string): string {
 /** The familiar name with the tag that Docker adds where none is written. */
 export function taggedName(name: string): string {
   const familiar = familiarName(name);
-  const isTagged = familiar.includes('@') || familiar.lastIndexOf(':') > familiar.lastIndexOf('/');
-  return isTagged ? familiar : `${familiar}:latest`;
+  return familiar.includes('@') || isTagged(familiar) ? familiar : `${familiar}:latest`;
 }
+
+/** Whether a tag follows the name: the colon of a registry's port is not a tag's. */
+export const isTagged = (name: string): boolean => /[^/:]:[^/:]+$/.test(name);
 
 /** Repository and tag of a familiar name; the colon of a registry's port is not a tag's. */
 export function parseReference(name: string): Reference {

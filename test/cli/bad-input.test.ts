@@ -81,7 +81,10 @@ describe('refused with exit 2', () => {
     refused(['samples/hello_image.tar', '-o', join(folder, 'no/such/folder')], /cannot be written \(ENOENT\)/));
   test('no argument', () => refused([], /no archive given; see timg-inspect --help/));
   test('a command without an archive', () => refused(['layers'], /no archive given/));
-  test('an unknown option', () => refused(['samples/hello_image.tar', '--frob'], /Unknown argument: frob/));
+  test('an unknown option', () => refused(['samples/hello_image.tar', '--frob'], /unknown option --frob/));
+  test('an unknown option before the archive', () =>
+    refused(['ls', '--frob', 'samples/hello_image.tar'], /unknown option --frob/));
+  test('an unknown short option', () => refused(['-x', 'samples/hello_image.tar'], /unknown option -x/));
   test('an unknown format', () =>
     refused(['no-such.tar', '--format', 'xml'], /no format xml; there are table, json, .* and Go templates/));
   test('a name that would write to the terminal', async () => {

@@ -31,9 +31,9 @@ describe('an option takes one value', () => {
 });
 
 test('no option has a negation', () =>
-  refused(`files ${sample} --no-tree`, 'Unknown argument: no-tree; see timg-inspect --help'));
+  refused(`files ${sample} --no-tree`, 'unknown option --no-tree; see timg-inspect --help'));
 test('no option has members', () =>
-  refused(`${sample} --image.name x`, 'Unknown argument: image.name; see timg-inspect --help'));
+  refused(`${sample} --image.name x`, 'unknown option --image.name; see timg-inspect --help'));
 
 describe('standard input', () => {
   const message = 'standard input (-) given twice: it can be read only once';

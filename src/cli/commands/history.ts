@@ -11,11 +11,17 @@ export const history: Command = {
   options: {
     human: { alias: 'H', type: 'boolean', default: true, describe: 'Sizes in units; -H=false for bytes' },
     'no-trunc': { type: 'boolean', default: false, describe: 'Show IDs whole, and the steps as they are written' },
+    quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only IDs' },
     dockerfile: { type: 'boolean', default: false, describe: 'A Dockerfile put together from the steps' },
   },
   async run({ archives: [archive], options, now, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, options.dockerfile ? 'layers' : 'merged');
     if (options.dockerfile) return dockerfile(analysis, image);
-    return report(analysis, image, { isCut: options['no-trunc'] !== true, isHuman: options.human !== false, now });
+    return report(analysis, image, {
+      isCut: options['no-trunc'] !== true,
+      isHuman: options.human !== false,
+      isQuiet: options.quiet === true,
+      now,
+    });
   },
 };
