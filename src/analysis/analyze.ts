@@ -105,10 +105,18 @@ const algorithmOf = (digest: string | null | undefined): HashAlgorithm =>
 const layerAnalysis = (layer: Layer, changeset: Changeset | undefined): LayerAnalysis =>
   changeset && isReadable(layer, changeset) ? { layer, changeset } : { layer, unread: changeset?.observed };
 
+/** What there is to say of bytes that are no tar, or only look compressed. */
+const unreadable: ReadonlySet<string> = new Set([
+  'bad-header',
+  'truncated',
+  'compression-truncated',
+  'compression-corrupt',
+]);
+
 /** A layer may be of any type (manifest.md): what is called something else than a tar and is none, or is encrypted, is not read. */
 function isReadable({ declared }: Layer, { entries, anomalies }: Changeset): boolean {
   const isCalledTar =
     !declared?.mediaType || (claimedCompression(declared.mediaType) && !isEncrypted(declared.mediaType));
-  const isNoTar = entries.length === 0 && anomalies.some(({ kind, offset }) => kind === 'bad-header' && offset === 0);
+  const isNoTar = entries.length === 0 && anomalies.some(({ kind }) => unreadable.has(kind));
   return Boolean(isCalledTar) || !isNoTar;
 }

@@ -59,7 +59,8 @@ function statusOf(check: Omit<Check, 'hash' | 'status'>): CheckStatus {
   if (!range && observed === null) return 'missing';
   if (declaredSize !== null && observedSize !== null && declaredSize !== observedSize) return 'mismatch';
   if (declared === null || !isVerifiable(declared)) return 'unverifiable';
-  if (observed === null) return 'unread';
+  // A document that only its descriptor carries was hashed with sha256.
+  if (observed === null || algorithmOf(observed) !== algorithmOf(declared)) return 'unread';
   return observed === declared ? 'verified' : 'mismatch';
 }
 

@@ -1,6 +1,7 @@
 // A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { InputError } from './input-error.ts';
 
 export interface ByteRange {
   readonly file: string;
@@ -17,17 +18,32 @@ export const rangeKey = (range: ByteRange): string => `${range.start}-${range.en
 /** The range's bytes in order. Fewer come where the file has been cut since. */
 export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
-  yield* createReadStream(range.file, { start: range.start, end: range.end - 1, highWaterMark: chunkSize });
+  try {
+    yield* createReadStream(range.file, { start: range.start, end: range.end - 1, highWaterMark: chunkSize });
+  } catch (error) {
+    throw unreadable(range.file, error);
+  }
 }
 
 /** The range's bytes in memory, at most `limit` of them. */
 export async function readRange(range: ByteRange, limit: number): Promise<Buffer> {
-  const handle = await open(range.file);
+  const handle = await openFile(range.file);
   try {
     return await readAt(handle, range.start, Math.min(sizeOf(range), limit));
   } finally {
     await handle.close();
   }
+}
+
+/** @throws {InputError} where the file cannot be opened: blobs of a directory may be another user's, or gone by now */
+export const openFile = async (file: string): Promise<FileHandle> =>
+  await open(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+
+function unreadable(file: string, error: unknown): unknown {
+  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  return code ? new InputError('not-readable', `${file}: cannot be read (${code})`) : error;
 }
 
 /** Up to `length` bytes from `position`: fewer only at the end of the file. */

@@ -1,8 +1,8 @@
 // Reads many ranges one after another. The file of the last one stays open: mostly the next is in it too. Small ranges are
 // read at once: to wait for a thread takes ten times as long as the read, and there can be a hundred thousand of them.
 import { readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { type ByteRange, readAt, sizeOf } from './byte-range.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { type ByteRange, openFile, readAt, sizeOf } from './byte-range.ts';
 
 const small = 2 ** 16;
 const mostAtOnce = 2 ** 20;
@@ -31,7 +31,7 @@ export class RangeReader {
   async #open(file: string): Promise<FileHandle> {
     if (this.#handle && this.#file === file) return this.#handle;
     await this.close();
-    this.#handle = await open(file);
+    this.#handle = await openFile(file);
     this.#file = file;
     return this.#handle;
   }

@@ -1,7 +1,6 @@
 // Two ways to drive the tar reader: over a stream of chunks, or over a range of a file by positioned reads that jump over
 // the bytes nobody looks at.
-import { open } from 'node:fs/promises';
-import { type ByteRange, readAt, sizeOf } from './byte-range.ts';
+import { type ByteRange, openFile, readAt, sizeOf } from './byte-range.ts';
 import type { Limits } from './limits.ts';
 import { TarReader } from './tar-reader.ts';
 import type { TarSink } from './tar-sink.ts';
@@ -21,7 +20,7 @@ export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limi
 /** Reads a tar that lies uncompressed in a file; `windowSize` bytes at a time. */
 export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, windowSize = 2 ** 16): Promise<void> {
   const reader = new TarReader(sink, limits);
-  const handle = await open(range.file);
+  const handle = await openFile(range.file);
   try {
     for (let position = range.start; position < range.end; ) {
       const window = await readAt(handle, position, Math.min(windowSize, range.end - position));

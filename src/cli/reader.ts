@@ -77,7 +77,6 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
   };
 }
 
-/** Undefined for what is no regular file. */
 /** Undefined for a directory. A pipe can be read only once. */
 async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: boolean }) | undefined> {
   const status = await stat(file);

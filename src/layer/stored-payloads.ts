@@ -1,7 +1,6 @@
 // The stored bytes of chosen files of one layer, in the order of the layer: one pass, over an uncompressed layer only
 // where the files are. Files that lie close together are read in one go.
-import { open } from 'node:fs/promises';
-import { type ByteRange, readAt, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import { type ByteRange, openFile, readAt, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/codec.ts';
 import { codecOf, magicLength } from '../bytes/codecs.ts';
 import { decompress } from '../bytes/decompress.ts';
@@ -77,7 +76,7 @@ const gap = 2 ** 16;
 const mostAtOnce = 2 ** 20;
 
 async function* chunksOf(range: ByteRange, files: readonly Placed[]): AsyncGenerator<Chunk> {
-  const handle = await open(range.file);
+  const handle = await openFile(range.file);
   try {
     for (const run of runsOf(files)) {
       const end = Math.min(run.end, sizeOf(range));

@@ -24,12 +24,14 @@ export interface DocumentData {
 export function validation(analysis: Analysis): Report<ValidationData> {
   const findings = evaluate(analysis);
   const verdict = verdictOf(findings);
+  const numbers = new Map<string | null, number>();
+  for (const { where } of findings) numbers.set(where.blob, (numbers.get(where.blob) ?? 0) + 1);
   const documents = analysis.contents.documents.map(
     ({ name, kind, digest }): DocumentData => ({
       name,
       kind,
       digest: digest ?? null,
-      findings: findings.filter(({ where }) => where.blob === name).length,
+      findings: numbers.get(name) ?? 0,
     }),
   );
   const title = verdict.errors === 0 ? 'valid' : 'not valid';

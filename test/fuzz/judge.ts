@@ -22,7 +22,8 @@ export function faults(args: readonly string[], { status, output, errors }: Outc
   if (errors.includes('ERR_ACCESS_DENIED')) found.push('touched what it may not');
   if (status === 2 && (errors === '' || output !== '')) found.push('status 2 without its one line, or with an answer');
   const [command] = args;
-  if (status === 2 || command === 'cat' || command === 'export') return found;
+  const hasNoAnswer = status === 1 && output === '' && errors !== '';
+  if (status === 2 || hasNoAnswer || command === 'cat' || command === 'export') return found;
 
   const format = args[args.indexOf('--format') + 1];
   if (format === 'table' && control.test(output.replaceAll('\n', ''))) found.push('a raw control in a table');

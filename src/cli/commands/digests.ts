@@ -43,7 +43,7 @@ interface Form {
 
 /** @throws {InputError} where it is no form that can be computed */
 function parseForm(value: string): Form {
-  const [name, digits] = value.split(':');
+  const [, name, digits] = /^([^:]*)(?::([^:]*))?$/.exec(value) ?? [];
   const compressor = compressors.find((known) => known.name === name);
   const { least, most, usual } = compressor?.levels ?? { least: 0, most: 0, usual: 0 };
   const level = digits === undefined ? usual : Number(digits || Number.NaN);

@@ -35,7 +35,8 @@ function differenceOf(id: string | undefined, layer: string | undefined, archive
   if (layer === undefined) return 'repositories has this name, manifest.json does not';
   // skopeo names layers by diffID, and links to them from the directories that old readers look into.
   const [old, saved] = [archive.find(`${id}/layer.tar`), archive.find(normalizePath(layer).path)];
-  const isOne = layer.includes(id) || (old && saved && rangeKey(old) === rangeKey(saved));
+  const isNamed = layer.split('/').some((part) => part === id || part === `${id}.tar`);
+  const isOne = isNamed || (old && saved && rangeKey(old) === rangeKey(saved));
   return isOne ? undefined : `its top layer is ${id} in repositories, ${layer} in manifest.json`;
 }
 
