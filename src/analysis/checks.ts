@@ -32,10 +32,14 @@ const placeOf = ({ name, range }: Pick<Claim, 'name' | 'range'>): string => (ran
 
 export const algorithmOf = (digest: Digest): string => parseDigest(digest)?.algorithm ?? '';
 
-export const checksOf = (analysis: Analysis): readonly Check[] => [
-  ...distributionChecks(analysis),
-  ...contentChecks(analysis),
-];
+/** Several rules and reports ask for them. */
+const known = new WeakMap<Analysis, readonly Check[]>();
+
+export function checksOf(analysis: Analysis): readonly Check[] {
+  const checks = known.get(analysis) ?? [...distributionChecks(analysis), ...contentChecks(analysis)];
+  known.set(analysis, checks);
+  return checks;
+}
 
 function distributionChecks(analysis: Analysis): readonly Check[] {
   const digests = observedDigests(analysis);

@@ -5,6 +5,8 @@ export interface Limits {
   readonly jsonSize: number;
   /** Bytes of all JSON documents of an archive together. */
   readonly jsonTotal: number;
+  /** Items of the lists of one document together: manifests, layers, images, diffIDs, steps. */
+  readonly listItems: number;
   /** Bytes of one entry's PAX headers and GNU long names together, or of one global header. */
   readonly headerSize: number;
   /** Bytes of a path: PATH_MAX of Linux. */
@@ -34,6 +36,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   jsonSize: 16 * 2 ** 20,
   jsonTotal: 128 * 2 ** 20,
+  listItems: 200_000,
   headerSize: 2 ** 20,
   pathLength: 4096,
   impliedText: 64 * 2 ** 20,

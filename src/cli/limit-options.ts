@@ -6,6 +6,7 @@ import { defaultLimits, type Limits, limitFlag } from '../bytes/limits.ts';
 const descriptions: Readonly<Record<keyof Limits, string>> = {
   jsonSize: 'Bytes of one JSON document',
   jsonTotal: 'Bytes of all JSON documents',
+  listItems: 'Items of the lists of one document: manifests, layers, images',
   headerSize: 'Bytes of the extended headers of one tar entry',
   pathLength: 'Bytes of a path or of the target of a link',
   impliedText: 'Characters of the paths of directories that no entry names',

@@ -20,7 +20,7 @@ export async function openDocument(
   limits: Limits,
 ): Promise<OpenedImages> {
   const bytes = await wholeOf(name, stream, limits);
-  const document = documentOf(name, kindOf(name, bytes, mediaType), bytes);
+  const document = documentOf(name, kindOf(name, bytes, mediaType), bytes, limits);
   const archive: Archive = { name, compression: [], anomalies: [], names: () => [name], find: () => undefined };
   const references = referencesOf([document], ['document'], archive);
   return {

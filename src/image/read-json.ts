@@ -75,7 +75,7 @@ export class DocumentReader {
     const tooLarge = this.#judgeSize(range ? sizeOf(range) : 0);
     if (tooLarge) return failed({ kind: 'too-large', detail: tooLarge });
     const bytes = range ? await readRange(range, this.#limits.jsonSize) : Buffer.from(embedded ?? '', 'base64');
-    return { ...documentOf(name, kind, bytes), range };
+    return { ...documentOf(name, kind, bytes, this.#limits), range };
   }
 
   /** Why a document of so many bytes is not read; undefined where it is. */

@@ -26,6 +26,7 @@ const odd = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `${at}/.wh
 const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: string, enough: string])[] = [
   ['jsonSize', 'samples/hello_oci.tar', '1kB', '1MiB'],
   ['jsonTotal', 'samples/hello_oci.tar', '2kB', '1MiB'],
+  ['listItems', 'samples/hello_oci.tar', '5', '100'],
   ['headerSize', 'samples/tar-pax.tar', '20', '64KiB'],
   ['pathLength', 'samples/hello_oci.tar', '8', '100'],
   ['impliedText', layerOf('implied.tar', { path: 'a/b/c/d', body: 'x' }, { path: 'e', body: 'x' }), '3', '100'],

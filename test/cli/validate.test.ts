@@ -240,8 +240,8 @@ describe('documents that are meant to do harm', () => {
       assert.deepEqual(await rulesOf(deep.slice(0, -1), config), ['error integrity/document']);
     });
   }
-  test('a million faults: the first ones are told', async () => {
-    const { findings, status } = await validate(`{"schemaVersion":2,"manifests":[${'0,'.repeat(1e6)}0]}`);
+  test('a hundred thousand faults: the first ones are told', async () => {
+    const { findings, status } = await validate(`{"schemaVersion":2,"manifests":[${'0,'.repeat(1e5)}0]}`);
     assert.deepEqual([status, findings.length], [1, 51]);
     assert.deepEqual(findings.at(-1)?.where.pointer, '/manifests/49');
   });
