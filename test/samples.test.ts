@@ -97,7 +97,7 @@ const catalogue: readonly Row[] = [
   ['truncated-gzip-layer.tar', 'oci-layout', ['sample/truncated-gzip-layer:1 linux/amd64 2+1 3206 120 1357'], ['integrity/cut-layer', 'portability/no-manifest-json']],
   ['truncated-gzip.tar.gz', 'oci-layout', [], ['integrity/cut-archive', 'integrity/document', 'validity/no-image']],
   ['truncated-layer.tar', 'oci-layout+docker-archive', ['sample/truncated-layer:1 linux/amd64 2+2 3660 196 null'], ['integrity/cut-archive', 'integrity/cut-layer']],
-  ['two-descriptions.tar', 'oci-layout+docker-archive', ['sample/two-descriptions:1 linux/amd64 2+2+1 7168 650 null', 'sample/two-descriptions:1 linux/amd64 2+2 5120 600 null'], ['validity/descriptions', 'validity/unreferenced-blob']],
+  ['two-descriptions.tar', 'oci-layout+docker-archive', ['sample/two-descriptions:1 linux/amd64 2+2+1 7168 650 null', 'sample/two-descriptions:1 linux/amd64 2+2 5120 600 null'], ['validity/descriptions', 'validity/descriptions', 'validity/unreferenced-blob']],
   ['umoci-archive.tar', 'oci-layout', ['1 linux/amd64 2+2 5120 600 1341'], ['portability/no-manifest-json']],
   ['unreferenced-blobs.tar', 'oci-layout', ['sample/unreferenced-blobs:1 linux/amd64 2+2 5120 600 1398'], ['portability/no-manifest-json', 'validity/unreferenced-blob']],
   ['whiteout-after-entry.tar', 'oci-layout', ['sample/whiteout-after-entry:1 linux/amd64 2+3 5632 250 1407'], ['portability/whiteout-after-entry', 'portability/no-manifest-json']],

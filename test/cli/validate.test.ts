@@ -197,6 +197,16 @@ describe('where it stands', () => {
   });
 });
 
+test('the steps of a config alone are held against its own diffIDs', async () => {
+  const rootfs = { type: 'layers', diff_ids: [digest] };
+  const of = async (...history: object[]) =>
+    (await validate(JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs, history }))).findings.map(
+      ({ rule, where }) => [rule, where.pointer],
+    );
+  assert.deepEqual(await of({ created_by: 'RUN a' }, { created_by: 'CMD', empty_layer: true }), []);
+  assert.deepEqual(await of({ created_by: 'RUN a' }, { created_by: 'RUN b' }), [['validity/history', '/history']]);
+});
+
 describe('documents that are meant to do harm', () => {
   const rulesOf = async (document: string | Buffer, mediaType?: string) =>
     (await validate(document, mediaType)).findings.map(({ severity, rule }) => `${severity} ${rule}`);

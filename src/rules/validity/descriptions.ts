@@ -1,9 +1,8 @@
 // Docker 25 and later describe each image twice, in manifest.json and in index.json; readers differ in which they take.
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents, Image } from '../../image/image.ts';
-import { annotation } from '../../spec/descriptor.ts';
-import { taggedName } from '../../spec/reference.ts';
-import { documentsOf, isWhollyRead } from '../facts.ts';
+import { namesOfIndex, namesOfManifest } from '../described-names.ts';
+import { isWhollyRead } from '../facts.ts';
 import { imageLabel } from '../image-label.ts';
 import type { Observation, Rule } from '../rule.ts';
 
@@ -47,28 +46,20 @@ const layersOf = ({ layers }: Image): string =>
 
 /** Names are compared where index.json has whole ones; a save of several platforms has one in manifest.json for all. */
 function* aboutNames(contents: Contents): Generator<Observation<Data>> {
-  const listed = namesOfIndex(contents);
-  const saved = namesOfManifest(contents);
+  const [listed, saved] = [namesOfIndex(contents), namesOfManifest(contents)];
   if (listed.size === 0) return;
-  for (const image of new Set([...listed, ...saved])) {
-    if (listed.has(image) && saved.has(image)) continue;
-    const [has, lacks] = listed.has(image) ? ['index.json', 'manifest.json'] : ['manifest.json', 'index.json'];
-    yield { where: { image, blob: lacks }, data: { image, difference: `${has} has this name, ${lacks} does not` } };
+  for (const image of new Set([...listed.keys(), ...saved.keys()])) {
+    const difference = differenceOf(listed.get(image), saved.get(image));
+    if (difference) yield { where: { image, blob: 'manifest.json' }, data: { image, difference } };
   }
 }
 
-const namesOfIndex = ({ references }: Contents): ReadonlySet<string> =>
-  new Set(
-    references
-      .filter(({ from }) => from === 'index.json')
-      .flatMap(({ declared }) => declared?.annotations?.[annotation.imageName] ?? [])
-      .map(taggedName),
-  );
-
-const namesOfManifest = (contents: Contents): ReadonlySet<string> =>
-  new Set(
-    documentsOf(contents, 'docker-manifest')
-      .flatMap(({ value }) => value ?? [])
-      .flatMap((item) => item?.RepoTags ?? [])
-      .flatMap((tag) => (tag === null ? [] : taggedName(tag))),
-  );
+function differenceOf(
+  listed: ReadonlySet<string> | undefined,
+  saved: ReadonlySet<string> | undefined,
+): string | undefined {
+  if (!saved) return 'index.json has this name, manifest.json does not';
+  if (!listed) return 'manifest.json has this name, index.json does not';
+  const isOther = listed.size > 0 && [...saved].some((config) => !listed.has(config));
+  return isOther ? 'index.json and manifest.json give this name to different images' : undefined;
+}

@@ -1,6 +1,7 @@
-// One name in index.json for two different images (annotations.md knows no rule against it; readers take one of them).
+// One name for two different images, in index.json (annotations.md knows no rule against it) or in manifest.json.
 import { annotation } from '../../spec/descriptor.ts';
 import { platformName } from '../../spec/platform.ts';
+import { namesOfManifest } from '../described-names.ts';
 import type { Rule } from '../rule.ts';
 
 interface Data {
@@ -12,7 +13,7 @@ interface Data {
 export const refName: Rule<Data> = {
   id: 'validity/ref-name',
   severity: 'warning',
-  title: 'Two manifests have one name',
+  title: 'Two images have one name',
   why: 'Which of them a tool loads under the name is left to chance. Give them names of their own.',
   *check({ contents }) {
     const named = new Map<string, string>();
@@ -25,6 +26,10 @@ export const refName: Rule<Data> = {
       named.set(key, first);
       const data = { refName: name, first, second: declared.digest };
       if (first !== declared.digest) yield { where: { blob: from, pointer }, data };
+    }
+    for (const [name, configs] of namesOfManifest(contents)) {
+      const [first, second] = configs;
+      if (second) yield { where: { blob: 'manifest.json' }, data: { refName: name, first, second } };
     }
   },
   message: ({ refName, first, second }) => `${refName} names both ${first} and ${second}`,

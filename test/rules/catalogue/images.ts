@@ -114,6 +114,12 @@ export const images: Catalogue = {
       '(link)',
       'lies above the root',
     ],
+    [
+      'validity/descriptions',
+      tagged(['app:2'], ['app:1']),
+      'app:1: index.json and manifest.json give this name to different images',
+    ],
+    ['validity/ref-name', tagged(['app:1'], ['app:1']), 'app:1 names both sha256:'],
     ['validity/index-nesting', indexTower(), 'is not followed', 'deeper', '--max-index-depth'],
     ['validity/many-names', manyNames(), 'more names than are kept', '--max-names'],
     ['validity/tar', tar(ociEntries([hello]), { blocks: 0 }), 'the archive, byte'],
@@ -242,6 +248,7 @@ export const images: Catalogue = {
       'an index that nobody can read may refer to it',
       swap([...ociEntries([hello]), another], { 'index.json': '{' }),
     ],
+    ['validity/descriptions', 'two images, each under its own name', tagged(['app:1'], ['app:2'])],
     ['validity/unreferenced-blob', 'the layers of kaniko', 'kaniko.tar'],
     ['validity/unreferenced-blob', 'the layers of the containerd store', tar(dockerSaveContainerdEntries([hello]))],
     ['validity/unreferenced-blob', 'a file of a root file system', tar([{ path: 'srv/x' }, another])],
@@ -284,4 +291,16 @@ function unreadable(): Buffer {
   const entries = dockerSaveEntries([hello, three]);
   const [, second] = JSON.parse(bodyOf(entries, 'index.json')).manifests;
   return swap(entries, { [`blobs/sha256/${hexOf(second.digest)}`]: '{' });
+}
+
+/** A save of app:1 and app:2 whose manifest.json gives the two images these names. */
+function tagged(...names: readonly (readonly string[])[]): Buffer {
+  const entries = dockerSaveEntries([
+    { ...hello, names: ['app:1'] },
+    { ...three, names: ['app:2'] },
+  ]);
+  const items: readonly object[] = JSON.parse(bodyOf(entries, 'manifest.json'));
+  return swap(entries, {
+    'manifest.json': JSON.stringify(items.map((item, at) => ({ ...item, RepoTags: names[at] }))),
+  });
 }

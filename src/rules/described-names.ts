@@ -1,0 +1,46 @@
+// What the two descriptions of an archive call each image: name → digests of the configs it stands for. An index may list
+// an image for each platform under one name.
+import type { Contents, Reference } from '../image/image.ts';
+import { annotation } from '../spec/descriptor.ts';
+import { normalizePath } from '../spec/entry-path.ts';
+import { taggedName } from '../spec/reference.ts';
+import { documentsOf } from './facts.ts';
+
+export type ConfigsByName = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Only whole names: many layouts keep but the tag. */
+export function namesOfIndex({ references, documents }: Contents): ConfigsByName {
+  const indexes = new Set(documents.filter(({ kind }) => kind === 'oci-index').map(({ name }) => name));
+  const below = new Map<string, Reference[]>();
+  for (const reference of references) {
+    const known = below.get(reference.from);
+    if (known) known.push(reference);
+    else below.set(reference.from, [reference]);
+  }
+  const configs = new Map<string, Set<string>>();
+  for (const { name, declared } of below.get('index.json') ?? []) {
+    const given = declared?.annotations?.[annotation.imageName];
+    if (!given) continue;
+    const found = configs.get(taggedName(given)) ?? new Set<string>();
+    configs.set(taggedName(given), found);
+    const manifests = indexes.has(name) ? (below.get(name) ?? []).map((listed) => listed.name) : [name];
+    for (const reference of manifests.flatMap((manifest) => below.get(manifest) ?? [])) {
+      if (reference.role === 'config' && reference.declared?.digest) found.add(reference.declared.digest);
+    }
+  }
+  return configs;
+}
+
+export function namesOfManifest(contents: Contents): ConfigsByName {
+  const digests = new Map(contents.documents.map(({ name, digest }) => [name, digest]));
+  const configs = new Map<string, Set<string>>();
+  for (const item of documentsOf(contents, 'docker-manifest').flatMap(({ value }) => value ?? [])) {
+    const config = digests.get(normalizePath(item?.Config ?? '').path);
+    for (const tag of item?.RepoTags ?? []) {
+      if (tag === null) continue;
+      const found = configs.get(taggedName(tag)) ?? new Set<string>();
+      configs.set(taggedName(tag), config ? found.add(config) : found);
+    }
+  }
+  return configs;
+}
