@@ -6,7 +6,7 @@ import { sizeOf } from '../bytes/byte-range.ts';
 import { CodecError, type Compression } from '../bytes/codec.ts';
 import { codecOf } from '../bytes/codecs.ts';
 import { decompress } from '../bytes/decompress.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { blockSize, hasValidChecksum, isZeroBlock } from '../bytes/tar-header.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
@@ -86,8 +86,7 @@ function asInputError(name: string, error: unknown): unknown {
   if (error instanceof CodecError) {
     return new InputError(error.kind === 'limit' ? 'limit' : 'damaged', `${name}: ${error.message}`);
   }
-  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
-  return code ? new InputError('not-readable', `${name}: cannot be read (${code})`) : error;
+  return asNotReadable(name, error);
 }
 
 function brokenOff(failure: CodecError, offset: number): ArchiveAnomaly {

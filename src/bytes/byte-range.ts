@@ -1,7 +1,7 @@
 // A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { InputError } from './input-error.ts';
+import { asNotReadable } from './input-error.ts';
 
 export interface ByteRange {
   readonly file: string;
@@ -21,7 +21,7 @@ export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): Async
   try {
     yield* createReadStream(range.file, { start: range.start, end: range.end - 1, highWaterMark: chunkSize });
   } catch (error) {
-    throw unreadable(range.file, error);
+    throw asNotReadable(range.file, error);
   }
 }
 
@@ -38,13 +38,8 @@ export async function readRange(range: ByteRange, limit: number): Promise<Buffer
 /** @throws {InputError} where the file cannot be opened: blobs of a directory may be another user's, or gone by now */
 export const openFile = async (file: string): Promise<FileHandle> =>
   await open(file).catch((error: unknown) => {
-    throw unreadable(file, error);
+    throw asNotReadable(file, error);
   });
-
-function unreadable(file: string, error: unknown): unknown {
-  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
-  return code ? new InputError('not-readable', `${file}: cannot be read (${code})`) : error;
-}
 
 /** Up to `length` bytes from `position`: fewer only at the end of the file. */
 export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -22,3 +22,9 @@ export class InputError extends Error {
     this.code = code;
   }
 }
+
+/** What the operating system says of a file that cannot be read, as one line; any other error as it is. */
+export function asNotReadable(name: string, error: unknown): unknown {
+  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  return code ? new InputError('not-readable', `${name}: cannot be read (${code})`) : error;
+}
