@@ -86,8 +86,8 @@ async function scanned(
         depth: layer.diffID && !isHashed ? 'entries' : 'hashes',
         hasWhiteouts: format !== 'rootfs',
         wantsHeads,
-        digestAlgorithm: algorithmOf(layer.declared?.digest),
-        diffIDAlgorithm: algorithmOf(layer.diffID),
+        digestAlgorithm: layerAlgorithm(layer.declared?.digest),
+        diffIDAlgorithm: layerAlgorithm(layer.diffID),
       });
     }
   }
@@ -97,9 +97,9 @@ async function scanned(
 
 /** One scan for one place, unless its hashes are to be of different kinds. */
 const keyOf = ({ range, declared, diffID }: Layer): string =>
-  range ? `${algorithmOf(declared?.digest)} ${algorithmOf(diffID)} ${rangeKey(range)}` : '';
+  range ? `${layerAlgorithm(declared?.digest)} ${layerAlgorithm(diffID)} ${rangeKey(range)}` : '';
 
-const algorithmOf = (digest: string | null | undefined): HashAlgorithm =>
+const layerAlgorithm = (digest: string | null | undefined): HashAlgorithm =>
   digest && isVerifiable(digest) && parseDigest(digest)?.algorithm === 'sha512' ? 'sha512' : 'sha256';
 
 const layerAnalysis = (layer: Layer, changeset: Changeset | undefined): LayerAnalysis =>

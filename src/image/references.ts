@@ -30,6 +30,17 @@ export function referencesOf(
   );
 }
 
+/** What each document refers to, by the document's name. */
+export function referencesByDocument(references: readonly Reference[]): ReadonlyMap<string, readonly Reference[]> {
+  const byDocument = new Map<string, Reference[]>();
+  for (const reference of references) {
+    const known = byDocument.get(reference.from);
+    if (known) known.push(reference);
+    else byDocument.set(reference.from, [reference]);
+  }
+  return byDocument;
+}
+
 interface Named {
   readonly role: ReferenceRole;
   readonly path: readonly (string | number)[];

@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { sizeOf } from '../bytes/byte-range.ts';
 import type { Document, Loose, LooseDescriptor } from '../image/document.ts';
 import type { Contents, Image, Listed, Reference } from '../image/image.ts';
+import { referencesByDocument } from '../image/references.ts';
 import { annotation } from '../spec/descriptor.ts';
 import type { ImageManifest } from '../spec/manifest.ts';
 import { isImageConfig, isIndex, isManifest } from '../spec/media-type.ts';
@@ -43,7 +44,7 @@ export function manifestTree({ contents }: Analysis): readonly ManifestNode[] {
 const isTop = (name: string): boolean => name === 'index.json' || name === 'manifest.json';
 
 class TreeBuilder {
-  readonly #references = new Map<string, Reference[]>();
+  readonly #references: ReadonlyMap<string, readonly Reference[]>;
   readonly #documents: ReadonlyMap<string, Document>;
   readonly #listed: ReadonlyMap<string, Listed>;
   readonly #images: ReadonlyMap<string | undefined, Image>;
@@ -51,12 +52,7 @@ class TreeBuilder {
   readonly #expanded = new Set<string>();
 
   constructor({ references, documents, listed, images }: Contents) {
-    for (const reference of references) {
-      if (reference.role !== 'manifest') continue;
-      const known = this.#references.get(reference.from);
-      if (known) known.push(reference);
-      else this.#references.set(reference.from, [reference]);
-    }
+    this.#references = referencesByDocument(references.filter(({ role }) => role === 'manifest'));
     this.#documents = new Map(documents.filter(({ value }) => value).map((document) => [document.name, document]));
     this.#listed = new Map(listed.map((one) => [one.digest, one]));
     this.#images = new Map(images.map((image) => [image.manifestDigest, image]));

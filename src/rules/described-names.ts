@@ -1,6 +1,7 @@
 // What the two descriptions of an archive call each image: name → digests of the configs it stands for. An index may list
 // an image for each platform under one name.
-import type { Contents, Reference } from '../image/image.ts';
+import type { Contents } from '../image/image.ts';
+import { referencesByDocument } from '../image/references.ts';
 import { annotation } from '../spec/descriptor.ts';
 import { normalizePath } from '../spec/entry-path.ts';
 import { taggedName } from '../spec/reference.ts';
@@ -11,12 +12,7 @@ export type ConfigsByName = ReadonlyMap<string, ReadonlySet<string>>;
 /** Only whole names: many layouts keep but the tag. */
 export function namesOfIndex({ references, documents }: Contents): ConfigsByName {
   const indexes = new Set(documents.filter(({ kind }) => kind === 'oci-index').map(({ name }) => name));
-  const below = new Map<string, Reference[]>();
-  for (const reference of references) {
-    const known = below.get(reference.from);
-    if (known) known.push(reference);
-    else below.set(reference.from, [reference]);
-  }
+  const below = referencesByDocument(references);
   const configs = new Map<string, Set<string>>();
   for (const { name, declared } of below.get('index.json') ?? []) {
     const given = declared?.annotations?.[annotation.imageName];
