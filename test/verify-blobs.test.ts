@@ -3,11 +3,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import type { VerificationData } from '../src/report/verification.ts';
-import type { Finding } from '../src/rules/rule.ts';
 import { buildImage, dockerSaveEntries, gzip, type ImageLiteral, MEDIA, ociEntries } from './support/image-builder.ts';
-import { run } from './support/run.ts';
 import { type TarLiteral, tar } from './support/tar-builder.ts';
+import { type Answer, verify } from './support/verify.ts';
 
 const literal: ImageLiteral = {
   names: ['hello:1'],
@@ -18,20 +16,6 @@ const hexOf = (bytes: Buffer, algorithm: string): string => createHash(algorithm
 const sha256 = (bytes: Buffer): string => `sha256:${hexOf(bytes, 'sha256')}`;
 const sha512 = (bytes: Buffer): string => `sha512:${hexOf(bytes, 'sha512')}`;
 const pathOf = (digest: string): string => `blobs/${digest.replace(':', '/')}`;
-
-interface Answer {
-  readonly status: number;
-  readonly data: VerificationData;
-  readonly findings: readonly Finding[];
-}
-
-async function verify(archive: Buffer | string): Promise<Answer> {
-  const isFile = typeof archive === 'string';
-  const { status, output } = await run(['verify', isFile ? `samples/${archive}` : '-', '--format', 'json'], {
-    stdin: isFile ? undefined : archive,
-  });
-  return { status, ...JSON.parse(output) };
-}
 
 /** `hash name: status` of the blobs whose name holds this. */
 const statuses = ({ data }: Answer, part: string): string[] =>

@@ -6,8 +6,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { CheckData } from '../src/report/check-data.ts';
-import type { VerificationData } from '../src/report/verification.ts';
-import type { Finding } from '../src/rules/rule.ts';
 import {
   buildImage,
   dockerSaveContainerdEntries,
@@ -21,8 +19,8 @@ import {
   skopeoDockerArchiveEntries,
 } from './support/image-builder.ts';
 import { inProject } from './support/project.ts';
-import { run } from './support/run.ts';
 import { type TarLiteral, tar } from './support/tar-builder.ts';
+import { verify } from './support/verify.ts';
 
 const literal: ImageLiteral = {
   names: ['hello:1'],
@@ -64,20 +62,6 @@ const content = (config: string, name: string, layer: Buffer, algorithm?: string
   return { ...described(`${config} /rootfs/diff_ids`, name, layer, algorithm), hash: 'content', declaredSize: null };
 };
 const unspokenContent = (name: string, layer: Buffer): Row => ({ ...unspoken(name, layer), hash: 'content' });
-
-interface Answer {
-  readonly status: number;
-  readonly data: VerificationData;
-  readonly findings: readonly Finding[];
-}
-
-async function verify(archive: Buffer | string): Promise<Answer> {
-  const isFile = typeof archive === 'string';
-  const { status, output } = await run(['verify', isFile ? `samples/${archive}` : '-', '--format', 'json'], {
-    stdin: isFile ? undefined : archive,
-  });
-  return { status, ...JSON.parse(output) };
-}
 
 const key = ({ hash, name }: Row): string => `${hash} ${name}`;
 const inOrder = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1));

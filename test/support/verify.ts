@@ -1,0 +1,18 @@
+// verify, run on bytes or a sample: its exit status and its answer in JSON.
+import type { VerificationData } from '../../src/report/verification.ts';
+import type { Finding } from '../../src/rules/rule.ts';
+import { run } from './run.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly data: VerificationData;
+  readonly findings: readonly Finding[];
+}
+
+export async function verify(archive: Buffer | string): Promise<Answer> {
+  const isFile = typeof archive === 'string';
+  const { status, output } = await run(['verify', isFile ? `samples/${archive}` : '-', '--format', 'json'], {
+    stdin: isFile ? undefined : archive,
+  });
+  return { status, ...JSON.parse(output) };
+}
