@@ -13,7 +13,7 @@ const doors: Readonly<Record<string, string>> = {
   '@hpcc-js/wasm-zstd': 'bytes',
   'xz-decompress': 'bytes',
   'unbzip2-stream': 'bytes',
-  diff: 'report',
+  diff: 'analysis',
   'cli-table3': 'output',
   'string-width': 'output',
   yargs: 'cli',

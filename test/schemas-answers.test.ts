@@ -25,6 +25,7 @@ for (const [report, command] of [
   ['validate', ['validate']],
   ['verify', ['verify']],
   ['digests', ['digests', '--compress', 'gzip:1']],
+  ['sharing', ['sharing']],
 ] as const) {
   describe(report, () => {
     for (const sample of samples) {
@@ -42,3 +43,18 @@ for (const [report, command] of [
     }
   });
 }
+
+describe('diff', () => {
+  const before = 'samples/hello_image.tar';
+  for (const sample of samples) {
+    test(`from hello_image.tar to ${sample}`, async () => {
+      const { status, output, errors } = await run(['diff', before, `samples/${sample}`, '-u', '--format', 'json']);
+      if (status === 2) return assert.match(errors, /this needs one image|tar ends before/);
+      const answer = JSON.parse(output);
+      if (answer.report === 'overview') return assert.equal(status, 1);
+      assert.deepEqual([answer.report, answer.subject], ['diff', [before, `samples/${sample}`]]);
+      const validate = ajv.getSchema('report/diff.json');
+      assert.ok(validate?.(answer), ajv.errorsText(validate?.errors));
+    });
+  }
+});

@@ -1,6 +1,6 @@
-// Reads what the question needs of the images asked for: each blob once, however many images or list items share it, by
-// as many threads as there may be.
-import { rangeKey } from '../bytes/byte-range.ts';
+// Reads what the question needs of the images asked for: each blob once, however many images, archives or list items share
+// it, by as many threads as there may be.
+import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
@@ -30,22 +30,42 @@ export interface AnalyzeOptions {
   readonly jobs?: number;
 }
 
+/** Some images of an archive. */
+export interface Selection {
+  readonly opened: OpenedImages;
+  readonly images: readonly Image[];
+}
+
 export async function analyze(
-  { archive, contents }: OpenedImages,
+  opened: OpenedImages,
   images: readonly Image[],
-  { depth, limits, jobs = 0 }: AnalyzeOptions,
+  options: AnalyzeOptions,
 ): Promise<Analysis> {
+  const [analysis] = await analyzeAll([{ opened, images }], options);
+  return analysis;
+}
+
+/** Several archives in one question: a layer that they share is read once. */
+export async function analyzeAll(
+  selections: readonly Selection[],
+  { depth, limits, jobs = 0 }: AnalyzeOptions,
+): Promise<readonly Analysis[]> {
   const isHashed = depth === 'hashed' || depth === 'verified';
   const wantsHeads = depth === 'stacked' || depth === 'verified';
-  const changesets = await scanned(images, { limits, isHashed, wantsHeads, jobs });
-  const joinedImages: ImageAnalysis[] = [];
-  for (const image of images) {
-    const layers = image.layers.map((layer) => layerAnalysis(layer, changesets.get(keyOf(layer))));
-    joinedImages.push({ image, layers, ...(await joined(layers, depth, limits)) });
+  const images = selections.flatMap((selection) => selection.images);
+  const changesetOf = await scanned(images, { limits, isHashed, wantsHeads, jobs });
+  const analyses: Analysis[] = [];
+  for (const { opened, images } of selections) {
+    const joinedImages: ImageAnalysis[] = [];
+    for (const image of images) {
+      const layers = image.layers.map((layer) => layerAnalysis(layer, changesetOf(layer)));
+      joinedImages.push({ image, layers, ...(await joined(layers, depth, limits)) });
+    }
+    const withPrograms = wantsHeads ? await withBinaries(joinedImages, limits) : joinedImages;
+    const analysis: Analysis = { ...opened, images: withPrograms };
+    analyses.push(depth === 'verified' ? { ...analysis, blobs: await observeBlobs(analysis, jobs) } : analysis);
   }
-  const analyses = wantsHeads ? await withBinaries(joinedImages, limits) : joinedImages;
-  const blobs = depth === 'verified' ? await observeBlobs({ archive, contents, images: analyses }, jobs) : undefined;
-  return { archive, contents, images: analyses, blobs };
+  return analyses;
 }
 
 async function joined(
@@ -74,12 +94,13 @@ interface Scanning {
 async function scanned(
   images: readonly Image[],
   { limits, isHashed, wantsHeads, jobs }: Scanning,
-): Promise<ReadonlyMap<string, Changeset>> {
+): Promise<(layer: Layer) => Changeset | undefined> {
+  const keyOf = isHashed ? placeOf : contentOf;
   const scans = new Map<string, LayerScan>();
   for (const { layers, format } of images) {
     for (const layer of layers) {
-      if (!layer.range || scans.has(keyOf(layer))) continue;
-      scans.set(keyOf(layer), {
+      if (!layer.range || scans.has(keyOf(layer, layer.range))) continue;
+      scans.set(keyOf(layer, layer.range), {
         range: layer.range,
         limits,
         // A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it.
@@ -92,12 +113,22 @@ async function scanned(
     }
   }
   const changesets = await performAll('scan', [...scans.values()], jobs);
-  return new Map([...scans.keys()].map((key, at) => [key, changesets[at]]));
+  const byKey = new Map([...scans.keys()].map((key, at) => [key, changesets[at]]));
+  return (layer) => layer.range && byKey.get(keyOf(layer, layer.range));
 }
 
 /** One scan for one place, unless its hashes are to be of different kinds. */
-const keyOf = ({ range, declared, diffID }: Layer): string =>
-  range ? `${layerAlgorithm(declared?.digest)} ${layerAlgorithm(diffID)} ${rangeKey(range)}` : '';
+const placeOf = ({ declared, diffID }: Layer, range: ByteRange): string =>
+  `${layerAlgorithm(declared?.digest)} ${layerAlgorithm(diffID)} ${rangeKey(range)}`;
+
+/**
+ * One scan for what is called the same, as it is stored and unpacked, and is equally long, wherever it is: whether the bytes
+ * are what they are called is another question.
+ */
+const contentOf = (layer: Layer, range: ByteRange): string => {
+  const { declared, diffID, name } = layer;
+  return diffID ? `${declared?.digest ?? name} ${diffID} ${sizeOf(range)}` : placeOf(layer, range);
+};
 
 const layerAlgorithm = (digest: string | null | undefined): HashAlgorithm =>
   digest && isVerifiable(digest) && parseDigest(digest)?.algorithm === 'sha512' ? 'sha512' : 'sha256';

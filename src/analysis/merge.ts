@@ -2,16 +2,13 @@
 // where an answer depends on them: same path, same size, another layer.
 import type { Limits } from '../bytes/limits.ts';
 import type { Changeset } from '../layer/changeset.ts';
-import { contentDigests } from '../layer/content-digests.ts';
-import { payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
-import { affordable } from '../layer/expand.ts';
-import type { Digest } from '../spec/digest.ts';
 import { type Stack, stackLayers } from '../tree/apply.ts';
 import type { Change } from '../tree/change.ts';
-import { changesOf, mustCompareContent, type SameContent } from '../tree/compare.ts';
+import { changesOf, mustCompareContent } from '../tree/compare.ts';
 import type { Owner, TreeNode } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
+import { compareContents, type Pair } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
 
@@ -41,9 +38,7 @@ export async function mergeLayers(layers: readonly LayerAnalysis[], limits: Limi
   const stack = stackOf(layers, limits);
   if (!changesets || !stack) return undefined;
   const { tables } = stack;
-  const digests = await digestsOf(layers, tables, candidates(stack, tables), limits);
-  const digestOf = ({ layer, row }: Owner): Digest | undefined => digests[layer]?.get(row);
-  const same: SameContent = (a, b) => digestOf(a) !== undefined && digestOf(a) === digestOf(b);
+  const same = await compareContents(layers, tables, candidates(stack, tables), limits);
   return {
     ...stack,
     changes: stack.effects.map((effect) => changesOf(tables, effect, same)),
@@ -57,39 +52,14 @@ function changesetsOf(layers: readonly LayerAnalysis[]): readonly Changeset[] | 
 }
 
 /** The files whose content decides something. */
-function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly Owner[] {
-  const found: Owner[] = [];
+function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly Pair[] {
+  const found: Pair[] = [];
   const compare = (a: Owner | undefined, b: Owner | undefined): void => {
-    if (a && b && mustCompareContent(tables, a, b)) found.push(a, b);
+    if (a && b && mustCompareContent(tables, a, b)) found.push([a, b]);
   };
   for (const { paths, lost } of effects) {
     for (const { before, after } of paths) compare(before, after);
     for (const { owner, places } of lost) for (const { successor } of places) compare(owner, successor);
   }
   return found;
-}
-
-/** Digests of chosen files, by layer and row; sparse ones only as far as one budget for all of them goes. */
-export async function digestsOf(
-  layers: readonly LayerAnalysis[],
-  tables: readonly EntryTable[],
-  owners: readonly Owner[],
-  limits: Limits,
-): Promise<readonly ReadonlyMap<number, Digest>[]> {
-  const wanted = tables.map(() => new Set<number>());
-  for (const { layer, row } of owners) wanted[layer].add(row);
-  const payloads = wanted.map(
-    (rows, layer) => new Map(Array.from(rows, (row) => [row, payloadAt(tables[layer], row)])),
-  );
-  const readable = affordable(
-    payloads.flatMap((ofLayer) => [...ofLayer.values()]),
-    limits,
-  );
-  const digests: ReadonlyMap<number, Digest>[] = [];
-  for (const [layer, ofLayer] of payloads.entries()) {
-    const { range } = layers[layer].layer;
-    const chosen = new Map([...ofLayer].filter(([, payload]) => readable.has(payload)));
-    digests.push(range && chosen.size > 0 ? await contentDigests(range, chosen, limits) : new Map());
-  }
-  return digests;
 }

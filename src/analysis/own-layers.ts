@@ -1,5 +1,5 @@
 // Which layers are the image's own and which its base's: known from the base image where it is at hand, else assumed.
-import type { Image } from '../image/image.ts';
+import type { Contents, Image } from '../image/image.ts';
 
 export interface OwnLayers {
   /** Index of the first own layer. */
@@ -16,3 +16,9 @@ export function ownLayers(image: Image, bases: readonly Image[]): OwnLayers {
   }
   return { from: Math.min(1, image.layers.length), basis: 'assumed' };
 }
+
+/** The images that may be the base: those the user names, and the one that an annotation names, where it is at hand. */
+export const possibleBases = (image: Image, named: readonly Image[], { images }: Contents): readonly Image[] => [
+  ...named,
+  ...images.filter(({ manifestDigest }) => manifestDigest !== undefined && manifestDigest === image.baseDigest),
+];

@@ -6,8 +6,9 @@ import type { Digest } from '../spec/digest.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { type Owner, subtree, type TreeNode } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
+import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { digestsOf, type Merged } from './merge.ts';
+import type { Merged } from './merge.ts';
 
 export interface Move {
   readonly layer: number;
@@ -55,7 +56,7 @@ export async function sameContents(
     return { from, to: come.filter(({ owner }) => fromSizes.has(size(owner))) };
   });
   const wanted = [...visible.flat(), ...moved.flatMap(({ from, to }) => [...from, ...to])].map(({ owner }) => owner);
-  const digests = await digestsOf(layers, tables, wanted, limits);
+  const digests = await fileDigests(layers, tables, wanted, limits);
   const digestOf = ({ layer, row }: Owner): string => digests[layer].get(row) ?? `unread ${layer} ${row}`;
 
   const moves = moved.flatMap(({ from, to }, layer) => {

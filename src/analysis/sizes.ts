@@ -1,7 +1,7 @@
 // The sizes of layers and images, each by its name; null = not known from this archive. A sum with an unknown part is
 // unknown.
 import { sizeOf } from '../bytes/byte-range.ts';
-import type { Blob } from '../image/image.ts';
+import type { Blob, Image } from '../image/image.ts';
 import { claimedCompression } from '../spec/media-type.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -27,17 +27,33 @@ export function layerSizes({ layer, changeset }: LayerAnalysis): Sizes {
   };
 }
 
+export const sumOfSizes = (sizes: readonly Sizes[]): Sizes => ({
+  distribution: sum(sizes.map(({ distribution }) => distribution)),
+  content: sum(sizes.map(({ content }) => content)),
+  files: sum(sizes.map(({ files }) => files)),
+});
+
+/** The first less the second. */
+export function differenceOfSizes(from: Sizes, part: Sizes): Sizes {
+  const minus = (name: keyof Sizes): number | null => {
+    const [a, b] = [from[name], part[name]];
+    return a === null || b === null ? null : a - b;
+  };
+  return { distribution: minus('distribution'), content: minus('content'), files: minus('files') };
+}
+
 /** The distribution of an image also counts its config and its manifest (where its format has one), once. */
 export function imageSizes({ image, layers }: ImageAnalysis): Sizes {
-  const sizes = layers.map(layerSizes);
-  const total = (name: keyof Sizes): number | null => sum(sizes.map((size) => size[name]));
-  const documents = [image.config, image.manifest].map((blob) => (blob ? blobSize(blob) : 0));
+  const sizes = sumOfSizes(layers.map(layerSizes));
   return {
-    distribution: image.format === 'rootfs' ? null : sum([total('distribution'), ...documents]),
-    content: total('content'),
-    files: total('files'),
+    ...sizes,
+    distribution: image.format === 'rootfs' ? null : sum([sizes.distribution, documentsSize(image)]),
   };
 }
+
+/** Bytes of config and manifest as stored. */
+export const documentsSize = ({ config, manifest }: Image): number | null =>
+  sum([config, manifest].map((blob) => (blob ? blobSize(blob) : 0)));
 
 const blobSize = ({ range, declared }: Blob): number | null => (range ? sizeOf(range) : (declared?.size ?? null));
 

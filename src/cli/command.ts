@@ -20,15 +20,25 @@ export interface Call {
   readonly spool: Spool;
   /** The facts of one archive, limited to the images asked for. */
   analyze(archive: string, depth: Depth): Promise<Analysis>;
+  /** The same of several archives: what they share is read once. */
+  analyzeAll(archives: readonly string[], depth: Depth): Promise<readonly Analysis[]>;
   /**
    * The facts of the one image asked for.
    * @throws {InputError} where there are several, saying which
    */
-  analyzeOne(archive: string, depth: Depth): Promise<{ readonly analysis: Analysis; readonly image: ImageAnalysis }>;
+  analyzeOne(archive: string, depth: Depth): Promise<OneImage>;
+  /** The same of one image in each archive. */
+  analyzeOneEach(archives: readonly string[], depth: Depth): Promise<readonly OneImage[]>;
   /** The facts of what is no archive but a single JSON document; undefined where it is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
   /** What an archive declares, no layer read: an analysis without images. */
   declared(archive: string): Promise<Analysis>;
+}
+
+/** The one image that is asked about, and all else that is known of its archive. */
+export interface OneImage {
+  readonly analysis: Analysis;
+  readonly image: ImageAnalysis;
 }
 
 /** A file's bytes as they are, instead of a report. */

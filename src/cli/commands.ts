@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
+import { diff } from './commands/diff.ts';
 import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
@@ -13,6 +14,7 @@ import { layers } from './commands/layers.ts';
 import { ls } from './commands/ls.ts';
 import { manifest } from './commands/manifest.ts';
 import { overview } from './commands/overview.ts';
+import { sharing } from './commands/sharing.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
@@ -33,5 +35,7 @@ export const commands: readonly Command[] = [
   digests,
   validate,
   verify,
+  diff,
+  sharing,
   explain,
 ];

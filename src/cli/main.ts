@@ -5,9 +5,11 @@ import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
 import { overview } from '../report/overview.ts';
+import { NoImage } from './analyses.ts';
+import { baseArchives } from './base-option.ts';
 import { checkPlaces, checkTerminal } from './check-places.ts';
 import { parse } from './parse.ts';
-import { NoImage, reader } from './reader.ts';
+import { reader } from './reader.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import { writeFileAnswer, writeReport } from './write-answer.ts';
@@ -30,9 +32,8 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
-  const base = options.base === undefined ? [] : [String(options.base)];
   checkTerminal(command, shared.output, terminal);
-  await checkPlaces([...archives, ...base], shared.output);
+  await checkPlaces([...archives, ...baseArchives(options)], shared.output);
   try {
     const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
     return await ('chunks' in result

@@ -47,7 +47,7 @@ export function parse(args: readonly string[], version: string, width: number | 
     parser.command(forms, command.summary, build, (read) => {
       const values = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, unmarked(value)]));
       checkGivenOnce({ ...sharedOptions, ...limitOptions, ...command.options }, values, known);
-      const archives = [values.archives ?? values.archive ?? []].flat().map(String);
+      const archives = archiveNames.flatMap((name) => values[name] ?? []).map(String);
       const output = isStandardOutput(values.output) ? undefined : values.output;
       const format = outputOf(String(values.format));
       const shared = { ...values, format, output, limits: limitsOf(values) } as unknown as SharedOptions;
@@ -61,6 +61,9 @@ export function parse(args: readonly string[], version: string, width: number | 
   });
   return parsed && !printed ? parsed : { kind: 'text', text: `${printed}\n` };
 }
+
+/** Positionals that are archives, as usage lines call them. */
+const archiveNames = ['archives', 'archive', 'old', 'new'];
 
 /** Before an argument: it is no option. No argument of a process can hold it. */
 const mark = '\0';

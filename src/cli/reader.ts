@@ -2,7 +2,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { Analysis } from '../analysis/analysis.ts';
 import { analyze, type Depth } from '../analysis/analyze.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
@@ -10,21 +9,11 @@ import { InputError } from '../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar-header.ts';
 import { openDocument } from '../image/open-document.ts';
 import { openImages } from '../image/open-images.ts';
-import { selectImages, selectOneImage } from '../image/select-images.ts';
+import { analyses } from './analyses.ts';
 import type { Call } from './command.ts';
 import type { SharedOptions } from './shared-options.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
-
-/** A command needs an image and the archive, though recognised, has none. */
-export class NoImage extends Error {
-  readonly analysis: Analysis;
-
-  constructor(analysis: Analysis) {
-    super('the archive holds no image');
-    this.analysis = analysis;
-  }
-}
 
 export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
   const { limits } = shared;
@@ -38,6 +27,7 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
   const options = (depth: Depth) => ({ depth, limits, jobs });
+  const { all, oneEach } = analyses(open, options);
   return {
     limits,
     jobs,
@@ -63,16 +53,15 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
       return undefined;
     },
     async analyze(argument, depth) {
-      const { opened, asked } = await open(argument);
-      return await analyze(opened, selectImages(opened.archive.name, opened.contents, asked), options(depth));
+      const [analysis] = await all([argument], depth);
+      return analysis;
     },
+    analyzeAll: all,
     async analyzeOne(argument, depth) {
-      const { opened, asked } = await open(argument);
-      if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
-      const one = selectOneImage(opened.archive.name, opened.contents, asked);
-      const analysis = await analyze(opened, [one], options(depth));
-      return { analysis, image: analysis.images[0] };
+      const [one] = await oneEach([argument], depth);
+      return one;
     },
+    analyzeOneEach: oneEach,
     declared: async (argument) => await analyze((await open(argument)).opened, [], options('layers')),
   };
 }

@@ -27,7 +27,7 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
       await terminal.writeError(`timg-inspect: ${line}\n`);
     }
   }
-  return exitCode(report.findings);
+  return exitCode(report);
 }
 
 /** A template, or an answer that is a document for other programs, has no room for what is wrong. */

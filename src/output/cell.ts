@@ -9,6 +9,8 @@ export function cellText(cell: Cell): string {
       return printable(cell.text ?? '-');
     case 'bytes':
       return cell.value === null ? '-' : humanSize(cell.value);
+    case 'change':
+      return cell.value === null ? '-' : signedSize(cell.value);
     case 'count':
       return cell.value === null ? '-' : String(cell.value);
     case 'digest':
@@ -17,6 +19,9 @@ export function cellText(cell: Cell): string {
       return cell.time === null ? '-' : humanTime(cell.time);
   }
 }
+
+const signedSize = (value: number): string =>
+  value === 0 ? humanSize(0) : `${value < 0 ? '-' : '+'}${humanSize(Math.abs(value))}`;
 
 /** To the second, as docker prints times. */
 const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T', ' '));

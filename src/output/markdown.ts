@@ -46,7 +46,7 @@ function fenced(language: string, text: readonly string[]): readonly string[] {
 
 function cell(of: Cell): string {
   const text = cellText(of);
-  if (text === '-' || of.kind === 'bytes' || of.kind === 'count') return text;
+  if (text === '-' || of.kind === 'bytes' || of.kind === 'change' || of.kind === 'count') return text;
   return of.kind === 'digest' ? code(text) : value(text);
 }
 

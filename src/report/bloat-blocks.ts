@@ -5,9 +5,8 @@ import type { BloatData } from './bloat-data.ts';
 import { type Block, bytes, count, text } from './block.ts';
 import { causesTable } from './causes.ts';
 
-const mostRows = 10;
-
-export function bloatBlocks(data: BloatData, { image, merged }: ImageAnalysis): Block[] {
+/** Of each list but that of the causes at most `mostRows` rows. */
+export function bloatBlocks(data: BloatData, { image, merged }: ImageAnalysis, mostRows: number): Block[] {
   const basis =
     data.own.basis === 'base' ? 'above the base image' : 'taken for yours: the base image is not known, see --base';
   const files = merged ? merged.ledger.total.live + reclaimable(merged.ledger.total) : null;
@@ -24,15 +23,15 @@ export function bloatBlocks(data: BloatData, { image, merged }: ImageAnalysis): 
     heading,
     facts,
     causesTable(data.causes, data.causes.length),
-    adviceList(data),
-    directoriesTable(data),
-    pathsTable(data),
-    ...sameTables(data),
+    adviceList(data, mostRows),
+    directoriesTable(data, mostRows),
+    pathsTable(data, mostRows),
+    ...sameTables(data, mostRows),
   ];
 }
 
 /** What to write instead, with the bytes it saves. */
-function adviceList({ causes }: BloatData): Block {
+function adviceList({ causes }: BloatData, mostRows: number): Block {
   return {
     kind: 'table',
     columns: [
@@ -45,7 +44,7 @@ function adviceList({ causes }: BloatData): Block {
   };
 }
 
-function directoriesTable({ directories }: BloatData): Block {
+function directoriesTable({ directories }: BloatData, mostRows: number): Block {
   return {
     kind: 'table',
     columns: [
@@ -59,7 +58,7 @@ function directoriesTable({ directories }: BloatData): Block {
   };
 }
 
-function pathsTable({ paths }: BloatData): Block {
+function pathsTable({ paths }: BloatData, mostRows: number): Block {
   return {
     kind: 'table',
     columns: [
@@ -75,7 +74,7 @@ function pathsTable({ paths }: BloatData): Block {
   };
 }
 
-function sameTables({ moves, duplicates }: BloatData): Block[] {
+function sameTables({ moves, duplicates }: BloatData, mostRows: number): Block[] {
   return [
     {
       kind: 'table',

@@ -3,7 +3,7 @@ import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { type LedgerRow, reclaimable } from '../analysis/ledger.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
 import { bloatFindings, missingFacts } from '../rules/evaluate.ts';
-import { comparePaths } from '../spec/entry-path.ts';
+import { comparePaths, topDirectory } from '../spec/entry-path.ts';
 import { bloatBlocks } from './bloat-blocks.ts';
 import type { BloatData, DuplicateData, MoveData } from './bloat-data.ts';
 import { causeData } from './causes.ts';
@@ -14,7 +14,13 @@ export interface SameContents {
   readonly duplicates: readonly DuplicateData[];
 }
 
-export function bloat(analysis: Analysis, image: ImageAnalysis, own: OwnLayers, same: SameContents): Report<BloatData> {
+export function bloat(
+  analysis: Analysis,
+  image: ImageAnalysis,
+  own: OwnLayers,
+  same: SameContents,
+  mostRows: number,
+): Report<BloatData> {
   const findings = [...missingFacts(analysis), ...bloatFindings(analysis)];
   const data = bloatData(image, own, same);
   const junk = findings.filter(({ rule }) => !/^bloat\/(?:recopied|removed|replaced|duplicate)$/.test(rule));
@@ -25,7 +31,7 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, own: OwnLayers, 
     data,
     items: data.paths,
     findings,
-    blocks: [...bloatBlocks(data, image), { kind: 'findings', findings: junk }],
+    blocks: [...bloatBlocks(data, image, mostRows), { kind: 'findings', findings: junk }],
   };
 }
 
@@ -56,7 +62,7 @@ function bloatData({ image, merged }: ImageAnalysis, own: OwnLayers, same: SameC
 function directoriesOf(hidden: readonly LedgerRow[]): BloatData['directories'] {
   const directories = new Map<string, { bytes: number; files: number }>();
   for (const { path, bytes } of hidden) {
-    const top = path.split('/').slice(0, -1).slice(0, 2).join('/');
+    const top = topDirectory(path);
     const row = directories.get(top) ?? { bytes: 0, files: 0 };
     directories.set(top, { bytes: row.bytes + bytes, files: row.files + 1 });
   }

@@ -5,12 +5,14 @@ import type { Finding } from '../rules/rule.ts';
 /** A value with its kind, so that each output can write it in its own way. Null: not known, or not there. */
 export type Cell =
   | { readonly kind: 'text'; readonly text: string | null }
-  | { readonly kind: 'bytes' | 'count'; readonly value: number | null }
+  | { readonly kind: 'bytes' | 'count' | 'change'; readonly value: number | null }
   | { readonly kind: 'digest'; readonly digest: string | null }
   | { readonly kind: 'time'; readonly time: string | null };
 
 export const text = (value: string | null): Cell => ({ kind: 'text', text: value });
 export const bytes = (value: number | null): Cell => ({ kind: 'bytes', value });
+/** Bytes more, or below zero less. */
+export const change = (value: number | null): Cell => ({ kind: 'change', value });
 /** Bytes to the last one, as `tar -tv` has them. */
 export const exact = (value: number | null): Cell => ({ kind: 'count', value });
 export const count = (value: number | null): Cell => ({ kind: 'count', value });

@@ -20,7 +20,13 @@ export interface ChangeData {
   readonly from: number | null;
 }
 
-const letters: Readonly<Record<ChangeKind, string>> = { added: 'A', modified: 'M', touched: 'T', removed: 'D' };
+/** As docker diff has them, with T for what only attributes set apart and M for what docker calls C. */
+export const changeLetters: Readonly<Record<ChangeKind, string>> = {
+  added: 'A',
+  modified: 'M',
+  touched: 'T',
+  removed: 'D',
+};
 
 /** `wanted` are the indexes of the layers to show. */
 export function changes(analysis: Analysis, image: ImageAnalysis, wanted: readonly number[]): Report<ChangesData> {
@@ -68,7 +74,7 @@ function listBlock(changes: readonly ChangeData[]): Block {
       { title: 'PATH', align: 'left', mayBeCut: true },
     ],
     rows: changes.map(({ path, kind, attributes, size, from }) => [
-      text(letters[kind]),
+      text(changeLetters[kind]),
       bytes(size),
       count(from),
       text(attributes.join(' ') || (kind === 'touched' ? 'nothing' : '')),

@@ -4,7 +4,7 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { utcTimestamp } from '../spec/time.ts';
 import { entryOf } from '../tree/compare.ts';
-import { describer, type Inode, implied, subtree, type TreeNode } from '../tree/file-tree.ts';
+import { implied, type Owner, subtree, type TreeNode } from '../tree/file-tree.ts';
 import { mapOf } from './map.ts';
 
 export interface FileData {
@@ -36,21 +36,24 @@ export function shownNodes(top: TreeNode): readonly TreeNode[] {
   return nodes.sort((a, b) => comparePaths(a.path, b.path));
 }
 
-/** First path of each group of hard links. */
-export function hardLinkGroups(root: TreeNode): ReadonlyMap<Inode, string> {
-  const groups = new Map<Inode, string>();
+/** First path of each group of hard links, by the owner of its inode. */
+export type HardLinkGroups = ReadonlyMap<Owner, string>;
+
+export function hardLinkGroups(root: TreeNode): HardLinkGroups {
+  const groups = new Map<Owner, string>();
   for (const { inode, path } of subtree(root)) {
-    const first = inode && inode.names > 1 ? groups.get(inode) : undefined;
-    if (inode && inode.names > 1 && (first === undefined || comparePaths(path, first) < 0)) groups.set(inode, path);
+    if (!inode || inode.names < 2) continue;
+    const first = groups.get(inode.owner);
+    if (first === undefined || comparePaths(path, first) < 0) groups.set(inode.owner, path);
   }
   return groups;
 }
 
-export function fileData(node: TreeNode, tables: readonly EntryTable[], groups: ReadonlyMap<Inode, string>): FileData {
-  const owner = describer(node);
+/** What stands at a path, by the entry that describes it. */
+export function fileData(path: string, owner: Owner, tables: readonly EntryTable[], groups: HardLinkGroups): FileData {
   const entry: Entry = entryOf(tables, owner);
   return {
-    path: node.path,
+    path,
     type: entry.type,
     mode: entry.mode.toString(8).padStart(4, '0'),
     uid: entry.uid,
@@ -59,7 +62,7 @@ export function fileData(node: TreeNode, tables: readonly EntryTable[], groups: 
     mtime: utcTimestamp(entry.mtime.seconds, entry.mtime.nanoseconds) ?? null,
     link: entry.link,
     device: entry.device,
-    hardlinkGroup: (node.inode && groups.get(node.inode)) ?? null,
+    hardlinkGroup: groups.get(owner) ?? null,
     layer: owner.layer,
     xattrs: mapOf(entry.xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')])),
     implied: owner.row === implied,

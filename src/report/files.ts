@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { missingFacts } from '../rules/evaluate.ts';
 import type { Digest } from '../spec/digest.ts';
-import type { TreeNode } from '../tree/file-tree.ts';
+import { describer, type TreeNode } from '../tree/file-tree.ts';
 import { type Block, count, exact, text } from './block.ts';
 import { type FileData, fileData, hardLinkGroups, shownNodes } from './file-data.ts';
 import type { Report } from './report.ts';
@@ -48,7 +48,7 @@ function entriesOf({ root, tables, top, order, wants, digestOf }: FilesView): re
   const entries = shownNodes(top)
     .filter(({ path }) => wants(path))
     .map((node): FileData => {
-      const data = fileData(node, tables, groups);
+      const data = fileData(node.path, describer(node), tables, groups);
       return digestOf ? { ...data, digest: digestOf(node) } : data;
     });
   return order === 'size' ? entries.toSorted((a, b) => b.size - a.size) : entries;

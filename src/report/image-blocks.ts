@@ -5,7 +5,7 @@ import { instruction } from '../spec/instruction.ts';
 import { type Block, bytes, type Cell, type Column, count, digest, text } from './block.ts';
 import type { ImageData, LayerData } from './image-data.ts';
 
-export function imageTitle({ names, imageID, format }: ImageData): string {
+export function imageTitle({ names, imageID, format }: Pick<ImageData, 'names' | 'imageID' | 'format'>): string {
   if (names.length > 0) return names.join('  ');
   if (format === 'rootfs') return 'exported root file system';
   return imageID ? `<none>  ${shortDigest(imageID)}` : '<none>';

@@ -11,6 +11,8 @@ export interface Report<Data extends object = object> {
   readonly subject: readonly string[];
   readonly data: Data;
   readonly findings: readonly Finding[];
+  /** Whether the answer itself is "no", whatever is found: exit status 1. */
+  readonly isNo?: boolean;
   /** The rules the subject was judged by, whether they found something or not; left out where it is not judged as such. */
   readonly judgedBy?: readonly Rule[];
   /** Whether the subject is one JSON document: then the lines of findings are lines of that file. */

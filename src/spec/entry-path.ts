@@ -62,6 +62,9 @@ export function normalizePath(path: string): NormalizedPath {
 /** The directory that holds a normalised path; "" for what stands in the root. */
 export const parentPath = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
+/** The first steps of the directory that a path is in, at most two: enough to say where in a file system something is. */
+export const topDirectory = (path: string): string => path.split('/').slice(0, -1).slice(0, 2).join('/');
+
 /** The order of paths: that of their bytes. */
 export function comparePaths(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -18,12 +18,20 @@ export interface Change {
   readonly before?: Owner;
   readonly after?: Owner;
   readonly isDirectory: boolean;
-  /** Bytes of the file; of what was removed, the payload hidden with it. */
+  /** Bytes of the file; of what a layer removed, the payload hidden with it. */
   readonly size: number;
-  /** Set for what was removed: the names other than directories that went with it. */
+  /** Set for what a layer removed: the names other than directories that went with it. */
   readonly files?: number;
 }
 
 /** Totals leave out directories of which at most the time changed: any change inside a directory does that to it. */
 export const counts = ({ kind, isDirectory, attributes }: Change): boolean =>
   !(kind === 'touched' && isDirectory && attributes.every((attribute) => attribute === 'mtime'));
+
+/** The changes as they are where some attributes do not count: a touched path that differs in nothing else is left out. */
+export const withoutAttributes = (changes: readonly Change[], ignored: readonly Attribute[]): readonly Change[] =>
+  ignored.length === 0
+    ? changes
+    : changes
+        .map((change) => ({ ...change, attributes: change.attributes.filter((name) => !ignored.includes(name)) }))
+        .filter(({ kind, attributes }) => kind !== 'touched' || attributes.length > 0);

@@ -69,6 +69,9 @@ const nothing: readonly Attribute[] = [];
 
 const isModified = (attribute: Attribute): boolean => ['content', 'type', 'link', 'device'].includes(attribute);
 
+const sizeOf = (tables: readonly EntryTable[], owner: Owner | undefined): number =>
+  owner && owner.row !== implied ? fileSizeAt(tables[owner.layer], owner.row) : 0;
+
 /** What a layer changed, in the order of the paths. A hidden directory is one row, with what it hid. */
 export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, same: SameContent): readonly Change[] {
   const gone = new Map<string, PathEffect>();
@@ -81,10 +84,13 @@ export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, sa
   return changes.sort((a, b) => comparePaths(a.path, b.path));
 }
 
-function changeOf(tables: readonly EntryTable[], effect: PathEffect, same: SameContent): Change {
-  const { path, before, after, isDirectoryAfter: isDirectory } = effect;
-  const size = after && after.row !== implied ? fileSizeAt(tables[after.layer], after.row) : 0;
-  if (!before || !after) return { path, kind: 'added', attributes: nothing, after, isDirectory, size };
+/** The change at one path alone. */
+export function changeOf(tables: readonly EntryTable[], effect: PathEffect, same: SameContent): Change {
+  const { path, before, after } = effect;
+  const isDirectory = after ? effect.isDirectoryAfter : effect.isDirectoryBefore;
+  const size = sizeOf(tables, after ?? before);
+  if (!after) return { path, kind: 'removed', attributes: nothing, before, isDirectory, size };
+  if (!before) return { path, kind: 'added', attributes: nothing, after, isDirectory, size };
   const attributes = differences(tables, before, after, same);
   const kind = attributes.some(isModified) ? 'modified' : 'touched';
   return { path, kind, attributes, before, after, isDirectory, size };

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileDigests } from '../../src/analysis/file-digests.ts';
 import type { LayerAnalysis } from '../../src/analysis/layer-analysis.ts';
-import { digestsOf, type Merged, mergeLayers } from '../../src/analysis/merge.ts';
+import { type Merged, mergeLayers } from '../../src/analysis/merge.ts';
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
 import { type FileData, fileData, hardLinkGroups, isRegular, shownNodes } from '../../src/report/file-data.ts';
@@ -42,7 +43,8 @@ async function analysis(bytes: Buffer, index: number, folder: string): Promise<L
   return { layer: { name: file, index, range }, changeset };
 }
 
-async function filesOf(
+/** The merged file system with digests, as `files` tells it. */
+export async function filesOf(
   { root, tables }: Merged,
   analyses: readonly LayerAnalysis[],
   limits: Limits,
@@ -50,10 +52,10 @@ async function filesOf(
   const nodes = shownNodes(root);
   const groups = hardLinkGroups(root);
   const owners = nodes.filter((node) => isRegular(node, tables)).map(describer);
-  const digests = await digestsOf(analyses, tables, owners, limits);
+  const digests = await fileDigests(analyses, tables, owners, limits);
   return nodes.map((node) => {
     const { layer, row } = describer(node);
-    const data = fileData(node, tables, groups);
+    const data = fileData(node.path, describer(node), tables, groups);
     // A map without a prototype, which equals no literal.
     return { ...data, xattrs: { ...data.xattrs }, digest: digests[layer]?.get(row) ?? null };
   });

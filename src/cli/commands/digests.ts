@@ -25,10 +25,9 @@ export const digests: Command = {
     },
     'no-trunc': { type: 'boolean', default: false, describe: 'Show digests whole' },
   },
-  async run({ archives, options, limits, jobs, analyze }) {
+  async run({ archives, options, limits, jobs, analyzeAll }) {
     const form = options.compress === undefined ? undefined : parseForm(String(options.compress));
-    const analyses: Analysis[] = [];
-    for (const archive of archives) analyses.push(await analyze(archive, 'hashed'));
+    const analyses = await analyzeAll(archives, 'hashed');
     return report(analyses, {
       computed: form && (await compute(form, analyses, limits, jobs)),
       isCut: options['no-trunc'] !== true,

@@ -1,7 +1,7 @@
 // timg-inspect files ARCHIVE [PATH]
-import picomatch from 'picomatch';
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { digestsOf, type Merged } from '../../analysis/merge.ts';
+import { fileDigests } from '../../analysis/file-digests.ts';
+import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { EntryTableBuilder } from '../../layer/entry-table.ts';
@@ -13,6 +13,7 @@ import type { TreeNode } from '../../tree/file-tree.ts';
 import { findNode } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { layerIndex } from '../layer-index.ts';
+import { matching } from '../path-glob.ts';
 
 export const files: Command = {
   name: 'files',
@@ -45,9 +46,6 @@ export const files: Command = {
   },
 };
 
-/** Paths have no slash in front, though people write one. */
-const matching = (glob: string): ((path: string) => boolean) => picomatch(glob.replace(/^\/+/, ''), { dot: true });
-
 type View = Pick<FilesView, 'root' | 'tables'>;
 
 /** The tree of one layer's entries, its whiteouts hiding nothing. */
@@ -72,6 +70,6 @@ async function digests(
 ): Promise<FilesView['digestOf']> {
   const regular = shownNodes(top).filter((node) => isRegular(node, tables));
   const owners = regular.flatMap(({ inode }) => (inode ? [inode.owner] : []));
-  const found = await digestsOf(layers, tables, owners, limits);
+  const found = await fileDigests(layers, tables, owners, limits);
   return ({ inode }) => (inode && found[inode.owner.layer].get(inode.owner.row)) ?? null;
 }

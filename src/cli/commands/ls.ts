@@ -1,5 +1,4 @@
 // timg-inspect ls ARCHIVE…
-import type { Analysis } from '../../analysis/analysis.ts';
 import { listing } from '../../report/listing.ts';
 import type { Command } from '../command.ts';
 import { imageFilter } from '../image-filters.ts';
@@ -24,9 +23,8 @@ export const ls: Command = {
     quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only IDs' },
     repository: { type: 'string', requiresArg: true, describe: 'Only images of this NAME[:TAG]' },
   },
-  async run({ archives, options, now, analyze }) {
-    const analyses: Analysis[] = [];
-    for (const archive of archives) analyses.push(await analyze(archive, 'layers'));
+  async run({ archives, options, now, analyzeAll }) {
+    const analyses = await analyzeAll(archives, 'layers');
     const named = options.repository === undefined ? [] : [`reference=${options.repository}`];
     const filters = [options.filter ?? []].flat().map(String);
     const images = analyses.flatMap((analysis) => analysis.images.map(({ image }) => image));

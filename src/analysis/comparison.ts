@@ -1,0 +1,70 @@
+// Two images compared: which layer stands for which, what differs at which path, what the size went to, what a node must
+// fetch. Contents are read only where path and size are the same and the entry is not.
+import type { Limits } from '../bytes/limits.ts';
+import type { Change } from '../tree/change.ts';
+import { SideBySide } from '../tree/compare-trees.ts';
+import { alignLayers, type LayerPair } from './align-layers.ts';
+import type { ImageAnalysis } from './analysis.ts';
+import { compareContents } from './compare-contents.ts';
+import { type ConfigChange, configChanges } from './config-changes.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import { type Likeness, likenessOf } from './likeness.ts';
+import { type Pull, pullOf } from './pull.ts';
+import { type LayerStep, waterfall } from './waterfall.ts';
+
+export interface Comparison {
+  readonly old: ImageAnalysis;
+  readonly new: ImageAnalysis;
+  readonly pairs: readonly LayerPair[];
+  /** In the order of the paths; undefined, as all that follows from them, where a layer is not in its archive. */
+  readonly changes?: readonly Change[];
+  readonly waterfall?: readonly LayerStep[];
+  readonly likeness?: Likeness;
+  /** Undefined where one of them has no config. */
+  readonly config?: readonly ConfigChange[];
+  readonly pull: Pull;
+}
+
+/** Both analysed to depth 'merged', in one call, so that they share what they have in common. */
+export async function compareImages(old: ImageAnalysis, recent: ImageAnalysis, limits: Limits): Promise<Comparison> {
+  const pairs = alignLayers(old.image, recent.image);
+  const changes = await changesBetween(old, recent, limits);
+  const config = configChanges(old.image, recent.image);
+  return {
+    old,
+    new: recent,
+    pairs,
+    changes,
+    waterfall: waterfall(old, recent, pairs),
+    likeness: changes && likenessOf({ old: old.image, new: recent.image, pairs, changes, config }),
+    config,
+    pull: pullOf(old, recent, changes),
+  };
+}
+
+async function changesBetween(
+  old: ImageAnalysis,
+  recent: ImageAnalysis,
+  limits: Limits,
+): Promise<readonly Change[] | undefined> {
+  if (!old.merged || !recent.merged) return undefined;
+  const both = new SideBySide(old.merged, recent.merged, sharedLayers(old, recent));
+  const paths = both.paths();
+  const layers = [...old.layers, ...recent.layers];
+  const same = await compareContents(layers, both.tables, both.contents(paths), limits);
+  return both.changes(paths, same);
+}
+
+/** Old index of each new layer that both have: the same diffID, as stored here or otherwise, with as many entries. */
+function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<number, number> {
+  const keyOf = ({ layer, changeset }: LayerAnalysis): string | undefined =>
+    layer.diffID && `${layer.diffID} ${changeset?.entries.length}`;
+  const known = new Map(old.layers.map((layer, at) => [keyOf(layer), at]));
+  return new Map(
+    recent.layers.flatMap((layer, at) => {
+      const key = keyOf(layer);
+      const shared = key === undefined ? undefined : known.get(key);
+      return shared === undefined ? [] : [[at, shared] as const];
+    }),
+  );
+}

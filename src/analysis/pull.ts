@@ -1,0 +1,55 @@
+// What a node that has one image must fetch for another. An engine reuses a layer only where all below it are the same too
+// (its chainID), so the first layer that differs makes it fetch all that follow.
+import type { Change } from '../tree/change.ts';
+import type { ImageAnalysis } from './analysis.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import { layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
+
+export interface Pull {
+  /** Indexes of layers of the new image that "already exist". */
+  readonly exists: readonly number[];
+  /** Indexes of those that must be fetched. */
+  readonly fetches: readonly number[];
+  readonly sizes: Sizes;
+  /** The first of those: every layer above it is fetched because of it, whatever it holds. Null where nothing is fetched. */
+  readonly bustedBy: number | null;
+  /** Indexes of fetched layers that the old image has too, elsewhere or on another base. */
+  readonly fetchedAgain: readonly number[];
+  readonly again: Sizes;
+  /** Bytes of files that one layer with nothing but the differences would hold; null where nobody knows what differs. */
+  readonly ideal: number | null;
+}
+
+export function pullOf(old: ImageAnalysis, recent: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
+  const first = recent.layers.findIndex((layer, at) => !isSame(old.layers[at], layer));
+  const start = first === -1 ? recent.layers.length : first;
+  const fetched = recent.layers.slice(start);
+  const again = fetched.filter((layer) => old.layers.some((other) => isSame(other, layer)));
+  return {
+    exists: recent.layers.slice(0, start).map(indexOf),
+    fetches: fetched.map(indexOf),
+    sizes: sumOfSizes(fetched.map(layerSizes)),
+    bustedBy: fetched.length > 0 ? start : null,
+    fetchedAgain: again.map(indexOf),
+    again: sumOfSizes(again.map(layerSizes)),
+    ideal: changes && recent.merged ? payloadOf(changes, recent.merged.tables) : null,
+  };
+}
+
+const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
+
+/** Known by its diffID; compressed anew, its blob is another one all the same. */
+function isSame(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
+  const [old, recent] = [a, b].map((one) => ({
+    diffID: one?.layer.diffID ?? one?.changeset?.observed.diffID,
+    blob: one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
+  }));
+  const isOtherBlob = old.blob !== undefined && recent.blob !== undefined && old.blob !== recent.blob;
+  return old.diffID !== undefined && old.diffID === recent.diffID && !isOtherBlob;
+}
+
+/** Whatever differs at a file, a layer holds it whole; each inode once. */
+function payloadOf(changes: readonly Change[], tables: readonly { readonly size: Float64Array }[]): number {
+  const owners = new Set(changes.flatMap(({ after, isDirectory }) => (after && !isDirectory ? [after] : [])));
+  return [...owners].reduce((sum, { layer, row }) => sum + tables[layer].size[row], 0);
+}

@@ -1,0 +1,132 @@
+// What several images have in common: each layer with the images that use it, and what of each image no other uses. A layer
+// is known by its diffID, its blob by its digest: an engine keeps the one once, a registry the other.
+import type { Image } from '../image/image.ts';
+import type { Analysis, ImageAnalysis } from './analysis.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
+
+export interface SharedLayer {
+  readonly diffID: string | null;
+  readonly createdBy: string | null;
+  /** Of the first image that has it; a layer may be stored in several forms. */
+  readonly sizes: Sizes;
+  /** Indexes of the images that use it, each once. */
+  readonly users: readonly number[];
+}
+
+export interface SharingImage {
+  readonly image: Image;
+  /** The archives it is in. */
+  readonly archives: readonly string[];
+  readonly sizes: Sizes;
+  /** Of the layers that no other of the images uses; with config and manifest: what is free without the image. */
+  readonly unique: Sizes & { readonly layers: number };
+}
+
+export interface Sharing {
+  readonly images: readonly SharingImage[];
+  /** Most users first, then the largest. */
+  readonly layers: readonly SharedLayer[];
+  /** As if nothing were shared. */
+  readonly separate: Sizes;
+  /** Each layer, and each blob, once. */
+  readonly together: Sizes;
+}
+
+interface Known extends ImageAnalysis {
+  readonly archives: string[];
+}
+
+export function sharingOf(analyses: readonly Analysis[]): Sharing {
+  const known = distinctImages(analyses);
+  const layers = usersOf(known, contentKey);
+  const blobs = usersOf(known, blobKey);
+  const [ownLayers, ownBlobs] = [usedByOne(layers, known.length), usedByOne(blobs, known.length)];
+  const images = known.map(
+    (one, at): SharingImage => ({
+      image: one.image,
+      archives: one.archives,
+      sizes: imageSizes(one),
+      unique: { layers: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [one]) },
+    }),
+  );
+  return {
+    images,
+    layers: Array.from(layers.values(), sharedLayer).sort(mostUsedFirst),
+    separate: sumOfSizes(images.map(({ sizes }) => sizes)),
+    together: stored(firsts(layers), firsts(blobs), known),
+  };
+}
+
+/** One image in several archives is one. */
+function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
+  const images = new Map<string, Known>();
+  for (const [at, { archive, images: ofArchive }] of analyses.entries()) {
+    for (const [index, one] of ofArchive.entries()) {
+      const key = one.image.imageID ?? `${at} ${index}`;
+      const known = images.get(key);
+      if (!known) images.set(key, { ...one, archives: [archive.name] });
+      else if (!known.archives.includes(archive.name)) known.archives.push(archive.name);
+    }
+  }
+  return [...images.values()];
+}
+
+type Users = ReadonlyMap<string, { readonly layer: LayerAnalysis; readonly images: ReadonlySet<number> }>;
+
+function usersOf(images: readonly Known[], keyOf: (layer: LayerAnalysis, image: Known) => string): Users {
+  const users = new Map<string, { layer: LayerAnalysis; images: Set<number> }>();
+  for (const [at, image] of images.entries()) {
+    for (const layer of image.layers) {
+      const key = keyOf(layer, image);
+      const known = users.get(key) ?? { layer, images: new Set() };
+      known.images.add(at);
+      users.set(key, known);
+    }
+  }
+  return users;
+}
+
+/** What has neither hash is known by its place. */
+const contentKey = ({ layer, changeset }: LayerAnalysis, { archives: [archive] }: Known): string =>
+  layer.diffID ?? changeset?.observed.diffID ?? `${archive} ${layer.name}`;
+
+const blobKey = (layer: LayerAnalysis, image: Known): string =>
+  layer.layer.declared?.digest ?? contentKey(layer, image);
+
+/** By image, what it alone uses. */
+function usedByOne(users: Users, imageCount: number): readonly (readonly LayerAnalysis[])[] {
+  const own: LayerAnalysis[][] = Array.from({ length: imageCount }, () => []);
+  for (const { layer, images } of users.values()) {
+    const [only] = images;
+    if (images.size === 1) own[only].push(layer);
+  }
+  return own;
+}
+
+const firsts = (users: Users): readonly LayerAnalysis[] => Array.from(users.values(), ({ layer }) => layer);
+
+/** Of layers what they hold, of blobs what they are stored as, with the documents of these images. */
+function stored(layers: readonly LayerAnalysis[], blobs: readonly LayerAnalysis[], images: readonly Known[]): Sizes {
+  const documents = images.map(({ image }) => ({ distribution: documentsSize(image), content: 0, files: 0 }));
+  const { distribution } = sumOfSizes([...blobs.map(layerSizes), ...documents]);
+  return { ...sumOfSizes(layers.map(layerSizes)), distribution };
+}
+
+const sharedLayer = ({
+  layer: analysis,
+  images,
+}: {
+  layer: LayerAnalysis;
+  images: ReadonlySet<number>;
+}): SharedLayer => ({
+  diffID: analysis.layer.diffID ?? analysis.changeset?.observed.diffID ?? null,
+  createdBy: analysis.layer.history?.created_by ?? null,
+  sizes: layerSizes(analysis),
+  users: [...images],
+});
+
+const mostUsedFirst = (a: SharedLayer, b: SharedLayer): number =>
+  b.users.length - a.users.length ||
+  (b.sizes.content ?? 0) - (a.sizes.content ?? 0) ||
+  ((a.diffID ?? '') < (b.diffID ?? '') ? -1 : 1);

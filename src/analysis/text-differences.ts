@@ -1,0 +1,108 @@
+// The texts of files that differ between two images, line by line as unified diffs. What is no text, and what is very large,
+// is told but not shown.
+import { isUtf8 } from 'node:buffer';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { Limits } from '../bytes/limits.ts';
+import { fileSizeAt, fileTypeAt, type Payload, payloadAt } from '../layer/entry.ts';
+import { fileContents } from '../layer/file-contents.ts';
+import type { Attribute, Change } from '../tree/change.ts';
+import { implied, type Owner } from '../tree/file-tree.ts';
+import type { ImageAnalysis } from './analysis.ts';
+
+export interface TextDifference {
+  readonly path: string;
+  /** The unified diff; null where there is none, `why` says why not. */
+  readonly patch: string | null;
+  /** binary: one of them is no UTF-8 text · large: longer, or more different, than anyone reads · unread: cut or damaged */
+  readonly why: 'binary' | 'large' | 'unread' | null;
+}
+
+/** Bytes of one file, and of all that are kept at a time. */
+const largest = 2 ** 20;
+const largestTogether = 64 * largest;
+/** Lines that differ, above which there is no diff. */
+const mostEdits = 10_000;
+
+/** Of files that were added, removed or have other content. */
+export async function textDifferences(
+  old: ImageAnalysis,
+  recent: ImageAnalysis,
+  changes: readonly Change[],
+  limits: Limits,
+): Promise<readonly TextDifference[]> {
+  const shown = changes
+    .filter(({ kind, attributes }) => kind !== 'touched' && (kind !== 'modified' || attributes.some(isContent)))
+    .map(({ path, before, after }): Shown => ({ path, before: fileOf(old, before), after: fileOf(recent, after) }))
+    .filter(({ before, after }) => before || after);
+  const oldTexts = await textsOf(
+    old,
+    shown.map(({ before }) => before),
+    limits,
+  );
+  const newTexts = await textsOf(
+    recent,
+    shown.map(({ after }) => after),
+    limits,
+  );
+  return shown.map((one, at) => difference(one, oldTexts[at], newTexts[at]));
+}
+
+interface Shown {
+  readonly path: string;
+  readonly before: Owner | undefined;
+  readonly after: Owner | undefined;
+}
+
+/** A file that became something else has lost its content. */
+const isContent = (attribute: Attribute): boolean => attribute === 'content' || attribute === 'type';
+
+function fileOf({ merged }: ImageAnalysis, owner: Owner | undefined): Owner | undefined {
+  if (!merged || !owner || owner.row === implied) return undefined;
+  return fileTypeAt(merged.tables[owner.layer], owner.row) === 'file' ? owner : undefined;
+}
+
+type Missing = NonNullable<TextDifference['why']>;
+type Text = { readonly text: string } | { readonly why: Missing };
+
+/** "" where there is no file. */
+async function textsOf(
+  { layers, merged }: ImageAnalysis,
+  owners: readonly (Owner | undefined)[],
+  limits: Limits,
+): Promise<readonly Text[]> {
+  const tables = merged?.tables ?? [];
+  const wanted = tables.map(() => new Map<number, Payload>());
+  let left = largestTogether;
+  for (const owner of owners) {
+    const size = owner ? fileSizeAt(tables[owner.layer], owner.row) : 0;
+    if (!owner || size > Math.min(largest, left)) continue;
+    left -= size;
+    wanted[owner.layer].set(owner.row, payloadAt(tables[owner.layer], owner.row));
+  }
+  const contents: ReadonlyMap<number, Buffer>[] = [];
+  for (const [layer, payloads] of wanted.entries()) {
+    const { range } = layers[layer].layer;
+    contents.push(range && payloads.size > 0 ? await fileContents(range, payloads, limits) : new Map());
+  }
+  return owners.map((owner) => {
+    if (!owner) return { text: '' };
+    if (!wanted[owner.layer].has(owner.row)) return { why: 'large' };
+    const bytes = contents[owner.layer].get(owner.row);
+    const isEmpty = fileSizeAt(tables[owner.layer], owner.row) === 0;
+    return bytes || isEmpty ? textOf(bytes ?? Buffer.alloc(0)) : { why: 'unread' };
+  });
+}
+
+const textOf = (bytes: Buffer): Text =>
+  isUtf8(bytes) && !bytes.includes(0) ? { text: bytes.toString('utf8') } : { why: 'binary' };
+
+function difference({ path, before, after }: Shown, old: Text, recent: Text): TextDifference {
+  if ('why' in old) return { path, patch: null, why: old.why };
+  if ('why' in recent) return { path, patch: null, why: recent.why };
+  const names = [before ? `a/${path}` : '/dev/null', after ? `b/${path}` : '/dev/null'];
+  const patch = createTwoFilesPatch(names[0], names[1], old.text, recent.text, undefined, undefined, {
+    headerOptions: FILE_HEADERS_ONLY,
+    maxEditLength: mostEdits,
+  });
+  return patch === undefined ? { path, patch: null, why: 'large' } : { path, patch, why: null };
+}

@@ -1,0 +1,6 @@
+// --glob and --path: which paths are meant.
+import picomatch from 'picomatch';
+
+/** Paths have no slash in front, though people write one. */
+export const matching = (glob: string): ((path: string) => boolean) =>
+  picomatch(glob.replace(/^\/+/, ''), { dot: true });

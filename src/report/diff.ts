@@ -1,0 +1,144 @@
+// diff: what grew from one image to another, where and by which instruction; what differs at which path and in the config;
+// and what a node that has the old one must fetch.
+import type { LayerPair } from '../analysis/align-layers.ts';
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import type { Comparison } from '../analysis/comparison.ts';
+import { documentsSize } from '../analysis/sizes.ts';
+import { missingFacts } from '../rules/evaluate.ts';
+import { type Change, type ChangeKind, withoutAttributes } from '../tree/change.ts';
+import type { Owner } from '../tree/file-tree.ts';
+import { diffBlocks } from './diff-blocks.ts';
+import type { DiffData, LayerPairData, LayerSideData, Part, PathChangeData, StepData, TotalData } from './diff-data.ts';
+import type { DiffView } from './diff-view.ts';
+import { fileData, hardLinkGroups } from './file-data.ts';
+import { type ImageData, imageData } from './image-data.ts';
+import type { Report } from './report.ts';
+
+/** The changes that are asked about. */
+export const askedChanges = (
+  { changes }: Comparison,
+  { wants = () => true, ignored }: Pick<DiffView, 'wants' | 'ignored'>,
+): readonly Change[] | undefined =>
+  changes &&
+  withoutAttributes(
+    changes.filter(({ path }) => wants(path)),
+    ignored,
+  );
+
+export function diff(analyses: readonly Analysis[], comparison: Comparison, view: DiffView): Report<DiffData> {
+  const findings = analyses.flatMap(missingFacts);
+  const data = diffData(comparison, view);
+  const differs = data.changes === null || data.changes.length > 0 || (data.config ?? []).length > 0;
+  return {
+    report: 'diff',
+    version: 1,
+    subject: analyses.map(({ archive }) => archive.name),
+    data,
+    items: data.changes ?? [],
+    findings,
+    isNo: view.wantsNone && differs,
+    blocks: [...diffBlocks(data, view), { kind: 'findings', findings }],
+  };
+}
+
+function diffData(comparison: Comparison, view: DiffView): DiffData {
+  const [old, recent] = [imageData(comparison.old), imageData(comparison.new)];
+  const changes = askedChanges(comparison, view);
+  const partOf = (pair: LayerPair): Part => part(pair, view.own);
+  return {
+    images: { old: identity(old), new: identity(recent) },
+    sizes: { old: sizesOf(old), new: sizesOf(recent) },
+    sameness: comparison.likeness?.sameness ?? null,
+    differs: comparison.likeness?.differs ?? null,
+    totals: changes ? totalsOf(changes) : null,
+    changes: changes ? changesData(changes, comparison) : null,
+    config: view.wants ? [] : (comparison.config ?? null),
+    layers: comparison.pairs.map(
+      (pair): LayerPairData => ({
+        part: partOf(pair),
+        alignedBy: pair.alignedBy ?? null,
+        old: pair.old === undefined ? null : layerSide(old, pair.old),
+        new: pair.new === undefined ? null : layerSide(recent, pair.new),
+      }),
+    ),
+    waterfall: waterfallData(comparison, { old, new: recent }, partOf),
+    own: view.own,
+    pull: comparison.pull,
+    ...(view.texts && { texts: view.texts }),
+  };
+}
+
+const identity = ({ names, imageID, platform, format, created }: ImageData) => ({
+  names,
+  imageID,
+  platform,
+  format,
+  created,
+});
+
+const sizesOf = ({ sizes, reclaimable }: ImageData) => ({ ...sizes, reclaimable });
+
+function layerSide({ layers }: ImageData, at: number): LayerSideData {
+  const { index, diffID, digest, compression, sizes, createdBy } = layers[at];
+  return { index, diffID, digest, compression, sizes, createdBy };
+}
+
+/** A pair is the base's only where both are. */
+function part({ old, new: recent, alignedBy }: LayerPair, own: DiffView['own']): Part {
+  if (alignedBy === 'diffID') return 'shared';
+  const isOwn = (old !== undefined && old >= own.old.from) || (recent !== undefined && recent >= own.new.from);
+  return isOwn ? 'own' : 'base';
+}
+
+/** Bytes: each inode once. */
+function totalsOf(changes: readonly Change[]): DiffData['totals'] {
+  const total = (kind: ChangeKind): TotalData => {
+    const ofKind = changes.filter((change) => change.kind === kind);
+    const files = new Map(ofKind.map((change) => [change.after ?? change.before, change.size]));
+    return { paths: ofKind.length, bytes: [...files.values()].reduce((sum, size) => sum + size, 0) };
+  };
+  return { added: total('added'), removed: total('removed'), modified: total('modified'), touched: total('touched') };
+}
+
+function changesData(changes: readonly Change[], comparison: Comparison): readonly PathChangeData[] {
+  const [before, after] = [entriesOf(comparison.old), entriesOf(comparison.new)];
+  return changes.map(({ path, kind, attributes, ...owners }) => ({
+    path,
+    kind,
+    attributes,
+    before: before(path, owners.before),
+    after: after(path, owners.after),
+  }));
+}
+
+function entriesOf({ merged }: ImageAnalysis): (path: string, owner: Owner | undefined) => PathChangeData['before'] {
+  if (!merged) return () => null;
+  const groups = hardLinkGroups(merged.root);
+  return (path, owner) => {
+    if (!owner) return null;
+    const { path: _, ...entry } = fileData(path, owner, merged.tables, groups);
+    return entry;
+  };
+}
+
+function waterfallData(
+  { waterfall, ...comparison }: Comparison,
+  images: { readonly old: ImageData; readonly new: ImageData },
+  partOf: (pair: LayerPair) => Part,
+): readonly StepData[] | null {
+  if (!waterfall) return null;
+  const layers = waterfall.map(
+    ({ old, new: recent, alignedBy, sizes, directories }): StepData => ({
+      part: partOf({ old, new: recent, alignedBy }),
+      old: old ?? null,
+      new: recent ?? null,
+      createdBy: (recent === undefined ? images.old.layers[old ?? 0] : images.new.layers[recent]).createdBy,
+      sizes,
+      directories,
+    }),
+  );
+  const [before, after] = [comparison.old, comparison.new].map(({ image }) => documentsSize(image));
+  const distribution = before === null || after === null ? null : after - before;
+  const documents = { distribution, content: 0, files: 0, visible: 0 };
+  return [...layers, { part: 'documents', old: null, new: null, createdBy: null, sizes: documents, directories: [] }];
+}

@@ -1,0 +1,50 @@
+// Two images out of literals, saved by Docker, opened and compared by the real code; with the merged file system of each as
+// `files` tells it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImageAnalysis } from '../../src/analysis/analysis.ts';
+import { analyzeAll } from '../../src/analysis/analyze.ts';
+import { type Comparison, compareImages } from '../../src/analysis/comparison.ts';
+import { Spool } from '../../src/archive/spool.ts';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import { openImages } from '../../src/image/open-images.ts';
+import type { FileData } from '../../src/report/file-data.ts';
+import { filesOf } from './merged-layers.ts';
+
+export interface Compared {
+  readonly comparison: Comparison;
+  /** The other way round. */
+  readonly mirrored: Comparison;
+  readonly files: { readonly old: readonly FileData[]; readonly new: readonly FileData[] };
+}
+
+/** Of archives with one image each. */
+export async function compared(old: Buffer, recent: Buffer): Promise<Compared> {
+  const folder = mkdtempSync(join(tmpdir(), 'compared-'));
+  const spool = new Spool();
+  try {
+    const selections = [];
+    for (const [at, bytes] of [old, recent].entries()) {
+      const name = join(folder, `${at}.tar`);
+      writeFileSync(name, bytes);
+      const opened = await openImages({ name }, spool, defaultLimits);
+      selections.push({ opened, images: opened.contents.images });
+    }
+    const analyses = await analyzeAll(selections, { depth: 'merged', limits: defaultLimits });
+    const [before, after] = analyses.map(({ images: [image] }) => image);
+    return {
+      comparison: await compareImages(before, after, defaultLimits),
+      mirrored: await compareImages(after, before, defaultLimits),
+      files: { old: await shown(before), new: await shown(after) },
+    };
+  } finally {
+    spool.remove();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function shown({ merged, layers }: ImageAnalysis): Promise<readonly FileData[]> {
+  if (!merged) throw new Error('a layer is missing');
+  return await filesOf(merged, layers, defaultLimits);
+}
