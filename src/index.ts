@@ -1,11 +1,13 @@
 // The library: the same floors the command line stands on. Everything here is plain data but Spool, which whoever makes it
 // removes.
 export type { Analysis, ImageAnalysis } from './analysis/analysis.ts';
-export { type AnalyzeOptions, analyze, type Depth } from './analysis/analyze.ts';
+export { type AnalyzeOptions, analyze, analyzeAll, type Depth, type Selection } from './analysis/analyze.ts';
 export { type Check, type CheckStatus, checksOf } from './analysis/checks.ts';
+export { type Comparison, compareImages } from './analysis/comparison.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';
 export { efficiency, type Labels, type Ledger, type LedgerRow, reclaimable } from './analysis/ledger.ts';
 export type { Merged, Stacked } from './analysis/merge.ts';
+export { type Sharing, sharingOf } from './analysis/sharing.ts';
 export { imageSizes, layerSizes, type Sizes } from './analysis/sizes.ts';
 export type { Archive, ArchiveAnomaly } from './archive/archive.ts';
 export type { ArchiveSource } from './archive/open-archive.ts';

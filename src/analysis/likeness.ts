@@ -36,14 +36,13 @@ export function likenessOf({ old, new: recent, pairs, changes, config }: Compare
   const atFiles = new Set<Attribute>(
     changes.flatMap(({ kind, attributes }) => (kind === 'touched' ? attributes : 'content')),
   );
-  const steps = [old, recent].map(({ config: document }) => document?.value?.history ?? []);
-  const texts = steps.map((history) => JSON.stringify(history.map((step) => step?.created_by ?? null)));
-  const times = steps.map((history, at) =>
-    JSON.stringify([[old, recent][at].created, history.map((step) => step?.created ?? null)]),
-  );
+  const isSameHistory = stepsOf(old, 'created_by') === stepsOf(recent, 'created_by');
   const differs: readonly [Difference, boolean][] = [
-    ['created', times[0] !== times[1]],
-    ['history', texts[0] !== texts[1]],
+    [
+      'created',
+      old.created !== recent.created || (isSameHistory && stepsOf(old, 'created') !== stepsOf(recent, 'created')),
+    ],
+    ['history', !isSameHistory],
     ['config', (config?.length ?? 0) > 0],
     ['layers', !areLayersSame],
   ];
@@ -53,6 +52,9 @@ export function likenessOf({ old, new: recent, pairs, changes, config }: Compare
     differs: [...differs.flatMap(([name, isSo]) => (isSo ? [name] : [])), ...order.filter((name) => atFiles.has(name))],
   };
 }
+
+const stepsOf = ({ config }: Image, field: 'created' | 'created_by'): string =>
+  JSON.stringify(config?.value?.history?.map((step) => step?.[field] ?? null) ?? []);
 
 const order: readonly Attribute[] = ['content', 'mode', 'uid', 'gid', 'mtime', 'xattr'];
 

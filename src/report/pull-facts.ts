@@ -6,37 +6,29 @@ import type { DiffData } from './diff-data.ts';
 import { humanSize } from './human-size.ts';
 
 export function pullFacts({ pull, layers }: DiffData): Block {
-  const { distribution, content, files } = pull.sizes;
-  const step = layers.find(({ new: side }) => side !== null && side.index === pull.bustedBy)?.new?.createdBy;
-  const because =
-    pull.bustedBy === null ? '' : `, from layer ${pull.bustedBy} on${step ? `: ${instruction(step)}` : ''}`;
-  const what = distribution === null ? 'content; how much it is compressed is not in the archive' : 'compressed layers';
+  const { exists, fetches, bustedBy, sizes, fetchedAgain, again, ideal } = pull;
+  const step = layers.find(({ new: side }) => side !== null && side.index === bustedBy)?.new?.createdBy;
+  const because = bustedBy === null ? '' : `, from layer ${bustedBy} on${step ? `, which is ${instruction(step)}` : ''}`;
+  const asked = sizes.distribution === null ? ', uncompressed' : '';
+  const repeated = {
+    name: 'fetched again',
+    value: bytes(again.distribution ?? again.content),
+    note: `of that, in ${counted(fetchedAgain.length, 'layer')}, the old image has too, above other layers`,
+  };
   return {
     kind: 'facts',
     facts: [
-      {
-        name: 'already exists',
-        value: count(pull.exists.length),
-        note: 'layers of the new image that a node with the old one has',
-      },
+      { name: 'already exists', value: count(exists.length), note: 'layers, on a node that has the old image' },
       {
         name: 'to fetch',
-        value: bytes(distribution ?? content),
-        note: `${counted(pull.fetches.length, 'layer')} of ${what}${because}`,
+        value: bytes(sizes.distribution ?? sizes.content),
+        note: `in ${counted(fetches.length, 'layer')}${asked}${because}`,
       },
-      ...(pull.fetchedAgain.length > 0
-        ? [
-            {
-              name: 'fetched again',
-              value: bytes(pull.again.distribution ?? pull.again.content),
-              note: `of that is in the old image too, above another layer (${counted(pull.fetchedAgain.length, 'layer')})`,
-            },
-          ]
-        : []),
+      ...(fetchedAgain.length > 0 ? [repeated] : []),
       {
         name: 'ideal',
-        value: bytes(pull.ideal),
-        note: `of files is what really differs; those layers hold ${files === null ? '?' : humanSize(files)}`,
+        value: bytes(ideal),
+        note: `of files really differ; what is fetched holds ${sizes.files === null ? 'an unknown number' : humanSize(sizes.files)}`,
       },
     ],
   };

@@ -1,0 +1,133 @@
+// sharing: which layers images have in common, what that saves, and what deleting one would free.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { analyzeAll, defaultLimits, openImages, Spool } from '../src/index.ts';
+import type { SharingData } from '../src/report/sharing-data.ts';
+import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from './support/image-builder.ts';
+import { run } from './support/run.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
+
+const write = temporaryFolder('sharing-test');
+
+/** A layer of 2,048 bytes with one file of so many. */
+const step = (name: string, size: number): StepLiteral => ({
+  createdBy: `COPY ${name}`,
+  entries: [{ path: name, body: name.repeat(size) }],
+});
+const [base, lib, a, b] = [step('s', 100), step('l', 10), step('a', 20), step('b', 30)];
+const image = (name: string, ...steps: readonly StepLiteral[]): ImageLiteral => ({ names: [name], steps });
+
+async function sharingOf(...archives: readonly string[]): Promise<SharingData> {
+  const { output, errors } = await run(['sharing', ...archives, '--format', 'json']);
+  assert.equal(errors, '');
+  return JSON.parse(output).data;
+}
+
+const archiveOf = (file: string, ...images: readonly ImageLiteral[]): string => write(file, dockerSave(images));
+
+describe('sharing', () => {
+  test('layers by number of users, and who they are', async () => {
+    const data = await sharingOf(
+      archiveOf('one.tar', image('one:1', base, lib, a), image('two:1', base, lib, b)),
+      archiveOf('three.tar', image('three:1', base)),
+    );
+    assert.deepEqual(
+      data.images.map(({ names }) => names),
+      [['one:1'], ['two:1'], ['three:1']],
+    );
+    const layers = data.layers.map(({ users, createdBy }) => `${users} ${createdBy}`);
+    // Those of one number of users and one size are in the order of their digests.
+    assert.deepEqual(
+      [...layers.slice(0, 2), ...layers.slice(2).sort()],
+      ['3 COPY s', '2 COPY l', '1 COPY a', '1 COPY b'],
+    );
+    const usersOf = (layer: number) => data.edges.filter((edge) => edge.layer === layer).map((edge) => edge.image);
+    assert.deepEqual(
+      [usersOf(0), usersOf(1)],
+      [
+        [0, 1, 2],
+        [0, 1],
+      ],
+    );
+  });
+
+  test('with and without sharing, and what deleting one frees', async () => {
+    const data = await sharingOf(
+      archiveOf('one.tar', image('one:1', base, lib, a), image('two:1', base, lib, b)),
+      archiveOf('three.tar', image('three:1', base)),
+    );
+    assert.deepEqual([data.total.separate.content, data.total.together.content], [7 * 2048, 4 * 2048]);
+    assert.deepEqual([data.total.separate.files, data.total.together.files, data.total.saved.files], [370, 160, 210]);
+    assert.deepEqual(
+      data.images.map(({ unique }) => [unique.layers, unique.content, unique.files]),
+      [
+        [1, 2048, 20],
+        [1, 2048, 30],
+        [0, 0, 0],
+      ],
+    );
+  });
+
+  test('one image in two archives is one', async () => {
+    const archives = [archiveOf('here.tar', image('app:1', a)), archiveOf('there.tar', image('app:1', a))];
+    const data = await sharingOf(...archives);
+    assert.deepEqual(
+      data.images.map((one) => one.archives),
+      [archives],
+    );
+    assert.equal(data.images[0].unique.content, 2048);
+  });
+
+  test('one layer compressed in two ways is one layer and two blobs', async () => {
+    const stored = (name: string, compression: 'gzip' | 'zstd', top: StepLiteral) =>
+      write(`${name}.tar`, ociArchive([image(`${name}:1`, base, top)], { compression }));
+    const data = await sharingOf(stored('gz', 'gzip', a), stored('zst', 'zstd', b));
+    assert.equal(data.layers.filter(({ users }) => users === 2).length, 1);
+    assert.equal(data.total.saved.content, 2048);
+    assert.equal(data.total.saved.distribution, 0);
+  });
+
+  test('a layer that an image lists twice is used once', async () => {
+    const data = await sharingOf(archiveOf('twice.tar', image('app:1', a, a)));
+    assert.deepEqual(data.edges, [{ image: 0, layer: 0 }]);
+    assert.deepEqual([data.total.separate.content, data.total.together.content], [4096, 2048]);
+  });
+
+  test('thousands of images with one base are told at once', async () => {
+    const many = Array.from({ length: 2000 }, (_, at) => image(`app:${at}`, base, step(`${at}x`, 1)));
+    const data = await sharingOf(archiveOf('many.tar', ...many));
+    assert.equal(data.layers[0].users, 2000);
+    assert.equal(data.edges.length, 4000);
+  });
+
+  test('the page has a matrix of what pairs have in common', async () => {
+    const archive = archiveOf('pair.tar', image('one:1', base, a), image('two:1', base, b));
+    const { output } = await run(['sharing', archive]);
+    assert.match(output, /IN COMMON +#0 +#1\n +#0 +4\.1kB +2\.05kB\n +#1 +2\.05kB +4\.1kB\n/);
+  });
+});
+
+describe('several archives in one question', () => {
+  test('a layer that they share is scanned once, in whichever archive', async () => {
+    const archives = [
+      write('old.tar', ociArchive([image('app:1', base, a)])),
+      write('new.tar', ociArchive([image('app:2', base, b)])),
+      write('zstd.tar', ociArchive([image('app:3', base, b)], { compression: 'zstd' })),
+    ];
+    const spool = new Spool();
+    try {
+      const selections = [];
+      for (const name of archives) {
+        const opened = await openImages({ name }, spool, defaultLimits);
+        selections.push({ opened, images: opened.contents.images });
+      }
+      const analyses = await analyzeAll(selections, { depth: 'layers', limits: defaultLimits });
+      const [old, recent, other] = analyses.map(({ images: [{ layers }] }) => layers.map(({ changeset }) => changeset));
+      assert.equal(old[0], recent[0]);
+      assert.notEqual(recent[0], other[0]);
+      assert.notEqual(old[1], recent[1]);
+    } finally {
+      spool.remove();
+    }
+  });
+});
