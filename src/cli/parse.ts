@@ -93,7 +93,15 @@ function withoutGroup([group, ...rest]: readonly string[]): readonly string[] {
 }
 
 function usageError(message: string, args: readonly string[]): InputError {
-  const isEmpty = args.length === 0 || message.startsWith('Not enough non-option arguments');
-  const what = isEmpty ? 'no archive given' : message.split('\n')[0].replaceAll(mark, '');
-  return new InputError('usage', `${what}; see timg-inspect --help`);
+  const [, given] = /^Not enough non-option arguments: got (\d+)/.exec(message) ?? [];
+  const command = commands.find(({ name, aliases }) => name !== '' && [name, ...aliases].includes(args[0]));
+  const what = Number(given) > 0 && command ? `${command.name} takes ${inCapitals(command.usage)}` : 'no archive given';
+  const isShort = args.length === 0 || given !== undefined;
+  return new InputError(
+    'usage',
+    `${isShort ? what : message.split('\n')[0].replaceAll(mark, '')}; see timg-inspect --help`,
+  );
 }
+
+/** `<old> <new>` as people write it: `OLD NEW`. */
+const inCapitals = (usage: string): string => usage.replace(/[<>]/g, '').replaceAll('..', '…').toUpperCase();

@@ -8,7 +8,8 @@ import { humanSize } from './human-size.ts';
 export function pullFacts({ pull, layers }: DiffData): Block {
   const { exists, fetches, bustedBy, sizes, fetchedAgain, again, ideal } = pull;
   const step = layers.find(({ new: side }) => side !== null && side.index === bustedBy)?.new?.createdBy;
-  const because = bustedBy === null ? '' : `, from layer ${bustedBy} on${step ? `, which is ${instruction(step)}` : ''}`;
+  const because =
+    bustedBy === null ? '' : `, from layer ${bustedBy} on${step ? `, which is ${instruction(step)}` : ''}`;
   const asked = sizes.distribution === null ? ', uncompressed' : '';
   const repeated = {
     name: 'fetched again',

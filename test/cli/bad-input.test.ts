@@ -81,6 +81,8 @@ describe('refused with exit 2', () => {
     refused(['samples/hello_image.tar', '-o', join(folder, 'no/such/folder')], /cannot be written \(ENOENT\)/));
   test('no argument', () => refused([], /no archive given; see timg-inspect --help/));
   test('a command without an archive', () => refused(['layers'], /no archive given/));
+  test('one archive for two', () => refused(['diff', 'samples/hello_image.tar'], /diff takes OLD NEW; see/));
+  test('an archive without a path', () => refused(['cat', 'samples/hello_image.tar'], /cat takes ARCHIVE PATH; see/));
   test('an unknown option', () => refused(['samples/hello_image.tar', '--frob'], /unknown option --frob/));
   test('an unknown option before the archive', () =>
     refused(['ls', '--frob', 'samples/hello_image.tar'], /unknown option --frob/));

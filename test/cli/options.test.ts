@@ -25,7 +25,7 @@ describe('an option takes one value', () => {
   twice(`files ${sample} --sort path --sort size`, 'sort');
   twice(`files ${sample} --tree --tree`, 'tree');
   twice(`files ${sample} --tree --digest --tree=false`, 'tree');
-  twice(`bloat ${sample} --base a --base b`, 'base');
+  twice(`bloat ${sample} --limit 1 --limit 2`, 'limit');
   test('and not three either', () =>
     refused(`${sample} --image a --image b --image c`, '--image given 3 times: it takes one value'));
 });
