@@ -330,6 +330,14 @@ describe('diff: texts', () => {
     assert.deepEqual((await diffOf(compressed[0], compressed[1], '-u')).data.texts, data.texts);
   });
 
+  test('on the page a tab stays one, and other controls are written out', async () => {
+    const archives = ['a\tb\n', 'a\tc\x1b[31m\n'].map((body, at) =>
+      write(`${at}.tar`, save({ steps: [step('COPY', file('a', body))] })),
+    );
+    const { output } = await run(['diff', ...archives, '-u']);
+    assert.equal(output, '--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-a\tb\n+a\tc\\x1B[31m\n');
+  });
+
   test('a file that is a text no more, a large one, a link', async () => {
     const large = noise('large', 2 ** 20).toString('base64');
     const { data } = await diffOfFiles(

@@ -42,6 +42,9 @@ export function printable(value: string): string {
   return value.replace(unprintable, escaped);
 }
 
+/** The same of a line of a text, whose tabs are harmless and mean something. */
+export const printableText = (line: string): string => line.split('\t').map(printable).join('\t');
+
 function escaped(character: string): string {
   const code = character.charCodeAt(0);
   if (code >= 0xdc80 && code <= 0xdcff) return hex(code - 0xdc00);

@@ -1,7 +1,7 @@
 // The page as GitHub-flavoured Markdown, fit for a comment on a pull request: headings, tables, findings as a list.
 import type { Block, Cell, Column } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
-import { cellText, printable, printableJSON } from './cell.ts';
+import { cellText, printableJSON, printableText } from './cell.ts';
 import { code, prose, value } from './markdown-text.ts';
 import type { Output } from './output.ts';
 import { toldFindings, toldMessage } from './told-findings.ts';
@@ -29,7 +29,7 @@ function lines(block: Block): Iterable<string> {
     case 'table':
       return block.rows.length === 0 && !block.keepsHead ? [] : tableLines(block);
     case 'lines':
-      return fenced('dockerfile', block.lines.map(printable));
+      return fenced(block.language ?? '', block.lines.map(printableText));
     case 'document':
       return fenced('json', printableJSON(block.value).split('\n'));
     case 'findings':

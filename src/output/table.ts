@@ -1,6 +1,6 @@
 // The page for people: headings, facts, tables as docker prints them, findings; cut to the terminal's width if there is one.
 import type { Block } from '../report/block.ts';
-import { cellText, printable, printableJSON } from './cell.ts';
+import { cellText, printable, printableJSON, printableText } from './cell.ts';
 import { findingLines } from './finding-lines.ts';
 import { grid } from './grid.ts';
 import type { Output, OutputOptions } from './output.ts';
@@ -31,7 +31,7 @@ function lines(block: Block, style: Style, options: OutputOptions): readonly str
       );
     }
     case 'lines':
-      return block.lines.map(printable);
+      return block.lines.map(printableText);
     case 'document':
       return printableJSON(block.value).split('\n');
     case 'table':

@@ -51,7 +51,7 @@ export type Block =
   /** A JSON document as Docker prints it. */
   | { readonly kind: 'document'; readonly value: unknown }
   /** Lines of a text as they are to stand, such as a Dockerfile. */
-  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  | { readonly kind: 'lines'; readonly lines: readonly string[]; readonly language?: 'dockerfile' | 'diff' }
   | {
       readonly kind: 'findings';
       readonly findings: readonly Finding[];

@@ -92,6 +92,7 @@ export function textBlocks(texts: readonly TextDifference[]): Block[] {
   if (texts.length === 0) return [{ kind: 'lines', lines: ['no text differs'] }];
   return texts.map(({ path, patch, why }) => ({
     kind: 'lines',
+    language: 'diff',
     lines: patch === null ? [`${path}: ${reasons[why ?? 'unread']}`] : patch.replace(/\n$/, '').split('\n'),
   }));
 }

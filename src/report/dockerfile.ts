@@ -20,6 +20,6 @@ export function dockerfile(analysis: Analysis, { image }: ImageAnalysis): Report
     data: { names: image.names, imageID: image.imageID ?? null, lines },
     items: lines.map((line) => ({ line })),
     findings: missingFacts(analysis),
-    blocks: [{ kind: 'lines', lines }],
+    blocks: [{ kind: 'lines', language: 'dockerfile', lines }],
   };
 }

@@ -17,6 +17,9 @@ export const commandLines: readonly (readonly string[])[] = [
   ['validate', 'ARCHIVE'],
   ['verify', 'ARCHIVE'],
   ['verify', 'ARCHIVE'],
+  ['diff', 'ARCHIVE', 'samples/hello_image.tar'],
+  ['diff', 'samples/hello_oci.tar', 'ARCHIVE', '-u'],
+  ['sharing', 'ARCHIVE', 'samples/hello_image.tar', 'ARCHIVE'],
 ];
 
 export const outputFormats = ['table', 'json', 'ndjson'] as const;

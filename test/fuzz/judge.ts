@@ -26,7 +26,9 @@ export function faults(args: readonly string[], { status, output, errors }: Outc
   if (status === 2 || hasNoAnswer || command === 'cat' || command === 'export') return found;
 
   const format = args[args.indexOf('--format') + 1];
-  if (format === 'table' && control.test(output.replaceAll('\n', ''))) found.push('a raw control in a table');
+  // Texts keep their tabs.
+  const shown = output.replaceAll(args.includes('-u') ? /[\n\t]/g : '\n', '');
+  if (format === 'table' && control.test(shown)) found.push('a raw control in a table');
   if (format === 'table' && /NaN|Infinity|undefined|\[object/.test(output))
     found.push('a value that is none in a table');
   try {
