@@ -1,7 +1,6 @@
 // Which layer of one image stands for which of another: those with one diffID, in the longest common order; between them
 // those of one instruction. Never by index: a step put in between moves all that follow.
 import { diffArrays } from 'diff';
-import type { Image } from '../image/image.ts';
 import { instruction } from '../spec/instruction.ts';
 
 export interface LayerPair {
@@ -12,9 +11,15 @@ export interface LayerPair {
   readonly alignedBy?: 'diffID' | 'instruction';
 }
 
+/** What of an image its layers are known by. */
+export interface Stackable {
+  readonly format: string;
+  readonly layers: readonly { readonly diffID?: string | null; readonly createdBy?: string | null }[];
+}
+
 /** In the order of both; between two pairs the old ones that stand alone come first. */
-export function alignLayers(old: Image, recent: Image): readonly LayerPair[] {
-  const [oldDiffIDs, newDiffIDs] = [old, recent].map(({ layers }) => layers.map(({ diffID }) => diffID));
+export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPair[] {
+  const [oldDiffIDs, newDiffIDs] = [old, recent].map(({ layers }) => layers.map(({ diffID }) => diffID ?? undefined));
   const [oldSteps, newSteps] = [stepsOf(old), stepsOf(recent)];
   return commonOrder(oldDiffIDs, newDiffIDs).flatMap(({ olds, news, pair }): LayerPair[] => {
     const between = commonOrder(
@@ -30,11 +35,10 @@ export function alignLayers(old: Image, recent: Image): readonly LayerPair[] {
 }
 
 /** The classic builder writes checksums of what it copies into its steps. An exported file system is one step, unsaid. */
-const stepsOf = ({ layers, format }: Image): readonly (string | undefined)[] =>
-  layers.map(({ history }) => {
+const stepsOf = ({ layers, format }: Stackable): readonly (string | undefined)[] =>
+  layers.map(({ createdBy }) => {
     if (format === 'rootfs') return '';
-    const step = history?.created_by;
-    return step ? instruction(step).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1') : undefined;
+    return createdBy ? instruction(createdBy).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1') : undefined;
   });
 
 /** Indexes of what stands alone on each side, up to a pair; the last run has none. */

@@ -3,12 +3,13 @@
 import type { Limits } from '../bytes/limits.ts';
 import type { Change } from '../tree/change.ts';
 import { SideBySide } from '../tree/compare-trees.ts';
-import { alignLayers, type LayerPair } from './align-layers.ts';
+import { alignLayers, type LayerPair, type Stackable } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import { compareContents } from './compare-contents.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { type Likeness, likenessOf } from './likeness.ts';
+import { profileOf } from './profile.ts';
 import { type Pull, pullOf } from './pull.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
@@ -27,15 +28,16 @@ export interface Comparison {
 
 /** Both analysed to depth 'merged', in one call, so that they share what they have in common. */
 export async function compareImages(old: ImageAnalysis, recent: ImageAnalysis, limits: Limits): Promise<Comparison> {
-  const pairs = alignLayers(old.image, recent.image);
+  const pairs = alignLayers(stackable(old), stackable(recent));
   const changes = await changesBetween(old, recent, limits);
+  const [before, after] = [profileOf(old), profileOf(recent)];
   const config = configChanges(old.image, recent.image);
   return {
     old,
     new: recent,
     pairs,
     changes,
-    waterfall: waterfall(old, recent, pairs),
+    waterfall: before && after && waterfall(before, after, pairs),
     likeness: changes && likenessOf({ old: old.image, new: recent.image, pairs, changes, config }),
     config,
     pull: pullOf(old, recent, changes),
@@ -68,3 +70,8 @@ function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<nu
     }),
   );
 }
+
+const stackable = ({ image: { format }, layers }: ImageAnalysis): Stackable => ({
+  format,
+  layers: layers.map(({ layer: { diffID, history } }) => ({ diffID, createdBy: history?.created_by })),
+});

@@ -1,7 +1,7 @@
 // The page of diff, on one screen: sizes side by side, what grew by instruction and directory, what differs, and what a node
 // must fetch.
 import type { Sameness } from '../analysis/likeness.ts';
-import type { CauseStep } from '../analysis/waterfall.ts';
+import type { LabelledBytes } from '../analysis/profile.ts';
 import { instruction } from '../spec/instruction.ts';
 import { type Block, bytes, type Cell, change, text } from './block.ts';
 import { changesBlock, configTable, textBlocks } from './diff-changes.ts';
@@ -94,10 +94,10 @@ function layerRow({ part, old, new: recent, createdBy, sizes }: StepData): reado
 }
 
 /** The tar's own bytes, which no file holds, are left to the machine formats. */
-const causesOf = ({ directories }: StepData): readonly CauseStep[] =>
+const causesOf = ({ directories }: StepData): readonly LabelledBytes[] =>
   directories.flatMap(({ path, causes }) => (path === null ? [] : causes));
 
-const causeRows = ({ directories }: StepData, shown: ReadonlySet<CauseStep>): readonly (readonly Cell[])[] =>
+const causeRows = ({ directories }: StepData, shown: ReadonlySet<LabelledBytes>): readonly (readonly Cell[])[] =>
   directories.flatMap(({ path, causes }) =>
     causes
       .filter((cause) => shown.has(cause))

@@ -1,31 +1,20 @@
 // Which layer of one image stands for which of another: by diffID in the longest common order, then by instruction.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { alignLayers } from '../../src/analysis/align-layers.ts';
-import type { FormatName, Image } from '../../src/image/image.ts';
-import type { Digest } from '../../src/spec/digest.ts';
+import { alignLayers, type Stackable } from '../../src/analysis/align-layers.ts';
 
 /** Layers as `diffID instruction`; a part that is missing is not known. */
-function image(layers: readonly string[], format: FormatName = 'oci-layout'): Image {
-  return {
-    format,
-    names: [],
-    otherDescriptions: [],
-    layers: layers.map((words, index) => {
-      const [diffID, step] = words.split(' ');
-      return {
-        index,
-        name: String(index),
-        diffID: diffID ? (`sha256:${diffID}` as Digest) : undefined,
-        history: step ? { created_by: step.replaceAll('_', ' ') } : undefined,
-      };
-    }),
-  };
-}
+const image = (layers: readonly string[], format = 'oci-layout'): Stackable => ({
+  format,
+  layers: layers.map((words) => {
+    const [diffID, step] = words.split(' ');
+    return { diffID: diffID || null, createdBy: step?.replaceAll('_', ' ') };
+  }),
+});
 
 /** `0=0` the same diffID, `1~2` the same instruction, `2-` and `-3` alone. */
 const marks = { diffID: '=', instruction: '~', alone: '-' };
-const aligned = (old: Image, recent: Image): string =>
+const aligned = (old: Stackable, recent: Stackable): string =>
   alignLayers(old, recent)
     .map((pair) => `${pair.old ?? ''}${marks[pair.alignedBy ?? 'alone']}${pair.new ?? ''}`)
     .join(' ');
