@@ -17,7 +17,9 @@ const doors: Readonly<Record<string, string>> = {
   'cli-table3': 'output',
   'string-width': 'output',
   yargs: 'cli',
-  picomatch: 'cli',
+  picomatch: 'spec',
+  'fastest-levenshtein': 'spec',
+  yaml: 'cli',
 };
 /** Rooms on one floor that do not know each other. */
 const strangers = [['image', 'layer']];

@@ -34,11 +34,16 @@ export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPa
   });
 }
 
+/** Characters of an instruction by which it is known. */
+export const longestStep = 300;
+
 /** The classic builder writes checksums of what it copies into its steps. An exported file system is one step, unsaid. */
 const stepsOf = ({ layers, format }: Stackable): readonly (string | undefined)[] =>
   layers.map(({ createdBy }) => {
     if (format === 'rootfs') return '';
-    return createdBy ? instruction(createdBy).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1') : undefined;
+    return createdBy
+      ? instruction(createdBy.slice(0, longestStep)).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1')
+      : undefined;
   });
 
 /** Indexes of what stands alone on each side, up to a pair; the last run has none. */

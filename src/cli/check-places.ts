@@ -2,23 +2,37 @@
 // archive is never overwritten by the answer about it.
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
 import type { Command } from './command.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 
-/** @throws {InputError} where standard input would be read twice, or the output is one of the archives */
-export async function checkPlaces(archives: readonly string[], output: string | undefined): Promise<void> {
+/** A file that an option names to be written. */
+export interface OutputPlace {
+  readonly option: string;
+  readonly file: string;
+}
+
+/** @throws {InputError} where standard input would be read twice, or an output is one of the archives, or another output */
+export async function checkPlaces(archives: readonly string[], outputs: readonly OutputPlace[]): Promise<void> {
   const inputs = archives.map((archive) => parseSubject(archive).file);
   if (inputs.filter((input) => input === '-').length > 1) {
     throw new InputError('usage', 'standard input (-) given twice: it can be read only once');
   }
-  const written = output === undefined ? undefined : await regularFile(output);
+  const paths = outputs.map(({ file }) => resolve(file));
+  const twice = outputs.find((_, at) => paths.indexOf(paths[at]) !== at);
+  if (twice) throw new InputError('usage', `${twice.option} ${twice.file}: another answer is written to this file`);
+  for (const output of outputs) await checkOutput(output, inputs);
+}
+
+async function checkOutput({ option, file }: OutputPlace, inputs: readonly string[]): Promise<void> {
+  const written = await regularFile(file);
   if (!written) return;
   for (const input of inputs) {
     const read = await regularFile(input === '-' ? '/dev/stdin' : input);
     if (read?.dev === written.dev && read.ino === written.ino) {
-      throw new InputError('usage', `--output ${output}: this is the archive that is read; name another file`);
+      throw new InputError('usage', `${option} ${file}: this is the archive that is read; name another file`);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
+import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
@@ -37,5 +38,6 @@ export const commands: readonly Command[] = [
   verify,
   diff,
   sharing,
+  check,
   explain,
 ];

@@ -2,6 +2,7 @@
 import type { Options } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
 import { defaultLimits, type Limits, limitFlag } from '../bytes/limits.ts';
+import { parseByteCount } from '../spec/byte-count.ts';
 
 const descriptions: Readonly<Record<keyof Limits, string>> = {
   jsonSize: 'Bytes of one JSON document',
@@ -47,21 +48,8 @@ export function limitsOf(given: Readonly<Record<string, unknown>>): Limits {
   return limits;
 }
 
-const units: Readonly<Record<string, number>> = {
-  '': 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
-
 function parseNumber(limit: keyof Limits, value: string): number {
-  const [, digits, unit] = /^(\d{1,15})([kmgt]i?b)?$/i.exec(value) ?? [];
-  const number = Number(digits) * units[(unit ?? '').toLowerCase()];
-  if (Number.isSafeInteger(number)) return number;
+  const number = parseByteCount(value);
+  if (number !== undefined) return number;
   throw new InputError('usage', `${limitFlag(limit)} ${value}: takes a number such as 1000000 or 64MiB`);
 }

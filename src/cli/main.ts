@@ -10,7 +10,7 @@ import { baseArchives } from './base-option.ts';
 import { checkPlaces, checkTerminal } from './check-places.ts';
 import { parse } from './parse.ts';
 import { reader } from './reader.ts';
-import type { Terminal } from './terminal.ts';
+import { ClosedOutput, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import { writeFileAnswer, writeReport } from './write-answer.ts';
 
@@ -19,6 +19,7 @@ export async function main(args: readonly string[], terminal: Terminal, spool: S
   try {
     return await answer(args, terminal, spool);
   } catch (error) {
+    if (error instanceof ClosedOutput) return 0;
     if (!(error instanceof InputError)) throw error;
     await terminal.writeError(`timg-inspect: ${printable(error.message)}\n`);
     return error.code === 'incomplete' ? 1 : 2;
@@ -33,7 +34,13 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
   }
   const { command, archives, shared, options } = parsed;
   checkTerminal(command, shared.output, terminal);
-  await checkPlaces([...archives, ...baseArchives(options)], shared.output);
+  await checkPlaces(
+    [...archives, ...baseArchives(options), ...[options.baseline ?? []].flat().map(String)],
+    [
+      ...(shared.output === undefined ? [] : [{ option: '--output', file: shared.output }]),
+      ...shared.report.map(({ file }) => ({ option: '--report', file })),
+    ],
+  );
   try {
     const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
     return await ('chunks' in result

@@ -18,7 +18,7 @@ export function stackedOf({ stack, layers }: ImageAnalysis, archive: string): St
   return stack;
 }
 
-function missingLayers(layers: ImageAnalysis['layers'], archive: string): InputError {
+export function missingLayers(layers: ImageAnalysis['layers'], archive: string): InputError {
   const missing = layers.filter(({ changeset }) => !changeset).map(({ layer }) => layer.index);
   return new InputError(
     'incomplete',

@@ -7,6 +7,7 @@ import { commands } from './commands.ts';
 import { checkGivenOnce } from './given-once.ts';
 import { limitOptions, limitsOf } from './limit-options.ts';
 import { checkOptionNames } from './option-names.ts';
+import { reportFiles } from './report-option.ts';
 import { type SharedOptions, sharedOptions } from './shared-options.ts';
 
 export type Parsed =
@@ -50,7 +51,8 @@ export function parse(args: readonly string[], version: string, width: number | 
       const archives = archiveNames.flatMap((name) => values[name] ?? []).map(String);
       const output = isStandardOutput(values.output) ? undefined : values.output;
       const format = outputOf(String(values.format));
-      const shared = { ...values, format, output, limits: limitsOf(values) } as unknown as SharedOptions;
+      const report = reportFiles(values.report);
+      const shared = { ...values, format, output, report, limits: limitsOf(values) } as unknown as SharedOptions;
       parsed = { kind: 'command', command, archives, shared, options: values };
     });
   }

@@ -3,6 +3,7 @@ import type { Options } from 'yargs';
 import type { Limits } from '../bytes/limits.ts';
 import type { Output } from '../output/output.ts';
 import { outputNames } from '../output/output-of.ts';
+import { type ReportFile, reportOption } from './report-option.ts';
 
 export interface SharedOptions {
   readonly image?: string;
@@ -10,6 +11,8 @@ export interface SharedOptions {
   readonly format: Output;
   /** Undefined for standard output. */
   readonly output?: string;
+  /** The same answer in further formats. */
+  readonly report: readonly ReportFile[];
   readonly color: 'auto' | 'always' | 'never';
   readonly jobs?: number;
   readonly limits: Limits;
@@ -25,6 +28,7 @@ export const sharedOptions: Readonly<Record<Exclude<keyof SharedOptions, 'limits
     describe: `How to write the answer: ${outputNames.join(', ')}, or a Go template as docker takes it`,
   },
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write the answer to this file' },
+  report: reportOption,
   jobs: {
     type: 'number',
     requiresArg: true,

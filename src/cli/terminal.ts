@@ -1,5 +1,8 @@
 // The world outside, as far as the command line needs it: so that tests can be the world.
 
+/** Whoever reads standard output has stopped. */
+export class ClosedOutput extends Error {}
+
 export interface Terminal {
   readonly stdin: AsyncIterable<Buffer>;
   /** Columns of standard output, if it is a terminal. */
@@ -8,6 +11,7 @@ export interface Terminal {
   readonly isColorful: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   now(): Date;
+  /** @throws {ClosedOutput} */
   writeOutput(text: string | Buffer): Promise<void>;
   writeError(text: string): Promise<void>;
 }

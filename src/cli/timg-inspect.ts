@@ -3,7 +3,7 @@
 import { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { main } from './main.ts';
-import type { Terminal } from './terminal.ts';
+import { ClosedOutput, type Terminal } from './terminal.ts';
 
 // Whoever handles a signal has to wait for it until the work at hand is done: so not before there is something to remove.
 const spool = new Spool(() => {
@@ -35,8 +35,7 @@ function writeOutput(text: string | Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
       if (!error) resolve();
-      // Who reads our output may stop reading: that is no fault.
-      else if (error.code === 'EPIPE') process.exit(0);
+      else if (error.code === 'EPIPE') reject(new ClosedOutput());
       else reject(new InputError('not-writable', `standard output: cannot be written (${error.code})`));
     });
   });

@@ -1,19 +1,64 @@
 // Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
 import { IncompleteExport } from '../analysis/export-tar.ts';
+import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
 import { findingLines } from '../output/finding-lines.ts';
+import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
 import type { Report } from '../report/report.ts';
+import { ciPlaces } from './ci-places.ts';
 import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { gathered, inChunks } from './in-chunks.ts';
 import type { SharedOptions } from './shared-options.ts';
-import { type Terminal, wantsColor } from './terminal.ts';
+import { ClosedOutput, type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
 import { writeFileWhole } from './write-file-whole.ts';
 
-/** Resolves to the exit status. */
+/**
+ * Resolves to the exit status.
+ * @throws {InputError} where something could not be written; all else is
+ */
 export async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
+  const status = exitCode(report);
+  const places = [
+    () => writePage(report, shared, terminal),
+    ...shared.report.map(
+      ({ format, file }) =>
+        () =>
+          writeFileWhole(file, rendered(report, format)),
+    ),
+    ...(report.files ?? []).map(
+      ({ name, text }) =>
+        () =>
+          writeFileWhole(name, [text]),
+    ),
+    ...ciPlaces(report, shared.format, terminal),
+  ];
+  const failures: string[] = [];
+  for (const write of places) {
+    try {
+      await write();
+    } catch (error) {
+      failures.push(failureOf(error, report));
+    }
+  }
+  if (failures.length === 0) return status;
+  const verdict = report.isVerdict ? `; the verdict is: ${status === 0 ? 'passed' : 'failed'}` : '';
+  throw new InputError('not-writable', failures.join('; ') + verdict);
+}
+
+/** Who reads our output may stop reading: that is no fault, unless a verdict gets lost. */
+function failureOf(error: unknown, { isVerdict }: Report): string {
+  if (error instanceof InputError && error.code === 'not-writable') return error.message;
+  if (!(error instanceof ClosedOutput) || !isVerdict) throw error;
+  return 'standard output was closed before the answer was written';
+}
+
+const rendered = (report: Report, format: Output): Iterable<string> =>
+  inChunks(format.render(report, { color: false, version }));
+
+async function writePage(report: Report, shared: SharedOptions, terminal: Terminal): Promise<void> {
   const isFile = shared.output !== undefined;
   const pieces = shared.format.render(report, {
     width: isFile ? undefined : terminal.width,
@@ -21,13 +66,11 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
     version,
   });
   await write(inChunks(pieces), shared, terminal);
-  if (!tellsFindings(report, shared.format)) {
-    const findings = report.findings.filter(({ severity }) => severity !== 'note');
-    for (const line of findingLines({ kind: 'findings', findings }, styleOf(false))) {
-      await terminal.writeError(`timg-inspect: ${line}\n`);
-    }
+  if (tellsFindings(report, shared.format)) return;
+  const findings = report.findings.filter(({ severity }) => severity !== 'note');
+  for (const line of findingLines({ kind: 'findings', findings }, styleOf(false))) {
+    await terminal.writeError(`timg-inspect: ${line}\n`);
   }
-  return exitCode(report);
 }
 
 /** A template, or an answer that is a document for other programs, has no room for what is wrong. */

@@ -1,8 +1,8 @@
 // Workflow commands of GitHub Actions, a line a finding: https://docs.github.com/actions/reference/workflow-commands.
 // What is not escaped ends the command or begins another: a value holds neither line ends nor, in a property, : and ,.
 import type { Report } from '../report/report.ts';
+import { judgementOf } from '../rules/judgements.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
-import { rules } from '../rules/rules.ts';
 import { printable } from './cell.ts';
 import type { Output } from './output.ts';
 
@@ -16,7 +16,7 @@ export const github: Output = {
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
 function command({ rule, severity, message, where }: Finding, { subject, isDocument }: Report): string {
-  const title = rules.find(({ id }) => id === rule)?.title;
+  const title = judgementOf(rule)?.title;
   const properties = [
     // Findings do not say which of several archives they are about.
     ...(subject.length === 1 ? [`file=${property(subject[0])}`] : []),

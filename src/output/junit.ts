@@ -1,8 +1,8 @@
 // JUnit's XML, as Jenkins and GitLab read it: a test suite for the subject, a test case for each rule it was judged by.
 // Errors make a test case fail; warnings and notes stand in its output. XML 1.0 holds no controls: they are written out.
 import { counted } from '../rules/counted.ts';
-import type { Finding, Rule } from '../rules/rule.ts';
-import { rules } from '../rules/rules.ts';
+import { judgementOf } from '../rules/judgements.ts';
+import type { Finding, Judgement } from '../rules/rule.ts';
 import { printable } from './cell.ts';
 import type { Output } from './output.ts';
 import { toldLine } from './told-findings.ts';
@@ -23,7 +23,7 @@ export const junit: Output = {
 
 const isError = ({ severity }: Finding): boolean => severity === 'error';
 
-function byRule(judgedBy: readonly Rule[], findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+function byRule(judgedBy: readonly Judgement[], findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const cases = new Map<string, Finding[]>(judgedBy.map(({ id }) => [id, []]));
   for (const finding of findings) {
     const found = cases.get(finding.rule);
@@ -34,7 +34,7 @@ function byRule(judgedBy: readonly Rule[], findings: readonly Finding[]): Readon
 }
 
 function testCase(rule: string, found: readonly Finding[]): string {
-  const title = rules.find(({ id }) => id === rule)?.title;
+  const title = judgementOf(rule)?.title;
   const name = title === undefined ? rule : `${rule}: ${title}`;
   const attributes = `classname="${xml(rule.split('/')[0])}" name="${xml(name)}" time="0"`;
   const parts = [...failure(found.filter(isError)), ...output(found.filter((finding) => !isError(finding)))];

@@ -1,5 +1,6 @@
 // The outputs.
 import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -8,4 +9,4 @@ import type { Output } from './output.ts';
 import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
-export const outputs: readonly Output[] = [table, json, ndjson, markdown, sarif, junit, github];
+export const outputs: readonly Output[] = [table, json, ndjson, markdown, sarif, junit, github, gitlab];

@@ -1,11 +1,11 @@
 // SARIF 2.1.0 (OASIS): one run, a result for each finding, in the subject as an artifact. What is inside an archive has
 // no file of its own and so no line: it is a logical location. The same findings have the same fingerprints in every run.
-import { createHash } from 'node:crypto';
 import type { Report } from '../report/report.ts';
+import { judgementOf } from '../rules/judgements.ts';
 import type { Finding } from '../rules/rule.ts';
-import { rules } from '../rules/rules.ts';
 import { artifactURI } from './artifact-uri.ts';
 import { printable } from './cell.ts';
+import { fingerprintsOf } from './fingerprint.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { Output } from './output.ts';
 
@@ -34,7 +34,7 @@ export const sarif: Output = {
 };
 
 function descriptor(rule: string): object {
-  const known = rules.find(({ id }) => id === rule);
+  const known = judgementOf(rule);
   if (!known) return { id: rule };
   const { title, why, severity } = known;
   return {
@@ -66,17 +66,6 @@ function location({ where }: Finding, { subject, isDocument }: Report): object {
         : undefined,
     logicalLocations: fullyQualifiedName ? [{ fullyQualifiedName: printable(fullyQualifiedName) }] : undefined,
   };
-}
-
-/** A hash of the rule and the place, without lines, which shift; numbered where several findings have both in common. */
-function fingerprintsOf(findings: readonly Finding[]): readonly string[] {
-  const numbers = new Map<string, number>();
-  return findings.map(({ rule, where: { blob, pointer, path, layer } }) => {
-    const place = JSON.stringify([rule, blob, pointer, path, layer]);
-    const number = (numbers.get(place) ?? 0) + 1;
-    numbers.set(place, number);
-    return `${createHash('sha256').update(place).digest('hex')}:${number}`;
-  });
 }
 
 const mostData = 1000;

@@ -5,10 +5,10 @@ import type { Difference, Sameness } from '../analysis/likeness.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
 import type { Pull } from '../analysis/pull.ts';
 import type { TextDifference } from '../analysis/text-differences.ts';
-import type { DirectoryStep } from '../analysis/waterfall.ts';
 import type { Attribute, ChangeKind } from '../tree/change.ts';
 import type { FileData } from './file-data.ts';
 import type { ImageData, LayerData } from './image-data.ts';
+import type { LayerPart, StepData } from './step-data.ts';
 
 export interface DiffData {
   readonly images: Sides<Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'created'>>;
@@ -48,24 +48,11 @@ export interface PathChangeData {
   readonly after: Omit<FileData, 'path'> | null;
 }
 
-/** shared: one layer of both · base, own: by the base image, or as `own` assumes · documents: config and manifest */
-export type Part = 'shared' | 'base' | 'own' | 'documents';
-
 export interface LayerPairData {
-  readonly part: Part;
+  readonly part: LayerPart;
   readonly alignedBy: LayerPair['alignedBy'] | null;
   readonly old: LayerSideData | null;
   readonly new: LayerSideData | null;
 }
 
 export type LayerSideData = Pick<LayerData, 'index' | 'diffID' | 'digest' | 'compression' | 'sizes' | 'createdBy'>;
-
-export interface StepData {
-  readonly part: Part;
-  /** Indexes of the layers. */
-  readonly old: number | null;
-  readonly new: number | null;
-  readonly createdBy: string | null;
-  readonly sizes: ImageData['sizes'];
-  readonly directories: readonly DirectoryStep[];
-}

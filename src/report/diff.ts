@@ -1,18 +1,19 @@
 // diff: what grew from one image to another, where and by which instruction; what differs at which path and in the config;
 // and what a node that has the old one must fetch.
-import type { LayerPair } from '../analysis/align-layers.ts';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Comparison } from '../analysis/comparison.ts';
+import type { OwnLayers } from '../analysis/own-layers.ts';
 import { documentsSize } from '../analysis/sizes.ts';
 import { missingFacts } from '../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../tree/change.ts';
 import type { Owner } from '../tree/file-tree.ts';
 import { diffBlocks } from './diff-blocks.ts';
-import type { DiffData, LayerPairData, LayerSideData, Part, PathChangeData, StepData, TotalData } from './diff-data.ts';
+import type { DiffData, LayerPairData, LayerSideData, PathChangeData, TotalData } from './diff-data.ts';
 import type { DiffView } from './diff-view.ts';
 import { fileData, hardLinkGroups } from './file-data.ts';
 import { type ImageData, imageData } from './image-data.ts';
 import type { Report } from './report.ts';
+import { partOf, type StepSide, stepData } from './step-data.ts';
 
 /** The changes that are asked about. */
 export const askedChanges = (
@@ -44,7 +45,7 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
 function diffData(comparison: Comparison, view: DiffView): DiffData {
   const [old, recent] = [imageData(comparison.old), imageData(comparison.new)];
   const changes = askedChanges(comparison, view);
-  const partOf = (pair: LayerPair): Part => part(pair, view.own);
+  const sides = { old: sideOf(comparison.old, view.own.old), new: sideOf(comparison.new, view.own.new) };
   return {
     images: { old: identity(old), new: identity(recent) },
     sizes: { old: sizesOf(old), new: sizesOf(recent) },
@@ -55,18 +56,24 @@ function diffData(comparison: Comparison, view: DiffView): DiffData {
     config: view.wants ? [] : (comparison.config ?? null),
     layers: comparison.pairs.map(
       (pair): LayerPairData => ({
-        part: partOf(pair),
+        part: partOf(pair, sides),
         alignedBy: pair.alignedBy ?? null,
         old: pair.old === undefined ? null : layerSide(old, pair.old),
         new: pair.new === undefined ? null : layerSide(recent, pair.new),
       }),
     ),
-    waterfall: waterfallData(comparison, { old, new: recent }, partOf),
+    waterfall: comparison.waterfall ? stepData(comparison.waterfall, sides) : null,
     own: view.own,
     pull: comparison.pull,
     ...(view.texts && { texts: view.texts }),
   };
 }
+
+const sideOf = ({ image, layers }: ImageAnalysis, own: OwnLayers): StepSide => ({
+  steps: layers.map(({ layer }) => layer.history?.created_by ?? null),
+  own,
+  documents: documentsSize(image),
+});
 
 const identity = ({ names, imageID, platform, format, created }: ImageData) => ({
   names,
@@ -81,13 +88,6 @@ const sizesOf = ({ sizes, reclaimable }: ImageData) => ({ ...sizes, reclaimable 
 function layerSide({ layers }: ImageData, at: number): LayerSideData {
   const { index, diffID, digest, compression, sizes, createdBy } = layers[at];
   return { index, diffID, digest, compression, sizes, createdBy };
-}
-
-/** A pair is the base's only where both are. */
-function part({ old, new: recent, alignedBy }: LayerPair, own: DiffView['own']): Part {
-  if (alignedBy === 'diffID') return 'shared';
-  const isOwn = (old !== undefined && old >= own.old.from) || (recent !== undefined && recent >= own.new.from);
-  return isOwn ? 'own' : 'base';
 }
 
 /** Bytes: each inode once. */
@@ -119,26 +119,4 @@ function entriesOf({ merged }: ImageAnalysis): (path: string, owner: Owner | und
     const { path: _, ...entry } = fileData(path, owner, merged.tables, groups);
     return entry;
   };
-}
-
-function waterfallData(
-  { waterfall, ...comparison }: Comparison,
-  images: { readonly old: ImageData; readonly new: ImageData },
-  partOf: (pair: LayerPair) => Part,
-): readonly StepData[] | null {
-  if (!waterfall) return null;
-  const layers = waterfall.map(
-    ({ old, new: recent, alignedBy, sizes, directories }): StepData => ({
-      part: partOf({ old, new: recent, alignedBy }),
-      old: old ?? null,
-      new: recent ?? null,
-      createdBy: (recent === undefined ? images.old.layers[old ?? 0] : images.new.layers[recent]).createdBy,
-      sizes,
-      directories,
-    }),
-  );
-  const [before, after] = [comparison.old, comparison.new].map(({ image }) => documentsSize(image));
-  const distribution = before === null || after === null ? null : after - before;
-  const documents = { distribution, content: 0, files: 0, visible: 0 };
-  return [...layers, { part: 'documents', old: null, new: null, createdBy: null, sizes: documents, directories: [] }];
 }

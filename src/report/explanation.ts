@@ -1,14 +1,14 @@
 // explain: what a rule finds, why it matters and what to do.
-import type { Rule } from '../rules/rule.ts';
+import type { Judgement } from '../rules/rule.ts';
 import { type Block, text } from './block.ts';
 import type { Report } from './report.ts';
 
 export interface ExplanationData {
-  readonly rules: readonly Pick<Rule, 'id' | 'severity' | 'title' | 'why'>[];
+  readonly rules: readonly Judgement[];
 }
 
 /** One rule in full, several as a list. */
-export function explanation(rules: readonly Rule[]): Report<ExplanationData> {
+export function explanation(rules: readonly Judgement[]): Report<ExplanationData> {
   const data = { rules: rules.map(({ id, severity, title, why }) => ({ id, severity, title, why })) };
   return {
     report: 'explain',
@@ -21,12 +21,12 @@ export function explanation(rules: readonly Rule[]): Report<ExplanationData> {
   };
 }
 
-const inFull = ({ id, severity, title, why }: Rule): Block[] => [
+const inFull = ({ id, severity, title, why }: Judgement): Block[] => [
   { kind: 'heading', text: id, note: severity },
   { kind: 'heading', text: `${title}.`, note: why },
 ];
 
-const list = (rules: readonly Rule[]): Block => ({
+const list = (rules: readonly Judgement[]): Block => ({
   kind: 'table',
   columns: [
     { title: 'RULE', align: 'left' },

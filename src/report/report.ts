@@ -1,6 +1,6 @@
 // An answer: data for machines (its JSON is a contract, with a schema under schemas/report/) and blocks for people. In data
 // and rows an object literal has known fields; what is looked up in labels and the like is a map, made by mapOf.
-import type { Finding, Rule } from '../rules/rule.ts';
+import type { Finding, Judgement } from '../rules/rule.ts';
 import type { Block } from './block.ts';
 
 export interface Report<Data extends object = object> {
@@ -13,8 +13,12 @@ export interface Report<Data extends object = object> {
   readonly findings: readonly Finding[];
   /** Whether the answer itself is "no", whatever is found: exit status 1. */
   readonly isNo?: boolean;
+  /** Whether the answer is a verdict: one that must not get lost, wherever it is written. */
+  readonly isVerdict?: boolean;
+  /** Files to be written besides the answer. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
   /** The rules the subject was judged by, whether they found something or not; left out where it is not judged as such. */
-  readonly judgedBy?: readonly Rule[];
+  readonly judgedBy?: readonly Judgement[];
   /** Whether the subject is one JSON document: then the lines of findings are lines of that file. */
   readonly isDocument?: boolean;
   /** The entries of an answer that is a list of them: what can be written a line each. */

@@ -3,11 +3,10 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { linesOf } from '../spec/json-places.ts';
 import { cutArchive } from './integrity/cut-archive.ts';
 import { cutLayer } from './integrity/cut-layer.ts';
-import type { Finding, Observation, Place, Rule, Severity } from './rule.ts';
+import { type Finding, nowhere, type Observation, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];
-const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
 
 const isAbout =
   (group: string) =>
@@ -39,13 +38,14 @@ export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rul
 export const nameFindings = (analyses: readonly Analysis[]): readonly Finding[] =>
   analyses.flatMap((analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
 
-function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
-  const findings = withLines(
-    chosen.flatMap((rule) => findingsOf(rule, analysis, before)),
-    analysis,
-  );
-  return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+/** The findings of some rules alone. */
+export function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
+  const findings = chosen.flatMap((rule) => findingsOf(rule, analysis, before));
+  return worstFirst(withLines(findings, analysis));
 }
+
+export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
+  order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 
 function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, before: readonly Analysis[]): Finding[] {
   return Array.from(rule.check(analysis, before), ({ where, bytes, data }: Observation<Data>) => ({

@@ -20,6 +20,8 @@ export interface Place {
   readonly line: number | null;
 }
 
+export const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
+
 /** What a check found; `data` is what its message is made of. */
 export interface Observation<Data> {
   readonly where: Partial<Place>;
@@ -28,18 +30,22 @@ export interface Observation<Data> {
   readonly data: Data;
 }
 
-export interface Rule<Data extends object = object> {
+/** What is known of a kind of finding before there is one. */
+export interface Judgement {
   readonly id: string;
   readonly severity: Severity;
+  /** What is wrong, in a few words. */
+  readonly title: string;
+  /** Why it matters and what to do. */
+  readonly why: string;
+}
+
+export interface Rule<Data extends object = object> extends Judgement {
   /**
    * Severity where a single document is judged that is yet to be published; in an archive, what engines write and accept is
    * judged more mildly.
    */
   readonly severityAlone?: Severity;
-  /** What is wrong, in a few words. */
-  readonly title: string;
-  /** Why it matters and what to do. */
-  readonly why: string;
   /** What it finds keeps facts out of every answer: commands that judge nothing else tell it too. */
   readonly losesFacts?: true;
   /** `before` are the archives that were asked about before this one, in the same question. */

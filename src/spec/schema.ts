@@ -21,8 +21,11 @@ export interface SchemaViolation {
 }
 
 /** What ajv says of one fault. */
-interface Fault {
+export interface Fault {
+  /** JSON Pointer to the value. */
   readonly instancePath: string;
+  /** The same to what it breaks, in the schema. */
+  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
@@ -49,7 +52,7 @@ export const mostViolations = 50;
 /** What is wrong with a parsed document, one fault a place; nothing = valid. Never throws. */
 export function violations(kind: DocumentKind, value: unknown): readonly SchemaViolation[] {
   const found = new Map<string, SchemaViolation>();
-  for (const { instancePath, keyword, params } of faults(validatorOf[kind], value)) {
+  for (const { instancePath, keyword, params } of faultsOf(validatorOf[kind], value)) {
     if (found.size === mostViolations) break;
     // "if" only sums up what its "then" has said.
     if (keyword === 'if') continue;
@@ -60,12 +63,16 @@ export function violations(kind: DocumentKind, value: unknown): readonly SchemaV
   return [...found.values()];
 }
 
-function faults(validate: Validator, value: unknown): readonly Fault[] {
+/** What is wrong with a file of our own: a policy, a baseline. */
+export const policyFaults = (value: unknown): readonly Fault[] => faultsOf(validators.policy, value);
+export const baselineFaults = (value: unknown): readonly Fault[] => faultsOf(validators.baseline, value);
+
+function faultsOf(validate: Validator, value: unknown): readonly Fault[] {
   try {
     return validate(value) ? [] : (validate.errors ?? []);
   } catch {
     // On a text of some ten megabytes a regular expression runs out of stack.
-    return [{ instancePath: '', keyword: 'too-long', params: {} }];
+    return [{ instancePath: '', schemaPath: '', keyword: 'too-long', params: {} }];
   }
 }
 

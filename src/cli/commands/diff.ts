@@ -3,10 +3,10 @@ import { compareImages } from '../../analysis/comparison.ts';
 import { ownLayers, possibleBases } from '../../analysis/own-layers.ts';
 import { textDifferences } from '../../analysis/text-differences.ts';
 import { askedChanges, diff as report } from '../../report/diff.ts';
+import { matching } from '../../spec/path-glob.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { baseOption, namedBases } from '../base-option.ts';
 import type { Command, OneImage } from '../command.ts';
-import { matching } from '../path-glob.ts';
 import { rowLimit, rowLimitOption } from '../row-limit.ts';
 
 /** What can differ where the content does not. */

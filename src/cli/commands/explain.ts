@@ -1,7 +1,8 @@
 // timg-inspect explain [RULE]
 import { InputError } from '../../bytes/input-error.ts';
 import { explanation } from '../../report/explanation.ts';
-import { rules } from '../../rules/rules.ts';
+import { judgements } from '../../rules/judgements.ts';
+import { nearestWord } from '../../spec/nearest-word.ts';
 import type { Command } from '../command.ts';
 
 export const explain: Command = {
@@ -11,8 +12,16 @@ export const explain: Command = {
   summary: 'What a finding means and what to do',
   options: {},
   async run({ options: { rule: wanted } }) {
-    const chosen = rules.filter(({ id }) => wanted === undefined || id === wanted);
-    if (chosen.length === 0) throw new InputError('usage', `no rule ${wanted}; timg-inspect explain lists them`);
+    const chosen = judgements.filter(({ id }) => wanted === undefined || id === wanted);
+    const nearest = nearestWord(
+      String(wanted),
+      judgements.map(({ id }) => id),
+    );
+    if (chosen.length === 0)
+      throw new InputError(
+        'usage',
+        `no rule ${wanted}${nearest ? `; did you mean ${nearest}?` : ';'} timg-inspect explain lists them`,
+      );
     return explanation(chosen);
   },
 };

@@ -8,12 +8,12 @@ import { EntryTableBuilder } from '../../layer/entry-table.ts';
 import { isRegular, shownNodes } from '../../report/file-data.ts';
 import { type FilesView, files as report } from '../../report/files.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
+import { matching } from '../../spec/path-glob.ts';
 import { stackLayers } from '../../tree/apply.ts';
 import type { TreeNode } from '../../tree/file-tree.ts';
 import { findNode } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { layerIndex } from '../layer-index.ts';
-import { matching } from '../path-glob.ts';
 
 export const files: Command = {
   name: 'files',

@@ -1,4 +1,4 @@
-// --glob and --path: which paths are meant.
+// Globs over paths, as shells have them: which paths are meant.
 import picomatch from 'picomatch';
 
 /** Paths have no slash in front, though people write one. */

@@ -1,0 +1,29 @@
+// Where a continuous integration looks for verdicts, told by its environment: GitHub's step summary and annotations.
+import { appendFile } from 'node:fs/promises';
+import { InputError } from '../bytes/input-error.ts';
+import { github } from '../output/github.ts';
+import { markdown } from '../output/markdown.ts';
+import type { Output } from '../output/output.ts';
+import type { Report } from '../report/report.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** What is to be written there of a verdict: one call a place. */
+export function ciPlaces(report: Report, format: Output, terminal: Terminal): readonly (() => Promise<void>)[] {
+  const { GITHUB_STEP_SUMMARY: summary, GITHUB_ACTIONS: isGitHub } = terminal.environment;
+  if (!report.isVerdict) return [];
+  const text = (of: Output): string => [...of.render(report, { color: false, version })].join('');
+  const places: (() => Promise<void>)[] = [];
+  if (summary) places.push(() => append(summary, `${text(markdown)}\n`));
+  // The runner reads both streams; standard output is the answer's.
+  if (isGitHub === 'true' && format !== github) places.push(() => terminal.writeError(text(github)));
+  return places;
+}
+
+async function append(file: string, text: string): Promise<void> {
+  try {
+    await appendFile(file, text);
+  } catch (error) {
+    throw new InputError('not-writable', `${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}

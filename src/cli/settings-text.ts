@@ -1,0 +1,41 @@
+// A file of settings, as YAML, of which JSON is a part: its value, and on which line each part of it stands.
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+
+export interface Settings {
+  readonly value: unknown;
+  /** Where it is neither YAML nor JSON. */
+  readonly problem?: { readonly line: number; readonly message: string };
+  /** The line, from 1, of what these steps lead to; of a step that is not there, that of what should hold it. */
+  lineOf(steps: readonly string[]): number;
+}
+
+/** Aliases in it that may be followed: they can multiply. */
+const mostAliases = 100;
+
+export function parseSettings(text: string): Settings {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
+  const lineOf = (steps: readonly string[]): number => lineAt(offsetOf(document.contents, steps));
+  const [error] = document.errors;
+  if (error) return { value: undefined, problem: { line: lineAt(error.pos[0]), message: error.message }, lineOf };
+  try {
+    return { value: document.toJS({ maxAliasCount: mostAliases }), lineOf };
+  } catch (error) {
+    return { value: undefined, problem: { line: 1, message: String(error) }, lineOf };
+  }
+}
+
+function offsetOf(root: Node | null, steps: readonly string[]): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const step of steps) {
+    if (isSeq(node)) node = node.items[Number(step)];
+    else if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
+      offset = isScalar(pair?.key) ? (pair.key.range?.[0] ?? offset) : offset;
+      node = pair?.value;
+    }
+  }
+  return offset;
+}

@@ -1,0 +1,37 @@
+// Files of our own, which are small: a policy, a baseline.
+import { open } from 'node:fs/promises';
+import { asNotReadable, InputError } from '../bytes/input-error.ts';
+
+const largest = 2 ** 20;
+
+/** @throws {InputError} where it cannot be read, or is no small file */
+export async function readSmallFile(file: string): Promise<string> {
+  const bytes = await headOf(file, largest + 1);
+  if (bytes.length > largest) throw new InputError('limit', `${file}: longer than ${largest} bytes: not such a file`);
+  return bytes.toString('utf8');
+}
+
+/** The first bytes of a file, as many as there are. */
+export async function headOf(file: string, most: number): Promise<Buffer> {
+  try {
+    const handle = await open(file);
+    try {
+      const bytes = Buffer.alloc(most);
+      let size = 0;
+      for (;;) {
+        const { bytesRead } = await handle.read(bytes, size, most - size, null);
+        size += bytesRead;
+        if (bytesRead === 0 || size === most) return bytes.subarray(0, size);
+      }
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw missing(file, error) ?? asNotReadable(file, error);
+  }
+}
+
+const missing = (file: string, error: unknown): InputError | undefined =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    ? new InputError('not-found', `${file}: no such file`)
+    : undefined;

@@ -1,0 +1,28 @@
+// GitLab's code quality report: a list of findings, each with a fingerprint by which two runs are compared.
+// https://docs.gitlab.com/ci/testing/code_quality/
+import type { Severity } from '../rules/rule.ts';
+import { artifactURI } from './artifact-uri.ts';
+import { printable } from './cell.ts';
+import { fingerprintsOf } from './fingerprint.ts';
+import { jsonPieces } from './json-pieces.ts';
+import type { Output } from './output.ts';
+
+export const gitlab: Output = {
+  name: 'gitlab',
+  *render({ findings, subject, isDocument }) {
+    const fingerprints = fingerprintsOf(findings);
+    yield* jsonPieces(
+      findings.map(({ rule, severity, message, where }, at) => ({
+        description: printable(message),
+        check_name: rule,
+        fingerprint: fingerprints[at],
+        severity: severities[severity],
+        // A place is asked for. What is inside an archive has no line.
+        location: { path: artifactURI(subject[0]), lines: { begin: (isDocument && where.line) || 1 } },
+      })),
+    );
+    yield '\n';
+  },
+};
+
+const severities: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', note: 'info' };

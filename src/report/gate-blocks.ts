@@ -1,0 +1,89 @@
+// The page of check: the verdict, the budgets, and where something grew or is broken, what did it and what to do. Fit for a
+// comment on a pull request too.
+import { counted } from '../rules/counted.ts';
+import { type Block, bytes, type Cell, change, count, text } from './block.ts';
+import type { BudgetData, GateData } from './gate-data.ts';
+import { imageTitle } from './image-blocks.ts';
+import { waterfallTable } from './waterfall-table.ts';
+
+export function gateBlocks(data: GateData, mostRows: number): Block[] {
+  const grew = data.waterfall?.some(({ sizes }) => (sizes.content ?? 0) > 0) ?? false;
+  const isTold = grew || data.budgets.some(({ passed }) => !passed);
+  const why = [pathsTable(data), ...(isTold ? [adviceTable(data, mostRows)] : [])];
+  return [
+    { kind: 'heading', text: `${imageTitle(data.image)}: ${data.passed ? 'passed' : 'failed'}`, note: notes(data) },
+    budgetsTable(data.budgets),
+    ...(data.waterfall && grew ? [waterfallTable(data.waterfall, mostRows)] : []),
+    ...(grew || !data.baseline ? why : []),
+  ];
+}
+
+function notes({ budgets, baseline, policy, allowed, own }: GateData): string {
+  const broken = budgets.filter(({ passed }) => !passed).length;
+  return [
+    broken > 0
+      ? `${broken} of ${counted(budgets.length, 'budget')} broken`
+      : `${counted(budgets.length, 'budget')} kept`,
+    ...(allowed === null ? [] : [`allowed: ${allowed}`]),
+    ...(baseline
+      ? [
+          `baseline ${imageTitle({ ...baseline, format: '' })} (${baseline.source}${baseline.lowered ? ', lowered' : ''})`,
+        ]
+      : []),
+    ...(policy ? [`policy ${policy.source}${policy.note ? ` (${policy.note})` : ''}`] : []),
+    ...(budgets.some(({ what }) => what.startsWith('own ')) && own.basis === 'assumed'
+      ? [`layers from ${own.from} on taken for own, see --base`]
+      : []),
+  ].join(' · ');
+}
+
+function budgetsTable(budgets: readonly BudgetData[]): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'STATUS', align: 'left' },
+      { title: 'BUDGET', align: 'left' },
+      { title: 'LIMIT', align: 'right' },
+      { title: 'ACTUAL', align: 'right' },
+      { title: 'OF', align: 'left', mayBeCut: true },
+    ],
+    rows: budgets.map(({ rule, what, limit, actual, passed, unit }) => [
+      text(passed ? 'kept' : 'BROKEN'),
+      text(rule.replace('budget/', '')),
+      text(limit),
+      amount(actual, unit),
+      text(what),
+    ]),
+  };
+}
+
+function amount(actual: number | null, unit: BudgetData['unit']): Cell {
+  if (actual === null) return text(null);
+  if (unit === 'share') return text(actual.toFixed(4));
+  return unit === 'bytes' ? bytes(actual) : unit === 'change' ? change(actual) : count(actual);
+}
+
+function pathsTable({ paths }: GateData): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'BYTES', align: 'right' },
+      { title: 'LAYER', align: 'right' },
+      { title: 'LARGEST NEW FILES', align: 'left', mayBeCut: true },
+    ],
+    rows: paths.map(({ path, layer, bytes: size }) => [bytes(size), count(layer), text(`/${path}`)]),
+  };
+}
+
+function adviceTable({ causes }: GateData, mostRows: number): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'SAVES', align: 'right' },
+      { title: 'WHAT TO WRITE INSTEAD', align: 'left', mayWrap: true },
+    ],
+    rows: causes
+      .slice(0, mostRows)
+      .map((cause) => [bytes(cause.bytes), text(`layer ${cause.causedBy}: ${cause.advice}`)]),
+  };
+}

@@ -1,0 +1,18 @@
+// More bytes are shipped in vain than allowed.
+import { reclaimableOf } from '../../analysis/gauge.ts';
+import { type Amount, amountSchema, mostOf } from '../amount.ts';
+import { atMost, type Budget, tooMuch } from '../budget.ts';
+
+export const reclaimable: Budget<Amount> = {
+  id: 'budget/reclaimable',
+  severity: 'error',
+  title: 'More is hidden than the budget allows',
+  why: 'Bytes that are replaced, recopied or removed by a later layer are shipped and never seen. timg-inspect bloat names the instruction and what to write instead. A percentage is of the files.',
+  limit: amountSchema,
+  *measure(limit, gated) {
+    const { files } = gated.profile.sizes;
+    const allowed = mostOf(limit, files ?? 0);
+    yield atMost({ what: 'hidden bytes', limit: String(limit), allowed, actual: reclaimableOf(gated), unit: 'bytes' });
+  },
+  message: tooMuch,
+};

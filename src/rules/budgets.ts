@@ -1,0 +1,30 @@
+// All budgets, in the order in which a report tells them.
+
+import { efficiency } from './budget/efficiency.ts';
+import { fileSize } from './budget/file-size.ts';
+import { forbiddenPath } from './budget/forbidden-path.ts';
+import { growth } from './budget/growth.ts';
+import { imageSize } from './budget/image-size.ts';
+import { layerCount } from './budget/layer-count.ts';
+import { layerSize } from './budget/layer-size.ts';
+import { ownGrowth } from './budget/own-growth.ts';
+import { ownReclaimable } from './budget/own-reclaimable.ts';
+import { ownSize } from './budget/own-size.ts';
+import { pathSize } from './budget/path-size.ts';
+import { reclaimable } from './budget/reclaimable.ts';
+import type { Budget } from './budget.ts';
+
+export const budgets: readonly Budget[] = [
+  imageSize,
+  ownSize,
+  growth,
+  ownGrowth,
+  reclaimable,
+  ownReclaimable,
+  efficiency,
+  layerCount,
+  layerSize,
+  fileSize,
+  pathSize,
+  forbiddenPath,
+];

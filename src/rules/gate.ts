@@ -1,0 +1,83 @@
+// The gate: an image held against a policy. Limits that are broken, and what rules find, become findings; the policy says how
+// severe each is.
+import type { Analysis } from '../analysis/analysis.ts';
+import type { Budget, Gated, Measurement } from './budget.ts';
+import { budgets } from './budgets.ts';
+import { generalRules, run, worstFirst } from './evaluate.ts';
+import { imageLabel } from './image-label.ts';
+import { budgetName, type Policy } from './policy.ts';
+import { type Finding, type Judgement, nowhere, type Severity } from './rule.ts';
+import { rules } from './rules.ts';
+
+export interface Judged {
+  /** All limits, kept or broken. */
+  readonly measured: readonly MeasuredBudget[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** The rules and budgets it was judged by. */
+  readonly judgedBy: readonly Judgement[];
+}
+
+export interface MeasuredBudget extends Measurement {
+  readonly rule: string;
+}
+
+/**
+ * `gated` is undefined where a layer is missing, which is an error of its own. `allowed` is why broken limits are let pass:
+ * they become warnings, and stay visible.
+ */
+export function judge(analysis: Analysis, gated: Gated | undefined, policy: Policy, allowed: string | null): Judged {
+  const isOn = ({ id }: Judgement): boolean => policy.rules[id] !== 'off';
+  const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
+  const limits = limitsOf(policy, gated?.baseline !== undefined);
+  const chosenBudgets = budgets.filter((budget) => isOn(budget) && budgetName(budget) in limits);
+  const measured: MeasuredBudget[] = [];
+  const found: Finding[] = [];
+  for (const budget of gated ? chosenBudgets : []) {
+    if (budget.needsBaseline && !gated?.baseline) found.push(unmeasured(budget));
+    else if (gated) measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
+  }
+  for (const one of measured) if (!one.passed) found.push(broken(one, gated, policy, allowed));
+  for (const finding of run(chosenRules, analysis)) {
+    found.push({ ...finding, severity: asked(policy, finding.rule) ?? finding.severity });
+  }
+  return { measured, findings: worstFirst(found), judgedBy: [...chosenBudgets, ...chosenRules] };
+}
+
+/** With a baseline, and no limit to growth, nothing may grow. */
+function limitsOf({ budgets: limits }: Policy, hasBaseline: boolean): Policy['budgets'] {
+  const limitsGrowth = 'growth' in limits || 'own-growth' in limits;
+  return hasBaseline && !limitsGrowth ? { ...limits, growth: '0B' } : limits;
+}
+
+const measuredBy = (budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] =>
+  Array.from(budget.measure(limit, gated), (one) => ({ rule: budget.id, ...one }));
+
+function asked({ rules: severities }: Policy, id: string): Severity | undefined {
+  const severity = severities[id];
+  return severity === 'off' ? undefined : severity;
+}
+
+function broken(one: MeasuredBudget, gated: Gated | undefined, policy: Policy, allowed: string | null): Finding {
+  const budget = budgets.find(({ id }) => id === one.rule);
+  const message = budget?.message(one) ?? '';
+  const severity = asked(policy, one.rule) ?? 'error';
+  const { what, limit, actual } = one;
+  return {
+    rule: one.rule,
+    severity: allowed !== null && severity === 'error' ? 'warning' : severity,
+    message: allowed === null ? message : `${message} (allowed: ${allowed})`,
+    where: { ...nowhere, image: gated ? imageLabel(gated.image.image) : null, ...one.where },
+    bytes: one.unit === 'bytes' || one.unit === 'change' ? actual : null,
+    data: { what, limit, actual, allowed: one.allowed, reason: allowed },
+  };
+}
+
+const unmeasured = ({ id }: Budget): Finding => ({
+  rule: id,
+  severity: 'note',
+  message: 'not measured: there is no baseline; name one with --baseline',
+  where: nowhere,
+  bytes: null,
+  data: {},
+});

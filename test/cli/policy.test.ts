@@ -1,0 +1,159 @@
+// Policies: where they are found, in which forms, and what is said of one that is wrong: file, line and the nearest word.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { readPolicy } from '../../src/cli/policy-file.ts';
+import { policySchema } from '../../src/rules/policy-schema.ts';
+import { inProject } from '../support/project.ts';
+import { run } from '../support/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'policy-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const archive = inProject('samples/hello_image_1.1.0.tar');
+
+function write(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+/** What is said of a policy, without the folder it is in. */
+async function refusal(name: string, text: string): Promise<string> {
+  const { status, output, errors } = await run(['check', archive, '--policy', write(name, text)]);
+  assert.deepEqual([status, output], [2, '']);
+  return errors.replace('timg-inspect: ', '').replace(`${folder}/`, '').trimEnd();
+}
+
+describe('forms of a policy', () => {
+  const limits = { 'layer-count': 3 };
+  const forms: Readonly<Record<string, string>> = {
+    'p.json': '{"budgets": {"layer-count": 3}}',
+    'p.yaml': '# a comment\nbudgets:\n  layer-count: 3\n',
+    'p.yml': 'budgets: { layer-count: 3 }',
+    'package.json': '{"name": "app", "timg-inspect": {"budgets": {"layer-count": 3}}}',
+  };
+  for (const [name, text] of Object.entries(forms)) {
+    test(name, async () => assert.deepEqual((await readPolicy(write(name, text))).budgets, limits));
+  }
+  test('an empty file limits nothing', async () =>
+    assert.deepEqual((await readPolicy(write('empty.yaml', ''))).budgets, {}));
+  test('a package.json without one limits nothing', async () =>
+    assert.deepEqual((await readPolicy(write('package.json', '{"name": "app"}'))).budgets, {}));
+});
+
+describe('what is found without --policy', () => {
+  const here = mkdtempSync(join(folder, 'here-'));
+  const find = async (): Promise<string | null> => {
+    const before = process.cwd();
+    process.chdir(here);
+    try {
+      return (await readPolicy(undefined)).source;
+    } finally {
+      process.chdir(before);
+    }
+  };
+  test('the first of the usual files', async () => {
+    const found: (string | null)[] = [await find()];
+    for (const [name, text] of [
+      ['.dive-ci', 'rules:\n  lowestEfficiency: 0.9\n'],
+      ['package.json', '{}'],
+      ['.timg-inspect.yaml', 'budgets: {}'],
+      ['.timg-inspect.json', '{}'],
+    ]) {
+      writeFileSync(join(here, name), text);
+      found.push(await find());
+    }
+    assert.deepEqual(found, [null, '.dive-ci', '.dive-ci', '.timg-inspect.yaml', '.timg-inspect.json']);
+  });
+});
+
+describe('a policy that is wrong is told with file, line and the nearest word', () => {
+  const cases: readonly (readonly [name: string, text: string, message: string])[] = [
+    ['p.yaml', 'budgets:\n  layer-count: 3\n  groth: 5%\n', 'p.yaml:3: groth is no budget; did you mean growth?'],
+    ['p.json', '{\n  "budget": {}\n}', 'p.json:2: budget is no key of a policy; did you mean budgets?'],
+    ['p.json', '{\n  "limits": {}\n}', 'p.json:2: limits is no key of a policy; known are budgets, rules'],
+    ['p.yaml', 'rules:\n  bloat/apt-cash: off\n', 'p.yaml:2: bloat/apt-cash is no rule; did you mean bloat/apt-cache?'],
+    ['p.yaml', 'rules:\n  zzz: off\n', 'p.yaml:2: zzz is no rule; timg-inspect explain lists them'],
+    ['p.yaml', 'rules:\n  bloat/apt-cache: fatal\n', 'p.yaml:2: a severity is one of off, note, warning, error'],
+    ['p.yaml', 'budgets:\n  image-size:\n    contents: 5MB\n', 'p.yaml:3: contents is no size; did you mean content?'],
+    ['p.yaml', 'budgets:\n  image-size: 5 apples\n', 'p.yaml:2: takes bytes such as 1000000, 20MB or 64MiB'],
+    ['p.yaml', 'budgets:\n  image-size: 5%\n', 'p.yaml:2: takes bytes such as 1000000, 20MB or 64MiB'],
+    [
+      'p.yaml',
+      'budgets:\n  growth: lots\n',
+      'p.yaml:2: takes bytes such as 20MB, a percentage such as 5%, or both: "5% or 1MB"',
+    ],
+    ['p.yaml', 'budgets:\n  layer-size: 5iB\n', 'p.yaml:2: takes bytes such as 1000000, 20MB or 64MiB'],
+    ['p.yaml', 'budgets:\n  efficiency: 95\n', 'p.yaml:2: must be 1 or less'],
+    ['p.yaml', 'budgets:\n  layer-count: -1\n', 'p.yaml:2: must be 0 or more'],
+    ['p.yaml', 'budgets:\n  layer-count: many\n', 'p.yaml:2: must be integer'],
+    ['p.yaml', 'budgets:\n  forbidden-path: secrets\n', 'p.yaml:2: must be array'],
+    ['p.yaml', 'a: b: c\n', 'p.yaml:1: Nested mappings are not allowed in compact mappings'],
+    ['p.json', '{"budgets": ', 'p.json:1: Flow map must end with a }'],
+    [
+      'p.yaml',
+      'budgets:\n  groth: 1\n  layer-cont: 2\n',
+      'p.yaml:2: groth is no budget; did you mean growth? (and 1 more)',
+    ],
+    [
+      'package.json',
+      '{\n  "timg-inspect": {\n    "budgets": {\n      "groth": 1\n}}}',
+      'package.json:4: groth is no budget; did you mean growth?',
+    ],
+    ['.dive-ci', 'rules:\n  lowestEfficiency: high\n', '.dive-ci:2: lowestEfficiency takes a ratio from 0 to 1'],
+    ['.dive-ci', 'rules:\n  highestWastedBytes: 20apples\n', '.dive-ci:2: highestWastedBytes takes bytes such as 20MB'],
+  ];
+  for (const [name, text, message] of cases) {
+    test(message, async () => assert.equal(await refusal(name, text), message));
+  }
+
+  test('aliases that multiply are refused', async () => {
+    const lines = Array.from(
+      { length: 10 },
+      (_, at) => `a${at + 1}: &a${at + 1} [${Array(10).fill(`*a${at}`).join(',')}]`,
+    );
+    assert.match(await refusal('p.yaml', ['a0: &a0 [x]', ...lines].join('\n')), /Excessive alias count/);
+  });
+  test('what is longer than any policy is not read', async () =>
+    assert.match(await refusal('p.yaml', '#'.repeat(2 ** 20 + 1)), /longer than 1048576 bytes/));
+  test('a policy that is not there', async () => {
+    const { status, errors } = await run(['check', archive, '--policy', 'nowhere.yaml']);
+    assert.deepEqual([status, errors], [2, 'timg-inspect: nowhere.yaml: no such file\n']);
+  });
+});
+
+describe(".dive-ci is read as it is, with this program's figures", () => {
+  /** Efficiency 0.7242, hidden 13,840 of 50,176; own files 33,775, hidden by own layers 13,840: 40.98 %. */
+  const cases: readonly (readonly [text: string, status: number, budget: string])[] = [
+    ['lowestEfficiency: 0.72', 0, 'budget/efficiency'],
+    ['lowestEfficiency: 0.73', 1, 'budget/efficiency'],
+    ['lowestEfficiency: "0.73"', 1, 'budget/efficiency'],
+    ['highestWastedBytes: 13840B', 0, 'budget/reclaimable'],
+    ['highestWastedBytes: 13.8kB', 1, 'budget/reclaimable'],
+    ['highestUserWastedPercent: 0.41', 0, 'budget/own-reclaimable'],
+    ['highestUserWastedPercent: 0.40', 1, 'budget/own-reclaimable'],
+  ];
+  for (const [text, expected, budget] of cases) {
+    test(`${text}: ${expected}`, async () => {
+      const policy = write('.dive-ci', `rules:\n  ${text}\n  unknown: 1\n`);
+      const { status, output } = await run(['check', archive, '--policy', policy, '--format', 'json']);
+      const { data } = JSON.parse(output);
+      assert.deepEqual([status, data.budgets.map(({ rule }: { rule: string }) => rule)], [expected, [budget]]);
+      assert.match(data.policy.note, /dive counts the copy that stays as waste too/);
+    });
+  }
+  test('what is disabled is no limit', async () => {
+    const policy = await readPolicy(
+      write('.dive-ci', 'rules:\n  highestWastedBytes: disabled\n  lowestEfficiency: 0.5\n'),
+    );
+    assert.deepEqual(policy.budgets, { efficiency: 0.5 });
+  });
+});
+
+describe('the schema of a policy', () => {
+  test('is made of the rules and budgets there are: npm run policy-schema writes it', () => {
+    assert.deepEqual(JSON.parse(readFileSync(inProject('schemas/policy.json'), 'utf8')), policySchema());
+  });
+});
