@@ -29,6 +29,7 @@ const families = [
   { list: 'bytes/compressors.ts', contract: 'Compressor', folder: 'bytes' },
   { list: 'image/formats.ts', contract: 'Format', folder: 'image' },
   { list: 'rules/rules.ts', contract: 'Rule', folder: 'rules' },
+  { list: 'rules/budgets.ts', contract: 'Budget', folder: 'rules/budget' },
   { list: 'output/outputs.ts', contract: 'Output', folder: 'output' },
   { list: 'output/go-template/functions.ts', contract: 'TemplateFunction', folder: 'output/go-template' },
   { list: 'cli/commands.ts', contract: 'Command', folder: 'cli/commands' },

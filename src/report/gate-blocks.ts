@@ -19,22 +19,23 @@ export function gateBlocks(data: GateData, mostRows: number): Block[] {
 }
 
 function notes({ budgets, baseline, policy, allowed, own }: GateData): string {
+  const parts = [budgetsNote(budgets)];
+  if (allowed !== null) parts.push(`allowed: ${allowed}`);
+  if (baseline) {
+    const lowered = baseline.lowered ? ', lowered' : '';
+    parts.push(`baseline ${imageTitle({ ...baseline, format: '' })} (${baseline.source}${lowered})`);
+  }
+  if (policy) parts.push(`policy ${policy.source}${policy.note ? ` (${policy.note})` : ''}`);
+  const isOfOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
+  if (isOfOwn && own.basis === 'assumed') parts.push(`layers from ${own.from} on taken for own, see --base`);
+  return parts.join(' · ');
+}
+
+function budgetsNote(budgets: readonly BudgetData[]): string {
+  if (budgets.length === 0) return 'no budget is set';
   const broken = budgets.filter(({ passed }) => !passed).length;
-  return [
-    broken > 0
-      ? `${broken} of ${counted(budgets.length, 'budget')} broken`
-      : `${counted(budgets.length, 'budget')} kept`,
-    ...(allowed === null ? [] : [`allowed: ${allowed}`]),
-    ...(baseline
-      ? [
-          `baseline ${imageTitle({ ...baseline, format: '' })} (${baseline.source}${baseline.lowered ? ', lowered' : ''})`,
-        ]
-      : []),
-    ...(policy ? [`policy ${policy.source}${policy.note ? ` (${policy.note})` : ''}`] : []),
-    ...(budgets.some(({ what }) => what.startsWith('own ')) && own.basis === 'assumed'
-      ? [`layers from ${own.from} on taken for own, see --base`]
-      : []),
-  ].join(' · ');
+  const all = counted(budgets.length, 'budget');
+  return broken > 0 ? `${broken} of ${all} broken` : `${all} kept`;
 }
 
 function budgetsTable(budgets: readonly BudgetData[]): Block {

@@ -3,7 +3,7 @@ import { parseByteCount } from '../spec/byte-count.ts';
 
 export type Amount = number | string;
 
-const bytes = '\\d+(?:\\.\\d+)? ?(?:[kKmMgGtT][iI]?[bB]|[bB])?';
+const bytes = '(?:\\d+ ?[bB]?|\\d+(?:\\.\\d+)? ?[kKmMgGtT][iI]?[bB])';
 const percent = '\\d+(?:\\.\\d+)? ?%';
 
 /** JSON Schemas of what may be written. */

@@ -15,7 +15,7 @@ const units: Readonly<Record<string, number>> = {
 
 /** Undefined where it is none, or more than can be counted exactly. */
 export function parseByteCount(text: string): number | undefined {
-  const [, digits, unit] = /^(\d{1,15}(?:\.\d{1,6})?) ?([kmgt]i?b|b)?$/i.exec(text.trim()) ?? [];
+  const [, digits, unit] = /^(\d{1,15}(?:\.\d{1,6}(?= ?[kmgt]))?) ?([kmgt]i?b|b)?$/i.exec(text.trim()) ?? [];
   const bytes = Math.round(Number(digits) * units[(unit ?? '').toLowerCase()]);
   return digits !== undefined && Number.isSafeInteger(bytes) ? bytes : undefined;
 }

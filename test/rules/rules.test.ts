@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { judgements } from '../../src/rules/judgements.ts';
 import type { Finding } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { found } from '../support/found.ts';
@@ -70,16 +71,16 @@ describe('how findings are told', () => {
 });
 
 describe('how rules are written', () => {
-  test('each id is given once', () => assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length));
+  test('each id is given once', () => assert.equal(new Set(judgements.map(({ id }) => id)).size, judgements.length));
 
-  test('each file under rules/ is a rule of the list, by the name of its id', () => {
+  test('each file under rules/ is a rule or a budget of the list, by the name of its id', () => {
     const files = readdirSync(inProject('src/rules'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.includes('/') && file.endsWith('.ts'))
       .map((file) => file.replace('.ts', ''));
-    assert.deepEqual(rules.map(({ id }) => id).sort(), files.sort());
+    assert.deepEqual(judgements.map(({ id }) => id).sort(), files.sort());
   });
 
-  for (const { id, severity, title, why } of rules) {
+  for (const { id, severity, title, why } of judgements) {
     test(id, () => {
       assert.match(id, /^[a-z0-9]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/);
       assert.ok(['error', 'warning', 'note'].includes(severity), severity);

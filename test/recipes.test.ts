@@ -1,0 +1,137 @@
+// The recipes of docs/ci.md and action.yml work as they are written: each is taken out of its file and run by a shell, in a
+// folder with an image, where docker and npx are stand-ins that give the sample and this program.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { readPolicy } from '../src/cli/policy-file.ts';
+import { inProject } from './support/project.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'recipes-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const program = inProject('build/src/cli/timg-inspect.js');
+const old = inProject('samples/hello_image.tar');
+const recent = inProject('samples/hello_image_1.1.0.tar');
+
+function standIn(name: string, script: string): void {
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, 'bin', name), 0o755);
+}
+standIn('npx', `shift\nexec ${process.execPath} ${program} "$@"`);
+standIn('docker', `[ "$1" = save ] || exit 0\nif [ "$3" = -o ]; then cp "$IMAGE" "$4"; else cat "$IMAGE"; fi`);
+
+/** Runs a script of the shell with an image as app.tar. */
+function shell(script: string, image: string, environment: Readonly<Record<string, string>> = {}, name = 'sh') {
+  copyFileSync(image, join(folder, 'app.tar'));
+  const { status, stdout, stderr } = spawnSync(name, ['-c', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, IMAGE: image, ...environment },
+  });
+  return { status, output: stdout + stderr };
+}
+
+const text = readFileSync(inProject('docs/ci.md'), 'utf8');
+const blocks = Array.from(text.matchAll(/^```(\w+)\n(.*?)^```$/gms), ([, language, block]) => ({ language, block }));
+/** The block whose first line, but for that of the shell, names this file. */
+function recipe(file: string): string {
+  const found = blocks.find(({ block }) => block.replace(/^#!.*\n/, '').startsWith(`# ${file}\n`));
+  assert.ok(found, file);
+  return found.block;
+}
+
+const [, inBuilds] = blocks[0].block.trim().split('\n');
+
+describe('recipes', () => {
+  test('the shortest way: a baseline is written, then nothing grows, then something does', () => {
+    const [once] = blocks[0].block.split('\n');
+    assert.equal(shell(once, old).status, 0);
+    assert.ok(existsSync(join(folder, '.timg-baseline.json')));
+    assert.equal(shell(inBuilds, old).status, 0);
+    const { status, output } = shell(inBuilds, recent);
+    assert.equal(status, 1);
+    assert.match(output, /content grew by 39424 bytes/);
+  });
+
+  const steps = (file: string): readonly string[] =>
+    parse(recipe(file)).jobs.image.steps.flatMap(({ run }: { run?: string }) => (run === undefined ? [] : [run]));
+
+  for (const [image, status] of [
+    [old, 0],
+    [recent, 1],
+  ] as const) {
+    test(`GitHub Actions: ${status}`, () => {
+      const result = shell(steps('.github/workflows/image.yml').join(' && '), image);
+      assert.equal(result.status, status, result.output);
+      assert.equal(JSON.parse(readFileSync(join(folder, 'image.sarif'), 'utf8')).version, '2.1.0');
+    });
+
+    test(`GitLab CI: ${status}`, () => {
+      const { script } = parse(recipe('.gitlab-ci.yml'))['image-size'];
+      assert.equal(shell(script.join(' && '), image).status, status);
+      assert.match(readFileSync(join(folder, 'image.xml'), 'utf8'), /<testsuites/);
+      assert.ok(Array.isArray(JSON.parse(readFileSync(join(folder, 'image.json'), 'utf8'))));
+    });
+
+    test(`Make: ${status}`, () => {
+      const rule = /^check: app\.tar\n\t(.*)$/m.exec(recipe('Makefile'));
+      assert.equal(shell(rule?.[1] ?? '', image).status, status);
+    });
+
+    test(`before a push: ${status}`, () => assert.equal(shell(recipe('.git/hooks/pre-push'), image).status, status));
+  }
+
+  test('the policy is one', async () => {
+    const block = blocks.find((one) => one.language === 'yaml' && one.block.startsWith('budgets:'))?.block ?? '';
+    writeFileSync(join(folder, 'policy.yaml'), block);
+    const { budgets, rules } = await readPolicy(join(folder, 'policy.yaml'));
+    assert.equal(Object.keys(budgets).length, 12);
+    assert.equal(rules['bloat/apt-cache'], 'error');
+  });
+});
+
+describe('action.yml', () => {
+  const action = parse(readFileSync(inProject('action.yml'), 'utf8'));
+  const check = action.runs.steps.at(-1);
+  /** What GitHub would put in for the inputs. */
+  const environment = (inputs: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries<string>(check.env).map(([name, value]) => [
+        name,
+        value.replace(/^\$\{\{ inputs\.(\w+) \}\}$/, (_, input) => inputs[input] ?? action.inputs[input].default),
+      ]),
+    );
+  const run = (image: string, inputs: Readonly<Record<string, string>>) => {
+    const script = check.run.replace('$GITHUB_ACTION_PATH/dist/bin/timg-inspect.js', program);
+    return shell(script, image, environment({ archive: 'app.tar', ...inputs }), 'bash');
+  };
+
+  test('with an archive alone', () => assert.equal(run(recent, {}).status, 0));
+  test('with a baseline', () => assert.equal(run(recent, { baseline: old }).status, 1));
+  test('with a reason, and two reports', () => {
+    const reports = 'json=one.json\nmarkdown=two words.md\n';
+    assert.equal(run(recent, { baseline: old, allow: 'it is "due"', reports }).status, 0);
+    assert.equal(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')).data.allowed, 'it is "due"');
+    assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /passed/);
+  });
+  test('every input is described, and used', () => {
+    for (const [name, { description }] of Object.entries<{ description: string }>(action.inputs)) {
+      assert.ok(description);
+      assert.ok(Object.values(check.env).includes(`\${{ inputs.${name} }}`), name);
+    }
+  });
+});
