@@ -77,7 +77,7 @@ describe('limits', () => {
     for (const value of ['0', '12', '1kB', '2KB', '3MiB', '1TiB']) {
       assert.notEqual((await run(['samples/hello_oci.tar', '--max-json-size', value])).status, 2, value);
     }
-    for (const value of ['-1', '1.5', 'many', '1 MB', '', '1e6', '9999TiB9']) {
+    for (const value of ['-1', '1.5', 'many', '', '1e6', '9999TiB9']) {
       const { status, errors } = await run(['samples/hello_oci.tar', `--max-json-size=${value}`]);
       assert.deepEqual([status, errors.includes('--max-json-size')], [2, true], value);
     }
