@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { LayerAnalysis } from '../src/analysis/layer-analysis.ts';
 import { mergeLayers } from '../src/analysis/merge.ts';
 import { defaultLimits } from '../src/bytes/limits.ts';
+import { Crew } from '../src/layer/crew.ts';
 import { scanLayer } from '../src/layer/scan-layer.ts';
 import { type TarLiteral, tar } from '../test/support/tar-builder.ts';
 
@@ -52,7 +53,7 @@ try {
   let growth = 0;
   for (let run = 0; run < 5; run += 1) {
     const start = performance.now();
-    const merged = await mergeLayers(layers, defaultLimits);
+    const merged = await mergeLayers(layers, { limits: defaultLimits, crew: new Crew(0) });
     times.push(performance.now() - start);
     if (run === 0) growth = process.memoryUsage().rss - before;
     if (!merged) throw new Error('nothing was merged');

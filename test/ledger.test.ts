@@ -40,7 +40,7 @@ describe('a change to a file of 5 MB costs 5 MB', () => {
       assert.equal(total(image), 'live 5000000 recopied 5000000');
       assert.deepEqual(hidden(image), [`app 5000000 recopied ${attributes} 0<-1`]);
       assert.deepEqual(
-        image.merged.changes[1].map(({ kind }) => kind),
+        image.merged.changes(1).map(({ kind }) => kind),
         ['touched'],
       );
       assert.ok(image.contentSizes[1] > size);
@@ -51,7 +51,7 @@ describe('a change to a file of 5 MB costs 5 MB', () => {
     const image = await mergedLayers([[file('app', size)], [other('app', size)]]);
     assert.equal(total(image), 'live 5000000 replaced 5000000');
     assert.deepEqual(
-      image.merged.changes[1].map(({ kind, attributes }) => [kind, ...attributes]),
+      image.merged.changes(1).map(({ kind, attributes }) => [kind, ...attributes]),
       [['modified', 'content']],
     );
   });
@@ -105,7 +105,7 @@ describe('nothing goes away', () => {
       'cache/sub/c 4000 removed 0<-1',
     ]);
     assert.deepEqual(
-      image.merged.changes[1].map(({ path, kind, size, files }) => [path, kind, size, files]),
+      image.merged.changes(1).map(({ path, kind, size, files }) => [path, kind, size, files]),
       [['cache', 'removed', 7000, 3]],
     );
   });

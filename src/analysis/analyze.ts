@@ -6,11 +6,12 @@ import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
-import { performAll } from '../layer/crew.ts';
+import { type Crew, withCrew } from '../layer/crew.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../spec/digest.ts';
 import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
+import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers, stackOf } from './merge.ts';
 import { observeBlobs } from './observe-blobs.ts';
@@ -48,34 +49,40 @@ export async function analyze(
 /** Several archives in one question: a layer that they share is read once. */
 export async function analyzeAll(
   selections: readonly Selection[],
-  { depth, limits, jobs = 0 }: AnalyzeOptions,
+  options: AnalyzeOptions,
 ): Promise<readonly Analysis[]> {
-  const isHashed = depth === 'hashed' || depth === 'verified';
-  const wantsHeads = depth === 'stacked' || depth === 'verified';
-  const images = selections.flatMap((selection) => selection.images);
-  const changesetOf = await scanned(images, { limits, isHashed, wantsHeads, jobs });
-  const analyses: Analysis[] = [];
-  for (const { opened, images } of selections) {
-    const joinedImages: ImageAnalysis[] = [];
-    for (const image of images) {
-      const layers = image.layers.map((layer) => layerAnalysis(layer, changesetOf(layer)));
-      joinedImages.push({ image, layers, ...(await joined(layers, depth, limits)) });
+  return await withCrew(options.jobs ?? 0, async (crew) => {
+    const { depth, limits } = options;
+    const changesetOf = await scanned(
+      selections.flatMap(({ images }) => images),
+      options,
+      crew,
+    );
+    const analyses: Analysis[] = [];
+    for (const { opened, images } of selections) {
+      const joinedImages: ImageAnalysis[] = [];
+      for (const image of images) {
+        const layers = image.layers.map((layer) => layerAnalysis(layer, changesetOf(layer)));
+        joinedImages.push({ image, layers, ...(await joined(layers, depth, { limits, crew })) });
+      }
+      const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
+      const analysis: Analysis = { ...opened, images: withPrograms };
+      analyses.push(depth === 'verified' ? { ...analysis, blobs: await observeBlobs(analysis, crew) } : analysis);
     }
-    const withPrograms = wantsHeads ? await withBinaries(joinedImages, limits) : joinedImages;
-    const analysis: Analysis = { ...opened, images: withPrograms };
-    analyses.push(depth === 'verified' ? { ...analysis, blobs: await observeBlobs(analysis, jobs) } : analysis);
-  }
-  return analyses;
+    return analyses;
+  });
 }
+
+const wantsHeads = (depth: Depth): boolean => depth === 'stacked' || depth === 'verified';
 
 async function joined(
   layers: readonly LayerAnalysis[],
   depth: Depth,
-  limits: Limits,
+  options: ReadingContents,
 ): Promise<Pick<ImageAnalysis, 'stack' | 'merged'>> {
   if (depth === 'layers' || depth === 'hashed') return {};
-  if (depth !== 'merged') return { stack: stackOf(layers, limits) };
-  const merged = await mergeLayers(layers, limits);
+  if (depth !== 'merged') return { stack: stackOf(layers, options.limits) };
+  const merged = await mergeLayers(layers, options);
   return { stack: merged, merged };
 }
 
@@ -84,17 +91,12 @@ async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): P
   return images.map((image, at) => ({ ...image, binaries: binaries[at] }));
 }
 
-interface Scanning {
-  readonly limits: Limits;
-  readonly isHashed: boolean;
-  readonly wantsHeads: boolean;
-  readonly jobs: number;
-}
-
 async function scanned(
   images: readonly Image[],
-  { limits, isHashed, wantsHeads, jobs }: Scanning,
+  { depth, limits }: AnalyzeOptions,
+  crew: Crew,
 ): Promise<(layer: Layer) => Changeset | undefined> {
+  const isHashed = depth === 'hashed' || depth === 'verified';
   const keyOf = isHashed ? placeOf : contentOf;
   const scans = new Map<string, LayerScan>();
   for (const { layers, format } of images) {
@@ -106,13 +108,14 @@ async function scanned(
         // A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it.
         depth: layer.diffID && !isHashed ? 'entries' : 'hashes',
         hasWhiteouts: format !== 'rootfs',
-        wantsHeads,
+        wantsHeads: wantsHeads(depth),
+        hashesFiles: depth === 'merged' && images.some(({ layers: { length } }) => length > 1),
         digestAlgorithm: layerAlgorithm(layer.declared?.digest),
         diffIDAlgorithm: layerAlgorithm(layer.diffID),
       });
     }
   }
-  const changesets = await performAll('scan', [...scans.values()], jobs);
+  const changesets = await crew.perform('scan', [...scans.values()]);
   const byKey = new Map([...scans.keys()].map((key, at) => [key, changesets[at]]));
   return (layer) => layer.range && byKey.get(keyOf(layer, layer.range));
 }

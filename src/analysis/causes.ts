@@ -14,22 +14,28 @@ export interface Cause {
   readonly sitsIn: readonly number[];
 }
 
+interface Sums {
+  bytes: number;
+  files: number;
+  readonly layers: Set<number>;
+}
+
 /** Most bytes first; causes of no bytes are none. */
 export function causesOf({ hidden }: Ledger): readonly Cause[] {
-  const causes = new Map<string, { cause: Omit<Cause, 'sitsIn'>; sitsIn: Set<number> }>();
+  const causes = new Map<string, Omit<Cause, 'sitsIn' | 'bytes' | 'files'> & Sums>();
   for (const { label, attributes, causedBy, bytes, sitsIn } of hidden) {
     const shown = label === 'recopied' ? attributes : [];
     const key = `${causedBy} ${label} ${shown.join()}`;
-    const known = causes.get(key) ?? {
-      cause: { label, attributes: shown, causedBy, bytes: 0, files: 0 },
-      sitsIn: new Set(),
-    };
-    const { cause } = known;
-    known.cause = { ...cause, bytes: cause.bytes + bytes, files: cause.files + 1 };
-    known.sitsIn.add(sitsIn);
+    const known = causes.get(key) ?? { label, attributes: shown, causedBy, bytes: 0, files: 0, layers: new Set() };
+    known.bytes += bytes;
+    known.files += 1;
+    known.layers.add(sitsIn);
     causes.set(key, known);
   }
-  return Array.from(causes.values(), ({ cause, sitsIn }) => ({ ...cause, sitsIn: [...sitsIn].sort((a, b) => a - b) }))
+  return Array.from(causes.values(), ({ layers, ...cause }) => ({
+    ...cause,
+    sitsIn: [...layers].sort((a, b) => a - b),
+  }))
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes || a.causedBy - b.causedBy);
 }

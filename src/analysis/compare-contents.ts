@@ -1,10 +1,18 @@
-// Whether two files hold the same bytes, for all the pairs that an answer depends on.
+// Whether two files hold the same bytes, for all the pairs that an answer depends on: by what is known already, else byte by
+// byte where both can be read by position, else by their hashes.
 import type { Limits } from '../bytes/limits.ts';
+import type { CompareFiles } from '../layer/compare-files.ts';
+import type { Crew } from '../layer/crew.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import type { SameContent } from '../tree/compare.ts';
 import type { Owner } from '../tree/file-tree.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
+
+export interface ReadingContents {
+  readonly limits: Limits;
+  readonly crew: Crew;
+}
 
 /** Two files of equal size. */
 export type Pair = readonly [Owner, Owner];
@@ -14,9 +22,75 @@ export async function compareContents(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   pairs: readonly Pair[],
-  limits: Limits,
+  { limits, crew }: ReadingContents,
 ): Promise<SameContent> {
-  const digests = await fileDigests(layers, tables, pairs.flat(), limits);
+  const isSeekable = ({ layer, row }: Owner): boolean =>
+    layers[layer].changeset?.compression === 'none' && !tables[layer].sparse.has(row);
+  const bytewise: Pair[] = [];
+  const others: Pair[] = [];
+  for (const pair of pairs) (pair.every(isSeekable) ? bytewise : others).push(pair);
+  const same = await comparedBytewise(layers, tables, bytewise, crew);
+  const digests = await fileDigests(layers, tables, others.flat(), limits);
   const digestOf = ({ layer, row }: Owner) => digests[layer]?.get(row);
-  return (a, b) => digestOf(a) !== undefined && digestOf(a) === digestOf(b);
+  return (a, b) => same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
+}
+
+const keyOf = (a: Owner, b: Owner): string => `${a.layer} ${a.row} ${b.layer} ${b.row}`;
+
+/** Bytes of one piece of work. */
+const largestTask = 2 ** 27;
+
+async function comparedBytewise(
+  layers: readonly LayerAnalysis[],
+  tables: readonly EntryTable[],
+  pairs: readonly Pair[],
+  crew: Crew,
+): Promise<ReadonlyMap<string, boolean>> {
+  const offset = ({ layer, row }: Owner): number =>
+    (layers[layer].layer.range?.start ?? 0) + tables[layer].dataOffset[row];
+  const size = ({ layer, row }: Owner): number => tables[layer].size[row];
+  const same = new Map<string, boolean>();
+  const tasks: CompareFiles[] = [];
+  const parts: (readonly Pair[])[] = [];
+  for (const group of byLayers(pairs)) {
+    const [[{ layer: a }, { layer: b }]] = group;
+    const [first, second] = [layers[a].layer.range, layers[b].layer.range];
+    if (!first || !second) continue;
+    const inOrder = group.sort(([one], [other]) => offset(one) - offset(other));
+    for (const part of inParts(inOrder, ([one]) => 2 * size(one))) {
+      const numbers = part.flatMap(([one, other]) => [offset(one), offset(other), size(one)]);
+      tasks.push({ a: first.file, b: second.file, pairs: Float64Array.from(numbers) });
+      parts.push(part);
+    }
+  }
+  const results = await crew.perform('compare', tasks);
+  for (const [at, part] of parts.entries()) {
+    for (const [pair, [one, other]] of part.entries()) same.set(keyOf(one, other), results[at][pair] === 1);
+  }
+  return same;
+}
+
+function byLayers(pairs: readonly Pair[]): Iterable<Pair[]> {
+  const groups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const key = `${pair[0].layer} ${pair[1].layer}`;
+    const group = groups.get(key);
+    if (group) group.push(pair);
+    else groups.set(key, [pair]);
+  }
+  return groups.values();
+}
+
+function* inParts(pairs: readonly Pair[], weight: (pair: Pair) => number): Generator<readonly Pair[]> {
+  let part: Pair[] = [];
+  let sum = 0;
+  for (const pair of pairs) {
+    part.push(pair);
+    sum += weight(pair);
+    if (sum < largestTask) continue;
+    yield part;
+    part = [];
+    sum = 0;
+  }
+  if (part.length > 0) yield part;
 }

@@ -1,11 +1,12 @@
 // Two images compared: which layer stands for which, what differs at which path, what the size went to, what a node must
 // fetch. Contents are read only where path and size are the same and the entry is not.
-import type { Limits } from '../bytes/limits.ts';
+import { withCrew } from '../layer/crew.ts';
 import type { Change } from '../tree/change.ts';
 import { SideBySide } from '../tree/compare-trees.ts';
 import { alignLayers, type LayerPair, type Stackable } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
-import { compareContents } from './compare-contents.ts';
+import type { AnalyzeOptions } from './analyze.ts';
+import { compareContents, type ReadingContents } from './compare-contents.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { type Likeness, likenessOf } from './likeness.ts';
@@ -27,9 +28,13 @@ export interface Comparison {
 }
 
 /** Both analysed to depth 'merged', in one call, so that they share what they have in common. */
-export async function compareImages(old: ImageAnalysis, recent: ImageAnalysis, limits: Limits): Promise<Comparison> {
+export async function compareImages(
+  old: ImageAnalysis,
+  recent: ImageAnalysis,
+  { limits, jobs = 0 }: Pick<AnalyzeOptions, 'limits' | 'jobs'>,
+): Promise<Comparison> {
   const pairs = alignLayers(stackable(old), stackable(recent));
-  const changes = await changesBetween(old, recent, limits);
+  const changes = await withCrew(jobs, (crew) => changesBetween(old, recent, { limits, crew }));
   const [before, after] = [profileOf(old), profileOf(recent)];
   const config = configChanges(old.image, recent.image);
   return {
@@ -47,13 +52,13 @@ export async function compareImages(old: ImageAnalysis, recent: ImageAnalysis, l
 async function changesBetween(
   old: ImageAnalysis,
   recent: ImageAnalysis,
-  limits: Limits,
+  options: ReadingContents,
 ): Promise<readonly Change[] | undefined> {
   if (!old.merged || !recent.merged) return undefined;
   const both = new SideBySide(old.merged, recent.merged, sharedLayers(old, recent));
   const paths = both.paths();
   const layers = [...old.layers, ...recent.layers];
-  const same = await compareContents(layers, both.tables, both.contents(paths), limits);
+  const same = await compareContents(layers, both.tables, both.contents(paths), options);
   return both.changes(paths, same);
 }
 

@@ -5,6 +5,7 @@ import { contentDigests } from '../layer/content-digests.ts';
 import { payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { affordable } from '../layer/expand.ts';
+import { hashAt } from '../layer/file-hashes.ts';
 import type { Digest } from '../spec/digest.ts';
 import type { Owner } from '../tree/file-tree.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -30,7 +31,12 @@ export async function fileDigests(
     return ofTable;
   });
   const wanted = tables.map(() => new Set<number>());
-  for (const { layer, row } of owners) if (!digests[layer].has(row)) wanted[layer].add(row);
+  for (const { layer, row } of owners) {
+    if (digests[layer].has(row)) continue;
+    const known = hashedOnTheWay(layers[layer], row);
+    if (known) digests[layer].set(row, known);
+    else wanted[layer].add(row);
+  }
   const payloads = wanted.map(
     (rows, layer) => new Map(Array.from(rows, (row) => [row, payloadAt(tables[layer], row)])),
   );
@@ -45,4 +51,10 @@ export async function fileDigests(
     for (const row of chosen.keys()) digests[layer].set(row, found?.get(row));
   }
   return digests;
+}
+
+/** What was hashed when the layer was read. */
+function hashedOnTheWay({ changeset }: LayerAnalysis, row: number): Digest | undefined {
+  const hash = changeset?.fileHashes && hashAt(changeset.fileHashes, row);
+  return hash && `sha256:${hash.toString('hex')}`;
 }

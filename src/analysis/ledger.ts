@@ -4,7 +4,8 @@ import type { Changeset } from '../layer/changeset.ts';
 import type { Stack } from '../tree/apply.ts';
 import type { Attribute } from '../tree/change.ts';
 import { differences, type SameContent } from '../tree/compare.ts';
-import type { LostPayload } from '../tree/layer-effect.ts';
+import type { Owner } from '../tree/file-tree.ts';
+import type { LostPayload, LostPlace } from '../tree/layer-effect.ts';
 
 /**
  * live: visible in the merged file system · replaced: hidden by a later layer's entry with other content ·
@@ -48,25 +49,32 @@ export interface Ledger {
 
 export function ledgerOf(changesets: readonly Changeset[], { effects }: Stack, same: SameContent): Ledger {
   const tables = changesets.map(({ entries }) => entries);
-  const hidden = effects.flatMap(({ lost }, causedBy) =>
-    lost.map((payload): LedgerRow => {
+  const hidden: LedgerRow[] = [];
+  for (const [causedBy, { lost }] of effects.entries()) {
+    for (const payload of lost) {
       const { layer: sitsIn, row } = payload.owner;
-      return { ...fateOf(payload), bytes: tables[sitsIn].size[row], sitsIn, row, causedBy };
-    }),
-  );
+      const { path, label, attributes } = fateOf(payload);
+      hidden.push({ path, label, attributes, bytes: tables[sitsIn].size[row], sitsIn, row, causedBy });
+    }
+  }
 
   /** Where several names went at once, a copy at any of them counts before a replacement, that before nothing. */
   function fateOf({ how, owner, places }: LostPayload): Fate {
-    const [{ path }] = places;
-    if (how !== 'later') return { path, label: how === 'own' ? 'duplicate' : 'removed', attributes: [] };
-    const fates = places.map(({ path, successor, isDirectory }): Fate => {
-      if (!successor) return { path, label: 'removed', attributes: [] };
-      const attributes = isDirectory ? (['type'] as const) : differences(tables, owner, successor, same);
-      const isCopy = !attributes.some((attribute) => attribute === 'content' || attribute === 'type');
-      return { path, label: isCopy ? 'recopied' : 'replaced', attributes };
-    });
-    const [first] = order.flatMap((label) => fates.filter((fate) => fate.label === label));
-    return first;
+    const [first, ...more] = places;
+    if (how !== 'later') return { path: first.path, label: how === 'own' ? 'duplicate' : 'removed', attributes: none };
+    let fate = fateAt(owner, first);
+    for (const place of more) {
+      const other = fateAt(owner, place);
+      if (order.indexOf(other.label) < order.indexOf(fate.label)) fate = other;
+    }
+    return fate;
+  }
+
+  function fateAt(owner: Owner, { path, successor, isDirectory }: LostPlace): Fate {
+    if (!successor) return { path, label: 'removed', attributes: none };
+    const attributes = isDirectory ? otherType : differences(tables, owner, successor, same);
+    const isCopy = !attributes.includes('content') && !attributes.includes('type');
+    return { path, label: isCopy ? 'recopied' : 'replaced', attributes };
   }
 
   const layers = labelsOf(changesets, hidden);
@@ -76,6 +84,8 @@ export function ledgerOf(changesets: readonly Changeset[], { effects }: Stack, s
 type Fate = Pick<LedgerRow, 'path' | 'label' | 'attributes'>;
 
 const order: readonly HiddenLabel[] = ['recopied', 'replaced', 'removed'];
+const none: readonly Attribute[] = [];
+const otherType: readonly Attribute[] = ['type'];
 
 const nothing: Labels = { live: 0, replaced: 0, recopied: 0, removed: 0, duplicate: 0, overhead: 0 };
 

@@ -4,11 +4,11 @@ import type { Limits } from '../bytes/limits.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { type Stack, stackLayers } from '../tree/apply.ts';
-import type { Change } from '../tree/change.ts';
-import { changesOf, mustCompareContent } from '../tree/compare.ts';
+import type { Change, ChangeKind } from '../tree/change.ts';
+import { changesOf, countChanges, mustCompareContent } from '../tree/compare.ts';
 import type { Owner, TreeNode } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
-import { compareContents, type Pair } from './compare-contents.ts';
+import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
 
@@ -21,8 +21,10 @@ export interface Stacked {
 }
 
 export interface Merged extends Stacked {
-  /** Of each layer, in the order of the paths. */
-  readonly changes: readonly (readonly Change[])[];
+  /** How many changes of each kind each layer made; times of directories do not count. */
+  readonly changeCounts: readonly Readonly<Record<ChangeKind, number>>[];
+  /** What one layer changed, in the order of the paths: made when asked for, since most questions are about numbers. */
+  changes(layer: number): readonly Change[];
   readonly ledger: Ledger;
 }
 
@@ -33,15 +35,19 @@ export function stackOf(layers: readonly LayerAnalysis[], limits: Limits): Stack
 }
 
 /** Undefined where a layer is not in the archive. */
-export async function mergeLayers(layers: readonly LayerAnalysis[], limits: Limits): Promise<Merged | undefined> {
+export async function mergeLayers(
+  layers: readonly LayerAnalysis[],
+  options: ReadingContents,
+): Promise<Merged | undefined> {
   const changesets = changesetsOf(layers);
-  const stack = stackOf(layers, limits);
+  const stack = stackOf(layers, options.limits);
   if (!changesets || !stack) return undefined;
   const { tables } = stack;
-  const same = await compareContents(layers, tables, candidates(stack, tables), limits);
+  const same = await compareContents(layers, tables, candidates(stack, tables), options);
   return {
     ...stack,
-    changes: stack.effects.map((effect) => changesOf(tables, effect, same)),
+    changeCounts: stack.effects.map((effect) => countChanges(tables, effect, same)),
+    changes: (layer) => changesOf(tables, stack.effects[layer], same),
     ledger: ledgerOf(changesets, stack, same),
   };
 }

@@ -1,5 +1,5 @@
 // A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
-import { createReadStream } from 'node:fs';
+import { createReadStream, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { asNotReadable } from './input-error.ts';
 
@@ -52,3 +52,7 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
   }
   return buffer.subarray(0, filled);
 }
+
+/** The same at once into a buffer, for small pieces; fewer bytes also where the system gives fewer. */
+export const readNow = ({ fd }: FileHandle, position: number, buffer: Buffer): Buffer =>
+  buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, position));

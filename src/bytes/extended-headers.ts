@@ -33,7 +33,8 @@ export class ExtendedHeaders {
     if (typeflag === 'L') this.#longName = untilNul(body);
     else if (typeflag === 'K') this.#longLink = untilNul(body);
     else {
-      const records = readPax(body);
+      // What a driver pushes is valid only until it pushes again.
+      const records = readPax(Buffer.from(body));
       const fault = typeflag === 'g' ? this.#global.add(records) : this.#addOwn(records);
       return records.isDamaged ? damaged : fault;
     }
@@ -47,6 +48,8 @@ export class ExtendedHeaders {
 
   /** The overrides of the entry that comes now; the next one starts anew. */
   take(): Overrides {
+    // Most entries have none of their own.
+    if (!this.isPending) return { pax: this.#global.records, xattrs: this.#global.xattrs };
     const overrides = { ...this.#records(), longName: this.#longName, longLink: this.#longLink };
     this.isPending = false;
     this.size = 0;

@@ -1,8 +1,7 @@
 // Reads many ranges one after another. The file of the last one stays open: mostly the next is in it too. Small ranges are
 // read at once: to wait for a thread takes ten times as long as the read, and there can be a hundred thousand of them.
-import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { type ByteRange, openFile, readAt, sizeOf } from './byte-range.ts';
+import { type ByteRange, openFile, readAt, readNow, sizeOf } from './byte-range.ts';
 
 const small = 2 ** 16;
 const mostAtOnce = 2 ** 20;
@@ -16,7 +15,8 @@ export class RangeReader {
     const handle = await this.#open(range.file);
     for (let at = range.start; at < range.end; at += mostAtOnce) {
       const length = Math.min(mostAtOnce, range.end - at);
-      const bytes = sizeOf(range) <= small ? readNow(handle, at, length) : await readAt(handle, at, length);
+      const bytes =
+        sizeOf(range) <= small ? readNow(handle, at, Buffer.allocUnsafe(length)) : await readAt(handle, at, length);
       if (bytes.length === 0) return;
       yield bytes;
     }
@@ -35,9 +35,4 @@ export class RangeReader {
     this.#file = file;
     return this.#handle;
   }
-}
-
-function readNow({ fd }: FileHandle, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
-  return buffer.subarray(0, readSync(fd, buffer, 0, length, position));
 }

@@ -1,6 +1,6 @@
 // Two ways to drive the tar reader: over a stream of chunks, or over a range of a file by positioned reads that jump over
 // the bytes nobody looks at.
-import { type ByteRange, openFile, readAt, sizeOf } from './byte-range.ts';
+import { type ByteRange, openFile, readNow, sizeOf } from './byte-range.ts';
 import type { Limits } from './limits.ts';
 import { TarReader } from './tar-reader.ts';
 import type { TarSink } from './tar-sink.ts';
@@ -17,13 +17,25 @@ export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limi
   reader.end();
 }
 
-/** Reads a tar that lies uncompressed in a file; `windowSize` bytes at a time. */
-export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, windowSize = 2 ** 16): Promise<void> {
+/** Enough for a header with what mostly stands before it; of a body only what comes with it is read. */
+const usualWindow = 2 ** 14;
+
+/**
+ * Reads a tar that lies uncompressed in a file; `windowSize` bytes at a time. To wait for another thread would take ten times
+ * as long as such a read.
+ */
+export async function walkTar(
+  range: ByteRange,
+  sink: TarSink,
+  limits: Limits,
+  windowSize = usualWindow,
+): Promise<void> {
   const reader = new TarReader(sink, limits);
   const handle = await openFile(range.file);
+  const buffer = Buffer.allocUnsafe(windowSize);
   try {
     for (let position = range.start; position < range.end; ) {
-      const window = await readAt(handle, position, Math.min(windowSize, range.end - position));
+      const window = readNow(handle, position, buffer.subarray(0, range.end - position));
       if (window.length === 0) break;
       reader.push(window);
       position += window.length;

@@ -31,13 +31,15 @@ export function hasValidChecksum(block: Buffer): boolean {
   const declared = readNumber(block, checksumStart, checksumEnd - checksumStart);
   if (declared === null) return false;
   let sum = 0x20 * (checksumEnd - checksumStart);
-  let highBytes = 0;
-  for (let at = 0; at < blockSize; at += 1) {
-    if (at === checksumStart) at = checksumEnd;
-    sum += block[at];
-    highBytes += block[at] >> 7;
-  }
-  return declared === sum || declared === sum - 256 * highBytes;
+  for (let at = 0; at < checksumStart; at += 1) sum += block[at];
+  for (let at = checksumEnd; at < blockSize; at += 1) sum += block[at];
+  return declared === sum || declared === sum - 256 * highBytes(block);
+}
+
+function highBytes(block: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < blockSize; at += 1) if (at < checksumStart || at >= checksumEnd) count += block[at] >> 7;
+  return count;
 }
 
 export function readHeader(block: Buffer): TarHeader {

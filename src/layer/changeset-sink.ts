@@ -9,24 +9,37 @@ import { decodePath, encodePath, normalizePath } from '../spec/entry-path.ts';
 import { entryRole } from '../spec/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table.ts';
+import { FileHashes } from './file-hashes.ts';
 import { HeadCollector } from './head-collector.ts';
+
+export interface Wanted {
+  readonly hasWhiteouts: boolean;
+  readonly wantsHeads: boolean;
+  readonly hashesFiles: boolean;
+}
 
 export class ChangesetSink implements TarSink {
   readonly #entries = new EntryTableBuilder();
   readonly #hasWhiteouts: boolean;
   readonly #heads?: HeadCollector;
-  /** Only where heads are wanted: without it the reader may jump over payload. */
+  readonly #hashes?: FileHashes;
+  /** Only where payload is wanted: without it the reader may jump over payload. */
   readonly data?: (chunk: Buffer) => void;
   readonly #budget: EntryBudget;
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
-  constructor(hasWhiteouts: boolean, wantsHeads: boolean, limits: Limits) {
+  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles }: Wanted) {
     this.#hasWhiteouts = hasWhiteouts;
-    if (wantsHeads) {
-      const heads = new HeadCollector();
-      this.#heads = heads;
-      this.data = (chunk) => heads.data(chunk);
+    const heads = wantsHeads ? new HeadCollector() : undefined;
+    const hashes = hashesFiles ? new FileHashes() : undefined;
+    this.#heads = heads;
+    this.#hashes = hashes;
+    if (heads || hashes) {
+      this.data = (chunk) => {
+        heads?.data(chunk);
+        hashes?.data(chunk);
+      };
     }
     this.#budget = new EntryBudget(limits);
     this.#anomalies = new AnomalyList(limits.anomalies);
@@ -48,6 +61,7 @@ export class ChangesetSink implements TarSink {
     if (role === 'aufs') this.#note('aufs-metadata', entry, named, 'metadata of the aufs driver is ignored');
     if (role === 'entry') this.#files += entry.size;
     if (role === 'entry') this.#heads?.entry(entry, this.#entries.length, path);
+    this.#hashes?.entry(entry, this.#entries.length);
     this.#entries.add(entry, role, path === named ? entry.path : encodePath(path));
   }
 
@@ -69,6 +83,7 @@ export class ChangesetSink implements TarSink {
       anomalies: this.#anomalies.kept,
       anomalyCount: this.#anomalies.count,
       heads: this.#heads?.heads,
+      fileHashes: this.#hashes?.build(this.#entries.length),
     };
   }
 

@@ -42,4 +42,6 @@ export interface Changeset {
   readonly anomalyCount: number;
   /** By row: what the files that may be binaries are; undefined where that was not asked for, or payload was jumped over. */
   readonly heads?: ReadonlyMap<number, FileHead>;
+  /** SHA-256 of each file, 32 bytes a row, zeros where there is none; undefined where that was not asked for. */
+  readonly fileHashes?: Uint8Array;
 }

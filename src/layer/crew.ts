@@ -10,35 +10,62 @@ const leastWeight = 20e6;
 /** Each takes some ten megabytes, whoever asks for how many. */
 const mostThreads = 64;
 
-/** The results in the order of the tasks. `threads` is how many may work at once; 0 = none but this one. */
-export async function performAll<Kind extends JobKind>(
-  kind: Kind,
-  tasks: readonly JobTypes[Kind]['task'][],
-  threads: number,
-): Promise<readonly JobTypes[Kind]['result'][]> {
-  const jobs = tasks.map((task, at) => ({ kind, task, at }));
-  const results: JobTypes[Kind]['result'][] = [];
-  const weight = jobs.reduce((sum, job) => sum + weightOf(job), 0);
-  if (threads === 0 || jobs.length < 2 || weight < leastWeight) {
-    for (const job of jobs) results.push(await perform(job));
-    return results;
+export class Crew {
+  readonly #threads: number;
+  readonly #members: Worker[] = [];
+  /** Those that have nothing to do. */
+  readonly #idle: Worker[] = [];
+
+  /** `threads` is how many may work at once beside this one; 0: none. They start when there is work for them. */
+  constructor(threads: number) {
+    this.#threads = Math.min(threads, mostThreads);
   }
-  const waiting = jobs.sort((a, b) => weightOf(a) - weightOf(b));
-  const workers = Array.from({ length: Math.min(threads, jobs.length, mostThreads) }, () => startWorker());
-  try {
+
+  /** The results in the order of the tasks. */
+  async perform<Kind extends JobKind>(
+    kind: Kind,
+    tasks: readonly JobTypes[Kind]['task'][],
+  ): Promise<readonly JobTypes[Kind]['result'][]> {
+    const jobs = tasks.map((task, at) => ({ kind, task, at, weight: weightOf({ kind, task }) }));
+    const results: JobTypes[Kind]['result'][] = [];
+    const weight = jobs.reduce((sum, job) => sum + job.weight, 0);
+    if (this.#threads === 0 || jobs.length < 2 || weight < leastWeight) {
+      for (const job of jobs) results.push(await perform(job));
+      return results;
+    }
+    const waiting = jobs.sort((a, b) => a.weight - b.weight);
     await Promise.all(
-      workers.map(async (worker) => {
+      Array.from({ length: Math.min(this.#threads, jobs.length) }, async () => {
+        const worker = this.#idle.pop() ?? this.#start();
         for (let job = waiting.pop(); job; job = waiting.pop()) results[job.at] = await ask(worker, job);
+        this.#idle.push(worker);
       }),
     );
-  } finally {
-    for (const worker of workers) void worker.terminate();
+    return results;
   }
-  return results;
+
+  /** Whatever they are at, the members end. */
+  close(): void {
+    for (const worker of this.#members) void worker.terminate();
+  }
+
+  #start(): Worker {
+    // The file that is built of crew-worker.ts stands beside the one that is built of this.
+    const worker = new Worker(new URL('./crew-worker.js', import.meta.url));
+    this.#members.push(worker);
+    return worker;
+  }
 }
 
-// The file that is built of crew-worker.ts stands beside the one that is built of this.
-const startWorker = (): Worker => new Worker(new URL('./crew-worker.js', import.meta.url));
+/** Work with a crew that is gone when it is done. */
+export async function withCrew<Result>(threads: number, work: (crew: Crew) => Promise<Result>): Promise<Result> {
+  const crew = new Crew(threads);
+  try {
+    return await work(crew);
+  } finally {
+    crew.close();
+  }
+}
 
 /** What a member says when it is done: the result, or why the input could not be read. */
 interface Answer<Kind extends JobKind> {

@@ -44,10 +44,14 @@ export function entryAt(table: EntryTable, row: number): Entry {
     mtime: { seconds: table.mtimeSeconds[row], nanoseconds: table.mtimeNanoseconds[row] },
     size: fileSizeAt(table, row),
     link: type === 'symlink' ? linkAt(table, row) : null,
-    device: isDevice ? `${table.deviceMajor[row]},${table.deviceMinor[row]}` : null,
+    device: isDevice ? deviceAt(table, row) : null,
     xattrs: table.xattrs.get(row) ?? none,
   };
 }
+
+/** Of a device: `major,minor`. */
+export const deviceAt = (table: EntryTable, row: number): string =>
+  `${table.deviceMajor[row]},${table.deviceMinor[row]}`;
 
 export function fileTypeAt(table: EntryTable, row: number): FileType {
   const type = typeAt(table, row);

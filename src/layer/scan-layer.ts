@@ -22,6 +22,8 @@ export interface LayerScan {
   readonly limits: Limits;
   /** Whether to tell which files are binaries, where every byte is read. */
   readonly wantsHeads?: boolean;
+  /** Whether to hash each file of a layer that is compressed: what is not can be read again where it is wanted. */
+  readonly hashesFiles?: boolean;
   /** With what to hash the blob as stored, and the uncompressed layer; sha256 where nothing is said. */
   readonly digestAlgorithm?: HashAlgorithm;
   readonly diffIDAlgorithm?: HashAlgorithm;
@@ -33,7 +35,11 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const { range, limits } = scan;
   const codec = codecOf(await readRange(range, magicLength));
   const isWalked = !codec && scan.depth === 'entries';
-  const sink = new ChangesetSink(scan.hasWhiteouts, scan.wantsHeads === true && !isWalked, limits);
+  const sink = new ChangesetSink(limits, {
+    hasWhiteouts: scan.hasWhiteouts,
+    wantsHeads: scan.wantsHeads === true && !isWalked,
+    hashesFiles: scan.hashesFiles === true && codec !== undefined,
+  });
   if (isWalked) {
     await walkTar(range, sink, limits, scan.chunkSize);
     return sink.changeset('none', { size: sizeOf(range), contentSize: sizeOf(range) });

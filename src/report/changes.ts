@@ -31,13 +31,11 @@ export const changeLetters: Readonly<Record<ChangeKind, string>> = {
 /** `wanted` are the indexes of the layers to show. */
 export function changes(analysis: Analysis, image: ImageAnalysis, wanted: readonly number[]): Report<ChangesData> {
   const findings = missingFacts(analysis);
-  const layers = wanted.map((index) => ({
-    index,
-    changes: (image.merged?.changes[index] ?? []).map(changeData),
-  }));
-  const blocks = wanted.flatMap((index): Block[] => {
+  const made = wanted.map((index) => ({ index, changes: image.merged?.changes(index) ?? [] }));
+  const layers = made.map(({ index, changes }) => ({ index, changes: changes.map(changeData) }));
+  const blocks = made.flatMap(({ index, changes: all }): Block[] => {
     // Directories of which only the time changed are in the data; on the page they would hide the rest.
-    const changes = (image.merged?.changes[index] ?? []).filter(counts).map(changeData);
+    const changes = all.filter(counts).map(changeData);
     const createdBy = image.layers[index].layer.history?.created_by;
     return [
       { kind: 'heading', text: `layer ${index}`, note: createdBy ? instruction(createdBy) : '' },

@@ -4,7 +4,7 @@ import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { efficiency, type Labels, reclaimable } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
 import { utcTime } from '../spec/time.ts';
-import { type Change, type ChangeKind, counts } from '../tree/change.ts';
+import type { ChangeKind } from '../tree/change.ts';
 
 export interface ImageData {
   readonly names: readonly string[];
@@ -49,7 +49,7 @@ export function imageData(analysis: ImageAnalysis): ImageData {
     reclaimable: ledger && reclaimable(ledger),
     efficiency: ledger && efficiency(ledger),
     layers: layers.map((layer, at) =>
-      layerData(layer, merged?.ledger.layers[at] ?? null, merged ? tally(merged.changes[at]) : null),
+      layerData(layer, merged?.ledger.layers[at] ?? null, merged?.changeCounts[at] ?? null),
     ),
   };
 }
@@ -68,10 +68,4 @@ function layerData(analysis: LayerAnalysis, ledger: LayerData['ledger'], changes
     changes,
     createdBy: layer.history?.created_by ?? null,
   };
-}
-
-function tally(changes: readonly Change[]): Readonly<Record<ChangeKind, number>> {
-  const totals = { added: 0, modified: 0, touched: 0, removed: 0 };
-  for (const change of changes) if (counts(change)) totals[change.kind] += 1;
-  return totals;
 }

@@ -84,7 +84,7 @@ function eventOf(
   merged: Merged,
 ): TraceEvent {
   const { before, after, path } = found;
-  const change = merged.changes[layer].find((candidate) => candidate.path === path);
+  const change = merged.changes(layer).find((candidate) => candidate.path === path);
   const attributes = change?.attributes ?? [];
   const isOwn = after?.layer === layer && after.row >= 0;
   return {

@@ -25,7 +25,11 @@ export interface Change {
 }
 
 /** Totals leave out directories of which at most the time changed: any change inside a directory does that to it. */
-export const counts = ({ kind, isDirectory, attributes }: Change): boolean =>
+export const counts = ({
+  kind,
+  isDirectory,
+  attributes,
+}: Pick<Change, 'kind' | 'isDirectory' | 'attributes'>): boolean =>
   !(kind === 'touched' && isDirectory && attributes.every((attribute) => attribute === 'mtime'));
 
 /** The changes as they are where some attributes do not count: a touched path that differs in nothing else is left out. */

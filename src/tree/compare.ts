@@ -1,31 +1,40 @@
 // What differs between two entries, and the list of changes of one layer.
 
-import { type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
-import type { EntryTable, XattrValue } from '../layer/entry-table.ts';
+import { deviceAt, type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
+import { type EntryTable, EntryTableBuilder, linkAt, type XattrValue } from '../layer/entry-table.ts';
 import { comparePaths, parentPath } from '../spec/entry-path.ts';
-import type { Attribute, Change } from './change.ts';
+import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
 import { implied, type Owner } from './file-tree.ts';
 import type { LayerEffect, PathEffect } from './layer-effect.ts';
 
 /** Whether two files hold the same bytes. */
 export type SameContent = (a: Owner, b: Owner) => boolean;
 
-const impliedDirectory: Entry = {
-  path: '',
-  type: 'directory',
-  mode: 0o755,
-  uid: 0,
-  gid: 0,
-  mtime: { seconds: 0, nanoseconds: 0 },
-  size: 0,
-  link: null,
-  device: null,
-  xattrs: [],
-};
+/** The table with the one row of a directory that no entry names. */
+const impliedDirectories: EntryTable = (() => {
+  const builder = new EntryTableBuilder();
+  const time = { seconds: 0, nanoseconds: 0 };
+  const numbers = { uid: 0, gid: 0, size: 0, dataOffset: 0, deviceMajor: 0, deviceMinor: 0 };
+  const none = Buffer.alloc(0);
+  const entry = {
+    type: 'directory',
+    path: none,
+    link: none,
+    mode: 0o755,
+    mtime: time,
+    xattrs: [],
+    ...numbers,
+  } as const;
+  builder.add(entry, 'entry', none);
+  return builder.build();
+})();
+
+const tableOf = (tables: readonly EntryTable[], { layer, row }: Owner): EntryTable =>
+  row === implied ? impliedDirectories : tables[layer];
 
 /** The entry an owner stands for; its path is that of the tar. */
-export const entryOf = (tables: readonly EntryTable[], { layer, row }: Owner): Entry =>
-  row === implied ? impliedDirectory : entryAt(tables[layer], row);
+export const entryOf = (tables: readonly EntryTable[], owner: Owner): Entry =>
+  entryAt(tableOf(tables, owner), Math.max(owner.row, 0));
 
 /** Two files whose content has to be compared to know whether it differs: both hold bytes, and equally many. */
 export function mustCompareContent(tables: readonly EntryTable[], a: Owner, b: Owner): boolean {
@@ -35,26 +44,31 @@ export function mustCompareContent(tables: readonly EntryTable[], a: Owner, b: O
   return isFile(a) && isFile(b) && size(a) > 0 && size(a) === size(b);
 }
 
+/** Column by column: entries made of the rows would cost more than the comparison. */
 export function differences(
   tables: readonly EntryTable[],
   before: Owner,
   after: Owner,
   same: SameContent,
 ): readonly Attribute[] {
-  const [a, b] = [entryOf(tables, before), entryOf(tables, after)];
+  const [tableA, tableB] = [tableOf(tables, before), tableOf(tables, after)];
+  const [a, b] = [Math.max(before.row, 0), Math.max(after.row, 0)];
+  const [typeA, typeB] = [fileTypeAt(tableA, a), fileTypeAt(tableB, b)];
   const found: Attribute[] = [];
-  const isFile = a.type === 'file' && b.type === 'file';
-  if (isFile && (a.size !== b.size || (mustCompareContent(tables, before, after) && !same(before, after)))) {
-    found.push('content');
+  if (typeA === 'file' && typeB === 'file') {
+    const isOther = fileSizeAt(tableA, a) !== fileSizeAt(tableB, b);
+    if (isOther || (mustCompareContent(tables, before, after) && !same(before, after))) found.push('content');
   }
-  if (a.type !== b.type) found.push('type');
-  if (a.type === 'symlink' && b.type === 'symlink' && a.link !== b.link) found.push('link');
-  if (a.type === b.type && a.device !== b.device) found.push('device');
-  if (a.mode !== b.mode) found.push('mode');
-  if (a.uid !== b.uid) found.push('uid');
-  if (a.gid !== b.gid) found.push('gid');
-  if (a.mtime.seconds !== b.mtime.seconds || a.mtime.nanoseconds !== b.mtime.nanoseconds) found.push('mtime');
-  if (!sameXattrs(a.xattrs, b.xattrs)) found.push('xattr');
+  if (typeA !== typeB) found.push('type');
+  if (typeA === 'symlink' && typeB === 'symlink' && linkAt(tableA, a) !== linkAt(tableB, b)) found.push('link');
+  if (typeA === typeB && typeA.endsWith('device') && deviceAt(tableA, a) !== deviceAt(tableB, b)) found.push('device');
+  if (tableA.mode[a] !== tableB.mode[b]) found.push('mode');
+  if (tableA.uid[a] !== tableB.uid[b]) found.push('uid');
+  if (tableA.gid[a] !== tableB.gid[b]) found.push('gid');
+  const isOtherTime =
+    tableA.mtimeSeconds[a] !== tableB.mtimeSeconds[b] || tableA.mtimeNanoseconds[a] !== tableB.mtimeNanoseconds[b];
+  if (isOtherTime) found.push('mtime');
+  if (!sameXattrs(tableA.xattrs.get(a) ?? nothing, tableB.xattrs.get(b) ?? nothing)) found.push('xattr');
   return found;
 }
 
@@ -65,7 +79,7 @@ function sameXattrs(a: readonly XattrValue[], b: readonly XattrValue[]): boolean
   );
 }
 
-const nothing: readonly Attribute[] = [];
+const nothing: readonly never[] = [];
 
 const isModified = (attribute: Attribute): boolean => ['content', 'type', 'link', 'device'].includes(attribute);
 
@@ -82,6 +96,27 @@ export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, sa
   }
   for (const removal of removals(gone, tables, effect)) changes.push(removal);
   return changes.sort((a, b) => comparePaths(a.path, b.path));
+}
+
+/** How many changes of each kind {@link changesOf} has that count, without making them. */
+export function countChanges(
+  tables: readonly EntryTable[],
+  { paths }: LayerEffect,
+  same: SameContent,
+): Readonly<Record<ChangeKind, number>> {
+  const counted = { added: 0, modified: 0, touched: 0, removed: 0 };
+  const gone = new Set<string>();
+  for (const { path, before, after, isDirectoryAfter } of paths) {
+    if (!after) gone.add(path);
+    else if (!before) counted.added += 1;
+    else {
+      const attributes = differences(tables, before, after, same);
+      if (attributes.some(isModified)) counted.modified += 1;
+      else if (counts({ kind: 'touched', isDirectory: isDirectoryAfter, attributes })) counted.touched += 1;
+    }
+  }
+  for (const path of gone) if (path === '' || !gone.has(parentPath(path))) counted.removed += 1;
+  return counted;
 }
 
 /** The change at one path alone. */

@@ -26,10 +26,14 @@ export class LayerApplication {
   readonly #implied: { text: number };
   /** What stood at each path that this layer touched. */
   readonly #before = new Map<string, Before>();
-  /** What this layer put and has not taken away itself. */
-  readonly #brought = new Set<TreeNode>();
+  /** What this layer put, or described anew; some of it may be gone again. */
+  readonly #brought: TreeNode[] = [];
+  /** What of that an entry of its own has taken away. */
+  readonly #gone = new Set<TreeNode>();
   /** Names taken last, by what they named: those of one event, which is all whiteouts together, or one entry. */
   readonly #taken = new Map<Inode, { readonly event: number; readonly paths: string[] }>();
+  /** Where the last entry's directory was found: it is there as long as nothing is taken away. */
+  #lastDirectory?: { readonly path: string; readonly node: TreeNode };
   #event = 0;
   readonly #leftOut: LeftOut[] = [];
   readonly #repeated: number[] = [];
@@ -115,10 +119,10 @@ export class LayerApplication {
     if (type === 'directory') {
       if (standing?.children) return this.#describe(standing, owner);
       if (standing) this.#replace(standing, row);
-      this.#brought.add(attach(directory, name, owner));
+      this.#brought.push(attach(directory, name, owner));
     } else {
       if (standing) this.#replace(standing, row);
-      this.#brought.add(attach(directory, name, owner, inode));
+      this.#brought.push(attach(directory, name, owner, inode));
     }
   }
 
@@ -129,15 +133,18 @@ export class LayerApplication {
 
   /** The directory of this path, made where it is missing. */
   #directoryFor(path: string, row: number): TreeNode | undefined {
+    if (this.#lastDirectory?.path === path) return this.#lastDirectory.node;
     const missing = (parent: TreeNode, name: string, standing: TreeNode | undefined): TreeNode => {
       if (standing) this.#replace(standing, row);
       const directory = attach(parent, name, { layer: this.#layer, row: implied });
-      this.#brought.add(directory);
+      this.#brought.push(directory);
       this.#implied.text += directory.path.length;
       return directory;
     };
     const found = this.#walk(path, { missing });
-    return found === 'loop' ? undefined : found;
+    if (found === 'loop' || !found) return undefined;
+    this.#lastDirectory = { path, node: found };
+    return found;
   }
 
   #linked(row: number): Inode | undefined {
@@ -152,21 +159,22 @@ export class LayerApplication {
   /** A directory over a directory: its attributes are replaced, what it holds stays. */
   #describe(directory: TreeNode, owner: Owner): void {
     this.#remember(directory);
+    if (!this.#isOwn(directory)) this.#brought.push(directory);
     directory.owner = owner;
-    this.#brought.add(directory);
   }
 
   /** Takes away what stands where the entry of this row puts something else. */
   #replace(standing: TreeNode, row: number): void {
-    if (standing.owner.layer === this.#layer) this.#repeated.push(row);
+    if (this.#isOwn(standing)) this.#repeated.push(row);
     this.#take(standing);
   }
 
   /** Takes a name away with everything below it. */
   #take(top: TreeNode): void {
+    this.#lastDirectory = undefined;
     for (const node of subtree(top)) {
       this.#remember(node);
-      this.#brought.delete(node);
+      if (this.#isOwn(node)) this.#gone.add(node);
       if (!node.inode) continue;
       node.inode.names -= 1;
       const names = this.#taken.get(node.inode);
@@ -178,8 +186,13 @@ export class LayerApplication {
 
   /** Keeps what stood at a path before this layer; what this layer brought did not. */
   #remember(node: TreeNode): void {
-    if (node.owner.layer === this.#layer || node.owner.layer === -1 || this.#before.has(node.path)) return;
+    if (this.#isOwn(node) || node.owner.layer === -1 || this.#before.has(node.path)) return;
     this.#before.set(node.path, { owner: describer(node), isDirectory: node.children !== undefined });
+  }
+
+  /** Whether this layer put it there, or described it. */
+  #isOwn(node: TreeNode): boolean {
+    return node.owner.layer === this.#layer;
   }
 
   #leaveOut(row: number, reason: LeftOut['reason']): void {
@@ -190,7 +203,7 @@ export class LayerApplication {
   #standingAt(path: string): TreeNode | undefined {
     let node: TreeNode | undefined = this.#root;
     for (const name of path === '' ? [] : path.split('/')) node = node?.children?.get(name);
-    return node && this.#brought.has(node) ? node : undefined;
+    return node && this.#isOwn(node) ? node : undefined;
   }
 
   #paths(): readonly PathEffect[] {
@@ -208,7 +221,7 @@ export class LayerApplication {
       });
     }
     for (const node of this.#brought) {
-      if (replacing.has(node)) continue;
+      if (replacing.has(node) || this.#gone.has(node)) continue;
       const isDirectoryAfter = node.children !== undefined;
       effects.push({
         path: node.path,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { readRange, streamRange } from '../../src/bytes/byte-range.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { performAll } from '../../src/layer/crew.ts';
+import { withCrew } from '../../src/layer/crew.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -22,15 +22,16 @@ describe('a file that is gone', () => {
   for (const threads of [0, 2]) {
     test(`scanned by ${threads} threads`, () =>
       assert.rejects(
-        performAll(
-          'scan',
-          [gone, { ...gone, start: 1 }].map((range) => ({
-            range,
-            depth: 'hashes',
-            hasWhiteouts: true,
-            limits: defaultLimits,
-          })),
-          threads,
+        withCrew(threads, (crew) =>
+          crew.perform(
+            'scan',
+            [gone, { ...gone, start: 1 }].map((range) => ({
+              range,
+              depth: 'hashes',
+              hasWhiteouts: true,
+              limits: defaultLimits,
+            })),
+          ),
         ),
         refused,
       ));

@@ -34,8 +34,8 @@ export async function compared(old: Buffer, recent: Buffer): Promise<Compared> {
     const analyses = await analyzeAll(selections, { depth: 'merged', limits: defaultLimits });
     const [before, after] = analyses.map(({ images: [image] }) => image);
     return {
-      comparison: await compareImages(before, after, defaultLimits),
-      mirrored: await compareImages(after, before, defaultLimits),
+      comparison: await compareImages(before, after, { limits: defaultLimits }),
+      mirrored: await compareImages(after, before, { limits: defaultLimits }),
       files: { old: await shown(before), new: await shown(after) },
     };
   } finally {

@@ -6,6 +6,7 @@ import { fileDigests } from '../../src/analysis/file-digests.ts';
 import type { LayerAnalysis } from '../../src/analysis/layer-analysis.ts';
 import { type Merged, mergeLayers } from '../../src/analysis/merge.ts';
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
+import { Crew } from '../../src/layer/crew.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
 import { type FileData, fileData, hardLinkGroups, isRegular, shownNodes } from '../../src/report/file-data.ts';
 import { describer } from '../../src/tree/file-tree.ts';
@@ -27,7 +28,7 @@ export async function mergedLayers(
   try {
     const tars = layers.map((literals) => tar(literals));
     const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
-    const merged = await mergeLayers(analyses, limits);
+    const merged = await mergeLayers(analyses, { limits, crew: new Crew(0) });
     if (!merged) throw new Error('a layer is missing');
     return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses, limits) };
   } finally {

@@ -48,7 +48,7 @@ function filesOf(stack: readonly SlowLayer[]): unknown[] {
 }
 
 const changesOf = ({ merged }: MergedLayers, layer: number): unknown[] =>
-  merged.changes[layer].map(({ path, kind, attributes, size, before, files }) => ({
+  merged.changes(layer).map(({ path, kind, attributes, size, before, files }) => ({
     path,
     kind,
     attributes,

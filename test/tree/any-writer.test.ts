@@ -23,7 +23,8 @@ function hiddenBy({ merged }: MergedLayers, layer: number) {
 
 /** Changes, but for what was written anew as it was. Bytes of a file with two names may stand at either. */
 const changesOf = ({ merged }: MergedLayers, layer: number) =>
-  merged.changes[layer]
+  merged
+    .changes(layer)
     .filter(({ kind, attributes }) => kind !== 'touched' || attributes.length > 0)
     .map(({ path, kind, attributes, size, files }) => [path, kind, ...attributes, kind === 'removed' ? files : size]);
 

@@ -41,9 +41,9 @@ export const diff: Command = {
       describe: 'The lines that differ in text files, as diff -u',
     },
   },
-  async run({ archives, options, limits, analyzeOneEach, declared }) {
+  async run({ archives, options, limits, jobs, analyzeOneEach, declared }) {
     const [old, recent] = await analyzeOneEach(archives, 'merged');
-    const comparison = await compareImages(old.image, recent.image, limits);
+    const comparison = await compareImages(old.image, recent.image, { limits, jobs });
     const named = await namedBases(options, declared);
     const ownOf = ({ analysis, image: { image } }: OneImage) =>
       ownLayers(image, possibleBases(image, named, analysis.contents));

@@ -7,7 +7,7 @@ import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { Layer } from '../../image/image.ts';
 import type { CompressLayer } from '../../layer/compress-layer.ts';
-import { performAll } from '../../layer/crew.ts';
+import { withCrew } from '../../layer/crew.ts';
 import { digests as report } from '../../report/digests.ts';
 import type { Computed } from '../../report/layer-digests.ts';
 import type { Command } from '../command.ts';
@@ -60,7 +60,7 @@ async function compute(form: Form, analyses: readonly Analysis[], limits: Limits
     if (!layer.range || !changeset || changeset.compression === form.compression) continue;
     tasks.set(rangeKey(layer.range), { range: layer.range, limits, ...form });
   }
-  const made = await performAll('compress', [...tasks.values()], jobs);
+  const made = await withCrew(jobs, (crew) => crew.perform('compress', [...tasks.values()]));
   const results = new Map([...tasks.keys()].map((key, at) => [key, made[at]]));
   return { ...form, of: ({ range }: Layer) => range && results.get(rangeKey(range)) };
 }
