@@ -1,5 +1,5 @@
 // A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
-import { createReadStream, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { asNotReadable } from './input-error.ts';
 
@@ -15,14 +15,36 @@ export const sizeOf = (range: ByteRange): number => range.end - range.start;
 /** One string for one place: equal ranges, equal keys. */
 export const rangeKey = (range: ByteRange): string => `${range.start}-${range.end} ${range.file}`;
 
-/** The range's bytes in order. Fewer come where the file has been cut since. */
+/**
+ * The range's bytes in order. Fewer come where the file has been cut since. Read at once: the threads that could wait for the
+ * disk are those that decompress, and the system reads ahead.
+ */
 export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
+  yield* chunks(range, Math.min(chunkSize, sizeOf(range)), ({ length }) => Buffer.allocUnsafe(length));
+}
+
+/** `next` gives the buffer for the next chunk, after this one. */
+async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer) => Buffer): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
+  const handle = await openFile(range.file);
   try {
-    yield* createReadStream(range.file, { start: range.start, end: range.end - 1, highWaterMark: chunkSize });
+    let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
+    for (let position = range.start; position < range.end; buffer = next(buffer)) {
+      const chunk = readNow(handle, position, buffer.subarray(0, range.end - position));
+      if (chunk.length === 0) return;
+      yield chunk;
+      position += chunk.length;
+    }
   } catch (error) {
     throw asNotReadable(range.file, error);
+  } finally {
+    await handle.close();
   }
+}
+
+/** The same for who is done with a chunk before it asks for the next: one buffer for all. */
+export async function* passingChunks(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
+  yield* chunks(range, Math.min(chunkSize, sizeOf(range)), (buffer) => buffer);
 }
 
 /** The range's bytes in memory, at most `limit` of them. */

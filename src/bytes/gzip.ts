@@ -4,29 +4,38 @@ import { type Codec, CodecError } from './codec.ts';
 import { inPieces } from './pieces.ts';
 
 /**
- * Bytes written at a time: what a bomb makes of them still fits memory, and what zlib drops of the output where the stream is
- * damaged does not depend on how the source is cut.
+ * Bytes written at a time, of a stream that is not known yet or expands unusually, and of one that has shown what it is: few
+ * enough for what a bomb makes of them to fit memory, and enough for the thread that decompresses to have something to do.
+ * What zlib drops of the output where the stream is damaged does not depend on how the source is cut.
  */
-const pieceSize = 2 ** 16;
+const smallPiece = 2 ** 16;
+const usualPiece = 2 ** 18;
+/** Compressed bytes after which a stream is known, and the times its size that is usual. */
+const known = 2 ** 20;
+const usualRatio = 20;
 
 export const gzip: Codec = {
   name: 'gzip',
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source) {
-    const gunzip = createGunzip({ chunkSize: 2 ** 18 });
+    const gunzip = createGunzip({ chunkSize: 2 ** 20 });
     // Taken as they come: what a stream still holds when it fails is lost to whoever iterates over it.
     const ready: Buffer[] = [];
     gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
     gunzip.on('error', () => {});
+    let [taken, made] = [0, 0];
+    const nextSize = () => (taken < known || made > taken * usualRatio ? smallPiece : usualPiece);
     try {
       let failure: Error | undefined;
       let writing: Promise<Error | undefined> = Promise.resolve(undefined);
-      for await (const piece of inPieces(source, pieceSize)) {
+      for await (const piece of inPieces(source, nextSize)) {
         failure = await writing;
         if (failure) break;
         const done = ready.splice(0);
         // zlib works on this piece while what came out of the last one is used.
         writing = written(gunzip, piece);
+        taken += piece.length;
+        for (const chunk of done) made += chunk.length;
         yield* done;
       }
       failure ??= (await writing) ?? (await ended(gunzip));

@@ -1,6 +1,6 @@
 // A meter stands in a stream of bytes: it counts and hashes what passes and changes nothing.
 import { createHash, type Hash } from 'node:crypto';
-import { type ByteRange, streamRange } from './byte-range.ts';
+import { type ByteRange, passingChunks } from './byte-range.ts';
 
 /** The algorithms of digests that can be verified (image-spec, descriptor.md, "Registered algorithms"). */
 export type HashAlgorithm = 'sha256' | 'sha512';
@@ -36,6 +36,6 @@ export class Meter {
 /** The digest of the bytes of a range as they are. */
 export async function digestOfRange(range: ByteRange, algorithm: HashAlgorithm): Promise<string> {
   const meter = new Meter(algorithm);
-  for await (const chunk of streamRange(range)) meter.add(chunk);
+  for await (const chunk of passingChunks(range)) meter.add(chunk);
   return meter.digest();
 }

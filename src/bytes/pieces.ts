@@ -1,7 +1,8 @@
 // A stream cut anew: what is made of its pieces then does not depend on how the source was cut.
 
-/** Pieces of exactly so many bytes; the last may have fewer. */
-export async function* inPieces(source: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+/** Pieces of exactly so many bytes, asked for before each; the last may have fewer. */
+export async function* inPieces(source: AsyncIterable<Buffer>, nextSize: () => number): AsyncGenerator<Buffer> {
+  let size = nextSize();
   let open: Buffer[] = [];
   let collected = 0;
   for await (const chunk of source) {
@@ -12,6 +13,7 @@ export async function* inPieces(source: AsyncIterable<Buffer>, size: number): As
       rest = rest.subarray(part.length);
       open = [];
       collected = 0;
+      size = nextSize();
     }
     if (rest.length > 0) open.push(rest);
     collected += rest.length;

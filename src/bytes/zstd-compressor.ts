@@ -10,7 +10,7 @@ export const zstdCompressor: Compressor = {
     const zstd = await load();
     zstd.reset();
     zstd.setCompressionLevel(level);
-    for await (const piece of inPieces(source, pieceSize)) yield zstd.compressChunk(piece);
+    for await (const piece of inPieces(source, () => pieceSize)) yield zstd.compressChunk(piece);
     yield zstd.compressEnd();
   },
 };

@@ -1,6 +1,6 @@
 // One pass over one layer: its entries as columns and, unless its bytes may be jumped over, both hashes. A plain function
 // of plain data: any thread can run it. What is wrong with the bytes is a fact in the result, never an exception.
-import { type ByteRange, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import { type ByteRange, passingChunks, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/codec.ts';
 import { codecOf, magicLength } from '../bytes/codecs.ts';
 import { decompress } from '../bytes/decompress.ts';
@@ -47,7 +47,9 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
 
   const { digestAlgorithm = 'sha256', diffIDAlgorithm = 'sha256' } = scan;
   const stored = new Meter(digestAlgorithm);
-  const blob = stored.through(streamRange(range, scan.chunkSize));
+  // Decompression goes on with a chunk while the next one is read.
+  const chunks = codec ? streamRange(range, scan.chunkSize) : passingChunks(range, scan.chunkSize);
+  const blob = stored.through(chunks);
   // What is not compressed is its own content: one hash is both, if it is to be of one kind.
   const isItsOwn = !codec && digestAlgorithm === diffIDAlgorithm;
   const content = isItsOwn ? stored : new Meter(diffIDAlgorithm);
