@@ -53,7 +53,7 @@ try {
   let growth = 0;
   for (let run = 0; run < 5; run += 1) {
     const start = performance.now();
-    const merged = await mergeLayers(layers, { limits: defaultLimits, crew: new Crew(0) });
+    const merged = await mergeLayers(layers, { limits: defaultLimits, crew: new Crew({}) });
     times.push(performance.now() - start);
     if (run === 0) growth = process.memoryUsage().rss - before;
     if (!merged) throw new Error('nothing was merged');

@@ -1,7 +1,8 @@
 // The library: the same floors the command line stands on. Everything here is plain data but Spool, which whoever makes it
 // removes.
 export type { Analysis, ImageAnalysis } from './analysis/analysis.ts';
-export { type AnalyzeOptions, analyze, analyzeAll, type Depth, type Selection } from './analysis/analyze.ts';
+export { analyze, analyzeAll, type Selection } from './analysis/analyze.ts';
+export type { AnalyzeOptions, Depth } from './analysis/analyze-options.ts';
 export { type Check, type CheckStatus, checksOf } from './analysis/checks.ts';
 export { type Comparison, compareImages } from './analysis/comparison.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';

@@ -4,6 +4,7 @@ import type { Limits } from '../bytes/limits.ts';
 import type { CompareFiles } from '../layer/compare-files.ts';
 import type { Crew } from '../layer/crew.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
+import { hashAt } from '../layer/file-hashes.ts';
 import type { SameContent } from '../tree/compare.ts';
 import type { Owner } from '../tree/file-tree.ts';
 import { fileDigests } from './file-digests.ts';
@@ -28,11 +29,21 @@ export async function compareContents(
     layers[layer].changeset?.compression === 'none' && !tables[layer].sparse.has(row);
   const bytewise: Pair[] = [];
   const others: Pair[] = [];
-  for (const pair of pairs) (pair.every(isSeekable) ? bytewise : others).push(pair);
+  const hashOf = ({ layer, row }: Owner): Buffer | undefined => {
+    const hashes = layers[layer].changeset?.fileHashes;
+    return hashes && hashAt(hashes, row);
+  };
+  for (const pair of pairs) {
+    if (!pair.every(hashOf)) (pair.every(isSeekable) ? bytewise : others).push(pair);
+  }
   const same = await comparedBytewise(layers, tables, bytewise, crew);
   const digests = await fileDigests(layers, tables, others.flat(), limits);
   const digestOf = ({ layer, row }: Owner) => digests[layer]?.get(row);
-  return (a, b) => same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
+  return (a, b) => {
+    const [first, second] = [hashOf(a), hashOf(b)];
+    if (first && second) return first.equals(second);
+    return same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
+  };
 }
 
 const keyOf = (a: Owner, b: Owner): string => `${a.layer} ${a.row} ${b.layer} ${b.row}`;

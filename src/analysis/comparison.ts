@@ -5,7 +5,7 @@ import type { Change } from '../tree/change.ts';
 import { SideBySide } from '../tree/compare-trees.ts';
 import { alignLayers, type LayerPair, type Stackable } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
-import type { AnalyzeOptions } from './analyze.ts';
+import type { AnalyzeOptions } from './analyze-options.ts';
 import { compareContents, type ReadingContents } from './compare-contents.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -31,10 +31,10 @@ export interface Comparison {
 export async function compareImages(
   old: ImageAnalysis,
   recent: ImageAnalysis,
-  { limits, jobs = 0 }: Pick<AnalyzeOptions, 'limits' | 'jobs'>,
+  options: Pick<AnalyzeOptions, 'limits' | 'jobs' | 'onProgress'>,
 ): Promise<Comparison> {
   const pairs = alignLayers(stackable(old), stackable(recent));
-  const changes = await withCrew(jobs, (crew) => changesBetween(old, recent, { limits, crew }));
+  const changes = await withCrew(options, (crew) => changesBetween(old, recent, { limits: options.limits, crew }));
   const [before, after] = [profileOf(old), profileOf(recent)];
   const config = configChanges(old.image, recent.image);
   return {

@@ -1,7 +1,7 @@
 // An image in numbers: of each layer its sizes, and what of them is where and has which label. All that a comparison of sizes
 // needs: small enough to be kept without the image.
 import { type EntryTable, pathAt, roleAt } from '../layer/entry-table.ts';
-import { topDirectory } from '../spec/entry-path.ts';
+import { parentPath, topDirectory } from '../spec/entry-path.ts';
 import type { Attribute } from '../tree/change.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { Labels, LedgerRow } from './ledger.ts';
@@ -66,25 +66,40 @@ function directoriesOf(
   hidden: ReadonlyMap<number, LedgerRow>,
   overhead: number,
 ): LayerProfile['directories'] {
-  const directories = new Map<string | null, Map<string, LabelledBytes>>();
-  const add = (directory: string | null, of: LabelledBytes): void => {
-    const labels = directories.get(directory) ?? new Map<string, LabelledBytes>();
-    directories.set(directory, labels);
-    const known = labels.get(labelKey(of));
-    labels.set(labelKey(of), known ? { ...known, bytes: known.bytes + of.bytes } : of);
-  };
+  const directories = new Map<string | null, Sums>();
+  // Files of one directory mostly follow one another: its first steps are looked for once.
+  let parent: string | undefined;
+  let sums: Sums = new Map();
   for (let row = 0; row < table.length; row += 1) {
     // What else has payload is no file: its bytes are overhead.
     if (table.size[row] === 0 || roleAt(table, row) !== 'entry') continue;
-    const { label = 'live', attributes = [] } = hidden.get(row) ?? {};
-    add(topDirectory(pathAt(table, row)), {
-      label,
-      attributes: label === 'recopied' ? attributes : [],
-      bytes: table.size[row],
-    });
+    const path = pathAt(table, row);
+    if (parentPath(path) !== parent) {
+      parent = parentPath(path);
+      sums = sumsOf(directories, topDirectory(path));
+    }
+    const { label = 'live', attributes = none } = hidden.get(row) ?? {};
+    add(sums, label, label === 'recopied' ? attributes : none, table.size[row]);
   }
-  add(null, { label: 'overhead', attributes: [], bytes: overhead });
+  add(sumsOf(directories, null), 'overhead', none, overhead);
   return directories;
+}
+
+type Sums = Map<string, { -readonly [Key in keyof LabelledBytes]: LabelledBytes[Key] }>;
+
+const none: readonly Attribute[] = [];
+
+function sumsOf(directories: Map<string | null, Sums>, directory: string | null): Sums {
+  const sums = directories.get(directory) ?? new Map();
+  directories.set(directory, sums);
+  return sums;
+}
+
+function add(sums: Sums, label: keyof Labels, attributes: readonly Attribute[], bytes: number): void {
+  const key = attributes.length === 0 ? label : labelKey({ label, attributes });
+  const known = sums.get(key);
+  if (known) known.bytes += bytes;
+  else sums.set(key, { label, attributes, bytes });
 }
 
 /** Bytes of one label in a layer. */

@@ -1,6 +1,7 @@
 // The facts of archives as a question needs them: all images of each, or the one that is asked for.
 import type { Analysis } from '../analysis/analysis.ts';
-import { type AnalyzeOptions, analyze, analyzeAll, type Depth, type Selection } from '../analysis/analyze.ts';
+import { analyze, analyzeAll, type Selection } from '../analysis/analyze.ts';
+import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import { type ImageSelection, selectImages, selectOneImage } from '../image/select-images.ts';
 import type { Call } from './command.ts';

@@ -1,7 +1,7 @@
 // The contract of a command. To add one, implement this in a file under commands/ and list it in commands.ts.
 import type { Options } from 'yargs';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import type { Depth } from '../analysis/analyze.ts';
+import type { Depth } from '../analysis/analyze-options.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Report } from '../report/report.ts';

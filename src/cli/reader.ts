@@ -2,7 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { analyze, type Depth } from '../analysis/analyze.ts';
+import { analyze } from '../analysis/analyze.ts';
+import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
@@ -10,14 +11,16 @@ import { blockSize, hasValidChecksum } from '../bytes/tar-header.ts';
 import { openDocument } from '../image/open-document.ts';
 import { openImages } from '../image/open-images.ts';
 import { analyses } from './analyses.ts';
+import { cachePlace } from './cache-place.ts';
 import type { Call } from './command.ts';
+import { Progress } from './progress.ts';
 import type { SharedOptions } from './shared-options.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 
 export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
   const { limits } = shared;
-  const jobs = jobsOf(shared.jobs);
+  const jobs = jobsOf(shared.jobs, terminal.environment.TIMG_INSPECT_JOBS);
   /** Streams that have been looked into: they are read on where that ended. */
   const peekedStreams = new Map<string, AsyncIterable<Buffer>>([['-', terminal.stdin]]);
   const open = async (argument: string) => {
@@ -26,7 +29,9 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
     const opened = await openImages(source, spool, limits, format);
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
-  const options = (depth: Depth) => ({ depth, limits, jobs });
+  const cache = cachePlace(shared, terminal);
+  const onProgress = progressOf(shared, terminal);
+  const options = (depth: Depth): AnalyzeOptions => ({ depth, limits, jobs, cache, onProgress });
   const { all, oneEach } = analyses(open, options);
   return {
     limits,
@@ -66,6 +71,16 @@ export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool):
   };
 }
 
+/** Never where nobody watches, or a machine keeps what it sees. */
+function progressOf(shared: SharedOptions, terminal: Terminal): AnalyzeOptions['onProgress'] {
+  if (!terminal.showsProgress || terminal.environment.CI || shared['no-progress']) return undefined;
+  const progress = new Progress(
+    (text) => void terminal.writeError(text),
+    () => terminal.now().getTime(),
+  );
+  return (done, total) => (done < total ? progress.update(done, total) : progress.clear());
+}
+
 /** Undefined for a directory. A pipe can be read only once. */
 async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: boolean }) | undefined> {
   const status = await stat(file);
@@ -76,8 +91,12 @@ async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: bo
 const looksLikeJSON = (head: Buffer): boolean => /^\ufeff?\s*[{[]/.test(head.toString('utf8'));
 
 /** One thread a processor; on a single one a further thread is of no use. */
-function jobsOf(given: number | undefined): number {
-  if (given === undefined) return availableParallelism() > 1 ? availableParallelism() : 0;
-  if (Number.isInteger(given) && given >= 0) return given;
-  throw new InputError('usage', '--jobs takes a whole number from 0 on');
+function jobsOf(given: number | undefined, environment: string | undefined): number {
+  const jobs = given ?? (environment ? Number(environment) : undefined);
+  if (jobs === undefined) return availableParallelism() > 1 ? availableParallelism() : 0;
+  if (Number.isInteger(jobs) && jobs >= 0) return jobs;
+  throw new InputError(
+    'usage',
+    `${given === undefined ? 'TIMG_INSPECT_JOBS' : '--jobs'} takes a whole number from 0 on`,
+  );
 }

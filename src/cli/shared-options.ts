@@ -15,6 +15,9 @@ export interface SharedOptions {
   readonly report: readonly ReportFile[];
   readonly color: 'auto' | 'always' | 'never';
   readonly jobs?: number;
+  readonly cache?: string;
+  readonly 'cache-size': string;
+  readonly 'no-progress': boolean;
   readonly limits: Limits;
 }
 
@@ -32,7 +35,19 @@ export const sharedOptions: Readonly<Record<Exclude<keyof SharedOptions, 'limits
   jobs: {
     type: 'number',
     requiresArg: true,
-    describe: 'Threads beside the main one; 0 for none (default: one a processor)',
+    describe: 'Threads beside the main one; 0 for none (default: $TIMG_INSPECT_JOBS, or one a processor)',
   },
+  cache: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Keep what layers hold in this directory, for the next run (or $TIMG_INSPECT_CACHE)',
+  },
+  'cache-size': {
+    type: 'string',
+    requiresArg: true,
+    default: '2GiB',
+    describe: 'Bytes of all that is kept there; what was not used for longest goes first',
+  },
+  'no-progress': { type: 'boolean', default: false, describe: 'Do not show how far the work is' },
   color: { choices: ['auto', 'always', 'never'], default: 'auto', describe: 'When to use colours' },
 };

@@ -10,6 +10,8 @@ export interface Terminal {
   /** Whether standard output is a terminal that shows colours. */
   readonly isColorful: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether standard error is a terminal. */
+  readonly showsProgress?: boolean;
   now(): Date;
   /** @throws {ClosedOutput} */
   writeOutput(text: string | Buffer): Promise<void>;

@@ -1,49 +1,6 @@
 #!/usr/bin/env node
-// The program: gives the command line its terminal, and leaves nothing behind however it ends.
-import { Spool } from '../archive/spool.ts';
-import { InputError } from '../bytes/input-error.ts';
-import { main } from './main.ts';
-import { ClosedOutput, type Terminal } from './terminal.ts';
+// The door: what needs nothing is answered before anything is loaded.
+import { version } from './version.ts';
 
-// Whoever handles a signal has to wait for it until the work at hand is done: so not before there is something to remove.
-const spool = new Spool(() => {
-  process.on('exit', () => spool.remove());
-  for (const [signal, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ] as const) {
-    process.on(signal, () => process.exit(128 + number));
-  }
-});
-
-const terminal: Terminal = {
-  stdin: process.stdin,
-  width: process.stdout.isTTY ? process.stdout.columns : undefined,
-  isColorful: process.stdout.isTTY && process.stdout.hasColors(),
-  environment: process.env,
-  now: () => new Date(),
-  writeOutput,
-  writeError,
-};
-
-// Each write is told its fault; without listeners the streams would throw it once more.
-process.stdout.on('error', () => {});
-process.stderr.on('error', () => {});
-
-function writeOutput(text: string | Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
-      if (!error) resolve();
-      else if (error.code === 'EPIPE') reject(new ClosedOutput());
-      else reject(new InputError('not-writable', `standard output: cannot be written (${error.code})`));
-    });
-  });
-}
-
-/** Where nobody can be told, the exit status still tells. */
-function writeError(text: string): Promise<void> {
-  return new Promise((resolve) => process.stderr.write(text, () => resolve()));
-}
-
-process.exitCode = await main(process.argv.slice(2), terminal, spool);
+if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(`${version}\n`);
+else await import('./program.ts');

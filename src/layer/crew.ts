@@ -10,15 +10,27 @@ const leastWeight = 20e6;
 /** Each takes some ten megabytes, whoever asks for how many. */
 const mostThreads = 64;
 
+export interface CrewOptions {
+  /** Threads that may work at once beside this one; 0, as without: none. They start when there is work for them. */
+  readonly jobs?: number;
+  /** Told of work that is done: bytes of bytes. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 export class Crew {
   readonly #threads: number;
   readonly #members: Worker[] = [];
   /** Those that have nothing to do. */
   readonly #idle: Worker[] = [];
 
-  /** `threads` is how many may work at once beside this one; 0: none. They start when there is work for them. */
-  constructor(threads: number) {
-    this.#threads = Math.min(threads, mostThreads);
+  readonly #onProgress: CrewOptions['onProgress'];
+  /** Bytes of all work so far, and of what of it is done. */
+  #total = 0;
+  #done = 0;
+
+  constructor({ jobs = 0, onProgress }: CrewOptions) {
+    this.#threads = Math.min(jobs, mostThreads);
+    this.#onProgress = onProgress;
   }
 
   /** The results in the order of the tasks. */
@@ -29,15 +41,22 @@ export class Crew {
     const jobs = tasks.map((task, at) => ({ kind, task, at, weight: weightOf({ kind, task }) }));
     const results: JobTypes[Kind]['result'][] = [];
     const weight = jobs.reduce((sum, job) => sum + job.weight, 0);
+    this.#total += weight;
     if (this.#threads === 0 || jobs.length < 2 || weight < leastWeight) {
-      for (const job of jobs) results.push(await perform(job));
+      for (const job of jobs) {
+        results.push(await perform(job));
+        this.#advance(job.weight);
+      }
       return results;
     }
     const waiting = jobs.sort((a, b) => a.weight - b.weight);
     await Promise.all(
       Array.from({ length: Math.min(this.#threads, jobs.length) }, async () => {
         const worker = this.#idle.pop() ?? this.#start();
-        for (let job = waiting.pop(); job; job = waiting.pop()) results[job.at] = await ask(worker, job);
+        for (let job = waiting.pop(); job; job = waiting.pop()) {
+          results[job.at] = await ask(worker, job);
+          this.#advance(job.weight);
+        }
         this.#idle.push(worker);
       }),
     );
@@ -49,6 +68,11 @@ export class Crew {
     for (const worker of this.#members) void worker.terminate();
   }
 
+  #advance(bytes: number): void {
+    this.#done += bytes;
+    this.#onProgress?.(this.#done, this.#total);
+  }
+
   #start(): Worker {
     // The file that is built of crew-worker.ts stands beside the one that is built of this.
     const worker = new Worker(new URL('./crew-worker.js', import.meta.url));
@@ -58,8 +82,8 @@ export class Crew {
 }
 
 /** Work with a crew that is gone when it is done. */
-export async function withCrew<Result>(threads: number, work: (crew: Crew) => Promise<Result>): Promise<Result> {
-  const crew = new Crew(threads);
+export async function withCrew<Result>(options: CrewOptions, work: (crew: Crew) => Promise<Result>): Promise<Result> {
+  const crew = new Crew(options);
   try {
     return await work(crew);
   } finally {

@@ -3,7 +3,8 @@
 import { createHash, type Hash, hash } from 'node:crypto';
 import type { TarEntry } from '../bytes/tar-entry.ts';
 
-export const hashSize = 32;
+const hashSize = 32;
+const noHash = Buffer.alloc(hashSize);
 
 export class FileHashes {
   #hashes = Buffer.alloc(2 ** 12 * hashSize);
@@ -50,5 +51,5 @@ export class FileHashes {
 /** The hash of one row; undefined where there is none. */
 export function hashAt(hashes: Uint8Array, row: number): Buffer | undefined {
   const found = Buffer.from(hashes.buffer, hashes.byteOffset + row * hashSize, hashSize);
-  return found.some((byte) => byte !== 0) ? found : undefined;
+  return found.equals(noHash) ? undefined : found;
 }

@@ -22,7 +22,7 @@ export interface LayerScan {
   readonly limits: Limits;
   /** Whether to tell which files are binaries, where every byte is read. */
   readonly wantsHeads?: boolean;
-  /** Whether to hash each file of a layer that is compressed: what is not can be read again where it is wanted. */
+  /** Whether to hash each file, where every byte is read. */
   readonly hashesFiles?: boolean;
   /** With what to hash the blob as stored, and the uncompressed layer; sha256 where nothing is said. */
   readonly digestAlgorithm?: HashAlgorithm;
@@ -38,7 +38,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const sink = new ChangesetSink(limits, {
     hasWhiteouts: scan.hasWhiteouts,
     wantsHeads: scan.wantsHeads === true && !isWalked,
-    hashesFiles: scan.hashesFiles === true && codec !== undefined,
+    hashesFiles: scan.hashesFiles === true && !isWalked,
   });
   if (isWalked) {
     await walkTar(range, sink, limits, scan.chunkSize);

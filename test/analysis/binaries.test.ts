@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Analysis } from '../../src/analysis/analysis.ts';
-import { analyze, type Depth } from '../../src/analysis/analyze.ts';
+import { analyze } from '../../src/analysis/analyze.ts';
+import type { Depth } from '../../src/analysis/analyze-options.ts';
 import type { Binaries } from '../../src/analysis/binaries.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';

@@ -22,7 +22,7 @@ describe('a file that is gone', () => {
   for (const threads of [0, 2]) {
     test(`scanned by ${threads} threads`, () =>
       assert.rejects(
-        withCrew(threads, (crew) =>
+        withCrew({ jobs: threads }, (crew) =>
           crew.perform(
             'scan',
             [gone, { ...gone, start: 1 }].map((range) => ({

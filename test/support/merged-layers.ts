@@ -28,7 +28,7 @@ export async function mergedLayers(
   try {
     const tars = layers.map((literals) => tar(literals));
     const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
-    const merged = await mergeLayers(analyses, { limits, crew: new Crew(0) });
+    const merged = await mergeLayers(analyses, { limits, crew: new Crew({}) });
     if (!merged) throw new Error('a layer is missing');
     return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses, limits) };
   } finally {

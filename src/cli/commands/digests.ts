@@ -60,7 +60,7 @@ async function compute(form: Form, analyses: readonly Analysis[], limits: Limits
     if (!layer.range || !changeset || changeset.compression === form.compression) continue;
     tasks.set(rangeKey(layer.range), { range: layer.range, limits, ...form });
   }
-  const made = await withCrew(jobs, (crew) => crew.perform('compress', [...tasks.values()]));
+  const made = await withCrew({ jobs }, (crew) => crew.perform('compress', [...tasks.values()]));
   const results = new Map([...tasks.keys()].map((key, at) => [key, made[at]]));
   return { ...form, of: ({ range }: Layer) => range && results.get(rangeKey(range)) };
 }

@@ -1,0 +1,24 @@
+// How deep to read, and with what.
+import type { Limits } from '../bytes/limits.ts';
+import type { CachePlace } from '../layer/scan-cache.ts';
+
+/**
+ * layers: what each layer holds · hashed: that, and both hashes of each layer · stacked: what each layer holds and what they
+ * make together, and what its programs are · merged: the layers together with contents compared, and the ledger ·
+ * verified: as hashed and stacked, and the digest of every other blob that declares one
+ */
+export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified';
+
+export interface AnalyzeOptions {
+  readonly depth: Depth;
+  readonly limits: Limits;
+  /** Threads that may work beside this one; 0, as without: none. */
+  readonly jobs?: number;
+  /** Where scans of layers are kept from one run to the next. */
+  readonly cache?: CachePlace;
+  /** Told of work that is done: bytes of bytes. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Whether what programs are is asked for. */
+export const wantsHeads = (depth: Depth): boolean => depth === 'stacked' || depth === 'verified';
