@@ -3,7 +3,7 @@ import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { reclaimable } from '../analysis/ledger.ts';
 import type { BloatData } from './bloat-data.ts';
 import { type Block, bytes, count, text } from './block.ts';
-import { causesTable } from './causes.ts';
+import { adviceTable, causesTable } from './causes.ts';
 
 /** Of each list but that of the causes at most `mostRows` rows. */
 export function bloatBlocks(data: BloatData, { image, merged }: ImageAnalysis, mostRows: number): Block[] {
@@ -23,25 +23,11 @@ export function bloatBlocks(data: BloatData, { image, merged }: ImageAnalysis, m
     heading,
     facts,
     causesTable(data.causes, data.causes.length),
-    adviceList(data, mostRows),
+    adviceTable(data.causes, mostRows),
     directoriesTable(data, mostRows),
     pathsTable(data, mostRows),
     ...sameTables(data, mostRows),
   ];
-}
-
-/** What to write instead, with the bytes it saves. */
-function adviceList({ causes }: BloatData, mostRows: number): Block {
-  return {
-    kind: 'table',
-    columns: [
-      { title: 'SAVES', align: 'right' },
-      { title: 'WHAT TO WRITE INSTEAD', align: 'left', mayWrap: true },
-    ],
-    rows: causes
-      .slice(0, mostRows)
-      .map((cause) => [bytes(cause.bytes), text(`layer ${cause.causedBy}: ${cause.advice}`)]),
-  };
 }
 
 function directoriesTable({ directories }: BloatData, mostRows: number): Block {

@@ -64,3 +64,15 @@ export function causesTable(causes: readonly CauseData[], most: number): Block {
 }
 
 const blanks = (number: number) => Array.from({ length: number }, () => text(''));
+
+/** What to write instead, with the bytes it saves. */
+export const adviceTable = (causes: readonly CauseData[], mostRows: number): Block => ({
+  kind: 'table',
+  columns: [
+    { title: 'SAVES', align: 'right' },
+    { title: 'WHAT TO WRITE INSTEAD', align: 'left', mayWrap: true },
+  ],
+  rows: causes
+    .slice(0, mostRows)
+    .map((cause) => [bytes(cause.bytes), text(`layer ${cause.causedBy}: ${cause.advice}`)]),
+});

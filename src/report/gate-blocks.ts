@@ -2,6 +2,7 @@
 // comment on a pull request too.
 import { counted } from '../rules/counted.ts';
 import { type Block, bytes, type Cell, change, count, text } from './block.ts';
+import { adviceTable } from './causes.ts';
 import type { BudgetData, GateData } from './gate-data.ts';
 import { imageTitle } from './image-blocks.ts';
 import { waterfallTable } from './waterfall-table.ts';
@@ -9,7 +10,7 @@ import { waterfallTable } from './waterfall-table.ts';
 export function gateBlocks(data: GateData, mostRows: number): Block[] {
   const grew = data.waterfall?.some(({ sizes }) => (sizes.content ?? 0) > 0) ?? false;
   const isTold = grew || data.budgets.some(({ passed }) => !passed);
-  const why = [pathsTable(data), ...(isTold ? [adviceTable(data, mostRows)] : [])];
+  const why = [pathsTable(data), ...(isTold ? [adviceTable(data.causes, mostRows)] : [])];
   return [
     { kind: 'heading', text: `${imageTitle(data.image)}: ${data.passed ? 'passed' : 'failed'}`, note: notes(data) },
     budgetsTable(data.budgets),
@@ -73,18 +74,5 @@ function pathsTable({ paths }: GateData): Block {
       { title: 'LARGEST NEW FILES', align: 'left', mayBeCut: true },
     ],
     rows: paths.map(({ path, layer, bytes: size }) => [bytes(size), count(layer), text(`/${path}`)]),
-  };
-}
-
-function adviceTable({ causes }: GateData, mostRows: number): Block {
-  return {
-    kind: 'table',
-    columns: [
-      { title: 'SAVES', align: 'right' },
-      { title: 'WHAT TO WRITE INSTEAD', align: 'left', mayWrap: true },
-    ],
-    rows: causes
-      .slice(0, mostRows)
-      .map((cause) => [bytes(cause.bytes), text(`layer ${cause.causedBy}: ${cause.advice}`)]),
   };
 }

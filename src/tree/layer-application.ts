@@ -4,11 +4,11 @@ import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { comparePaths, parentPath } from '../spec/entry-path.ts';
-import { whiteoutPrefix } from '../spec/whiteout.ts';
 import { attach, describer, type Inode, implied, type Owner, subtree, type TreeNode } from './file-tree.ts';
 import { linkedInode } from './hard-link.ts';
 import type { LayerEffect, LeftOut, LostPayload, LostPlace, PathEffect } from './layer-effect.ts';
 import { type WalkRules, walkTo } from './walk.ts';
+import { hiddenNodes } from './whiteouts.ts';
 
 interface Before {
   readonly owner: Owner;
@@ -67,34 +67,14 @@ export class LayerApplication {
 
   #applyWhiteouts(rows: readonly number[], own: ReadonlyMap<string, boolean>): void {
     // All of them look at the lower tree as it was: what one hides must not bar the way of another.
-    const hidden = new Set<TreeNode>();
-    // A hostile layer can have ten thousand opaques in one directory of as many names.
-    const opaque = new Set<TreeNode>();
-    for (const row of rows) for (const node of this.#hiddenBy(row, own, opaque)) hidden.add(node);
+    const lower = { root: this.#root, tables: this.#tables, limits: this.#limits };
     const taken = new Set<TreeNode>();
-    for (const top of [...hidden].sort((a, b) => a.path.length - b.path.length)) {
+    for (const top of hiddenNodes(lower, this.#table, rows, own)) {
       // It went with a directory above it.
       if (taken.has(top)) continue;
       for (const node of subtree(top)) taken.add(node);
       this.#take(top);
     }
-  }
-
-  #hiddenBy(row: number, own: ReadonlyMap<string, boolean>, opaque: Set<TreeNode>): Iterable<TreeNode> {
-    // Where this layer puts something else than a directory over a directory, nothing from below is left to hide.
-    const isBarred = (node: TreeNode, literal: string | undefined): boolean =>
-      [node.path, literal].some((path) => path !== undefined && own.has(path) && !(own.get(path) && node.children));
-    const path = pathAt(this.#table, row);
-    if (path.length > this.#limits.pathLength) return [];
-    const directory = this.#walk(parentPath(path), { missing: () => undefined, isBarred });
-    if (directory === 'loop' || !directory?.children) return [];
-    if (roleAt(this.#table, row) === 'opaque') {
-      const isKnown = opaque.has(directory);
-      opaque.add(directory);
-      return isKnown ? [] : directory.children.values();
-    }
-    const node = directory.children.get(path.slice(path.lastIndexOf('/') + 1 + whiteoutPrefix.length));
-    return node ? [node] : [];
   }
 
   #applyEntry(row: number): void {
