@@ -21,6 +21,8 @@ import { endOfTar, entryHeader, padding } from '../src/bytes/tar-writer.ts';
 export interface LargeImage {
   /** `docker save`: layers uncompressed. */
   readonly save: string;
+  /** A directory of the same layers, a tar each. */
+  readonly layers: string;
   /** Directories, where the compressor is at hand. */
   readonly gzip?: string;
   readonly zstd?: string;
@@ -36,7 +38,12 @@ export function largeImage(folder: string, bytes: number, entries: number): Larg
     writeSave(`${done}.part`, layers);
     renameSync(`${done}.part`, done);
   }
-  return { save: done, gzip: layout(home, 'gzip', ['-1']), zstd: layout(home, 'zstd', ['-3', '-q', '-T0']) };
+  return {
+    save: done,
+    layers: join(home, 'layers'),
+    gzip: layout(home, 'gzip', ['-1']),
+    zstd: layout(home, 'zstd', ['-3', '-q', '-T0']),
+  };
 }
 
 interface WrittenLayer {

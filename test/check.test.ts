@@ -8,6 +8,7 @@ import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from './s
 import { run } from './support/run.ts';
 import type { TarLiteral } from './support/tar-builder.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { parsedXML } from './support/xml.ts';
 
 const write = temporaryFolder('check-test');
 
@@ -64,6 +65,7 @@ describe('check: every budget passes at its limit and fails one beyond', () => {
     ['growth', { content: '3KiB', files: 600 }, { content: '3KiB', files: 599 }],
     ['growth', { visible: 0, content: '100%' }, { visible: 0, content: '0%' }],
     ['growth', '46.16%', '46.15%'],
+    ['image-size', '20000TB', 9727],
     ['growth', '1% or 3072B', '1% or 3071B'],
     ['growth', '47% or 1B', '46% or 1B'],
     ['own-growth', 3072, 3071],
@@ -375,6 +377,60 @@ describe('check: what lets a broken budget pass', () => {
   });
 });
 
+describe('check: what is not known is not kept', () => {
+  const missing = ['check', 'samples/missing-layer.tar', '--format', 'json'];
+  test('budgets of an image of which a layer is missing, though that itself is let pass', async () => {
+    const policy = { budgets: { 'layer-count': 100 }, rules: { 'integrity/missing-blob': 'off' } };
+    const { status, output } = await run([...missing, '--policy', write('p.json', JSON.stringify(policy))]);
+    const { data, findings } = JSON.parse(output);
+    assert.deepEqual([status, data.budgets[0].actual, findings[0].rule], [1, null, 'budget/layer-count']);
+  });
+  test('and no baseline is written of it', async () => {
+    const { status, errors } = await run([...missing, '--write-baseline', write('never.json', '')]);
+    assert.equal(status, 1);
+    assert.match(errors, /layer 1 is not in the archive/);
+  });
+  test('own growth where the base is known of one version only', async () => {
+    const baseArchive = write('base.tar', save({ names: ['base:1'], steps: [base, copy] }));
+    const kept = write('kept.json', '');
+    await run(['check', write('app.tar', save(app)), '--write-baseline', kept]);
+    const { status, findings } = await check(
+      save(app),
+      { budgets: { 'own-growth': '1GB' } },
+      '--baseline',
+      kept,
+      '--base',
+      baseArchive,
+    );
+    assert.equal(status, 1);
+    assert.match(findings[0].message, /the base image is known of one of the two versions only/);
+  });
+  test('a blank reason is none', async () => {
+    const { status, errors } = await run(['check', 'samples/hello_image.tar', '--allow', ' ']);
+    assert.deepEqual([status, errors], [2, 'timg-inspect: --allow takes a reason, and this one is blank\n']);
+    const labelled = save({ ...app, config: { Labels: { 'timg-inspect.allow': ' ' } } });
+    assert.equal((await check(labelled, { budgets: { 'layer-count': 1 } })).status, 1);
+  });
+});
+
+describe('check: globs', () => {
+  const shipped = save({ steps: [step('COPY', file('root/.ssh/foo', 10), file('x/f', 10))] });
+  const cases: readonly (readonly [glob: string, found: number])[] = [
+    ['/root/.ssh', 1],
+    ['/root/.ssh/', 1],
+    ['root', 1],
+    ['{/x/f,/root/**}', 2],
+    ['/x/*', 1],
+    ['ssh', 0],
+  ];
+  for (const [glob, found] of cases) {
+    test(`${glob} finds ${found}`, async () => {
+      const { data } = await check(shipped, { budgets: { 'forbidden-path': [glob] } });
+      assert.equal(data.budgets.filter(({ passed }) => !passed).length, found);
+    });
+  }
+});
+
 describe('check: one image, one verdict', () => {
   const archives = {
     'docker save': save(app),
@@ -408,4 +464,18 @@ describe('check: one image, one verdict', () => {
       );
     });
   }
+});
+
+test('a broken budget is a failure of its test case in JUnit, one that is kept passes', async () => {
+  const policy = write('p.json', JSON.stringify({ budgets: { 'layer-count': 2, efficiency: 0.5 } }));
+  const { output } = await run(['check', write('app.tar', save(app)), '--policy', policy, '--format', 'junit']);
+  const [suite] = parsedXML(output).children;
+  const failures = (name: string): readonly (string | undefined)[] | undefined =>
+    suite.children
+      .find(({ attributes }) => attributes.name.startsWith(name))
+      ?.children.filter((child) => child.name === 'failure')
+      .map(({ attributes }) => attributes.message);
+  assert.equal(suite.attributes.failures, '1');
+  assert.deepEqual(failures('budget/layer-count: '), ['3 layers: more than 2']);
+  assert.deepEqual(failures('budget/efficiency: '), []);
 });

@@ -122,6 +122,35 @@ describe('diff: files', () => {
     assert.deepEqual(lines((await diffOfFiles([root(0o755)], [root(0o700)])).data), [' touched mode']);
   });
 
+  test('a name of a group that stays takes no bytes with it', async () => {
+    const group = [file('a', '12345'), { path: 'b', type: 'hardlink' as const, link: 'a' }];
+    assert.deepEqual((await diffOfFiles(group, [file('a', '12345')])).data.totals?.removed, { paths: 1, bytes: 0 });
+  });
+
+  test('a directory of which only the time is left to differ is no difference', async () => {
+    const directory = (more: Partial<TarLiteral>): TarLiteral => ({ path: 'd/', type: 'directory', ...more });
+    const { data } = await diffOfFiles(
+      [directory({ mode: 0o700, mtime: 1 })],
+      [directory({ mtime: 2 })],
+      '--ignore',
+      'mode',
+    );
+    assert.deepEqual(lines(data), []);
+  });
+
+  test('sparse files too large to be expanded are compared as they are stored', async () => {
+    const sparse = (body: string): TarLiteral => ({
+      path: 'lastlog',
+      sparse: { form: '1.0', realSize: 2e12, segments: [{ at: 4096, body: Buffer.from(body.padEnd(512)) }] },
+    });
+    assert.deepEqual(lines((await diffOfFiles([sparse('one')], [sparse('one')])).data), []);
+    assert.deepEqual(
+      lines((await diffOfFiles([sparse('one'), file('x', '1')], [sparse('one'), file('x', '2')])).data),
+      ['x modified content'],
+    );
+    assert.deepEqual(lines((await diffOfFiles([sparse('one')], [sparse('two')])).data), ['lastlog modified content']);
+  });
+
   test('a group of hard links counts its bytes once', async () => {
     const { data } = await diffOfFiles([], [file('a', '12345'), { path: 'b', type: 'hardlink', link: 'a' }]);
     assert.deepEqual(data.totals?.added, { paths: 2, bytes: 5 });
@@ -192,6 +221,12 @@ describe('diff: config', () => {
       { field: 'architecture', key: null, before: 'amd64', after: 'arm64' },
       { field: 'variant', key: null, before: null, after: 'v8' },
     ]);
+  });
+
+  test('a port that is null is there', async () => {
+    const port = (config: object) => save({ steps: [], config: { ...config } });
+    const { data } = await diffOf(port({ ExposedPorts: { '80/tcp': null } }), port({}));
+    assert.deepEqual(data.config, [{ field: 'ExposedPorts', key: '80/tcp', before: {}, after: null }]);
   });
 
   test('the order of names in an object is no difference', async () => {
@@ -389,6 +424,47 @@ describe('diff: what it is given', () => {
     assert.equal(status, 1);
     assert.deepEqual([data.changes, data.waterfall, data.totals, data.sameness], [null, null, null, null]);
     assert.ok(findings.some(({ rule }: { rule: string }) => rule === 'integrity/missing-blob'));
+  });
+
+  for (const sample of [
+    'hello_fs.tar',
+    'docker-1.9-save.tar',
+    'missing-config.tar',
+    'null-config.tar',
+    'sparse.tar',
+    'foreign-layer.tar',
+  ]) {
+    test(`${sample} does not differ from itself`, async () => {
+      const { output } = await run(['diff', `samples/${sample}`, `samples/${sample}`, '--format', 'json']);
+      const { data } = JSON.parse(output);
+      assert.deepEqual([data.changes, data.sameness, data.differs], [[], 'image', []]);
+    });
+  }
+
+  test('an intact archive is not blamed for what is wrong with the other', async () => {
+    const image = { names: ['app:1'], steps: [step('COPY', file('a', 'a'.repeat(5000)))] };
+    const intact = ociArchive([image]);
+    const damaged = Buffer.from(intact);
+    damaged.fill(
+      0xff,
+      damaged.indexOf(Buffer.from([0x1f, 0x8b])) + 20,
+      damaged.indexOf(Buffer.from([0x1f, 0x8b])) + 40,
+    );
+    const { output } = await run([
+      'diff',
+      write('damaged.tar', damaged),
+      write('intact.tar', intact),
+      '--format',
+      'json',
+    ]);
+    const { findings } = JSON.parse(output);
+    assert.equal(findings.filter(({ rule }: { rule: string }) => rule === 'integrity/cut-layer').length, 1);
+  });
+
+  test('a path that is none is refused', async () => {
+    const { status, errors } = await run(['diff', 'samples/hello_image.tar', 'samples/hello_oci.tar', '--path', '/']);
+    assert.equal(status, 2);
+    assert.match(errors, /--path: a glob names something, with at most three \* between two slashes/);
   });
 
   test('standard input can be one of them', async () => {

@@ -3,8 +3,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { analyzeAll, defaultLimits, openImages, Spool } from '../src/index.ts';
 import type { SharingData } from '../src/report/sharing-data.ts';
-import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from './support/image-builder.ts';
+import {
+  dockerSave,
+  dockerSaveEntries,
+  type ImageLiteral,
+  ociArchive,
+  type StepLiteral,
+} from './support/image-builder.ts';
 import { run } from './support/run.ts';
+import { tar } from './support/tar-builder.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const write = temporaryFolder('sharing-test');
@@ -104,6 +111,35 @@ describe('sharing', () => {
     const archive = archiveOf('pair.tar', image('one:1', base, a), image('two:1', base, b));
     const { output } = await run(['sharing', archive]);
     assert.match(output, /IN COMMON +#0 +#1\n +#0 +4\.1kB +2\.05kB\n +#1 +2\.05kB +4\.1kB\n/);
+  });
+});
+
+describe('sharing does not depend on the order of the archives', () => {
+  const lacking = (): Buffer => {
+    const whole = dockerSaveEntries([image('one:1', base, a)]);
+    return tar(
+      whole.filter(
+        ({ path, body }) =>
+          !(String(path).startsWith('blobs/') && Buffer.isBuffer(body) && body.includes('s'.repeat(100))),
+      ),
+    );
+  };
+  test('where a layer is here and there not', async () => {
+    const [full, part] = [archiveOf('full.tar', image('two:1', base, b)), write('part.tar', lacking())];
+    const sums = async (...archives: readonly string[]) => {
+      const { output } = await run(['sharing', ...archives, '--format', 'json']);
+      const { data } = JSON.parse(output);
+      return [
+        data.total.together.content,
+        data.layers.map(({ sizes }: { sizes: { content: number } }) => sizes.content),
+      ];
+    };
+    assert.deepEqual(await sums(full, part), await sums(part, full));
+    assert.deepEqual(await sums(part, full), [3 * 2048, [2048, 2048, 2048]]);
+  });
+  test('and an exported file system named twice is one', async () => {
+    const data = await sharingOf('samples/hello_fs.tar', 'samples/hello_fs.tar');
+    assert.equal(data.images.length, 1);
   });
 });
 

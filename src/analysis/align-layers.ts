@@ -1,5 +1,6 @@
 // Which layer of one image stands for which of another: those with one diffID, in the longest common order; between them
 // those of one instruction. Never by index: a step put in between moves all that follow.
+import { createHash } from 'node:crypto';
 import { diffArrays } from 'diff';
 import { instruction } from '../spec/instruction.ts';
 
@@ -14,7 +15,8 @@ export interface LayerPair {
 /** What of an image its layers are known by. */
 export interface Stackable {
   readonly format: string;
-  readonly layers: readonly { readonly diffID?: string | null; readonly createdBy?: string | null }[];
+  /** `step` is the {@link stepKey} of its instruction. */
+  readonly layers: readonly { readonly diffID?: string | null; readonly step?: string | null }[];
 }
 
 /** In the order of both; between two pairs the old ones that stand alone come first. */
@@ -34,17 +36,19 @@ export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPa
   });
 }
 
-/** Characters of an instruction by which it is known. */
-export const longestStep = 300;
+/**
+ * What an instruction is known by: a hash, for it may be long. The classic builder writes checksums of what it copies into
+ * its steps: they are no part of what is asked for.
+ */
+export function stepKey(createdBy: string | null | undefined): string | null {
+  if (!createdBy) return null;
+  const asked = instruction(createdBy).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1');
+  return createHash('sha256').update(asked).digest('hex').slice(0, 16);
+}
 
-/** The classic builder writes checksums of what it copies into its steps. An exported file system is one step, unsaid. */
+/** An exported file system is one step, unsaid. */
 const stepsOf = ({ layers, format }: Stackable): readonly (string | undefined)[] =>
-  layers.map(({ createdBy }) => {
-    if (format === 'rootfs') return '';
-    return createdBy
-      ? instruction(createdBy.slice(0, longestStep)).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1')
-      : undefined;
-  });
+  layers.map(({ step }) => (format === 'rootfs' ? '' : (step ?? undefined)));
 
 /** Indexes of what stands alone on each side, up to a pair; the last run has none. */
 interface Run {

@@ -1,3 +1,4 @@
+// Joins what the question needs of the images asked for: their layers, what those make together, what programs they hold.
 import type { Limits } from '../bytes/limits.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';

@@ -1,7 +1,7 @@
 // A gauge as a small file that can be committed: sizes by layer and instruction, and the directories that hold most of each,
 // by label. The rest of a layer's directories is one. Two versions of an image can be compared with no more than that.
 import type { Attribute } from '../tree/change.ts';
-import { type LayerPair, longestStep } from './align-layers.ts';
+import type { LayerPair } from './align-layers.ts';
 import type { Gauge } from './gauge.ts';
 import type { Labels } from './ledger.ts';
 import type { OwnLayers } from './own-layers.ts';
@@ -24,6 +24,7 @@ export interface BaselineDocument {
 interface LayerDocument {
   readonly diffID: string | null;
   readonly createdBy: string | null;
+  readonly step: string | null;
   readonly distribution: number | null;
   readonly content: number | null;
   readonly files: number | null;
@@ -36,6 +37,8 @@ interface LayerDocument {
 
 /** Of each layer. */
 const mostDirectories = 8;
+/** Characters of an instruction, for people. */
+const longestStep = 300;
 
 /** Directories that are not told, all together: no path of an archive holds a NUL. */
 const rest = '\0rest';
@@ -69,6 +72,7 @@ function layerDocument(layer: LayerProfile): LayerDocument {
   return {
     diffID: layer.diffID,
     createdBy: layer.createdBy?.slice(0, longestStep) ?? null,
+    step: layer.step,
     ...layer.sizes,
     overhead: total(directories.get(null) ?? new Map()),
     directories: Object.fromEntries(told.sort().map((path) => [path, inWords(directories.get(path))])),
@@ -99,6 +103,7 @@ export function gaugeOf(document: BaselineDocument): Gauge {
 function layerProfile({
   diffID,
   createdBy,
+  step,
   overhead,
   directories,
   rest: others,
@@ -109,6 +114,7 @@ function layerProfile({
   return {
     diffID,
     createdBy,
+    step,
     sizes: { distribution, content, files },
     directories: new Map<string | null, BytesByLabel>([
       ...told,

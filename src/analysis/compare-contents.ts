@@ -3,7 +3,7 @@
 import type { Limits } from '../bytes/limits.ts';
 import type { CompareFiles } from '../layer/compare-files.ts';
 import type { Crew } from '../layer/crew.ts';
-import type { EntryTable } from '../layer/entry-table.ts';
+import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { hashAt } from '../layer/file-hashes.ts';
 import type { SameContent } from '../tree/compare.ts';
 import type { Owner } from '../tree/file-tree.ts';
@@ -25,8 +25,11 @@ export async function compareContents(
   pairs: readonly Pair[],
   { limits, crew }: ReadingContents,
 ): Promise<SameContent> {
-  const isSeekable = ({ layer, row }: Owner): boolean =>
-    layers[layer].changeset?.compression === 'none' && !tables[layer].sparse.has(row);
+  const isSeekable = ({ layer }: Owner): boolean => layers[layer].changeset?.compression === 'none';
+  /** A sparse file need not be expanded to be compared with one that has the same holes. */
+  const areStoredAlike = (a: Owner, b: Owner): boolean =>
+    tables[a.layer].size[a.row] === tables[b.layer].size[b.row] &&
+    sameHoles(tables[a.layer].sparse.get(a.row), tables[b.layer].sparse.get(b.row));
   const bytewise: Pair[] = [];
   const others: Pair[] = [];
   const hashOf = ({ layer, row }: Owner): Buffer | undefined => {
@@ -34,7 +37,8 @@ export async function compareContents(
     return hashes && hashAt(hashes, row);
   };
   for (const pair of pairs) {
-    if (!pair.every(hashOf)) (pair.every(isSeekable) ? bytewise : others).push(pair);
+    if (pair.every(hashOf)) continue;
+    (pair.every(isSeekable) && areStoredAlike(...pair) ? bytewise : others).push(pair);
   }
   const same = await comparedBytewise(layers, tables, bytewise, crew);
   const digests = await fileDigests(layers, tables, others.flat(), limits);
@@ -45,6 +49,14 @@ export async function compareContents(
     return same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
   };
 }
+
+const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    a.realSize === b.realSize &&
+    a.segments.length === b.segments.length &&
+    a.segments.every((number, at) => number === b.segments[at]));
 
 const keyOf = (a: Owner, b: Owner): string => `${a.layer} ${a.row} ${b.layer} ${b.row}`;
 

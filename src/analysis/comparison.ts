@@ -3,12 +3,12 @@
 import { withCrew } from '../layer/crew.ts';
 import type { Change } from '../tree/change.ts';
 import { SideBySide } from '../tree/compare-trees.ts';
-import { alignLayers, type LayerPair, type Stackable } from './align-layers.ts';
+import { alignLayers, type LayerPair, type Stackable, stepKey } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 import { compareContents, type ReadingContents } from './compare-contents.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
-import type { LayerAnalysis } from './layer-analysis.ts';
+import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
 import { type Likeness, likenessOf } from './likeness.ts';
 import { profileOf } from './profile.ts';
 import { type Pull, pullOf } from './pull.ts';
@@ -54,6 +54,11 @@ async function changesBetween(
   recent: ImageAnalysis,
   options: ReadingContents,
 ): Promise<readonly Change[] | undefined> {
+  // What two images call by the same names need not be here to be the same.
+  const isOne =
+    old.layers.length === recent.layers.length &&
+    old.layers.every((layer, at) => isNamedAlike(layer, recent.layers[at]));
+  if (isOne) return [];
   if (!old.merged || !recent.merged) return undefined;
   const both = new SideBySide(old.merged, recent.merged, sharedLayers(old, recent));
   const paths = both.paths();
@@ -64,8 +69,10 @@ async function changesBetween(
 
 /** Old index of each new layer that both have: the same diffID, as stored here or otherwise, with as many entries. */
 function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<number, number> {
-  const keyOf = ({ layer, changeset }: LayerAnalysis): string | undefined =>
-    layer.diffID && `${layer.diffID} ${changeset?.entries.length}`;
+  const keyOf = (layer: LayerAnalysis): string | undefined => {
+    const diffID = diffIDOf(layer);
+    return diffID && `${diffID} ${layer.changeset?.entries.length}`;
+  };
   const known = new Map(old.layers.map((layer, at) => [keyOf(layer), at]));
   return new Map(
     recent.layers.flatMap((layer, at) => {
@@ -78,5 +85,10 @@ function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<nu
 
 const stackable = ({ image: { format }, layers }: ImageAnalysis): Stackable => ({
   format,
-  layers: layers.map(({ layer: { diffID, history } }) => ({ diffID, createdBy: history?.created_by })),
+  layers: layers.map((layer) => ({ diffID: diffIDOf(layer), step: stepKey(layer.layer.history?.created_by) })),
 });
+
+const isNamedAlike = (a: LayerAnalysis, b: LayerAnalysis): boolean =>
+  diffIDOf(a) !== undefined &&
+  diffIDOf(a) === diffIDOf(b) &&
+  a.changeset?.entries.length === b.changeset?.entries.length;

@@ -20,11 +20,12 @@ export function configChanges(old: Image, recent: Image): readonly ConfigChange[
   return names.flatMap((name): ConfigChange[] => {
     const [field, key] = JSON.parse(name);
     const [a, b] = [before.get(name) ?? null, after.get(name) ?? null];
-    return canonical(a) === canonical(b) ? [] : [{ field, key, before: a, after: b }];
+    const isSame = before.has(name) === after.has(name) && canonical(a) === canonical(b);
+    return isSame ? [] : [{ field, key, before: a, after: b }];
   });
 }
 
-const platformFields = ['architecture', 'os', 'os.version', 'variant', 'author'];
+const platformFields = ['architecture', 'os', 'os.version', 'os.features', 'variant', 'author'];
 /** Lists and maps whose items stand for themselves. */
 const keyed = ['Env', 'Labels', 'ExposedPorts', 'Volumes'];
 
@@ -39,7 +40,8 @@ function valuesOf(config: object): ReadonlyMap<string, unknown> {
   for (const field of platformFields) put(field, fields.get(field));
   for (const [field, value] of Object.entries(fields.get('config') ?? {})) {
     if (!keyed.includes(field) || typeof value !== 'object' || value === null) put(field, value);
-    else for (const [key, item] of itemsOf(value)) values.set(JSON.stringify([field, key]), item);
+    // That a port or a volume is there is all it says; some write null for that.
+    else for (const [key, item] of itemsOf(value)) values.set(JSON.stringify([field, key]), item ?? {});
   }
   return values;
 }

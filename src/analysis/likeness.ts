@@ -46,7 +46,9 @@ export function likenessOf({ old, new: recent, pairs, changes, config }: Compare
     ['config', (config?.length ?? 0) > 0],
     ['layers', !areLayersSame],
   ];
-  const isSameImage = old.imageID !== undefined && old.imageID === recent.imageID;
+  const isNothing = atFiles.size === 0 && differs.every(([, isSo]) => !isSo);
+  const isSameImage =
+    old.imageID === undefined ? isNothing && recent.imageID === undefined : old.imageID === recent.imageID;
   return {
     sameness: isSameImage ? 'image' : atFiles.size > 0 ? samenessAtFiles(atFiles) : areLayersSame ? 'layers' : 'files',
     differs: [...differs.flatMap(([name, isSo]) => (isSo ? [name] : [])), ...order.filter((name) => atFiles.has(name))],

@@ -3,7 +3,9 @@
 import { type EntryTable, pathAt, roleAt } from '../layer/entry-table.ts';
 import { parentPath, topDirectory } from '../spec/entry-path.ts';
 import type { Attribute } from '../tree/change.ts';
+import { stepKey } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
+import { diffIDOf } from './layer-analysis.ts';
 import type { Labels, LedgerRow } from './ledger.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes } from './sizes.ts';
 
@@ -20,6 +22,8 @@ export type BytesByLabel = ReadonlyMap<string, LabelledBytes>;
 export interface LayerProfile {
   readonly diffID: string | null;
   readonly createdBy: string | null;
+  /** What its instruction is known by. */
+  readonly step: string | null;
   readonly sizes: Sizes;
   /** By the first two steps of the path; null for what is no file's payload. Sums to the content. */
   readonly directories: ReadonlyMap<string | null, BytesByLabel>;
@@ -53,8 +57,9 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
     sizes: { ...imageSizes(analysis), visible: merged.ledger.total.live },
     documents: documentsSize(image),
     layers: layers.map((layer, at) => ({
-      diffID: layer.layer.diffID ?? layer.changeset?.observed.diffID ?? null,
+      diffID: diffIDOf(layer) ?? null,
       createdBy: layer.layer.history?.created_by ?? null,
+      step: stepKey(layer.layer.history?.created_by),
       sizes: layerSizes(layer),
       directories: directoriesOf(merged.tables[at], hidden[at], merged.ledger.layers[at].overhead),
     })),

@@ -2,7 +2,7 @@
 // (its chainID), so the first layer that differs makes it fetch all that follow.
 import type { Change } from '../tree/change.ts';
 import type { ImageAnalysis } from './analysis.ts';
-import type { LayerAnalysis } from './layer-analysis.ts';
+import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
 import { layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
 
 export interface Pull {
@@ -41,7 +41,7 @@ const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
 /** Known by its diffID; compressed anew, its blob is another one all the same. */
 function isSame(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
   const [old, recent] = [a, b].map((one) => ({
-    diffID: one?.layer.diffID ?? one?.changeset?.observed.diffID,
+    diffID: one && diffIDOf(one),
     blob: one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
   }));
   const isOtherBlob = old.blob !== undefined && recent.blob !== undefined && old.blob !== recent.blob;

@@ -2,7 +2,7 @@
 // is known by its diffID, its blob by its digest: an engine keeps the one once, a registry the other.
 import type { Image } from '../image/image.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
-import type { LayerAnalysis } from './layer-analysis.ts';
+import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
 
 export interface SharedLayer {
@@ -33,7 +33,9 @@ export interface Sharing {
   readonly together: Sizes;
 }
 
-interface Known extends ImageAnalysis {
+/** An image in every archive it is in. */
+interface Known {
+  readonly occurrences: ImageAnalysis[];
   readonly archives: string[];
 }
 
@@ -42,14 +44,15 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
   const layers = usersOf(known, contentKey);
   const blobs = usersOf(known, blobKey);
   const [ownLayers, ownBlobs] = [usedByOne(layers, known.length), usedByOne(blobs, known.length)];
-  const images = known.map(
-    (one, at): SharingImage => ({
-      image: one.image,
-      archives: one.archives,
-      sizes: imageSizes(one),
-      unique: { layers: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [one]) },
-    }),
-  );
+  const images = known.map(({ occurrences, archives }, at): SharingImage => {
+    const names = [...new Set(occurrences.flatMap(({ image }) => image.names))];
+    return {
+      image: { ...occurrences[0].image, names },
+      archives,
+      sizes: knownSizes(occurrences.map(imageSizes)),
+      unique: { layers: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [known[at]]) },
+    };
+  });
   return {
     images,
     layers: Array.from(layers.values(), sharedLayer).sort(mostUsedFirst),
@@ -58,15 +61,23 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
   };
 }
 
-/** One image in several archives is one. */
+/** What one archive does not tell another may. */
+const knownSizes = (sizes: readonly Sizes[]): Sizes => {
+  const first = (name: keyof Sizes): number | null => sizes.find((size) => size[name] !== null)?.[name] ?? null;
+  return { distribution: first('distribution'), content: first('content'), files: first('files') };
+};
+
+/** One image in several archives is one, known by its ID or, without one, by its layers. */
 function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
   const images = new Map<string, Known>();
   for (const [at, { archive, images: ofArchive }] of analyses.entries()) {
     for (const [index, one] of ofArchive.entries()) {
-      const key = one.image.imageID ?? `${at} ${index}`;
-      const known = images.get(key);
-      if (!known) images.set(key, { ...one, archives: [archive.name] });
-      else if (!known.archives.includes(archive.name)) known.archives.push(archive.name);
+      const diffIDs = one.layers.map(diffIDOf);
+      const key = one.image.imageID ?? (diffIDs.every(Boolean) ? diffIDs.join(' ') : `${at} ${index}`);
+      const known = images.get(key) ?? { occurrences: [], archives: [] };
+      images.set(key, known);
+      known.occurrences.push(one);
+      if (!known.archives.includes(archive.name)) known.archives.push(archive.name);
     }
   }
   return [...images.values()];
@@ -74,12 +85,14 @@ function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
 
 type Users = ReadonlyMap<string, { readonly layer: LayerAnalysis; readonly images: ReadonlySet<number> }>;
 
-function usersOf(images: readonly Known[], keyOf: (layer: LayerAnalysis, image: Known) => string): Users {
+/** Of the forms in which a layer is here, the first that could be read stands for all. */
+function usersOf(images: readonly Known[], keyOf: (layer: LayerAnalysis, archive: string) => string): Users {
   const users = new Map<string, { layer: LayerAnalysis; images: Set<number> }>();
-  for (const [at, image] of images.entries()) {
-    for (const layer of image.layers) {
-      const key = keyOf(layer, image);
+  for (const [at, { occurrences, archives }] of images.entries()) {
+    for (const layer of occurrences.flatMap(({ layers }) => layers)) {
+      const key = keyOf(layer, archives[0]);
       const known = users.get(key) ?? { layer, images: new Set() };
+      if (!known.layer.changeset) known.layer = layer;
       known.images.add(at);
       users.set(key, known);
     }
@@ -88,11 +101,11 @@ function usersOf(images: readonly Known[], keyOf: (layer: LayerAnalysis, image: 
 }
 
 /** What has neither hash is known by its place. */
-const contentKey = ({ layer, changeset }: LayerAnalysis, { archives: [archive] }: Known): string =>
-  layer.diffID ?? changeset?.observed.diffID ?? `${archive} ${layer.name}`;
+const contentKey = (layer: LayerAnalysis, archive: string): string =>
+  diffIDOf(layer) ?? `${archive} ${layer.layer.name}`;
 
-const blobKey = (layer: LayerAnalysis, image: Known): string =>
-  layer.layer.declared?.digest ?? contentKey(layer, image);
+const blobKey = (layer: LayerAnalysis, archive: string): string =>
+  layer.layer.declared?.digest ?? contentKey(layer, archive);
 
 /** By image, what it alone uses. */
 function usedByOne(users: Users, imageCount: number): readonly (readonly LayerAnalysis[])[] {
@@ -108,7 +121,11 @@ const firsts = (users: Users): readonly LayerAnalysis[] => Array.from(users.valu
 
 /** Of layers what they hold, of blobs what they are stored as, with the documents of these images. */
 function stored(layers: readonly LayerAnalysis[], blobs: readonly LayerAnalysis[], images: readonly Known[]): Sizes {
-  const documents = images.map(({ image }) => ({ distribution: documentsSize(image), content: 0, files: 0 }));
+  const documents = images.map(({ occurrences: [{ image }] }) => ({
+    distribution: documentsSize(image),
+    content: 0,
+    files: 0,
+  }));
   const { distribution } = sumOfSizes([...blobs.map(layerSizes), ...documents]);
   return { ...sumOfSizes(layers.map(layerSizes)), distribution };
 }
@@ -120,7 +137,7 @@ const sharedLayer = ({
   layer: LayerAnalysis;
   images: ReadonlySet<number>;
 }): SharedLayer => ({
-  diffID: analysis.layer.diffID ?? analysis.changeset?.observed.diffID ?? null,
+  diffID: diffIDOf(analysis) ?? null,
   createdBy: analysis.layer.history?.created_by ?? null,
   sizes: layerSizes(analysis),
   users: [...images],

@@ -20,8 +20,9 @@ export interface TextDifference {
 /** Bytes of one file, and of all that are kept at a time. */
 const largest = 2 ** 20;
 const largestTogether = 64 * largest;
-/** Lines that differ, above which there is no diff. */
-const mostEdits = 10_000;
+/** Lines that differ in one file, and in all together, above which there is no diff: the work grows with their square. */
+const mostEdits = 2000;
+const mostEditsTogether = 20_000;
 
 /** Of files that were added, removed or have other content. */
 export async function textDifferences(
@@ -44,7 +45,13 @@ export async function textDifferences(
     shown.map(({ after }) => after),
     limits,
   );
-  return shown.map((one, at) => difference(one, oldTexts[at], newTexts[at]));
+  let left = mostEditsTogether;
+  return shown.map((one, at) => {
+    const most = Math.min(mostEdits, left);
+    const found = difference(one, oldTexts[at], newTexts[at], most);
+    left -= found.patch === null ? (found.why === 'large' ? most : 0) : (found.patch.match(/^[-+]/gm)?.length ?? 0);
+    return found;
+  });
 }
 
 interface Shown {
@@ -96,13 +103,13 @@ async function textsOf(
 const textOf = (bytes: Buffer): Text =>
   isUtf8(bytes) && !bytes.includes(0) ? { text: bytes.toString('utf8') } : { why: 'binary' };
 
-function difference({ path, before, after }: Shown, old: Text, recent: Text): TextDifference {
+function difference({ path, before, after }: Shown, old: Text, recent: Text, mostEdits: number): TextDifference {
   if ('why' in old) return { path, patch: null, why: old.why };
   if ('why' in recent) return { path, patch: null, why: recent.why };
   const names = [before ? `a/${path}` : '/dev/null', after ? `b/${path}` : '/dev/null'];
   const patch = createTwoFilesPatch(names[0], names[1], old.text, recent.text, undefined, undefined, {
     headerOptions: FILE_HEADERS_ONLY,
-    maxEditLength: mostEdits,
+    maxEditLength: Math.max(mostEdits, 0),
   });
   return patch === undefined ? { path, patch: null, why: 'large' } : { path, patch, why: null };
 }

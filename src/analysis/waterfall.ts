@@ -35,6 +35,7 @@ export const waterfall = (old: ImageProfile, recent: ImageProfile, pairs: readon
 const nothing: LayerProfile = {
   diffID: null,
   createdBy: null,
+  step: null,
   sizes: { distribution: 0, content: 0, files: 0 },
   directories: new Map(),
 };

@@ -1,14 +1,19 @@
 // The baseline that a check is held against: a small file that was kept, or an archive of an older version.
 
+import { stat } from 'node:fs/promises';
 import { type BaselineDocument, baselineDocument, gaugeOf } from '../analysis/baseline.ts';
-import type { Gauge } from '../analysis/gauge.ts';
+import { type Gauge, type GaugeSizes, ownSizes } from '../analysis/gauge.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { baselineFaults } from '../spec/schema.ts';
 import { headOf, readSmallFile } from './small-file.ts';
 
 /** The gauge in a file that is a baseline; undefined where it is an archive. */
 export async function readBaseline(file: string): Promise<Gauge | undefined> {
-  const isDocument = /^\s*\{/.test((await headOf(file, 64).catch(() => Buffer.alloc(0))).toString('utf8'));
+  const status = await stat(file).catch(() => undefined);
+  // A pipe can be read only once, and no archive is one.
+  if (status?.isFIFO()) return gaugeOf(parse(file, await readSmallFile(file)));
+  if (!status?.isFile()) return undefined;
+  const isDocument = /^\s*\{/.test((await headOf(file, 64)).toString('utf8'));
   return isDocument ? gaugeOf(parse(file, await readSmallFile(file))) : undefined;
 }
 
@@ -33,11 +38,18 @@ const notOne = (file: string, where: string): InputError =>
 export const baselineText = (gauge: Gauge): string => `${JSON.stringify(baselineDocument(gauge), null, 2)}\n`;
 
 /** Whether an image may lower a baseline: nothing of it is more, and something less. */
-export function isLower({ profile: recent }: Gauge, { profile: kept }: Gauge): boolean {
-  const names = ['distribution', 'content', 'files', 'visible'] as const;
-  const changes = names.map((name) => {
-    const [before, after] = [kept.sizes[name], recent.sizes[name]];
-    return before === null || after === null ? 0 : after - before;
-  });
+export function isLower(recent: Gauge, kept: Gauge): boolean {
+  const changes = [
+    ...changesOf(kept.profile.sizes, recent.profile.sizes),
+    ...(recent.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(recent)) : []),
+  ];
   return changes.every((change) => change <= 0) && changes.some((change) => change < 0);
 }
+
+/** What is not known any more is no less. */
+const changesOf = (before: GaugeSizes, after: GaugeSizes): readonly number[] =>
+  (['distribution', 'content', 'files', 'visible'] as const).map((name) => {
+    const [old, recent] = [before[name], after[name]];
+    if (old === null) return 0;
+    return recent === null ? Number.POSITIVE_INFINITY : recent - old;
+  });

@@ -5,14 +5,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
 import type { Command } from './command.ts';
+import type { OutputPlace } from './output-place.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
-
-/** A file that an option names to be written. */
-export interface OutputPlace {
-  readonly option: string;
-  readonly file: string;
-}
 
 /** @throws {InputError} where standard input would be read twice, or an output is one of the archives, or another output */
 export async function checkPlaces(archives: readonly string[], outputs: readonly OutputPlace[]): Promise<void> {

@@ -5,12 +5,15 @@ import type { Depth } from '../analysis/analyze-options.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Report } from '../report/report.ts';
+import type { OutputPlace } from './output-place.ts';
 
 /** What the user asked for, with what a command needs to answer it. Archives are named as the user does. */
 export interface Call {
   readonly archives: readonly string[];
   /** Values of the command's further positionals and of its own options. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Files that the answer is written to. */
+  readonly outputs: readonly OutputPlace[];
   readonly limits: Limits;
   /** When the question is asked: for ages. */
   readonly now: Date;

@@ -8,6 +8,7 @@ import { overview } from '../report/overview.ts';
 import { NoImage } from './analyses.ts';
 import { baseArchives } from './base-option.ts';
 import { checkPlaces, checkTerminal } from './check-places.ts';
+import { outputPlaces } from './output-place.ts';
 import { parse } from './parse.ts';
 import { reader } from './reader.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
@@ -36,13 +37,15 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
   checkTerminal(command, shared.output, terminal);
   await checkPlaces(
     [...archives, ...baseArchives(options), ...[options.baseline ?? []].flat().map(String)],
-    [
-      ...(shared.output === undefined ? [] : [{ option: '--output', file: shared.output }]),
-      ...shared.report.map(({ file }) => ({ option: '--report', file })),
-    ],
+    outputPlaces(shared),
   );
   try {
-    const result = await command.run({ archives, options, ...reader(shared, terminal, spool) });
+    const result = await command.run({
+      archives,
+      options,
+      outputs: outputPlaces(shared),
+      ...reader(shared, terminal, spool),
+    });
     return await ('chunks' in result
       ? writeFileAnswer(result, shared, terminal)
       : writeReport(result, shared, terminal));

@@ -27,9 +27,10 @@ async function policyIn(file: string): Promise<Policy | undefined> {
   const text = await readSmallFile(file);
   // Most calls have no policy, and its reader takes a while to load.
   const { parseSettings } = await import('./settings-text.ts');
-  const settings = parseSettings(text);
-  if (settings.problem) throw faultAt(file, settings.problem.line, settings.problem.message);
   const key = basename(file) === 'package.json' ? ['timg-inspect'] : [];
+  // A name that comes twice in a file that is not ours is not ours to tell.
+  const settings = parseSettings(text, { namesAreUnique: key.length === 0 });
+  if (settings.problem) throw faultAt(file, settings.problem.line, settings.problem.message);
   const value = key.length === 0 ? (settings.value ?? {}) : memberOf(settings.value, key[0]);
   if (value === undefined) return undefined;
   const policy = policyOf(file, value);
@@ -44,8 +45,9 @@ const memberOf = (value: unknown, name: string): unknown =>
 function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[] {
   if (basename(file) === '.dive-ci' || isDivePolicy(value)) return divePolicy(value, file);
   const faults = faultsOfPolicy(value);
+  if (faults.length > 0) return faults;
   const { budgets = {}, rules = {} } = value as Partial<Policy>;
-  return faults.length > 0 ? faults : { source: file, budgets, rules };
+  return { source: file, budgets, rules };
 }
 
 function refused(

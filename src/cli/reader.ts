@@ -18,7 +18,11 @@ import type { SharedOptions } from './shared-options.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 
-export function reader(shared: SharedOptions, terminal: Terminal, spool: Spool): Omit<Call, 'archives' | 'options'> {
+export function reader(
+  shared: SharedOptions,
+  terminal: Terminal,
+  spool: Spool,
+): Omit<Call, 'archives' | 'options' | 'outputs'> {
   const { limits } = shared;
   const jobs = jobsOf(shared.jobs, terminal.environment.TIMG_INSPECT_JOBS);
   /** Streams that have been looked into: they are read on where that ended. */

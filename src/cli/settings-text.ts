@@ -12,9 +12,9 @@ export interface Settings {
 /** Aliases in it that may be followed: they can multiply. */
 const mostAliases = 100;
 
-export function parseSettings(text: string): Settings {
+export function parseSettings(text: string, { namesAreUnique }: { readonly namesAreUnique: boolean }): Settings {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: namesAreUnique });
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
   const lineOf = (steps: readonly string[]): number => lineAt(offsetOf(document.contents, steps));
   const [error] = document.errors;

@@ -3,6 +3,7 @@
 // checked when it is read, written whole or not at all, and the least recently used ones go when there is too much.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { sizeOf } from '../bytes/byte-range.ts';
@@ -47,6 +48,9 @@ export class ScanCache {
   async find(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
     const file = this.#fileOf(names, scan);
     try {
+      const { size, uid, isFile } = await stat(file).then((status) => ({ ...status, isFile: status.isFile() }));
+      // What another user has put there may be anything.
+      if (!isFile || size > this.#place.size || ![0, userInfo().uid].includes(uid)) return undefined;
       const bytes = await readFile(file);
       const body = bytes.subarray(hashSize);
       if (!hashOf(body).equals(bytes.subarray(0, hashSize))) return undefined;
@@ -73,14 +77,15 @@ export class ScanCache {
       await writeFile(unfinished, Buffer.concat([hashOf(body), body]));
       await rename(unfinished, file);
     } catch {
-      await rm(unfinished, { force: true });
+      await rm(unfinished, { force: true }).catch(() => {});
     }
   }
 
   /** Removes the least recently used until the rest is within its size. */
   async trim(): Promise<void> {
     const { folder, size } = this.#place;
-    const files = (await readdir(folder)).filter((name) => name.endsWith(extension) || name.endsWith('.tmp'));
+    const names = await readdir(folder).catch(() => []);
+    const files = names.filter((name) => name.endsWith(extension) || name.endsWith('.tmp'));
     const kept: { file: string; bytes: number; used: number }[] = [];
     for (const name of files) {
       const file = join(folder, name);
@@ -91,8 +96,11 @@ export class ScanCache {
     let left = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { file, bytes } of kept.sort((a, b) => a.used - b.used)) {
       if (left <= size) return;
-      await rm(file, { force: true });
-      left -= bytes;
+      const isGone = await rm(file, { force: true }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) left -= bytes;
     }
   }
 

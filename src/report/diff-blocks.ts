@@ -30,7 +30,7 @@ export function diffBlocks(data: DiffData, view: DiffView): Block[] {
 const says: Readonly<Record<Sameness, string>> = {
   image: 'the very same image',
   layers: 'the same layers; what differs is in the config',
-  files: 'the same files; the layers were written differently: other times of directories, order or headers',
+  files: 'the same content at the same paths; the layers differ in links, times of directories, order or headers',
   times: 'the same content with other times: set SOURCE_DATE_EPOCH to build the same image again',
   attributes: 'the same content with other attributes',
   content: '',

@@ -13,7 +13,9 @@ const kinds: readonly ChangeKind[] = ['added', 'removed', 'modified', 'touched']
 
 /** How many paths differ, and those that differ most, or the directories they are in. */
 export function changesBlock({ changes, totals }: DiffData, { list, mostRows, wants }: DiffView): Block[] {
-  if (!changes || !totals) return [];
+  if (!changes || !totals) {
+    return [{ kind: 'heading', text: 'paths cannot be compared', note: 'a layer is not in its archive' }];
+  }
   const words = kinds.map((kind) => `${totals[kind].paths} ${kind}${size(totals[kind].bytes)}`);
   const most = wants ? Number.POSITIVE_INFINITY : mostRows;
   const rest = changes.length - most;
@@ -32,6 +34,10 @@ const size = (bytes: number): string => (bytes === 0 ? '' : ` (${humanSize(bytes
 
 const grown = ({ before, after }: PathChangeData): number => (after?.size ?? 0) - (before?.size ?? 0);
 const weight = (one: PathChangeData): number => Math.max(one.before?.size ?? 0, one.after?.size ?? 0);
+
+/** The bytes of a group of hard links count at its first name. */
+const isCounted = ({ path, before, after }: PathChangeData): boolean =>
+  [before, after].every((entry) => (entry?.hardlinkGroup ?? path) === path);
 
 /** The largest differences in front; where all are shown, the order is that of the paths. */
 function pathsTable(changes: readonly PathChangeData[], most: number): Block {
@@ -64,7 +70,7 @@ function directoriesTable(changes: readonly PathChangeData[]): Block {
     const top = topDirectory(one.path);
     const row = directories.get(top) ?? { added: 0, removed: 0, modified: 0, touched: 0, more: 0 };
     row[one.kind] += 1;
-    row.more += grown(one);
+    row.more += isCounted(one) ? grown(one) : 0;
     directories.set(top, row);
   }
   const rows = [...directories].sort(
@@ -102,7 +108,7 @@ export function configTable({ config }: DiffData): Block {
   return {
     kind: 'table',
     columns: [
-      { title: 'CONFIG', align: 'left' },
+      { title: 'CONFIG', align: 'left', mayBeCut: true },
       { title: 'OLD', align: 'left', mayBeCut: true },
       { title: 'NEW', align: 'left', mayBeCut: true },
     ],

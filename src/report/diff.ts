@@ -6,7 +6,7 @@ import type { OwnLayers } from '../analysis/own-layers.ts';
 import { documentsSize } from '../analysis/sizes.ts';
 import { missingFacts } from '../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../tree/change.ts';
-import type { Owner } from '../tree/file-tree.ts';
+import { type Owner, subtree } from '../tree/file-tree.ts';
 import { diffBlocks } from './diff-blocks.ts';
 import type { DiffData, LayerPairData, LayerSideData, PathChangeData, TotalData } from './diff-data.ts';
 import type { DiffView } from './diff-view.ts';
@@ -51,7 +51,7 @@ function diffData(comparison: Comparison, view: DiffView): DiffData {
     sizes: { old: sizesOf(old), new: sizesOf(recent) },
     sameness: comparison.likeness?.sameness ?? null,
     differs: comparison.likeness?.differs ?? null,
-    totals: changes ? totalsOf(changes) : null,
+    totals: changes ? totalsOf(changes, comparison) : null,
     changes: changes ? changesData(changes, comparison) : null,
     config: view.wants ? [] : (comparison.config ?? null),
     layers: comparison.pairs.map(
@@ -90,14 +90,31 @@ function layerSide({ layers }: ImageData, at: number): LayerSideData {
   return { index, diffID, digest, compression, sizes, createdBy };
 }
 
-/** Bytes: each inode once. */
-function totalsOf(changes: readonly Change[]): DiffData['totals'] {
+/** Bytes: each inode once, and one that keeps a name, or had one, neither comes nor goes. */
+function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison): DiffData['totals'] {
+  const names = new Map([...namesOf(old), ...namesOf(recent)]);
   const total = (kind: ChangeKind): TotalData => {
     const ofKind = changes.filter((change) => change.kind === kind);
-    const files = new Map(ofKind.map((change) => [change.after ?? change.before, change.size]));
-    return { paths: ofKind.length, bytes: [...files.values()].reduce((sum, size) => sum + size, 0) };
+    const files = new Map<Owner | undefined, { readonly size: number; names: number }>();
+    for (const { before, after, size } of ofKind) {
+      const owner = after ?? before;
+      files.set(owner, { size, names: (files.get(owner)?.names ?? 0) + 1 });
+    }
+    const isWhole = kind === 'added' || kind === 'removed';
+    let bytes = 0;
+    for (const [owner, file] of files) {
+      const all = (owner && names.get(owner)) ?? 1;
+      if (!isWhole || file.names === all) bytes += file.size;
+    }
+    return { paths: ofKind.length, bytes };
   };
   return { added: total('added'), removed: total('removed'), modified: total('modified'), touched: total('touched') };
+}
+
+/** How many names each inode has that has several. */
+function namesOf({ merged }: ImageAnalysis): Iterable<readonly [Owner, number]> {
+  const nodes = merged ? [...subtree(merged.root)] : [];
+  return nodes.flatMap(({ inode }) => (inode && inode.names > 1 ? [[inode.owner, inode.names] as const] : []));
 }
 
 function changesData(changes: readonly Change[], comparison: Comparison): readonly PathChangeData[] {

@@ -57,6 +57,8 @@ const causeRows = ({ directories }: StepData, shown: ReadonlySet<LabelledBytes>)
 
 const blanks = (number: number): readonly Cell[] => Array.from({ length: number }, () => text(''));
 
+const mostRuns = 5;
+
 /** `0-4 6`; nothing for a layer that is not there. */
 function ranges(indexes: readonly (number | null)[]): string {
   const runs: { start: number; end: number }[] = [];
@@ -66,5 +68,6 @@ function ranges(indexes: readonly (number | null)[]): string {
     if (last?.end === index - 1) last.end = index;
     else runs.push({ start: index, end: index });
   }
-  return runs.map(({ start, end }) => (start === end ? `${start}` : `${start}-${end}`)).join(' ');
+  const words = runs.map(({ start, end }) => (start === end ? `${start}` : `${start}-${end}`));
+  return (words.length > mostRuns ? [...words.slice(0, mostRuns - 1), '…', ...words.slice(-1)] : words).join(' ');
 }

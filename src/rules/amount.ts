@@ -3,8 +3,8 @@ import { parseByteCount } from '../spec/byte-count.ts';
 
 export type Amount = number | string;
 
-const bytes = '(?:\\d+ ?[bB]?|\\d+(?:\\.\\d+)? ?[kKmMgGtT][iI]?[bB])';
-const percent = '\\d+(?:\\.\\d+)? ?%';
+const bytes = '(?:\\d{1,15} ?[bB]?|\\d{1,15}(?:\\.\\d{1,6})? ?[kKmMgGtT][iI]?[bB])';
+const percent = '\\d{1,6}(?:\\.\\d{1,6})? ?%';
 
 /** JSON Schemas of what may be written. */
 export const byteCountSchema = {
@@ -27,7 +27,9 @@ export function mostOf(amount: Amount, whole: number): number {
   return Math.max(...parts.map((part) => partOf(part.trim(), whole)));
 }
 
+/** Of a percentage the whole bytes, exactly; what is more than can be counted is no limit. */
 function partOf(part: string, whole: number): number {
-  if (part.endsWith('%')) return (Number(part.slice(0, -1)) / 100) * whole;
-  return parseByteCount(part) ?? 0;
+  if (!part.endsWith('%')) return parseByteCount(part) ?? Number.MAX_SAFE_INTEGER;
+  const [, digits, decimals = ''] = /^(\d+)(?:\.(\d+))? ?%$/.exec(part) ?? [];
+  return Number((BigInt(digits + decimals) * BigInt(whole)) / (100n * 10n ** BigInt(decimals.length)));
 }

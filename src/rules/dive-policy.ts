@@ -1,5 +1,6 @@
 // The policy that a .dive-ci file amounts to. Its three limits are dive's; what they are held against are our figures.
 import { parseByteCount } from '../spec/byte-count.ts';
+import { nearestWord } from '../spec/nearest-word.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyFault } from './policy-faults.ts';
 
@@ -10,24 +11,47 @@ export const diveNote =
 const keys = ['lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent'] as const;
 type Key = (typeof keys)[number];
 
-/** Whether a parsed file has the form of dive's: rules by dive's names. */
+/** The same as newer versions of dive spell them, which have them at the top. */
+const spellings: Readonly<Record<string, Key>> = {
+  'lowest-efficiency': 'lowestEfficiency',
+  'lowest-efficiency-threshold': 'lowestEfficiency',
+  'highest-wasted-bytes': 'highestWastedBytes',
+  'highest-user-wasted-percent': 'highestUserWastedPercent',
+};
+
+const known: readonly string[] = [...keys, ...Object.keys(spellings)];
+
+/** What dive takes for a limit that is not written. */
+const usual: Readonly<Partial<Record<Key, string>>> = { lowestEfficiency: '0.9', highestUserWastedPercent: '0.1' };
+
+/** Whether a parsed file has the form of dive's and not of ours: limits by dive's names. */
 export function isDivePolicy(value: unknown): boolean {
-  return isObject(value) && isObject(value.rules) && keys.some((key) => Object.hasOwn(value.rules as object, key));
+  const [written] = writtenIn(value);
+  return isObject(value) && !('budgets' in value) && Object.keys(written).some((name) => known.includes(name));
 }
 
-/** A limit that is "disabled", or not there, is none. */
+/** The limits, and the JSON Pointer to where they stand. */
+const writtenIn = (value: unknown): readonly [Readonly<Record<string, unknown>>, string] =>
+  isObject(value) && isObject(value.rules) ? [value.rules, '/rules'] : [isObject(value) ? value : {}, ''];
+
+/** A limit that is "disabled" is none. */
 export function divePolicy(value: unknown, source: string): Policy | readonly PolicyFault[] {
-  const written = isObject(value) && isObject(value.rules) ? value.rules : {};
+  const [written, place] = writtenIn(value);
   const faults: PolicyFault[] = [];
-  const budgets: Record<string, unknown> = {};
-  for (const key of keys) {
-    const limit = written[key];
-    if (limit === undefined || limit === null || limit === 'disabled') continue;
-    const parsed = parsers[key](String(limit));
-    if (parsed === undefined) faults.push({ pointer: `/rules/${key}`, message: `${key} takes ${forms[key]}` });
-    else budgets[budgetOf[key]] = parsed;
+  const limits = new Map<Key, string>(keys.flatMap((key) => (usual[key] ? [[key, usual[key]] as const] : [])));
+  for (const [name, limit] of Object.entries(written)) {
+    const key = spellings[name] ?? keys.find((one) => one === name);
+    const nearest = nearestWord(name, known);
+    const advice = nearest ? `did you mean ${nearest}?` : `known are ${keys.join(', ')}`;
+    if (!key) faults.push({ pointer: `${place}/${name}`, message: `${name} is no rule of dive; ${advice}` });
+    else if (parsers[key](String(limit)) === undefined && limit !== 'disabled')
+      faults.push({ pointer: `${place}/${name}`, message: `${name} takes ${forms[key]}` });
+    else limits.set(key, String(limit));
   }
-  return faults.length > 0 ? faults : { source, budgets, rules: {}, isOfDive: true };
+  const budgets = [...limits].flatMap(([key, limit]) =>
+    limit === 'disabled' ? [] : [[budgetOf[key], parsers[key](limit)] as const],
+  );
+  return faults.length > 0 ? faults : { source, budgets: Object.fromEntries(budgets), rules: {}, isOfDive: true };
 }
 
 const budgetOf: Readonly<Record<Key, string>> = {

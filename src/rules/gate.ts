@@ -22,20 +22,25 @@ export interface MeasuredBudget extends Measurement {
   readonly rule: string;
 }
 
-/**
- * `gated` is undefined where a layer is missing, which is an error of its own. `allowed` is why broken limits are let pass:
- * they become warnings, and stay visible.
- */
-export function judge(analysis: Analysis, gated: Gated | undefined, policy: Policy, allowed: string | null): Judged {
+export interface Judging {
+  readonly policy: Policy;
+  /** Why broken limits are let pass: they become warnings, and stay visible. */
+  readonly allowed: string | null;
+  readonly hasBaseline: boolean;
+}
+
+/** `gated` is undefined where a layer is missing: then no limit is known to be kept. */
+export function judge(analysis: Analysis, gated: Gated | undefined, { policy, allowed, hasBaseline }: Judging): Judged {
   const isOn = ({ id }: Judgement): boolean => policy.rules[id] !== 'off';
   const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
-  const limits = limitsOf(policy, gated?.baseline !== undefined);
+  const limits = limitsOf(policy, hasBaseline);
   const chosenBudgets = budgets.filter((budget) => isOn(budget) && budgetName(budget) in limits);
   const measured: MeasuredBudget[] = [];
   const found: Finding[] = [];
-  for (const budget of gated ? chosenBudgets : []) {
-    if (budget.needsBaseline && !gated?.baseline) found.push(unmeasured(budget));
-    else if (gated) measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
+  for (const budget of chosenBudgets) {
+    if (!gated) measured.push(unknown(budget, limits[budgetName(budget)]));
+    else if (budget.needsBaseline && !gated.baseline) found.push(unmeasured(budget));
+    else measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
   }
   for (const one of measured) if (!one.passed) found.push(broken(one, gated, policy, allowed));
   for (const finding of run(chosenRules, analysis)) {
@@ -50,6 +55,18 @@ function limitsOf({ budgets: limits }: Policy, hasBaseline: boolean): Policy['bu
   return hasBaseline && !limitsGrowth ? { ...limits, growth: '0B' } : limits;
 }
 
+const unknown = ({ id }: Budget, limit: unknown): MeasuredBudget => ({
+  rule: id,
+  what: missingLayer,
+  limit: typeof limit === 'object' ? JSON.stringify(limit) : String(limit),
+  allowed: 0,
+  actual: null,
+  unit: 'count',
+  passed: false,
+});
+
+const missingLayer = 'an image of which a layer is not in the archive';
+
 const measuredBy = (budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] =>
   Array.from(budget.measure(limit, gated), (one) => ({ rule: budget.id, ...one }));
 
@@ -60,7 +77,8 @@ function asked({ rules: severities }: Policy, id: string): Severity | undefined 
 
 function broken(one: MeasuredBudget, gated: Gated | undefined, policy: Policy, allowed: string | null): Finding {
   const budget = budgets.find(({ id }) => id === one.rule);
-  const message = budget?.message(one) ?? '';
+  const message =
+    one.what === missingLayer ? 'not measured: a layer is not in the archive' : (budget?.message(one) ?? '');
   const severity = asked(policy, one.rule) ?? 'error';
   const { what, limit, actual } = one;
   return {

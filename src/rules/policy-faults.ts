@@ -1,6 +1,7 @@
 // What is wrong with a policy, in words that help: where, and what was probably meant.
 import { pointerOf, stepsOf } from '../spec/json-pointer.ts';
 import { nearestWord } from '../spec/nearest-word.ts';
+import { globPattern } from '../spec/path-glob.ts';
 import { type Fault, policyFaults } from '../spec/schema.ts';
 import { budgets } from './budgets.ts';
 import { judgements } from './judgements.ts';
@@ -56,7 +57,8 @@ function messageOf({ instancePath, keyword, params }: Fault): string {
 
 function formOf(pattern: string): string {
   if (pattern.includes('%')) return 'takes bytes such as 20MB, a percentage such as 5%, or both: "5% or 1MB"';
-  return pattern.includes('\\d') ? 'takes bytes such as 1000000, 20MB or 64MiB' : 'must not be blank';
+  if (pattern !== globPattern) return 'takes bytes such as 1000000, 20MB or 64MiB';
+  return 'a glob names something, with at most three * between two slashes';
 }
 
 /** By where it stands. */

@@ -38,4 +38,4 @@ export const withoutAttributes = (changes: readonly Change[], ignored: readonly 
     ? changes
     : changes
         .map((change) => ({ ...change, attributes: change.attributes.filter((name) => !ignored.includes(name)) }))
-        .filter(({ kind, attributes }) => kind !== 'touched' || attributes.length > 0);
+        .filter((change) => (change.kind !== 'touched' || change.attributes.length > 0) && counts(change));

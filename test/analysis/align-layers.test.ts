@@ -1,14 +1,14 @@
 // Which layer of one image stands for which of another: by diffID in the longest common order, then by instruction.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { alignLayers, type Stackable } from '../../src/analysis/align-layers.ts';
+import { alignLayers, type Stackable, stepKey } from '../../src/analysis/align-layers.ts';
 
 /** Layers as `diffID instruction`; a part that is missing is not known. */
 const image = (layers: readonly string[], format = 'oci-layout'): Stackable => ({
   format,
   layers: layers.map((words) => {
     const [diffID, step] = words.split(' ');
-    return { diffID: diffID || null, createdBy: step?.replaceAll('_', ' ') };
+    return { diffID: diffID || null, step: stepKey(step?.replaceAll('_', ' ')) };
   }),
 });
 
@@ -28,7 +28,7 @@ const cases: readonly (readonly [what: string, old: readonly string[], recent: r
     ['one put in between moves what follows', ['a', 'b', 'c'], ['a', 'x', 'b', 'c'], '0=0 -1 1=2 2=3'],
     ['one gone', ['a', 'b', 'c'], ['a', 'c'], '0=0 1- 2=1'],
     ['other content by the same step', ['a', 'b COPY'], ['a', 'c COPY'], '0=0 1~1'],
-    ['steps that changed places', ['a', 'b RUN_x', 'c RUN_y'], ['a', 'd RUN_y', 'e RUN_x'], '0=0 1- 2~1 -2'],
+    ['steps that changed places', ['a', 'b RUN_x', 'c RUN_y'], ['a', 'd RUN_y', 'e RUN_x'], '0=0 -1 1~2 2-'],
     ['a step is looked for between its neighbours only', ['a RUN', 'b'], ['b', 'c RUN'], '0- 1=0 -1'],
     ['a layer listed twice', ['a', 'a', 'b'], ['a', 'b'], '0=0 1- 2=1'],
     ['nothing in common', ['a X', 'b Y'], ['c Z'], '0- 1- -0'],
@@ -40,6 +40,12 @@ const cases: readonly (readonly [what: string, old: readonly string[], recent: r
       [`a /bin/sh_-c_#(nop)_COPY_file:${checksum('1')}_in_/`],
       [`b /bin/sh_-c_#(nop)_COPY_file:${checksum('2')}_in_/`],
       '0~0',
+    ],
+    [
+      'steps that only begin alike, with long arguments in front',
+      [`a |1_A=${'x'.repeat(400)}_/bin/sh_-c_one`, `b |1_A=${'x'.repeat(400)}_/bin/sh_-c_two`],
+      [`c |1_A=${'x'.repeat(400)}_/bin/sh_-c_two`],
+      '0- 1~0',
     ],
     ['one builder or the other', ['a /bin/sh_-c_make'], ['b RUN_/bin/sh_-c_make_#_buildkit'], '0~0'],
   ];

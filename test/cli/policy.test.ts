@@ -37,6 +37,8 @@ describe('forms of a policy', () => {
   for (const [name, text] of Object.entries(forms)) {
     test(name, async () => assert.deepEqual((await readPolicy(write(name, text))).budgets, limits));
   }
+  test("a package.json that is no one else's fault limits nothing", async () =>
+    assert.deepEqual((await readPolicy(write('package.json', '{"a": 1, "a": 2}'))).budgets, {}));
   test('an empty file limits nothing', async () =>
     assert.deepEqual((await readPolicy(write('empty.yaml', ''))).budgets, {}));
   test('a package.json without one limits nothing', async () =>
@@ -137,7 +139,9 @@ describe(".dive-ci is read as it is, with this program's figures", () => {
   ];
   for (const [text, expected, budget] of cases) {
     test(`${text}: ${expected}`, async () => {
-      const policy = write('.dive-ci', `rules:\n  ${text}\n  unknown: 1\n`);
+      const others = Object.entries({ lowestEfficiency: 'disabled', highestUserWastedPercent: 'disabled' });
+      const off = others.filter(([name]) => !text.startsWith(name)).map(([name, value]) => `  ${name}: ${value}\n`);
+      const policy = write('.dive-ci', `rules:\n  ${text}\n${off.join('')}`);
       const { status, output } = await run(['check', archive, '--policy', policy, '--format', 'json']);
       const { data } = JSON.parse(output);
       assert.deepEqual([status, data.budgets.map(({ rule }: { rule: string }) => rule)], [expected, [budget]]);
@@ -148,8 +152,31 @@ describe(".dive-ci is read as it is, with this program's figures", () => {
     const policy = await readPolicy(
       write('.dive-ci', 'rules:\n  highestWastedBytes: disabled\n  lowestEfficiency: 0.5\n'),
     );
-    assert.deepEqual(policy.budgets, { efficiency: 0.5 });
+    assert.deepEqual(policy.budgets, { efficiency: 0.5, 'own-reclaimable': '10%' });
   });
+});
+
+describe('.dive-ci in its other forms', () => {
+  test('what is not written is what dive takes then', async () => {
+    const { budgets } = await readPolicy(write('.dive-ci', 'rules:\n  highestWastedBytes: 20MB\n'));
+    assert.deepEqual(budgets, { efficiency: 0.9, 'own-reclaimable': '10%', reclaimable: 20e6 });
+  });
+  test('as newer versions write it', async () => {
+    const { budgets } = await readPolicy(
+      write('.dive-ci', 'lowest-efficiency-threshold: 0.5\nhighest-user-wasted-percent: 0.2\n'),
+    );
+    assert.deepEqual(budgets, { efficiency: 0.5, 'own-reclaimable': '20%' });
+  });
+  test('a misspelt rule is told', async () =>
+    assert.equal(
+      await refusal('.dive-ci', 'rules:\n  lowestEfficency: 1\n'),
+      '.dive-ci:2: lowestEfficency is no rule of dive; did you mean lowestEfficiency?',
+    ));
+  test('a policy of ours with a rule of dive is ours', async () =>
+    assert.equal(
+      await refusal('p.yaml', 'budgets:\n  layer-count: 0\nrules:\n  lowestEfficiency: 0\n'),
+      'p.yaml:4: lowestEfficiency is no rule; timg-inspect explain lists them',
+    ));
 });
 
 describe('the schema of a policy', () => {

@@ -2,46 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { SaxesParser } from 'saxes';
 import { junit } from '../../src/output/junit.ts';
 import { generalRules } from '../../src/rules/evaluate.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { finding, report, written } from '../support/report-literal.ts';
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
-  text: string;
-}
-
-function parsed(xml: string): Element {
-  const root: Element = { name: '', attributes: {}, children: [], text: '' };
-  const open = [root];
-  const parser = new SaxesParser();
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.on('opentag', ({ name, attributes }) => {
-    const element: Element = {
-      name,
-      attributes: { ...(attributes as Record<string, string>) },
-      children: [],
-      text: '',
-    };
-    open[open.length - 1].children.push(element);
-    open.push(element);
-  });
-  parser.on('closetag', () => open.pop());
-  parser.on('text', (text) => {
-    open[open.length - 1].text += text;
-  });
-  parser.write(xml).close();
-  return root.children[0];
-}
+import { type Element, parsedXML } from '../support/xml.ts';
 
 const suiteOf = (of: Parameters<typeof report>[0]): Element => {
-  const root = parsed(written(junit, report(of)));
+  const root = parsedXML(written(junit, report(of)));
   assert.equal(root.name, 'testsuites');
   assert.equal(root.children.length, 1);
   const [suite] = root.children;

@@ -7,6 +7,7 @@ import { profileOf } from '../../analysis/profile.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { gate } from '../../report/gate.ts';
 import { judge } from '../../rules/gate.ts';
+import type { Policy } from '../../rules/policy.ts';
 import { baseArchives, baseOption, namedBases } from '../base-option.ts';
 import { baselineText, isLower, readBaseline } from '../baseline-file.ts';
 import { checkPlaces } from '../check-places.ts';
@@ -41,15 +42,14 @@ export const check: Command = {
     },
     'write-baseline': { type: 'string', requiresArg: true, describe: 'Write the baseline of this image to this file' },
   },
-  async run({ archives: [archive], options, analyzeOneEach, declared }) {
+  async run(call) {
+    const { archives, options, analyzeOneEach, declared } = call;
+    const [archive] = archives;
     const policy = await readPolicy(options.policy === undefined ? undefined : String(options.policy));
     const source = options.baseline === undefined ? undefined : String(options.baseline);
     const kept = source === undefined ? undefined : await readBaseline(source);
     checkRatchet(options, kept);
-    const read = [archive, ...baseArchives(options), ...(source !== undefined && !kept ? [source] : [])];
-    if (options['write-baseline'] !== undefined) {
-      await checkPlaces(read, [{ option: '--write-baseline', file: String(options['write-baseline']) }]);
-    }
+    await checkBaselinePlace(call, policy, kept ? undefined : source);
     const [one, older] = await analyzeOneEach([archive, ...(source !== undefined && !kept ? [source] : [])], 'merged');
     const named = await namedBases(options, declared);
     const ownOf = ({ analysis, image: { image } }: OneImage): OwnLayers =>
@@ -58,8 +58,13 @@ export const check: Command = {
     const gauge = gaugeOf(one.image, own);
     const baseline = kept ?? (older && gaugeOf(older.image, ownOf(older)));
     if (older && !baseline) throw missingLayers(older.image.layers, String(source));
-    const allowed = options.allow === undefined ? allowedByLabel(one.image) : String(options.allow);
-    const judged = judge(one.analysis, gauge && { ...gauge, image: one.image, baseline }, policy, allowed);
+    if (options['write-baseline'] !== undefined && !gauge) throw missingLayers(one.image.layers, archive);
+    const allowed = options.allow === undefined ? allowedByLabel(one.image) : reasonOf(options.allow);
+    const judged = judge(one.analysis, gauge && { ...gauge, image: one.image, baseline }, {
+      policy,
+      allowed,
+      hasBaseline: source !== undefined,
+    });
     const hasPassed = judged.findings.every(({ severity }) => severity !== 'error');
     const lowered =
       options.ratchet === true && kept !== undefined && gauge !== undefined && hasPassed && isLower(gauge, kept);
@@ -85,6 +90,13 @@ const gaugeOf = (image: ImageAnalysis, own: OwnLayers): Gauge | undefined => {
 const filesOf = (gauge: Gauge, names: readonly unknown[]) =>
   names.flatMap((name) => (name === undefined ? [] : [{ name: String(name), text: baselineText(gauge) }]));
 
+/** @throws {InputError} where the baseline would be written over what is read, or what is written besides */
+async function checkBaselinePlace({ archives, options, outputs }: Call, policy: Policy, older?: string): Promise<void> {
+  if (options['write-baseline'] === undefined) return;
+  const read = [...archives, ...baseArchives(options), ...[older ?? [], policy.source ?? []].flat()];
+  await checkPlaces(read, [...outputs, { option: '--write-baseline', file: String(options['write-baseline']) }]);
+}
+
 /** @throws {InputError} where there is nothing to lower */
 function checkRatchet({ ratchet }: Call['options'], kept: Gauge | undefined): void {
   if (ratchet && !kept)
@@ -94,5 +106,13 @@ function checkRatchet({ ratchet }: Call['options'], kept: Gauge | undefined): vo
 /** The image can say itself why it is let pass. */
 function allowedByLabel({ image: { config } }: ImageAnalysis): string | null {
   const labels = config?.value?.config?.Labels ?? {};
-  return (Object.hasOwn(labels, 'timg-inspect.allow') && labels['timg-inspect.allow']) || null;
+  const reason = Object.hasOwn(labels, 'timg-inspect.allow') ? String(labels['timg-inspect.allow'] ?? '').trim() : '';
+  return reason === '' ? null : reason;
+}
+
+/** @throws {InputError} where it is blank: a variable that is not set is no reason */
+function reasonOf(allow: unknown): string {
+  const reason = String(allow).trim();
+  if (reason === '') throw new InputError('usage', '--allow takes a reason, and this one is blank');
+  return reason;
 }

@@ -3,10 +3,10 @@ import { compareImages } from '../../analysis/comparison.ts';
 import { ownLayers, possibleBases } from '../../analysis/own-layers.ts';
 import { textDifferences } from '../../analysis/text-differences.ts';
 import { askedChanges, diff as report } from '../../report/diff.ts';
-import { matching } from '../../spec/path-glob.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { baseOption, namedBases } from '../base-option.ts';
 import type { Command, OneImage } from '../command.ts';
+import { pathsOf } from '../glob-option.ts';
 import { rowLimit, rowLimitOption } from '../row-limit.ts';
 
 /** What can differ where the content does not. */
@@ -48,7 +48,7 @@ export const diff: Command = {
     const ownOf = ({ analysis, image: { image } }: OneImage) =>
       ownLayers(image, possibleBases(image, named, analysis.contents));
     const asked = {
-      wants: options.path === undefined ? undefined : matching(String(options.path)),
+      wants: options.path === undefined ? undefined : pathsOf('path', options.path),
       ignored: ignorable.filter((name) => options['only-content'] || [options.ignore].flat().includes(name)),
     };
     const changes = askedChanges(comparison, asked);

@@ -8,11 +8,11 @@ import { EntryTableBuilder } from '../../layer/entry-table.ts';
 import { isRegular, shownNodes } from '../../report/file-data.ts';
 import { type FilesView, files as report } from '../../report/files.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
-import { matching } from '../../spec/path-glob.ts';
 import { stackLayers } from '../../tree/apply.ts';
 import type { TreeNode } from '../../tree/file-tree.ts';
 import { findNode } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
+import { pathsOf } from '../glob-option.ts';
 import { layerIndex } from '../layer-index.ts';
 
 export const files: Command = {
@@ -34,7 +34,7 @@ export const files: Command = {
     const view =
       options.layer === undefined ? merged : oneLayer(merged, layerIndex(options.layer, merged.tables.length), limits);
     const top = topOf(archive, view, options.path, limits);
-    const wants = options.glob === undefined ? () => true : matching(String(options.glob));
+    const wants = options.glob === undefined ? () => true : pathsOf('glob', options.glob);
     return report(analysis, {
       ...view,
       top,

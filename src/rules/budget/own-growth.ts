@@ -5,6 +5,8 @@ import { type Budget, tooMuch } from '../budget.ts';
 import { growthOf } from '../growth.ts';
 import { measureSizes, type SizeLimits, sizeLimitsSchema } from '../size-limits.ts';
 
+const otherBasis = 'own layers';
+
 export const ownGrowth: Budget<SizeLimits> = {
   id: 'budget/own-growth',
   severity: 'error',
@@ -14,8 +16,19 @@ export const ownGrowth: Budget<SizeLimits> = {
   needsBaseline: true,
   *measure(limits, { baseline, ...gated }) {
     if (!baseline) return;
+    if (baseline.own.basis !== gated.own.basis) {
+      const unknown = { allowed: 0, actual: null, unit: 'change', passed: false } as const;
+      return yield {
+        what: otherBasis,
+        limit: typeof limits === 'object' ? JSON.stringify(limits) : String(limits),
+        ...unknown,
+      };
+    }
     const before = ownSizes(baseline);
     yield* measureSizes(limits, 'own ', 'change', growthOf(before, ownSizes(gated)), before);
   },
-  message: tooMuch,
+  message: (broken) =>
+    broken.what === otherBasis
+      ? 'the base image is known of one of the two versions only: name it with --base, for the baseline too'
+      : tooMuch(broken),
 };

@@ -1,5 +1,5 @@
 // Files at certain paths weigh more than allowed.
-import { matching } from '../../spec/path-glob.ts';
+import { globPattern, matching } from '../../spec/path-glob.ts';
 import { type Amount, byteCountSchema, mostOf } from '../amount.ts';
 import { atMost, type Budget, tooMuch } from '../budget.ts';
 import { shippedFiles } from '../shipped-files.ts';
@@ -12,6 +12,7 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
   limit: {
     type: 'object',
     description: 'By glob, such as "usr/share/doc/**": most bytes',
+    propertyNames: { pattern: globPattern },
     additionalProperties: byteCountSchema,
   },
   *measure(limits, { image }) {
