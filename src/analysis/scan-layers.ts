@@ -34,14 +34,15 @@ export async function scanLayers(
     };
     return { scan, names: diffID ? { digest: declared?.digest ?? undefined, diffID } : undefined };
   };
+  /** By what a layer is called, and by where it is. */
   const scans = new Map<string, Wanted>();
-  const twins = new Map<string, Wanted & { readonly key: string }>();
+  const places = new Map<string, Wanted & { readonly key: string }>();
   for (const { layers, format } of images) {
     for (const layer of layers) {
-      if (!layer.range || twins.has(placeOf(layer, layer.range))) continue;
+      if (!layer.range || places.has(placeOf(layer, layer.range))) continue;
       const key = keyOf(layer, layer.range);
       const wanted = scanOf(layer, layer.range, format);
-      twins.set(placeOf(layer, layer.range), { ...wanted, key });
+      places.set(placeOf(layer, layer.range), { ...wanted, key });
       if (!scans.has(key)) scans.set(key, wanted);
     }
   }
@@ -49,14 +50,17 @@ export async function scanLayers(
   const byKey = new Map([...scans.keys()].map((key, at) => [key, changesets[at]]));
   // What is wrong with one need not be wrong with all that are called the same: each of these is read.
   const isOdd = (key: string): boolean => (byKey.get(key)?.anomalyCount ?? 0) > 0;
-  const others = [...twins].filter(([, { key, scan }]) => isOdd(key) && scans.get(key)?.scan.range !== scan.range);
+  const others = [...places].filter(([, { key, scan }]) => isOdd(key) && scans.get(key)?.scan !== scan);
   const further = await scanAll(
     others.map(([, wanted]) => wanted),
     crew,
     cache,
   );
   const byPlace = new Map(others.map(([place], at) => [place, further[at]]));
-  return ({ range, ...layer }) => range && (byPlace.get(placeOf(layer, range)) ?? byKey.get(keyOf(layer, range)));
+  return ({ range, ...layer }) => {
+    const place = range && placeOf(layer, range);
+    return place === undefined ? undefined : (byPlace.get(place) ?? byKey.get(places.get(place)?.key ?? ''));
+  };
 }
 
 interface Wanted {

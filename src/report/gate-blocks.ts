@@ -8,14 +8,18 @@ import { imageTitle } from './image-blocks.ts';
 import { waterfallTable } from './waterfall-table.ts';
 
 export function gateBlocks(data: GateData, mostRows: number): Block[] {
-  const grew = data.waterfall?.some(({ sizes }) => (sizes.content ?? 0) > 0) ?? false;
-  const isTold = grew || data.budgets.some(({ passed }) => !passed);
-  const why = [pathsTable(data), ...(isTold ? [adviceTable(data.causes, mostRows)] : [])];
+  const isBroken = data.budgets.some(({ passed }) => !passed);
+  const grown = data.waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
+  // Where nothing grew and nothing is broken there is nothing to explain.
+  const why: Block[] = [
+    ...(data.waterfall ? [waterfallTable(data.waterfall, mostRows)] : []),
+    pathsTable(data),
+    adviceTable(data.causes, mostRows),
+  ];
   return [
     { kind: 'heading', text: `${imageTitle(data.image)}: ${data.passed ? 'passed' : 'failed'}`, note: notes(data) },
     budgetsTable(data.budgets),
-    ...(data.waterfall && grew ? [waterfallTable(data.waterfall, mostRows)] : []),
-    ...(grew || !data.baseline ? why : []),
+    ...(isBroken || grown > 0 ? why : []),
   ];
 }
 

@@ -39,7 +39,20 @@ describe('digests of sparse files', () => {
 });
 
 describe('a sparse file that is copied', () => {
-  const copied = (realSize: number) => [[sparse('f', realSize)], [{ ...sparse('f', realSize), mode: 0o600 }]];
+  /** The same content with other holes: one byte of a hole is stored as the zero it is. */
+  const otherwise = (path: string, realSize: number): TarLiteral => ({
+    path,
+    mode: 0o600,
+    sparse: {
+      form: '0.1',
+      realSize,
+      segments: [
+        { at: 0, body: 'x' },
+        { at: 1024, body: '\0' },
+      ],
+    },
+  });
+  const copied = (realSize: number) => [[sparse('f', realSize)], [otherwise('f', realSize)]];
   const label = async (...pairs: readonly TarLiteral[][][]) => {
     const layers = [0, 1].map((layer) => pairs.flatMap((pair) => pair[layer]));
     return (await mergedLayers(layers, limits)).merged.ledger.hidden.map((row) => `${row.path} ${row.label}`).sort();
@@ -48,8 +61,12 @@ describe('a sparse file that is copied', () => {
     assert.deepEqual(await label(copied(5000)), ['f recopied']));
   test('and counts as other content where not', async () =>
     assert.deepEqual(await label(copied(5001)), ['f replaced']));
+  test('with the same holes it is compared as it is stored, however large', async () => {
+    const huge = [[sparse('f', 1e12)], [{ ...sparse('f', 1e12), mode: 0o600 }]];
+    assert.deepEqual(await label(huge), ['f recopied']);
+  });
   test('two small ones are read both before a large one', async () => {
-    const large = [[sparse('large', 9000)], [sparse('large', 9000)]];
+    const large = [[sparse('large', 9000)], [otherwise('large', 9000)]];
     assert.deepEqual(await label(large, copied(3000)), ['f recopied', 'large replaced']);
   });
 });
