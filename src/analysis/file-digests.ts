@@ -55,6 +55,8 @@ export async function fileDigests(
 
 /** What was hashed when the layer was read. */
 function hashedOnTheWay({ changeset }: LayerAnalysis, row: number): Digest | undefined {
+  // What a digest is told of are the bytes that are here.
+  if (changeset?.isKept) return undefined;
   const hash = changeset?.fileHashes && hashAt(changeset.fileHashes, row);
   return hash && `sha256:${hash.toString('hex')}`;
 }

@@ -44,4 +44,6 @@ export interface Changeset {
   readonly heads?: ReadonlyMap<number, FileHead>;
   /** SHA-256 of each file, 32 bytes a row, zeros where there is none; undefined where that was not asked for. */
   readonly fileHashes?: Uint8Array;
+  /** Whether an earlier run has kept it: the bytes that are here now have not been read. */
+  readonly isKept?: true;
 }

@@ -59,7 +59,7 @@ export class ScanCache {
       if (found.observed.size !== sizeOf(scan.range)) return undefined;
       const now = new Date();
       await utimes(file, now, now).catch(() => {});
-      return found;
+      return { ...found, isKept: true };
     } catch {
       return undefined;
     }
