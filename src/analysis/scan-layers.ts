@@ -19,6 +19,7 @@ export async function scanLayers(
   const isHashed = depth === 'hashed' || depth === 'verified';
   const keyOf = isHashed ? placeOf : contentOf;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
+  const hashesFiles = depth === 'merged' && images.some(({ layers: { length } }) => length > 1);
   const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): Wanted => {
     const { declared, diffID } = layer;
     const scan: LayerScan = {
@@ -28,7 +29,7 @@ export async function scanLayers(
       depth: diffID && !isHashed ? 'entries' : 'hashes',
       hasWhiteouts: format !== 'rootfs',
       wantsHeads: wantsHeads(depth),
-      hashesFiles: depth === 'merged' && images.some(({ layers: { length } }) => length > 1),
+      hashesFiles,
       digestAlgorithm: layerAlgorithm(declared?.digest),
       diffIDAlgorithm: layerAlgorithm(diffID),
     };
@@ -39,10 +40,11 @@ export async function scanLayers(
   const places = new Map<string, Wanted & { readonly key: string }>();
   for (const { layers, format } of images) {
     for (const layer of layers) {
-      if (!layer.range || places.has(placeOf(layer, layer.range))) continue;
+      const place = layer.range && placeOf(layer, layer.range);
+      if (!layer.range || place === undefined || places.has(place)) continue;
       const key = keyOf(layer, layer.range);
       const wanted = scanOf(layer, layer.range, format);
-      places.set(placeOf(layer, layer.range), { ...wanted, key });
+      places.set(place, { ...wanted, key });
       if (!scans.has(key)) scans.set(key, wanted);
     }
   }
@@ -80,16 +82,25 @@ async function scanAll(
       'scan',
       wanted.map(({ scan }) => scan),
     );
-  const found: (Changeset | undefined)[] = [];
-  for (const { scan, names } of wanted) found.push(names && (await cache.find(names, scan)));
-  const missing = wanted.filter((_, at) => !found[at]);
+  const changesets = new Map<Wanted, Changeset>();
+  for (const one of wanted) {
+    const found = one.names && (await cache.find(one.names, one.scan));
+    if (found) changesets.set(one, found);
+  }
+  const missing = wanted.filter((one) => !changesets.has(one));
   const fresh = await crew.perform(
     'scan',
     missing.map(({ scan }): LayerScan => ({ ...scan, depth: 'hashes' })),
   );
-  for (const [at, { scan, names }] of missing.entries()) if (names) await cache.keep(names, scan, fresh[at]);
+  for (const [at, one] of missing.entries()) {
+    changesets.set(one, fresh[at]);
+    if (one.names) await cache.keep(one.names, one.scan, fresh[at]);
+  }
   if (missing.length > 0) await cache.trim();
-  return wanted.map((one, at) => asAskedFor(one.scan, found[at] ?? fresh[missing.indexOf(one)]));
+  return wanted.flatMap((one) => {
+    const changeset = changesets.get(one);
+    return changeset ? [asAskedFor(one.scan, changeset)] : [];
+  });
 }
 
 /** A layer that would have been walked has no hashes: an answer must not depend on a cache. */

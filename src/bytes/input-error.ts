@@ -25,6 +25,15 @@ export class InputError extends Error {
 
 /** What the operating system says of a file that cannot be read, as one line; any other error as it is. */
 export function asNotReadable(name: string, error: unknown): unknown {
-  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  const code = systemCode(error);
   return code ? new InputError('not-readable', `${name}: cannot be read (${code})`) : error;
 }
+
+/** The same of one that cannot be written. */
+export function asNotWritable(name: string, error: unknown): unknown {
+  const code = systemCode(error);
+  return code ? new InputError('not-writable', `${name}: cannot be written (${code})`) : error;
+}
+
+const systemCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;

@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { type BaselineDocument, baselineDocument, gaugeOf } from '../analysis/baseline.ts';
-import { type Gauge, type GaugeSizes, ownSizes } from '../analysis/gauge.ts';
+import { type Gauge, type GaugeSizes, ownSizes, sizeNames } from '../analysis/gauge.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { baselineFaults } from '../spec/schema.ts';
 import { headOf, readSmallFile } from './small-file.ts';
@@ -48,7 +48,7 @@ export function isLower(recent: Gauge, kept: Gauge): boolean {
 
 /** What is not known any more is no less. */
 const changesOf = (before: GaugeSizes, after: GaugeSizes): readonly number[] =>
-  (['distribution', 'content', 'files', 'visible'] as const).map((name) => {
+  sizeNames.map((name) => {
     const [old, recent] = [before[name], after[name]];
     if (old === null) return 0;
     return recent === null ? Number.POSITIVE_INFINITY : recent - old;

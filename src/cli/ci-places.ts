@@ -1,6 +1,6 @@
 // Where a continuous integration looks for verdicts, told by its environment: GitHub's step summary and annotations.
 import { appendFile } from 'node:fs/promises';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotWritable } from '../bytes/input-error.ts';
 import { github } from '../output/github.ts';
 import { markdown } from '../output/markdown.ts';
 import type { Output } from '../output/output.ts';
@@ -24,6 +24,6 @@ async function append(file: string, text: string): Promise<void> {
   try {
     await appendFile(file, text);
   } catch (error) {
-    throw new InputError('not-writable', `${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw asNotWritable(file, error);
   }
 }

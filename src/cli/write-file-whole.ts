@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotWritable } from '../bytes/input-error.ts';
 
 type Pieces = Iterable<string> | AsyncIterable<Buffer>;
 
@@ -14,9 +14,7 @@ export async function writeFileWhole(file: string, pieces: Pieces): Promise<void
     if (status && !status.isFile()) await writeFile(file, pieces);
     else await replace(await targetOf(file), pieces, status?.mode);
   } catch (error) {
-    const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
-    if (!code) throw error;
-    throw new InputError('not-writable', `${file}: cannot be written (${code})`);
+    throw asNotWritable(file, error);
   }
 }
 

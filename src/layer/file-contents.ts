@@ -16,7 +16,7 @@ export async function fileContents(
   for await (const pieces of storedPayloads(range, payloads, limits)) {
     for (const { row, payload, bytes, isLast } of pieces) {
       if (current?.row !== row) current = { row, parts: [], expansion: new Expansion(payload) };
-      // What a chunk holds is overwritten by the next one.
+      // A copy: a part of a chunk would keep all of it in memory.
       for (const part of current.expansion.push(bytes)) current.parts.push(Buffer.from(part));
       if (!isLast) continue;
       current.parts.push(...current.expansion.end());

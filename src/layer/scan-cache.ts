@@ -7,7 +7,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { sizeOf } from '../bytes/byte-range.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotWritable } from '../bytes/input-error.ts';
 import type { Changeset } from './changeset.ts';
 import type { LayerScan } from './scan-layer.ts';
 
@@ -38,8 +38,8 @@ export class ScanCache {
 
   /** @throws {InputError} where there can be no such folder */
   static async open(place: CachePlace): Promise<ScanCache> {
-    await mkdir(place.folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-      throw new InputError('not-writable', `--cache ${place.folder}: cannot be written (${error.code})`);
+    await mkdir(place.folder, { recursive: true }).catch((error: unknown) => {
+      throw asNotWritable(`--cache ${place.folder}`, error);
     });
     return new ScanCache(place);
   }

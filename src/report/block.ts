@@ -11,6 +11,8 @@ export type Cell =
 
 export const text = (value: string | null): Cell => ({ kind: 'text', text: value });
 export const bytes = (value: number | null): Cell => ({ kind: 'bytes', value });
+/** So many cells with nothing in them. */
+export const blanks = (number: number): readonly Cell[] => Array.from({ length: number }, () => text(''));
 /** Bytes more, or below zero less. */
 export const change = (value: number | null): Cell => ({ kind: 'change', value });
 /** Bytes to the last one, as `tar -tv` has them. */

@@ -4,7 +4,7 @@ import type { HiddenLabel, Ledger } from '../analysis/ledger.ts';
 import { advice, type Steps } from '../rules/advice.ts';
 import { instruction } from '../spec/instruction.ts';
 import type { Attribute } from '../tree/change.ts';
-import { type Block, bytes, count, text } from './block.ts';
+import { type Block, blanks, bytes, count, text } from './block.ts';
 
 export interface CauseData {
   readonly label: HiddenLabel;
@@ -62,8 +62,6 @@ export function causesTable(causes: readonly CauseData[], most: number): Block {
         : [bytes(sum((cause) => cause.bytes)), count(sum(({ files }) => files)), text('TOTAL'), ...blanks(4)],
   };
 }
-
-const blanks = (number: number) => Array.from({ length: number }, () => text(''));
 
 /** What to write instead, with the bytes it saves. */
 export const adviceTable = (causes: readonly CauseData[], mostRows: number): Block => ({

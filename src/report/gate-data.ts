@@ -24,7 +24,7 @@ export interface GateData {
   readonly causes: readonly CauseData[];
 }
 
-export type BudgetData = Omit<MeasuredBudget, 'where'>;
+export type BudgetData = Omit<MeasuredBudget, 'where' | 'why'>;
 
 export interface BaselineData {
   /** The file it is in. */

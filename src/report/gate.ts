@@ -61,7 +61,7 @@ function gateData({ image, own, policy, allowed, judged, growth, baseline }: Gat
     own,
     policy: policy.source === null ? null : { source: policy.source, note: policy.isOfDive ? diveNote : null },
     allowed,
-    budgets: judged.measured.map(({ where: _, ...budget }) => budget),
+    budgets: judged.measured.map(({ where: _, why: __, ...budget }) => budget),
     baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
     waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.recent) }) : null,
     paths: growth ? largestFiles(image, isFresh) : [],

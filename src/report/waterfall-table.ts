@@ -1,7 +1,7 @@
 // What grew from one image to another as a table: by layer and instruction, and by the directories in which most did.
 import type { LabelledBytes } from '../analysis/profile.ts';
 import { instruction } from '../spec/instruction.ts';
-import { type Block, type Cell, change, text } from './block.ts';
+import { type Block, blanks, type Cell, change, text } from './block.ts';
 import type { StepData } from './step-data.ts';
 
 /** A row a layer that differs, below it the directories in which most differs; layers of both are one row. */
@@ -54,8 +54,6 @@ const causeRows = ({ directories }: StepData, shown: ReadonlySet<LabelledBytes>)
         text(`  /${path}  ${[label, ...attributes].join(' ')}`),
       ]),
   );
-
-const blanks = (number: number): readonly Cell[] => Array.from({ length: number }, () => text(''));
 
 const mostRuns = 5;
 

@@ -23,6 +23,8 @@ export interface Measurement {
   readonly actual: number | null;
   readonly unit: 'bytes' | 'change' | 'count' | 'share';
   readonly passed: boolean;
+  /** Why the number is not known, where that is not for the archive to tell. */
+  readonly why?: string;
   readonly where?: Partial<Place>;
 }
 
@@ -36,6 +38,17 @@ export interface Budget<Limit = unknown> extends Judgement {
   /** One line for a limit that is broken. */
   message(broken: Measurement): string;
 }
+
+/** A limit that nobody knows to be kept: that is no pass. */
+export const notKnown = (what: string, limit: unknown, unit: Measurement['unit'], why: string): Measurement => ({
+  what,
+  limit: typeof limit === 'object' ? JSON.stringify(limit) : String(limit),
+  allowed: 0,
+  actual: null,
+  unit,
+  passed: false,
+  why,
+});
 
 /** At most so much: equal passes. */
 export const atMost = (measured: Omit<Measurement, 'passed'>): Measurement => ({

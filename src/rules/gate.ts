@@ -1,7 +1,7 @@
 // The gate: an image held against a policy. Limits that are broken, and what rules find, become findings; the policy says how
 // severe each is.
 import type { Analysis } from '../analysis/analysis.ts';
-import type { Budget, Gated, Measurement } from './budget.ts';
+import { type Budget, type Gated, type Measurement, notKnown } from './budget.ts';
 import { budgets } from './budgets.ts';
 import { generalRules, run, worstFirst } from './evaluate.ts';
 import { imageLabel } from './image-label.ts';
@@ -38,7 +38,7 @@ export function judge(analysis: Analysis, gated: Gated | undefined, { policy, al
   const measured: MeasuredBudget[] = [];
   const found: Finding[] = [];
   for (const budget of chosenBudgets) {
-    if (!gated) measured.push(unknown(budget, limits[budgetName(budget)]));
+    if (!gated) measured.push({ rule: budget.id, ...ofMissingLayer(limits[budgetName(budget)]) });
     else if (budget.needsBaseline && !gated.baseline) found.push(unmeasured(budget));
     else measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
   }
@@ -55,17 +55,13 @@ function limitsOf({ budgets: limits }: Policy, hasBaseline: boolean): Policy['bu
   return hasBaseline && !limitsGrowth ? { ...limits, growth: '0B' } : limits;
 }
 
-const unknown = ({ id }: Budget, limit: unknown): MeasuredBudget => ({
-  rule: id,
-  what: missingLayer,
-  limit: typeof limit === 'object' ? JSON.stringify(limit) : String(limit),
-  allowed: 0,
-  actual: null,
-  unit: 'count',
-  passed: false,
-});
-
-const missingLayer = 'an image of which a layer is not in the archive';
+const ofMissingLayer = (limit: unknown): Measurement =>
+  notKnown(
+    'an image of which a layer is not in the archive',
+    limit,
+    'count',
+    'not measured: a layer is not in the archive',
+  );
 
 const measuredBy = (budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] =>
   Array.from(budget.measure(limit, gated), (one) => ({ rule: budget.id, ...one }));
@@ -77,8 +73,7 @@ function asked({ rules: severities }: Policy, id: string): Severity | undefined 
 
 function broken(one: MeasuredBudget, gated: Gated | undefined, policy: Policy, allowed: string | null): Finding {
   const budget = budgets.find(({ id }) => id === one.rule);
-  const message =
-    one.what === missingLayer ? 'not measured: a layer is not in the archive' : (budget?.message(one) ?? '');
+  const message = one.why ?? budget?.message(one) ?? '';
   const severity = asked(policy, one.rule) ?? 'error';
   const { what, limit, actual } = one;
   return {

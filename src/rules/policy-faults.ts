@@ -1,11 +1,12 @@
 // What is wrong with a policy, in words that help: where, and what was probably meant.
+import { sizeNames } from '../analysis/gauge.ts';
 import { pointerOf, stepsOf } from '../spec/json-pointer.ts';
 import { nearestWord } from '../spec/nearest-word.ts';
 import { globPattern } from '../spec/path-glob.ts';
 import { type Fault, policyFaults } from '../spec/schema.ts';
 import { budgets } from './budgets.ts';
 import { judgements } from './judgements.ts';
-import { budgetName } from './policy.ts';
+import { budgetName, policySeverities } from './policy.ts';
 
 export interface PolicyFault {
   /** RFC 6901. */
@@ -33,15 +34,12 @@ function weight(fault: Fault): number {
   return stepsOf(placeOf(fault)).length * 10 + keywords.indexOf(fault.keyword);
 }
 
-const severities = ['off', 'note', 'warning', 'error'];
-const sizes = ['distribution', 'content', 'files', 'visible'];
-
 function messageOf({ instancePath, keyword, params }: Fault): string {
   switch (keyword) {
     case 'additionalProperties':
       return unknownName(stepsOf(instancePath), String(params.additionalProperty));
     case 'enum':
-      return `a severity is one of ${severities.join(', ')}`;
+      return `a severity is one of ${policySeverities.join(', ')}`;
     case 'pattern':
       return formOf(String(params.pattern));
     case 'type':
@@ -70,7 +68,7 @@ function unknownName([first, second]: readonly string[], name: string): string {
         ? ['rule', judgements.map(({ id }) => id)]
         : second === undefined
           ? ['budget', budgets.map(budgetName)]
-          : ['size', sizes];
+          : ['size', [...sizeNames]];
   const nearest = nearestWord(name, words);
   const few = words.length < 20 ? `known are ${words.join(', ')}` : 'timg-inspect explain lists them';
   return `${name} is no ${what}; ${nearest ? `did you mean ${nearest}?` : few}`;

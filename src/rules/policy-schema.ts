@@ -1,7 +1,7 @@
 // The JSON Schema of a policy, made of the rules and budgets there are: what a policy can name, and nothing else.
 import { budgets } from './budgets.ts';
 import { judgements } from './judgements.ts';
-import { budgetName } from './policy.ts';
+import { budgetName, policySeverities } from './policy.ts';
 
 export const policySchema = (): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -25,9 +25,7 @@ export const policySchema = (): object => ({
       description: 'Severity by rule or budget; an error fails the check.',
       type: 'object',
       additionalProperties: false,
-      properties: Object.fromEntries(
-        judgements.map(({ id, title }) => [id, { title, enum: ['off', 'note', 'warning', 'error'] }]),
-      ),
+      properties: Object.fromEntries(judgements.map(({ id, title }) => [id, { title, enum: [...policySeverities] }])),
     },
   },
 });

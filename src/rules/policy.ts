@@ -7,10 +7,14 @@ export interface Policy {
   /** Limits by the names of budgets, without `budget/`; each of the form that its budget says. */
   readonly budgets: Readonly<Record<string, unknown>>;
   /** By the ids of rules and budgets. */
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly rules: Readonly<Record<string, PolicySeverity>>;
   /** Whether its limits are those of dive, whose figures differ from ours. */
   readonly isOfDive?: boolean;
 }
+
+export const policySeverities = ['off', 'note', 'warning', 'error'] as const satisfies readonly (Severity | 'off')[];
+
+export type PolicySeverity = (typeof policySeverities)[number];
 
 export const noPolicy: Policy = { source: null, budgets: {}, rules: {} };
 

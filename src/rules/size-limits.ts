@@ -1,11 +1,9 @@
 // Limits to sizes by their names, as several budgets take them: each size its amount; an amount alone is for the content.
-import type { GaugeSizes } from '../analysis/gauge.ts';
+import { type GaugeSizes, sizeNames } from '../analysis/gauge.ts';
 import { type Amount, mostOf } from './amount.ts';
 import { atMost, type Measurement } from './budget.ts';
 
 export type SizeLimits = Amount | Partial<Readonly<Record<keyof GaugeSizes, Amount>>>;
-
-const names = ['distribution', 'content', 'files', 'visible'] as const;
 
 /** JSON Schema of them. */
 export const sizeLimitsSchema = (amount: object) => ({
@@ -15,7 +13,7 @@ export const sizeLimitsSchema = (amount: object) => ({
       type: 'object',
       additionalProperties: false,
       minProperties: 1,
-      properties: Object.fromEntries(names.map((name) => [name, amount])),
+      properties: Object.fromEntries(sizeNames.map((name) => [name, amount])),
     },
   ],
 });
@@ -29,7 +27,7 @@ export function* measureSizes(
   wholes: GaugeSizes,
 ): Generator<Measurement> {
   const byName = typeof limits === 'object' ? limits : { content: limits };
-  for (const name of names) {
+  for (const name of sizeNames) {
     const limit = byName[name];
     if (limit === undefined) continue;
     const allowed = mostOf(limit, wholes[name] ?? 0);

@@ -1,11 +1,11 @@
 // The layers above the base image grew more than allowed since the baseline: a new base image does not count.
 import { ownSizes } from '../../analysis/gauge.ts';
 import { amountSchema } from '../amount.ts';
-import { type Budget, tooMuch } from '../budget.ts';
+import { type Budget, notKnown, tooMuch } from '../budget.ts';
 import { growthOf } from '../growth.ts';
 import { measureSizes, type SizeLimits, sizeLimitsSchema } from '../size-limits.ts';
 
-const otherBasis = 'own layers';
+const otherBasis = 'the base image is known of one of the two versions only: name it with --base, for the baseline too';
 
 export const ownGrowth: Budget<SizeLimits> = {
   id: 'budget/own-growth',
@@ -17,18 +17,10 @@ export const ownGrowth: Budget<SizeLimits> = {
   *measure(limits, { baseline, ...gated }) {
     if (!baseline) return;
     if (baseline.own.basis !== gated.own.basis) {
-      const unknown = { allowed: 0, actual: null, unit: 'change', passed: false } as const;
-      return yield {
-        what: otherBasis,
-        limit: typeof limits === 'object' ? JSON.stringify(limits) : String(limits),
-        ...unknown,
-      };
+      return yield notKnown('own layers', limits, 'change', otherBasis);
     }
     const before = ownSizes(baseline);
     yield* measureSizes(limits, 'own ', 'change', growthOf(before, ownSizes(gated)), before);
   },
-  message: (broken) =>
-    broken.what === otherBasis
-      ? 'the base image is known of one of the two versions only: name it with --base, for the baseline too'
-      : tooMuch(broken),
+  message: tooMuch,
 };

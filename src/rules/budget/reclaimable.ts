@@ -1,5 +1,5 @@
 // More bytes are shipped in vain than allowed.
-import { reclaimableOf } from '../../analysis/gauge.ts';
+import { reclaimable as reclaimableOf } from '../../analysis/ledger.ts';
 import { type Amount, amountSchema, mostOf } from '../amount.ts';
 import { atMost, type Budget, tooMuch } from '../budget.ts';
 
@@ -9,10 +9,10 @@ export const reclaimable: Budget<Amount> = {
   title: 'More is hidden than the budget allows',
   why: 'Bytes that are replaced, recopied or removed by a later layer are shipped and never seen. timg-inspect bloat names the instruction and what to write instead. A percentage is of the files.',
   limit: amountSchema,
-  *measure(limit, gated) {
-    const { files } = gated.profile.sizes;
-    const allowed = mostOf(limit, files ?? 0);
-    yield atMost({ what: 'hidden bytes', limit: String(limit), allowed, actual: reclaimableOf(gated), unit: 'bytes' });
+  *measure(limit, { profile, image: { merged } }) {
+    const allowed = mostOf(limit, profile.sizes.files ?? 0);
+    const actual = merged ? reclaimableOf(merged.ledger.total) : null;
+    yield atMost({ what: 'hidden bytes', limit: String(limit), allowed, actual, unit: 'bytes' });
   },
   message: tooMuch,
 };
