@@ -9,9 +9,10 @@ export const xz: Codec = {
   matches: (head) => head.subarray(0, magic.length).equals(magic),
   async *decompress(source) {
     const { default: library } = await import('xz-decompress');
-    const compressed = ReadableStream.from(source) as unknown as ConstructorParameters<
-      typeof library.XzReadableStream
-    >[0];
+    const chunks = source[Symbol.asyncIterator]();
+    const compressed = ReadableStream.from({
+      [Symbol.asyncIterator]: () => chunks,
+    }) as unknown as ConstructorParameters<typeof library.XzReadableStream>[0];
     const reader = new library.XzReadableStream(compressed).getReader();
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) yield Buffer.from(next.value);
@@ -19,6 +20,8 @@ export const xz: Codec = {
       throw new CodecError('corrupt', `the xz stream is damaged or ends early (${String(error)})`);
     } finally {
       await reader.cancel().catch(() => {});
+      // Where decompression fails the library leaves its source as it is, with the file open.
+      await chunks.return?.();
     }
   },
 };

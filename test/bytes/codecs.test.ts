@@ -41,6 +41,21 @@ for (const [name, compression] of [
       changed[Math.floor(bytes.length / 2)] ^= 0x55;
       return fails(changed, 'corrupt', 'truncated');
     });
+    test('a source that is not read to its end is given up', async () => {
+      const changed = Buffer.concat([bytes.subarray(0, 30), Buffer.alloc(5000, 0x55)]);
+      let isGivenUp = false;
+      async function* source() {
+        try {
+          for (let at = 0; ; at = (at + 10) % changed.length) yield changed.subarray(at, at + 10);
+        } finally {
+          isGivenUp = true;
+        }
+      }
+      const codec = codecOf(bytes);
+      assert.ok(codec);
+      await assert.rejects(collect(decompress(codec, source(), defaultLimits)), CodecError);
+      assert.ok(isGivenUp);
+    });
     test('with nothing behind the magic number is an error', () => fails(bytes.subarray(0, 8), 'truncated', 'corrupt'));
   });
 }
@@ -99,4 +114,10 @@ describe('expansion', () => {
       (await expand(zeros, 64, { ...defaultLimits, expandedSize: 1, expansionRatio: 2000 })).length,
       200_000,
     ));
+  test('of twenty thousand blocks of bzip2 in one megabyte ends at the limit, not after the last', async () => {
+    // What `head -c 900000 /dev/zero | bzip2 -9` writes.
+    const block = Buffer.from('QlpoOTFBWSZTWWPj7KIABuTBAMAAAgAACCAAMMwJqmmUoTapKE8XckU4UJBj4+yi', 'base64');
+    const bomb = Buffer.concat(Array.from({ length: 20_000 }, () => block));
+    await assert.rejects(expand(bomb, 2 ** 16, { ...defaultLimits, expandedSize: 10_000_000 }), { kind: 'limit' });
+  });
 });

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { runBatch } from './batch.ts';
 
 const program = fileURLToPath(new URL('./run-mutants.js', import.meta.url));
-const batches = 4;
-const batchSize = 1250;
+const batches = 8;
+const batchSize = 625;
 const mostMemory = 300 * 1024;
 
 describe('hostile archives', { concurrency: 2 }, () => {
