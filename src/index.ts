@@ -27,4 +27,5 @@ export { evaluate } from './rules/evaluate.ts';
 export type { Finding, Place, Severity } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
 export type { Attribute, Change, ChangeKind } from './tree/change.ts';
-export type { Owner, TreeNode } from './tree/file-tree.ts';
+export type { FileTree, Inode, Owner } from './tree/file-tree.ts';
+export type { Place as TreePlace } from './tree/places.ts';

@@ -60,7 +60,7 @@ async function changesBetween(
     old.layers.every((layer, at) => isNamedAlike(layer, recent.layers[at]));
   if (isOne) return [];
   if (!old.merged || !recent.merged) return undefined;
-  const both = new SideBySide(old.merged, recent.merged, sharedLayers(old, recent));
+  const both = new SideBySide(old.merged.tree, recent.merged.tree, sharedLayers(old, recent));
   const paths = both.paths();
   const layers = [...old.layers, ...recent.layers];
   const same = await compareContents(layers, both.tables, both.contents(paths), options);

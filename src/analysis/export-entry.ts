@@ -6,7 +6,8 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { wholeBlocks } from '../layer/whole-blocks.ts';
 import { encodePath } from '../spec/entry-path.ts';
 import { entryOf } from '../tree/compare.ts';
-import { describer, type Owner, type TreeNode } from '../tree/file-tree.ts';
+import type { FileTree, Owner } from '../tree/file-tree.ts';
+import type { Place } from '../tree/places.ts';
 
 /** Bytes that a layer stores, with zeros between where they are to become a sparse file of whole blocks. */
 export type Content = Pick<Payload, 'size' | 'sparse'>;
@@ -18,15 +19,16 @@ export interface ExportEntry {
 
 const nothing: Content = { size: 0 };
 
-/** `carrier` is the node under which the inode comes first: every other name of it is a link to that. */
-export function exportEntry(node: TreeNode, tables: readonly EntryTable[], carrier: TreeNode | undefined): ExportEntry {
-  const owner = describer(node);
-  const { type, mode, uid, gid, mtime, link, device, xattrs } = entryOf(tables, owner);
+/** `first` is the place at which the inode comes first: every other name of it is a link to that. */
+export function exportEntry(tree: FileTree, place: Place, first: Place | undefined): ExportEntry {
+  const owner = tree.describerOf(place);
+  const { type, mode, uid, gid, mtime, link, device, xattrs } = entryOf(tree.tables, owner);
   const [deviceMajor, deviceMinor] = (device ?? '0,0').split(',').map(Number);
-  const path = encodePath(node.children ? `${node.path || '.'}/` : node.path);
+  const path = encodePath(tree.isDirectory(place) ? `${tree.pathOf(place) || '.'}/` : tree.pathOf(place));
   const attributes = { path, mode, uid, gid, mtime, deviceMajor, deviceMinor };
-  if (carrier && carrier !== node) {
-    const entry = { ...attributes, type: 'hardlink', link: encodePath(carrier.path), xattrs: [], size: 0 } as const;
+  if (first !== undefined && first !== place) {
+    const link = encodePath(tree.pathOf(first));
+    const entry = { ...attributes, type: 'hardlink', link, xattrs: [], size: 0 } as const;
     return { entry, content: nothing };
   }
   const named = {
@@ -35,7 +37,7 @@ export function exportEntry(node: TreeNode, tables: readonly EntryTable[], carri
     link: encodePath(link ?? ''),
     xattrs: xattrs.map(({ name, value }) => ({ name, value: Buffer.from(value) })),
   };
-  return type === 'file' ? file(named, owner, tables) : { entry: { ...named, size: 0 }, content: nothing };
+  return type === 'file' ? file(named, owner, tree.tables) : { entry: { ...named, size: 0 }, content: nothing };
 }
 
 /** Of a sparse file as many bytes as its map promises: a layer that is cut does not keep that. */

@@ -11,10 +11,10 @@ import { fileTypeAt, type Payload, payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { Expansion } from '../layer/expand.ts';
 import { payloadRanges } from '../layer/payload-ranges.ts';
-import { describer, type Inode, implied, type TreeNode, walkInOrder } from '../tree/file-tree.ts';
+import { type FileTree, type Inode, implied, type Owner } from '../tree/file-tree.ts';
+import { type Place, rootPlace } from '../tree/places.ts';
 import { type Content, exportEntry } from './export-entry.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import type { Stacked } from './merge.ts';
 
 /** The tar could not be written whole; what came of it ends where every reader sees that something is missing. */
 export class IncompleteExport extends Error {
@@ -30,24 +30,26 @@ export interface ExportOptions {
 
 /** @throws {IncompleteExport} after the last piece, where something is missing */
 export async function* exportTar(
-  { root, tables }: Pick<Stacked, 'root' | 'tables'>,
+  tree: FileTree,
   layers: readonly LayerAnalysis[],
   { spool, limits, missing }: ExportOptions,
 ): AsyncGenerator<Buffer> {
-  const carriers = carriersOf(root);
-  const ranges = await contentRanges([...carriers.keys()], tables, layers, spool, limits);
+  const firsts = firstPlaces(tree);
+  const owners = Array.from(firsts.keys(), (inode) => tree.carrierOf(inode));
+  const ranges = await contentRanges(owners, tree.tables, layers, spool, limits);
   const reader = new RangeReader();
   try {
-    for (const node of walkInOrder(root)) {
-      if (node.path === '' && node.owner.row === implied) continue;
-      const { entry, content } = exportEntry(node, tables, node.inode && carriers.get(node.inode));
+    for (const place of tree.walkInOrder(rootPlace)) {
+      const { layer, row } = tree.describerOf(place);
+      if (place === rootPlace && row === implied) continue;
+      const inode = tree.inodeAt(place);
+      const { entry, content } = exportEntry(tree, place, inode === undefined ? undefined : firsts.get(inode));
       yield entryHeader(entry);
       if (entry.size === 0) continue;
-      const { layer, row } = describer(node);
       const missed = yield* payloadOf(content, ranges[layer].get(row), reader);
       if (missed > 0) {
         const read = content.size - missed;
-        throw new IncompleteExport(`only ${read} of ${content.size} bytes of ${node.path} are in the archive`);
+        throw new IncompleteExport(`only ${read} of ${content.size} bytes of ${tree.pathOf(place)} are in the archive`);
       }
       yield padding(entry.size);
     }
@@ -74,24 +76,26 @@ async function* payloadOf(
   return missed;
 }
 
-/** The node under which each inode comes first. */
-function carriersOf(root: TreeNode): ReadonlyMap<Inode, TreeNode> {
-  const carriers = new Map<Inode, TreeNode>();
-  for (const node of walkInOrder(root)) if (node.inode && !carriers.has(node.inode)) carriers.set(node.inode, node);
-  return carriers;
+/** The place at which each inode comes first. */
+function firstPlaces(tree: FileTree): ReadonlyMap<Inode, Place> {
+  const firsts = new Map<Inode, Place>();
+  for (const place of tree.walkInOrder(rootPlace)) {
+    const inode = tree.inodeAt(place);
+    if (inode !== undefined && !firsts.has(inode)) firsts.set(inode, place);
+  }
+  return firsts;
 }
 
 /** By layer and row, of all regular files. */
 async function contentRanges(
-  inodes: readonly Inode[],
+  owners: readonly Owner[],
   tables: readonly EntryTable[],
   layers: readonly LayerAnalysis[],
   spool: Spool,
   limits: Limits,
 ): Promise<readonly ReadonlyMap<number, ByteRange>[]> {
   const payloads = tables.map(() => new Map<number, Payload>());
-  for (const { owner } of inodes) {
-    const { layer, row } = owner;
+  for (const { layer, row } of owners) {
     if (fileTypeAt(tables[layer], row) === 'file') payloads[layer].set(row, payloadAt(tables[layer], row));
   }
   const ranges: ReadonlyMap<number, ByteRange>[] = [];

@@ -6,7 +6,7 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { type Stack, stackLayers } from '../tree/apply.ts';
 import type { Change, ChangeKind } from '../tree/change.ts';
 import { changesOf, countChanges, mustCompareContent } from '../tree/compare.ts';
-import type { Owner, TreeNode } from '../tree/file-tree.ts';
+import type { FileTree, Owner } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
 import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -14,7 +14,7 @@ import { type Ledger, ledgerOf } from './ledger.ts';
 
 /** The merged file system, no content compared. */
 export interface Stacked {
-  readonly root: TreeNode;
+  readonly tree: FileTree;
   readonly tables: readonly EntryTable[];
   /** What each layer did, path by path: also to paths below a directory that went. */
   readonly effects: readonly LayerEffect[];
@@ -63,8 +63,8 @@ function candidates({ effects }: Stack, tables: readonly EntryTable[]): readonly
   const compare = (a: Owner | undefined, b: Owner | undefined): void => {
     if (a && b && mustCompareContent(tables, a, b)) found.push([a, b]);
   };
-  for (const { paths, lost } of effects) {
-    for (const { before, after } of paths) compare(before, after);
+  for (const { changed, lost } of effects) {
+    for (const { before, after } of changed) compare(before, after);
     for (const { owner, places } of lost) for (const { successor } of places) compare(owner, successor);
   }
   return found;

@@ -2,12 +2,13 @@
 // whole, or are read in one pass over it, whichever images have it.
 import { type ByteRange, rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
+import type { Image } from '../image/image.ts';
 import { type Payload, payloadAt } from '../layer/entry.ts';
 import type { FileHead } from '../layer/file-head.ts';
 import { fileHeads } from '../layer/file-heads.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import type { Owner } from '../tree/file-tree.ts';
-import { findNode } from '../tree/find.ts';
+import type { FileTree, Owner } from '../tree/file-tree.ts';
+import { findPlace } from '../tree/find.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { Binaries, Binary, Program } from './binaries.ts';
 import { type Suspects, suspectsOf } from './binary-suspects.ts';
@@ -25,7 +26,7 @@ export async function binariesOf(
   const heads = await readHeads(images, suspects, limits);
   return images.map((image, at) => {
     const found = suspects[at];
-    return found && joined(image, found, heads, limits);
+    return found && image.stack && joined(image, image.stack.tree, found, heads, limits);
   });
 }
 
@@ -37,10 +38,12 @@ async function readHeads(
   const heads = new Map<string, ReadonlyMap<number, FileHead>>();
   const wanted = new Map<string, { readonly range: ByteRange; readonly payloads: Map<number, Payload> }>();
   for (const [at, { layers, stack }] of images.entries()) {
-    for (const { owner } of suspects[at]?.files.keys() ?? []) {
+    for (const inode of suspects[at]?.files.keys() ?? []) {
+      if (!stack) continue;
+      const owner = stack.tree.carrierOf(inode);
       const { layer, changeset } = layers[owner.layer];
       const { range } = layer;
-      if (!range || !stack) continue;
+      if (!range) continue;
       if (changeset?.heads) heads.set(rangeKey(range), changeset.heads);
       if (heads.has(rangeKey(range))) continue;
       const ofLayer = wanted.get(rangeKey(range)) ?? { range, payloads: new Map() };
@@ -52,37 +55,40 @@ async function readHeads(
   return heads;
 }
 
-function joined(image: ImageAnalysis, suspects: Suspects, heads: Heads, limits: Limits): Binaries {
+function joined(image: ImageAnalysis, tree: FileTree, suspects: Suspects, heads: Heads, limits: Limits): Binaries {
   const headOf = ({ layer, row }: Owner): FileHead => {
     const { range } = image.layers[layer].layer;
     return (range && heads.get(rangeKey(range))?.get(row)) ?? {};
   };
-  const files = Array.from(suspects.files, ([{ owner }, names]): Binary | undefined => {
+  const files = Array.from(suspects.files, ([inode, names]): Binary | undefined => {
+    const owner = tree.carrierOf(inode);
     const { elf } = headOf(owner);
     return elf && { paths: [...names].sort(comparePaths), owner, elf };
   });
-  const { stack } = image;
-  const directories = stack ? searchedDirectories(image.image, stack, limits) : [];
+  const directories = searchedDirectories(image.image, tree, limits);
   return {
     files: files.filter((file) => file !== undefined).sort((a, b) => comparePaths(a.paths[0], b.paths[0])),
-    program: programOf(image, suspects, headOf, limits),
-    searched: new Set(directories.map(({ path }) => path)),
+    program: programOf(image.image, tree, suspects, headOf, limits),
+    searched: new Set(directories.map((place) => tree.pathOf(place))),
     unread: suspects.unread,
   };
 }
 
 function programOf(
-  { image, stack }: ImageAnalysis,
+  image: Image,
+  tree: FileTree,
   { program }: Suspects,
   headOf: (owner: Owner) => FileHead,
   limits: Limits,
 ): Program | undefined {
-  const owner = program?.node.inode?.owner;
-  if (!program || !owner || !stack) return undefined;
+  const inode = program && tree.inodeAt(program.place);
+  if (!program || inode === undefined) return undefined;
+  const owner = tree.carrierOf(inode);
   const { elf, shebang } = headOf(owner);
   const path = elf ? elf.interpreter : shebang;
-  const found = { argument: program.argument, path: program.node.path, owner };
+  const found = { argument: program.argument, path: tree.pathOf(program.place), owner };
   if (!path) return found;
-  const node = findNode(stack.root, stack.tables, fromWorkingDir(image, path), limits, 'last link too');
-  return { ...found, interpreter: { path, of: elf ? 'binary' : 'script', isThere: node?.inode !== undefined } };
+  const place = findPlace(tree, fromWorkingDir(image, path), limits, 'last link too');
+  const isThere = place !== undefined && !tree.isDirectory(place);
+  return { ...found, interpreter: { path, of: elf ? 'binary' : 'script', isThere } };
 }

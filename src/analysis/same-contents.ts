@@ -4,8 +4,9 @@ import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import type { Digest } from '../spec/digest.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import { type Owner, subtree, type TreeNode } from '../tree/file-tree.ts';
+import { type FileTree, type Owner, ownerKey } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
+import { rootPlace } from '../tree/places.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Merged } from './merge.ts';
@@ -38,13 +39,13 @@ export async function sameContents(
   merged: Merged,
   limits: Limits,
 ): Promise<{ readonly moves: readonly Move[]; readonly duplicates: readonly SameFile[] }> {
-  const { tables, root, effects } = merged;
+  const { tables, tree, effects } = merged;
   const size = ({ layer, row }: Owner): number => fileSizeAt(tables[layer], row);
   const isWorthIt = (owner: Owner): boolean =>
     owner.row >= 0 && fileTypeAt(tables[owner.layer], owner.row) === 'file' && size(owner) >= leastSize;
 
   const visible = groups(
-    visibleFiles(root).filter(({ owner }) => isWorthIt(owner)),
+    visibleFiles(tree).filter(({ owner }) => isWorthIt(owner)),
     size,
   );
   const moved = effects.map((effect, layer) => {
@@ -88,18 +89,24 @@ const filesGone = ({ lost }: LayerEffect): readonly Placed[] =>
     .sort(inOrder);
 
 /** Files of the layer's own at paths where nothing was. */
-const filesCome = ({ paths }: LayerEffect, layer: number): readonly Placed[] =>
+const filesCome = ({ added }: LayerEffect, layer: number): readonly Placed[] =>
+  oncePerFile([...added].flatMap(({ path, after }) => (after?.layer === layer ? [{ path, owner: after }] : [])));
+
+const visibleFiles = (tree: FileTree): readonly Placed[] =>
   oncePerFile(
-    paths.flatMap(({ path, before, after }) => (!before && after?.layer === layer ? [{ path, owner: after }] : [])),
+    [...tree.subtree(rootPlace)].flatMap((place) => {
+      const inode = tree.inodeAt(place);
+      return inode === undefined ? [] : [{ path: tree.pathOf(place), owner: tree.carrierOf(inode) }];
+    }),
   );
 
-const visibleFiles = (root: TreeNode): readonly Placed[] =>
-  oncePerFile(Array.from(subtree(root)).flatMap(({ inode, path }) => (inode ? [{ path, owner: inode.owner }] : [])));
-
-/** Each file under the first of its names; names of one inode have the very same owner. */
+/** Each file under the first of its names. */
 function oncePerFile(names: readonly Placed[]): readonly Placed[] {
-  const files = new Map<Owner, Placed>();
-  for (const name of [...names].sort(inOrder)) if (!files.has(name.owner)) files.set(name.owner, name);
+  const files = new Map<number, Placed>();
+  for (const name of [...names].sort(inOrder)) {
+    const key = ownerKey(name.owner);
+    if (!files.has(key)) files.set(key, name);
+  }
   return [...files.values()];
 }
 

@@ -57,8 +57,11 @@ export const entryRoles: readonly EntryRole[] = ['entry', 'whiteout', 'opaque', 
 export const typeAt = (table: EntryTable, row: number): EntryType => entryTypes[table.type[row]];
 export const roleAt = (table: EntryTable, row: number): EntryRole => entryRoles[table.role[row]];
 
+/** Where in the names the path of an entry starts. */
+export const pathStart = (table: EntryTable, row: number): number => (row === 0 ? 0 : table.linkEnd[row - 1]);
+
 export const pathAt = (table: EntryTable, row: number): string =>
-  nameAt(table, row === 0 ? 0 : table.linkEnd[row - 1], table.pathEnd[row]);
+  nameAt(table, pathStart(table, row), table.pathEnd[row]);
 
 /** Target of a hard or symbolic link as the tar has it, else "". */
 export const linkAt = (table: EntryTable, row: number): string => nameAt(table, table.pathEnd[row], table.linkEnd[row]);

@@ -6,7 +6,8 @@ import type { OwnLayers } from '../analysis/own-layers.ts';
 import { documentsSize } from '../analysis/sizes.ts';
 import { missingFacts } from '../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../tree/change.ts';
-import { type Owner, subtree } from '../tree/file-tree.ts';
+import { type Owner, ownerKey } from '../tree/file-tree.ts';
+import { rootPlace } from '../tree/places.ts';
 import { diffBlocks } from './diff-blocks.ts';
 import type { DiffData, LayerPairData, LayerSideData, PathChangeData, TotalData } from './diff-data.ts';
 import type { DiffView } from './diff-view.ts';
@@ -92,29 +93,35 @@ function layerSide({ layers }: ImageData, at: number): LayerSideData {
 
 /** Bytes: each inode once, and one that keeps a name, or had one, neither comes nor goes. */
 function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison): DiffData['totals'] {
-  const names = new Map([...namesOf(old), ...namesOf(recent)]);
+  const [oldNames, newNames] = [namesOf(old), namesOf(recent)];
   const total = (kind: ChangeKind): TotalData => {
+    const names = kind === 'removed' ? oldNames : newNames;
     const ofKind = changes.filter((change) => change.kind === kind);
-    const files = new Map<Owner | undefined, { readonly size: number; names: number }>();
+    const files = new Map<number, { readonly size: number; names: number }>();
     for (const { before, after, size } of ofKind) {
       const owner = after ?? before;
-      files.set(owner, { size, names: (files.get(owner)?.names ?? 0) + 1 });
+      const key = owner ? ownerKey(owner) : Number.NaN;
+      files.set(key, { size, names: (files.get(key)?.names ?? 0) + 1 });
     }
     const isWhole = kind === 'added' || kind === 'removed';
     let bytes = 0;
-    for (const [owner, file] of files) {
-      const all = (owner && names.get(owner)) ?? 1;
-      if (!isWhole || file.names === all) bytes += file.size;
+    for (const [key, file] of files) {
+      if (!isWhole || file.names === (names.get(key) ?? 1)) bytes += file.size;
     }
     return { paths: ofKind.length, bytes };
   };
   return { added: total('added'), removed: total('removed'), modified: total('modified'), touched: total('touched') };
 }
 
-/** How many names each inode has that has several. */
-function namesOf({ merged }: ImageAnalysis): Iterable<readonly [Owner, number]> {
-  const nodes = merged ? [...subtree(merged.root)] : [];
-  return nodes.flatMap(({ inode }) => (inode && inode.names > 1 ? [[inode.owner, inode.names] as const] : []));
+/** How many names each file has that has several, by the entry that carries it. */
+function namesOf({ merged }: ImageAnalysis): ReadonlyMap<number, number> {
+  const names = new Map<number, number>();
+  for (const place of merged?.tree.subtree(rootPlace) ?? []) {
+    const inode = merged?.tree.inodeAt(place);
+    if (!merged || inode === undefined || merged.tree.namesOf(inode) < 2) continue;
+    names.set(ownerKey(merged.tree.carrierOf(inode)), merged.tree.namesOf(inode));
+  }
+  return names;
 }
 
 function changesData(changes: readonly Change[], comparison: Comparison): readonly PathChangeData[] {
@@ -130,7 +137,7 @@ function changesData(changes: readonly Change[], comparison: Comparison): readon
 
 function entriesOf({ merged }: ImageAnalysis): (path: string, owner: Owner | undefined) => PathChangeData['before'] {
   if (!merged) return () => null;
-  const groups = hardLinkGroups(merged.root);
+  const groups = hardLinkGroups(merged.tree);
   return (path, owner) => {
     if (!owner) return null;
     const { path: _, ...entry } = fileData(path, owner, merged.tables, groups);

@@ -4,7 +4,8 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { utcTimestamp } from '../spec/time.ts';
 import { entryOf } from '../tree/compare.ts';
-import { implied, type Owner, subtree, type TreeNode } from '../tree/file-tree.ts';
+import { type FileTree, implied, type Owner, ownerKey } from '../tree/file-tree.ts';
+import { type Place, rootPlace } from '../tree/places.ts';
 import { mapOf } from './map.ts';
 
 export interface FileData {
@@ -30,21 +31,30 @@ export interface FileData {
   readonly digest?: string | null;
 }
 
-/** The nodes of a tree that have something to show, in byte order: "/" only if an entry describes it. */
-export function shownNodes(top: TreeNode): readonly TreeNode[] {
-  const nodes = [...subtree(top)].filter((node) => node.path !== '' || node.owner.row !== implied);
-  return nodes.sort((a, b) => comparePaths(a.path, b.path));
+export interface ShownPath {
+  readonly place: Place;
+  readonly path: string;
 }
 
-/** First path of each group of hard links, by the owner of its inode. */
-export type HardLinkGroups = ReadonlyMap<Owner, string>;
+/** The places at and below one that have something to show, in byte order: "/" only if an entry describes it. */
+export function shownPaths(tree: FileTree, top: Place): readonly ShownPath[] {
+  const isShown = (place: Place): boolean => place !== rootPlace || tree.describerOf(place).row !== implied;
+  const places = [...tree.subtree(top)].filter(isShown);
+  const paths = places.map((place): ShownPath => ({ place, path: tree.pathOf(place) }));
+  return paths.sort((a, b) => comparePaths(a.path, b.path));
+}
 
-export function hardLinkGroups(root: TreeNode): HardLinkGroups {
-  const groups = new Map<Owner, string>();
-  for (const { inode, path } of subtree(root)) {
-    if (!inode || inode.names < 2) continue;
-    const first = groups.get(inode.owner);
-    if (first === undefined || comparePaths(path, first) < 0) groups.set(inode.owner, path);
+/** First path of each group of hard links, by the {@link ownerKey} of the entry that carries it. */
+export type HardLinkGroups = ReadonlyMap<number, string>;
+
+export function hardLinkGroups(tree: FileTree): HardLinkGroups {
+  const groups = new Map<number, string>();
+  for (const place of tree.subtree(rootPlace)) {
+    const inode = tree.inodeAt(place);
+    if (inode === undefined || tree.namesOf(inode) < 2) continue;
+    const [path, key] = [tree.pathOf(place), ownerKey(tree.carrierOf(inode))];
+    const first = groups.get(key);
+    if (first === undefined || comparePaths(path, first) < 0) groups.set(key, path);
   }
   return groups;
 }
@@ -62,13 +72,16 @@ export function fileData(path: string, owner: Owner, tables: readonly EntryTable
     mtime: utcTimestamp(entry.mtime.seconds, entry.mtime.nanoseconds) ?? null,
     link: entry.link,
     device: entry.device,
-    hardlinkGroup: groups.get(owner) ?? null,
+    hardlinkGroup: groups.get(ownerKey(owner)) ?? null,
     layer: owner.layer,
     xattrs: mapOf(entry.xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')])),
     implied: owner.row === implied,
   };
 }
 
-/** Whether the node is a regular file, whose content can be read. */
-export const isRegular = ({ inode }: TreeNode, tables: readonly EntryTable[]): boolean =>
-  inode !== undefined && fileTypeAt(tables[inode.owner.layer], inode.owner.row) === 'file';
+/** The entry that carries a regular file, whose content can be read; undefined where something else stands. */
+export function regularFileAt(tree: FileTree, place: Place): Owner | undefined {
+  const inode = tree.inodeAt(place);
+  const owner = inode === undefined ? undefined : tree.carrierOf(inode);
+  return owner && fileTypeAt(tree.tables[owner.layer], owner.row) === 'file' ? owner : undefined;
+}

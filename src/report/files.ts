@@ -1,11 +1,11 @@
 // files: the merged file system of an image, or one layer alone, like `tar -tv`.
 import type { Analysis } from '../analysis/analysis.ts';
-import type { EntryTable } from '../layer/entry-table.ts';
 import { missingFacts } from '../rules/evaluate.ts';
 import type { Digest } from '../spec/digest.ts';
-import { describer, type TreeNode } from '../tree/file-tree.ts';
+import type { FileTree } from '../tree/file-tree.ts';
+import type { Place } from '../tree/places.ts';
 import { type Block, count, exact, text } from './block.ts';
-import { type FileData, fileData, hardLinkGroups, shownNodes } from './file-data.ts';
+import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
 import type { Report } from './report.ts';
 
 export interface FilesData {
@@ -13,16 +13,15 @@ export interface FilesData {
 }
 
 export interface FilesView {
-  readonly root: TreeNode;
-  readonly tables: readonly EntryTable[];
+  readonly tree: FileTree;
   /** Where to begin; the root for everything. */
-  readonly top: TreeNode;
+  readonly top: Place;
   readonly order: 'path' | 'size';
   readonly layout: 'list' | 'tree';
   /** Whether a path is wanted. */
   readonly wants: (path: string) => boolean;
   /** Set where digests were asked for: of a file by layer and row. */
-  readonly digestOf?: (node: TreeNode) => Digest | null;
+  readonly digestOf?: (place: Place) => Digest | null;
 }
 
 export function files(analysis: Analysis, view: FilesView | undefined): Report<FilesData> {
@@ -43,13 +42,13 @@ export function files(analysis: Analysis, view: FilesView | undefined): Report<F
   };
 }
 
-function entriesOf({ root, tables, top, order, wants, digestOf }: FilesView): readonly FileData[] {
-  const groups = hardLinkGroups(root);
-  const entries = shownNodes(top)
+function entriesOf({ tree, top, order, wants, digestOf }: FilesView): readonly FileData[] {
+  const groups = hardLinkGroups(tree);
+  const entries = shownPaths(tree, top)
     .filter(({ path }) => wants(path))
-    .map((node): FileData => {
-      const data = fileData(node.path, describer(node), tables, groups);
-      return digestOf ? { ...data, digest: digestOf(node) } : data;
+    .map(({ path, place }): FileData => {
+      const data = fileData(path, tree.describerOf(place), tree.tables, groups);
+      return digestOf ? { ...data, digest: digestOf(place) } : data;
     });
   return order === 'size' ? entries.toSorted((a, b) => b.size - a.size) : entries;
 }

@@ -4,7 +4,8 @@ import type { Merged } from '../analysis/merge.ts';
 import { parentPath } from '../spec/entry-path.ts';
 import { instruction } from '../spec/instruction.ts';
 import type { Attribute, ChangeKind } from '../tree/change.ts';
-import type { LayerEffect, PathEffect } from '../tree/layer-effect.ts';
+import { type LayerEffect, pathsOf } from '../tree/layer-effect.ts';
+import type { PathEffect } from '../tree/path-effect.ts';
 import { bytes, count, text } from './block.ts';
 import type { Report } from './report.ts';
 
@@ -37,7 +38,7 @@ export function trace(
   path: string,
 ): Report<TraceData> | undefined {
   const events = merged.effects.flatMap((effect, layer): TraceEvent[] => {
-    const found = effect.paths.find((candidate) => candidate.path === path);
+    const found = [...pathsOf(effect)].find((candidate) => candidate.path === path);
     return found ? [eventOf(found, effect, layer, image, merged)] : [];
   });
   if (events.length === 0) return undefined;
@@ -98,8 +99,8 @@ function eventOf(
 }
 
 /** The highest directory that went in the same layer. */
-function topOf(path: string, { paths }: LayerEffect): string {
-  const gone = new Set(paths.filter(({ after }) => !after).map((effect) => effect.path));
+function topOf(path: string, { changed }: LayerEffect): string {
+  const gone = new Set(changed.filter(({ after }) => !after).map((effect) => effect.path));
   let top = path;
   while (top !== '' && gone.has(parentPath(top))) top = parentPath(top);
   return top;

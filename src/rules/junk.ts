@@ -1,7 +1,7 @@
 // The common part of the rules about files that hardly any container needs: what of the merged file system matches.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { typeAt } from '../layer/entry-table.ts';
-import { subtree } from '../tree/file-tree.ts';
+import { rootPlace } from '../tree/places.ts';
 import { counted } from './counted.ts';
 import { inLayers } from './hidden.ts';
 import { imageLabel } from './image-label.ts';
@@ -28,13 +28,17 @@ export function* junk({ images }: Analysis, pattern: RegExp): Generator<Observat
 function junkOf({ stack }: ImageAnalysis, pattern: RegExp): Junk {
   const found = { bytes: 0, files: 0, example: '' };
   const layers = new Set<number>();
-  for (const { inode, path } of stack ? subtree(stack.root) : []) {
-    const table = inode && stack?.tables[inode.owner.layer];
-    if (!table || !pattern.test(path) || typeAt(table, inode.owner.row) !== 'file') continue;
+  for (const place of stack?.tree.subtree(rootPlace) ?? []) {
+    const inode = stack?.tree.inodeAt(place);
+    if (!stack || inode === undefined) continue;
+    const path = stack.tree.pathOf(place);
+    const { layer, row } = stack.tree.carrierOf(inode);
+    const table = stack.tables[layer];
+    if (!pattern.test(path) || typeAt(table, row) !== 'file') continue;
     found.example ||= path;
     found.files += 1;
-    found.bytes += table.size[inode.owner.row];
-    layers.add(inode.owner.layer);
+    found.bytes += table.size[row];
+    layers.add(layer);
   }
   return { ...found, layers: [...layers].sort((a, b) => a - b) };
 }

@@ -4,13 +4,9 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { type Change, counts } from './change.ts';
 import { changeOf, mustCompareContent, type SameContent } from './compare.ts';
-import { describer, implied, type Owner, subtree, type TreeNode } from './file-tree.ts';
-import type { PathEffect } from './layer-effect.ts';
-
-export interface Side {
-  readonly root: TreeNode;
-  readonly tables: readonly EntryTable[];
-}
+import { type FileTree, implied, type Owner } from './file-tree.ts';
+import type { PathEffect } from './path-effect.ts';
+import { type Place, rootPlace } from './places.ts';
 
 /**
  * The tables of both, the old ones first, so that one pair of owners can be compared as in one stack. A layer that both
@@ -18,11 +14,11 @@ export interface Side {
  */
 export class SideBySide {
   readonly tables: readonly EntryTable[];
-  readonly #old: Side;
-  readonly #new: Side;
+  readonly #old: FileTree;
+  readonly #new: FileTree;
   readonly #places: readonly number[];
 
-  constructor(old: Side, recent: Side, shared: ReadonlyMap<number, number>) {
+  constructor(old: FileTree, recent: FileTree, shared: ReadonlyMap<number, number>) {
     this.#old = old;
     this.#new = recent;
     this.tables = [...old.tables, ...recent.tables];
@@ -32,14 +28,15 @@ export class SideBySide {
   /** The paths of both, but for those where one and the same entry stands; the root only where both describe it. */
   paths(): readonly PathEffect[] {
     const paths: PathEffect[] = [];
-    const before = new Map(Array.from(subtree(this.#old.root), (node) => [node.path, node]));
-    for (const after of subtree(this.#new.root)) {
-      const found = this.#pathOf(before.get(after.path), after);
-      before.delete(after.path);
+    const before = new Map(Array.from(this.#old.subtree(rootPlace), (place) => [this.#old.pathOf(place), place]));
+    for (const after of this.#new.subtree(rootPlace)) {
+      const path = this.#new.pathOf(after);
+      const found = this.#effectAt(path, before.get(path), after);
+      before.delete(path);
       if (found) paths.push(found);
     }
-    for (const node of before.values()) {
-      const found = this.#pathOf(node, undefined);
+    for (const [path, place] of before) {
+      const found = this.#effectAt(path, place, undefined);
       if (found) paths.push(found);
     }
     return paths.sort((a, b) => comparePaths(a.path, b.path));
@@ -63,13 +60,14 @@ export class SideBySide {
     });
   }
 
-  #pathOf(old: TreeNode | undefined, recent: TreeNode | undefined): PathEffect | undefined {
-    const [before, after] = [old && describer(old), recent && describer(recent)];
-    const path = (old ?? recent)?.path ?? '';
+  #effectAt(path: string, old: Place | undefined, recent: Place | undefined): PathEffect | undefined {
+    const before = old === undefined ? undefined : this.#old.describerOf(old);
+    const after = recent === undefined ? undefined : this.#new.describerOf(recent);
     const isSame = before && after && sameOwner(before, this.#moved(after));
     const isUnspecifiedRoot = path === '' && (before?.row === implied || after?.row === implied);
     if (isSame || isUnspecifiedRoot) return undefined;
-    const [isDirectoryBefore, isDirectoryAfter] = [old?.children !== undefined, recent?.children !== undefined];
+    const isDirectoryBefore = old !== undefined && this.#old.isDirectory(old);
+    const isDirectoryAfter = recent !== undefined && this.#new.isDirectory(recent);
     return { path, before, after, isDirectoryBefore, isDirectoryAfter };
   }
 

@@ -5,7 +5,8 @@ import { type EntryTable, EntryTableBuilder, linkAt, type XattrValue } from '../
 import { comparePaths, parentPath } from '../spec/entry-path.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
 import { implied, type Owner } from './file-tree.ts';
-import type { LayerEffect, PathEffect } from './layer-effect.ts';
+import { type LayerEffect, pathsOf } from './layer-effect.ts';
+import type { PathEffect } from './path-effect.ts';
 
 /** Whether two files hold the same bytes. */
 export type SameContent = (a: Owner, b: Owner) => boolean;
@@ -90,7 +91,7 @@ const sizeOf = (tables: readonly EntryTable[], owner: Owner | undefined): number
 export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, same: SameContent): readonly Change[] {
   const gone = new Map<string, PathEffect>();
   const changes: Change[] = [];
-  for (const path of effect.paths) {
+  for (const path of pathsOf(effect)) {
     if (path.after) changes.push(changeOf(tables, path, same));
     else gone.set(path.path, path);
   }
@@ -101,15 +102,14 @@ export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, sa
 /** How many changes of each kind {@link changesOf} has that count, without making them. */
 export function countChanges(
   tables: readonly EntryTable[],
-  { paths }: LayerEffect,
+  { changed, added }: LayerEffect,
   same: SameContent,
 ): Readonly<Record<ChangeKind, number>> {
-  const counted = { added: 0, modified: 0, touched: 0, removed: 0 };
+  const counted = { added: added.length, modified: 0, touched: 0, removed: 0 };
   const gone = new Set<string>();
-  for (const { path, before, after, isDirectoryAfter } of paths) {
+  for (const { path, before, after, isDirectoryAfter } of changed) {
     if (!after) gone.add(path);
-    else if (!before) counted.added += 1;
-    else {
+    else if (before) {
       const attributes = differences(tables, before, after, same);
       if (attributes.some(isModified)) counted.modified += 1;
       else if (counts({ kind: 'touched', isDirectory: isDirectoryAfter, attributes })) counted.touched += 1;

@@ -1,6 +1,10 @@
-// The merged file system: names in directories, each with what stands there. A directory is its own; anything else is an
-// inode, which several names may share (hard links). Nothing here refers to tars: an owner says whose entry describes it.
-import { comparePaths } from '../spec/entry-path.ts';
+// The merged file system: what stands at each place. A directory is its own; anything else is an inode, which several names
+// may share (hard links). An owner says whose entry describes it; of tars nothing is known here but the names in them.
+// Columns of numbers throughout: images have hundreds of thousands of paths.
+import { type EntryTable, pathAt } from '../layer/entry-table.ts';
+import { comparePaths, encodePath } from '../spec/entry-path.ts';
+import { IntColumn } from './int-column.ts';
+import { type Place, Places, rootPlace } from './places.ts';
 
 /** An entry of a layer: index of the layer, and row in its table. */
 export interface Owner {
@@ -9,61 +13,200 @@ export interface Owner {
   readonly row: number;
 }
 
+/** One number for one entry: equal owners, equal keys. */
+export const ownerKey = ({ layer, row }: Owner): number => layer * 2 ** 32 + row;
+
 /** Row of a directory that is there only because something stands in it: 0755, 0:0, 1970. */
 export const implied = -1;
 
-export interface Inode {
+/** What a name that is no directory leads to, by number. */
+export type Inode = number;
+
+/** In the place of an inode: a directory, or nothing at all. */
+const directory = -1;
+const nothing = -2;
+const none = -1;
+
+export class FileTree {
+  /** Of the layers it is made of. */
+  readonly tables: readonly EntryTable[];
+  readonly #places = new Places();
+  readonly #inodes = new IntColumn(nothing);
+  /** The entry that put the name here; of a directory the one that describes it. */
+  readonly #layers = new IntColumn(none);
+  readonly #rows = new IntColumn(implied);
+  /** 1 where the path of that entry is the path of the place: no link has been followed on the way. */
+  readonly #isLiteral = new IntColumn(0);
+  /** What stands in a directory, in the order of adding. */
+  readonly #firsts = new IntColumn(none);
+  readonly #lasts = new IntColumn(none);
+  readonly #nexts = new IntColumn(none);
+  readonly #previous = new IntColumn(none);
+  /** The entry that carries the bytes and attributes of an inode, and how many names it has now. */
+  readonly #carrierLayers = new IntColumn(none);
+  readonly #carrierRows = new IntColumn(none);
+  readonly #names = new IntColumn(0);
+  #inodeCount = 0;
+
+  constructor(tables: readonly EntryTable[]) {
+    this.tables = tables;
+    this.#inodes.set(rootPlace, directory);
+  }
+
+  isThere(place: Place): boolean {
+    return this.#inodes.get(place) !== nothing;
+  }
+
+  isDirectory(place: Place): boolean {
+    return this.#inodes.get(place) === directory;
+  }
+
+  /** Undefined for a directory, and where nothing stands. */
+  inodeAt(place: Place): Inode | undefined {
+    const inode = this.#inodes.get(place);
+    return inode < 0 ? undefined : inode;
+  }
+
+  /** How many names it has. */
+  namesOf(inode: Inode): number {
+    return this.#names.get(inode);
+  }
+
   /** The entry that carries its bytes and attributes. */
-  readonly owner: Owner;
-  /** How many names it has in the tree now. */
-  names: number;
-}
+  carrierOf(inode: Inode): Owner {
+    return { layer: this.#carrierLayers.get(inode), row: this.#carrierRows.get(inode) };
+  }
 
-export interface TreeNode {
-  readonly name: string;
+  /** The entry that describes what stands at a place. */
+  describerOf(place: Place): Owner {
+    const inode = this.#inodes.get(place);
+    return inode < 0 ? { layer: this.#layers.get(place), row: this.#rows.get(place) } : this.carrierOf(inode);
+  }
+
+  /** Index of the layer that put the name here, or described the directory; -1 for the root that no entry describes. */
+  layerOf(place: Place): number {
+    return this.#layers.get(place);
+  }
+
+  /** The root is its own. */
+  parentOf(place: Place): Place {
+    return this.#places.parentOf(place);
+  }
+
+  nameOf(place: Place): string {
+    return this.#places.nameOf(place);
+  }
+
   /** Normalised; "" for the root. */
-  readonly path: string;
-  readonly parent: TreeNode | undefined;
-  /** The entry that put this name here; of a directory also the one that describes it. */
-  owner: Owner;
-  /** Set for a directory. */
-  readonly children?: Map<string, TreeNode>;
-  /** Set for everything else. */
-  readonly inode?: Inode;
-}
+  pathOf(place: Place): string {
+    if (place === rootPlace) return '';
+    const row = this.#rows.get(place);
+    if (this.#isLiteral.get(place) === 1 && row !== implied) return pathAt(this.tables[this.#layers.get(place)], row);
+    const above = this.pathOf(this.parentOf(place));
+    return above === '' ? this.nameOf(place) : `${above}/${this.nameOf(place)}`;
+  }
 
-export function newRoot(): TreeNode {
-  return { name: '', path: '', parent: undefined, owner: { layer: -1, row: implied }, children: new Map() };
-}
+  /** What stands under a name in a directory. */
+  child(parent: Place, name: string): Place | undefined {
+    const bytes = encodePath(name);
+    return this.#standing(this.#places.find(parent, bytes, 0, bytes.length));
+  }
 
-/** Puts a name into a directory, where nothing of that name may stand. */
-export function attach(parent: TreeNode, name: string, owner: Owner, inode?: Inode): TreeNode {
-  const path = parent.path === '' ? name : `${parent.path}/${name}`;
-  const node = { name, path, parent, owner, ...(inode ? { inode } : { children: new Map() }) };
-  if (inode) inode.names += 1;
-  parent.children?.set(name, node);
-  return node;
-}
+  /** What stands in a directory, in the order of adding. */
+  *children(parent: Place): Generator<Place> {
+    for (let child = this.#firsts.get(parent); child !== none; child = this.#nexts.get(child)) yield child;
+  }
 
-/** Every node below (and including) this one, directories before what they hold; the order inside one is that of adding. */
-export function* subtree(top: TreeNode): Generator<TreeNode> {
-  const open = [top];
-  for (let node = open.pop(); node; node = open.pop()) {
-    yield node;
-    // One by one: as arguments of one call, a hundred thousand would not fit the stack.
-    for (const child of node.children ? [...node.children.values()].reverse() : []) open.push(child);
+  /** Every place at and below this one where something stands, directories before what they hold. */
+  *subtree(top: Place): Generator<Place> {
+    for (let place = top; ; ) {
+      yield place;
+      const first = this.#firsts.get(place);
+      if (first !== none) place = first;
+      else {
+        while (place !== top && this.#nexts.get(place) === none) place = this.parentOf(place);
+        if (place === top) return;
+        place = this.#nexts.get(place);
+      }
+    }
+  }
+
+  /** The same with the names in each directory in byte order. */
+  *walkInOrder(top: Place): Generator<Place> {
+    const open = [top];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      yield place;
+      const named = Array.from(this.children(place), (child) => ({ child, name: this.nameOf(child) }));
+      for (const { child } of named.sort((a, b) => comparePaths(b.name, a.name))) open.push(child);
+    }
+  }
+
+  /** The directory at the path that these bytes are, where only directories lead to it. */
+  directoryAt(bytes: Uint8Array, start: number, end: number): Place | undefined {
+    let place: Place = rootPlace;
+    for (let from = start; from < end; ) {
+      let to = from;
+      while (to < end && bytes[to] !== 0x2f) to += 1;
+      const found = this.#places.find(place, bytes, from, to);
+      if (found === undefined || !this.isDirectory(found)) return undefined;
+      place = found;
+      from = to + 1;
+    }
+    return place;
+  }
+
+  /** The place of the name that these bytes are, in a directory, whether or not something stands there. */
+  placeOf(parent: Place, bytes: Uint8Array, start: number, end: number): Place {
+    return this.#places.make(parent, bytes, start, end);
+  }
+
+  newInode(layer: number, row: number): Inode {
+    const inode = this.#inodeCount;
+    this.#inodeCount += 1;
+    this.#carrierLayers.set(inode, layer);
+    this.#carrierRows.set(inode, row);
+    return inode;
+  }
+
+  /** Puts an inode, or without one a directory, where nothing stands. */
+  put(place: Place, layer: number, row: number, isLiteral: boolean, inode: Inode | undefined): void {
+    this.describe(place, layer, row, isLiteral);
+    this.#inodes.set(place, inode ?? directory);
+    if (inode !== undefined) this.#names.set(inode, this.#names.get(inode) + 1);
+    const parent = this.parentOf(place);
+    const last = this.#lasts.get(parent);
+    if (last === none) this.#firsts.set(parent, place);
+    else this.#nexts.set(last, place);
+    this.#previous.set(place, last);
+    this.#nexts.set(place, none);
+    this.#lasts.set(parent, place);
+  }
+
+  /** Says which entry describes what stands at a place. */
+  describe(place: Place, layer: number, row: number, isLiteral: boolean): void {
+    this.#layers.set(place, layer);
+    this.#rows.set(place, row);
+    this.#isLiteral.set(place, isLiteral ? 1 : 0);
+  }
+
+  /** Takes away what stands at a place, with everything below it. */
+  take(top: Place): void {
+    const taken = [...this.subtree(top)];
+    const [previous, next, parent] = [this.#previous.get(top), this.#nexts.get(top), this.parentOf(top)];
+    if (previous === none) this.#firsts.set(parent, next);
+    else this.#nexts.set(previous, next);
+    if (next === none) this.#lasts.set(parent, previous);
+    else this.#previous.set(next, previous);
+    for (const place of taken) {
+      const inode = this.#inodes.get(place);
+      if (inode >= 0) this.#names.set(inode, this.#names.get(inode) - 1);
+      this.#inodes.set(place, nothing);
+      this.#firsts.set(place, none);
+      this.#lasts.set(place, none);
+    }
+  }
+
+  #standing(place: Place | undefined): Place | undefined {
+    return place !== undefined && this.isThere(place) ? place : undefined;
   }
 }
-
-/** The same as a walk that takes the names in each directory in byte order. */
-export function* walkInOrder(top: TreeNode): Generator<TreeNode> {
-  const open = [top];
-  for (let node = open.pop(); node; node = open.pop()) {
-    yield node;
-    const children = [...(node.children?.values() ?? [])].sort((a, b) => comparePaths(b.name, a.name));
-    for (const child of children) open.push(child);
-  }
-}
-
-/** The entry that describes what stands at a node. */
-export const describer = (node: TreeNode): Owner => node.inode?.owner ?? node.owner;

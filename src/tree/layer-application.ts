@@ -2,46 +2,54 @@
 // opaques and whiteouts, which act on what is below, then its entries in the order of the tar.
 import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
-import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
-import { comparePaths, parentPath } from '../spec/entry-path.ts';
-import { attach, describer, type Inode, implied, type Owner, subtree, type TreeNode } from './file-tree.ts';
+import { type EntryTable, linkAt, pathAt, pathStart, roleAt, typeAt } from '../layer/entry-table.ts';
+import { comparePaths, encodePath, parentPath } from '../spec/entry-path.ts';
+import { AddedPaths } from './added-paths.ts';
+import { type FileTree, type Inode, implied, type Owner } from './file-tree.ts';
 import { linkedInode } from './hard-link.ts';
-import type { LayerEffect, LeftOut, LostPayload, LostPlace, PathEffect } from './layer-effect.ts';
-import { type WalkRules, walkTo } from './walk.ts';
-import { hiddenNodes } from './whiteouts.ts';
+import type { LayerEffect, LeftOut, LostPayload, LostPlace } from './layer-effect.ts';
+import type { PathEffect } from './path-effect.ts';
+import { type Place, rootPlace } from './places.ts';
+import { TakenNames } from './taken-names.ts';
+import { walkTo } from './walk.ts';
+import { hiddenPlaces } from './whiteouts.ts';
 
 interface Before {
   readonly owner: Owner;
   readonly isDirectory: boolean;
 }
 
+/** A directory that has been looked for: bytes of its path in the names of the layer, and where it is. */
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly place: Place;
+  /** Whether no link has been followed on the way. */
+  readonly isLiteral: boolean;
+}
+
 /** One layer being laid on top of those below it. */
 export class LayerApplication {
-  readonly #root: TreeNode;
-  readonly #tables: readonly EntryTable[];
+  readonly #tree: FileTree;
   readonly #table: EntryTable;
   readonly #layer: number;
   readonly #limits: Limits;
   /** How much the paths of implied directories come to, in all layers. */
   readonly #implied: { text: number };
-  /** What stood at each path that this layer touched. */
-  readonly #before = new Map<string, Before>();
-  /** What this layer put, or described anew; some of it may be gone again. */
-  readonly #brought: TreeNode[] = [];
-  /** What of that an entry of its own has taken away. */
-  readonly #gone = new Set<TreeNode>();
-  /** Names taken last, by what they named: those of one event, which is all whiteouts together, or one entry. */
-  readonly #taken = new Map<Inode, { readonly event: number; readonly paths: string[] }>();
+  /** What stood at each place that this layer touched. */
+  readonly #before = new Map<Place, Before>();
+  /** Where this layer put something, or described it anew; some of it may be gone again. */
+  readonly #brought: Place[] = [];
+  readonly #taken = new TakenNames();
   /** Where the last entry's directory was found: it is there as long as nothing is taken away. */
-  #lastDirectory?: { readonly path: string; readonly node: TreeNode };
+  #last?: Found;
   #event = 0;
   readonly #leftOut: LeftOut[] = [];
   readonly #repeated: number[] = [];
 
-  constructor(root: TreeNode, tables: readonly EntryTable[], layer: number, limits: Limits, implied: { text: number }) {
-    this.#root = root;
-    this.#tables = tables;
-    this.#table = tables[layer];
+  constructor(tree: FileTree, layer: number, limits: Limits, implied: { text: number }) {
+    this.#tree = tree;
+    this.#table = tree.tables[layer];
     this.#layer = layer;
     this.#limits = limits;
     this.#implied = implied;
@@ -57,7 +65,13 @@ export class LayerApplication {
     }
     if (whiteouts.length > 0) this.#applyWhiteouts(whiteouts, this.#ownTypes(entries));
     for (const row of entries) this.#applyEntry(row);
-    return { paths: this.#paths(), lost: this.#lostPayload(), leftOut: this.#leftOut, repeated: this.#repeated };
+    return {
+      changed: this.#changedPaths(),
+      added: this.#addedPaths(),
+      lost: this.#lostPayload(),
+      leftOut: this.#leftOut,
+      repeated: this.#repeated,
+    };
   }
 
   /** Whether each path this layer has an entry for is a directory, by the last entry. */
@@ -67,159 +81,146 @@ export class LayerApplication {
 
   #applyWhiteouts(rows: readonly number[], own: ReadonlyMap<string, boolean>): void {
     // All of them look at the lower tree as it was: what one hides must not bar the way of another.
-    const lower = { root: this.#root, tables: this.#tables, limits: this.#limits };
-    const taken = new Set<TreeNode>();
-    for (const top of hiddenNodes(lower, this.#table, rows, own)) {
-      // It went with a directory above it.
-      if (taken.has(top)) continue;
-      for (const node of subtree(top)) taken.add(node);
-      this.#take(top);
-    }
+    const tops = hiddenPlaces({ lower: this.#tree, table: this.#table, rows, own, limits: this.#limits });
+    // What is not there any more went with a directory above it.
+    for (const top of tops) if (this.#tree.isThere(top)) this.#take(top);
   }
 
   #applyEntry(row: number): void {
     this.#event += 1;
-    const path = pathAt(this.#table, row);
-    const owner = { layer: this.#layer, row };
-    if (path === '') return this.#applyRoot(row, owner);
+    const { names, pathEnd, linkEnd } = this.#table;
+    const [start, end] = [pathStart(this.#table, row), pathEnd[row]];
+    if (start === end) return this.#applyRoot(row);
     const type = typeAt(this.#table, row);
-    const isLink = type === 'hardlink' || type === 'symlink';
-    const longest = Math.max(path.length, isLink ? linkAt(this.#table, row).length : 0);
+    const longest = type === 'hardlink' || type === 'symlink' ? Math.max(end - start, linkEnd[row] - end) : end - start;
     if (longest > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
       return this.#leaveOut(row, 'too-long');
     }
     // Decided before any parent is made: a link that has no place changes nothing.
-    const inode = type === 'hardlink' ? this.#linked(row) : { owner, names: 0 };
-    if (!inode) return this.#leaveOut(row, 'missing-target');
-    const directory = this.#directoryFor(parentPath(path), row);
+    const linked = type === 'hardlink' ? this.#linked(row) : undefined;
+    if (type === 'hardlink' && linked === undefined) return this.#leaveOut(row, 'missing-target');
+    let slash = end - 1;
+    while (slash > start && names[slash] !== 0x2f) slash -= 1;
+    const directory = this.#directoryOf(row, start, slash);
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const standing = directory.children?.get(name);
-    if (type === 'directory') {
-      if (standing?.children) return this.#describe(standing, owner);
-      if (standing) this.#replace(standing, row);
-      this.#brought.push(attach(directory, name, owner));
-    } else {
-      if (standing) this.#replace(standing, row);
-      this.#brought.push(attach(directory, name, owner, inode));
-    }
+    const place = this.#tree.placeOf(directory.place, names, slash === start ? start : slash + 1, end);
+    if (type === 'directory' && this.#tree.isDirectory(place)) return this.#describe(place, row, directory.isLiteral);
+    if (this.#tree.isThere(place)) this.#replace(place, row);
+    const inode = type === 'directory' ? undefined : (linked ?? this.#tree.newInode(this.#layer, row));
+    this.#put(place, row, directory.isLiteral, inode);
   }
 
-  #applyRoot(row: number, owner: Owner): void {
-    if (typeAt(this.#table, row) === 'directory') this.#describe(this.#root, owner);
+  #applyRoot(row: number): void {
+    if (typeAt(this.#table, row) === 'directory') this.#describe(rootPlace, row, true);
     else this.#leaveOut(row, 'no-name');
   }
 
-  /** The directory of this path, made where it is missing. */
-  #directoryFor(path: string, row: number): TreeNode | undefined {
-    if (this.#lastDirectory?.path === path) return this.#lastDirectory.node;
-    const missing = (parent: TreeNode, name: string, standing: TreeNode | undefined): TreeNode => {
-      if (standing) this.#replace(standing, row);
-      const directory = attach(parent, name, { layer: this.#layer, row: implied });
-      this.#brought.push(directory);
-      this.#implied.text += directory.path.length;
-      return directory;
+  /** The directory at these bytes of the names, made where it is missing. */
+  #directoryOf(row: number, start: number, end: number): Found | undefined {
+    const { names } = this.#table;
+    if (this.#last && isSame(names, this.#last, start, end)) return this.#last;
+    const literal = this.#tree.directoryAt(names, start, end);
+    const place = literal ?? this.#walkTo(parentPath(pathAt(this.#table, row)), row);
+    if (place === undefined) return undefined;
+    const isLiteral = literal !== undefined || this.#tree.pathOf(place) === parentPath(pathAt(this.#table, row));
+    this.#last = { start, end, place, isLiteral };
+    return this.#last;
+  }
+
+  #walkTo(path: string, row: number): Place | undefined {
+    const missing = (parent: Place, name: string, standing: Place | undefined): Place => {
+      if (standing !== undefined) this.#replace(standing, row);
+      const bytes = encodePath(name);
+      const place = this.#tree.placeOf(parent, bytes, 0, bytes.length);
+      this.#put(place, implied, false, undefined);
+      this.#implied.text += this.#tree.pathOf(place).length;
+      return place;
     };
-    const found = this.#walk(path, { missing });
-    if (found === 'loop' || !found) return undefined;
-    this.#lastDirectory = { path, node: found };
-    return found;
+    const found = walkTo(this.#tree, path, { limits: this.#limits, missing });
+    return found === 'loop' ? undefined : found;
   }
 
   #linked(row: number): Inode | undefined {
-    const rules = { tables: this.#tables, limits: this.#limits };
-    return linkedInode(this.#root, pathAt(this.#table, row), linkAt(this.#table, row), rules);
+    return linkedInode(this.#tree, pathAt(this.#table, row), linkAt(this.#table, row), this.#limits);
   }
 
-  #walk(path: string, rules: Pick<WalkRules, 'missing' | 'isBarred'>): TreeNode | 'loop' | undefined {
-    return walkTo(this.#root, path, { tables: this.#tables, limits: this.#limits, ...rules });
+  #put(place: Place, row: number, isLiteral: boolean, inode: Inode | undefined): void {
+    this.#tree.put(place, this.#layer, row, isLiteral, inode);
+    this.#brought.push(place);
   }
 
   /** A directory over a directory: its attributes are replaced, what it holds stays. */
-  #describe(directory: TreeNode, owner: Owner): void {
+  #describe(directory: Place, row: number, isLiteral: boolean): void {
     this.#remember(directory);
     if (!this.#isOwn(directory)) this.#brought.push(directory);
-    directory.owner = owner;
+    this.#tree.describe(directory, this.#layer, row, isLiteral);
   }
 
   /** Takes away what stands where the entry of this row puts something else. */
-  #replace(standing: TreeNode, row: number): void {
+  #replace(standing: Place, row: number): void {
     if (this.#isOwn(standing)) this.#repeated.push(row);
     this.#take(standing);
   }
 
   /** Takes a name away with everything below it. */
-  #take(top: TreeNode): void {
-    this.#lastDirectory = undefined;
-    for (const node of subtree(top)) {
-      this.#remember(node);
-      if (this.#isOwn(node)) this.#gone.add(node);
-      if (!node.inode) continue;
-      node.inode.names -= 1;
-      const names = this.#taken.get(node.inode);
-      if (names?.event === this.#event) names.paths.push(node.path);
-      else this.#taken.set(node.inode, { event: this.#event, paths: [node.path] });
+  #take(top: Place): void {
+    this.#last = undefined;
+    for (const place of this.#tree.subtree(top)) {
+      this.#remember(place);
+      const inode = this.#tree.inodeAt(place);
+      if (inode !== undefined) this.#taken.add(inode, place, this.#event);
     }
-    top.parent?.children?.delete(top.name);
+    this.#tree.take(top);
   }
 
-  /** Keeps what stood at a path before this layer; what this layer brought did not. */
-  #remember(node: TreeNode): void {
-    if (this.#isOwn(node) || node.owner.layer === -1 || this.#before.has(node.path)) return;
-    this.#before.set(node.path, { owner: describer(node), isDirectory: node.children !== undefined });
+  /** Keeps what stood at a place before this layer; what this layer brought did not. */
+  #remember(place: Place): void {
+    if (this.#isOwn(place) || this.#tree.layerOf(place) === -1 || this.#before.has(place)) return;
+    this.#before.set(place, { owner: this.#tree.describerOf(place), isDirectory: this.#tree.isDirectory(place) });
   }
 
   /** Whether this layer put it there, or described it. */
-  #isOwn(node: TreeNode): boolean {
-    return node.owner.layer === this.#layer;
+  #isOwn(place: Place): boolean {
+    return this.#tree.layerOf(place) === this.#layer;
   }
 
   #leaveOut(row: number, reason: LeftOut['reason']): void {
     this.#leftOut.push({ row, reason });
   }
 
-  /** What this layer put at a path, if it stands there. */
-  #standingAt(path: string): TreeNode | undefined {
-    let node: TreeNode | undefined = this.#root;
-    for (const name of path === '' ? [] : path.split('/')) node = node?.children?.get(name);
-    return node && this.#isOwn(node) ? node : undefined;
+  /** The entry that describes what this layer put at a place, if it stands there. */
+  #standingAt(place: Place): Owner | undefined {
+    return this.#tree.isThere(place) && this.#isOwn(place) ? this.#tree.describerOf(place) : undefined;
   }
 
-  #paths(): readonly PathEffect[] {
-    const effects: PathEffect[] = [];
-    const replacing = new Set<TreeNode>();
-    for (const [path, before] of this.#before) {
-      const after = this.#standingAt(path);
-      if (after) replacing.add(after);
-      effects.push({
-        path,
+  #changedPaths(): readonly PathEffect[] {
+    return Array.from(this.#before, ([place, before]) => {
+      const after = this.#standingAt(place);
+      return {
+        path: this.#tree.pathOf(place),
         before: before.owner,
-        after: after && describer(after),
+        after,
         isDirectoryBefore: before.isDirectory,
-        isDirectoryAfter: after?.children !== undefined,
-      });
-    }
-    for (const node of this.#brought) {
-      if (replacing.has(node) || this.#gone.has(node)) continue;
-      const isDirectoryAfter = node.children !== undefined;
-      effects.push({
-        path: node.path,
-        before: undefined,
-        after: describer(node),
-        isDirectoryBefore: false,
-        isDirectoryAfter,
-      });
-    }
-    return effects;
+        isDirectoryAfter: after !== undefined && this.#tree.isDirectory(place),
+      };
+    });
+  }
+
+  #addedPaths(): AddedPaths {
+    const brought = new Set(this.#brought);
+    const places = [...brought].filter((place) => !this.#before.has(place) && this.#tree.isThere(place));
+    return new AddedPaths(this.#tree, places);
   }
 
   #lostPayload(): readonly LostPayload[] {
     const lost: LostPayload[] = [];
-    for (const [{ owner, names }, { paths }] of this.#taken) {
-      if (names > 0 || !this.#carriesPayload(owner)) continue;
+    for (const { inode, places } of this.#taken.inodes()) {
+      const owner = this.#tree.carrierOf(inode);
+      if (this.#tree.namesOf(inode) > 0 || !this.#carriesPayload(owner)) continue;
       const how = owner.layer === this.#layer ? 'own' : 'later';
-      lost.push({ owner, how, places: paths.sort(comparePaths).map((path) => this.#place(path)) });
+      const lostPlaces = places.map((place) => this.#lostPlace(place));
+      lost.push({ owner, how, places: lostPlaces.sort((a, b) => comparePaths(a.path, b.path)) });
     }
     for (const { row } of this.#leftOut) {
       const owner = { layer: this.#layer, row };
@@ -229,13 +230,24 @@ export class LayerApplication {
     return lost;
   }
 
-  #place(path: string): LostPlace {
-    const successor = this.#standingAt(path);
-    return { path, successor: successor && describer(successor), isDirectory: successor?.children !== undefined };
+  #lostPlace(place: Place): LostPlace {
+    const successor = this.#standingAt(place);
+    const isDirectory = successor !== undefined && this.#tree.isDirectory(place);
+    return { path: this.#tree.pathOf(place), successor, isDirectory };
   }
 
   #carriesPayload({ layer, row }: Owner): boolean {
-    const table = this.#tables[layer];
+    const table = this.#tree.tables[layer];
     return fileTypeAt(table, row) === 'file' && typeAt(table, row) !== 'hardlink';
   }
+}
+
+/** Whether these bytes are the path of a directory that was found. */
+function isSame(names: Uint8Array, found: Found, start: number, end: number): boolean {
+  if (found.end - found.start !== end - start) return false;
+  // From the end, where directories that follow one another differ.
+  for (let at = end - 1, other = found.end - 1; at >= start; at -= 1, other -= 1) {
+    if (names[at] !== names[other]) return false;
+  }
+  return true;
 }

@@ -1,16 +1,8 @@
 // What one layer did to the merged file system, as facts: which paths it changed, which payload it took the last name of.
 // No content has been compared yet.
+import type { AddedPaths } from './added-paths.ts';
 import type { Owner } from './file-tree.ts';
-
-/** What stood at a path before the layer, and what it put there; one of them may be missing. */
-export interface PathEffect {
-  readonly path: string;
-  /** The entries that describe it: of a hard link the one with the bytes. */
-  readonly before?: Owner;
-  readonly after?: Owner;
-  readonly isDirectoryBefore: boolean;
-  readonly isDirectoryAfter: boolean;
-}
+import type { PathEffect } from './path-effect.ts';
 
 /** A path that lost its file, and what this layer put there. */
 export interface LostPlace {
@@ -43,9 +35,18 @@ export interface LeftOut {
 }
 
 export interface LayerEffect {
-  readonly paths: readonly PathEffect[];
+  /** The paths at which something stood before. */
+  readonly changed: readonly PathEffect[];
+  /** The paths at which nothing did: mostly nearly all. */
+  readonly added: AddedPaths;
   readonly lost: readonly LostPayload[];
   readonly leftOut: readonly LeftOut[];
   /** Rows that took the place of what an entry of the same layer had put there. */
   readonly repeated: readonly number[];
+}
+
+/** All the paths of a layer. */
+export function* pathsOf({ changed, added }: LayerEffect): Generator<PathEffect> {
+  yield* changed;
+  yield* added;
 }

@@ -1,53 +1,66 @@
 // Finds the way to a directory through the merged file system: symbolic links are followed inside the root, as unpackers
 // do, at most as many as the limit says, and only while their targets together are no longer than a path may be.
 import type { Limits } from '../bytes/limits.ts';
-import { type EntryTable, linkAt, typeAt } from '../layer/entry-table.ts';
-import type { TreeNode } from './file-tree.ts';
+import { linkAt, typeAt } from '../layer/entry-table.ts';
+import type { FileTree } from './file-tree.ts';
+import { type Place, rootPlace } from './places.ts';
 
 export interface WalkRules {
-  readonly tables: readonly EntryTable[];
   readonly limits: Limits;
-  /** Called where no directory stands; gives one to go on with, or undefined to stop. */
-  missing(parent: TreeNode, name: string, standing: TreeNode | undefined): TreeNode | undefined;
-  /** Whether the way ends before this node; `literal` is its path as it was asked for, where no link has been followed. */
-  isBarred?(node: TreeNode, literal: string | undefined): boolean;
+  /**
+   * Called where no directory stands; gives one to go on with, or undefined to stop. 'imagined': to go on as if there were
+   * one, and nothing in it.
+   */
+  missing(parent: Place, name: string, standing: Place | undefined): Place | 'imagined' | undefined;
+  /** Whether the way ends before this place; `literal` is its path as it was asked for, where no link has been followed. */
+  isBarred?(place: Place, literal: string | undefined): boolean;
 }
 
-/** Target of the symbolic link that stands at a node; undefined where none does. */
-export function linkTarget({ inode }: TreeNode, tables: readonly EntryTable[]): string | undefined {
-  if (!inode) return undefined;
-  const { layer, row } = inode.owner;
-  return typeAt(tables[layer], row) === 'symlink' ? linkAt(tables[layer], row) : undefined;
+/** Target of the symbolic link that stands at a place; undefined where none does. */
+export function linkTarget(tree: FileTree, place: Place): string | undefined {
+  const inode = tree.inodeAt(place);
+  if (inode === undefined) return undefined;
+  const { layer, row } = tree.carrierOf(inode);
+  return typeAt(tree.tables[layer], row) === 'symlink' ? linkAt(tree.tables[layer], row) : undefined;
 }
 
 /** The directory; undefined where there is none, 'loop' where links lead in a circle, or on without end. */
-export function walkTo(root: TreeNode, path: string, rules: WalkRules): TreeNode | 'loop' | undefined {
+export function walkTo(tree: FileTree, path: string, rules: WalkRules): Place | 'loop' | undefined {
   const steps = stepsOf(path, true);
-  let node = root;
+  let place: Place = rootPlace;
+  /** How deep below `place` the way is in directories that are only imagined. */
+  let imagined = 0;
   let links = 0;
   let followed = 0;
   for (let step = steps.pop(); step; step = steps.pop()) {
     if (step.name === '' || step.name === '.') continue;
     if (step.name === '..') {
-      node = node.parent ?? root;
+      if (imagined > 0) imagined -= 1;
+      else place = tree.parentOf(place);
       continue;
     }
-    const child = node.children?.get(step.name);
-    if (child && rules.isBarred?.(child, step.literal)) return undefined;
-    const target = child && linkTarget(child, rules.tables);
+    if (imagined > 0) {
+      imagined += 1;
+      continue;
+    }
+    const child = tree.child(place, step.name);
+    if (child !== undefined && rules.isBarred?.(child, step.literal)) return undefined;
+    const target = child === undefined ? undefined : linkTarget(tree, child);
     if (target !== undefined) {
       links += 1;
       followed += target.length;
       if (links > rules.limits.links || followed > rules.limits.pathLength) return 'loop';
-      if (target.startsWith('/')) node = root;
+      if (target.startsWith('/')) place = rootPlace;
       for (const next of stepsOf(target, false)) steps.push(next);
       continue;
     }
-    const directory = child?.children ? child : rules.missing(node, step.name, child);
-    if (!directory) return undefined;
-    node = directory;
+    const isDirectory = child !== undefined && tree.isDirectory(child);
+    const directory = isDirectory ? child : rules.missing(place, step.name, child);
+    if (directory === undefined) return undefined;
+    if (directory === 'imagined') imagined = 1;
+    else place = directory;
   }
-  return node;
+  return place;
 }
 
 interface Step {

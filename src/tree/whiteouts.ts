@@ -3,51 +3,47 @@ import type { Limits } from '../bytes/limits.ts';
 import { type EntryTable, pathAt, roleAt } from '../layer/entry-table.ts';
 import { parentPath } from '../spec/entry-path.ts';
 import { whiteoutPrefix } from '../spec/whiteout.ts';
-import type { TreeNode } from './file-tree.ts';
+import type { FileTree } from './file-tree.ts';
+import type { Place } from './places.ts';
 import { walkTo } from './walk.ts';
 
-export interface LowerTree {
-  readonly root: TreeNode;
-  readonly tables: readonly EntryTable[];
+/** A layer's entries and markers over the tree below. */
+export interface Markers {
+  readonly lower: FileTree;
+  readonly table: EntryTable;
+  /** Rows of the markers. */
+  readonly rows: readonly number[];
+  /** Whether each path the layer has an entry for is a directory. */
+  readonly own: ReadonlyMap<string, boolean>;
   readonly limits: Limits;
 }
 
-/**
- * The tops of what is hidden, those nearest to the root first. `rows` are the markers of the layer; `own` tells whether each
- * path the layer has an entry for is a directory.
- */
-export function hiddenNodes(
-  lower: LowerTree,
-  table: EntryTable,
-  rows: readonly number[],
-  own: ReadonlyMap<string, boolean>,
-): readonly TreeNode[] {
-  const hidden = new Set<TreeNode>();
+/** The tops of what is hidden, those nearest to the root first. */
+export function hiddenPlaces(markers: Markers): readonly Place[] {
+  const hidden = new Set<Place>();
   // A hostile layer can have ten thousand opaques in one directory of as many names.
-  const opaque = new Set<TreeNode>();
-  for (const row of rows) for (const node of hiddenBy(lower, table, row, own, opaque)) hidden.add(node);
-  return [...hidden].sort((a, b) => a.path.length - b.path.length);
+  const opaque = new Set<Place>();
+  for (const row of markers.rows) for (const place of hiddenBy(markers, row, opaque)) hidden.add(place);
+  return Array.from(hidden, (place) => ({ place, length: markers.lower.pathOf(place).length }))
+    .sort((a, b) => a.length - b.length)
+    .map(({ place }) => place);
 }
 
-function hiddenBy(
-  { root, tables, limits }: LowerTree,
-  table: EntryTable,
-  row: number,
-  own: ReadonlyMap<string, boolean>,
-  opaque: Set<TreeNode>,
-): Iterable<TreeNode> {
+function hiddenBy({ lower, table, own, limits }: Markers, row: number, opaque: Set<Place>): Iterable<Place> {
   // Where this layer puts something else than a directory over a directory, nothing from below is left to hide.
-  const isBarred = (node: TreeNode, literal: string | undefined): boolean =>
-    [node.path, literal].some((path) => path !== undefined && own.has(path) && !(own.get(path) && node.children));
+  const isBarred = (place: Place, literal: string | undefined): boolean =>
+    [lower.pathOf(place), literal].some(
+      (path) => path !== undefined && own.has(path) && !(own.get(path) && lower.isDirectory(place)),
+    );
   const path = pathAt(table, row);
   if (path.length > limits.pathLength) return [];
-  const directory = walkTo(root, parentPath(path), { tables, limits, missing: () => undefined, isBarred });
-  if (directory === 'loop' || !directory?.children) return [];
+  const directory = walkTo(lower, parentPath(path), { limits, missing: () => undefined, isBarred });
+  if (directory === 'loop' || directory === undefined) return [];
   if (roleAt(table, row) === 'opaque') {
     const isKnown = opaque.has(directory);
     opaque.add(directory);
-    return isKnown ? [] : directory.children.values();
+    return isKnown ? [] : lower.children(directory);
   }
-  const node = directory.children.get(path.slice(path.lastIndexOf('/') + 1 + whiteoutPrefix.length));
-  return node ? [node] : [];
+  const place = lower.child(directory, path.slice(path.lastIndexOf('/') + 1 + whiteoutPrefix.length));
+  return place === undefined ? [] : [place];
 }

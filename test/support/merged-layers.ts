@@ -8,8 +8,8 @@ import { type Merged, mergeLayers } from '../../src/analysis/merge.ts';
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
 import { Crew } from '../../src/layer/crew.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
-import { type FileData, fileData, hardLinkGroups, isRegular, shownNodes } from '../../src/report/file-data.ts';
-import { describer } from '../../src/tree/file-tree.ts';
+import { type FileData, fileData, hardLinkGroups, regularFileAt, shownPaths } from '../../src/report/file-data.ts';
+import { rootPlace } from '../../src/tree/places.ts';
 import { type TarLiteral, tar } from './tar-builder.ts';
 
 export interface MergedLayers {
@@ -46,17 +46,17 @@ async function analysis(bytes: Buffer, index: number, folder: string): Promise<L
 
 /** The merged file system with digests, as `files` tells it. */
 export async function filesOf(
-  { root, tables }: Merged,
+  { tree, tables }: Merged,
   analyses: readonly LayerAnalysis[],
   limits: Limits,
 ): Promise<readonly FileData[]> {
-  const nodes = shownNodes(root);
-  const groups = hardLinkGroups(root);
-  const owners = nodes.filter((node) => isRegular(node, tables)).map(describer);
+  const shown = shownPaths(tree, rootPlace);
+  const groups = hardLinkGroups(tree);
+  const owners = shown.flatMap(({ place }) => regularFileAt(tree, place) ?? []);
   const digests = await fileDigests(analyses, tables, owners, limits);
-  return nodes.map((node) => {
-    const { layer, row } = describer(node);
-    const data = fileData(node.path, describer(node), tables, groups);
+  return shown.map(({ place, path }) => {
+    const { layer, row } = tree.describerOf(place);
+    const data = fileData(path, { layer, row }, tables, groups);
     // A map without a prototype, which equals no literal.
     return { ...data, xattrs: { ...data.xattrs }, digest: digests[layer]?.get(row) ?? null };
   });

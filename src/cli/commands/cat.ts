@@ -4,8 +4,8 @@ import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, payloadAt } from '../../layer/entry.ts';
 import { canExpand } from '../../layer/expand.ts';
 import { readContent } from '../../layer/read-content.ts';
-import { isRegular } from '../../report/file-data.ts';
-import { findNode } from '../../tree/find.ts';
+import { regularFileAt } from '../../report/file-data.ts';
+import { findPlace } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { mergedOf } from '../merged-of.ts';
 
@@ -17,15 +17,16 @@ export const cat: Command = {
   options: {},
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { image } = await analyzeOne(archive, 'merged');
-    const { root, tables } = mergedOf(image, archive);
+    const { tree, tables } = mergedOf(image, archive);
     const path = String(options.path);
-    const node = findNode(root, tables, path, limits, 'last link too');
-    if (!node) throw new InputError('not-found', `${archive}: no ${path} in its file system`);
-    if (!node.inode || !isRegular(node, tables)) {
-      const what = node.children ? 'is a directory' : 'is no regular file';
+    const place = findPlace(tree, path, limits, 'last link too');
+    if (place === undefined) throw new InputError('not-found', `${archive}: no ${path} in its file system`);
+    const owner = regularFileAt(tree, place);
+    if (!owner) {
+      const what = tree.isDirectory(place) ? 'is a directory' : 'is no regular file';
       throw new InputError('usage', `${archive}: ${path} ${what}; see timg-inspect files`);
     }
-    const { layer, row } = node.inode.owner;
+    const { layer, row } = owner;
     const { range } = image.layers[layer].layer;
     const payload = payloadAt(tables[layer], row);
     if (!range || !canExpand(payload, limits)) {

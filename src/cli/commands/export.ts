@@ -15,6 +15,6 @@ export const exportCommand: Command = {
     const { analysis, image } = await analyzeOne(archive, 'stacked');
     const stack = stackedOf(image, archive);
     const missing = cutFindings(analysis).at(0)?.message;
-    return { chunks: exportTar(stack, image.layers, { spool, limits, missing }) };
+    return { chunks: exportTar(stack.tree, image.layers, { spool, limits, missing }) };
   },
 };

@@ -5,12 +5,13 @@ import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { EntryTableBuilder } from '../../layer/entry-table.ts';
-import { isRegular, shownNodes } from '../../report/file-data.ts';
+import { regularFileAt, shownPaths } from '../../report/file-data.ts';
 import { type FilesView, files as report } from '../../report/files.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
 import { stackLayers } from '../../tree/apply.ts';
-import type { TreeNode } from '../../tree/file-tree.ts';
-import { findNode } from '../../tree/find.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import { findPlace } from '../../tree/find.ts';
+import { type Place, rootPlace } from '../../tree/places.ts';
 import type { Command } from '../command.ts';
 import { pathsOf } from '../glob-option.ts';
 import { layerIndex } from '../layer-index.ts';
@@ -31,45 +32,47 @@ export const files: Command = {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const { merged } = image;
     if (!merged) return report(analysis, undefined);
-    const view =
-      options.layer === undefined ? merged : oneLayer(merged, layerIndex(options.layer, merged.tables.length), limits);
-    const top = topOf(archive, view, options.path, limits);
+    const tree =
+      options.layer === undefined
+        ? merged.tree
+        : oneLayer(merged, layerIndex(options.layer, merged.tables.length), limits);
+    const top = topOf(archive, tree, options.path, limits);
     const wants = options.glob === undefined ? () => true : pathsOf('glob', options.glob);
     return report(analysis, {
-      ...view,
+      tree,
       top,
       order: options.sort === 'size' ? 'size' : 'path',
       layout: options.tree ? 'tree' : 'list',
       wants,
-      digestOf: options.digest ? await digests(image, view, top, limits) : undefined,
+      digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
     });
   },
 };
 
-type View = Pick<FilesView, 'root' | 'tables'>;
-
 /** The tree of one layer's entries, its whiteouts hiding nothing. */
-function oneLayer({ tables }: Merged, wanted: number, limits: Limits): View {
+function oneLayer({ tables }: Merged, wanted: number, limits: Limits): FileTree {
   const empty = new EntryTableBuilder().build();
   const alone = tables.map((table, layer) => (layer === wanted ? table : empty));
-  return { root: stackLayers(alone, limits).root, tables: alone };
+  return stackLayers(alone, limits).tree;
 }
 
-function topOf(archive: string, { root, tables }: View, path: unknown, limits: Limits): TreeNode {
-  if (path === undefined) return root;
-  const node = findNode(root, tables, String(path), limits, 'not the last link');
-  if (!node) throw new InputError('not-found', `${archive}: no ${normalizePath(String(path)).path} in its file system`);
-  return node;
+function topOf(archive: string, tree: FileTree, path: unknown, limits: Limits): Place {
+  if (path === undefined) return rootPlace;
+  const place = findPlace(tree, String(path), limits, 'not the last link');
+  if (place !== undefined) return place;
+  throw new InputError('not-found', `${archive}: no ${normalizePath(String(path)).path} in its file system`);
 }
 
 async function digests(
   { layers }: ImageAnalysis,
-  { tables }: View,
-  top: TreeNode,
+  tree: FileTree,
+  top: Place,
   limits: Limits,
 ): Promise<FilesView['digestOf']> {
-  const regular = shownNodes(top).filter((node) => isRegular(node, tables));
-  const owners = regular.flatMap(({ inode }) => (inode ? [inode.owner] : []));
-  const found = await fileDigests(layers, tables, owners, limits);
-  return ({ inode }) => (inode && found[inode.owner.layer].get(inode.owner.row)) ?? null;
+  const owners = shownPaths(tree, top).flatMap(({ place }) => regularFileAt(tree, place) ?? []);
+  const found = await fileDigests(layers, tree.tables, owners, limits);
+  return (place) => {
+    const owner = regularFileAt(tree, place);
+    return (owner && found[owner.layer].get(owner.row)) ?? null;
+  };
 }

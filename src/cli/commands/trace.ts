@@ -4,7 +4,7 @@ import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { trace as report } from '../../report/trace.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
-import { findNode } from '../../tree/find.ts';
+import { findPlace } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { mergedOf } from '../merged-of.ts';
 
@@ -29,8 +29,9 @@ export const trace: Command = {
 };
 
 /** Where the links of a path's parents lead in the end; what stood there may be gone. */
-function behindLinks({ root, tables }: Merged, asked: string, limits: Limits): string {
+function behindLinks({ tree }: Merged, asked: string, limits: Limits): string {
   const [, above, name] = /^(.*?)([^/]*)\/*$/s.exec(asked) ?? ['', '', ''];
-  const parent = findNode(root, tables, above, limits, 'last link too');
-  return normalizePath(parent?.children ? `${parent.path}/${name}` : asked).path;
+  const parent = findPlace(tree, above, limits, 'last link too');
+  const isDirectory = parent !== undefined && tree.isDirectory(parent);
+  return normalizePath(isDirectory ? `${tree.pathOf(parent)}/${name}` : asked).path;
 }

@@ -1,5 +1,6 @@
 // Images of Windows, which run on Windows alone and there not on every version (config.md, "os.version").
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import { rootPlace } from '../../tree/places.ts';
 import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
 
@@ -30,5 +31,9 @@ export const windows: Rule<Data> = {
       : 'its layers are of Windows (Files/ and Hives/), which the config does not declare: no host takes it for its own',
 };
 
-const looksLikeWindows = ({ stack }: ImageAnalysis): boolean =>
-  ['Files', 'Hives'].every((name) => stack?.root.children?.get(name)?.children);
+function looksLikeWindows({ stack }: ImageAnalysis): boolean {
+  return ['Files', 'Hives'].every((name) => {
+    const place = stack?.tree.child(rootPlace, name);
+    return place !== undefined && stack?.tree.isDirectory(place);
+  });
+}
