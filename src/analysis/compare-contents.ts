@@ -30,7 +30,8 @@ export async function compareContents(
   const areStoredAlike = (a: Owner, b: Owner): boolean =>
     tables[a.layer].size[a.row] === tables[b.layer].size[b.row] &&
     sameHoles(tables[a.layer].sparse.get(a.row), tables[b.layer].sparse.get(b.row));
-  const bytewise: Pair[] = [];
+  const keyOf = pairKeys(tables);
+  const bytewise = new Map<number, Pair>();
   const others: Pair[] = [];
   const hashOf = ({ layer, row }: Owner): Buffer | undefined => {
     const hashes = layers[layer].changeset?.fileHashes;
@@ -38,9 +39,14 @@ export async function compareContents(
   };
   for (const pair of pairs) {
     if (pair.every(hashOf)) continue;
-    (pair.every(isSeekable) && areStoredAlike(...pair) ? bytewise : others).push(pair);
+    // Once, however often it is asked for: what is read ahead for one file is there for the next.
+    if (pair.every(isSeekable) && areStoredAlike(...pair)) bytewise.set(keyOf(...pair), pair);
+    else others.push(pair);
   }
-  const same = await comparedBytewise(layers, tables, bytewise, crew);
+  const same = new Map<number, boolean>();
+  for (const { pair, isSame } of await comparedBytewise(layers, tables, [...bytewise.values()], crew)) {
+    same.set(keyOf(...pair), isSame);
+  }
   const digests = await fileDigests(layers, tables, others.flat(), limits);
   const digestOf = ({ layer, row }: Owner) => digests[layer]?.get(row);
   return (a, b) => {
@@ -58,21 +64,31 @@ const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): bo
     a.segments.length === b.segments.length &&
     a.segments.every((number, at) => number === b.segments[at]));
 
-const keyOf = (a: Owner, b: Owner): string => `${a.layer} ${a.row} ${b.layer} ${b.row}`;
+/** One number for two entries. */
+function pairKeys(tables: readonly EntryTable[]): (a: Owner, b: Owner) => number {
+  const starts = [0];
+  for (const { length } of tables) starts.push(starts[starts.length - 1] + length);
+  const all = starts[tables.length];
+  return (a, b) => (starts[a.layer] + a.row) * all + starts[b.layer] + b.row;
+}
 
 /** Bytes of one piece of work. */
 const largestTask = 2 ** 27;
+
+interface Compared {
+  readonly pair: Pair;
+  readonly isSame: boolean;
+}
 
 async function comparedBytewise(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   pairs: readonly Pair[],
   crew: Crew,
-): Promise<ReadonlyMap<string, boolean>> {
+): Promise<readonly Compared[]> {
   const offset = ({ layer, row }: Owner): number =>
     (layers[layer].layer.range?.start ?? 0) + tables[layer].dataOffset[row];
   const size = ({ layer, row }: Owner): number => tables[layer].size[row];
-  const same = new Map<string, boolean>();
   const tasks: CompareFiles[] = [];
   const parts: (readonly Pair[])[] = [];
   for (const group of byLayers(pairs)) {
@@ -87,10 +103,7 @@ async function comparedBytewise(
     }
   }
   const results = await crew.perform('compare', tasks);
-  for (const [at, part] of parts.entries()) {
-    for (const [pair, [one, other]] of part.entries()) same.set(keyOf(one, other), results[at][pair] === 1);
-  }
-  return same;
+  return parts.flatMap((part, at) => part.map((pair, of): Compared => ({ pair, isSame: results[at][of] === 1 })));
 }
 
 function byLayers(pairs: readonly Pair[]): Iterable<Pair[]> {

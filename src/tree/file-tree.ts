@@ -30,26 +30,40 @@ const none = -1;
 export class FileTree {
   /** Of the layers it is made of. */
   readonly tables: readonly EntryTable[];
-  readonly #places = new Places();
-  readonly #inodes = new IntColumn(nothing);
+  readonly #places: Places;
+  readonly #inodes: IntColumn;
   /** The entry that put the name here; of a directory the one that describes it. */
-  readonly #layers = new IntColumn(none);
-  readonly #rows = new IntColumn(implied);
+  readonly #layers: IntColumn;
+  readonly #rows: IntColumn;
   /** 1 where the path of that entry is the path of the place: no link has been followed on the way. */
-  readonly #isLiteral = new IntColumn(0);
+  readonly #isLiteral: IntColumn;
   /** What stands in a directory, in the order of adding. */
-  readonly #firsts = new IntColumn(none);
-  readonly #lasts = new IntColumn(none);
-  readonly #nexts = new IntColumn(none);
-  readonly #previous = new IntColumn(none);
+  readonly #firsts: IntColumn;
+  readonly #lasts: IntColumn;
+  readonly #nexts: IntColumn;
+  readonly #previous: IntColumn;
   /** The entry that carries the bytes and attributes of an inode, and how many names it has now. */
-  readonly #carrierLayers = new IntColumn(none);
-  readonly #carrierRows = new IntColumn(none);
-  readonly #names = new IntColumn(0);
+  readonly #carrierLayers: IntColumn;
+  readonly #carrierRows: IntColumn;
+  readonly #names: IntColumn;
   #inodeCount = 0;
 
   constructor(tables: readonly EntryTable[]) {
     this.tables = tables;
+    const room = tables.reduce((sum, { length }) => sum + length, 1);
+    const column = (blank: number) => new IntColumn(blank, room);
+    this.#places = new Places(room);
+    this.#inodes = column(nothing);
+    this.#layers = column(none);
+    this.#rows = column(implied);
+    this.#isLiteral = column(0);
+    this.#firsts = column(none);
+    this.#lasts = column(none);
+    this.#nexts = column(none);
+    this.#previous = column(none);
+    this.#carrierLayers = column(none);
+    this.#carrierRows = column(none);
+    this.#names = column(0);
     this.#inodes.set(rootPlace, directory);
   }
 

@@ -4,9 +4,11 @@ export class IntColumn {
   #values: Int32Array;
   readonly #blank: number;
 
-  constructor(blank: number) {
+  /** With room for so many rows before it grows. */
+  constructor(blank: number, room: number) {
     this.#blank = blank;
-    this.#values = new Int32Array(2 ** 10).fill(blank);
+    this.#values = new Int32Array(room);
+    if (blank !== 0) this.#values.fill(blank);
   }
 
   get(row: number): number {

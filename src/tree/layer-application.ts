@@ -38,8 +38,10 @@ export class LayerApplication {
   readonly #implied: { text: number };
   /** What stood at each place that this layer touched. */
   readonly #before = new Map<Place, Before>();
-  /** Where this layer put something, or described it anew; some of it may be gone again. */
+  /** Where this layer put something and nothing stood before; some of it may be gone again. */
   readonly #brought: Place[] = [];
+  /** Whether some of it is, and so may have come twice. */
+  #hasLostOwn = false;
   readonly #taken = new TakenNames();
   /** Where the last entry's directory was found: it is there as long as nothing is taken away. */
   #last?: Found;
@@ -56,15 +58,13 @@ export class LayerApplication {
   }
 
   run(): LayerEffect {
-    const whiteouts: number[] = [];
-    const entries: number[] = [];
-    for (let row = 0; row < this.#table.length; row += 1) {
-      const role = roleAt(this.#table, row);
-      if (role === 'entry') entries.push(row);
-      else if (role === 'whiteout' || role === 'opaque') whiteouts.push(row);
+    const table = this.#table;
+    const markers: number[] = [];
+    for (let row = 0; row < table.length; row += 1) {
+      if (roleAt(table, row) === 'whiteout' || roleAt(table, row) === 'opaque') markers.push(row);
     }
-    if (whiteouts.length > 0) this.#applyWhiteouts(whiteouts, this.#ownTypes(entries));
-    for (const row of entries) this.#applyEntry(row);
+    if (markers.length > 0) this.#applyWhiteouts(markers);
+    for (let row = 0; row < table.length; row += 1) if (roleAt(table, row) === 'entry') this.#applyEntry(row);
     return {
       changed: this.#changedPaths(),
       added: this.#addedPaths(),
@@ -75,13 +75,19 @@ export class LayerApplication {
   }
 
   /** Whether each path this layer has an entry for is a directory, by the last entry. */
-  #ownTypes(entries: readonly number[]): ReadonlyMap<string, boolean> {
-    return new Map(entries.map((row) => [pathAt(this.#table, row), typeAt(this.#table, row) === 'directory']));
+  #ownTypes(): ReadonlyMap<string, boolean> {
+    const types = new Map<string, boolean>();
+    for (let row = 0; row < this.#table.length; row += 1) {
+      const isEntry = roleAt(this.#table, row) === 'entry';
+      if (isEntry) types.set(pathAt(this.#table, row), typeAt(this.#table, row) === 'directory');
+    }
+    return types;
   }
 
-  #applyWhiteouts(rows: readonly number[], own: ReadonlyMap<string, boolean>): void {
+  #applyWhiteouts(rows: readonly number[]): void {
     // All of them look at the lower tree as it was: what one hides must not bar the way of another.
-    const tops = hiddenPlaces({ lower: this.#tree, table: this.#table, rows, own, limits: this.#limits });
+    const [lower, table, own, limits] = [this.#tree, this.#table, this.#ownTypes(), this.#limits];
+    const tops = hiddenPlaces({ lower, table, rows, own, limits });
     // What is not there any more went with a directory above it.
     for (const top of tops) if (this.#tree.isThere(top)) this.#take(top);
   }
@@ -147,13 +153,15 @@ export class LayerApplication {
 
   #put(place: Place, row: number, isLiteral: boolean, inode: Inode | undefined): void {
     this.#tree.put(place, this.#layer, row, isLiteral, inode);
-    this.#brought.push(place);
+    if (!this.#before.has(place)) this.#brought.push(place);
   }
 
   /** A directory over a directory: its attributes are replaced, what it holds stays. */
   #describe(directory: Place, row: number, isLiteral: boolean): void {
+    const isFirst = !this.#isOwn(directory);
     this.#remember(directory);
-    if (!this.#isOwn(directory)) this.#brought.push(directory);
+    // The root that no entry has described is there all the same.
+    if (isFirst && !this.#before.has(directory)) this.#brought.push(directory);
     this.#tree.describe(directory, this.#layer, row, isLiteral);
   }
 
@@ -167,6 +175,7 @@ export class LayerApplication {
   #take(top: Place): void {
     this.#last = undefined;
     for (const place of this.#tree.subtree(top)) {
+      this.#hasLostOwn ||= this.#isOwn(place);
       this.#remember(place);
       const inode = this.#tree.inodeAt(place);
       if (inode !== undefined) this.#taken.add(inode, place, this.#event);
@@ -208,9 +217,8 @@ export class LayerApplication {
   }
 
   #addedPaths(): AddedPaths {
-    const brought = new Set(this.#brought);
-    const places = [...brought].filter((place) => !this.#before.has(place) && this.#tree.isThere(place));
-    return new AddedPaths(this.#tree, places);
+    const isThere = (place: Place): boolean => this.#tree.isThere(place);
+    return new AddedPaths(this.#tree, this.#hasLostOwn ? [...new Set(this.#brought)].filter(isThere) : this.#brought);
   }
 
   #lostPayload(): readonly LostPayload[] {

@@ -9,24 +9,37 @@ export type Place = number;
 
 export const rootPlace: Place = 0;
 
+/** Bytes. */
+const usualName = 16;
+
 export class Places {
-  readonly #parents = new IntColumn(rootPlace);
-  readonly #hashes = new IntColumn(0);
+  readonly #parents: IntColumn;
+  readonly #hashes: IntColumn;
   /** The name of a place ends where that of the next one starts. */
-  readonly #starts = new IntColumn(0);
-  #names = Buffer.allocUnsafe(2 ** 14);
+  readonly #starts: IntColumn;
+  #names: Uint8Array;
   #length = 1;
   /** Places by hash, a power of two of them and never half full; the root, which nobody looks for, stands for an empty one. */
-  #slots = new Int32Array(2 ** 11);
+  #slots: Int32Array;
   /** Of this run: who makes an archive cannot know which names fall together. */
   readonly #seed = Math.floor(Math.random() * 2 ** 32);
+
+  /** With room for about so many. */
+  constructor(room: number) {
+    this.#parents = new IntColumn(rootPlace, room);
+    this.#hashes = new IntColumn(0, room);
+    this.#starts = new IntColumn(0, room + 1);
+    this.#names = new Uint8Array(room * usualName);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(room * 2 + 1)));
+  }
 
   parentOf(place: Place): Place {
     return this.#parents.get(place);
   }
 
   nameOf(place: Place): string {
-    return decodePath(this.#names.subarray(this.#starts.get(place), this.#starts.get(place + 1)));
+    const start = this.#starts.get(place);
+    return decodePath(Buffer.from(this.#names.buffer, start, this.#starts.get(place + 1) - start));
   }
 
   /** The place of the name that these bytes are, in a directory; undefined where no layer has named it. */
@@ -79,7 +92,7 @@ export class Places {
     const from = this.#starts.get(place);
     const to = from + end - start;
     if (to > this.#names.length) {
-      const larger = Buffer.allocUnsafe(Math.max(to, this.#names.length * 2));
+      const larger = new Uint8Array(Math.max(to, this.#names.length * 2));
       larger.set(this.#names.subarray(0, from));
       this.#names = larger;
     }
