@@ -25,12 +25,12 @@ export async function openTarArchive(
   const budget = new EntryBudget(limits);
   let isEmpty = true;
   const sink = {
-    entry(entry: TarEntry) {
+    entry(entry: TarEntry, named: string) {
       isEmpty = false;
       const excess = budget.take(entry);
       if (excess) anomalies.add(excess);
       if (budget.isSpent) return;
-      const { path } = normalizePath(decodePath(entry.path));
+      const { path } = normalizePath(named);
       const member = memberOf(entry, path, tar);
       if (member) members.set(path, member);
       else members.delete(path);

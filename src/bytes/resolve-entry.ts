@@ -37,18 +37,23 @@ export function resolveEntry(
   dataOffset: number,
 ): ResolvedEntry | undefined {
   const pax = overrides.pax.values;
-  const text = (key: string): string | undefined => pax.get(key)?.toString('latin1');
+  // Most entries have none: to look each key up would take as long as all the rest.
+  const value = (key: string): Buffer | undefined => (pax.size === 0 ? undefined : pax.get(key));
+  const text = (key: string): string | undefined => value(key)?.toString('latin1');
   const oddities: { kind: TarAnomalyKind; detail: string }[] = [];
   const number = (field: 'uid' | 'gid', otherwise = 0): number => {
-    const value = pax.has(field) ? digits(text(field) ?? '') : header[field];
-    if (value !== null && value >= 0) return value;
+    const declared = text(field);
+    const found = declared === undefined ? header[field] : digits(declared);
+    if (found !== null && found >= 0) return found;
     oddities.push({ kind: 'bad-number', detail: `its ${field} is not a number` });
     return otherwise;
   };
 
-  const path = pax.get('GNU.sparse.name') ?? overrides.longName ?? pax.get('path') ?? header.name;
-  const declaredSize = pax.has('size') ? digits(text('size') ?? '') : header.size;
+  const path = value('GNU.sparse.name') ?? overrides.longName ?? value('path') ?? header.name;
+  const paxSize = text('size');
+  const declaredSize = paxSize === undefined ? header.size : digits(paxSize);
   if (declaredSize === null || !(declaredSize >= 0)) return undefined;
+  const paxTime = text('mtime');
   const type = typeOf(header.typeflag, path);
   const size = carriesData(type) ? declaredSize : 0;
   if (type === 'unknown') {
@@ -64,11 +69,11 @@ export function resolveEntry(
   const entry: TarEntry = {
     type,
     path,
-    link: overrides.longLink ?? pax.get('linkpath') ?? header.link,
+    link: overrides.longLink ?? value('linkpath') ?? header.link,
     mode: (header.mode ?? 0) & 0o7777,
     uid: number('uid'),
     gid: number('gid'),
-    mtime: (pax.has('mtime') && readPaxTime(text('mtime') ?? '')) || { seconds: header.mtime ?? 0, nanoseconds: 0 },
+    mtime: (paxTime !== undefined && readPaxTime(paxTime)) || { seconds: header.mtime ?? 0, nanoseconds: 0 },
     deviceMajor: header.deviceMajor ?? 0,
     deviceMinor: header.deviceMinor ?? 0,
     xattrs: overrides.xattrs,
@@ -81,7 +86,7 @@ export function resolveEntry(
 function typeOf(typeflag: string, path: Buffer): EntryType {
   const type = types[typeflag] ?? 'unknown';
   // V7 knew no type flag for directories.
-  return type === 'file' && path.at(-1) === 0x2f ? 'directory' : type;
+  return type === 'file' && path[path.length - 1] === 0x2f ? 'directory' : type;
 }
 
 const carriesData = (type: EntryType): boolean => type === 'file' || type === 'unknown';
@@ -95,6 +100,7 @@ function sparseOf(header: TarHeader, block: Buffer, { pax }: Overrides): Resolve
       continues: block[482] ? 'in-header-blocks' : 'nowhere',
     };
   }
+  if (pax.values.size === 0 && pax.sparse.length === 0) return undefined;
   const declared = pax.values.get('GNU.sparse.realsize') ?? pax.values.get('GNU.sparse.size');
   const realSize = digits(declared?.toString('latin1') ?? '');
   if (pax.values.get('GNU.sparse.major')?.toString('latin1') === '1')

@@ -18,6 +18,8 @@ export interface TarHeader {
   readonly deviceMinor: number | null;
 }
 
+const none = Buffer.alloc(0);
+
 const checksumStart = 148;
 const checksumEnd = 156;
 
@@ -52,7 +54,7 @@ export function readHeader(block: Buffer): TarHeader {
     size: readNumber(block, 124, 12),
     mtime: readNumber(block, 136, 12),
     typeflag,
-    link: readText(block, 157, 100),
+    link: block[157] === 0 ? none : readText(block, 157, 100),
     deviceMajor: readNumber(block, 329, 8),
     deviceMinor: readNumber(block, 337, 8),
   };
@@ -66,8 +68,9 @@ function withPrefix(block: Buffer, name: Buffer): Buffer {
 }
 
 function readText(block: Buffer, start: number, length: number): Buffer {
-  const nul = block.indexOf(0, start);
-  return block.subarray(start, nul === -1 || nul > start + length ? start + length : nul);
+  let end = start;
+  while (end < start + length && block[end] !== 0) end += 1;
+  return block.subarray(start, end);
 }
 
 /** Octal digits between spaces and NULs (none at all = 0), or base-256 where the first bit is set. */

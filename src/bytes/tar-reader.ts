@@ -25,11 +25,18 @@ type State =
   | { readonly name: 'padding' | 'payload' }
   | { readonly name: 'end' | 'damaged' };
 
+/** The states of most entries: made once. */
+const header: State = { name: 'header' };
+const payload: State = { name: 'payload' };
+const padding: State = { name: 'padding' };
+
+const none = Buffer.alloc(0);
+
 export class TarReader {
   readonly #sink: TarSink;
   readonly #limits: Limits;
   readonly #extended = new ExtendedHeaders();
-  #state: State = { name: 'header' };
+  #state = header;
   /** Stream offset of the next byte to come. */
   #position = 0;
   /** Bytes of the current state still to come. */
@@ -119,13 +126,15 @@ export class TarReader {
     }
     this.#due -= piece.length;
     if (name === 'payload') this.#sink.data?.(piece);
-    else this.#collected.push(this.#due > 0 ? Buffer.from(piece) : piece);
-    if (this.#due === 0) this.#finishPart();
+    else if (this.#due > 0) this.#collected.push(Buffer.from(piece));
+    if (this.#due === 0) this.#finishPart(piece);
   }
 
-  #finishPart(): void {
-    const collected = this.#collected.length === 1 ? this.#collected[0] : Buffer.concat(this.#collected);
-    this.#collected = [];
+  /** With the last piece of it, where its bytes are looked at. */
+  #finishPart(last: Buffer = none): void {
+    const isWhole = this.#collected.length === 0;
+    const collected = isWhole ? last : Buffer.concat([...this.#collected, last]);
+    if (!isWhole) this.#collected = [];
     const state = this.#state;
     switch (state.name) {
       case 'header':
@@ -138,7 +147,7 @@ export class TarReader {
       case 'sparse-map':
         return this.#sparseMap(collected, state.entry, state.map, state.realSize);
       case 'payload':
-        return this.#padding > 0 ? this.#expect({ name: 'padding' }, this.#padding) : this.#nextHeader();
+        return this.#padding > 0 ? this.#expect(padding, this.#padding) : this.#nextHeader();
       default:
         return this.#nextHeader();
     }
@@ -150,7 +159,7 @@ export class TarReader {
   }
 
   #nextHeader(): void {
-    this.#expect({ name: 'header' }, blockSize);
+    this.#expect(header, blockSize);
   }
 
   #header(block: Buffer, isAfterZeroBlock: boolean): void {
@@ -163,25 +172,25 @@ export class TarReader {
     this.#path = null;
     if (isAfterZeroBlock) return this.#damaged(offset, 'a lone zero block is followed by data');
     if (!hasValidChecksum(block)) return this.#damaged(offset, 'not a tar header: its checksum does not hold');
-    const header = readHeader(block);
-    if (header.size === null || header.size < 0) return this.#damaged(offset, 'the entry declares an impossible size');
-    if ('xgLKX'.includes(header.typeflag)) this.#startExtendedHeader(header, header.size, offset);
-    else this.#startEntry(header, block, offset);
+    const fields = readHeader(block);
+    if (fields.size === null || fields.size < 0) return this.#damaged(offset, 'the entry declares an impossible size');
+    if ('xgLKX'.includes(fields.typeflag)) this.#startExtendedHeader(fields, fields.size, offset);
+    else this.#startEntry(fields, block, offset);
   }
 
-  #startExtendedHeader(header: TarHeader, size: number, offset: number): void {
+  #startExtendedHeader({ typeflag }: TarHeader, size: number, offset: number): void {
     const padded = Math.ceil(size / blockSize) * blockSize;
-    this.#extended.isPending ||= header.typeflag !== 'g';
-    const together = header.typeflag === 'g' ? size : this.#extended.size + size;
+    this.#extended.isPending ||= typeflag !== 'g';
+    const together = typeflag === 'g' ? size : this.#extended.size + size;
     if (together > this.#limits.headerSize) {
       this.#anomaly(
         'header-too-large',
         offset,
         `an extended header of ${size} bytes is ignored, see ${limitFlag('headerSize')}`,
       );
-      this.#expect({ name: 'padding' }, padded);
+      this.#expect(padding, padded);
     } else if (size === 0) this.#nextHeader();
-    else this.#expect({ name: 'extended-header', typeflag: header.typeflag, size }, padded);
+    else this.#expect({ name: 'extended-header', typeflag, size }, padded);
   }
 
   #extendedHeader(blocks: Buffer, typeflag: string, size: number): void {
@@ -190,8 +199,8 @@ export class TarReader {
     this.#nextHeader();
   }
 
-  #startEntry(header: TarHeader, block: Buffer, offset: number): void {
-    const resolved = resolveEntry(header, block, this.#extended.take(), this.#position);
+  #startEntry(fields: TarHeader, block: Buffer, offset: number): void {
+    const resolved = resolveEntry(fields, block, this.#extended.take(), this.#position);
     if (!resolved) return this.#damaged(offset, 'the entry declares an impossible size');
     const { entry, oddities, sparse } = resolved;
     this.#path = decodePath(entry.path);
@@ -231,9 +240,9 @@ export class TarReader {
   }
 
   #entry(entry: TarEntry): void {
-    this.#sink.entry(entry);
+    this.#sink.entry(entry, this.#path ?? '');
     this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
-    if (entry.size > 0) this.#expect({ name: 'payload' }, entry.size);
+    if (entry.size > 0) this.#expect(payload, entry.size);
     else this.#nextHeader();
   }
 

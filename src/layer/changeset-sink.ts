@@ -45,12 +45,11 @@ export class ChangesetSink implements TarSink {
     this.#anomalies = new AnomalyList(limits.anomalies);
   }
 
-  entry(entry: TarEntry): void {
+  entry(entry: TarEntry, named: string): void {
     const excess = this.#budget.take(entry);
     if (excess) this.anomaly(excess);
     // Payload of what is not taken is no file's: it is overhead.
     if (this.#budget.isSpent) return;
-    const named = decodePath(entry.path);
     const { path, escapes } = normalizePath(named);
     const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
     if (escapes) this.#note('escaping-path', entry, named, 'its path leads above the root: held at the root');
