@@ -57,6 +57,12 @@ export const entryRoles: readonly EntryRole[] = ['entry', 'whiteout', 'opaque', 
 export const typeAt = (table: EntryTable, row: number): EntryType => entryTypes[table.type[row]];
 export const roleAt = (table: EntryTable, row: number): EntryRole => entryRoles[table.role[row]];
 
+/** So many bytes of the path of an entry: the path of a directory on the way to it. */
+export function pathPrefix(table: EntryTable, row: number, length: number): string {
+  const start = pathStart(table, row);
+  return nameAt(table, start, start + length);
+}
+
 /** Where in the names the path of an entry starts. */
 export const pathStart = (table: EntryTable, row: number): number => (row === 0 ? 0 : table.linkEnd[row - 1]);
 

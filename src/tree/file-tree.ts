@@ -1,7 +1,7 @@
 // The merged file system: what stands at each place. A directory is its own; anything else is an inode, which several names
 // may share (hard links). An owner says whose entry describes it; of tars nothing is known here but the names in them.
 // Columns of numbers throughout: images have hundreds of thousands of paths.
-import { type EntryTable, pathAt } from '../layer/entry-table.ts';
+import { type EntryTable, pathPrefix } from '../layer/entry-table.ts';
 import { comparePaths, encodePath } from '../spec/entry-path.ts';
 import { IntColumn } from './int-column.ts';
 import { type Place, Places, rootPlace } from './places.ts';
@@ -35,8 +35,11 @@ export class FileTree {
   /** The entry that put the name here; of a directory the one that describes it. */
   readonly #layers: IntColumn;
   readonly #rows: IntColumn;
-  /** 1 where the path of that entry is the path of the place: no link has been followed on the way. */
-  readonly #isLiteral: IntColumn;
+  /** An entry whose path starts with that of the place, where there is one: no link was followed on the way to it. */
+  readonly #pathLayers: IntColumn;
+  readonly #pathRows: IntColumn;
+  /** The paths of other places, once they have been asked for. */
+  readonly #otherPaths = new Map<Place, string>();
   /** What stands in a directory, in the order of adding. */
   readonly #firsts: IntColumn;
   readonly #lasts: IntColumn;
@@ -56,7 +59,8 @@ export class FileTree {
     this.#inodes = column(nothing);
     this.#layers = column(none);
     this.#rows = column(implied);
-    this.#isLiteral = column(0);
+    this.#pathLayers = column(none);
+    this.#pathRows = column(none);
     this.#firsts = column(none);
     this.#lasts = column(none);
     this.#nexts = column(none);
@@ -114,10 +118,19 @@ export class FileTree {
   /** Normalised; "" for the root. */
   pathOf(place: Place): string {
     if (place === rootPlace) return '';
-    const row = this.#rows.get(place);
-    if (this.#isLiteral.get(place) === 1 && row !== implied) return pathAt(this.tables[this.#layers.get(place)], row);
+    const row = this.#pathRows.get(place);
+    if (row !== none) return pathPrefix(this.tables[this.#pathLayers.get(place)], row, this.lengthOf(place));
+    const known = this.#otherPaths.get(place);
+    if (known !== undefined) return known;
     const above = this.pathOf(this.parentOf(place));
-    return above === '' ? this.nameOf(place) : `${above}/${this.nameOf(place)}`;
+    const path = above === '' ? this.nameOf(place) : `${above}/${this.nameOf(place)}`;
+    this.#otherPaths.set(place, path);
+    return path;
+  }
+
+  /** Of the path, in bytes. */
+  lengthOf(place: Place): number {
+    return this.#places.lengthOf(place);
   }
 
   /** What stands under a name in a directory. */
@@ -183,8 +196,8 @@ export class FileTree {
   }
 
   /** Puts an inode, or without one a directory, where nothing stands. */
-  put(place: Place, layer: number, row: number, isLiteral: boolean, inode: Inode | undefined): void {
-    this.describe(place, layer, row, isLiteral);
+  put(place: Place, layer: number, row: number, inode: Inode | undefined): void {
+    this.describe(place, layer, row);
     this.#inodes.set(place, inode ?? directory);
     if (inode !== undefined) this.#names.set(inode, this.#names.get(inode) + 1);
     const parent = this.parentOf(place);
@@ -197,10 +210,17 @@ export class FileTree {
   }
 
   /** Says which entry describes what stands at a place. */
-  describe(place: Place, layer: number, row: number, isLiteral: boolean): void {
+  describe(place: Place, layer: number, row: number): void {
     this.#layers.set(place, layer);
     this.#rows.set(place, row);
-    this.#isLiteral.set(place, isLiteral ? 1 : 0);
+  }
+
+  /** Says that the path of an entry is that of a place, and so of the directories on the way to it. */
+  spell(place: Place, layer: number, row: number): void {
+    for (let at = place; at !== rootPlace && this.#pathRows.get(at) === none; at = this.parentOf(at)) {
+      this.#pathLayers.set(at, layer);
+      this.#pathRows.set(at, row);
+    }
   }
 
   /** Takes away what stands at a place, with everything below it. */

@@ -111,14 +111,15 @@ export class LayerApplication {
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
     const place = this.#tree.placeOf(directory.place, names, slash === start ? start : slash + 1, end);
-    if (type === 'directory' && this.#tree.isDirectory(place)) return this.#describe(place, row, directory.isLiteral);
+    if (directory.isLiteral) this.#tree.spell(place, this.#layer, row);
+    if (type === 'directory' && this.#tree.isDirectory(place)) return this.#describe(place, row);
     if (this.#tree.isThere(place)) this.#replace(place, row);
     const inode = type === 'directory' ? undefined : (linked ?? this.#tree.newInode(this.#layer, row));
-    this.#put(place, row, directory.isLiteral, inode);
+    this.#put(place, row, inode);
   }
 
   #applyRoot(row: number): void {
-    if (typeAt(this.#table, row) === 'directory') this.#describe(rootPlace, row, true);
+    if (typeAt(this.#table, row) === 'directory') this.#describe(rootPlace, row);
     else this.#leaveOut(row, 'no-name');
   }
 
@@ -139,8 +140,8 @@ export class LayerApplication {
       if (standing !== undefined) this.#replace(standing, row);
       const bytes = encodePath(name);
       const place = this.#tree.placeOf(parent, bytes, 0, bytes.length);
-      this.#put(place, implied, false, undefined);
-      this.#implied.text += this.#tree.pathOf(place).length;
+      this.#put(place, implied, undefined);
+      this.#implied.text += this.#tree.lengthOf(place);
       return place;
     };
     const found = walkTo(this.#tree, path, { limits: this.#limits, missing });
@@ -151,18 +152,18 @@ export class LayerApplication {
     return linkedInode(this.#tree, pathAt(this.#table, row), linkAt(this.#table, row), this.#limits);
   }
 
-  #put(place: Place, row: number, isLiteral: boolean, inode: Inode | undefined): void {
-    this.#tree.put(place, this.#layer, row, isLiteral, inode);
+  #put(place: Place, row: number, inode: Inode | undefined): void {
+    this.#tree.put(place, this.#layer, row, inode);
     if (!this.#before.has(place)) this.#brought.push(place);
   }
 
   /** A directory over a directory: its attributes are replaced, what it holds stays. */
-  #describe(directory: Place, row: number, isLiteral: boolean): void {
+  #describe(directory: Place, row: number): void {
     const isFirst = !this.#isOwn(directory);
     this.#remember(directory);
     // The root that no entry has described is there all the same.
     if (isFirst && !this.#before.has(directory)) this.#brought.push(directory);
-    this.#tree.describe(directory, this.#layer, row, isLiteral);
+    this.#tree.describe(directory, this.#layer, row);
   }
 
   /** Takes away what stands where the entry of this row puts something else. */

@@ -15,6 +15,8 @@ const usualName = 16;
 export class Places {
   readonly #parents: IntColumn;
   readonly #hashes: IntColumn;
+  /** Of the path, in bytes. */
+  readonly #lengths: IntColumn;
   /** The name of a place ends where that of the next one starts. */
   readonly #starts: IntColumn;
   #names: Uint8Array;
@@ -28,6 +30,7 @@ export class Places {
   constructor(room: number) {
     this.#parents = new IntColumn(rootPlace, room);
     this.#hashes = new IntColumn(0, room);
+    this.#lengths = new IntColumn(0, room);
     this.#starts = new IntColumn(0, room + 1);
     this.#names = new Uint8Array(room * usualName);
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(room * 2 + 1)));
@@ -35,6 +38,11 @@ export class Places {
 
   parentOf(place: Place): Place {
     return this.#parents.get(place);
+  }
+
+  /** Bytes of the path. */
+  lengthOf(place: Place): number {
+    return this.#lengths.get(place);
   }
 
   nameOf(place: Place): string {
@@ -57,6 +65,7 @@ export class Places {
     this.#length += 1;
     this.#parents.set(place, parent);
     this.#hashes.set(place, hash);
+    this.#lengths.set(place, (parent === rootPlace ? 0 : this.#lengths.get(parent) + 1) + end - start);
     this.#starts.set(place + 1, this.#addName(place, bytes, start, end));
     this.#slots[slot] = place;
     if (this.#length * 2 > this.#slots.length) this.#spread();
