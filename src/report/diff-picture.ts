@@ -29,6 +29,7 @@ export function diffPicture(
 const layersOf = ({ layers }: ImageAnalysis, side: PictureLayer['side']): readonly PictureLayer[] =>
   layers.map(({ layer }, index) => ({ side, index, createdBy: layer.history?.created_by ?? null }));
 
+/** Those that hold something in one of them. */
 function* bothFiles(
   old: Merged,
   recent: Merged,
@@ -36,31 +37,27 @@ function* bothFiles(
   modified: ReadonlySet<string>,
 ): Generator<PictureFile<'change' | 'layer' | 'kind', 'old' | 'new'>> {
   const before = new Map(Array.from(visibleFiles(old), (file) => [file.path, file]));
-  const file = (path: string, was: VisibleFile | undefined, is: VisibleFile | undefined) => {
-    const sizes = { old: was?.size ?? 0, new: is?.size ?? 0 };
-    const fate = fateOf(sizes, modified.has(path));
-    const larger = Math.max(sizes.old, sizes.new);
-    return {
-      path,
-      weight: fate === 'same' ? larger * sameWeighs : larger,
-      facets: {
-        change: pathFates.indexOf(fate),
-        layer: is ? is.layer : newLayers + (was?.layer ?? 0),
-        kind: fileKinds.indexOf(fileKindOf(path)),
-      },
-      sizes,
-    };
-  };
   for (const is of visibleFiles(recent)) {
-    yield file(is.path, before.get(is.path), is);
+    const was = before.get(is.path);
     before.delete(is.path);
+    if (is.size > 0 || (was?.size ?? 0) > 0) yield fileOf(is.path, was, is, is.layer);
   }
-  for (const was of before.values()) yield file(was.path, was, undefined);
+  for (const was of before.values()) {
+    if (was.size > 0) yield fileOf(was.path, was, undefined, newLayers + was.layer);
+  }
+
+  function fileOf(path: string, was: VisibleFile | undefined, is: VisibleFile | undefined, layer: number) {
+    const fate = fateOf(was?.size, is?.size, modified.has(path));
+    const sizes = { old: was?.size ?? 0, new: is?.size ?? 0 };
+    const larger = Math.max(sizes.old, sizes.new);
+    const facets = { change: pathFates.indexOf(fate), layer, kind: fileKinds.indexOf(fileKindOf(path)) };
+    return { path, weight: fate === 'same' ? larger * sameWeighs : larger, facets, sizes };
+  }
 }
 
-function fateOf(sizes: { old: number; new: number }, isModified: boolean): (typeof pathFates)[number] {
-  if (sizes.old === 0) return 'added';
-  if (sizes.new === 0) return 'removed';
-  if (sizes.old !== sizes.new) return sizes.new > sizes.old ? 'grew' : 'shrank';
+function fateOf(old: number | undefined, recent: number | undefined, isModified: boolean): (typeof pathFates)[number] {
+  if (old === undefined) return 'added';
+  if (recent === undefined) return 'removed';
+  if (old !== recent) return recent > old ? 'grew' : 'shrank';
   return isModified ? 'changed' : 'same';
 }

@@ -67,18 +67,18 @@ const live: Fate = { label: 'live', causedBy: null, attributes: [] };
 export interface VisibleFile {
   readonly path: string;
   readonly layer: number;
-  /** As stored. */
+  /** As stored; 0 at all paths of a group of hard links but the first. */
   readonly size: number;
 }
 
-/** The files of the merged file system that hold something, in the order of the paths. */
+/** What is no directory in the merged file system, in the order of the paths. */
 export function* visibleFiles({ root, tables }: Pick<Merged, 'root' | 'tables'>): Generator<VisibleFile> {
   const groups = hardLinkGroups(root);
   for (const node of walkInOrder(root)) {
     if (!node.inode) continue;
     const { layer, row } = describer(node);
-    const size = tables[layer].size[row];
-    if (size > 0 && (groups.get(node.inode.owner) ?? node.path) === node.path) yield { path: node.path, layer, size };
+    const isFirst = (groups.get(node.inode.owner) ?? node.path) === node.path;
+    yield { path: node.path, layer, size: isFirst ? tables[layer].size[row] : 0 };
   }
 }
 

@@ -18,7 +18,7 @@ export function sizeBars({ sizes }: DiffData): Markup {
       stackedBar([{ name: 'old', bytes: old ?? 0, color: 'c-same' }], scale),
       stackedBar([{ name: 'new', bytes: recent ?? 0, color }], scale),
     ];
-    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">not in these archives</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">not known</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `;
   };
   return html`<section aria-labelledby="sizes">
