@@ -23,7 +23,7 @@ export interface PictureLimits {
   readonly depth: number;
 }
 
-export const pictureLimits: PictureLimits = { named: 12_000, nodes: 20_000, text: 600_000, depth: 64 };
+export const pictureLimits: PictureLimits = { named: 20_000, nodes: 50_000, text: 800_000, depth: 64 };
 
 export function pictureTree<Facet extends string, Size extends string>(
   files: readonly PictureFile<Facet, Size>[],
@@ -32,7 +32,7 @@ export function pictureTree<Facet extends string, Size extends string>(
 ): PictureTree<Facet, Size> {
   const { directories, homes } = directoriesOf(files, limits.depth);
   const heaviest = heaviestOf(directories, files, homes);
-  for (let named = Math.min(limits.named, heaviest.length); ; named = Math.floor(named / 2)) {
+  for (let named = Math.min(limits.named, heaviest.length); ; named = Math.floor(named / 1.5)) {
     const tree = new TreeColumns<Facet, Size>(names);
     tree.build(directories, files, homes, new Set(heaviest.slice(0, named)));
     if (named <= 1 || (tree.length <= limits.nodes && tree.text <= limits.text)) return tree.columns();
@@ -73,22 +73,31 @@ function directoriesOf(files: readonly { readonly path: string }[], mostDepth: n
   return { homes: files.map(({ path }) => homeOf(parentPath(path))), directories };
 }
 
+/** A directory stands by its name for the sake of a file in it, or where all in it is so many times as heavy. */
+const directoryWeighs = 1 / 16;
+
 /** Numbers of directories, and of files behind all directories, heaviest first; a directory is in front of what it holds. */
 function heaviestOf(
   directories: readonly Directory[],
   files: readonly { readonly weight: number }[],
   homes: readonly Home[],
 ): readonly number[] {
-  const weights = new Float64Array(directories.length + files.length);
+  const sums = new Float64Array(directories.length);
+  const ranks = new Float64Array(directories.length + files.length);
+  const put = (directory: number, weight: number, rank: number): void => {
+    sums[directory] += weight;
+    ranks[directory] = Math.max(ranks[directory], rank, sums[directory] * directoryWeighs);
+  };
   for (const [at, { weight }] of files.entries()) {
-    weights[directories.length + at] = weight;
-    weights[homes[at].directory] += weight;
+    const { directory, isTooDeep } = homes[at];
+    ranks[directories.length + at] = weight;
+    put(directory, weight, isTooDeep ? 0 : weight);
   }
-  for (let at = directories.length - 1; at > 0; at -= 1) weights[directories[at].parent] += weights[at];
-  const numbers = Array.from(weights.keys()).filter(
+  for (let at = directories.length - 1; at > 0; at -= 1) put(directories[at].parent, sums[at], ranks[at]);
+  const numbers = Array.from(ranks.keys()).filter(
     (at) => at < directories.length || !homes[at - directories.length].isTooDeep,
   );
-  return numbers.sort((a, b) => weights[b] - weights[a] || a - b);
+  return numbers.sort((a, b) => ranks[b] - ranks[a] || a - b);
 }
 
 class TreeColumns<Facet extends string, Size extends string> {

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 
-export interface OpenedPage {
+export interface WatchedPage {
   readonly page: Page;
+  open(file: string): Promise<void>;
   /** Fails where it did what it must not. */
   assertQuiet(): void;
 }
@@ -15,10 +16,10 @@ const watch = `document.addEventListener('securitypolicyviolation', ({ violatedD
   throw new Error('policy: ' + violatedDirective + ' ' + blockedURI);
 });`;
 
-export async function openPage(browser: Browser, file: string, width = 1200): Promise<OpenedPage> {
+export async function watchedPage(browser: Browser, width = 1200): Promise<WatchedPage> {
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   page.setDefaultTimeout(10_000);
-  const address = pathToFileURL(file).href;
+  let address = '';
   const faults: string[] = [];
   page.on('console', (message) => faults.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
@@ -30,8 +31,21 @@ export async function openPage(browser: Browser, file: string, width = 1200): Pr
     if (request.url() !== address && request.url() !== 'data:,') faults.push(`request: ${request.url()}`);
   });
   await page.addInitScript({ content: watch });
-  await page.goto(address);
-  return { page, assertQuiet: () => assert.deepEqual(faults, [], file) };
+  return {
+    page,
+    async open(file) {
+      address = pathToFileURL(file).href;
+      await page.goto(address);
+    },
+    assertQuiet: () => assert.deepEqual(faults, [], address),
+  };
+}
+
+/** The same with a page open in it. */
+export async function openPage(browser: Browser, file: string, width?: number): Promise<WatchedPage> {
+  const watched = await watchedPage(browser, width);
+  await watched.open(file);
+  return watched;
 }
 
 /** The exact number of the first size in there. */

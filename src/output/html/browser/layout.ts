@@ -14,10 +14,13 @@ export interface Box {
   readonly depth: number;
   /** file · open, closed: a directory with its content drawn, or not · small: what is too small, in the directory `node` */
   readonly kind: 'file' | 'open' | 'closed' | 'small';
+  /** What it stands for. */
+  readonly nodes: readonly number[];
 }
 
 interface Item {
   readonly node: number;
+  readonly nodes: readonly number[];
   readonly name: string;
   readonly kind: Box['kind'];
   readonly bytes: number;
@@ -33,8 +36,8 @@ export function boxesOf(model: Model, weights: Weights, top: number, width: numb
   const bytesOfPixel = weights.bytes[top] / (width * height);
   const least = bytesOfPixel * ((width * height) / mostBoxes);
   const items = itemsIn(model, weights, top, least, 1);
-  const tree = hierarchy<Item>({ node: top, name: '', kind: 'open', bytes: 0, children: items }).sum((item) =>
-    item.children ? 0 : item.bytes,
+  const tree = hierarchy<Item>({ node: top, nodes: [], name: '', kind: 'open', bytes: 0, children: items }).sum(
+    (item) => (item.children ? 0 : item.bytes),
   );
   const layout = treemap<Item>()
     .tile(treemapSquarify)
@@ -47,8 +50,8 @@ export function boxesOf(model: Model, weights: Weights, top: number, width: numb
     .descendants()
     .filter(({ depth, x0, x1, y0, y1 }) => depth > 0 && x1 - x0 >= 2 && y1 - y0 >= 2)
     .map(({ data, depth, x0, x1, y0, y1 }) => {
-      const { node, name, kind } = data;
-      return { node, name, kind, depth, x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+      const { node, nodes, name, kind } = data;
+      return { node, nodes, name, kind, depth, x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
     });
 }
 
@@ -59,18 +62,18 @@ export const hasHeader = (width: number, height: number): boolean => width >= 36
 function itemsIn(model: Model, weights: Weights, directory: number, least: number, depth: number): readonly Item[] {
   const children = heaviest(model.children[directory], weights);
   const seen = children.filter((node) => weights.bytes[node] >= least);
-  const small = children.slice(seen.length).reduce((sum, node) => sum + weights.bytes[node], 0);
+  const small = children.slice(seen.length);
   const items = seen.map((node): Item => {
     const bytes = weights.bytes[node];
-    if (!isDirectory(model, node)) return { node, name: nameOf(model, node), kind: 'file', bytes };
+    if (!isDirectory(model, node)) return { node, nodes: [node], name: nameOf(model, node), kind: 'file', bytes };
     const { end, name } = endOfWay(model, weights, node);
     const within = depth < deepest && bytes >= least * 4 ? itemsIn(model, weights, end, least, depth + 1) : [];
-    if (within.length === 0) return { node: end, name, kind: 'closed', bytes };
-    return { node: end, name, kind: 'open', bytes, children: within };
+    if (within.length === 0) return { node: end, nodes: [end], name, kind: 'closed', bytes };
+    return { node: end, nodes: [end], name, kind: 'open', bytes, children: within };
   });
-  if (small === 0) return items;
-  const kind = 'small';
-  return [...items, { node: directory, name: `${children.length - seen.length} smaller`, kind, bytes: small }];
+  if (small.length === 0) return items;
+  const bytes = small.reduce((sum, node) => sum + weights.bytes[node], 0);
+  return [...items, { node: directory, nodes: small, name: `${small.length} smaller`, kind: 'small', bytes }];
 }
 
 /** Directories that hold nothing but one other are one box: usr/share/doc. */

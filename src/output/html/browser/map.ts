@@ -3,7 +3,7 @@
 import { humanSize } from '../../../report/human-size.ts';
 import { place, shape } from './elements.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
-import { classOf, isDirectory, wayTo } from './model.ts';
+import { classSums, isDirectory, wayTo } from './model.ts';
 import type { Page } from './state.ts';
 
 /** Width of a letter, for texts that must fit. */
@@ -15,6 +15,7 @@ export class TreeMap {
   /** The boxes that keys go through, heaviest first. */
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
   #width = 0;
+  #sums: Float64Array = new Float64Array();
 
   constructor(page: Page, onPoint: (node: number | undefined) => void) {
     this.#page = page;
@@ -37,6 +38,7 @@ export class TreeMap {
     const height = this.#width < 600 ? Math.round(this.#width * 1.15) : 560;
     this.#svg.setAttribute('viewBox', `0 0 ${this.#width} ${height}`);
     const boxes = boxesOf(model, weights, state.top, this.#width, height);
+    this.#sums = classSums(model, weights, state.facet);
     this.#stops = [];
     this.#svg.replaceChildren(...boxes.map((box) => this.#group(box)));
     const chosen = this.#stops.find(({ node }) => node === state.chosen) ?? this.#stops[0];
@@ -46,7 +48,7 @@ export class TreeMap {
 
   #group(box: Box): SVGGElement {
     const { node, name, x, y, width, height, depth, kind } = box;
-    const color = kind === 'file' ? this.#color(node) : kind === 'small' ? 'c-rest' : '';
+    const color = kind === 'open' ? undefined : this.#color(box);
     const rect = shape('rect', { x, y, width, height, class: color });
     const group = shape('g', { class: `box ${kind}`, 'data-node': node }, rect);
     for (const [line, text] of this.#texts(box).entries()) {
@@ -79,10 +81,11 @@ export class TreeMap {
     return height >= 30 && size.length <= most ? [cut, size] : [cut];
   }
 
-  #color(node: number): string {
-    const { data } = this.#page.model;
-    const { facet } = this.#page.state;
-    return data.facets[facet].classes[classOf(data, facet, node)].color;
+  /** That of most of it. */
+  #color({ nodes }: Box): string {
+    const { classes } = this.#page.model.data.facets[this.#page.state.facet];
+    const sums = classes.map((_, at) => nodes.reduce((sum, node) => sum + this.#sums[node * classes.length + at], 0));
+    return classes[sums.indexOf(Math.max(...sums))].color;
   }
 
   /** A directory opens; a file is told of, in its directory. */

@@ -75,6 +75,17 @@ export function classOf({ facets }: TreemapData, facet: number, node: number): n
   return groups[of[node]].class;
 }
 
+/** Bytes of each class of a facet in each node, one node after the other. */
+export function classSums({ data }: Model, { bytes }: Weights, facet: number): Float64Array {
+  const classes = data.facets[facet].classes.length;
+  const sums = new Float64Array(data.names.length * classes);
+  for (let node = data.names.length - 1; node > root; node -= 1) {
+    if (data.files[node] > 0) sums[node * classes + classOf(data, facet, node)] = bytes[node];
+    for (let at = 0; at < classes; at += 1) sums[data.parents[node] * classes + at] += sums[node * classes + at];
+  }
+  return sums;
+}
+
 const isShown = (data: TreemapData, { only }: View, node: number): boolean =>
   data.files[node] > 0 && (!only || only.classes.includes(classOf(data, only.facet, node)));
 
