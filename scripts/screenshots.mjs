@@ -12,8 +12,8 @@ execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 
 const [old, recent] = ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
 const shots = {
-  overview: { args: [recent], view: 'All that is shipped' },
-  diff: { args: ['diff', old, recent], view: 'All files' },
+  overview: { args: [recent], view: 'All that is shipped', facet: 'label' },
+  diff: { args: ['diff', old, recent], view: 'All files', facet: 'change' },
 };
 const width = 900;
 const folder = mkdtempSync(join(tmpdir(), 'screenshots-'));
@@ -22,13 +22,14 @@ const browser = await chromium.launch({
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {
-  for (const [name, { args, view }] of Object.entries(shots)) {
+  for (const [name, { args, view, facet }] of Object.entries(shots)) {
     const file = join(folder, `${name}.html`);
     execFileSync(process.execPath, ['dist/bin/timg-inspect.js', ...args, '--format', 'html', '-o', file]);
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
       await page.goto(pathToFileURL(file).href);
       await page.selectOption('#view', { label: view });
+      await page.selectOption('#facet', { label: facet });
       const legend = await page.locator('#legend').boundingBox();
       await page.screenshot({
         path: `docs/${name}${colorScheme === 'dark' ? '-dark' : ''}.png`,

@@ -55,6 +55,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const { html, file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser, file);
     await tabTo(page, '#map [role=button]');
+    assert.equal(await pathTold(page), '/usr');
     const reached = new Set<string>();
     await visit(page, reached);
     assert.deepEqual([...reached].sort(), pathsIn(dataIn(html)));

@@ -26,6 +26,7 @@ export class TreeMap {
     this.#svg.addEventListener('click', (event) => this.#open(nodeAt(event)));
     this.#svg.addEventListener('pointerover', (event) => onPoint(nodeAt(event)));
     this.#svg.addEventListener('pointerleave', () => onPoint(undefined));
+    this.#svg.addEventListener('focusin', (event) => page.change({ chosen: nodeAt(event) }));
     this.#svg.addEventListener('keydown', (event) => this.#onKey(event));
     page.onChange((changed) => this.#onChange(changed));
     const resized = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
