@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 /** @returns the source files of the script, relative to the project */
 export async function bundlePage() {
   const { outputFiles, metafile } = await build({
-    entryPoints: ['src/output/html/browser/main.ts', 'src/output/html/page.css'],
+    entryPoints: ['src/output/html/browser/main.ts', 'src/output/html/style/page.css'],
     outdir: 'page',
     write: false,
     bundle: true,
@@ -26,7 +26,7 @@ export async function bundlePage() {
   writeFileSync(
     'src/output/html/page-assets.ts',
     [
-      '// Made from src/output/html/browser/ and page.css by scripts/bundle-page.mjs: do not edit.',
+      '// Made from src/output/html/browser/ and style/ by scripts/bundle-page.mjs: do not edit.',
       ...lines.map(([name, value]) => `export const ${name} =\n  ${JSON.stringify(value)};`),
       '',
     ].join('\n'),

@@ -12,9 +12,8 @@ import { run } from '../support/run.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Bytes of each class of a facet. */
-const bytesByClass = ({ sizes, facets, files }: TreemapData, at: number): Record<string, number> => {
-  const { classes, groups, of } = facets[at];
+const bytesByLabel = ({ sizes, facets, files }: TreemapData): Record<string, number> => {
+  const { classes, groups, of } = facets.find(({ title }) => title === 'Label') ?? facets[0];
   return Object.fromEntries(
     classes.map(({ name }, number) => [
       name,
@@ -33,7 +32,7 @@ test('each sample with one image', async () => {
     const [image]: readonly ImageData[] = json.data.images;
     drawn += 1;
     const { overhead: _, ...labels } = image.ledger ?? {};
-    const { overhead: __, ...found } = bytesByClass(data, 1);
+    const { overhead: __, ...found } = bytesByLabel(data);
     assert.equal(sum(data.sizes[0].of), image.sizes.files, sample);
     assert.deepEqual(found, labels, sample);
   }

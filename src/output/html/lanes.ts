@@ -20,7 +20,7 @@ const says: Readonly<Record<keyof Labels, string>> = {
 };
 
 export function lanesMarkup({ layers, ledger, sizes }: ImageData): Markup {
-  const longest = Math.max(...layers.map((layer) => layer.sizes.content ?? 0));
+  const longest = layers.reduce((most, layer) => Math.max(most, layer.sizes.content ?? 0), 0);
   return html`<section aria-labelledby="layers">
 ${headingMarkup('Layers', 'the bytes of each, against those of the largest', 2, 'layers')}
 ${ledger ? legend(ledger) : []}

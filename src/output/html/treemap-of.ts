@@ -9,17 +9,22 @@ import type { Facet, TreemapData } from './treemap-data.ts';
 export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
   const layers = image.layers.map(({ index, createdBy }) => `${index} · ${stepText(createdBy, 200)}`);
+  const label = labelFacet(fates, facets.fate);
+  const others = [layerFacet(layers, facets.layer, sizes.bytes), kindFacet(facets.kind)];
+  // The first is what is seen first: labels where they differ.
+  const all = image.reclaimable ? [label, ...others] : [others[0], label, others[1]];
+  const facet = all.indexOf(label);
   const hidden = labels.map((_, at) => at).filter((at) => labels[at] !== 'live' && labels[at] !== 'overhead');
   return {
     names: names.map(printable),
     parents,
     files,
     sizes: [{ title: 'Size', of: sizes.bytes }],
-    facets: [layerFacet(layers, facets.layer, sizes.bytes), labelFacet(fates, facets.fate), kindFacet(facets.kind)],
+    facets: all,
     views: [
       { title: 'All that is shipped', measure: 'larger' },
-      { title: 'Visible files', measure: 'larger', only: { facet: 1, classes: [labels.indexOf('live')] } },
-      { title: 'Hidden bytes', measure: 'larger', only: { facet: 1, classes: hidden } },
+      { title: 'Visible files', measure: 'larger', only: { facet, classes: [labels.indexOf('live')] } },
+      { title: 'Hidden bytes', measure: 'larger', only: { facet, classes: hidden } },
     ],
   };
 }

@@ -14,6 +14,7 @@ export class TreeMap {
   readonly #svg = place<SVGSVGElement>('map');
   /** The boxes that keys go through, heaviest first. */
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
+  #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
   #width = 0;
   #sums: Float64Array = new Float64Array();
 
@@ -41,7 +42,8 @@ export class TreeMap {
     const boxes = boxesOf(model, weights, state.top, this.#width, height);
     this.#sums = classSums(model, weights, state.facet);
     this.#stops = [];
-    this.#svg.replaceChildren(...boxes.map((box) => this.#group(box)));
+    this.#boxes = boxes.map((box) => ({ box, group: this.#group(box) }));
+    this.#svg.replaceChildren(...this.#boxes.map(({ group }) => group));
     const chosen = this.#stops.find(({ node }) => node === state.chosen) ?? this.#stops[0];
     chosen?.group.setAttribute('tabindex', '0');
     this.#mark();
@@ -144,10 +146,12 @@ export class TreeMap {
   #mark(): void {
     const { chosen, matches } = this.#page.state;
     this.#svg.classList.toggle('searched', matches !== undefined);
-    for (const group of this.#svg.querySelectorAll<SVGGElement>('[data-node]')) {
-      const node = Number(group.dataset.node);
-      group.classList.toggle('chosen', node === chosen && !group.classList.contains('small'));
-      group.classList.toggle('match', matches?.within[node] === 1);
+    for (const { box, group } of this.#boxes) {
+      group.classList.toggle('chosen', box.node === chosen && box.kind !== 'small');
+      group.classList.toggle(
+        'match',
+        box.nodes.some((node) => matches?.within[node] === 1),
+      );
     }
   }
 
