@@ -9,6 +9,7 @@ import type { ImagePicture, Picture } from '../../src/report/picture-data.ts';
 import { pictureTree } from '../../src/report/picture-tree.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { contentsOf, dataIn, hashSource, policyOf, tagsOf } from '../support/html-page.ts';
+import { dockerSave } from '../support/image-builder.ts';
 import { finding, report, written } from '../support/report-literal.ts';
 import { run } from '../support/run.ts';
 
@@ -202,6 +203,16 @@ describe('commands', () => {
       await pageFor('samples/hello_image_1.1.0.tar'),
     ];
     assert.equal(one, other);
+  });
+  test('a file two thousand directories deep is counted where the way gets too long', async () => {
+    const entries = [
+      { path: `${'d/'.repeat(2000)}file`, body: 'deep' },
+      { path: 'here', body: 'x' },
+    ];
+    const stdin = dockerSave([{ names: ['deep:1'], steps: [{ entries }] }]);
+    const data = dataIn((await run(['-', '--format', 'html'], { stdin })).output);
+    assert.equal(data?.names.filter((name) => name === 'd').length, 64);
+    assert.deepEqual(data?.sizes[0].of.filter((size) => size > 0).sort(), [1, 4]);
   });
   test('several images are a table, and a word on how to get a picture', async () => {
     const page = await pageFor('samples/several-images.tar');

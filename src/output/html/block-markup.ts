@@ -39,7 +39,9 @@ const fact = ({ name, value, note }: Extract<Block, { kind: 'facts' }>['facts'][
   html`<div><dt>${name}</dt><dd><b>${cellMarkup(value)}</b> <small><bdi>${note}</bdi></small></dd></div>`;
 
 function* tableMarkup({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Generator<Markup> {
-  const kinds = columns.map(({ align, mayBeCut, mayWrap }) => `${align}${mayBeCut || mayWrap ? ' long' : ''}`);
+  const kinds = columns.map(({ align, mayBeCut, mayWrap, mayBeDropped }) =>
+    [align, ...(mayBeCut || mayWrap ? ['long'] : []), ...(mayBeDropped ? ['spare'] : [])].join(' '),
+  );
   const row = (cells: (typeof rows)[number]): Markup =>
     html`<tr>${cells.map((cell, at) => html`<td class="${kinds[at]}">${cellMarkup(cell)}</td>`)}</tr>\n`;
   // What can be scrolled must be reached by the keyboard.

@@ -16,7 +16,6 @@ export function waterfallBars(waterfall: readonly StepData[]): Markup {
   const ends: number[] = [];
   for (const { sizes } of steps) ends.push((ends.at(-1) ?? 0) + (sizes.content ?? 0));
   const total = ends.at(-1) ?? 0;
-  // Directories are measured on the same scale, each from where its layer begins.
   const scale = [ends.reduce((a, b) => Math.min(a, b), 0), ends.reduce((a, b) => Math.max(a, b), 0)] as const;
   const shared = steps.filter(({ part }) => part === 'shared').length;
   const same = html`<tr><td class="right faint"></td><td class="right faint"></td><td class="grow faint">${sharedText(shared)}</td><td class="right">${cellMarkup(bytes(0))}</td></tr>
