@@ -13,7 +13,7 @@ export function sizeBars({ sizes }: DiffData): Markup {
   const row = (name: (typeof names)[number]): Markup => {
     const [old, recent] = [sizes.old[name], sizes.new[name]];
     const more = old === null || recent === null ? null : recent - old;
-    const color = (more ?? 0) > 0 ? 'c-added' : (more ?? 0) < 0 ? 'c-removed-path' : 'c-same';
+    const color = (more ?? 0) > 0 ? 'c-more' : (more ?? 0) < 0 ? 'c-less' : 'c-same';
     const bars = [
       stackedBar([{ name: 'old', bytes: old ?? 0, color: 'c-same' }], scale),
       stackedBar([{ name: 'new', bytes: recent ?? 0, color }], scale),

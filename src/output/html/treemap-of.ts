@@ -100,10 +100,10 @@ const changeFacet = (of: readonly number[]): Facet => ({
   of,
   groups: pathFates.map((text, at) => ({ text, class: at })),
   classes: [
-    { name: 'added', color: 'c-added' },
+    { name: 'added', color: 'c-more' },
     { name: 'grew', color: 'c-grew' },
     { name: 'shrank', color: 'c-shrank' },
-    { name: 'removed', color: 'c-removed-path' },
+    { name: 'removed', color: 'c-less' },
     { name: 'changed, of the same size', color: 'c-changed' },
     { name: 'the same', color: 'c-same' },
   ],

@@ -35,7 +35,7 @@ ${shared > 0 ? same : []}${steps.flatMap((step, at) => (step.part === 'shared' ?
 const sharedText = (number: number): string =>
   number === 1 ? 'one layer is the same' : `${number} layers are the same`;
 
-const colorOf = (more: number): string => (more > 0 ? 'c-added' : more < 0 ? 'c-removed-path' : 'c-same');
+const colorOf = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
 
 function stepRows(step: StepData, start: number, scale: readonly [number, number]): readonly Markup[] {
   const more = step.sizes.content ?? 0;
