@@ -1,8 +1,9 @@
-// Builds dist/: the validators compiled from schemas/, the library (tsc: modules and types) and the command line
+// Builds dist/: the validators compiled from schemas/, the script and style of the page, the library (tsc: modules and types) and the command line
 // (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -10,11 +11,13 @@ process.chdir(new URL('..', import.meta.url).pathname);
 rmSync('dist', { recursive: true, force: true });
 
 compileSchemas();
+const pageInputs = await bundlePage();
 
-const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-  stdio: 'inherit',
-});
-if (tsc.status !== 0) process.exit(1);
+// The page's script is only checked here: it runs in another world than all the rest.
+for (const project of ['tsconfig.browser.json', 'tsconfig.build.json']) {
+  const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' });
+  if (tsc.status !== 0) process.exit(1);
+}
 
 const { metafile } = await build({
   entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', 'crew-worker': 'src/layer/crew-worker.ts' },
@@ -34,5 +37,5 @@ const { metafile } = await build({
     js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
   },
 });
-writeFileSync('dist/bin/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(Object.keys(metafile.inputs)));
+writeFileSync('dist/bin/THIRD-PARTY-NOTICES.txt', thirdPartyNotices([...Object.keys(metafile.inputs), ...pageInputs]));
 chmodSync('dist/bin/timg-inspect.js', 0o755);

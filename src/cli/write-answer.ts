@@ -75,7 +75,8 @@ async function writePage(report: Report, shared: SharedOptions, terminal: Termin
 
 /** A template, or an answer that is a document for other programs, has no room for what is wrong. */
 const tellsFindings = ({ blocks }: Report, { name }: SharedOptions['format']): boolean =>
-  name !== 'template' && (!['table', 'markdown'].includes(name) || blocks.some(({ kind }) => kind === 'findings'));
+  name !== 'template' &&
+  (!['table', 'markdown', 'html'].includes(name) || blocks.some(({ kind }) => kind === 'findings'));
 
 /** Resolves to the exit status. */
 export async function writeFileAnswer(

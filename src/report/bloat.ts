@@ -6,7 +6,7 @@ import { bloatFindings, missingFacts } from '../rules/evaluate.ts';
 import { comparePaths, topDirectory } from '../spec/entry-path.ts';
 import { bloatBlocks } from './bloat-blocks.ts';
 import type { BloatData, DuplicateData, MoveData } from './bloat-data.ts';
-import { causeData } from './causes.ts';
+import { imageCauses } from './causes.ts';
 import type { Report } from './report.ts';
 
 export interface SameContents {
@@ -35,14 +35,14 @@ export function bloat(
   };
 }
 
-function bloatData({ image, merged }: ImageAnalysis, own: OwnLayers, same: SameContents): BloatData {
-  const steps = image.layers.map(({ history }) => history?.created_by ?? null);
+function bloatData(analysis: ImageAnalysis, own: OwnLayers, same: SameContents): BloatData {
+  const { merged } = analysis;
   const hidden = merged?.ledger.hidden ?? [];
   const ownBytes = hidden.filter(({ causedBy }) => causedBy >= own.from).reduce((sum, row) => sum + row.bytes, 0);
   return {
     reclaimable: merged ? reclaimable(merged.ledger.total) : null,
     own: { ...own, reclaimable: merged ? ownBytes : null },
-    causes: merged ? causeData(merged.ledger, steps) : [],
+    causes: imageCauses(analysis),
     directories: directoriesOf(hidden),
     paths: hidden
       .map(({ path, label, attributes, bytes, sitsIn, causedBy }) => ({

@@ -1,4 +1,5 @@
 // The causes of hidden bytes as data and as a table: what was done, where the bytes sit, which instruction did it.
+import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { causesOf } from '../analysis/causes.ts';
 import type { HiddenLabel, Ledger } from '../analysis/ledger.ts';
 import { advice, type Steps } from '../rules/advice.ts';
@@ -18,7 +19,7 @@ export interface CauseData {
 }
 
 /** Most bytes first; `steps` are the instructions of the layers. */
-export function causeData(ledger: Ledger, steps: Steps): readonly CauseData[] {
+function causeData(ledger: Ledger, steps: Steps): readonly CauseData[] {
   return causesOf(ledger).map((cause) => ({
     label: cause.label,
     attributes: cause.attributes,
@@ -30,6 +31,15 @@ export function causeData(ledger: Ledger, steps: Steps): readonly CauseData[] {
     advice: advice(cause, steps),
   }));
 }
+
+/** None where a layer is not in the archive. */
+export const imageCauses = ({ image, merged }: ImageAnalysis): readonly CauseData[] =>
+  merged
+    ? causeData(
+        merged.ledger,
+        image.layers.map(({ history }) => history?.created_by ?? null),
+      )
+    : [];
 
 /** The first `most` causes; with a total where all are shown. */
 export function causesTable(causes: readonly CauseData[], most: number): Block {

@@ -6,19 +6,15 @@ import { changesBlock, configTable, textBlocks } from './diff-changes.ts';
 import type { DiffData } from './diff-data.ts';
 import type { DiffView } from './diff-view.ts';
 import { imageTitle } from './image-blocks.ts';
+import type { PictureFrame } from './image-picture.ts';
 import { pullFacts } from './pull-facts.ts';
 import { waterfallTable } from './waterfall-table.ts';
 
 export function diffBlocks(data: DiffData, view: DiffView): Block[] {
   const files = view.texts ? textBlocks(view.texts) : changesBlock(data, view);
   if (view.wants || view.texts) return files;
-  const { old, new: recent } = data.images;
   return [
-    {
-      kind: 'heading',
-      text: `${imageTitle(old)} -> ${imageTitle(recent)}`,
-      note: data.sameness ? says[data.sameness] : '',
-    },
+    headingOf(data),
     sizesTable(data),
     ...(data.waterfall ? [waterfallTable(data.waterfall, view.mostRows)] : []),
     ...files,
@@ -26,6 +22,23 @@ export function diffBlocks(data: DiffData, view: DiffView): Block[] {
     pullFacts(data),
   ];
 }
+
+/** What stands around a drawing of the sizes and of the waterfall. */
+export const diffFrame = (data: DiffData, view: DiffView): PictureFrame => ({
+  head: [headingOf(data)],
+  foot: [
+    ...changesBlock(data, view),
+    ...(data.config?.length ? [{ kind: 'heading', text: 'Configuration' } as const, configTable(data)] : []),
+    { kind: 'heading', text: 'What a node must fetch' },
+    pullFacts(data),
+  ],
+});
+
+const headingOf = ({ images: { old, new: recent }, sameness }: DiffData): Block => ({
+  kind: 'heading',
+  text: `${imageTitle(old)} -> ${imageTitle(recent)}`,
+  note: sameness ? says[sameness] : '',
+});
 
 const says: Readonly<Record<Sameness, string>> = {
   image: 'the very same image',

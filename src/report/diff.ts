@@ -8,11 +8,14 @@ import { missingFacts } from '../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../tree/change.ts';
 import { type Owner, ownerKey } from '../tree/file-tree.ts';
 import { rootPlace } from '../tree/places.ts';
-import { diffBlocks } from './diff-blocks.ts';
+import type { Block } from './block.ts';
+import { diffBlocks, diffFrame } from './diff-blocks.ts';
 import type { DiffData, LayerPairData, LayerSideData, PathChangeData, TotalData } from './diff-data.ts';
+import { diffPicture } from './diff-picture.ts';
 import type { DiffView } from './diff-view.ts';
 import { fileData, hardLinkGroups } from './file-data.ts';
 import { type ImageData, imageData } from './image-data.ts';
+import type { Picture } from './picture-data.ts';
 import type { Report } from './report.ts';
 import { partOf, type StepSide, stepData } from './step-data.ts';
 
@@ -31,6 +34,7 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
   const findings = analyses.flatMap(missingFacts);
   const data = diffData(comparison, view);
   const differs = data.changes === null || data.changes.length > 0 || (data.config ?? []).length > 0;
+  const found: Block = { kind: 'findings', findings };
   return {
     report: 'diff',
     version: 1,
@@ -39,8 +43,17 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
     items: data.changes ?? [],
     findings,
     isNo: view.wantsNone && differs,
-    blocks: [...diffBlocks(data, view), { kind: 'findings', findings }],
+    blocks: [...diffBlocks(data, view), found],
+    ...(isOfAll(view) && { picture: () => pictureOf(comparison, data, view, found) }),
   };
+}
+
+/** A picture is of all paths. */
+const isOfAll = ({ wants, texts }: DiffView): boolean => !wants && !texts;
+
+function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findings: Block): Picture {
+  const { head, foot } = diffFrame(data, view);
+  return diffPicture(comparison, data, { head, foot: [...foot, findings] });
 }
 
 function diffData(comparison: Comparison, view: DiffView): DiffData {

@@ -8,10 +8,12 @@ import type { Judged } from '../rules/gate.ts';
 import type { Policy } from '../rules/policy.ts';
 import { shippedFiles } from '../rules/shipped-files.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import { causeData } from './causes.ts';
+import type { Block } from './block.ts';
+import { imageCauses } from './causes.ts';
 import { gateBlocks } from './gate-blocks.ts';
 import type { BaselineData, GateData } from './gate-data.ts';
 import { imageData } from './image-data.ts';
+import { imagePicture } from './image-picture.ts';
 import type { Report } from './report.ts';
 import { type StepSide, stepData } from './step-data.ts';
 
@@ -35,6 +37,10 @@ const mostPaths = 5;
 export function gate(analysis: Analysis, view: GateView): Report<GateData> {
   const { judged } = view;
   const data = gateData(view);
+  const head: Block[] = [
+    ...gateBlocks(data, view.mostRows),
+    { kind: 'findings', findings: judged.findings, notesInBrief: true },
+  ];
   return {
     report: 'check',
     version: 1,
@@ -45,15 +51,14 @@ export function gate(analysis: Analysis, view: GateView): Report<GateData> {
     judgedBy: judged.judgedBy,
     isVerdict: true,
     files: view.files,
-    blocks: [...gateBlocks(data, view.mostRows), { kind: 'findings', findings: judged.findings, notesInBrief: true }],
+    blocks: head,
+    picture: () => imagePicture(view.image, imageData(view.image), { head, foot: [] }),
   };
 }
 
 function gateData({ image, own, policy, allowed, judged, growth, baseline }: GateView): GateData {
-  const { names, imageID, platform, format, sizes, layers } = imageData(image);
+  const { names, imageID, platform, format, sizes } = imageData(image);
   const isFresh = (layer: number): boolean => growth?.fresh.has(layer) ?? true;
-  const steps = layers.map(({ createdBy }) => createdBy);
-  const causes = image.merged ? causeData(image.merged.ledger, steps) : [];
   return {
     passed: judged.findings.every(({ severity }) => severity !== 'error'),
     image: { names, imageID, platform, format },
@@ -65,7 +70,7 @@ function gateData({ image, own, policy, allowed, judged, growth, baseline }: Gat
     baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
     waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.recent) }) : null,
     paths: growth ? largestFiles(image, isFresh) : [],
-    causes: causes.filter(({ causedBy }) => isFresh(causedBy)),
+    causes: imageCauses(image).filter(({ causedBy }) => isFresh(causedBy)),
   };
 }
 

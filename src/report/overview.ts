@@ -4,9 +4,11 @@ import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Listed } from '../image/image.ts';
 import { evaluate, generalRules } from '../rules/evaluate.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
-import { causeData, causesTable } from './causes.ts';
+import { causesTable, imageCauses } from './causes.ts';
 import { imageNote, imageTitle, layersInBrief } from './image-blocks.ts';
 import { type ImageData, imageData, type LayerData } from './image-data.ts';
+import { imagePicture } from './image-picture.ts';
+import type { Picture } from './picture-data.ts';
 import type { Report } from './report.ts';
 
 export interface OverviewData {
@@ -45,12 +47,22 @@ export function overview(analysis: Analysis): Report<OverviewData> {
     },
     images,
   };
-  const blocks: Block[] = [
-    { kind: 'heading', text: archive.name, note: archiveNote(data) },
-    ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),
-    { kind: 'findings', findings, notesInBrief: true },
-  ];
-  return { report: 'overview', version: 1, subject: [archive.name], data, findings, judgedBy: generalRules, blocks };
+  const heading: Block = { kind: 'heading', text: archive.name, note: archiveNote(data) };
+  const found: Block = { kind: 'findings', findings, notesInBrief: true };
+  return {
+    report: 'overview',
+    version: 1,
+    subject: [archive.name],
+    data,
+    findings,
+    judgedBy: generalRules,
+    blocks: [
+      heading,
+      ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),
+      found,
+    ],
+    picture: () => (images.length === 1 ? pictureOf(images[0], analysis.images[0], heading, found) : severalImages),
+  };
 }
 
 /** On one screen. */
@@ -75,15 +87,24 @@ function archiveNote({ archive, images }: OverviewData): string {
   return [`${formats}${compression}`, number, ...others].join(' · ');
 }
 
-function oneImage(image: ImageData, { merged, layers }: ImageAnalysis): Block[] {
-  const steps = layers.map(({ layer }) => layer.history?.created_by ?? null);
-  return [
-    { kind: 'heading', text: imageTitle(image), note: imageNote(image) },
-    { kind: 'facts', facts: sizeFacts(image) },
-    layersInBrief(image.layers),
-    causesTable(merged ? causeData(merged.ledger, steps) : [], mostCauses),
-  ];
-}
+const oneImage = (image: ImageData, analysis: ImageAnalysis): Block[] => [
+  ...identity(image),
+  layersInBrief(image.layers),
+  causesTable(imageCauses(analysis), mostCauses),
+];
+
+const identity = (image: ImageData): Block[] => [
+  { kind: 'heading', text: imageTitle(image), note: imageNote(image) },
+  { kind: 'facts', facts: sizeFacts(image) },
+];
+
+const pictureOf = (image: ImageData, analysis: ImageAnalysis, archive: Block, findings: Block): Picture =>
+  imagePicture(analysis, image, { head: [archive, ...identity(image)], foot: [findings] });
+
+const severalImages: Picture = {
+  kind: 'none',
+  why: 'No picture: there is more than one image, or none. --image NAME draws one of them.',
+};
 
 function sizeFacts({ format, layers, sizes, reclaimable, efficiency }: ImageData) {
   const { distribution, content, files, visible } = sizes;

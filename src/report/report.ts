@@ -2,6 +2,7 @@
 // and rows an object literal has known fields; what is looked up in labels and the like is a map, made by mapOf.
 import type { Finding, Judgement } from '../rules/rule.ts';
 import type { Block } from './block.ts';
+import type { Picture } from './picture-data.ts';
 
 export interface Report<Data extends object = object> {
   /** Name of the kind of answer, and of its schema. */
@@ -28,4 +29,6 @@ export interface Report<Data extends object = object> {
   /** Titles by field where they are docker's own: the rows are those of one of docker's lists, with docker's fields. */
   readonly templateHeaders?: Readonly<Record<string, string>>;
   readonly blocks: readonly Block[];
+  /** The answer as a drawing, for outputs that draw; computed only when it is called. */
+  readonly picture?: () => Picture;
 }

@@ -1,0 +1,48 @@
+// Bars, drawn as SVG: its attributes are no styles, so the policy of the page lets them be. A bar says in words what it shows.
+import { humanSize } from '../../report/human-size.ts';
+import { html, type Markup } from './markup.ts';
+
+export interface Segment {
+  readonly name: string;
+  readonly bytes: number;
+  /** Class that gives it its colour. */
+  readonly color: string;
+}
+
+const width = 1000;
+
+/** Segments one after another; `scale` bytes are the whole width. */
+export function stackedBar(segments: readonly Segment[], scale: number): Markup {
+  const shown = segments.filter(({ bytes }) => bytes > 0);
+  const says = shown.map(({ name, bytes }) => `${name} ${humanSize(bytes)}`);
+  let start = 0;
+  const parts = shown.map(({ bytes, color }, at) => {
+    const part = rect(start, start + bytes, scale, color, says[at]);
+    start += bytes;
+    return part;
+  });
+  return bar(parts, says.join(', ') || 'nothing');
+}
+
+/** From one place on the scale to another; `least` is where the scale begins. */
+export function floatingBar(from: number, to: number, [least, most]: readonly [number, number], color: string): Markup {
+  const zero = place(-least, most - least);
+  const axis = html`<line class="axis" x1="${zero}" x2="${zero}" y1="0" y2="10"/>`;
+  const part = rect(Math.min(from, to) - least, Math.max(from, to) - least, most - least, color, '');
+  return html`<svg class="bar" viewBox="0 0 ${width} 10" preserveAspectRatio="none" aria-hidden="true">${part}${axis}</svg>`;
+}
+
+const place = (bytes: number, scale: number): number =>
+  scale === 0 ? 0 : Math.round((bytes / scale) * width * 100) / 100;
+
+function rect(start: number, end: number, scale: number, color: string, title: string): Markup {
+  const x = place(start, scale);
+  const size = Math.round((place(end, scale) - x) * 100) / 100;
+  return html`<rect class="${color}" x="${x}" y="0" width="${size}" height="10"><title>${title}</title></rect>`;
+}
+
+const bar = (parts: readonly Markup[], says: string): Markup =>
+  html`<svg class="bar" viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label="${says}">${parts}</svg>`;
+
+/** A patch of colour with its name. */
+export const swatch = (color: string): Markup => html`<span class="swatch ${color}"></span>`;

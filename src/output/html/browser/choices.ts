@@ -1,0 +1,15 @@
+// The choices above the map: what is shown, and what the colours say.
+import { element, place } from './elements.ts';
+import { root } from './model.ts';
+import type { Page } from './state.ts';
+
+export function choices(page: Page): void {
+  const { views, facets } = page.model.data;
+  const view = place<HTMLSelectElement>('view');
+  const facet = place<HTMLSelectElement>('facet');
+  view.append(...views.map(({ title }, value) => element('option', { value }, title)));
+  facet.append(...facets.map(({ title }, value) => element('option', { value }, title.toLowerCase())));
+  view.value = String(page.state.view);
+  view.addEventListener('change', () => page.change({ view: Number(view.value), top: root, chosen: undefined }));
+  facet.addEventListener('change', () => page.change({ facet: Number(facet.value) }));
+}

@@ -1,0 +1,23 @@
+// The script of the page: reads the data that stands in it, and draws.
+import type { TreemapData } from '../treemap-data.ts';
+import { choices } from './choices.ts';
+import { contentsTable } from './contents.ts';
+import { breadcrumb } from './crumbs.ts';
+import { detailsPanel } from './details.ts';
+import { place } from './elements.ts';
+import { legend } from './legend.ts';
+import { TreeMap } from './map.ts';
+import { modelOf } from './model.ts';
+import { searchBox } from './search.ts';
+import { Page } from './state.ts';
+
+const data: TreemapData = JSON.parse(place('data').textContent ?? '');
+const page = new Page(modelOf(data));
+place<HTMLElement>('drawing').hidden = false;
+choices(page);
+const tell = detailsPanel(page);
+const map = new TreeMap(page, tell);
+for (const draw of [breadcrumb(page), legend(page), contentsTable(page)]) draw();
+searchBox(page);
+map.draw();
+tell(undefined);

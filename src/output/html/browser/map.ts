@@ -1,0 +1,161 @@
+// The map: boxes as SVG. What is directly in the directory shown can be reached by keyboard, one stop for Tab and arrow keys
+// among them; with a pointer every box can be reached.
+import { humanSize } from '../../../report/human-size.ts';
+import { place, shape } from './elements.ts';
+import { type Box, boxesOf, hasHeader } from './layout.ts';
+import { classSums, isDirectory, wayTo } from './model.ts';
+import type { Page } from './state.ts';
+
+/** Width of a letter, for texts that must fit. */
+const letter = 6.4;
+
+export class TreeMap {
+  readonly #page: Page;
+  readonly #svg = place<SVGSVGElement>('map');
+  /** The boxes that keys go through, heaviest first. */
+  #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
+  #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
+  #width = 0;
+  #sums: Float64Array = new Float64Array();
+
+  constructor(page: Page, onPoint: (node: number | undefined) => void) {
+    this.#page = page;
+    const nodeAt = ({ target }: Event): number | undefined => {
+      const group = target instanceof Element ? target.closest<SVGGElement>('[data-node]') : null;
+      return group ? Number(group.dataset.node) : undefined;
+    };
+    this.#svg.addEventListener('click', (event) => this.#open(nodeAt(event)));
+    this.#svg.addEventListener('pointerover', (event) => onPoint(nodeAt(event)));
+    this.#svg.addEventListener('pointerleave', () => onPoint(undefined));
+    this.#svg.addEventListener('focusin', (event) => page.change({ chosen: nodeAt(event) }));
+    this.#svg.addEventListener('keydown', (event) => this.#onKey(event));
+    page.onChange((changed) => this.#onChange(changed));
+    const resized = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
+    resized.observe(this.#svg);
+  }
+
+  draw(): void {
+    const { model, weights, state } = this.#page;
+    this.#width = Math.max(this.#svg.clientWidth, 200);
+    const height = this.#width < 600 ? Math.round(this.#width * 1.15) : 560;
+    this.#svg.setAttribute('viewBox', `0 0 ${this.#width} ${height}`);
+    const boxes = boxesOf(model, weights, state.top, this.#width, height);
+    this.#sums = classSums(model, weights, state.facet);
+    this.#stops = [];
+    this.#boxes = boxes.map((box) => ({ box, group: this.#group(box) }));
+    this.#svg.replaceChildren(...this.#boxes.map(({ group }) => group));
+    const chosen = this.#stops.find(({ node }) => node === state.chosen) ?? this.#stops[0];
+    chosen?.group.setAttribute('tabindex', '0');
+    this.#mark();
+  }
+
+  #group(box: Box): SVGGElement {
+    const { node, name, x, y, width, height, depth, kind } = box;
+    const color = kind === 'open' ? undefined : this.#color(box);
+    const rect = shape('rect', { x, y, width, height, class: color });
+    const group = shape('g', { class: `box ${kind}`, 'data-node': node }, rect);
+    for (const [line, text] of this.#texts(box).entries()) {
+      group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
+    }
+    if (depth === 1 && kind !== 'small') {
+      const size = humanSize(this.#page.weights.bytes[node]);
+      const what = kind === 'file' ? 'file' : 'directory, Enter opens it';
+      for (const [key, value] of Object.entries({
+        role: 'button',
+        tabindex: -1,
+        'aria-label': `${name}, ${size}, ${what}`,
+      })) {
+        group.setAttribute(key, String(value));
+      }
+      this.#stops.push({ node, group });
+    } else group.setAttribute('aria-hidden', 'true');
+    return group;
+  }
+
+  #texts({ node, name, width, height, kind }: Box): readonly string[] {
+    const most = Math.floor((width - 6) / letter);
+    const size = humanSize(this.#page.weights.bytes[node]);
+    const cut = name.length > most ? `${name.slice(0, most - 1)}…` : name;
+    if (kind === 'open') {
+      if (!hasHeader(width, height)) return [];
+      return [`${name}  ${size}`.length <= most ? `${name}  ${size}` : cut];
+    }
+    if (most < 3 || height < 16 || kind === 'small') return [];
+    return height >= 30 && size.length <= most ? [cut, size] : [cut];
+  }
+
+  /** That of most of it. */
+  #color({ nodes }: Box): string {
+    const { classes } = this.#page.model.data.facets[this.#page.state.facet];
+    const sums = classes.map((_, at) => nodes.reduce((sum, node) => sum + this.#sums[node * classes.length + at], 0));
+    return classes[sums.indexOf(Math.max(...sums))].color;
+  }
+
+  /** A directory opens; a file is told of, in its directory. */
+  #open(node: number | undefined): void {
+    if (node === undefined) return;
+    const page = this.#page;
+    if (isDirectory(page.model, node) && node !== page.state.top) page.enter(node);
+    else if (!isDirectory(page.model, node)) page.show(node);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const at = this.#stops.findIndex(({ group }) => group === document.activeElement);
+    const last = this.#stops.length - 1;
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[
+      event.key
+    ];
+    if (to !== undefined) this.#focus(Math.min(Math.max(to, 0), last));
+    else if (event.key === 'Enter' || event.key === ' ') {
+      this.#open(this.#stops[at]?.node);
+      this.#focus(
+        Math.max(
+          this.#stops.findIndex(({ node }) => node === this.#page.state.chosen),
+          0,
+        ),
+      );
+    } else if (event.key === 'Escape' || event.key === 'Backspace') {
+      const { top } = this.#page.state;
+      this.#page.leave();
+      // What was left may be a part of a box's way.
+      this.#focus(
+        Math.max(
+          this.#stops.findIndex(({ node }) => wayTo(this.#page.model, node).includes(top)),
+          0,
+        ),
+      );
+    } else return;
+    event.preventDefault();
+  }
+
+  #focus(stop: number): void {
+    if (!this.#stops[stop]) return;
+    for (const { group } of this.#stops) group.setAttribute('tabindex', '-1');
+    const { group, node } = this.#stops[stop];
+    group.setAttribute('tabindex', '0');
+    group.focus();
+    this.#page.change({ chosen: node });
+  }
+
+  #onChange(changed: ReadonlySet<string>): void {
+    if (changed.has('view') || changed.has('facet') || changed.has('top')) this.draw();
+    else this.#mark();
+  }
+
+  /** What is chosen and what was found. */
+  #mark(): void {
+    const { chosen, matches } = this.#page.state;
+    this.#svg.classList.toggle('searched', matches !== undefined);
+    for (const { box, group } of this.#boxes) {
+      group.classList.toggle('chosen', box.node === chosen && box.kind !== 'small');
+      group.classList.toggle(
+        'match',
+        box.nodes.some((node) => matches?.within[node] === 1),
+      );
+    }
+  }
+
+  #resize(): void {
+    if (this.#svg.clientWidth > 0 && this.#svg.clientWidth !== this.#width) this.draw();
+  }
+}

@@ -1,0 +1,61 @@
+// The search: how many files and bytes a glob finds, the largest of them to go to, all of them to be seen on the map.
+import { humanSize } from '../../../report/human-size.ts';
+import { button, bytesElement, element, place } from './elements.ts';
+import { matcherOf } from './glob.ts';
+import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
+import type { Page } from './state.ts';
+
+const mostShown = 10;
+
+export function searchBox(page: Page): void {
+  const box = place<HTMLInputElement>('search');
+  const search = (): void => {
+    const matches = box.value.trim() === '' ? undefined : matchesOf(page.model, page.weights, box.value);
+    page.change({ matches });
+    tell(page, matches);
+  };
+  box.addEventListener('input', search);
+  page.onChange((changed) => {
+    if (changed.has('view')) search();
+  });
+}
+
+/** Files that stand together have no names to be found by. */
+function matchesOf(model: Model, weights: Weights, typed: string): Matches {
+  const { names, parents } = model.data;
+  const matches = matcherOf(typed);
+  const within = new Uint8Array(names.length);
+  const paths: string[] = [];
+  const leaves: number[] = [];
+  for (const [node, name] of names.entries()) {
+    paths.push(node === 0 ? '' : paths[parents[node]] === '' ? name : `${paths[parents[node]]}/${name}`);
+    if (isDirectory(model, node) || name === '' || weights.bytes[node] === 0 || !matches(paths[node])) continue;
+    leaves.push(node);
+    for (let at = node; at >= 0 && within[at] === 0; at = parents[at]) within[at] = 1;
+  }
+  return { leaves: heaviest(leaves, weights), within };
+}
+
+function tell(page: Page, matches: Matches | undefined): void {
+  const { model, weights } = page;
+  const found = place('found');
+  const list = place('matches');
+  list.replaceChildren();
+  found.replaceChildren();
+  if (!matches) return;
+  const { leaves } = matches;
+  const bytes = leaves.reduce((sum, node) => sum + weights.bytes[node], 0);
+  const together = model.data.names.reduce(
+    (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? weights.files[node] : 0),
+    0,
+  );
+  const number = leaves.length.toLocaleString('en');
+  found.append(`${number} ${leaves.length === 1 ? 'file' : 'files'}, `, bytesElement(bytes, humanSize(bytes)));
+  if (leaves.length > mostShown) found.append(`, the ${mostShown} largest of them:`);
+  if (together > 0) found.append(` (${together.toLocaleString('en')} small files stand together and are not searched)`);
+  for (const node of leaves.slice(0, mostShown)) {
+    const size = weights.bytes[node];
+    const go = button(pathOf(model, node), () => page.show(node));
+    list.append(element('li', {}, bytesElement(size, humanSize(size)), ' ', go));
+  }
+}

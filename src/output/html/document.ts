@@ -1,0 +1,38 @@
+// The document around a page: one file that asks nobody for anything. Its policy lets nothing run or apply but the one script
+// and the one style that stand in it, known by their hashes.
+import { html, type Markup } from './markup.ts';
+import { script, scriptHash, style, styleHash } from './page-assets.ts';
+
+/** @param isDrawn whether the script has something to draw */
+export function* documentMarkup(
+  title: string,
+  version: string,
+  isDrawn: boolean,
+  body: Iterable<Markup>,
+): Generator<Markup> {
+  const scripts = isDrawn ? `script-src '${scriptHash}'; ` : '';
+  const policy = `default-src 'none'; ${scripts}style-src '${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  yield html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="timg-inspect ${version}">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<main>
+`;
+  yield* body;
+  yield html`</main>
+<footer>timg-inspect ${version} · sizes are decimal, as Docker has them; point at one for its bytes</footer>
+`;
+  if (isDrawn) yield html`<script>${{ markup: script }}</script>\n`;
+  yield html`</body>
+</html>
+`;
+}

@@ -1,0 +1,53 @@
+// One self-contained page, to be attached to a ticket or a pipeline's run: the blocks as HTML, and where there is a picture
+// of the answer, the picture. Readable and printable without its script.
+import type { Block } from '../../report/block.ts';
+import type { Picture } from '../../report/picture-data.ts';
+import type { Output } from '../output.ts';
+import { blockMarkup } from './block-markup.ts';
+import { documentMarkup } from './document.ts';
+import { lanesMarkup } from './lanes.ts';
+import { type Markup, html as markup } from './markup.ts';
+import { sizeBars } from './size-bars.ts';
+import type { TreemapData } from './treemap-data.ts';
+import { treemapOfDiff, treemapOfImage } from './treemap-of.ts';
+import { treemapSection } from './treemap-section.ts';
+import { waterfallBars } from './waterfall-bars.ts';
+
+export const html: Output = {
+  name: 'html',
+  *render({ report, blocks, picture }, { version }) {
+    const drawn = picture?.();
+    const treemap = drawn && treemapOf(drawn);
+    const page = drawn && drawn.kind !== 'none' ? drawn : { head: blocks, foot: [] };
+    const title = [...page.head].flatMap((block) => (block.kind === 'heading' ? [block.text] : [])).join(' · ');
+    const isDrawn = treemap !== undefined && treemap.names.length > 1;
+    for (const part of documentMarkup(`${title || report} · timg-inspect`, version, isDrawn, body())) yield part.markup;
+
+    function* body(): Generator<Markup> {
+      yield* blocksMarkup(page.head, true);
+      if (drawn) yield* drawing(drawn, treemap);
+      yield* blocksMarkup(page.foot, false);
+    }
+  },
+};
+
+/** The first heading is that of the page. */
+function* blocksMarkup(blocks: readonly Block[], isTop: boolean): Generator<Markup> {
+  const top = isTop ? blocks.findIndex(({ kind }) => kind === 'heading') : -1;
+  for (const [at, block] of blocks.entries()) yield* blockMarkup(block, at === top ? 1 : 2);
+}
+
+function treemapOf(picture: Picture): TreemapData | undefined {
+  if (picture.kind === 'none') return undefined;
+  return picture.kind === 'image' ? treemapOfImage(picture) : treemapOfDiff(picture);
+}
+
+function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator<Markup> {
+  if (picture.kind === 'none') yield markup`<p class="note">${picture.why}</p>\n`;
+  if (picture.kind === 'image') yield lanesMarkup(picture.image);
+  if (picture.kind === 'diff') {
+    yield sizeBars(picture.data);
+    if (picture.data.waterfall) yield waterfallBars(picture.data.waterfall);
+  }
+  if (treemap) yield treemapSection(treemap);
+}

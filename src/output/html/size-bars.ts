@@ -1,0 +1,33 @@
+// The sizes of two images, the old above the new, all on one scale.
+import { bytes, change } from '../../report/block.ts';
+import type { DiffData } from '../../report/diff-data.ts';
+import { stackedBar } from './bar.ts';
+import { headingMarkup } from './block-markup.ts';
+import { cellMarkup } from './cell-markup.ts';
+import { html, type Markup } from './markup.ts';
+
+const names = ['distribution', 'content', 'files', 'visible', 'reclaimable'] as const;
+
+export function sizeBars({ sizes }: DiffData): Markup {
+  const scale = Math.max(...names.flatMap((name) => [sizes.old[name] ?? 0, sizes.new[name] ?? 0]));
+  const row = (name: (typeof names)[number]): Markup => {
+    const [old, recent] = [sizes.old[name], sizes.new[name]];
+    const more = old === null || recent === null ? null : recent - old;
+    const color = (more ?? 0) > 0 ? 'c-more' : (more ?? 0) < 0 ? 'c-less' : 'c-same';
+    const bars = [
+      stackedBar([{ name: 'old', bytes: old ?? 0, color: 'c-same' }], scale),
+      stackedBar([{ name: 'new', bytes: recent ?? 0, color }], scale),
+    ];
+    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">not known</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+`;
+  };
+  return html`<section aria-labelledby="sizes">
+${headingMarkup('Sizes', 'the old image above the new one, on one scale', 2, 'sizes')}
+<table class="sizes">
+<thead><tr><th scope="col">Size</th><th scope="col"></th><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col" class="right">Change</th></tr></thead>
+<tbody>
+${names.map(row)}</tbody>
+</table>
+</section>
+`;
+}

@@ -1,0 +1,110 @@
+// A picture in the words of the page's script: which columns stand for what, and which colours they have.
+import { fileKinds } from '../../report/file-kind.ts';
+import type { DiffPicture, Fate, ImagePicture } from '../../report/picture-data.ts';
+import { pathFates } from '../../report/picture-data.ts';
+import { printable } from '../cell.ts';
+import { labels, stepText } from './lanes.ts';
+import type { Facet, TreemapData } from './treemap-data.ts';
+
+export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {
+  const { names, parents, files, facets, sizes } = tree;
+  const layers = image.layers.map(({ index, createdBy }) => `${index} · ${stepText(createdBy, 200)}`);
+  const label = labelFacet(fates, facets.fate);
+  const others = [layerFacet(layers, facets.layer, sizes.bytes), kindFacet(facets.kind)];
+  // The first is what is seen first: labels where they differ.
+  const all = image.reclaimable ? [label, ...others] : [others[0], label, others[1]];
+  const facet = all.indexOf(label);
+  const hidden = labels.map((_, at) => at).filter((at) => labels[at] !== 'live' && labels[at] !== 'overhead');
+  return {
+    names: names.map(printable),
+    parents,
+    files,
+    sizes: [{ title: 'Size', of: sizes.bytes }],
+    facets: all,
+    views: [
+      { title: 'All that is shipped', measure: 'larger' },
+      { title: 'Visible files', measure: 'larger', only: { facet, classes: [labels.indexOf('live')] } },
+      { title: 'Hidden bytes', measure: 'larger', only: { facet, classes: hidden } },
+    ],
+  };
+}
+
+export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
+  const { names, parents, files, facets, sizes } = tree;
+  const larger = sizes.new.map((size, at) => Math.max(size, sizes.old[at]));
+  const texts = layers.map(({ side, index, createdBy }) => `${side} ${index} · ${stepText(createdBy, 200)}`);
+  return {
+    names: names.map(printable),
+    parents,
+    files,
+    sizes: [
+      { title: 'Old', of: sizes.old },
+      { title: 'New', of: sizes.new },
+    ],
+    facets: [changeFacet(facets.change), layerFacet(texts, facets.layer, larger), kindFacet(facets.kind)],
+    views: [
+      {
+        title: 'What changed',
+        measure: 'larger',
+        only: { facet: 0, classes: [0, 1, 2, 3, 4] },
+      },
+      { title: 'By how much', measure: 'change' },
+      { title: 'All files', measure: 'larger' },
+    ],
+  };
+}
+
+/** Colours there are for things that have no colour of their own. */
+const palette = 8;
+
+/** The layers with most bytes have a colour each, all others one together. */
+function layerFacet(texts: readonly string[], of: readonly number[], bytes: readonly number[]): Facet {
+  const sums = texts.map(() => 0);
+  for (const [at, layer] of of.entries()) sums[layer] += bytes[at];
+  const largest = [...sums.keys()].filter((layer) => sums[layer] > 0).sort((a, b) => sums[b] - sums[a] || a - b);
+  const own = largest.slice(0, palette).sort((a, b) => a - b);
+  return {
+    title: 'Layer',
+    of,
+    groups: texts.map((text, layer) => ({
+      text: printable(text),
+      class: own.includes(layer) ? own.indexOf(layer) : own.length,
+    })),
+    classes: [
+      ...own.map((layer, at) => ({ name: `layer ${printable(texts[layer])}`, color: `c-${at}` })),
+      { name: 'other layers', color: 'c-rest' },
+    ],
+  };
+}
+
+const labelFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
+  title: 'Label',
+  of,
+  groups: fates.map(({ label, causedBy, attributes }) => ({
+    text: [label, ...attributes].join(' ') + (causedBy === null ? '' : `, by layer ${causedBy}`),
+    class: labels.indexOf(label),
+  })),
+  classes: labels.map((label) => ({ name: label, color: `c-${label}` })),
+});
+
+const kindFacet = (of: readonly number[]): Facet => ({
+  title: 'Kind',
+  of,
+  groups: fileKinds.map((text, at) => ({ text, class: at })),
+  classes: fileKinds.map((name, at) => ({ name, color: name === 'other' ? 'c-rest' : `c-${at}` })),
+});
+
+/** What is more is of one hue, what is less of another. */
+const changeFacet = (of: readonly number[]): Facet => ({
+  title: 'Change',
+  of,
+  groups: pathFates.map((text, at) => ({ text, class: at })),
+  classes: [
+    { name: 'added', color: 'c-more' },
+    { name: 'grew', color: 'c-grew' },
+    { name: 'shrank', color: 'c-shrank' },
+    { name: 'removed', color: 'c-less' },
+    { name: 'changed, of the same size', color: 'c-changed' },
+    { name: 'the same', color: 'c-same' },
+  ],
+});

@@ -1,0 +1,32 @@
+// The place where the page's script draws, with its data. Without a script it says so, and the rest of the page is whole.
+import { headingMarkup } from './block-markup.ts';
+import { html, jsonMarkup, type Markup } from './markup.ts';
+import type { TreemapData } from './treemap-data.ts';
+
+export function treemapSection(data: TreemapData): Markup {
+  if (data.names.length === 1) {
+    return html`<section>${headingMarkup('Files', 'no file holds anything: there is nothing to draw', 2)}</section>\n`;
+  }
+  return html`<section aria-labelledby="files" id="treemap">
+${headingMarkup('Where the bytes are', 'an area is a size; click a directory to go into it', 2, 'files')}
+<noscript><p class="note">The drawing needs JavaScript; all else on this page does not.</p></noscript>
+<div id="drawing" hidden>
+<div class="controls">
+<label>Show <select id="view"></select></label>
+<label>Colour by <select id="facet"></select></label>
+<label class="wide">Search <input id="search" type="search" placeholder="name, or a glob: **/*.so" autocomplete="off" spellcheck="false"></label>
+</div>
+<div id="found" role="status"></div>
+<ul id="matches"></ul>
+<nav aria-label="Directory"><ol id="crumbs"></ol></nav>
+<p id="keys" class="unseen">Arrow keys go from one to the next, Enter opens a directory, Escape leaves it.</p>
+<svg id="map" role="group" aria-label="Treemap" aria-describedby="keys"></svg>
+<ul class="legend" id="legend"></ul>
+<div id="details" role="status" aria-live="polite"></div>
+<table id="contents"><caption class="unseen">What is in this directory</caption><thead><tr><th scope="col">Name</th><th scope="col" class="right">Size</th><th scope="col" class="right">Share</th><th scope="col" class="right">Files</th></tr></thead><tbody></tbody></table>
+<button id="more" type="button" hidden></button>
+</div>
+</section>
+<script type="application/json" id="data">${jsonMarkup(data)}</script>
+`;
+}

@@ -1,0 +1,53 @@
+// The waterfall as bars: each layer's bar begins where the one before it ended, so that the last one ends at the difference of
+// the two contents; below a layer the directories in which most changed.
+import { bytes, change } from '../../report/block.ts';
+import type { StepData } from '../../report/step-data.ts';
+import { floatingBar } from './bar.ts';
+import { headingMarkup } from './block-markup.ts';
+import { cellMarkup } from './cell-markup.ts';
+import { stepText } from './lanes.ts';
+import { html, type Markup } from './markup.ts';
+
+/** Of a layer. */
+const mostDirectories = 3;
+
+export function waterfallBars(waterfall: readonly StepData[]): Markup {
+  const steps = waterfall.filter(({ part, sizes }) => part !== 'documents' && sizes.content !== null);
+  const ends: number[] = [];
+  for (const { sizes } of steps) ends.push((ends.at(-1) ?? 0) + (sizes.content ?? 0));
+  const total = ends.at(-1) ?? 0;
+  const scale = [ends.reduce((a, b) => Math.min(a, b), 0), ends.reduce((a, b) => Math.max(a, b), 0)] as const;
+  const shared = steps.filter(({ part }) => part === 'shared').length;
+  const same = html`<tr><td class="right faint"></td><td class="right faint"></td><td class="grow faint">${sharedText(shared)}</td><td class="right">${cellMarkup(bytes(0))}</td></tr>
+`;
+  return html`<section aria-labelledby="waterfall">
+${headingMarkup('Where it grew', 'content, layer by layer; the layers are paired by what they hold, then by their instruction', 2, 'waterfall')}
+<table class="lanes waterfall">
+<thead><tr><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col">Layer</th><th scope="col" class="right">Change</th></tr></thead>
+<tbody>
+${shared > 0 ? same : []}${steps.flatMap((step, at) => (step.part === 'shared' ? [] : stepRows(step, ends[at - 1] ?? 0, scale)))}</tbody>
+<tfoot><tr><td></td><td></td><th scope="row" class="grow">Total${floatingBar(0, total, scale, colorOf(total))}</th><td class="right">${cellMarkup(change(total))}</td></tr></tfoot>
+</table>
+</section>
+`;
+}
+
+const sharedText = (number: number): string =>
+  number === 1 ? 'one layer is the same' : `${number} layers are the same`;
+
+const colorOf = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
+
+function stepRows(step: StepData, start: number, scale: readonly [number, number]): readonly Markup[] {
+  const more = step.sizes.content ?? 0;
+  const index = (of: number | null): Markup => html`<td class="right faint">${of ?? '–'}</td>`;
+  const directories = step.directories.filter(({ path }) => path !== null).slice(0, mostDirectories);
+  return [
+    html`<tr>${index(step.old)}${index(step.new)}<td class="grow"><bdi class="step" title="${stepText(step.createdBy, 500)}">${stepText(step.createdBy, 160)}</bdi>${floatingBar(start, start + more, scale, colorOf(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+`,
+    ...directories.map(
+      ({ path, bytes: less, causes }) =>
+        html`<tr class="part"><td></td><td></td><td class="grow"><bdi>/${path ?? ''}</bdi> <span class="faint">${causes.map(({ label, attributes }) => [label, ...attributes].join(' ')).join(', ')}</span></td><td class="right">${cellMarkup(change(less))}</td></tr>
+`,
+    ),
+  ];
+}

@@ -1,0 +1,34 @@
+// What kind of file a path looks like, by its name and where it stands: a colour of the picture, no judgement.
+
+export const fileKinds = [
+  'program',
+  'library',
+  'source and script',
+  'data and configuration',
+  'document',
+  'archive and package',
+  'media',
+  'other',
+] as const;
+
+export type FileKind = (typeof fileKinds)[number];
+
+/** The first that matches. */
+const patterns: readonly (readonly [FileKind, RegExp])[] = [
+  ['document', /(?:^|\/)(?:doc|man|info|locale|help|licenses?)\/|\.(?:md|txt|rst|html?|pdf|mo|po|adoc)$/i],
+  ['library', /\.(?:so(?:\.[\d.]+)?|a|o|ko|dll|dylib|node|wasm|class|pdb)$/i],
+  ['archive and package', /\.(?:t?gz|bz2|xz|zst|zip|tar|jar|war|whl|deb|rpm|apk|gem|egg|7z|nupkg)$/i],
+  ['media', /\.(?:png|jpe?g|gif|svg|webp|ico|ttf|otf|woff2?|eot|mp[34]|ogg|wav|webm)$/i],
+  [
+    'source and script',
+    /\.(?:py|pyc|pyi|js|mjs|cjs|ts|tsx|jsx|map|rb|pl|pm|sh|bash|php|lua|go|rs|c|cc|cpp|h|hpp|java|el|tcl|css|sql)$/i,
+  ],
+  ['program', /(?:^|\/)(?:s?bin|libexec)\/[^/]+$|\.exe$/i],
+  [
+    'data and configuration',
+    /^(?:etc|var)\/|\.(?:json|ya?ml|toml|ini|conf|cfg|xml|csv|tsv|db|sqlite3?|dat|bin|cache|pem|crt|list|gresource)$/i,
+  ],
+];
+
+export const fileKindOf = (path: string): FileKind =>
+  patterns.find(([, pattern]) => pattern.test(path))?.[0] ?? 'other';

@@ -1,0 +1,207 @@
+// The page in a real browser: it draws, a click and the keyboard zoom, the search finds, sums are those of the JSON report,
+// and it asks nobody for anything.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import type { DiffData } from '../../src/report/diff-data.ts';
+import type { ImageData } from '../../src/report/image-data.ts';
+import { launchChromium, noChromium } from '../support/chromium.ts';
+import { dataIn } from '../support/html-page.ts';
+import { dockerSave } from '../support/image-builder.ts';
+import { bytesIn, openPage, pathTold, watchedPage } from '../support/opened-page.ts';
+import {
+  assertFinds,
+  assertSums,
+  assertZooms,
+  crumbs,
+  pathsIn,
+  tabTo,
+  valuesIn,
+  visit,
+} from '../support/page-checks.ts';
+import { inProject } from '../support/project.ts';
+import { run, type World } from '../support/run.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let browser: Browser;
+
+describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
+  const write = temporaryFolder('html-page');
+  before(async () => {
+    browser = await launchChromium();
+  });
+  after(() => browser.close());
+
+  let pages = 0;
+  const written = async (args: readonly string[], world?: World): Promise<{ html: string; file: string }> => {
+    const { output: html } = await run([...args, '--format', 'html'], world);
+    pages += 1;
+    return { html, file: write(`${pages}.html`, html) };
+  };
+
+  test('each sample with one image', async () => {
+    const { page, open, assertQuiet } = await watchedPage(browser);
+    let drawn = 0;
+    for (const sample of readdirSync(inProject('samples')).filter((name) => /\.tar/.test(name))) {
+      const { html, file } = await written([`samples/${sample}`]);
+      const data = dataIn(html);
+      if (!data || data.names.length === 1) continue;
+      drawn += 1;
+      const [image]: readonly ImageData[] = JSON.parse((await run([`samples/${sample}`, '--format', 'json'])).output)
+        .data.images;
+      await open(file);
+      await assertSums(page, image);
+      await assertZooms(page, data);
+      await assertFinds(page, data);
+      assertQuiet();
+    }
+    await page.close();
+    assert.ok(drawn > 50, `${drawn}`);
+  });
+
+  test('the keyboard alone reaches every file', async () => {
+    const { html, file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    await tabTo(page, '#map [role=button]');
+    assert.equal(await pathTold(page), '/usr');
+    const reached = new Set<string>();
+    await visit(page, reached);
+    assert.deepEqual([...reached].sort(), pathsIn(dataIn(html)));
+    assert.equal(await page.locator('#crumbs button').count(), 1);
+    for (const stop of ['#view', '#facet', '#search', '#crumbs button', '#map [role=button]', '#contents button']) {
+      await page.locator('body').click({ position: { x: 1, y: 1 } });
+      await tabTo(page, stop);
+    }
+    assertQuiet();
+    await page.close();
+  });
+
+  test('a choice of what is shown and of colours', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    await page.selectOption('#facet', { label: 'label' });
+    const recopied = page.locator('#legend [data-class=recopied]');
+    assert.equal(await bytesIn(recopied), 10_000);
+    await page.selectOption('#view', { label: 'Hidden bytes' });
+    assert.equal(await bytesIn(page.locator('#details')), 13_840);
+    assert.equal(await bytesIn(recopied), 10_000);
+    await page.locator('#map .file').first().hover();
+    assert.match(await page.locator('#details').innerText(), /recopied mode, by layer 7\n.*Stored once more/s);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('breadcrumbs lead back, a file found is shown in its directory', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    for (const [typed, found] of [
+      ['*.so', 2],
+      ['usr/**/greetings/*', 6],
+      ['/app/?ockerfile', 1],
+      ['CATALOGUE', 4],
+      ['no such file', 0],
+    ] as const) {
+      await page.locator('#search').fill(typed);
+      assert.match(await page.locator('#found').innerText(), new RegExp(`^${found} files?, `), typed);
+    }
+    await page.locator('#search').fill('libc');
+    await page.locator('#matches button').first().click();
+    assert.deepEqual(await crumbs(page), ['/', 'usr', 'lib', 'x86_64-linux-gnu']);
+    assert.equal(await pathTold(page), '/usr/lib/x86_64-linux-gnu/libc.so.6');
+    await page.locator('#crumbs button', { hasText: 'usr' }).click();
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('a diff: both sides, what changed, the waterfall', async () => {
+    const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
+    const { html, file } = await written(two);
+    const json: DiffData = JSON.parse((await run([...two, '--format', 'json'])).output).data;
+    const { page, assertQuiet } = await openPage(browser, file);
+    for (const name of ['content', 'files', 'visible', 'reclaimable'] as const) {
+      const values = await valuesIn(page, `.sizes tr:has(th:text-is("${name}")) data`);
+      const [old, recent] = [json.sizes.old[name] ?? 0, json.sizes.new[name] ?? 0];
+      assert.deepEqual(values, [old, recent, recent - old], name);
+    }
+    const total = (json.sizes.new.content ?? 0) - (json.sizes.old.content ?? 0);
+    const steps = await valuesIn(page, '.waterfall tbody tr:not(.part) data');
+    assert.equal(
+      steps.reduce((sum, step) => sum + step, 0),
+      total,
+    );
+    assert.deepEqual(await valuesIn(page, '.waterfall tfoot data'), [total]);
+    await assertZooms(page, dataIn(html));
+    await page.selectOption('#view', { label: 'All files' });
+    const added = await bytesIn(page.locator('#legend [data-class=added]'));
+    assert.equal(added, json.totals?.added.bytes);
+    await page.selectOption('#view', { label: 'By how much' });
+    const shown = await valuesIn(page, '#legend data');
+    assert.equal(
+      shown.reduce((sum, one) => sum + one, 0),
+      (json.sizes.new.visible ?? 0) - (json.sizes.old.visible ?? 0),
+    );
+    assertQuiet();
+    await page.close();
+  });
+
+  test('names that would be markup, controls or turn the writing do no harm', async () => {
+    const names = [
+      '<script>alert(1)<\\script>',
+      '"><img src=x onerror=alert(1)>',
+      "it's",
+      '<!--',
+      'a\u202eb',
+      'tab\there',
+      'line\nend',
+      'bell\x07',
+      '\u2028',
+      '&amp;',
+      '__proto__',
+      'constructor',
+    ];
+    const hostile = 'RUN echo "</script><script>alert(1)</script><!--" \u202e';
+    const entries = [
+      ...names.map((path, at) => ({ path, body: 'x'.repeat(100 + at) })),
+      { path: '</script><svg onload=alert(1)>', body: 'in a directory' },
+      { path: Buffer.from([0x61, 0xff]), body: 'no UTF-8' },
+    ];
+    const archive = dockerSave([
+      { names: ['a:1'], steps: [{ entries, createdBy: hostile }], config: { Labels: { '</script>': '</style>' } } },
+    ]);
+    const { html, file } = await written(['-'], { stdin: archive });
+    const { page, assertQuiet } = await openPage(browser, file);
+    const shown = dataIn(html)?.names ?? [];
+    assert.ok(
+      ['a\\u202eb', 'tab\\x09here', 'line\\x0Aend', '\\u2028', 'a\\xFF', '__proto__'].every((name) =>
+        shown.includes(name),
+      ),
+    );
+    for (const name of names.slice(0, 4)) {
+      await page.locator('#search').fill(name);
+      await page.locator('#matches button').first().click();
+      assert.equal(await pathTold(page), `/${name}`);
+    }
+    assert.equal(await page.locator('main img, main script:not([type]), main a').count(), 0);
+    assert.match(
+      await page.locator('.lanes .step').first().innerText(),
+      /<\/script><script>alert\(1\)<\/script><!--" \\u202e$/,
+    );
+    assertQuiet();
+    await page.close();
+  });
+
+  test('is no wider than a telephone, and draws for it', async () => {
+    for (const args of [
+      ['samples/hello_image_1.1.0.tar'],
+      ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
+    ]) {
+      const { page, assertQuiet } = await openPage(browser, (await written(args)).file, 390);
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+      assert.ok((await page.locator('#map .box').count()) > 2);
+      assertQuiet();
+      await page.close();
+    }
+  });
+});

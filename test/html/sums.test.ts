@@ -1,0 +1,67 @@
+// What a picture is drawn of sums to the numbers of the JSON report, for every sample.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import type { TreemapData } from '../../src/output/html/treemap-data.ts';
+import type { DiffData } from '../../src/report/diff-data.ts';
+import type { ImageData } from '../../src/report/image-data.ts';
+import { dataIn } from '../support/html-page.ts';
+import { dockerSave } from '../support/image-builder.ts';
+import { inProject } from '../support/project.ts';
+import { run } from '../support/run.ts';
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const bytesByLabel = ({ sizes, facets, files }: TreemapData): Record<string, number> => {
+  const { classes, groups, of } = facets.find(({ title }) => title === 'Label') ?? facets[0];
+  return Object.fromEntries(
+    classes.map(({ name }, number) => [
+      name,
+      sum(sizes[0].of.filter((_, node) => files[node] > 0 && groups[of[node]].class === number)),
+    ]),
+  );
+};
+
+test('each sample with one image', async () => {
+  let drawn = 0;
+  for (const sample of readdirSync(inProject('samples')).filter((name) => /\.tar/.test(name))) {
+    const { output } = await run([`samples/${sample}`, '--format', 'html']);
+    const data = dataIn(output);
+    if (!data) continue;
+    const json = JSON.parse((await run([`samples/${sample}`, '--format', 'json'])).output);
+    const [image]: readonly ImageData[] = json.data.images;
+    drawn += 1;
+    const { overhead: _, ...labels } = image.ledger ?? {};
+    const { overhead: __, ...found } = bytesByLabel(data);
+    assert.equal(sum(data.sizes[0].of), image.sizes.files, sample);
+    assert.deepEqual(found, labels, sample);
+  }
+  assert.ok(drawn > 50, `${drawn}`);
+});
+
+test('both sides of a diff', async () => {
+  for (const two of [
+    ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
+    ['samples/recopied.tar', 'samples/hard-links.tar'],
+    ['samples/hello_fs.tar', 'samples/whiteouts.tar'],
+  ]) {
+    const data = dataIn((await run(['diff', ...two, '--format', 'html'])).output);
+    const json: DiffData = JSON.parse((await run(['diff', ...two, '--format', 'json'])).output).data;
+    assert.deepEqual(
+      data?.sizes.map(({ of }) => sum(of)),
+      [json.sizes.old.visible, json.sizes.new.visible],
+    );
+  }
+});
+
+test('a group of hard links is one file, at its first path', async () => {
+  const entries = [
+    { path: 'z', body: 'bytes' },
+    { path: 'a', type: 'hardlink', link: 'z' },
+  ] as const;
+  const archive = dockerSave([{ names: ['links:1'], steps: [{ entries }] }]);
+  const { output } = await run(['-', '--format', 'html'], { stdin: archive });
+  const data = dataIn(output);
+  assert.deepEqual(data?.names, ['', 'a']);
+  assert.deepEqual(data?.files, [0, 1]);
+});

@@ -1,0 +1,22 @@
+// A real browser for tests of the page: Chromium, where the machine has one.
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const places = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const executablePath = places.find((place) => place && existsSync(place));
+
+/** What to say where there is none; false where there is one, as the test runner's `skip` takes it. */
+export const noChromium: string | false = executablePath
+  ? false
+  : 'no Chromium here: install the package chromium, or name one with CHROMIUM=/path/to/it';
+
+/** Its own sandbox does not work for root. */
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });

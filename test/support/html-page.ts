@@ -1,0 +1,22 @@
+// What stands in a page that --format html wrote.
+import { createHash } from 'node:crypto';
+import type { TreemapData } from '../../src/output/html/treemap-data.ts';
+
+/** What the script is given; undefined where nothing is drawn. */
+export function dataIn(page: string): TreemapData | undefined {
+  const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
+  return json === undefined ? undefined : JSON.parse(json);
+}
+
+/** Contents of the elements of a name that have no attributes. */
+export const contentsOf = (page: string, name: 'script' | 'style'): readonly string[] =>
+  Array.from(page.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs')), ([, content]) => content);
+
+export const policyOf = (page: string): string =>
+  /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1].replaceAll('&#39;', "'") ?? '';
+
+export const hashSource = (content: string): string =>
+  `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+
+/** The tags in their order, without attributes. */
+export const tagsOf = (page: string): readonly string[] => Array.from(page.matchAll(/<\/?[a-z0-9]+/gi), ([tag]) => tag);

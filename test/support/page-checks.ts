@@ -1,0 +1,107 @@
+// What a page does in a browser, held against the JSON report and against the data that stand in it.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { TreemapData } from '../../src/output/html/treemap-data.ts';
+import type { ImageData } from '../../src/report/image-data.ts';
+import { bytesIn, pathTold } from './opened-page.ts';
+
+export const valuesIn = (page: Page, selector: string): Promise<number[]> =>
+  page.locator(selector).evaluateAll((all) => all.map((one) => Number(one.getAttribute('value'))));
+
+export const crumbs = (page: Page): Promise<string[]> => page.locator('#crumbs button').allInnerTexts();
+
+/** Facts, lanes and map tell the numbers of the JSON report. */
+export async function assertSums(page: Page, { sizes, ledger, reclaimable, layers }: ImageData): Promise<void> {
+  const facts = await valuesIn(page, '.facts data');
+  const known = [sizes.distribution, sizes.content, sizes.files, sizes.visible, reclaimable];
+  assert.deepEqual(
+    facts,
+    known.filter((size) => size !== null),
+  );
+  const labels = Object.entries(ledger ?? {}).filter(([label, bytes]) => bytes > 0 || label === 'live');
+  const shown = await valuesIn(page, labels.map(([label]) => `#ledger [data-label=${label}] data`).join(', '));
+  assert.deepEqual(
+    shown,
+    labels.map(([, bytes]) => bytes),
+  );
+  const lanes = await valuesIn(page, '.lanes tbody data');
+  const hidden = ({ ledger: of }: ImageData['layers'][number]): number =>
+    of ? of.replaced + of.recopied + of.removed + of.duplicate : 0;
+  assert.deepEqual(
+    lanes,
+    layers.flatMap((layer) => [layer.sizes.content, hidden(layer)]),
+  );
+  for (const [view, bytes] of [
+    ['All that is shipped', sizes.files],
+    ['Visible files', sizes.visible],
+    ['Hidden bytes', reclaimable],
+    ['All that is shipped', sizes.files],
+  ] as const) {
+    await page.selectOption('#view', { label: view });
+    assert.equal(await bytesIn(page.locator('#details')), bytes, view);
+    const legend = await valuesIn(page, '#legend data');
+    assert.equal(
+      legend.reduce((sum, one) => sum + one, 0),
+      bytes,
+      view,
+    );
+  }
+}
+
+/** A click into the first directory, where there is one, and back by a key. */
+export async function assertZooms(page: Page, data: TreemapData | undefined): Promise<void> {
+  assert.ok((await page.locator('#map .box').count()) > 0);
+  if (data?.parents.every((parent) => parent <= 0)) return;
+  const directory = page.locator('#map .open[role=button], #map .closed[role=button]').first();
+  const name = (await directory.getAttribute('aria-label')) ?? '';
+  await directory.click({ position: { x: 1, y: 1 } });
+  const [root, ...way] = await crumbs(page);
+  assert.equal(root, '/');
+  assert.ok(name.startsWith(`${way.join('/')}, `), name);
+  await page.locator('#map [tabindex="0"]').focus();
+  for (const _ of way) await page.keyboard.press('Escape');
+  assert.deepEqual(await crumbs(page), ['/']);
+}
+
+/** The heaviest file by its name, wherever it is. */
+export async function assertFinds(page: Page, data: TreemapData): Promise<void> {
+  const [{ of }] = data.sizes;
+  const heaviest = data.names.reduce((best, name, node) => (name !== '' && of[node] > of[best] ? node : best), 0);
+  await page.locator('#search').fill(data.names[heaviest]);
+  assert.ok((await bytesIn(page.locator('#found'))) >= of[heaviest], data.names[heaviest]);
+  await page.locator('#matches button').first().click();
+  assert.ok((await pathTold(page)).toLowerCase().includes(data.names[heaviest].toLowerCase()));
+}
+
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+  }
+  assert.fail(`no Tab reaches ${selector}`);
+}
+
+/** Every stop in the directory shown, and in those below it; ends where it began. */
+export async function visit(page: Page, reached: Set<string>): Promise<void> {
+  const stops = await page.locator('#map [role=button]').count();
+  const top = (await crumbs(page)).join('/');
+  for (let at = 0; at < stops; at += 1) {
+    await page.keyboard.press('Home');
+    for (let step = 0; step < at; step += 1) await page.keyboard.press('ArrowRight');
+    const isDirectory = (await page.locator('#map [role=button]:focus').getAttribute('class'))?.match(/open|closed/);
+    if (!isDirectory) reached.add(await pathTold(page));
+    else {
+      await page.keyboard.press('Enter');
+      await visit(page, reached);
+      while ((await crumbs(page)).join('/') !== top) await page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** Of all files that stand by name. */
+export function pathsIn(data: TreemapData | undefined): readonly string[] {
+  assert.ok(data);
+  const paths: string[] = [];
+  for (const [node, name] of data.names.entries()) paths.push(node === 0 ? '' : `${paths[data.parents[node]]}/${name}`);
+  return [...new Set(paths.filter((_, node) => data.files[node] > 0 && data.names[node] !== ''))].sort();
+}
