@@ -17,6 +17,8 @@ export function compileSchemas() {
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
+    // Ours say what is wrong.
+    messages: false,
     code: { source: true, esm: true },
   });
   const names = schemas.map(({ $id }) => [validatorName($id), $id]);

@@ -1,7 +1,6 @@
 // Zstandard (RFC 8878) by zstddec's WebAssembly, driven by a loop of our own: zstddec's stops at no error and Node's
 // built-in decoder (22 and later) stops silently after the first frame. Several frames and skippable frames are one
-// stream.
-import { ZSTDDecoder } from 'zstddec/stream';
+// stream. Loaded only when such bytes are met.
 import { type Codec, CodecError } from './codec.ts';
 
 interface ZstdExports {
@@ -42,6 +41,7 @@ let loading: Promise<{ exports: ZstdExports }> | undefined;
 /** zstddec keeps its instance to itself but hands it to the hook `_init`. */
 function instantiate(): Promise<{ exports: ZstdExports }> {
   loading ??= (async () => {
+    const { ZSTDDecoder } = await import('zstddec/stream');
     const decoder = new ZSTDDecoder();
     const keep = decoder._init;
     let instance: unknown;
