@@ -31,7 +31,7 @@ writeFileSync(archive, dockerSave([literal]));
 const damaged = join(folder, 'damaged.tar');
 writeFileSync(damaged, dockerSave([literal]).fill('?', 9e6, 9e6 + 1));
 
-/** The answer, and how many threads were started for it. */
+/** The answer, and how many threads were started for it beside the one that asks. */
 async function answer(jobs: number, args: readonly string[]) {
   let started = 0;
   const count = (): void => {
@@ -63,7 +63,7 @@ describe('with threads or without', () => {
       const { started: startedAlone, ...saidAlone } = alone;
       assert.deepEqual(said, saidAlone);
       assert.equal(startedAlone, 0);
-      assert.ok(started >= 2, `${started} threads`);
+      assert.ok(started > 0, `${started} threads`);
       assert.equal(said.status, args[0] === damaged ? 1 : 0);
     });
   }

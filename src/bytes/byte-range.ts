@@ -2,6 +2,7 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { asNotReadable } from './input-error.ts';
+import { Pause } from './pause.ts';
 
 export interface ByteRange {
   readonly file: string;
@@ -27,6 +28,7 @@ export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): Async
 async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer) => Buffer): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
   const handle = await openFile(range.file);
+  const pause = new Pause();
   try {
     let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
     for (let position = range.start; position < range.end; buffer = next(buffer)) {
@@ -34,6 +36,7 @@ async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer)
       if (chunk.length === 0) return;
       yield chunk;
       position += chunk.length;
+      if (pause.isDue(chunk.length)) await pause.pass();
     }
   } catch (error) {
     throw asNotReadable(range.file, error);

@@ -2,6 +2,7 @@
 // the bytes nobody looks at.
 import { type ByteRange, openFile, readNow, sizeOf } from './byte-range.ts';
 import type { Limits } from './limits.ts';
+import { Pause } from './pause.ts';
 import { TarReader } from './tar-reader.ts';
 import type { TarSink } from './tar-sink.ts';
 
@@ -33,6 +34,7 @@ export async function walkTar(
   const reader = new TarReader(sink, limits);
   const handle = await openFile(range.file);
   const buffer = Buffer.allocUnsafe(windowSize);
+  const pause = new Pause();
   try {
     for (let position = range.start; position < range.end; ) {
       const window = readNow(handle, position, buffer.subarray(0, range.end - position));
@@ -42,6 +44,7 @@ export async function walkTar(
       const jump = Math.min(reader.skippable, range.end - position);
       reader.skip(jump);
       position += jump;
+      if (pause.isDue(window.length)) await pause.pass();
     }
   } finally {
     await handle.close();

@@ -17,7 +17,7 @@ export interface Call {
   readonly limits: Limits;
   /** When the question is asked: for ages. */
   readonly now: Date;
-  /** Threads that may work beside the main one. */
+  /** Threads that may work at once. */
   readonly jobs: number;
   /** For what is unpacked on the way. */
   readonly spool: Spool;

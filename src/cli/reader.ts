@@ -94,10 +94,10 @@ async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: bo
 
 const looksLikeJSON = (head: Buffer): boolean => /^\ufeff?\s*[{[]/.test(head.toString('utf8'));
 
-/** One thread a processor; on a single one a further thread is of no use. */
+/** One thread a processor. */
 function jobsOf(given: number | undefined, environment: string | undefined): number {
   const jobs = given ?? (environment ? Number(environment) : undefined);
-  if (jobs === undefined) return availableParallelism() > 1 ? availableParallelism() : 0;
+  if (jobs === undefined) return availableParallelism();
   if (Number.isInteger(jobs) && jobs >= 0) return jobs;
   throw new InputError(
     'usage',

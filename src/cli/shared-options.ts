@@ -35,7 +35,7 @@ export const sharedOptions: Readonly<Record<Exclude<keyof SharedOptions, 'limits
   jobs: {
     type: 'number',
     requiresArg: true,
-    describe: 'Threads beside the main one; 0 for none (default: $TIMG_INSPECT_JOBS, or one a processor)',
+    describe: 'Threads that work at once; 1 starts none (default: $TIMG_INSPECT_JOBS, or one a processor)',
   },
   cache: {
     type: 'string',

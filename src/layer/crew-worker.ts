@@ -1,15 +1,23 @@
 // A member of the crew: does one job after the other, and hands over what the result's columns lie in.
 import { parentPort } from 'node:worker_threads';
 import { InputError } from '../bytes/input-error.ts';
-import { type Job, perform, transferablesOf } from './jobs.ts';
+import { type JobKind, perform, transferablesOf } from './jobs.ts';
+import { type Answer, nextOf, type Work } from './work.ts';
 
-parentPort?.on('message', async (job: Job) => {
+const say = (answer: Answer<JobKind>, transferred: ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(answer, transferred);
+
+parentPort?.on('message', async (work: Work) => {
   try {
-    const result = await perform(job);
-    parentPort?.postMessage({ result }, transferablesOf(job.kind, result));
+    for (let at = nextOf(work); at !== undefined; at = nextOf(work)) {
+      const { kind } = work.jobs[at];
+      const result = await perform(work.jobs[at]);
+      say({ kind: 'result', at, result }, transferablesOf(kind, result));
+    }
+    say({ kind: 'done' });
   } catch (error) {
     // Only the fields of plain data cross to another thread.
     if (!(error instanceof InputError)) throw error;
-    parentPort?.postMessage({ refused: { code: error.code, message: error.message } });
+    say({ kind: 'refused', code: error.code, message: error.message });
   }
 });

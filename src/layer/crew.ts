@@ -1,9 +1,10 @@
-// The crew: worker threads that do the work on layers, one piece at a time each, the largest first. What goes there and
-// comes back is plain data; columns are handed over, not copied. Small work, and any work with no jobs, is done here.
+// The crew: threads that do the work on layers, this one among them, one piece at a time each, the largest first. Each takes
+// the next piece for itself, so none waits for another. What goes there and comes back is plain data; columns are handed
+// over, not copied. Small work, and any work with no jobs, is done here.
 import { Worker } from 'node:worker_threads';
-import { InputError, type InputErrorCode } from '../bytes/input-error.ts';
-import type { Job, JobKind, JobTypes } from './jobs.ts';
-import { perform, weightOf } from './jobs.ts';
+import { InputError } from '../bytes/input-error.ts';
+import { type JobKind, type JobTypes, perform, weightOf } from './jobs.ts';
+import { type Answer, nextOf, type Work } from './work.ts';
 
 /** Bytes below which a thread takes longer to start than the work does. */
 const leastWeight = 20e6;
@@ -11,7 +12,7 @@ const leastWeight = 20e6;
 const mostThreads = 64;
 
 export interface CrewOptions {
-  /** Threads that may work at once beside this one; 0, as without: none. They start when there is work for them. */
+  /** Threads that may work at once, this one among them; they start when there is work for them. */
   readonly jobs?: number;
   /** Told of work that is done: bytes of bytes. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -20,9 +21,6 @@ export interface CrewOptions {
 export class Crew {
   readonly #threads: number;
   readonly #members: Worker[] = [];
-  /** Those that have nothing to do. */
-  readonly #idle: Worker[] = [];
-
   readonly #onProgress: CrewOptions['onProgress'];
   /** Bytes of all work so far, and of what of it is done. */
   #total = 0;
@@ -38,28 +36,24 @@ export class Crew {
     kind: Kind,
     tasks: readonly JobTypes[Kind]['task'][],
   ): Promise<readonly JobTypes[Kind]['result'][]> {
-    const jobs = tasks.map((task, at) => ({ kind, task, at, weight: weightOf({ kind, task }) }));
-    const results: JobTypes[Kind]['result'][] = [];
-    const weight = jobs.reduce((sum, job) => sum + job.weight, 0);
+    const weights = tasks.map((task) => weightOf({ kind, task }));
+    const weight = weights.reduce((sum, bytes) => sum + bytes, 0);
     this.#total += weight;
-    if (this.#threads === 0 || jobs.length < 2 || weight < leastWeight) {
-      for (const job of jobs) {
-        results.push(await perform(job));
-        this.#advance(job.weight);
-      }
-      return results;
-    }
-    const waiting = jobs.sort((a, b) => a.weight - b.weight);
-    await Promise.all(
-      Array.from({ length: Math.min(this.#threads, jobs.length) }, async () => {
-        const worker = this.#idle.pop() ?? this.#start();
-        for (let job = waiting.pop(); job; job = waiting.pop()) {
-          results[job.at] = await ask(worker, job);
-          this.#advance(job.weight);
-        }
-        this.#idle.push(worker);
-      }),
-    );
+    const order = [...tasks.keys()].sort((a, b) => weights[b] - weights[a]);
+    const work: Work = {
+      jobs: order.map((at) => ({ kind, task: tasks[at] })),
+      next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    };
+    const results: JobTypes[Kind]['result'][] = [];
+    const take = (at: number, result: JobTypes[Kind]['result']): void => {
+      results[order[at]] = result;
+      this.#done += weights[order[at]];
+      this.#onProgress?.(this.#done, this.#total);
+    };
+    const others = weight < leastWeight ? 0 : Math.min(this.#threads, tasks.length) - 1;
+    while (this.#members.length < others) this.#members.push(start());
+    const helping = this.#members.slice(0, Math.max(others, 0)).map((member) => ask(member, work, take));
+    await Promise.all([...helping, here(work, take)]);
     return results;
   }
 
@@ -67,19 +61,14 @@ export class Crew {
   close(): void {
     for (const worker of this.#members) void worker.terminate();
   }
-
-  #advance(bytes: number): void {
-    this.#done += bytes;
-    this.#onProgress?.(this.#done, this.#total);
-  }
-
-  #start(): Worker {
-    // The file that is built of crew-worker.ts stands beside the one that is built of this.
-    const worker = new Worker(new URL('./crew-worker.js', import.meta.url));
-    this.#members.push(worker);
-    return worker;
-  }
 }
+
+async function here(work: Work, take: (at: number, result: JobTypes[JobKind]['result']) => void): Promise<void> {
+  for (let at = nextOf(work); at !== undefined; at = nextOf(work)) take(at, await perform(work.jobs[at]));
+}
+
+// The file that is built of crew-worker.ts stands beside the one that is built of this.
+const start = (): Worker => new Worker(new URL('./crew-worker.js', import.meta.url));
 
 /** Work with a crew that is gone when it is done. */
 export async function withCrew<Result>(options: CrewOptions, work: (crew: Crew) => Promise<Result>): Promise<Result> {
@@ -91,23 +80,28 @@ export async function withCrew<Result>(options: CrewOptions, work: (crew: Crew) 
   }
 }
 
-/** What a member says when it is done: the result, or why the input could not be read. */
-interface Answer<Kind extends JobKind> {
-  readonly result: JobTypes[Kind]['result'];
-  readonly refused?: { readonly code: InputErrorCode; readonly message: string };
-}
-
-function ask<Kind extends JobKind>(worker: Worker, job: Job<Kind>): Promise<JobTypes[Kind]['result']> {
+/** Resolves when nothing is left to take. */
+function ask<Kind extends JobKind>(
+  worker: Worker,
+  work: Work,
+  take: (at: number, result: JobTypes[Kind]['result']) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const ended = (status: number) => reject(new Error(`a worker thread ended with status ${status}`));
-    worker.once('message', ({ result, refused }: Answer<Kind>) => {
+    const finish = (): void => {
+      worker.off('message', listen);
       worker.off('error', reject);
       worker.off('exit', ended);
-      if (refused) reject(new InputError(refused.code, refused.message));
-      else resolve(result);
-    });
+      resolve();
+    };
+    const listen = (answer: Answer<Kind>): void => {
+      if (answer.kind === 'result') take(answer.at, answer.result);
+      else if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message));
+      else finish();
+    };
+    worker.on('message', listen);
     worker.once('error', reject);
     worker.once('exit', ended);
-    worker.postMessage(job);
+    worker.postMessage(work);
   });
 }
