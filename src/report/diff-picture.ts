@@ -36,8 +36,16 @@ function* bothFiles(
   newLayers: number,
   modified: ReadonlySet<string>,
 ): Generator<PictureFile<'change' | 'layer' | 'kind', 'old' | 'new'>> {
-  const before = new Map(Array.from(visibleFiles(old.tree), (file) => [file.path, file]));
-  for (const is of visibleFiles(recent.tree)) {
+  // A file that has one name more, or one less, is where it was.
+  const paths = new Set(Array.from(visibleFiles(recent.tree), ({ path }) => path));
+  const before = new Map(
+    Array.from(
+      visibleFiles(old.tree, (path) => paths.has(path)),
+      (file) => [file.path, file],
+    ),
+  );
+  const held = new Set(Array.from(before.values()).flatMap(({ path, size }) => (size > 0 ? [path] : [])));
+  for (const is of visibleFiles(recent.tree, (path) => held.has(path))) {
     const was = before.get(is.path);
     before.delete(is.path);
     if (is.size > 0 || (was?.size ?? 0) > 0) yield fileOf(is.path, was, is, is.layer);

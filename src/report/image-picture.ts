@@ -2,11 +2,10 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import { type FileTree, ownerKey } from '../tree/file-tree.ts';
-import { rootPlace } from '../tree/places.ts';
+import type { FileTree, Inode } from '../tree/file-tree.ts';
+import { type Place, rootPlace } from '../tree/places.ts';
 import { type Block, bytes, count, text } from './block.ts';
 import { adviceTable, type CauseData, causesTable, imageCauses } from './causes.ts';
-import { hardLinkGroups } from './file-data.ts';
 import { fileKindOf, fileKinds } from './file-kind.ts';
 import type { ImageData } from './image-data.ts';
 import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
@@ -68,26 +67,47 @@ const live: Fate = { label: 'live', causedBy: null, attributes: [] };
 export interface VisibleFile {
   readonly path: string;
   readonly layer: number;
-  /** As stored; 0 at all paths of a group of hard links but the first. */
+  /** As stored; 0 at all paths of a group of hard links but one. */
   readonly size: number;
 }
 
-/** What is no directory in the merged file system, in the order of the paths. */
-export function* visibleFiles(tree: FileTree): Generator<VisibleFile> {
-  const groups = hardLinkGroups(tree);
+/**
+ * What is no directory in the merged file system, in the order of the paths. A group of hard links has its bytes at the first
+ * path that is preferred, or at the first of all.
+ */
+export function* visibleFiles(
+  tree: FileTree,
+  isPreferred: (path: string) => boolean = () => false,
+): Generator<VisibleFile> {
+  const homes = homesOf(tree, isPreferred);
   for (const place of tree.walkInOrder(rootPlace)) {
     const inode = tree.inodeAt(place);
     if (inode === undefined) continue;
-    const [path, carrier] = [tree.pathOf(place), tree.carrierOf(inode)];
-    const isFirst = (groups.get(ownerKey(carrier)) ?? path) === path;
-    yield { path, layer: carrier.layer, size: isFirst ? tree.tables[carrier.layer].size[carrier.row] : 0 };
+    const { layer, row } = tree.carrierOf(inode);
+    const isHome = (homes.get(inode) ?? place) === place;
+    yield { path: tree.pathOf(place), layer, size: isHome ? tree.tables[layer].size[row] : 0 };
   }
+}
+
+/** Where the bytes of each inode are that has several names. */
+function homesOf(tree: FileTree, isPreferred: (path: string) => boolean): ReadonlyMap<Inode, Place> {
+  const homes = new Map<Inode, Place>();
+  const preferred = new Set<Inode>();
+  for (const place of tree.walkInOrder(rootPlace)) {
+    const inode = tree.inodeAt(place);
+    if (inode === undefined || tree.namesOf(inode) < 2 || preferred.has(inode)) continue;
+    const isBetter = isPreferred(tree.pathOf(place));
+    if (isBetter) preferred.add(inode);
+    if (isBetter || !homes.has(inode)) homes.set(inode, place);
+  }
+  return homes;
 }
 
 function largestFiles(files: readonly ImageFile[], fates: readonly Fate[]): readonly Block[] {
   const largest = [...files]
     .sort((a, b) => b.sizes.bytes - a.sizes.bytes || comparePaths(a.path, b.path) || a.facets.layer - b.facets.layer)
     .slice(0, mostRows);
+  if (largest.length === 0) return [];
   return [
     { kind: 'heading', text: 'Largest files', note: 'of all that the layers ship, visible or not' },
     {

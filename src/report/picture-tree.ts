@@ -17,7 +17,7 @@ export interface PictureLimits {
   readonly named: number;
   /** Nodes altogether. */
   readonly nodes: number;
-  /** Characters of all names. */
+  /** Bytes that all names may take on a page. */
   readonly text: number;
   /** Directories inside one another. */
   readonly depth: number;
@@ -32,11 +32,30 @@ export function pictureTree<Facet extends string, Size extends string>(
 ): PictureTree<Facet, Size> {
   const { directories, homes } = directoriesOf(files, limits.depth);
   const heaviest = heaviestOf(directories, files, homes);
-  for (let named = Math.min(limits.named, heaviest.length); ; named = Math.floor(named / 1.5)) {
+  for (let named = Math.min(limits.named, directories.length + files.length); ; named = Math.floor(named / 1.25)) {
     const tree = new TreeColumns<Facet, Size>(names);
-    tree.build(directories, files, homes, new Set(heaviest.slice(0, named)));
+    tree.build(directories, files, homes, namedOf(heaviest, directories, homes, named));
     if (named <= 1 || (tree.length <= limits.nodes && tree.text <= limits.text)) return tree.columns();
   }
+}
+
+/** The first so many, each with the directories on the way to it. */
+function namedOf(
+  heaviest: readonly number[],
+  directories: readonly Directory[],
+  homes: readonly Home[],
+  most: number,
+): ReadonlySet<number> {
+  const named = new Set([0]);
+  for (const number of heaviest) {
+    const isFile = number >= directories.length;
+    const needed = isFile ? [number] : [];
+    const directory = isFile ? homes[number - directories.length].directory : number;
+    for (let at = directory; !named.has(at); at = directories[at].parent) needed.push(at);
+    if (named.size + needed.length > most) break;
+    for (const one of needed) named.add(one);
+  }
+  return named;
 }
 
 interface Directory {
@@ -73,10 +92,10 @@ function directoriesOf(files: readonly { readonly path: string }[], mostDepth: n
   return { homes: files.map(({ path }) => homeOf(parentPath(path))), directories };
 }
 
-/** A directory stands by its name for the sake of a file in it, or where all in it is so many times as heavy. */
+/** A directory stands by its name for the sake of a file in it, or where all in it is so many times as heavy as a file. */
 const directoryWeighs = 1 / 16;
 
-/** Numbers of directories, and of files behind all directories, heaviest first; a directory is in front of what it holds. */
+/** Numbers of directories, and of files behind all directories, heaviest first. */
 function heaviestOf(
   directories: readonly Directory[],
   files: readonly { readonly weight: number }[],
@@ -84,16 +103,12 @@ function heaviestOf(
 ): readonly number[] {
   const sums = new Float64Array(directories.length);
   const ranks = new Float64Array(directories.length + files.length);
-  const put = (directory: number, weight: number, rank: number): void => {
-    sums[directory] += weight;
-    ranks[directory] = Math.max(ranks[directory], rank, sums[directory] * directoryWeighs);
-  };
   for (const [at, { weight }] of files.entries()) {
-    const { directory, isTooDeep } = homes[at];
     ranks[directories.length + at] = weight;
-    put(directory, weight, isTooDeep ? 0 : weight);
+    sums[homes[at].directory] += weight;
   }
-  for (let at = directories.length - 1; at > 0; at -= 1) put(directories[at].parent, sums[at], ranks[at]);
+  for (let at = directories.length - 1; at > 0; at -= 1) sums[directories[at].parent] += sums[at];
+  for (const [at, sum] of sums.entries()) ranks[at] = sum * directoryWeighs;
   const numbers = Array.from(ranks.keys()).filter(
     (at) => at < directories.length || !homes[at - directories.length].isTooDeep,
   );
@@ -162,12 +177,12 @@ class TreeColumns<Facet extends string, Size extends string> {
     this.#parents.push(parent);
     this.#files.push(0);
     for (const column of [...Object.values(this.#facets), ...Object.values(this.#sizes)]) column.push(0);
-    this.text += name.length;
+    this.text += bytesOnPage(name);
     return this.#names.length - 1;
   }
 
   #rename(node: number, name: string): number {
-    const saved = this.#names[node].length - name.length;
+    const saved = bytesOnPage(this.#names[node]) - bytesOnPage(name);
     this.#names[node] = name;
     return saved;
   }
@@ -177,6 +192,16 @@ class TreeColumns<Facet extends string, Size extends string> {
     for (const [facet, column] of Object.entries(this.#facets)) column[node] = facets[facet as Facet];
     for (const [size, column] of Object.entries(this.#sizes)) column[node] += sizes[size as Size];
   }
+}
+
+/** At most: what is not ASCII may be told by its number, in an escape of JSON. */
+function bytesOnPage(name: string): number {
+  let bytes = 0;
+  for (let at = 0; at < name.length; at += 1) {
+    const unit = name.charCodeAt(at);
+    bytes += unit >= 0x20 && unit < 0x7f ? 1 : 7;
+  }
+  return bytes;
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

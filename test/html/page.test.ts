@@ -177,7 +177,7 @@ describe('a large image', () => {
     );
     const picture = pictureOf(paths);
     const page = pageOf([], () => picture);
-    assert.ok(page.length < 3_000_000, `${page.length}`);
+    assert.ok(Buffer.byteLength(page) < 3_000_000, `${Buffer.byteLength(page)}`);
     const data = dataIn(page);
     assert.equal(
       data?.files.reduce((total, files) => total + files, 0),
@@ -190,8 +190,19 @@ describe('a large image', () => {
   });
   test('of names as long as can be gives one of a size like that', () => {
     const paths = Array.from({ length: 20_000 }, (_, at) => `${at}${'n'.repeat(250)}`);
-    assert.ok(pageOf([], () => pictureOf(paths)).length < 3_000_000);
+    assert.ok(Buffer.byteLength(pageOf([], () => pictureOf(paths))) < 3_000_000);
   });
+  for (const [what, odd] of [
+    ['marks that are written out', '\u202e'.repeat(34)],
+    ['bytes that are no text', '\udcff'.repeat(34)],
+    ['signs of three bytes each', '字'.repeat(34)],
+  ]) {
+    test(`of 150,000 files named with ${what} gives a page below 3 MB`, () => {
+      const paths = Array.from({ length: 150_000 }, (_, at) => `d${at % 997}/${odd}${at}`);
+      const size = Buffer.byteLength(pageOf([], () => pictureOf(paths)));
+      assert.ok(size < 3_000_000, `${size}`);
+    });
+  }
 });
 
 describe('commands', () => {

@@ -92,6 +92,14 @@ test('a hundred thousand directories inside one another are no trouble', () => {
   );
 });
 
+test('of many files in many directories thousands stand there by name, however they mix', () => {
+  const files = Array.from({ length: 150_000 }, (_, at) => file(`a${at % 173}/b${at % 31_013}/f${at}`, 4096, at % 7));
+  const tree = treeOf(files);
+  const named = tree.names.filter((name, node) => name !== '' && tree.files[node] > 0);
+  assert.ok(named.length > 5000, `${named.length} of ${tree.names.length}`);
+  assert.ok(tree.names.length <= pictureLimits.nodes, `${tree.names.length}`);
+});
+
 test('a node stands behind its directory', () => {
   const { parents } = treeOf([file('a/b/c', 1), file('d', 1), file('a/e', 1)]);
   assert.ok(parents.every((parent, node) => parent < node));

@@ -1,7 +1,9 @@
 // What a picture is drawn of sums to the numbers of the JSON report, for every sample.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { test } from 'node:test';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import type { TreemapData } from '../../src/output/html/treemap-data.ts';
 import type { DiffData } from '../../src/report/diff-data.ts';
 import type { ImageData } from '../../src/report/image-data.ts';
@@ -9,6 +11,7 @@ import { dataIn } from '../support/html-page.ts';
 import { dockerSave } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
+import type { TarLiteral } from '../support/tar-builder.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -64,4 +67,49 @@ test('a group of hard links is one file, at its first path', async () => {
   const data = dataIn(output);
   assert.deepEqual(data?.names, ['', 'a']);
   assert.deepEqual(data?.files, [0, 1]);
+});
+
+test('a file that has one name more is where it was', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, entries: readonly TarLiteral[]): string => {
+    const file = join(folder, name);
+    writeFileSync(file, dockerSave([{ names: [`${name}:1`], steps: [{ entries }] }]));
+    return file;
+  };
+  const before = write('before', [{ path: 'b', body: 'bytes' }]);
+  const link = { path: 'a', type: 'hardlink', link: 'b' } as const;
+  const more = write('more', [{ path: 'b', body: 'bytes' }, link]);
+  for (const two of [
+    [before, more],
+    [more, before],
+  ]) {
+    const data = dataIn((await run(['diff', ...two, '--format', 'html'])).output);
+    assert.deepEqual(data?.names, ['', 'b']);
+    assert.deepEqual(
+      data?.sizes.map(({ of }) => of),
+      [
+        [0, 5],
+        [0, 5],
+      ],
+    );
+    const { of, groups } = data?.facets[0] ?? { of: [], groups: [] };
+    assert.equal(groups[of[1]].text, 'same');
+  }
+});
+
+test('bytes by cause are those of the causes', async () => {
+  const sample = 'samples/hello_image_1.1.0.tar';
+  const data = dataIn((await run([sample, '--format', 'html'])).output);
+  const json = JSON.parse((await run(['bloat', sample, '--format', 'json'])).output).data;
+  const facet = data?.facets.find(({ title }) => title === 'Cause');
+  assert.ok(data && facet);
+  const bytesOf = (name: string): number => {
+    const wanted = facet.classes.findIndex((one) => one.name === name);
+    return sum(data.sizes[0].of.filter((_, node) => facet.groups[facet.of[node]].class === wanted));
+  };
+  for (const { label, attributes, causedBy, bytes } of json.causes) {
+    const changed = label === 'recopied' ? attributes : [];
+    assert.equal(bytesOf([label, ...changed, 'by layer', causedBy].join(' ')), bytes);
+  }
 });

@@ -10,9 +10,12 @@ export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapDat
   const { names, parents, files, facets, sizes } = tree;
   const layers = image.layers.map(({ index, createdBy }) => `${index} · ${stepText(createdBy, 200)}`);
   const label = labelFacet(fates, facets.fate);
-  const others = [layerFacet(layers, facets.layer, sizes.bytes), kindFacet(facets.kind)];
+  const layer = layerFacet(layers, facets.layer, sizes.bytes);
+  const kind = kindFacet(facets.kind);
   // The first is what is seen first: labels where they differ.
-  const all = image.reclaimable ? [label, ...others] : [others[0], label, others[1]];
+  const all = image.reclaimable
+    ? [label, causeFacet(fates, facets.fate, sizes.bytes, layers), layer, kind]
+    : [layer, label, kind];
   const facet = all.indexOf(label);
   const hidden = labels.map((_, at) => at).filter((at) => labels[at] !== 'live' && labels[at] !== 'overhead');
   return {
@@ -43,12 +46,8 @@ export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
     ],
     facets: [changeFacet(facets.change), layerFacet(texts, facets.layer, larger), kindFacet(facets.kind)],
     views: [
-      {
-        title: 'What changed',
-        measure: 'larger',
-        only: { facet: 0, classes: [0, 1, 2, 3, 4] },
-      },
       { title: 'By how much', measure: 'change' },
+      { title: 'What changed', measure: 'larger', only: { facet: 0, classes: changed } },
       { title: 'All files', measure: 'larger' },
     ],
   };
@@ -59,10 +58,9 @@ const palette = 8;
 
 /** The layers with most bytes have a colour each, all others one together. */
 function layerFacet(texts: readonly string[], of: readonly number[], bytes: readonly number[]): Facet {
-  const sums = texts.map(() => 0);
-  for (const [at, layer] of of.entries()) sums[layer] += bytes[at];
-  const largest = [...sums.keys()].filter((layer) => sums[layer] > 0).sort((a, b) => sums[b] - sums[a] || a - b);
-  const own = largest.slice(0, palette).sort((a, b) => a - b);
+  const own = heaviest(texts.length, of, bytes)
+    .slice(0, palette)
+    .sort((a, b) => a - b);
   return {
     title: 'Layer',
     of,
@@ -87,12 +85,48 @@ const labelFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
   classes: labels.map((label) => ({ name: label, color: `c-${label}` })),
 });
 
+/** What hid the bytes: the causes of most have a colour each, as layers have. */
+function causeFacet(
+  fates: readonly Fate[],
+  of: readonly number[],
+  bytes: readonly number[],
+  layers: readonly string[],
+): Facet {
+  const own = heaviest(fates.length, of, bytes).filter((fate) => fates[fate].causedBy !== null);
+  const colored = own.slice(0, palette);
+  const classOf = (fate: number): number => {
+    if (fates[fate].causedBy === null) return 0;
+    return colored.includes(fate) ? colored.indexOf(fate) + 1 : colored.length + 1;
+  };
+  const by = ({ causedBy }: Fate): string => (causedBy === null ? 'nothing: it is live' : `layer ${layers[causedBy]}`);
+  const named = colored.map((fate, at) => {
+    const { label, attributes, causedBy } = fates[fate];
+    return { name: [label, ...attributes, 'by layer', causedBy].join(' '), color: `c-${at}` };
+  });
+  return {
+    title: 'Cause',
+    of,
+    groups: fates.map((fate, at) => ({ text: printable(by(fate)), class: classOf(at) })),
+    classes: [{ name: 'live', color: 'c-same' }, ...named, { name: 'other causes', color: 'c-rest' }],
+  };
+}
+
+/** The groups that have bytes, those with most first. */
+function heaviest(groups: number, of: readonly number[], bytes: readonly number[]): readonly number[] {
+  const sums = new Array<number>(groups).fill(0);
+  for (const [at, group] of of.entries()) sums[group] += bytes[at];
+  return [...sums.keys()].filter((group) => sums[group] > 0).sort((a, b) => sums[b] - sums[a] || a - b);
+}
+
 const kindFacet = (of: readonly number[]): Facet => ({
   title: 'Kind',
   of,
   groups: fileKinds.map((text, at) => ({ text, class: at })),
   classes: fileKinds.map((name, at) => ({ name, color: name === 'other' ? 'c-rest' : `c-${at}` })),
 });
+
+/** Of {@link pathFates}. */
+const changed = [...pathFates.keys()].filter((fate) => pathFates[fate] !== 'same');
 
 /** What is more is of one hue, what is less of another. */
 const changeFacet = (of: readonly number[]): Facet => ({
