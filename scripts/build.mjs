@@ -1,5 +1,5 @@
-// Builds dist/: the validators compiled from schemas/, the script and style of the page, the library (tsc: modules and types) and the command line
-// (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
+// Builds dist/: the validators compiled from schemas/, the script and style of the page, the library (tsc: modules and
+// types) and the command line (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';

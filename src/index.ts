@@ -28,4 +28,5 @@ export type { Finding, Place, Severity } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
 export type { Attribute, Change, ChangeKind } from './tree/change.ts';
 export type { FileTree, Inode, Owner } from './tree/file-tree.ts';
-export type { Place as TreePlace } from './tree/places.ts';
+export { findPlace } from './tree/find.ts';
+export { type Place as TreePlace, rootPlace } from './tree/places.ts';

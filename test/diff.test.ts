@@ -332,6 +332,14 @@ describe('diff: what a node must fetch', () => {
     assert.equal(sizes.distribution, null);
   });
 
+  test('ideally a file with several names is fetched once', async () => {
+    const link = (path: string): TarLiteral => ({ path, type: 'hardlink', link: 'b' });
+    const links = step('COPY b', file('b', 'b'.repeat(100)), link('b2'), link('b3'));
+    const { data } = await diffOf(save({ steps: [a] }), save({ steps: [a, links] }));
+    assert.equal(data.pull.ideal, 100);
+    assert.equal(data.totals?.added.bytes, 100);
+  });
+
   test('a layer that is compressed otherwise is fetched though its content is the same', async () => {
     const stored = (compression: 'gzip' | 'zstd') => ociArchive([{ names: ['app:1'], steps: [a] }], { compression });
     const { data } = await diffOf(stored('gzip'), stored('zstd'));

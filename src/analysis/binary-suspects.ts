@@ -25,9 +25,7 @@ export function suspectsOf({ image, stack }: ImageAnalysis, limits: Limits): Sus
   // First, so that the limit does not leave it out.
   const started = program && stack.tree.inodeAt(program.place);
   if (started !== undefined) files.set(started, []);
-  for (const place of stack.tree.subtree(rootPlace)) {
-    const inode = stack.tree.inodeAt(place);
-    if (inode === undefined) continue;
+  for (const { place, inode } of stack.tree.names(rootPlace)) {
     const { layer, row } = stack.tree.carrierOf(inode);
     const table = stack.tables[layer];
     if (fileTypeAt(table, row) !== 'file' || table.size[row] === 0) continue;

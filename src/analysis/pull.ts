@@ -1,6 +1,7 @@
 // What a node that has one image must fetch for another. An engine reuses a layer only where all below it are the same too
 // (its chainID), so the first layer that differs makes it fetch all that follow.
 import type { Change } from '../tree/change.ts';
+import { ownerKey } from '../tree/file-tree.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
 import { layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
@@ -50,6 +51,9 @@ function isSame(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
 
 /** Whatever differs at a file, a layer holds it whole; each inode once. */
 function payloadOf(changes: readonly Change[], tables: readonly { readonly size: Float64Array }[]): number {
-  const owners = new Set(changes.flatMap(({ after, isDirectory }) => (after && !isDirectory ? [after] : [])));
-  return [...owners].reduce((sum, { layer, row }) => sum + tables[layer].size[row], 0);
+  const files = new Map<number, number>();
+  for (const { after, isDirectory } of changes) {
+    if (after && !isDirectory) files.set(ownerKey(after), tables[after.layer].size[after.row]);
+  }
+  return [...files.values()].reduce((sum, size) => sum + size, 0);
 }

@@ -94,10 +94,10 @@ const filesCome = ({ added }: LayerEffect, layer: number): readonly Placed[] =>
 
 const visibleFiles = (tree: FileTree): readonly Placed[] =>
   oncePerFile(
-    [...tree.subtree(rootPlace)].flatMap((place) => {
-      const inode = tree.inodeAt(place);
-      return inode === undefined ? [] : [{ path: tree.pathOf(place), owner: tree.carrierOf(inode) }];
-    }),
+    Array.from(tree.names(rootPlace), ({ place, inode }) => ({
+      path: tree.pathOf(place),
+      owner: tree.carrierOf(inode),
+    })),
   );
 
 /** Each file under the first of its names. */

@@ -2,7 +2,7 @@
 // makes at once all there is in what it was given, and a megabyte can hold twenty thousand blocks.
 import { type Codec, CodecError } from './codec.ts';
 
-/** Bytes in which any block of this size in hundreds of kilobytes lies whole; before a stream's header there is none. */
+/** Bytes in which any block that an encoder makes of so many hundreds of kilobytes lies whole; before a header there is none. */
 const enoughFor = (level: number): number => (level === 0 ? 4 : 25_000 + 100_000 * level);
 
 export const bzip2: Codec = {

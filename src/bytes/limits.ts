@@ -11,7 +11,7 @@ export interface Limits {
   readonly headerSize: number;
   /** Bytes of a path: PATH_MAX of Linux. */
   readonly pathLength: number;
-  /** Characters of the paths of all directories that no entry names: a short tar can imply very many. */
+  /** Bytes of the paths of all directories that no entry names: a short tar can imply very many. */
   readonly impliedText: number;
   /** Entries taken of one tar. */
   readonly entries: number;

@@ -26,9 +26,9 @@ type State =
   | { readonly name: 'end' | 'damaged' };
 
 /** The states of most entries: made once. */
-const header: State = { name: 'header' };
-const payload: State = { name: 'payload' };
-const padding: State = { name: 'padding' };
+const atHeader: State = { name: 'header' };
+const inPayload: State = { name: 'payload' };
+const inPadding: State = { name: 'padding' };
 
 const none = Buffer.alloc(0);
 
@@ -36,7 +36,7 @@ export class TarReader {
   readonly #sink: TarSink;
   readonly #limits: Limits;
   readonly #extended = new ExtendedHeaders();
-  #state = header;
+  #state = atHeader;
   /** Stream offset of the next byte to come. */
   #position = 0;
   /** Bytes of the current state still to come. */
@@ -147,7 +147,7 @@ export class TarReader {
       case 'sparse-map':
         return this.#sparseMap(collected, state.entry, state.map, state.realSize);
       case 'payload':
-        return this.#padding > 0 ? this.#expect(padding, this.#padding) : this.#nextHeader();
+        return this.#padding > 0 ? this.#expect(inPadding, this.#padding) : this.#nextHeader();
       default:
         return this.#nextHeader();
     }
@@ -159,7 +159,7 @@ export class TarReader {
   }
 
   #nextHeader(): void {
-    this.#expect(header, blockSize);
+    this.#expect(atHeader, blockSize);
   }
 
   #header(block: Buffer, isAfterZeroBlock: boolean): void {
@@ -188,7 +188,7 @@ export class TarReader {
         offset,
         `an extended header of ${size} bytes is ignored, see ${limitFlag('headerSize')}`,
       );
-      this.#expect(padding, padded);
+      this.#expect(inPadding, padded);
     } else if (size === 0) this.#nextHeader();
     else this.#expect({ name: 'extended-header', typeflag, size }, padded);
   }
@@ -242,7 +242,7 @@ export class TarReader {
   #entry(entry: TarEntry): void {
     this.#sink.entry(entry, this.#path ?? '');
     this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
-    if (entry.size > 0) this.#expect(payload, entry.size);
+    if (entry.size > 0) this.#expect(inPayload, entry.size);
     else this.#nextHeader();
   }
 

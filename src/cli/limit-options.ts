@@ -10,7 +10,7 @@ const descriptions: Readonly<Record<keyof Limits, string>> = {
   listItems: 'Items of the lists of one document: manifests, layers, images',
   headerSize: 'Bytes of the extended headers of one tar entry',
   pathLength: 'Bytes of a path or of the target of a link',
-  impliedText: 'Characters of the paths of directories that no entry names',
+  impliedText: 'Bytes of the paths of directories that no entry names',
   entries: 'Entries of one tar',
   metadata: 'Bytes of names and attributes of one tar',
   names: 'Names of one image',

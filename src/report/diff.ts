@@ -129,10 +129,10 @@ function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison):
 /** How many names each file has that has several, by the entry that carries it. */
 function namesOf({ merged }: ImageAnalysis): ReadonlyMap<number, number> {
   const names = new Map<number, number>();
-  for (const place of merged?.tree.subtree(rootPlace) ?? []) {
-    const inode = merged?.tree.inodeAt(place);
-    if (!merged || inode === undefined || merged.tree.namesOf(inode) < 2) continue;
-    names.set(ownerKey(merged.tree.carrierOf(inode)), merged.tree.namesOf(inode));
+  if (!merged) return names;
+  const { tree } = merged;
+  for (const { inode } of tree.names(rootPlace)) {
+    if (tree.namesOf(inode) > 1) names.set(ownerKey(tree.carrierOf(inode)), tree.namesOf(inode));
   }
   return names;
 }

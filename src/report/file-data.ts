@@ -49,9 +49,8 @@ export type HardLinkGroups = ReadonlyMap<number, string>;
 
 export function hardLinkGroups(tree: FileTree): HardLinkGroups {
   const groups = new Map<number, string>();
-  for (const place of tree.subtree(rootPlace)) {
-    const inode = tree.inodeAt(place);
-    if (inode === undefined || tree.namesOf(inode) < 2) continue;
+  for (const { place, inode } of tree.names(rootPlace)) {
+    if (tree.namesOf(inode) < 2) continue;
     const [path, key] = [tree.pathOf(place), ownerKey(tree.carrierOf(inode))];
     const first = groups.get(key);
     if (first === undefined || comparePaths(path, first) < 0) groups.set(key, path);

@@ -38,8 +38,8 @@ export function trace(
   path: string,
 ): Report<TraceData> | undefined {
   const events = merged.effects.flatMap((effect, layer): TraceEvent[] => {
-    const found = [...pathsOf(effect)].find((candidate) => candidate.path === path);
-    return found ? [eventOf(found, effect, layer, image, merged)] : [];
+    for (const found of pathsOf(effect)) if (found.path === path) return [eventOf(found, effect, layer, image, merged)];
+    return [];
   });
   if (events.length === 0) return undefined;
   const data: TraceData = {

@@ -28,9 +28,8 @@ export function* junk({ images }: Analysis, pattern: RegExp): Generator<Observat
 function junkOf({ stack }: ImageAnalysis, pattern: RegExp): Junk {
   const found = { bytes: 0, files: 0, example: '' };
   const layers = new Set<number>();
-  for (const place of stack?.tree.subtree(rootPlace) ?? []) {
-    const inode = stack?.tree.inodeAt(place);
-    if (!stack || inode === undefined) continue;
+  if (!stack) return { ...found, layers: [] };
+  for (const { place, inode } of stack.tree.names(rootPlace)) {
     const path = stack.tree.pathOf(place);
     const { layer, row } = stack.tree.carrierOf(inode);
     const table = stack.tables[layer];

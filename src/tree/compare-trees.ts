@@ -16,13 +16,13 @@ export class SideBySide {
   readonly tables: readonly EntryTable[];
   readonly #old: FileTree;
   readonly #new: FileTree;
-  readonly #places: readonly number[];
+  readonly #layersOfNew: readonly number[];
 
   constructor(old: FileTree, recent: FileTree, shared: ReadonlyMap<number, number>) {
     this.#old = old;
     this.#new = recent;
     this.tables = [...old.tables, ...recent.tables];
-    this.#places = recent.tables.map((_, layer) => shared.get(layer) ?? old.tables.length + layer);
+    this.#layersOfNew = recent.tables.map((_, layer) => shared.get(layer) ?? old.tables.length + layer);
   }
 
   /** The paths of both, but for those where one and the same entry stands; the root only where both describe it. */
@@ -73,7 +73,7 @@ export class SideBySide {
 
   /** An owner of the new side as one of both. */
   #moved({ layer, row }: Owner): Owner {
-    return { layer: this.#places[layer] ?? layer, row };
+    return { layer: this.#layersOfNew[layer] ?? layer, row };
   }
 }
 

@@ -27,6 +27,9 @@ const directory = -1;
 const nothing = -2;
 const none = -1;
 
+/** Places there is room for before there are any. */
+const mostRoom = 2 ** 20;
+
 export class FileTree {
   /** Of the layers it is made of. */
   readonly tables: readonly EntryTable[];
@@ -53,7 +56,9 @@ export class FileTree {
 
   constructor(tables: readonly EntryTable[]) {
     this.tables = tables;
-    const room = tables.reduce((sum, { length }) => sum + length, 1);
+    // A table may be there many times.
+    const rows = Array.from(new Set(tables)).reduce((sum, { length }) => sum + length, 1);
+    const room = Math.min(rows, mostRoom);
     const column = (blank: number) => new IntColumn(blank, room);
     this.#places = new Places(room);
     this.#inodes = column(nothing);
@@ -120,12 +125,13 @@ export class FileTree {
     if (place === rootPlace) return '';
     const row = this.#pathRows.get(place);
     if (row !== none) return pathPrefix(this.tables[this.#pathLayers.get(place)], row, this.lengthOf(place));
-    const known = this.#otherPaths.get(place);
-    if (known !== undefined) return known;
-    const above = this.pathOf(this.parentOf(place));
-    const path = above === '' ? this.nameOf(place) : `${above}/${this.nameOf(place)}`;
-    this.#otherPaths.set(place, path);
-    return path;
+    const unknown: Place[] = [];
+    for (let at = place; at !== rootPlace && !this.#otherPaths.has(at); at = this.parentOf(at)) unknown.push(at);
+    for (const at of unknown.reverse()) {
+      const above = this.#otherPaths.get(this.parentOf(at));
+      this.#otherPaths.set(at, above === undefined ? this.nameOf(at) : `${above}/${this.nameOf(at)}`);
+    }
+    return this.#otherPaths.get(place) ?? '';
   }
 
   /** Of the path, in bytes. */
@@ -158,7 +164,15 @@ export class FileTree {
     }
   }
 
-  /** The same with the names in each directory in byte order. */
+  /** Of these, all that are no directories, with what they lead to. */
+  *names(top: Place): Generator<{ readonly place: Place; readonly inode: Inode }> {
+    for (const place of this.subtree(top)) {
+      const inode = this.inodeAt(place);
+      if (inode !== undefined) yield { place, inode };
+    }
+  }
+
+  /** The places of a subtree with the names in each directory in byte order. */
   *walkInOrder(top: Place): Generator<Place> {
     const open = [top];
     for (let place = open.pop(); place !== undefined; place = open.pop()) {

@@ -23,8 +23,8 @@ export class Places {
   #length = 1;
   /** Places by hash, a power of two of them and never half full; the root, which nobody looks for, stands for an empty one. */
   #slots: Int32Array;
-  /** Of this run: who makes an archive cannot know which names fall together. */
-  readonly #seed = Math.floor(Math.random() * 2 ** 32);
+  /** What each byte stands for in a hash, in this run: who makes an archive cannot know which names fall together. */
+  readonly #codes = Int32Array.from({ length: 256 }, () => Math.floor(Math.random() * 2 ** 32));
 
   /** With room for about so many. */
   constructor(room: number) {
@@ -73,10 +73,12 @@ export class Places {
   }
 
   #hash(parent: Place, bytes: Uint8Array, start: number, end: number): number {
-    let hash = this.#seed ^ Math.imul(parent, 0x9e3779b1);
-    for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at], 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    return hash ^ (hash >>> 13);
+    let hash = Math.imul(parent, 0x9e3779b1);
+    for (let at = start; at < end; at += 1) {
+      hash = Math.imul(hash ^ this.#codes[bytes[at]], 0x2c1b3c6d);
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 
   /** The slot that has this name, or where it belongs. */

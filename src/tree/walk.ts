@@ -12,8 +12,11 @@ export interface WalkRules {
    * one, and nothing in it.
    */
   missing(parent: Place, name: string, standing: Place | undefined): Place | 'imagined' | undefined;
-  /** Whether the way ends before this place; `literal` is its path as it was asked for, where no link has been followed. */
-  isBarred?(place: Place, literal: string | undefined): boolean;
+  /**
+   * Whether the way ends before this place; `literal` is the path asked for up to here, undefined for a step of a link's
+   * target, and the path of the place itself as long as no link has been followed.
+   */
+  isBarred?(place: Place, literal: string | undefined, isBehindLink: boolean): boolean;
 }
 
 /** Target of the symbolic link that stands at a place; undefined where none does. */
@@ -44,7 +47,7 @@ export function walkTo(tree: FileTree, path: string, rules: WalkRules): Place | 
       continue;
     }
     const child = tree.child(place, step.name);
-    if (child !== undefined && rules.isBarred?.(child, step.literal)) return undefined;
+    if (child !== undefined && rules.isBarred?.(child, step.literal, links > 0)) return undefined;
     const target = child === undefined ? undefined : linkTarget(tree, child);
     if (target !== undefined) {
       links += 1;

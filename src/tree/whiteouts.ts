@@ -1,6 +1,6 @@
 // What the whiteouts and opaques of a layer hide of the tree below it, as it was before the layer.
 import type { Limits } from '../bytes/limits.ts';
-import { type EntryTable, pathAt, roleAt } from '../layer/entry-table.ts';
+import { type EntryTable, pathAt, pathStart, roleAt } from '../layer/entry-table.ts';
 import { parentPath } from '../spec/entry-path.ts';
 import { whiteoutPrefix } from '../spec/whiteout.ts';
 import type { FileTree } from './file-tree.ts';
@@ -31,12 +31,12 @@ export function hiddenPlaces(markers: Markers): readonly Place[] {
 
 function hiddenBy({ lower, table, own, limits }: Markers, row: number, opaque: Set<Place>): Iterable<Place> {
   // Where this layer puts something else than a directory over a directory, nothing from below is left to hide.
-  const isBarred = (place: Place, literal: string | undefined): boolean =>
-    [lower.pathOf(place), literal].some(
+  const isBarred = (place: Place, literal: string | undefined, isBehindLink: boolean): boolean =>
+    (isBehindLink ? [lower.pathOf(place), literal] : [literal]).some(
       (path) => path !== undefined && own.has(path) && !(own.get(path) && lower.isDirectory(place)),
     );
   const path = pathAt(table, row);
-  if (path.length > limits.pathLength) return [];
+  if (table.pathEnd[row] - pathStart(table, row) > limits.pathLength) return [];
   const directory = walkTo(lower, parentPath(path), { limits, missing: () => undefined, isBarred });
   if (directory === 'loop' || directory === undefined) return [];
   if (roleAt(table, row) === 'opaque') {

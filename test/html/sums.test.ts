@@ -1,9 +1,7 @@
 // What a picture is drawn of sums to the numbers of the JSON report, for every sample.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
 import type { TreemapData } from '../../src/output/html/treemap-data.ts';
 import type { DiffData } from '../../src/report/diff-data.ts';
 import type { ImageData } from '../../src/report/image-data.ts';
@@ -12,6 +10,9 @@ import { dockerSave } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const write = temporaryFolder('sums-test');
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -70,16 +71,11 @@ test('a group of hard links is one file, at its first path', async () => {
 });
 
 test('a file that has one name more is where it was', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
-  after(() => rmSync(folder, { recursive: true }));
-  const write = (name: string, entries: readonly TarLiteral[]): string => {
-    const file = join(folder, name);
-    writeFileSync(file, dockerSave([{ names: [`${name}:1`], steps: [{ entries }] }]));
-    return file;
-  };
-  const before = write('before', [{ path: 'b', body: 'bytes' }]);
-  const link = { path: 'a', type: 'hardlink', link: 'b' } as const;
-  const more = write('more', [{ path: 'b', body: 'bytes' }, link]);
+  const saved = (name: string, ...entries: readonly TarLiteral[]): string =>
+    write(`${name}.tar`, dockerSave([{ names: [`${name}:1`], steps: [{ entries }] }]));
+  const file: TarLiteral = { path: 'b', body: 'bytes' };
+  const before = saved('before', file);
+  const more = saved('more', file, { path: 'a', type: 'hardlink', link: 'b' });
   for (const two of [
     [before, more],
     [more, before],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
+import { rootPlace } from '../../src/tree/places.ts';
 import { asTar, directory, file, hardlink, type Literal, marker, symlink } from '../support/literals.ts';
 import { type MergedLayers, mergedLayers } from '../support/merged-layers.ts';
 
@@ -48,6 +49,40 @@ describe('one character more', () => {
     const merged = await mergedLayers([[{ path: 'f', type: 'file', link: way(most + 1) }]]);
     assert.deepEqual([paths(merged), leftOut(merged)], ['f', []]);
   });
+});
+
+describe('where longer paths are allowed', () => {
+  test('ten thousand directories inside one another, none of which an entry names', async () => {
+    const path = `${'d/'.repeat(10_000)}f`;
+    const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedText: 2 ** 30 };
+    const { merged } = await mergedLayers([[asTar(file(path, 'x'))]], limits);
+    const places = [...merged.tree.subtree(rootPlace)];
+    assert.equal(places.length, 10_002);
+    assert.equal(merged.tree.pathOf(places[10_001]), path);
+  });
+  test('the same behind a link', async () => {
+    const path = `${'d/'.repeat(3000)}f`;
+    const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedText: 2 ** 30 };
+    const layer = [directory('to'), symlink('by', 'to'), file(`by/${path}`, 'x')];
+    const { merged } = await mergedLayers([layer.map(asTar)], limits);
+    const deepest = [...merged.tree.subtree(rootPlace)].find((place) => merged.tree.nameOf(place) === 'f');
+    assert.ok(deepest !== undefined);
+    assert.equal(merged.tree.pathOf(deepest), `to/${path}`);
+  });
+});
+
+describe('a path is measured in bytes', () => {
+  const name = 'ä'.repeat(5);
+  for (const [pathLength, visible] of [
+    [10, name],
+    [9, ''],
+  ] as const) {
+    test(`ten bytes where ${pathLength} are allowed`, async () => {
+      const limits = { ...defaultLimits, pathLength };
+      const { files } = await mergedLayers([[asTar(file(name, 'x'))]], limits);
+      assert.equal(files.map(({ path }) => path).join(' '), visible);
+    });
+  }
 });
 
 describe('targets that are followed one after another', () => {
