@@ -44,12 +44,12 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
     findings,
     isNo: view.wantsNone && differs,
     blocks: [...diffBlocks(data, view), found],
-    ...(isOfAll(view) && { picture: () => pictureOf(comparison, data, view, found) }),
+    picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
   };
 }
 
-/** A picture is of all paths. */
 const isOfAll = ({ wants, texts }: DiffView): boolean => !wants && !texts;
+const noPicture: Picture = { kind: 'none', why: 'No picture: it is of all paths, without --path and --unified.' };
 
 function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findings: Block): Picture {
   const { head, foot } = diffFrame(data, view);

@@ -103,7 +103,7 @@ const pictureOf = (image: ImageData, analysis: ImageAnalysis, archive: Block, fi
 
 const severalImages: Picture = {
   kind: 'none',
-  why: 'No picture: there is more than one image, or none. --image NAME draws one of them.',
+  why: 'No picture: it is of one image. Where there are several, --image NAME draws one of them.',
 };
 
 function sizeFacts({ format, layers, sizes, reclaimable, efficiency }: ImageData) {

@@ -2,13 +2,12 @@
 import { type Labels, reclaimable } from '../../analysis/ledger.ts';
 import { bytes } from '../../report/block.ts';
 import type { ImageData, LayerData } from '../../report/image-data.ts';
-import { instruction } from '../../spec/instruction.ts';
 import { type Segment, stackedBar, swatch } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
+import { labels } from './labels.ts';
 import { html, type Markup } from './markup.ts';
-
-export const labels = ['live', 'replaced', 'recopied', 'removed', 'duplicate', 'overhead'] as const;
+import { stepText } from './step-text.ts';
 
 const says: Readonly<Record<keyof Labels, string>> = {
   live: 'what a container sees',
@@ -42,13 +41,6 @@ const bar = (ledger: Labels | null, scale: number): Markup => stackedBar(ledger 
 
 const segments = (ledger: Labels): readonly Segment[] =>
   labels.map((label) => ({ name: label, bytes: ledger[label], color: `c-${label}` }));
-
-/** In one line; an instruction may be a script. */
-export function stepText(createdBy: string | null, most: number): string {
-  const step = createdBy === null ? '' : instruction(createdBy);
-  if (step === '') return 'a step that the history does not tell';
-  return step.length > most ? `${step.slice(0, most)}…` : step;
-}
 
 const legend = (ledger: Labels): Markup =>
   html`<ul class="legend" id="ledger">${labels

@@ -19,8 +19,6 @@ function markupOf(value: Insertable): string {
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 }
 
-export const nothing: Markup = { markup: '' };
-
 const references: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -3,7 +3,8 @@ import { fileKinds } from '../../report/file-kind.ts';
 import type { DiffPicture, Fate, ImagePicture } from '../../report/picture-data.ts';
 import { pathFates } from '../../report/picture-data.ts';
 import { printable } from '../cell.ts';
-import { labels, stepText } from './lanes.ts';
+import { labels } from './labels.ts';
+import { stepText } from './step-text.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
 
 export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {

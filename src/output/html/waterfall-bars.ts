@@ -5,8 +5,8 @@ import type { StepData } from '../../report/step-data.ts';
 import { floatingBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
-import { stepText } from './lanes.ts';
 import { html, type Markup } from './markup.ts';
+import { stepText } from './step-text.ts';
 
 /** Of a layer. */
 const mostDirectories = 3;
