@@ -1,6 +1,6 @@
 // What the programs and libraries of an image are: for which machine, for how old a kernel, and with which loader.
 import type { Elf } from '../spec/elf.ts';
-import type { Owner } from '../tree/file-tree.ts';
+import type { Owner } from '../tree/owner.ts';
 
 export interface Binary {
   /** In order. */

@@ -2,7 +2,7 @@
 import type { Limits } from '../bytes/limits.ts';
 import { fileTypeAt } from '../layer/entry.ts';
 import { mayBeBinary } from '../layer/file-head.ts';
-import type { Inode } from '../tree/file-tree.ts';
+import type { Inode } from '../tree/inodes.ts';
 import { type Place, rootPlace } from '../tree/places.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import { startedProgram } from './started-program.ts';

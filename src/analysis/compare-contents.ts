@@ -6,7 +6,7 @@ import type { Crew } from '../layer/crew.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { hashAt } from '../layer/file-hashes.ts';
 import type { SameContent } from '../tree/compare.ts';
-import type { Owner } from '../tree/file-tree.ts';
+import type { Owner } from '../tree/owner.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 

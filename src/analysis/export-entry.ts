@@ -6,7 +6,8 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { wholeBlocks } from '../layer/whole-blocks.ts';
 import { encodePath } from '../spec/entry-path.ts';
 import { entryOf } from '../tree/compare.ts';
-import type { FileTree, Owner } from '../tree/file-tree.ts';
+import type { FileTree } from '../tree/file-tree.ts';
+import type { Owner } from '../tree/owner.ts';
 import type { Place } from '../tree/places.ts';
 
 /** Bytes that a layer stores, with zeros between where they are to become a sparse file of whole blocks. */

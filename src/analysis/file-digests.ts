@@ -7,7 +7,7 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { affordable } from '../layer/expand.ts';
 import { hashAt } from '../layer/file-hashes.ts';
 import type { Digest } from '../spec/digest.ts';
-import type { Owner } from '../tree/file-tree.ts';
+import type { Owner } from '../tree/owner.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 type Digests = Map<number, Digest | undefined>;

@@ -4,8 +4,8 @@ import type { Changeset } from '../layer/changeset.ts';
 import type { Stack } from '../tree/apply.ts';
 import type { Attribute } from '../tree/change.ts';
 import { differences, type SameContent } from '../tree/compare.ts';
-import type { Owner } from '../tree/file-tree.ts';
 import type { LostPayload, LostPlace } from '../tree/layer-effect.ts';
+import type { Owner } from '../tree/owner.ts';
 
 /**
  * live: visible in the merged file system · replaced: hidden by a later layer's entry with other content ·

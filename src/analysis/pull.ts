@@ -1,7 +1,7 @@
 // What a node that has one image must fetch for another. An engine reuses a layer only where all below it are the same too
 // (its chainID), so the first layer that differs makes it fetch all that follow.
 import type { Change } from '../tree/change.ts';
-import { ownerKey } from '../tree/file-tree.ts';
+import { ownerKey } from '../tree/owner.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
 import { layerSizes, type Sizes, sumOfSizes } from './sizes.ts';

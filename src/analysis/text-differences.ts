@@ -6,7 +6,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt, type Payload, payloadAt } from '../layer/entry.ts';
 import { fileContents } from '../layer/file-contents.ts';
 import type { Attribute, Change } from '../tree/change.ts';
-import { implied, type Owner } from '../tree/file-tree.ts';
+import { implied, type Owner } from '../tree/owner.ts';
 import type { ImageAnalysis } from './analysis.ts';
 
 export interface TextDifference {

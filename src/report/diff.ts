@@ -6,7 +6,7 @@ import type { OwnLayers } from '../analysis/own-layers.ts';
 import { documentsSize } from '../analysis/sizes.ts';
 import { missingFacts } from '../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../tree/change.ts';
-import { type Owner, ownerKey } from '../tree/file-tree.ts';
+import { type Owner, ownerKey } from '../tree/owner.ts';
 import { rootPlace } from '../tree/places.ts';
 import type { Block } from './block.ts';
 import { diffBlocks, diffFrame } from './diff-blocks.ts';

@@ -4,7 +4,8 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { utcTimestamp } from '../spec/time.ts';
 import { entryOf } from '../tree/compare.ts';
-import { type FileTree, implied, type Owner, ownerKey } from '../tree/file-tree.ts';
+import type { FileTree } from '../tree/file-tree.ts';
+import { implied, type Owner, ownerKey } from '../tree/owner.ts';
 import { type Place, rootPlace } from '../tree/places.ts';
 import { mapOf } from './map.ts';
 

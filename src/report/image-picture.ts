@@ -2,7 +2,8 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import { comparePaths } from '../spec/entry-path.ts';
-import type { FileTree, Inode } from '../tree/file-tree.ts';
+import type { FileTree } from '../tree/file-tree.ts';
+import type { Inode } from '../tree/inodes.ts';
 import { type Place, rootPlace } from '../tree/places.ts';
 import { type Block, bytes, count, text } from './block.ts';
 import { adviceTable, type CauseData, causesTable, imageCauses } from './causes.ts';

@@ -1,5 +1,6 @@
 // The paths that a layer brought where nothing stood, as columns: mostly it is asked only how many they are.
-import type { FileTree, Owner } from './file-tree.ts';
+import type { FileTree } from './file-tree.ts';
+import type { Owner } from './owner.ts';
 import type { PathEffect } from './path-effect.ts';
 import type { Place } from './places.ts';
 

@@ -4,7 +4,8 @@ import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { type Change, counts } from './change.ts';
 import { changeOf, mustCompareContent, type SameContent } from './compare.ts';
-import { type FileTree, implied, type Owner } from './file-tree.ts';
+import type { FileTree } from './file-tree.ts';
+import { implied, type Owner } from './owner.ts';
 import type { PathEffect } from './path-effect.ts';
 import { type Place, rootPlace } from './places.ts';
 

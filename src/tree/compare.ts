@@ -4,8 +4,8 @@ import { deviceAt, type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/
 import { type EntryTable, EntryTableBuilder, linkAt, type XattrValue } from '../layer/entry-table.ts';
 import { comparePaths, parentPath } from '../spec/entry-path.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
-import { implied, type Owner } from './file-tree.ts';
 import { type LayerEffect, pathsOf } from './layer-effect.ts';
+import { implied, type Owner } from './owner.ts';
 import type { PathEffect } from './path-effect.ts';
 
 /** Whether two files hold the same bytes. */

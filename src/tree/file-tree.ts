@@ -3,24 +3,10 @@
 // Columns of numbers throughout: images have hundreds of thousands of paths.
 import { type EntryTable, pathPrefix } from '../layer/entry-table.ts';
 import { comparePaths, encodePath } from '../spec/entry-path.ts';
+import { type Inode, Inodes } from './inodes.ts';
 import { IntColumn } from './int-column.ts';
+import { implied, type Owner } from './owner.ts';
 import { type Place, Places, rootPlace } from './places.ts';
-
-/** An entry of a layer: index of the layer, and row in its table. */
-export interface Owner {
-  readonly layer: number;
-  /** {@link implied} for a directory that no entry names. */
-  readonly row: number;
-}
-
-/** One number for one entry: equal owners, equal keys. */
-export const ownerKey = ({ layer, row }: Owner): number => layer * 2 ** 32 + row;
-
-/** Row of a directory that is there only because something stands in it: 0755, 0:0, 1970. */
-export const implied = -1;
-
-/** What a name that is no directory leads to, by number. */
-export type Inode = number;
 
 /** In the place of an inode: a directory, or nothing at all. */
 const directory = -1;
@@ -34,7 +20,9 @@ export class FileTree {
   /** Of the layers it is made of. */
   readonly tables: readonly EntryTable[];
   readonly #places: Places;
-  readonly #inodes: IntColumn;
+  readonly #inodes: Inodes;
+  /** The inode at each place, or what stands there instead. */
+  readonly #standing: IntColumn;
   /** The entry that put the name here; of a directory the one that describes it. */
   readonly #layers: IntColumn;
   readonly #rows: IntColumn;
@@ -48,11 +36,6 @@ export class FileTree {
   readonly #lasts: IntColumn;
   readonly #nexts: IntColumn;
   readonly #previous: IntColumn;
-  /** The entry that carries the bytes and attributes of an inode, and how many names it has now. */
-  readonly #carrierLayers: IntColumn;
-  readonly #carrierRows: IntColumn;
-  readonly #names: IntColumn;
-  #inodeCount = 0;
 
   constructor(tables: readonly EntryTable[]) {
     this.tables = tables;
@@ -61,7 +44,8 @@ export class FileTree {
     const room = Math.min(rows, mostRoom);
     const column = (blank: number) => new IntColumn(blank, room);
     this.#places = new Places(room);
-    this.#inodes = column(nothing);
+    this.#inodes = new Inodes(room);
+    this.#standing = column(nothing);
     this.#layers = column(none);
     this.#rows = column(implied);
     this.#pathLayers = column(none);
@@ -70,39 +54,36 @@ export class FileTree {
     this.#lasts = column(none);
     this.#nexts = column(none);
     this.#previous = column(none);
-    this.#carrierLayers = column(none);
-    this.#carrierRows = column(none);
-    this.#names = column(0);
-    this.#inodes.set(rootPlace, directory);
+    this.#standing.set(rootPlace, directory);
   }
 
   isThere(place: Place): boolean {
-    return this.#inodes.get(place) !== nothing;
+    return this.#standing.get(place) !== nothing;
   }
 
   isDirectory(place: Place): boolean {
-    return this.#inodes.get(place) === directory;
+    return this.#standing.get(place) === directory;
   }
 
   /** Undefined for a directory, and where nothing stands. */
   inodeAt(place: Place): Inode | undefined {
-    const inode = this.#inodes.get(place);
+    const inode = this.#standing.get(place);
     return inode < 0 ? undefined : inode;
   }
 
   /** How many names it has. */
   namesOf(inode: Inode): number {
-    return this.#names.get(inode);
+    return this.#inodes.namesOf(inode);
   }
 
   /** The entry that carries its bytes and attributes. */
   carrierOf(inode: Inode): Owner {
-    return { layer: this.#carrierLayers.get(inode), row: this.#carrierRows.get(inode) };
+    return this.#inodes.carrierOf(inode);
   }
 
   /** The entry that describes what stands at a place. */
   describerOf(place: Place): Owner {
-    const inode = this.#inodes.get(place);
+    const inode = this.#standing.get(place);
     return inode < 0 ? { layer: this.#layers.get(place), row: this.#rows.get(place) } : this.carrierOf(inode);
   }
 
@@ -142,7 +123,8 @@ export class FileTree {
   /** What stands under a name in a directory. */
   child(parent: Place, name: string): Place | undefined {
     const bytes = encodePath(name);
-    return this.#standing(this.#places.find(parent, bytes, 0, bytes.length));
+    const place = this.#places.find(parent, bytes, 0, bytes.length);
+    return place !== undefined && this.isThere(place) ? place : undefined;
   }
 
   /** What stands in a directory, in the order of adding. */
@@ -201,19 +183,15 @@ export class FileTree {
     return this.#places.make(parent, bytes, start, end);
   }
 
-  newInode(layer: number, row: number): Inode {
-    const inode = this.#inodeCount;
-    this.#inodeCount += 1;
-    this.#carrierLayers.set(inode, layer);
-    this.#carrierRows.set(inode, row);
-    return inode;
+  newInode(carrier: Owner): Inode {
+    return this.#inodes.make(carrier);
   }
 
   /** Puts an inode, or without one a directory, where nothing stands. */
   put(place: Place, layer: number, row: number, inode: Inode | undefined): void {
     this.describe(place, layer, row);
-    this.#inodes.set(place, inode ?? directory);
-    if (inode !== undefined) this.#names.set(inode, this.#names.get(inode) + 1);
+    this.#standing.set(place, inode ?? directory);
+    if (inode !== undefined) this.#inodes.addNames(inode, 1);
     const parent = this.parentOf(place);
     const last = this.#lasts.get(parent);
     if (last === none) this.#firsts.set(parent, place);
@@ -246,15 +224,11 @@ export class FileTree {
     if (next === none) this.#lasts.set(parent, previous);
     else this.#previous.set(next, previous);
     for (const place of taken) {
-      const inode = this.#inodes.get(place);
-      if (inode >= 0) this.#names.set(inode, this.#names.get(inode) - 1);
-      this.#inodes.set(place, nothing);
+      const inode = this.#standing.get(place);
+      if (inode >= 0) this.#inodes.addNames(inode, -1);
+      this.#standing.set(place, nothing);
       this.#firsts.set(place, none);
       this.#lasts.set(place, none);
     }
-  }
-
-  #standing(place: Place | undefined): Place | undefined {
-    return place !== undefined && this.isThere(place) ? place : undefined;
   }
 }

@@ -1,7 +1,8 @@
 // Hard links: the inode that one names, if it is there and stays there while the directories of the link are made.
 import type { Limits } from '../bytes/limits.ts';
 import { normalizePath, parentPath } from '../spec/entry-path.ts';
-import type { FileTree, Inode } from './file-tree.ts';
+import type { FileTree } from './file-tree.ts';
+import type { Inode } from './inodes.ts';
 import { walkTo } from './walk.ts';
 
 /** What a link at `path` shares; undefined where it has no place. Nothing is changed. */

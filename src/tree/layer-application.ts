@@ -1,23 +1,18 @@
 // One layer laid on top of those below it by the rules of the image-spec (layer.md, "Applying Changesets"): first its
 // opaques and whiteouts, which act on what is below, then its entries in the order of the tar.
 import type { Limits } from '../bytes/limits.ts';
-import { fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, linkAt, pathAt, pathStart, roleAt, typeAt } from '../layer/entry-table.ts';
-import { comparePaths, encodePath, parentPath } from '../spec/entry-path.ts';
-import { AddedPaths } from './added-paths.ts';
-import { type FileTree, type Inode, implied, type Owner } from './file-tree.ts';
+import { encodePath, parentPath } from '../spec/entry-path.ts';
+import { type Before, effectOf } from './effect-of.ts';
+import type { FileTree } from './file-tree.ts';
 import { linkedInode } from './hard-link.ts';
-import type { LayerEffect, LeftOut, LostPayload, LostPlace } from './layer-effect.ts';
-import type { PathEffect } from './path-effect.ts';
+import type { Inode } from './inodes.ts';
+import type { LayerEffect, LeftOut } from './layer-effect.ts';
+import { implied } from './owner.ts';
 import { type Place, rootPlace } from './places.ts';
 import { TakenNames } from './taken-names.ts';
 import { walkTo } from './walk.ts';
 import { hiddenPlaces } from './whiteouts.ts';
-
-interface Before {
-  readonly owner: Owner;
-  readonly isDirectory: boolean;
-}
 
 /** A directory that has been looked for: bytes of its path in the names of the layer, and where it is. */
 interface Found {
@@ -65,13 +60,14 @@ export class LayerApplication {
     }
     if (markers.length > 0) this.#applyWhiteouts(markers);
     for (let row = 0; row < table.length; row += 1) if (roleAt(table, row) === 'entry') this.#applyEntry(row);
-    return {
-      changed: this.#changedPaths(),
-      added: this.#addedPaths(),
-      lost: this.#lostPayload(),
+    return effectOf(this.#tree, this.#layer, {
+      before: this.#before,
+      brought: this.#brought,
+      hasLostOwn: this.#hasLostOwn,
+      taken: this.#taken,
       leftOut: this.#leftOut,
       repeated: this.#repeated,
-    };
+    });
   }
 
   /** Whether each path this layer has an entry for is a directory, by the last entry. */
@@ -114,7 +110,7 @@ export class LayerApplication {
     if (directory.isLiteral) this.#tree.spell(place, this.#layer, row);
     if (type === 'directory' && this.#tree.isDirectory(place)) return this.#describe(place, row);
     if (this.#tree.isThere(place)) this.#replace(place, row);
-    const inode = type === 'directory' ? undefined : (linked ?? this.#tree.newInode(this.#layer, row));
+    const inode = type === 'directory' ? undefined : (linked ?? this.#tree.newInode({ layer: this.#layer, row }));
     this.#put(place, row, inode);
   }
 
@@ -197,57 +193,6 @@ export class LayerApplication {
 
   #leaveOut(row: number, reason: LeftOut['reason']): void {
     this.#leftOut.push({ row, reason });
-  }
-
-  /** The entry that describes what this layer put at a place, if it stands there. */
-  #standingAt(place: Place): Owner | undefined {
-    return this.#tree.isThere(place) && this.#isOwn(place) ? this.#tree.describerOf(place) : undefined;
-  }
-
-  #changedPaths(): readonly PathEffect[] {
-    return Array.from(this.#before, ([place, before]) => {
-      const after = this.#standingAt(place);
-      return {
-        path: this.#tree.pathOf(place),
-        before: before.owner,
-        after,
-        isDirectoryBefore: before.isDirectory,
-        isDirectoryAfter: after !== undefined && this.#tree.isDirectory(place),
-      };
-    });
-  }
-
-  #addedPaths(): AddedPaths {
-    const isThere = (place: Place): boolean => this.#tree.isThere(place);
-    return new AddedPaths(this.#tree, this.#hasLostOwn ? [...new Set(this.#brought)].filter(isThere) : this.#brought);
-  }
-
-  #lostPayload(): readonly LostPayload[] {
-    const lost: LostPayload[] = [];
-    for (const { inode, places } of this.#taken.inodes()) {
-      const owner = this.#tree.carrierOf(inode);
-      if (this.#tree.namesOf(inode) > 0 || !this.#carriesPayload(owner)) continue;
-      const how = owner.layer === this.#layer ? 'own' : 'later';
-      const lostPlaces = places.map((place) => this.#lostPlace(place));
-      lost.push({ owner, how, places: lostPlaces.sort((a, b) => comparePaths(a.path, b.path)) });
-    }
-    for (const { row } of this.#leftOut) {
-      const owner = { layer: this.#layer, row };
-      const places = [{ path: pathAt(this.#table, row), isDirectory: false }];
-      if (this.#carriesPayload(owner)) lost.push({ owner, how: 'left-out', places });
-    }
-    return lost;
-  }
-
-  #lostPlace(place: Place): LostPlace {
-    const successor = this.#standingAt(place);
-    const isDirectory = successor !== undefined && this.#tree.isDirectory(place);
-    return { path: this.#tree.pathOf(place), successor, isDirectory };
-  }
-
-  #carriesPayload({ layer, row }: Owner): boolean {
-    const table = this.#tree.tables[layer];
-    return fileTypeAt(table, row) === 'file' && typeAt(table, row) !== 'hardlink';
   }
 }
 

@@ -1,7 +1,7 @@
 // What one layer did to the merged file system, as facts: which paths it changed, which payload it took the last name of.
 // No content has been compared yet.
 import type { AddedPaths } from './added-paths.ts';
-import type { Owner } from './file-tree.ts';
+import type { Owner } from './owner.ts';
 import type { PathEffect } from './path-effect.ts';
 
 /** A path that lost its file, and what this layer put there. */

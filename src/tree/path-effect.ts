@@ -1,5 +1,5 @@
 // One path that a layer changed, or that differs between two images. No content has been compared yet.
-import type { Owner } from './file-tree.ts';
+import type { Owner } from './owner.ts';
 
 /** What stood at a path before the layer, and what it put there; one of them may be missing. */
 export interface PathEffect {

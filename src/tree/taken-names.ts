@@ -1,6 +1,6 @@
 // The names that a layer took away, by the inode they led to. Those of one event go together: all whiteouts are one event,
 // and every entry is.
-import type { Inode } from './file-tree.ts';
+import type { Inode } from './inodes.ts';
 import type { Place } from './places.ts';
 
 export class TakenNames {

@@ -1,0 +1,44 @@
+// What names that are no directories lead to: several may share one (hard links). Columns, as places are.
+import { IntColumn } from './int-column.ts';
+import type { Owner } from './owner.ts';
+
+/** By number. */
+export type Inode = number;
+
+export class Inodes {
+  readonly #layers: IntColumn;
+  readonly #rows: IntColumn;
+  readonly #names: IntColumn;
+  #length = 0;
+
+  /** With room for about so many. */
+  constructor(room: number) {
+    this.#layers = new IntColumn(0, room);
+    this.#rows = new IntColumn(0, room);
+    this.#names = new IntColumn(0, room);
+  }
+
+  /** A new one, without a name. */
+  make({ layer, row }: Owner): Inode {
+    const inode = this.#length;
+    this.#length += 1;
+    this.#layers.set(inode, layer);
+    this.#rows.set(inode, row);
+    return inode;
+  }
+
+  /** The entry that carries its bytes and attributes. */
+  carrierOf(inode: Inode): Owner {
+    return { layer: this.#layers.get(inode), row: this.#rows.get(inode) };
+  }
+
+  /** How many names it has now. */
+  namesOf(inode: Inode): number {
+    return this.#names.get(inode);
+  }
+
+  /** It has so many names more, or less. */
+  addNames(inode: Inode, more: number): void {
+    this.#names.set(inode, this.#names.get(inode) + more);
+  }
+}
