@@ -77,6 +77,75 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
+  test('a click keeps the focus in the map, and so does another width', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    const focused = page.locator('#map [role=button]:focus');
+    await page.locator('#map [aria-label^="usr, "]').click({ position: { x: 1, y: 1 } });
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    assert.equal(await focused.count(), 1);
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.locator('#map[viewBox^="0 0 852 "]').waitFor();
+    assert.equal(await focused.count(), 1);
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await crumbs(page), ['/']);
+    // Any box, not only those that keys go to.
+    await page.locator('#map .file:not([role])').first().click();
+    assert.equal(await focused.count(), 1);
+    await page.locator('#crumbs button').first().click();
+    await page.locator('#contents button').first().click();
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    await page.locator('#search').press('Escape');
+    await page.locator('#view').press('Escape');
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    await page.locator('#contents button').first().press('Escape');
+    assert.deepEqual(await crumbs(page), ['/']);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('what was clicked is told of, until the pointer moves', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    const [box] = await page.locator('#map .file:not([role])').all();
+    const area = await box.boundingBox();
+    assert.ok(area);
+    await page.mouse.move(area.x + area.width - 4, area.y + area.height - 4);
+    const pointed = await pathTold(page);
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    assert.equal(await pathTold(page), pointed);
+    await page.locator('#crumbs button').first().click();
+    await page.mouse.move(area.x + area.width - 4, area.y + area.height - 4);
+    assert.equal(await pathTold(page), pointed);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('Tab stops once in the map; keys with modifiers are not its own', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    await page.locator('#crumbs button').last().focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.locator('#map [role=button]:focus').count(), 1);
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await page.locator('#crumbs button:focus').count(), 1);
+    await page.keyboard.press('Tab');
+    await page.evaluate("document.addEventListener('keydown', (event) => { window.taken = event.defaultPrevented })");
+    for (const [key, isTaken] of [
+      ['Control+End', false],
+      ['Meta+ArrowRight', false],
+      ['ArrowRight', true],
+      ['Alt+ArrowDown', false],
+    ] as const) {
+      await page.keyboard.press(key);
+      assert.equal(await page.evaluate('window.taken'), isTaken, key);
+    }
+    assertQuiet();
+    await page.close();
+  });
+
   test('a choice of what is shown and of colours', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser, file);

@@ -16,7 +16,11 @@ export class TreeMap {
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
   #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
   #width = 0;
+  #isHolding = false;
   #sums: Float64Array = new Float64Array();
+
+  /** What lies under a pointer that rests while the map changes is nothing that was pointed at. */
+  #isResting = true;
 
   constructor(page: Page, onPoint: (node: number | undefined) => void) {
     this.#page = page;
@@ -24,11 +28,26 @@ export class TreeMap {
       const group = target instanceof Element ? target.closest<SVGGElement>('[data-node]') : null;
       return group ? Number(group.dataset.node) : undefined;
     };
-    this.#svg.addEventListener('click', (event) => this.#open(nodeAt(event)));
-    this.#svg.addEventListener('pointerover', (event) => onPoint(nodeAt(event)));
+    this.#svg.addEventListener('click', (event) => {
+      this.#open(nodeAt(event));
+      this.#hold();
+    });
+    this.#svg.addEventListener('pointerover', (event) => {
+      if (!this.#isResting) onPoint(nodeAt(event));
+    });
+    this.#svg.addEventListener('pointermove', (event) => {
+      if (!this.#isResting) return;
+      this.#isResting = false;
+      onPoint(nodeAt(event));
+    });
     this.#svg.addEventListener('pointerleave', () => onPoint(undefined));
-    this.#svg.addEventListener('focusin', (event) => page.change({ chosen: nodeAt(event) }));
-    this.#svg.addEventListener('keydown', (event) => this.#onKey(event));
+    // Chromium lets Tab stop at an SVG that listens to these itself.
+    const drawing = place<HTMLElement>('drawing');
+    drawing.addEventListener('focusin', (event) => {
+      const node = nodeAt(event);
+      if (node !== undefined && !this.#isHolding) page.change({ chosen: node });
+    });
+    drawing.addEventListener('keydown', (event) => this.#onKey(event));
     page.onChange((changed) => this.#onChange(changed));
     const resized = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
     resized.observe(this.#svg);
@@ -41,12 +60,35 @@ export class TreeMap {
     this.#svg.setAttribute('viewBox', `0 0 ${this.#width} ${height}`);
     const boxes = boxesOf(model, weights, state.top, this.#width, height);
     this.#sums = classSums(model, weights, state.facet);
+    const hadFocus = this.#svg.contains(document.activeElement);
+    this.#isResting = true;
     this.#stops = [];
     this.#boxes = boxes.map((box) => ({ box, group: this.#group(box) }));
     this.#svg.replaceChildren(...this.#boxes.map(({ group }) => group));
-    const chosen = this.#stops.find(({ node }) => node === state.chosen) ?? this.#stops[0];
-    chosen?.group.setAttribute('tabindex', '0');
+    this.#stopAt(this.#chosenStop());
     this.#mark();
+    if (hadFocus) this.#hold();
+  }
+
+  #chosenStop(): number {
+    return Math.max(
+      this.#stops.findIndex(({ node }) => node === this.#page.state.chosen),
+      0,
+    );
+  }
+
+  /** Keeps the focus in the map, without choosing what has it. */
+  #hold(): void {
+    this.#isHolding = true;
+    const stop = this.#chosenStop();
+    this.#stopAt(stop);
+    this.#stops[stop]?.group.focus({ preventScroll: true });
+    this.#isHolding = false;
+  }
+
+  /** Where Tab comes to. */
+  #stopAt(stop: number): void {
+    for (const [at, { group }] of this.#stops.entries()) group.setAttribute('tabindex', at === stop ? '0' : '-1');
   }
 
   #group(box: Box): SVGGElement {
@@ -99,22 +141,24 @@ export class TreeMap {
     else if (!isDirectory(page.model, node)) page.show(node);
   }
 
+  /** Escape leaves the directory from wherever it means nothing else; the other keys are the map's. */
   #onKey(event: KeyboardEvent): void {
+    const { key, target } = event;
+    // Those are the browser's.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
+    if (!this.#svg.contains(document.activeElement)) {
+      if (key === 'Escape') this.#page.leave();
+      return;
+    }
     const at = this.#stops.findIndex(({ group }) => group === document.activeElement);
     const last = this.#stops.length - 1;
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[
-      event.key
-    ];
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[key];
     if (to !== undefined) this.#focus(Math.min(Math.max(to, 0), last));
-    else if (event.key === 'Enter' || event.key === ' ') {
+    else if (key === 'Enter' || key === ' ') {
       this.#open(this.#stops[at]?.node);
-      this.#focus(
-        Math.max(
-          this.#stops.findIndex(({ node }) => node === this.#page.state.chosen),
-          0,
-        ),
-      );
-    } else if (event.key === 'Escape' || event.key === 'Backspace') {
+      this.#focus(this.#chosenStop());
+    } else if (key === 'Escape' || key === 'Backspace') {
       const { top } = this.#page.state;
       this.#page.leave();
       // What was left may be a part of a box's way.
@@ -130,9 +174,8 @@ export class TreeMap {
 
   #focus(stop: number): void {
     if (!this.#stops[stop]) return;
-    for (const { group } of this.#stops) group.setAttribute('tabindex', '-1');
+    this.#stopAt(stop);
     const { group, node } = this.#stops[stop];
-    group.setAttribute('tabindex', '0');
     group.focus();
     this.#page.change({ chosen: node });
   }
