@@ -14,7 +14,7 @@ ${headingMarkup('Where the bytes are', 'an area is a size; click a directory to 
 <div class="controls">
 <label>Show <select id="view"></select></label>
 <label>Colour by <select id="facet"></select></label>
-<label class="wide">Search <input id="search" type="search" placeholder="name, or a glob: **/*.so" autocomplete="off" spellcheck="false"></label>
+<label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so anywhere, /usr/**" autocomplete="off" spellcheck="false"></label>
 </div>
 <div id="found" role="status"></div>
 <ul id="matches"></ul>
