@@ -10,7 +10,7 @@ type Range = readonly [string, string];
 type Part = '*' | ((letter: string) => boolean);
 type Segment = '**' | readonly Part[];
 
-const isGlob = /[*?]|\[[^\]]+\]|\{[^{}]*,.*\}/s;
+const isGlob = /[*?]|\[[^\]]+\]|\{[^{}]*,.*\}|\\[[\]{}]/s;
 
 /** @param path without a slash in front */
 export function matcherOf(typed: string): (path: string) => boolean {
@@ -24,11 +24,13 @@ export function matcherOf(typed: string): (path: string) => boolean {
   }
   // Without a slash it is about names, wherever they stand.
   const isName = !pattern.includes('/');
+  const plain = withoutEnds(pattern);
   const globs = alternatives(pattern).map(segmentsOf);
   return (path) => {
     const names = path.toLowerCase().split('/');
     const told = isName ? names.slice(-1) : names;
-    return globs.some((glob) => fits(glob, told, (segment) => segment === '**', fitsName));
+    // a[1].txt is the name of a file, too.
+    return told.join('/') === plain || globs.some((glob) => fits(glob, told, (segment) => segment === '**', fitsName));
   };
 }
 
@@ -70,9 +72,10 @@ function braces(pattern: string): { start: number; end: number; choices: readonl
   return undefined;
 }
 
+const withoutEnds = (glob: string): string => glob.replace(/^\/+|\/+$/g, '');
+
 const segmentsOf = (glob: string): readonly Segment[] =>
-  glob
-    .replace(/^\/+|\/+$/g, '')
+  withoutEnds(glob)
     .split('/')
     .map((segment) => (segment === '**' ? '**' : partsOf(segment)));
 
