@@ -156,7 +156,10 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     assert.equal(await bytesIn(page.locator('#details')), 13_840);
     assert.equal(await bytesIn(recopied), 10_000);
     await page.locator('#map .file').first().hover();
-    assert.match(await page.locator('#details').innerText(), /recopied mode, by layer 7\n.*Stored once more/s);
+    assert.match(
+      await page.locator('#details').innerText(),
+      /recopied mode, by layer 7\n.*Also in layer 7\n6kB, live/s,
+    );
     assertQuiet();
     await page.close();
   });
@@ -257,6 +260,78 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       await page.locator('.lanes .step').first().innerText(),
       /<\/script><script>alert\(1\)<\/script><!--" \\u202e$/,
     );
+    assertQuiet();
+    await page.close();
+  });
+
+  test('a directory of 3,000 files is listed by the 2,000; what is too small to be drawn leads to the list', async () => {
+    const entries = Array.from({ length: 3000 }, (_, at) => ({ path: `many/${at}`, body: 'x'.repeat(3000 - at) }));
+    const archive = dockerSave([{ names: ['a:1'], steps: [{ entries: [...entries, { path: 'big', body: 'y' }] }] }]);
+    const { file } = await written(['-'], { stdin: archive });
+    const { page, assertQuiet } = await openPage(browser, file, 500);
+    await page.locator('#crumbs button').last().focus();
+    await page
+      .locator('#map .open')
+      .first()
+      .click({ position: { x: 1, y: 1 } });
+    const rows = page.locator('#contents tbody tr');
+    const more = page.locator('#more');
+    for (const [number, label] of [
+      [8, 'Show 2,000 of 3,000'],
+      [2000, 'Show 1,000 more'],
+    ] as const) {
+      assert.deepEqual([await rows.count(), await more.innerText()], [number, label]);
+      await more.click();
+    }
+    assert.deepEqual([await rows.count(), await more.isVisible()], [3000, false]);
+    const small = page.locator('#map .small');
+    const [, number] = /^([0-9,]+) sm/.exec(await small.locator('text').first().innerHTML()) ?? [];
+    await small.hover();
+    assert.match(
+      await page.locator('#details').innerText(),
+      new RegExp(`^/many\n.*\n${number}, a click.*in ${number} f`, 's'),
+    );
+    await small.click();
+    assert.equal(await rows.locator('button:focus').innerText(), `${3000 - Number(number.replace(',', ''))}`);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('copies at one path are told apart, and each tells of the others', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    await page.locator('#search').fill('*');
+    const found = await page.locator('#matches button').allInnerTexts();
+    assert.equal(new Set(found).size, found.length);
+    const hidden = page.locator('#matches button', { hasText: 'recopied' }).first();
+    assert.match(await hidden.innerText(), / \(layer \d+, recopied mode, by layer 7\)$/);
+    await hidden.click();
+    const details = await page.locator('#details').innerText();
+    assert.match(details, /Hidden by\nlayer 7 · RUN .*chmod/);
+    assert.match(details, /Also in layer 7\n6kB, live/);
+    const listed = await page.locator('#contents button').allInnerTexts();
+    assert.equal(new Set(listed).size, listed.length);
+    assert.ok(listed.some((name) => name.includes('recopied mode')));
+    const labels = await page.locator('#map [role=button]').evaluateAll((all) => all.map((one) => one.ariaLabel));
+    assert.equal(new Set(labels).size, labels.length);
+    await page.locator('#crumbs button').first().click();
+    assert.match(await page.locator('#details').innerText(), /Hidden bytes\n13.8kB/);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('what is pointed at and focused is not announced; where one is, is', async () => {
+    const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
+    const { file } = await written(two);
+    const { page, assertQuiet } = await openPage(browser, file);
+    assert.equal(await page.locator('#details[role], #details[aria-live]').count(), 0);
+    await page.selectOption('#view', { label: 'All files' });
+    const [inIt, old, recent, difference] = await valuesIn(page, '#details data');
+    assert.ok(inIt >= Math.max(old, recent));
+    assert.equal(difference, recent - old);
+    assert.match(await page.locator('#details').innerText(), /Old\n.*New\n.*Difference\n[+−]/s);
+    await page.locator('#contents button').first().click();
+    assert.match(await page.locator('#said').innerText(), /^\/usr: .* in \d+ files$/);
     assertQuiet();
     await page.close();
   });

@@ -1,6 +1,7 @@
 // The map: boxes as SVG. What is directly in the directory shown can be reached by keyboard, one stop for Tab and arrow keys
 // among them; with a pointer every box can be reached.
 import { humanSize } from '../../../report/human-size.ts';
+import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
 import { classSums, isDirectory, wayTo } from './model.ts';
@@ -22,30 +23,36 @@ export class TreeMap {
   /** What lies under a pointer that rests while the map changes is nothing that was pointed at. */
   #isResting = true;
 
-  constructor(page: Page, onPoint: (node: number | undefined) => void) {
+  constructor(page: Page, onPoint: (box: Box | undefined) => void, onSmall: (node: number) => void) {
     this.#page = page;
-    const nodeAt = ({ target }: Event): number | undefined => {
-      const group = target instanceof Element ? target.closest<SVGGElement>('[data-node]') : null;
-      return group ? Number(group.dataset.node) : undefined;
+    const boxAt = ({ target }: Event): Box | undefined => {
+      const group = target instanceof Element ? target.closest('.box') : null;
+      return group ? this.#boxes.find((one) => one.group === group)?.box : undefined;
     };
     this.#svg.addEventListener('click', (event) => {
-      this.#open(nodeAt(event));
+      const box = boxAt(event);
+      if (box?.kind === 'small') {
+        page.enter(box.node);
+        onSmall(box.nodes[0]);
+        return;
+      }
+      this.#open(box?.node);
       this.#hold();
     });
     this.#svg.addEventListener('pointerover', (event) => {
-      if (!this.#isResting) onPoint(nodeAt(event));
+      if (!this.#isResting) onPoint(boxAt(event));
     });
     this.#svg.addEventListener('pointermove', (event) => {
       if (!this.#isResting) return;
       this.#isResting = false;
-      onPoint(nodeAt(event));
+      onPoint(boxAt(event));
     });
     this.#svg.addEventListener('pointerleave', () => onPoint(undefined));
     // Chromium lets Tab stop at an SVG that listens to these itself.
     const drawing = place<HTMLElement>('drawing');
     drawing.addEventListener('focusin', (event) => {
-      const node = nodeAt(event);
-      if (node !== undefined && !this.#isHolding) page.change({ chosen: node });
+      const box = boxAt(event);
+      if (box && !this.#isHolding) page.change({ chosen: box.node });
     });
     drawing.addEventListener('keydown', (event) => this.#onKey(event));
     page.onChange((changed) => this.#onChange(changed));
@@ -95,7 +102,7 @@ export class TreeMap {
     const { node, name, x, y, width, height, depth, kind } = box;
     const color = kind === 'open' ? undefined : this.#color(box);
     const rect = shape('rect', { x, y, width, height, class: color });
-    const group = shape('g', { class: `box ${kind}`, 'data-node': node }, rect);
+    const group = shape('g', { class: `box ${kind}` }, rect);
     for (const [line, text] of this.#texts(box).entries()) {
       group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
     }
@@ -105,7 +112,7 @@ export class TreeMap {
       for (const [key, value] of Object.entries({
         role: 'button',
         tabindex: -1,
-        'aria-label': `${name}, ${size}, ${what}`,
+        'aria-label': `${name}${copyText(this.#page.model, node)}, ${size}, ${what}`,
       })) {
         group.setAttribute(key, String(value));
       }
@@ -122,7 +129,7 @@ export class TreeMap {
       if (!hasHeader(width, height)) return [];
       return [`${name}  ${size}`.length <= most ? `${name}  ${size}` : cut];
     }
-    if (most < 3 || height < 16 || kind === 'small') return [];
+    if (most < 3 || height < 16) return [];
     return height >= 30 && size.length <= most ? [cut, size] : [cut];
   }
 
