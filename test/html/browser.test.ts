@@ -15,6 +15,7 @@ import {
   assertSums,
   assertZooms,
   crumbs,
+  faintTexts,
   pathsIn,
   tabTo,
   valuesIn,
@@ -31,7 +32,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
   before(async () => {
     browser = await launchChromium();
   });
-  after(() => browser.close());
+  after(() => browser?.close());
 
   let pages = 0;
   const written = async (args: readonly string[], world?: World): Promise<{ html: string; file: string }> => {
@@ -336,6 +337,36 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
+  test('in the dark and by day, letters stand out from what they are on', async () => {
+    const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
+    const files = [(await written(['samples/hello_image_1.1.0.tar'])).file, (await written(two)).file];
+    const { page, open, assertQuiet } = await watchedPage(browser);
+    for (const file of files) {
+      await open(file);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await faintTexts(page), [], `${file} ${colorScheme}`);
+      }
+    }
+    assertQuiet();
+    await page.close();
+  });
+
+  test('on paper nothing is cut, and nothing asks to be clicked', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file, 500);
+    const long = page.locator('.lanes .step').nth(3);
+    const onScreen = await long.evaluate((step) => step.scrollHeight - step.clientHeight);
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page
+      .locator('.step')
+      .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+    assert.deepEqual([onScreen > 0, cut], [true, 0]);
+    assert.doesNotMatch(await page.locator('main').innerText(), /click/);
+    assertQuiet();
+    await page.close();
+  });
+
   test('is no wider than a telephone, and draws for it', async () => {
     for (const args of [
       ['samples/hello_image_1.1.0.tar'],
@@ -344,6 +375,12 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       const { page, assertQuiet } = await openPage(browser, (await written(args)).file, 390);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
       assert.ok((await page.locator('#map .box').count()) > 2);
+      const tops = ['#map', '#details', '#legend'].map(async (id) => (await page.locator(id).boundingBox())?.y ?? 0);
+      const [map, details, legend] = await Promise.all(tops);
+      assert.ok(map < details && details < legend);
+      const isNarrow =
+        "[...document.querySelectorAll('.scroll .long')].every((one) => getComputedStyle(one).minWidth === '0px')";
+      assert.equal(await page.evaluate(isNarrow), true);
       assertQuiet();
       await page.close();
     }
