@@ -15,6 +15,7 @@ import {
   assertSums,
   assertZooms,
   crumbs,
+  faintTexts,
   pathsIn,
   tabTo,
   valuesIn,
@@ -31,7 +32,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
   before(async () => {
     browser = await launchChromium();
   });
-  after(() => browser.close());
+  after(() => browser?.close());
 
   let pages = 0;
   const written = async (args: readonly string[], world?: World): Promise<{ html: string; file: string }> => {
@@ -77,6 +78,77 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
+  test('a click keeps the focus in the map, and so does another width', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    const focused = page.locator('#map [role=button]:focus');
+    await page.locator('#map [aria-label^="usr, "]').click({ position: { x: 1, y: 1 } });
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    assert.equal(await focused.count(), 1);
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.locator('#map[viewBox^="0 0 852 "]').waitFor();
+    assert.equal(await focused.count(), 1);
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await crumbs(page), ['/']);
+    // Any box, not only those that keys go to.
+    await page.locator('#map .file:not([role])').first().click();
+    assert.equal(await focused.count(), 1);
+    await page.locator('#crumbs button').first().click();
+    await page.locator('#contents button').first().click();
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    await page.locator('#search').press('Escape');
+    await page.locator('#view').press('Escape');
+    assert.deepEqual(await crumbs(page), ['/', 'usr']);
+    await page.locator('#contents button').first().press('Escape');
+    assert.deepEqual(await crumbs(page), ['/']);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('what was clicked is told of, until the pointer moves', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    const dash = page.locator('#map .file', { hasText: 'dash' });
+    await dash.hover();
+    assert.equal(await pathTold(page), '/usr/bin/dash');
+    // Where another file lies when the directory is shown alone.
+    const area = await dash.boundingBox();
+    assert.ok(area);
+    await page.mouse.move(area.x + area.width * 0.7, area.y + area.height * 0.6);
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    assert.deepEqual(await crumbs(page), ['/', 'usr', 'bin']);
+    assert.equal(await pathTold(page), '/usr/bin/dash');
+    await page.mouse.move(area.x + area.width * 0.7 + 2, area.y + area.height * 0.6 + 2);
+    assert.equal(await pathTold(page), '/usr/bin/su');
+    assertQuiet();
+    await page.close();
+  });
+
+  test('Tab stops once in the map; keys with modifiers are not its own', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    await page.locator('#crumbs button').last().focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.locator('#map [role=button]:focus').count(), 1);
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await page.locator('#crumbs button:focus').count(), 1);
+    await page.keyboard.press('Tab');
+    await page.evaluate("document.addEventListener('keydown', (event) => { window.taken = event.defaultPrevented })");
+    for (const [key, isTaken] of [
+      ['Control+End', false],
+      ['Meta+ArrowRight', false],
+      ['ArrowRight', true],
+      ['Alt+ArrowDown', false],
+    ] as const) {
+      await page.keyboard.press(key);
+      assert.equal(await page.evaluate('window.taken'), isTaken, key);
+    }
+    assertQuiet();
+    await page.close();
+  });
+
   test('a choice of what is shown and of colours', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser, file);
@@ -87,7 +159,10 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     assert.equal(await bytesIn(page.locator('#details')), 13_840);
     assert.equal(await bytesIn(recopied), 10_000);
     await page.locator('#map .file').first().hover();
-    assert.match(await page.locator('#details').innerText(), /recopied mode, by layer 7\n.*Stored once more/s);
+    assert.match(
+      await page.locator('#details').innerText(),
+      /recopied mode, by layer 7\n.*Also in layer 7\n6kB, live/s,
+    );
     assertQuiet();
     await page.close();
   });
@@ -192,6 +267,109 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
+  test('a directory of 3,000 files is listed by the 2,000; what is too small to be drawn leads to the list', async () => {
+    const entries = Array.from({ length: 3000 }, (_, at) => ({ path: `many/${at}`, body: 'x'.repeat(3000 - at) }));
+    const archive = dockerSave([{ names: ['a:1'], steps: [{ entries: [...entries, { path: 'big', body: 'y' }] }] }]);
+    const { file } = await written(['-'], { stdin: archive });
+    const { page, assertQuiet } = await openPage(browser, file, 500);
+    await page.locator('#crumbs button').last().focus();
+    await page
+      .locator('#map .open')
+      .first()
+      .click({ position: { x: 1, y: 1 } });
+    const rows = page.locator('#contents tbody tr');
+    const more = page.locator('#more');
+    for (const [number, label] of [
+      [8, 'Show 2,000 of 3,000'],
+      [2000, 'Show 1,000 more'],
+    ] as const) {
+      assert.deepEqual([await rows.count(), await more.innerText()], [number, label]);
+      await more.click();
+    }
+    assert.deepEqual([await rows.count(), await more.isVisible()], [3000, false]);
+    const small = page.locator('#map .small');
+    const [, number] = /^([0-9,]+) sm/.exec(await small.locator('text').first().innerHTML()) ?? [];
+    await small.hover();
+    assert.match(
+      await page.locator('#details').innerText(),
+      new RegExp(`^/many\n.*\n${number}, a click.*in ${number} f`, 's'),
+    );
+    await small.click();
+    assert.equal(await rows.locator('button:focus').innerText(), `${3000 - Number(number.replace(',', ''))}`);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('copies at one path are told apart, and each tells of the others', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file);
+    await page.locator('#search').fill('*');
+    const found = await page.locator('#matches button').allInnerTexts();
+    assert.equal(new Set(found).size, found.length);
+    const hidden = page.locator('#matches button', { hasText: 'recopied' }).first();
+    assert.match(await hidden.innerText(), / \(layer \d+, recopied mode, by layer 7\)$/);
+    await hidden.click();
+    const details = await page.locator('#details').innerText();
+    assert.match(details, /Hidden by\nlayer 7 · RUN .*chmod/);
+    assert.match(details, /Also in layer 7\n6kB, live/);
+    const listed = await page.locator('#contents button').allInnerTexts();
+    assert.equal(new Set(listed).size, listed.length);
+    assert.ok(listed.some((name) => name.includes('recopied mode')));
+    const labels = await page.locator('#map [role=button]').evaluateAll((all) => all.map((one) => one.ariaLabel));
+    assert.equal(new Set(labels).size, labels.length);
+    await page.locator('#crumbs button').first().click();
+    assert.match(await page.locator('#details').innerText(), /Hidden bytes\n13.8kB/);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('what is pointed at and focused is not announced; where one is, is', async () => {
+    const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
+    const { file } = await written(two);
+    const { page, assertQuiet } = await openPage(browser, file);
+    assert.equal(await page.locator('#details[role], #details[aria-live]').count(), 0);
+    await page.selectOption('#view', { label: 'All files' });
+    const [inIt, old, recent, difference] = await valuesIn(page, '#details data');
+    assert.ok(inIt >= Math.max(old, recent));
+    assert.equal(difference, recent - old);
+    assert.match(await page.locator('#details').innerText(), /Old\n.*New\n.*Difference\n[+−]/s);
+    await page.locator('#contents button').first().click();
+    assert.match(await page.locator('#said').innerText(), /^\/usr: .* in \d+ files$/);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('in the dark and by day, letters stand out from what they are on', async () => {
+    const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
+    const files = [(await written(['samples/hello_image_1.1.0.tar'])).file, (await written([...two, '-u'])).file];
+    const { page, open, assertQuiet } = await watchedPage(browser);
+    for (const file of files) {
+      await open(file);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await faintTexts(page), [], `${file} ${colorScheme}`);
+      }
+    }
+    assertQuiet();
+    assert.ok((await page.locator('pre .more').count()) > 0);
+    await page.close();
+  });
+
+  test('on paper nothing is cut, and nothing asks to be clicked', async () => {
+    const { file } = await written(['samples/hello_image_1.1.0.tar']);
+    const { page, assertQuiet } = await openPage(browser, file, 500);
+    const long = page.locator('.lanes .step').nth(3);
+    const onScreen = await long.evaluate((step) => step.scrollHeight - step.clientHeight);
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page
+      .locator('.step')
+      .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+    assert.deepEqual([onScreen > 0, cut], [true, 0]);
+    assert.doesNotMatch(await page.locator('main').innerText(), /click/);
+    assertQuiet();
+    await page.close();
+  });
+
   test('is no wider than a telephone, and draws for it', async () => {
     for (const args of [
       ['samples/hello_image_1.1.0.tar'],
@@ -200,6 +378,17 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       const { page, assertQuiet } = await openPage(browser, (await written(args)).file, 390);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
       assert.ok((await page.locator('#map .box').count()) > 2);
+      const tops = ['#map', '#details', '#legend'].map(async (id) => (await page.locator(id).boundingBox())?.y ?? 0);
+      const [map, details, legend] = await Promise.all(tops);
+      assert.ok(map < details && details < legend);
+      // Where a table is wider all the same, a shade says so.
+      const tables = await page
+        .locator('.scroll')
+        .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth));
+      assert.ok(
+        tables.every((more) => more < 100),
+        `${tables}`,
+      );
       assertQuiet();
       await page.close();
     }

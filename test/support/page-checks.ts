@@ -98,6 +98,35 @@ export async function visit(page: Page, reached: Set<string>): Promise<void> {
   }
 }
 
+/** Runs there: each text with its contrast to what it is on, 0 where either can be seen through. */
+const contrasts = `(() => {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const luminance = (color) => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((value) =>
+      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return [...document.querySelectorAll('#map .box text, pre .more, pre .less')].map((text) => {
+    const rect = text.parentElement.querySelector('rect');
+    const own = getComputedStyle(text);
+    const below = getComputedStyle(rect ?? text.parentElement);
+    const isPlain = [own.opacity, below.fillOpacity, below.opacity].every((opacity) => opacity === '1');
+    const lights = [rect ? own.fill : own.color, rect ? below.fill : below.backgroundColor].map(luminance);
+    const contrast = (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+    return { text: text.textContent, contrast: isPlain ? contrast : 0 };
+  });
+})()`;
+
+/** Texts of boxes and of the lines of a diff with less contrast than 4.5. */
+export async function faintTexts(page: Page): Promise<string[]> {
+  const all: readonly { text: string; contrast: number }[] = await page.evaluate(contrasts);
+  assert.ok(all.length > 0);
+  return all.filter(({ contrast }) => contrast < 4.5).map(({ text, contrast }) => `${text} ${contrast.toFixed(2)}`);
+}
+
 /** Of all files that stand by name. */
 export function pathsIn(data: TreemapData | undefined): readonly string[] {
   assert.ok(data);

@@ -14,15 +14,16 @@ ${headingMarkup('Where the bytes are', 'an area is a size; click a directory to 
 <div class="controls">
 <label>Show <select id="view"></select></label>
 <label>Colour by <select id="facet"></select></label>
-<label class="wide">Search <input id="search" type="search" placeholder="name, or a glob: **/*.so" autocomplete="off" spellcheck="false"></label>
+<label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so anywhere, /usr/**" autocomplete="off" spellcheck="false"></label>
 </div>
 <div id="found" role="status"></div>
 <ul id="matches"></ul>
 <nav aria-label="Directory"><ol id="crumbs"></ol></nav>
 <p id="keys" class="unseen">Arrow keys go from one to the next, Enter opens a directory, Escape leaves it.</p>
 <svg id="map" role="group" aria-label="Treemap" aria-describedby="keys"></svg>
+<div id="details"></div>
 <ul class="legend" id="legend"></ul>
-<div id="details" role="status" aria-live="polite"></div>
+<p id="said" class="unseen" role="status"></p>
 <table id="contents"><caption class="unseen">What is in this directory</caption><thead><tr><th scope="col">Name</th><th scope="col" class="right">Size</th><th scope="col" class="right">Share</th><th scope="col" class="right">Files</th></tr></thead><tbody></tbody></table>
 <button id="more" type="button" hidden></button>
 </div>

@@ -1,30 +1,44 @@
 // What is in the directory shown, as a list: the same as the map for who does not see it, with what is too small for it.
 import { humanSize } from '../../../report/human-size.ts';
+import { copyMark } from './copies.ts';
 import { share } from './details.ts';
 import { button, bytesElement, element, place } from './elements.ts';
 import { heaviest, isDirectory, nameOf } from './model.ts';
 import type { Page } from './state.ts';
 
 const fewRows = 8;
-/** A browser shows no more in no time. */
+/** At once: a browser shows no more in no time. */
 const manyRows = 2000;
 
-export function contentsTable(page: Page): () => void {
+export interface Contents {
+  draw(): void;
+  /** Goes to one that is in the directory shown. */
+  goTo(node: number): void;
+}
+
+export function contentsTable(page: Page): Contents {
   const [body] = place<HTMLTableElement>('contents').tBodies;
   const more = place<HTMLButtonElement>('more');
-  let isWhole = false;
+  let nodes: readonly number[] = [];
   const draw = (): void => {
-    const { model, weights, state } = page;
-    const nodes = heaviest(model.children[state.top], weights);
-    body.replaceChildren(...nodes.slice(0, isWhole ? manyRows : fewRows).map(row));
-    more.hidden = isWhole || nodes.length <= fewRows;
-    more.textContent = `Show all ${nodes.length.toLocaleString('en')}`;
+    nodes = heaviest(page.model.children[page.state.top], page.weights);
+    body.replaceChildren();
+    add(fewRows);
   };
+  const add = (rows: number): void => {
+    const shown = body.rows.length;
+    body.append(...nodes.slice(shown, shown + rows).map(row));
+    more.hidden = body.rows.length === nodes.length;
+    more.textContent = moreText(body.rows.length, nodes.length);
+  };
+  const addMore = (): void => add(manyRows - (body.rows.length % manyRows));
+  const focus = (at: number): void => body.rows[at]?.querySelector('button')?.focus();
   const row = (node: number): HTMLTableRowElement => {
     const { model, weights, state } = page;
     const bytes = weights.bytes[node];
     const name = nameOf(model, node) + (isDirectory(model, node) ? '/' : '');
     const go = button(name, () => (isDirectory(model, node) ? page.enter(node) : page.show(node)));
+    go.append(copyMark(model, node));
     return element(
       'tr',
       {},
@@ -35,16 +49,29 @@ export function contentsTable(page: Page): () => void {
     );
   };
   more.addEventListener('click', () => {
-    isWhole = true;
-    draw();
-    body.rows[fewRows]?.querySelector('button')?.focus();
+    const shown = body.rows.length;
+    addMore();
+    focus(shown);
   });
   page.onChange((changed) => {
     if (!changed.has('top') && !changed.has('view')) return;
-    isWhole = false;
-    const hadFocus = body.contains(document.activeElement);
+    const hadFocus = body.contains(document.activeElement) || document.activeElement === more;
     draw();
-    if (hadFocus) body.querySelector('button')?.focus();
+    if (hadFocus) focus(0);
   });
-  return draw;
+  return {
+    draw,
+    goTo(node) {
+      const at = nodes.indexOf(node);
+      while (body.rows.length <= at) addMore();
+      focus(at);
+    },
+  };
+}
+
+function moreText(shown: number, all: number): string {
+  const next = Math.min(all, shown + manyRows - (shown % manyRows));
+  const [most, more] = [all, next - shown].map((number) => number.toLocaleString('en'));
+  if (shown > fewRows) return `Show ${more} more`;
+  return next === all ? `Show all ${most}` : `Show ${next.toLocaleString('en')} of ${most}`;
 }

@@ -73,7 +73,10 @@ function itemsIn(model: Model, weights: Weights, directory: number, least: numbe
   });
   if (small.length === 0) return items;
   const bytes = small.reduce((sum, node) => sum + weights.bytes[node], 0);
-  return [...items, { node: directory, nodes: small, name: `${small.length} smaller`, kind: 'small', bytes }];
+  return [
+    ...items,
+    { node: directory, nodes: small, name: `${small.length.toLocaleString('en')} smaller`, kind: 'small', bytes },
+  ];
 }
 
 /** Directories that hold nothing but one other are one box: usr/share/doc. */

@@ -1,6 +1,7 @@
 // The map: boxes as SVG. What is directly in the directory shown can be reached by keyboard, one stop for Tab and arrow keys
 // among them; with a pointer every box can be reached.
 import { humanSize } from '../../../report/human-size.ts';
+import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
 import { classSums, isDirectory, wayTo } from './model.ts';
@@ -16,19 +17,44 @@ export class TreeMap {
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
   #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
   #width = 0;
+  #isHolding = false;
   #sums: Float64Array = new Float64Array();
 
-  constructor(page: Page, onPoint: (node: number | undefined) => void) {
+  /** What lies under a pointer that rests while the map changes is nothing that was pointed at. */
+  #isResting = true;
+
+  constructor(page: Page, onPoint: (box: Box | undefined) => void, onSmall: (node: number) => void) {
     this.#page = page;
-    const nodeAt = ({ target }: Event): number | undefined => {
-      const group = target instanceof Element ? target.closest<SVGGElement>('[data-node]') : null;
-      return group ? Number(group.dataset.node) : undefined;
+    const boxAt = ({ target }: Event): Box | undefined => {
+      const group = target instanceof Element ? target.closest('.box') : null;
+      return group ? this.#boxes.find((one) => one.group === group)?.box : undefined;
     };
-    this.#svg.addEventListener('click', (event) => this.#open(nodeAt(event)));
-    this.#svg.addEventListener('pointerover', (event) => onPoint(nodeAt(event)));
+    this.#svg.addEventListener('click', (event) => {
+      const box = boxAt(event);
+      if (box?.kind === 'small') {
+        page.enter(box.node);
+        onSmall(box.nodes[0]);
+        return;
+      }
+      this.#open(box?.node);
+      this.#hold();
+    });
+    this.#svg.addEventListener('pointerover', (event) => {
+      if (!this.#isResting) onPoint(boxAt(event));
+    });
+    this.#svg.addEventListener('pointermove', (event) => {
+      if (!this.#isResting) return;
+      this.#isResting = false;
+      onPoint(boxAt(event));
+    });
     this.#svg.addEventListener('pointerleave', () => onPoint(undefined));
-    this.#svg.addEventListener('focusin', (event) => page.change({ chosen: nodeAt(event) }));
-    this.#svg.addEventListener('keydown', (event) => this.#onKey(event));
+    // Chromium lets Tab stop at an SVG that listens to these itself.
+    const drawing = place<HTMLElement>('drawing');
+    drawing.addEventListener('focusin', (event) => {
+      const box = boxAt(event);
+      if (box && !this.#isHolding) page.change({ chosen: box.node });
+    });
+    drawing.addEventListener('keydown', (event) => this.#onKey(event));
     page.onChange((changed) => this.#onChange(changed));
     const resized = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
     resized.observe(this.#svg);
@@ -41,19 +67,42 @@ export class TreeMap {
     this.#svg.setAttribute('viewBox', `0 0 ${this.#width} ${height}`);
     const boxes = boxesOf(model, weights, state.top, this.#width, height);
     this.#sums = classSums(model, weights, state.facet);
+    const hadFocus = this.#svg.contains(document.activeElement);
+    this.#isResting = true;
     this.#stops = [];
     this.#boxes = boxes.map((box) => ({ box, group: this.#group(box) }));
     this.#svg.replaceChildren(...this.#boxes.map(({ group }) => group));
-    const chosen = this.#stops.find(({ node }) => node === state.chosen) ?? this.#stops[0];
-    chosen?.group.setAttribute('tabindex', '0');
+    this.#stopAt(this.#chosenStop());
     this.#mark();
+    if (hadFocus) this.#hold();
+  }
+
+  #chosenStop(): number {
+    return Math.max(
+      this.#stops.findIndex(({ node }) => node === this.#page.state.chosen),
+      0,
+    );
+  }
+
+  /** Keeps the focus in the map, without choosing what has it. */
+  #hold(): void {
+    this.#isHolding = true;
+    const stop = this.#chosenStop();
+    this.#stopAt(stop);
+    this.#stops[stop]?.group.focus({ preventScroll: true });
+    this.#isHolding = false;
+  }
+
+  /** Where Tab comes to. */
+  #stopAt(stop: number): void {
+    for (const [at, { group }] of this.#stops.entries()) group.setAttribute('tabindex', at === stop ? '0' : '-1');
   }
 
   #group(box: Box): SVGGElement {
     const { node, name, x, y, width, height, depth, kind } = box;
     const color = kind === 'open' ? undefined : this.#color(box);
     const rect = shape('rect', { x, y, width, height, class: color });
-    const group = shape('g', { class: `box ${kind}`, 'data-node': node }, rect);
+    const group = shape('g', { class: `box ${kind}` }, rect);
     for (const [line, text] of this.#texts(box).entries()) {
       group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
     }
@@ -63,7 +112,7 @@ export class TreeMap {
       for (const [key, value] of Object.entries({
         role: 'button',
         tabindex: -1,
-        'aria-label': `${name}, ${size}, ${what}`,
+        'aria-label': `${name}${copyText(this.#page.model, node)}, ${size}, ${what}`,
       })) {
         group.setAttribute(key, String(value));
       }
@@ -80,7 +129,7 @@ export class TreeMap {
       if (!hasHeader(width, height)) return [];
       return [`${name}  ${size}`.length <= most ? `${name}  ${size}` : cut];
     }
-    if (most < 3 || height < 16 || kind === 'small') return [];
+    if (most < 3 || height < 16) return [];
     return height >= 30 && size.length <= most ? [cut, size] : [cut];
   }
 
@@ -99,22 +148,24 @@ export class TreeMap {
     else if (!isDirectory(page.model, node)) page.show(node);
   }
 
+  /** Escape leaves the directory from wherever it means nothing else; the other keys are the map's. */
   #onKey(event: KeyboardEvent): void {
+    const { key, target } = event;
+    // Those are the browser's.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
+    if (!this.#svg.contains(document.activeElement)) {
+      if (key === 'Escape') this.#page.leave();
+      return;
+    }
     const at = this.#stops.findIndex(({ group }) => group === document.activeElement);
     const last = this.#stops.length - 1;
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[
-      event.key
-    ];
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[key];
     if (to !== undefined) this.#focus(Math.min(Math.max(to, 0), last));
-    else if (event.key === 'Enter' || event.key === ' ') {
+    else if (key === 'Enter' || key === ' ') {
       this.#open(this.#stops[at]?.node);
-      this.#focus(
-        Math.max(
-          this.#stops.findIndex(({ node }) => node === this.#page.state.chosen),
-          0,
-        ),
-      );
-    } else if (event.key === 'Escape' || event.key === 'Backspace') {
+      this.#focus(this.#chosenStop());
+    } else if (key === 'Escape' || key === 'Backspace') {
       const { top } = this.#page.state;
       this.#page.leave();
       // What was left may be a part of a box's way.
@@ -130,9 +181,8 @@ export class TreeMap {
 
   #focus(stop: number): void {
     if (!this.#stops[stop]) return;
-    for (const { group } of this.#stops) group.setAttribute('tabindex', '-1');
+    this.#stopAt(stop);
     const { group, node } = this.#stops[stop];
-    group.setAttribute('tabindex', '0');
     group.focus();
     this.#page.change({ chosen: node });
   }

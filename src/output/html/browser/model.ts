@@ -7,6 +7,8 @@ export interface Model {
   readonly data: TreemapData;
   /** By node; none for a leaf. */
   readonly children: readonly (readonly number[])[];
+  /** Leaves at the same path as a leaf, itself with them; only of those that are several. */
+  readonly copies: ReadonlyMap<number, readonly number[]>;
 }
 
 /** What a view measures, for each node: a directory is the sum of what is in it. */
@@ -26,7 +28,24 @@ export interface Matches {
 export function modelOf(data: TreemapData): Model {
   const children: number[][] = data.names.map(() => []);
   for (const [node, parent] of data.parents.entries()) if (parent >= 0) children[parent].push(node);
-  return { data, children };
+  return { data, children, copies: copiesIn(data) };
+}
+
+function copiesIn({ names, parents, files }: TreemapData): ReadonlyMap<number, readonly number[]> {
+  const firsts = new Map<string, number>();
+  const copies = new Map<number, number[]>();
+  for (const [node, name] of names.entries()) {
+    if (files[node] === 0 || name === '') continue;
+    const path = `${parents[node]}/${name}`;
+    const first = firsts.get(path);
+    if (first === undefined) firsts.set(path, node);
+    else {
+      const all = copies.get(first) ?? [first];
+      all.push(node);
+      copies.set(first, all).set(node, all);
+    }
+  }
+  return copies;
 }
 
 export const isDirectory = ({ data }: Model, node: number): boolean => data.files[node] === 0;

@@ -1,5 +1,6 @@
 // The search: how many files and bytes a glob finds, the largest of them to go to, all of them to be seen on the map.
 import { humanSize } from '../../../report/human-size.ts';
+import { copyMark } from './copies.ts';
 import { button, bytesElement, element, place } from './elements.ts';
 import { matcherOf } from './glob.ts';
 import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
@@ -56,6 +57,7 @@ function tell(page: Page, matches: Matches | undefined): void {
   for (const node of leaves.slice(0, mostShown)) {
     const size = weights.bytes[node];
     const go = button(pathOf(model, node), () => page.show(node));
+    go.append(copyMark(model, node));
     list.append(element('li', {}, bytesElement(size, humanSize(size)), ' ', go));
   }
 }
