@@ -49,5 +49,6 @@ function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator
     yield sizeBars(picture.data);
     if (picture.data.waterfall) yield waterfallBars(picture.data.waterfall);
   }
-  if (treemap) yield treemapSection(treemap);
+  const what = picture.kind === 'diff' ? 'visible files' : 'all that the layers ship in files, hidden or not';
+  if (treemap) yield treemapSection(treemap, what);
 }

@@ -3,12 +3,13 @@ import { headingMarkup } from './block-markup.ts';
 import { html, jsonMarkup, type Markup } from './markup.ts';
 import type { TreemapData } from './treemap-data.ts';
 
-export function treemapSection(data: TreemapData): Markup {
+/** @param what the files are that are drawn */
+export function treemapSection(data: TreemapData, what: string): Markup {
   if (data.names.length === 1) {
     return html`<section>${headingMarkup('Files', 'no file holds anything: there is nothing to draw', 2)}</section>\n`;
   }
   return html`<section aria-labelledby="files" id="treemap">
-${headingMarkup('Where the bytes are', 'an area is a size; click a directory to go into it', 2, 'files')}
+${headingMarkup('Where the bytes are', `${what}; an area is a size; click a directory to go into it`, 2, 'files')}
 <noscript><p class="note">The drawing needs JavaScript; all else on this page does not.</p></noscript>
 <div id="drawing" hidden>
 <div class="controls">
