@@ -86,7 +86,7 @@ const labelFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
   classes: labels.map((label) => ({ name: label, color: `c-${label}` })),
 });
 
-/** What hid the bytes: the causes of most have a colour each, as layers have. */
+/** What hid the bytes: the causes of most have a colour each; the first colour is that of what is live. */
 function causeFacet(
   fates: readonly Fate[],
   of: readonly number[],
@@ -94,7 +94,7 @@ function causeFacet(
   layers: readonly string[],
 ): Facet {
   const own = heaviest(fates.length, of, bytes).filter((fate) => fates[fate].causedBy !== null);
-  const colored = own.slice(0, palette);
+  const colored = own.slice(0, palette - 1);
   const classOf = (fate: number): number => {
     if (fates[fate].causedBy === null) return 0;
     return colored.includes(fate) ? colored.indexOf(fate) + 1 : colored.length + 1;
@@ -102,13 +102,13 @@ function causeFacet(
   const by = ({ causedBy }: Fate): string => (causedBy === null ? 'nothing: it is live' : `layer ${layers[causedBy]}`);
   const named = colored.map((fate, at) => {
     const { label, attributes, causedBy } = fates[fate];
-    return { name: [label, ...attributes, 'by layer', causedBy].join(' '), color: `c-${at}` };
+    return { name: [label, ...attributes, 'by layer', causedBy].join(' '), color: `c-${at + 1}` };
   });
   return {
     title: 'Cause',
     of,
     groups: fates.map((fate, at) => ({ text: printable(by(fate)), class: classOf(at) })),
-    classes: [{ name: 'live', color: 'c-same' }, ...named, { name: 'other causes', color: 'c-rest' }],
+    classes: [{ name: 'live', color: 'c-live' }, ...named, { name: 'other causes', color: 'c-rest' }],
   };
 }
 
