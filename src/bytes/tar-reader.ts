@@ -9,26 +9,7 @@ import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts'
 import type { TarAnomalyKind, TarEntry } from './tar-entry.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
 import type { TarSink } from './tar-sink.ts';
-
-type State =
-  /** A header block is due; or one after a first zero block. */
-  | { readonly name: 'header' | 'second-zero-block' }
-  | { readonly name: 'extended-header'; readonly typeflag: string; readonly size: number }
-  | {
-      readonly name: 'old-sparse-header';
-      readonly entry: TarEntry;
-      readonly numbers: number[];
-      readonly realSize: number;
-    }
-  | { readonly name: 'sparse-map'; readonly entry: TarEntry; readonly map: SparseMapBlocks; readonly realSize: number }
-  /** Bytes that nobody looks at, then a header. */
-  | { readonly name: 'padding' | 'payload' }
-  | { readonly name: 'end' | 'damaged' };
-
-/** The states of most entries: made once. */
-const atHeader: State = { name: 'header' };
-const inPayload: State = { name: 'payload' };
-const inPadding: State = { name: 'padding' };
+import { atHeader, inPadding, inPayload, type TarState } from './tar-state.ts';
 
 const none = Buffer.alloc(0);
 
@@ -36,7 +17,7 @@ export class TarReader {
   readonly #sink: TarSink;
   readonly #limits: Limits;
   readonly #extended = new ExtendedHeaders();
-  #state = atHeader;
+  #state: TarState = atHeader;
   /** Stream offset of the next byte to come. */
   #position = 0;
   /** Bytes of the current state still to come. */
@@ -153,7 +134,7 @@ export class TarReader {
     }
   }
 
-  #expect(state: State, due: number): void {
+  #expect(state: TarState, due: number): void {
     this.#state = state;
     this.#due = due;
   }

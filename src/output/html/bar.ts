@@ -44,5 +44,8 @@ function rect(start: number, end: number, scale: number, color: string, title: s
 const bar = (parts: readonly Markup[], says: string): Markup =>
   html`<svg class="bar" viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label="${says}">${parts}</svg>`;
 
+/** The colour of so many bytes more, or less. */
+export const changeColor = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
+
 /** A patch of colour with its name. */
 export const swatch = (color: string): Markup => html`<span class="swatch ${color}"></span>`;

@@ -7,7 +7,7 @@ import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { labels } from './labels.ts';
 import { html, type Markup } from './markup.ts';
-import { stepText } from './step-text.ts';
+import { stepMarkup } from './step-text.ts';
 
 const says: Readonly<Record<keyof Labels, string>> = {
   live: 'what a container sees',
@@ -34,7 +34,7 @@ ${layers.map((layer) => lane(layer, longest))}</tbody>
 }
 
 const lane = ({ index, createdBy, ledger, sizes }: LayerData, longest: number): Markup =>
-  html`<tr><td class="right faint">${index}</td><td class="grow"><bdi class="step" title="${stepText(createdBy, 500)}">${stepText(createdBy, 160)}</bdi>${bar(ledger, longest)}</td><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(ledger && reclaimable(ledger)))}</td></tr>
+  html`<tr><td class="right faint">${index}</td><td class="grow">${stepMarkup(createdBy)}${bar(ledger, longest)}</td><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(ledger && reclaimable(ledger)))}</td></tr>
 `;
 
 const bar = (ledger: Labels | null, scale: number): Markup => stackedBar(ledger ? segments(ledger) : [], scale);

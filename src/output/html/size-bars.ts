@@ -1,7 +1,7 @@
 // The sizes of two images, the old above the new, all on one scale.
 import { bytes, change } from '../../report/block.ts';
 import type { DiffData } from '../../report/diff-data.ts';
-import { stackedBar } from './bar.ts';
+import { changeColor, stackedBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { html, type Markup } from './markup.ts';
@@ -13,10 +13,9 @@ export function sizeBars({ sizes }: DiffData): Markup {
   const row = (name: (typeof names)[number]): Markup => {
     const [old, recent] = [sizes.old[name], sizes.new[name]];
     const more = old === null || recent === null ? null : recent - old;
-    const color = (more ?? 0) > 0 ? 'c-more' : (more ?? 0) < 0 ? 'c-less' : 'c-same';
     const bars = [
       stackedBar([{ name: 'old', bytes: old ?? 0, color: 'c-same' }], scale),
-      stackedBar([{ name: 'new', bytes: recent ?? 0, color }], scale),
+      stackedBar([{ name: 'new', bytes: recent ?? 0, color: changeColor(more ?? 0) }], scale),
     ];
     return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">not known</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `;

@@ -2,11 +2,11 @@
 // the two contents; below a layer the directories in which most changed.
 import { bytes, change } from '../../report/block.ts';
 import type { StepData } from '../../report/step-data.ts';
-import { floatingBar } from './bar.ts';
+import { changeColor, floatingBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { html, type Markup } from './markup.ts';
-import { stepText } from './step-text.ts';
+import { stepMarkup } from './step-text.ts';
 
 /** Of a layer. */
 const mostDirectories = 3;
@@ -26,7 +26,7 @@ ${headingMarkup('Where it grew', 'content, layer by layer; the layers are paired
 <thead><tr><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col">Layer</th><th scope="col" class="right">Change</th></tr></thead>
 <tbody>
 ${shared > 0 ? same : []}${steps.flatMap((step, at) => (step.part === 'shared' ? [] : stepRows(step, ends[at - 1] ?? 0, scale)))}</tbody>
-<tfoot><tr><td></td><td></td><th scope="row" class="grow">Total${floatingBar(0, total, scale, colorOf(total))}</th><td class="right">${cellMarkup(change(total))}</td></tr></tfoot>
+<tfoot><tr><td></td><td></td><th scope="row" class="grow">Total${floatingBar(0, total, scale, changeColor(total))}</th><td class="right">${cellMarkup(change(total))}</td></tr></tfoot>
 </table>
 </section>
 `;
@@ -35,14 +35,12 @@ ${shared > 0 ? same : []}${steps.flatMap((step, at) => (step.part === 'shared' ?
 const sharedText = (number: number): string =>
   number === 1 ? 'one layer is the same' : `${number} layers are the same`;
 
-const colorOf = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
-
 function stepRows(step: StepData, start: number, scale: readonly [number, number]): readonly Markup[] {
   const more = step.sizes.content ?? 0;
   const index = (of: number | null): Markup => html`<td class="right faint">${of ?? '–'}</td>`;
   const directories = step.directories.filter(({ path }) => path !== null).slice(0, mostDirectories);
   return [
-    html`<tr>${index(step.old)}${index(step.new)}<td class="grow"><bdi class="step" title="${stepText(step.createdBy, 500)}">${stepText(step.createdBy, 160)}</bdi>${floatingBar(start, start + more, scale, colorOf(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+    html`<tr>${index(step.old)}${index(step.new)}<td class="grow">${stepMarkup(step.createdBy)}${floatingBar(start, start + more, scale, changeColor(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `,
     ...directories.map(
       ({ path, bytes: less, causes }) =>

@@ -1,16 +1,15 @@
 // What the colours mean, with the bytes of each in the directory shown.
 import { humanSize } from '../../../report/human-size.ts';
 import { bytesElement, element, place } from './elements.ts';
-import { classSums } from './model.ts';
 import type { Page } from './state.ts';
 
 export function legend(page: Page): () => void {
   const list = place('legend');
   const draw = (): void => {
-    const { model, weights, state } = page;
+    const { model, state } = page;
     const { classes } = model.data.facets[state.facet];
     const start = state.top * classes.length;
-    const sums = classSums(model, weights, state.facet).subarray(start, start + classes.length);
+    const sums = page.sums.subarray(start, start + classes.length);
     list.replaceChildren(
       ...classes.flatMap(({ name, color }, at) =>
         sums[at] === 0

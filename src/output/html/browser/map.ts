@@ -4,7 +4,7 @@ import { humanSize } from '../../../report/human-size.ts';
 import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
-import { classSums, isDirectory, wayTo } from './model.ts';
+import { isDirectory, wayTo } from './model.ts';
 import type { Page } from './state.ts';
 
 /** Width of a letter, for texts that must fit. */
@@ -18,8 +18,6 @@ export class TreeMap {
   #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
   #width = 0;
   #isHolding = false;
-  #sums: Float64Array = new Float64Array();
-
   /** What lies under a pointer that rests while the map changes is nothing that was pointed at. */
   #isResting = true;
 
@@ -66,7 +64,6 @@ export class TreeMap {
     const height = this.#width < 600 ? Math.round(this.#width * 1.15) : 560;
     this.#svg.setAttribute('viewBox', `0 0 ${this.#width} ${height}`);
     const boxes = boxesOf(model, weights, state.top, this.#width, height);
-    this.#sums = classSums(model, weights, state.facet);
     const hadFocus = this.#svg.contains(document.activeElement);
     this.#isResting = true;
     this.#stops = [];
@@ -135,9 +132,10 @@ export class TreeMap {
 
   /** That of most of it. */
   #color({ nodes }: Box): string {
-    const { classes } = this.#page.model.data.facets[this.#page.state.facet];
-    const sums = classes.map((_, at) => nodes.reduce((sum, node) => sum + this.#sums[node * classes.length + at], 0));
-    return classes[sums.indexOf(Math.max(...sums))].color;
+    const { model, state, sums } = this.#page;
+    const { classes } = model.data.facets[state.facet];
+    const ofClass = classes.map((_, at) => nodes.reduce((sum, node) => sum + sums[node * classes.length + at], 0));
+    return classes[ofClass.indexOf(Math.max(...ofClass))].color;
   }
 
   /** A directory opens; a file is told of, in its directory. */

@@ -1,6 +1,7 @@
 // The search: how many files and bytes a glob finds, the largest of them to go to, all of them to be seen on the map.
 import { humanSize } from '../../../report/human-size.ts';
 import { copyMark } from './copies.ts';
+import { counted } from './details.ts';
 import { button, bytesElement, element, place } from './elements.ts';
 import { matcherOf } from './glob.ts';
 import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
@@ -50,8 +51,7 @@ function tell(page: Page, matches: Matches | undefined): void {
     (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? weights.files[node] : 0),
     0,
   );
-  const number = leaves.length.toLocaleString('en');
-  found.append(`${number} ${leaves.length === 1 ? 'file' : 'files'}, `, bytesElement(bytes, humanSize(bytes)));
+  found.append(`${counted(leaves.length)}, `, bytesElement(bytes, humanSize(bytes)));
   if (leaves.length > mostShown) found.append(`, the ${mostShown} largest of them:`);
   if (together > 0) found.append(` (${together.toLocaleString('en')} small files stand together and are not searched)`);
   for (const node of leaves.slice(0, mostShown)) {

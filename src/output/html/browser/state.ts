@@ -1,5 +1,5 @@
 // What the reader has chosen, and who wants to know: everything on the page is drawn from it.
-import { type Matches, type Model, root, type Weights, weightsOf } from './model.ts';
+import { classSums, type Matches, type Model, root, type Weights, weightsOf } from './model.ts';
 
 export interface State {
   readonly view: number;
@@ -15,6 +15,8 @@ export class Page {
   readonly model: Model;
   state: State = { view: 0, facet: 0, top: root };
   weights: Weights;
+  /** Bytes of each class of the facet in each node, one node after the other. */
+  sums: Float64Array;
   readonly #listeners: ((changed: ReadonlySet<string>) => void)[] = [];
 
   constructor(model: Model) {
@@ -27,6 +29,7 @@ export class Page {
     );
     this.state = { ...this.state, view };
     this.weights = views[view];
+    this.sums = classSums(model, this.weights, this.state.facet);
   }
 
   onChange(listener: (changed: ReadonlySet<string>) => void): void {
@@ -39,6 +42,9 @@ export class Page {
     );
     this.state = { ...this.state, ...next };
     if (changed.has('view')) this.weights = weightsOf(this.model, this.model.data.views[this.state.view]);
+    if (changed.has('view') || changed.has('facet')) {
+      this.sums = classSums(this.model, this.weights, this.state.facet);
+    }
     for (const listener of this.#listeners) listener(changed);
   }
 
