@@ -6,6 +6,7 @@ import { EntryBudget } from '../bytes/entry-budget.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { payloadRange, walkTar } from '../bytes/read-tar.ts';
+import { bytesOf } from '../bytes/span.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
 import { decodePath, normalizePath, parentPath } from '../spec/entry-path.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
@@ -25,12 +26,12 @@ export async function openTarArchive(
   const budget = new EntryBudget(limits);
   let isEmpty = true;
   const sink = {
-    entry(entry: TarEntry, named: string) {
+    entry(entry: TarEntry) {
       isEmpty = false;
       const excess = budget.take(entry);
       if (excess) anomalies.add(excess);
       if (budget.isSpent) return;
-      const { path } = normalizePath(named);
+      const { path } = normalizePath(decodePath(bytesOf(entry.path)));
       const member = memberOf(entry, path, tar);
       if (member) members.set(path, member);
       else members.delete(path);
@@ -53,7 +54,7 @@ export async function openTarArchive(
 }
 
 function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undefined {
-  const link = decodePath(entry.link);
+  const link = decodePath(bytesOf(entry.link));
   if (entry.type === 'file' || entry.type === 'unknown') {
     return { range: payloadRange(tar, entry.dataOffset, entry.size) };
   }

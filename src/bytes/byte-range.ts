@@ -79,5 +79,7 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
 }
 
 /** The same at once into a buffer, for small pieces; fewer bytes also where the system gives fewer. */
-export const readNow = ({ fd }: FileHandle, position: number, buffer: Buffer): Buffer =>
-  buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, position));
+export function readNow({ fd }: FileHandle, position: number, buffer: Buffer): Buffer {
+  const length = readSync(fd, buffer, 0, buffer.length, position);
+  return length === buffer.length ? buffer : buffer.subarray(0, length);
+}

@@ -3,6 +3,7 @@
 import { decodePath } from '../spec/entry-path.ts';
 import { type Limits, limitFlag } from './limits.ts';
 import type { Xattr } from './pax.ts';
+import { bytesOf, lengthOf } from './span.ts';
 import type { TarAnomaly, TarEntry } from './tar-entry.ts';
 
 export class EntryBudget {
@@ -33,12 +34,12 @@ export class EntryBudget {
     const what = isOne ? `${entries} entries` : `${metadata} bytes of names, link targets and attributes`;
     const flag = limitFlag(isOne ? 'entries' : 'metadata');
     const detail = `more than ${what}: this entry and those after it are not read, see ${flag}`;
-    return { kind: 'too-many-entries', offset: entry.dataOffset, path: decodePath(entry.path), detail };
+    return { kind: 'too-many-entries', offset: entry.dataOffset, path: decodePath(bytesOf(entry.path)), detail };
   }
 
   /** Entries one after another may share one list of attributes. */
   #metadataOf({ path, link, xattrs, sparse }: TarEntry): number {
-    let bytes = path.length + link.length + (sparse?.segments.length ?? 0) * 16;
+    let bytes = lengthOf(path) + lengthOf(link) + (sparse?.segments.length ?? 0) * 16;
     if (xattrs !== this.#lastXattrs) for (const { name, value } of xattrs) bytes += name.length + value.length;
     this.#lastXattrs = xattrs;
     return bytes;

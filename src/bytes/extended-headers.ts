@@ -2,6 +2,7 @@
 // GNU long names. Collected here until the entry comes.
 import { GlobalRecords } from './global-records.ts';
 import { isDeletion, isXattr, type PaxRecords, readPax, readXattrs, type Xattr } from './pax.ts';
+import { type Span, spanOf } from './span.ts';
 
 /** All that overrides the header of one entry. */
 export interface Overrides {
@@ -9,8 +10,8 @@ export interface Overrides {
   readonly pax: PaxRecords;
   /** What those say of extended attributes; the same list for all entries that have none of their own. */
   readonly xattrs: readonly Xattr[];
-  readonly longName?: Buffer;
-  readonly longLink?: Buffer;
+  readonly longName?: Span;
+  readonly longLink?: Span;
 }
 
 const damaged = 'a PAX header holds something that is no record';
@@ -24,14 +25,14 @@ export class ExtendedHeaders {
   /** The entry's own records; an empty value deletes a global one. */
   #values = new Map<string, Buffer>();
   #sparse: readonly number[] = [];
-  #longName?: Buffer;
-  #longLink?: Buffer;
+  #longName?: Span;
+  #longLink?: Span;
 
   /** Takes the body of a header of this type flag; what is wrong with it, if anything is. */
   add(typeflag: string, body: Buffer): string | undefined {
     if (typeflag !== 'g') this.size += body.length;
-    if (typeflag === 'L') this.#longName = untilNul(body);
-    else if (typeflag === 'K') this.#longLink = untilNul(body);
+    if (typeflag === 'L') this.#longName = spanOf(untilNul(body));
+    else if (typeflag === 'K') this.#longLink = spanOf(untilNul(body));
     else {
       // What a driver pushes is valid only until it pushes again.
       const records = readPax(Buffer.from(body));

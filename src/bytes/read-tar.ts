@@ -37,7 +37,8 @@ export async function walkTar(
   const pause = new Pause();
   try {
     for (let position = range.start; position < range.end; ) {
-      const window = readNow(handle, position, buffer.subarray(0, range.end - position));
+      const left = range.end - position;
+      const window = readNow(handle, position, left < windowSize ? buffer.subarray(0, left) : buffer);
       if (window.length === 0) break;
       reader.push(window);
       position += window.length;

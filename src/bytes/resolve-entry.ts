@@ -1,20 +1,26 @@
 // One entry out of its header block and what overrides it. PAX wins over the header, a GNU long name over PAX (as Go's
 // archive/tar, which Docker and containerd read with, has it).
 import type { Overrides } from './extended-headers.ts';
-import { digits, readPaxTime } from './pax.ts';
+import { digits, readPaxTime, type Timestamp } from './pax.ts';
+import { lengthOf, type Span, spanOf } from './span.ts';
 import { readOldGnuPairs, readPaxPairs } from './sparse-map.ts';
 import type { EntryType, TarAnomalyKind, TarEntry } from './tar-entry.ts';
 import { readNumber, type TarHeader } from './tar-header.ts';
 
 export interface ResolvedEntry {
   readonly entry: TarEntry;
-  readonly oddities: readonly { readonly kind: TarAnomalyKind; readonly detail: string }[];
+  readonly oddities: readonly Oddity[];
   /** Set for a sparse file: the map as far as the headers hold it, and where the rest of it stands. */
   readonly sparse?: {
     readonly realSize: number;
     readonly numbers: number[];
     readonly continues: 'nowhere' | 'in-header-blocks' | 'before-data';
   };
+}
+
+export interface Oddity {
+  readonly kind: TarAnomalyKind;
+  readonly detail: string;
 }
 
 const types: Readonly<Record<string, EntryType>> = {
@@ -29,75 +35,96 @@ const types: Readonly<Record<string, EntryType>> = {
   S: 'file',
 };
 
-/** The entry; undefined where its size is none, so that nobody knows where the next header is. */
+/**
+ * The entry of the header at a byte; undefined where its size is none, so that nobody knows where the next header is.
+ */
 export function resolveEntry(
   header: TarHeader,
-  block: Buffer,
+  bytes: Buffer,
+  start: number,
   overrides: Overrides,
   dataOffset: number,
 ): ResolvedEntry | undefined {
-  const pax = overrides.pax.values;
-  // Most entries have none: to look each key up would take as long as all the rest.
-  const value = (key: string): Buffer | undefined => (pax.size === 0 ? undefined : pax.get(key));
-  const text = (key: string): string | undefined => value(key)?.toString('latin1');
-  const oddities: { kind: TarAnomalyKind; detail: string }[] = [];
-  const number = (field: 'uid' | 'gid', otherwise = 0): number => {
-    const declared = text(field);
-    const found = declared === undefined ? header[field] : digits(declared);
-    if (found !== null && found >= 0) return found;
-    oddities.push({ kind: 'bad-number', detail: `its ${field} is not a number` });
-    return otherwise;
-  };
-
-  const path = value('GNU.sparse.name') ?? overrides.longName ?? value('path') ?? header.name;
-  const paxSize = text('size');
-  const declaredSize = paxSize === undefined ? header.size : digits(paxSize);
-  if (declaredSize === null || !(declaredSize >= 0)) return undefined;
-  const paxTime = text('mtime');
+  const declaredSize = numberOf(overrides, 'size', header.size);
+  if (!(declaredSize >= 0)) return undefined;
+  const path = nameOf(overrides, 'GNU.sparse.name', overrides.longName ?? nameOf(overrides, 'path', header.name));
   const type = typeOf(header.typeflag, path);
   const size = carriesData(type) ? declaredSize : 0;
-  if (type === 'unknown') {
-    const flag = JSON.stringify(header.typeflag);
-    oddities.push({ kind: 'unknown-type', detail: `nobody defined its type flag ${flag}: read as a file` });
-  }
-  if (size !== declaredSize) {
-    oddities.push({
-      kind: 'ignored-size',
-      detail: `a ${type} carries no data, but ${declaredSize} bytes are declared`,
-    });
-  }
+  const [uid, gid] = [numberOf(overrides, 'uid', header.uid), numberOf(overrides, 'gid', header.gid)];
   const entry: TarEntry = {
     type,
     path,
-    link: overrides.longLink ?? value('linkpath') ?? header.link,
-    mode: (header.mode ?? 0) & 0o7777,
-    uid: number('uid'),
-    gid: number('gid'),
-    mtime: (paxTime !== undefined && readPaxTime(paxTime)) || { seconds: header.mtime ?? 0, nanoseconds: 0 },
-    deviceMajor: header.deviceMajor ?? 0,
-    deviceMinor: header.deviceMinor ?? 0,
+    link: overrides.longLink ?? nameOf(overrides, 'linkpath', header.link),
+    mode: (header.mode || 0) & 0o7777,
+    uid: uid >= 0 ? uid : 0,
+    gid: gid >= 0 ? gid : 0,
+    mtime: timeOf(overrides, header.mtime),
+    deviceMajor: header.deviceMajor || 0,
+    deviceMinor: header.deviceMinor || 0,
     xattrs: overrides.xattrs,
     size,
     dataOffset,
   };
-  return { entry, oddities, sparse: size > 0 || type === 'file' ? sparseOf(header, block, overrides) : undefined };
+  const isOdd = type === 'unknown' || size !== declaredSize || !(uid >= 0 && gid >= 0);
+  return {
+    entry,
+    oddities: isOdd ? [...dataOddities(type, header.typeflag, declaredSize), ...ownerOddities({ uid, gid })] : none,
+    sparse: size > 0 || type === 'file' ? sparseOf(header, bytes, start, overrides) : undefined,
+  };
 }
 
-function typeOf(typeflag: string, path: Buffer): EntryType {
+const none: readonly Oddity[] = [];
+
+/** Most entries have no records: to look each key up would take as long as all the rest. */
+function recordOf({ pax: { values } }: Overrides, key: string): Buffer | undefined {
+  return values.size === 0 ? undefined : values.get(key);
+}
+
+function nameOf(overrides: Overrides, key: string, otherwise: Span): Span {
+  const record = recordOf(overrides, key);
+  return record ? spanOf(record) : otherwise;
+}
+
+/** NaN for what is no number. */
+function numberOf(overrides: Overrides, key: string, otherwise: number): number {
+  const record = recordOf(overrides, key);
+  return record ? digits(record.toString('latin1')) : otherwise;
+}
+
+function timeOf(overrides: Overrides, seconds: number): Timestamp {
+  const record = recordOf(overrides, 'mtime');
+  return (record && readPaxTime(record.toString('latin1'))) || { seconds: seconds || 0, nanoseconds: 0 };
+}
+
+function typeOf(typeflag: string, path: Span): EntryType {
   const type = types[typeflag] ?? 'unknown';
   // V7 knew no type flag for directories.
-  return type === 'file' && path[path.length - 1] === 0x2f ? 'directory' : type;
+  return type === 'file' && lengthOf(path) > 0 && path.bytes[path.end - 1] === 0x2f ? 'directory' : type;
 }
 
 const carriesData = (type: EntryType): boolean => type === 'file' || type === 'unknown';
 
-function sparseOf(header: TarHeader, block: Buffer, { pax }: Overrides): ResolvedEntry['sparse'] {
+function dataOddities(type: EntryType, typeflag: string, declaredSize: number): readonly Oddity[] {
+  if (type === 'unknown') {
+    const flag = JSON.stringify(typeflag);
+    return [{ kind: 'unknown-type', detail: `nobody defined its type flag ${flag}: read as a file` }];
+  }
+  if (carriesData(type) || declaredSize === 0) return none;
+  return [{ kind: 'ignored-size', detail: `a ${type} carries no data, but ${declaredSize} bytes are declared` }];
+}
+
+function ownerOddities(owners: Readonly<Record<'uid' | 'gid', number>>): readonly Oddity[] {
+  return (['uid', 'gid'] as const).flatMap((field): Oddity[] =>
+    owners[field] >= 0 ? [] : [{ kind: 'bad-number', detail: `its ${field} is not a number` }],
+  );
+}
+
+function sparseOf(header: TarHeader, bytes: Buffer, start: number, { pax }: Overrides): ResolvedEntry['sparse'] {
   if (header.typeflag === 'S') {
-    const realSize = readNumber(block, 483, 12) ?? Number.NaN;
     return {
-      realSize,
-      numbers: readOldGnuPairs(block, 386, 4),
-      continues: block[482] ? 'in-header-blocks' : 'nowhere',
+      realSize: readNumber(bytes, start + 483, 12),
+      numbers: readOldGnuPairs(bytes, start + 386, 4),
+      continues: bytes[start + 482] ? 'in-header-blocks' : 'nowhere',
     };
   }
   if (pax.values.size === 0 && pax.sparse.length === 0) return undefined;

@@ -14,13 +14,13 @@ export interface SparseFile {
   readonly segments: readonly SparseSegment[];
 }
 
-/** The pairs of an old GNU header (4 from byte 386) or extension block (21 from byte 0); a null number becomes NaN. */
-export function readOldGnuPairs(block: Buffer, start: number, count: number): number[] {
+/** The pairs of an old GNU header (4 from byte 386) or extension block (21 from byte 0); a number that is none is NaN. */
+export function readOldGnuPairs(bytes: Buffer, start: number, count: number): number[] {
   const numbers: number[] = [];
   for (let pair = 0; pair < count; pair += 1) {
     const at = start + pair * 24;
-    if (block[at] === 0) break;
-    numbers.push(readNumber(block, at, 12) ?? Number.NaN, readNumber(block, at + 12, 12) ?? Number.NaN);
+    if (bytes[at] === 0) break;
+    numbers.push(readNumber(bytes, at, 12), readNumber(bytes, at + 12, 12));
   }
   return numbers;
 }

@@ -1,5 +1,6 @@
 // One entry of a tar as its headers tell it, extended headers applied; and what is odd about a tar.
 import type { Timestamp, Xattr } from './pax.ts';
+import type { Span } from './span.ts';
 import type { SparseFile } from './sparse-map.ts';
 
 export type EntryType =
@@ -13,12 +14,12 @@ export type EntryType =
   /** A type flag nobody defined; it carries payload like a file. */
   | 'unknown';
 
-/** Byte fields are valid only while the entry is being handed over: copy what is to be kept. */
+/** Names are valid only while the entry is being handed over: copy what is to be kept. */
 export interface TarEntry {
   readonly type: EntryType;
-  readonly path: Buffer;
+  readonly path: Span;
   /** Target of a hard or symbolic link, else empty. */
-  readonly link: Buffer;
+  readonly link: Span;
   /** Permission, setuid, setgid and sticky bits. */
   readonly mode: number;
   readonly uid: number;

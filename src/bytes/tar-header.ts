@@ -1,100 +1,103 @@
-// One 512-byte tar header block, read as V7, ustar, star or GNU tar wrote it. Pure: bytes in, fields out.
-// Names are bytes up to the first NUL; numbers are octal or base-256, a number that is neither is null.
+// One 512-byte tar header block, read as V7, ustar, star or GNU tar wrote it, where it lies. Pure: bytes in, fields out.
+// Names are bytes up to the first NUL; numbers are octal or base-256, a number that is neither is NaN.
+import { bytesOf, noSpan, type Span, spanOf } from './span.ts';
 
 export const blockSize = 512;
 
 /** The fields of a header block, before extended headers are applied. */
 export interface TarHeader {
-  readonly name: Buffer;
-  readonly mode: number | null;
-  readonly uid: number | null;
-  readonly gid: number | null;
-  readonly size: number | null;
-  readonly mtime: number | null;
+  readonly name: Span;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly mtime: number;
   /** The type flag as a character; NUL (V7) is '0'. */
   readonly typeflag: string;
-  readonly link: Buffer;
-  readonly deviceMajor: number | null;
-  readonly deviceMinor: number | null;
+  readonly link: Span;
+  readonly deviceMajor: number;
+  readonly deviceMinor: number;
 }
-
-const none = Buffer.alloc(0);
 
 const checksumStart = 148;
 const checksumEnd = 156;
 
-export function isZeroBlock(block: Buffer): boolean {
-  for (let at = 0; at < blockSize; at += 1) if (block[at] !== 0) return false;
+/** Whether the block that starts at a byte is all zeros. */
+export function isZeroBlock(bytes: Buffer, start = 0): boolean {
+  for (let at = start; at < start + blockSize; at += 1) if (bytes[at] !== 0) return false;
   return true;
 }
 
-/** Whether the block's checksum holds: the sum of its bytes, or of its signed bytes as some old tars had it. */
-export function hasValidChecksum(block: Buffer): boolean {
-  const declared = readNumber(block, checksumStart, checksumEnd - checksumStart);
-  if (declared === null) return false;
-  let sum = 0x20 * (checksumEnd - checksumStart);
-  for (let at = 0; at < checksumStart; at += 1) sum += block[at];
-  for (let at = checksumEnd; at < blockSize; at += 1) sum += block[at];
-  return declared === sum || declared === sum - 256 * highBytes(block);
+/** Whether a block's checksum holds: the sum of its bytes, or of its signed bytes as some old tars had it. */
+export function hasValidChecksum(bytes: Buffer, start = 0): boolean {
+  const [from, to] = [start + checksumStart, start + checksumEnd];
+  const declared = readNumber(bytes, from, to - from);
+  let sum = 0x20 * (to - from);
+  for (let at = start; at < from; at += 1) sum += bytes[at];
+  for (let at = to; at < start + blockSize; at += 1) sum += bytes[at];
+  return declared === sum || declared === sum - 256 * highBytes(bytes, start);
 }
 
-function highBytes(block: Buffer): number {
+function highBytes(bytes: Buffer, start: number): number {
   let count = 0;
-  for (let at = 0; at < blockSize; at += 1) if (at < checksumStart || at >= checksumEnd) count += block[at] >> 7;
+  for (let at = 0; at < blockSize; at += 1)
+    if (at < checksumStart || at >= checksumEnd) count += bytes[start + at] >> 7;
   return count;
 }
 
-export function readHeader(block: Buffer): TarHeader {
-  const typeflag = block[156] === 0 ? '0' : String.fromCharCode(block[156]);
+/** The header at a byte; its names are valid as long as these bytes are. */
+export function readHeader(bytes: Buffer, start: number): TarHeader {
+  const typeflag = bytes[start + 156];
   return {
-    name: withPrefix(block, readText(block, 0, 100)),
-    mode: readNumber(block, 100, 8),
-    uid: readNumber(block, 108, 8),
-    gid: readNumber(block, 116, 8),
-    size: readNumber(block, 124, 12),
-    mtime: readNumber(block, 136, 12),
-    typeflag,
-    link: block[157] === 0 ? none : readText(block, 157, 100),
-    deviceMajor: readNumber(block, 329, 8),
-    deviceMinor: readNumber(block, 337, 8),
+    name: withPrefix(bytes, start, readText(bytes, start, 100)),
+    mode: readNumber(bytes, start + 100, 8),
+    uid: readNumber(bytes, start + 108, 8),
+    gid: readNumber(bytes, start + 116, 8),
+    size: readNumber(bytes, start + 124, 12),
+    mtime: readNumber(bytes, start + 136, 12),
+    typeflag: typeflag === 0 ? '0' : String.fromCharCode(typeflag),
+    link: bytes[start + 157] === 0 ? noSpan : readText(bytes, start + 157, 100),
+    deviceMajor: readNumber(bytes, start + 329, 8),
+    deviceMinor: readNumber(bytes, start + 337, 8),
   };
 }
 
 /** Only POSIX's magic makes bytes 345–499 a prefix; GNU tar keeps times there, star the last 24 of them. */
-function withPrefix(block: Buffer, name: Buffer): Buffer {
-  if (block[345] === 0 || block.toString('latin1', 257, 263) !== 'ustar\0') return name;
-  const isStar = block.toString('latin1', 508, 512) === 'tar\0';
-  return Buffer.concat([readText(block, 345, isStar ? 131 : 155), Buffer.from('/'), name]);
+function withPrefix(bytes: Buffer, start: number, name: Span): Span {
+  if (bytes[start + 345] === 0 || bytes.toString('latin1', start + 257, start + 263) !== 'ustar\0') return name;
+  const isStar = bytes.toString('latin1', start + 508, start + 512) === 'tar\0';
+  const prefix = readText(bytes, start + 345, isStar ? 131 : 155);
+  return spanOf(Buffer.concat([bytesOf(prefix), Buffer.from('/'), bytesOf(name)]));
 }
 
-function readText(block: Buffer, start: number, length: number): Buffer {
+function readText(bytes: Buffer, start: number, length: number): Span {
   let end = start;
-  while (end < start + length && block[end] !== 0) end += 1;
-  return block.subarray(start, end);
+  while (end < start + length && bytes[end] !== 0) end += 1;
+  return { bytes, start, end };
 }
 
 /** Octal digits between spaces and NULs (none at all = 0), or base-256 where the first bit is set. */
-export function readNumber(block: Buffer, start: number, length: number): number | null {
-  return block[start] & 0x80 ? readBase256(block, start, length) : readOctal(block, start, start + length);
+export function readNumber(bytes: Buffer, start: number, length: number): number {
+  return bytes[start] & 0x80 ? readBase256(bytes, start, length) : readOctal(bytes, start, start + length);
 }
 
-function readOctal(block: Buffer, start: number, end: number): number | null {
+function readOctal(bytes: Buffer, start: number, end: number): number {
   let at = start;
-  while (at < end && (block[at] === 0x20 || block[at] === 0)) at += 1;
+  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at += 1;
   let value = 0;
   for (; at < end; at += 1) {
-    const digit = block[at] - 0x30;
+    const digit = bytes[at] - 0x30;
     if (digit < 0 || digit > 7) break;
     value = value * 8 + digit;
   }
-  const isDone = at === end || block[at] === 0x20 || block[at] === 0;
-  return isDone ? value : null;
+  const isDone = at === end || bytes[at] === 0x20 || bytes[at] === 0;
+  return isDone ? value : Number.NaN;
 }
 
 /** Two's complement, big-endian; the first bit is the mark and the second the sign. */
-function readBase256(block: Buffer, start: number, length: number): number | null {
-  const isNegative = (block[start] & 0x40) !== 0;
-  let value = isNegative ? (block[start] & 0x7f) - 0x80 : block[start] & 0x7f;
-  for (let at = start + 1; at < start + length; at += 1) value = value * 256 + block[at];
-  return Number.isSafeInteger(value) ? value : null;
+function readBase256(bytes: Buffer, start: number, length: number): number {
+  const isNegative = (bytes[start] & 0x40) !== 0;
+  let value = isNegative ? (bytes[start] & 0x7f) - 0x80 : bytes[start] & 0x7f;
+  for (let at = start + 1; at < start + length; at += 1) value = value * 256 + bytes[at];
+  return Number.isSafeInteger(value) ? value : Number.NaN;
 }

@@ -4,7 +4,8 @@
 import { decodePath } from '../spec/entry-path.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
 import { type Limits, limitFlag } from './limits.ts';
-import { resolveEntry } from './resolve-entry.ts';
+import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
+import { bytesOf, keptSpan, type Span } from './span.ts';
 import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
 import type { TarAnomalyKind, TarEntry } from './tar-entry.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
@@ -26,7 +27,8 @@ export class TarReader {
   #collected: Buffer[] = [];
   /** Payload, then padding, of the current entry. */
   #padding = 0;
-  #path: string | null = null;
+  /** The path of the current entry. */
+  #path: Span | null = null;
   #sawTrailingData = false;
 
   constructor(sink: TarSink, limits: Limits) {
@@ -60,19 +62,24 @@ export class TarReader {
     }
   }
 
+  /** The chunk may be used for something else afterwards. */
   push(chunk: Buffer): void {
-    let at = 0;
-    while (at < chunk.length) {
+    for (let at = 0; at < chunk.length; ) {
       const free = Math.min(this.skippable, chunk.length - at);
       if (free > 0) {
         this.skip(free);
         at += free;
-        continue;
+      } else if (this.#state === atHeader && this.#due === blockSize && chunk.length - at >= blockSize) {
+        this.#position += blockSize;
+        this.#header(chunk, at, false);
+        at += blockSize;
+      } else {
+        const piece = chunk.subarray(at, at + this.#due);
+        at += piece.length;
+        this.#take(piece);
       }
-      const piece = chunk.subarray(at, at + this.#due);
-      at += piece.length;
-      this.#take(piece);
     }
+    if (this.#path?.bytes === chunk) this.#path = keptSpan(this.#path);
   }
 
   /**
@@ -120,7 +127,7 @@ export class TarReader {
     switch (state.name) {
       case 'header':
       case 'second-zero-block':
-        return this.#header(collected, state.name === 'second-zero-block');
+        return this.#header(collected, 0, state.name === 'second-zero-block');
       case 'extended-header':
         return this.#extendedHeader(collected, state.typeflag, state.size);
       case 'old-sparse-header':
@@ -143,20 +150,21 @@ export class TarReader {
     this.#expect(atHeader, blockSize);
   }
 
-  #header(block: Buffer, isAfterZeroBlock: boolean): void {
+  /** The block that starts at a byte. */
+  #header(bytes: Buffer, start: number, isAfterZeroBlock: boolean): void {
     const offset = this.#position - blockSize;
-    if (isZeroBlock(block)) {
+    if (bytes[start] === 0 && isZeroBlock(bytes, start)) {
       if (isAfterZeroBlock) this.#expect({ name: 'end' }, Number.POSITIVE_INFINITY);
       else this.#expect({ name: 'second-zero-block' }, blockSize);
       return;
     }
     this.#path = null;
     if (isAfterZeroBlock) return this.#damaged(offset, 'a lone zero block is followed by data');
-    if (!hasValidChecksum(block)) return this.#damaged(offset, 'not a tar header: its checksum does not hold');
-    const fields = readHeader(block);
-    if (fields.size === null || fields.size < 0) return this.#damaged(offset, 'the entry declares an impossible size');
+    if (!hasValidChecksum(bytes, start)) return this.#damaged(offset, 'not a tar header: its checksum does not hold');
+    const fields = readHeader(bytes, start);
+    if (!(fields.size >= 0)) return this.#damaged(offset, 'the entry declares an impossible size');
     if ('xgLKX'.includes(fields.typeflag)) this.#startExtendedHeader(fields, fields.size, offset);
-    else this.#startEntry(fields, block, offset);
+    else this.#startEntry(fields, bytes, start, offset);
   }
 
   #startExtendedHeader({ typeflag }: TarHeader, size: number, offset: number): void {
@@ -180,18 +188,23 @@ export class TarReader {
     this.#nextHeader();
   }
 
-  #startEntry(fields: TarHeader, block: Buffer, offset: number): void {
-    const resolved = resolveEntry(fields, block, this.#extended.take(), this.#position);
+  #startEntry(fields: TarHeader, bytes: Buffer, start: number, offset: number): void {
+    const resolved = resolveEntry(fields, bytes, start, this.#extended.take(), this.#position);
     if (!resolved) return this.#damaged(offset, 'the entry declares an impossible size');
     const { entry, oddities, sparse } = resolved;
-    this.#path = decodePath(entry.path);
+    this.#path = entry.path;
     for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
     if (!sparse) this.#entry(entry);
-    else if (sparse.continues === 'in-header-blocks') {
-      this.#expect({ name: 'old-sparse-header', entry, numbers: sparse.numbers, realSize: sparse.realSize }, blockSize);
-    } else if (sparse.continues === 'before-data' && entry.size >= blockSize) {
-      this.#expect({ name: 'sparse-map', entry, map: new SparseMapBlocks(), realSize: sparse.realSize }, blockSize);
-    } else this.#sparseEntry(entry, sparse.numbers, sparse.realSize, 0);
+    else this.#startSparseEntry({ ...entry, path: keptSpan(entry.path), link: keptSpan(entry.link) }, sparse);
+  }
+
+  /** Its names last until the map is there. */
+  #startSparseEntry(entry: TarEntry, { realSize, numbers, continues }: NonNullable<ResolvedEntry['sparse']>): void {
+    if (continues === 'in-header-blocks') {
+      this.#expect({ name: 'old-sparse-header', entry, numbers, realSize }, blockSize);
+    } else if (continues === 'before-data' && entry.size >= blockSize) {
+      this.#expect({ name: 'sparse-map', entry, map: new SparseMapBlocks(), realSize }, blockSize);
+    } else this.#sparseEntry(entry, numbers, realSize, 0);
   }
 
   #oldSparseHeader(block: Buffer, entry: TarEntry, numbers: number[], realSize: number): void {
@@ -221,7 +234,7 @@ export class TarReader {
   }
 
   #entry(entry: TarEntry): void {
-    this.#sink.entry(entry, this.#path ?? '');
+    this.#sink.entry(entry);
     this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
     if (entry.size > 0) this.#expect(inPayload, entry.size);
     else this.#nextHeader();
@@ -233,6 +246,6 @@ export class TarReader {
   }
 
   #anomaly(kind: TarAnomalyKind, offset: number, detail: string): void {
-    this.#sink.anomaly({ kind, offset, path: this.#path, detail });
+    this.#sink.anomaly({ kind, offset, path: this.#path && decodePath(bytesOf(this.#path)), detail });
   }
 }

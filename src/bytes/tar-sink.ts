@@ -3,8 +3,7 @@ import type { TarAnomaly, TarEntry } from './tar-entry.ts';
 
 /** What the reader tells, in the order of the stream. */
 export interface TarSink {
-  /** With its path decoded. */
-  entry(entry: TarEntry, path: string): void;
+  entry(entry: TarEntry): void;
   /** Payload of the last entry, piece by piece; without this method payload is skippable. */
   data?(chunk: Buffer): void;
   /** The stream ends inside the payload of the last entry: so many bytes of it are missing. */

@@ -20,7 +20,10 @@ import {
 import { type PaxRecord, paxBody, paxTime, textRecord, xattrRecord } from './write-pax.ts';
 
 /** An entry to be written; the path of a directory ends in "/". Of a sparse file `size` is that of its segments. */
-export type NewEntry = Omit<TarEntry, 'dataOffset'>;
+export interface NewEntry extends Omit<TarEntry, 'dataOffset' | 'path' | 'link'> {
+  readonly path: Buffer;
+  readonly link: Buffer;
+}
 
 const typeflags: Readonly<Record<EntryType, string>> = {
   file: '0',

@@ -3,14 +3,16 @@ import { AnomalyList } from '../bytes/anomaly-list.ts';
 import type { Compression } from '../bytes/codec.ts';
 import { EntryBudget } from '../bytes/entry-budget.ts';
 import type { Limits } from '../bytes/limits.ts';
+import { bytesOf, type Span, spanOf } from '../bytes/span.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
 import type { TarSink } from '../bytes/tar-sink.ts';
 import { decodePath, encodePath, normalizePath } from '../spec/entry-path.ts';
-import { entryRole } from '../spec/whiteout.ts';
+import { type EntryRole, entryRole } from '../spec/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table.ts';
 import { FileHashes } from './file-hashes.ts';
 import { HeadCollector } from './head-collector.ts';
+import { plainPath } from './plain-path.ts';
 
 export interface Wanted {
   readonly hasWhiteouts: boolean;
@@ -45,23 +47,33 @@ export class ChangesetSink implements TarSink {
     this.#anomalies = new AnomalyList(limits.anomalies);
   }
 
-  entry(entry: TarEntry, named: string): void {
+  entry(entry: TarEntry): void {
     const excess = this.#budget.take(entry);
     if (excess) this.anomaly(excess);
     // Payload of what is not taken is no file's: it is overhead.
     if (this.#budget.isSpent) return;
-    const { path, escapes } = normalizePath(named);
-    const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
-    if (escapes) this.#note('escaping-path', entry, named, 'its path leads above the root: held at the root');
-    if (entry.type === 'hardlink' && normalizePath(decodePath(entry.link)).escapes) {
-      this.#note('escaping-link', entry, named, 'the file it links to lies above the root: looked for at the root');
+    if (entry.type === 'hardlink' && normalizePath(decodePath(bytesOf(entry.link))).escapes) {
+      this.#note('escaping-link', entry, 'the file it links to lies above the root: looked for at the root');
     }
-    if (role === 'invalid') this.#note('bare-whiteout', entry, named, 'a whiteout that names nothing is skipped');
-    if (role === 'aufs') this.#note('aufs-metadata', entry, named, 'metadata of the aufs driver is ignored');
+    const plain = plainPath(entry.path);
+    if (plain) this.#add(entry, 'entry', plain);
+    else this.#addUnusual(entry);
+  }
+
+  #addUnusual(entry: TarEntry): void {
+    const { path, escapes } = normalizePath(decodePath(bytesOf(entry.path)));
+    const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
+    if (escapes) this.#note('escaping-path', entry, 'its path leads above the root: held at the root');
+    if (role === 'invalid') this.#note('bare-whiteout', entry, 'a whiteout that names nothing is skipped');
+    if (role === 'aufs') this.#note('aufs-metadata', entry, 'metadata of the aufs driver is ignored');
+    this.#add(entry, role, spanOf(encodePath(path)));
+  }
+
+  #add(entry: TarEntry, role: EntryRole, path: Span): void {
     if (role === 'entry') this.#files += entry.size;
     if (role === 'entry') this.#heads?.entry(entry, this.#entries.length, path);
     this.#hashes?.entry(entry, this.#entries.length);
-    this.#entries.add(entry, role, path === named ? entry.path : encodePath(path));
+    this.#entries.add(entry, role, path);
   }
 
   cut(missing: number): void {
@@ -86,7 +98,7 @@ export class ChangesetSink implements TarSink {
     };
   }
 
-  #note(kind: LayerAnomalyKind, entry: TarEntry, path: string, detail: string): void {
-    this.anomaly({ kind, offset: entry.dataOffset, path, detail });
+  #note(kind: LayerAnomalyKind, { path, dataOffset }: TarEntry, detail: string): void {
+    this.anomaly({ kind, offset: dataOffset, path: decodePath(bytesOf(path)), detail });
   }
 }

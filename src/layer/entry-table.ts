@@ -1,6 +1,7 @@
 // The entries of one layer as columns: plain typed arrays, which go from one thread to another without a copy and cost
 // some 80 bytes an entry plus its names. Row i of every column is entry i, in the order of the tar.
 import { constants, isAscii } from 'node:buffer';
+import type { Span } from '../bytes/span.ts';
 import type { EntryType, TarEntry } from '../bytes/tar-entry.ts';
 import { decodePath } from '../spec/entry-path.ts';
 import type { EntryRole } from '../spec/whiteout.ts';
@@ -108,7 +109,8 @@ export class EntryTableBuilder {
     return this.#length;
   }
 
-  add(entry: TarEntry, role: EntryRole, path: Buffer): void {
+  /** Under a normalised path. */
+  add(entry: TarEntry, role: EntryRole, path: Span): void {
     const row = this.#length;
     this.#length += 1;
     if (row === this.#columns.type.length) this.#columns = resized(this.#columns, row * 2);
@@ -146,15 +148,17 @@ export class EntryTableBuilder {
     return { length: this.#length, ...columns, names, xattrs: this.#xattrs, sparse: this.#sparse };
   }
 
-  #addName(name: Buffer): number {
-    const end = this.#namesLength + name.length;
+  #addName({ bytes, start, end: nameEnd }: Span): number {
+    const from = this.#namesLength;
+    const end = from + nameEnd - start;
     if (end > this.#names.length) {
       const larger = new Uint8Array(Math.max(end, this.#names.length * 2));
       larger.set(this.#names);
       this.#names = larger;
     }
     // Names are short: a loop is faster than a call that leaves JavaScript.
-    for (let at = 0; at < name.length; at += 1) this.#names[this.#namesLength + at] = name[at];
+    const names = this.#names;
+    for (let at = start; at < nameEnd; at += 1) names[from + at - start] = bytes[at];
     this.#namesLength = end;
     return end;
   }

@@ -1,5 +1,7 @@
 // Looks at the first bytes of files while their layer passes by, so that it need not be read a second time.
+import { bytesOf, type Span } from '../bytes/span.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
+import { decodePath } from '../spec/entry-path.ts';
 import { type FileHead, fileHead, headLength, mayBeBinary } from './file-head.ts';
 
 /** A short stream can hold millions of scripts of a few bytes. */
@@ -13,9 +15,9 @@ export class HeadCollector {
   #pieces: Buffer[] = [];
 
   /** The entry of this row comes next. */
-  entry(entry: TarEntry, row: number, path: string): void {
+  entry(entry: TarEntry, row: number, path: Span): void {
     const isFile = entry.type === 'file' || entry.type === 'unknown';
-    const isWanted = isFile && mayBeBinary(path, entry.mode) && this.heads.size < mostHeads;
+    const isWanted = isFile && this.heads.size < mostHeads && mayBeBinary(decodePath(bytesOf(path)), entry.mode);
     this.#row = row;
     this.#due = isWanted ? headLength(entry.size, entry.sparse?.segments[0]) : 0;
     this.#pieces = [];

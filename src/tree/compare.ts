@@ -1,5 +1,6 @@
 // What differs between two entries, and the list of changes of one layer.
 
+import { noSpan } from '../bytes/span.ts';
 import { deviceAt, type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, EntryTableBuilder, linkAt, type XattrValue } from '../layer/entry-table.ts';
 import { comparePaths, parentPath } from '../spec/entry-path.ts';
@@ -16,17 +17,16 @@ const impliedDirectories: EntryTable = (() => {
   const builder = new EntryTableBuilder();
   const time = { seconds: 0, nanoseconds: 0 };
   const numbers = { uid: 0, gid: 0, size: 0, dataOffset: 0, deviceMajor: 0, deviceMinor: 0 };
-  const none = Buffer.alloc(0);
   const entry = {
     type: 'directory',
-    path: none,
-    link: none,
+    path: noSpan,
+    link: noSpan,
     mode: 0o755,
     mtime: time,
     xattrs: [],
     ...numbers,
   } as const;
-  builder.add(entry, 'entry', none);
+  builder.add(entry, 'entry', noSpan);
   return builder.build();
 })();
 

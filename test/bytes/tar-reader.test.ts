@@ -305,15 +305,28 @@ describe('the end', () => {
   });
 });
 
-test('the size of the chunks makes no difference', () => {
+test('the size of the chunks makes no difference, nor what becomes of them', () => {
+  const many = Array.from({ length: 60 }, (_, at) => ({ at: at * 1024, body: 'x'.repeat(512) }));
   const bytes = tar([
     { path: 'ü'.repeat(80), body: 'x'.repeat(1000), xattrs: { 'user.a': 'b' } },
     { path: 'n'.repeat(300), format: 'gnu' },
     { path: 'holes', sparse: { form: '1.0', realSize: 9000, segments: [{ at: 8192, body: 'y' }] } },
     { path: 'old holes', sparse: { form: 'gnu', realSize: 9000, segments: [{ at: 8192, body: 'y' }] } },
+    { path: 'many holes', sparse: { form: 'gnu', realSize: 61440, segments: many } },
     { path: 'd/', sizeField: 5 },
-  ]);
+    { path: 'cut', body: 'x'.repeat(5000) },
+  ]).subarray(0, -6000);
   const expected = readBuffer(bytes);
-  assert.equal(expected.entries.length, 5);
+  assert.deepEqual(
+    expected.entries.map(({ path }) => path),
+    ['ü'.repeat(80), 'n'.repeat(300), 'holes', 'old holes', 'many holes', 'd/', 'cut'],
+  );
+  assert.deepEqual(
+    expected.anomalies.map(({ kind, path }) => [kind, path]),
+    [
+      ['ignored-size', 'd/'],
+      ['truncated', 'cut'],
+    ],
+  );
   for (const size of [1, 3, 511, 512, 513, 4096]) assert.deepEqual(readBuffer(bytes, size), expected);
 });
