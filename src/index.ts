@@ -7,7 +7,7 @@ export { type Check, type CheckStatus, checksOf } from './analysis/checks.ts';
 export { type Comparison, compareImages } from './analysis/comparison.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';
 export { efficiency, type Labels, type Ledger, type LedgerRow, reclaimable } from './analysis/ledger.ts';
-export type { Merged, Stacked } from './analysis/merge.ts';
+export type { Merged } from './analysis/merge.ts';
 export { type Sharing, sharingOf } from './analysis/sharing.ts';
 export { imageSizes, layerSizes, type Sizes } from './analysis/sizes.ts';
 export type { Archive, ArchiveAnomaly } from './archive/archive.ts';

@@ -3,15 +3,16 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../spec/digest.ts';
+import type { Stack } from '../tree/apply.ts';
 import type { Binaries } from './binaries.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import type { Merged, Stacked } from './merge.ts';
+import type { Merged } from './merge.ts';
 
 export interface ImageAnalysis {
   readonly image: Image;
   readonly layers: readonly LayerAnalysis[];
   /** Undefined where it was not asked for, or a layer is not in the archive. */
-  readonly stack?: Stacked;
+  readonly stack?: Stack;
   /** The same with contents compared. */
   readonly merged?: Merged;
   /** What its programs are, where that was asked for. */

@@ -5,11 +5,12 @@ import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { withCrew } from '../layer/crew.ts';
 import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
+import { Stacking } from '../tree/apply.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import { type AnalyzeOptions, type Depth, wantsHeads } from './analyze-options.ts';
 import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { mergeLayers, stackOf } from './merge.ts';
+import { mergeLayers } from './merge.ts';
 import { observeBlobs } from './observe-blobs.ts';
 import { binariesOf } from './read-binaries.ts';
 import { scanLayers } from './scan-layers.ts';
@@ -44,10 +45,7 @@ export async function analyzeAll(
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
       const joinedImages: ImageAnalysis[] = [];
-      for (const image of images) {
-        const layers = image.layers.map((layer) => layerAnalysis(layer, changesetOf(layer)));
-        joinedImages.push({ image, layers, ...(await joined(layers, depth, { limits, crew })) });
-      }
+      for (const image of images) joinedImages.push(await joined(image, changesetOf, depth, { limits, crew }));
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
       analyses.push(depth === 'verified' ? { ...analysis, blobs: await observeBlobs(analysis, crew) } : analysis);
@@ -57,14 +55,23 @@ export async function analyzeAll(
 }
 
 async function joined(
-  layers: readonly LayerAnalysis[],
+  image: Image,
+  changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
   depth: Depth,
   options: ReadingContents,
-): Promise<Pick<ImageAnalysis, 'stack' | 'merged'>> {
-  if (depth === 'layers' || depth === 'hashed') return {};
-  if (depth !== 'merged') return { stack: stackOf(layers, options.limits) };
-  const merged = await mergeLayers(layers, options);
-  return { stack: merged, merged };
+): Promise<ImageAnalysis> {
+  const layers: LayerAnalysis[] = [];
+  const stacking = depth === 'layers' || depth === 'hashed' ? undefined : new Stacking(options.limits);
+  for (const layer of image.layers) {
+    // It is laid on top of those below it while those above it are still being read.
+    const analysis = layerAnalysis(layer, await changesetOf(layer));
+    layers.push(analysis);
+    if (analysis.changeset) stacking?.add(analysis.changeset.entries);
+  }
+  // Where a layer is not in the archive, nobody knows what it holds and hides.
+  const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
+  const merged = stack && depth === 'merged' ? await mergeLayers(layers, stack, options) : undefined;
+  return { image, layers, stack, merged };
 }
 
 async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): Promise<readonly ImageAnalysis[]> {

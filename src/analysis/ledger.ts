@@ -47,8 +47,7 @@ export interface Ledger {
   readonly total: Labels;
 }
 
-export function ledgerOf(changesets: readonly Changeset[], { effects }: Stack, same: SameContent): Ledger {
-  const tables = changesets.map(({ entries }) => entries);
+export function ledgerOf(changesets: readonly Changeset[], { effects, tables }: Stack, same: SameContent): Ledger {
   const hidden: LedgerRow[] = [];
   for (const [causedBy, { lost }] of effects.entries()) {
     for (const payload of lost) {

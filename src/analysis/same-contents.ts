@@ -84,7 +84,7 @@ export async function sameContents(
 
 /** Payloads of lower layers that went with nothing in their place, each under the first of its last names. */
 const filesGone = ({ lost }: LayerEffect): readonly Placed[] =>
-  lost
+  [...lost]
     .filter(({ how, places }) => how === 'later' && places.every(({ successor }) => !successor))
     .map(({ owner, places: [{ path }] }) => ({ path, owner }))
     .sort(inOrder);

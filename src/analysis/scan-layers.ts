@@ -10,12 +10,12 @@ import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../spec/digest.ts';
 import { type AnalyzeOptions, wantsHeads } from './analyze-options.ts';
 
-/** What each layer's bytes say, by layer; undefined for one that is not here. */
+/** What each layer's bytes say, by layer, as soon as it has been read; undefined for one that is not here. */
 export async function scanLayers(
   images: readonly Image[],
   { depth, limits, cache: place }: AnalyzeOptions,
   crew: Crew,
-): Promise<(layer: Layer) => Changeset | undefined> {
+): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
   const isHashed = depth === 'hashed' || depth === 'verified';
   const keyOf = isHashed ? placeOf : contentOf;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
@@ -48,20 +48,21 @@ export async function scanLayers(
       if (!scans.has(key)) scans.set(key, wanted);
     }
   }
-  const changesets = await scanAll([...scans.values()], crew, cache);
-  const byKey = new Map([...scans.keys()].map((key, at) => [key, changesets[at]]));
-  // What is wrong with one need not be wrong with all that are called the same: each of these is read.
-  const isOdd = (key: string): boolean => (byKey.get(key)?.anomalyCount ?? 0) > 0;
-  const others = [...places].filter(([, { key, scan }]) => isOdd(key) && scans.get(key)?.scan !== scan);
-  const further = await scanAll(
-    others.map(([, wanted]) => wanted),
-    crew,
-    cache,
-  );
-  const byPlace = new Map(others.map(([place], at) => [place, further[at]]));
-  return ({ range, ...layer }) => {
+  const changesets = scanAll([...scans.values()], crew, cache);
+  const byKey = new Map([...scans.keys()].map((key, at) => [key, () => changesets(at)]));
+  const byPlace = new Map<string, () => Promise<Changeset>>();
+  return async ({ range, ...layer }) => {
     const place = range && placeOf(layer, range);
-    return place === undefined ? undefined : (byPlace.get(place) ?? byKey.get(places.get(place)?.key ?? ''));
+    const wanted = place === undefined ? undefined : places.get(place);
+    if (place === undefined || !wanted) return undefined;
+    const changeset = await byKey.get(wanted.key)?.();
+    // What is wrong with one need not be wrong with all that are called the same: each of these is read.
+    if (!changeset?.anomalyCount || scans.get(wanted.key)?.scan === wanted.scan) return changeset;
+    const known = byPlace.get(place);
+    if (known) return await known();
+    const own = scanAll([wanted], crew, cache);
+    byPlace.set(place, () => own(0));
+    return await own(0);
   };
 }
 
@@ -71,17 +72,27 @@ interface Wanted {
   readonly names: LayerNames | undefined;
 }
 
-/** With a cache only what is not kept is read, and hashed, for only then it can be kept. */
-async function scanAll(
+/** By the index of what is wanted. */
+function scanAll(
   wanted: readonly Wanted[],
   crew: Crew,
   cache: ScanCache | undefined,
-): Promise<readonly Changeset[]> {
-  if (!cache)
-    return await crew.perform(
-      'scan',
-      wanted.map(({ scan }) => scan),
-    );
+): (at: number) => Promise<Changeset> {
+  if (cache) {
+    const changesets = scanMissing(wanted, crew, cache);
+    // Whoever asks for one of them is told of a fault.
+    changesets.catch(() => {});
+    return async (at) => (await changesets)[at];
+  }
+  const changesets = crew.start(
+    'scan',
+    wanted.map(({ scan }) => scan),
+  );
+  return (at) => changesets[at];
+}
+
+/** With a cache only what is not kept is read, and hashed, for only then it can be kept. */
+async function scanMissing(wanted: readonly Wanted[], crew: Crew, cache: ScanCache): Promise<readonly Changeset[]> {
   const changesets = new Map<Wanted, Changeset>();
   for (const one of wanted) {
     const found = one.names && (await cache.find(one.names, one.scan));

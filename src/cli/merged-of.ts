@@ -1,7 +1,8 @@
 // The merged file system of an image, for commands that have no answer without it.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { Merged, Stacked } from '../analysis/merge.ts';
+import type { Merged } from '../analysis/merge.ts';
 import { InputError } from '../bytes/input-error.ts';
+import type { Stack } from '../tree/apply.ts';
 
 /** @throws {InputError} where a layer is not in the archive */
 export function mergedOf({ merged, layers }: ImageAnalysis, archive: string): Merged {
@@ -13,7 +14,7 @@ export function mergedOf({ merged, layers }: ImageAnalysis, archive: string): Me
  * The same, no content compared.
  * @throws {InputError} where a layer is not in the archive
  */
-export function stackedOf({ stack, layers }: ImageAnalysis, archive: string): Stacked {
+export function stackedOf({ stack, layers }: ImageAnalysis, archive: string): Stack {
   if (!stack) throw missingLayers(layers, archive);
   return stack;
 }

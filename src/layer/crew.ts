@@ -1,10 +1,11 @@
 // The crew: threads that do the work on layers, this one among them, one piece at a time each, the largest first. Each takes
 // the next piece for itself, so none waits for another. What goes there and comes back is plain data; columns are handed
 // over, not copied. Small work, and any work with no jobs, is done here.
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../bytes/input-error.ts';
 import { type JobKind, type JobTypes, perform, weightOf } from './jobs.ts';
-import { type Answer, nextOf, type Work } from './work.ts';
+import { type Answer, giveUp, nextOf, type Work } from './work.ts';
 
 /** Bytes below which a thread takes longer to start than the work does. */
 const leastWeight = 20e6;
@@ -25,6 +26,8 @@ export class Crew {
   /** Bytes of all work so far, and of what of it is done. */
   #total = 0;
   #done = 0;
+  /** One list of tasks after the other. */
+  #before: Promise<unknown> = Promise.resolve();
 
   constructor({ jobs = 0, onProgress }: CrewOptions) {
     this.#threads = Math.min(jobs, mostThreads);
@@ -36,25 +39,46 @@ export class Crew {
     kind: Kind,
     tasks: readonly JobTypes[Kind]['task'][],
   ): Promise<readonly JobTypes[Kind]['result'][]> {
+    return await Promise.all(this.start(kind, tasks));
+  }
+
+  /** The same, each result as soon as it is there: whoever waits for it has his turn before this thread goes on. */
+  start<Kind extends JobKind>(
+    kind: Kind,
+    tasks: readonly JobTypes[Kind]['task'][],
+  ): readonly Promise<JobTypes[Kind]['result']>[] {
     const weights = tasks.map((task) => weightOf({ kind, task }));
-    const weight = weights.reduce((sum, bytes) => sum + bytes, 0);
-    this.#total += weight;
     const order = [...tasks.keys()].sort((a, b) => weights[b] - weights[a]);
     const work: Work = {
       jobs: order.map((at) => ({ kind, task: tasks[at] })),
       next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     };
-    const results: JobTypes[Kind]['result'][] = [];
+    const results = tasks.map(() => promised<JobTypes[Kind]['result']>());
+    const weight = weights.reduce((sum, bytes) => sum + bytes, 0);
+    this.#total += weight;
+    const others = weight < leastWeight ? 0 : Math.min(this.#threads, tasks.length) - 1;
     const take = (at: number, result: JobTypes[Kind]['result']): void => {
-      results[order[at]] = result;
       this.#done += weights[order[at]];
       this.#onProgress?.(this.#done, this.#total);
+      results[order[at]].resolve(result);
     };
-    const others = weight < leastWeight ? 0 : Math.min(this.#threads, tasks.length) - 1;
+    this.#before = this.#before
+      .then(() => this.#together(work, others, take))
+      .catch((error: unknown) => {
+        giveUp(work);
+        for (const { reject } of results) reject(error);
+      });
+    return results.map(({ promise }) => promise);
+  }
+
+  async #together<Kind extends JobKind>(
+    work: Work,
+    others: number,
+    take: (at: number, result: JobTypes[Kind]['result']) => void,
+  ): Promise<void> {
     while (this.#members.length < others) this.#members.push(start());
     const helping = this.#members.slice(0, Math.max(others, 0)).map((member) => ask(member, work, take));
     await Promise.all([...helping, here(work, take)]);
-    return results;
   }
 
   /** Whatever they are at, the members end. */
@@ -64,7 +88,27 @@ export class Crew {
 }
 
 async function here(work: Work, take: (at: number, result: JobTypes[JobKind]['result']) => void): Promise<void> {
-  for (let at = nextOf(work); at !== undefined; at = nextOf(work)) take(at, await perform(work.jobs[at]));
+  for (let at = nextOf(work); at !== undefined; at = nextOf(work)) {
+    take(at, await perform(work.jobs[at]));
+    await setImmediate();
+  }
+}
+
+interface Promised<Result> {
+  readonly promise: Promise<Result>;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+function promised<Result>(): Promised<Result> {
+  let resolve: Promised<Result>['resolve'] = () => {};
+  let reject: Promised<Result>['reject'] = () => {};
+  const promise = new Promise<Result>((...both) => {
+    [resolve, reject] = both;
+  });
+  // Whoever waits for one result is told of a fault, and need not wait for the others.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }
 
 // The file that is built of crew-worker.ts stands beside the one that is built of this.

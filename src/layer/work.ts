@@ -14,6 +14,9 @@ export function nextOf({ jobs, next }: Work): number | undefined {
   return at < jobs.length ? at : undefined;
 }
 
+/** Nobody takes any more of it. */
+export const giveUp = ({ jobs, next }: Work): void => void Atomics.store(next, 0, jobs.length);
+
 /** refused: the input could not be read · done: nothing is left to take */
 export type Answer<Kind extends JobKind> =
   | { readonly kind: 'result'; readonly at: number; readonly result: JobTypes[Kind]['result'] }

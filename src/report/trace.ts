@@ -100,7 +100,7 @@ function eventOf(
 
 /** The highest directory that went in the same layer. */
 function topOf(path: string, { changed }: LayerEffect): string {
-  const gone = new Set(changed.filter(({ after }) => !after).map((effect) => effect.path));
+  const gone = new Set([...changed].filter(({ after }) => !after).map((effect) => effect.path));
   let top = path;
   while (top !== '' && gone.has(parentPath(top))) top = parentPath(top);
   return top;

@@ -6,6 +6,7 @@ import { comparePaths, encodePath } from '../spec/entry-path.ts';
 import { type Inode, Inodes } from './inodes.ts';
 import { IntColumn } from './int-column.ts';
 import { implied, type Owner } from './owner.ts';
+import { OwnerColumn } from './owner-column.ts';
 import { type Place, Places, rootPlace } from './places.ts';
 
 /** In the place of an inode: a directory, or nothing at all. */
@@ -14,47 +15,38 @@ const nothing = -2;
 const none = -1;
 
 /** Places there is room for before there are any. */
-const mostRoom = 2 ** 20;
+const room = 2 ** 12;
 
 export class FileTree {
-  /** Of the layers it is made of. */
-  readonly tables: readonly EntryTable[];
-  readonly #places: Places;
-  readonly #inodes: Inodes;
+  readonly #tables: EntryTable[] = [];
+  readonly #places = new Places(room);
+  readonly #inodes = new Inodes(room);
   /** The inode at each place, or what stands there instead. */
-  readonly #standing: IntColumn;
+  readonly #standing = new IntColumn(nothing, room);
   /** The entry that put the name here; of a directory the one that describes it. */
-  readonly #layers: IntColumn;
-  readonly #rows: IntColumn;
+  readonly #describers = new OwnerColumn({ layer: none, row: implied }, room);
   /** An entry whose path starts with that of the place, where there is one: no link was followed on the way to it. */
-  readonly #pathLayers: IntColumn;
-  readonly #pathRows: IntColumn;
+  readonly #spellers = new OwnerColumn({ layer: none, row: none }, room);
   /** The paths of other places, once they have been asked for. */
   readonly #otherPaths = new Map<Place, string>();
   /** What stands in a directory, in the order of adding. */
-  readonly #firsts: IntColumn;
-  readonly #lasts: IntColumn;
-  readonly #nexts: IntColumn;
-  readonly #previous: IntColumn;
+  readonly #firsts = new IntColumn(none, room);
+  readonly #lasts = new IntColumn(none, room);
+  readonly #nexts = new IntColumn(none, room);
+  readonly #previous = new IntColumn(none, room);
 
-  constructor(tables: readonly EntryTable[]) {
-    this.tables = tables;
-    // A table may be there many times.
-    const rows = Array.from(new Set(tables)).reduce((sum, { length }) => sum + length, 1);
-    const room = Math.min(rows, mostRoom);
-    const column = (blank: number) => new IntColumn(blank, room);
-    this.#places = new Places(room);
-    this.#inodes = new Inodes(room);
-    this.#standing = column(nothing);
-    this.#layers = column(none);
-    this.#rows = column(implied);
-    this.#pathLayers = column(none);
-    this.#pathRows = column(none);
-    this.#firsts = column(none);
-    this.#lasts = column(none);
-    this.#nexts = column(none);
-    this.#previous = column(none);
+  constructor() {
     this.#standing.set(rootPlace, directory);
+  }
+
+  /** Of the layers it is made of. */
+  get tables(): readonly EntryTable[] {
+    return this.#tables;
+  }
+
+  /** Takes one layer more, whose entries own what is put from now on; its index. */
+  addLayer(table: EntryTable): number {
+    return this.#tables.push(table) - 1;
   }
 
   isThere(place: Place): boolean {
@@ -84,12 +76,12 @@ export class FileTree {
   /** The entry that describes what stands at a place. */
   describerOf(place: Place): Owner {
     const inode = this.#standing.get(place);
-    return inode < 0 ? { layer: this.#layers.get(place), row: this.#rows.get(place) } : this.carrierOf(inode);
+    return inode < 0 ? this.#describers.get(place) : this.carrierOf(inode);
   }
 
   /** Index of the layer that put the name here, or described the directory; -1 for the root that no entry describes. */
   layerOf(place: Place): number {
-    return this.#layers.get(place);
+    return this.#describers.layerAt(place);
   }
 
   /** The root is its own. */
@@ -104,8 +96,8 @@ export class FileTree {
   /** Normalised; "" for the root. */
   pathOf(place: Place): string {
     if (place === rootPlace) return '';
-    const row = this.#pathRows.get(place);
-    if (row !== none) return pathPrefix(this.tables[this.#pathLayers.get(place)], row, this.lengthOf(place));
+    const row = this.#spellers.rowAt(place);
+    if (row !== none) return pathPrefix(this.#tables[this.#spellers.layerAt(place)], row, this.lengthOf(place));
     const unknown: Place[] = [];
     for (let at = place; at !== rootPlace && !this.#otherPaths.has(at); at = this.parentOf(at)) unknown.push(at);
     for (const at of unknown.reverse()) {
@@ -203,22 +195,22 @@ export class FileTree {
 
   /** Says which entry describes what stands at a place. */
   describe(place: Place, layer: number, row: number): void {
-    this.#layers.set(place, layer);
-    this.#rows.set(place, row);
+    this.#describers.set(place, layer, row);
   }
 
   /** Says that the path of an entry is that of a place, and so of the directories on the way to it. */
   spell(place: Place, layer: number, row: number): void {
-    for (let at = place; at !== rootPlace && this.#pathRows.get(at) === none; at = this.parentOf(at)) {
-      this.#pathLayers.set(at, layer);
-      this.#pathRows.set(at, row);
+    for (let at = place; at !== rootPlace && this.#spellers.rowAt(at) === none; at = this.parentOf(at)) {
+      this.#spellers.set(at, layer, row);
     }
   }
 
   /** Takes away what stands at a place, with everything below it. */
   take(top: Place): void {
-    const taken = [...this.subtree(top)];
-    const [previous, next, parent] = [this.#previous.get(top), this.#nexts.get(top), this.parentOf(top)];
+    const taken = this.isDirectory(top) ? [...this.subtree(top)] : [top];
+    const previous = this.#previous.get(top);
+    const next = this.#nexts.get(top);
+    const parent = this.parentOf(top);
     if (previous === none) this.#firsts.set(parent, next);
     else this.#nexts.set(previous, next);
     if (next === none) this.#lasts.set(parent, previous);

@@ -1,20 +1,19 @@
 // What names that are no directories lead to: several may share one (hard links). Columns, as places are.
 import { IntColumn } from './int-column.ts';
 import type { Owner } from './owner.ts';
+import { OwnerColumn } from './owner-column.ts';
 
 /** By number. */
 export type Inode = number;
 
 export class Inodes {
-  readonly #layers: IntColumn;
-  readonly #rows: IntColumn;
+  readonly #carriers: OwnerColumn;
   readonly #names: IntColumn;
   #length = 0;
 
   /** With room for about so many. */
   constructor(room: number) {
-    this.#layers = new IntColumn(0, room);
-    this.#rows = new IntColumn(0, room);
+    this.#carriers = new OwnerColumn({ layer: 0, row: 0 }, room);
     this.#names = new IntColumn(0, room);
   }
 
@@ -22,14 +21,13 @@ export class Inodes {
   make({ layer, row }: Owner): Inode {
     const inode = this.#length;
     this.#length += 1;
-    this.#layers.set(inode, layer);
-    this.#rows.set(inode, row);
+    this.#carriers.set(inode, layer, row);
     return inode;
   }
 
   /** The entry that carries its bytes and attributes. */
   carrierOf(inode: Inode): Owner {
-    return { layer: this.#layers.get(inode), row: this.#rows.get(inode) };
+    return this.#carriers.get(inode);
   }
 
   /** How many names it has now. */

@@ -3,13 +3,16 @@
 import type { Limits } from '../bytes/limits.ts';
 import { type EntryTable, linkAt, pathAt, pathStart, roleAt, typeAt } from '../layer/entry-table.ts';
 import { encodePath, parentPath } from '../spec/entry-path.ts';
-import { type Before, effectOf } from './effect-of.ts';
+import { effectOf } from './effect-of.ts';
 import type { FileTree } from './file-tree.ts';
 import { linkedInode } from './hard-link.ts';
 import type { Inode } from './inodes.ts';
+import type { IntColumn } from './int-column.ts';
 import type { LayerEffect, LeftOut } from './layer-effect.ts';
+import { NumberSet } from './number-set.ts';
 import { implied } from './owner.ts';
 import { type Place, rootPlace } from './places.ts';
+import { Standings } from './standings.ts';
 import { TakenNames } from './taken-names.ts';
 import { walkTo } from './walk.ts';
 import { hiddenPlaces } from './whiteouts.ts';
@@ -23,33 +26,44 @@ interface Found {
   readonly isLiteral: boolean;
 }
 
+/** What the layers of one stack have in common. */
+export interface Shared {
+  /** How much the paths of implied directories come to. */
+  impliedText: number;
+  /** Positions in sets of places, and of inodes. */
+  readonly places: IntColumn;
+  readonly inodes: IntColumn;
+}
+
 /** One layer being laid on top of those below it. */
 export class LayerApplication {
   readonly #tree: FileTree;
   readonly #table: EntryTable;
   readonly #layer: number;
   readonly #limits: Limits;
-  /** How much the paths of implied directories come to, in all layers. */
-  readonly #implied: { text: number };
-  /** What stood at each place that this layer touched. */
-  readonly #before = new Map<Place, Before>();
+  readonly #shared: Shared;
+  /** The places that this layer touched where something stood, and what. */
+  readonly #places: NumberSet;
+  readonly #before = new Standings();
   /** Where this layer put something and nothing stood before; some of it may be gone again. */
   readonly #brought: Place[] = [];
   /** Whether some of it is, and so may have come twice. */
   #hasLostOwn = false;
-  readonly #taken = new TakenNames();
+  readonly #taken: TakenNames;
   /** Where the last entry's directory was found: it is there as long as nothing is taken away. */
   #last?: Found;
   #event = 0;
   readonly #leftOut: LeftOut[] = [];
   readonly #repeated: number[] = [];
 
-  constructor(tree: FileTree, layer: number, limits: Limits, implied: { text: number }) {
+  constructor(tree: FileTree, layer: number, limits: Limits, shared: Shared) {
     this.#tree = tree;
     this.#table = tree.tables[layer];
     this.#layer = layer;
     this.#limits = limits;
-    this.#implied = implied;
+    this.#shared = shared;
+    this.#places = new NumberSet(shared.places);
+    this.#taken = new TakenNames(shared.inodes);
   }
 
   run(): LayerEffect {
@@ -61,6 +75,7 @@ export class LayerApplication {
     if (markers.length > 0) this.#applyWhiteouts(markers);
     for (let row = 0; row < table.length; row += 1) if (roleAt(table, row) === 'entry') this.#applyEntry(row);
     return effectOf(this.#tree, this.#layer, {
+      places: this.#places.members,
       before: this.#before,
       brought: this.#brought,
       hasLostOwn: this.#hasLostOwn,
@@ -95,7 +110,7 @@ export class LayerApplication {
     if (start === end) return this.#applyRoot(row);
     const type = typeAt(this.#table, row);
     const longest = type === 'hardlink' || type === 'symlink' ? Math.max(end - start, linkEnd[row] - end) : end - start;
-    if (longest > this.#limits.pathLength || this.#implied.text > this.#limits.impliedText) {
+    if (longest > this.#limits.pathLength || this.#shared.impliedText > this.#limits.impliedText) {
       return this.#leaveOut(row, 'too-long');
     }
     // Decided before any parent is made: a link that has no place changes nothing.
@@ -137,7 +152,7 @@ export class LayerApplication {
       const bytes = encodePath(name);
       const place = this.#tree.placeOf(parent, bytes, 0, bytes.length);
       this.#put(place, implied, undefined);
-      this.#implied.text += this.#tree.lengthOf(place);
+      this.#shared.impliedText += this.#tree.lengthOf(place);
       return place;
     };
     const found = walkTo(this.#tree, path, { limits: this.#limits, missing });
@@ -150,7 +165,7 @@ export class LayerApplication {
 
   #put(place: Place, row: number, inode: Inode | undefined): void {
     this.#tree.put(place, this.#layer, row, inode);
-    if (!this.#before.has(place)) this.#brought.push(place);
+    if (!this.#places.has(place)) this.#brought.push(place);
   }
 
   /** A directory over a directory: its attributes are replaced, what it holds stays. */
@@ -158,7 +173,7 @@ export class LayerApplication {
     const isFirst = !this.#isOwn(directory);
     this.#remember(directory);
     // The root that no entry has described is there all the same.
-    if (isFirst && !this.#before.has(directory)) this.#brought.push(directory);
+    if (isFirst && !this.#places.has(directory)) this.#brought.push(directory);
     this.#tree.describe(directory, this.#layer, row);
   }
 
@@ -170,20 +185,32 @@ export class LayerApplication {
 
   /** Takes a name away with everything below it. */
   #take(top: Place): void {
-    this.#last = undefined;
-    for (const place of this.#tree.subtree(top)) {
-      this.#hasLostOwn ||= this.#isOwn(place);
-      this.#remember(place);
-      const inode = this.#tree.inodeAt(place);
-      if (inode !== undefined) this.#taken.add(inode, place, this.#event);
-    }
+    // A regular file is on the way to no directory.
+    if (!this.#isRegularFile(top)) this.#last = undefined;
+    if (this.#tree.isDirectory(top)) for (const place of this.#tree.subtree(top)) this.#lose(place);
+    else this.#lose(top);
     this.#tree.take(top);
+  }
+
+  #isRegularFile(place: Place): boolean {
+    const inode = this.#tree.inodeAt(place);
+    if (inode === undefined) return false;
+    const { layer, row } = this.#tree.carrierOf(inode);
+    return typeAt(this.#tree.tables[layer], row) === 'file';
+  }
+
+  #lose(place: Place): void {
+    this.#hasLostOwn ||= this.#isOwn(place);
+    this.#remember(place);
+    const inode = this.#tree.inodeAt(place);
+    if (inode !== undefined) this.#taken.add(inode, place, this.#event);
   }
 
   /** Keeps what stood at a place before this layer; what this layer brought did not. */
   #remember(place: Place): void {
-    if (this.#isOwn(place) || this.#tree.layerOf(place) === -1 || this.#before.has(place)) return;
-    this.#before.set(place, { owner: this.#tree.describerOf(place), isDirectory: this.#tree.isDirectory(place) });
+    if (this.#isOwn(place) || this.#tree.layerOf(place) === -1 || this.#places.has(place)) return;
+    this.#places.add(place);
+    this.#before.add(this.#tree.describerOf(place), this.#tree.isDirectory(place));
   }
 
   /** Whether this layer put it there, or described it. */

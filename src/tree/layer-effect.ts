@@ -1,8 +1,9 @@
 // What one layer did to the merged file system, as facts: which paths it changed, which payload it took the last name of.
 // No content has been compared yet.
-import type { AddedPaths } from './added-paths.ts';
+import type { LostPayloads } from './lost-payloads.ts';
 import type { Owner } from './owner.ts';
 import type { PathEffect } from './path-effect.ts';
+import type { PathEffects } from './path-effects.ts';
 
 /** A path that lost its file, and what this layer put there. */
 export interface LostPlace {
@@ -36,10 +37,10 @@ export interface LeftOut {
 
 export interface LayerEffect {
   /** The paths at which something stood before. */
-  readonly changed: readonly PathEffect[];
+  readonly changed: PathEffects;
   /** The paths at which nothing did: mostly nearly all. */
-  readonly added: AddedPaths;
-  readonly lost: readonly LostPayload[];
+  readonly added: PathEffects;
+  readonly lost: LostPayloads;
   readonly leftOut: readonly LeftOut[];
   /** Rows that took the place of what an entry of the same layer had put there. */
   readonly repeated: readonly number[];

@@ -9,6 +9,7 @@ import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
 import { Crew } from '../../src/layer/crew.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
 import { type FileData, fileData, hardLinkGroups, regularFileAt, shownPaths } from '../../src/report/file-data.ts';
+import { stackLayers } from '../../src/tree/apply.ts';
 import { rootPlace } from '../../src/tree/places.ts';
 import { type TarLiteral, tar } from './tar-builder.ts';
 
@@ -28,8 +29,8 @@ export async function mergedLayers(
   try {
     const tars = layers.map((literals) => tar(literals));
     const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
-    const merged = await mergeLayers(analyses, { limits, crew: new Crew({}) });
-    if (!merged) throw new Error('a layer is missing');
+    const tables = analyses.flatMap(({ changeset }) => changeset?.entries ?? []);
+    const merged = await mergeLayers(analyses, stackLayers(tables, limits), { limits, crew: new Crew({}) });
     return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses, limits) };
   } finally {
     rmSync(folder, { recursive: true });
