@@ -4,7 +4,7 @@ import type { Limits } from '../bytes/limits.ts';
 import type { CompareFiles } from '../layer/compare-files.ts';
 import type { Crew } from '../layer/crew.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
-import { hashAt } from '../layer/file-hashes.ts';
+import { isSameHash } from '../layer/file-hashes.ts';
 import type { SameContent } from '../tree/compare.ts';
 import type { Owner } from '../tree/owner.ts';
 import { fileDigests } from './file-digests.ts';
@@ -33,12 +33,12 @@ export async function compareContents(
   const keyOf = pairKeys(tables);
   const bytewise = new Map<number, Pair>();
   const others: Pair[] = [];
-  const hashOf = ({ layer, row }: Owner): Buffer | undefined => {
-    const hashes = layers[layer].changeset?.fileHashes;
-    return hashes && hashAt(hashes, row);
+  const sameByHash = (a: Owner, b: Owner): boolean | undefined => {
+    const [first, second] = [layers[a.layer].changeset?.fileHashes, layers[b.layer].changeset?.fileHashes];
+    return first && second && isSameHash(first, a.row, second, b.row);
   };
   for (const pair of pairs) {
-    if (pair.every(hashOf)) continue;
+    if (sameByHash(...pair) !== undefined) continue;
     // Once, however often it is asked for: what is read ahead for one file is there for the next.
     if (pair.every(isSeekable) && areStoredAlike(...pair)) bytewise.set(keyOf(...pair), pair);
     else others.push(pair);
@@ -49,11 +49,8 @@ export async function compareContents(
   }
   const digests = await fileDigests(layers, tables, others.flat(), limits);
   const digestOf = ({ layer, row }: Owner) => digests[layer]?.get(row);
-  return (a, b) => {
-    const [first, second] = [hashOf(a), hashOf(b)];
-    if (first && second) return first.equals(second);
-    return same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
-  };
+  return (a, b) =>
+    sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
 }
 
 const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): boolean =>

@@ -1,7 +1,7 @@
 // An image in numbers: of each layer its sizes, and what of them is where and has which label. All that a comparison of sizes
 // needs: small enough to be kept without the image.
-import { type EntryTable, pathAt, roleAt } from '../layer/entry-table.ts';
-import { parentPath, topDirectory } from '../spec/entry-path.ts';
+import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../layer/entry-table.ts';
+import { topDirectory } from '../spec/entry-path.ts';
 import type { Attribute } from '../tree/change.ts';
 import { stepKey } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
@@ -73,15 +73,15 @@ function directoriesOf(
 ): LayerProfile['directories'] {
   const directories = new Map<string | null, Sums>();
   // Files of one directory mostly follow one another: its first steps are looked for once.
-  let parent: string | undefined;
+  let last: { readonly start: number; readonly end: number } | undefined;
   let sums: Sums = new Map();
   for (let row = 0; row < table.length; row += 1) {
     // What else has payload is no file: its bytes are overhead.
     if (table.size[row] === 0 || roleAt(table, row) !== 'entry') continue;
-    const path = pathAt(table, row);
-    if (parentPath(path) !== parent) {
-      parent = parentPath(path);
-      sums = sumsOf(directories, topDirectory(path));
+    const [start, end] = [pathStart(table, row), parentEnd(table, row)];
+    if (!last || !isSameName(table, start, end, last.start, last.end)) {
+      last = { start, end };
+      sums = sumsOf(directories, topDirectory(pathAt(table, row)));
     }
     const { label = 'live', attributes = none } = hidden.get(row) ?? {};
     add(sums, label, label === 'recopied' ? attributes : none, table.size[row]);

@@ -70,6 +70,28 @@ export const pathStart = (table: EntryTable, row: number): number => (row === 0 
 export const pathAt = (table: EntryTable, row: number): string =>
   nameAt(table, pathStart(table, row), table.pathEnd[row]);
 
+/** Where in the names the directory of an entry ends: where its path starts, for what stands in the root. */
+export function parentEnd(table: EntryTable, row: number): number {
+  const start = pathStart(table, row);
+  let slash = table.pathEnd[row] - 1;
+  while (slash > start && table.names[slash] !== 0x2f) slash -= 1;
+  return Math.max(slash, start);
+}
+
+/** Whether two stretches of the names of a table hold the same bytes. */
+export function isSameName(
+  { names }: EntryTable,
+  start: number,
+  end: number,
+  other: number,
+  otherEnd: number,
+): boolean {
+  if (otherEnd - other !== end - start) return false;
+  // From the end, where directories that follow one another differ.
+  for (let at = end - 1, to = otherEnd - 1; at >= start; at -= 1, to -= 1) if (names[at] !== names[to]) return false;
+  return true;
+}
+
 /** Target of a hard or symbolic link as the tar has it, else "". */
 export const linkAt = (table: EntryTable, row: number): string => nameAt(table, table.pathEnd[row], table.linkEnd[row]);
 

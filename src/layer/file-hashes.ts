@@ -53,3 +53,15 @@ export function hashAt(hashes: Uint8Array, row: number): Buffer | undefined {
   const found = Buffer.from(hashes.buffer, hashes.byteOffset + row * hashSize, hashSize);
   return found.equals(noHash) ? undefined : found;
 }
+
+/** Whether two rows have one hash; undefined where one of them has none. Without making a buffer of each: there are many. */
+export function isSameHash(a: Uint8Array, rowA: number, b: Uint8Array, rowB: number): boolean | undefined {
+  let [isSame, someA, someB] = [true, 0, 0];
+  for (let at = 0; at < hashSize; at += 1) {
+    const [byteA, byteB] = [a[rowA * hashSize + at], b[rowB * hashSize + at]];
+    isSame &&= byteA === byteB;
+    someA |= byteA;
+    someB |= byteB;
+  }
+  return someA === 0 || someB === 0 ? undefined : isSame;
+}

@@ -1,7 +1,16 @@
 // One layer laid on top of those below it by the rules of the image-spec (layer.md, "Applying Changesets"): first its
 // opaques and whiteouts, which act on what is below, then its entries in the order of the tar.
 import type { Limits } from '../bytes/limits.ts';
-import { type EntryTable, linkAt, pathAt, pathStart, roleAt, typeAt } from '../layer/entry-table.ts';
+import {
+  type EntryTable,
+  isSameName,
+  linkAt,
+  parentEnd,
+  pathAt,
+  pathStart,
+  roleAt,
+  typeAt,
+} from '../layer/entry-table.ts';
 import { encodePath, parentPath } from '../spec/entry-path.ts';
 import { effectOf } from './effect-of.ts';
 import type { FileTree } from './file-tree.ts';
@@ -116,8 +125,7 @@ export class LayerApplication {
     // Decided before any parent is made: a link that has no place changes nothing.
     const linked = type === 'hardlink' ? this.#linked(row) : undefined;
     if (type === 'hardlink' && linked === undefined) return this.#leaveOut(row, 'missing-target');
-    let slash = end - 1;
-    while (slash > start && names[slash] !== 0x2f) slash -= 1;
+    const slash = parentEnd(this.#table, row);
     const directory = this.#directoryOf(row, start, slash);
     if (!directory) return this.#leaveOut(row, 'link-loop');
 
@@ -136,9 +144,9 @@ export class LayerApplication {
 
   /** The directory at these bytes of the names, made where it is missing. */
   #directoryOf(row: number, start: number, end: number): Found | undefined {
-    const { names } = this.#table;
-    if (this.#last && isSame(names, this.#last, start, end)) return this.#last;
-    const literal = this.#tree.directoryAt(names, start, end);
+    const last = this.#last;
+    if (last && isSameName(this.#table, start, end, last.start, last.end)) return last;
+    const literal = this.#tree.directoryAt(this.#table.names, start, end);
     const place = literal ?? this.#walkTo(parentPath(pathAt(this.#table, row)), row);
     if (place === undefined) return undefined;
     const isLiteral = literal !== undefined || this.#tree.pathOf(place) === parentPath(pathAt(this.#table, row));
@@ -221,14 +229,4 @@ export class LayerApplication {
   #leaveOut(row: number, reason: LeftOut['reason']): void {
     this.#leftOut.push({ row, reason });
   }
-}
-
-/** Whether these bytes are the path of a directory that was found. */
-function isSame(names: Uint8Array, found: Found, start: number, end: number): boolean {
-  if (found.end - found.start !== end - start) return false;
-  // From the end, where directories that follow one another differ.
-  for (let at = end - 1, other = found.end - 1; at >= start; at -= 1, other -= 1) {
-    if (names[at] !== names[other]) return false;
-  }
-  return true;
 }
