@@ -7,6 +7,7 @@ const enoughFor = (level: number): number => (level === 0 ? 4 : 25_000 + 100_000
 
 export const bzip2: Codec = {
   name: 'bzip2',
+  reusesChunks: false,
   matches: (head) => head.subarray(0, 3).equals(Buffer.from('BZh')) && head[3] >= 0x31 && head[3] <= 0x39,
   async *decompress(source) {
     const { default: bitsOf } = await import('unbzip2-stream/lib/bit_iterator.js');

@@ -8,10 +8,12 @@ export interface Codec {
   /** Whether the stream that starts with these bytes (up to 8) is of this form. */
   matches(head: Buffer): boolean;
   /**
-   * The decompressed bytes, across all members, frames and skippable frames. Each chunk is the caller's to keep.
+   * The decompressed bytes, across all members, frames and skippable frames.
    * @throws {CodecError} where the compressed stream is damaged or ends early; all that came before it was yielded
    */
   decompress(source: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
+  /** Whether a chunk holds other bytes once the next one has been asked for. */
+  readonly reusesChunks: boolean;
 }
 
 export type CodecErrorKind = 'truncated' | 'corrupt' | 'limit';

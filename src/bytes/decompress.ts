@@ -2,11 +2,21 @@
 import { type Codec, CodecError } from './codec.ts';
 import { type Limits, limitFlag } from './limits.ts';
 
+/** The decompressed bytes of a stream: each chunk is the caller's to keep. See {@link passingContent}. */
+export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
+  for await (const chunk of passingContent(codec, source, limits))
+    yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
+}
+
 /**
- * The decompressed bytes of a stream.
+ * The same for who is done with a chunk before it asks for the next.
  * @throws {CodecError} kind 'limit' where it passes both the ratio and the size that {@link Limits} allow
  */
-export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
+export async function* passingContent(
+  codec: Codec,
+  source: AsyncIterable<Buffer>,
+  limits: Limits,
+): AsyncGenerator<Buffer> {
   let compressed = 0;
   let expanded = 0;
   async function* counted(): AsyncGenerator<Buffer> {

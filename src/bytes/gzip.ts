@@ -16,6 +16,7 @@ const usualRatio = 20;
 
 export const gzip: Codec = {
   name: 'gzip',
+  reusesChunks: false,
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source) {
     const gunzip = createGunzip({ chunkSize: 2 ** 20 });

@@ -6,6 +6,7 @@ const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
 export const xz: Codec = {
   name: 'xz',
+  reusesChunks: false,
   matches: (head) => head.subarray(0, magic.length).equals(magic),
   async *decompress(source) {
     const { default: library } = await import('xz-decompress');

@@ -19,6 +19,7 @@ const firstError = 0xffffff00;
 
 export const zstd: Codec = {
   name: 'zstd',
+  reusesChunks: true,
   matches(head) {
     if (head.length < 4) return false;
     const magic = head.readUInt32LE(0);
@@ -63,6 +64,8 @@ class ZstdStream {
   readonly #outSize: number;
   /** Input and output bytes, then two structs { pointer, size, position } of 32-bit words each. */
   readonly #block: number;
+  /** What has come out last: to make a buffer for each chunk costs as much again as to hash it. */
+  readonly #made: Buffer;
   /** What the decoder still expects; 0 between frames. */
   #expects = 0;
 
@@ -71,6 +74,7 @@ class ZstdStream {
     this.#context = zstd.ZSTD_createDCtx();
     this.#inSize = zstd.ZSTD_DStreamInSize();
     this.#outSize = zstd.ZSTD_DStreamOutSize();
+    this.#made = Buffer.allocUnsafe(this.#outSize);
     this.#block = zstd.malloc(this.#inSize + this.#outSize + 24);
   }
 
@@ -93,8 +97,9 @@ class ZstdStream {
       if (this.#expects > firstError) throw new CodecError('corrupt', 'the zstd stream is damaged');
       consumed = this.#position(inStruct);
       produced = this.#position(outStruct);
-      // Memory may have grown in the call, so every view is taken anew; the slice is a copy.
-      if (produced > 0) yield Buffer.from(this.#zstd.memory.buffer.slice(output, output + produced));
+      // Memory may have grown in the call, so every view is taken anew; and it may again before the chunk is used up.
+      this.#made.set(new Uint8Array(this.#zstd.memory.buffer, output, produced));
+      if (produced > 0) yield this.#made.subarray(0, produced);
     }
   }
 

@@ -3,7 +3,7 @@
 import { type ByteRange, passingChunks, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/codec.ts';
 import { codecOf, magicLength } from '../bytes/codecs.ts';
-import { decompress } from '../bytes/decompress.ts';
+import { passingContent } from '../bytes/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
 import { readTar, walkTar } from '../bytes/read-tar.ts';
@@ -55,7 +55,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const content = isItsOwn ? stored : new Meter(diffIDAlgorithm);
   let isWhole = true;
   try {
-    const expanded = codec ? decompress(codec, blob, limits) : blob;
+    const expanded = codec ? passingContent(codec, blob, limits) : blob;
     await readTar(isItsOwn ? blob : content.through(expanded), sink, limits);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
