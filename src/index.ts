@@ -26,6 +26,7 @@ export { type EntryTable, linkAt, pathAt, roleAt, typeAt } from './layer/entry-t
 export { evaluate } from './rules/evaluate.ts';
 export type { Finding, Place, Severity } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
+export type { Stack } from './tree/apply.ts';
 export type { Attribute, Change, ChangeKind } from './tree/change.ts';
 export type { FileTree } from './tree/file-tree.ts';
 export { findPlace } from './tree/find.ts';

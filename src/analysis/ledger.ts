@@ -4,7 +4,7 @@ import type { Changeset } from '../layer/changeset.ts';
 import type { Stack } from '../tree/apply.ts';
 import type { Attribute } from '../tree/change.ts';
 import { differences, type SameContent } from '../tree/compare.ts';
-import type { LostPayload, LostPlace } from '../tree/layer-effect.ts';
+import type { LostPayload, LostPlace } from '../tree/lost-payload.ts';
 import type { Owner } from '../tree/owner.ts';
 
 /**

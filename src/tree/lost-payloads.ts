@@ -2,7 +2,7 @@
 import { comparePaths } from '../spec/entry-path.ts';
 import type { FileTree } from './file-tree.ts';
 import { IntColumn } from './int-column.ts';
-import type { LostPayload, LostPlace } from './layer-effect.ts';
+import type { LostPayload, LostPlace } from './lost-payload.ts';
 import type { Owner } from './owner.ts';
 import { OwnerColumn } from './owner-column.ts';
 import type { Place } from './places.ts';
