@@ -269,6 +269,15 @@ describe('diff: how much alike', () => {
       assert.deepEqual([data.sameness, data.differs?.join(' ')], [sameness, differs]);
     });
   }
+
+  test('what is called the same image but holds other files is not', async () => {
+    const whole = save({ steps: [step('COPY', file('first', '1'), file('second', '2'))] });
+    const damaged = Buffer.from(whole);
+    damaged.write('X', damaged.indexOf('second'));
+    // A layer that is called the same is read once, unless something is wrong with it.
+    const { data } = await diffOf(damaged, whole);
+    assert.deepEqual([data.sameness, lines(data)], ['content', ['second added']]);
+  });
 });
 
 describe('diff: where it grew', () => {
@@ -341,9 +350,22 @@ describe('diff: what a node must fetch', () => {
   });
 
   test('a layer that is compressed otherwise is fetched though its content is the same', async () => {
+    const stored = (compression: 'gzip' | 'zstd', User: string) =>
+      ociArchive([{ names: ['app:1'], steps: [a], config: { User } }], { compression });
+    const { data } = await diffOf(stored('gzip', 'a'), stored('zstd', 'b'));
+    assert.deepEqual([data.pull.exists, data.pull.fetches, data.changes], [[], [0], []]);
+  });
+
+  test('nothing of an image that the node has, however its layers are stored', async () => {
     const stored = (compression: 'gzip' | 'zstd') => ociArchive([{ names: ['app:1'], steps: [a] }], { compression });
     const { data } = await diffOf(stored('gzip'), stored('zstd'));
-    assert.deepEqual([data.pull.exists, data.pull.fetches, data.changes], [[], [0], []]);
+    assert.deepEqual([data.pull.exists, data.pull.fetches, data.pull.sizes.distribution], [[0], [], 0]);
+  });
+
+  test('a layer that is listed twice once', async () => {
+    const { data } = await diffOf(save({ steps: [a] }), save({ steps: [a, b, c, b] }));
+    const { fetches, sizes } = data.pull;
+    assert.deepEqual([fetches, sizes.files, sizes.content], [[1, 2, 3], 200, 2 * 2048]);
   });
 
   test('one that is compressed and one that is not are the same', async () => {
@@ -371,6 +393,16 @@ describe('diff: texts', () => {
       ociArchive([{ names: ['app:1'], steps: [step('COPY', ...entries)] }]),
     );
     assert.deepEqual((await diffOf(compressed[0], compressed[1], '-u')).data.texts, data.texts);
+  });
+
+  test('a name stands in a patch as git writes it', async () => {
+    const paths = ['a b', 'q"\\', 'é', Buffer.from('ff80', 'hex')];
+    const files = paths.map((path): TarLiteral => ({ path, body: 'x\n' }));
+    const { data } = await diffOfFiles([], files, '-u');
+    assert.deepEqual(
+      data.texts?.map(({ patch }) => patch?.split('\n')[1]),
+      ['+++ b/a b\t', String.raw`+++ "b/q\"\\"`, String.raw`+++ "b/\303\251"`, String.raw`+++ "b/\377\200"`],
+    );
   });
 
   test('on the page a tab stays one, and other controls are written out', async () => {

@@ -167,3 +167,24 @@ describe('several archives in one question', () => {
     }
   });
 });
+
+test('an image that is here in two forms is stored in one', async () => {
+  const stored = (compression: 'gzip' | 'zstd') => ociArchive([image('app:1', base, a)], { compression });
+  const data = await sharingOf(write('gzip.tar', stored('gzip')), write('zstd.tar', stored('zstd')));
+  const { separate, together, saved } = data.total;
+  assert.deepEqual([together, saved.distribution], [separate, 0]);
+  assert.deepEqual(data.images[0].unique.distribution, data.images[0].sizes.distribution);
+});
+
+test('nor does it lose its size where the other form is not compressed', async () => {
+  const [compressed, plain] = [ociArchive([image('app:1', base, a)]), dockerSave([image('app:1', base, a)])];
+  for (const archives of [
+    [compressed, plain],
+    [plain, compressed],
+  ]) {
+    const data = await sharingOf(...archives.map((bytes, at) => write(`form-${at}.tar`, bytes)));
+    assert.equal(data.images.length, 1);
+    assert.notEqual(data.total.together.distribution, null);
+    assert.equal(data.total.together.distribution, data.total.separate.distribution);
+  }
+});

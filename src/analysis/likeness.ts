@@ -5,7 +5,7 @@ import type { LayerPair } from './align-layers.ts';
 import type { ConfigChange } from './config-changes.ts';
 
 /**
- * image: the very same image · layers: every layer is the same, the config is not · files: the file systems are the same, the
+ * image: the very same image, as its digests say · layers: every layer is the same, the config is not · files: the file systems are the same, the
  * tars of the layers are not · times: only times of files differ · attributes: all content is the same, modes, owners or
  * extended attributes differ · content: something was added, removed or modified
  */
@@ -47,8 +47,11 @@ export function likenessOf({ old, new: recent, pairs, changes, config }: Compare
     ['layers', !areLayersSame],
   ];
   const isNothing = atFiles.size === 0 && differs.every(([, isSo]) => !isSo);
+  // Of one image two archives may hold other manifests or forms of its layers; other files they may not.
   const isSameImage =
-    old.imageID === undefined ? isNothing && recent.imageID === undefined : old.imageID === recent.imageID;
+    old.imageID === undefined
+      ? isNothing && recent.imageID === undefined
+      : atFiles.size === 0 && old.imageID === recent.imageID;
   return {
     sameness: isSameImage ? 'image' : atFiles.size > 0 ? samenessAtFiles(atFiles) : areLayersSame ? 'layers' : 'files',
     differs: [...differs.flatMap(([name, isSo]) => (isSo ? [name] : [])), ...order.filter((name) => atFiles.has(name))],

@@ -22,20 +22,26 @@ export interface Pull {
 }
 
 export function pullOf(old: ImageAnalysis, recent: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
-  const first = recent.layers.findIndex((layer, at) => !isSame(old.layers[at], layer));
+  // Who has the image asks for none of its layers, however they are stored.
+  const isSameImage = recent.image.imageID !== undefined && old.image.imageID === recent.image.imageID;
+  const first = isSameImage ? -1 : recent.layers.findIndex((layer, at) => !isSame(old.layers[at], layer));
   const start = first === -1 ? recent.layers.length : first;
   const fetched = recent.layers.slice(start);
   const again = fetched.filter((layer) => old.layers.some((other) => isSame(other, layer)));
   return {
     exists: recent.layers.slice(0, start).map(indexOf),
     fetches: fetched.map(indexOf),
-    sizes: sumOfSizes(fetched.map(layerSizes)),
+    sizes: sumOfSizes(once(fetched).map(layerSizes)),
     bustedBy: fetched.length > 0 ? start : null,
     fetchedAgain: again.map(indexOf),
-    again: sumOfSizes(again.map(layerSizes)),
+    again: sumOfSizes(once(again).map(layerSizes)),
     ideal: changes && recent.merged ? payloadOf(changes, recent.merged.tables) : null,
   };
 }
+
+/** A blob that is listed twice is fetched once. */
+const once = (layers: readonly LayerAnalysis[]): readonly LayerAnalysis[] =>
+  layers.filter((layer, at) => layers.findIndex((other) => other === layer || isSame(other, layer)) === at);
 
 const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
 

@@ -1,5 +1,6 @@
 // What several images have in common: each layer with the images that use it, and what of each image no other uses. A layer
-// is known by its diffID, its blob by its digest: an engine keeps the one once, a registry the other.
+// is known by its diffID, its blob by its digest, by which a registry keeps it once. (An engine unpacks a layer once for each
+// base it stands on.)
 import type { Image } from '../image/image.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
@@ -42,7 +43,8 @@ interface Known {
 export function sharingOf(analyses: readonly Analysis[]): Sharing {
   const known = distinctImages(analyses);
   const layers = usersOf(known, contentKey);
-  const blobs = usersOf(known, blobKey);
+  // An image that is here in several forms is stored in one of them.
+  const blobs = usersOf(known.map(asStored), blobKey);
   const [ownLayers, ownBlobs] = [usedByOne(layers, known.length), usedByOne(blobs, known.length)];
   const images = known.map(({ occurrences, archives }, at): SharingImage => {
     const names = [...new Set(occurrences.flatMap(({ image }) => image.names))];
@@ -83,6 +85,12 @@ function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
   return [...images.values()];
 }
 
+/** Only the form that its distribution size is of, where one is known. */
+function asStored({ occurrences, archives }: Known): Known {
+  const stored = occurrences.find((one) => imageSizes(one).distribution !== null) ?? occurrences[0];
+  return { occurrences: [stored], archives };
+}
+
 type Users = ReadonlyMap<string, { readonly layer: LayerAnalysis; readonly images: ReadonlySet<number> }>;
 
 /** Of the forms in which a layer is here, the first that could be read stands for all. */
@@ -121,7 +129,7 @@ const firsts = (users: Users): readonly LayerAnalysis[] => Array.from(users.valu
 
 /** Of layers what they hold, of blobs what they are stored as, with the documents of these images. */
 function stored(layers: readonly LayerAnalysis[], blobs: readonly LayerAnalysis[], images: readonly Known[]): Sizes {
-  const documents = images.map(({ occurrences: [{ image }] }) => ({
+  const documents = images.map(asStored).map(({ occurrences: [{ image }] }) => ({
     distribution: documentsSize(image),
     content: 0,
     files: 0,

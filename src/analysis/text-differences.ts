@@ -1,13 +1,14 @@
 // The texts of files that differ between two images, line by line as unified diffs. What is no text, and what is very large,
 // is told but not shown.
 import { isUtf8 } from 'node:buffer';
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { createTwoFilesPatch, OMIT_HEADERS } from 'diff';
 import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt, type Payload, payloadAt } from '../layer/entry.ts';
 import { fileContents } from '../layer/file-contents.ts';
 import type { Attribute, Change } from '../tree/change.ts';
 import { implied, type Owner } from '../tree/owner.ts';
 import type { ImageAnalysis } from './analysis.ts';
+import { patchName } from './patch-name.ts';
 
 export interface TextDifference {
   readonly path: string;
@@ -106,10 +107,11 @@ const textOf = (bytes: Buffer): Text =>
 function difference({ path, before, after }: Shown, old: Text, recent: Text, mostEdits: number): TextDifference {
   if ('why' in old) return { path, patch: null, why: old.why };
   if ('why' in recent) return { path, patch: null, why: recent.why };
-  const names = [before ? `a/${path}` : '/dev/null', after ? `b/${path}` : '/dev/null'];
-  const patch = createTwoFilesPatch(names[0], names[1], old.text, recent.text, undefined, undefined, {
-    headerOptions: FILE_HEADERS_ONLY,
+  const hunks = createTwoFilesPatch('', '', old.text, recent.text, undefined, undefined, {
+    headerOptions: OMIT_HEADERS,
     maxEditLength: Math.max(mostEdits, 0),
   });
-  return patch === undefined ? { path, patch: null, why: 'large' } : { path, patch, why: null };
+  if (hunks === undefined) return { path, patch: null, why: 'large' };
+  const names = [before ? patchName(`a/${path}`) : '/dev/null', after ? patchName(`b/${path}`) : '/dev/null'];
+  return { path, patch: `--- ${names[0]}\n+++ ${names[1]}\n${hunks}`, why: null };
 }

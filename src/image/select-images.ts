@@ -30,7 +30,7 @@ export function selectOneImage(name: string, contents: Contents, wanted: ImageSe
   const images = selectImages(name, contents, wanted);
   if (images.length === 1) return images[0];
   const which = images.map(describe).join(', ') || 'none';
-  const how = images.length > 1 ? '; choose one with --image or --platform' : '';
+  const how = images.length > 1 ? '; choose one with --image or --platform, or write ARCHIVE#NAME' : '';
   throw new InputError('no-such-image', `${name}: this needs one image, and there is ${which}${how}`);
 }
 

@@ -39,8 +39,8 @@ const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
   columns.reduce((sum, { width }) => sum + width + gap, -gap) - pageWidth;
 
 /** A column's text as it fits there: cut, or on several lines. */
-export const fitText = (text: string, { width, mayWrap }: FittedColumn): string =>
-  mayWrap ? wrapTo(text, width) : cutTo(text, width);
+export const fitText = (text: string, { width, mayWrap, keepsEnd }: FittedColumn): string =>
+  mayWrap ? wrapTo(text, width) : keepsEnd ? endOf(text, width) : cutTo(text, width);
 
 function wrapTo(text: string, width: number): string {
   const lines: string[] = [];
@@ -58,14 +58,23 @@ const graphemes = new Intl.Segmenter();
  * The text in at most so many columns, one at least; what is cut ends in an ellipsis. A terminal shows graphemes, whose
  * width is not the sum of their code points': a digit that an emoji is made of takes two columns.
  */
-export function cutTo(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  let kept = '';
+export const cutTo = (text: string, width: number): string =>
+  widthOf(text) <= width ? text : `${fitting(segmentsOf(text), width).join('')}…`;
+
+/** The same, cut at its start. */
+export const endOf = (text: string, width: number): string =>
+  widthOf(text) <= width ? text : `…${fitting(segmentsOf(text).reverse(), width).reverse().join('')}`;
+
+const segmentsOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
+
+/** As many as fit, with room for the ellipsis. */
+function fitting(segments: readonly string[], width: number): string[] {
+  const kept: string[] = [];
   let used = 1;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of segments) {
     used += widthOf(segment);
     if (used > width) break;
-    kept += segment;
+    kept.push(segment);
   }
-  return `${kept}…`;
+  return kept;
 }

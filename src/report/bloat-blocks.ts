@@ -52,7 +52,7 @@ function pathsTable({ paths }: BloatData, mostRows: number): Block {
       { title: 'LABEL', align: 'left' },
       { title: 'SITS IN', align: 'right' },
       { title: 'CAUSED BY', align: 'right' },
-      { title: 'PATH', align: 'left', mayBeCut: true },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: paths
       .slice(0, mostRows)

@@ -28,6 +28,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Whether the column may be cut where the page is narrow. */
   readonly mayBeCut?: boolean;
+  /** Whether its start is cut then: it is by their ends that paths differ. */
+  readonly keepsEnd?: boolean;
   /** Whether its texts may take several lines there, as sentences do. */
   readonly mayWrap?: boolean;
   /** Whether it may go altogether where the page is narrower still; the last such column goes first. */

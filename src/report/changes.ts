@@ -69,7 +69,7 @@ function listBlock(changes: readonly ChangeData[]): Block {
       { title: 'SIZE', align: 'right' },
       { title: 'FROM', align: 'right', mayBeDropped: true },
       { title: 'WHAT', align: 'left' },
-      { title: 'PATH', align: 'left', mayBeCut: true },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: changes.map(({ path, kind, attributes, size, from }) => [
       text(changeLetters[kind]),

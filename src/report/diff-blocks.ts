@@ -41,10 +41,10 @@ const headingOf = ({ images: { old, new: recent }, sameness }: DiffData): Block 
 });
 
 const says: Readonly<Record<Sameness, string>> = {
-  image: 'the very same image',
+  image: 'the very same image, by its digests',
   layers: 'the same layers; what differs is in the config',
-  files: 'the same content at the same paths; the layers differ in links, times of directories, order or headers',
-  times: 'the same content with other times: set SOURCE_DATE_EPOCH to build the same image again',
+  files: 'the same files; the layers differ in what they hide, in links, times of directories, order or headers',
+  times: 'the same content with other times, which SOURCE_DATE_EPOCH would hold',
   attributes: 'the same content with other attributes',
   content: '',
 };

@@ -52,7 +52,7 @@ function pathsTable(changes: readonly PathChangeData[], most: number): Block {
       { title: 'SIZE', align: 'right' },
       { title: 'CHANGE', align: 'right' },
       { title: 'WHAT', align: 'left' },
-      { title: 'PATH', align: 'left', mayBeCut: true },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: shown.map((one) => [
       text(changeLetters[one.kind]),

@@ -62,7 +62,7 @@ function listBlock(entries: readonly FileData[]): Block {
       { title: 'SIZE', align: 'right' },
       { title: 'MODIFIED', align: 'left', mayBeDropped: true },
       { title: 'LAYER', align: 'right' },
-      { title: 'PATH', align: 'left', mayBeCut: true },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: entries.map((entry) => [
       text(symbolicMode(entry)),
@@ -111,7 +111,7 @@ function treeBlock(entries: readonly FileData[]): Block {
     columns: [
       { title: 'SIZE', align: 'right' },
       { title: 'LAYER', align: 'right' },
-      { title: 'PATH', align: 'left', mayBeCut: true },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: entries.map((entry) => {
       const name = labelOf(entry).slice(entry.path.lastIndexOf('/') + 1);

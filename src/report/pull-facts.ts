@@ -19,7 +19,11 @@ export function pullFacts({ pull, layers }: DiffData): Block {
   return {
     kind: 'facts',
     facts: [
-      { name: 'already exists', value: count(exists.length), note: 'layers, on a node that has the old image' },
+      {
+        name: 'already exists',
+        value: count(exists.length),
+        note: `${exists.length === 1 ? 'layer' : 'layers'}, on a node that has the old image`,
+      },
       {
         name: 'to fetch',
         value: bytes(sizes.distribution ?? sizes.content),

@@ -5,12 +5,12 @@ import { instruction } from '../spec/instruction.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
 import type { SharingData, SharingImageData } from './sharing-data.ts';
 
-/** Images above which a matrix is wider than a page. */
-const widestMatrix = 10;
+/** Images above which a matrix is wider than a terminal. */
+const widestMatrix = 8;
 
 export function sharingBlocks(data: SharingData, mostRows: number): Block[] {
   const shared = data.layers.filter(({ users }) => users > 1);
-  const matrix = data.images.length > 1 && data.images.length <= widestMatrix && shared.length > 0;
+  const isMatrix = data.images.length > 1 && shared.length > 0;
   return [
     {
       kind: 'heading',
@@ -19,7 +19,7 @@ export function sharingBlocks(data: SharingData, mostRows: number): Block[] {
     },
     totals(data),
     imagesTable(data),
-    ...(matrix ? [matrixTable(data)] : []),
+    ...(isMatrix ? [data.images.length <= widestMatrix ? matrixTable(data) : noMatrix] : []),
     layersTable(data, mostRows),
   ];
 }
@@ -67,6 +67,11 @@ function imagesTable({ images }: SharingData): Block {
 
 const title = ({ names, imageID, archives }: Pick<SharingImageData, 'names' | 'imageID' | 'archives'>): string =>
   names.join('  ') || (imageID ? shortDigest(imageID) : archives.join('  '));
+
+const noMatrix: Block = {
+  kind: 'lines',
+  lines: [`What each two of more than ${widestMatrix} images have in common is in the edges of --format json.`],
+};
 
 /** Content that two images have in common; on the diagonal that of one. */
 function matrixTable({ images, layers, edges }: SharingData): Block {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { cutTo, widthOf } from '../../src/output/fit-columns.ts';
+import { cutTo, endOf, widthOf } from '../../src/output/fit-columns.ts';
 
 const keycap = '1\ufe0f\u20e3';
 const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
@@ -24,6 +24,17 @@ describe('cut', () => {
   cut(accented.repeat(4), 3, `${accented.repeat(2)}…`);
 });
 
+describe('cut at the start', () => {
+  const cut = (text: string, width: number, expected: string): void => {
+    test(`${text} to ${width}`, () => assert.equal(endOf(text, width), expected));
+  };
+  cut('abcdef', 6, 'abcdef');
+  cut('abcdef', 4, '…def');
+  cut('日本語', 5, '…本語');
+  cut(family.repeat(3), 4, `…${family}`);
+  cut(accented.repeat(4), 3, `…${accented.repeat(2)}`);
+});
+
 describe('whatever the text is made of', () => {
   const piece = fc.oneof(
     fc.constantFrom(keycap, family, accented, '#\ufe0f\u20e3', '\u{1f1e9}', '\u{1f1ea}', '\u200d', '\ufe0f', '\u20e3'),
@@ -35,7 +46,9 @@ describe('whatever the text is made of', () => {
 
   test('what is cut is never wider than asked', () =>
     fc.assert(
-      fc.property(text, fc.integer({ min: 1, max: 30 }), (whole, width) => widthOf(cutTo(whole, width)) <= width),
+      fc.property(text, fc.integer({ min: 1, max: 30 }), (whole, width) =>
+        [cutTo, endOf].every((cut) => widthOf(cut(whole, width)) <= width),
+      ),
       { numRuns: 5000 },
     ));
   test('what fits is not cut', () =>
