@@ -163,6 +163,24 @@ describe('check: forbidden paths', () => {
       assert.equal((await check(image, { budgets: { 'forbidden-path': ['secrets'] } })).status, 1);
     });
   }
+  test('a link at such a path too', async () => {
+    const link: TarLiteral = { path: 'usr/bin/wget', type: 'symlink', link: 'busybox' };
+    const { status } = await check(save({ steps: [step('COPY', link)] }), {
+      budgets: { 'forbidden-path': ['usr/bin/wget'] },
+    });
+    assert.equal(status, 1);
+  });
+
+  test('of very many the page names some, and counts one budget', async () => {
+    const files = Array.from({ length: 30 }, (_, at) => file(`keys/${at}/id_rsa`, 1));
+    const policy = write('many.json', JSON.stringify({ budgets: { 'forbidden-path': ['secrets'] } }));
+    const archive = write('many.tar', save({ steps: [step('COPY', ...files)] }));
+    const { output } = await run(['check', archive, '--policy', policy]);
+    assert.match(output, /1 of 1 budget broken/);
+    assert.equal(output.match(/^BROKEN/gm)?.length, 20);
+    assert.match(output, /and 10 more/);
+  });
+
   test('"secrets" lets pass what only looks like one', async () => {
     const image = save({ steps: [step('COPY', ...harmless.map((path) => file(path, 10)))] });
     const { status, findings } = await check(image, { budgets: { 'forbidden-path': ['secrets'] } });
@@ -198,14 +216,20 @@ describe('check: without budgets', () => {
     assert.equal((await check(save({ steps: [base] }), {}, ...archive)).status, 0);
   });
 
-  test('a limit to growth without a baseline is told to measure nothing', async () => {
+  test('a limit to growth without a baseline is not known to be kept', async () => {
     const { status, findings } = await check(save(app), { budgets: { growth: 0 } });
-    assert.equal(status, 0);
+    assert.equal(status, 1);
     const [{ rule, severity, message }] = findings;
     assert.deepEqual(
       [rule, severity, message],
-      ['budget/growth', 'note', 'not measured: there is no baseline; name one with --baseline'],
+      ['budget/growth', 'error', 'not measured: there is no baseline; name one with --baseline'],
     );
+  });
+
+  test('but for the image that is to be the baseline', async () => {
+    const policy = { budgets: { growth: 0, 'image-size': 9728 } };
+    const { status, data } = await check(save(app), policy, '--write-baseline', write('first.json', ''));
+    assert.deepEqual([status, data.budgets.map(({ rule }) => rule)], [0, ['budget/image-size']]);
   });
 });
 
@@ -411,6 +435,47 @@ describe('check: what is not known is not kept', () => {
     const labelled = save({ ...app, config: { Labels: { 'timg-inspect.allow': ' ' } } });
     assert.equal((await check(labelled, { budgets: { 'layer-count': 1 } })).status, 1);
   });
+});
+
+describe('check: rules that ask for more than sizes', () => {
+  const flipped = save(app);
+  flipped.write('y', flipped.indexOf('x'.repeat(1000)));
+
+  test('are judged where the policy names them: each byte is read', async () => {
+    assert.equal((await check(flipped, {})).status, 0);
+    const { status, findings } = await check(flipped, { rules: { 'integrity/diff-id': 'error' } });
+    const errors = findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+    assert.deepEqual([status, errors], [1, ['integrity/digest', 'integrity/diff-id']]);
+  });
+
+  test('a report does not say that they are kept where they are not judged', async () => {
+    const names = async (policy: object) => {
+      const named = write('policy.json', JSON.stringify(policy));
+      const { output } = await run(['check', write('app.tar', save(app)), '--policy', named, '--format', 'junit']);
+      return Array.from(output.matchAll(/<testcase [^>]*name="([^"]*)"/g), ([, name]) => name);
+    };
+    const isDeep = (name: string) => /^(?:integrity\/(?:digest|diff-id)|portability\/architecture)/.test(name);
+    assert.deepEqual((await names({})).filter(isDeep), []);
+    assert.equal((await names({ rules: { 'integrity/digest': 'error' } })).filter(isDeep).length, 3);
+  });
+});
+
+test('check: a glob that names a directory weighs what is in it', async () => {
+  const budgets = { 'path-size': { srv: 2199 } };
+  const { status, data } = await check(save(app), { budgets });
+  assert.deepEqual([status, data.budgets.map(({ actual }) => actual)], [1, [2200]]);
+});
+
+test('check: what hides bytes is told where that breaks a budget, though nothing grew', async () => {
+  const { data } = await check(save(app), { budgets: { reclaimable: 1 } }, '--baseline', write('same.tar', save(app)));
+  assert.deepEqual(data.causes.map(({ bytes }) => bytes).sort(), [1000, 600].sort());
+});
+
+test('check: the policy is not overwritten by an answer', async () => {
+  const policy = write('kept.json', '{}');
+  const { status, errors } = await run(['check', write('app.tar', save(app)), '--policy', policy, '-o', policy]);
+  assert.deepEqual([status, readFileSync(policy, 'utf8')], [2, '{}']);
+  assert.match(errors, /this is a file that is read/);
 });
 
 describe('check: globs', () => {

@@ -123,7 +123,7 @@ test('an archive on standard input is not overwritten', async () => {
   const input = openSync(copy, 'r');
   const { status, errors } = await finish(start(['-', '-o', copy], [input, 'pipe', 'pipe']));
   closeSync(input);
-  assert.match(errors, /this is the archive that is read/);
+  assert.match(errors, /this is a file that is read/);
   assert.equal(status, 2);
   assert.deepEqual(readFileSync(copy), hello);
   rmSync(copy);

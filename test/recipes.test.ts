@@ -67,6 +67,18 @@ describe('recipes', () => {
     assert.match(output, /content grew by 39424 bytes/);
   });
 
+  for (const file of ['.github/workflows/image.yml', '.github/workflows/image-action.yml']) {
+    test(`${file} says when it runs`, () => assert.deepEqual(parse(recipe(file)).on, ['push', 'pull_request']));
+  }
+
+  test('GitLab CI: what is checked comes from the job before', () => {
+    const { build, 'image-size': check } = parse(recipe('.gitlab-ci.yml'));
+    assert.deepEqual([check.needs, build.artifacts.paths], [['build'], ['app.tar']]);
+    rmSync(join(folder, 'app.tar'), { force: true });
+    assert.equal(shell(`rm app.tar; ${build.script.join(' && ')}`, old).status, 0);
+    assert.ok(existsSync(join(folder, 'app.tar')));
+  });
+
   const steps = (file: string): readonly string[] =>
     parse(recipe(file)).jobs.image.steps.flatMap(({ run }: { run?: string }) => (run === undefined ? [] : [run]));
 

@@ -5,9 +5,9 @@ import type { CachePlace } from '../layer/scan-cache.ts';
 /**
  * layers: what each layer holds · hashed: that, and both hashes of each layer · stacked: what each layer holds and what they
  * make together, and what its programs are · merged: the layers together with contents compared, and the ledger ·
- * verified: as hashed and stacked, and the digest of every other blob that declares one
+ * verified: as hashed and stacked, and the digest of every other blob that declares one · complete: merged and verified
  */
-export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified';
+export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
 
 export interface AnalyzeOptions {
   readonly depth: Depth;
@@ -20,5 +20,17 @@ export interface AnalyzeOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+const isOneOf =
+  (...depths: readonly Depth[]) =>
+  (depth: Depth): boolean =>
+    depths.includes(depth);
+
+/** Whether hashes of layers are asked for. */
+export const wantsHashes = isOneOf('hashed', 'verified', 'complete');
 /** Whether what programs are is asked for. */
-export const wantsHeads = (depth: Depth): boolean => depth === 'stacked' || depth === 'verified';
+export const wantsHeads = isOneOf('stacked', 'verified', 'complete');
+/** Whether what the layers make together is asked for, and whether contents are compared for it. */
+export const wantsStack = isOneOf('stacked', 'merged', 'verified', 'complete');
+export const wantsContents = isOneOf('merged', 'complete');
+/** Whether the digests of blobs that are no layers are asked for. */
+export const wantsBlobs = isOneOf('verified', 'complete');

@@ -7,7 +7,14 @@ import { withCrew } from '../layer/crew.ts';
 import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
 import { Stacking } from '../tree/apply.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
-import { type AnalyzeOptions, type Depth, wantsHeads } from './analyze-options.ts';
+import {
+  type AnalyzeOptions,
+  type Depth,
+  wantsBlobs,
+  wantsContents,
+  wantsHeads,
+  wantsStack,
+} from './analyze-options.ts';
 import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers } from './merge.ts';
@@ -48,7 +55,7 @@ export async function analyzeAll(
       for (const image of images) joinedImages.push(await joined(image, changesetOf, depth, { limits, crew }));
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
-      analyses.push(depth === 'verified' ? { ...analysis, blobs: await observeBlobs(analysis, crew) } : analysis);
+      analyses.push(wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, crew) } : analysis);
     }
     return analyses;
   });
@@ -61,7 +68,7 @@ async function joined(
   options: ReadingContents,
 ): Promise<ImageAnalysis> {
   const layers: LayerAnalysis[] = [];
-  const stacking = depth === 'layers' || depth === 'hashed' ? undefined : new Stacking(options.limits);
+  const stacking = wantsStack(depth) ? new Stacking(options.limits) : undefined;
   for (const layer of image.layers) {
     // It is laid on top of those below it while those above it are still being read.
     const analysis = layerAnalysis(layer, await changesetOf(layer));
@@ -70,7 +77,7 @@ async function joined(
   }
   // Where a layer is not in the archive, nobody knows what it holds and hides.
   const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
-  const merged = stack && depth === 'merged' ? await mergeLayers(layers, stack, options) : undefined;
+  const merged = stack && wantsContents(depth) ? await mergeLayers(layers, stack, options) : undefined;
   return { image, layers, stack, merged };
 }
 

@@ -8,7 +8,7 @@ import type { Crew } from '../layer/crew.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../spec/digest.ts';
-import { type AnalyzeOptions, wantsHeads } from './analyze-options.ts';
+import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads } from './analyze-options.ts';
 
 /** What each layer's bytes say, by layer, as soon as it has been read; undefined for one that is not here. */
 export async function scanLayers(
@@ -16,10 +16,10 @@ export async function scanLayers(
   { depth, limits, cache: place }: AnalyzeOptions,
   crew: Crew,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
-  const isHashed = depth === 'hashed' || depth === 'verified';
+  const isHashed = wantsHashes(depth);
   const keyOf = isHashed ? placeOf : contentOf;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
-  const hashesFiles = depth === 'merged' && images.some(({ layers: { length } }) => length > 1);
+  const hashesFiles = wantsContents(depth) && images.some(({ layers: { length } }) => length > 1);
   const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): Wanted => {
     const { declared, diffID } = layer;
     const scan: LayerScan = {

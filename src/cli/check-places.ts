@@ -27,7 +27,7 @@ async function checkOutput({ option, file }: OutputPlace, inputs: readonly strin
   for (const input of inputs) {
     const read = await regularFile(input === '-' ? '/dev/stdin' : input);
     if (read?.dev === written.dev && read.ino === written.ino) {
-      throw new InputError('usage', `${option} ${file}: this is the archive that is read; name another file`);
+      throw new InputError('usage', `${option} ${file}: this is a file that is read; name another one`);
     }
   }
 }

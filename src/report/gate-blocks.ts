@@ -1,13 +1,21 @@
 // The page of check: the verdict, the budgets, and where something grew or is broken, what did it and what to do. Fit for a
 // comment on a pull request too.
 import { counted } from '../rules/counted.ts';
-import { type Block, bytes, type Cell, change, count, text } from './block.ts';
+import { type Block, blanks, bytes, type Cell, change, count, text } from './block.ts';
 import { adviceTable } from './causes.ts';
 import type { BudgetData, GateData } from './gate-data.ts';
 import { imageTitle } from './image-blocks.ts';
 import { waterfallTable } from './waterfall-table.ts';
 
-export function gateBlocks(data: GateData, mostRows: number): Block[] {
+export interface BudgetCount {
+  readonly all: number;
+  readonly broken: number;
+}
+
+/** Rows of one budget: thousands of files may break it. */
+const mostOfOneBudget = 20;
+
+export function gateBlocks(data: GateData, budgets: BudgetCount, mostRows: number): Block[] {
   const isBroken = data.budgets.some(({ passed }) => !passed);
   const grown = data.waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
   // Where nothing grew and nothing is broken there is nothing to explain.
@@ -17,14 +25,18 @@ export function gateBlocks(data: GateData, mostRows: number): Block[] {
     adviceTable(data.causes, mostRows),
   ];
   return [
-    { kind: 'heading', text: `${imageTitle(data.image)}: ${data.passed ? 'passed' : 'failed'}`, note: notes(data) },
-    budgetsTable(data.budgets),
+    {
+      kind: 'heading',
+      text: `${imageTitle(data.image)}: ${data.passed ? 'passed' : 'failed'}`,
+      note: notes(data, budgets),
+    },
+    budgetsTable(data.budgets, Math.max(mostRows, mostOfOneBudget)),
     ...(isBroken || grown > 0 ? why : []),
   ];
 }
 
-function notes({ budgets, baseline, policy, allowed, own }: GateData): string {
-  const parts = [budgetsNote(budgets)];
+function notes({ budgets, baseline, policy, allowed, own }: GateData, numbers: BudgetCount): string {
+  const parts = [budgetsNote(numbers)];
   if (allowed !== null) parts.push(`allowed: ${allowed}`);
   if (baseline) {
     const lowered = baseline.lowered ? ', lowered' : '';
@@ -36,14 +48,18 @@ function notes({ budgets, baseline, policy, allowed, own }: GateData): string {
   return parts.join(' · ');
 }
 
-function budgetsNote(budgets: readonly BudgetData[]): string {
-  if (budgets.length === 0) return 'no budget is set';
-  const broken = budgets.filter(({ passed }) => !passed).length;
-  const all = counted(budgets.length, 'budget');
-  return broken > 0 ? `${broken} of ${all} broken` : `${all} kept`;
+function budgetsNote({ all, broken }: BudgetCount): string {
+  if (all === 0) return 'no budget is set';
+  return broken > 0 ? `${broken} of ${counted(all, 'budget')} broken` : `${counted(all, 'budget')} kept`;
 }
 
-function budgetsTable(budgets: readonly BudgetData[]): Block {
+function budgetsTable(budgets: readonly BudgetData[], most: number): Block {
+  const ofRule = new Map<string, BudgetData[]>();
+  for (const budget of budgets) {
+    const known = ofRule.get(budget.rule);
+    if (known) known.push(budget);
+    else ofRule.set(budget.rule, [budget]);
+  }
   return {
     kind: 'table',
     columns: [
@@ -53,15 +69,24 @@ function budgetsTable(budgets: readonly BudgetData[]): Block {
       { title: 'ACTUAL', align: 'right' },
       { title: 'OF', align: 'left', mayBeCut: true },
     ],
-    rows: budgets.map(({ rule, what, limit, actual, passed, unit }) => [
-      text(passed ? 'kept' : 'BROKEN'),
-      text(rule.replace('budget/', '')),
-      text(limit),
-      amount(actual, unit),
-      text(what),
+    rows: [...ofRule].flatMap(([rule, all]) => [
+      ...all.slice(0, most).map(budgetRow),
+      ...(all.length > most
+        ? [[text(''), text(nameOf(rule)), ...blanks(2), text(`and ${all.length - most} more`)]]
+        : []),
     ]),
   };
 }
+
+const budgetRow = ({ rule, what, limit, actual, passed, unit }: BudgetData): readonly Cell[] => [
+  text(passed ? 'kept' : 'BROKEN'),
+  text(nameOf(rule)),
+  text(limit),
+  amount(actual, unit),
+  text(what),
+];
+
+const nameOf = (rule: string): string => rule.replace('budget/', '');
 
 function amount(actual: number | null, unit: BudgetData['unit']): Cell {
   if (actual === null) return text(null);

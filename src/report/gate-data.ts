@@ -20,7 +20,10 @@ export interface GateData {
   readonly waterfall: readonly StepData[] | null;
   /** The largest files of layers that the baseline has not. */
   readonly paths: readonly { readonly path: string; readonly layer: number; readonly bytes: number }[];
-  /** Hidden bytes that layers cause which the baseline has not; without a baseline, that all do. */
+  /**
+   * Hidden bytes that layers cause which the baseline has not; that all do without a baseline, or where hidden bytes break a
+   * budget.
+   */
   readonly causes: readonly CauseData[];
 }
 

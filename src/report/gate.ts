@@ -3,14 +3,15 @@ import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Gauge } from '../analysis/gauge.ts';
 import type { Growth } from '../analysis/growth.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
+import { budgets } from '../rules/budgets.ts';
 import { diveNote } from '../rules/dive-policy.ts';
-import type { Judged } from '../rules/gate.ts';
+import type { Judged, MeasuredBudget } from '../rules/gate.ts';
 import type { Policy } from '../rules/policy.ts';
 import { shippedFiles } from '../rules/shipped-files.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import type { Block } from './block.ts';
 import { imageCauses } from './causes.ts';
-import { gateBlocks } from './gate-blocks.ts';
+import { type BudgetCount, gateBlocks } from './gate-blocks.ts';
 import type { BaselineData, GateData } from './gate-data.ts';
 import { imageData } from './image-data.ts';
 import { imagePicture } from './image-picture.ts';
@@ -38,7 +39,7 @@ export function gate(analysis: Analysis, view: GateView): Report<GateData> {
   const { judged } = view;
   const data = gateData(view);
   const head: Block[] = [
-    ...gateBlocks(data, view.mostRows),
+    ...gateBlocks(data, countOf(judged), view.mostRows),
     { kind: 'findings', findings: judged.findings, notesInBrief: true },
   ];
   return {
@@ -58,6 +59,8 @@ export function gate(analysis: Analysis, view: GateView): Report<GateData> {
 
 function gateData({ image, own, policy, allowed, judged, growth, baseline }: GateView): GateData {
   const { names, imageID, platform, format, sizes } = imageData(image);
+  const broken = new Set(judged.measured.flatMap(({ rule, passed }) => (passed ? [] : [rule])));
+  const isOfHidden = budgets.some((budget) => budget.isOfHidden && broken.has(budget.id));
   const isFresh = (layer: number): boolean => growth?.fresh.has(layer) ?? true;
   return {
     passed: judged.findings.every(({ severity }) => severity !== 'error'),
@@ -70,8 +73,15 @@ function gateData({ image, own, policy, allowed, judged, growth, baseline }: Gat
     baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
     waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.recent) }) : null,
     paths: growth ? largestFiles(image, isFresh) : [],
-    causes: imageCauses(image).filter(({ causedBy }) => isFresh(causedBy)),
+    causes: imageCauses(image).filter(({ causedBy }) => isOfHidden || isFresh(causedBy)),
   };
+}
+
+/** A limit that many files or layers are held to is one. */
+function countOf({ measured }: Judged): BudgetCount {
+  const keyOf = ({ rule, what, where }: MeasuredBudget): string => (where ? rule : `${rule} ${what}`);
+  const broken = measured.filter(({ passed }) => !passed);
+  return { all: new Set(measured.map(keyOf)).size, broken: new Set(broken.map(keyOf)).size };
 }
 
 const identity = ({ profile: { names, imageID, sizes } }: Gauge) => ({ names, imageID, sizes });

@@ -1,6 +1,6 @@
 // layers: a row a layer, for each image.
 import type { Analysis } from '../analysis/analysis.ts';
-import { evaluate, generalRules } from '../rules/evaluate.ts';
+import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import type { Block } from './block.ts';
 import { imageNote, imageTitle, layersInFull } from './image-blocks.ts';
 import { type ImageData, imageData } from './image-data.ts';
@@ -24,7 +24,7 @@ export function layers(analysis: Analysis): Report<LayersData> {
     subject: [analysis.archive.name],
     data: { images },
     findings,
-    judgedBy: generalRules,
+    judgedBy: rulesAt('merged'),
     blocks,
   };
 }

@@ -2,7 +2,7 @@
 // row each.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Listed } from '../image/image.ts';
-import { evaluate, generalRules } from '../rules/evaluate.ts';
+import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
 import { causesTable, imageCauses } from './causes.ts';
 import { imageNote, imageTitle, layersInBrief } from './image-blocks.ts';
@@ -55,7 +55,7 @@ export function overview(analysis: Analysis): Report<OverviewData> {
     subject: [archive.name],
     data,
     findings,
-    judgedBy: generalRules,
+    judgedBy: rulesAt('merged'),
     blocks: [
       heading,
       ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),

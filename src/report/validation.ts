@@ -1,7 +1,7 @@
 // validate: every JSON document of an archive, or one alone, by its schema and by the rules that no schema can say.
 import type { Analysis } from '../analysis/analysis.ts';
 import { counted } from '../rules/counted.ts';
-import { evaluate, generalRules } from '../rules/evaluate.ts';
+import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { count, text } from './block.ts';
 import type { Report } from './report.ts';
 import { inWords, type Verdict, verdictOf } from './verdict.ts';
@@ -42,7 +42,7 @@ export function validation(analysis: Analysis): Report<ValidationData> {
     data: { valid: verdict.errors === 0, ...verdict, documents },
     items: findings,
     findings,
-    judgedBy: generalRules,
+    judgedBy: rulesAt('stacked'),
     isDocument: analysis.contents.formats.includes('document'),
     blocks: [
       {

@@ -1,7 +1,7 @@
 // verify: every digest and size that the archive declares against its bytes, and all that validate says.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type CheckStatus, checksOf } from '../analysis/checks.ts';
-import { evaluate, generalRules } from '../rules/evaluate.ts';
+import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
 import { type CheckData, checkData } from './check-data.ts';
 import type { Report } from './report.ts';
@@ -26,7 +26,7 @@ export function verification(analysis: Analysis): Report<VerificationData> {
     data: { valid: verdict.errors === 0, ...verdict, blobs },
     items: blobs,
     findings,
-    judgedBy: generalRules,
+    judgedBy: rulesAt('verified'),
     blocks: [
       { kind: 'heading', text: `${analysis.archive.name}: ${title}`, note: inWords(verdict) },
       tally(blobs),

@@ -33,6 +33,8 @@ export interface Budget<Limit = unknown> extends Judgement {
   readonly limit: object;
   /** Whether there is nothing to measure without a baseline. */
   readonly needsBaseline?: true;
+  /** Whether hidden bytes break it, whichever layer hid them. */
+  readonly isOfHidden?: true;
   /** Every number it limits, whether within its limit or not. */
   measure(limit: Limit, gated: Gated): Iterable<Measurement>;
   /** One line for a limit that is broken. */

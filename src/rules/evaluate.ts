@@ -1,5 +1,6 @@
 // Runs the rules over the facts of an archive. The worst come first; within one severity the order is that of the list.
 import type { Analysis } from '../analysis/analysis.ts';
+import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import { linesOf } from '../spec/json-places.ts';
 import { cutArchive } from './integrity/cut-archive.ts';
 import { cutLayer } from './integrity/cut-layer.ts';
@@ -17,6 +18,12 @@ const isAboutNames = isAbout('reference');
 
 /** The rules of {@link evaluate}. */
 export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
+
+/** Those of them that can be judged by what a question of this depth reads. */
+export const rulesAt = (depth: Depth): readonly Rule[] =>
+  generalRules.filter(
+    ({ needs }) => needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth)),
+  );
 
 /** What is wrong with an archive and its images. */
 export const evaluate = (analysis: Analysis): readonly Finding[] => run(generalRules, analysis);

@@ -1,12 +1,13 @@
 // The gate: an image held against a policy. Limits that are broken, and what rules find, become findings; the policy says how
 // severe each is.
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Depth } from '../analysis/analyze-options.ts';
 import { type Budget, type Gated, type Measurement, notKnown } from './budget.ts';
 import { budgets } from './budgets.ts';
 import { generalRules, run, worstFirst } from './evaluate.ts';
 import { imageLabel } from './image-label.ts';
 import { budgetName, type Policy } from './policy.ts';
-import { type Finding, type Judgement, nowhere, type Severity } from './rule.ts';
+import { type Finding, type Judgement, nowhere, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
 export interface Judged {
@@ -27,26 +28,38 @@ export interface Judging {
   /** Why broken limits are let pass: they become warnings, and stay visible. */
   readonly allowed: string | null;
   readonly hasBaseline: boolean;
+  /** Whether this image is to be the baseline, so that there can be none yet. */
+  readonly isFirst: boolean;
 }
 
+/** How deep to read for a policy: a rule that it names is judged, whatever has to be read for it. */
+export const depthOf = ({ rules: severities }: Policy): Depth =>
+  rules.some(({ id, needs }) => needs && (severities[id] ?? 'off') !== 'off') ? 'complete' : 'merged';
+
 /** `gated` is undefined where a layer is missing: then no limit is known to be kept. */
-export function judge(analysis: Analysis, gated: Gated | undefined, { policy, allowed, hasBaseline }: Judging): Judged {
+export function judge(
+  analysis: Analysis,
+  gated: Gated | undefined,
+  { policy, allowed, hasBaseline, isFirst }: Judging,
+): Judged {
   const isOn = ({ id }: Judgement): boolean => policy.rules[id] !== 'off';
   const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
+  const isJudged = (rule: Rule): boolean => !rule.needs || depthOf(policy) === 'complete';
   const limits = limitsOf(policy, hasBaseline);
   const chosenBudgets = budgets.filter((budget) => isOn(budget) && budgetName(budget) in limits);
   const measured: MeasuredBudget[] = [];
   const found: Finding[] = [];
   for (const budget of chosenBudgets) {
     if (!gated) measured.push({ rule: budget.id, ...ofMissingLayer(limits[budgetName(budget)]) });
-    else if (budget.needsBaseline && !gated.baseline) found.push(unmeasured(budget));
-    else measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
+    else if (!budget.needsBaseline || gated.baseline) {
+      measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
+    } else if (!isFirst) measured.push({ rule: budget.id, ...ofNoBaseline(limits[budgetName(budget)]) });
   }
   for (const one of measured) if (!one.passed) found.push(broken(one, gated, policy, allowed));
   for (const finding of run(chosenRules, analysis)) {
     found.push({ ...finding, severity: asked(policy, finding.rule) ?? finding.severity });
   }
-  return { measured, findings: worstFirst(found), judgedBy: [...chosenBudgets, ...chosenRules] };
+  return { measured, findings: worstFirst(found), judgedBy: [...chosenBudgets, ...chosenRules.filter(isJudged)] };
 }
 
 /** With a baseline, and no limit to growth, nothing may grow. */
@@ -62,6 +75,9 @@ const ofMissingLayer = (limit: unknown): Measurement =>
     'count',
     'not measured: a layer is not in the archive',
   );
+
+const ofNoBaseline = (limit: unknown): Measurement =>
+  notKnown('growth', limit, 'change', 'not measured: there is no baseline; name one with --baseline');
 
 const measuredBy = (budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] =>
   Array.from(budget.measure(limit, gated), (one) => ({ rule: budget.id, ...one }));
@@ -85,12 +101,3 @@ function broken(one: MeasuredBudget, gated: Gated | undefined, policy: Policy, a
     data: { what, limit, actual, allowed: one.allowed, reason: allowed },
   };
 }
-
-const unmeasured = ({ id }: Budget): Finding => ({
-  rule: id,
-  severity: 'note',
-  message: 'not measured: there is no baseline; name one with --baseline',
-  where: nowhere,
-  bytes: null,
-  data: {},
-});

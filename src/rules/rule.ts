@@ -48,6 +48,11 @@ export interface Rule<Data extends object = object> extends Judgement {
   readonly severityAlone?: Severity;
   /** What it finds keeps facts out of every answer: commands that judge nothing else tell it too. */
   readonly losesFacts?: true;
+  /**
+   * What has to be read for it besides what a layer holds: what programs are, or every byte. Where that is not read, it finds
+   * only what has been seen anyway, and nobody may say that it was kept.
+   */
+  readonly needs?: 'programs' | 'hashes';
   /** `before` are the archives that were asked about before this one, in the same question. */
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line for one observation. */

@@ -1,6 +1,6 @@
-// Every file that the layers of an image ship, seen or hidden.
+// Every name that the layers of an image ship, seen or hidden.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import { fileTypeAt } from '../layer/entry.ts';
+import { type FileType, fileTypeAt } from '../layer/entry.ts';
 import { pathAt, roleAt } from '../layer/entry-table.ts';
 
 export interface ShippedFile {
@@ -13,12 +13,18 @@ export interface ShippedFile {
 }
 
 /** A hard link is a name like any other, without bytes of its own. */
-export function* shippedFiles({ layers }: ImageAnalysis): Generator<ShippedFile> {
+export const shippedFiles = (image: ImageAnalysis): Iterable<ShippedFile> => shipped(image, (type) => type === 'file');
+
+/** Links and devices too: all but directories. */
+export const shippedNames = (image: ImageAnalysis): Iterable<ShippedFile> =>
+  shipped(image, (type) => type !== 'directory');
+
+function* shipped({ layers }: ImageAnalysis, wants: (type: FileType) => boolean): Generator<ShippedFile> {
   for (const [layer, { changeset }] of layers.entries()) {
     if (!changeset) continue;
     const { entries } = changeset;
     for (let row = 0; row < entries.length; row += 1) {
-      if (fileTypeAt(entries, row) !== 'file' || roleAt(entries, row) !== 'entry') continue;
+      if (!wants(fileTypeAt(entries, row)) || roleAt(entries, row) !== 'entry') continue;
       yield { path: pathAt(entries, row), layer, row, bytes: entries.size[row] };
     }
   }

@@ -107,7 +107,7 @@ describe('refused, and nothing is left beside it', () => {
 describe('an archive that is read is not written to', () => {
   const refused = async (args: readonly string[], output: string): Promise<void> => {
     const { status, errors } = await run([...args, '-o', output]);
-    assert.equal(errors, `timg-inspect: --output ${output}: this is the archive that is read; name another file\n`);
+    assert.equal(errors, `timg-inspect: --output ${output}: this is a file that is read; name another one\n`);
     assert.equal(status, 2);
     assert.deepEqual(readFileSync(at('image.tar')), readFileSync(inProject(sample)));
   };

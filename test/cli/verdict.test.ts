@@ -41,7 +41,7 @@ describe('--report FORMAT=FILE', () => {
     ['json', /--report json: write FORMAT=FILE/],
     ['xml=a', /--report xml=a: the formats are table, json/],
     ['json=', /--report json=: write FORMAT=FILE/],
-    ['json=samples/hello_image.tar', /samples\/hello_image\.tar: this is the archive that is read; name another file/],
+    ['json=samples/hello_image.tar', /samples\/hello_image\.tar: this is a file that is read; name another one/],
   ];
   for (const [report, message] of refused) {
     test(`${report} is refused before any work`, async () => {
@@ -58,7 +58,7 @@ describe('--report FORMAT=FILE', () => {
   test('the baseline that is read is not overwritten by a report', async () => {
     const { status, errors } = await run([...failing, '--report', 'json=samples/hello_image.tar']);
     assert.equal(status, 2);
-    assert.match(errors, /this is the archive that is read/);
+    assert.match(errors, /this is a file that is read/);
   });
 });
 
@@ -67,7 +67,7 @@ describe('--write-baseline', () => {
     test(`does not overwrite ${archive}`, async () => {
       const { status, errors } = await run([...failing, '--write-baseline', archive]);
       assert.equal(status, 2);
-      assert.match(errors, /--write-baseline .*: this is the archive that is read; name another file/);
+      assert.match(errors, /--write-baseline .*: this is a file that is read; name another one/);
     });
   }
 });

@@ -6,7 +6,7 @@ import { type OwnLayers, ownLayers, possibleBases } from '../../analysis/own-lay
 import { profileOf } from '../../analysis/profile.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { gate } from '../../report/gate.ts';
-import { judge } from '../../rules/gate.ts';
+import { depthOf, judge } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { baseArchives, baseOption, namedBases } from '../base-option.ts';
 import { baselineText, isLower, readBaseline } from '../baseline-file.ts';
@@ -49,8 +49,9 @@ export const check: Command = {
     const source = options.baseline === undefined ? undefined : String(options.baseline);
     const kept = source === undefined ? undefined : await readBaseline(source);
     checkRatchet(options, kept);
-    await checkBaselinePlace(call, policy, kept ? undefined : source);
-    const [one, older] = await analyzeOneEach([archive, ...(source !== undefined && !kept ? [source] : [])], 'merged');
+    await checkWritten(call, policy, kept ? undefined : source);
+    const asked = [archive, ...(source !== undefined && !kept ? [source] : [])];
+    const [one, older] = await analyzeOneEach(asked, depthOf(policy));
     const named = await namedBases(options, declared);
     const ownOf = ({ analysis, image: { image } }: OneImage): OwnLayers =>
       ownLayers(image, possibleBases(image, named, analysis.contents));
@@ -64,6 +65,7 @@ export const check: Command = {
       policy,
       allowed,
       hasBaseline: source !== undefined,
+      isFirst: options['write-baseline'] !== undefined,
     });
     const hasPassed = judged.findings.every(({ severity }) => severity !== 'error');
     const lowered =
@@ -90,11 +92,12 @@ const gaugeOf = (image: ImageAnalysis, own: OwnLayers): Gauge | undefined => {
 const filesOf = (gauge: Gauge, names: readonly unknown[]) =>
   names.flatMap((name) => (name === undefined ? [] : [{ name: String(name), text: baselineText(gauge) }]));
 
-/** @throws {InputError} where the baseline would be written over what is read, or what is written besides */
-async function checkBaselinePlace({ archives, options, outputs }: Call, policy: Policy, older?: string): Promise<void> {
-  if (options['write-baseline'] === undefined) return;
+/** @throws {InputError} where an answer or the baseline would be written over what is read, or over another answer */
+async function checkWritten({ archives, options, outputs }: Call, policy: Policy, older?: string): Promise<void> {
   const read = [...archives, ...baseArchives(options), ...[older ?? [], policy.source ?? []].flat()];
-  await checkPlaces(read, [...outputs, { option: '--write-baseline', file: String(options['write-baseline']) }]);
+  const baseline = options['write-baseline'];
+  const written = baseline === undefined ? [] : [{ option: '--write-baseline', file: String(baseline) }];
+  await checkPlaces(read, [...outputs, ...written]);
 }
 
 /** @throws {InputError} where there is nothing to lower */

@@ -8,6 +8,7 @@ export const efficiency: Budget<number> = {
   title: 'The image is less efficient than required',
   why: 'Efficiency is visible bytes over shipped bytes: 1 where nothing is shipped twice or hidden. timg-inspect bloat names what is.',
   limit: { type: 'number', minimum: 0, maximum: 1, description: 'Lowest efficiency, from 0 to 1' },
+  isOfHidden: true,
   *measure(limit, { image: { merged } }) {
     const actual = merged ? efficiencyOf(merged.ledger.total) : null;
     const passed = actual !== null && actual >= limit;

@@ -1,9 +1,10 @@
 // A path that must not be shipped is, if only in a lower layer: what is deleted later can still be read there.
-import { comparePaths, parentPath } from '../../spec/entry-path.ts';
+import { comparePaths } from '../../spec/entry-path.ts';
 import { globPattern, matching } from '../../spec/path-glob.ts';
 import type { Budget } from '../budget.ts';
+import { orInside } from '../or-inside.ts';
 import { secretPaths } from '../secret-paths.ts';
-import { shippedFiles } from '../shipped-files.ts';
+import { shippedNames } from '../shipped-files.ts';
 
 export const forbiddenPath: Budget<readonly string[]> = {
   id: 'budget/forbidden-path',
@@ -19,8 +20,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
   *measure(globs, { image }) {
     const forbids = globs.flatMap((glob) => (glob === 'secrets' ? secretPaths : [glob])).map(matching);
     const hidden = new Map(image.merged?.ledger.hidden.map((row) => [`${row.sitsIn} ${row.row}`, row.causedBy]));
-    const isForbidden = remembered((path) => forbids.some((forbid) => forbid(path)));
-    const found = [...shippedFiles(image)].filter(({ path }) => isForbidden(path));
+    const isForbidden = orInside((path) => forbids.some((forbid) => forbid(path)));
+    const found = [...shippedNames(image)].filter(({ path }) => isForbidden(path));
     if (found.length === 0) {
       yield { what: globs.join(' '), limit: 'none', allowed: 0, actual: 0, unit: 'count', passed: true };
     }
@@ -33,14 +34,3 @@ export const forbiddenPath: Budget<readonly string[]> = {
   },
   message: ({ what }) => `${what} must not be shipped`,
 };
-
-/** Of a path or of a directory it is in; each directory is asked about once. */
-function remembered(isForbidden: (path: string) => boolean): (path: string) => boolean {
-  const directories = new Map<string, boolean>([['', false]]);
-  const isInside = (directory: string): boolean => {
-    const known = directories.get(directory) ?? (isForbidden(directory) || isInside(parentPath(directory)));
-    directories.set(directory, known);
-    return known;
-  };
-  return (path) => isForbidden(path) || isInside(parentPath(path));
-}

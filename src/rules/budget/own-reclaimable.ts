@@ -9,6 +9,7 @@ export const ownReclaimable: Budget<Amount> = {
   title: 'The own layers hide more than the budget allows',
   why: 'What the layers above the base image hide, in them or in the base, is what the build itself can spare. A percentage is of the files of these layers.',
   limit: amountSchema,
+  isOfHidden: true,
   *measure(limit, gated) {
     const { merged } = gated.image;
     const caused = merged?.ledger.hidden.filter(({ causedBy }) => causedBy >= gated.own.from) ?? [];

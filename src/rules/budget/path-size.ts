@@ -2,13 +2,14 @@
 import { globPattern, matching } from '../../spec/path-glob.ts';
 import { type Amount, byteCountSchema, mostOf } from '../amount.ts';
 import { atMost, type Budget, tooMuch } from '../budget.ts';
+import { orInside } from '../or-inside.ts';
 import { shippedFiles } from '../shipped-files.ts';
 
 export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
   id: 'budget/path-size',
   severity: 'error',
   title: 'Files at these paths weigh more than their budget',
-  why: 'The files of all layers that match a glob are counted, those too that a later layer hides: they are shipped.',
+  why: 'The files of all layers that match a glob, or are in a directory that does, are counted, those too that a later layer hides: they are shipped.',
   limit: {
     type: 'object',
     description: 'By glob, such as "usr/share/doc/**": most bytes',
@@ -16,7 +17,12 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
     additionalProperties: byteCountSchema,
   },
   *measure(limits, { image }) {
-    const globs = Object.entries(limits).map(([glob, limit]) => ({ glob, limit, wants: matching(glob), actual: 0 }));
+    const globs = Object.entries(limits).map(([glob, limit]) => ({
+      glob,
+      limit,
+      wants: orInside(matching(glob)),
+      actual: 0,
+    }));
     for (const { path, bytes } of shippedFiles(image)) {
       for (const one of globs) if (one.wants(path)) one.actual += bytes;
     }

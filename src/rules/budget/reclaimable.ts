@@ -9,6 +9,7 @@ export const reclaimable: Budget<Amount> = {
   title: 'More is hidden than the budget allows',
   why: 'Bytes that are replaced, recopied or removed by a later layer are shipped and never seen. timg-inspect bloat names the instruction and what to write instead. A percentage is of the files.',
   limit: amountSchema,
+  isOfHidden: true,
   *measure(limit, { profile, image: { merged } }) {
     const allowed = mostOf(limit, profile.sizes.files ?? 0);
     const actual = merged ? reclaimableOf(merged.ledger.total) : null;

@@ -14,6 +14,7 @@ export const diffID: Rule<Data> = {
   severity: 'error',
   title: 'A layer is not the one its config declares',
   why: 'Every engine refuses an image whose uncompressed layer does not have the declared digest. Build or pull it again.',
+  needs: 'hashes',
   *check(analysis) {
     for (const { hash, name: blob, status, declared, observed, layer } of checksOf(analysis)) {
       if (hash !== 'content' || status !== 'mismatch' || !layer || !declared || !observed) continue;

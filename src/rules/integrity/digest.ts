@@ -15,6 +15,7 @@ export const digest: Rule<Data> = {
   severity: 'error',
   title: 'A blob does not have the digest it is known by',
   why: 'A blob is addressed by the digest of its bytes: no registry and no engine accepts another one in its place.',
+  needs: 'hashes',
   *check(analysis) {
     for (const { hash, name: blob, status, declared, declaredBy, observed, layer } of checksOf(analysis)) {
       if (hash !== 'distribution' || status !== 'mismatch' || !declared || !observed || declared === observed) continue;

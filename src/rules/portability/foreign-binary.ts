@@ -8,6 +8,7 @@ export const foreignBinary: Rule<ForeignBinaries> = {
   severity: 'note',
   title: 'Binaries for another machine',
   why: 'Emulators, cross compilers and packages with modules prebuilt for many machines carry such; without a use for them they only add to the size. The 32-bit programs of a 64-bit machine run on some of its processors and not on others.',
+  needs: 'programs',
   check: (analysis) => foreignBinaries(analysis, 'other'),
   message: (data) => `for ${data.machine} in an image for ${data.platform}: ${foreignFiles(data)}`,
 };

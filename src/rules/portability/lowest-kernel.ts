@@ -16,6 +16,7 @@ export const lowestKernel: Rule<Data> = {
   severity: 'note',
   title: 'The lowest kernel the binaries ask for',
   why: 'A container has no kernel of its own: it runs on that of the host. On an older one the C library ends every program with "FATAL: kernel too old"; such hosts need an image with an older C library.',
+  needs: 'programs',
   check: highest,
   message: ({ kernel, path }) =>
     `a container has no kernel of its own: ${path} asks the host for Linux ${kernel} or later`,

@@ -15,6 +15,7 @@ export const missingInterpreter: Rule<Data> = {
   severity: 'warning',
   title: 'What the image starts asks for a program that is not there',
   why: 'The container does not start: "no such file or directory", though the file is there. A binary wants the C library it was built for (glibc, musl) or to be linked statically; a script wants its shell, and line ends without a carriage return.',
+  needs: 'programs',
   *check({ images }) {
     for (const { image, layers, binaries } of images) {
       const { program } = binaries ?? {};

@@ -13,6 +13,7 @@ export const unreadBinaries: Rule<Data> = {
   severity: 'note',
   title: 'Not all binaries are looked into',
   why: 'Whether they are for the machine that the image declares, and which kernel they ask for, is not told. Allow more files with the option that the message names.',
+  needs: 'programs',
   *check({ images }) {
     for (const { image, binaries } of images) {
       if (!binaries || binaries.unread === 0) continue;
