@@ -5,7 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { InputError } from '../src/bytes/input-error.ts';
+import { Crew } from '../src/layer/crew.ts';
 import { dockerSave, type ImageLiteral } from './support/image-builder.ts';
+import { inProject } from './support/project.ts';
 import { run } from './support/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -72,4 +76,23 @@ describe('with threads or without', () => {
 test('for small layers no thread is started', async () => {
   const { started } = await answer(2, ['verify', 'samples/hello_image.tar']);
   assert.equal(started, 0);
+});
+
+test('after a fault nothing more is begun, and the first one is told', async () => {
+  const crew = new Crew({ jobs: 0 });
+  const digestOf = (file: string) => ({ range: { file, start: 0, end: 1 }, algorithm: 'sha256' }) as const;
+  const lists = [[digestOf(join(folder, 'gone'))], [digestOf(archive)]].map((tasks) => crew.perform('digest', tasks));
+  for (const list of [...lists, crew.perform('digest', [digestOf(archive)])]) {
+    await assert.rejects(list, (error) => error instanceof InputError && /gone/.test(error.message));
+  }
+});
+
+test('the threads of the published library work too', async () => {
+  const { analyze, defaultLimits, openImages, Spool } = await import(
+    pathToFileURL(inProject('dist/lib/index.js')).href
+  );
+  const opened = await openImages({ name: archive }, new Spool(), defaultLimits);
+  const options = { depth: 'hashed', limits: defaultLimits, jobs: 2 };
+  const { images } = await analyze(opened, opened.contents.images, options);
+  assert.equal(images[0].layers.length, 3);
 });

@@ -12,7 +12,7 @@ export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'c
 export interface AnalyzeOptions {
   readonly depth: Depth;
   readonly limits: Limits;
-  /** Threads that may work beside this one; 0, as without: none. */
+  /** Threads that may work at once, this one among them; 0, as without: this one alone. */
   readonly jobs?: number;
   /** Where scans of layers are kept from one run to the next. */
   readonly cache?: CachePlace;

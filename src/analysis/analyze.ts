@@ -68,14 +68,15 @@ async function joined(
   options: ReadingContents,
 ): Promise<ImageAnalysis> {
   const layers: LayerAnalysis[] = [];
-  const stacking = wantsStack(depth) ? new Stacking(options.limits) : undefined;
+  // Where a layer is not in the archive, nobody knows what it holds and hides.
+  const isHere = image.layers.every(({ range }) => range);
+  const stacking = isHere && wantsStack(depth) ? new Stacking(options.limits) : undefined;
   for (const layer of image.layers) {
     // It is laid on top of those below it while those above it are still being read.
     const analysis = layerAnalysis(layer, await changesetOf(layer));
     layers.push(analysis);
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
   }
-  // Where a layer is not in the archive, nobody knows what it holds and hides.
   const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
   const merged = stack && wantsContents(depth) ? await mergeLayers(layers, stack, options) : undefined;
   return { image, layers, stack, merged };

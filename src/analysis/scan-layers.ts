@@ -36,7 +36,7 @@ export async function scanLayers(
     return { scan, names: diffID ? { digest: declared?.digest ?? undefined, diffID } : undefined };
   };
   /** By what a layer is called, and by where it is. */
-  const scans = new Map<string, Wanted>();
+  const scans = new Map<string, Wanted & { readonly at: number }>();
   const places = new Map<string, Wanted & { readonly key: string }>();
   for (const { layers, format } of images) {
     for (const layer of layers) {
@@ -45,24 +45,31 @@ export async function scanLayers(
       const key = keyOf(layer, layer.range);
       const wanted = scanOf(layer, layer.range, format);
       places.set(place, { ...wanted, key });
-      if (!scans.has(key)) scans.set(key, wanted);
+      if (!scans.has(key)) scans.set(key, { ...wanted, at: scans.size });
     }
   }
   const changesets = scanAll([...scans.values()], crew, cache);
-  const byKey = new Map([...scans.keys()].map((key, at) => [key, () => changesets(at)]));
-  const byPlace = new Map<string, () => Promise<Changeset>>();
+  /** What is wrong with one need not be wrong with all that are called the same: each of these is read. */
+  const readOthers = async () => {
+    const odd = new Set<string>();
+    for (const [key, { at }] of scans) if ((await changesets(at)).anomalyCount > 0) odd.add(key);
+    const others = [...places].filter(([, { key, scan }]) => odd.has(key) && scans.get(key)?.scan !== scan);
+    const found = scanAll(
+      others.map(([, wanted]) => wanted),
+      crew,
+      cache,
+    );
+    return new Map(others.map(([place], at) => [place, () => found(at)]));
+  };
+  let others: ReturnType<typeof readOthers> | undefined;
   return async ({ range, ...layer }) => {
     const place = range && placeOf(layer, range);
     const wanted = place === undefined ? undefined : places.get(place);
     if (place === undefined || !wanted) return undefined;
-    const changeset = await byKey.get(wanted.key)?.();
-    // What is wrong with one need not be wrong with all that are called the same: each of these is read.
-    if (!changeset?.anomalyCount || scans.get(wanted.key)?.scan === wanted.scan) return changeset;
-    const known = byPlace.get(place);
-    if (known) return await known();
-    const own = scanAll([wanted], crew, cache);
-    byPlace.set(place, () => own(0));
-    return await own(0);
+    const changeset = await changesets(scans.get(wanted.key)?.at ?? 0);
+    if (changeset.anomalyCount === 0 || scans.get(wanted.key)?.scan === wanted.scan) return changeset;
+    others ??= readOthers();
+    return await (await others).get(place)?.();
   };
 }
 

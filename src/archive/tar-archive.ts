@@ -6,9 +6,9 @@ import { EntryBudget } from '../bytes/entry-budget.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { payloadRange, walkTar } from '../bytes/read-tar.ts';
-import { bytesOf } from '../bytes/span.ts';
+import { pathText } from '../bytes/span.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
-import { decodePath, normalizePath, parentPath } from '../spec/entry-path.ts';
+import { normalizePath, parentPath } from '../spec/entry-path.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
 
 /** Where a name's bytes are, or the name that it leads to. */
@@ -31,7 +31,7 @@ export async function openTarArchive(
       const excess = budget.take(entry);
       if (excess) anomalies.add(excess);
       if (budget.isSpent) return;
-      const { path } = normalizePath(decodePath(bytesOf(entry.path)));
+      const { path } = normalizePath(pathText(entry.path));
       const member = memberOf(entry, path, tar);
       if (member) members.set(path, member);
       else members.delete(path);
@@ -54,7 +54,7 @@ export async function openTarArchive(
 }
 
 function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undefined {
-  const link = decodePath(bytesOf(entry.link));
+  const link = pathText(entry.link);
   if (entry.type === 'file' || entry.type === 'unknown') {
     return { range: payloadRange(tar, entry.dataOffset, entry.size) };
   }

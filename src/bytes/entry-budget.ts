@@ -1,9 +1,8 @@
 // How many entries of one tar are taken, and how much of their names and attributes: a short compressed stream can hold
 // very many of both. What lies beyond is not taken, and that is told once.
-import { decodePath } from '../spec/entry-path.ts';
 import { type Limits, limitFlag } from './limits.ts';
 import type { Xattr } from './pax.ts';
-import { bytesOf, lengthOf } from './span.ts';
+import { lengthOf, pathText } from './span.ts';
 import type { TarAnomaly, TarEntry } from './tar-entry.ts';
 
 export class EntryBudget {
@@ -34,7 +33,7 @@ export class EntryBudget {
     const what = isOne ? `${entries} entries` : `${metadata} bytes of names, link targets and attributes`;
     const flag = limitFlag(isOne ? 'entries' : 'metadata');
     const detail = `more than ${what}: this entry and those after it are not read, see ${flag}`;
-    return { kind: 'too-many-entries', offset: entry.dataOffset, path: decodePath(bytesOf(entry.path)), detail };
+    return { kind: 'too-many-entries', offset: entry.dataOffset, path: pathText(entry.path), detail };
   }
 
   /** Entries one after another may share one list of attributes. */

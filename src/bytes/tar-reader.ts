@@ -1,11 +1,10 @@
 // The tar reader: one state machine over a stream of bytes, pushed in chunks of any size. Whoever drives it may jump over
 // the `skippable` bytes it does not look at instead of pushing them. Nothing is buffered but headers, whose size is
 // limited; nothing is thrown: what is wrong is handed over as an anomaly.
-import { decodePath } from '../spec/entry-path.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
 import { type Limits, limitFlag } from './limits.ts';
 import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
-import { bytesOf, keptSpan, type Span } from './span.ts';
+import { keptSpan, pathText, type Span } from './span.ts';
 import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
 import type { TarAnomalyKind, TarEntry } from './tar-entry.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
@@ -246,6 +245,6 @@ export class TarReader {
   }
 
   #anomaly(kind: TarAnomalyKind, offset: number, detail: string): void {
-    this.#sink.anomaly({ kind, offset, path: this.#path && decodePath(bytesOf(this.#path)), detail });
+    this.#sink.anomaly({ kind, offset, path: this.#path && pathText(this.#path), detail });
   }
 }

@@ -3,10 +3,10 @@ import { AnomalyList } from '../bytes/anomaly-list.ts';
 import type { Compression } from '../bytes/codec.ts';
 import { EntryBudget } from '../bytes/entry-budget.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { bytesOf, type Span, spanOf } from '../bytes/span.ts';
+import { pathText, type Span, spanOf } from '../bytes/span.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
 import type { TarSink } from '../bytes/tar-sink.ts';
-import { decodePath, encodePath, normalizePath } from '../spec/entry-path.ts';
+import { encodePath, normalizePath } from '../spec/entry-path.ts';
 import { type EntryRole, entryRole } from '../spec/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table.ts';
@@ -52,21 +52,25 @@ export class ChangesetSink implements TarSink {
     if (excess) this.anomaly(excess);
     // Payload of what is not taken is no file's: it is overhead.
     if (this.#budget.isSpent) return;
-    if (entry.type === 'hardlink' && normalizePath(decodePath(bytesOf(entry.link))).escapes) {
-      this.#note('escaping-link', entry, 'the file it links to lies above the root: looked for at the root');
-    }
     const plain = plainPath(entry.path);
-    if (plain) this.#add(entry, 'entry', plain);
-    else this.#addUnusual(entry);
+    if (!plain) return this.#addUnusual(entry);
+    this.#checkLink(entry);
+    this.#add(entry, 'entry', plain);
   }
 
   #addUnusual(entry: TarEntry): void {
-    const { path, escapes } = normalizePath(decodePath(bytesOf(entry.path)));
+    const { path, escapes } = normalizePath(pathText(entry.path));
     const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
     if (escapes) this.#note('escaping-path', entry, 'its path leads above the root: held at the root');
+    this.#checkLink(entry);
     if (role === 'invalid') this.#note('bare-whiteout', entry, 'a whiteout that names nothing is skipped');
     if (role === 'aufs') this.#note('aufs-metadata', entry, 'metadata of the aufs driver is ignored');
     this.#add(entry, role, spanOf(encodePath(path)));
+  }
+
+  #checkLink(entry: TarEntry): void {
+    if (entry.type !== 'hardlink' || !normalizePath(pathText(entry.link)).escapes) return;
+    this.#note('escaping-link', entry, 'the file it links to lies above the root: looked for at the root');
   }
 
   #add(entry: TarEntry, role: EntryRole, path: Span): void {
@@ -99,6 +103,6 @@ export class ChangesetSink implements TarSink {
   }
 
   #note(kind: LayerAnomalyKind, { path, dataOffset }: TarEntry, detail: string): void {
-    this.anomaly({ kind, offset: dataOffset, path: decodePath(bytesOf(path)), detail });
+    this.anomaly({ kind, offset: dataOffset, path: pathText(path), detail });
   }
 }

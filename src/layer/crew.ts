@@ -28,6 +28,9 @@ export class Crew {
   #done = 0;
   /** One list of tasks after the other. */
   #before: Promise<unknown> = Promise.resolve();
+  #current?: Work;
+  /** The first that went wrong: nothing is begun after it, for members may still be at what came before. */
+  #fault?: { readonly error: unknown };
 
   constructor({ jobs = 0, onProgress }: CrewOptions) {
     this.#threads = Math.min(jobs, mostThreads);
@@ -65,8 +68,8 @@ export class Crew {
     this.#before = this.#before
       .then(() => this.#together(work, others, take))
       .catch((error: unknown) => {
-        giveUp(work);
-        for (const { reject } of results) reject(error);
+        this.#end(error);
+        for (const { reject } of results) reject(this.#fault?.error);
       });
     return results.map(({ promise }) => promise);
   }
@@ -76,14 +79,22 @@ export class Crew {
     others: number,
     take: (at: number, result: JobTypes[Kind]['result']) => void,
   ): Promise<void> {
+    if (this.#fault) throw this.#fault.error;
+    this.#current = work;
     while (this.#members.length < others) this.#members.push(start());
     const helping = this.#members.slice(0, Math.max(others, 0)).map((member) => ask(member, work, take));
     await Promise.all([...helping, here(work, take)]);
   }
 
-  /** Whatever they are at, the members end. */
+  /** Whatever they are at, the members end, and this thread after what it is at. */
   close(): void {
+    this.#end(new Error('the crew is gone'));
     for (const worker of this.#members) void worker.terminate();
+  }
+
+  #end(error: unknown): void {
+    this.#fault ??= { error };
+    if (this.#current) giveUp(this.#current);
   }
 }
 
@@ -136,12 +147,12 @@ function ask<Kind extends JobKind>(
       worker.off('message', listen);
       worker.off('error', reject);
       worker.off('exit', ended);
-      resolve();
     };
     const listen = (answer: Answer<Kind>): void => {
-      if (answer.kind === 'result') take(answer.at, answer.result);
-      else if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message));
-      else finish();
+      if (answer.kind === 'result') return take(answer.at, answer.result);
+      finish();
+      if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message));
+      else resolve();
     };
     worker.on('message', listen);
     worker.once('error', reject);

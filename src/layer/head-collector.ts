@@ -1,7 +1,6 @@
 // Looks at the first bytes of files while their layer passes by, so that it need not be read a second time.
-import { bytesOf, type Span } from '../bytes/span.ts';
+import { pathText, type Span } from '../bytes/span.ts';
 import type { TarEntry } from '../bytes/tar-entry.ts';
-import { decodePath } from '../spec/entry-path.ts';
 import { type FileHead, fileHead, headLength, mayBeBinary } from './file-head.ts';
 
 /** A short stream can hold millions of scripts of a few bytes. */
@@ -17,7 +16,7 @@ export class HeadCollector {
   /** The entry of this row comes next. */
   entry(entry: TarEntry, row: number, path: Span): void {
     const isFile = entry.type === 'file' || entry.type === 'unknown';
-    const isWanted = isFile && this.heads.size < mostHeads && mayBeBinary(decodePath(bytesOf(path)), entry.mode);
+    const isWanted = isFile && this.heads.size < mostHeads && mayBeBinary(pathText(path), entry.mode);
     this.#row = row;
     this.#due = isWanted ? headLength(entry.size, entry.sparse?.segments[0]) : 0;
     this.#pieces = [];

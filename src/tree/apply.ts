@@ -16,15 +16,12 @@ export interface Stack {
   readonly effects: readonly LayerEffect[];
 }
 
-/** Places there is room for before there are any. */
-const room = 2 ** 12;
-
 /** A stack that grows by one layer at a time. */
 export class Stacking {
   readonly #tree = new FileTree();
   readonly #effects: LayerEffect[] = [];
   readonly #limits: Limits;
-  readonly #shared = { impliedText: 0, places: new IntColumn(0, room), inodes: new IntColumn(0, room) };
+  readonly #shared = { impliedText: 0, places: new IntColumn(0), inodes: new IntColumn(0) };
 
   constructor(limits: Limits) {
     this.#limits = limits;

@@ -27,8 +27,8 @@ export function effectOf(tree: FileTree, layer: number, touched: Touched): Layer
   const { places, before, brought, hasLostOwn, taken, leftOut, repeated } = touched;
   const added = hasLostOwn ? [...new Set(brought)].filter((place) => tree.isThere(place)) : brought;
   return {
-    changed: new PathEffects(tree, places, before, left(places)),
-    added: new PathEffects(tree, added, new Standings(), left(added)),
+    changed: new PathEffects(tree, places, left(places), before),
+    added: new PathEffects(tree, added, left(added)),
     lost: lostPayloads(),
     leftOut,
     repeated,
@@ -37,23 +37,22 @@ export function effectOf(tree: FileTree, layer: number, touched: Touched): Layer
   /** What this layer put at places, where it stands there. */
   function left(at: readonly Place[]): Standings {
     const standings = new Standings();
-    for (const place of at) leave(standings, place);
+    for (const place of at) standings.add(leftAt(place), tree.isDirectory(place));
     return standings;
   }
 
-  function leave(standings: Standings, place: Place): void {
-    const isOwn = tree.isThere(place) && tree.layerOf(place) === layer;
-    standings.add(isOwn ? tree.describerOf(place) : undefined, isOwn && tree.isDirectory(place));
+  /** The entry that describes what this layer put at a place, if it stands there. */
+  function leftAt(place: Place): Owner | undefined {
+    return tree.isThere(place) && tree.layerOf(place) === layer ? tree.describerOf(place) : undefined;
   }
 
   function lostPayloads(): LostPayloads {
-    const successors = new Standings();
-    const lost = new LostPayloads(tree, layer, successors);
+    const lost = new LostPayloads(tree, layer);
     for (const { inode, places: lastPlaces } of taken.inodes()) {
       const owner = tree.carrierOf(inode);
       if (tree.namesOf(inode) > 0 || !carriesPayload(tree, owner)) continue;
-      lost.add(owner, lastPlaces);
-      for (const place of lastPlaces) leave(successors, place);
+      lost.add(owner);
+      for (const place of lastPlaces) lost.addName(place, leftAt(place), tree.isDirectory(place));
     }
     for (const { row } of leftOut) {
       if (carriesPayload(tree, { layer, row })) lost.addLeftOut(row, pathAt(tree.tables[layer], row));

@@ -14,26 +14,23 @@ const directory = -1;
 const nothing = -2;
 const none = -1;
 
-/** Places there is room for before there are any. */
-const room = 2 ** 12;
-
 export class FileTree {
   readonly #tables: EntryTable[] = [];
-  readonly #places = new Places(room);
-  readonly #inodes = new Inodes(room);
+  readonly #places = new Places();
+  readonly #inodes = new Inodes();
   /** The inode at each place, or what stands there instead. */
-  readonly #standing = new IntColumn(nothing, room);
+  readonly #standing = new IntColumn(nothing);
   /** The entry that put the name here; of a directory the one that describes it. */
-  readonly #describers = new OwnerColumn({ layer: none, row: implied }, room);
+  readonly #describers = new OwnerColumn({ layer: none, row: implied });
   /** An entry whose path starts with that of the place, where there is one: no link was followed on the way to it. */
-  readonly #spellers = new OwnerColumn({ layer: none, row: none }, room);
+  readonly #spellers = new OwnerColumn({ layer: none, row: none });
   /** The paths of other places, once they have been asked for. */
   readonly #otherPaths = new Map<Place, string>();
   /** What stands in a directory, in the order of adding. */
-  readonly #firsts = new IntColumn(none, room);
-  readonly #lasts = new IntColumn(none, room);
-  readonly #nexts = new IntColumn(none, room);
-  readonly #previous = new IntColumn(none, room);
+  readonly #firsts = new IntColumn(none);
+  readonly #lasts = new IntColumn(none);
+  readonly #nexts = new IntColumn(none);
+  readonly #previous = new IntColumn(none);
 
   constructor() {
     this.#standing.set(rootPlace, directory);

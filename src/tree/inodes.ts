@@ -7,15 +7,9 @@ import { OwnerColumn } from './owner-column.ts';
 export type Inode = number;
 
 export class Inodes {
-  readonly #carriers: OwnerColumn;
-  readonly #names: IntColumn;
+  readonly #carriers = new OwnerColumn({ layer: 0, row: 0 });
+  readonly #names = new IntColumn(0);
   #length = 0;
-
-  /** With room for about so many. */
-  constructor(room: number) {
-    this.#carriers = new OwnerColumn({ layer: 0, row: 0 }, room);
-    this.#names = new IntColumn(0, room);
-  }
 
   /** A new one, without a name. */
   make({ layer, row }: Owner): Inode {

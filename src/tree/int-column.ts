@@ -1,14 +1,16 @@
-// A column of whole numbers that grows as rows are written; rows never written read as blank.
+// A column of whole numbers that grows as rows are written; rows never written read as blank. It takes no room before: an
+// archive may list hundreds of thousands of layers and images, each with columns of its own.
+
+const nothing = new Int32Array(0);
+/** Rows there is room for once one is written. */
+const leastRows = 16;
 
 export class IntColumn {
-  #values: Int32Array;
+  #values = nothing;
   readonly #blank: number;
 
-  /** With room for so many rows before it grows. */
-  constructor(blank: number, room: number) {
+  constructor(blank: number) {
     this.#blank = blank;
-    this.#values = new Int32Array(room);
-    if (blank !== 0) this.#values.fill(blank);
   }
 
   get(row: number): number {
@@ -21,7 +23,8 @@ export class IntColumn {
   }
 
   #grow(least: number): void {
-    const larger = new Int32Array(Math.max(least, this.#values.length * 2)).fill(this.#blank, this.#values.length);
+    const length = Math.max(least, this.#values.length * 2, leastRows);
+    const larger = new Int32Array(length).fill(this.#blank, this.#values.length);
     larger.set(this.#values);
     this.#values = larger;
   }

@@ -1,4 +1,5 @@
-// The payloads whose last names went with one layer, as columns.
+// The payloads whose last names went with one layer, as columns. What is told of each is made anew every time it is asked
+// for.
 import { comparePaths } from '../spec/entry-path.ts';
 import type { FileTree } from './file-tree.ts';
 import { IntColumn } from './int-column.ts';
@@ -6,34 +7,38 @@ import type { LostPayload, LostPlace } from './lost-payload.ts';
 import type { Owner } from './owner.ts';
 import { OwnerColumn } from './owner-column.ts';
 import type { Place } from './places.ts';
-import type { Standings } from './standings.ts';
-
-const room = 2 ** 8;
+import { Standings } from './standings.ts';
 
 export class LostPayloads implements Iterable<LostPayload> {
   readonly #tree: FileTree;
   readonly #layer: number;
-  readonly #owners = new OwnerColumn({ layer: 0, row: 0 }, room);
+  readonly #owners = new OwnerColumn({ layer: 0, row: 0 });
   /** Where the names of each payload start; they end where those of the next one do. */
-  readonly #starts = new IntColumn(0, room);
+  readonly #starts = new IntColumn(0);
   #length = 0;
   readonly #places: Place[] = [];
-  readonly #successors: Standings;
+  /** What stood at each of these places when the layer was done. */
+  readonly #successors = new Standings();
   /** Payloads that never had a place. */
   readonly #leftOut: LostPayload[] = [];
 
-  /** Of this layer. What it put at each place, in the order of adding, is told apart. */
-  constructor(tree: FileTree, layer: number, successors: Standings) {
+  /** Of this layer. */
+  constructor(tree: FileTree, layer: number) {
     this.#tree = tree;
     this.#layer = layer;
-    this.#successors = successors;
   }
 
-  /** A payload with the places of its last names. */
-  add({ layer, row }: Owner, places: readonly Place[]): void {
+  /** A payload; its last names follow. */
+  add({ layer, row }: Owner): void {
     this.#owners.set(this.#length, layer, row);
     this.#length += 1;
-    this.#places.push(...places);
+    this.#starts.set(this.#length, this.#places.length);
+  }
+
+  /** One of the last names of the payload that was added last, and what this layer put there. */
+  addName(place: Place, successor: Owner | undefined, isDirectory: boolean): void {
+    this.#places.push(place);
+    this.#successors.add(successor, isDirectory);
     this.#starts.set(this.#length, this.#places.length);
   }
 

@@ -6,10 +6,10 @@ export class OwnerColumn {
   readonly #layers: IntColumn;
   readonly #rows: IntColumn;
 
-  /** Rows never written read as blank. With room for so many rows before it grows. */
-  constructor(blank: Owner, room: number) {
-    this.#layers = new IntColumn(blank.layer, room);
-    this.#rows = new IntColumn(blank.row, room);
+  /** Rows never written read as blank. */
+  constructor(blank: Owner) {
+    this.#layers = new IntColumn(blank.layer);
+    this.#rows = new IntColumn(blank.row);
   }
 
   get(at: number): Owner {

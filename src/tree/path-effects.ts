@@ -1,4 +1,5 @@
-// Paths that a layer changed, as columns: mostly it is asked only how many they are, or what their entries differ in.
+// Paths that a layer changed, as columns: mostly it is asked only how many they are, or what their entries differ in. What is
+// told of each is made anew every time it is asked for.
 import type { FileTree } from './file-tree.ts';
 import type { PathEffect } from './path-effect.ts';
 import type { Place } from './places.ts';
@@ -7,15 +8,18 @@ import type { Standings } from './standings.ts';
 export class PathEffects implements Iterable<PathEffect> {
   readonly #tree: FileTree;
   readonly #places: readonly Place[];
-  readonly #before: Standings;
   readonly #after: Standings;
+  readonly #before: Standings | undefined;
 
-  /** What stood at each place before the layer and when it was done: a later one may put something else there. */
-  constructor(tree: FileTree, places: readonly Place[], before: Standings, after: Standings) {
+  /**
+   * What stood at each place when the layer was done, since a later one may put something else there, and what stood there
+   * before it; undefined where nothing did anywhere.
+   */
+  constructor(tree: FileTree, places: readonly Place[], after: Standings, before?: Standings) {
     this.#tree = tree;
     this.#places = places;
-    this.#before = before;
     this.#after = after;
+    this.#before = before;
   }
 
   get length(): number {
@@ -26,9 +30,9 @@ export class PathEffects implements Iterable<PathEffect> {
     for (let at = 0; at < this.#places.length; at += 1) {
       yield {
         path: this.#tree.pathOf(this.#places[at]),
-        before: this.#before.ownerAt(at),
+        before: this.#before?.ownerAt(at),
         after: this.#after.ownerAt(at),
-        isDirectoryBefore: this.#before.isDirectoryAt(at),
+        isDirectoryBefore: this.#before?.isDirectoryAt(at) ?? false,
         isDirectoryAfter: this.#after.isDirectoryAt(at),
       };
     }

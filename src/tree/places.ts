@@ -9,32 +9,23 @@ export type Place = number;
 
 export const rootPlace: Place = 0;
 
-/** Bytes. */
-const usualName = 16;
+/** Bytes of names, and slots, there is room for before there are any. */
+const leastNames = 256;
+const leastSlots = 32;
 
 export class Places {
-  readonly #parents: IntColumn;
-  readonly #hashes: IntColumn;
+  readonly #parents = new IntColumn(rootPlace);
+  readonly #hashes = new IntColumn(0);
   /** Of the path, in bytes. */
-  readonly #lengths: IntColumn;
+  readonly #lengths = new IntColumn(0);
   /** The name of a place ends where that of the next one starts. */
-  readonly #starts: IntColumn;
-  #names: Uint8Array;
+  readonly #starts = new IntColumn(0);
+  #names = new Uint8Array(leastNames);
   #length = 1;
   /** Places by hash, a power of two of them and never half full; the root, which nobody looks for, stands for an empty one. */
-  #slots: Int32Array;
+  #slots = new Int32Array(leastSlots);
   /** What each byte stands for in a hash, in this run: who makes an archive cannot know which names fall together. */
   readonly #codes = Int32Array.from({ length: 256 }, () => Math.floor(Math.random() * 2 ** 32));
-
-  /** With room for about so many. */
-  constructor(room: number) {
-    this.#parents = new IntColumn(rootPlace, room);
-    this.#hashes = new IntColumn(0, room);
-    this.#lengths = new IntColumn(0, room);
-    this.#starts = new IntColumn(0, room + 1);
-    this.#names = new Uint8Array(room * usualName);
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(room * 2 + 1)));
-  }
 
   parentOf(place: Place): Place {
     return this.#parents.get(place);

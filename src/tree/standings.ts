@@ -8,11 +8,9 @@ const nothing = 0;
 const noDirectory = 1;
 const directory = 2;
 
-const room = 2 ** 8;
-
 export class Standings {
-  readonly #kinds = new IntColumn(nothing, room);
-  readonly #owners = new OwnerColumn({ layer: 0, row: 0 }, room);
+  readonly #kinds = new IntColumn(nothing);
+  readonly #owners = new OwnerColumn({ layer: 0, row: 0 });
   #length = 0;
 
   /** Undefined where nothing stood. */

@@ -1,10 +1,9 @@
 // Reads a tar in memory, in chunks of a chosen size, and says what the reader told.
 
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
-import { bytesOf } from '../../src/bytes/span.ts';
+import { pathText } from '../../src/bytes/span.ts';
 import type { TarAnomaly, TarEntry } from '../../src/bytes/tar-entry.ts';
 import { TarReader } from '../../src/bytes/tar-reader.ts';
-import { decodePath } from '../../src/spec/entry-path.ts';
 
 export interface ReadEntry extends Omit<TarEntry, 'path' | 'link'> {
   readonly path: string;
@@ -26,8 +25,8 @@ export function readBuffer(tar: Buffer, chunkSize = tar.length || 1, limits: Lim
       entry: (entry) =>
         entries.push({
           ...entry,
-          path: decodePath(bytesOf(entry.path)),
-          link: decodePath(bytesOf(entry.link)),
+          path: pathText(entry.path),
+          link: pathText(entry.link),
           body: '',
         }),
       data: (chunk) => {

@@ -14,7 +14,7 @@ const find = (places: Places, parent: Place, name: string): Place | undefined =>
 
 describe('places', () => {
   test('a name is found in its directory, and in no other', () => {
-    const places = new Places(1);
+    const places = new Places();
     const etc = make(places, rootPlace, 'etc');
     const passwd = make(places, etc, 'passwd');
     assert.equal(find(places, etc, 'passwd'), passwd);
@@ -24,14 +24,14 @@ describe('places', () => {
   });
 
   test('the same name in two directories is two places, in one directory one', () => {
-    const places = new Places(1);
+    const places = new Places();
     const [a, b] = [make(places, rootPlace, 'a'), make(places, rootPlace, 'b')];
     assert.notEqual(make(places, a, 'x'), make(places, b, 'x'));
     assert.equal(make(places, a, 'x'), make(places, a, 'x'));
   });
 
   test('a name is the bytes between two offsets', () => {
-    const places = new Places(1);
+    const places = new Places();
     const bytes = Buffer.from('usr/lib/file');
     const usr = places.make(rootPlace, bytes, 0, 3);
     const lib = places.make(usr, bytes, 4, 7);
@@ -41,7 +41,7 @@ describe('places', () => {
   });
 
   test('names are bytes: what is no UTF-8 is told apart', () => {
-    const places = new Places(1);
+    const places = new Places();
     const [one, other] = [Buffer.of(0x66, 0xff), Buffer.of(0x66, 0xfe)];
     const place = places.make(rootPlace, one, 0, 2);
     assert.notEqual(places.make(rootPlace, other, 0, 2), place);
@@ -49,7 +49,7 @@ describe('places', () => {
   });
 
   test('a hundred thousand, with room for one, are all found again', () => {
-    const places = new Places(1);
+    const places = new Places();
     const names = Array.from({ length: 100_000 }, (_, at) => `name-${at % 50_000}`);
     const directories = [make(places, rootPlace, 'a'), make(places, rootPlace, 'b')];
     const made = names.map((name, at) => make(places, directories[Math.floor(at / 50_000)], name));

@@ -1,0 +1,48 @@
+// Very many of something: names of one file that go at once, and file systems of a few paths.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import { spanOf } from '../../src/bytes/span.ts';
+import type { EntryType } from '../../src/bytes/tar-entry.ts';
+import { type EntryTable, EntryTableBuilder } from '../../src/layer/entry-table.ts';
+import type { EntryRole } from '../../src/spec/whiteout.ts';
+import { stackLayers } from '../../src/tree/apply.ts';
+
+type Row = readonly [path: string, type: EntryType, link?: string, role?: EntryRole];
+
+function table(entries: readonly Row[]): EntryTable {
+  const builder = new EntryTableBuilder();
+  const mtime = { seconds: 0, nanoseconds: 0 };
+  const numbers = { mode: 0o644, uid: 0, gid: 0, dataOffset: 0, deviceMajor: 0, deviceMinor: 0 };
+  for (const [path, type, link = '', role = 'entry'] of entries) {
+    const names = { path: spanOf(Buffer.from(path)), link: spanOf(Buffer.from(link)) };
+    builder.add({ ...names, ...numbers, type, mtime, xattrs: [], size: type === 'file' ? 7 : 0 }, role, names.path);
+  }
+  return builder.build();
+}
+
+test('two hundred thousand names of one file go with their directory', () => {
+  const links = Array.from({ length: 200_000 }, (_, at): Row => [`d/${at}`, 'hardlink', 'd/file']);
+  const layers = [table([['d/file', 'file'], ...links]), table([['.wh.d', 'file', '', 'whiteout']])];
+  const { tree, effects } = stackLayers(layers, defaultLimits);
+  assert.equal(tree.directoryAt(Buffer.from('d'), 0, 1), undefined);
+  const [lost, ...more] = effects[1].lost;
+  assert.deepEqual(
+    [more.length, lost.owner, lost.how, lost.places.length],
+    [0, { layer: 0, row: 0 }, 'later', 200_001],
+  );
+});
+
+test('a file system of few paths takes few bytes: an archive may hold very many', () => {
+  const layers = [
+    table([['a', 'file']]),
+    table([
+      ['a', 'file'],
+      ['b', 'file'],
+    ]),
+  ];
+  const before = process.memoryUsage().arrayBuffers;
+  const stacks = Array.from({ length: 2000 }, () => stackLayers(layers, defaultLimits));
+  const each = (process.memoryUsage().arrayBuffers - before) / stacks.length;
+  assert.ok(each < 16_384, `${each} bytes`);
+});
