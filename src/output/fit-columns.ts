@@ -10,6 +10,8 @@ export interface FittedColumn extends Column {
 
 /** Blanks between two columns. */
 export const gap = 2;
+/** A text cut to fewer columns says little: other columns go before it does, and only then it is cut to the least. */
+const usefulWidth = 20;
 const leastWidth = 10;
 const leastWrapped = 30;
 
@@ -22,17 +24,22 @@ export function measured(column: Column, cells: readonly string[]): FittedColumn
 }
 
 /** Narrows what may be cut or wrapped, the last column first; then, where that is not enough, drops what may be dropped. */
-export function fitted(columns: readonly FittedColumn[], pageWidth: number): readonly FittedColumn[] {
+export function fitted(
+  columns: readonly FittedColumn[],
+  pageWidth: number,
+  least = usefulWidth,
+): readonly FittedColumn[] {
   const result = [...columns];
   for (let at = result.length - 1; at >= 0; at -= 1) {
     const { mayBeCut, mayWrap, width } = result[at];
-    const least = mayWrap ? leastWrapped : leastWidth;
-    const spare = mayBeCut || mayWrap ? Math.min(excess(result, pageWidth), width - least) : 0;
+    const narrowest = mayWrap ? leastWrapped : least;
+    const spare = mayBeCut || mayWrap ? Math.min(excess(result, pageWidth), width - narrowest) : 0;
     if (spare > 0) result[at] = { ...result[at], width: width - spare };
   }
   const dropped = result.findLastIndex(({ mayBeDropped }) => mayBeDropped);
-  if (excess(result, pageWidth) <= 0 || dropped === -1) return result;
-  return fitted(columns.toSpliced(dropped, 1), pageWidth);
+  if (excess(result, pageWidth) <= 0) return result;
+  if (dropped !== -1) return fitted(columns.toSpliced(dropped, 1), pageWidth, least);
+  return least === leastWidth ? result : fitted(columns, pageWidth, leastWidth);
 }
 
 const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
@@ -42,7 +49,8 @@ const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
 export const fitText = (text: string, { width, mayWrap, keepsEnd }: FittedColumn): string =>
   mayWrap ? wrapTo(text, width) : keepsEnd ? endOf(text, width) : cutTo(text, width);
 
-function wrapTo(text: string, width: number): string {
+/** The words of a text on lines of at most so many columns. */
+export function wrapTo(text: string, width: number): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = `${lines.at(-1)} ${word}`;

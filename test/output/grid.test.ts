@@ -33,12 +33,12 @@ test('wide characters take two columns', () => {
 });
 
 test('a narrow page cuts what may be cut, then drops what may be dropped', () => {
-  const rows = [row('a rather long name', 1)];
-  assert.deepEqual(grid({ kind: 'table', columns, rows }, plain, 24), [
-    'NAME          SIZE  KIND',
-    'a rather lo…     1  file',
-  ]);
-  assert.deepEqual(grid({ kind: 'table', columns, rows }, plain, 18), ['NAME          SIZE', 'a rather lo…     1']);
+  const at = (width: number) =>
+    grid({ kind: 'table', columns, rows: [row('a name that is rather long', 1)] }, plain, width);
+  assert.deepEqual(at(34), ['NAME                    SIZE  KIND', 'a name that is rather…     1  file']);
+  // To fewer columns than twenty it is cut only where nothing is left to be dropped.
+  assert.deepEqual(at(30), ['NAME                      SIZE', 'a name that is rather l…     1']);
+  assert.deepEqual(at(18), ['NAME          SIZE', 'a name that…     1']);
 });
 
 test('a sentence goes on in the next line of its column', () => {
