@@ -544,3 +544,11 @@ test('a broken budget is a failure of its test case in JUnit, one that is kept p
   assert.deepEqual(failures('budget/layer-count: '), ['3 layers: more than 2']);
   assert.deepEqual(failures('budget/efficiency: '), []);
 });
+
+test('check: an archive without an image has failed, in every report', async () => {
+  const place = write('no-image.xml', '');
+  const { status, output } = await run(['check', 'samples/manifest-empty.tar', '--report', `junit=${place}`]);
+  assert.equal(status, 1);
+  assert.match(output, /^error: no image is in this archive/m);
+  assert.match(readFileSync(place, 'utf8'), /failures="1"/);
+});

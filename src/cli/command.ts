@@ -61,6 +61,8 @@ export interface Command {
   /** One line for the help. */
   readonly summary: string;
   readonly options: Readonly<Record<string, Options>>;
+  /** Whether its answer is a verdict, which is told wherever it has to go. */
+  readonly isVerdict?: true;
   /** Set where the answer is nothing to be read on a terminal. */
   readonly isBinary?: boolean;
   run(call: Call): Promise<Report | FileAnswer>;

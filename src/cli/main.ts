@@ -4,7 +4,7 @@ import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
-import { overview } from '../report/overview.ts';
+import { withoutImage } from '../report/overview.ts';
 import { NoImage } from './analyses.ts';
 import { baseArchives } from './base-option.ts';
 import { checkPlaces, checkTerminal } from './check-places.ts';
@@ -57,7 +57,11 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     }
     // There is no other answer than what is wrong with the archive; a template is for the answer there would have been.
     const format = outputs.includes(shared.format) ? shared.format : table;
-    await writeReport(overview(error.analysis), { ...shared, format }, terminal);
+    await writeReport(
+      { ...withoutImage(error.analysis), isVerdict: command.isVerdict },
+      { ...shared, format },
+      terminal,
+    );
     return 1;
   }
 }

@@ -2,7 +2,9 @@
 // row each.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Listed } from '../image/image.ts';
-import { evaluate, rulesAt } from '../rules/evaluate.ts';
+import { evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
+import type { Finding } from '../rules/rule.ts';
+import { noImage } from '../rules/validity/no-image.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
 import { causesTable, imageCauses } from './causes.ts';
 import { imageNote, imageTitle, layersInBrief } from './image-blocks.ts';
@@ -29,10 +31,18 @@ export interface OverviewData {
   readonly images: readonly ImageData[];
 }
 
-export function overview(analysis: Analysis): Report<OverviewData> {
+export const overview = (analysis: Analysis): Report<OverviewData> => overviewWith(analysis, evaluate(analysis));
+
+/** The answer to a question about an image where there is none: that is an error then, also where the archive is as it should be. */
+export const withoutImage = (analysis: Analysis): Report<OverviewData> =>
+  overviewWith(
+    analysis,
+    worstFirst(evaluate(analysis).map((one) => (one.rule === noImage.id ? { ...one, severity: 'error' } : one))),
+  );
+
+function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<OverviewData> {
   const { archive, contents } = analysis;
   const images = analysis.images.map(imageData);
-  const findings = evaluate(analysis);
   const data: OverviewData = {
     archive: {
       formats: contents.formats,

@@ -19,6 +19,7 @@ import { rowLimit, rowLimitOption } from '../row-limit.ts';
 export const check: Command = {
   name: 'check',
   aliases: [],
+  isVerdict: true,
   usage: '<archive>',
   summary: 'Budgets and baseline: the gate for continuous integration',
   options: {
