@@ -338,6 +338,13 @@ describe('check: a baseline file', () => {
     assert.equal((await check(save(app), {}, '--baseline', kept)).status, 1);
   });
 
+  test('--ratchet tells what holds it, where something is less and something more', async () => {
+    const kept = await baselineOf(app, 'held.json');
+    const image: Image = { steps: [base, step('COPY', file('srv/a', 1601))] };
+    const { status, data } = await check(save(image), { budgets: { growth: '1MB' } }, '--baseline', kept, '--ratchet');
+    assert.deepEqual([status, data.baseline?.lowered, data.baseline?.heldBy], [0, false, ['visible', 'own visible']]);
+  });
+
   test('--ratchet without such a file is refused', async () => {
     const { status, errors } = await run(['check', 'samples/hello_image.tar', '--ratchet']);
     assert.equal(status, 2);

@@ -37,19 +37,27 @@ const notOne = (file: string, where: string): InputError =>
 /** As it is to be written: a line a number, so that a change of it can be reviewed. */
 export const baselineText = (gauge: Gauge): string => `${JSON.stringify(baselineDocument(gauge), null, 2)}\n`;
 
-/** Whether an image may lower a baseline: nothing of it is more, and something less. */
-export function isLower(recent: Gauge, kept: Gauge): boolean {
+/** What an image would do to its baseline: lower it, where nothing of it is more and something less. */
+export interface Ratchet {
+  readonly isLower: boolean;
+  /** Sizes that are more, and so hold it where it is, though others are less. */
+  readonly heldBy: readonly string[];
+}
+
+export function ratchetOf(recent: Gauge, kept: Gauge): Ratchet {
   const changes = [
-    ...changesOf(kept.profile.sizes, recent.profile.sizes),
-    ...(recent.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(recent)) : []),
+    ...changesOf(kept.profile.sizes, recent.profile.sizes, ''),
+    ...(recent.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(recent), 'own ') : []),
   ];
-  return changes.every((change) => change <= 0) && changes.some((change) => change < 0);
+  const more = changes.filter(({ change }) => change > 0).map(({ name }) => name);
+  const isLess = changes.some(({ change }) => change < 0);
+  return { isLower: isLess && more.length === 0, heldBy: isLess ? more : [] };
 }
 
 /** What is not known any more is no less. */
-const changesOf = (before: GaugeSizes, after: GaugeSizes): readonly number[] =>
-  sizeNames.map((name) => {
-    const [old, recent] = [before[name], after[name]];
-    if (old === null) return 0;
-    return recent === null ? Number.POSITIVE_INFINITY : recent - old;
+const changesOf = (before: GaugeSizes, after: GaugeSizes, prefix: string) =>
+  sizeNames.map((size) => {
+    const [old, recent] = [before[size], after[size]];
+    const change = old === null ? 0 : recent === null ? Number.POSITIVE_INFINITY : recent - old;
+    return { name: `${prefix}${size}`, change };
   });

@@ -39,8 +39,9 @@ function notes({ budgets, baseline, policy, allowed, own }: GateData, numbers: B
   const parts = [budgetsNote(numbers)];
   if (allowed !== null) parts.push(`allowed: ${allowed}`);
   if (baseline) {
-    const lowered = baseline.lowered ? ', lowered' : '';
-    parts.push(`baseline ${imageTitle({ ...baseline, format: '' })} (${baseline.source}${lowered})`);
+    const { source, lowered, heldBy } = baseline;
+    const held = heldBy.length > 0 ? `, not lowered: more ${heldBy.join(', ')}` : '';
+    parts.push(`baseline ${imageTitle({ ...baseline, format: '' })} (${source}${lowered ? ', lowered' : held})`);
   }
   if (policy) parts.push(`policy ${policy.source}${policy.note ? ` (${policy.note})` : ''}`);
   const isOfOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));

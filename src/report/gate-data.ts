@@ -37,4 +37,6 @@ export interface BaselineData {
   readonly sizes: ImageData['sizes'];
   /** Whether the ratchet lowered it to this image. */
   readonly lowered: boolean;
+  /** Sizes that kept the ratchet from it, though others are less. */
+  readonly heldBy: readonly string[];
 }

@@ -26,7 +26,7 @@ export interface GateView {
   readonly judged: Judged;
   /** Undefined without a baseline. */
   readonly growth?: Growth;
-  readonly baseline?: Pick<BaselineData, 'source' | 'lowered'>;
+  readonly baseline?: Pick<BaselineData, 'source' | 'lowered' | 'heldBy'>;
   readonly mostRows: number;
   /** Baselines to be written. */
   readonly files: Report['files'];

@@ -9,7 +9,7 @@ import { gate } from '../../report/gate.ts';
 import { depthOf, judge } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { baseArchives, baseOption, namedBases } from '../base-option.ts';
-import { baselineText, isLower, readBaseline } from '../baseline-file.ts';
+import { baselineText, ratchetOf, readBaseline } from '../baseline-file.ts';
 import { checkPlaces } from '../check-places.ts';
 import type { Call, Command, OneImage } from '../command.ts';
 import { missingLayers } from '../merged-of.ts';
@@ -69,8 +69,8 @@ export const check: Command = {
       isFirst: options['write-baseline'] !== undefined,
     });
     const hasPassed = judged.findings.every(({ severity }) => severity !== 'error');
-    const lowered =
-      options.ratchet === true && kept !== undefined && gauge !== undefined && hasPassed && isLower(gauge, kept);
+    const ratchet = options.ratchet === true && kept && gauge && hasPassed ? ratchetOf(gauge, kept) : undefined;
+    const lowered = ratchet?.isLower ?? false;
     return gate(one.analysis, {
       image: one.image,
       own,
@@ -78,7 +78,7 @@ export const check: Command = {
       allowed,
       judged,
       growth: gauge && baseline && growthSince(baseline, gauge),
-      baseline: source === undefined ? undefined : { source, lowered },
+      baseline: source === undefined ? undefined : { source, lowered, heldBy: ratchet?.heldBy ?? [] },
       mostRows: rowLimit(options, 5),
       files: gauge ? filesOf(gauge, [options['write-baseline'], lowered ? source : undefined]) : [],
     });
