@@ -96,7 +96,7 @@ export class TreeMap {
   }
 
   #group(box: Box): SVGGElement {
-    const { node, name, x, y, width, height, depth, kind } = box;
+    const { node, name, x, y, width, height, depth, kind, bytes } = box;
     const color = kind === 'open' ? undefined : this.#color(box);
     const rect = shape('rect', { x, y, width, height, class: color });
     const group = shape('g', { class: `box ${kind}` }, rect);
@@ -104,7 +104,7 @@ export class TreeMap {
       group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
     }
     if (depth === 1 && kind !== 'small') {
-      const size = humanSize(this.#page.weights.bytes[node]);
+      const size = humanSize(bytes);
       const what = kind === 'file' ? 'file' : 'directory, Enter opens it';
       for (const [key, value] of Object.entries({
         role: 'button',
@@ -118,9 +118,9 @@ export class TreeMap {
     return group;
   }
 
-  #texts({ node, name, width, height, kind }: Box): readonly string[] {
+  #texts({ name, width, height, kind, bytes }: Box): readonly string[] {
     const most = Math.floor((width - 6) / letter);
-    const size = humanSize(this.#page.weights.bytes[node]);
+    const size = humanSize(bytes);
     const cut = name.length > most ? `${name.slice(0, most - 1)}…` : name;
     if (kind === 'open') {
       if (!hasHeader(width, height)) return [];
