@@ -1,7 +1,7 @@
-// The map in a real browser: what a box says is what it stands for.
+// The map in a real browser: what a box says is what it stands for, and an area of a colour is as large as what has it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium, noChromium } from '../support/chromium.ts';
 import { dockerSave } from '../support/image-builder.ts';
 import { openPage, type WatchedPage } from '../support/opened-page.ts';
@@ -40,4 +40,57 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     assertQuiet();
     await page.close();
   });
+
+  test('an area of a colour is as large as its bytes, however little is drawn by itself', async () => {
+    const many = Array.from({ length: 40 }, (_, at) => files(`dir/${at}`, 60, 100 + at)).flat();
+    const again = many.filter((_, at) => at % 3 === 0).map(({ path, body }) => ({ path, body, mode: 0o600 }));
+    const { page, assertQuiet } = await opened([{ path: 'large', body: 'x'.repeat(200_000) }, ...many], again);
+    await page.selectOption('#facet', { label: 'label' });
+    const areas = await areasByColour(page);
+    const bytes = await bytesByColour(page);
+    assert.deepEqual([...areas.keys()].sort(), ['c-live', 'c-recopied']);
+    for (const [colour, share] of bytes) {
+      assert.ok(Math.abs((areas.get(colour) ?? 0) - share) < 0.03, `${colour} ${areas.get(colour)} ${share}`);
+    }
+    assert.ok((bytes.get('c-recopied') ?? 0) > 0.1);
+    assertQuiet();
+    await page.close();
+  });
 });
+
+const sharesOf = (found: readonly (readonly [string, number])[]): ReadonlyMap<string, number> => {
+  const all = found.reduce((sum, [, one]) => sum + one, 0);
+  const shares = new Map<string, number>();
+  for (const [colour, one] of found) shares.set(colour, (shares.get(colour) ?? 0) + one / all);
+  return shares;
+};
+
+const areasByColour = async (page: Page): Promise<ReadonlyMap<string, number>> =>
+  sharesOf(
+    await page
+      .locator('#map rect[class^=c-]')
+      .evaluateAll((all) =>
+        all.map(
+          (one) =>
+            [
+              one.getAttribute('class') ?? '',
+              Number(one.getAttribute('width')) * Number(one.getAttribute('height')),
+            ] as const,
+        ),
+      ),
+  );
+
+const bytesByColour = async (page: Page): Promise<ReadonlyMap<string, number>> =>
+  sharesOf(
+    await page
+      .locator('#legend li')
+      .evaluateAll((all) =>
+        all.map(
+          (one) =>
+            [
+              one.querySelector('.swatch')?.className.replace('swatch ', '') ?? '',
+              Number(one.querySelector('data')?.getAttribute('value')),
+            ] as const,
+        ),
+      ),
+  );

@@ -6,6 +6,7 @@ import { place, shape } from './elements.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
 import { isDirectory, wayTo } from './model.ts';
 import type { Page } from './state.ts';
+import { stripsOf } from './strips.ts';
 
 /** Width of a letter, for texts that must fit. */
 const letter = 6.4;
@@ -97,9 +98,8 @@ export class TreeMap {
 
   #group(box: Box): SVGGElement {
     const { node, name, x, y, width, height, depth, kind, bytes } = box;
-    const color = kind === 'open' ? undefined : this.#color(box);
-    const rect = shape('rect', { x, y, width, height, class: color });
-    const group = shape('g', { class: `box ${kind}` }, rect);
+    const frame = shape('rect', { x, y, width, height, class: 'frame' });
+    const group = shape('g', { class: `box ${kind}` }, ...(kind === 'open' ? [] : this.#strips(box)), frame);
     for (const [line, text] of this.#texts(box).entries()) {
       group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
     }
@@ -130,12 +130,12 @@ export class TreeMap {
     return height >= 30 && size.length <= most ? [cut, size] : [cut];
   }
 
-  /** That of most of it. */
-  #color({ nodes }: Box): string {
+  #strips(box: Box): readonly SVGRectElement[] {
     const { model, state, sums } = this.#page;
     const { classes } = model.data.facets[state.facet];
-    const ofClass = classes.map((_, at) => nodes.reduce((sum, node) => sum + sums[node * classes.length + at], 0));
-    return classes[ofClass.indexOf(Math.max(...ofClass))].color;
+    return stripsOf(box, sums, classes.length).map(({ class: at, ...area }) =>
+      shape('rect', { ...area, class: classes[at].color }),
+    );
   }
 
   /** A directory opens; a file is told of, in its directory. */
