@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium, noChromium } from '../support/chromium.ts';
 import { dockerSave } from '../support/image-builder.ts';
 import { openPage, type WatchedPage } from '../support/opened-page.ts';
+import { valuesIn } from '../support/page-checks.ts';
 import { run } from '../support/run.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -23,6 +24,14 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     const stdin = dockerSave([{ names: ['map:1'], steps: layers.map((entries) => ({ entries })) }]);
     const { output } = await run(['-', '--format', 'html'], { stdin });
     pages += 1;
+    return openPage(browser, write(`${pages}.html`, output));
+  };
+  const openedDiff = async (old: readonly TarLiteral[], recent: readonly TarLiteral[]): Promise<WatchedPage> => {
+    pages += 1;
+    const two = [old, recent].map((entries, at) =>
+      write(`${pages}-${at}.tar`, dockerSave([{ names: ['map:1'], steps: [{ entries }] }])),
+    );
+    const { output } = await run(['diff', ...two, '--format', 'html']);
     return openPage(browser, write(`${pages}.html`, output));
   };
   const files = (directory: string, number: number, size: number): readonly TarLiteral[] =>
@@ -53,6 +62,38 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
       assert.ok(Math.abs((areas.get(colour) ?? 0) - share) < 0.03, `${colour} ${areas.get(colour)} ${share}`);
     }
     assert.ok((bytes.get('c-recopied') ?? 0) > 0.1);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('of two images, what grew and what shrank are told apart without colours', async () => {
+    const sizes = { 'd/grew': [100, 1320], 'd/shrank': [2210, 1000], added: [0, 900], removed: [800, 0] };
+    const side = (at: number): readonly TarLiteral[] =>
+      Object.entries(sizes).flatMap(([path, of]) => (of[at] > 0 ? [{ path, body: 'x'.repeat(of[at]) }] : []));
+    const { page, assertQuiet } = await openedDiff(side(0), side(1));
+    const told = ['changed +1.22kB −1.21kB', 'added +900B', 'removed −800B'];
+    assert.equal(await page.locator('#contents th').nth(1).innerText(), 'Change');
+    assert.deepEqual(await page.locator('#contents tbody td:nth-child(2)').allInnerTexts(), told);
+    assert.deepEqual(await valuesIn(page, '#contents tbody td:nth-child(2) data'), [10, 900, -800]);
+    assert.deepEqual(
+      await page.locator('#map [role=button]').evaluateAll((all) => all.map(({ ariaLabel }) => ariaLabel)),
+      [`d, ${told[0]}, directory, Enter opens it`, `added, ${told[1]}, file`, `removed, ${told[2]}, file`],
+    );
+    const labels = await page.locator('#map text').allTextContents();
+    assert.ok(
+      ['grew +1.22kB', 'shrank −1.21kB', 'added +900B'].every((label) => labels.includes(label)),
+      `${labels}`,
+    );
+    assert.deepEqual(await valuesIn(page, '#legend data'), [900, 1220, -1210, -800]);
+    assert.match(
+      await page.locator('#shown').innerText(),
+      /^By how much, .* an area is how much a file grew or shrank$/,
+    );
+    await page.selectOption('#view', { label: 'All files' });
+    assert.equal(await page.locator('#contents th').nth(1).innerText(), 'Size');
+    assert.match(await page.locator('#legend').innerText(), /files that grew, as they are now\s+1.32kB/);
+    assert.equal(await page.locator('section:has(#sizes) .legend li').count(), 3);
+    assert.equal(await page.locator('section:has(#waterfall) .legend li').count(), 2);
     assertQuiet();
     await page.close();
   });

@@ -16,8 +16,6 @@ export interface Box {
   readonly kind: 'file' | 'open' | 'closed' | 'small';
   /** What it stands for. */
   readonly nodes: readonly number[];
-  /** All that it stands for weighs together. */
-  readonly bytes: number;
 }
 
 interface Item {
@@ -52,8 +50,8 @@ export function boxesOf(model: Model, weights: Weights, top: number, width: numb
     .descendants()
     .filter(({ depth, x0, x1, y0, y1 }) => depth > 0 && x1 - x0 >= 2 && y1 - y0 >= 2)
     .map(({ data, depth, x0, x1, y0, y1 }) => {
-      const { node, nodes, name, kind, bytes } = data;
-      return { node, nodes, name, kind, bytes, depth, x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+      const { node, nodes, name, kind } = data;
+      return { node, nodes, name, kind, depth, x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
     });
 }
 

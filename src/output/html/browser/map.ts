@@ -1,6 +1,6 @@
 // The map: boxes as SVG. What is directly in the directory shown can be reached by keyboard, one stop for Tab and arrow keys
 // among them; with a pointer every box can be reached.
-import { humanSize } from '../../../report/human-size.ts';
+import { amountOf, amountText, toldAmount } from './amount.ts';
 import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
@@ -97,14 +97,14 @@ export class TreeMap {
   }
 
   #group(box: Box): SVGGElement {
-    const { node, name, x, y, width, height, depth, kind, bytes } = box;
+    const { node, name, x, y, width, height, depth, kind } = box;
     const frame = shape('rect', { x, y, width, height, class: 'frame' });
     const group = shape('g', { class: `box ${kind}` }, ...(kind === 'open' ? [] : this.#strips(box)), frame);
     for (const [line, text] of this.#texts(box).entries()) {
       group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
     }
     if (depth === 1 && kind !== 'small') {
-      const size = humanSize(bytes);
+      const size = this.#amounts(box)[0];
       const what = kind === 'file' ? 'file' : 'directory, Enter opens it';
       for (const [key, value] of Object.entries({
         role: 'button',
@@ -118,16 +118,25 @@ export class TreeMap {
     return group;
   }
 
-  #texts({ name, width, height, kind, bytes }: Box): readonly string[] {
+  /** How much it is, in more words and in fewer. */
+  #amounts({ nodes }: Box): readonly string[] {
+    const { model, weights } = this.#page;
+    const amount = amountOf(nodes, weights);
+    return [toldAmount(model, nodes, amount), amountText(amount)];
+  }
+
+  #texts(box: Box): readonly string[] {
+    const { name, width, height, kind } = box;
     const most = Math.floor((width - 6) / letter);
-    const size = humanSize(bytes);
+    const sizes = this.#amounts(box);
     const cut = name.length > most ? `${name.slice(0, most - 1)}…` : name;
     if (kind === 'open') {
       if (!hasHeader(width, height)) return [];
-      return [`${name}  ${size}`.length <= most ? `${name}  ${size}` : cut];
+      return [sizes.map((size) => `${name}  ${size}`).find((text) => text.length <= most) ?? cut];
     }
     if (most < 3 || height < 16) return [];
-    return height >= 30 && size.length <= most ? [cut, size] : [cut];
+    const size = height >= 30 ? sizes.find((text) => text.length <= most) : undefined;
+    return size === undefined ? [cut] : [cut, size];
   }
 
   #strips(box: Box): readonly SVGRectElement[] {

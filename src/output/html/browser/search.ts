@@ -1,8 +1,8 @@
 // The search: how many files and bytes a glob finds, the largest of them to go to, all of them to be seen on the map.
-import { humanSize } from '../../../report/human-size.ts';
+import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { copyMark } from './copies.ts';
 import { counted } from './details.ts';
-import { button, bytesElement, element, place } from './elements.ts';
+import { button, element, place } from './elements.ts';
 import { matcherOf } from './glob.ts';
 import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
 import type { Page } from './state.ts';
@@ -46,18 +46,17 @@ function tell(page: Page, matches: Matches | undefined): void {
   found.replaceChildren();
   if (!matches) return;
   const { leaves } = matches;
-  const bytes = leaves.reduce((sum, node) => sum + weights.bytes[node], 0);
   const together = model.data.names.reduce(
     (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? weights.files[node] : 0),
     0,
   );
-  found.append(`${counted(leaves.length)}, `, bytesElement(bytes, humanSize(bytes)));
+  found.append(`${counted(leaves.length)}, `, amountElement(amountOf(leaves, weights)));
   if (leaves.length > mostShown) found.append(`, the ${mostShown} largest of them:`);
   if (together > 0) found.append(` (${together.toLocaleString('en')} small files stand together and are not searched)`);
   for (const node of leaves.slice(0, mostShown)) {
-    const size = weights.bytes[node];
+    const amount = amountOf([node], weights);
     const go = button(pathOf(model, node), () => page.show(node));
     go.append(copyMark(model, node));
-    list.append(element('li', {}, bytesElement(size, humanSize(size)), ' ', go));
+    list.append(element('li', {}, amountElement(amount, toldAmount(model, [node], amount)), ' ', go));
   }
 }
