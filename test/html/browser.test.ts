@@ -175,11 +175,20 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       ['usr/**/greetings/*', 6],
       ['/app/?ockerfile', 1],
       ['CATALOGUE', 4],
-      ['no such file', 0],
     ] as const) {
       await page.locator('#search').fill(typed);
       assert.match(await page.locator('#found').innerText(), new RegExp(`^${found} files?, `), typed);
     }
+    await page.locator('#search').fill('no such file');
+
+    assert.match(
+      await page.locator('#found').innerText(),
+      /^Not among the files this page names: it names \d+ of \d+ files that hold bytes; empty files, links/,
+    );
+    await page.selectOption('#view', { label: 'Hidden bytes' });
+    await page.locator('#search').fill('libc.so.6');
+    assert.equal(await page.locator('#found').innerText(), 'Not in this view; 1 file in others');
+    await page.selectOption('#view', { label: 'All that is shipped' });
     await page.locator('#search').fill('libc');
     await page.locator('#matches button').first().click();
     assert.deepEqual(await crumbs(page), ['/', 'usr', 'lib', 'x86_64-linux-gnu']);

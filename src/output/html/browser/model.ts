@@ -23,6 +23,8 @@ export interface Weights {
 export interface Matches {
   /** Leaves, heaviest first. */
   readonly leaves: readonly number[];
+  /** How many more match that are not in this view. */
+  readonly elsewhere: number;
   /** By node: 1 for a leaf that matches and for every directory it is in. */
   readonly within: Uint8Array;
 }
