@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium, noChromium } from '../support/chromium.ts';
 import { dockerSave } from '../support/image-builder.ts';
 import { openPage, type WatchedPage } from '../support/opened-page.ts';
-import { valuesIn } from '../support/page-checks.ts';
+import { tabTo, valuesIn } from '../support/page-checks.ts';
 import { run } from '../support/run.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -46,6 +46,43 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     assert.equal(await small.locator('text').last().innerHTML(), '300kB');
     await small.hover();
     assert.match(await page.locator('#details').innerText(), /300kB in 3,000 files/);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('what stands together tells by what it is parted, and what is hidden that it is', async () => {
+    const many = files('d', 24_000, 10).map(({ path, body }, at) => ({
+      path: `${path}.${at % 2 ? 'py' : 'so'}`,
+      body,
+    }));
+    const { page, assertQuiet } = await opened(
+      [...many, { path: 'gone', body: 'x'.repeat(50_000) }],
+      [{ path: '.wh.gone', body: '' }],
+    );
+    const names = page.locator('#contents button');
+    assert.match(await names.allInnerTexts().then(String), /gone \(layer 0, removed, by layer 1\)/);
+    const labels = await page.locator('#map [role=button]').evaluateAll((all) => all.map(({ ariaLabel }) => ariaLabel));
+    assert.ok(labels.includes('gone (layer 0, removed, by layer 1), 50kB, file'), `${labels}`);
+    await page.locator('#contents button', { hasText: 'd/' }).click();
+    const smaller = (await names.allInnerTexts()).filter((name) => name.includes('smaller'));
+    assert.deepEqual(smaller.map((name) => name.replace(/^[\d,]+ /, '')).sort(), [
+      'smaller files (library)',
+      'smaller files (source and script)',
+    ]);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('what keys do is to be seen by who uses them', async () => {
+    const { page, assertQuiet } = await opened(files('d', 3, 100));
+    const keys = page.locator('#keys');
+    const widths = [(await keys.boundingBox())?.width];
+    await tabTo(page, '#map [role=button]');
+    widths.push((await keys.boundingBox())?.width);
+    assert.deepEqual(
+      widths.map((width) => (width ?? 0) > 100),
+      [false, true],
+    );
     assertQuiet();
     await page.close();
   });

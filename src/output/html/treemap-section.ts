@@ -20,9 +20,9 @@ ${headingMarkup('Where the bytes are', `${what}; click a directory to go into it
 <div id="found" role="status"></div>
 <ul id="matches"></ul>
 <nav aria-label="Directory"><ol id="crumbs"></ol></nav>
-<p id="keys" class="unseen">Arrow keys go from one to the next, Enter opens a directory, Escape leaves it.</p>
 <p id="shown" class="faint"></p>
 <svg id="map" role="group" aria-label="Treemap" aria-describedby="shown keys"></svg>
+<p id="keys" class="unseen">Arrow keys go from one to the next, Enter opens a directory, Escape leaves it.</p>
 <div id="details"></div>
 <ul class="legend" id="legend"></ul>
 <p id="said" class="unseen" role="status"></p>
