@@ -50,6 +50,25 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     await page.close();
   });
 
+  test('where all is small, what grew and what shrank have a colour all the same, by day and in the dark', async () => {
+    const [more, less] = [files('grew', 3000, 100), files('shrank', 3000, 100)];
+    const [fewer, greater] = [files('grew', 3000, 50), files('shrank', 3000, 150)];
+    const { page, assertQuiet } = await openedDiff([...fewer, ...greater], [...more, ...less]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const fills: string[] = await page.evaluate(
+        "[...document.querySelectorAll('#map .small rect:not(.frame)')].map((rect) => getComputedStyle(rect).fill)",
+      );
+      const colours = fills.map((fill) => (fill.match(/[\d.]+/g) ?? []).map(Number));
+      assert.equal(colours.length, 2);
+      // Red less blue: what is grey has none of it.
+      const hues = colours.map(([red, , blue]) => red - blue).sort((a, b) => a - b);
+      assert.ok(hues[0] < -0.12 && hues[1] > 0.12, `${colorScheme} ${hues}`);
+    }
+    assertQuiet();
+    await page.close();
+  });
+
   test('what stands together tells by what it is parted, and what is hidden that it is', async () => {
     const many = files('d', 24_000, 10).map(({ path, body }, at) => ({
       path: `${path}.${at % 2 ? 'py' : 'so'}`,
