@@ -69,6 +69,27 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     await page.close();
   });
 
+  test('a name stays in its box, and is not cut within a sign', async () => {
+    const names = ['W'.repeat(60), '字'.repeat(60), '👩‍👩‍👧'.repeat(30), 'i'.repeat(60)];
+    const { page, assertQuiet } = await opened(
+      names.flatMap((name) =>
+        files('d', 12, 100).map(({ path }) => ({ path: `${path}${name}`, body: 'x'.repeat(100) })),
+      ),
+    );
+    const beyond: readonly number[] =
+      await page.evaluate(`[...document.querySelectorAll('#map .box text')].map((text) => {
+      const { x, width } = text.parentElement.querySelector('.frame').getBBox();
+      return text.getBBox().x + text.getBBox().width - x - width;
+    })`);
+    assert.ok(beyond.length > 40);
+    assert.ok(Math.max(...beyond) <= 0, `${Math.max(...beyond)}`);
+    for (const text of await page.locator('#map .file text').allTextContents()) {
+      assert.ok(!/👩/u.test(text) || /^\d+(?:👩‍👩‍👧)*…$/u.test(text), text);
+    }
+    assertQuiet();
+    await page.close();
+  });
+
   test('what stands together tells by what it is parted, and what is hidden that it is', async () => {
     const many = files('d', 24_000, 10).map(({ path, body }, at) => ({
       path: `${path}.${at % 2 ? 'py' : 'so'}`,

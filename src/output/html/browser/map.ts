@@ -3,17 +3,19 @@
 import { amountOf, amountText, toldAmount } from './amount.ts';
 import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
+import { Ruler } from './fitting.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
 import { isDirectory, wayTo } from './model.ts';
 import type { Page } from './state.ts';
 import { stripsOf } from './strips.ts';
 
-/** Width of a letter, for texts that must fit. */
-const letter = 6.4;
+/** As the style has it. */
+const fontSize = 11;
 
 export class TreeMap {
   readonly #page: Page;
   readonly #svg = place<SVGSVGElement>('map');
+  readonly #ruler = new Ruler(fontSize);
   /** The boxes that keys go through, heaviest first. */
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
   #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
@@ -127,15 +129,14 @@ export class TreeMap {
 
   #texts(box: Box): readonly string[] {
     const { name, width, height, kind } = box;
-    const most = Math.floor((width - 6) / letter);
+    if (kind === 'open' ? !hasHeader(width, height) : height < 16) return [];
+    const room = width - 6;
+    const cut = this.#ruler.cut(name, room);
+    if (cut === undefined) return [];
     const sizes = this.#amounts(box);
-    const cut = name.length > most ? `${name.slice(0, most - 1)}…` : name;
-    if (kind === 'open') {
-      if (!hasHeader(width, height)) return [];
-      return [sizes.map((size) => `${name}  ${size}`).find((text) => text.length <= most) ?? cut];
-    }
-    if (most < 3 || height < 16) return [];
-    const size = height >= 30 ? sizes.find((text) => text.length <= most) : undefined;
+    const fitting = (texts: readonly string[]) => texts.find((text) => this.#ruler.fits(text, room));
+    if (kind === 'open') return [fitting(sizes.map((size) => `${name}  ${size}`)) ?? cut];
+    const size = height >= 30 ? fitting(sizes) : undefined;
     return size === undefined ? [cut] : [cut, size];
   }
 
