@@ -63,9 +63,10 @@ function* bothFiles(
   }
 }
 
+/** Where a directory became a file, or a file a directory, the path was there before and is there still. */
 function fateOf(old: number | undefined, recent: number | undefined, isModified: boolean): (typeof pathFates)[number] {
-  if (old === undefined) return 'added';
-  if (recent === undefined) return 'removed';
+  if (old === undefined) return isModified ? 'grew' : 'added';
+  if (recent === undefined) return isModified ? 'shrank' : 'removed';
   if (old !== recent) return recent > old ? 'grew' : 'shrank';
   return isModified ? 'changed' : 'same';
 }

@@ -175,11 +175,20 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       ['usr/**/greetings/*', 6],
       ['/app/?ockerfile', 1],
       ['CATALOGUE', 4],
-      ['no such file', 0],
     ] as const) {
       await page.locator('#search').fill(typed);
       assert.match(await page.locator('#found').innerText(), new RegExp(`^${found} files?, `), typed);
     }
+    await page.locator('#search').fill('no such file');
+
+    assert.match(
+      await page.locator('#found').innerText(),
+      /^Not among the files this page names: it names \d+ of \d+ files that hold bytes; empty files, links/,
+    );
+    await page.selectOption('#view', { label: 'Hidden bytes' });
+    await page.locator('#search').fill('libc.so.6');
+    assert.equal(await page.locator('#found').innerText(), 'Not in this view; 1 file in others');
+    await page.selectOption('#view', { label: 'All that is shipped' });
     await page.locator('#search').fill('libc');
     await page.locator('#matches button').first().click();
     assert.deepEqual(await crumbs(page), ['/', 'usr', 'lib', 'x86_64-linux-gnu']);
@@ -360,12 +369,21 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const { page, assertQuiet } = await openPage(browser, file, 500);
     const long = page.locator('.lanes .step').nth(3);
     const onScreen = await long.evaluate((step) => step.scrollHeight - step.clientHeight);
+    await page.locator('#search').fill('dash');
     await page.emulateMedia({ media: 'print' });
     const cut = await page
       .locator('.step')
       .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
     assert.deepEqual([onScreen > 0, cut], [true, 0]);
     assert.doesNotMatch(await page.locator('main').innerText(), /click/);
+    assert.equal(
+      await page.locator('#shown').innerText(),
+      'All that is shipped, coloured by label; an area is the size of a file',
+    );
+    const dimmed = await page.evaluate(
+      "[...document.querySelectorAll('#map .box')].filter((box) => getComputedStyle(box).opacity !== '1').length",
+    );
+    assert.deepEqual([await page.locator('#map.searched').count(), dimmed], [1, 0]);
     assertQuiet();
     await page.close();
   });

@@ -225,6 +225,11 @@ describe('commands', () => {
     assert.equal(data?.names.filter((name) => name === 'd').length, 64);
     assert.deepEqual(data?.sizes[0].of.filter((size) => size > 0).sort(), [1, 4]);
   });
+  test('what a label means is there to be read, not only to be pointed at', async () => {
+    const page = await pageFor('samples/hello_image_1.1.0.tar');
+    assert.match(page, /<li data-label="recopied">.*?<small>hidden by a copy of the same content<\/small><\/li>/);
+    assert.match(page, /<li data-label="overhead">.*?<small>headers and padding of the tars<\/small><\/li>/);
+  });
   test('several images are a table, and a word on how to get a picture', async () => {
     const page = await pageFor('samples/several-images.tar');
     assert.match(page, /No picture: .*--image NAME draws one of them/);

@@ -58,6 +58,29 @@ test('both sides of a diff', async () => {
   }
 });
 
+test('what was added, and what was removed, is that of the totals, whatever became of a directory', async () => {
+  const image = (...entries: readonly TarLiteral[]) => dockerSave([{ names: ['kinds:1'], steps: [{ entries }] }]);
+  const directory: TarLiteral = { path: 'a', type: 'directory' };
+  const inIt: TarLiteral = { path: 'a/in it', body: 'three' };
+  const was = write('directory.tar', image(directory, inIt));
+  const is = write('file.tar', image({ path: 'a', body: 'bytes of a file' }));
+  for (const two of [
+    [was, is],
+    [is, was],
+    ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
+    ['samples/recopied.tar', 'samples/hard-links.tar'],
+  ]) {
+    const data = dataIn((await run(['diff', ...two, '--format', 'html'])).output);
+    const { totals }: DiffData = JSON.parse((await run(['diff', ...two, '--format', 'json'])).output).data;
+    const [{ of, groups }] = data?.facets ?? [];
+    const bytesOf = (fate: string, size: 0 | 1): number =>
+      sum(data?.sizes[size].of.filter((_, node) => data.files[node] > 0 && groups[of[node]].text === fate) ?? []);
+    assert.deepEqual([bytesOf('added', 1), bytesOf('removed', 0)], [totals?.added.bytes, totals?.removed.bytes]);
+    const modified = ['grew', 'shrank', 'changed'].map((fate) => bytesOf(fate, 1));
+    assert.equal(sum(modified), totals?.modified.bytes);
+  }
+});
+
 test('a group of hard links is one file, at its first path', async () => {
   const entries = [
     { path: 'z', body: 'bytes' },

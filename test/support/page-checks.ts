@@ -109,14 +109,19 @@ const contrasts = `(() => {
     );
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
-  return [...document.querySelectorAll('#map .box text, pre .more, pre .less')].map((text) => {
-    const rect = text.parentElement.querySelector('rect');
+  const contrastOf = (text, rect) => {
     const own = getComputedStyle(text);
     const below = getComputedStyle(rect ?? text.parentElement);
     const isPlain = [own.opacity, below.fillOpacity, below.opacity].every((opacity) => opacity === '1');
     const lights = [rect ? own.fill : own.color, rect ? below.fill : below.backgroundColor].map(luminance);
-    const contrast = (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
-    return { text: text.textContent, contrast: isPlain ? contrast : 0 };
+    return isPlain ? (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05) : 0;
+  };
+  return [...document.querySelectorAll('#map .box text, pre .more, pre .less')].flatMap((text) => {
+    const rects = [...text.parentElement.querySelectorAll('rect')].filter((rect) => getComputedStyle(rect).fill !== 'none');
+    return (rects.length > 0 ? rects : [undefined]).map((rect) => ({
+      text: text.textContent,
+      contrast: contrastOf(text, rect),
+    }));
   });
 })()`;
 

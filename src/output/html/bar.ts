@@ -47,5 +47,9 @@ const bar = (parts: readonly Markup[], says: string): Markup =>
 /** The colour of so many bytes more, or less. */
 export const changeColor = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
 
-/** A patch of colour with its name. */
+/** A patch of colour, to stand in front of its name. */
 export const swatch = (color: string): Markup => html`<span class="swatch ${color}"></span>`;
+
+/** What the colours of bars mean. */
+export const colourKey = (colors: readonly (readonly [color: string, name: string])[]): Markup =>
+  html`<ul class="legend">${colors.map(([color, name]) => html`<li>${swatch(color)}${name}</li>`)}</ul>`;

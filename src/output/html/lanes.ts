@@ -47,5 +47,5 @@ const legend = (ledger: Labels): Markup =>
     .filter((label) => ledger[label] > 0 || label === 'live')
     .map(
       (label) =>
-        html`<li data-label="${label}" title="${says[label]}">${swatch(`c-${label}`)}${label} ${cellMarkup(bytes(ledger[label]))}</li>`,
+        html`<li data-label="${label}">${swatch(`c-${label}`)}${label} ${cellMarkup(bytes(ledger[label]))} <small>${says[label]}</small></li>`,
     )}</ul>`;

@@ -1,7 +1,7 @@
 // The sizes of two images, the old above the new, all on one scale.
 import { bytes, change } from '../../report/block.ts';
 import type { DiffData } from '../../report/diff-data.ts';
-import { changeColor, stackedBar } from './bar.ts';
+import { changeColor, colourKey, stackedBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { html, type Markup } from './markup.ts';
@@ -22,6 +22,11 @@ export function sizeBars({ sizes }: DiffData): Markup {
   };
   return html`<section aria-labelledby="sizes">
 ${headingMarkup('Sizes', 'the old image above the new one, on one scale', 2, 'sizes')}
+${colourKey([
+  ['c-same', 'old, or new and the same'],
+  ['c-more', 'new, larger than old'],
+  ['c-less', 'new, smaller than old'],
+])}
 <table class="sizes">
 <thead><tr><th scope="col">Size</th><th scope="col"></th><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col" class="right">Change</th></tr></thead>
 <tbody>

@@ -19,12 +19,23 @@ export interface Facet {
   /** Index of the group of each node. */
   readonly of: readonly number[];
   readonly groups: readonly { readonly text: string; readonly class: number }[];
-  readonly classes: readonly { readonly name: string; readonly color: string }[];
+  readonly classes: readonly FacetClass[];
+}
+
+export interface FacetClass {
+  readonly name: string;
+  readonly color: string;
+  /** What its bytes are of, where files are measured and not how they changed. */
+  readonly whole?: string;
 }
 
 /** What is drawn, and how large. */
 export interface View {
   readonly title: string;
+  /** What a number of it is. */
+  readonly column: string;
+  /** What an area of it is. */
+  readonly area: string;
   /** larger: the larger of the sizes · change: how far they are apart */
   readonly measure: 'larger' | 'change';
   /** Only leaves whose group in this facet is of one of these classes. */

@@ -7,6 +7,9 @@ import { labels } from './labels.ts';
 import { stepText } from './step-text.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
 
+const sized = { measure: 'larger', column: 'Size', area: 'the size of a file' } as const;
+const ofEither = { ...sized, area: 'the size of a file: the old or the new one, whichever is larger' };
+
 export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
   const layers = image.layers.map(({ index, createdBy }) => `${index} · ${stepText(createdBy, 200)}`);
@@ -26,9 +29,9 @@ export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapDat
     sizes: [{ title: 'Size', of: sizes.bytes }],
     facets: all,
     views: [
-      { title: 'All that is shipped', measure: 'larger' },
-      { title: 'Visible files', measure: 'larger', only: { facet, classes: [labels.indexOf('live')] } },
-      { title: 'Hidden bytes', measure: 'larger', only: { facet, classes: hidden } },
+      { title: 'All that is shipped', ...sized },
+      { title: 'Visible files', ...sized, only: { facet, classes: [labels.indexOf('live')] } },
+      { title: 'Hidden bytes', ...sized, only: { facet, classes: hidden } },
     ],
   };
 }
@@ -47,9 +50,9 @@ export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
     ],
     facets: [changeFacet(facets.change), layerFacet(texts, facets.layer, larger), kindFacet(facets.kind)],
     views: [
-      { title: 'By how much', measure: 'change' },
-      { title: 'What changed', measure: 'larger', only: { facet: 0, classes: changed } },
-      { title: 'All files', measure: 'larger' },
+      { title: 'By how much', measure: 'change', column: 'Change', area: 'how much a file grew or shrank' },
+      { title: 'What changed', ...ofEither, only: { facet: 0, classes: changed } },
+      { title: 'All files', ...ofEither },
     ],
   };
 }
@@ -135,10 +138,10 @@ const changeFacet = (of: readonly number[]): Facet => ({
   of,
   groups: pathFates.map((text, at) => ({ text, class: at })),
   classes: [
-    { name: 'added', color: 'c-more' },
-    { name: 'grew', color: 'c-grew' },
-    { name: 'shrank', color: 'c-shrank' },
-    { name: 'removed', color: 'c-less' },
+    { name: 'added', color: 'c-more', whole: 'files added' },
+    { name: 'grew', color: 'c-grew', whole: 'files that grew, as they are now' },
+    { name: 'shrank', color: 'c-shrank', whole: 'files that shrank, as they were' },
+    { name: 'removed', color: 'c-less', whole: 'files removed' },
     { name: 'changed, of the same size', color: 'c-changed' },
     { name: 'the same', color: 'c-same' },
   ],

@@ -9,7 +9,7 @@ export function treemapSection(data: TreemapData, what: string): Markup {
     return html`<section>${headingMarkup('Files', 'no file holds anything: there is nothing to draw', 2)}</section>\n`;
   }
   return html`<section aria-labelledby="files" id="treemap">
-${headingMarkup('Where the bytes are', `${what}; an area is a size; click a directory to go into it`, 2, 'files')}
+${headingMarkup('Where the bytes are', `${what}; click a directory to go into it`, 2, 'files')}
 <noscript><p class="note">The drawing needs JavaScript; all else on this page does not.</p></noscript>
 <div id="drawing" hidden>
 <div class="controls">
@@ -20,12 +20,13 @@ ${headingMarkup('Where the bytes are', `${what}; an area is a size; click a dire
 <div id="found" role="status"></div>
 <ul id="matches"></ul>
 <nav aria-label="Directory"><ol id="crumbs"></ol></nav>
+<p id="shown" class="faint"></p>
+<svg id="map" role="group" aria-label="Treemap" aria-describedby="shown keys"></svg>
 <p id="keys" class="unseen">Arrow keys go from one to the next, Enter opens a directory, Escape leaves it.</p>
-<svg id="map" role="group" aria-label="Treemap" aria-describedby="keys"></svg>
 <div id="details"></div>
 <ul class="legend" id="legend"></ul>
 <p id="said" class="unseen" role="status"></p>
-<table id="contents"><caption class="unseen">What is in this directory</caption><thead><tr><th scope="col">Name</th><th scope="col" class="right">Size</th><th scope="col" class="right">Share</th><th scope="col" class="right">Files</th></tr></thead><tbody></tbody></table>
+<table id="contents"><caption class="unseen">What is in this directory</caption><thead><tr><th scope="col">Name</th><th scope="col" class="right" id="amount">Size</th><th scope="col" class="right">Share</th><th scope="col" class="right">Files</th></tr></thead><tbody></tbody></table>
 <button id="more" type="button" hidden></button>
 </div>
 </section>

@@ -2,7 +2,7 @@
 // the two contents; below a layer the directories in which most changed.
 import { bytes, change } from '../../report/block.ts';
 import type { StepData } from '../../report/step-data.ts';
-import { changeColor, floatingBar } from './bar.ts';
+import { changeColor, colourKey, floatingBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { html, type Markup } from './markup.ts';
@@ -22,6 +22,10 @@ export function waterfallBars(waterfall: readonly StepData[]): Markup {
 `;
   return html`<section aria-labelledby="waterfall">
 ${headingMarkup('Where it grew', 'content, layer by layer; the layers are paired by what they hold, then by their instruction', 2, 'waterfall')}
+${colourKey([
+  ['c-more', 'more'],
+  ['c-less', 'less'],
+])}
 <table class="lanes waterfall">
 <thead><tr><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col">Layer</th><th scope="col" class="right">Change</th></tr></thead>
 <tbody>

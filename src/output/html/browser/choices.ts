@@ -1,4 +1,4 @@
-// The choices above the map: what is shown, and what the colours say.
+// The choices above the map: what is shown, and what the colours say; and both in words, for who prints it.
 import { element, place } from './elements.ts';
 import { root } from './model.ts';
 import type { Page } from './state.ts';
@@ -12,4 +12,11 @@ export function choices(page: Page): void {
   view.value = String(page.state.view);
   view.addEventListener('change', () => page.change({ view: Number(view.value), top: root, chosen: undefined }));
   facet.addEventListener('change', () => page.change({ facet: Number(facet.value) }));
+  const tell = (): void => {
+    const { title, area } = views[page.state.view];
+    const by = facets[page.state.facet].title.toLowerCase();
+    place('shown').textContent = `${title}, coloured by ${by}; an area is ${area}`;
+  };
+  page.onChange(tell);
+  tell();
 }

@@ -1,8 +1,8 @@
 // What is in the directory shown, as a list: the same as the map for who does not see it, with what is too small for it.
-import { humanSize } from '../../../report/human-size.ts';
+import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { copyMark } from './copies.ts';
 import { share } from './details.ts';
-import { button, bytesElement, element, place } from './elements.ts';
+import { button, element, place } from './elements.ts';
 import { heaviest, isDirectory, nameOf } from './model.ts';
 import type { Page } from './state.ts';
 
@@ -22,6 +22,7 @@ export function contentsTable(page: Page): Contents {
   let nodes: readonly number[] = [];
   const draw = (): void => {
     nodes = heaviest(page.model.children[page.state.top], page.weights);
+    place('amount').textContent = page.model.data.views[page.state.view].column;
     body.replaceChildren();
     add(fewRows);
   };
@@ -35,7 +36,7 @@ export function contentsTable(page: Page): Contents {
   const focus = (at: number): void => body.rows[at]?.querySelector('button')?.focus();
   const row = (node: number): HTMLTableRowElement => {
     const { model, weights, state } = page;
-    const bytes = weights.bytes[node];
+    const amount = amountOf([node], weights);
     const name = nameOf(model, node) + (isDirectory(model, node) ? '/' : '');
     const go = button(name, () => (isDirectory(model, node) ? page.enter(node) : page.show(node)));
     go.append(copyMark(model, node));
@@ -43,8 +44,8 @@ export function contentsTable(page: Page): Contents {
       'tr',
       {},
       element('td', {}, go),
-      element('td', { class: 'right' }, bytesElement(bytes, humanSize(bytes))),
-      element('td', { class: 'right' }, share(bytes, weights.bytes[state.top])),
+      element('td', { class: 'right' }, amountElement(amount, toldAmount(model, [node], amount))),
+      element('td', { class: 'right' }, share(amount.bytes, weights.bytes[state.top])),
       element('td', { class: 'right' }, weights.files[node].toLocaleString('en')),
     );
   };

@@ -1,5 +1,6 @@
 // What is told of one node, pointed at, focused or chosen: path, sizes, and of a file all its facets and its other copies.
 import { humanSize } from '../../../report/human-size.ts';
+import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { facetOf, hiderOf, layerOf, textOf } from './copies.ts';
 import { bytesElement, element, place } from './elements.ts';
 import { isDirectory, type Model, pathOf, root, type Weights, weightsOf } from './model.ts';
@@ -40,8 +41,9 @@ export function announcer(page: Page): void {
   page.onChange((changed) => {
     if (!changed.has('top')) return;
     const { top } = page.state;
-    const { bytes, files } = page.weights;
-    said.textContent = `${pathOf(page.model, top)}: ${humanSize(bytes[top])} in ${counted(files[top])}`;
+    const { model, weights } = page;
+    const amount = toldAmount(model, [top], amountOf([top], weights));
+    said.textContent = `${pathOf(model, top)}: ${amount} in ${counted(weights.files[top])}`;
   });
 }
 
@@ -68,11 +70,11 @@ const pathLine = (path: string, ...more: readonly Node[]): HTMLElement =>
 
 function linesOfSmall(model: Model, weights: Weights, { node, nodes }: Pointed): readonly Node[] {
   const { list, add } = newFacts();
-  const sum = (of: Float64Array): number => nodes.reduce((all, one) => all + of[one], 0);
-  const bytes = sum(weights.bytes);
+  const amount = amountOf(nodes, weights);
+  const files = nodes.reduce((sum, one) => sum + weights.files[one], 0);
   add('Too small to be drawn', `${nodes.length.toLocaleString('en')}, a click lists them`);
-  add('In them', sized(bytes), ` in ${counted(sum(weights.files))}`);
-  add('Share of all', share(bytes, weights.bytes[root]));
+  add('In them', amountElement(amount, toldAmount(model, nodes, amount)), ` in ${counted(files)}`);
+  add('Share of all', share(amount.bytes, weights.bytes[root]));
   return [pathLine(pathOf(model, node)), list];
 }
 
@@ -80,17 +82,17 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
   const { model, weights } = page;
   const { sizes, facets } = model.data;
   const { list, add } = newFacts();
-  const bytes = weights.bytes[node];
+  const amount = amountOf([node], weights);
   const isOfMany = isDirectory(model, node);
   if (isOfMany) {
-    add('In it', sized(bytes), ` in ${counted(weights.files[node])}`);
+    add('In it', amountElement(amount, toldAmount(model, [node], amount)), ` in ${counted(weights.files[node])}`);
     for (const { title, of } of sums) add(title, sized(of[node]));
   } else for (const { title, of } of sizes) add(title, sized(of[node]));
   if (sizes.length === 2) {
     const [old, recent] = isOfMany ? sums : sizes;
     add('Difference', changeOf(recent.of[node] - old.of[node]));
   }
-  add('Share of all', share(bytes, weights.bytes[root]));
+  add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, weights.bytes[root]));
   if (isOfMany) return [pathLine(pathOf(model, node)), list];
   const hider = hiderOf(model, node);
   for (const { title, of, groups } of facets) {

@@ -1,6 +1,7 @@
 // What the colours mean, with the bytes of each in the directory shown.
-import { humanSize } from '../../../report/human-size.ts';
-import { bytesElement, element, place } from './elements.ts';
+import { amountElement } from './amount.ts';
+import { element, place } from './elements.ts';
+import { classSums } from './model.ts';
 import type { Page } from './state.ts';
 
 export function legend(page: Page): () => void {
@@ -8,10 +9,12 @@ export function legend(page: Page): () => void {
   const draw = (): void => {
     const { model, state } = page;
     const { classes } = model.data.facets[state.facet];
+    const { measure } = model.data.views[state.view];
     const start = state.top * classes.length;
     const sums = page.sums.subarray(start, start + classes.length);
+    const more = page.weights.more && classSums(model, page.weights.more, state.facet).subarray(start);
     list.replaceChildren(
-      ...classes.flatMap(({ name, color }, at) =>
+      ...classes.flatMap(({ name, color, whole }, at) =>
         sums[at] === 0
           ? []
           : [
@@ -19,9 +22,9 @@ export function legend(page: Page): () => void {
                 'li',
                 { 'data-class': name },
                 element('span', { class: `swatch ${color}` }),
-                element('bdi', { class: 'step' }, name),
+                element('bdi', { class: 'step' }, (measure === 'larger' && whole) || name),
                 ' ',
-                bytesElement(sums[at], humanSize(sums[at])),
+                amountElement({ bytes: sums[at], more: more?.[at] }),
               ),
             ],
       ),

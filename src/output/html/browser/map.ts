@@ -1,18 +1,21 @@
 // The map: boxes as SVG. What is directly in the directory shown can be reached by keyboard, one stop for Tab and arrow keys
 // among them; with a pointer every box can be reached.
-import { humanSize } from '../../../report/human-size.ts';
+import { amountOf, amountText, toldAmount } from './amount.ts';
 import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
+import { Ruler } from './fitting.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
 import { isDirectory, wayTo } from './model.ts';
 import type { Page } from './state.ts';
+import { stripsOf } from './strips.ts';
 
-/** Width of a letter, for texts that must fit. */
-const letter = 6.4;
+/** As the style has it. */
+const fontSize = 11;
 
 export class TreeMap {
   readonly #page: Page;
   readonly #svg = place<SVGSVGElement>('map');
+  readonly #ruler = new Ruler(fontSize);
   /** The boxes that keys go through, heaviest first. */
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
   #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
@@ -97,14 +100,13 @@ export class TreeMap {
 
   #group(box: Box): SVGGElement {
     const { node, name, x, y, width, height, depth, kind } = box;
-    const color = kind === 'open' ? undefined : this.#color(box);
-    const rect = shape('rect', { x, y, width, height, class: color });
-    const group = shape('g', { class: `box ${kind}` }, rect);
+    const frame = shape('rect', { x, y, width, height, class: 'frame' });
+    const group = shape('g', { class: `box ${kind}` }, ...(kind === 'open' ? [] : this.#strips(box)), frame);
     for (const [line, text] of this.#texts(box).entries()) {
       group.append(shape('text', { x: x + 4, y: y + 12 + line * 13, class: line > 0 ? 'second' : undefined }, text));
     }
     if (depth === 1 && kind !== 'small') {
-      const size = humanSize(this.#page.weights.bytes[node]);
+      const size = this.#amounts(box)[0];
       const what = kind === 'file' ? 'file' : 'directory, Enter opens it';
       for (const [key, value] of Object.entries({
         role: 'button',
@@ -118,24 +120,32 @@ export class TreeMap {
     return group;
   }
 
-  #texts({ node, name, width, height, kind }: Box): readonly string[] {
-    const most = Math.floor((width - 6) / letter);
-    const size = humanSize(this.#page.weights.bytes[node]);
-    const cut = name.length > most ? `${name.slice(0, most - 1)}…` : name;
-    if (kind === 'open') {
-      if (!hasHeader(width, height)) return [];
-      return [`${name}  ${size}`.length <= most ? `${name}  ${size}` : cut];
-    }
-    if (most < 3 || height < 16) return [];
-    return height >= 30 && size.length <= most ? [cut, size] : [cut];
+  /** How much it is, in more words and in fewer. */
+  #amounts({ nodes }: Box): readonly string[] {
+    const { model, weights } = this.#page;
+    const amount = amountOf(nodes, weights);
+    return [toldAmount(model, nodes, amount), amountText(amount)];
   }
 
-  /** That of most of it. */
-  #color({ nodes }: Box): string {
+  #texts(box: Box): readonly string[] {
+    const { name, width, height, kind } = box;
+    if (kind === 'open' ? !hasHeader(width, height) : height < 16) return [];
+    const room = width - 6;
+    const cut = this.#ruler.cut(name, room);
+    if (cut === undefined) return [];
+    const sizes = this.#amounts(box);
+    const fitting = (texts: readonly string[]) => texts.find((text) => this.#ruler.fits(text, room));
+    if (kind === 'open') return [fitting(sizes.map((size) => `${name}  ${size}`)) ?? cut];
+    const size = height >= 30 ? fitting(sizes) : undefined;
+    return size === undefined ? [cut] : [cut, size];
+  }
+
+  #strips(box: Box): readonly SVGRectElement[] {
     const { model, state, sums } = this.#page;
     const { classes } = model.data.facets[state.facet];
-    const ofClass = classes.map((_, at) => nodes.reduce((sum, node) => sum + sums[node * classes.length + at], 0));
-    return classes[ofClass.indexOf(Math.max(...ofClass))].color;
+    return stripsOf(box, sums, classes.length).map(({ class: at, ...area }) =>
+      shape('rect', { ...area, class: classes[at].color }),
+    );
   }
 
   /** A directory opens; a file is told of, in its directory. */

@@ -15,12 +15,16 @@ export interface Model {
 export interface Weights {
   readonly bytes: Float64Array;
   readonly files: Float64Array;
+  /** Where bytes are a change: those of them that were added. */
+  readonly more?: Float64Array;
 }
 
 /** What a search found. */
 export interface Matches {
   /** Leaves, heaviest first. */
   readonly leaves: readonly number[];
+  /** How many more match that are not in this view. */
+  readonly elsewhere: number;
   /** By node: 1 for a leaf that matches and for every directory it is in. */
   readonly within: Uint8Array;
 }
@@ -75,17 +79,21 @@ export const pathOf = (model: Model, node: number): string =>
 export function weightsOf({ data }: Model, view: View): Weights {
   const bytes = new Float64Array(data.names.length);
   const files = new Float64Array(data.names.length);
+  const more = new Float64Array(data.names.length);
+  const [old, recent] = data.sizes;
   for (let node = data.names.length - 1; node >= 0; node -= 1) {
     if (isShown(data, view, node)) {
       bytes[node] = measure(data, view, node);
       files[node] = bytes[node] > 0 ? data.files[node] : 0;
+      more[node] = view.measure === 'change' && recent.of[node] > old.of[node] ? bytes[node] : 0;
     }
     const parent = data.parents[node];
     if (parent < 0) continue;
     bytes[parent] += bytes[node];
     files[parent] += files[node];
+    more[parent] += more[node];
   }
-  return { bytes, files };
+  return view.measure === 'change' ? { bytes, files, more } : { bytes, files };
 }
 
 /** Class of a leaf in one of the facets. */
@@ -95,7 +103,7 @@ export function classOf({ facets }: TreemapData, facet: number, node: number): n
 }
 
 /** Bytes of each class of a facet in each node, one node after the other. */
-export function classSums({ data }: Model, { bytes }: Weights, facet: number): Float64Array {
+export function classSums({ data }: Model, bytes: Float64Array, facet: number): Float64Array {
   const classes = data.facets[facet].classes.length;
   const sums = new Float64Array(data.names.length * classes);
   for (let node = data.names.length - 1; node > root; node -= 1) {

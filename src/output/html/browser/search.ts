@@ -1,8 +1,8 @@
 // The search: how many files and bytes a glob finds, the largest of them to go to, all of them to be seen on the map.
-import { humanSize } from '../../../report/human-size.ts';
+import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { copyMark } from './copies.ts';
 import { counted } from './details.ts';
-import { button, bytesElement, element, place } from './elements.ts';
+import { button, element, place } from './elements.ts';
 import { matcherOf } from './glob.ts';
 import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
 import type { Page } from './state.ts';
@@ -29,13 +29,18 @@ function matchesOf(model: Model, weights: Weights, typed: string): Matches {
   const within = new Uint8Array(names.length);
   const paths: string[] = [];
   const leaves: number[] = [];
+  let elsewhere = 0;
   for (const [node, name] of names.entries()) {
     paths.push(node === 0 ? '' : paths[parents[node]] === '' ? name : `${paths[parents[node]]}/${name}`);
-    if (isDirectory(model, node) || name === '' || weights.bytes[node] === 0 || !matches(paths[node])) continue;
+    if (isDirectory(model, node) || name === '' || !matches(paths[node])) continue;
+    if (weights.bytes[node] === 0) {
+      elsewhere += 1;
+      continue;
+    }
     leaves.push(node);
     for (let at = node; at >= 0 && within[at] === 0; at = parents[at]) within[at] = 1;
   }
-  return { leaves: heaviest(leaves, weights), within };
+  return { leaves: heaviest(leaves, weights), elsewhere, within };
 }
 
 function tell(page: Page, matches: Matches | undefined): void {
@@ -45,19 +50,29 @@ function tell(page: Page, matches: Matches | undefined): void {
   list.replaceChildren();
   found.replaceChildren();
   if (!matches) return;
-  const { leaves } = matches;
-  const bytes = leaves.reduce((sum, node) => sum + weights.bytes[node], 0);
+  const { leaves, elsewhere } = matches;
+  if (leaves.length === 0) {
+    found.append(elsewhere > 0 ? `Not in this view; ${counted(elsewhere)} in others` : unnamed(model));
+    return;
+  }
   const together = model.data.names.reduce(
     (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? weights.files[node] : 0),
     0,
   );
-  found.append(`${counted(leaves.length)}, `, bytesElement(bytes, humanSize(bytes)));
+  found.append(`${counted(leaves.length)}, `, amountElement(amountOf(leaves, weights)));
   if (leaves.length > mostShown) found.append(`, the ${mostShown} largest of them:`);
   if (together > 0) found.append(` (${together.toLocaleString('en')} small files stand together and are not searched)`);
   for (const node of leaves.slice(0, mostShown)) {
-    const size = weights.bytes[node];
+    const amount = amountOf([node], weights);
     const go = button(pathOf(model, node), () => page.show(node));
     go.append(copyMark(model, node));
-    list.append(element('li', {}, bytesElement(size, humanSize(size)), ' ', go));
+    list.append(element('li', {}, amountElement(amount, toldAmount(model, [node], amount)), ' ', go));
   }
+}
+
+/** What is not found may be in the image all the same. */
+function unnamed({ data }: Model): string {
+  const all = data.files.reduce((sum, files) => sum + files, 0);
+  const named = data.files.reduce((sum, files, node) => sum + (data.names[node] === '' ? 0 : files), 0);
+  return `Not among the files this page names: it names ${named.toLocaleString('en')} of ${counted(all)} that hold bytes; empty files, links and further names of a file are not on it`;
 }

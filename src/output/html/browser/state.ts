@@ -29,7 +29,7 @@ export class Page {
     );
     this.state = { ...this.state, view };
     this.weights = views[view];
-    this.sums = classSums(model, this.weights, this.state.facet);
+    this.sums = classSums(model, this.weights.bytes, this.state.facet);
   }
 
   onChange(listener: (changed: ReadonlySet<string>) => void): void {
@@ -43,7 +43,7 @@ export class Page {
     this.state = { ...this.state, ...next };
     if (changed.has('view')) this.weights = weightsOf(this.model, this.model.data.views[this.state.view]);
     if (changed.has('view') || changed.has('facet')) {
-      this.sums = classSums(this.model, this.weights, this.state.facet);
+      this.sums = classSums(this.model, this.weights.bytes, this.state.facet);
     }
     for (const listener of this.#listeners) listener(changed);
   }
