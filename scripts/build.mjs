@@ -30,6 +30,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  inject: ['scripts/lazy-segmenter.mjs'],
+  define: { 'Intl.Segmenter': 'LazySegmenter' },
   metafile: true,
   logLevel: 'warning',
   // CommonJS dependencies ask for Node's own modules by require().
