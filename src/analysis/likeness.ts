@@ -5,9 +5,9 @@ import type { LayerPair } from './align-layers.ts';
 import type { ConfigChange } from './config-changes.ts';
 
 /**
- * image: the very same image, as its digests say · layers: every layer is the same, the config is not · files: the file systems are the same, the
- * tars of the layers are not · times: only times of files differ · attributes: all content is the same, modes, owners or
- * extended attributes differ · content: something was added, removed or modified
+ * image: the very same image, as its digests say · layers: every layer is the same, the config is not · files: the file
+ * systems are the same, the tars of the layers are not · times: only times of files differ · attributes: all content is the
+ * same, modes, owners or extended attributes differ · content: something was added, removed or modified
  */
 export type Sameness = 'image' | 'layers' | 'files' | 'times' | 'attributes' | 'content';
 

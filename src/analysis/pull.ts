@@ -1,5 +1,6 @@
 // What a node that has one image must fetch for another. An engine reuses a layer only where all below it are the same too
 // (its chainID), so the first layer that differs makes it fetch all that follow.
+import type { Digest } from '../spec/digest.ts';
 import type { Change } from '../tree/change.ts';
 import { ownerKey } from '../tree/owner.ts';
 import type { ImageAnalysis } from './analysis.ts';
@@ -27,21 +28,34 @@ export function pullOf(old: ImageAnalysis, recent: ImageAnalysis, changes: reado
   const first = isSameImage ? -1 : recent.layers.findIndex((layer, at) => !isSame(old.layers[at], layer));
   const start = first === -1 ? recent.layers.length : first;
   const fetched = recent.layers.slice(start);
-  const again = fetched.filter((layer) => old.layers.some((other) => isSame(other, layer)));
+  const known = distinct(old.layers);
+  const again = fetched.filter((layer) => known.get(diffIDOf(layer))?.some((other) => isSame(other, layer)));
   return {
     exists: recent.layers.slice(0, start).map(indexOf),
     fetches: fetched.map(indexOf),
-    sizes: sumOfSizes(once(fetched).map(layerSizes)),
+    sizes: sizesOnce(fetched),
     bustedBy: fetched.length > 0 ? start : null,
     fetchedAgain: again.map(indexOf),
-    again: sumOfSizes(once(again).map(layerSizes)),
+    again: sizesOnce(again),
     ideal: changes && recent.merged ? payloadOf(changes, recent.merged.tables) : null,
   };
 }
 
 /** A blob that is listed twice is fetched once. */
-const once = (layers: readonly LayerAnalysis[]): readonly LayerAnalysis[] =>
-  layers.filter((layer, at) => layers.findIndex((other) => other === layer || isSame(other, layer)) === at);
+const sizesOnce = (layers: readonly LayerAnalysis[]): Sizes =>
+  sumOfSizes([...distinct(layers).values()].flat().map(layerSizes));
+
+/** Those of which none is the same as another, by their diffID: an image may list a hundred thousand. */
+function distinct(layers: readonly LayerAnalysis[]): ReadonlyMap<Digest | undefined, readonly LayerAnalysis[]> {
+  const found = new Map<Digest | undefined, LayerAnalysis[]>();
+  for (const layer of layers) {
+    const diffID = diffIDOf(layer);
+    const alike = found.get(diffID) ?? [];
+    found.set(diffID, alike);
+    if (diffID === undefined || !alike.some((other) => isSame(other, layer))) alike.push(layer);
+  }
+  return found;
+}
 
 const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
 

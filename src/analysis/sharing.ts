@@ -44,7 +44,8 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
   const known = distinctImages(analyses);
   const layers = usersOf(known, contentKey);
   // An image that is here in several forms is stored in one of them.
-  const blobs = usersOf(known.map(asStored), blobKey);
+  const forms = known.map(asStored);
+  const blobs = usersOf(forms, blobKey);
   const [ownLayers, ownBlobs] = [usedByOne(layers, known.length), usedByOne(blobs, known.length)];
   const images = known.map(({ occurrences, archives }, at): SharingImage => {
     const names = [...new Set(occurrences.flatMap(({ image }) => image.names))];
@@ -52,14 +53,14 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
       image: { ...occurrences[0].image, names },
       archives,
       sizes: knownSizes(occurrences.map(imageSizes)),
-      unique: { layers: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [known[at]]) },
+      unique: { layers: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [forms[at]]) },
     };
   });
   return {
     images,
     layers: Array.from(layers.values(), sharedLayer).sort(mostUsedFirst),
     separate: sumOfSizes(images.map(({ sizes }) => sizes)),
-    together: stored(firsts(layers), firsts(blobs), known),
+    together: stored(firsts(layers), firsts(blobs), forms),
   };
 }
 
@@ -129,7 +130,7 @@ const firsts = (users: Users): readonly LayerAnalysis[] => Array.from(users.valu
 
 /** Of layers what they hold, of blobs what they are stored as, with the documents of these images. */
 function stored(layers: readonly LayerAnalysis[], blobs: readonly LayerAnalysis[], images: readonly Known[]): Sizes {
-  const documents = images.map(asStored).map(({ occurrences: [{ image }] }) => ({
+  const documents = images.map(({ occurrences: [{ image }] }) => ({
     distribution: documentsSize(image),
     content: 0,
     files: 0,

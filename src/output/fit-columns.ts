@@ -67,16 +67,25 @@ const graphemes = new Intl.Segmenter();
  * width is not the sum of their code points': a digit that an emoji is made of takes two columns.
  */
 export const cutTo = (text: string, width: number): string =>
-  widthOf(text) <= width ? text : `${fitting(segmentsOf(text), width).join('')}…`;
+  widthOf(text) <= width ? text : `${fitting(fromStart(text), width).join('')}…`;
 
 /** The same, cut at its start. */
 export const endOf = (text: string, width: number): string =>
-  widthOf(text) <= width ? text : `…${fitting(segmentsOf(text).reverse(), width).reverse().join('')}`;
+  widthOf(text) <= width ? text : `…${fitting(fromEnd(text), width).reverse().join('')}`;
 
-const segmentsOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
+function* fromStart(text: string): Generator<string> {
+  for (const { segment } of graphemes.segment(text)) yield segment;
+}
 
-/** As many as fit, with room for the ellipsis. */
-function fitting(segments: readonly string[], width: number): string[] {
+function* fromEnd(text: string): Generator<string> {
+  const segments = graphemes.segment(text);
+  for (let found = segments.containing(text.length - 1); found; found = segments.containing(found.index - 1)) {
+    yield found.segment;
+  }
+}
+
+/** As many as fit, with room for the ellipsis; no more are looked at: a text may be a megabyte. */
+function fitting(segments: Iterable<string>, width: number): string[] {
   const kept: string[] = [];
   let used = 1;
   for (const segment of segments) {

@@ -33,7 +33,7 @@ export interface OverviewData {
 
 export const overview = (analysis: Analysis): Report<OverviewData> => overviewWith(analysis, evaluate(analysis));
 
-/** The answer to a question about an image where there is none: that is an error then, also where the archive is as it should be. */
+/** The answer to a question about an image where there is none: then that is an error, however intact the archive is. */
 export const withoutImage = (analysis: Analysis): Report<OverviewData> =>
   overviewWith(
     analysis,

@@ -19,11 +19,12 @@ const isAboutNames = isAbout('reference');
 /** The rules of {@link evaluate}. */
 export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
 
-/** Those of them that can be judged by what a question of this depth reads. */
-export const rulesAt = (depth: Depth): readonly Rule[] =>
-  generalRules.filter(
-    ({ needs }) => needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth)),
-  );
+/** Whether a rule can be judged by what a question of this depth reads. */
+export const isJudgedAt = (depth: Depth, { needs }: Rule): boolean =>
+  needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth));
+
+/** Those of the general rules that can be. */
+export const rulesAt = (depth: Depth): readonly Rule[] => generalRules.filter((rule) => isJudgedAt(depth, rule));
 
 /** What is wrong with an archive and its images. */
 export const evaluate = (analysis: Analysis): readonly Finding[] => run(generalRules, analysis);

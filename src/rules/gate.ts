@@ -4,10 +4,10 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
 import { type Budget, type Gated, type Measurement, notKnown } from './budget.ts';
 import { budgets } from './budgets.ts';
-import { generalRules, run, worstFirst } from './evaluate.ts';
+import { generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
 import { imageLabel } from './image-label.ts';
 import { budgetName, type Policy } from './policy.ts';
-import { type Finding, type Judgement, nowhere, type Rule, type Severity } from './rule.ts';
+import { type Finding, type Judgement, nowhere, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
 export interface Judged {
@@ -34,7 +34,7 @@ export interface Judging {
 
 /** How deep to read for a policy: a rule that it names is judged, whatever has to be read for it. */
 export const depthOf = ({ rules: severities }: Policy): Depth =>
-  rules.some(({ id, needs }) => needs && (severities[id] ?? 'off') !== 'off') ? 'complete' : 'merged';
+  rules.some((rule) => !isJudgedAt('merged', rule) && (severities[rule.id] ?? 'off') !== 'off') ? 'complete' : 'merged';
 
 /** `gated` is undefined where a layer is missing: then no limit is known to be kept. */
 export function judge(
@@ -44,7 +44,7 @@ export function judge(
 ): Judged {
   const isOn = ({ id }: Judgement): boolean => policy.rules[id] !== 'off';
   const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
-  const isJudged = (rule: Rule): boolean => !rule.needs || depthOf(policy) === 'complete';
+  const depth = depthOf(policy);
   const limits = limitsOf(policy, hasBaseline);
   const chosenBudgets = budgets.filter((budget) => isOn(budget) && budgetName(budget) in limits);
   const measured: MeasuredBudget[] = [];
@@ -59,7 +59,11 @@ export function judge(
   for (const finding of run(chosenRules, analysis)) {
     found.push({ ...finding, severity: asked(policy, finding.rule) ?? finding.severity });
   }
-  return { measured, findings: worstFirst(found), judgedBy: [...chosenBudgets, ...chosenRules.filter(isJudged)] };
+  return {
+    measured,
+    findings: worstFirst(found),
+    judgedBy: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
+  };
 }
 
 /** With a baseline, and no limit to growth, nothing may grow. */

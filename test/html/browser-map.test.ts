@@ -1,8 +1,8 @@
 // The map in a real browser: what a box says is what it stands for, and an area of a colour is as large as what has it.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium, noChromium } from '../support/chromium.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { chromiumOfSuite, noChromium } from '../support/chromium.ts';
 import { dockerSave } from '../support/image-builder.ts';
 import { openPage, type WatchedPage } from '../support/opened-page.ts';
 import { tabTo, valuesIn } from '../support/page-checks.ts';
@@ -10,21 +10,16 @@ import { run } from '../support/run.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-let browser: Browser;
-
 describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
   const write = temporaryFolder('html-map');
-  before(async () => {
-    browser = await launchChromium();
-  });
-  after(() => browser?.close());
+  const browser = chromiumOfSuite();
 
   let pages = 0;
   const opened = async (...layers: readonly (readonly TarLiteral[])[]): Promise<WatchedPage> => {
     const stdin = dockerSave([{ names: ['map:1'], steps: layers.map((entries) => ({ entries })) }]);
     const { output } = await run(['-', '--format', 'html'], { stdin });
     pages += 1;
-    return openPage(browser, write(`${pages}.html`, output));
+    return openPage(browser(), write(`${pages}.html`, output));
   };
   const openedDiff = async (old: readonly TarLiteral[], recent: readonly TarLiteral[]): Promise<WatchedPage> => {
     pages += 1;
@@ -32,7 +27,7 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
       write(`${pages}-${at}.tar`, dockerSave([{ names: ['map:1'], steps: [{ entries }] }])),
     );
     const { output } = await run(['diff', ...two, '--format', 'html']);
-    return openPage(browser, write(`${pages}.html`, output));
+    return openPage(browser(), write(`${pages}.html`, output));
   };
   const files = (directory: string, number: number, size: number): readonly TarLiteral[] =>
     Array.from({ length: number }, (_, at) => ({ path: `${directory}/${at}`, body: 'x'.repeat(size) }));

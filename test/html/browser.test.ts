@@ -2,11 +2,10 @@
 // and it asks nobody for anything.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, test } from 'node:test';
 import type { DiffData } from '../../src/report/diff-data.ts';
 import type { ImageData } from '../../src/report/image-data.ts';
-import { launchChromium, noChromium } from '../support/chromium.ts';
+import { chromiumOfSuite, noChromium } from '../support/chromium.ts';
 import { dataIn } from '../support/html-page.ts';
 import { dockerSave } from '../support/image-builder.ts';
 import { bytesIn, openPage, pathTold, watchedPage } from '../support/opened-page.ts';
@@ -25,14 +24,9 @@ import { inProject } from '../support/project.ts';
 import { run, type World } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-let browser: Browser;
-
 describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
   const write = temporaryFolder('html-page');
-  before(async () => {
-    browser = await launchChromium();
-  });
-  after(() => browser?.close());
+  const browser = chromiumOfSuite();
 
   let pages = 0;
   const written = async (args: readonly string[], world?: World): Promise<{ html: string; file: string }> => {
@@ -42,7 +36,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
   };
 
   test('each sample with one image', async () => {
-    const { page, open, assertQuiet } = await watchedPage(browser);
+    const { page, open, assertQuiet } = await watchedPage(browser());
     let drawn = 0;
     for (const sample of readdirSync(inProject('samples')).filter((name) => /\.tar/.test(name))) {
       const { html, file } = await written([`samples/${sample}`]);
@@ -63,7 +57,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('the keyboard alone reaches every file', async () => {
     const { html, file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     await tabTo(page, '#map [role=button]');
     assert.equal(await pathTold(page), '/usr');
     const reached = new Set<string>();
@@ -80,7 +74,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('a click keeps the focus in the map, and so does another width', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     const focused = page.locator('#map [role=button]:focus');
     await page.locator('#map [aria-label^="usr, "]').click({ position: { x: 1, y: 1 } });
     assert.deepEqual(await crumbs(page), ['/', 'usr']);
@@ -107,7 +101,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('what was clicked is told of, until the pointer moves', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     const dash = page.locator('#map .file', { hasText: 'dash' });
     await dash.hover();
     assert.equal(await pathTold(page), '/usr/bin/dash');
@@ -128,7 +122,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('Tab stops once in the map; keys with modifiers are not its own', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     await page.locator('#crumbs button').last().focus();
     await page.keyboard.press('Tab');
     assert.equal(await page.locator('#map [role=button]:focus').count(), 1);
@@ -151,7 +145,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('a choice of what is shown and of colours', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     await page.selectOption('#facet', { label: 'label' });
     const recopied = page.locator('#legend [data-class=recopied]');
     assert.equal(await bytesIn(recopied), 10_000);
@@ -169,7 +163,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('breadcrumbs lead back, a file found is shown in its directory', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     for (const [typed, found] of [
       ['*.so', 2],
       ['usr/**/greetings/*', 6],
@@ -203,7 +197,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const { html, file } = await written(two);
     const json: DiffData = JSON.parse((await run([...two, '--format', 'json'])).output).data;
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     for (const name of ['content', 'files', 'visible', 'reclaimable'] as const) {
       const values = await valuesIn(page, `.sizes tr:has(th:text-is("${name}")) data`);
       const [old, recent] = [json.sizes.old[name] ?? 0, json.sizes.new[name] ?? 0];
@@ -255,7 +249,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       { names: ['a:1'], steps: [{ entries, createdBy: hostile }], config: { Labels: { '</script>': '</style>' } } },
     ]);
     const { html, file } = await written(['-'], { stdin: archive });
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     const shown = dataIn(html)?.names ?? [];
     assert.ok(
       ['a\\u202eb', 'tab\\x09here', 'line\\x0Aend', '\\u2028', 'a\\xFF', '__proto__'].every((name) =>
@@ -280,7 +274,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const entries = Array.from({ length: 3000 }, (_, at) => ({ path: `many/${at}`, body: 'x'.repeat(3000 - at) }));
     const archive = dockerSave([{ names: ['a:1'], steps: [{ entries: [...entries, { path: 'big', body: 'y' }] }] }]);
     const { file } = await written(['-'], { stdin: archive });
-    const { page, assertQuiet } = await openPage(browser, file, 500);
+    const { page, assertQuiet } = await openPage(browser(), file, 500);
     await page.locator('#crumbs button').last().focus();
     await page
       .locator('#map .open')
@@ -311,7 +305,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('copies at one path are told apart, and each tells of the others', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     await page.locator('#search').fill('*');
     const found = await page.locator('#matches button').allInnerTexts();
     assert.equal(new Set(found).size, found.length);
@@ -335,7 +329,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
   test('what is pointed at and focused is not announced; where one is, is', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const { file } = await written(two);
-    const { page, assertQuiet } = await openPage(browser, file);
+    const { page, assertQuiet } = await openPage(browser(), file);
     assert.equal(await page.locator('#details[role], #details[aria-live]').count(), 0);
     await page.selectOption('#view', { label: 'All files' });
     const [inIt, old, recent, difference] = await valuesIn(page, '#details data');
@@ -351,7 +345,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
   test('in the dark and by day, letters stand out from what they are on', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const files = [(await written(['samples/hello_image_1.1.0.tar'])).file, (await written([...two, '-u'])).file];
-    const { page, open, assertQuiet } = await watchedPage(browser);
+    const { page, open, assertQuiet } = await watchedPage(browser());
     for (const file of files) {
       await open(file);
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -366,7 +360,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
 
   test('on paper nothing is cut, and nothing asks to be clicked', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
-    const { page, assertQuiet } = await openPage(browser, file, 500);
+    const { page, assertQuiet } = await openPage(browser(), file, 500);
     const long = page.locator('.lanes .step').nth(3);
     const onScreen = await long.evaluate((step) => step.scrollHeight - step.clientHeight);
     await page.locator('#search').fill('dash');
@@ -393,7 +387,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       ['samples/hello_image_1.1.0.tar'],
       ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
     ]) {
-      const { page, assertQuiet } = await openPage(browser, (await written(args)).file, 390);
+      const { page, assertQuiet } = await openPage(browser(), (await written(args)).file, 390);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
       assert.ok((await page.locator('#map .box').count()) > 2);
       const tops = ['#map', '#details', '#legend'].map(async (id) => (await page.locator(id).boundingBox())?.y ?? 0);

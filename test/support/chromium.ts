@@ -1,5 +1,6 @@
 // A real browser for tests of the page: Chromium, where the machine has one.
 import { existsSync } from 'node:fs';
+import { after, before } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 
 const places = [
@@ -17,8 +18,18 @@ const advice = 'no Chromium here: install the package chromium, or name one with
 /** What to say where there is none; false where there is one, as the test runner's `skip` takes it. CI goes without none. */
 export const noChromium: string | false = executablePath || process.env.CI ? false : advice;
 
+/** One for all tests of a suite, from before the first until after the last. */
+export function chromiumOfSuite(): () => Browser {
+  let browser: Browser;
+  before(async () => {
+    browser = await launchChromium();
+  });
+  after(() => browser?.close());
+  return () => browser;
+}
+
 /** Its own sandbox does not work for root. */
-export async function launchChromium(): Promise<Browser> {
+async function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error(advice);
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }
