@@ -6,7 +6,7 @@ export type { AnalyzeOptions, Depth } from './analysis/analyze-options.ts';
 export { type Check, type CheckStatus, checksOf } from './analysis/checks.ts';
 export { type Comparison, compareImages } from './analysis/comparison.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';
-export { efficiency, type Labels, type Ledger, type LedgerRow, reclaimable } from './analysis/ledger.ts';
+export { efficiency, type Ledger, type LedgerBytes, type WastedPayload, wastedBytes } from './analysis/ledger.ts';
 export type { Merged } from './analysis/merge.ts';
 export { type Sharing, sharingOf } from './analysis/sharing.ts';
 export { imageSizes, layerSizes, type Sizes } from './analysis/sizes.ts';

@@ -1,5 +1,5 @@
-// --cache: scans of layers are kept by digest, checked when read, bounded, and safe where several runs share them; an answer is
-// the same to the byte whether they come from there or not.
+// --cache: scans of layers are stored by digest, checked when read, limited in size, and safe for concurrent runs. The output
+// is the same, byte for byte, with or without a cache.
 import assert from 'node:assert/strict';
 import {
   mkdirSync,
@@ -21,12 +21,12 @@ import { run } from './support/run.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cache-test-'));
 after(() => rmSync(folder, { recursive: true }));
 let caches = 0;
-/** A cache of its own, not made yet. */
+/** A new cache, not created yet. */
 const newCache = (): string => {
   caches += 1;
   return join(folder, `cache-${caches}`);
 };
-const kept = (cache: string): readonly string[] => readdirSync(cache).sort();
+const filesIn = (cache: string): readonly string[] => readdirSync(cache).sort();
 
 const step = (createdBy: string, path: string, body: string, mode = 0o644): StepLiteral => ({
   createdBy,
@@ -46,13 +46,13 @@ function write(name: string, bytes: Buffer): string {
 const save = write('save.tar', dockerSave([image(base, copy, chmod)]));
 const oci = write('oci.tar', ociArchive([image(base, copy, chmod)]));
 
-async function answer(args: readonly string[]): Promise<string> {
+async function outputOf(args: readonly string[]): Promise<string> {
   const { status, output, errors } = await run([...args, '--format', 'json']);
   assert.deepEqual([status, errors], [0, '']);
   return output;
 }
 
-describe('an answer is the same with a cache, empty or full', () => {
+describe('the output is the same with a cache, empty or full', () => {
   for (const command of [
     [],
     ['layers'],
@@ -67,9 +67,9 @@ describe('an answer is the same with a cache, empty or full', () => {
     for (const archive of [save, oci]) {
       test(`${command.join(' ') || 'overview'} of ${archive.endsWith('oci.tar') ? 'gzip' : 'plain'} layers`, async () => {
         const cache = newCache();
-        const without = await answer([...command, archive]);
-        assert.equal(await answer([...command, archive, '--cache', cache]), without);
-        assert.equal(await answer([...command, archive, '--cache', cache]), without);
+        const without = await outputOf([...command, archive]);
+        assert.equal(await outputOf([...command, archive, '--cache', cache]), without);
+        assert.equal(await outputOf([...command, archive, '--cache', cache]), without);
       });
     }
   }
@@ -94,30 +94,30 @@ describe('an answer is the same with a cache, empty or full', () => {
   }
 });
 
-describe('what is kept', () => {
-  test('one file a layer, found again in another archive', async () => {
+describe('the cache stores', () => {
+  test('one file for each layer, which another archive reuses', async () => {
     const cache = newCache();
-    await answer([save, '--cache', cache]);
-    assert.equal(kept(cache).length, 3);
-    const times = kept(cache).map((name) => statSync(join(cache, name)).ino);
-    await answer([write('more.tar', dockerSave([image(base, copy, step('COPY', 'c', 'z'))])), '--cache', cache]);
-    assert.equal(kept(cache).length, 4);
-    // Those that were there have not been written anew.
-    assert.equal(kept(cache).filter((name) => times.includes(statSync(join(cache, name)).ino)).length, 3);
+    await outputOf([save, '--cache', cache]);
+    assert.equal(filesIn(cache).length, 3);
+    const times = filesIn(cache).map((name) => statSync(join(cache, name)).ino);
+    await outputOf([write('more.tar', dockerSave([image(base, copy, step('COPY', 'c', 'z'))])), '--cache', cache]);
+    assert.equal(filesIn(cache).length, 4);
+    // The first three were not written again.
+    assert.equal(filesIn(cache).filter((name) => times.includes(statSync(join(cache, name)).ino)).length, 3);
   });
 
-  test('the environment names it too, the option first', async () => {
+  test('in the directory of the option or of the environment', async () => {
     const [named, other] = [newCache(), newCache()];
     await run([save], { environment: { TIMG_INSPECT_CACHE: named } });
-    assert.equal(kept(named).length, 3);
+    assert.equal(filesIn(named).length, 3);
     await run([save, '--cache', other], { environment: { TIMG_INSPECT_CACHE: named } });
-    assert.equal(kept(other).length, 3);
+    assert.equal(filesIn(other).length, 3);
   });
 
-  test('nothing of a layer that is not what it is called', async () => {
+  test('no layer with a wrong diff ID', async () => {
     const cache = newCache();
     await run(['layers', 'samples/wrong-diff-id.tar', '--cache', cache]);
-    const names = kept(cache).length;
+    const names = filesIn(cache).length;
     const { output } = await run(['layers', 'samples/wrong-diff-id.tar', '--cache', cache, '--format', 'json']);
     const wrong = JSON.parse(output).findings.filter(
       ({ rule }: { rule: string }) => rule === 'integrity/diff-id',
@@ -126,35 +126,35 @@ describe('what is kept', () => {
     assert.ok(wrong > 0);
   });
 
-  test('a cut layer is not taken for the whole one that is kept', async () => {
+  test('layers that a truncated layer is not mistaken for', async () => {
     const cache = newCache();
-    await answer([save, '--cache', cache]);
+    await outputOf([save, '--cache', cache]);
     const whole = readFileSync(save);
-    const cut = write('cut.tar', whole.subarray(0, whole.indexOf('y'.repeat(100)) + 50));
-    const args = ['layers', cut, '--format', 'json'];
+    const truncated = write('cut.tar', whole.subarray(0, whole.indexOf('y'.repeat(100)) + 50));
+    const args = ['layers', truncated, '--format', 'json'];
     assert.deepEqual(await run([...args, '--cache', cache]), await run(args));
   });
 
-  test('verify reads the bytes, whatever is kept', async () => {
+  test('nothing that verify would trust', async () => {
     const cache = newCache();
     const bytes = Buffer.from(readFileSync(save));
-    await answer([save, '--cache', cache]);
+    await outputOf([save, '--cache', cache]);
     bytes[bytes.indexOf('y'.repeat(100))] += 1;
     const { status } = await run(['verify', write('flipped.tar', bytes), '--cache', cache]);
     assert.equal(status, 1);
   });
 });
 
-describe('a cache that is not as it was written', () => {
+describe('a damaged cache is ignored', () => {
   const damages: Readonly<Record<string, (file: string) => void>> = {
-    'a byte flipped': (file) => {
+    'a flipped byte': (file) => {
       const bytes = readFileSync(file);
       bytes[bytes.length - 1] ^= 1;
       writeFileSync(file, bytes);
     },
-    'cut short': (file) => writeFileSync(file, readFileSync(file).subarray(0, 100)),
-    emptied: (file) => writeFileSync(file, ''),
-    'a directory in its place': (file) => {
+    'a truncated file': (file) => writeFileSync(file, readFileSync(file).subarray(0, 100)),
+    'an empty file': (file) => writeFileSync(file, ''),
+    'a directory instead of a file': (file) => {
       rmSync(file);
       mkdirSync(file);
     },
@@ -162,69 +162,66 @@ describe('a cache that is not as it was written', () => {
   for (const [what, damage] of Object.entries(damages)) {
     test(what, async () => {
       const cache = newCache();
-      const right = await answer([save, '--cache', cache]);
-      for (const name of kept(cache)) damage(join(cache, name));
-      assert.equal(await answer([save, '--cache', cache]), right);
+      const right = await outputOf([save, '--cache', cache]);
+      for (const name of filesIn(cache)) damage(join(cache, name));
+      assert.equal(await outputOf([save, '--cache', cache]), right);
     });
   }
-  test('that cannot be made is an error', async () => {
+  test('an error, if it cannot be created', async () => {
     const { status, errors } = await run([save, '--cache', join(save, 'inside')]);
     assert.equal(status, 2);
     assert.match(errors, /^timg-inspect: --cache .*: cannot be written \(ENOTDIR\)\n$/);
   });
-  test('a size that is none is an error', async () => {
+  test('an error, if its size is invalid', async () => {
     const { status, errors } = await run([save, '--cache-size', 'much']);
-    assert.deepEqual(
-      [status, errors],
-      [2, 'timg-inspect: --cache-size much: takes a number such as 1000000 or 64MiB\n'],
-    );
+    assert.deepEqual([status, errors], [2, 'timg-inspect: --cache-size must be a size such as 500MB or 2GiB\n']);
   });
 });
 
-describe('a cache is bounded', () => {
-  test('what was not used for longest goes first', async () => {
+describe('the size of the cache is limited', () => {
+  test('the least recently used file is deleted first', async () => {
     const cache = newCache();
-    await answer([save, '--cache', cache]);
-    const [oldest] = kept(cache);
-    for (const name of kept(cache))
+    await outputOf([save, '--cache', cache]);
+    const [oldest] = filesIn(cache);
+    for (const name of filesIn(cache))
       utimesSync(join(cache, name), new Date(name === oldest ? 1e9 : 2e12), new Date(name === oldest ? 1e9 : 2e12));
-    const size = kept(cache).reduce((sum, name) => sum + statSync(join(cache, name)).size, 0);
-    await answer([
+    const size = filesIn(cache).reduce((sum, name) => sum + statSync(join(cache, name)).size, 0);
+    await outputOf([
       write('next.tar', dockerSave([image(step('COPY', 'd', 'd'))])),
       '--cache',
       cache,
       '--cache-size',
       String(size),
     ]);
-    assert.ok(!kept(cache).includes(oldest));
-    assert.equal(kept(cache).length, 3);
+    assert.ok(!filesIn(cache).includes(oldest));
+    assert.equal(filesIn(cache).length, 3);
   });
-  test('to nothing at all', async () => {
+  test('a limit of 0 keeps nothing', async () => {
     const cache = newCache();
-    await answer([save, '--cache', cache, '--cache-size', '0']);
-    assert.deepEqual(kept(cache), []);
+    await outputOf([save, '--cache', cache, '--cache-size', '0']);
+    assert.deepEqual(filesIn(cache), []);
   });
-  test('what a run that was killed has left goes too', async () => {
+  test('temporary files of killed runs are deleted', async () => {
     const cache = newCache();
-    await answer([save, '--cache', cache]);
+    await outputOf([save, '--cache', cache]);
     writeFileSync(join(cache, 'x.scan.y.tmp'), 'left');
     utimesSync(join(cache, 'x.scan.y.tmp'), 0, 0);
-    await answer([oci, '--cache', cache, '--cache-size', '1kB']);
-    assert.ok(!kept(cache).includes('x.scan.y.tmp'));
+    await outputOf([oci, '--cache', cache, '--cache-size', '1kB']);
+    assert.ok(!filesIn(cache).includes('x.scan.y.tmp'));
   });
-  test('other files in it are left alone', async () => {
+  test('other files are never deleted', async () => {
     const cache = newCache();
     mkdirSync(cache);
     writeFileSync(join(cache, 'README'), 'mine');
-    await answer([save, '--cache', cache, '--cache-size', '0']);
-    assert.deepEqual(kept(cache), ['README']);
+    await outputOf([save, '--cache', cache, '--cache-size', '0']);
+    assert.deepEqual(filesIn(cache), ['README']);
   });
 });
 
-test('runs at the same time do no harm to one another', async () => {
+test('concurrent runs do not disturb each other', async () => {
   const { spawn } = await import('node:child_process');
   const cache = newCache();
-  const right = await answer([save]);
+  const right = await outputOf([save]);
   const outputs = await Promise.all(
     Array.from({ length: 6 }, (_, at) => {
       const size = at % 2 === 0 ? [] : ['--cache-size', '0'];

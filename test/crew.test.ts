@@ -1,5 +1,5 @@
-// The crew: with threads or without, an answer is the same to the byte. The layers are as large as it takes for threads to
-// start, and that they do is seen.
+// The worker pool: the output is the same, byte for byte, with and without worker threads. The layers are large enough for
+// threads to be started.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,21 +35,21 @@ writeFileSync(archive, dockerSave([literal]));
 const damaged = join(folder, 'damaged.tar');
 writeFileSync(damaged, dockerSave([literal]).fill('?', 9e6, 9e6 + 1));
 
-/** The answer, and how many threads were started for it beside the one that asks. */
-async function answer(jobs: number, args: readonly string[]) {
+/** The outcome, and the number of worker threads that were started. */
+async function outcomeOf(jobs: number, args: readonly string[]) {
   let started = 0;
   const count = (): void => {
     started += 1;
   };
   process.on('worker', count);
-  // What is kept in a cache is not read by any thread.
+  // No thread would read a layer that is in a cache.
   const environment = { TIMG_INSPECT_CACHE: '' };
   const outcome = await run([...args, '--format', 'json', '--jobs', String(jobs)], { environment });
   process.off('worker', count);
   return { ...outcome, started };
 }
 
-describe('with threads or without', () => {
+describe('the output is the same with and without threads', () => {
   for (const [command, ...args] of [
     ['overview', archive],
     ['layers', archive],
@@ -62,23 +62,23 @@ describe('with threads or without', () => {
     const name = command.split(/[ ,]/)[0];
     const words = name === 'overview' ? args : [name, ...args];
     test(command, async () => {
-      const [alone, together] = [await answer(0, words), await answer(2, words)];
-      const { started, ...said } = together;
-      const { started: startedAlone, ...saidAlone } = alone;
-      assert.deepEqual(said, saidAlone);
+      const [alone, together] = [await outcomeOf(0, words), await outcomeOf(2, words)];
+      const { started, ...result } = together;
+      const { started: startedAlone, ...resultAlone } = alone;
+      assert.deepEqual(result, resultAlone);
       assert.equal(startedAlone, 0);
       assert.ok(started > 0, `${started} threads`);
-      assert.equal(said.status, args[0] === damaged ? 1 : 0);
+      assert.equal(result.status, args[0] === damaged ? 1 : 0);
     });
   }
 });
 
-test('for small layers no thread is started', async () => {
-  const { started } = await answer(2, ['verify', 'samples/hello_image.tar']);
+test('small layers start no thread', async () => {
+  const { started } = await outcomeOf(2, ['verify', 'samples/hello_image.tar']);
   assert.equal(started, 0);
 });
 
-test('after a fault nothing more is begun, and the first one is told', async () => {
+test('after an error no task is started, and the first error is reported', async () => {
   const crew = new Crew({ jobs: 0 });
   const digestOf = (file: string) => ({ range: { file, start: 0, end: 1 }, algorithm: 'sha256' }) as const;
   const lists = [[digestOf(join(folder, 'gone'))], [digestOf(archive)]].map((tasks) => crew.perform('digest', tasks));
@@ -87,7 +87,7 @@ test('after a fault nothing more is begun, and the first one is told', async () 
   }
 });
 
-test('the threads of the published library work too', async () => {
+test('the published library can use threads', async () => {
   const { analyze, defaultLimits, openImages, Spool } = await import(
     pathToFileURL(inProject('dist/lib/index.js')).href
   );

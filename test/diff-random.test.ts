@@ -1,6 +1,5 @@
-// diff on random pairs of images, against a slow obvious model: the lists of both file systems held against each other path
-// by path. A image compared with itself differs in nothing, the other way round everything is reversed, and the waterfall
-// sums to the difference of every size.
+// diff of random pairs of images, compared with a slow and simple model: both file lists, path by path. An image equals
+// itself, swapped images give the reverse, and the waterfall adds up to the difference of every size.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -22,12 +21,12 @@ const saved = (layers: Layers): Buffer =>
     },
   ]);
 
-/** What a path is, in words: two that are alike have the same. */
+/** The attributes of a path; equal if nothing changed. */
 function words({ type, mode, uid, gid, size, mtime, link, device, xattrs, digest }: FileData): Record<string, unknown> {
   return { type, link, device, mode, uid, gid, mtime, xattr: JSON.stringify(xattrs), content: `${size} ${digest}` };
 }
 
-/** Path, kind and attributes of each difference. */
+/** Path, kind and attributes of each change, by the model. */
 function expected({ files }: Compared): readonly string[] {
   const [old, recent] = [files.old, files.new].map((list) => new Map(list.map((one) => [one.path, one])));
   const paths = [...new Set([...old.keys(), ...recent.keys()])].sort();
@@ -59,29 +58,37 @@ function assertSums({ old, new: recent, waterfall = [] }: Comparison): void {
   const [before, after] = [imageSizes(old), imageSizes(recent)];
   for (const name of ['content', 'files'] as const) {
     const steps = waterfall.map(({ sizes }) => sizes[name] ?? Number.NaN);
-    assert.equal(sum(steps), (after[name] ?? 0) - (before[name] ?? 0), `steps sum to the difference of ${name}`);
+    assert.equal(
+      sum(steps),
+      (after[name] ?? 0) - (before[name] ?? 0),
+      `the waterfall adds up to the difference of ${name}`,
+    );
   }
   const visible = (recent.merged?.ledger.total.live ?? 0) - (old.merged?.ledger.total.live ?? 0);
-  assert.equal(sum(waterfall.map(({ sizes }) => sizes.visible)), visible, 'steps sum to the difference of visible');
+  assert.equal(
+    sum(waterfall.map(({ sizes }) => sizes.visible)),
+    visible,
+    'the waterfall adds up to the difference of visible',
+  );
   for (const { sizes, directories } of waterfall) {
-    assert.equal(sum(directories.map(({ bytes }) => bytes)), sizes.content, 'directories sum to their layer');
+    assert.equal(sum(directories.map(({ bytes }) => bytes)), sizes.content, 'directories add up to their layer');
     for (const { bytes, causes } of directories) {
-      assert.equal(sum(causes.map((cause) => cause.bytes)), bytes, 'causes sum to their directory');
+      assert.equal(sum(causes.map((cause) => cause.bytes)), bytes, 'causes add up to their directory');
     }
   }
 }
 
-const turned: Readonly<Record<string, string>> = { added: 'removed', removed: 'added' };
+const opposite: Readonly<Record<string, string>> = { added: 'removed', removed: 'added' };
 
-/** What the comparison the other way round should be, in a form that knows no order. */
-function reversed({ changes = [], pairs, waterfall = [], config }: Comparison, isTurned: boolean): unknown {
-  const sign = isTurned ? -1 : 1;
-  const swap = <Value>(a: Value, b: Value): readonly [Value, Value] => (isTurned ? [b, a] : [a, b]);
+/** The comparison, or its reverse, in a form without order. */
+function reversed({ changes = [], pairs, waterfall = [], config }: Comparison, isReversed: boolean): unknown {
+  const sign = isReversed ? -1 : 1;
+  const swap = <Value>(a: Value, b: Value): readonly [Value, Value] => (isReversed ? [b, a] : [a, b]);
   const texts = (values: readonly unknown[]): readonly string[] => values.map((value) => JSON.stringify(value)).sort();
   return {
     changes: changes.map(({ path, kind, attributes, before, after }) => [
       path,
-      isTurned ? (turned[kind] ?? kind) : kind,
+      isReversed ? (opposite[kind] ?? kind) : kind,
       attributes,
       swap(before ?? null, after ?? null),
     ]),
@@ -101,13 +108,13 @@ function reversed({ changes = [], pairs, waterfall = [], config }: Comparison, i
   };
 }
 
-/** The second image often shares its lower layers with the first. */
+/** The second image often has the lower layers of the first. */
 const pairs = fc
   .tuple(stacks, stacks, fc.nat(4))
   .map(([old, other, shared]): readonly [Layers, Layers] => [old, [...old.slice(0, shared), ...other.slice(1)]]);
 
 describe('random pairs of images', () => {
-  test('differ where their file systems do, add up, and mirror', async () => {
+  test('have the changes of the model, add up, and can be swapped', async () => {
     const property = fc.asyncProperty(pairs, async ([old, recent]) => {
       const both = await compared(saved(old), saved(recent));
       assert.deepEqual(found(both.comparison), expected(both));
@@ -119,21 +126,21 @@ describe('random pairs of images', () => {
       numRuns: 400,
       reporter: ({ failed, counterexample, errorInstance, numRuns, seed }) => {
         if (!failed) return;
-        const why = errorInstance instanceof Error ? errorInstance.message : 'too much is undecided';
+        const why = errorInstance instanceof Error ? errorInstance.message : 'too many cases were discarded';
         const [old, recent] = counterexample?.[0] ?? [[], []];
         assert.fail(`run ${numRuns} of seed ${seed}\nold\n${lines(old)}\nnew\n${lines(recent)}\n${why}`);
       },
     });
   });
 
-  test('an image differs from itself in nothing', async () => {
+  test('an image equals itself', async () => {
     const property = fc.asyncProperty(stacks, async (layers) => {
       const { comparison } = await compared(saved(layers), saved(layers));
       assert.deepEqual(comparison.changes, []);
       assert.deepEqual(comparison.config, []);
-      assert.equal(comparison.likeness?.sameness, 'image');
-      assert.deepEqual(comparison.likeness?.differs, []);
-      assert.deepEqual(comparison.pull.fetches, []);
+      assert.equal(comparison.similarity?.equivalence, 'image');
+      assert.deepEqual(comparison.similarity?.differences, []);
+      assert.deepEqual(comparison.pull.pulledLayers, []);
       assert.ok(comparison.pairs.every(({ alignedBy }) => alignedBy === 'diffID'));
       assert.ok(
         comparison.waterfall?.every(({ directories, sizes }) => directories.length === 0 && sizes.content === 0),

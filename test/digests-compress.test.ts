@@ -1,4 +1,5 @@
-// digests --compress: the form that is not stored, against the library that makes it; and our own reader reads it back.
+// digests --compress: digests of compressed layers that are not stored, against the library that compresses; our reader must read
+// the result.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +33,7 @@ const literal: ImageLiteral = {
   names: ['hello:1'],
   steps: [
     { createdBy: 'COPY one', entries: [{ path: 'one', body: 'one'.repeat(5000) }] },
-    // More than the zstd library is given at once.
+    // More than one chunk of the zstd library.
     { createdBy: 'COPY two', entries: [{ path: 'two', body: noise('two', 2 ** 20).toString('hex') }] },
   ],
 };
@@ -87,7 +88,7 @@ describe('--compress', () => {
     ['zstd:3', 3],
     ['zstd:10', 10],
   ] as const) {
-    test(`${form}: the bytes of the library at level ${level}, which our own reader reads`, async () => {
+    test(`${form}: the bytes of the library at level ${level}, which our reader reads`, async () => {
       const library = await Zstd.load();
       const expected = layers.map((layer) => {
         library.reset();
@@ -106,16 +107,16 @@ describe('--compress', () => {
     });
   }
 
-  test('says what computed it', async () => {
+  test('names the library and its version', async () => {
     const [{ computedBy }] = await computed('gzip:9');
     assert.equal(computedBy, `gzip:9 by zlib ${process.versions.zlib}`);
     assert.match((await computed('zstd:1'))[0].computedBy ?? '', /^zstd:1 by libzstd \d+\.\d+\.\d+$/);
   });
-  test('what is stored so is not computed again', async () => {
+  test('does not compute layers that are stored in this compression', async () => {
     assert.deepEqual(await computed('gzip', gzipped), []);
     assert.deepEqual(await computed('zstd', zstandard), []);
   });
-  test('of what is stored otherwise: of its content', async () => {
+  test('compresses the content of layers stored in another way', async () => {
     const expected = layers.map((layer) => digestOf(gzipSync(layer, { level: 9 })));
     for (const archive of [zstandard, old])
       assert.deepEqual(
@@ -123,13 +124,13 @@ describe('--compress', () => {
         expected,
       );
   });
-  test('not of a layer that cannot be read to its end', async () => {
+  test('skips a truncated layer', async () => {
     const args = ['digests', 'samples/truncated-gzip-layer.tar', '--compress', 'zstd', '--format', 'json'];
     const { status, output } = await run(args);
     const { blobs } = JSON.parse(output).data as { blobs: readonly DigestData[] };
     assert.deepEqual([status, blobs.filter(({ status }) => status === 'computed').map(({ layer }) => layer)], [1, [0]]);
   });
-  test('a broken layer leaves no trace in the one after it', async () => {
+  test('a damaged layer does not change the next one', async () => {
     const layer = (store: BlobStore, content: Buffer, at: number) =>
       store.add(MEDIA.gzipLayer, at === 0 ? gzip(noise('cut', 2 ** 22)).subarray(0, 2 ** 22) : gzip(content));
     const [, { observed }] = await computed('zstd:1');

@@ -1,5 +1,5 @@
-// inspect, history and manifest say what Docker would: fields, order and figures written down by hand from Docker's own
-// documents for images like these.
+// inspect, history and manifest print what Docker prints: fields, order and numbers by hand, from Docker's own output for
+// similar images.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
@@ -71,7 +71,7 @@ describe('inspect', () => {
         Author: '',
         Architecture: 'amd64',
         Os: 'linux',
-        // Both copies of a, a hard link for nothing, and the target of the symbolic link.
+        // Both copies of a, and the target of the symbolic link; a hard link counts 0.
         Size: 2006,
         VirtualSize: 2006,
         Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
@@ -89,7 +89,7 @@ describe('inspect', () => {
     });
   }
 
-  test("the fields of a config in Docker's order, without those it leaves out", async () => {
+  test("the fields of Config have Docker's order", async () => {
     const [{ Config, ContainerConfig }] = await json(['inspect'], dockerSave([literal]));
     assert.equal(
       Object.keys(Config).join(' '),
@@ -98,38 +98,38 @@ describe('inspect', () => {
     assert.ok(!('ExposedPorts' in ContainerConfig));
   });
 
-  test('a registry knows a manifest only where the layers are compressed', async () => {
+  test('RepoDigests needs compressed layers', async () => {
     const [{ RepoDigests }] = await json(['inspect'], ociArchive([literal]));
     assert.match(RepoDigests[0], /^words@sha256:[0-9a-f]{64}$/);
     assert.deepEqual((await json(['inspect'], dockerSave([literal])))[0].RepoDigests, []);
   });
 
-  test('a save of Docker before 1.10 has no config; its top layer tells', async () => {
+  test('a save of Docker before 1.10 has no config: its top layer is used', async () => {
     const [image] = await json(['inspect'], dockerSaveV1([literal]));
     assert.deepEqual([image.Id, image.Architecture, image.Os, image.Config.Cmd], [null, 'amd64', 'linux', ['run']]);
   });
 
-  test('variant and version of the platform only where there are', async () => {
+  test('variant and OS version of the platform', async () => {
     const platform = { architecture: 'arm64', os: 'windows', variant: 'v8', 'os.version': '10.0.1' };
     const [image] = await json(['inspect'], ociArchive([{ ...literal, platform }]));
     assert.deepEqual([image.Variant, image.OsVersion], ['v8', '10.0.1']);
   });
 
-  test('control characters stay JSON', async () => {
+  test('control characters are escaped', async () => {
     const config = { Labels: { '\u0085\u202e': '\u001b[31m\ud800' } };
     const { output } = await run(['inspect', '-'], { stdin: dockerSave([{ ...literal, config }]) });
     assert.doesNotMatch(output, /(?!\n)[\p{Cc}\u202e]/u);
     assert.deepEqual(Object.keys(JSON.parse(output)[0].Config.Labels), ['\u0085\u202e']);
   });
 
-  test('--format json is the envelope around the same array', async () => {
+  test('--format json wraps the same array', async () => {
     const envelope = await json(['inspect', '--format', 'json'], dockerSave([literal]));
     assert.deepEqual(envelope.data, await json(['inspect'], dockerSave([literal])));
     assert.equal(envelope.report, 'inspect');
   });
 });
 
-describe('templates of inspect: every field is there, as to Go', () => {
+describe('templates of inspect: every field exists, as in Go', () => {
   const bare = dockerSave([{ ...literal, config: {} }]);
   for (const [template, expected] of [
     ['{{.Config.Healthcheck}}', '<nil>'],
@@ -149,31 +149,31 @@ describe('templates of inspect: every field is there, as to Go', () => {
 });
 
 describe('history', () => {
-  const steps = async (archive: Buffer) => (await json(['history', '--format', 'json'], archive)).data.steps;
+  const entriesOf = async (archive: Buffer) => (await json(['history', '--format', 'json'], archive)).data.entries;
 
-  test('newest first, a step without a layer is 0 bytes, the copy is hidden', async () => {
-    const rows = await steps(dockerSave([literal]));
+  test('newest first; an entry without a layer has 0 bytes; what a hard link still needs is not wasted', async () => {
+    const rows = await entriesOf(dockerSave([literal]));
     assert.deepEqual(
-      rows.map((row: Record<string, unknown>) => [row.id, row.createdBy, row.layer, row.size, row.content, row.hidden]),
+      rows.map((row: Record<string, unknown>) => [row.id, row.createdBy, row.layer, row.size, row.content, row.wasted]),
       [
         [built.imageID, 'RUN /bin/sh -c chmod 600 a # buildkit', 1, 1000, built.layers[1].tar.length, 0],
         [null, 'ENV A=1', null, 0, 0, 0],
-        // `again` still has the bytes of the first layer.
+        // Nothing is wasted: `again` still needs the bytes of the first layer.
         [null, 'COPY a / # buildkit', 0, 1006, built.layers[0].tar.length, 0],
       ],
     );
   });
 
-  test('a history that does not fit blames no layer', async () => {
-    const rows = await steps(dockerSave([{ ...literal, override: { history: [{ created_by: 'RUN a' }] } }]));
+  test('a history that does not match the layers has no layer numbers', async () => {
+    const rows = await entriesOf(dockerSave([{ ...literal, override: { history: [{ created_by: 'RUN a' }] } }]));
     assert.deepEqual(
       rows.map((row: Record<string, unknown>) => [row.createdBy, row.layer, row.size]),
       [['RUN a', null, null]],
     );
   });
 
-  test('without a history, a row a layer', async () => {
-    const rows = await steps(dockerSave([{ ...literal, override: { history: null } }]));
+  test('without a history, there is one entry per layer', async () => {
+    const rows = await entriesOf(dockerSave([{ ...literal, override: { history: null } }]));
     assert.deepEqual(
       rows.map((row: Record<string, unknown>) => [row.layer, row.size]),
       [
@@ -183,7 +183,7 @@ describe('history', () => {
     );
   });
 
-  test('-H=false has bytes, --no-trunc whole IDs and steps', async () => {
+  test('-H=false prints bytes, --no-trunc full IDs and commands', async () => {
     const { output } = await run(['history', '-', '-H=false', '--no-trunc'], { stdin: dockerSave([literal]) });
     assert.match(output, new RegExp(`^${built.imageID} .* RUN /bin/sh -c chmod 600 a # buildkit +1000 `, 'm'));
   });
@@ -197,23 +197,23 @@ describe('docker history --format', () => {
     steps: [{ createdBy: `RUN\t${'x'.repeat(60)}`, entries: [{ path: 'a', body: 'x'.repeat(1500) }] }],
   };
 
-  test('commands are cut as Docker cuts them, tabs are blanks', async () =>
+  test('commands are truncated as in Docker, with spaces for tabs', async () =>
     assert.deepEqual(await rows('--format', '{{.CreatedBy}}'), [`RUN ${'x'.repeat(40)}…`]));
-  test('--no-trunc has them whole', async () =>
+  test('--no-trunc prints full commands', async () =>
     assert.deepEqual(await rows('--no-trunc', '--format', '{{.CreatedBy}}'), [`RUN ${'x'.repeat(60)}`]));
-  test('-H=false has bytes and times', async () =>
+  test('-H=false prints bytes and times', async () =>
     assert.deepEqual(await rows('-H=false', '--format', '{{.Size}} {{.CreatedSince}}'), ['1500 2024-05-06T07:08:09Z']));
-  test('-q has IDs', async () => assert.match((await rows('-q'))[0], /^[0-9a-f]{12}$/));
+  test('-q prints IDs', async () => assert.match((await rows('-q'))[0], /^[0-9a-f]{12}$/));
 });
 
 describe('manifest', () => {
-  test('an artifact that refers to the image, by its type', async () => {
+  test('an image has a media type, a platform, names and a config', async () => {
     const archive = ociArchive([literal]);
     const { data } = await json(['manifest', '--format', 'json'], archive);
-    const [{ kind, mediaType, platform, names, layers, config }] = data.manifests;
+    const [{ kind, mediaType, platform, names, layerCount, configDigest }] = data.manifests;
     assert.deepEqual(
-      [kind, mediaType, layers, config, names.length],
-      ['image', MEDIA.manifest, 2, built.imageID, names.length],
+      [kind, mediaType, layerCount, configDigest, names.length],
+      ['image', MEDIA.manifest, 2, built.imageID, 2],
     );
     assert.deepEqual(platform, { os: 'linux', architecture: 'amd64', variant: null, osVersion: null });
   });
@@ -232,10 +232,10 @@ describe('manifest', () => {
     );
   });
 
-  test('docker save until 24 has no manifests: its images', async () => {
+  test('docker save until 24 has no manifests: its images are listed', async () => {
     const { data } = await json(['manifest', '--format', 'json'], dockerSaveLegacy([literal]));
     assert.deepEqual(
-      [data.manifests.length, data.manifests[0].digest, data.manifests[0].config],
+      [data.manifests.length, data.manifests[0].digest, data.manifests[0].configDigest],
       [1, null, built.imageID],
     );
   });

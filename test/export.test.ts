@@ -1,5 +1,5 @@
-// export: the tar is the file system that `files` shows, for every image of every sample; it is in the order in which tars
-// are unpacked, and the same bytes however the layers are stored.
+// export: the tar has the files that `files` lists, for every image of every sample; its order suits unpacking, and its bytes
+// do not depend on how the layers are stored.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 type Shown = Omit<FileData, 'layer' | 'implied'>;
 
-/** The merged file system; a directory that no entry names becomes one that an entry names. */
+/** The merged filesystem. Whether a directory is implied is left out: export writes an entry for it. */
 async function filesOf(args: readonly string[], stdin?: Buffer): Promise<readonly Shown[]> {
   const { output } = await run(['files', ...args, '--format', 'json', '--digest'], { stdin });
   const entries: readonly FileData[] = JSON.parse(output).data.entries;
@@ -39,25 +39,37 @@ const image = (steps: readonly StepLiteral[]): Buffer => dockerSave([{ names: ['
 const ofLayers = (...layers: readonly (readonly TarLiteral[])[]): Buffer =>
   image(layers.map((entries) => ({ entries })));
 
-/** `path`, of a link with what it links to. */
+/** `path`, or `path -> target` for links. */
 const entriesOf = (bytes: Buffer): readonly string[] =>
   readBuffer(bytes).entries.map(({ path, link }) => (link ? `${path} -> ${link}` : path));
 
-describe('exported, the files of each sample are those of the image', () => {
-  /** Where there is no whole answer: exit status, and what is said of it. */
-  const refused: Readonly<Record<string, readonly [status: 1 | 2, said: RegExp]>> = {
+describe('the exported tar of each sample has the files of the image', () => {
+  /** Samples without a complete filesystem. */
+  const refused: Readonly<Record<string, readonly [status: 1 | 2, message: RegExp]>> = {
     'foreign-layer.tar': [
       1,
-      /layer 0 is not in the archive, so nobody knows what is visible; export the image again with all its layers$/,
+      /foreign-layer\.tar: layer 0 is not in the archive; export the image again with all its layers$/,
     ],
     'missing-layer.tar': [
       1,
-      /layer 1 is not in the archive, so nobody knows what is visible; export the image again with all its layers$/,
+      /missing-layer\.tar: layer 1 is not in the archive; export the image again with all its layers$/,
     ],
-    'tar-damaged.tar': [1, /the tar is not whole: layer 1 is damaged at byte 1024 of its tar: not a tar header/],
-    'truncated-archive.tar': [1, /the tar is not whole: the archive is damaged at byte 11876 \(manifest\.json\)/],
-    'truncated-gzip-layer.tar': [1, /the tar is not whole: layer 1 is damaged at byte 646 of its tar: the gzip stream/],
-    'truncated-layer.tar': [1, /the tar is not whole: the archive is damaged at byte 13388 \(blobs/],
+    'tar-damaged.tar': [
+      1,
+      /: the tar is incomplete: layer 1 is damaged at byte 1024: not a tar header \(wrong checksum\); the rest is not read$/,
+    ],
+    'truncated-archive.tar': [
+      1,
+      /: the tar is incomplete: the archive is truncated at byte 11876, inside manifest\.json$/,
+    ],
+    'truncated-gzip-layer.tar': [
+      1,
+      /: the tar is incomplete: layer 1 is damaged at byte 646: the gzip stream is truncated$/,
+    ],
+    'truncated-layer.tar': [
+      1,
+      /: the tar is incomplete: the archive is truncated at byte 13388, inside blobs\/sha256\/fe98ff5f[0-9a-f]{56}$/,
+    ],
   };
   const isArchive = (file: string): boolean => /\.(?:tar|gz|zst)$|-dir$/.test(file);
 
@@ -66,7 +78,7 @@ describe('exported, the files of each sample are those of the image', () => {
       const archive = `samples/${sample}`;
       const { output } = await run([archive, '--format', 'json']);
       const images: readonly ImageData[] = output === '' ? [] : JSON.parse(output).data.images;
-      if (images.length === 0) return await nothing(archive);
+      if (images.length === 0) return await assertRefused(archive);
       for (const { imageID } of images) {
         const asked = imageID === null ? [archive] : [archive, '--image', imageID];
         const file = join(folder, `${sample}.exported`);
@@ -84,7 +96,7 @@ describe('exported, the files of each sample are those of the image', () => {
     });
   }
 
-  async function nothing(archive: string): Promise<void> {
+  async function assertRefused(archive: string): Promise<void> {
     const { status, output, errors } = await run(['export', archive]);
     assert.match(errors, /^timg-inspect: [^\n]+\n$/);
     assert.notEqual(status, 0);
@@ -92,12 +104,12 @@ describe('exported, the files of each sample are those of the image', () => {
   }
 });
 
-describe('the order', () => {
-  test('a walk: what a directory holds follows it in one piece, names in byte order', async () => {
+describe('the order of entries', () => {
+  test('directories are followed by their contents, in byte order', async () => {
     const bytes = ofLayers([{ path: 'a-b' }, { path: 'a/z' }, { path: 'é' }, { path: 'Z' }], [{ path: 'a/b/c' }]);
     assert.deepEqual(entriesOf(await exported(bytes)), ['Z', 'a/', 'a/b/', 'a/b/c', 'a/z', 'a-b', 'é']);
   });
-  test('of a file with several names the first carries the bytes, whichever did in the layer', async () => {
+  test('the first of several hard links has the bytes, whichever had them in the layer', async () => {
     const bytes = ofLayers(
       [
         { path: 'm', body: 'body' },
@@ -112,7 +124,7 @@ describe('the order', () => {
       ['', 'body', '', ''],
     );
   });
-  test('a symbolic link, too, may have several names', async () => {
+  test('a symbolic link can have hard links', async () => {
     const bytes = ofLayers([
       { path: 's', link: 'target' },
       { path: 't', type: 'hardlink', link: 's' },
@@ -125,7 +137,7 @@ describe('the order', () => {
   });
 });
 
-test('another reader, tar-stream, finds the names and the bytes that GNU tar found in hello_fs', async () => {
+test('tar-stream reads the same names and bytes as GNU tar from hello_fs', async () => {
   const rows = readFileSync(inProject('test/truth/hello_fs.tsv'), 'utf8').trimEnd().split('\n').slice(1);
   const recorded = new Map(rows.map((row) => [row.split('\t')[0], row.split('\t')[10]]));
   const found = new Map<string, string>([['/', '-']]);
@@ -140,22 +152,22 @@ test('another reader, tar-stream, finds the names and the bytes that GNU tar fou
   assert.deepEqual(new Map([...found].sort()), new Map([...recorded].sort()));
 });
 
-describe('what nobody named', () => {
-  test('a parent that no entry names is a directory 0755 of root, of 1970', async () => {
+describe('directories without an entry', () => {
+  test('a parent directory has mode 0755, owner root and time 0', async () => {
     const [{ type, mode, uid, gid, mtime }] = readBuffer(await exported(ofLayers([{ path: 'a/b', uid: 5 }]))).entries;
     assert.deepEqual([type, mode, uid, gid, mtime.seconds], ['directory', 0o755, 0, 0, 0]);
   });
-  test('"/" is there only if an entry sets it', async () => {
+  test('"/" is written only if a layer has an entry for it', async () => {
     assert.deepEqual(entriesOf(await exported(ofLayers([{ path: 'a' }]))), ['a']);
     const set = await exported(ofLayers([{ path: './', mode: 0o700 }, { path: 'a' }]));
     assert.deepEqual(entriesOf(set), ['./', 'a']);
     assert.equal(readBuffer(set).entries[0].mode, 0o700);
   });
-  test('an image without a file is a tar of nothing but its end', async () =>
+  test('an image without files is an empty tar', async () =>
     assert.deepEqual(await exported(ofLayers([])), Buffer.alloc(1024)));
 });
 
-test('a sparse file keeps its holes, however large: they are not written', async () => {
+test('holes of sparse files are not written', async () => {
   const segments = [{ at: 2 ** 40, body: 'tail' }];
   const sparse = { form: '1.0', realSize: 2 ** 42, segments } as const;
   const bytes = await exported(ofLayers([{ path: 'holes.img', sparse }]));
@@ -165,26 +177,26 @@ test('a sparse file keeps its holes, however large: they are not written', async
   assert.ok(bytes.length < 5000);
 });
 
-describe('the same bytes', () => {
+describe('the tar has the same bytes', () => {
   const steps: readonly StepLiteral[] = [
     { entries: [{ path: 'a', body: 'x'.repeat(3000) }, { path: 'b/c', body: 'one' }, { path: 'b/empty' }] },
     { entries: [{ path: 'b/.wh.c' }, { path: 'b/d', body: 'two', xattrs: { 'user.a': Buffer.from([0, 255]) } }] },
   ];
   const expected = exported(image(steps));
 
-  test('twice', async () => assert.deepEqual(await exported(image(steps)), await expected));
+  test('if exported twice', async () => assert.deepEqual(await exported(image(steps)), await expected));
   for (const compression of ['none', 'gzip', 'zstd'] as const) {
-    test(`from an OCI layout, its layers ${compression === 'none' ? 'not compressed' : `under ${compression}`}`, async () =>
+    test(`from an OCI layout, compression ${compression}`, async () =>
       assert.deepEqual(await exported(ociArchive([{ steps }], { compression })), await expected));
   }
   test('from an older docker save', async () =>
     assert.deepEqual(await exported(dockerSaveLegacy([{ names: ['one:1'], steps }])), await expected));
-  test('from an archive that is compressed', async () => {
+  test('from a compressed archive', async () => {
     assert.deepEqual(await exported(gzip(image(steps))), await expected);
     assert.deepEqual(await exported(zstdStored(image(steps))), await expected);
   });
-  test('from what was exported', async () => assert.deepEqual(await exported(await expected), await expected));
-  test("as `container export`, Docker's own words", async () => {
+  test('if exported again from itself', async () => assert.deepEqual(await exported(await expected), await expected));
+  test('with container export', async () => {
     const { output } = await runForBytes(['container', 'export', '-'], { stdin: image(steps) });
     assert.deepEqual(output, await expected);
   });

@@ -1,10 +1,10 @@
-// What `bloat` says of a move, a copy and a layer listed twice, in images saved by Docker.
+// `bloat` on moves, copies and a layer listed twice, in images saved by Docker.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import type { BloatData } from '../src/report/bloat-data.ts';
+import type { BloatData } from '../src/report/bloat.ts';
 import { noise } from './support/bytes.ts';
 import { dockerSave, type StepLiteral } from './support/image-builder.ts';
 import { run } from './support/run.ts';
@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 const file = (path: string, size: number, content = path): TarLiteral => ({ path, body: noise(content, size) });
 
-/** `bloat --format json` of an image with these steps. */
+/** `bloat --format json` of an image with these layers. */
 async function bloat(name: string, steps: readonly StepLiteral[]): Promise<BloatData> {
   const archive = join(folder, `${name}.tar`);
   writeFileSync(archive, dockerSave([{ names: [`${name}:1`], steps }]));
@@ -25,15 +25,15 @@ async function bloat(name: string, steps: readonly StepLiteral[]): Promise<Bloat
 }
 
 describe('bloat', () => {
-  test('mv pays twice, and is called a move', async () => {
+  test('mv ships the file twice, and is listed as a move', async () => {
     const data = await bloat('mv', [
       { createdBy: 'COPY from /from', entries: [file('from', 4000)] },
       { createdBy: 'RUN mv /from /to', entries: [{ path: '.wh.from' }, file('to', 4000, 'from')] },
     ]);
-    assert.deepEqual(data.moves, [{ layer: 1, from: 'from', to: 'to', bytes: 4000 }]);
-    assert.equal(data.reclaimable, 4000);
-    assert.deepEqual(data.paths, [
-      { path: 'from', label: 'removed', attributes: [], bytes: 4000, sitsIn: 0, causedBy: 1 },
+    assert.deepEqual(data.moves, [{ layer: 1, fromPath: 'from', toPath: 'to', bytes: 4000 }]);
+    assert.equal(data.wasted, 4000);
+    assert.deepEqual(data.wastedFiles, [
+      { path: 'from', kind: 'deleted', attributes: [], bytes: 4000, storedIn: 0, wastedBy: 1 },
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('bloat', () => {
       ['from -> to 4000'],
     ],
     [
-      'a name that goes while another of the file stays is no move',
+      'a deleted name of a file that keeps another name is not a move',
       [
         [file('from', 4000), ...twoNames('from')],
         [{ path: '.wh.from' }, file('to', 4000, 'from')],
@@ -64,7 +64,7 @@ describe('bloat', () => {
       [],
     ],
     [
-      'a hard link to a file of a lower layer is no copy of it',
+      'a hard link to a file of a lower layer is not a copy of it',
       [
         [file('from', 4000), file('kept', 4000, 'from')],
         [{ path: '.wh.from' }, { path: 'to', type: 'hardlink', link: 'kept' }],
@@ -72,7 +72,7 @@ describe('bloat', () => {
       [],
     ],
     [
-      'two files of one content, and one copy: one of them has moved',
+      'two files with the same content and one copy: one of them was moved',
       [
         [file('b', 4000, 'same'), file('a', 4000, 'same')],
         [{ path: '.wh.a' }, { path: '.wh.b' }, file('to', 4000, 'same')],
@@ -80,7 +80,7 @@ describe('bloat', () => {
       ['a -> to 4000'],
     ],
     [
-      'two and two, in the order of their paths',
+      'two files and two copies: moved in the order of their paths',
       [
         [file('b', 4000, 'same'), file('a', 4000, 'same')],
         [{ path: '.wh.a' }, { path: '.wh.b' }, file('to-2', 4000, 'same'), file('to-1', 4000, 'same')],
@@ -88,7 +88,7 @@ describe('bloat', () => {
       ['a -> to-1 4000', 'b -> to-2 4000'],
     ],
     [
-      'a copy that takes the place of another file has not moved there',
+      'a copy over another file is not a move',
       [
         [file('from', 4000), file('to', 4000)],
         [{ path: '.wh.from' }, file('to', 4000, 'from')],
@@ -96,21 +96,25 @@ describe('bloat', () => {
       [],
     ],
     [
-      'what is overwritten has not moved',
+      'an overwritten file was not moved',
       [[file('from', 4000)], [file('from', 4000, 'other'), file('to', 4000, 'from')]],
       [],
     ],
     [
-      'a sparse file costs what is stored of it',
+      'a sparse file counts with its stored bytes',
       [[sparse('from')], [{ path: '.wh.from' }, sparse('to')]],
       ['from -> to 1024'],
     ],
     [
-      'what a layer ships and hides itself has not moved',
+      'a file replaced in its own layer was not moved',
       [[], [file('d/from', 4000), file('d', 10), file('to', 4000, 'd/from')]],
       [],
     ],
-    ['what is small is not looked at', [[file('from', 1023)], [{ path: '.wh.from' }, file('to', 1023, 'from')]], []],
+    [
+      'files below 1,024 bytes are ignored',
+      [[file('from', 1023)], [{ path: '.wh.from' }, file('to', 1023, 'from')]],
+      [],
+    ],
   ];
   for (const [what, steps, expected] of moves) {
     test(`moves: ${what}`, async () => {
@@ -119,43 +123,43 @@ describe('bloat', () => {
         steps.map((entries) => ({ createdBy: 'RUN', entries })),
       );
       assert.deepEqual(
-        data.moves.map(({ from, to, bytes }) => `${from} -> ${to} ${bytes}`),
+        data.moves.map(({ fromPath, toPath, bytes }) => `${fromPath} -> ${toPath} ${bytes}`),
         expected,
       );
       assert.ok(
-        data.moves.reduce((sum, { bytes }) => sum + bytes, 0) <= (data.reclaimable ?? 0),
-        'part of what is reclaimable',
+        data.moves.reduce((sum, { bytes }) => sum + bytes, 0) <= (data.wasted ?? 0),
+        'moved bytes are part of the wasted ones',
       );
     });
   }
 
-  test('cp is no waste, but one file twice', async () => {
+  test('cp wastes nothing, and is listed as identical files', async () => {
     const data = await bloat('cp', [
       { createdBy: 'COPY from /from', entries: [file('from', 4000)] },
       { createdBy: 'RUN cp /from /to', entries: [file('to', 4000, 'from')] },
     ]);
-    assert.equal(data.reclaimable, 0);
+    assert.equal(data.wasted, 0);
     assert.deepEqual(data.moves, []);
     assert.deepEqual(
-      data.duplicates.map(({ bytes, paths }) => [bytes, paths]),
+      data.identicalFiles.map(({ bytes, paths }) => [bytes, paths]),
       [[4000, ['from', 'to']]],
     );
   });
 
-  test('a layer listed twice is two layers, the earlier recopied by the later', async () => {
+  test('a layer listed twice counts as two layers: the second one copies the first', async () => {
     const step = { createdBy: 'COPY app /app', entries: [{ path: 'app/' }, file('app/a', 1000), file('app/b', 2000)] };
     const data = await bloat('twice', [step, step]);
-    assert.equal(data.reclaimable, 3000);
+    assert.equal(data.wasted, 3000);
     assert.deepEqual(
-      data.causes.map(({ label, attributes, bytes, files, sitsIn, causedBy }) => [
-        label,
+      data.causes.map(({ kind, attributes, bytes, fileCount, storedIn, wastedBy }) => [
+        kind,
         attributes,
         bytes,
-        files,
-        sitsIn,
-        causedBy,
+        fileCount,
+        storedIn,
+        wastedBy,
       ]),
-      [['recopied', [], 3000, 2, [0], 1]],
+      [['copied', [], 3000, 2, [0], 1]],
     );
   });
 });

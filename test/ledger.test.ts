@@ -1,5 +1,5 @@
-// What everyone learns about images, in bytes: a layer never takes anything out of those below it, and changing anything
-// about a file ships the whole file again.
+// Facts about images, in bytes: a layer never removes anything from lower layers, and any change to a file ships the whole file
+// again.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type MergedLayers, mergedLayers } from './support/merged-layers.ts';
@@ -14,16 +14,16 @@ const other = (path: string, size: number): TarLiteral => ({ path, body: Buffer.
 const whiteout = (path: string): TarLiteral => ({ path: path.replace(/[^/]*$/, '.wh.$&') });
 const hardlink = (path: string, link: string): TarLiteral => ({ path, link, type: 'hardlink' });
 
-/** `live 5 removed 3` of the whole image, without the overhead. */
+/** `live 5 deleted 3` of the whole image, without the overhead. */
 function total({ merged }: MergedLayers): string {
-  const labels = Object.entries(merged.ledger.total).filter(([label, bytes]) => label !== 'overhead' && bytes > 0);
-  return labels.map((label) => label.join(' ')).join(' ');
+  const kinds = Object.entries(merged.ledger.total).filter(([kind, bytes]) => kind !== 'overhead' && bytes > 0);
+  return kinds.map((kind) => kind.join(' ')).join(' ');
 }
 
-const hidden = ({ merged }: MergedLayers): string[] =>
-  merged.ledger.hidden.map(
-    ({ path, bytes, label, attributes, sitsIn, causedBy }) =>
-      `${path} ${bytes} ${label}${label === 'recopied' ? ` ${attributes.join() || 'nothing'}` : ''} ${sitsIn}<-${causedBy}`,
+const wasted = ({ merged }: MergedLayers): string[] =>
+  merged.ledger.wasted.map(
+    ({ path, bytes, kind, attributes, storedIn, wastedBy }) =>
+      `${path} ${bytes} ${kind}${kind === 'copied' ? ` ${attributes.join() || 'nothing'}` : ''} ${storedIn}<-${wastedBy}`,
   );
 
 describe('a change to a file of 5 MB costs 5 MB', () => {
@@ -33,12 +33,12 @@ describe('a change to a file of 5 MB costs 5 MB', () => {
     ['chown', { uid: 1000, gid: 1000 }, 'uid,gid'],
     ['touch', { mtime: NEW_YEAR_2024 + 60 }, 'mtime'],
     ['setcap', { xattrs: { 'security.capability': Buffer.alloc(20, 1) } }, 'xattr'],
-    ['cp of the same', {}, 'nothing'],
+    ['cp of the same content', {}, 'nothing'],
   ] as const) {
     test(command, async () => {
       const image = await mergedLayers([[file('app', size)], [file('app', size, change)]]);
-      assert.equal(total(image), 'live 5000000 recopied 5000000');
-      assert.deepEqual(hidden(image), [`app 5000000 recopied ${attributes} 0<-1`]);
+      assert.equal(total(image), 'live 5000000 copied 5000000');
+      assert.deepEqual(wasted(image), [`app 5000000 copied ${attributes} 0<-1`]);
       assert.deepEqual(
         image.merged.changes(1).map(({ kind }) => kind),
         ['touched'],
@@ -47,9 +47,9 @@ describe('a change to a file of 5 MB costs 5 MB', () => {
     });
   }
 
-  test('an edit of one byte', async () => {
+  test('a changed byte', async () => {
     const image = await mergedLayers([[file('app', size)], [other('app', size)]]);
-    assert.equal(total(image), 'live 5000000 replaced 5000000');
+    assert.equal(total(image), 'live 5000000 overwritten 5000000');
     assert.deepEqual(
       image.merged.changes(1).map(({ kind, attributes }) => [kind, ...attributes]),
       [['modified', 'content']],
@@ -57,29 +57,29 @@ describe('a change to a file of 5 MB costs 5 MB', () => {
   });
 });
 
-describe('nothing goes away', () => {
+describe('nothing is removed from lower layers', () => {
   test('deleting a file makes the image larger', async () => {
     const kept = await mergedLayers([[file('app', 3000)]]);
     const deleted = await mergedLayers([[file('app', 3000)], [whiteout('app')]]);
     assert.equal(total(kept), 'live 3000');
-    assert.equal(total(deleted), 'removed 3000');
+    assert.equal(total(deleted), 'deleted 3000');
     assert.deepEqual([kept.contentSizes, deleted.contentSizes], [[4608], [4608, 1536]]);
   });
 
-  test('what a step deletes itself was never shipped', async () =>
+  test('a whiteout without a file costs nothing', async () =>
     assert.equal(total(await mergedLayers([[file('kept', 10)], [whiteout('app')]])), 'live 10'));
 
   test('a file in three layers wastes two copies, and the last is kept', async () => {
     const image = await mergedLayers([[file('app', 1000)], [other('app', 2000)], [file('app', 3000)]]);
-    assert.equal(total(image), 'live 3000 replaced 3000');
-    assert.deepEqual(hidden(image), ['app 1000 replaced 0<-1', 'app 2000 replaced 1<-2']);
+    assert.equal(total(image), 'live 3000 overwritten 3000');
+    assert.deepEqual(wasted(image), ['app 1000 overwritten 0<-1', 'app 2000 overwritten 1<-2']);
     assert.deepEqual(
       image.files.map(({ path, size, layer }) => [path, size, layer]),
       [['app', 3000, 2]],
     );
   });
 
-  test('three layers with six files show six or fewer', async () => {
+  test('three layers with two files each: six files, or fewer if they overlap', async () => {
     const pairs = ['ab', 'cd', 'ef'].map((pair) => [...pair].map((path) => file(path, 100)));
     const apart = await mergedLayers(pairs);
     assert.deepEqual([apart.files.length, total(apart)], [6, 'live 600']);
@@ -92,17 +92,17 @@ describe('nothing goes away', () => {
       overlapping.files.map(({ path }) => path),
       ['b', 'c'],
     );
-    assert.equal(total(overlapping), 'live 200 recopied 200 removed 100');
+    assert.equal(total(overlapping), 'live 200 copied 200 deleted 100');
   });
 
-  test('rm -rf charges everything below', async () => {
+  test('rm -rf wastes everything below', async () => {
     const tree = [{ path: 'cache/' }, file('cache/a', 1000), file('cache/sub/b', 2000), file('cache/sub/c', 4000)];
     const image = await mergedLayers([tree, [whiteout('cache')]]);
-    assert.equal(total(image), 'removed 7000');
-    assert.deepEqual(hidden(image).sort(), [
-      'cache/a 1000 removed 0<-1',
-      'cache/sub/b 2000 removed 0<-1',
-      'cache/sub/c 4000 removed 0<-1',
+    assert.equal(total(image), 'deleted 7000');
+    assert.deepEqual(wasted(image).sort(), [
+      'cache/a 1000 deleted 0<-1',
+      'cache/sub/b 2000 deleted 0<-1',
+      'cache/sub/c 4000 deleted 0<-1',
     ]);
     assert.deepEqual(
       image.merged.changes(1).map(({ path, kind, size, files }) => [path, kind, size, files]),
@@ -110,11 +110,11 @@ describe('nothing goes away', () => {
     );
   });
 
-  test('a file with two names stays until the last one goes', async () => {
+  test('a file with two names is live until the last one is deleted', async () => {
     const names = [file('git', 1000), hardlink('git-add', 'git')];
     assert.equal(total(await mergedLayers([names])), 'live 1000');
     assert.equal(total(await mergedLayers([names, [whiteout('git')]])), 'live 1000');
     const image = await mergedLayers([names, [whiteout('git')], [whiteout('git-add')]]);
-    assert.deepEqual(hidden(image), ['git-add 1000 removed 0<-2']);
+    assert.deepEqual(wasted(image), ['git-add 1000 deleted 0<-2']);
   });
 });

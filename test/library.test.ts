@@ -1,4 +1,4 @@
-// The library as README.md shows it: from an archive to its ledger and findings.
+// The library, used as in README.md: from an archive to its ledger and findings.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -8,8 +8,8 @@ import {
   evaluate,
   InputError,
   openImages,
-  reclaimable,
   Spool,
+  wastedBytes,
 } from '../src/index.ts';
 import { inProject } from './support/project.ts';
 
@@ -21,10 +21,10 @@ test('from an archive to its ledger and findings', async () => {
     const [{ image, merged }] = analysis.images;
     assert.deepEqual(image.names, ['hello:1.1.0']);
     assert.ok(merged);
-    // By hand in samples/README.md: 840 replaced, 3,000 removed, 10,000 recopied of 50,176.
-    assert.equal(reclaimable(merged.ledger.total), 13_840);
+    // By hand in samples/README.md: 840 overwritten, 3,000 deleted, 10,000 copied of 50,176.
+    assert.equal(wastedBytes(merged.ledger.total), 13_840);
     assert.equal(efficiency(merged.ledger.total), 36_336 / 50_176);
-    // A note on the V1 configs that Docker 25 and 26 leave.
+    // A note about the V1 configs that Docker 25 and 26 write.
     assert.deepEqual(
       evaluate(analysis).map(({ rule, severity }) => [rule, severity]),
       [['validity/unreferenced-blob', 'note']],
@@ -34,7 +34,7 @@ test('from an archive to its ledger and findings', async () => {
   }
 });
 
-test('what is no archive is an InputError with a code', () =>
+test('a file that is not an archive is an InputError with a code', () =>
   assert.rejects(
     openImages({ name: inProject('README.md') }, new Spool(), defaultLimits),
     (error) => error instanceof InputError && error.code === 'not-an-archive',

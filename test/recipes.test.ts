@@ -1,5 +1,5 @@
-// The recipes of docs/ci.md and action.yml work as they are written: each is taken out of its file and run by a shell, in a
-// folder with an image, where docker and npx are stand-ins that give the sample and this program.
+// The recipes in docs/ci.md and action.yml work as written: each is run in a shell, in a folder with an image. Fakes of docker
+// and timg-inspect provide the sample and this program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,15 +26,16 @@ const program = inProject('build/src/cli/timg-inspect.js');
 const old = inProject('samples/hello_image.tar');
 const recent = inProject('samples/hello_image_1.1.0.tar');
 
-function standIn(name: string, script: string): void {
+function fake(name: string, script: string): void {
   mkdirSync(join(folder, 'bin'), { recursive: true });
   writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, 'bin', name), 0o755);
 }
-standIn('npx', `shift\nexec ${process.execPath} ${program} "$@"`);
-standIn('docker', `[ "$1" = save ] || exit 0\nif [ "$3" = -o ]; then cp "$IMAGE" "$4"; else cat "$IMAGE"; fi`);
+fake('timg-inspect', `exec ${process.execPath} ${program} "$@"`);
+fake('npm', 'exit 0');
+fake('docker', `[ "$1" = save ] || exit 0\nif [ "$3" = -o ]; then cp "$IMAGE" "$4"; else cat "$IMAGE"; fi`);
 
-/** Runs a script of the shell with an image as app.tar. */
+/** Runs a shell script with an image as app.tar. */
 function shell(script: string, image: string, environment: Readonly<Record<string, string>> = {}, name = 'sh') {
   copyFileSync(image, join(folder, 'app.tar'));
   const { status, stdout, stderr } = spawnSync(name, ['-c', script], {
@@ -47,31 +48,36 @@ function shell(script: string, image: string, environment: Readonly<Record<strin
 
 const text = readFileSync(inProject('docs/ci.md'), 'utf8');
 const blocks = Array.from(text.matchAll(/^```(\w+)\n(.*?)^```$/gms), ([, language, block]) => ({ language, block }));
-/** The block whose first line, but for that of the shell, names this file. */
+/** The block whose first line, after a shebang line, names this file. */
 function recipe(file: string): string {
   const found = blocks.find(({ block }) => block.replace(/^#!.*\n/, '').startsWith(`# ${file}\n`));
   assert.ok(found, file);
   return found.block;
 }
 
-const [, inBuilds] = blocks[0].block.trim().split('\n');
+/** Quick start: writes the baseline once, then checks every build. */
+const [once, inBuilds] =
+  blocks
+    .find(({ language }) => language === 'sh')
+    ?.block.trim()
+    .split('\n') ?? [];
 
 describe('recipes', () => {
-  test('the shortest way: a baseline is written, then nothing grows, then something does', () => {
-    const [once] = blocks[0].block.split('\n');
+  test('the first recipe writes a baseline, passes without growth, and fails with growth', () => {
     assert.equal(shell(once, old).status, 0);
     assert.ok(existsSync(join(folder, '.timg-baseline.json')));
     assert.equal(shell(inBuilds, old).status, 0);
     const { status, output } = shell(inBuilds, recent);
     assert.equal(status, 1);
-    assert.match(output, /content grew by 39424 bytes/);
+    assert.match(output, /^error: content grew by 39\.4kB; budget is 0B \[budget\/growth\]$/m);
   });
 
   for (const file of ['.github/workflows/image.yml', '.github/workflows/image-action.yml']) {
-    test(`${file} says when it runs`, () => assert.deepEqual(parse(recipe(file)).on, ['push', 'pull_request']));
+    test(`${file} runs on pushes and pull requests`, () =>
+      assert.deepEqual(parse(recipe(file)).on, ['push', 'pull_request']));
   }
 
-  test('GitLab CI: what is checked comes from the job before', () => {
+  test('GitLab CI checks the artifact of the build job', () => {
     const { build, 'image-size': check } = parse(recipe('.gitlab-ci.yml'));
     assert.deepEqual([check.needs, build.artifacts.paths], [['build'], ['app.tar']]);
     rmSync(join(folder, 'app.tar'), { force: true });
@@ -86,28 +92,29 @@ describe('recipes', () => {
     [old, 0],
     [recent, 1],
   ] as const) {
-    test(`GitHub Actions: ${status}`, () => {
+    test(`GitHub Actions: exit status ${status}`, () => {
       const result = shell(steps('.github/workflows/image.yml').join(' && '), image);
       assert.equal(result.status, status, result.output);
       assert.equal(JSON.parse(readFileSync(join(folder, 'image.sarif'), 'utf8')).version, '2.1.0');
     });
 
-    test(`GitLab CI: ${status}`, () => {
+    test(`GitLab CI: exit status ${status}`, () => {
       const { script } = parse(recipe('.gitlab-ci.yml'))['image-size'];
       assert.equal(shell(script.join(' && '), image).status, status);
       assert.match(readFileSync(join(folder, 'image.xml'), 'utf8'), /<testsuites/);
       assert.ok(Array.isArray(JSON.parse(readFileSync(join(folder, 'image.json'), 'utf8'))));
     });
 
-    test(`Make: ${status}`, () => {
+    test(`Make: exit status ${status}`, () => {
       const rule = /^check: app\.tar\n\t(.*)$/m.exec(recipe('Makefile'));
       assert.equal(shell(rule?.[1] ?? '', image).status, status);
     });
 
-    test(`before a push: ${status}`, () => assert.equal(shell(recipe('.git/hooks/pre-push'), image).status, status));
+    test(`Git hook: exit status ${status}`, () =>
+      assert.equal(shell(recipe('.git/hooks/pre-push'), image).status, status));
   }
 
-  test('the policy is one', async () => {
+  test('the example policy is valid', async () => {
     const block = blocks.find((one) => one.language === 'yaml' && one.block.startsWith('budgets:'))?.block ?? '';
     writeFileSync(join(folder, 'policy.yaml'), block);
     const { budgets, rules } = await readPolicy(join(folder, 'policy.yaml'));
@@ -119,7 +126,7 @@ describe('recipes', () => {
 describe('action.yml', () => {
   const action = parse(readFileSync(inProject('action.yml'), 'utf8'));
   const check = action.runs.steps.at(-1);
-  /** What GitHub would put in for the inputs. */
+  /** The environment that GitHub sets from the inputs. */
   const environment = (inputs: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries<string>(check.env).map(([name, value]) => [
@@ -132,15 +139,15 @@ describe('action.yml', () => {
     return shell(script, image, environment({ archive: 'app.tar', ...inputs }), 'bash');
   };
 
-  test('with an archive alone', () => assert.equal(run(recent, {}).status, 0));
+  test('with only an archive', () => assert.equal(run(recent, {}).status, 0));
   test('with a baseline', () => assert.equal(run(recent, { baseline: old }).status, 1));
-  test('with a reason, and two reports', () => {
+  test('with a reason and two reports', () => {
     const reports = 'json=one.json\nmarkdown=two words.md\n';
     assert.equal(run(recent, { baseline: old, allow: 'it is "due"', reports }).status, 0);
-    assert.equal(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')).data.allowed, 'it is "due"');
-    assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /passed/);
+    assert.equal(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')).data.allowReason, 'it is "due"');
+    assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /^### PASSED `hello:1\.1\.0`$/m);
   });
-  test('every input is described, and used', () => {
+  test('every input is described and used', () => {
     for (const [name, { description }] of Object.entries<{ description: string }>(action.inputs)) {
       assert.ok(description);
       assert.ok(Object.values(check.env).includes(`\${{ inputs.${name} }}`), name);

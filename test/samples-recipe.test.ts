@@ -1,4 +1,4 @@
-// The committed samples are what the recipes make, byte for byte, and nothing else lies in their folder.
+// The committed samples are what the recipes make, byte for byte, and nothing else is in their folder.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

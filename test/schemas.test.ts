@@ -1,5 +1,5 @@
-// The schemas themselves: each is a 2020-12 schema whose references resolve, named by its place under schemas/; and the
-// JSON that the golden files show follows the schema of its report.
+// The schemas: each is a 2020-12 schema whose references resolve, with its path under schemas/ as ID. The JSON in the golden
+// files follows the schema of its report.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -16,18 +16,18 @@ const ajv = new Ajv2020({ schemas: schemas.map(({ schema }) => schema), strict: 
 
 describe('schemas', () => {
   for (const { file, schema } of schemas) {
-    test(`${file} is a schema, named by its place`, () => {
+    test(`${file} is a schema with its path as ID`, () => {
       assert.equal(schema.$schema, 'https://json-schema.org/draft/2020-12/schema');
       assert.equal(schema.$id, file);
       assert.ok(schema.title && schema.description);
       assert.ok(ajv.validateSchema(schema), ajv.errorsText());
-      // Getting it compiles it, which throws where a reference leads nowhere.
+      // Compiles it, which throws if a reference does not resolve.
       assert.ok(ajv.getSchema(file));
     });
   }
 });
 
-describe('golden JSON follows its schema', () => {
+describe('JSON in golden files follows its schema', () => {
   const goldenFiles = readdirSync(inProject('test/golden')).filter((file) => file.endsWith('_--format_json.txt'));
   assert.ok(goldenFiles.length > 0);
   for (const file of goldenFiles) {

@@ -1,5 +1,5 @@
-// What other tools made of the samples, written down in test/truth: the same paths, types, modes, owners, sizes, links,
-// devices, times, hard links, contents and extended attributes come from `files`. How it was recorded: test/truth/README.md.
+// Results of other tools for the samples, recorded in test/truth: `files` lists the same paths, types, modes, owners, sizes,
+// links, devices, times, hard links, contents and extended attributes. How they were recorded: test/truth/README.md.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -9,7 +9,7 @@ import { run } from './support/run.ts';
 
 type Row = Readonly<Record<string, string>>;
 
-/** Where a tool is known to differ, and from which of our words; sample, path, column. */
+/** Known differences of a tool: sample, path, column, and our value. */
 const known: readonly (readonly [sample: string, path: string, column: string, ours: string])[] = [
   // An extended attribute without a value: umoci drops it, GNU tar keeps it.
   ['xattrs', 'empty', 'xattrs', 'user.empty='],
@@ -19,7 +19,7 @@ const known: readonly (readonly [sample: string, path: string, column: string, o
   ['tar-names', '/', 'mtime', '1704067200000000000'],
 ];
 
-/** Bytes outside printable ASCII, the backslash and the blank as \xHH; a lone surrogate stands for one byte. */
+/** Escapes bytes outside printable ASCII, backslashes and blanks as \xHH; a lone surrogate stands for one byte. */
 const escaped = (name: string): string =>
   Array.from(name, (character) => {
     const unit = character.charCodeAt(0);
@@ -34,7 +34,7 @@ function nanoseconds(time: string): string {
   return String(BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0')));
 }
 
-/** What `files` says in the columns of the record. */
+/** An entry of `files` in the columns of the record. */
 function rowOf(file: FileData): Row {
   const xattrs = Object.entries(file.xattrs).map(([name, value]) => `${escaped(name)}=${value}`);
   return {
@@ -46,7 +46,7 @@ function rowOf(file: FileData): Row {
     size: file.type === 'file' ? String(file.size) : '-',
     link: file.link === null ? '-' : escaped(file.link),
     device: file.device ?? '-',
-    // Nobody set the time of a directory that no entry names.
+    // A directory without an entry has no time.
     mtime: file.implied ? '-' : nanoseconds(String(file.mtime)),
     hardlinkGroup: file.hardlinkGroup === null ? '-' : escaped(file.hardlinkGroup),
     sha256: file.digest?.slice('sha256:'.length) ?? '-',

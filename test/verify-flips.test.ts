@@ -1,5 +1,5 @@
-// A bit that fell over: in archives of several formats one bit is turned at places of a seeded sequence, each inside a blob
-// whose digest something declares. verify finds every one, exit 1. Bits turned anywhere else never make the program fail.
+// Flipped bits: in archives of several formats, one bit of a blob with a declared digest is flipped, at places of a seeded
+// sequence. verify finds every one: exit 1. A bit flipped anywhere else never makes the program crash.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const dir = tar(
   })),
 );
 
-/** Archive, and which of its files something declares: a descriptor, their name, or the diffID of a plain layer. */
+/** The archive, and its files that are declared: by a descriptor, their name, or the diff ID of an uncompressed layer. */
 const archives: readonly (readonly [what: string, archive: Buffer, declared: RegExp])[] = [
   ['Docker 20', sample('docker-20-save.tar'), /^[0-9a-f]{64}(?:\.json|\/layer\.tar)$/],
   ['Docker 26', sample('hello_image.tar'), inBlobs],
@@ -33,18 +33,18 @@ const archives: readonly (readonly [what: string, archive: Buffer, declared: Reg
   ['OCI, gzip', sample('hello_oci.tar'), inBlobs],
   ['OCI, zstd', sample('buildx-zstd.tar'), inBlobs],
   ['OCI, zstd in frames', sample('zstd-frames.tar'), inBlobs],
-  ['OCI, plain', sample('buildx-uncompressed.tar'), inBlobs],
+  ['OCI, uncompressed', sample('buildx-uncompressed.tar'), inBlobs],
   ['OCI, several platforms with attestations', sample('multi-platform.tar'), inBlobs],
   ['skopeo, docker-archive', sample('skopeo-docker-archive.tar'), /^[0-9a-f]{64}\.(?:json|tar)$/],
   ['skopeo, dir', dir, /^[0-9a-f]{64}$/],
 ];
 
-/** Numbers from 0 to 2^32, the same for the same seed. */
+/** Numbers from 0 to 2^32, always the same for one seed. */
 function* numbers(seed: string): Generator<number> {
   for (let at = 0; ; at += 1) yield createHash('sha256').update(`${seed} ${at}`).digest().readUInt32LE();
 }
 
-/** Places in the archive that belong to such files: the first of each, the last of each, and any between. */
+/** Places of these files in the archive: the first and last byte of each, and random ones. */
 async function places(archive: Buffer, declared: RegExp, count: number): Promise<readonly number[]> {
   const { find, names } = await openArchive({ name: '-', stream: chunked(archive, 65536) }, spool, defaultLimits);
   const ranges = [...names()].filter((name) => declared.test(name)).flatMap((name) => find(name) ?? []);
@@ -62,7 +62,7 @@ function flipped(archive: Buffer, place: number, bit: number): Buffer {
 
 const statusOf = async (archive: Buffer): Promise<number> => (await run(['verify', '-'], { stdin: archive })).status;
 
-describe('a bit in what something declares', () => {
+describe('a flipped bit in a declared blob is found', () => {
   for (const [what, archive, declared] of archives) {
     test(what, async () => {
       assert.equal(await statusOf(archive), 0);
@@ -75,7 +75,7 @@ describe('a bit in what something declares', () => {
   }
 });
 
-describe('a bit anywhere: an answer, whatever it is', () => {
+describe('a flipped bit anywhere does not crash', () => {
   for (const [what, archive] of archives) {
     test(what, async () => {
       const random = numbers(what);

@@ -1,11 +1,11 @@
-// verify: what each format declares of each blob, by whom, and what the bytes show. The rows are written from the formats;
-// digests are those of the builder's bytes by node:crypto. A docker save declares no distribution hash of its layers, an
-// exported root file system nothing at all: that is "unverifiable", never "ok".
+// verify: what each format declares of each blob, where, and what the bytes are. The expected rows follow from the formats, with
+// digests of the builder's bytes by node:crypto. A docker save declares no digests of its layers and an exported root filesystem
+// nothing at all: that is "unverifiable", never "verified".
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { CheckData } from '../src/report/check-data.ts';
+import type { CheckData } from '../src/report/verify.ts';
 import {
   buildImage,
   dockerSaveContainerdEntries,
@@ -43,7 +43,7 @@ const described = (by: string, name: string, bytes: Buffer, algorithm?: string):
   const sizes = { declaredSize: bytes.length, observedSize: bytes.length };
   return {
     name,
-    hash: 'distribution',
+    hash: 'digest',
     declared: digest,
     declaredBy: by,
     observed: digest,
@@ -53,15 +53,15 @@ const described = (by: string, name: string, bytes: Buffer, algorithm?: string):
 };
 /** Declared by the blob's name alone. */
 const named = (name: string, bytes: Buffer): Row => ({ ...described('its name', name, bytes), declaredSize: null });
-/** Nobody declares anything. */
+/** Nothing is declared. */
 const unspoken = (name: string, bytes: Buffer): Row => {
   return { ...named(name, bytes), declared: null, declaredBy: null, status: 'unverifiable' };
 };
-/** A diffID, declared by this config. */
+/** A diff ID, declared by this config. */
 const content = (config: string, name: string, layer: Buffer, algorithm?: string): Row => {
-  return { ...described(`${config} /rootfs/diff_ids`, name, layer, algorithm), hash: 'content', declaredSize: null };
+  return { ...described(`${config} /rootfs/diff_ids`, name, layer, algorithm), hash: 'diffID', declaredSize: null };
 };
-const unspokenContent = (name: string, layer: Buffer): Row => ({ ...unspoken(name, layer), hash: 'content' });
+const unspokenContent = (name: string, layer: Buffer): Row => ({ ...unspoken(name, layer), hash: 'diffID' });
 
 const key = ({ hash, name }: Row): string => `${hash} ${name}`;
 const inOrder = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -75,10 +75,10 @@ const blobOf = (bytes: Buffer): string => `blobs/sha256/${hexOf(bytes)}`;
 
 type Files = ReadonlyMap<string, Buffer>;
 const file = (files: Files, name: string): Buffer => files.get(name) ?? assert.fail(`no ${name}`);
-/** The documents of these names, of which nothing is declared. */
+/** Rows of documents of which nothing is declared. */
 const loose = (files: Files, ...names: string[]): Row[] => names.map((name) => unspoken(name, file(files, name)));
 
-/** The rows of an image in an OCI layout: `by` is what lists its manifest. */
+/** The rows of an image in an OCI layout; `by` lists its manifest. */
 function layoutRows(files: Files, by: string, digest: string): Row[] {
   const name = `blobs/sha256/${digest.slice('sha256:'.length)}`;
   const manifest = file(files, name);
@@ -105,7 +105,7 @@ function ociRows(files: Files): Row[] {
   ];
 }
 
-/** Docker 25 and later, of the graph driver: what is left of V1 images is known by its name. */
+/** Docker 25 and later with a graph driver: the configs of V1 images are declared by their names. */
 function docker26Rows(files: Files): Row[] {
   const rows = [...ociRows(files), ...loose(files, 'manifest.json', 'repositories')];
   const known = new Set(rows.map(({ name }) => name));
@@ -130,7 +130,7 @@ function containerdRows(files: Files): Row[] {
   ];
 }
 
-/** manifest.json alone: the config is known by its name, layers by nothing but their diffID. */
+/** Only a manifest.json: the config is declared by its name, layers by their diff IDs. */
 function savedRows(files: Files): Row[] {
   const [{ Config, Layers }] = JSON.parse(String(file(files, 'manifest.json')));
   return [
@@ -175,7 +175,7 @@ describe('what each format declares', () => {
     ['Docker with the containerd store', dockerSaveContainerdEntries([literal]), containerdRows],
     ['an OCI layout, gzip', ociEntries([literal]), ociRows],
     ['an OCI layout, zstd', ociEntries([literal], { compression: 'zstd' }), ociRows],
-    ['an OCI layout, plain', ociEntries([literal], { compression: 'none' }), ociRows],
+    ['an OCI layout, uncompressed', ociEntries([literal], { compression: 'none' }), ociRows],
     ['skopeo, docker-archive', skopeoDockerArchiveEntries([literal]), savedRowsOfSkopeo],
     ['skopeo, dir', dir, dirRows],
     ['kaniko', ggcrEntries([literal]), savedRows],
@@ -183,35 +183,35 @@ describe('what each format declares', () => {
     test(what, async () => {
       const { status, data } = await verify(tar(entries));
       assert.deepEqual(inOrder(data.blobs.map(withoutPlace)), inOrder(rows(bodies(entries))));
-      assert.deepEqual([status, data.valid, data.errors], [0, true, 0]);
+      assert.deepEqual([status, data.valid, data.errorCount], [0, true, 0]);
     });
   }
 
-  test('an exported root file system: nothing', async () => {
+  test('an exported root filesystem: nothing', async () => {
     const { status, data } = await verify(first);
     assert.deepEqual(data.blobs.map(withoutPlace), [unspoken('-', first), unspokenContent('-', first)]);
     assert.deepEqual([status, data.valid], [0, true]);
   });
 
-  test('rows of layers say which', async () => {
+  test('rows of layers have the image and the index', async () => {
     const { data } = await verify(tar(ociEntries([literal])));
     const places = data.blobs.filter(({ layer }) => layer !== null);
     assert.deepEqual(
       places.map(({ hash, image, layer }) => [hash, image, layer]),
-      ['distribution', 'content'].flatMap((hash) => [0, 1].map((at) => [hash, 'hello:1', at])),
+      ['digest', 'diffID'].flatMap((hash) => [0, 1].map((at) => [hash, 'hello:1', at])),
     );
   });
 });
 
-/** Its V1 directories hold links to the layers, and are read by nobody who reads manifest.json. */
+/** Its V1 directories have links to the layers; they are not read, since there is a manifest.json. */
 function savedRowsOfSkopeo(files: Files): Row[] {
   return savedRows(new Map([...files].filter(([name]) => !name.endsWith('/json'))));
 }
 
-describe('of every sample', () => {
+describe('every sample', () => {
   const samples = readdirSync(inProject('samples')).filter((name) => /\.(?:tar|gz|zst)$|-dir$/.test(name));
   for (const sample of samples.filter((name) => name !== 'truncated-early.tar')) {
-    test(`${sample}: all is read, and what does not match is an error`, async () => {
+    test(`${sample}: all blobs are read, and a mismatch is an error`, async () => {
       const { status, data, findings } = await verify(sample);
       const of = (wanted: string) => data.blobs.filter(({ status }) => status === wanted);
       assert.deepEqual(of('unread'), []);

@@ -9,7 +9,7 @@ const CAPABILITY = Buffer.from('0100000200040000000000000000000000000000', 'hex'
 
 export function ledgerSamples(): readonly Sample[] {
   return [
-    recopied(),
+    copied(),
     removedAndMoved(),
     built('duplicates', [
       [
@@ -54,14 +54,14 @@ export function ledgerSamples(): readonly Sample[] {
   ];
 }
 
-function recopied(): Sample {
+function copied(): Sample {
   const files = ['chmod', 'chown', 'touch', 'setcap', 'rewrite', 'restored'];
   const file = (name: string, more: Partial<TarLiteral> = {}): TarLiteral => ({
     path: `srv/${name}`,
     body: sized((files.indexOf(name) + 1) * 1000, name),
     ...more,
   });
-  return built('recopied', [
+  return built('copied', [
     ['COPY srv /srv', [{ path: 'srv/' }, ...files.map((name) => file(name))]],
     ['RUN chmod', [file('chmod', { mode: 0o600 })]],
     ['RUN chown', [file('chown', { uid: 1000, gid: 1000 })]],
@@ -74,7 +74,7 @@ function recopied(): Sample {
 }
 
 function removedAndMoved(): Sample {
-  return built('removed-and-moved', [
+  return built('deleted-and-moved', [
     [
       'COPY srv /srv',
       [

@@ -1,32 +1,31 @@
-// Which layer of one image stands for which of another: those with one diffID, in the longest common order; between them
-// those of one instruction. Never by index: a step put in between moves all that follow.
+// Aligns the layers of two images: first by diff ID, in the longest common order, and between those by instruction. Never by
+// index: an inserted instruction moves all that follow.
 import { createHash } from 'node:crypto';
 import { diffArrays } from 'diff';
 import { instruction } from '../spec/instruction.ts';
 
 export interface LayerPair {
-  /** Indexes; undefined where the other image has no such layer. */
+  /** Indexes; undefined if the other image has no such layer. */
   readonly old?: number;
   readonly new?: number;
-  /** Undefined for a layer that stands alone. */
+  /** Undefined for a layer without a partner. */
   readonly alignedBy?: 'diffID' | 'instruction';
 }
 
-/** What of an image its layers are known by. */
+/** What identifies the layers of an image. */
 export interface Stackable {
   readonly format: string;
-  /** `step` is the {@link stepKey} of its instruction. */
-  readonly layers: readonly { readonly diffID?: string | null; readonly step?: string | null }[];
+  readonly layers: readonly { readonly diffID?: string | null; readonly instructionKey?: string | null }[];
 }
 
-/** In the order of both; between two pairs the old ones that stand alone come first. */
+/** In the order of both; between two pairs, old layers without a partner come first. */
 export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPair[] {
   const [oldDiffIDs, newDiffIDs] = [old, recent].map(({ layers }) => layers.map(({ diffID }) => diffID ?? undefined));
-  const [oldSteps, newSteps] = [stepsOf(old), stepsOf(recent)];
+  const [oldKeys, newKeys] = [keysOf(old), keysOf(recent)];
   return commonOrder(oldDiffIDs, newDiffIDs).flatMap(({ olds, news, pair }): LayerPair[] => {
     const between = commonOrder(
-      olds.map((at) => oldSteps[at]),
-      news.map((at) => newSteps[at]),
+      olds.map((at) => oldKeys[at]),
+      news.map((at) => newKeys[at]),
     ).flatMap((run): LayerPair[] => [
       ...run.olds.map((at) => ({ old: olds[at] })),
       ...run.news.map((at) => ({ new: news[at] })),
@@ -37,20 +36,20 @@ export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPa
 }
 
 /**
- * What an instruction is known by: a hash, for it may be long. The classic builder writes checksums of what it copies into
- * its steps: they are no part of what is asked for.
+ * Identifies an instruction by a short hash. The classic builder adds checksums of copied files to its instructions; they do not
+ * count.
  */
-export function stepKey(createdBy: string | null | undefined): string | null {
+export function instructionKey(createdBy: string | null | undefined): string | null {
   if (!createdBy) return null;
-  const asked = instruction(createdBy).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1');
-  return createHash('sha256').update(asked).digest('hex').slice(0, 16);
+  const written = instruction(createdBy).replace(/\b(file|dir|multi):[0-9a-f]{64}\b/g, '$1');
+  return createHash('sha256').update(written).digest('hex').slice(0, 16);
 }
 
-/** An exported file system is one step, unsaid. */
-const stepsOf = ({ layers, format }: Stackable): readonly (string | undefined)[] =>
-  layers.map(({ step }) => (format === 'rootfs' ? '' : (step ?? undefined)));
+/** An exported filesystem is one layer without an instruction. */
+const keysOf = ({ layers, format }: Stackable): readonly (string | undefined)[] =>
+  layers.map(({ instructionKey: key }) => (format === 'rootfs' ? '' : (key ?? undefined)));
 
-/** Indexes of what stands alone on each side, up to a pair; the last run has none. */
+/** Indexes without a partner on each side, up to a pair; the last run has no pair. */
 interface Run {
   readonly olds: readonly number[];
   readonly news: readonly number[];
@@ -59,10 +58,10 @@ interface Run {
 
 type Keys = readonly (string | undefined)[];
 
-/** Two stacks that share so little are nothing to be aligned, and would take hours. */
+/** Images that share less are not aligned: it would take hours. */
 const mostEdits = 4000;
 
-/** Which of several longest orders is taken does not depend on which side is called old. */
+/** Which of several longest orders is chosen does not depend on which image is the old one. */
 function commonOrder(olds: Keys, news: Keys): readonly Run[] {
   const pairs =
     olds.join('\n') <= news.join('\n')
@@ -79,7 +78,7 @@ function commonOrder(olds: Keys, news: Keys): readonly Run[] {
   });
 }
 
-/** Indexes of equal keys in their longest common order; what has no key equals nothing. */
+/** Indexes of equal keys in their longest common order; a missing key equals nothing. */
 function commonPairs(first: Keys, second: Keys): readonly (readonly [number, number])[] {
   const comparator = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a === b;
   const runs = diffArrays([...first], [...second], { comparator, maxEditLength: mostEdits });

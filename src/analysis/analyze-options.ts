@@ -16,7 +16,7 @@ export interface AnalyzeOptions {
   readonly jobs?: number;
   /** Where scans of layers are kept from one run to the next. */
   readonly cache?: CachePlace;
-  /** Told of work that is done: bytes of bytes. */
+  /** Called with (bytes done, total bytes). */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -1,11 +1,11 @@
-// A gauge as a small file that can be committed: sizes by layer and instruction, and the directories that hold most of each,
-// by label. The rest of a layer's directories is one. Two versions of an image can be compared with no more than that.
+// The baseline file: sizes by layer and instruction, with the largest directories of each layer, by kind; the other directories
+// of a layer are summed up. Small enough to be committed, and enough to compare two versions of an image.
 import type { Attribute } from '../tree/change.ts';
 import type { LayerPair } from './align-layers.ts';
 import type { Gauge } from './gauge.ts';
-import type { Labels } from './ledger.ts';
+import type { LedgerBytes } from './ledger.ts';
 import type { OwnLayers } from './own-layers.ts';
-import type { BytesByLabel, ImageProfile, LayerProfile } from './profile.ts';
+import type { BytesOfKinds, ImageProfile, LayerProfile } from './profile.ts';
 
 /** The file, as its schema (baseline.json) has it. */
 export interface BaselineDocument {
@@ -17,30 +17,30 @@ export interface BaselineDocument {
   readonly format: string;
   readonly own: OwnLayers;
   readonly sizes: ImageProfile['sizes'];
-  readonly documents: number | null;
+  readonly documentBytes: number | null;
   readonly layers: readonly LayerDocument[];
 }
 
 interface LayerDocument {
   readonly diffID: string | null;
-  readonly createdBy: string | null;
-  readonly step: string | null;
+  readonly instruction: string | null;
+  readonly instructionKey: string | null;
   readonly distribution: number | null;
   readonly content: number | null;
   readonly files: number | null;
   readonly overhead: number;
-  /** By path, by label and attributes: bytes. */
+  /** Bytes by path, then by kind and attributes. */
   readonly directories: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** The same of all directories that are not told. */
+  /** Bytes in all other directories, by kind and attributes. */
   readonly rest: Readonly<Record<string, number>>;
 }
 
-/** Of each layer. */
+/** For each layer. */
 const mostDirectories = 8;
-/** Characters of an instruction, for people. */
-const longestStep = 300;
+/** Characters of an instruction. */
+const longestInstruction = 300;
 
-/** Directories that are not told, all together: no path of an archive holds a NUL. */
+/** Stands for all other directories: no path in an archive contains a NUL. */
 const rest = '\0rest';
 
 export function baselineDocument({ profile, own }: Gauge): BaselineDocument {
@@ -55,87 +55,90 @@ export function baselineDocument({ profile, own }: Gauge): BaselineDocument {
     format,
     own,
     sizes: { distribution, content, files, visible },
-    documents,
+    documentBytes: documents,
     layers: layers.map(layerDocument),
   };
 }
 
 function layerDocument(layer: LayerProfile): LayerDocument {
-  const told = [...layer.directories]
-    .flatMap(([path, labels]) => (path === null ? [] : [{ path, bytes: total(labels) }]))
+  const listed = [...layer.directories]
+    .flatMap(([path, kinds]) => (path === null ? [] : [{ path, bytes: total(kinds) }]))
     .sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
     .slice(0, mostDirectories)
     .map(({ path }) => path);
-  const { directories } = folded(layer, new Set(told));
-  const inWords = (labels: BytesByLabel | undefined): Record<string, number> =>
-    Object.fromEntries(Array.from(labels ?? [], ([key, { bytes }]) => [key, bytes] as const).sort());
+  const { directories } = folded(layer, new Set(listed));
+  const kindTotals = (kinds: BytesOfKinds | undefined): Record<string, number> =>
+    Object.fromEntries(Array.from(kinds ?? [], ([key, { bytes }]) => [key, bytes] as const).sort());
   return {
     diffID: layer.diffID,
-    createdBy: layer.createdBy?.slice(0, longestStep) ?? null,
-    step: layer.step,
+    instruction: layer.instruction?.slice(0, longestInstruction) ?? null,
+    instructionKey: layer.instructionKey,
     ...layer.sizes,
     overhead: total(directories.get(null) ?? new Map()),
-    directories: Object.fromEntries(told.sort().map((path) => [path, inWords(directories.get(path))])),
-    rest: inWords(directories.get(rest)),
+    directories: Object.fromEntries(listed.sort().map((path) => [path, kindTotals(directories.get(path))])),
+    rest: kindTotals(directories.get(rest)),
   };
 }
 
-const total = (labels: BytesByLabel): number => [...labels.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+const total = (kinds: BytesOfKinds): number => [...kinds.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** The layer with all directories but these as one. */
-function folded(layer: LayerProfile, told: ReadonlySet<string | null>): LayerProfile {
-  const directories = new Map<string | null, BytesByLabel>();
-  for (const [path, labels] of layer.directories) {
-    const key = path === null || told.has(path) ? path : rest;
+/** The layer with all directories but these summed up. */
+function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerProfile {
+  const directories = new Map<string | null, BytesOfKinds>();
+  for (const [path, kinds] of layer.directories) {
+    const key = path === null || listed.has(path) ? path : rest;
     const sums = new Map(directories.get(key));
-    for (const [label, one] of labels) sums.set(label, { ...one, bytes: one.bytes + (sums.get(label)?.bytes ?? 0) });
+    for (const [kind, one] of kinds) sums.set(kind, { ...one, bytes: one.bytes + (sums.get(kind)?.bytes ?? 0) });
     directories.set(key, sums);
   }
   return { ...layer, directories };
 }
 
-/** The gauge that a file was written of. */
+/** The gauge that was written to a file. */
 export function gaugeOf(document: BaselineDocument): Gauge {
-  const { own, names, imageID, platform, format, sizes, documents, layers } = document;
-  return { own, profile: { names, imageID, platform, format, sizes, documents, layers: layers.map(layerProfile) } };
+  const { own, names, imageID, platform, format, sizes, documentBytes, layers } = document;
+  return {
+    own,
+    profile: { names, imageID, platform, format, sizes, documents: documentBytes, layers: layers.map(layerProfile) },
+  };
 }
 
 function layerProfile({
   diffID,
-  createdBy,
-  step,
+  instruction,
+  instructionKey,
   overhead,
   directories,
   rest: others,
   ...layer
 }: LayerDocument): LayerProfile {
   const { distribution, content, files } = layer;
-  const told = Object.entries(directories).map(([path, labels]) => [path, byLabel(labels)] as const);
+  const listed = Object.entries(directories).map(([path, kinds]) => [path, byKind(kinds)] as const);
   return {
     diffID,
-    createdBy,
-    step,
+    instruction,
+    instructionKey,
     sizes: { distribution, content, files },
-    directories: new Map<string | null, BytesByLabel>([
-      ...told,
-      ...(Object.keys(others).length > 0 ? [[rest, byLabel(others)] as const] : []),
-      [null, byLabel({ overhead })],
+    directories: new Map<string | null, BytesOfKinds>([
+      ...listed,
+      ...(Object.keys(others).length > 0 ? [[rest, byKind(others)] as const] : []),
+      [null, byKind({ overhead })],
     ]),
   };
 }
 
-function byLabel(labels: Readonly<Record<string, number>>): BytesByLabel {
+function byKind(kinds: Readonly<Record<string, number>>): BytesOfKinds {
   return new Map(
-    Object.entries(labels).map(([key, bytes]) => {
-      const [label, ...attributes] = key.split(' ');
-      return [key, { label: label as keyof Labels, attributes: attributes as Attribute[], bytes }];
+    Object.entries(kinds).map(([key, bytes]) => {
+      const [kind, ...attributes] = key.split(' ');
+      return [key, { kind: kind as keyof LedgerBytes, attributes: attributes as Attribute[], bytes }];
     }),
   );
 }
 
 /**
- * A profile to be held against one that was kept: of each layer that another of its stands for, the directories that the
- * kept one does not tell are one here too.
+ * A profile to compare with a baseline: in each layer that is aligned with one of the baseline, the directories that the
+ * baseline sums up are summed up here too.
  */
 export function foldedLike(recent: ImageProfile, kept: ImageProfile, pairs: readonly LayerPair[]): ImageProfile {
   const keptOf = new Map(pairs.map(({ old, new: at }) => [at, old === undefined ? undefined : kept.layers[old]]));
@@ -148,5 +151,5 @@ export function foldedLike(recent: ImageProfile, kept: ImageProfile, pairs: read
   };
 }
 
-/** How a path stands in a report. */
-export const toldPath = (path: string | null): string | null => (path === rest ? '…' : path);
+/** How a report shows a directory of a baseline. */
+export const directoryPath = (path: string | null): string | null => (path === rest ? '…' : path);

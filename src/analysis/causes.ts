@@ -1,41 +1,41 @@
-// The hidden bytes of an image by cause: one label, one set of attributes, one layer that did it.
+// The causes of wasted bytes: what one layer did in one way (one kind, one set of changed attributes).
 import type { Attribute } from '../tree/change.ts';
-import type { HiddenLabel, Ledger } from './ledger.ts';
+import type { Ledger, WasteKind } from './ledger.ts';
 
 export interface Cause {
-  readonly label: HiddenLabel;
-  /** Of recopied bytes: with what the copy differs; nothing = a plain rewrite. */
+  readonly kind: WasteKind;
+  /** For copied files: the attributes in which the later copy differs; empty if it is identical. */
   readonly attributes: readonly Attribute[];
-  /** Index of the layer that hid them. */
-  readonly causedBy: number;
+  /** Index of the layer that overwrote, copied or deleted the files. */
+  readonly wastedBy: number;
   readonly bytes: number;
-  readonly files: number;
-  /** Indexes of the layers that still ship them. */
-  readonly sitsIn: readonly number[];
+  readonly fileCount: number;
+  /** Indexes of the layers that store the files, lowest first. */
+  readonly storedIn: readonly number[];
 }
 
 interface Sums {
   bytes: number;
-  files: number;
+  fileCount: number;
   readonly layers: Set<number>;
 }
 
-/** Most bytes first; causes of no bytes are none. */
-export function causesOf({ hidden }: Ledger): readonly Cause[] {
-  const causes = new Map<string, Omit<Cause, 'sitsIn' | 'bytes' | 'files'> & Sums>();
-  for (const { label, attributes, causedBy, bytes, sitsIn } of hidden) {
-    const shown = label === 'recopied' ? attributes : [];
-    const key = `${causedBy} ${label} ${shown.join()}`;
-    const known = causes.get(key) ?? { label, attributes: shown, causedBy, bytes: 0, files: 0, layers: new Set() };
+/** Largest first. Empty files are left out. */
+export function causesOf({ wasted }: Ledger): readonly Cause[] {
+  const causes = new Map<string, Omit<Cause, 'storedIn' | 'bytes' | 'fileCount'> & Sums>();
+  for (const { kind, attributes, wastedBy, bytes, storedIn } of wasted) {
+    const changed = kind === 'copied' ? attributes : [];
+    const key = `${wastedBy} ${kind} ${changed.join()}`;
+    const known = causes.get(key) ?? { kind, attributes: changed, wastedBy, bytes: 0, fileCount: 0, layers: new Set() };
     known.bytes += bytes;
-    known.files += 1;
-    known.layers.add(sitsIn);
+    known.fileCount += 1;
+    known.layers.add(storedIn);
     causes.set(key, known);
   }
   return Array.from(causes.values(), ({ layers, ...cause }) => ({
     ...cause,
-    sitsIn: [...layers].sort((a, b) => a - b),
+    storedIn: [...layers].sort((a, b) => a - b),
   }))
     .filter(({ bytes }) => bytes > 0)
-    .sort((a, b) => b.bytes - a.bytes || a.causedBy - b.causedBy);
+    .sort((a, b) => b.bytes - a.bytes || a.wastedBy - b.wastedBy);
 }

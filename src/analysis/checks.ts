@@ -15,7 +15,7 @@ export type CheckStatus = 'verified' | 'mismatch' | 'missing' | 'unverifiable' |
 
 export interface Check extends Claim {
   /** distribution: of the blob as stored · content: of the uncompressed layer */
-  readonly hash: 'distribution' | 'content';
+  readonly hash: 'digest' | 'diffID';
   readonly observed: Digest | null;
   /** Bytes. */
   readonly observedSize: number | null;
@@ -54,7 +54,7 @@ function distributionChecks(analysis: Analysis): readonly Check[] {
     const key = range ? blobKey(range, declared ? algorithmOf(declared) : 'sha256') : name;
     const found = { observed: digests.get(key) ?? null, observedSize: range ? sizeOf(range) : null };
     const status = statusOf({ ...claim, ...found });
-    return { ...claim, ...found, hash: 'distribution', status, layer: layers.get(placeOf(claim)) };
+    return { ...claim, ...found, hash: 'digest', status, layer: layers.get(placeOf(claim)) };
   });
 }
 
@@ -100,7 +100,7 @@ function contentCheck({ layer, changeset }: LayerAnalysis, { config }: Image): C
   return {
     name,
     range,
-    hash: 'content',
+    hash: 'diffID',
     declared: diffID,
     declaredBy: diffID && config ? `${config.name} /rootfs/diff_ids` : null,
     declaredSize: null,

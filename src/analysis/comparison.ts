@@ -3,15 +3,15 @@
 import { withCrew } from '../layer/crew.ts';
 import type { Change } from '../tree/change.ts';
 import { SideBySide } from '../tree/compare-trees.ts';
-import { alignLayers, type LayerPair, type Stackable, stepKey } from './align-layers.ts';
+import { alignLayers, instructionKey, type LayerPair, type Stackable } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 import { compareContents, type ReadingContents } from './compare-contents.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
-import { type Likeness, likenessOf } from './likeness.ts';
 import { profileOf } from './profile.ts';
 import { type Pull, pullOf } from './pull.ts';
+import { type Similarity, similarityOf } from './similarity.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
 export interface Comparison {
@@ -21,7 +21,7 @@ export interface Comparison {
   /** In the order of the paths; undefined, as all that follows from them, where a layer is not in its archive. */
   readonly changes?: readonly Change[];
   readonly waterfall?: readonly LayerStep[];
-  readonly likeness?: Likeness;
+  readonly similarity?: Similarity;
   /** Undefined where one of them has no config. */
   readonly config?: readonly ConfigChange[];
   readonly pull: Pull;
@@ -43,7 +43,7 @@ export async function compareImages(
     pairs,
     changes,
     waterfall: before && after && waterfall(before, after, pairs),
-    likeness: changes && likenessOf({ old: old.image, new: recent.image, pairs, changes, config }),
+    similarity: changes && similarityOf({ old: old.image, new: recent.image, pairs, changes, config }),
     config,
     pull: pullOf(old, recent, changes),
   };
@@ -85,7 +85,10 @@ function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<nu
 
 const stackable = ({ image: { format }, layers }: ImageAnalysis): Stackable => ({
   format,
-  layers: layers.map((layer) => ({ diffID: diffIDOf(layer), step: stepKey(layer.layer.history?.created_by) })),
+  layers: layers.map((layer) => ({
+    diffID: diffIDOf(layer),
+    instructionKey: instructionKey(layer.layer.history?.created_by),
+  })),
 });
 
 const isNamedAlike = (a: LayerAnalysis, b: LayerAnalysis): boolean =>

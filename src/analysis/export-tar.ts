@@ -2,6 +2,7 @@
 // Its order is that of a walk with the names of each directory in byte order, so that what a directory holds follows it in
 // one piece: GNU tar restores a directory's time when it meets the first entry outside, and (in the byte order of whole
 // paths) "a-b" stands between "a" and "a/c". Of a file with several names the first carries its bytes.
+
 import type { Spool } from '../archive/spool.ts';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
@@ -11,6 +12,7 @@ import { fileTypeAt, type Payload, payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { Expansion } from '../layer/expand.ts';
 import { payloadRanges } from '../layer/payload-ranges.ts';
+import { humanSize } from '../spec/byte-size.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { Inode } from '../tree/inodes.ts';
 import { implied, type Owner } from '../tree/owner.ts';
@@ -51,7 +53,9 @@ export async function* exportTar(
       const missed = yield* payloadOf(content, ranges[layer].get(row), reader);
       if (missed > 0) {
         const read = content.size - missed;
-        throw new IncompleteExport(`only ${read} of ${content.size} bytes of ${tree.pathOf(place)} are in the archive`);
+        throw new IncompleteExport(
+          `only ${humanSize(read)} of ${humanSize(content.size)} of /${tree.pathOf(place)} are in the archive`,
+        );
       }
       yield padding(entry.size);
     }

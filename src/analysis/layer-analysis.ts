@@ -1,16 +1,23 @@
-// One layer: what the image declares about it, and what its bytes say.
+// One layer: what the image declares about it, and what its bytes show.
 import type { Layer } from '../image/image.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import type { Digest } from '../spec/digest.ts';
+import { instruction } from '../spec/instruction.ts';
 
 export interface LayerAnalysis {
   readonly layer: Layer;
-  /** Undefined where the layer's blob is not in the archive, or is no tar and does not claim to be one. */
+  /** Undefined if the layer's blob is not in the archive, or is not a tar and does not claim to be one. */
   readonly changeset?: Changeset;
-  /** What was observed of such a layer's bytes nevertheless. */
+  /** What was observed of the bytes of a layer that is not a tar. */
   readonly unread?: Changeset['observed'];
 }
 
-/** Declared or, where nothing declares it, observed. */
+/** As declared or, if nothing declares it, as observed. */
 export const diffIDOf = ({ layer, changeset }: LayerAnalysis): Digest | undefined =>
   layer.diffID ?? changeset?.observed.diffID;
+
+/** The instruction that made the layer, in one line as in a Dockerfile; null if the history does not tell. */
+export function instructionOf({ layer }: Pick<LayerAnalysis, 'layer'>): string | null {
+  const createdBy = layer.history?.created_by;
+  return createdBy ? instruction(createdBy) : null;
+}

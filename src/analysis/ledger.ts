@@ -1,5 +1,5 @@
-// The ledger: every byte of every layer has exactly one label. What is hidden is listed, payload by payload: where it sits,
-// which layer hid it, and why. Overhead is all that is not payload; live is what is left.
+// The ledger gives every byte of every layer exactly one kind. Each wasted payload is listed with the layer that stores it,
+// the layer that wasted it, and the reason. Overhead is everything that is not file data; the rest is live.
 import type { Changeset } from '../layer/changeset.ts';
 import type { Stack } from '../tree/apply.ts';
 import type { Attribute } from '../tree/change.ts';
@@ -8,112 +8,113 @@ import type { LostPayload, LostPlace } from '../tree/lost-payload.ts';
 import type { Owner } from '../tree/owner.ts';
 
 /**
- * live: visible in the merged file system · replaced: hidden by a later layer's entry with other content ·
- * recopied: hidden by a later entry with the same content · removed: hidden by a whiteout, an opaque or a parent that
- * went away · duplicate: hidden by an entry of its own layer · overhead: everything that is not payload
+ * Bytes by kind; the six sum to the content size.
+ * live: visible in the final file system · overwritten: replaced by a later file with other content ·
+ * copied: replaced by a later file with the same content · deleted: removed by a whiteout, an opaque directory or a parent
+ * that went away · duplicate: replaced by a later entry of its own layer · overhead: tar headers and padding
  */
-export interface Labels {
+export interface LedgerBytes {
   readonly live: number;
-  readonly replaced: number;
-  readonly recopied: number;
-  readonly removed: number;
+  readonly overwritten: number;
+  readonly copied: number;
+  readonly deleted: number;
   readonly duplicate: number;
   readonly overhead: number;
 }
 
-export type HiddenLabel = 'replaced' | 'recopied' | 'removed' | 'duplicate';
+export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate';
 
-/** One payload that nobody sees. */
-export interface LedgerRow {
+/** File data that is shipped but not in the final file system. */
+export interface WastedPayload {
   readonly path: string;
-  readonly label: HiddenLabel;
+  readonly kind: WasteKind;
   /** As stored. */
   readonly bytes: number;
-  /** Index of the layer whose bytes these are. */
-  readonly sitsIn: number;
-  /** Row in that layer's table. */
+  /** Index of the layer that stores the bytes. */
+  readonly storedIn: number;
+  /** Row in that layer's entry table. */
   readonly row: number;
-  /** Index of the layer that hid them. */
-  readonly causedBy: number;
-  /** Of a recopied payload: with which attributes the copy differs; nothing = a plain rewrite. */
+  /** Index of the layer that overwrote, copied or deleted them. */
+  readonly wastedBy: number;
+  /** For copied data: the attributes in which the later copy differs; empty if it is identical. */
   readonly attributes: readonly Attribute[];
 }
 
 export interface Ledger {
-  /** In the order of the layers that caused them. */
-  readonly hidden: readonly LedgerRow[];
-  /** Of each layer; the labels sum to its content size. */
-  readonly layers: readonly Labels[];
-  readonly total: Labels;
+  /** In the order of the layers that wasted them. */
+  readonly wasted: readonly WastedPayload[];
+  /** By layer; the kinds sum to the layer's content size. */
+  readonly layers: readonly LedgerBytes[];
+  readonly total: LedgerBytes;
 }
 
-export function ledgerOf(changesets: readonly Changeset[], { effects, tables }: Stack, same: SameContent): Ledger {
-  const hidden: LedgerRow[] = [];
-  for (const [causedBy, { lost }] of effects.entries()) {
+export function computeLedger(changesets: readonly Changeset[], { effects, tables }: Stack, same: SameContent): Ledger {
+  const wasted: WastedPayload[] = [];
+  for (const [wastedBy, { lost }] of effects.entries()) {
     for (const payload of lost) {
-      const { layer: sitsIn, row } = payload.owner;
-      const { path, label, attributes } = fateOf(payload);
-      hidden.push({ path, label, attributes, bytes: tables[sitsIn].size[row], sitsIn, row, causedBy });
+      const { layer: storedIn, row } = payload.owner;
+      const { path, kind, attributes } = fateOf(payload);
+      wasted.push({ path, kind, attributes, bytes: tables[storedIn].size[row], storedIn, row, wastedBy });
     }
   }
 
-  /** Where several names went at once, a copy at any of them counts before a replacement, that before nothing. */
+  /** If several names of one file went at once: copied wins over overwritten, and overwritten over deleted. */
   function fateOf({ how, owner, places }: LostPayload): Fate {
     const [first, ...more] = places;
-    if (how !== 'later') return { path: first.path, label: how === 'own' ? 'duplicate' : 'removed', attributes: none };
+    if (how !== 'later') return { path: first.path, kind: how === 'own' ? 'duplicate' : 'deleted', attributes: none };
     let fate = fateAt(owner, first);
     for (const place of more) {
       const other = fateAt(owner, place);
-      if (order.indexOf(other.label) < order.indexOf(fate.label)) fate = other;
+      if (order.indexOf(other.kind) < order.indexOf(fate.kind)) fate = other;
     }
     return fate;
   }
 
   function fateAt(owner: Owner, { path, successor, isDirectory }: LostPlace): Fate {
-    if (!successor) return { path, label: 'removed', attributes: none };
+    if (!successor) return { path, kind: 'deleted', attributes: none };
     const attributes = isDirectory ? otherType : differences(tables, owner, successor, same);
     const isCopy = !attributes.includes('content') && !attributes.includes('type');
-    return { path, label: isCopy ? 'recopied' : 'replaced', attributes };
+    return { path, kind: isCopy ? 'copied' : 'overwritten', attributes };
   }
 
-  const layers = labelsOf(changesets, hidden);
-  return { hidden, layers, total: layers.reduce(plus, nothing) };
+  const layers = bytesByLayer(changesets, wasted);
+  return { wasted, layers, total: layers.reduce(addBytes, nothing) };
 }
 
-type Fate = Pick<LedgerRow, 'path' | 'label' | 'attributes'>;
+type Fate = Pick<WastedPayload, 'path' | 'kind' | 'attributes'>;
 
-const order: readonly HiddenLabel[] = ['recopied', 'replaced', 'removed'];
+const order: readonly WasteKind[] = ['copied', 'overwritten', 'deleted'];
 const none: readonly Attribute[] = [];
 const otherType: readonly Attribute[] = ['type'];
 
-const nothing: Labels = { live: 0, replaced: 0, recopied: 0, removed: 0, duplicate: 0, overhead: 0 };
+const nothing: LedgerBytes = { live: 0, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, overhead: 0 };
 
-function labelsOf(changesets: readonly Changeset[], hidden: readonly LedgerRow[]): readonly Labels[] {
+function bytesByLayer(changesets: readonly Changeset[], wasted: readonly WastedPayload[]): readonly LedgerBytes[] {
   const layers = changesets.map(({ observed: { contentSize }, files }) => {
     return { ...nothing, live: files, overhead: contentSize - files };
   });
-  for (const { sitsIn, label, bytes } of hidden) {
-    layers[sitsIn][label] += bytes;
-    layers[sitsIn].live -= bytes;
+  for (const { storedIn, kind, bytes } of wasted) {
+    layers[storedIn][kind] += bytes;
+    layers[storedIn].live -= bytes;
   }
   return layers;
 }
 
-const plus = (a: Labels, b: Labels): Labels => ({
+const addBytes = (a: LedgerBytes, b: LedgerBytes): LedgerBytes => ({
   live: a.live + b.live,
-  replaced: a.replaced + b.replaced,
-  recopied: a.recopied + b.recopied,
-  removed: a.removed + b.removed,
+  overwritten: a.overwritten + b.overwritten,
+  copied: a.copied + b.copied,
+  deleted: a.deleted + b.deleted,
   duplicate: a.duplicate + b.duplicate,
   overhead: a.overhead + b.overhead,
 });
 
-/** What the same image could be smaller by. */
-export const reclaimable = ({ replaced, recopied, removed, duplicate }: Labels): number =>
-  replaced + recopied + removed + duplicate;
+/** File data that is shipped but not visible. */
+export const wastedBytes = ({ overwritten, copied, deleted, duplicate }: LedgerBytes): number =>
+  overwritten + copied + deleted + duplicate;
 
-/** Visible bytes over shipped bytes: 1 for an image that ships nothing twice and nothing hidden. */
-export function efficiency(labels: Labels): number {
-  const files = labels.live + reclaimable(labels);
-  return files === 0 ? 1 : labels.live / files;
+/** Visible file data over all file data; 1 for an image without files. */
+export function efficiency(ledger: LedgerBytes): number {
+  const files = ledger.live + wastedBytes(ledger);
+  return files === 0 ? 1 : ledger.live / files;
 }

@@ -6,7 +6,7 @@ import { changesOf, countChanges, mustCompareContent } from '../tree/compare.ts'
 import type { Owner } from '../tree/owner.ts';
 import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { type Ledger, ledgerOf } from './ledger.ts';
+import { computeLedger, type Ledger } from './ledger.ts';
 
 export interface Merged extends Stack {
   /** How many changes of each kind each layer made; times of directories do not count. */
@@ -28,7 +28,7 @@ export async function mergeLayers(
     ...stack,
     changeCounts: effects.map((effect) => countChanges(tables, effect, same)),
     changes: (layer) => changesOf(tables, effects[layer], same),
-    ledger: ledgerOf(
+    ledger: computeLedger(
       layers.flatMap(({ changeset }) => changeset ?? []),
       stack,
       same,

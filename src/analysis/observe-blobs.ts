@@ -11,7 +11,7 @@ import { algorithmOf, blobKey, checksOf } from './checks.ts';
 export async function observeBlobs(analysis: Analysis, crew: Crew): Promise<ReadonlyMap<string, Digest>> {
   const open = new Map<string, { readonly range: ByteRange; readonly algorithm: HashAlgorithm }>();
   for (const { hash, range, declared, status } of checksOf(analysis)) {
-    if (status !== 'unread' || hash !== 'distribution' || !range || !declared) continue;
+    if (status !== 'unread' || hash !== 'digest' || !range || !declared) continue;
     // Only digests of algorithms that we can compute are unread.
     const algorithm = algorithmOf(declared) as HashAlgorithm;
     open.set(blobKey(range, algorithm), { range, algorithm });

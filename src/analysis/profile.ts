@@ -1,32 +1,32 @@
-// An image in numbers: of each layer its sizes, and what of them is where and has which label. All that a comparison of sizes
-// needs: small enough to be kept without the image.
+// An image in numbers: the sizes of each layer, by directory and kind. Enough to compare sizes, and small enough to be kept
+// without the image.
 import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../layer/entry-table.ts';
 import { topDirectory } from '../spec/entry-path.ts';
 import type { Attribute } from '../tree/change.ts';
-import { stepKey } from './align-layers.ts';
+import { instructionKey } from './align-layers.ts';
 import type { ImageAnalysis } from './analysis.ts';
-import { diffIDOf } from './layer-analysis.ts';
-import type { Labels, LedgerRow } from './ledger.ts';
+import { diffIDOf, instructionOf } from './layer-analysis.ts';
+import type { LedgerBytes, WastedPayload } from './ledger.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes } from './sizes.ts';
 
-/** Bytes of one label; attributes only of recopied bytes: with what the copy differs. */
-export interface LabelledBytes {
-  readonly label: keyof Labels;
+/** Bytes of one kind; for copied bytes with the attributes in which the copy differs. */
+export interface BytesOfKind {
+  readonly kind: keyof LedgerBytes;
   readonly attributes: readonly Attribute[];
   readonly bytes: number;
 }
 
-/** By {@link labelKey}. */
-export type BytesByLabel = ReadonlyMap<string, LabelledBytes>;
+/** By {@link kindKey}. */
+export type BytesOfKinds = ReadonlyMap<string, BytesOfKind>;
 
 export interface LayerProfile {
   readonly diffID: string | null;
-  readonly createdBy: string | null;
-  /** What its instruction is known by. */
-  readonly step: string | null;
+  readonly instruction: string | null;
+  /** Identifies the instruction. */
+  readonly instructionKey: string | null;
   readonly sizes: Sizes;
-  /** By the first two steps of the path; null for what is no file's payload. Sums to the content. */
-  readonly directories: ReadonlyMap<string | null, BytesByLabel>;
+  /** By the first two components of the path; null for overhead. Sums to the content size. */
+  readonly directories: ReadonlyMap<string | null, BytesOfKinds>;
 }
 
 export interface ImageProfile {
@@ -35,20 +35,20 @@ export interface ImageProfile {
   readonly platform: string | null;
   readonly format: string;
   readonly sizes: Sizes & { readonly visible: number };
-  /** Bytes of config and manifest, which only the distribution counts. */
+  /** Bytes of config and manifest, which only the distribution size includes. */
   readonly documents: number | null;
   readonly layers: readonly LayerProfile[];
 }
 
-export const labelKey = ({ label, attributes }: Pick<LabelledBytes, 'label' | 'attributes'>): string =>
-  [label, ...attributes].join(' ');
+export const kindKey = ({ kind, attributes }: Pick<BytesOfKind, 'kind' | 'attributes'>): string =>
+  [kind, ...attributes].join(' ');
 
-/** Undefined where a layer is not in the archive. */
+/** Undefined if a layer is not in the archive. */
 export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
   const { image, layers, merged } = analysis;
   if (!merged) return undefined;
-  const hidden = layers.map(() => new Map<number, LedgerRow>());
-  for (const row of merged.ledger.hidden) hidden[row.sitsIn].set(row.row, row);
+  const wasted = layers.map(() => new Map<number, WastedPayload>());
+  for (const row of merged.ledger.wasted) wasted[row.storedIn].set(row.row, row);
   return {
     names: image.names,
     imageID: image.imageID ?? null,
@@ -58,39 +58,39 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
     documents: documentsSize(image),
     layers: layers.map((layer, at) => ({
       diffID: diffIDOf(layer) ?? null,
-      createdBy: layer.layer.history?.created_by ?? null,
-      step: stepKey(layer.layer.history?.created_by),
+      instruction: instructionOf(layer),
+      instructionKey: instructionKey(layer.layer.history?.created_by),
       sizes: layerSizes(layer),
-      directories: directoriesOf(merged.tables[at], hidden[at], merged.ledger.layers[at].overhead),
+      directories: directoriesOf(merged.tables[at], wasted[at], merged.ledger.layers[at].overhead),
     })),
   };
 }
 
 function directoriesOf(
   table: EntryTable,
-  hidden: ReadonlyMap<number, LedgerRow>,
+  wasted: ReadonlyMap<number, WastedPayload>,
   overhead: number,
 ): LayerProfile['directories'] {
   const directories = new Map<string | null, Sums>();
-  // Files of one directory mostly follow one another: its first steps are looked for once.
+  // Files of one directory mostly follow one another: its first components are looked up once.
   let last: { readonly start: number; readonly end: number } | undefined;
   let sums: Sums = new Map();
   for (let row = 0; row < table.length; row += 1) {
-    // What else has payload is no file: its bytes are overhead.
+    // Other entries with a payload are overhead.
     if (table.size[row] === 0 || roleAt(table, row) !== 'entry') continue;
     const [start, end] = [pathStart(table, row), parentEnd(table, row)];
     if (!last || !isSameName(table, start, end, last.start, last.end)) {
       last = { start, end };
       sums = sumsOf(directories, topDirectory(pathAt(table, row)));
     }
-    const { label = 'live', attributes = none } = hidden.get(row) ?? {};
-    add(sums, label, label === 'recopied' ? attributes : none, table.size[row]);
+    const { kind = 'live', attributes = none } = wasted.get(row) ?? {};
+    add(sums, kind, kind === 'copied' ? attributes : none, table.size[row]);
   }
   add(sumsOf(directories, null), 'overhead', none, overhead);
   return directories;
 }
 
-type Sums = Map<string, { -readonly [Key in keyof LabelledBytes]: LabelledBytes[Key] }>;
+type Sums = Map<string, { -readonly [Key in keyof BytesOfKind]: BytesOfKind[Key] }>;
 
 const none: readonly Attribute[] = [];
 
@@ -100,18 +100,18 @@ function sumsOf(directories: Map<string | null, Sums>, directory: string | null)
   return sums;
 }
 
-function add(sums: Sums, label: keyof Labels, attributes: readonly Attribute[], bytes: number): void {
-  const key = attributes.length === 0 ? label : labelKey({ label, attributes });
+function add(sums: Sums, kind: keyof LedgerBytes, attributes: readonly Attribute[], bytes: number): void {
+  const key = attributes.length === 0 ? kind : kindKey({ kind, attributes });
   const known = sums.get(key);
   if (known) known.bytes += bytes;
-  else sums.set(key, { label, attributes, bytes });
+  else sums.set(key, { kind, attributes, bytes });
 }
 
-/** Bytes of one label in a layer. */
-export function bytesOf({ directories }: LayerProfile, wanted: keyof Labels): number {
+/** Bytes of one kind in a layer. */
+export function bytesOf({ directories }: LayerProfile, wanted: keyof LedgerBytes): number {
   let sum = 0;
-  for (const labels of directories.values()) {
-    for (const { label, bytes } of labels.values()) if (label === wanted) sum += bytes;
+  for (const kinds of directories.values()) {
+    for (const { kind, bytes } of kinds.values()) if (kind === wanted) sum += bytes;
   }
   return sum;
 }

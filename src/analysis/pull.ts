@@ -1,5 +1,5 @@
-// What a node that has one image must fetch for another. An engine reuses a layer only where all below it are the same too
-// (its chainID), so the first layer that differs makes it fetch all that follow.
+// What a host that has one image must pull for another. An engine reuses a layer only if all layers below it are the same
+// (the same chain ID), so it pulls all layers from the first difference on.
 import type { Digest } from '../spec/digest.ts';
 import type { Change } from '../tree/change.ts';
 import { ownerKey } from '../tree/owner.ts';
@@ -8,59 +8,59 @@ import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
 import { layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
 
 export interface Pull {
-  /** Indexes of layers of the new image that "already exist". */
-  readonly exists: readonly number[];
-  /** Indexes of those that must be fetched. */
-  readonly fetches: readonly number[];
+  /** Indexes of layers of the new image that a host with the old image has already. */
+  readonly reusedLayers: readonly number[];
+  /** Indexes of layers that it must pull. */
+  readonly pulledLayers: readonly number[];
   readonly sizes: Sizes;
-  /** The first of those: every layer above it is fetched because of it, whatever it holds. Null where nothing is fetched. */
-  readonly bustedBy: number | null;
-  /** Indexes of fetched layers that the old image has too, elsewhere or on another base. */
-  readonly fetchedAgain: readonly number[];
-  readonly again: Sizes;
-  /** Bytes of files that one layer with nothing but the differences would hold; null where nobody knows what differs. */
-  readonly ideal: number | null;
+  /** The first of them: all layers above it are pulled because of it. Null if nothing is pulled. */
+  readonly cacheBrokenBy: number | null;
+  /** Indexes of pulled layers that the old image also has, above other layers. */
+  readonly repulledLayers: readonly number[];
+  readonly repulledSizes: Sizes;
+  /** Bytes of the files that changed; null means unknown. */
+  readonly changedBytes: number | null;
 }
 
 export function pullOf(old: ImageAnalysis, recent: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
-  // Who has the image asks for none of its layers, however they are stored.
+  // The same image needs no layer, however it is stored.
   const isSameImage = recent.image.imageID !== undefined && old.image.imageID === recent.image.imageID;
-  const first = isSameImage ? -1 : recent.layers.findIndex((layer, at) => !isSame(old.layers[at], layer));
+  const first = isSameImage ? -1 : recent.layers.findIndex((layer, at) => !isSameLayer(old.layers[at], layer));
   const start = first === -1 ? recent.layers.length : first;
-  const fetched = recent.layers.slice(start);
+  const pulled = recent.layers.slice(start);
   const known = distinct(old.layers);
-  const again = fetched.filter((layer) => known.get(diffIDOf(layer))?.some((other) => isSame(other, layer)));
+  const again = pulled.filter((layer) => known.get(diffIDOf(layer))?.some((other) => isSameLayer(other, layer)));
   return {
-    exists: recent.layers.slice(0, start).map(indexOf),
-    fetches: fetched.map(indexOf),
-    sizes: sizesOnce(fetched),
-    bustedBy: fetched.length > 0 ? start : null,
-    fetchedAgain: again.map(indexOf),
-    again: sizesOnce(again),
-    ideal: changes && recent.merged ? payloadOf(changes, recent.merged.tables) : null,
+    reusedLayers: recent.layers.slice(0, start).map(indexOf),
+    pulledLayers: pulled.map(indexOf),
+    sizes: sizesOnce(pulled),
+    cacheBrokenBy: pulled.length > 0 ? start : null,
+    repulledLayers: again.map(indexOf),
+    repulledSizes: sizesOnce(again),
+    changedBytes: changes && recent.merged ? payloadOf(changes, recent.merged.tables) : null,
   };
 }
 
-/** A blob that is listed twice is fetched once. */
+/** A layer that is listed twice is pulled once. */
 const sizesOnce = (layers: readonly LayerAnalysis[]): Sizes =>
   sumOfSizes([...distinct(layers).values()].flat().map(layerSizes));
 
-/** Those of which none is the same as another, by their diffID: an image may list a hundred thousand. */
+/** Layers without repetitions, by diff ID: an image can list a hundred thousand. */
 function distinct(layers: readonly LayerAnalysis[]): ReadonlyMap<Digest | undefined, readonly LayerAnalysis[]> {
   const found = new Map<Digest | undefined, LayerAnalysis[]>();
   for (const layer of layers) {
     const diffID = diffIDOf(layer);
     const alike = found.get(diffID) ?? [];
     found.set(diffID, alike);
-    if (diffID === undefined || !alike.some((other) => isSame(other, layer))) alike.push(layer);
+    if (diffID === undefined || !alike.some((other) => isSameLayer(other, layer))) alike.push(layer);
   }
   return found;
 }
 
 const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
 
-/** Known by its diffID; compressed anew, its blob is another one all the same. */
-function isSame(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
+/** The same diff ID; if both are stored compressed, also the same blob. */
+function isSameLayer(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
   const [old, recent] = [a, b].map((one) => ({
     diffID: one && diffIDOf(one),
     blob: one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
@@ -69,7 +69,7 @@ function isSame(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
   return old.diffID !== undefined && old.diffID === recent.diffID && !isOtherBlob;
 }
 
-/** Whatever differs at a file, a layer holds it whole; each inode once. */
+/** A layer stores a changed file completely, whatever changed; each inode counts once. */
 function payloadOf(changes: readonly Change[], tables: readonly { readonly size: Float64Array }[]): number {
   const files = new Map<number, number>();
   for (const { after, isDirectory } of changes) {

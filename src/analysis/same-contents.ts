@@ -1,5 +1,5 @@
-// Where one content is paid for more than once by another path: moves inside a layer, and visible files that are alike.
-// Only files of equal size are read.
+// Files with the same content at different paths: moves within a layer, and identical visible files. Only files of equal size are
+// read.
 import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import type { Digest } from '../spec/digest.ts';
@@ -14,8 +14,8 @@ import type { Merged } from './merge.ts';
 
 export interface Move {
   readonly layer: number;
-  readonly from: string;
-  readonly to: string;
+  readonly fromPath: string;
+  readonly toPath: string;
   /** Of the payload that went, as stored. */
   readonly bytes: number;
 }
@@ -39,7 +39,7 @@ export async function sameContents(
   layers: readonly LayerAnalysis[],
   merged: Merged,
   limits: Limits,
-): Promise<{ readonly moves: readonly Move[]; readonly duplicates: readonly SameFile[] }> {
+): Promise<{ readonly moves: readonly Move[]; readonly identicalFiles: readonly SameFile[] }> {
   const { tables, tree, effects } = merged;
   const size = ({ layer, row }: Owner): number => fileSizeAt(tables[layer], row);
   const isWorthIt = (owner: Owner): boolean =>
@@ -65,10 +65,10 @@ export async function sameContents(
     const open = byKey(to.toReversed(), digestOf);
     return from.flatMap(({ path, owner }): Move[] => {
       const target = open.get(digestOf(owner))?.pop();
-      return target ? [{ layer, from: path, to: target.path, bytes: tables[owner.layer].size[owner.row] }] : [];
+      return target ? [{ layer, fromPath: path, toPath: target.path, bytes: tables[owner.layer].size[owner.row] }] : [];
     });
   });
-  const duplicates = visible
+  const identicalFiles = visible
     .flatMap((group) => groups(group, digestOf))
     .map((group) => ({
       digest: digestOf(group[0].owner),
@@ -77,8 +77,8 @@ export async function sameContents(
     }));
   const saved = ({ bytes, paths }: SameFile): number => bytes * (paths.length - 1);
   return {
-    moves: moves.sort((a, b) => b.bytes - a.bytes || comparePaths(a.from, b.from)),
-    duplicates: duplicates.sort((a, b) => saved(b) - saved(a) || comparePaths(a.paths[0], b.paths[0])),
+    moves: moves.sort((a, b) => b.bytes - a.bytes || comparePaths(a.fromPath, b.fromPath)),
+    identicalFiles: identicalFiles.sort((a, b) => saved(b) - saved(a) || comparePaths(a.paths[0], b.paths[0])),
   };
 }
 

@@ -1,36 +1,35 @@
-// What several images have in common: each layer with the images that use it, and what of each image no other uses. A layer
-// is known by its diffID, its blob by its digest, by which a registry keeps it once. (An engine unpacks a layer once for each
-// base it stands on.)
+// What several images share: each layer with the images that use it, and what only one image uses. A layer is identified by its
+// diff ID, its blob by its digest, as in a registry. (An engine unpacks a layer once for each chain of layers below it.)
 import type { Image } from '../image/image.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
-import { diffIDOf, type LayerAnalysis } from './layer-analysis.ts';
+import { diffIDOf, instructionOf, type LayerAnalysis } from './layer-analysis.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from './sizes.ts';
 
 export interface SharedLayer {
   readonly diffID: string | null;
-  readonly createdBy: string | null;
-  /** Of the first image that has it; a layer may be stored in several forms. */
+  readonly instruction: string | null;
+  /** From the first image that has it; a layer can be stored in several compressions. */
   readonly sizes: Sizes;
   /** Indexes of the images that use it, each once. */
-  readonly users: readonly number[];
+  readonly usedBy: readonly number[];
 }
 
 export interface SharingImage {
   readonly image: Image;
-  /** The archives it is in. */
+  /** The archives that contain it. */
   readonly archives: readonly string[];
   readonly sizes: Sizes;
-  /** Of the layers that no other of the images uses; with config and manifest: what is free without the image. */
-  readonly unique: Sizes & { readonly layers: number };
+  /** Layers that no other image uses, with config and manifest: what deleting the image saves. */
+  readonly unique: Sizes & { readonly layerCount: number };
 }
 
 export interface Sharing {
   readonly images: readonly SharingImage[];
-  /** Most users first, then the largest. */
+  /** Most used first, then largest. */
   readonly layers: readonly SharedLayer[];
-  /** As if nothing were shared. */
+  /** The sum of all images as if nothing were shared. */
   readonly separate: Sizes;
-  /** Each layer, and each blob, once. */
+  /** Each layer and each blob once. */
   readonly together: Sizes;
 }
 
@@ -43,7 +42,7 @@ interface Known {
 export function sharingOf(analyses: readonly Analysis[]): Sharing {
   const known = distinctImages(analyses);
   const layers = usersOf(known, contentKey);
-  // An image that is here in several forms is stored in one of them.
+  // An image in several archives is stored once.
   const forms = known.map(asStored);
   const blobs = usersOf(forms, blobKey);
   const [ownLayers, ownBlobs] = [usedByOne(layers, known.length), usedByOne(blobs, known.length)];
@@ -53,7 +52,7 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
       image: { ...occurrences[0].image, names },
       archives,
       sizes: knownSizes(occurrences.map(imageSizes)),
-      unique: { layers: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [forms[at]]) },
+      unique: { layerCount: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [forms[at]]) },
     };
   });
   return {
@@ -64,13 +63,13 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
   };
 }
 
-/** What one archive does not tell another may. */
+/** A size that one archive lacks can be known from another. */
 const knownSizes = (sizes: readonly Sizes[]): Sizes => {
   const first = (name: keyof Sizes): number | null => sizes.find((size) => size[name] !== null)?.[name] ?? null;
   return { distribution: first('distribution'), content: first('content'), files: first('files') };
 };
 
-/** One image in several archives is one, known by its ID or, without one, by its layers. */
+/** An image in several archives counts once; it is identified by its ID or, without one, by its layers. */
 function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
   const images = new Map<string, Known>();
   for (const [at, { archive, images: ofArchive }] of analyses.entries()) {
@@ -86,7 +85,7 @@ function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
   return [...images.values()];
 }
 
-/** Only the form that its distribution size is of, where one is known. */
+/** The occurrence whose distribution size is known, if there is one. */
 function asStored({ occurrences, archives }: Known): Known {
   const stored = occurrences.find((one) => imageSizes(one).distribution !== null) ?? occurrences[0];
   return { occurrences: [stored], archives };
@@ -94,7 +93,7 @@ function asStored({ occurrences, archives }: Known): Known {
 
 type Users = ReadonlyMap<string, { readonly layer: LayerAnalysis; readonly images: ReadonlySet<number> }>;
 
-/** Of the forms in which a layer is here, the first that could be read stands for all. */
+/** If a layer occurs several times, the first occurrence that could be read counts. */
 function usersOf(images: readonly Known[], keyOf: (layer: LayerAnalysis, archive: string) => string): Users {
   const users = new Map<string, { layer: LayerAnalysis; images: Set<number> }>();
   for (const [at, { occurrences, archives }] of images.entries()) {
@@ -109,14 +108,14 @@ function usersOf(images: readonly Known[], keyOf: (layer: LayerAnalysis, archive
   return users;
 }
 
-/** What has neither hash is known by its place. */
+/** Without a diff ID, a layer is identified by archive and blob name. */
 const contentKey = (layer: LayerAnalysis, archive: string): string =>
   diffIDOf(layer) ?? `${archive} ${layer.layer.name}`;
 
 const blobKey = (layer: LayerAnalysis, archive: string): string =>
   layer.layer.declared?.digest ?? contentKey(layer, archive);
 
-/** By image, what it alone uses. */
+/** For each image, the layers that only it uses. */
 function usedByOne(users: Users, imageCount: number): readonly (readonly LayerAnalysis[])[] {
   const own: LayerAnalysis[][] = Array.from({ length: imageCount }, () => []);
   for (const { layer, images } of users.values()) {
@@ -128,7 +127,7 @@ function usedByOne(users: Users, imageCount: number): readonly (readonly LayerAn
 
 const firsts = (users: Users): readonly LayerAnalysis[] => Array.from(users.values(), ({ layer }) => layer);
 
-/** Of layers what they hold, of blobs what they are stored as, with the documents of these images. */
+/** Content of layers and distribution of blobs, with the documents of these images. */
 function stored(layers: readonly LayerAnalysis[], blobs: readonly LayerAnalysis[], images: readonly Known[]): Sizes {
   const documents = images.map(({ occurrences: [{ image }] }) => ({
     distribution: documentsSize(image),
@@ -147,12 +146,12 @@ const sharedLayer = ({
   images: ReadonlySet<number>;
 }): SharedLayer => ({
   diffID: diffIDOf(analysis) ?? null,
-  createdBy: analysis.layer.history?.created_by ?? null,
+  instruction: instructionOf(analysis),
   sizes: layerSizes(analysis),
-  users: [...images],
+  usedBy: [...images],
 });
 
 const mostUsedFirst = (a: SharedLayer, b: SharedLayer): number =>
-  b.users.length - a.users.length ||
+  b.usedBy.length - a.usedBy.length ||
   (b.sizes.content ?? 0) - (a.sizes.content ?? 0) ||
   ((a.diffID ?? '') < (b.diffID ?? '') ? -1 : 1);

@@ -12,10 +12,10 @@ import { patchName } from './patch-name.ts';
 
 export interface TextDifference {
   readonly path: string;
-  /** The unified diff; null where there is none, `why` says why not. */
+  /** The unified diff; null where there is none, `reason` says reason not. */
   readonly patch: string | null;
   /** binary: one of them is no UTF-8 text · large: longer, or more different, than anyone reads · unread: cut or damaged */
-  readonly why: 'binary' | 'large' | 'unread' | null;
+  readonly reason: 'binary' | 'large' | 'unread' | null;
 }
 
 /** Bytes of one file, and of all that are kept at a time. */
@@ -50,7 +50,7 @@ export async function textDifferences(
   return shown.map((one, at) => {
     const most = Math.min(mostEdits, left);
     const found = difference(one, oldTexts[at], newTexts[at], most);
-    left -= found.patch === null ? (found.why === 'large' ? most : 0) : (found.patch.match(/^[-+]/gm)?.length ?? 0);
+    left -= found.patch === null ? (found.reason === 'large' ? most : 0) : (found.patch.match(/^[-+]/gm)?.length ?? 0);
     return found;
   });
 }
@@ -69,8 +69,8 @@ function fileOf({ merged }: ImageAnalysis, owner: Owner | undefined): Owner | un
   return fileTypeAt(merged.tables[owner.layer], owner.row) === 'file' ? owner : undefined;
 }
 
-type Missing = NonNullable<TextDifference['why']>;
-type Text = { readonly text: string } | { readonly why: Missing };
+type Missing = NonNullable<TextDifference['reason']>;
+type Text = { readonly text: string } | { readonly reason: Missing };
 
 /** "" where there is no file. */
 async function textsOf(
@@ -94,24 +94,24 @@ async function textsOf(
   }
   return owners.map((owner) => {
     if (!owner) return { text: '' };
-    if (!wanted[owner.layer].has(owner.row)) return { why: 'large' };
+    if (!wanted[owner.layer].has(owner.row)) return { reason: 'large' };
     const bytes = contents[owner.layer].get(owner.row);
     const isEmpty = fileSizeAt(tables[owner.layer], owner.row) === 0;
-    return bytes || isEmpty ? textOf(bytes ?? Buffer.alloc(0)) : { why: 'unread' };
+    return bytes || isEmpty ? textOf(bytes ?? Buffer.alloc(0)) : { reason: 'unread' };
   });
 }
 
 const textOf = (bytes: Buffer): Text =>
-  isUtf8(bytes) && !bytes.includes(0) ? { text: bytes.toString('utf8') } : { why: 'binary' };
+  isUtf8(bytes) && !bytes.includes(0) ? { text: bytes.toString('utf8') } : { reason: 'binary' };
 
 function difference({ path, before, after }: Shown, old: Text, recent: Text, mostEdits: number): TextDifference {
-  if ('why' in old) return { path, patch: null, why: old.why };
-  if ('why' in recent) return { path, patch: null, why: recent.why };
+  if ('reason' in old) return { path, patch: null, reason: old.reason };
+  if ('reason' in recent) return { path, patch: null, reason: recent.reason };
   const hunks = createTwoFilesPatch('', '', old.text, recent.text, undefined, undefined, {
     headerOptions: OMIT_HEADERS,
     maxEditLength: Math.max(mostEdits, 0),
   });
-  if (hunks === undefined) return { path, patch: null, why: 'large' };
+  if (hunks === undefined) return { path, patch: null, reason: 'large' };
   const names = [before ? patchName(`a/${path}`) : '/dev/null', after ? patchName(`b/${path}`) : '/dev/null'];
-  return { path, patch: `--- ${names[0]}\n+++ ${names[1]}\n${hunks}`, why: null };
+  return { path, patch: `--- ${names[0]}\n+++ ${names[1]}\n${hunks}`, reason: null };
 }

@@ -1,22 +1,22 @@
-// From the size of one image to that of another, step by step: layers, in them directories, in them the labels of the
-// ledger. Every byte of both is in exactly one step, so the steps sum to the difference.
+// The difference between the sizes of two images, step by step: by layer, directory and kind. Every byte of both images is in
+// exactly one step, so the steps sum to the difference.
 import { comparePaths } from '../spec/entry-path.ts';
 import type { LayerPair } from './align-layers.ts';
-import { bytesOf, type ImageProfile, type LabelledBytes, type LayerProfile, labelKey } from './profile.ts';
+import { type BytesOfKind, bytesOf, type ImageProfile, kindKey, type LayerProfile } from './profile.ts';
 import { differenceOfSizes, type Sizes } from './sizes.ts';
 
 export interface DirectoryStep {
-  /** The first two steps of the path; null for what is no file's payload. */
+  /** The first two components of the path; null for overhead. */
   readonly path: string | null;
   readonly bytes: number;
-  /** What is more of each label or, below zero, less. */
-  readonly causes: readonly LabelledBytes[];
+  /** What is more of each kind or, below zero, less. */
+  readonly causes: readonly BytesOfKind[];
 }
 
 export interface LayerStep extends LayerPair {
-  /** New less old; content is the sum of the directories, files without what is no payload, visible what is live. */
+  /** New minus old. Content is the sum of the directories, files the same without overhead, visible the live bytes. */
   readonly sizes: Sizes & { readonly visible: number };
-  /** Most bytes, up or down, first. */
+  /** Largest change first, up or down. */
   readonly directories: readonly DirectoryStep[];
 }
 
@@ -34,8 +34,8 @@ export const waterfall = (old: ImageProfile, recent: ImageProfile, pairs: readon
 
 const nothing: LayerProfile = {
   diffID: null,
-  createdBy: null,
-  step: null,
+  instruction: null,
+  instructionKey: null,
   sizes: { distribution: 0, content: 0, files: 0 },
   directories: new Map(),
 };
@@ -56,8 +56,8 @@ function directorySteps(before: LayerProfile, after: LayerProfile): readonly Dir
     .sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes) || comparePaths(a.path ?? last, b.path ?? last));
 }
 
-/** No path sorts behind what no file holds. */
+/** Sorts after every path. */
 const last = '\uffff';
 
-const largestFirst = (a: LabelledBytes, b: LabelledBytes): number =>
-  Math.abs(b.bytes) - Math.abs(a.bytes) || (labelKey(a) < labelKey(b) ? -1 : 1);
+const largestFirst = (a: BytesOfKind, b: BytesOfKind): number =>
+  Math.abs(b.bytes) - Math.abs(a.bytes) || (kindKey(a) < kindKey(b) ? -1 : 1);

@@ -18,7 +18,7 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
   if (!descriptions.some(find)) {
     throw new InputError(
       'not-an-archive',
-      `${name}: a directory without index.json or manifest.json is no OCI layout; for a root file system give its tar`,
+      `${name}: not an OCI layout: no index.json or manifest.json. For a root filesystem, pass a tar`,
     );
   }
   return { name, compression: [], anomalies: [], names: () => namesIn(root), find };

@@ -75,10 +75,10 @@ async function peel(
   } catch (error) {
     throw asInputError(name, error);
   }
-  const what = compression.length > 0 ? `holds, under ${compression.join(' and ')}, ` : 'is ';
+  const what = compression.length > 0 ? `${compression.join(' in ')} data, but ` : '';
   throw new InputError(
     'not-an-archive',
-    `${name}: ${what}no tar archive; expected what docker save, docker export or an OCI tool writes`,
+    `${name}: ${what}not an image archive (expected output of docker save, docker export, or an OCI layout)`,
   );
 }
 

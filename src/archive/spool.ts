@@ -1,6 +1,7 @@
 // The one thing written to disk besides the output: what comes from standard input or out of a compressed archive, so
 // that it can be read by position. A private folder in the system's temporary folder, made when first needed; whoever
 // makes a Spool removes it.
+
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/codec.ts';
 import { InputError } from '../bytes/input-error.ts';
+import { humanSize } from '../spec/byte-size.ts';
 
 export interface Spooled {
   readonly range: ByteRange;
@@ -68,6 +70,6 @@ function asInputError(error: unknown, written: number): unknown {
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   return new InputError(
     'not-writable',
-    `${tmpdir()}: no room left for the unpacked archive after ${written} bytes; point TMPDIR to a larger disk`,
+    `${tmpdir()}: no space left after ${humanSize(written)} of the decompressed archive; set TMPDIR to a larger disk`,
   );
 }

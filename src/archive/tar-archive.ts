@@ -14,7 +14,7 @@ import type { Archive, ArchiveAnomaly } from './archive.ts';
 /** Where a name's bytes are, or the name that it leads to. */
 type Member = { readonly range: ByteRange } | { readonly target: string };
 
-/** @throws {InputError} where the file is no tar at all, or an empty one */
+/** @throws {InputError} if the file is not a tar, or an empty one */
 export async function openTarArchive(
   name: string,
   tar: ByteRange,
@@ -64,8 +64,7 @@ function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undef
   return target.escapes ? undefined : { target: target.path };
 }
 
-export const emptyTar = (name: string): InputError =>
-  new InputError('not-an-archive', `${name}: the tar is empty; there is no image in it`);
+export const emptyTar = (name: string): InputError => new InputError('not-an-archive', `${name}: the tar is empty`);
 
 const unreadableTar = (name: string, { detail, offset }: ArchiveAnomaly): InputError =>
-  new InputError('not-an-archive', `${name}: not a readable tar archive: ${detail} (byte ${offset})`);
+  new InputError('not-an-archive', `${name}: not an image archive: ${detail} at byte ${offset}`);

@@ -33,7 +33,7 @@ export const bzip2: Codec = {
             if (checksum === null) level = 0;
           }
         } catch (error) {
-          throw new CodecError('corrupt', `the bzip2 stream is damaged or ends early (${String(error)})`);
+          throw new CodecError('corrupt', `the bzip2 stream is damaged or truncated (${String(error)})`);
         }
         if (made.size > 0) yield made.all();
       }
@@ -46,7 +46,7 @@ export const bzip2: Codec = {
       yield* blocks((left) => left >= enoughFor(level));
     }
     if (received > 0) yield* blocks((left) => left > 0);
-    if (level !== 0) throw new CodecError('truncated', 'the bzip2 stream ends early');
+    if (level !== 0) throw new CodecError('truncated', 'the bzip2 stream is truncated');
   },
 };
 

@@ -19,19 +19,19 @@ export async function* passingContent(
 ): AsyncGenerator<Buffer> {
   let compressed = 0;
   let expanded = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
+  async function* metered(): AsyncGenerator<Buffer> {
     for await (const chunk of source) {
       compressed += chunk.length;
       yield chunk;
     }
   }
-  for await (const chunk of codec.decompress(counted())) {
+  for await (const chunk of codec.decompress(metered())) {
     expanded += chunk.length;
     if (expanded > limits.expandedSize && expanded > compressed * limits.expansionRatio) {
       const ratio = `${limits.expansionRatio} times`;
       throw new CodecError(
         'limit',
-        `the ${codec.name} stream expands to more than ${ratio} its size: refused as a bomb, see ${limitFlag('expandedSize')} and ${limitFlag('expansionRatio')}`,
+        `the ${codec.name} stream expands to more than ${ratio} its size, like a decompression bomb; to read it, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
       );
     }
     yield chunk;

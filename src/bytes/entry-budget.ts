@@ -1,5 +1,6 @@
 // How many entries of one tar are taken, and how much of their names and attributes: a short compressed stream can hold
 // very many of both. What lies beyond is not taken, and that is told once.
+import { humanSize } from '../spec/byte-size.ts';
 import { type Limits, limitFlag } from './limits.ts';
 import type { Xattr } from './pax.ts';
 import { lengthOf, pathText } from './span.ts';
@@ -30,9 +31,9 @@ export class EntryBudget {
     const isOne = this.#entries > entries;
     if (!isOne && this.#metadata <= metadata) return undefined;
     this.#isSpent = true;
-    const what = isOne ? `${entries} entries` : `${metadata} bytes of names, link targets and attributes`;
+    const what = isOne ? `${entries} entries` : `${humanSize(metadata)} of names, link targets and attributes`;
     const flag = limitFlag(isOne ? 'entries' : 'metadata');
-    const detail = `more than ${what}: this entry and those after it are not read, see ${flag}`;
+    const detail = `more than ${what}; raise ${flag}`;
     return { kind: 'too-many-entries', offset: entry.dataOffset, path: pathText(entry.path), detail };
   }
 

@@ -17,9 +17,13 @@ export class InputError extends Error {
   override readonly name = 'InputError';
   readonly code: InputErrorCode;
 
-  constructor(code: InputErrorCode, message: string) {
+  /** Further lines, if there is more than one mistake. */
+  readonly more: readonly string[];
+
+  constructor(code: InputErrorCode, message: string, more: readonly string[] = []) {
     super(message);
     this.code = code;
+    this.more = more;
   }
 }
 

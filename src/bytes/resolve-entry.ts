@@ -107,15 +107,20 @@ const carriesData = (type: EntryType): boolean => type === 'file' || type === 'u
 function dataOddities(type: EntryType, typeflag: string, declaredSize: number): readonly Oddity[] {
   if (type === 'unknown') {
     const flag = JSON.stringify(typeflag);
-    return [{ kind: 'unknown-type', detail: `nobody defined its type flag ${flag}: read as a file` }];
+    return [{ kind: 'unknown-type', detail: `unknown type flag ${flag}, read as a file` }];
   }
   if (carriesData(type) || declaredSize === 0) return none;
-  return [{ kind: 'ignored-size', detail: `a ${type} carries no data, but ${declaredSize} bytes are declared` }];
+  return [
+    {
+      kind: 'ignored-size',
+      detail: `a ${type === 'hardlink' ? 'hard link' : type} has no data, but its header declares ${declaredSize} bytes`,
+    },
+  ];
 }
 
 function ownerOddities(owners: Readonly<Record<'uid' | 'gid', number>>): readonly Oddity[] {
   return (['uid', 'gid'] as const).flatMap((field): Oddity[] =>
-    owners[field] >= 0 ? [] : [{ kind: 'bad-number', detail: `its ${field} is not a number` }],
+    owners[field] >= 0 ? [] : [{ kind: 'bad-number', detail: `${field} is not a number` }],
   );
 }
 

@@ -91,13 +91,12 @@ export class TarReader {
     if (brokeOff || name === 'end' || name === 'damaged' || name === 'second-zero-block') return;
     const isAtHeader = name === 'header' && this.#due === blockSize;
     if (!isAtHeader && name !== 'padding') {
-      const inside = this.#path === null ? 'inside a header' : 'inside this entry';
-      this.#anomaly('truncated', this.#position, `the tar ends ${inside}, at byte ${this.#position}`);
+      this.#anomaly('truncated', this.#position, 'the tar ends here');
     } else if (this.#extended.isPending) {
       this.#anomaly('stray-extended-header', this.#position, 'the tar ends after an extended header');
     } else if (this.#position > 0) {
       this.#path = null;
-      this.#anomaly('no-end', this.#position, 'the tar has no end-of-archive blocks: it may have been cut');
+      this.#anomaly('no-end', this.#position, 'no end-of-archive blocks; the tar may be truncated');
     }
   }
 
@@ -108,7 +107,7 @@ export class TarReader {
       if (piece.equals(Buffer.alloc(piece.length))) return;
       this.#sawTrailingData = true;
       this.#path = null;
-      this.#anomaly('trailing-data', this.#position - piece.length, 'data follows the end-of-archive blocks');
+      this.#anomaly('trailing-data', this.#position - piece.length, 'data after the end of the archive');
       return;
     }
     this.#due -= piece.length;
@@ -158,10 +157,10 @@ export class TarReader {
       return;
     }
     this.#path = null;
-    if (isAfterZeroBlock) return this.#damaged(offset, 'a lone zero block is followed by data');
-    if (!hasValidChecksum(bytes, start)) return this.#damaged(offset, 'not a tar header: its checksum does not hold');
+    if (isAfterZeroBlock) return this.#damaged(offset, 'a single zero block before more data');
+    if (!hasValidChecksum(bytes, start)) return this.#damaged(offset, 'not a tar header (wrong checksum)');
     const fields = readHeader(bytes, start);
-    if (!(fields.size >= 0)) return this.#damaged(offset, 'the entry declares an impossible size');
+    if (!(fields.size >= 0)) return this.#damaged(offset, 'the header declares an invalid size');
     if ('xgLKX'.includes(fields.typeflag)) this.#startExtendedHeader(fields, fields.size, offset);
     else this.#startEntry(fields, bytes, start, offset);
   }
@@ -189,7 +188,7 @@ export class TarReader {
 
   #startEntry(fields: TarHeader, bytes: Buffer, start: number, offset: number): void {
     const resolved = resolveEntry(fields, bytes, start, this.#extended.take(), this.#position);
-    if (!resolved) return this.#damaged(offset, 'the entry declares an impossible size');
+    if (!resolved) return this.#damaged(offset, 'the header declares an invalid size');
     const { entry, oddities, sparse } = resolved;
     this.#path = entry.path;
     for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
@@ -211,7 +210,7 @@ export class TarReader {
     const atData = { ...entry, dataOffset: this.#position };
     const isTooLong = numbers.length * 12 > this.#limits.headerSize;
     if (isTooLong)
-      this.#damaged(this.#position - blockSize, `its sparse map does not end, see ${limitFlag('headerSize')}`);
+      this.#damaged(this.#position - blockSize, `the sparse map is too long; raise ${limitFlag('headerSize')}`);
     else if (block[504] === 0) this.#sparseEntry(atData, numbers, realSize, 0);
     else this.#expect({ name: 'old-sparse-header', entry: atData, numbers, realSize }, blockSize);
   }
@@ -228,7 +227,7 @@ export class TarReader {
   #sparseEntry(entry: TarEntry, numbers: readonly number[], realSize: number, mapSize: number): void {
     const size = entry.size - mapSize;
     const sparse = asSparseFile(numbers, realSize, size);
-    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'its sparse map is not valid: read as a plain file');
+    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'invalid sparse map, read as a plain file');
     this.#entry({ ...entry, size, dataOffset: entry.dataOffset + mapSize, sparse });
   }
 
@@ -240,7 +239,7 @@ export class TarReader {
   }
 
   #damaged(offset: number, detail: string): void {
-    this.#anomaly('bad-header', offset, `${detail}; nothing after it is read`);
+    this.#anomaly('bad-header', offset, `${detail}; the rest is not read`);
     this.#expect({ name: 'damaged' }, Number.POSITIVE_INFINITY);
   }
 

@@ -18,7 +18,7 @@ export const xz: Codec = {
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) yield Buffer.from(next.value);
     } catch (error) {
-      throw new CodecError('corrupt', `the xz stream is damaged or ends early (${String(error)})`);
+      throw new CodecError('corrupt', `the xz stream is damaged or truncated (${String(error)})`);
     } finally {
       await reader.cancel().catch(() => {});
       // Where decompression fails the library leaves its source as it is, with the file open.

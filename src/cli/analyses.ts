@@ -11,7 +11,7 @@ export class NoImage extends Error {
   readonly analysis: Analysis;
 
   constructor(analysis: Analysis) {
-    super('the archive holds no image');
+    super('the archive has no image');
     this.analysis = analysis;
   }
 }

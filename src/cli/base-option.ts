@@ -1,18 +1,19 @@
-// --base ARCHIVE: the images whose layers are not the user's own.
-import type { Options } from 'yargs';
+// --base ARCHIVE: base images, whose layers are not own layers.
 import type { Image } from '../image/image.ts';
 import type { Call } from './command.ts';
+import type { CommandOption } from './option.ts';
 
-export const baseOption: Options = {
+export const baseOption: CommandOption = {
   type: 'string',
   array: true,
   nargs: 1,
-  describe: 'Archive of the base image, to tell its layers from yours; one for each version',
+  placeholder: 'ARCHIVE',
+  describe: 'Base image, to tell its layers from own layers; may be repeated (for several base versions)',
 };
 
 export const baseArchives = ({ base }: Call['options']): readonly string[] => [base ?? []].flat().map(String);
 
-/** @throws {InputError} where one is no archive */
+/** @throws {InputError} if one is not an archive */
 export async function namedBases(options: Call['options'], declared: Call['declared']): Promise<readonly Image[]> {
   const images: Image[] = [];
   for (const archive of baseArchives(options)) images.push(...(await declared(archive)).contents.images);

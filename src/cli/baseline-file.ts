@@ -22,7 +22,7 @@ function parse(file: string, text: string): BaselineDocument {
     const value = JSON.parse(text);
     const [fault] = baselineFaults(value);
     if (!fault) return value;
-    throw notOne(file, ` (at ${fault.instancePath || 'its top'})`);
+    throw notOne(file, ` (error at ${fault.instancePath || '/'})`);
   } catch (error) {
     throw error instanceof SyntaxError ? notOne(file, '') : error;
   }
@@ -31,7 +31,7 @@ function parse(file: string, text: string): BaselineDocument {
 const notOne = (file: string, where: string): InputError =>
   new InputError(
     'usage',
-    `${file}: no baseline that timg-inspect wrote${where}; write it again with check ARCHIVE --write-baseline ${file}`,
+    `${file}: not a baseline of timg-inspect${where}; write it again: timg-inspect check ARCHIVE --write-baseline ${file}`,
   );
 
 /** As it is to be written: a line a number, so that a change of it can be reviewed. */

@@ -13,11 +13,11 @@ import type { Terminal } from './terminal.ts';
 export async function checkPlaces(archives: readonly string[], outputs: readonly OutputPlace[]): Promise<void> {
   const inputs = archives.map((archive) => parseSubject(archive).file);
   if (inputs.filter((input) => input === '-').length > 1) {
-    throw new InputError('usage', 'standard input (-) given twice: it can be read only once');
+    throw new InputError('usage', 'standard input (-) can be used only once');
   }
   const paths = outputs.map(({ file }) => resolve(file));
   const twice = outputs.find((_, at) => paths.indexOf(paths[at]) !== at);
-  if (twice) throw new InputError('usage', `${twice.option} ${twice.file}: another answer is written to this file`);
+  if (twice) throw new InputError('usage', `${twice.option} ${twice.file}: another output uses this file`);
   for (const output of outputs) await checkOutput(output, inputs);
 }
 
@@ -27,15 +27,19 @@ async function checkOutput({ option, file }: OutputPlace, inputs: readonly strin
   for (const input of inputs) {
     const read = await regularFile(input === '-' ? '/dev/stdin' : input);
     if (read?.dev === written.dev && read.ino === written.ino) {
-      throw new InputError('usage', `${option} ${file}: this is a file that is read; name another one`);
+      throw new InputError('usage', `${option} ${file}: this is an input file; choose another output file`);
     }
   }
 }
 
 /** @throws {InputError} where bytes that are nothing to be read would go to a terminal */
-export function checkTerminal(command: Command, output: string | undefined, { width }: Terminal): void {
+export function checkTerminal(
+  command: Pick<Command, 'isBinary'>,
+  output: string | undefined,
+  { width }: Terminal,
+): void {
   if (!command.isBinary || output !== undefined || width === undefined) return;
-  throw new InputError('usage', `${command.name} writes no tar to a terminal: name a file with -o FILE`);
+  throw new InputError('usage', 'refusing to write a tar to the terminal; use -o FILE');
 }
 
 async function regularFile(path: string): Promise<BigIntStats | undefined> {

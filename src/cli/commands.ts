@@ -22,22 +22,26 @@ import { verify } from './commands/verify.ts';
 
 export const commands: readonly Command[] = [
   overview,
-  ls,
-  inspect,
-  history,
-  manifest,
+  bloat,
+  diff,
   layers,
-  changes,
+  history,
+  sharing,
   files,
   cat,
-  exportCommand,
   trace,
-  bloat,
-  digests,
-  validate,
+  changes,
+  exportCommand,
   verify,
-  diff,
-  sharing,
+  validate,
+  digests,
+  ls,
+  inspect,
+  manifest,
   check,
   explain,
 ];
+
+/** By name or alias. */
+export const commandNamed = (name: string): Command | undefined =>
+  commands.find((command) => command.name === name || command.aliases.includes(name));

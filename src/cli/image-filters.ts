@@ -33,7 +33,7 @@ const keys = ['dangling', 'label', 'before', 'since', 'reference'];
 function parse(filter: string): { readonly key: string; readonly value: string } {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(filter) ?? [];
   if (key !== undefined && value !== undefined && keys.includes(key)) return { key, value };
-  throw new InputError('usage', `--filter ${filter}: known are ${keys.map((known) => `${known}=…`).join(', ')}`);
+  throw new InputError('usage', `unknown filter "${filter}"; use ${keys.map((known) => `${known}=…`).join(', ')}`);
 }
 
 type Test = (image: Image) => boolean;
@@ -55,7 +55,7 @@ function testOf(key: string, value: string, images: readonly Image[]): readonly 
 function dangling(value: string): Test {
   const isTrue = ['true', '1', 't', 'T', 'TRUE', 'True'].includes(value);
   if (!isTrue && !['false', '0', 'f', 'F', 'FALSE', 'False'].includes(value)) {
-    throw new InputError('usage', `--filter dangling=${value}: takes true or false`);
+    throw new InputError('usage', `--filter dangling must be true or false, not "${value}"`);
   }
   return ({ names }) => (names.length === 0) === isTrue;
 }
@@ -71,7 +71,7 @@ function labelled(label: string): Test {
 
 function byTime(key: 'before' | 'since', asked: string, images: readonly Image[]): Test {
   const named = images.find((image) => answersTo(image, asked));
-  if (!named) throw new InputError('no-such-image', `--filter ${key}=${asked}: there is no such image`);
+  if (!named) throw new InputError('no-such-image', `--filter ${key}=${asked}: no such image`);
   const timeOf = ({ created }: Image): number => Date.parse(created ?? '');
   return (image) => (key === 'before' ? timeOf(image) < timeOf(named) : timeOf(image) > timeOf(named));
 }
@@ -79,6 +79,6 @@ function byTime(key: 'before' | 'since', asked: string, images: readonly Image[]
 /** A pattern is held against the whole name and against the name without its tag. */
 function matches(pattern: string, name: string): boolean {
   const results = [name, parseReference(name).repository ?? name].map((text) => pathMatch(pattern, text));
-  if (results.includes(undefined)) throw new InputError('usage', `--filter reference=${pattern}: not a pattern`);
+  if (results.includes(undefined)) throw new InputError('usage', `--filter reference=${pattern}: invalid pattern`);
   return results.includes(true);
 }

@@ -1,44 +1,60 @@
-// An option for each limit of the reader, all of one form: --max-NAME with a number, for bytes with a unit too.
-import type { Options } from 'yargs';
+// An option for each limit of the reader: --max-NAME with a number, with a unit for sizes.
 import { InputError } from '../bytes/input-error.ts';
 import { defaultLimits, type Limits, limitFlag } from '../bytes/limits.ts';
-import { parseByteCount } from '../spec/byte-count.ts';
+import { parseByteSize } from '../spec/byte-size.ts';
+import type { CommandOption } from './option.ts';
 
 const descriptions: Readonly<Record<keyof Limits, string>> = {
-  jsonSize: 'Bytes of one JSON document',
-  jsonTotal: 'Bytes of all JSON documents',
-  listItems: 'Items of the lists of one document: manifests, layers, images',
-  headerSize: 'Bytes of the extended headers of one tar entry',
-  pathLength: 'Bytes of a path or of the target of a link',
-  impliedText: 'Bytes of the paths of directories that no entry names',
-  entries: 'Entries of one tar',
-  metadata: 'Bytes of names and attributes of one tar',
+  jsonSize: 'Size of one JSON document',
+  jsonTotal: 'Size of all JSON documents together',
+  listItems: 'Items in the lists of one document: manifests, layers, images',
+  headerSize: 'Size of the extended headers of one tar entry',
+  pathLength: 'Bytes in a path or link target',
+  impliedText: 'Size of the paths of all parent directories without an entry',
+  entries: 'Entries in one tar',
+  metadata: 'Size of all names and attributes in one tar',
   names: 'Names of one image',
-  links: 'Symbolic links followed to one name',
-  indexDepth: 'Indexes inside indexes',
-  expansionRatio: 'Times its size that a compressed stream may expand to, beyond --max-expanded-size',
-  expandedSize: 'Bytes that any compressed stream or sparse file may expand to',
-  anomalies: 'Oddities kept of one tar',
-  binaries: 'Files of one image looked into for the machine they are for',
+  links: 'Symbolic links followed for one path',
+  indexDepth: 'Depth of nested indexes',
+  expansionRatio: 'Expansion of a compressed stream, if it is larger than --max-expanded-size',
+  expandedSize: 'Expanded size that every compressed stream or sparse file may have',
+  anomalies: 'Reported anomalies of one tar',
+  binaries: 'Binaries examined in one image',
+};
+
+const sizes: ReadonlySet<keyof Limits> = new Set([
+  'jsonSize',
+  'jsonTotal',
+  'headerSize',
+  'impliedText',
+  'metadata',
+  'expandedSize',
+]);
+const isSize = (limit: keyof Limits): boolean => sizes.has(limit);
+
+/** `64MiB` */
+const binarySize = (bytes: number): string => {
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  const power = Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  return `${bytes / 2 ** (10 * power)}${units[power]}`;
 };
 
 const names = Object.keys(defaultLimits) as readonly (keyof Limits)[];
 const optionOf = (limit: keyof Limits): string => limitFlag(limit).slice('--'.length);
 
-export const limitOptions: Readonly<Record<string, Options>> = Object.fromEntries(
+export const limitOptions: Readonly<Record<string, CommandOption>> = Object.fromEntries(
   names.map((limit) => [
     optionOf(limit),
     {
       type: 'string',
       requiresArg: true,
-      hidden: true,
-      group: 'Limits:',
-      describe: `${descriptions[limit]} (default: ${defaultLimits[limit]})`,
-    } satisfies Options,
+      placeholder: isSize(limit) ? 'SIZE' : 'N',
+      describe: `${descriptions[limit]} (default: ${isSize(limit) ? binarySize(defaultLimits[limit]) : defaultLimits[limit]})`,
+    } satisfies CommandOption,
   ]),
 );
 
-/** @throws {InputError} where a value is no number of the form */
+/** @throws {InputError} if a value is not a number */
 export function limitsOf(given: Readonly<Record<string, unknown>>): Limits {
   const limits = { ...defaultLimits };
   for (const limit of names) {
@@ -49,7 +65,10 @@ export function limitsOf(given: Readonly<Record<string, unknown>>): Limits {
 }
 
 function parseNumber(limit: keyof Limits, value: string): number {
-  const number = parseByteCount(value);
+  const number = parseByteSize(value);
   if (number !== undefined) return number;
-  throw new InputError('usage', `${limitFlag(limit)} ${value}: takes a number such as 1000000 or 64MiB`);
+  throw new InputError(
+    'usage',
+    `${limitFlag(limit)} must be ${isSize(limit) ? 'a size such as 1000000 or 64MiB' : 'a number'}`,
+  );
 }

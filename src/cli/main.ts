@@ -22,7 +22,7 @@ export async function main(args: readonly string[], terminal: Terminal, spool: S
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
     if (!(error instanceof InputError)) throw error;
-    await terminal.writeError(`timg-inspect: ${printable(error.message)}\n`);
+    for (const line of [error.message, ...error.more]) await terminal.writeError(`timg-inspect: ${printable(line)}\n`);
     return error.code === 'incomplete' ? 1 : 2;
   }
 }
@@ -57,11 +57,7 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     }
     // There is no other answer than what is wrong with the archive; a template is for the answer there would have been.
     const format = outputs.includes(shared.format) ? shared.format : table;
-    await writeReport(
-      { ...withoutImage(error.analysis), isVerdict: command.isVerdict },
-      { ...shared, format },
-      terminal,
-    );
+    await writeReport(withoutImage(error.analysis, command.isVerdict === true), { ...shared, format }, terminal);
     return 1;
   }
 }

@@ -1,7 +1,9 @@
 // The merged file system of an image, for commands that have no answer without it.
+
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import { InputError } from '../bytes/input-error.ts';
+import { layerList } from '../rules/wording.ts';
 import type { Stack } from '../tree/apply.ts';
 
 /** @throws {InputError} where a layer is not in the archive */
@@ -23,6 +25,6 @@ export function missingLayers(layers: ImageAnalysis['layers'], archive: string):
   const missing = layers.filter(({ changeset }) => !changeset).map(({ layer }) => layer.index);
   return new InputError(
     'incomplete',
-    `${archive}: layer ${missing.join(', ')} is not in the archive, so nobody knows what is visible; export the image again with all its layers`,
+    `${archive}: ${layerList(missing)} ${missing.length === 1 ? 'is' : 'are'} not in the archive; export the image again with all its layers`,
   );
 }

@@ -1,5 +1,5 @@
-// Where the policy stands: a file that is named, or the first of the usual ones here. JSON, YAML, or the key timg-inspect of
-// package.json; dive's .dive-ci too. What is wrong in it is told with its line.
+// Reads the policy: the given file, or the first of the usual ones in this directory. JSON, YAML, the key timg-inspect of
+// package.json, or dive's .dive-ci. Mistakes are reported with their lines.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
@@ -10,12 +10,12 @@ import { stepsOf } from '../spec/json-pointer.ts';
 import type { Settings } from './settings-text.ts';
 import { readSmallFile } from './small-file.ts';
 
-const usualFiles = ['.timg-inspect.json', '.timg-inspect.yaml', '.timg-inspect.yml', 'package.json', '.dive-ci'];
+const defaultFiles = ['.timg-inspect.json', '.timg-inspect.yaml', '.timg-inspect.yml', 'package.json', '.dive-ci'];
 
-/** @throws {InputError} where it cannot be read, or is no policy */
+/** @throws {InputError} if it cannot be read or is not a policy */
 export async function readPolicy(named: string | undefined): Promise<Policy> {
   if (named !== undefined) return (await policyIn(named)) ?? noPolicy;
-  for (const file of usualFiles) {
+  for (const file of defaultFiles) {
     const policy = existsSync(file) ? await policyIn(file) : undefined;
     if (policy) return policy;
   }
@@ -25,10 +25,10 @@ export async function readPolicy(named: string | undefined): Promise<Policy> {
 /** Undefined for a package.json without one. */
 async function policyIn(file: string): Promise<Policy | undefined> {
   const text = await readSmallFile(file);
-  // Most calls have no policy, and its reader takes a while to load.
+  // Most calls have no policy, and the YAML parser takes a while to load.
   const { parseSettings } = await import('./settings-text.ts');
   const key = basename(file) === 'package.json' ? ['timg-inspect'] : [];
-  // A name that comes twice in a file that is not ours is not ours to tell.
+  // Duplicate names in package.json are not our business.
   const settings = parseSettings(text, { namesAreUnique: key.length === 0 });
   if (settings.problem) throw faultAt(file, settings.problem.line, settings.problem.message);
   const value = key.length === 0 ? (settings.value ?? {}) : memberOf(settings.value, key[0]);
@@ -41,7 +41,7 @@ async function policyIn(file: string): Promise<Policy | undefined> {
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 
-/** The policy, or what is wrong with it. */
+/** The policy, or its mistakes. */
 function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[] {
   if (basename(file) === '.dive-ci' || isDivePolicy(value)) return divePolicy(value, file);
   const faults = faultsOfPolicy(value);
@@ -50,15 +50,19 @@ function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[]
   return { source: file, budgets, rules };
 }
 
-function refused(
-  file: string,
-  settings: Settings,
-  key: readonly string[],
-  [first, ...more]: readonly PolicyFault[],
-): InputError {
-  const also = more.length > 0 ? ` (and ${more.length} more)` : '';
-  return faultAt(file, settings.lineOf([...key, ...stepsOf(first.pointer)]), first.message + also);
+/** All mistakes, each with its line and reason. */
+function refused(file: string, settings: Settings, key: readonly string[], faults: readonly PolicyFault[]): InputError {
+  const lines = faults.map(({ pointer, message }) => ({
+    line: settings.lineOf([...key, ...stepsOf(pointer)]),
+    message,
+  }));
+  const sorted = [...lines].sort((a, b) => a.line - b.line);
+  const [first, ...more] = sorted.map(({ line, message }) => faultText(file, line, message));
+  return new InputError('usage', first, more);
 }
 
 const faultAt = (file: string, line: number, message: string): InputError =>
-  new InputError('usage', `${file}:${line}: ${message.replace(/\s+/g, ' ')}`);
+  new InputError('usage', faultText(file, line, message));
+
+const faultText = (file: string, line: number, message: string): string =>
+  `${file}:${line}: ${message.replace(/\s+/g, ' ')}`;

@@ -52,7 +52,7 @@ export function reader(
       const isTar = peeked.head.length === blockSize && hasValidChecksum(peeked.head);
       if (isTar && mediaType !== undefined) {
         await peeked.close();
-        throw new InputError('usage', `${file}: --media-type is for a single JSON document, and this is an archive`);
+        throw new InputError('usage', `${file}: --media-type is for single JSON documents, but this is an archive`);
       }
       if (mediaType !== undefined || (!isTar && looksLikeJSON(peeked.head))) {
         return await analyze(await openDocument(file, peeked.stream, mediaType, limits), [], options('layers'));
@@ -101,6 +101,6 @@ function jobsOf(given: number | undefined, environment: string | undefined): num
   if (Number.isInteger(jobs) && jobs >= 0) return jobs;
   throw new InputError(
     'usage',
-    `${given === undefined ? 'TIMG_INSPECT_JOBS' : '--jobs'} takes a whole number from 0 on`,
+    `${given === undefined ? 'TIMG_INSPECT_JOBS' : '--jobs'} must be a whole number, 0 or more`,
   );
 }

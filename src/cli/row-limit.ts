@@ -1,18 +1,19 @@
-// --limit N: how many rows of a list a page shows. Machine formats always have all.
-import type { Options } from 'yargs';
+// --limit N: how many rows of a list a page shows. JSON output always has all.
 import { InputError } from '../bytes/input-error.ts';
 import type { Call } from './command.ts';
+import type { CommandOption } from './option.ts';
 
-export const rowLimitOption: Options = {
+export const rowLimitOption: CommandOption = {
   type: 'number',
   requiresArg: true,
-  describe: 'Rows of each list on the page; 0 for all (machine formats have them all)',
+  placeholder: 'N',
+  describe: 'Maximum rows per list, 0 for no limit (JSON output is never cut)',
 };
 
-/** @throws {InputError} where it is no whole number from 0 on */
-export function rowLimit({ limit }: Call['options'], usual: number): number {
-  if (limit === undefined) return usual;
+/** @throws {InputError} if it is not a whole number, 0 or more */
+export function rowLimit({ limit }: Call['options'], byDefault: number): number {
+  if (limit === undefined) return byDefault;
   if (!Number.isInteger(limit) || Number(limit) < 0)
-    throw new InputError('usage', '--limit takes a whole number from 0 on');
+    throw new InputError('usage', '--limit must be a whole number, 0 or more');
   return limit === 0 ? Number.POSITIVE_INFINITY : Number(limit);
 }

@@ -1,8 +1,8 @@
-// The options every command takes, each defined once.
-import type { Options } from 'yargs';
+// The options that every command takes, each defined once.
 import type { Limits } from '../bytes/limits.ts';
 import type { Output } from '../output/output.ts';
 import { outputNames } from '../output/output-of.ts';
+import type { CommandOption } from './option.ts';
 import { type ReportFile, reportOption } from './report-option.ts';
 
 export interface SharedOptions {
@@ -21,33 +21,79 @@ export interface SharedOptions {
   readonly limits: Limits;
 }
 
-export const sharedOptions: Readonly<Record<Exclude<keyof SharedOptions, 'limits'>, Options>> = {
-  image: { type: 'string', requiresArg: true, describe: 'Only the image of this name or digest' },
-  platform: { type: 'string', requiresArg: true, describe: 'Only images for this os/arch[/variant]' },
+const input = {
+  image: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'NAME|DIGEST',
+    describe: 'Only the image with this name or digest',
+  },
+  platform: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'OS/ARCH[/VARIANT]',
+    describe: 'Only images for this platform',
+  },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+const output = {
   format: {
     type: 'string',
     requiresArg: true,
     default: 'table',
-    describe: `How to write the answer: ${outputNames.join(', ')}, or a Go template as docker takes it`,
+    placeholder: 'FORMAT',
+    describe: `Output format: ${outputNames.join(', ')}, or a Go template as in docker (default: table)`,
   },
-  output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write the answer to this file' },
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'FILE',
+    describe: 'Write output to FILE',
+  },
   report: reportOption,
+  color: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    placeholder: 'WHEN',
+    describe: 'When to use colors: auto, always or never (default: auto; NO_COLOR is respected)',
+  },
+  'no-color': { type: 'boolean', default: false, describe: 'Same as --color never' },
+  'no-progress': { type: 'boolean', default: false, describe: 'Hide progress' },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+const performance = {
   jobs: {
     type: 'number',
     requiresArg: true,
-    describe: 'Threads that work at once; 1 starts none (default: $TIMG_INSPECT_JOBS, or one a processor)',
+    placeholder: 'N',
+    describe: 'Number of worker threads (default: $TIMG_INSPECT_JOBS, or all processors)',
   },
   cache: {
     type: 'string',
     requiresArg: true,
-    describe: 'Keep what layers hold in this directory, for the next run (or $TIMG_INSPECT_CACHE)',
+    placeholder: 'DIR',
+    describe: 'Cache layer contents in DIR (default: $TIMG_INSPECT_CACHE)',
   },
   'cache-size': {
     type: 'string',
     requiresArg: true,
     default: '2GiB',
-    describe: 'Bytes of all that is kept there; what was not used for longest goes first',
+    placeholder: 'SIZE',
+    describe: 'Cache size limit; least recently used entries are evicted (default: 2GiB)',
   },
-  'no-progress': { type: 'boolean', default: false, describe: 'Do not show how far the work is' },
-  color: { choices: ['auto', 'always', 'never'], default: 'auto', describe: 'When to use colours' },
-};
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+/** For the help. */
+export const sharedOptionGroups: readonly {
+  readonly title: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+}[] = [
+  { title: 'Input', options: input },
+  { title: 'Output', options: output },
+  { title: 'Performance', options: performance },
+];
+
+export const sharedOptions: Readonly<Record<string, CommandOption>> = { ...input, ...output, ...performance };

@@ -7,7 +7,8 @@ const largest = 2 ** 20;
 /** @throws {InputError} where it cannot be read, or is no small file */
 export async function readSmallFile(file: string): Promise<string> {
   const bytes = await headOf(file, largest + 1);
-  if (bytes.length > largest) throw new InputError('limit', `${file}: longer than ${largest} bytes: not such a file`);
+  if (bytes.length > largest)
+    throw new InputError('limit', `${file}: too large (more than 1MiB) for a policy or baseline`);
   return bytes.toString('utf8');
 }
 

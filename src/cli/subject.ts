@@ -38,4 +38,4 @@ export function parseSubject(argument: string): Subject {
 }
 
 const incomplete = (argument: string, missing: 'file' | 'image', form: string): InputError =>
-  new InputError('usage', `${argument} names no ${missing}; write ${form}`);
+  new InputError('usage', `missing ${missing} in "${argument}"; use ${form}`);

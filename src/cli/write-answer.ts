@@ -6,6 +6,7 @@ import { findingLines } from '../output/finding-lines.ts';
 import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
 import type { Report } from '../report/report.ts';
+import { humanSize } from '../spec/byte-size.ts';
 import { ciPlaces } from './ci-places.ts';
 import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -44,7 +45,7 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
     }
   }
   if (failures.length === 0) return status;
-  const verdict = report.isVerdict ? `; the verdict is: ${status === 0 ? 'passed' : 'failed'}` : '';
+  const verdict = report.isVerdict ? `; the image ${status === 0 ? 'passed' : 'failed'}` : '';
   throw new InputError('not-writable', failures.join('; ') + verdict);
 }
 
@@ -52,7 +53,7 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
 function failureOf(error: unknown, { isVerdict }: Report): string {
   if (error instanceof InputError && error.code === 'not-writable') return error.message;
   if (!(error instanceof ClosedOutput) || !isVerdict) throw error;
-  return 'standard output was closed before the answer was written';
+  return 'standard output was closed before the report was written';
 }
 
 const rendered = (report: Report, format: Output): Iterable<string> =>
@@ -85,21 +86,23 @@ export async function writeFileAnswer(
   terminal: Terminal,
 ): Promise<number> {
   let written = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
+  async function* metered(): AsyncGenerator<Buffer> {
     for await (const chunk of gathered(chunks)) {
       written += chunk.length;
       yield chunk;
     }
   }
   try {
-    await write(counted(), shared, terminal);
+    await write(metered(), shared, terminal);
   } catch (error) {
     if (!(error instanceof IncompleteExport)) throw error;
-    await terminal.writeError(`timg-inspect: the tar is not whole: ${printable(error.message)}\n`);
+    await terminal.writeError(`timg-inspect: the tar is incomplete: ${printable(error.message)}\n`);
     return 1;
   }
   if (size === undefined || written === size) return 0;
-  await terminal.writeError(`timg-inspect: only ${written} of ${size} bytes of the file are in the archive\n`);
+  await terminal.writeError(
+    `timg-inspect: only ${humanSize(written)} of ${humanSize(size)} of the file are in the archive\n`,
+  );
   return 1;
 }
 

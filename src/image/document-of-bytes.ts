@@ -21,7 +21,7 @@ export function documentOf(
   }
   const items = listItems(value);
   if (items > limits.listItems) {
-    const detail = `lists ${items} things, more than ${limits.listItems}: see ${limitFlag('listItems')}`;
+    const detail = `has ${items} list items, more than ${limits.listItems}; raise ${limitFlag('listItems')}`;
     return { name, kind, digest, problem: { kind: 'too-large', detail }, violations: [] };
   }
   const facts = { text, isNotUTF8: !isUtf8(bytes), duplicateNames: duplicateNames(text, mostViolations) };

@@ -1,8 +1,10 @@
 // Opens a single JSON document, as a build has it in hand before there is an archive: what is in it is judged, what it
 // refers to is not looked for.
+
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
+import { humanSize } from '../spec/byte-size.ts';
 import type { DocumentKind } from '../spec/schema.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
 import { documentOf, parseJSON } from './document-of-bytes.ts';
@@ -37,7 +39,7 @@ async function wholeOf(name: string, stream: AsyncIterable<Buffer>, { jsonSize }
     if (size > jsonSize)
       throw new InputError(
         'limit',
-        `${name}: a JSON document of more than ${jsonSize} bytes; see ${limitFlag('jsonSize')}`,
+        `${name}: the document is larger than ${humanSize(jsonSize)}; raise ${limitFlag('jsonSize')}`,
       );
     chunks.push(chunk);
   }
@@ -50,11 +52,11 @@ function kindOf(name: string, bytes: Buffer, mediaType: string | undefined): Doc
   if (mediaType !== undefined) {
     throw new InputError(
       'usage',
-      `--media-type ${mediaType}: no document of an image; for a config application/vnd.oci.image.config.v1+json`,
+      `--media-type cannot be "${mediaType}"; use the media type of an image document, such as application/vnd.oci.image.config.v1+json`,
     );
   }
   const { value, error } = parseJSON(bytes.toString('utf8'));
   const kind = error === undefined ? kindOfShape(value) : 'unknown';
   if (kind) return kind;
-  throw new InputError('usage', `${name}: nothing in it tells what document it is; say so with --media-type`);
+  throw new InputError('usage', `${name}: unknown kind of document; pass its media type with --media-type`);
 }

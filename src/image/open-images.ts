@@ -37,7 +37,10 @@ export async function openImages(
     descriptions.push(await format.read(archive, documents, limits));
   }
   if (recognized.length === 0) {
-    throw new InputError('not-an-archive', `${archive.name}: not of the format ${forced ?? 'of any image'}`);
+    throw new InputError(
+      'not-an-archive',
+      `${archive.name}: not an image archive${forced === undefined ? '' : ` of the format ${forced}`}`,
+    );
   }
   const read = await documents.documents();
   const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));

@@ -2,7 +2,6 @@
 // The last resort: any tar that nothing else recognises is one.
 
 import type { Archive } from '../archive/archive.ts';
-import { sizeOf } from '../bytes/byte-range.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Format } from './format.ts';
 import { holdsBlobs } from './saved-names.ts';
@@ -23,10 +22,15 @@ export const rootfs: Format = {
 function refuseCutImage(archive: Archive): void {
   if (!holdsBlobs(archive)) return;
   const [anomaly] = archive.anomalies;
-  const reason = anomaly ? `${anomaly.detail}, before` : 'it holds blobs of an image but no';
-  const size = archive.tar ? ` (${sizeOf(archive.tar)} bytes)` : '';
+  if (anomaly?.kind === 'too-many-entries') {
+    throw new InputError(
+      'limit',
+      `${archive.name}: no index.json, manifest.json or repositories before the limit: ${anomaly.detail}`,
+    );
+  }
+  const reason = anomaly ? `damaged at byte ${anomaly.offset} (${anomaly.detail}), before` : 'has image blobs, but no';
   throw new InputError(
     'not-an-archive',
-    `${archive.name}: ${reason} index.json, manifest.json or repositories${size}; save or copy the image again`,
+    `${archive.name}: ${reason} index.json, manifest.json or repositories; save or copy the image again`,
   );
 }

@@ -1,5 +1,6 @@
 // One or some of an archive's images, as the user asks for them by name, digest or platform.
 import { InputError } from '../bytes/input-error.ts';
+import { shortDigest } from '../spec/digest.ts';
 import { matchesPlatform } from '../spec/platform.ts';
 import { familiarName } from '../spec/reference.ts';
 import type { Contents, Image } from './image.ts';
@@ -11,7 +12,7 @@ export interface ImageSelection {
   readonly platform?: string;
 }
 
-/** @throws {InputError} where something was asked for and no image answers to it */
+/** @throws {InputError} if no image matches what was asked for */
 export function selectImages(name: string, { images }: Contents, wanted: ImageSelection): readonly Image[] {
   const { image: asked, platform } = wanted;
   const selected = images.filter(
@@ -20,21 +21,41 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
       (platform === undefined || matchesPlatform(image.platform, platform)),
   );
   if (selected.length > 0 || (asked === undefined && platform === undefined)) return selected;
-  const what = [asked, platform].filter((part) => part !== undefined).join(' for ');
-  const here = images.map(describe).join(', ') || 'no image';
-  throw new InputError('no-such-image', `${name}: no image ${what}; there is ${here}`);
+  const what = [asked === undefined ? [] : `"${asked}"`, platform === undefined ? [] : `for ${platform}`]
+    .flat()
+    .join(' ');
+  const here = images.map(describe).join(', ') || 'no images';
+  throw new InputError('no-such-image', `${name}: no image ${what}; the archive has ${here}`);
 }
 
-/** @throws {InputError} where there is not exactly one */
+/** @throws {InputError} unless there is exactly one; the message lists what to paste */
 export function selectOneImage(name: string, contents: Contents, wanted: ImageSelection): Image {
   const images = selectImages(name, contents, wanted);
   if (images.length === 1) return images[0];
-  const which = images.map(describe).join(', ') || 'none';
-  const how = images.length > 1 ? '; choose one with --image or --platform, or write ARCHIVE#NAME' : '';
-  throw new InputError('no-such-image', `${name}: this needs one image, and there is ${which}${how}`);
+  throw new InputError('no-such-image', `${name} has ${choicesOf(name, images, wanted)}`);
 }
 
-/** Whether an image goes by this name, or by (the start of) this digest. */
+/** `3 images named app:1; choose one: --platform linux/amd64 | linux/arm64`, `2 images; choose one: app.tar#a | app.tar#b` */
+function choicesOf(archive: string, images: readonly Image[], { image: asked }: ImageSelection): string {
+  const platforms = new Set(images.map(({ platform }) => platform));
+  const [first] = images;
+  const sharedName = first.names.find((name) => images.every(({ names }) => names.includes(name)));
+  const isByPlatform = platforms.size === images.length && !platforms.has(undefined);
+  const named = sharedName === undefined ? '' : ` named ${asked ?? sharedName}`;
+  const options =
+    isByPlatform && (sharedName !== undefined || images.every(({ names }) => names.length === 0))
+      ? `--platform ${[...platforms].join(' | ')}`
+      : images.map((image) => `${archive}#${uniqueName(image, images)}`).join(' | ');
+  return `${images.length} images${named}; choose one: ${options}`;
+}
+
+/** A name that no other of these images has, or the short ID. */
+function uniqueName({ names, imageID, manifestDigest }: Image, images: readonly Image[]): string {
+  const unique = names.find((name) => images.filter((other) => other.names.includes(name)).length === 1);
+  return unique ?? shortDigest(imageID ?? manifestDigest ?? names[0] ?? '');
+}
+
+/** Whether an image has this name, or (the start of) this digest. */
 export function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
   const name = familiarName(asked);
   if (names.includes(name) || names.includes(`${name}:latest`)) return true;

@@ -61,16 +61,16 @@ export class ChangesetSink implements TarSink {
   #addUnusual(entry: TarEntry): void {
     const { path, escapes } = normalizePath(pathText(entry.path));
     const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
-    if (escapes) this.#note('escaping-path', entry, 'its path leads above the root: held at the root');
+    if (escapes) this.#note('escaping-path', entry, 'the path leads above the root; it is resolved inside the root');
     this.#checkLink(entry);
-    if (role === 'invalid') this.#note('bare-whiteout', entry, 'a whiteout that names nothing is skipped');
-    if (role === 'aufs') this.#note('aufs-metadata', entry, 'metadata of the aufs driver is ignored');
+    if (role === 'invalid') this.#note('bare-whiteout', entry, 'a whiteout without a name; skipped');
+    if (role === 'aufs') this.#note('aufs-metadata', entry, 'aufs metadata; ignored');
     this.#add(entry, role, spanOf(encodePath(path)));
   }
 
   #checkLink(entry: TarEntry): void {
     if (entry.type !== 'hardlink' || !normalizePath(pathText(entry.link)).escapes) return;
-    this.#note('escaping-link', entry, 'the file it links to lies above the root: looked for at the root');
+    this.#note('escaping-link', entry, 'the hard link leads above the root; it is resolved inside the root');
   }
 
   #add(entry: TarEntry, role: EntryRole, path: Span): void {

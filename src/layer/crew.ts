@@ -15,7 +15,7 @@ const mostThreads = 64;
 export interface CrewOptions {
   /** Threads that may work at once, this one among them; they start when there is work for them. */
   readonly jobs?: number;
-  /** Told of work that is done: bytes of bytes. */
+  /** Called with (bytes done, total bytes). */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -23,7 +23,7 @@ export class Crew {
   readonly #threads: number;
   readonly #members: Worker[] = [];
   readonly #onProgress: CrewOptions['onProgress'];
-  /** Bytes of all work so far, and of what of it is done. */
+  /** Bytes of all work so far, and of the finished part. */
   #total = 0;
   #done = 0;
   /** One list of tasks after the other. */

@@ -32,7 +32,7 @@ interface Performer<Kind extends JobKind> {
   perform(task: JobTypes[Kind]['task']): Promise<JobTypes[Kind]['result']>;
   /** Bytes to read: how much work it is. */
   weight(task: JobTypes[Kind]['task']): number;
-  /** What of a result goes to another thread without a copy. */
+  /** The parts of a result that are transferred to another thread without a copy. */
   handedOver(result: JobTypes[Kind]['result']): readonly ArrayBufferLike[];
 }
 

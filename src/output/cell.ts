@@ -1,6 +1,6 @@
-// Cells as text for people: SI sizes as Docker prints them, short digests, and names from an archive made harmless.
+// Cells as text for people: sizes as Docker prints them, short digests, and names from an archive with control characters escaped.
 import type { Cell } from '../report/block.ts';
-import { humanSize } from '../report/human-size.ts';
+import { humanSize, signedSize } from '../spec/byte-size.ts';
 import { shortDigest } from '../spec/digest.ts';
 
 export function cellText(cell: Cell): string {
@@ -8,7 +8,8 @@ export function cellText(cell: Cell): string {
     case 'text':
       return printable(cell.text ?? '-');
     case 'bytes':
-      return cell.value === null ? '-' : humanSize(cell.value);
+      if (cell.value === null) return '-';
+      return `${cell.atLeast ? 'at least ' : ''}${humanSize(cell.value)}`;
     case 'change':
       return cell.value === null ? '-' : signedSize(cell.value);
     case 'count':
@@ -20,15 +21,12 @@ export function cellText(cell: Cell): string {
   }
 }
 
-const signedSize = (value: number): string =>
-  value === 0 ? humanSize(0) : `${value < 0 ? '-' : '+'}${humanSize(Math.abs(value))}`;
-
 /** To the second, as docker prints times. */
 const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T', ' '));
 
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A JSON text, indented as Docker does; the same characters as JSON escapes, so that it stays JSON. */
+/** JSON, indented as Docker does, with the same characters as JSON escapes. */
 export const printableJSON = (value: unknown): string =>
   JSON.stringify(value, null, 4)
     .split('\n')
@@ -37,12 +35,12 @@ export const printableJSON = (value: unknown): string =>
     )
     .join('\n');
 
-/** Controls, invalid bytes and marks that turn the direction of writing, written out: nothing of an archive reaches a terminal raw. */
+/** Control characters, invalid bytes and direction marks are escaped: no text of an archive reaches a terminal raw. */
 export function printable(value: string): string {
   return value.replace(unprintable, escaped);
 }
 
-/** The same of a line of a text, whose tabs are harmless and mean something. */
+/** The same for a line of text, whose tabs stay. */
 export const printableText = (line: string): string => line.split('\t').map(printable).join('\t');
 
 function escaped(character: string): string {

@@ -1,6 +1,6 @@
 // Columns as docker aligns them: what ends with a tab is a cell, as wide as the widest one of the lines above and below
 // that have such a cell too.
-import { widthOf } from './fit-columns.ts';
+import { widthOf } from './text-width.ts';
 
 const leastWidth = 10;
 const gap = 3;

@@ -1,51 +1,49 @@
-// A table as docker prints it: capitals on top, no lines, columns two spaces apart.
-import Table from 'cli-table3';
-import type { Block } from '../report/block.ts';
+// A table as docker prints it: titles in capitals, no lines, columns two blanks apart. Cells can have several lines.
+import type { Cell, TableBlock } from '../report/block.ts';
 import { cellText } from './cell.ts';
-import { type FittedColumn, fitText, fitted, gap, measured, widthOf } from './fit-columns.ts';
+import { type FittedColumn, fitLines, fitted, gap, measured } from './fit-columns.ts';
 import type { Style } from './style.ts';
+import { widthOf, wrapTo } from './text-width.ts';
 
-export function grid(block: Extract<Block, { kind: 'table' }>, style: Style, pageWidth?: number): string[] {
-  const texts = [...block.rows, ...(block.total ? [block.total] : [])].map((row) => row.map(cellText));
-  const all = block.columns.map((column, at) => measured(column, [column.title, ...texts.map((row) => row[at])]));
-  const columns = pageWidth === undefined ? all : fitted(all, pageWidth);
-  const rows = [undefined, ...texts].map((_, row) => columns.map((column) => fitText(column.cells[row], column)));
-  const lines = rows.length > mostTableRows ? plainLines(columns, rows) : tableLines(columns, rows);
-  return lines.map((line, at) => {
-    if (at === 0) return style.faint(line);
-    return block.total && at === lines.length - 1 ? style.strong(line) : line;
-  });
+/** The lines of a table; below it a line that names the columns that do not fit into `pageWidth`. */
+export function grid(block: TableBlock, style: Style, pageWidth?: number): string[] {
+  const rows = [...block.rows, ...(block.total ? [block.total] : [])];
+  const texts = rows.map((row) => row.map(cellText));
+  const all = block.columns.map((column, at) => measured(column, at, [column.title, ...texts.map((row) => row[at])]));
+  const { columns, leftOut } = fitted(all, pageWidth);
+  const lines: string[] = [];
+  for (let row = 0; row <= rows.length; row += 1) {
+    const isTotal = block.total !== undefined && row === rows.length;
+    const drawn = rowLines(columns, row, row === 0 ? undefined : rows[row - 1], style);
+    for (const line of drawn) lines.push(row === 0 ? style.faint(line) : isTotal ? style.strong(line) : line);
+  }
+  if (leftOut.length === 0) return lines;
+  const note = `Columns not shown: ${leftOut.join(', ')}. Use a wider terminal or --format json.`;
+  return [...lines, ...wrapTo(note, Math.max(pageWidth ?? 0, 20)).map(style.faint)];
 }
 
-/** cli-table3 takes more than a second for a few thousand rows: longer lists are laid out here, to the same picture. */
-const mostTableRows = 300;
-
-function tableLines(columns: readonly FittedColumn[], rows: readonly (readonly string[])[]): string[] {
-  const table = new Table({
-    chars: noLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap, compact: true },
-    colAligns: columns.map(({ align }) => align),
+/** One row of cells, side by side; `cells` give the colors. */
+function rowLines(
+  columns: readonly FittedColumn[],
+  row: number,
+  cells: readonly Cell[] | undefined,
+  style: Style,
+): readonly string[] {
+  const fittedCells = columns.map((column) => fitLines(column.cells[row], column));
+  const height = fittedCells.reduce((most, { length }) => Math.max(most, length), 1);
+  return Array.from({ length: height }, (_, at) => {
+    let line = '';
+    let blanks = 0;
+    for (const [place, column] of columns.entries()) {
+      const text = fittedCells[place][at] ?? '';
+      const spare = column.width - widthOf(text);
+      if (text !== '') {
+        line += ' '.repeat(blanks + (column.align === 'right' ? spare : 0));
+        line += style.tone(cells?.[column.index]?.tone, text);
+        blanks = column.align === 'right' ? 0 : spare;
+      } else blanks += column.width;
+      blanks += gap;
+    }
+    return line;
   });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
 }
-
-function plainLines(columns: readonly FittedColumn[], rows: readonly (readonly string[])[]): string[] {
-  return rows.map((row) => {
-    const cells = row.map((cell, at) => {
-      const blanks = ' '.repeat(columns[at].width - widthOf(cell));
-      return columns[at].align === 'right' ? blanks + cell : cell + blanks;
-    });
-    return cells.join(' '.repeat(gap)).trimEnd();
-  });
-}
-
-const noLines = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((name) => [name, '']),
-);

@@ -1,11 +1,12 @@
 // JUnit's XML, as Jenkins and GitLab read it: a test suite for the subject, a test case for each rule it was judged by.
 // Errors make a test case fail; warnings and notes stand in its output. XML 1.0 holds no controls: they are written out.
-import { counted } from '../rules/counted.ts';
+
 import { judgementOf } from '../rules/judgements.ts';
 import type { Finding, Judgement } from '../rules/rule.ts';
+import { pluralize } from '../rules/wording.ts';
 import { printable } from './cell.ts';
+import { lineText } from './findings-summary.ts';
 import type { Output } from './output.ts';
-import { toldLine } from './told-findings.ts';
 
 export const junit: Output = {
   name: 'junit',
@@ -44,15 +45,15 @@ function testCase(rule: string, found: readonly Finding[]): string {
 
 function failure(errors: readonly Finding[]): string[] {
   if (errors.length === 0) return [];
-  const more = errors.length > 1 ? ` (and ${counted(errors.length - 1, 'more error')})` : '';
-  const message = xml(errors[0].message + toldLine(errors[0]) + more);
-  const lines = errors.map((finding) => xml(finding.message + toldLine(finding)));
+  const more = errors.length > 1 ? ` (and ${pluralize(errors.length - 1, 'more error')})` : '';
+  const message = xml(errors[0].message + lineText(errors[0]) + more);
+  const lines = errors.map((finding) => xml(finding.message + lineText(finding)));
   return [`      <failure message="${message}" type="error">${lines.join('\n')}</failure>\n`];
 }
 
 function output(others: readonly Finding[]): string[] {
   if (others.length === 0) return [];
-  const lines = others.map((finding) => xml(`${finding.severity}: ${finding.message}${toldLine(finding)}`));
+  const lines = others.map((finding) => xml(`${finding.severity}: ${finding.message}${lineText(finding)}`));
   return [`      <system-out>${lines.join('\n')}</system-out>\n`];
 }
 

@@ -1,18 +1,52 @@
-// Text of an archive inside GitHub-flavoured Markdown, so that none of it is markup: neither to who renders it nor to what
-// GitHub and GitLab then look for in the rendered text (mentions, issues, commits, addresses, emoji). They leave code
-// alone, so whatever is not certainly harmless stands as code.
+// Text of an archive inside GitHub-flavored Markdown, so that none of it is markup: neither to a renderer nor to what GitHub and
+// GitLab then look for in the rendered text (mentions, issues, commits, addresses, emoji). They leave code alone, so names that
+// are not certainly harmless become code.
 import { printable } from './cell.ts';
 
-/** A sentence: its words stay words, what is no harmless word is code. */
-export const prose = (text: string): string =>
-  wordsOf(text)
-    .map((word, at) => (isHarmless(word) && !(at === 0 && listNumber.test(word)) ? word : code(word)))
-    .join(' ');
+/** A sentence: its words stay words, and names with other characters become code, without the punctuation around them. */
+export function prose(text: string): string {
+  const parts = wordsOf(text).map((word, at): Part => {
+    if (at === 0 && listNumber.test(word)) return { before: '', name: word, after: '' };
+    return isHarmless(word) ? { before: word, name: '', after: '' } : split(word);
+  });
+  let result = '';
+  for (let at = 0; at < parts.length; at += 1) {
+    const { before, ...part } = parts[at];
+    let { name, after } = part;
+    // Names in a row are one code span.
+    while (name !== '' && after === '' && at + 1 < parts.length && isNameOnly(parts[at + 1])) {
+      at += 1;
+      name += ` ${parts[at].name}`;
+      after = parts[at].after;
+    }
+    result += `${result === '' ? '' : ' '}${before}${name === '' ? '' : code(name)}${after}`;
+  }
+  return result;
+}
+
+interface Part {
+  readonly before: string;
+  readonly name: string;
+  readonly after: string;
+}
+
+const isNameOnly = ({ before, name }: Part): boolean => before === '' && name !== '';
+
+/** A name without the brackets, quotes and punctuation around it. */
+function split(word: string): Part {
+  let [start, end] = [0, word.length];
+  while (start < end && '("'.includes(word[start])) start += 1;
+  while (end > start && '),;:."'.includes(word[end - 1])) end -= 1;
+  if (start === end) return { before: '', name: word, after: '' };
+  const name = word.slice(start, end);
+  const [before, after] = [word.slice(0, start), word.slice(end)];
+  return isHarmless(name) ? { before: word, name: '', after: '' } : { before, name, after };
+}
 
 /** A value: code as a whole, unless all of it is harmless. */
 export const value = (text: string): string => (wordsOf(text).every(isHarmless) ? wordsOf(text).join(' ') : code(text));
 
-/** A backtick would end it and a pipe the cell of a table: with these it is HTML, all punctuation in it references. */
+/** A backtick would end it and a pipe the cell of a table: with these it is HTML, with all punctuation as references. */
 export function code(text: string): string {
   const visible = printable(text);
   if (!/[`|]/.test(visible)) return `\`${visible}\``;
@@ -26,10 +60,10 @@ const wordsOf = (text: string): readonly string[] =>
 
 const isHarmless = (word: string): boolean => (plainWord.test(word) && !linkedWord.test(word)) || plainSign.test(word);
 
-/** No sign stands in both lists: a word of a million of them would be tried a million times. */
-const plainWord = /^[(/]?[\p{L}\p{N}][\p{L}\p{N}\p{M}'+=./-]*[),;:…]*$/u;
-/** What GitHub links though it is a word: an address, an issue, a commit. */
-const linkedWord = /(?:^|\W)(?:www\.|gh-\d|[0-9a-f]{7})/i;
+/** No character is in two of the sets: a word of a million of them would be tried a million times. */
+const plainWord = /^[("+]?\/?[\p{L}\p{N}][\p{L}\p{N}\p{M}'+=./%–-]*[),;:…"]*$/u;
+/** What GitHub or GitLab link although it is a word: an address, an issue, a commit, a milestone. */
+const linkedWord = /(?:^|\W)(?:www\.|gh-\d|[0-9a-f]{7})|%[\p{L}\p{N}_]/iu;
 const listNumber = /^\d+[.)]$/;
 /** What we write ourselves between words, and the time of day. */
-const plainSign = /^(?:[·…]|\d\d:\d\d:\d\d)$/;
+const plainSign = /^(?:[·…]|->|\d\d:\d\d:\d\d)$/;

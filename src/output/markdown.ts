@@ -1,10 +1,10 @@
-// The page as GitHub-flavoured Markdown, fit for a comment on a pull request: headings, tables, findings as a list.
-import type { Block, Cell, Column } from '../report/block.ts';
+// The page as GitHub-flavored Markdown, fit for a comment on a pull request: headings, tables, findings as a list.
+import type { Block, Cell, Column, Cut, FindingsBlock, TableBlock } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
 import { cellText, printableJSON, printableText } from './cell.ts';
+import { messageText, summarizeFindings } from './findings-summary.ts';
 import { code, prose, value } from './markdown-text.ts';
 import type { Output } from './output.ts';
-import { toldFindings, toldMessage } from './told-findings.ts';
 
 export const markdown: Output = {
   name: 'markdown',
@@ -23,11 +23,13 @@ export const markdown: Output = {
 function lines(block: Block): Iterable<string> {
   switch (block.kind) {
     case 'heading':
-      return [`### ${prose(block.text)}`, ...(block.note ? ['', prose(block.note)] : [])];
+      return headingLines(block);
     case 'facts':
       return factLines(block);
     case 'table':
       return block.rows.length === 0 && !block.keepsHead ? [] : tableLines(block);
+    case 'commands':
+      return block.commands.map(({ purpose, command }) => `- ${prose(purpose)}: ${code(command)}`);
     case 'lines':
       return fenced(block.language ?? '', block.lines.map(printableText));
     case 'document':
@@ -37,6 +39,19 @@ function lines(block: Block): Iterable<string> {
   }
 }
 
+function headingLines({ text, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {
+  const known = facts.filter((fact) => fact !== '').map(value);
+  const notes = [note]
+    .flat()
+    .filter((line) => line !== '')
+    .map(prose);
+  return [
+    `### ${prose(text)}`,
+    ...(known.length > 0 ? ['', known.join(' · ')] : []),
+    ...(notes.length > 0 ? ['', notes.join('  \n')] : []),
+  ];
+}
+
 /** Nothing in it is markup, and no line of it ends it. */
 function fenced(language: string, text: readonly string[]): readonly string[] {
   const runs = text.join('\n').match(/`+/g) ?? [];
@@ -44,10 +59,12 @@ function fenced(language: string, text: readonly string[]): readonly string[] {
   return [`${fence}${language}`, ...text, fence];
 }
 
-function cell(of: Cell): string {
+/** Cells that can wrap are sentences, other texts are names. */
+function cell(of: Cell, isSentence = false): string {
   const text = cellText(of);
   if (text === '-' || of.kind === 'bytes' || of.kind === 'change' || of.kind === 'count') return text;
-  return of.kind === 'digest' ? code(text) : value(text);
+  if (of.kind === 'digest') return code(text);
+  return isSentence ? prose(text) : value(text);
 }
 
 const strong = (text: string): string => (text === '' ? '' : `**${text}**`);
@@ -55,24 +72,41 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const rule = (columns: readonly Pick<Column, 'align'>[]): string =>
   row(columns.map(({ align }) => (align === 'right' ? '--:' : '---')));
 
-/** A table of GitHub has a head, though it be empty. */
+/** On GitHub a table has a head, even if it is empty. */
 const factLines = ({ facts }: Extract<Block, { kind: 'facts' }>): string[] => [
   row(['', '', '']),
   rule([{ align: 'left' }, { align: 'right' }, { align: 'left' }]),
-  ...facts.map((fact) => row([prose(fact.name), strong(cell(fact.value)), prose(fact.note)])),
+  ...facts.map((fact) => {
+    const text = cell(fact.value);
+    return row([prose(fact.name), strong(text === '-' ? 'unknown' : text), prose(fact.note)]);
+  }),
 ];
 
-function* tableLines({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Generator<string> {
-  yield row(columns.map(({ title }) => prose(title)));
+function* tableLines({ title, columns, rows, total, cut }: TableBlock): Generator<string> {
+  if (title !== undefined) {
+    yield `#### ${prose(title)}`;
+    yield '';
+  }
+  yield row(columns.map((column) => prose(column.title)));
   yield rule(columns);
-  for (const cells of rows) yield row(cells.map(cell));
-  if (total) yield row(total.map(cell).map(strong));
+  for (const cells of rows) yield row(cells.map((one, at) => cell(one, columns[at].mayWrap)));
+  if (total) yield row(total.map((one) => strong(cell(one))));
+  if (cut) {
+    yield '';
+    yield cutLine(cut);
+  }
 }
 
-function findingLines(block: Extract<Block, { kind: 'findings' }>): string[] {
-  const { told, rest } = toldFindings(block);
-  return [...told.map(item), ...rest.map((text) => `- ${prose(text)}`)];
+const cutLine = ({ shown, total, rows, command }: Cut): string =>
+  `${shown} of ${total} ${prose(rows)}; all: ${code(command)}`;
+
+function findingLines(block: FindingsBlock): string[] {
+  const { shown, rest } = summarizeFindings(block);
+  return [
+    ...shown.map(findingItem),
+    ...rest.map(({ text, command }) => `- ${prose(text)}${command === undefined ? '' : ` ${code(command)}`}`),
+  ];
 }
 
-const item = (finding: Finding): string =>
-  `- **${finding.severity}** ${prose(toldMessage(finding))} ${code(finding.rule)}`;
+const findingItem = (finding: Finding): string =>
+  `- **${finding.severity}** ${prose(messageText(finding))} ${code(finding.rule)}`;

@@ -1,5 +1,6 @@
-// What --format asks for: an output by its name, or a Go template.
+// The output that --format names, or a Go template.
 import { InputError } from '../bytes/input-error.ts';
+import { nearestWord } from '../spec/nearest-word.ts';
 import type { Output } from './output.ts';
 import { outputs } from './outputs.ts';
 import { templateOutput } from './template.ts';
@@ -11,6 +12,7 @@ export function outputOf(format: string): Output {
   const named = outputs.find(({ name }) => name === format);
   if (named) return named;
   if (format.includes('{{') || format.startsWith('table ')) return templateOutput(format);
-  const known = `${outputNames.join(', ')} and Go templates such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`;
-  throw new InputError('usage', `no format ${format || "''"}; there are ${known}`);
+  const nearest = nearestWord(format, outputNames);
+  const known = `${outputNames.join(', ')}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`;
+  throw new InputError('usage', `no format "${format}"; ${nearest ? `did you mean "${nearest}"?` : `use ${known}`}`);
 }

@@ -1,24 +1,37 @@
 // Terminal styles, or none.
 import { styleText } from 'node:util';
+import type { Tone } from '../report/block.ts';
 import type { Severity } from '../rules/rule.ts';
 
 export interface Style {
   strong(text: string): string;
   faint(text: string): string;
   severity(severity: Severity, text: string): string;
+  tone(tone: Tone | undefined, text: string): string;
 }
 
 type Format = Parameters<typeof styleText>[0];
 
-const colors: Readonly<Record<Severity, Format>> = { error: ['bold', 'red'], warning: 'yellow', note: 'cyan' };
+const severities: Readonly<Record<Severity, Format>> = { error: ['bold', 'red'], warning: 'yellow', note: 'cyan' };
+
+/** Red means something bad or gone, green something good or new, yellow something to look at. */
+const tones: Readonly<Record<Tone, Format>> = {
+  good: 'green',
+  bad: ['bold', 'red'],
+  more: 'green',
+  less: 'red',
+  changed: 'yellow',
+  wasted: 'yellow',
+};
 
 export function styleOf(color: boolean): Style {
-  // Whether colours are wanted has been decided; styleText of Node 22 and later would ask the stream again.
+  // The caller decides about colors; without this option styleText of Node 22 and later would look at the stream itself.
   const styled = (format: Format, text: string): string =>
-    color ? styleText(format, text, { validateStream: false } as never) : text;
+    color && text !== '' ? styleText(format, text, { validateStream: false } as never) : text;
   return {
     strong: (text) => styled('bold', text),
     faint: (text) => styled('dim', text),
-    severity: (severity, text) => styled(colors[severity], text),
+    severity: (severity, text) => styled(severities[severity], text),
+    tone: (tone, text) => (tone === undefined ? text : styled(tones[tone], text)),
   };
 }

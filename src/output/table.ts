@@ -1,11 +1,12 @@
-// The page for people: headings, facts, tables as docker prints them, findings; cut to the terminal's width if there is one.
+// The page for people: headings, facts, tables as docker prints them, command lines, findings; truncated to the terminal's width.
 import type { Block } from '../report/block.ts';
 import { cellText, printable, printableJSON, printableText } from './cell.ts';
 import { findingLines } from './finding-lines.ts';
-import { gap, wrapTo } from './fit-columns.ts';
+import { gap } from './fit-columns.ts';
 import { grid } from './grid.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { type Style, styleOf } from './style.ts';
+import { cutTo, widthOf, wrapTo } from './text-width.ts';
 
 export const table: Output = {
   name: 'table',
@@ -16,36 +17,105 @@ export const table: Output = {
   },
 };
 
-/** Narrower than this a note is left to the terminal. */
-const leastNote = 20;
+/** Below this width, wrapping is left to the terminal. */
+const leastWrapped = 20;
 
-const wrapped = (note: string, width: number | undefined): readonly string[] =>
-  width === undefined || width < leastNote ? [note] : wrapTo(note, width).split('\n');
+const wrapped = (text: string, width: number | undefined): readonly string[] =>
+  width === undefined || width < leastWrapped ? [text] : wrapTo(text, width);
 
 function lines(block: Block, style: Style, options: OutputOptions): readonly string[] {
   switch (block.kind) {
-    case 'heading': {
-      const note = block.note ? wrapped(printable(block.note), options.width) : [];
-      return [style.strong(printable(block.text)), ...note.map(style.faint)];
-    }
-    case 'facts': {
-      const width = Math.max(...block.facts.map(({ name }) => name.length));
-      const values = block.facts.map(({ value }) => cellText(value));
-      const valueWidth = Math.max(...values.map((value) => value.length));
-      const before = width + valueWidth + 2 * gap;
-      return block.facts.flatMap(({ name, note }, at) => {
-        const [first, ...more] = wrapped(printable(note), options.width && options.width - before);
-        const fact = `${name.padEnd(width)}  ${style.strong(values[at].padStart(valueWidth))}  ${style.faint(first)}`;
-        return [fact, ...more.map((line) => ' '.repeat(before) + style.faint(line))];
-      });
-    }
+    case 'heading':
+      return headingLines(block, style, options);
+    case 'facts':
+      return factLines(block, style, options);
     case 'lines':
-      return block.lines.map(printableText);
+      return block.lines.map((line) => textLine(line, block.language, style));
     case 'document':
       return printableJSON(block.value).split('\n');
     case 'table':
-      return block.rows.length === 0 && !block.keepsHead ? [] : grid(block, style, options.width);
+      return tableLines(block, style, options);
+    case 'commands':
+      return commandLines(block, style);
     case 'findings':
       return findingLines(block, style);
   }
+}
+
+/** The facts stand beside the text, or below it if they do not fit. */
+function headingLines(
+  { text, facts = [], note = [], tone }: Extract<Block, { kind: 'heading' }>,
+  style: Style,
+  { width }: OutputOptions,
+): readonly string[] {
+  const title = printable(text);
+  const beside = facts.filter((fact) => fact !== '').map(printable);
+  const strong = style.tone(tone, style.strong(title));
+  const notes = [note].flat().flatMap((line) => (line === '' ? [] : wrapped(printable(line), width).map(style.faint)));
+  if (beside.length === 0) return [strong, ...notes];
+  const line = beside.join('   ');
+  const fits = width === undefined || widthOf(title) + 3 + widthOf(line) <= width;
+  if (fits) return [`${strong}   ${style.faint(line)}`, ...notes];
+  // One long fact, such as an instruction, is truncated; several are wrapped between them.
+  const below = beside.length === 1 ? [cutTo(line, width)] : wrappedFacts(beside, width);
+  return [strong, ...below.map(style.faint), ...notes];
+}
+
+function wrappedFacts(facts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const longer = `${lines.at(-1)}   ${fact}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(cutTo(fact, width));
+  }
+  return lines;
+}
+
+function factLines(
+  { facts }: Extract<Block, { kind: 'facts' }>,
+  style: Style,
+  options: OutputOptions,
+): readonly string[] {
+  const width = Math.max(...facts.map(({ name }) => name.length));
+  const values = facts.map(({ value }) => (cellText(value) === '-' ? 'unknown' : cellText(value)));
+  const valueWidth = Math.max(...values.map(widthOf));
+  const before = width + valueWidth + 2 * gap;
+  return facts.flatMap(({ name, value, note }, at) => {
+    const [first, ...more] = wrapped(printable(note), options.width && options.width - before);
+    const strong = style.tone(value.tone, style.strong(values[at].padStart(valueWidth)));
+    const fact = `${name.padEnd(width)}  ${strong}  ${style.faint(first)}`.trimEnd();
+    return [fact, ...more.map((line) => ' '.repeat(before) + style.faint(line))];
+  });
+}
+
+function tableLines(
+  block: Extract<Block, { kind: 'table' }>,
+  style: Style,
+  { width }: OutputOptions,
+): readonly string[] {
+  if (block.rows.length === 0 && !block.keepsHead) return [];
+  return [
+    ...(block.title === undefined ? [] : [style.strong(printable(block.title))]),
+    ...grid(block, style, width),
+    ...(block.cut ? [style.faint(cutText(block.cut))] : []),
+  ];
+}
+
+const cutText = ({ shown, total, rows, command }: NonNullable<Extract<Block, { kind: 'table' }>['cut']>): string =>
+  `${shown} of ${total} ${rows}; all: ${printable(command)}`;
+
+function commandLines({ commands }: Extract<Block, { kind: 'commands' }>, style: Style): readonly string[] {
+  const width = Math.max(...commands.map(({ purpose }) => purpose.length));
+  return commands.map(
+    ({ purpose, command }) => `${style.faint(`${purpose}:`.padEnd(width + 1))}  ${style.strong(printable(command))}`,
+  );
+}
+
+/** Added and removed lines of a patch have colors. */
+function textLine(line: string, language: string | undefined, style: Style): string {
+  const text = printableText(line);
+  if (language !== 'diff') return text;
+  if (/^(?:\+\+\+|---) /.test(line)) return style.strong(text);
+  if (line.startsWith('@@')) return style.faint(text);
+  return style.tone(line.startsWith('+') ? 'more' : line.startsWith('-') ? 'less' : undefined, text);
 }

@@ -1,72 +1,218 @@
-// bloat: the hidden bytes by cause, instruction and directory, what to write instead, and files that hardly anyone needs.
+// bloat: the wasted bytes by cause, instruction, directory and file, how to fix them, and files that containers hardly need.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { type LedgerRow, reclaimable } from '../analysis/ledger.ts';
+import type { WastedPayload, WasteKind } from '../analysis/ledger.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
 import { bloatFindings, missingFacts } from '../rules/evaluate.ts';
+import { displayPath, indexRanges } from '../rules/wording.ts';
 import { comparePaths, topDirectory } from '../spec/entry-path.ts';
-import { bloatBlocks } from './bloat-blocks.ts';
-import type { BloatData, DuplicateData, MoveData } from './bloat-data.ts';
-import { imageCauses } from './causes.ts';
+import type { Attribute } from '../tree/change.ts';
+import { type Block, bytes, count, cutList, type TableBlock, text, toned } from './block.ts';
+import { type CauseData, causesTable, fixesFor, fixesTable, imageCauses, kindText } from './causes.ts';
+import { commandLine, imageArguments } from './command-line.ts';
+import { type ImageData, imageData } from './image-data.ts';
+import { imageHeading, wastedNote } from './image-view.ts';
 import type { Report } from './report.ts';
 
-export interface SameContents {
+export interface BloatData {
+  readonly wasted: number | null;
+  /** The first layer above the base image, how that is known, and what the layers from there on waste. */
+  readonly own: OwnLayers & { readonly wasted: number | null };
+  readonly causes: readonly CauseData[];
+  /** By the first two components of the path. */
+  readonly directories: readonly DirectoryData[];
+  readonly wastedFiles: readonly WastedFileData[];
   readonly moves: readonly MoveData[];
-  readonly duplicates: readonly DuplicateData[];
+  readonly identicalFiles: readonly IdenticalFilesData[];
 }
 
-export function bloat(
-  analysis: Analysis,
-  image: ImageAnalysis,
-  own: OwnLayers,
-  same: SameContents,
-  mostRows: number,
-): Report<BloatData> {
-  const findings = [...missingFacts(analysis), ...bloatFindings(analysis)];
-  const data = bloatData(image, own, same);
-  const junk = findings.filter(({ rule }) => !/^bloat\/(?:recopied|removed|replaced|duplicate)$/.test(rule));
+interface DirectoryData {
+  readonly path: string;
+  readonly bytes: number;
+  readonly fileCount: number;
+}
+
+interface WastedFileData {
+  readonly path: string;
+  readonly kind: WasteKind;
+  readonly attributes: readonly Attribute[];
+  readonly bytes: number;
+  readonly storedIn: number;
+  readonly wastedBy: number;
+}
+
+/** One layer removes a path and adds the same content at another: the bytes are stored twice. */
+interface MoveData {
+  readonly layer: number;
+  readonly fromPath: string;
+  readonly toPath: string;
+  readonly bytes: number;
+}
+
+/** One content at several visible paths; a hard link would do. It does not count as wasted. */
+interface IdenticalFilesData {
+  readonly digest: string;
+  /** Of each file. */
+  readonly bytes: number;
+  readonly paths: readonly string[];
+}
+
+export interface BloatView {
+  readonly own: OwnLayers;
+  readonly moves: readonly MoveData[];
+  readonly identicalFiles: readonly IdenticalFilesData[];
+  /** In each list. */
+  readonly mostRows: number;
+}
+
+export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView): Report<BloatData> {
+  const incomplete = missingFacts(analysis);
+  const findings = [...incomplete, ...bloatFindings({ ...analysis, images: [image] })];
+  const data = bloatData(image, view);
+  const all = commandLine('bloat', ...imageArguments(analysis, image.image), '--limit', '0');
   return {
     report: 'bloat',
     version: 1,
     subject: [analysis.archive.name],
     data,
-    items: data.paths,
+    items: data.wastedFiles,
     findings,
-    blocks: [...bloatBlocks(data, image, mostRows), { kind: 'findings', findings: junk }],
+    blocks: [
+      imageHeading(imageData(image)),
+      factsOf(data, imageData(image)),
+      { ...causesTable(data.causes, view.mostRows, all), title: 'Causes' },
+      { ...fixesTable(fixesFor(data.causes, findings), view.mostRows, all), title: 'Fixes' },
+      directoriesTable(data, view.mostRows, all),
+      wastedFilesTable(data, view.mostRows, all),
+      movesTable(data, view.mostRows, all),
+      identicalFilesTable(data, view.mostRows, all),
+      { kind: 'findings', findings: incomplete },
+    ],
   };
 }
 
-function bloatData(analysis: ImageAnalysis, own: OwnLayers, same: SameContents): BloatData {
-  const { merged } = analysis;
-  const hidden = merged?.ledger.hidden ?? [];
-  const ownBytes = hidden.filter(({ causedBy }) => causedBy >= own.from).reduce((sum, row) => sum + row.bytes, 0);
+function bloatData(analysis: ImageAnalysis, { own, moves, identicalFiles }: BloatView): BloatData {
+  const wasted = analysis.merged?.ledger.wasted ?? [];
+  const ownBytes = wasted.filter(({ wastedBy }) => wastedBy >= own.from).reduce((sum, { bytes }) => sum + bytes, 0);
   return {
-    reclaimable: merged ? reclaimable(merged.ledger.total) : null,
-    own: { ...own, reclaimable: merged ? ownBytes : null },
-    causes: imageCauses(analysis),
-    directories: directoriesOf(hidden),
-    paths: hidden
-      .map(({ path, label, attributes, bytes, sitsIn, causedBy }) => ({
-        path,
-        label,
-        attributes,
-        bytes,
-        sitsIn,
-        causedBy,
-      }))
-      .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.sitsIn - b.sitsIn),
-    moves: same.moves,
-    duplicates: same.duplicates,
+    wasted: imageData(analysis).wasted,
+    own: { ...own, wasted: analysis.merged ? ownBytes : null },
+    causes: imageCauses(analysis, own.from),
+    directories: directoriesOf(wasted),
+    wastedFiles: wasted
+      .map(({ row: _, ...payload }): WastedFileData => payload)
+      .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.storedIn - b.storedIn),
+    moves,
+    identicalFiles,
   };
 }
 
-function directoriesOf(hidden: readonly LedgerRow[]): BloatData['directories'] {
-  const directories = new Map<string, { bytes: number; files: number }>();
-  for (const { path, bytes } of hidden) {
+function directoriesOf(wasted: readonly WastedPayload[]): readonly DirectoryData[] {
+  const directories = new Map<string, { bytes: number; fileCount: number }>();
+  for (const { path, bytes } of wasted) {
     const top = topDirectory(path);
-    const row = directories.get(top) ?? { bytes: 0, files: 0 };
-    directories.set(top, { bytes: row.bytes + bytes, files: row.files + 1 });
+    const row = directories.get(top) ?? { bytes: 0, fileCount: 0 };
+    directories.set(top, { bytes: row.bytes + bytes, fileCount: row.fileCount + 1 });
   }
   return Array.from(directories, ([path, row]) => ({ path, ...row })).sort(
     (a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path),
   );
+}
+
+function factsOf({ wasted, own }: BloatData, image: ImageData): Block {
+  const atLeast = !image.complete;
+  return {
+    kind: 'facts',
+    facts: [
+      { name: 'files', value: bytes(image.sizes.files, atLeast), note: 'file data in all layers' },
+      { name: 'wasted', value: toned(wasted ? 'wasted' : undefined, bytes(wasted, atLeast)), note: wastedNote(image) },
+      { name: 'own wasted', value: bytes(own.wasted, atLeast), note: ownNote(own, image.layers.length) },
+    ],
+  };
+}
+
+/** Which layers are above the base image, and how that is known. */
+export function ownNote({ from, basis }: OwnLayers, layerCount: number): string {
+  if (from >= layerCount) return 'there are no layers above the base image';
+  const own = indexRanges(Array.from({ length: layerCount - from }, (_, at) => from + at)).join(', ');
+  const layers = `by layer${layerCount - from === 1 ? '' : 's'} ${own}`;
+  if (basis === 'base') return `${layers}, above the base image`;
+  return from === 0 ? layers : `${layers}, assuming layer 0 is the base image; pass --base to be exact`;
+}
+
+function directoriesTable({ directories }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(directories, mostRows, 'directories', command);
+  return {
+    kind: 'table',
+    title: 'Directories with wasted bytes',
+    columns: [
+      { title: 'WASTED', align: 'right' },
+      { title: 'FILE COUNT', align: 'right', importance: 1 },
+      { title: 'DIRECTORY', align: 'left', mayBeCut: true },
+    ],
+    rows: shown.map(({ path, bytes: size, fileCount }) => [bytes(size), count(fileCount), text(displayPath(path))]),
+    cut,
+  };
+}
+
+function wastedFilesTable({ wastedFiles }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(wastedFiles, mostRows, 'wasted files', command);
+  return {
+    kind: 'table',
+    title: 'Wasted files',
+    columns: [
+      { title: 'WASTED', align: 'right' },
+      { title: 'KIND', align: 'left' },
+      { title: 'IN LAYER', align: 'right', importance: 1 },
+      { title: 'BY LAYER', align: 'right', importance: 2 },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+    ],
+    rows: shown.map((row) => [
+      bytes(row.bytes),
+      text(kindText(row.kind, row.attributes)),
+      count(row.storedIn),
+      count(row.wastedBy),
+      text(displayPath(row.path)),
+    ]),
+    cut,
+  };
+}
+
+function movesTable({ moves }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(moves, mostRows, 'moved files', command);
+  return {
+    kind: 'table',
+    title: 'Moved files, stored twice',
+    columns: [
+      { title: 'SIZE', align: 'right' },
+      { title: 'BY LAYER', align: 'right' },
+      { title: 'FROM', align: 'left', mayBeCut: true, keepsEnd: true },
+      { title: 'TO', align: 'left', mayBeCut: true, keepsEnd: true },
+    ],
+    rows: shown.map((move) => [
+      bytes(move.bytes),
+      count(move.layer),
+      text(displayPath(move.fromPath)),
+      text(displayPath(move.toPath)),
+    ]),
+    cut,
+  };
+}
+
+function identicalFilesTable({ identicalFiles }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(identicalFiles, mostRows, 'groups of identical files', command);
+  return {
+    kind: 'table',
+    title: 'Identical files at several paths',
+    columns: [
+      { title: 'SIZE EACH', align: 'right' },
+      { title: 'FILE COUNT', align: 'right' },
+      { title: 'PATHS', align: 'left', mayBeCut: true },
+    ],
+    rows: shown.map(({ bytes: size, paths }) => [
+      bytes(size),
+      count(paths.length),
+      text(paths.map(displayPath).join('  ')),
+    ]),
+    cut,
+  };
 }

@@ -1,66 +1,114 @@
-// The neutral layout of an answer: what stands on the page and in which order, without saying how it looks. Outputs that
-// are for people render blocks; outputs for machines take the report's data.
+// The neutral layout of a report: what is shown and in which order, not how it looks. Outputs for people render blocks;
+// outputs for machines render the report's data.
 import type { Finding } from '../rules/rule.ts';
 
-/** A value with its kind, so that each output can write it in its own way. Null: not known, or not there. */
-export type Cell =
+/** Gives a value a color; never the only sign of what it means. */
+export type Tone = 'good' | 'bad' | 'more' | 'less' | 'changed' | 'wasted';
+
+/** A value with its kind, so that each output can format it. Null means unknown, or that there is none. */
+export type Cell = (
   | { readonly kind: 'text'; readonly text: string | null }
-  | { readonly kind: 'bytes' | 'count' | 'change'; readonly value: number | null }
+  /** A size in bytes. `atLeast`: the archive is incomplete, so the size can be larger. */
+  | { readonly kind: 'bytes'; readonly value: number | null; readonly atLeast?: boolean }
+  /** A difference in bytes. */
+  | { readonly kind: 'change'; readonly value: number | null }
+  | { readonly kind: 'count'; readonly value: number | null }
   | { readonly kind: 'digest'; readonly digest: string | null }
-  | { readonly kind: 'time'; readonly time: string | null };
+  | { readonly kind: 'time'; readonly time: string | null }
+) & { readonly tone?: Tone };
 
 export const text = (value: string | null): Cell => ({ kind: 'text', text: value });
-export const bytes = (value: number | null): Cell => ({ kind: 'bytes', value });
-/** So many cells with nothing in them. */
+export const bytes = (value: number | null, atLeast = false): Cell => ({ kind: 'bytes', value, atLeast });
+/** Empty cells. */
 export const blanks = (number: number): readonly Cell[] => Array.from({ length: number }, () => text(''));
-/** Bytes more, or below zero less. */
 export const change = (value: number | null): Cell => ({ kind: 'change', value });
-/** Bytes to the last one, as `tar -tv` has them. */
+/** Bytes as a whole number, as `tar -tv` prints them. */
 export const exact = (value: number | null): Cell => ({ kind: 'count', value });
 export const count = (value: number | null): Cell => ({ kind: 'count', value });
 export const digest = (value: string | null): Cell => ({ kind: 'digest', digest: value });
-/** With every digit, where it is to be copied. */
+/** A digest in full. */
 export const wholeDigest = (value: string | null): Cell => ({ kind: 'text', text: value });
 export const time = (value: string | null): Cell => ({ kind: 'time', time: value });
+export const toned = (tone: Tone | undefined, cell: Cell): Cell => (tone === undefined ? cell : { ...cell, tone });
 
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** Whether the column may be cut where the page is narrow. */
+  /** Whether long texts may be truncated. */
   readonly mayBeCut?: boolean;
-  /** Whether its start is cut then: it is by their ends that paths differ. */
+  /** Whether they are truncated at the start: paths differ at their ends. */
   readonly keepsEnd?: boolean;
-  /** Whether its texts may take several lines there, as sentences do. */
+  /** Whether long texts may wrap. */
   readonly mayWrap?: boolean;
-  /** Whether it may go altogether where the page is narrower still; the last such column goes first. */
-  readonly mayBeDropped?: boolean;
+  /**
+   * Set if the column may be left out on a narrow terminal: columns of low importance go first. The page then names the
+   * columns that are missing.
+   */
+  readonly importance?: number;
+}
+
+/** Says that a list is cut, and how to see all of it. */
+export interface Cut {
+  readonly shown: number;
+  readonly total: number;
+  /** What the rows are, in the plural. */
+  readonly rows: string;
+  /** A command line that shows all rows. */
+  readonly command: string;
+}
+
+export interface TableBlock {
+  readonly kind: 'table';
+  /** For pages with more than one table. */
+  readonly title?: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** A last row, set apart. */
+  readonly total?: readonly Cell[];
+  readonly cut?: Cut;
+  /** Whether the head is shown even without rows, as Docker prints an empty list. */
+  readonly keepsHead?: boolean;
+}
+
+export interface FindingsBlock {
+  readonly kind: 'findings';
+  readonly findings: readonly Finding[];
+  /** How many findings of one rule are shown; 3 by default. */
+  readonly mostOfOneRule?: number;
+  /** If set, notes are only counted; this command line shows them. */
+  readonly notesCommand?: string;
 }
 
 export type Block =
-  | { readonly kind: 'heading'; readonly text: string; readonly note?: string }
-  /** Named values, a line each, with a word on what they mean. */
+  /** A title, what identifies the thing beside it, and a sentence below. */
+  | {
+      readonly kind: 'heading';
+      readonly text: string;
+      readonly facts?: readonly string[];
+      readonly note?: string | readonly string[];
+      readonly tone?: Tone;
+    }
+  /** Named values, one per line, each with an explanation. */
   | {
       readonly kind: 'facts';
       readonly facts: readonly { readonly name: string; readonly value: Cell; readonly note: string }[];
     }
-  | {
-      readonly kind: 'table';
-      readonly columns: readonly Column[];
-      readonly rows: readonly (readonly Cell[])[];
-      /** A last row, set apart. */
-      readonly total?: readonly Cell[];
-      /** Whether its head stands there without a row, as Docker prints an empty list. */
-      readonly keepsHead?: boolean;
-    }
+  | TableBlock
+  /** Command lines to paste, each with its purpose. */
+  | { readonly kind: 'commands'; readonly commands: readonly { readonly purpose: string; readonly command: string }[] }
   /** A JSON document as Docker prints it. */
   | { readonly kind: 'document'; readonly value: unknown }
-  /** Lines of a text as they are to stand, such as a Dockerfile. */
+  /** Lines of text, such as a Dockerfile. */
   | { readonly kind: 'lines'; readonly lines: readonly string[]; readonly language?: 'dockerfile' | 'diff' }
-  | {
-      readonly kind: 'findings';
-      readonly findings: readonly Finding[];
-      /** How many findings of one rule are shown; 3 where nothing is said. */
-      readonly mostOfOneRule?: number;
-      /** Whether notes are only counted: on a page that is not about them. */
-      readonly notesInBrief?: boolean;
-    };
+  | FindingsBlock;
+
+/** The first rows of a list, and how to see all of them. `rows` is what they are, in the plural. */
+export function cutList<Row>(
+  list: readonly Row[],
+  most: number,
+  rows: string,
+  command: string,
+): { readonly shown: readonly Row[]; readonly cut?: Cut } {
+  if (list.length <= most) return { shown: list };
+  return { shown: list.slice(0, most), cut: { shown: most, total: list.length, rows, command } };
+}

@@ -1,9 +1,10 @@
-// changes: what each layer did, path by path, as `docker diff` has it, with T for what only attributes set apart.
+// changes: what each layer did, path by path, as `docker diff` lists it; T stands for paths with new attributes only.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { instructionOf } from '../analysis/layer-analysis.ts';
 import { missingFacts } from '../rules/evaluate.ts';
-import { instruction } from '../spec/instruction.ts';
+import { displayPath } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
-import { type Block, bytes, count, text } from './block.ts';
+import { type Block, bytes, type Cell, count, type Tone, text, toned } from './block.ts';
 import type { Report } from './report.ts';
 
 export interface ChangesData {
@@ -14,13 +15,13 @@ export interface ChangeData {
   readonly path: string;
   readonly kind: ChangeKind;
   readonly attributes: readonly Attribute[];
-  /** Bytes of the file; of what was removed, the payload hidden with it. */
+  /** Bytes of the file; of a removed directory, of all files in it. */
   readonly size: number;
-  /** Layer of what stood there before. */
-  readonly from: number | null;
+  /** Layer of the previous entry at this path. */
+  readonly fromLayer: number | null;
 }
 
-/** As docker diff has them, with T for what only attributes set apart and M for what docker calls C. */
+/** As docker diff prints them, except M for modified (C in docker diff) and T for touched. */
 export const changeLetters: Readonly<Record<ChangeKind, string>> = {
   added: 'A',
   modified: 'M',
@@ -34,13 +35,9 @@ export function changes(analysis: Analysis, image: ImageAnalysis, wanted: readon
   const made = wanted.map((index) => ({ index, changes: image.merged?.changes(index) ?? [] }));
   const layers = made.map(({ index, changes }) => ({ index, changes: changes.map(changeData) }));
   const blocks = made.flatMap(({ index, changes: all }): Block[] => {
-    // Directories of which only the time changed are in the data; on the page they would hide the rest.
+    // Directories of which only the time changed are left out of the page, not of the data.
     const changes = all.filter(counts).map(changeData);
-    const createdBy = image.layers[index].layer.history?.created_by;
-    return [
-      { kind: 'heading', text: `layer ${index}`, note: createdBy ? instruction(createdBy) : '' },
-      listBlock(changes),
-    ];
+    return [layerHeading(index, instructionOf(image.layers[index])), listBlock(changes)];
   });
   return {
     report: 'changes',
@@ -58,25 +55,46 @@ const changeData = ({ path, kind, attributes, size, before }: Change): ChangeDat
   kind,
   attributes,
   size,
-  from: before?.layer ?? null,
+  fromLayer: before?.layer ?? null,
 });
 
+const layerHeading = (index: number, instruction: string | null): Block => ({
+  kind: 'heading',
+  text: `Layer ${index}`,
+  facts: instruction === null ? [] : [instruction],
+});
+
+const tones: Readonly<Record<ChangeKind, Tone>> = {
+  added: 'more',
+  modified: 'changed',
+  touched: 'changed',
+  removed: 'less',
+};
+
+/** The letter of a change, in its color. */
+export const changeLetter = (kind: ChangeKind): Cell => toned(tones[kind], text(changeLetters[kind]));
+
+/** What differs at a path. */
+export const attributesText = (kind: ChangeKind, attributes: readonly Attribute[]): string =>
+  attributes.join(' ') || (kind === 'touched' ? 'identical' : '');
+
 function listBlock(changes: readonly ChangeData[]): Block {
+  if (changes.length === 0) return { kind: 'lines', lines: ['no changes'] };
   return {
     kind: 'table',
     columns: [
       { title: ' ', align: 'left' },
       { title: 'SIZE', align: 'right' },
-      { title: 'FROM', align: 'right', mayBeDropped: true },
-      { title: 'WHAT', align: 'left' },
+      { title: 'FROM LAYER', align: 'right', importance: 1 },
+      { title: 'ATTRIBUTES', align: 'left', importance: 2 },
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
-    rows: changes.map(({ path, kind, attributes, size, from }) => [
-      text(changeLetters[kind]),
+    rows: changes.map(({ path, kind, attributes, size, fromLayer }) => [
+      changeLetter(kind),
       bytes(size),
-      count(from),
-      text(attributes.join(' ') || (kind === 'touched' ? 'nothing' : '')),
-      text(path === '' ? '/' : path),
+      count(fromLayer),
+      text(attributesText(kind, attributes)),
+      text(displayPath(path)),
     ]),
   };
 }

@@ -1,8 +1,8 @@
-// digests: content hash (diffID) and distribution hash of each layer, declared and observed, and which archives hold it.
+// digests: the diff ID and the digest of each layer, declared and observed, and which archives have it.
 import type { Analysis } from '../analysis/analysis.ts';
 import { missingFacts } from '../rules/evaluate.ts';
-import { imageLabel } from '../rules/image-label.ts';
-import { type Block, bytes, type Cell, type Column, count, digest, text, wholeDigest } from './block.ts';
+import { imageLabel } from '../rules/wording.ts';
+import { type Block, bytes, type Cell, type Column, count, digest, text, toned, wholeDigest } from './block.ts';
 import { type Computed, type DigestData, type LayerDigests, layerDigests } from './layer-digests.ts';
 import type { Report } from './report.ts';
 
@@ -11,27 +11,23 @@ export interface DigestsData {
 }
 
 export interface DigestsOptions {
-  /** What was computed besides, if anything. */
+  /** Digests for another compression. */
   readonly computed?: Computed;
-  /** Whether digests are cut to twelve characters on the page. */
+  /** Whether digests are truncated to twelve characters on the page. */
   readonly isCut: boolean;
 }
 
 export function digests(analyses: readonly Analysis[], { computed, isCut }: DigestsOptions): Report<DigestsData> {
   const layers = withArchives(analyses.flatMap((analysis) => layerDigests(analysis, computed)));
-  const blobs = layers.flatMap(({ content, distribution, other }) => [
-    content,
-    distribution,
-    ...(other ? [other] : []),
-  ]);
+  const blobs = layers.flatMap(({ diffID, digest, computed }) => [diffID, digest, ...(computed ? [computed] : [])]);
   const findings = analyses.flatMap(missingFacts);
   const images = new Set(layers.map(({ image }) => image));
   const page = Array.from(images, (image): Block[] => {
     const own = layers.filter((layer) => layer.image === image);
-    const stored = own.some(isStored) ? [] : ['stored uncompressed: its distribution hashes are not in this archive'];
-    const note = [...(analyses.length > 1 ? [own[0].content.archive] : []), ...stored].join(' · ');
+    const stored = own.some(isStored) ? [] : ['layers are stored uncompressed: no digests of compressed blobs'];
+    const facts = [...(analyses.length > 1 ? [own[0].diffID.archive] : []), ...stored];
     return [
-      { kind: 'heading', text: imageLabel(image) ?? '<none>', note },
+      { kind: 'heading', text: imageLabel(image) ?? '<none>', facts },
       table(own, computed, isCut ? digest : wholeDigest, analyses.length > 1),
     ];
   });
@@ -46,12 +42,12 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
   };
 }
 
-/** Says of each digest which of the archives asked about hold it. */
+/** Adds to each hash the given archives that have it. */
 function withArchives(layers: readonly LayerDigests[]): readonly LayerDigests[] {
   const holders = new Map<string, Set<string>>();
   const keyOf = ({ observed, declared }: DigestData): string => observed ?? declared ?? '';
-  for (const { content, distribution } of layers) {
-    for (const blob of [content, distribution]) {
+  for (const { diffID, digest } of layers) {
+    for (const blob of [diffID, digest]) {
       if (blob.status === 'missing') continue;
       holders.set(keyOf(blob), (holders.get(keyOf(blob)) ?? new Set()).add(blob.archive));
     }
@@ -59,13 +55,13 @@ function withArchives(layers: readonly LayerDigests[]): readonly LayerDigests[] 
   const held = (blob: DigestData): DigestData => ({ ...blob, archives: [...(holders.get(keyOf(blob)) ?? [])] });
   return layers.map((layer) => ({
     ...layer,
-    content: held(layer.content),
-    distribution: held(layer.distribution),
-    other: layer.other && held(layer.other),
+    diffID: held(layer.diffID),
+    digest: held(layer.digest),
+    computed: layer.computed && held(layer.computed),
   }));
 }
 
-/** A group of columns: the cells of a layer, and of the total. */
+/** A group of columns: the cells of a layer, and of the total row. */
 interface Group {
   readonly titles: readonly Column[];
   cells(layer: LayerDigests): readonly Cell[];
@@ -80,19 +76,19 @@ function table(own: readonly LayerDigests[], computed: Computed | undefined, sho
     return bytes(sizes.every((size) => size !== null) ? sizes.reduce((total, size) => total + size, 0) : null);
   };
   const groups: readonly Group[] = [
-    { titles: [right('LAYER')], cells: ({ content }) => [count(content.layer)], total: [text('TOTAL')] },
+    { titles: [right('LAYER')], cells: ({ diffID }) => [count(diffID.layer)], total: [text('TOTAL')] },
     {
-      titles: [left('CONTENT HASH'), right('SIZE'), status],
-      cells: ({ content }) => [show(content.observed ?? content.declared), bytes(content.size), text(content.status)],
-      total: [text(''), sum(({ content }) => content.size), text('')],
+      titles: [left('DIFF ID'), right('CONTENT', 1), status],
+      cells: ({ diffID }) => [show(diffID.observed ?? diffID.declared), bytes(diffID.size), statusCell(diffID)],
+      total: [text(''), sum(({ diffID }) => diffID.size), text('')],
     },
-    ...(own.some(isStored) ? [distributionGroup(show, sum)] : []),
+    ...(own.some(isStored) ? [digestGroup(show, sum)] : []),
     ...(computed ? [computedGroup(computed, show, sum)] : []),
     ...(isOfSeveral
       ? [
           {
-            titles: [right('ARCHIVES')],
-            cells: ({ content }: LayerDigests) => [count(content.archives.length)],
+            titles: [right('ARCHIVE COUNT', 0)],
+            cells: ({ diffID }: LayerDigests) => [count(diffID.archives.length)],
             total: [text('')],
           },
         ]
@@ -106,18 +102,23 @@ function table(own: readonly LayerDigests[], computed: Computed | undefined, sho
   };
 }
 
-function distributionCells({ size, observed, declared, status }: DigestData, show: Show): readonly Cell[] {
-  const isStored = size !== null;
-  return [show(isStored ? (observed ?? declared) : null), bytes(size), text(isStored ? status : 'not in this archive')];
+const statusCell = ({ status }: DigestData): Cell =>
+  toned(status === 'mismatch' ? 'bad' : status === 'verified' ? 'good' : undefined, text(status));
+
+function digestCells(data: DigestData, show: Show): readonly Cell[] {
+  const { size, observed, declared } = data;
+  return size === null
+    ? [show(null), bytes(null), text('uncompressed')]
+    : [show(observed ?? declared), bytes(size), statusCell(data)];
 }
 
-/** Whether the layer lies compressed in the archive, as a registry would have it. */
-const isStored = ({ distribution }: LayerDigests): boolean => distribution.size !== null;
+/** Whether the layer is stored compressed, as in a registry. */
+const isStored = ({ digest: { size } }: LayerDigests): boolean => size !== null;
 
-const distributionGroup = (show: Show, sum: (of: (layer: LayerDigests) => number | null) => Cell): Group => ({
-  titles: [left('DISTRIBUTION HASH'), right('SIZE'), status],
-  cells: ({ distribution }) => distributionCells(distribution, show),
-  total: [text(''), sum(({ distribution }) => distribution.size), text('')],
+const digestGroup = (show: Show, sum: (of: (layer: LayerDigests) => number | null) => Cell): Group => ({
+  titles: [left('DIGEST'), right('DISTRIBUTION', 1), status],
+  cells: (layer) => digestCells(layer.digest, show),
+  total: [text(''), sum((layer) => layer.digest.size), text('')],
 });
 
 const computedGroup = (
@@ -125,11 +126,12 @@ const computedGroup = (
   show: Show,
   sum: (of: (layer: LayerDigests) => number | null) => Cell,
 ): Group => ({
-  titles: [left(`COMPUTED ${compression.toUpperCase()}:${level}`), right('SIZE')],
-  cells: ({ other }) => [show(other?.observed ?? null), bytes(other?.size ?? null)],
-  total: [text(''), sum(({ other }) => other?.size ?? null)],
+  titles: [left(`COMPUTED ${compression.toUpperCase()}:${level}`), right('DISTRIBUTION', 1)],
+  cells: ({ computed }) => [show(computed?.observed ?? null), bytes(computed?.size ?? null)],
+  total: [text(''), sum(({ computed }) => computed?.size ?? null)],
 });
 
-const status: Column = { title: 'STATUS', align: 'left', mayBeDropped: true };
+const status: Column = { title: 'STATUS', align: 'left', importance: 2 };
 const left = (title: string): Column => ({ title, align: 'left' });
-const right = (title: string): Column => ({ title, align: 'right' });
+const right = (title: string, importance?: number): Column =>
+  importance === undefined ? { title, align: 'right' } : { title, align: 'right', importance };

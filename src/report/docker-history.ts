@@ -1,8 +1,25 @@
-// The rows of `docker history` for templates: its fields, all of them texts, under its titles.
+// The history of an image: each entry as data, and as a row of `docker history` for templates, with Docker's fields.
+
+import { humanSize } from '../spec/byte-size.ts';
 import { shortDigest } from '../spec/digest.ts';
 import { ago, notKnown } from './docker-images.ts';
-import type { StepData } from './history-step.ts';
-import { humanSize } from './human-size.ts';
+
+/** One history entry: names of the JSON contract. */
+export interface HistoryEntryData {
+  /** The image ID for the newest entry; Docker prints <missing> for the others. */
+  readonly id: string | null;
+  readonly created: string | null;
+  /** As written. */
+  readonly createdBy: string | null;
+  readonly comment: string | null;
+  /** Index of its layer; null without one, or if the history does not match the layers. */
+  readonly layer: number | null;
+  readonly emptyLayer: boolean;
+  /** Docker's figure in bytes; null if the layer is unknown or not in the archive. */
+  readonly size: number | null;
+  readonly content: number | null;
+  readonly wasted: number | null;
+}
 
 export const dockerHistoryHeaders = {
   Comment: 'COMMENT',
@@ -15,20 +32,20 @@ export const dockerHistoryHeaders = {
 
 export interface DockerHistoryOptions {
   readonly now: Date;
-  /** Whether IDs and commands are cut. */
+  /** Whether IDs and commands are truncated. */
   readonly isCut: boolean;
-  /** Whether sizes are in units, and times in ages. */
+  /** Whether sizes have units and times are ages. */
   readonly isHuman: boolean;
 }
 
 /** Characters of a command that Docker shows. */
 const longest = 45;
 
-/** Docker does not show the ID of a step, but of the newest. */
+/** Docker only shows the ID of the newest entry. */
 const missing = '<missing>';
 
-export function dockerStep(
-  { id, created, createdBy, comment, size }: StepData,
+export function dockerHistoryRow(
+  { id, created, createdBy, comment, size }: HistoryEntryData,
   { now, isCut, isHuman }: DockerHistoryOptions,
 ): Readonly<Record<keyof typeof dockerHistoryHeaders, string>> {
   const createdAt = created === null ? notKnown : `${created.slice(0, 19)}Z`;

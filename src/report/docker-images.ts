@@ -1,8 +1,21 @@
-// The rows of `docker image ls` for templates: its fields, all of them texts, under its titles.
+// Images as `docker image ls` lists them: each as data, and as a row for templates, with Docker's fields.
+
+import { humanSize } from '../spec/byte-size.ts';
 import { shortDigest } from '../spec/digest.ts';
 import { humanDuration } from './human-duration.ts';
-import { humanSize } from './human-size.ts';
-import type { ListedImage } from './listed-image.ts';
+
+/** An image under one of its names: names of the JSON contract; null means unknown. */
+export interface ListedImage {
+  readonly repository: string | null;
+  readonly tag: string | null;
+  readonly imageID: string | null;
+  readonly digest: string | null;
+  readonly platform: string | null;
+  readonly created: string | null;
+  /** Docker's figure in bytes: files and the targets of symbolic links. */
+  readonly size: number | null;
+  readonly archive: string;
+}
 
 export const dockerImageHeaders = {
   Containers: 'CONTAINERS',
@@ -20,11 +33,11 @@ export const dockerImageHeaders = {
 
 export interface DockerImageOptions {
   readonly now: Date;
-  /** Whether IDs are cut to twelve digits. */
+  /** Whether IDs are truncated to twelve digits. */
   readonly isTruncated: boolean;
 }
 
-/** What an archive cannot tell is what Docker prints for what it has not counted. */
+/** As Docker prints what it has not counted. */
 export const notKnown = 'N/A';
 
 export function dockerImage(

@@ -1,6 +1,7 @@
-// files: the merged file system of an image, or one layer alone, like `tar -tv`.
+// files: the merged filesystem of an image, or one layer alone, like `tar -tv`.
 import type { Analysis } from '../analysis/analysis.ts';
 import { missingFacts } from '../rules/evaluate.ts';
+import { displayPath } from '../rules/wording.ts';
 import type { Digest } from '../spec/digest.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { Place } from '../tree/places.ts';
@@ -14,13 +15,13 @@ export interface FilesData {
 
 export interface FilesView {
   readonly tree: FileTree;
-  /** Where to begin; the root for everything. */
+  /** Where to start; the root for everything. */
   readonly top: Place;
   readonly order: 'path' | 'size';
   readonly layout: 'list' | 'tree';
-  /** Whether a path is wanted. */
+  /** Whether a path is listed. */
   readonly wants: (path: string) => boolean;
-  /** Set where digests were asked for: of a file by layer and row. */
+  /** Set if digests are wanted. */
   readonly digestOf?: (place: Place) => Digest | null;
 }
 
@@ -58,9 +59,9 @@ function listBlock(entries: readonly FileData[]): Block {
     kind: 'table',
     columns: [
       { title: 'MODE', align: 'left' },
-      { title: 'OWNER', align: 'left', mayBeDropped: true },
+      { title: 'OWNER', align: 'left', importance: 1 },
       { title: 'SIZE', align: 'right' },
-      { title: 'MODIFIED', align: 'left', mayBeDropped: true },
+      { title: 'MODIFIED', align: 'left', importance: 2 },
       { title: 'LAYER', align: 'right' },
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
@@ -70,7 +71,7 @@ function listBlock(entries: readonly FileData[]): Block {
       entry.device === null ? exact(entry.size) : text(entry.device),
       { kind: 'time', time: entry.mtime },
       count(entry.layer),
-      text(labelOf(entry)),
+      text(nameOf(entry)),
     ]),
   };
 }
@@ -98,10 +99,10 @@ function symbolicMode({ type, mode }: FileData): string {
   return typeLetters[type] + letters.join('');
 }
 
-function labelOf({ path, type, link, hardlinkGroup }: FileData): string {
-  const name = type === 'directory' ? `${path}/` : path;
+function nameOf({ path, type, link, hardlinkGroup }: FileData): string {
+  const name = type === 'directory' && path !== '' ? `${displayPath(path)}/` : displayPath(path);
   if (link !== null) return `${name} -> ${link}`;
-  return hardlinkGroup !== null && hardlinkGroup !== path ? `${name} link to ${hardlinkGroup}` : name;
+  return hardlinkGroup !== null && hardlinkGroup !== path ? `${name} link to ${displayPath(hardlinkGroup)}` : name;
 }
 
 function treeBlock(entries: readonly FileData[]): Block {
@@ -114,7 +115,7 @@ function treeBlock(entries: readonly FileData[]): Block {
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: entries.map((entry) => {
-      const name = labelOf(entry).slice(entry.path.lastIndexOf('/') + 1);
+      const name = nameOf(entry).slice(entry.path.lastIndexOf('/') + 2);
       return [
         entry.type === 'file' ? exact(entry.size) : text(''),
         count(entry.layer),

@@ -1,8 +1,9 @@
-// An image and its layers as overview and layers report them: names and order of the JSON contract; null = not known.
+// An image and its layers as reports describe them: names of the JSON contract; null means unknown.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
-import { efficiency, type Labels, reclaimable } from '../analysis/ledger.ts';
+import { instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
+import { efficiency, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
+import { cutting } from '../rules/facts.ts';
 import { utcTime } from '../spec/time.ts';
 import type { ChangeKind } from '../tree/change.ts';
 
@@ -13,10 +14,15 @@ export interface ImageData {
   readonly platform: string | null;
   readonly format: string;
   readonly created: string | null;
-  /** Visible: payload of the merged file system, each group of hard links once. */
-  readonly sizes: Sizes & { readonly visible: number | null };
-  readonly ledger: Labels | null;
-  readonly reclaimable: number | null;
+  /** Whether every layer is in the archive and was read to its end; otherwise sizes can be too small. */
+  readonly complete: boolean;
+  readonly sizes: Sizes & {
+    /** File data in the final filesystem; each group of hard links counts once. */
+    readonly visible: number | null;
+  };
+  readonly ledger: LedgerBytes | null;
+  readonly wasted: number | null;
+  /** Visible over files, from 0 to 1; null also if the image is incomplete. */
   readonly efficiency: number | null;
   readonly layers: readonly LayerData[];
 }
@@ -27,16 +33,19 @@ export interface LayerData {
   readonly digest: string | null;
   readonly mediaType: string | null;
   readonly compression: string | null;
+  readonly complete: boolean;
   readonly sizes: Sizes;
-  readonly ledger: Labels | null;
-  readonly entries: number | null;
-  readonly changes: Readonly<Record<ChangeKind, number>> | null;
-  readonly createdBy: string | null;
+  readonly ledger: LedgerBytes | null;
+  readonly wasted: number | null;
+  readonly entryCount: number | null;
+  readonly changeCounts: Readonly<Record<ChangeKind, number>> | null;
+  readonly instruction: string | null;
 }
 
 export function imageData(analysis: ImageAnalysis): ImageData {
   const { image, layers, merged } = analysis;
   const ledger = merged?.ledger.total ?? null;
+  const complete = layers.every(isComplete);
   return {
     names: image.names,
     imageID: image.imageID ?? null,
@@ -44,17 +53,22 @@ export function imageData(analysis: ImageAnalysis): ImageData {
     platform: image.platform ?? null,
     format: image.format,
     created: (image.created && utcTime(image.created)) || null,
+    complete,
     sizes: { ...imageSizes(analysis), visible: ledger?.live ?? null },
     ledger,
-    reclaimable: ledger && reclaimable(ledger),
-    efficiency: ledger && efficiency(ledger),
+    wasted: ledger && wastedBytes(ledger),
+    efficiency: ledger && complete ? efficiency(ledger) : null,
     layers: layers.map((layer, at) =>
       layerData(layer, merged?.ledger.layers[at] ?? null, merged?.changeCounts[at] ?? null),
     ),
   };
 }
 
-function layerData(analysis: LayerAnalysis, ledger: LayerData['ledger'], changes: LayerData['changes']): LayerData {
+function layerData(
+  analysis: LayerAnalysis,
+  ledger: LayerData['ledger'],
+  changeCounts: LayerData['changeCounts'],
+): LayerData {
   const { layer, changeset } = analysis;
   return {
     index: layer.index,
@@ -62,10 +76,16 @@ function layerData(analysis: LayerAnalysis, ledger: LayerData['ledger'], changes
     digest: layer.declared?.digest ?? null,
     mediaType: layer.declared?.mediaType ?? null,
     compression: changeset?.compression ?? null,
+    complete: isComplete(analysis),
     sizes: layerSizes(analysis),
     ledger,
-    entries: changeset?.entries.length ?? null,
-    changes,
-    createdBy: layer.history?.created_by ?? null,
+    wasted: ledger && wastedBytes(ledger),
+    entryCount: changeset?.entries.length ?? null,
+    changeCounts,
+    instruction: instructionOf(analysis),
   };
 }
+
+/** Whether the layer is in the archive and was read to its end. */
+const isComplete = ({ changeset }: LayerAnalysis): boolean =>
+  changeset !== undefined && !changeset.anomalies.some(({ kind }) => cutting.has(kind));

@@ -1,4 +1,4 @@
-// The hashes of each layer of an archive as `digests` tells them: names of the JSON contract.
+// The diff ID and the digest of each layer as `digests` reports them: names of the JSON contract.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Check, checksOf } from '../analysis/checks.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
@@ -6,7 +6,7 @@ import { layerSizes } from '../analysis/sizes.ts';
 import type { LooseDescriptor } from '../image/document.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { Compressed } from '../layer/compress-layer.ts';
-import { imageLabel } from '../rules/image-label.ts';
+import { imageLabel } from '../rules/wording.ts';
 import { chainIDs } from '../spec/chain-id.ts';
 
 export interface DigestData {
@@ -16,36 +16,36 @@ export interface DigestData {
   readonly layer: number;
   /** Of the blob in the archive. */
   readonly name: string;
-  /** content: of the uncompressed layer (diffID) · distribution: of the blob as a registry has it */
+  /** diffID: of the uncompressed layer · digest: of the blob as stored */
   readonly hash: Check['hash'];
-  /** Of the form the digest is of; null where that is not known. */
+  /** Of the hashed bytes; null means unknown. */
   readonly compression: string | null;
   readonly declared: string | null;
   readonly observed: string | null;
-  /** Bytes; null for the distribution of a layer that is stored uncompressed. */
+  /** Of the hashed bytes; null for the digest of a layer that is stored uncompressed. */
   readonly size: number | null;
   readonly status: Check['status'] | 'computed';
-  /** What computed the digest of a form that is not stored: another one makes another digest. */
+  /** Compressor of a computed digest: another one gives another digest. */
   readonly computedBy: string | null;
-  /** Of the layer with all below it. */
+  /** Chain ID of the layer and all below it. */
   readonly chainID: string | null;
-  /** Those of the archives asked about that hold a layer of this digest. */
+  /** The given archives that have a layer with this hash. */
   readonly archives: readonly string[];
 }
 
 export interface LayerDigests {
   readonly image: Image;
-  readonly content: DigestData;
-  readonly distribution: DigestData;
-  /** Of the form that is not stored, where it was asked for. */
-  readonly other?: DigestData;
+  readonly diffID: DigestData;
+  readonly digest: DigestData;
+  /** Of the compression that was asked for. */
+  readonly computed?: DigestData;
 }
 
-/** What layers come to in a compression. */
+/** Layers in a compression that is not stored. */
 export interface Computed {
   readonly compression: string;
   readonly level: number;
-  /** Undefined for a layer that is stored so, or cannot be read. */
+  /** Undefined for a layer that is stored this way, or cannot be read. */
   of(layer: Layer): Compressed | undefined;
 }
 
@@ -71,26 +71,26 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
         computedBy: null,
         archives: [],
       };
-      const content = contentOf(one, checkOf('content', { digest: layer.diffID }, layer));
-      const distribution = distributionOf(one, checkOf('distribution', layer.declared ?? {}, layer));
+      const diffID = diffIDOf(one, checkOf('diffID', { digest: layer.diffID }, layer));
+      const digest = digestOf(one, checkOf('digest', layer.declared ?? {}, layer));
       return {
         image,
-        content: { ...common, ...content },
-        distribution: { ...common, ...distribution },
-        other: computed && otherOf(computed, layer, common),
+        diffID: { ...common, ...diffID },
+        digest: { ...common, ...digest },
+        computed: computed && computedOf(computed, layer, common),
       };
     });
   });
 }
 
-/** What is declared of a layer's blob. */
+/** What the descriptor of a layer declares. */
 type Declared = Pick<LooseDescriptor, 'digest' | 'size'>;
 
 type Common = Omit<DigestData, keyof Own>;
 type Own = Pick<DigestData, 'hash' | 'compression' | 'declared' | 'observed' | 'size' | 'status'>;
 
-const contentOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
-  hash: 'content',
+const diffIDOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
+  hash: 'diffID',
   compression: 'none',
   declared: check?.declared ?? null,
   observed: check?.observed ?? null,
@@ -98,8 +98,8 @@ const contentOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
   status: check?.status ?? 'unverifiable',
 });
 
-const distributionOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
-  hash: 'distribution',
+const digestOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
+  hash: 'digest',
   compression: one.changeset?.compression ?? null,
   declared: check?.declared ?? null,
   observed: check?.observed ?? null,
@@ -107,12 +107,12 @@ const distributionOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
   status: check?.status ?? 'unverifiable',
 });
 
-function otherOf({ compression, level, of }: Computed, layer: Layer, common: Common): DigestData | undefined {
+function computedOf({ compression, level, of }: Computed, layer: Layer, common: Common): DigestData | undefined {
   const made = of(layer);
   return (
     made && {
       ...common,
-      hash: 'distribution',
+      hash: 'digest',
       compression,
       declared: null,
       observed: made.digest,

@@ -1,9 +1,10 @@
-// layers: a row a layer, for each image.
+// layers: a row for each layer of each image, with hashes, sizes and the ledger.
 import type { Analysis } from '../analysis/analysis.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import type { Block } from './block.ts';
-import { imageNote, imageTitle, layersInFull } from './image-blocks.ts';
+import { archiveArgument, commandLine } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
+import { imageHeading, layersInFull } from './image-view.ts';
 import type { Report } from './report.ts';
 
 export interface LayersData {
@@ -13,11 +14,6 @@ export interface LayersData {
 export function layers(analysis: Analysis): Report<LayersData> {
   const images = analysis.images.map(imageData);
   const findings = evaluate(analysis);
-  const tables = images.flatMap((image): Block[] => [
-    { kind: 'heading', text: imageTitle(image), note: imageNote(image) },
-    layersInFull(image.layers),
-  ]);
-  const blocks: Block[] = [...tables, { kind: 'findings', findings, notesInBrief: true }];
   return {
     report: 'layers',
     version: 1,
@@ -25,6 +21,9 @@ export function layers(analysis: Analysis): Report<LayersData> {
     data: { images },
     findings,
     judgedBy: rulesAt('merged'),
-    blocks,
+    blocks: [
+      ...images.flatMap((image): Block[] => [imageHeading(image), layersInFull(image.layers)]),
+      { kind: 'findings', findings, notesCommand: commandLine('validate', archiveArgument(analysis)) },
+    ],
   };
 }

@@ -1,5 +1,5 @@
-// The manifests of an archive as a tree: index, images by platform, attestations, artifacts, with what is listed and not
-// here. An archive of docker save without an index has its images as the only level.
+// The manifests of an archive as a tree: index, images by platform, attestations and artifacts, also those that are listed
+// but not in the archive. A docker save without an index has only its images.
 import type { Analysis } from '../analysis/analysis.ts';
 import { sizeOf } from '../bytes/byte-range.ts';
 import type { Document, Loose, LooseDescriptor } from '../image/document.ts';
@@ -22,10 +22,10 @@ export interface ManifestNode {
   /** Listed, but not in the archive. */
   readonly missing: boolean;
   readonly artifactType: string | null;
-  /** Digest of the manifest that it refers to, for attestations and referrers. */
+  /** For attestations and referrers: digest of the manifest they are about. */
   readonly subject: string | null;
-  readonly config: string | null;
-  readonly layers: number | null;
+  readonly configDigest: string | null;
+  readonly layerCount: number | null;
   readonly manifests: readonly ManifestNode[];
 }
 
@@ -48,7 +48,7 @@ class TreeBuilder {
   readonly #documents: ReadonlyMap<string, Document>;
   readonly #listed: ReadonlyMap<string, Listed>;
   readonly #images: ReadonlyMap<string | undefined, Image>;
-  /** Indexes that stand in the tree with what they list: a second time they stand there alone. */
+  /** Indexes whose manifests are in the tree already; a second time they are not expanded. */
   readonly #expanded = new Set<string>();
 
   constructor({ references, documents, listed, images }: Contents) {
@@ -58,7 +58,7 @@ class TreeBuilder {
     this.#images = new Map(images.map((image) => [image.manifestDigest, image]));
   }
 
-  /** What the index of this name lists; one manifest is listed once for each of its names. */
+  /** The manifests in the index of this name, each once with all its names. */
   below(name: string): readonly ManifestNode[] {
     this.#expanded.add(name);
     const listed = new Map<string, { readonly reference: Reference; readonly names: Set<string> }>();
@@ -86,8 +86,8 @@ class TreeBuilder {
       missing: !range,
       artifactType: manifest?.artifactType ?? declared?.artifactType ?? artifactTypeOf(manifest),
       subject: manifest?.subject?.digest ?? declared?.annotations?.[annotation.referenceDigest] ?? null,
-      config: manifest?.config?.digest ?? null,
-      layers: manifest?.layers?.length ?? null,
+      configDigest: manifest?.config?.digest ?? null,
+      layerCount: manifest?.layers?.length ?? null,
       manifests: isFollowed ? this.below(name) : [],
     };
   }
@@ -99,7 +99,7 @@ function kindOf(declared: LooseDescriptor | undefined): ManifestNode['kind'] {
   return isManifest(mediaType) ? 'image' : 'artifact';
 }
 
-/** Before artifactType, the config's media type told what an artifact is. */
+/** Before artifactType existed, the media type of the config had this meaning. */
 function artifactTypeOf(manifest: Loose<ImageManifest> | undefined): string | null {
   const mediaType = manifest?.config?.mediaType ?? null;
   return mediaType === null || isImageConfig(mediaType) ? null : mediaType;
@@ -130,7 +130,7 @@ const imageNode = ({ names, manifest, manifestDigest, imageID, config, layers }:
   missing: false,
   artifactType: null,
   subject: null,
-  config: imageID ?? null,
-  layers: layers.length,
+  configDigest: imageID ?? null,
+  layerCount: layers.length,
   manifests: [],
 });

@@ -1,26 +1,29 @@
-// The overview: what is in the archive, how big it is, what is wrong. One image is shown with its layers; of several, a
-// row each.
+// The overview: which image it is, how big, how much is wasted, which layers, what wastes it, and what to run next. Of several
+// images a row for each.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { ownLayers, possibleBases } from '../analysis/own-layers.ts';
 import type { Listed } from '../image/image.ts';
-import { evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
+import { bloatFindings, evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { noImage } from '../rules/validity/no-image.ts';
+import { pluralize } from '../rules/wording.ts';
 import { type Block, bytes, count, digest, text } from './block.ts';
-import { causesTable, imageCauses } from './causes.ts';
-import { imageNote, imageTitle, layersInBrief } from './image-blocks.ts';
-import { type ImageData, imageData, type LayerData } from './image-data.ts';
-import { imagePicture } from './image-picture.ts';
-import type { Picture } from './picture-data.ts';
+import { causesTable, fixesFor, imageCauses } from './causes.ts';
+import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
+import { type ImageData, imageData } from './image-data.ts';
+import { imageHeading, layersInBrief, sizeFacts } from './image-view.ts';
+import { imagePicture } from './picture/image-picture.ts';
+import type { Picture } from './picture/picture-data.ts';
 import type { Report } from './report.ts';
 
 export interface OverviewData {
   readonly archive: {
-    /** Leading format first. */
+    /** The format that is read first. */
     readonly formats: readonly string[];
-    /** Around the whole, outermost first. */
+    /** Around the whole archive, outermost first. */
     readonly compression: readonly string[];
-    /** What indexes list besides the images that are here. */
-    readonly others: readonly {
+    /** What indexes list besides the images in the archive. */
+    readonly otherManifests: readonly {
       readonly kind: Listed['kind'];
       readonly digest: string;
       readonly mediaType: string | null;
@@ -33,12 +36,16 @@ export interface OverviewData {
 
 export const overview = (analysis: Analysis): Report<OverviewData> => overviewWith(analysis, evaluate(analysis));
 
-/** The answer to a question about an image where there is none: then that is an error, however intact the archive is. */
-export const withoutImage = (analysis: Analysis): Report<OverviewData> =>
-  overviewWith(
-    analysis,
-    worstFirst(evaluate(analysis).map((one) => (one.rule === noImage.id ? { ...one, severity: 'error' } : one))),
+/** The answer to a question about an image if the archive has none: that is an error, and as a verdict a failure. */
+export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<OverviewData> {
+  const findings = evaluate(analysis).map((one) =>
+    one.rule === noImage.id ? { ...one, severity: 'error' as const } : one,
   );
+  const report = overviewWith(analysis, worstFirst(findings));
+  if (!isVerdict) return report;
+  const failed: Block = { kind: 'heading', text: `FAILED  ${analysis.archive.name}`, tone: 'bad', facts: ['no image'] };
+  return { ...report, isVerdict: true, blocks: [failed, ...report.blocks.filter(({ kind }) => kind !== 'heading')] };
+}
 
 function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<OverviewData> {
   const { archive, contents } = analysis;
@@ -47,7 +54,7 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
     archive: {
       formats: contents.formats,
       compression: archive.compression,
-      others: contents.listed.map(({ kind, digest, mediaType, platform, isMissing }) => ({
+      otherManifests: contents.listed.map(({ kind, digest, mediaType, platform, isMissing }) => ({
         kind,
         digest,
         mediaType: mediaType ?? null,
@@ -57,8 +64,10 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
     },
     images,
   };
-  const heading: Block = { kind: 'heading', text: archive.name, note: archiveNote(data) };
-  const found: Block = { kind: 'findings', findings, notesInBrief: true };
+  const found: Block = { kind: 'findings', findings: findings.filter(({ severity }) => severity !== 'note') };
+  const [first, ...others] = analysis.images;
+  const only =
+    first && others.length === 0 ? { analysis: first, image: images[0], archive: archiveFacts(data) } : undefined;
   return {
     report: 'overview',
     version: 1,
@@ -67,12 +76,19 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
     findings,
     judgedBy: rulesAt('merged'),
     blocks: [
-      heading,
-      ...(images.length === 1 ? oneImage(images[0], analysis.images[0]) : [imagesTable(images)]),
+      ...(only ? oneImage(only, analysis) : severalImages(data, archive.name)),
       found,
+      nextCommands(analysis, images, findings),
     ],
-    picture: () => (images.length === 1 ? pictureOf(images[0], analysis.images[0], heading, found) : severalImages),
+    picture: () => (only ? pictureOf(only, analysis, found) : noPicture(analysis)),
   };
+}
+
+interface OnlyImage {
+  readonly analysis: ImageAnalysis;
+  readonly image: ImageData;
+  /** What the archive is. */
+  readonly archive: readonly string[];
 }
 
 /** On one screen. */
@@ -86,84 +102,95 @@ const formatTitles: Readonly<Record<string, string>> = {
   rootfs: 'docker export',
 };
 
-function archiveNote({ archive, images }: OverviewData): string {
-  const formats = archive.formats.map((format) => formatTitles[format]).join(' and ');
-  const compression = archive.compression.length > 0 ? `, ${archive.compression.join(' in ')} compressed` : '';
+/** `docker save, OCI layout`, `gzip`, `2 attestations` */
+function archiveFacts({ archive: { formats, compression, otherManifests } }: OverviewData): readonly string[] {
   const others = (['attestation', 'artifact'] as const).flatMap((kind) => {
-    const number = archive.others.filter((other) => other.kind === kind && !other.missing).length;
-    return number > 0 ? [`${number} ${kind}${number > 1 ? 's' : ''}`] : [];
+    const number = otherManifests.filter((other) => other.kind === kind && !other.missing).length;
+    return number > 0 ? [pluralize(number, kind)] : [];
   });
-  const number = images.length === 1 ? '1 image' : `${images.length} images`;
-  return [`${formats}${compression}`, number, ...others].join(' · ');
+  return [formats.map((format) => formatTitles[format]).join(', '), ...compression, ...others];
 }
 
-const oneImage = (image: ImageData, analysis: ImageAnalysis): Block[] => [
-  ...identity(image),
-  layersInBrief(image.layers),
-  causesTable(imageCauses(analysis), mostCauses),
-];
-
-const identity = (image: ImageData): Block[] => [
-  { kind: 'heading', text: imageTitle(image), note: imageNote(image) },
-  { kind: 'facts', facts: sizeFacts(image) },
-];
-
-const pictureOf = (image: ImageData, analysis: ImageAnalysis, archive: Block, findings: Block): Picture =>
-  imagePicture(analysis, image, { head: [archive, ...identity(image)], foot: [findings] });
-
-const severalImages: Picture = {
-  kind: 'none',
-  why: 'No picture: it is of one image. Where there are several, --image NAME draws one of them.',
-};
-
-function sizeFacts({ format, layers, sizes, reclaimable, efficiency }: ImageData) {
-  const { distribution, content, files, visible } = sizes;
-  const share = efficiency === null ? '' : ` (efficiency ${efficiency.toFixed(3)})`;
+function oneImage({ analysis: one, image, archive }: OnlyImage, analysis: Analysis): readonly Block[] {
+  const command = imageArguments(analysis, one.image);
   return [
-    { name: 'distribution', value: bytes(distribution), note: distributionNote(format, layers, distribution) },
-    { name: 'content', value: bytes(content), note: 'the uncompressed layer tars' },
-    { name: 'files', value: bytes(files), note: 'what the files in all layers hold' },
-    { name: 'visible', value: bytes(visible), note: `what of them a container sees${share}` },
-    { name: 'reclaimable', value: bytes(reclaimable), note: reclaimableNote(reclaimable) },
+    imageHeading(image, ...archive),
+    sizeFacts(image),
+    { ...layersInBrief(image.layers, commandLine('layers', ...command)), title: 'Layers' },
+    {
+      ...causesTable(causesOf(one, analysis), mostCauses, commandLine('bloat', ...command, '--limit', '0')),
+      title: 'Wasted bytes',
+    },
   ];
 }
 
-function reclaimableNote(reclaimable: number | null): string {
-  if (reclaimable === null) return 'not known: a layer is not in the archive';
-  return reclaimable === 0
-    ? 'nothing is shipped twice or hidden'
-    : 'shipped but hidden; what to do: timg-inspect bloat';
+const causesOf = (one: ImageAnalysis, { contents }: Analysis) =>
+  imageCauses(one, ownLayers(one.image, possibleBases(one.image, [], contents)).from);
+
+function pictureOf({ analysis: one, image, archive }: OnlyImage, analysis: Analysis, findings: Block): Picture {
+  const head = [imageHeading(image, ...archive), sizeFacts(image)];
+  const causes = causesOf(one, analysis);
+  const fixes = fixesFor(causes, bloatFindings({ ...analysis, images: [one] }));
+  const allFiles = commandLine('files', ...imageArguments(analysis, one.image), '--sort', 'size');
+  return imagePicture(one, image, { causes, fixes, allFiles }, { head, foot: [findings] });
 }
 
-function distributionNote(format: string, layers: readonly LayerData[], distribution: number | null): string {
-  if (distribution !== null) return 'what a registry stores: compressed layers, config, manifest';
-  if (format === 'rootfs') return 'an exported file system has none';
-  const isPlain = layers.every(({ compression }) => compression === 'none');
-  return `not in this archive: ${isPlain ? 'its layers are stored uncompressed' : 'not every layer is here and compressed'}`;
+function noPicture(analysis: Analysis): Picture {
+  const [first] = analysis.images;
+  if (!first) return { kind: 'none', reason: 'No map: the archive has no image' };
+  const command = commandLine(...imageArguments(analysis, first.image), '--format', 'html');
+  return { kind: 'none', reason: 'Choose one image to see its map, for example:', command };
 }
 
-function imagesTable(images: readonly ImageData[]): Block {
+function severalImages(data: OverviewData, archive: string): readonly Block[] {
+  const { images } = data;
+  return [
+    {
+      kind: 'heading',
+      text: archive,
+      facts: [...archiveFacts(data), images.length === 0 ? 'no image' : pluralize(images.length, 'image')],
+    },
+    {
+      kind: 'table',
+      columns: [
+        { title: 'IMAGE', align: 'left', mayBeCut: true },
+        { title: 'PLATFORM', align: 'left', importance: 5 },
+        { title: 'IMAGE ID', align: 'left', importance: 2 },
+        { title: 'LAYER COUNT', align: 'right', importance: 1 },
+        { title: 'DISTRIBUTION', align: 'right', importance: 4 },
+        { title: 'CONTENT', align: 'right' },
+        { title: 'FILES', align: 'right', importance: 3 },
+        { title: 'WASTED', align: 'right' },
+      ],
+      rows: images.map((image) => [
+        text(image.names.join('  ') || '<none>'),
+        text(image.platform),
+        digest(image.imageID),
+        count(image.layers.length),
+        bytes(image.sizes.distribution),
+        bytes(image.sizes.content, !image.complete),
+        bytes(image.sizes.files, !image.complete),
+        bytes(image.wasted, !image.complete),
+      ]),
+    },
+  ];
+}
+
+/** What to paste next. */
+function nextCommands(analysis: Analysis, images: readonly ImageData[], findings: readonly Finding[]): Block {
+  const [first] = analysis.images;
+  const notes = findings.filter(({ severity }) => severity === 'note').length;
+  const chosen = first ? imageArguments(analysis, first.image) : [];
   return {
-    kind: 'table',
-    columns: [
-      { title: 'IMAGE', align: 'left', mayBeCut: true },
-      { title: 'PLATFORM', align: 'left' },
-      { title: 'IMAGE ID', align: 'left' },
-      { title: 'LAYERS', align: 'right' },
-      { title: 'DISTRIBUTION', align: 'right' },
-      { title: 'CONTENT', align: 'right' },
-      { title: 'FILES', align: 'right' },
-      { title: 'RECLAIMABLE', align: 'right' },
+    kind: 'commands',
+    commands: [
+      ...(images.length === 1 && images[0].wasted
+        ? [{ purpose: 'How to fix', command: commandLine('bloat', ...chosen) }]
+        : []),
+      ...(images.length > 1 ? [{ purpose: 'One image', command: commandLine(...chosen) }] : []),
+      ...(notes > 0
+        ? [{ purpose: pluralize(notes, 'note'), command: commandLine('validate', archiveArgument(analysis)) }]
+        : []),
     ],
-    rows: images.map((image) => [
-      text(image.names.join('  ') || '<none>'),
-      text(image.platform),
-      digest(image.imageID),
-      count(image.layers.length),
-      bytes(image.sizes.distribution),
-      bytes(image.sizes.content),
-      bytes(image.sizes.files),
-      bytes(image.reclaimable),
-    ]),
   };
 }

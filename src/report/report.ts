@@ -2,7 +2,7 @@
 // and rows an object literal has known fields; what is looked up in labels and the like is a map, made by mapOf.
 import type { Finding, Judgement } from '../rules/rule.ts';
 import type { Block } from './block.ts';
-import type { Picture } from './picture-data.ts';
+import type { Picture } from './picture/picture-data.ts';
 
 export interface Report<Data extends object = object> {
   /** Name of the kind of answer, and of its schema. */

@@ -1,16 +1,47 @@
-// sharing: which layers several images share, what that saves, and what deleting one of them would free: a layer stays
-// while any image uses it.
+// sharing: which layers several images share, how much that saves, and what deleting one image would save: a layer stays as
+// long as any image uses it.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Sharing, sharingOf } from '../analysis/sharing.ts';
-import { differenceOfSizes } from '../analysis/sizes.ts';
+import { differenceOfSizes, type Sizes } from '../analysis/sizes.ts';
 import { missingFacts } from '../rules/evaluate.ts';
+import { pluralize } from '../rules/wording.ts';
+import { shortDigest } from '../spec/digest.ts';
+import { type Block, bytes, count, cutList, digest, type TableBlock, text } from './block.ts';
+import { archiveArgument, commandLine } from './command-line.ts';
 import type { Report } from './report.ts';
-import { sharingBlocks } from './sharing-blocks.ts';
-import type { SharingData } from './sharing-data.ts';
+
+export interface SharingData {
+  readonly images: readonly SharingImageData[];
+  /** Most used first. */
+  readonly layers: readonly SharingLayerData[];
+  /** separate: the sum of all images · together: each layer and blob once · saved: the difference */
+  readonly total: { readonly separate: Sizes; readonly together: Sizes; readonly saved: Sizes };
+}
+
+interface SharingImageData {
+  readonly index: number;
+  readonly names: readonly string[];
+  readonly imageID: string | null;
+  readonly platform: string | null;
+  readonly archives: readonly string[];
+  readonly sizes: Sizes;
+  /** Layers that no other image uses: what deleting this image saves. */
+  readonly unique: Sizes & { readonly layerCount: number };
+}
+
+interface SharingLayerData {
+  readonly index: number;
+  readonly diffID: string | null;
+  readonly instruction: string | null;
+  readonly sizes: Sizes;
+  /** Indexes of the images that use it. */
+  readonly usedBy: readonly number[];
+}
 
 export function sharing(analyses: readonly Analysis[], mostRows: number): Report<SharingData> {
   const findings = analyses.flatMap(missingFacts);
   const data = sharingData(sharingOf(analyses));
+  const all = commandLine('sharing', ...analyses.map(archiveArgument), '--limit', '0');
   return {
     report: 'sharing',
     version: 1,
@@ -18,7 +49,7 @@ export function sharing(analyses: readonly Analysis[], mostRows: number): Report
     data,
     items: data.layers,
     findings,
-    blocks: [...sharingBlocks(data, mostRows), { kind: 'findings', findings }],
+    blocks: [...view(data, mostRows, all), { kind: 'findings', findings }],
   };
 }
 
@@ -32,7 +63,124 @@ const sharingData = ({ images, layers, separate, together }: Sharing): SharingDa
     sizes,
     unique,
   })),
-  layers: layers.map(({ users, ...layer }, index) => ({ index, ...layer, users: users.length })),
-  edges: layers.flatMap(({ users }, layer) => users.map((image) => ({ image, layer }))),
+  layers: layers.map((layer, index) => ({ index, ...layer })),
   total: { separate, together, saved: differenceOfSizes(separate, together) },
 });
+
+/** With more images the matrix is wider than a terminal. */
+const widestMatrix = 8;
+
+function view(data: SharingData, mostRows: number, command: string): readonly Block[] {
+  const shared = data.layers.filter(({ usedBy }) => usedBy.length > 1);
+  const isMatrix = data.images.length > 1 && shared.length > 0;
+  return [
+    {
+      kind: 'heading',
+      text: `${pluralize(data.images.length, 'image')}, ${pluralize(data.layers.length, 'layer')}`,
+      facts: [
+        shared.length === 0 ? 'no layer is shared' : `${pluralize(shared.length, 'layer is', 'layers are')} shared`,
+      ],
+    },
+    totalsTable(data),
+    imagesTable(data, mostRows, command),
+    ...(isMatrix ? [data.images.length <= widestMatrix ? matrixTable(data) : noMatrix] : []),
+    layersTable(data, mostRows, command),
+  ];
+}
+
+function totalsTable({ total: { separate, together, saved } }: SharingData): TableBlock {
+  const names = ['distribution', 'content', 'files'] as const;
+  return {
+    kind: 'table',
+    title: 'Sizes of all images',
+    columns: [
+      { title: 'SIZE', align: 'left' },
+      { title: 'SEPARATE', align: 'right' },
+      { title: 'TOGETHER', align: 'right' },
+      { title: 'SAVED', align: 'right' },
+    ],
+    rows: names.map((name) => [text(name), bytes(separate[name]), bytes(together[name]), bytes(saved[name])]),
+  };
+}
+
+/** Savings are compressed if that is known for all images. */
+function imagesTable({ images }: SharingData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(images, mostRows, 'images', command);
+  const size = images.every(({ unique }) => unique.distribution !== null) ? 'distribution' : 'content';
+  return {
+    kind: 'table',
+    title: 'Images',
+    columns: [
+      { title: '#', align: 'right' },
+      { title: 'IMAGE', align: 'left', mayBeCut: true },
+      { title: 'PLATFORM', align: 'left', importance: 1 },
+      { title: size.toUpperCase(), align: 'right', importance: 3 },
+      { title: 'UNIQUE LAYERS', align: 'right', importance: 2 },
+      { title: 'SAVED IF DELETED', align: 'right' },
+    ],
+    rows: shown.map(({ index, platform, sizes, unique, ...image }) => [
+      count(index),
+      text(title(image)),
+      text(platform),
+      bytes(sizes[size]),
+      count(unique.layerCount),
+      bytes(unique[size]),
+    ]),
+    cut,
+  };
+}
+
+const title = ({ names, imageID, archives }: Pick<SharingImageData, 'names' | 'imageID' | 'archives'>): string =>
+  names.join('  ') || (imageID ? shortDigest(imageID) : archives.join('  '));
+
+const noMatrix: Block = {
+  kind: 'lines',
+  lines: [
+    `With more than ${widestMatrix} images, shared bytes by pair are in --format json only (usedBy of each layer).`,
+  ],
+};
+
+/** Content that two images share; on the diagonal the content of one image. */
+function matrixTable({ images, layers }: SharingData): TableBlock {
+  const used = images.map(() => new Set<number>());
+  for (const { index, usedBy } of layers) for (const image of usedBy) used[image].add(index);
+  const common = (a: number, b: number): number | null =>
+    [...used[a]]
+      .filter((layer) => used[b].has(layer))
+      .reduce<number | null>((sum, layer) => {
+        const { content } = layers[layer].sizes;
+        return sum === null || content === null ? null : sum + content;
+      }, 0);
+  return {
+    kind: 'table',
+    title: 'Content shared by two images',
+    columns: [
+      { title: 'SHARED BYTES', align: 'right' },
+      ...images.map(({ index }) => ({ title: `#${index}`, align: 'right' as const })),
+    ],
+    rows: images.map(({ index }) => [text(`#${index}`), ...images.map((other) => bytes(common(index, other.index)))]),
+  };
+}
+
+function layersTable({ layers }: SharingData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(layers, mostRows, 'layers', command);
+  return {
+    kind: 'table',
+    title: 'Layers',
+    columns: [
+      { title: 'USED BY', align: 'right' },
+      { title: 'DIFF ID', align: 'left', importance: 2 },
+      { title: 'DISTRIBUTION', align: 'right', importance: 1 },
+      { title: 'CONTENT', align: 'right' },
+      { title: 'INSTRUCTION', align: 'left', mayBeCut: true },
+    ],
+    rows: shown.map(({ usedBy, diffID, sizes, instruction }) => [
+      count(usedBy.length),
+      digest(diffID),
+      bytes(sizes.distribution),
+      bytes(sizes.content),
+      text(instruction),
+    ]),
+    cut,
+  };
+}

@@ -1,36 +1,38 @@
-// trace: the biography of one path: in which layers it was born, changed, removed, and what was paid each time.
+// trace: the history of one path: which layers added, changed or deleted it, and the bytes that each added.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
+import { displayPath } from '../rules/wording.ts';
 import { parentPath } from '../spec/entry-path.ts';
-import { instruction } from '../spec/instruction.ts';
-import type { Attribute, ChangeKind } from '../tree/change.ts';
+import type { Attribute } from '../tree/change.ts';
 import { type LayerEffect, pathsOf } from '../tree/layer-effect.ts';
 import type { PathEffect } from '../tree/path-effect.ts';
 import { bytes, count, text } from './block.ts';
 import type { Report } from './report.ts';
 
 export interface TraceData {
-  /** Where the path leads through links of its parents. */
+  /** Links of parent directories are followed. */
   readonly path: string;
-  /** Whether it is there in the end. */
-  readonly visible: boolean;
-  /** Payload bytes that all its layers ship for it. */
-  readonly paid: number;
+  /** Whether it is in the final filesystem. */
+  readonly present: boolean;
+  /** File data that all layers ship for this path. */
+  readonly bytesAdded: number;
   readonly events: readonly TraceEvent[];
 }
 
 export interface TraceEvent {
   readonly layer: number;
-  readonly kind: ChangeKind;
+  readonly event: 'added' | 'changed' | 'deleted';
+  /** What changed. */
   readonly attributes: readonly Attribute[];
-  /** Payload bytes this layer ships for it. */
-  readonly bytes: number;
-  /** The directory that took it along; null where it was removed itself, or not at all. */
-  readonly removedWith: string | null;
-  readonly createdBy: string | null;
+  /** File data that this layer ships for the path. */
+  readonly bytesAdded: number;
+  /** The directory that was deleted with the path in it; null if the path itself was deleted. */
+  readonly deletedWith: string | null;
+  readonly instruction: string | null;
 }
 
-/** Undefined where no layer ever had this path. */
+/** Undefined if no layer ever had this path. */
 export function trace(
   analysis: Analysis,
   image: ImageAnalysis,
@@ -44,8 +46,8 @@ export function trace(
   if (events.length === 0) return undefined;
   const data: TraceData = {
     path,
-    visible: events.at(-1)?.kind !== 'removed',
-    paid: events.reduce((sum, event) => sum + event.bytes, 0),
+    present: events.at(-1)?.event !== 'deleted',
+    bytesAdded: events.reduce((sum, event) => sum + event.bytesAdded, 0),
     events,
   };
   return {
@@ -56,22 +58,26 @@ export function trace(
     items: events,
     findings: [],
     blocks: [
-      { kind: 'heading', text: `/${path}`, note: data.visible ? 'is there in the end' : 'is not there in the end' },
+      {
+        kind: 'heading',
+        text: displayPath(path),
+        note: data.present ? 'present in the final image' : 'deleted from the final image',
+      },
       {
         kind: 'table',
         columns: [
           { title: 'LAYER', align: 'right' },
           { title: 'EVENT', align: 'left' },
-          { title: 'PAID', align: 'right' },
-          { title: 'CREATED BY', align: 'left', mayBeCut: true },
+          { title: 'BYTES ADDED', align: 'right' },
+          { title: 'INSTRUCTION', align: 'left', mayBeCut: true },
         ],
         rows: events.map((event) => [
           count(event.layer),
-          text(sentence(event)),
-          bytes(event.bytes),
-          text(event.createdBy && instruction(event.createdBy)),
+          text(eventText(event)),
+          bytes(event.bytesAdded),
+          text(event.instruction),
         ]),
-        total: [text('TOTAL'), text(''), bytes(data.paid), text('')],
+        total: [text('TOTAL'), text(''), bytes(data.bytesAdded), text('')],
       },
     ],
   };
@@ -90,15 +96,15 @@ function eventOf(
   const isOwn = after?.layer === layer && after.row >= 0;
   return {
     layer,
-    kind: after ? (change?.kind ?? 'added') : 'removed',
+    event: !after ? 'deleted' : (change?.kind ?? 'added') === 'added' ? 'added' : 'changed',
     attributes: before && after ? attributes : [],
-    bytes: isOwn ? merged.tables[layer].size[after.row] : 0,
-    removedWith: after || change ? null : topOf(path, effect),
-    createdBy: image.layers[layer].layer.history?.created_by ?? null,
+    bytesAdded: isOwn ? merged.tables[layer].size[after.row] : 0,
+    deletedWith: after || change ? null : topOf(path, effect),
+    instruction: instructionOf(image.layers[layer]),
   };
 }
 
-/** The highest directory that went in the same layer. */
+/** The highest directory that the same layer deleted. */
 function topOf(path: string, { changed }: LayerEffect): string {
   const gone = new Set([...changed].filter(({ after }) => !after).map((effect) => effect.path));
   let top = path;
@@ -106,9 +112,8 @@ function topOf(path: string, { changed }: LayerEffect): string {
   return top;
 }
 
-function sentence({ kind, attributes, removedWith }: TraceEvent): string {
-  if (kind === 'removed') return removedWith === null ? 'removed' : `removed with /${removedWith}`;
-  if (kind === 'touched')
-    return attributes.length > 0 ? `touched: ${attributes.join(', ')}` : 'written again, the same';
-  return kind === 'modified' ? `changed: ${attributes.join(', ')}` : 'added';
+/** `added`, `changed (mode)`, `deleted with /srv` */
+function eventText({ event, attributes, deletedWith }: TraceEvent): string {
+  if (event === 'deleted') return deletedWith === null ? 'deleted' : `deleted with ${displayPath(deletedWith)}`;
+  return event === 'added' ? 'added' : `changed (${attributes.join(', ') || 'identical'})`;
 }

@@ -1,24 +1,25 @@
-// The answer of a judge in one line: how many findings of each severity there are.
-import { counted } from '../rules/counted.ts';
+// How many findings of each severity there are, as data and in words.
+
 import type { Finding, Severity } from '../rules/rule.ts';
+import { pluralize } from '../rules/wording.ts';
 
 export interface Verdict {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly notes: number;
+  readonly errorCount: number;
+  readonly warningCount: number;
+  readonly noteCount: number;
 }
 
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const number = (wanted: Severity): number => findings.filter(({ severity }) => severity === wanted).length;
-  return { errors: number('error'), warnings: number('warning'), notes: number('note') };
+  return { errorCount: number('error'), warningCount: number('warning'), noteCount: number('note') };
 }
 
-/** `1 error, 2 warnings` */
-export function inWords({ errors, warnings, notes }: Verdict): string {
+/** `1 error, 2 warnings`, `no findings` */
+export function inWords({ errorCount, warningCount, noteCount }: Verdict): string {
   const parts = [
-    counted(errors, 'error'),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
-    ...(notes > 0 ? [counted(notes, 'note')] : []),
+    ...(errorCount > 0 ? [pluralize(errorCount, 'error')] : []),
+    ...(warningCount > 0 ? [pluralize(warningCount, 'warning')] : []),
+    ...(noteCount > 0 ? [pluralize(noteCount, 'note')] : []),
   ];
-  return errors === 0 ? ['no error', ...parts.slice(1)].join(', ') : parts.join(', ');
+  return parts.join(', ') || 'no findings';
 }

@@ -1,44 +1,54 @@
-// What to write instead, so that hidden bytes are not shipped: by label, by what was changed, and by the instructions that
-// wrote the bytes and hid them.
+// How to fix wasted bytes: what to change in the Dockerfile, by kind of waste, by the attributes that changed, and by the
+// instructions that wrote and wasted the files.
 import type { Cause } from '../analysis/causes.ts';
 import { instruction } from '../spec/instruction.ts';
 
-/** Instructions of the layers by index; null where the history does not tell. */
-export type Steps = readonly (string | null)[];
+export interface AdviceContext {
+  /** created_by of the layers by index; null if the history does not tell. */
+  readonly instructions: readonly (string | null)[];
+  /** Index of the first layer above the base image; 0 if nothing is known of a base image. */
+  readonly ownFrom: number;
+}
 
-export function advice(cause: Cause, steps: Steps): string {
-  const [source] = cause.sitsIn;
-  const wroteByCopy = /^(?:COPY|ADD)\b/.test(stepAt(steps, source));
-  switch (cause.label) {
-    case 'recopied':
-      return recopiedAdvice(cause, wroteByCopy);
-    case 'removed':
-      return wroteByCopy
-        ? 'do not copy what is deleted later: list it in .dockerignore, mount it with RUN --mount=type=bind, or copy only the result from another stage'
-        : `delete it in the RUN that creates it (layer ${source}), keep caches out with RUN --mount=type=cache, or copy only the result from another stage`;
-    case 'replaced':
-      return `write the final version once: join the steps of layers ${source} and ${cause.causedBy}, or copy only the result from another stage`;
+const fromAnotherStage = 'copy only the result from another stage';
+
+export function advice(cause: Cause, { instructions, ownFrom }: AdviceContext): string {
+  const [source] = cause.storedIn;
+  const isOfBase = cause.storedIn.every((layer) => layer < ownFrom) && cause.wastedBy >= ownFrom;
+  const wasCopied = /^(?:COPY|ADD)\b/.test(instruction(instructions[source] ?? ''));
+  switch (cause.kind) {
+    case 'copied':
+      return adviceForCopies(cause, wasCopied, isOfBase);
+    case 'deleted':
+      if (isOfBase) return 'the base image still ships these files: start from a base image without them';
+      return wasCopied
+        ? `do not copy files that are deleted later: list them in .dockerignore, use RUN --mount=type=bind, or ${fromAnotherStage}`
+        : `delete the files in the RUN that creates them (layer ${source}), use RUN --mount=type=cache for caches, or ${fromAnotherStage}`;
+    case 'overwritten':
+      if (isOfBase) return 'the base image ships an older version of these files: start from a newer base image';
+      return `write the final version once: merge the instructions of layers ${source} and ${cause.wastedBy}, or ${fromAnotherStage}`;
     case 'duplicate':
-      return 'one layer holds the same path twice: the tool that wrote the layer has a fault; write it again with another';
+      return 'rebuild the layer with another tool: the one that wrote it is faulty';
   }
 }
 
-function recopiedAdvice({ attributes, sitsIn: [source], causedBy }: Cause, wroteByCopy: boolean): string {
-  const flags = [
-    ...(attributes.includes('uid') || attributes.includes('gid') ? ['--chown=…'] : []),
-    ...(attributes.includes('mode') ? ['--chmod=…'] : []),
-  ];
-  if (flags.length > 0 && wroteByCopy)
-    return `write COPY ${flags.join(' ')} in layer ${source} instead of changing it afterwards`;
-  if (flags.length > 0)
-    return `set mode and owner in the RUN that creates the files (layer ${source}): any change copies a file whole`;
-  if (attributes.includes('xattr')) return `run setcap in the RUN that creates the file (layer ${source})`;
-  if (attributes.includes('mtime'))
-    return `do not touch or copy again what has not changed: layer ${causedBy} ships the same bytes with a new time`;
-  return `layer ${causedBy} writes what is there already: leave the step out, or join it with layer ${source}`;
+function adviceForCopies({ attributes, storedIn: [source] }: Cause, wasCopied: boolean, isOfBase: boolean): string {
+  const changesOwner = attributes.includes('uid') || attributes.includes('gid');
+  const changesMode = attributes.includes('mode');
+  const wholeFile = 'changing one attribute copies the whole file';
+  if (isOfBase && attributes.length > 0) return `${wholeFile}: leave files of the base image as they are`;
+  if ((changesOwner || changesMode) && wasCopied) {
+    const flags = [...(changesOwner ? ['--chown=…'] : []), ...(changesMode ? ['--chmod=…'] : [])].join(' ');
+    return `${wholeFile}: write COPY ${flags} in layer ${source}`;
+  }
+  if (changesOwner || changesMode) {
+    const what = [...(changesMode ? ['mode'] : []), ...(changesOwner ? ['owner'] : [])].join(' and ');
+    return `${wholeFile}: set the ${what} in the RUN that creates the files (layer ${source})`;
+  }
+  if (attributes.includes('xattr'))
+    return `${wholeFile}: run setcap in the RUN that creates the file (layer ${source})`;
+  if (attributes.includes('mtime')) {
+    return 'only the modification time changed: do not touch or copy files that did not change';
+  }
+  return `nothing changed: drop this instruction, or merge it with that of layer ${source}`;
 }
-
-const stepAt = (steps: Steps, layer: number): string => {
-  const step = steps[layer];
-  return step ? instruction(step) : '';
-};

@@ -1,35 +1,36 @@
-// Limits as a policy writes them: bytes ("20MB"), a share of a whole ("5%"), or both, where either is enough ("5% or 1MB").
-import { parseByteCount } from '../spec/byte-count.ts';
+// Limits as a policy writes them: bytes ("20MB"), a share ("5%"), or both, of which the larger counts ("5% or 1MB").
+import { parseByteSize } from '../spec/byte-size.ts';
 
 export type Amount = number | string;
 
 const bytes = '(?:\\d{1,15} ?[bB]?|\\d{1,15}(?:\\.\\d{1,6})? ?[kKmMgGtT][iI]?[bB])';
-const percent = '\\d{1,6}(?:\\.\\d{1,6})? ?%';
+const percentage = '\\d{1,6}(?:\\.\\d{1,6})? ?%';
 
-/** JSON Schemas of what may be written. */
-export const byteCountSchema = {
+/** JSON Schema of a limit in bytes. */
+export const byteSizeSchema = {
   type: ['integer', 'string'],
   minimum: 0,
   pattern: `^${bytes}$`,
   description: 'Bytes: 1000000, "20MB" or "64MiB"',
 } as const;
 
+/** JSON Schema of a limit in bytes or as a percentage. */
 export const amountSchema = {
   type: ['integer', 'string'],
   minimum: 0,
-  pattern: `^(?:${bytes}|${percent})(?: or (?:${bytes}|${percent}))?$`,
-  description: 'Bytes ("20MB"), a percentage ("5%"), or either of both ("5% or 1MB")',
+  pattern: `^(?:${bytes}|${percentage})(?: or (?:${bytes}|${percentage}))?$`,
+  description: 'Bytes ("20MB"), a percentage ("5%"), or the larger of both ("5% or 1MB")',
 } as const;
 
-/** The most bytes that an amount allows, of a whole that a percentage is of. */
-export function mostOf(amount: Amount, whole: number): number {
+/** The bytes that an amount allows; a percentage is of `whole`. */
+export function bytesAllowed(amount: Amount, whole: number): number {
   const parts = String(amount).split(' or ');
   return Math.max(...parts.map((part) => partOf(part.trim(), whole)));
 }
 
-/** Of a percentage the whole bytes, exactly; what is more than can be counted is no limit. */
+/** A percentage is exact, rounded down to whole bytes. A number too large to count is no limit. */
 function partOf(part: string, whole: number): number {
-  if (!part.endsWith('%')) return parseByteCount(part) ?? Number.MAX_SAFE_INTEGER;
+  if (!part.endsWith('%')) return parseByteSize(part) ?? Number.MAX_SAFE_INTEGER;
   const [, digits, decimals = ''] = /^(\d+)(?:\.(\d+))? ?%$/.exec(part) ?? [];
   return Number((BigInt(digits + decimals) * BigInt(whole)) / (100n * 10n ** BigInt(decimals.length)));
 }

@@ -8,10 +8,10 @@ import { imageSize } from './budget/image-size.ts';
 import { layerCount } from './budget/layer-count.ts';
 import { layerSize } from './budget/layer-size.ts';
 import { ownGrowth } from './budget/own-growth.ts';
-import { ownReclaimable } from './budget/own-reclaimable.ts';
 import { ownSize } from './budget/own-size.ts';
+import { ownWasted } from './budget/own-wasted.ts';
 import { pathSize } from './budget/path-size.ts';
-import { reclaimable } from './budget/reclaimable.ts';
+import { wasted } from './budget/wasted.ts';
 import type { Budget } from './budget.ts';
 
 export const budgets: readonly Budget[] = [
@@ -19,8 +19,8 @@ export const budgets: readonly Budget[] = [
   ownSize,
   growth,
   ownGrowth,
-  reclaimable,
-  ownReclaimable,
+  wasted,
+  ownWasted,
   efficiency,
   layerCount,
   layerSize,

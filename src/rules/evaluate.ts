@@ -1,4 +1,4 @@
-// Runs the rules over the facts of an archive. The worst come first; within one severity the order is that of the list.
+// Runs the rules over the facts of an archive. Errors come first; findings of one severity keep the order of the rules.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import { linesOf } from '../spec/json-places.ts';
@@ -19,34 +19,34 @@ const isAboutNames = isAbout('reference');
 /** The rules of {@link evaluate}. */
 export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
 
-/** Whether a rule can be judged by what a question of this depth reads. */
+/** Whether a rule can be evaluated with what an analysis of this depth reads. */
 export const isJudgedAt = (depth: Depth, { needs }: Rule): boolean =>
   needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth));
 
-/** Those of the general rules that can be. */
+/** The general rules that can. */
 export const rulesAt = (depth: Depth): readonly Rule[] => generalRules.filter((rule) => isJudgedAt(depth, rule));
 
-/** What is wrong with an archive and its images. */
+/** All findings about an archive and its images. */
 export const evaluate = (analysis: Analysis): readonly Finding[] => run(generalRules, analysis);
 
-/** Only what keeps facts out of the answer. */
+/** Only findings that make results incomplete. */
 export const missingFacts = (analysis: Analysis): readonly Finding[] =>
   run(
     rules.filter((rule) => rule.losesFacts),
     analysis,
   );
 
-/** Only what keeps contents of layers that are here out of the answer. */
+/** Only findings about truncated or damaged data. */
 export const cutFindings = (analysis: Analysis): readonly Finding[] => run([cutArchive, cutLayer], analysis);
 
-/** What is shipped in vain. */
+/** Findings about wasted bytes and leftovers. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 
-/** What the names of images say, and do not say; of several archives, each is held against those before it. */
+/** Findings about image names; each archive is compared with those before it. */
 export const nameFindings = (analyses: readonly Analysis[]): readonly Finding[] =>
   analyses.flatMap((analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
 
-/** The findings of some rules alone. */
+/** The findings of some rules. */
 export function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
   const findings = chosen.flatMap((rule) => findingsOf(rule, analysis, before));
   return worstFirst(withLines(findings, analysis));
@@ -59,7 +59,7 @@ function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, b
   return Array.from(rule.check(analysis, before), ({ where, bytes, data }: Observation<Data>) => ({
     rule: rule.id,
     severity: severityOf(rule, analysis),
-    // Names and other people's messages may hold line ends.
+    // Names and quoted messages can contain line ends.
     message: rule.message(data).replace(/\s*[\r\n]+\s*/g, ' '),
     where: { ...nowhere, ...where },
     bytes: bytes ?? null,
@@ -72,7 +72,7 @@ const severityOf = (
   { contents }: Analysis,
 ): Severity => (contents.formats.includes('document') ? (severityAlone ?? severity) : severity);
 
-/** The findings with the lines their pointers stand on: each document is looked through once. */
+/** Adds the lines of JSON Pointers; each document is searched once. */
 function withLines(findings: readonly Finding[], { contents }: Analysis): readonly Finding[] {
   const texts = new Map(contents.documents.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])));
   const inDocument = new Map<string, Finding[]>();

@@ -1,4 +1,4 @@
-// Walks over an analysis that several rules share.
+// What several rules look up in an analysis.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { rangeKey } from '../bytes/byte-range.ts';
@@ -6,7 +6,7 @@ import type { Document } from '../image/document.ts';
 import type { Blob, Contents, Image } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-json.ts';
 
-/** Every layer with its image; a blob that several images share comes once, under the first. */
+/** Every layer with its image; a blob that several images share comes once, with the first of them. */
 export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {
   const seen = new Set<string>();
   for (const { image, layers } of images) {
@@ -19,10 +19,10 @@ export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis &
   }
 }
 
-/** A layer that is to be fetched from urls of its own (manifest.md, "layers"): its blob need not be in the archive. */
+/** Whether a layer is pulled from its own urls (manifest.md, "layers"), so that its blob need not be in the archive. */
 export const isElsewhere = ({ declared }: Blob): boolean => (declared?.urls?.length ?? 0) > 0;
 
-/** What is wrong so far that a reader could not go on: everything behind it is lost. */
+/** Anomalies after which nothing more could be read. */
 export const cutting: ReadonlySet<string> = new Set([
   'truncated',
   'bad-header',
@@ -40,12 +40,12 @@ export const documentsOf = <Kind extends keyof DocumentTypes>(
 ): readonly Document<DocumentTypes[Kind]>[] =>
   documents.filter((document): document is Document<DocumentTypes[Kind]> => document.kind === kind);
 
-/** Whether every document that is here could be read: else nobody knows what it would have said. */
+/** Whether every document in the archive could be read. */
 export const isWhollyRead = ({ documents }: Contents): boolean =>
   documents.every(({ problem, value }) => problem?.kind === 'missing' || (!problem && value !== undefined));
 
 export interface DeclaredDigest {
-  /** Document and place in it. */
+  /** Of the document. */
   readonly name: string;
   readonly pointer: string;
   readonly digest: string;
@@ -63,9 +63,22 @@ export function* declaredDigests(contents: Contents): Generator<DeclaredDigest> 
   }
 }
 
-/** How the bytes break off: where it is our own limit that they pass, nothing is wrong with them. */
-export const breaksOff = (kind: string): string =>
-  kind === 'too-many-entries' || kind === 'compression-limit' ? 'is not read on from' : 'is damaged at';
+/** Where and why a tar, or its compression, could not be read to the end. */
+export interface Damage {
+  readonly kind: string;
+  readonly offset: number;
+  /** Of the entry that is damaged. */
+  readonly path: string | null;
+  readonly detail: string;
+}
 
-/** Whether the archive as a whole lacks its end: what is missing may have stood there. */
+/** `truncated at byte 7780, inside /app/run`; reaching a limit of ours is not damage. */
+export function damageText({ kind, offset, path, detail }: Damage): string {
+  const inside = path === null ? '' : `, inside ${path}`;
+  if (kind === 'truncated') return `truncated at byte ${offset}${inside}`;
+  const isLimit = kind === 'too-many-entries' || kind === 'compression-limit';
+  return `${isLimit ? 'read only up to' : 'damaged at'} byte ${offset}${inside}: ${detail}`;
+}
+
+/** Whether the archive could not be read to its end: missing data may be there. */
 export const isCut = ({ archive }: Analysis): boolean => archive.anomalies.some(({ kind }) => cutting.has(kind));

@@ -1,30 +1,28 @@
-// The common part of the rules about binaries for another machine than the image declares: which there are, and whether
-// the image itself would run them. Emulators, cross toolchains, firmware and prebuilt modules for many machines are foreign
-// on purpose: what counts is what a container starts, what stands where commands are looked for, and the C library.
+// Binaries for another architecture than the image declares, and whether the image needs them to run. Emulators, cross
+// compilers, firmware and prebuilt modules are foreign on purpose: what counts are the entrypoint, the programs in command
+// directories, and the C library.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Binaries, Binary } from '../analysis/binaries.ts';
 import { elfName, isArchitecture, runsOn } from '../spec/elf-machines.ts';
 import { parentPath } from '../spec/entry-path.ts';
-import { counted } from './counted.ts';
-import { inLayers } from './hidden.ts';
-import { imageLabel } from './image-label.ts';
 import type { Observation } from './rule.ts';
+import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
 
 export interface ForeignBinaries {
   /** Platform of the image. */
   readonly platform: string;
-  /** What the binaries are for. */
+  /** Architecture of the binaries. */
   readonly machine: string;
-  readonly files: number;
+  readonly fileCount: number;
   readonly example: string;
   /** Indexes of the layers that ship them. */
   readonly layers: readonly number[];
 }
 
-/** decisive: the image needs them to run, and no processor of its platform does · other: the rest */
+/** decisive: the image needs them to run, and no processor of its platform runs them · other: the rest */
 export type Weight = 'decisive' | 'other';
 
-/** One observation an image and machine. */
+/** One observation for each image and architecture. */
 export function* foreignBinaries({ images }: Analysis, weight: Weight): Generator<Observation<ForeignBinaries>> {
   for (const { image, binaries } of images) {
     const architecture = architectureOf(image);
@@ -32,13 +30,13 @@ export function* foreignBinaries({ images }: Analysis, weight: Weight): Generato
     for (const [machine, found] of byMachine(binaries, architecture, weight)) {
       const layers = [...new Set(found.map(({ owner }) => owner.layer))].sort((a, b) => a - b);
       const example = found[0].paths[0];
-      const data = { platform: image.platform ?? '', machine, files: found.length, example, layers };
+      const data = { platform: image.platform ?? '', machine, fileCount: found.length, example, layers };
       yield { where: { image: imageLabel(image), path: example }, data };
     }
   }
 }
 
-/** The GOARCH an image declares, where it is one. */
+/** The GOARCH that an image declares, if it is a known one. */
 export function architectureOf({ platform }: ImageAnalysis['image']): string | undefined {
   const architecture = platform?.split('/')[1] ?? '';
   return isArchitecture(architecture) ? architecture : undefined;
@@ -64,11 +62,11 @@ function byMachine(
   return found;
 }
 
-/** Objects for a linker, and kernel modules, are started by nobody. */
+/** Not object files for a linker, and not kernel modules. */
 const isLoaded = ({ elf }: Binary): boolean => elf.type === 'executable' || elf.type === 'shared';
 
 const commandDirectory = /^(?:(?:usr\/(?:local\/)?)?s?bin|opt\/[^/]+\/bin)$/;
-/** Copied from the host, to build for other machines: it must be for the host's. */
+/** Copied from the host to build for other architectures: it must be for the host's. */
 const emulator = /(?:^|\/)qemu-[^/]+$/;
 
 const isStarted = ({ paths }: Binary, { program, searched }: Binaries): boolean =>
@@ -78,14 +76,14 @@ const isStarted = ({ paths }: Binary, { program, searched }: Binaries): boolean 
     return path === program?.path || (isCommand && !emulator.test(path));
   });
 
-/** The dynamic loader or the C library, where the image's own would stand. */
+/** The dynamic loader and the C library in their usual places. */
 const library =
   /^(?:usr\/)?lib(?:32|64|x32)?(?:\/[^/]+-linux-[^/]+)?\/(?:ld(?:-|64)[^/]*\.so[^/]*|libc\.so\.6|libc[.-][^/]*\.so[^/]*)$/;
 
 const isLibrary = ({ paths }: Binary): boolean => paths.some((path) => library.test(path));
 
-/** `3 files such as usr/bin/app (layer 1)` */
-export const foreignFiles = ({ files, example, layers }: ForeignBinaries): string =>
-  files === 1
-    ? `${example} (${inLayers(layers)})`
-    : `${counted(files, 'file')} such as ${example} (${inLayers(layers)})`;
+/** `3 files, such as /usr/bin/app (layer 1),` */
+export const foreignFiles = ({ fileCount, example, layers }: ForeignBinaries): string => {
+  const where = `${displayPath(example)} (${layerList(layers)})`;
+  return fileCount === 1 ? where : `${pluralize(fileCount, 'file')}, such as ${where},`;
+};

@@ -1,4 +1,4 @@
-// What is wrong with a policy, in words that help: where, and what was probably meant.
+// The mistakes in a policy: where each is, what is wrong, and what was probably meant.
 import { sizeNames } from '../analysis/gauge.ts';
 import { pointerOf, stepsOf } from '../spec/json-pointer.ts';
 import { nearestWord } from '../spec/nearest-word.ts';
@@ -14,7 +14,7 @@ export interface PolicyFault {
   readonly message: string;
 }
 
-/** One a place, in the order of the places; nothing = the policy is one. */
+/** One mistake for each place, in the order of the document; empty if the policy is valid. */
 export function faultsOfPolicy(value: unknown): readonly PolicyFault[] {
   const found = new Map<string, Fault>();
   for (const fault of policyFaults(value)) {
@@ -28,7 +28,7 @@ export function faultsOfPolicy(value: unknown): readonly PolicyFault[] {
 const placeOf = ({ instancePath, keyword, params }: Fault): string =>
   keyword === 'additionalProperties' ? instancePath + pointerOf([String(params.additionalProperty)]) : instancePath;
 
-/** Of what several branches of a schema say of one value the most telling: what is deepest, then what is most particular. */
+/** Several branches of a schema can complain about one value: the deepest and most specific complaint is the most useful. */
 function weight(fault: Fault): number {
   const keywords = ['anyOf', 'type', 'minimum', 'maximum', 'pattern', 'enum', 'additionalProperties'];
   return stepsOf(placeOf(fault)).length * 10 + keywords.indexOf(fault.keyword);
@@ -39,37 +39,53 @@ function messageOf({ instancePath, keyword, params }: Fault): string {
     case 'additionalProperties':
       return unknownName(stepsOf(instancePath), String(params.additionalProperty));
     case 'enum':
-      return `a severity is one of ${policySeverities.join(', ')}`;
+      return `severity of ${keyOf(instancePath)} must be one of ${policySeverities.join(', ')}`;
     case 'pattern':
-      return formOf(String(params.pattern));
+      return `${keyOf(instancePath)} ${formOf(String(params.pattern))}`;
     case 'type':
-      return `must be ${[params.type].flat().join(' or ')}`;
+      return `${keyOf(instancePath)} must be ${typeNames([params.type].flat().map(String))}`;
     case 'minimum':
-      return `must be ${params.limit} or more`;
+      return `${keyOf(instancePath)} must be ${params.limit} or more`;
     case 'maximum':
-      return `must be ${params.limit} or less`;
+      return `${keyOf(instancePath)} must be ${params.limit} or less`;
     default:
-      return 'has not the form that the schema asks for (schemas/policy.json)';
+      return `${keyOf(instancePath)} violates the schema (schemas/policy.json)`;
   }
 }
 
+const keyOf = (instancePath: string): string => {
+  const steps = stepsOf(instancePath);
+  return steps.length === 0 ? 'the policy' : `"${steps.join('.')}"`;
+};
+
+const typeTexts: Readonly<Record<string, string>> = {
+  array: 'a list',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'a map',
+  string: 'a string',
+};
+
+const typeNames = (types: readonly string[]): string => types.map((type) => typeTexts[type] ?? type).join(' or ');
+
 function formOf(pattern: string): string {
-  if (pattern.includes('%')) return 'takes bytes such as 20MB, a percentage such as 5%, or both: "5% or 1MB"';
-  if (pattern !== globPattern) return 'takes bytes such as 1000000, 20MB or 64MiB';
-  return 'a glob names something, with at most three * between two slashes';
+  if (pattern.includes('%') && pattern.startsWith('^(?:100')) return 'must be a share such as "95%" or 0.95';
+  if (pattern.includes('%')) return 'must be a size such as 20MB, a percentage such as 5%, or both: "5% or 1MB"';
+  if (pattern !== globPattern) return 'must be a size such as 1000000, 20MB or 64MiB';
+  return `must be a glob with at most three * between two slashes`;
 }
 
-/** By where it stands. */
+/** By the place of the unknown key. */
 function unknownName([first, second]: readonly string[], name: string): string {
   const [what, words] =
     first === undefined
-      ? ['key of a policy', ['budgets', 'rules']]
+      ? ['key', ['budgets', 'rules']]
       : first === 'rules'
         ? ['rule', judgements.map(({ id }) => id)]
         : second === undefined
           ? ['budget', budgets.map(budgetName)]
           : ['size', [...sizeNames]];
   const nearest = nearestWord(name, words);
-  const few = words.length < 20 ? `known are ${words.join(', ')}` : 'timg-inspect explain lists them';
-  return `${name} is no ${what}; ${nearest ? `did you mean ${nearest}?` : few}`;
+  const few = words.length < 20 ? `known: ${words.join(', ')}` : 'timg-inspect explain lists all rules';
+  return `unknown ${what} "${name}"; ${nearest ? `did you mean "${nearest}"?` : few}`;
 }

@@ -1,4 +1,4 @@
-// The JSON Schema of a policy, made of the rules and budgets there are: what a policy can name, and nothing else.
+// The JSON Schema of a policy, generated from the rules and budgets.
 import { budgets } from './budgets.ts';
 import { judgements } from './judgements.ts';
 import { budgetName, policySeverities } from './policy.ts';
@@ -8,13 +8,13 @@ export const policySchema = (): object => ({
   $id: 'policy.json',
   title: 'Policy of timg-inspect check',
   description:
-    'What `timg-inspect check` holds an image to: .timg-inspect.json, .timg-inspect.yaml, or the key timg-inspect of package.json.',
+    'Budgets and rules for `timg-inspect check`: in .timg-inspect.json, in .timg-inspect.yaml, or under the key timg-inspect in package.json.',
   type: 'object',
   additionalProperties: false,
   properties: {
     $schema: { type: 'string' },
     budgets: {
-      description: 'Limits; what is equal to its limit passes.',
+      description: 'Limits; a size equal to its limit passes.',
       type: 'object',
       additionalProperties: false,
       properties: Object.fromEntries(

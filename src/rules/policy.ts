@@ -1,14 +1,14 @@
-// A policy: which budgets an image has to keep, how severe each rule is, and why a failure is accepted for now.
+// A policy: budgets that an image must meet, and the severity of each rule.
 import type { Judgement, Severity } from './rule.ts';
 
 export interface Policy {
-  /** Where it is written, for reports; null for the policy that nobody wrote. */
+  /** Its file, for reports; null without a policy. */
   readonly source: string | null;
-  /** Limits by the names of budgets, without `budget/`; each of the form that its budget says. */
+  /** Limits by budget name, without `budget/`; each as its budget defines it. */
   readonly budgets: Readonly<Record<string, unknown>>;
   /** By the ids of rules and budgets. */
   readonly rules: Readonly<Record<string, PolicySeverity>>;
-  /** Whether its limits are those of dive, whose figures differ from ours. */
+  /** Whether the limits come from a .dive-ci file: dive's figures differ from ours. */
   readonly isOfDive?: boolean;
 }
 
@@ -18,5 +18,5 @@ export type PolicySeverity = (typeof policySeverities)[number];
 
 export const noPolicy: Policy = { source: null, budgets: {}, rules: {} };
 
-/** What a policy calls a budget: `budget/growth` is `growth`. */
+/** The name of a budget in a policy: `growth` for `budget/growth`. */
 export const budgetName = ({ id }: Pick<Judgement, 'id'>): string => id.slice('budget/'.length);

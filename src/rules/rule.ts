@@ -1,11 +1,11 @@
-// The contract of a rule: one judgement about facts. To add one, write a file under rules/ that exports a Rule whose id is
-// its path there, and list it in rules.ts. Id, severity, reason, check and message stand together in that one file.
+// The contract of a rule, which turns facts into findings. To add one, write a file under rules/ that exports a Rule whose id
+// is its path there, and list it in rules.ts.
 import type { Analysis } from '../analysis/analysis.ts';
 
-/** error: the image or archive is wrong · warning: legal or tolerated, but likely to bite · note: worth knowing */
+/** error: the image or archive is broken · warning: legal, but likely to cause trouble · note: worth knowing */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Where a finding is; each part null where it does not apply. */
+/** Where a finding is; parts that do not apply are null. */
 export interface Place {
   /** Name or ID of the image. */
   readonly image: string | null;
@@ -16,21 +16,21 @@ export interface Place {
   readonly blob: string | null;
   /** JSON Pointer (RFC 6901) into the document. */
   readonly pointer: string | null;
-  /** Line of the document on which that stands, from 1. */
+  /** Line of the document, from 1. */
   readonly line: number | null;
 }
 
 export const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
 
-/** What a check found; `data` is what its message is made of. */
+/** What a check found; `data` is what its message needs. */
 export interface Observation<Data> {
   readonly where: Partial<Place>;
-  /** Bytes concerned, where that is a number. */
+  /** Number of bytes that the finding is about. */
   readonly bytes?: number;
   readonly data: Data;
 }
 
-/** What is known of a kind of finding before there is one. */
+/** What is known about a rule or budget before it finds anything. */
 export interface Judgement {
   readonly id: string;
   readonly severity: Severity;
@@ -42,18 +42,17 @@ export interface Judgement {
 
 export interface Rule<Data extends object = object> extends Judgement {
   /**
-   * Severity where a single document is judged that is yet to be published; in an archive, what engines write and accept is
-   * judged more mildly.
+   * Severity for a single document that is not published yet. In an archive, what engines write and accept is less severe.
    */
   readonly severityAlone?: Severity;
-  /** What it finds keeps facts out of every answer: commands that judge nothing else tell it too. */
+  /** Its findings make results incomplete, so every command reports them. */
   readonly losesFacts?: true;
   /**
-   * What has to be read for it besides what a layer holds: what programs are, or every byte. Where that is not read, it finds
-   * only what has been seen anyway, and nobody may say that it was kept.
+   * What it needs beyond the entries of layers: the heads of programs, or the hashes of all bytes. Without that it can miss
+   * findings, and must not be reported as passed.
    */
   readonly needs?: 'programs' | 'hashes';
-  /** `before` are the archives that were asked about before this one, in the same question. */
+  /** `before` are the archives given before this one on the same command line. */
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line for one observation. */
   message(data: Data): string;

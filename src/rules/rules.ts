@@ -1,20 +1,7 @@
-// All rules. What stands first here is told first among findings of one severity.
+// All rules. Findings of one severity are listed in this order.
 
-import { apkCache } from './bloat/apk-cache.ts';
-import { aptCache } from './bloat/apt-cache.ts';
-import { buildCache } from './bloat/build-cache.ts';
-import { bytecode } from './bloat/bytecode.ts';
-import { dnfCache } from './bloat/dnf-cache.ts';
-import { documentation } from './bloat/documentation.ts';
-import { duplicate } from './bloat/duplicate.ts';
-import { gitDirectory } from './bloat/git-directory.ts';
-import { logs } from './bloat/logs.ts';
-import { npmCache } from './bloat/npm-cache.ts';
-import { pipCache } from './bloat/pip-cache.ts';
-import { recopied } from './bloat/recopied.ts';
-import { removed } from './bloat/removed.ts';
-import { replaced } from './bloat/replaced.ts';
-import { temporaryFiles } from './bloat/temporary-files.ts';
+import { leftoverRules } from './bloat/leftovers.ts';
+import { wastedFiles } from './bloat/wasted-files.ts';
 import { cutArchive } from './integrity/cut-archive.ts';
 import { cutLayer } from './integrity/cut-layer.ts';
 import { diffID } from './integrity/diff-id.ts';
@@ -58,9 +45,9 @@ import { leftOut } from './validity/left-out.ts';
 import { manyNames } from './validity/many-names.ts';
 import { mediaType } from './validity/media-type.ts';
 import { mediaTypeConflict } from './validity/media-type-conflict.ts';
+import { missingManifest } from './validity/missing-manifest.ts';
 import { noImage } from './validity/no-image.ts';
 import { noLayers } from './validity/no-layers.ts';
-import { notHere } from './validity/not-here.ts';
 import { platform } from './validity/platform.ts';
 import { platformValue } from './validity/platform-value.ts';
 import { refName } from './validity/ref-name.ts';
@@ -93,7 +80,7 @@ export const rules: readonly Rule[] = [
   rootfsType,
   layerCount,
   noImage,
-  notHere,
+  missingManifest,
   indexNesting,
   manyNames,
   unsafePath,
@@ -138,19 +125,6 @@ export const rules: readonly Rule[] = [
   latestTag,
   versionTag,
   namespace,
-  recopied,
-  removed,
-  replaced,
-  duplicate,
-  aptCache,
-  apkCache,
-  dnfCache,
-  pipCache,
-  npmCache,
-  buildCache,
-  bytecode,
-  gitDirectory,
-  logs,
-  documentation,
-  temporaryFiles,
+  ...wastedFiles,
+  ...leftoverRules,
 ];

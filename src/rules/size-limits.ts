@@ -1,11 +1,11 @@
-// Limits to sizes by their names, as several budgets take them: each size its amount; an amount alone is for the content.
+// Limits by size name, as several budgets take them; a single amount limits the content size.
 import { type GaugeSizes, sizeNames } from '../analysis/gauge.ts';
-import { type Amount, mostOf } from './amount.ts';
+import { type Amount, bytesAllowed } from './amount.ts';
 import { atMost, type Measurement } from './budget.ts';
 
 export type SizeLimits = Amount | Partial<Readonly<Record<keyof GaugeSizes, Amount>>>;
 
-/** JSON Schema of them. */
+/** JSON Schema of size limits whose amounts have this schema. */
 export const sizeLimitsSchema = (amount: object) => ({
   anyOf: [
     amount,
@@ -18,10 +18,13 @@ export const sizeLimitsSchema = (amount: object) => ({
   ],
 });
 
-/** A measurement for each size that has a limit; `wholes` are what percentages are of. */
+const uncompressed =
+  'layers are stored uncompressed (docker save); set a budget for content, or export with docker buildx build --output type=oci';
+
+/** A measurement for each size with a limit. `wholes` are the sizes that percentages refer to. */
 export function* measureSizes(
   limits: SizeLimits,
-  of: string,
+  prefix: '' | 'own ',
   unit: 'bytes' | 'change',
   actual: GaugeSizes,
   wholes: GaugeSizes,
@@ -30,7 +33,16 @@ export function* measureSizes(
   for (const name of sizeNames) {
     const limit = byName[name];
     if (limit === undefined) continue;
-    const allowed = mostOf(limit, wholes[name] ?? 0);
-    yield atMost({ what: `${of}${name}`, limit: String(limit), allowed, actual: actual[name], unit });
+    const limitValue = bytesAllowed(limit, wholes[name] ?? 0);
+    const isUnknown = name === 'distribution' && actual.distribution === null;
+    const reason = isUnknown ? { reason: `cannot check ${prefix}distribution: ${uncompressed}` } : {};
+    yield atMost({
+      metric: `${prefix}${name}`,
+      limit: String(limit),
+      limitValue,
+      actual: actual[name],
+      unit,
+      ...reason,
+    });
   }
 }

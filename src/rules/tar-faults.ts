@@ -1,10 +1,9 @@
-// What is odd about the outer tar and the layers' tars, by kind: the common part of the rules about it.
+// Anomalies of the outer tar and of the layers' tars, by kind, for the rules about them.
 import type { Analysis } from '../analysis/analysis.ts';
 import { limitFlag } from '../bytes/limits.ts';
-import { counted } from './counted.ts';
 import { distinctLayers } from './facts.ts';
-import { imageLabel } from './image-label.ts';
 import type { Observation } from './rule.ts';
+import { displayPath, imageLabel, pluralize } from './wording.ts';
 
 export interface TarFault {
   /** Null for the outer tar. */
@@ -30,17 +29,19 @@ export function* tarFaults(analysis: Analysis, kinds: ReadonlySet<string>): Gene
   }
 }
 
-/** Of a tar with more oddities than are kept. */
+/** One finding for each tar with more anomalies than the limit. */
 export function* moreFaults(analysis: Analysis): Generator<Observation<TarFault>> {
   for (const { image, layer, changeset } of distinctLayers(analysis)) {
     const last = changeset?.anomalies.at(-1);
     const more = (changeset?.anomalyCount ?? 0) - (changeset?.anomalies.length ?? 0);
     if (!last || more === 0) continue;
-    const detail = `${counted(more, 'oddity', 'oddities')} of this tar are not told, see ${limitFlag('anomalies')}`;
+    const detail = `${pluralize(more, 'more anomaly', 'more anomalies')} of this tar not shown; raise ${limitFlag('anomalies')}`;
     const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
     yield { where, data: { layer: layer.index, kind: 'more', offset: last.offset, path: null, detail } };
   }
 }
 
-export const tarFaultMessage = ({ layer, offset, path, detail }: TarFault): string =>
-  `${layer === null ? 'the archive' : `layer ${layer}`}, byte ${offset}${path ? ` (${path})` : ''}: ${detail}`;
+export const tarFaultMessage = ({ layer, offset, path, detail }: TarFault): string => {
+  const name = path === null ? '' : ` (${layer === null ? path : displayPath(path)})`;
+  return `${layer === null ? 'archive' : `layer ${layer}`}, byte ${offset}${name}: ${detail}`;
+};

@@ -86,7 +86,16 @@ const patternMessages: Readonly<Record<SchemaViolation['fault'], string>> = {
   digest: 'must be a digest such as sha256:…',
   'media-type': 'must be a media type such as application/json',
   time: 'must be a time such as 2024-01-31T23:59:59Z',
-  other: 'has a text too long to be judged',
+  other: 'has a string that is too long to validate',
+};
+
+const typeTexts: Readonly<Record<string, string>> = {
+  array: 'an array',
+  boolean: 'a boolean',
+  integer: 'an integer',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
 };
 
 function messageOf(keyword: string, params: Fault['params'], fault: SchemaViolation['fault']): string {
@@ -94,7 +103,10 @@ function messageOf(keyword: string, params: Fault['params'], fault: SchemaViolat
     case 'required':
       return 'is required';
     case 'type':
-      return `must be ${[params.type].flat().join(' or ')}`;
+      return `must be ${[params.type]
+        .flat()
+        .map((type) => typeTexts[String(type)] ?? String(type))
+        .join(' or ')}`;
     case 'const':
       return `must be ${JSON.stringify(params.allowedValue)}`;
     case 'minimum':

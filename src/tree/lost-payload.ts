@@ -14,7 +14,7 @@ export interface LostPlace {
 export interface LostPayload {
   readonly owner: Owner;
   /**
-   * own: hidden by an entry of its own layer · left-out: its entry has no place in the tree · later: hidden by a later layer
+   * own: replaced by an entry of its own layer · left-out: its entry cannot be placed in the tree · later: wasted by a later layer
    */
   readonly how: 'own' | 'left-out' | 'later';
   /** The names that went last, in order: several where hard links went together. */

@@ -1,5 +1,5 @@
-// Advisories of readers that took another place for the next header than other readers do, so that one archive held other
-// files for each. Ours reads as Go's archive/tar does, with which Docker and containerd unpack.
+// Advisories about readers that disagreed on where the next header starts, so that one archive had different files for each.
+// Ours reads like Go's archive/tar, with which Docker and containerd unpack.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contentOf, filesIn } from '../support/answers.ts';
@@ -7,11 +7,11 @@ import { ociArchive } from '../support/oci-layout.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
 
 const image = (entries: readonly TarLiteral[]): Buffer => ociArchive([{ names: ['hostile:1'], steps: [{ entries }] }]);
-/** A tar that is the payload of a file: none of its names may come up. */
+/** A tar that is the content of a file: none of its names may be listed. */
 const smuggled = tar([{ path: 'smuggled', body: 'theirs' }]);
 const last: TarLiteral = { path: 'last', body: 'read' };
 
-test('tokio-tar, CVE-2025-62518: the header says 0 bytes, PAX says how many there are', async () => {
+test('tokio-tar, CVE-2025-62518: 0 bytes in the header, the real size in PAX', async () => {
   const archive = image([
     { path: 'inner.tar', body: smuggled, sizeField: 0, pax: { size: String(smuggled.length) } },
     last,
@@ -19,7 +19,7 @@ test('tokio-tar, CVE-2025-62518: the header says 0 bytes, PAX says how many ther
   assert.deepEqual(await filesIn(archive), [`inner.tar file ${smuggled.length}`, 'last file 4']);
 });
 
-test('tar-rs, CVE-2026-33055: the header says another size than PAX', async () => {
+test('tar-rs, CVE-2026-33055: different sizes in the header and in PAX', async () => {
   const archive = image([
     { path: 'inner.tar', body: smuggled, sizeField: 512, pax: { size: String(smuggled.length) } },
     last,
@@ -27,7 +27,7 @@ test('tar-rs, CVE-2026-33055: the header says another size than PAX', async () =
   assert.deepEqual(await filesIn(archive), [`inner.tar file ${smuggled.length}`, 'last file 4']);
 });
 
-test("astral-tokio-tar, GHSA-3cv2-h65g-fgmm: a PAX size is the entry's, not that of the long name before it", async () => {
+test('astral-tokio-tar, GHSA-3cv2-h65g-fgmm: a PAX size applies to the entry, not to the long name before it', async () => {
   const long = 'n'.repeat(120);
   const size = String(smuggled.length);
   const archive = image([{ path: long, body: smuggled, sizeField: 0, format: 'gnu', pax: { size } }, last]);

@@ -1,4 +1,4 @@
-// What is gathered of an image's binaries: which files are looked into, by which names, and what a container would start.
+// The binaries of an image: which files are examined, under which names, and which program a container starts.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Analysis } from '../../src/analysis/analysis.ts';
@@ -35,7 +35,7 @@ async function binariesOf(image: ImageLiteral, limits?: Limits): Promise<Binarie
   return binaries;
 }
 
-/** `path layer machine`, with a file's further names. */
+/** `path layer machine`, with the other names of a file. */
 const lines = ({ files }: Binaries): readonly string[] =>
   files.map(({ paths, owner, elf }) => `${paths.join('|')} ${owner.layer} ${elf.machine}`);
 
@@ -46,18 +46,18 @@ const program = (path: string, more: Partial<TarLiteral> = {}): TarLiteral => ({
   ...more,
 });
 
-describe('what is looked into', () => {
+describe('examined files', () => {
   for (const [title, entry, isFound] of [
     ['an executable', program('app/run'), true],
-    ['an executable of others', program('app/run', { mode: 0o601 }), true],
+    ['an executable for others', program('app/run', { mode: 0o601 }), true],
     ['a library', program('app/x.so', { mode: 0o644 }), true],
     ['a library with its version', program('app/x.so.1.2.3', { mode: 0o644 }), true],
     ['a module of Node.js', program('app/x.node', { mode: 0o644 }), true],
-    ['data', program('app/run', { mode: 0o644 }), false],
-    ['what is only named like a library', program('app/x.sock', { mode: 0o644 }), false],
-    ['an executable that is no ELF file', program('app/run', { body: '#!/bin/sh\n' }), false],
+    ['a file that is not executable', program('app/run', { mode: 0o644 }), false],
+    ['a file that is only named like a library', program('app/x.sock', { mode: 0o644 }), false],
+    ['an executable that is not an ELF file', program('app/run', { body: '#!/bin/sh\n' }), false],
     ['an empty executable', program('app/run', { body: '' }), false],
-    ['a type flag nobody defined', program('app/run', { flag: 'Z' }), true],
+    ['an unknown type flag', program('app/run', { flag: 'Z' }), true],
     [
       'a sparse file',
       program('app/run', { sparse: { form: '1.0', realSize: 4096, segments: [{ at: 0, body: elf() }] } }),
@@ -69,18 +69,18 @@ describe('what is looked into', () => {
       false,
     ],
     [
-      'a sparse file of holes alone',
+      'a sparse file of holes only',
       program('app/run', { sparse: { form: '1.0', realSize: 4096, segments: [] } }),
       false,
     ],
   ] as const) {
-    test(`${title}: ${isFound ? 'found' : 'not'}`, async () => {
+    test(`${title}: ${isFound ? 'examined' : 'not examined'}`, async () => {
       const found = lines(await binariesOf(imageOf([entry])));
       assert.deepEqual(found, isFound ? [`${entry.path} 0 62`] : []);
     });
   }
 
-  test('files of any size, in the order of their paths, each with its own head', async () => {
+  test('files of any size are examined in the order of their paths', async () => {
     const machines = [3, 8, 22, 40, 62, 183, 243];
     const entries = machines.map((machine) =>
       program(`bin/${machine}`, { body: Buffer.concat([elf({ machine }), Buffer.alloc(machine * 10_000)]) }),
@@ -91,7 +91,7 @@ describe('what is looked into', () => {
     assert.deepEqual(plain.images[0].binaries && lines(plain.images[0].binaries), sorted, 'an uncompressed layer');
   });
 
-  test('hard links are one file, links by name none', async () => {
+  test('hard links are one file, and symbolic links are skipped', async () => {
     const entries: TarLiteral[] = [
       program('usr/bin/a'),
       { path: 'bin/b', type: 'hardlink', link: 'usr/bin/a' },
@@ -100,7 +100,7 @@ describe('what is looked into', () => {
     assert.deepEqual(lines(await binariesOf(imageOf(entries))), ['bin/b|usr/bin/a 0 62']);
   });
 
-  test('what a later layer hides is not looked into, what it brings is', async () => {
+  test('files that a later layer deletes are skipped, and files that it adds are examined', async () => {
     const image = imageOf(
       [program('bin/a'), program('bin/b'), program('bin/c')],
       [{ path: 'bin/.wh.a' }, program('bin/b', { body: elf({ machine: 183 }) })],
@@ -118,7 +118,7 @@ describe('what is looked into', () => {
     );
   });
 
-  test('no more files than the limit, but what is started in any case', async () => {
+  test('no more files than the limit, but always the entrypoint', async () => {
     const image = {
       ...imageOf([program('bin/a'), program('bin/b'), program('bin/c')]),
       config: { Cmd: ['/bin/c'] },
@@ -127,7 +127,7 @@ describe('what is looked into', () => {
     assert.deepEqual([lines(found), found.unread], [['bin/a 0 62', 'bin/c 0 62'], 1]);
   });
 
-  test('nothing where nobody asked, for Windows, or where a layer is missing', async () => {
+  test('nothing if not requested, for Windows, or with a missing layer', async () => {
     const image = imageOf([program('bin/a')]);
     for (const [depth, isRead] of Object.entries({ stacked: true, verified: true, layers: false, merged: false })) {
       const { images } = await analysisOf(ociArchive([image]), depth as Depth);
@@ -146,7 +146,7 @@ describe('what is looked into', () => {
   });
 });
 
-describe('what is started', () => {
+describe('the entrypoint', () => {
   const entries: readonly TarLiteral[] = [
     { path: 'sbin', link: 'usr/sbin' },
     program('usr/sbin/tool'),
@@ -161,27 +161,27 @@ describe('what is started', () => {
 
   for (const [title, config, found] of [
     ['the first word of Entrypoint', { Entrypoint: ['/app/run', '-v'], Cmd: ['/usr/bin/tool'] }, 'app/run'],
-    ['that of Cmd where there is no Entrypoint', { Cmd: ['/app/run'] }, 'app/run'],
-    ['that of Cmd where Entrypoint is empty', { Entrypoint: [], Cmd: ['/app/run'] }, 'app/run'],
-    ['behind a link', { Cmd: ['/app/link'] }, 'app/run'],
+    ['the first word of Cmd without an Entrypoint', { Cmd: ['/app/run'] }, 'app/run'],
+    ['the first word of Cmd with an empty Entrypoint', { Entrypoint: [], Cmd: ['/app/run'] }, 'app/run'],
+    ['the target of a link', { Cmd: ['/app/link'] }, 'app/run'],
     ['from the WorkingDir', { WorkingDir: '/app', Cmd: ['./run'] }, 'app/run'],
     ['from the root without a WorkingDir', { Cmd: ['app/run'] }, 'app/run'],
     ['the first one in PATH', { ...path, Cmd: ['tool'] }, 'usr/bin/tool'],
     ['the last PATH of several', { Env: ['PATH=/app', 'PATH=/sbin'], Cmd: ['tool'] }, 'usr/sbin/tool'],
-    ['the usual PATH where there is none', { Env: [], Cmd: ['tool'] }, 'usr/sbin/tool'],
+    ['the default PATH if there is none', { Env: [], Cmd: ['tool'] }, 'usr/sbin/tool'],
     ['not from the WorkingDir without a slash', { ...path, WorkingDir: '/app', Cmd: ['run'] }, undefined],
-    ['no directory', { Cmd: ['/app'] }, undefined],
-    ['nothing that is not executable', { ...path, Cmd: ['plain'] }, undefined],
-    ['nothing that is not there', { Cmd: ['/app/lost'] }, undefined],
-    ['nothing', {}, undefined],
-    ['null', { Entrypoint: null, Cmd: null }, undefined],
+    ['not a directory', { Cmd: ['/app'] }, undefined],
+    ['not a file that is not executable', { ...path, Cmd: ['plain'] }, undefined],
+    ['not a dangling link', { Cmd: ['/app/lost'] }, undefined],
+    ['no Entrypoint and no Cmd', {}, undefined],
+    ['null for both', { Entrypoint: null, Cmd: null }, undefined],
   ] as const) {
     test(`${title}: ${found ?? 'none'}`, async () => {
       assert.equal((await binariesOf({ ...imageOf(entries), config })).program?.path, found);
     });
   }
 
-  test('the directories of PATH, where links lead', async () => {
+  test('directories of PATH are resolved through links', async () => {
     const config = { Env: ['PATH=/sbin:/usr/bin/../bin/:/no/such:/app/run:'] };
     assert.deepEqual([...(await binariesOf({ ...imageOf(entries), config })).searched], ['usr/sbin', 'usr/bin']);
   });
@@ -189,27 +189,37 @@ describe('what is started', () => {
   const loader = '/lib/ld.so';
   for (const [title, body, more, interpreter] of [
     ['a static binary', elf(), [], undefined],
-    ['a binary whose loader is there', elf({ interpreter: loader }), [program('lib/ld.so')], 'binary /lib/ld.so there'],
+    [
+      'a binary whose loader is in the image',
+      elf({ interpreter: loader }),
+      [program('lib/ld.so')],
+      'binary /lib/ld.so there',
+    ],
     [
       'a binary whose loader is behind links',
       elf({ interpreter: loader }),
       [{ path: 'lib', link: 'usr/lib' }, program('usr/lib/ld-2.so'), { path: 'usr/lib/ld.so', link: 'ld-2.so' }],
       'binary /lib/ld.so there',
     ],
-    ['a binary whose loader is not there', elf({ interpreter: loader }), [], 'binary /lib/ld.so missing'],
+    ['a binary whose loader is missing', elf({ interpreter: loader }), [], 'binary /lib/ld.so missing'],
     [
-      'a link to nothing',
+      'a binary whose loader is a dangling link',
       elf({ interpreter: loader }),
       [{ path: 'lib/ld.so', link: 'x' }],
       'binary /lib/ld.so missing',
     ],
-    ['a directory', elf({ interpreter: loader }), [{ path: 'lib/ld.so/' }], 'binary /lib/ld.so missing'],
+    [
+      'a binary whose loader is a directory',
+      elf({ interpreter: loader }),
+      [{ path: 'lib/ld.so/' }],
+      'binary /lib/ld.so missing',
+    ],
     ['a script', '#!/bin/sh\n', [program('bin/sh')], 'script /bin/sh there'],
     ['a script from the WorkingDir', '#!bin/sh\n', [program('srv/bin/sh')], 'script bin/sh there'],
     ['a script with a carriage return', '#!/bin/sh\r\n', [program('bin/sh')], 'script /bin/sh\r missing'],
-    ['neither', 'echo', [], undefined],
+    ['neither a binary nor a script', 'echo', [], undefined],
   ] as const) {
-    test(`${title}: ${JSON.stringify(interpreter ?? 'asks for nothing')}`, async () => {
+    test(`${title}: ${JSON.stringify(interpreter ?? 'needs nothing')}`, async () => {
       const image = { ...imageOf([program('run', { body }), ...more]), config: { Cmd: ['/run'], WorkingDir: '/srv' } };
       const asked = (await binariesOf(image)).program?.interpreter;
       assert.equal(asked && `${asked.of} ${asked.path} ${asked.isThere ? 'there' : 'missing'}`, interpreter);

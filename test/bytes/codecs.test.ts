@@ -1,4 +1,4 @@
-// Every compression, as the programs of that name wrote it: read whole, in any chunks, and when it is broken.
+// Every compression, as written by the program of that name: read whole, in chunks, and damaged.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -32,16 +32,16 @@ for (const [name, compression] of [
 ] as const) {
   describe(name, () => {
     const bytes = fixture(name);
-    test('is told by its magic number', () => assert.equal(compressionOf(bytes.subarray(0, 8)), compression));
-    test('expands to what went in', async () => assert.deepEqual(await expand(bytes), box));
-    test('expands fed one byte at a time', async () => assert.deepEqual(await expand(bytes, 1), box));
-    test('cut short is an error', () => fails(bytes.subarray(0, bytes.length - 20), 'truncated', 'corrupt'));
-    test('with a byte changed in its middle is an error', () => {
+    test('is recognized by its magic number', () => assert.equal(compressionOf(bytes.subarray(0, 8)), compression));
+    test('is decompressed', async () => assert.deepEqual(await expand(bytes), box));
+    test('is decompressed one byte at a time', async () => assert.deepEqual(await expand(bytes, 1), box));
+    test('truncated is an error', () => fails(bytes.subarray(0, bytes.length - 20), 'truncated', 'corrupt'));
+    test('with a changed byte in the middle is an error', () => {
       const changed = Buffer.from(bytes);
       changed[Math.floor(bytes.length / 2)] ^= 0x55;
       return fails(changed, 'corrupt', 'truncated');
     });
-    test('a source that is not read to its end is given up', async () => {
+    test('a source that is not read to its end is closed', async () => {
       const changed = Buffer.concat([bytes.subarray(0, 30), Buffer.alloc(5000, 0x55)]);
       let isGivenUp = false;
       async function* source() {
@@ -56,24 +56,24 @@ for (const [name, compression] of [
       await assert.rejects(collect(decompress(codec, source(), defaultLimits)), CodecError);
       assert.ok(isGivenUp);
     });
-    test('with nothing behind the magic number is an error', () => fails(bytes.subarray(0, 8), 'truncated', 'corrupt'));
+    test('with only a magic number is an error', () => fails(bytes.subarray(0, 8), 'truncated', 'corrupt'));
   });
 }
 
-test('a plain tar is not compressed', () => assert.equal(compressionOf(box.subarray(0, 8)), 'none'));
+test('an uncompressed tar has no compression', () => assert.equal(compressionOf(box.subarray(0, 8)), 'none'));
 test('a stream that starts with a skippable zstd frame', async () =>
   assert.deepEqual(await expand(Buffer.concat([zstdSkippable(Buffer.from('x')), zstdStored(box)])), box));
 for (const name of ['box.tar.gz', 'box.tar.zst']) {
   test(`${name} followed by garbage is an error`, () =>
     fails(Buffer.concat([fixture(name), Buffer.from('garbage after the end')]), 'corrupt', 'truncated'));
 }
-test('an empty zstd frame expands to nothing', async () =>
+test('an empty zstd frame has no content', async () =>
   assert.equal((await expand(zstdStored(Buffer.alloc(0)))).length, 0));
-test('gzip may be followed by zero padding', async () =>
+test('zero padding after gzip is allowed', async () =>
   assert.deepEqual(await expand(Buffer.concat([gzip(box), Buffer.alloc(512)])), box));
 
-describe('gzip yields what came before a damage, however it is cut', () => {
-  // Bytes that hardly compress, so that each byte of the stream matters.
+describe('damaged gzip yields the bytes before the damage, in chunks of any size', () => {
+  // Bytes that hardly compress: each byte of the stream matters.
   const content = Buffer.from(Array.from({ length: 600000 }, (_, at) => (at * at * 7919) >>> 8));
   const whole = gzip(content);
   const damaged = Buffer.from(whole);
@@ -88,8 +88,8 @@ describe('gzip yields what came before a damage, however it is cut', () => {
     return Buffer.concat(chunks);
   }
   for (const [what, bytes, least] of [
-    ['cut short', whole.subarray(0, -1000), 590_000],
-    ['a byte changed', damaged, 200_000],
+    ['truncated', whole.subarray(0, -1000), 590_000],
+    ['a changed byte', damaged, 200_000],
   ] as const) {
     test(what, async () => {
       const yielded = await yieldedBy(bytes, 4096);
@@ -101,21 +101,21 @@ describe('gzip yields what came before a damage, however it is cut', () => {
   }
 });
 
-describe('expansion', () => {
+describe('limits on decompressed data', () => {
   const zeros = gzip(Buffer.alloc(200_000));
-  test('past ratio and size is refused as a bomb', () =>
+  test('exceeding ratio and size is an error: a decompression bomb', () =>
     assert.rejects(expand(zeros, 64, { ...defaultLimits, expandedSize: 100_000, expansionRatio: 10 }), {
       kind: 'limit',
     }));
-  test('past the ratio alone is an honest file of zeros', async () =>
+  test('exceeding only the ratio is allowed: a file of zeros', async () =>
     assert.equal((await expand(zeros, 64, { ...defaultLimits, expansionRatio: 10 })).length, 200_000));
-  test('past the size alone is an honest large file', async () =>
+  test('exceeding only the size is allowed: a large file', async () =>
     assert.equal(
       (await expand(zeros, 64, { ...defaultLimits, expandedSize: 1, expansionRatio: 2000 })).length,
       200_000,
     ));
-  test('of twenty thousand blocks of bzip2 in one megabyte ends at the limit, not after the last', async () => {
-    // What `head -c 900000 /dev/zero | bzip2 -9` writes.
+  test('20,000 bzip2 blocks in one megabyte stop at the limit, not after the last', async () => {
+    // The output of `head -c 900000 /dev/zero | bzip2 -9`.
     const block = Buffer.from('QlpoOTFBWSZTWWPj7KIABuTBAMAAAgAACCAAMMwJqmmUoTapKE8XckU4UJBj4+yi', 'base64');
     const bomb = Buffer.concat(Array.from({ length: 20_000 }, () => block));
     await assert.rejects(expand(bomb, 2 ** 16, { ...defaultLimits, expandedSize: 10_000_000 }), { kind: 'limit' });

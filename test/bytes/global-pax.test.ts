@@ -1,4 +1,4 @@
-// Global PAX headers: what they say holds for every entry, and costs the same however much they say.
+// Global PAX headers: they apply to every later entry, at a cost that does not depend on their size.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PaxRecords } from '../support/pax-records.ts';
@@ -8,7 +8,7 @@ import { tar } from '../support/tar-builder.ts';
 const anomalies = (bytes: Buffer): string[] => readBuffer(bytes).anomalies.map(({ kind }) => kind);
 
 describe('global PAX headers', () => {
-  test("an entry's own empty record takes a global one away, for that entry", () => {
+  test("an entry's own empty record cancels a global one for that entry", () => {
     const bytes = tar([{ path: 'a', uid: 9, globalPax: { uid: '5' }, pax: { uid: '' } }, { path: 'b' }]);
     assert.deepEqual(
       readBuffer(bytes).entries.map(({ uid }) => uid),
@@ -16,7 +16,7 @@ describe('global PAX headers', () => {
     );
     assert.deepEqual(anomalies(bytes), []);
   });
-  test('global attributes: one list for all that have none of their own', () => {
+  test('entries without attributes of their own share one list of global attributes', () => {
     const bytes = tar([
       { path: 'a', globalPax: { 'SCHILY.xattr.user.a': '1', 'SCHILY.xattr.user.b': '2' } },
       { path: 'b', pax: { gid: '7' } },
@@ -30,12 +30,12 @@ describe('global PAX headers', () => {
     );
     assert.equal(lists[0], lists[1]);
   });
-  test('global records that say nothing of an entry are not kept, however many', () => {
+  test('global records that do not concern entries are not kept', () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`VENDOR.${at}`, 'x']));
     const bytes = tar([{ path: 'a', globalPax: { ...many, comment: 'of git', uid: '5' } }]);
     assert.deepEqual([readBuffer(bytes).entries[0].uid, anomalies(bytes)], [5, []]);
   });
-  test('a hundred global records are kept; the rest is ignored, and told', () => {
+  test('100 global records are kept; the rest is ignored and reported', () => {
     const some = (from: number, to: number) =>
       Object.fromEntries(Array.from({ length: to - from }, (_, at) => [`SCHILY.xattr.user.${from + at}`, 'x']));
     const hundred = [
@@ -48,19 +48,19 @@ describe('global PAX headers', () => {
       { path: 'c', globalPax: { ...some(100, 103), 'SCHILY.xattr.user.7': 'new' } },
       { path: 'd' },
     ]);
-    const { entries, anomalies: told } = readBuffer(more);
+    const { entries, anomalies: reported } = readBuffer(more);
     assert.deepEqual(
       entries.map(({ xattrs }) => xattrs.length),
       [60, 100, 100, 100],
     );
     assert.equal(entries[3].xattrs.find(({ name }) => name === 'user.7')?.value.toString(), 'new');
     assert.deepEqual(
-      told.map(({ kind }) => kind),
+      reported.map(({ kind }) => kind),
       ['bad-pax'],
     );
-    assert.match(told[0].detail, /global/);
+    assert.match(reported[0].detail, /global/);
   });
-  test('global records without measure are ignored, and told', () => {
+  test('global records of unlimited size are ignored and reported', () => {
     const pairs = (key: string) => Array.from({ length: 200 }, (_, at): [string, string] => [key, String(at)]);
     const unmeasured: readonly PaxRecords[] = [
       { path: 'x'.repeat(20_000) },

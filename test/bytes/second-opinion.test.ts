@@ -1,6 +1,5 @@
-// Why the tar reader and the tar writer are ours, kept true: what tar-stream's extract() does with the tars we must read,
-// and its pack() with entries we must write. And on ordinary tars, one answer from three readers: ours, tar-stream and
-// what GNU tar wrote down.
+// Why we have our own tar reader and writer: what tar-stream's extract() does with tars that we must read, and its pack() with
+// entries that we must write. On ordinary tars our reader, tar-stream and GNU tar agree.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -14,7 +13,7 @@ interface Opinion {
   readonly outcome: 'finished' | 'failed' | 'hangs';
 }
 
-/** Everything tar-stream says of a tar; whatever it has not said when all is quiet, it never will. */
+/** Everything tar-stream reports about a tar, until nothing more happens. */
 async function extracted(bytes: Buffer): Promise<Opinion> {
   const headers: Header[] = [];
   const stream = extract();
@@ -40,7 +39,7 @@ describe('why extract() is not enough', () => {
     assert.equal((await extracted(bytes)).outcome, 'hangs');
     assert.equal(readBuffer(bytes).entries.length, 2);
   });
-  test('a hard link with a size but no data breaks what follows', async () => {
+  test('a hard link with a size but no data breaks later entries', async () => {
     const bytes = tar([
       { path: 'h', type: 'hardlink', link: 'x', sizeField: 600 },
       { path: 'next', body: 'x' },
@@ -65,7 +64,7 @@ describe('why extract() is not enough', () => {
       [4294967294, 4294967293, { seconds: 1700000000, nanoseconds: 5e8 }],
     );
   });
-  test('binary PAX values and names that are no UTF-8 lose bytes', async () => {
+  test('binary PAX values and names that are not UTF-8 lose bytes', async () => {
     const value = Buffer.from('0100ff', 'hex');
     const bytes = tar([
       { path: Buffer.from([0x66, 0xfe]), format: 'gnu' },
@@ -76,7 +75,7 @@ describe('why extract() is not enough', () => {
     assert.notDeepEqual(Buffer.from((headers[1].pax as Record<string, string>)['SCHILY.xattr.user.a']), value);
     assert.deepEqual(readBuffer(bytes).entries[1].xattrs[0].value, value);
   });
-  test('it reads on past the end of the archive and fails on junk there', async () => {
+  test('it reads past the end of the archive and fails on data there', async () => {
     const bytes = tar([{ path: 'f' }], { trailing: 'x'.repeat(512) });
     assert.equal((await extracted(bytes)).outcome, 'failed');
     assert.deepEqual(
@@ -92,7 +91,7 @@ describe('why extract() is not enough', () => {
     assert.notEqual(headers[0].name, 'holes.img');
     assert.deepEqual([readBuffer(bytes).entries[0].size, readBuffer(bytes).entries[0].path], [4, 'holes.img']);
   });
-  test('a cut between two entries is no error', async () => {
+  test('a tar truncated between two entries is not an error', async () => {
     const bytes = tarEntry({ path: 'f', body: 'x' });
     assert.equal((await extracted(bytes)).outcome, 'finished');
     assert.deepEqual(
@@ -111,11 +110,11 @@ describe('why pack() is not enough', () => {
   };
   const mtime = new Date(0);
 
-  test('a file that nobody may read gets mode 0644', async () => {
+  test('a file with mode 0000 gets mode 0644', async () => {
     const [entry] = readBuffer(await packed({ name: 'f', mode: 0, mtime })).entries;
     assert.equal(entry.mode, 0o644);
   });
-  test('an entry with a PAX record has no name of its own for who knows none', async () => {
+  test('an entry with a PAX record has no name for readers without PAX', async () => {
     const bytes = await packed({ name: 'f', mtime, pax: { mtime: '0.5' } });
     assert.equal(bytes.toString('latin1', 1024, 1035), 'PaxHeader\0\0');
   });
@@ -124,13 +123,13 @@ describe('why pack() is not enough', () => {
     const bytes = await packed({ name: 'f', mtime, pax: { 'SCHILY.xattr.user.a': value.toString() } });
     assert.notDeepEqual(readBuffer(bytes).entries[0].xattrs[0].value, value);
   });
-  test('a time after 2038 becomes another', async () => {
+  test('a time after 2038 changes', async () => {
     const [entry] = readBuffer(await packed({ name: 'f', mtime: new Date(2 ** 32 * 1000) })).entries;
     assert.notEqual(entry.mtime.seconds, 2 ** 32);
   });
 });
 
-test('on a tar of GNU tar both readers and GNU tar agree', async () => {
+test('a tar written by GNU tar: both readers and GNU tar agree', async () => {
   const bytes = readFileSync(inProject('test/fixtures/box.tar'));
   // tar -tvf box.tar
   const listed = [
@@ -148,7 +147,7 @@ test('on a tar of GNU tar both readers and GNU tar agree', async () => {
   );
 });
 
-test('on plain literals of every type both readers agree', async () => {
+test('entries of every type: both readers agree', async () => {
   const bytes = tar([
     { path: 'usr/', mode: 0o755, uid: 1, gid: 2, mtime: 3 },
     { path: 'usr/file', body: 'body', mode: 0o640 },

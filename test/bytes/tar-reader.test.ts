@@ -1,4 +1,4 @@
-// What the tar reader makes of every form of header that is met, and of tars that are broken.
+// The tar reader: every form of header, and damaged tars.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
@@ -10,14 +10,14 @@ function entry(...literals: TarLiteral[]): ReadEntry {
   return readBuffer(tar(literals)).entries[0];
 }
 
-/** Kinds of anomaly, with the path each concerns. */
+/** Kinds of anomalies, with their paths. */
 const anomalies = (bytes: Buffer, limits = defaultLimits): string[] =>
   readBuffer(bytes, bytes.length || 1, limits).anomalies.map(({ kind, path }) =>
     path === null ? kind : `${kind} ${path}`,
   );
 
-describe('entries', () => {
-  test('a file: path, mode, owner, time, payload and where it starts', () => {
+describe('entries of a tar', () => {
+  test('a file: path, mode, owner, time, data and its offset', () => {
     const read = entry({ path: 'etc/passwd', body: 'root', mode: 0o4755, uid: 7, gid: 8, mtime: 12 });
     assert.equal(read.path, 'etc/passwd');
     assert.equal(read.type, 'file');
@@ -47,7 +47,7 @@ describe('entries', () => {
     assert.deepEqual([device.deviceMajor, device.deviceMinor], [1, 3]);
   });
 
-  test('payload is not a header: a tar inside a tar is one file', () => {
+  test('data are not headers: a tar inside a tar is one file', () => {
     const inner = tar([{ path: 'inner', body: 'x' }]);
     const paths = readBuffer(tar([{ path: 'outer.tar', body: inner }, { path: 'next' }])).entries.map(
       ({ path }) => path,
@@ -55,7 +55,7 @@ describe('entries', () => {
     assert.deepEqual(paths, ['outer.tar', 'next']);
   });
 
-  test('entries that carry no data do not, whatever size they declare', () => {
+  test('types without data have none, whatever size they declare', () => {
     for (const literal of [
       { path: 'd/', sizeField: 512 },
       { path: 'h', type: 'hardlink', link: 'x', sizeField: 4 },
@@ -76,9 +76,9 @@ describe('entries', () => {
   });
 });
 
-describe('names', () => {
+describe('names in a tar', () => {
   test('ustar prefix', () => assert.equal(entry({ path: 'name', prefix: 'a/b' }).path, 'a/b/name'));
-  test('the prefix field of GNU tar holds times, not names', () =>
+  test('the prefix field of GNU tar has times, not a name', () =>
     assert.equal(entry({ path: 'name', format: 'gnu', patches: [{ at: 345, bytes: '14000000000' }] }).path, 'name'));
   test('a name of exactly 100 bytes without a NUL', () =>
     assert.equal(entry({ path: 'n'.repeat(100) }).path, 'n'.repeat(100)));
@@ -90,36 +90,36 @@ describe('names', () => {
     const read = entry({ path: 'ü'.repeat(200), link: 'é'.repeat(200) });
     assert.deepEqual([read.path, read.link], ['ü'.repeat(200), 'é'.repeat(200)]);
   });
-  test('bytes that are no UTF-8 become lone surrogates', () =>
+  test('bytes that are not UTF-8 become lone surrogates', () =>
     assert.equal(entry({ path: Buffer.from([0x61, 0xff, 0x62]) }).path, 'a\udcffb'));
-  test('newline, escape and __proto__ are names like others', () => {
+  test('names with a newline, an escape, or __proto__ are kept', () => {
     for (const path of ['a\nb', '\x1b[31mred', '__proto__']) assert.equal(entry({ path }).path, path);
   });
 });
 
-describe('numbers', () => {
+describe('numbers in a tar', () => {
   test('base-256 size, uid and gid', () => {
     const read = entry({ path: 'f', uid: 4294967294, gid: 3000000, body: 'x', base256: ['uid', 'gid', 'size'] });
     assert.deepEqual([read.uid, read.gid, read.size], [4294967294, 3000000, 1]);
   });
   test('a negative base-256 time', () =>
     assert.deepEqual(entry({ path: 'f', mtime: -3600, base256: ['mtime'] }).mtime, { seconds: -3600, nanoseconds: 0 }));
-  test('PAX numbers up to 2^53, the largest that is one', () => {
+  test('PAX numbers up to 2^53 - 1', () => {
     const pax = { uid: '9007199254740991', gid: '9007199254740993' };
     const { entries, anomalies } = readBuffer(tar([{ path: 'f', pax }]));
     assert.deepEqual([entries[0].uid, entries[0].gid], [9007199254740991, 0]);
     assert.deepEqual(
       anomalies.map(({ detail }) => detail),
-      ['its gid is not a number'],
+      ['gid is not a number'],
     );
   });
   test('PAX uid, gid and size override the header', () => {
     const read = entry({ path: 'f', uid: 4294967294, gid: 2097152, body: 'abc', sizeField: 0, pax: { size: '3' } });
     assert.deepEqual([read.uid, read.gid, read.size, read.body], [4294967294, 2097152, 3, 'abc']);
   });
-  test('an old tar with the checksum of signed bytes', () =>
+  test('the checksum of an old tar, of signed bytes', () =>
     assert.equal(entry({ path: Buffer.from([0xe9]), format: 'v7', checksum: 'signed' }).size, 0));
-  test('a field that is no number is 0, and told', () => {
+  test('an invalid number reads as 0 and is reported', () => {
     const bytes = tar([{ path: 'f', patches: [{ at: 108, bytes: 'nobody\0\0' }] }]);
     assert.equal(readBuffer(bytes).entries[0].uid, 0);
     assert.deepEqual(anomalies(bytes), ['bad-number f']);
@@ -147,7 +147,7 @@ describe('extended headers', () => {
       ['security.capability', '0100000a3d00ff'],
     ]);
   });
-  test("libarchive's base64 attributes count where SCHILY's are not", () => {
+  test("libarchive's base64 attributes count if there are none of SCHILY", () => {
     const pax = {
       'LIBARCHIVE.xattr.user.a%3Db': 'QUI=',
       'LIBARCHIVE.xattr.user.c': 'QUI=',
@@ -158,9 +158,9 @@ describe('extended headers', () => {
       ['user.c', '5a'],
     ]);
   });
-  test('their names are %-encoded UTF-8', () =>
+  test("names of libarchive's attributes are %-encoded UTF-8", () =>
     assert.deepEqual(xattrs({ path: 'f', pax: { 'LIBARCHIVE.xattr.user.%C3%A9%3D': 'QUI=' } }), [['user.é=', '4142']]));
-  test('a global header holds until another replaces it', () => {
+  test('a global header applies until another one replaces it', () => {
     const bytes = tar([
       { path: 'a', globalPax: { uid: '5' } },
       { path: 'b', uid: 6, pax: { uid: '6' } },
@@ -172,18 +172,18 @@ describe('extended headers', () => {
       [5, 6, 5, 0],
     );
   });
-  test('an extended header is for one entry only', () => {
+  test('an extended header applies to one entry', () => {
     const bytes = tar([{ path: 'a', pax: { gid: '77' } }, { path: 'b' }]);
     assert.deepEqual(
       readBuffer(bytes).entries.map(({ gid }) => gid),
       [77, 0],
     );
   });
-  test('a PAX header with something that is no record', () => {
+  test('a PAX header with an invalid record', () => {
     const broken = tarEntry({ path: 'pax', flag: 'x', body: '12 path=abc\nnonsense' });
     assert.deepEqual(anomalies(tar([broken, { path: 'f' }])), ['bad-pax']);
   });
-  test('a header past the limit is passed over, and told', () => {
+  test('a header above the limit is skipped and reported', () => {
     const large = tarEntry({ path: 'pax', flag: 'x', body: `2000 comment=${'x'.repeat(1986)}\n` });
     const bytes = tar([large, { path: 'f', body: 'x' }]);
     const { entries, anomalies } = readBuffer(bytes, bytes.length, { ...defaultLimits, headerSize: 1000 });
@@ -196,7 +196,7 @@ describe('extended headers', () => {
       ['header-too-large'],
     );
   });
-  test('several headers of one entry that pass the limit together: the last is passed over, and told', () => {
+  test('several headers of one entry, together above the limit: the last is skipped and reported', () => {
     const header = (key: string) => tarEntry({ path: 'pax', flag: 'x', body: `400 ${key}=${'x'.repeat(393)}\n` });
     const bytes = tar([header('a'), header('b'), header('c'), { path: 'f' }, header('d'), { path: 'g' }]);
     const { entries, anomalies } = readBuffer(bytes, bytes.length, { ...defaultLimits, headerSize: 1000 });
@@ -221,7 +221,7 @@ describe('sparse files', () => {
     { at: 4096, body: 'tail' },
   ];
   for (const form of ['gnu', '0.0', '0.1', '1.0'] as const) {
-    test(`form ${form}: real name, real size, stored payload`, () => {
+    test(`form ${form}: real name, real size, stored data`, () => {
       const read = entry({ path: 'holes.img', sparse: { form, realSize: 4100, segments } });
       assert.equal(read.path, 'holes.img');
       assert.equal(read.size, 516);
@@ -241,12 +241,12 @@ describe('sparse files', () => {
       assert.equal(read.size, 60 * 512);
     });
   }
-  test('a map beyond the real size is told and ignored', () => {
+  test('a map beyond the real size is reported and ignored', () => {
     const bytes = tar([{ path: 'f', sparse: { form: '0.1', realSize: 10, segments } }]);
     assert.deepEqual(anomalies(bytes), ['bad-sparse-map f']);
     assert.equal(readBuffer(bytes).entries[0].size, 516);
   });
-  test('a file without a real size is none, be its map empty', () => {
+  test('a file without a real size is not sparse, even with an empty map', () => {
     const faulty: TarLiteral[] = [
       { path: 'f', pax: { 'GNU.sparse.numblocks': '0', 'GNU.sparse.size': 'x' } },
       { path: 'f', flag: 'S', format: 'gnu', patches: [{ at: 483, bytes: 'zzzzzzzzzzz' }] },
@@ -258,22 +258,22 @@ describe('sparse files', () => {
   });
 });
 
-describe('the end', () => {
+describe('the end of a tar', () => {
   const file = { path: 'f', body: 'x'.repeat(600) };
   const whole = tar([file]);
   test('two zero blocks', () => assert.deepEqual(anomalies(whole), []));
-  test('nothing at all', () => assert.deepEqual(anomalies(Buffer.alloc(0)), []));
+  test('an empty file', () => assert.deepEqual(anomalies(Buffer.alloc(0)), []));
   test('zero blocks only', () => assert.deepEqual(anomalies(Buffer.alloc(10240)), []));
   test('zero padding after the end', () => assert.deepEqual(anomalies(Buffer.concat([whole, Buffer.alloc(9000)])), []));
   test('no zero blocks', () => assert.deepEqual(anomalies(tar([file], { blocks: 0 })), ['no-end']));
   test('one zero block', () => assert.deepEqual(anomalies(tar([file], { blocks: 1 })), []));
-  test('cut inside a header', () => assert.deepEqual(anomalies(whole.subarray(0, 200)), ['truncated']));
-  test('cut inside payload', () => assert.deepEqual(anomalies(whole.subarray(0, 700)), ['truncated f']));
-  test('cut inside padding, the payload is whole', () =>
+  test('truncated inside a header', () => assert.deepEqual(anomalies(whole.subarray(0, 200)), ['truncated']));
+  test('truncated inside data', () => assert.deepEqual(anomalies(whole.subarray(0, 700)), ['truncated f']));
+  test('truncated inside padding: the data are complete', () =>
     assert.deepEqual(anomalies(whole.subarray(0, 1200)), ['no-end']));
-  test('cut inside an extended header', () =>
+  test('truncated inside an extended header', () =>
     assert.deepEqual(anomalies(tar([{ path: 'é' }]).subarray(0, 700)), ['truncated']));
-  test('data after the end is told and not read', () => {
+  test('data after the end is reported and not read', () => {
     const bytes = Buffer.concat([whole, tar([{ path: 'second archive' }])]);
     assert.equal(readBuffer(bytes).entries.length, 1);
     assert.deepEqual(anomalies(bytes), ['trailing-data']);
@@ -283,7 +283,7 @@ describe('the end', () => {
     assert.equal(readBuffer(bytes).entries.length, 1);
     assert.deepEqual(anomalies(bytes), ['bad-header']);
   });
-  test('a wrong checksum ends the archive, with its offset', () => {
+  test('a wrong checksum ends the archive, and its offset is reported', () => {
     const bytes = tar([file, { path: 'bad', checksum: 'wrong' }, { path: 'lost' }]);
     const { entries, anomalies } = readBuffer(bytes);
     assert.deepEqual(
@@ -305,7 +305,7 @@ describe('the end', () => {
   });
 });
 
-test('the size of the chunks makes no difference, nor what becomes of them', () => {
+test('chunks of any size, even reused ones, give the same entries', () => {
   const many = Array.from({ length: 60 }, (_, at) => ({ at: at * 1024, body: 'x'.repeat(512) }));
   const bytes = tar([
     { path: 'ü'.repeat(80), body: 'x'.repeat(1000), xattrs: { 'user.a': 'b' } },

@@ -1,5 +1,5 @@
-// The headers of our tars: where ustar is enough, the very blocks that GNU tar writes; where it is not, the PAX records
-// that it writes; and whatever is written, our reader reads the same.
+// The headers of our tars: the same blocks as GNU tar where ustar is enough, otherwise the same PAX records; and our reader reads
+// back whatever is written.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -28,7 +28,7 @@ const entry = (path: Bytes, literal: Literal = {}): NewEntry => ({
 });
 const of = (type: EntryType, literal: Literal = {}): Literal => ({ type, ...literal });
 
-describe('the very block of `tar --format=ustar --numeric-owner` (GNU tar 1.34)', () => {
+describe('the same block as `tar --format=ustar --numeric-owner` (GNU tar 1.34)', () => {
   const blocks: readonly (readonly [path: string, literal: Literal, sha256: string])[] = [
     ['file', { size: 6 }, '59799ee8fdf9c06dcded756671335dcff95885cc75662565c3729d494a396319'],
     ['zero', { size: 1, mode: 0 }, '9273057e5a6ca57bb9c90c37837e26e637cf02ab3d407391729f1be954b9fb9f'],
@@ -57,13 +57,13 @@ describe('the very block of `tar --format=ustar --numeric-owner` (GNU tar 1.34)'
     ],
   ];
   for (const [path, literal, sha256] of blocks) {
-    test(path.length > 100 ? 'a path parted at its slash, setuid' : path, () =>
+    test(path.length > 100 ? 'a path split at a slash, setuid' : path, () =>
       assert.equal(hex256(entryHeader(entry(path, literal))), sha256),
     );
   }
 });
 
-/** The body of the extended header; "" where there is none. */
+/** The body of the extended header, "" without one. */
 function records(header: Buffer): string {
   if (header.length === 512) return '';
   const size = Number.parseInt(header.toString('latin1', 124, 135), 8);
@@ -72,17 +72,17 @@ function records(header: Buffer): string {
 }
 const recordsOf = (path: Bytes, literal?: Literal): string => records(entryHeader(entry(path, literal)));
 
-describe('the records of `tar --format=pax` (GNU tar 1.34)', () => {
+describe('the same records as `tar --format=pax` (GNU tar 1.34)', () => {
   const mtime = (seconds: number, nanoseconds = 0): Literal => ({ mtime: { seconds, nanoseconds } });
 
   test('a fraction of a second', () =>
     assert.equal(recordsOf('f', mtime(1704067200, 123456789)), '30 mtime=1704067200.123456789\n'));
   test('a time before 1970', () => assert.equal(recordsOf('f', mtime(-3600)), '15 mtime=-3600\n'));
-  test('half a second before one before 1970', () => assert.equal(recordsOf('f', mtime(-2, 5e8)), '14 mtime=-1.5\n'));
-  test('owners beyond 2,097,151', () =>
+  test('a time before 1970 with a fraction', () => assert.equal(recordsOf('f', mtime(-2, 5e8)), '14 mtime=-1.5\n'));
+  test('owners above 2,097,151', () =>
     assert.equal(recordsOf('f', { uid: 4294967294, gid: 2097152 }), '18 uid=4294967294\n15 gid=2097152\n'));
-  test('a name beyond ASCII', () => assert.equal(recordsOf('é'), '11 path=\xc3\xa9\n'));
-  test('a sparse file: its map before its bytes, its name in a record, and a stand-in for who knows neither', () => {
+  test('a name that is not ASCII', () => assert.equal(recordsOf('é'), '11 path=\xc3\xa9\n'));
+  test('a sparse file: its map before its data, its name in a record, and another name for readers without PAX', () => {
     const segments = [{ offset: 65536, size: 4096 }];
     const header = entryHeader(entry('sp', { size: 4096, sparse: { realSize: 100000, segments } }));
     assert.equal(
@@ -95,51 +95,51 @@ describe('the records of `tar --format=pax` (GNU tar 1.34)', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('values that do not fit a ustar header', () => {
   const invalid = Buffer.from([0x6e, 0xfe, 0xff]);
   const long = 'x'.repeat(101);
 
-  test('a path with no slash to part it at becomes a record', () =>
+  test('a path that cannot be split at a slash becomes a record', () =>
     assert.equal(recordsOf(long), `111 path=${long}\n`));
-  test('so does the target of a link', () =>
+  test('a long link target becomes a record', () =>
     assert.equal(recordsOf('l', of('symlink', { link: long })), `115 linkpath=${long}\n`));
-  test('a name that is no UTF-8 stands in the header as it is', () => {
+  test('a name that is not UTF-8 stays in the header', () => {
     const header = entryHeader(entry(invalid));
     assert.equal(header.length, 512);
     assert.deepEqual(header.subarray(0, 4), Buffer.from([0x6e, 0xfe, 0xff, 0]));
   });
-  test('a long one is a record of the charset BINARY', () =>
+  test('a long name that is not UTF-8 becomes a record with charset BINARY', () =>
     assert.equal(
       recordsOf(Buffer.concat([Buffer.from(long), invalid])),
       `21 hdrcharset=BINARY\n114 path=${long}n\xfe\xff\n`,
     ));
-  test('a binary attribute is told by the length of its record', () =>
+  test('a binary attribute is a record with a length', () =>
     assert.equal(
       recordsOf('f', { xattrs: [{ name: 'user.a', value: Buffer.from('0\0\n\xff', 'latin1') }] }),
       '28 SCHILY.xattr.user.a=0\0\n\xff\n',
     ));
-  test('an attribute with "=" in its name has the form of libarchive', () =>
+  test('an attribute with "=" in its name is written as libarchive does', () =>
     assert.equal(
       recordsOf('f', { xattrs: [{ name: 'user.a=b%é', value: Buffer.from('hello') }] }),
       '49 LIBARCHIVE.xattr.user.a%3Db%25%C3%A9=aGVsbG8=\n',
     ));
-  test('8 GiB: a record, and the size in base-256 for who knows no records', () => {
+  test('8 GiB: a record, and the size in base-256 for readers without PAX', () => {
     const header = entryHeader(entry('f', { size: 2 ** 33 }));
     assert.equal(records(header), '19 size=8589934592\n');
     assert.equal(header.toString('hex', 1024 + 124, 1024 + 136), '800000000000000200000000');
   });
 });
 
-describe('the end', () => {
+describe('the end of a written tar', () => {
   test('two blocks of zeros', () => assert.deepEqual(endOfTar, Buffer.alloc(1024)));
-  test('of a tar that is not whole: a reader says that it is cut', () => {
+  test('of an incomplete tar: readers report that it is truncated', () => {
     const bytes = Buffer.concat([entryHeader(entry('f')), brokenEnd()]);
     const { entries, anomalies } = readBuffer(bytes);
     assert.deepEqual([entries.length, anomalies.map(({ kind }) => kind)], [1, ['truncated']]);
   });
 });
 
-test('whatever is written, our reader reads the same', () => {
+test('our reader reads back random entries', () => {
   fc.assert(
     fc.property(anyEntry, (written) => {
       const { path, link, body, dataOffset, ...read } = readBuffer(entryHeader(written)).entries[0];
@@ -153,7 +153,7 @@ test('whatever is written, our reader reads the same', () => {
   );
 });
 
-test('one after another, each with its bytes, they are one tar without an anomaly', () => {
+test('random entries with data make one tar without anomalies', () => {
   fc.assert(
     fc.property(fc.array(smallEntry, { maxLength: 6 }), (entries) => {
       const bodies = entries.map(({ size }, at) => Buffer.alloc(size, at + 1));

@@ -1,4 +1,4 @@
-// Bytes that cannot be read, or are gone by the time they are asked for: one line that says which file, never a stack.
+// Files that cannot be read, or are deleted before they are read: an error of one line with the file, never a stack trace.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,8 @@ after(() => rmSync(folder, { recursive: true }));
 const gone = { file: join(folder, 'gone.tar'), start: 0, end: 30e6 };
 const refused = { name: 'InputError', code: 'not-readable', message: `${gone.file}: cannot be read (ENOENT)` };
 
-describe('a file that is gone', () => {
-  test('read in one go', () => assert.rejects(readRange(gone, 10), refused));
+describe('a deleted file', () => {
+  test('read at once', () => assert.rejects(readRange(gone, 10), refused));
   test('read as a stream', () =>
     assert.rejects(async () => {
       for await (const _ of streamRange(gone));

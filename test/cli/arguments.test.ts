@@ -1,4 +1,4 @@
-// What the user may write where a path, a layer, a glob or an archive stands.
+// Paths, layer indexes, globs and archives as command-line arguments.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,36 +40,39 @@ async function refused(args: readonly string[], message: string): Promise<void> 
 describe('trace', () => {
   const traced = async (archive: string, path: string): Promise<string> => {
     const { output } = await run(['trace', archive, path, '--format', 'json']);
-    const { data } = JSON.parse(output) as { data: { path: string; events: { layer: number; kind: string }[] } };
-    return [data.path, ...data.events.map(({ layer, kind }) => `${layer} ${kind}`)].join(', ');
+    const { data } = JSON.parse(output) as { data: { path: string; events: { layer: number; event: string }[] } };
+    return [data.path, ...data.events.map(({ layer, event }) => `${layer} ${event}`)].join(', ');
   };
-  test('a path behind a link', async () => assert.equal(await traced(linkedLater, 'old/other'), 'new/other, 1 added'));
-  test('a path behind a link, where nothing stands any more', async () =>
-    assert.equal(await traced(linked, 'lnk/passwd'), 'etc/passwd, 0 added, 1 removed'));
-  test('a path behind links to the root', async () =>
-    assert.equal(await traced(linked, 'top/top/lnk/passwd'), 'etc/passwd, 0 added, 1 removed'));
-  test('a link itself', async () => assert.equal(await traced(linked, '/top/lnk'), 'lnk, 0 added'));
-  test('a path of its own, before there was a link', async () =>
-    assert.equal(await traced(linkedLater, 'old/file'), 'old/file, 0 added, 1 removed'));
-  test('the root', async () => {
+  test('follows links of parent directories', async () =>
+    assert.equal(await traced(linkedLater, 'old/other'), 'new/other, 1 added'));
+  test('finds a deleted file behind a link', async () =>
+    assert.equal(await traced(linked, 'lnk/passwd'), 'etc/passwd, 0 added, 1 deleted'));
+  test('follows links to the root', async () =>
+    assert.equal(await traced(linked, 'top/top/lnk/passwd'), 'etc/passwd, 0 added, 1 deleted'));
+  test('does not follow the link that is asked for', async () =>
+    assert.equal(await traced(linked, '/top/lnk'), 'lnk, 0 added'));
+  test('finds a path that existed before a link took its place', async () =>
+    assert.equal(await traced(linkedLater, 'old/file'), 'old/file, 0 added, 1 deleted'));
+  test('shows the root directory', async () => {
     assert.equal(await traced('samples/attributes.tar', '/'), ', 6 added');
     const { output } = await run(['trace', 'samples/attributes.tar', '/']);
-    assert.match(output, /^\/\nis there in the end\n/);
+    assert.match(output, /^\/\npresent in the final image\n/);
   });
-  test('the root, which no layer describes', () =>
-    refused(['trace', sample, '/'], `${sample}: no layer has an entry for / itself`));
+  test('says if no layer has an entry for the root', () =>
+    refused(['trace', sample, '/'], `${sample}: no layer has an entry for /`));
 });
 
 describe('--layer', () => {
-  const layers = 'the image has layers 0 to 5 (-1 is the last)';
   for (const value of ['6', '-7', 'abc', '', '1.5', '0x1', '1e0']) {
-    test(`${JSON.stringify(value)} is none of six`, () =>
-      refused(['changes', sample, `--layer=${value}`], `--layer ${value}: ${layers}`));
+    // What is not a number is quoted: an empty value would be invisible.
+    const shown = /^-?\d+$/.test(value) ? value : `"${value}"`;
+    test(`${JSON.stringify(value)} is not one of six layers`, () =>
+      refused(['changes', sample, `--layer=${value}`], `no layer ${shown}; the image has layers 0 to 5`));
   }
-  test('of an image without layers', () =>
-    refused(['changes', layerless, '--layer', '0'], '--layer 0: the image has no layers'));
+  test('an image without layers has no layer 0', () =>
+    refused(['changes', layerless, '--layer', '0'], 'no layer 0; the image has no layers'));
   for (const value of ['5', '-1']) {
-    test(`${value} is the last of six`, async () => {
+    test(`${value} is the last of six layers`, async () => {
       const { output } = await run(['changes', sample, '--layer', value, '--format', 'json']);
       const { data } = JSON.parse(output) as { data: { layers: { index: number }[] } };
       assert.deepEqual(
@@ -82,19 +85,19 @@ describe('--layer', () => {
 
 test('--glob may begin with a slash', async () => {
   const { output } = await run(['files', sample, '--glob', '/etc/*']);
-  assert.match(output, / etc\/group\n/);
+  assert.match(output, / \/etc\/group\n/);
   assert.deepEqual(await run(['files', sample, '--glob', 'etc/*']), { status: 0, output, errors: '' });
 });
 
-describe('an archive', () => {
-  test('a transport without a file', () =>
-    refused(['docker-archive:'], 'docker-archive: names no file; write docker-archive:FILE'));
-  test('a transport without a file, with an image', () =>
-    refused(['oci::hello'], 'oci::hello names no file; write oci:FILE'));
-  test('a transport without the image', () =>
-    refused([`oci-archive:${sample}:`], `oci-archive:${sample}: names no image; write oci-archive:FILE:NAME`));
-  test('# without the image', () => refused([`${sample}#`], `${sample}# names no image; write FILE#NAME`));
-  test('a file that is really called so', async () => {
+describe('ARCHIVE', () => {
+  test('a transport needs a file', () =>
+    refused(['docker-archive:'], 'missing file in "docker-archive:"; use docker-archive:FILE'));
+  test('a transport with an image needs a file', () =>
+    refused(['oci::hello'], 'missing file in "oci::hello"; use oci:FILE'));
+  test('a second colon needs an image', () =>
+    refused([`oci-archive:${sample}:`], `missing image in "oci-archive:${sample}:"; use oci-archive:FILE:NAME`));
+  test('# needs an image', () => refused([`${sample}#`], `missing image in "${sample}#"; use FILE#NAME`));
+  test('a file whose name ends in # is found', async () => {
     const { status } = await run([image('really#', [{ createdBy: 'CMD' }])]);
     assert.equal(status, 0);
   });

@@ -1,4 +1,4 @@
-// What cannot be answered: one clear line and exit 2, or a finding and exit 1; never a hang, never a stack.
+// Bad input gives one clear line and exit status 2, or a finding and exit status 1; never a hang, never a stack trace.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ function file(name: string, bytes: Buffer | string): string {
 const hello = readFileSync(inProject('samples/hello_image.tar'));
 const random = Buffer.from(Array.from({ length: 20000 }, (_, at) => (at * 2654435761) >>> 13));
 
-/** Exit 2, nothing on standard output, one line on standard error. */
+/** Exit status 2, nothing on standard output, one line on standard error. */
 async function refused(args: readonly string[], message: RegExp, stdin?: World['stdin']): Promise<void> {
   const { status, output, errors } = await run(args, { stdin });
   assert.match(errors, /^timg-inspect: [^\n]+\n$/);
@@ -28,7 +28,7 @@ async function refused(args: readonly string[], message: RegExp, stdin?: World['
   assert.deepEqual([status, output], [2, '']);
 }
 
-/** Exit 1 and an error finding of this rule. */
+/** Exit status 1 and an error of this rule. */
 async function found(args: readonly string[], rule: string): Promise<void> {
   const { status, output } = await run([...args, '--format', 'json']);
   const findings: { rule: string; severity: string }[] = JSON.parse(output).findings;
@@ -39,69 +39,84 @@ async function found(args: readonly string[], rule: string): Promise<void> {
   assert.equal(status, 1);
 }
 
-describe('refused with exit 2', () => {
+describe('refused with exit status 2', () => {
+  const notAnArchive = /: not an image archive \(expected output of docker save, docker export, or an OCI layout\)/;
   test('no such file', () => refused([join(folder, 'none.tar')], /none\.tar: no such file/));
   test('an empty file', () => refused([file('empty', '')], /the file is empty/));
   test('empty standard input', () => refused(['-'], /-: the file is empty/, Buffer.alloc(0)));
-  test('a text file', () => refused([file('text', 'FROM debian\n'.repeat(100))], /is no tar archive/));
-  test('a short text file', () => refused([file('short', 'hello')], /is no tar archive/));
-  test('random bytes', () => refused([file('random', random)], /is no tar archive/));
+  test('a text file', () => refused([file('text', 'FROM debian\n'.repeat(100))], notAnArchive));
+  test('a short text file', () => refused([file('short', 'hello')], notAnArchive));
+  test('random bytes', () => refused([file('random', random)], notAnArchive));
   test('compressed text', () =>
-    refused([file('text.gz', gzip(Buffer.from('hello')))], /holds, under gzip, no tar archive/));
-  test('compressed three times', () => refused([file('3.gz', gzip(gzip(gzip(hello))))], /under gzip and gzip, no tar/));
+    refused([file('text.gz', gzip(Buffer.from('hello')))], /text\.gz: gzip data, but not an image archive/));
+  test('compressed three times', () =>
+    refused([file('3.gz', gzip(gzip(gzip(hello))))], /3\.gz: gzip in gzip data, but not an image archive/));
   test('a gzip header and nothing else', () =>
-    refused([file('cut.gz', gzip(hello).subarray(0, 12))], /gzip stream ends early/));
+    refused([file('cut.gz', gzip(hello).subarray(0, 12))], /the gzip stream is truncated/));
   test('random bytes behind a gzip header', () =>
-    refused([file('bad.gz', Buffer.concat([gzip(hello).subarray(0, 10), random]))], /gzip stream is damaged/));
+    refused([file('bad.gz', Buffer.concat([gzip(hello).subarray(0, 10), random]))], /the gzip stream is damaged/));
   test('an empty tar', () => refused([file('empty.tar', Buffer.alloc(10240))], /the tar is empty/));
-  test('zeros without end: refused before they are spooled', async () => {
+  test('endless zeros, before they are spooled', async () => {
     async function* zeros(): AsyncGenerator<Buffer> {
       for (let chunk = 0; chunk < 100; chunk += 1) yield Buffer.alloc(65536);
-      assert.fail('nobody should have read so far');
+      assert.fail('read too far');
     }
     await refused(['-'], /-: the tar is empty/, zeros());
   });
-  test('a directory without index.json', () => refused([folder], /a directory without index\.json or manifest\.json/));
-  test('a save that was cut before its description', () =>
+  test('a directory without index.json', () =>
+    refused([folder], /: not an OCI layout: no index\.json or manifest\.json\. For a root filesystem, pass a tar$/m));
+  test('a save that is truncated before its manifest', () =>
     refused(
       [file('cut.tar', hello.subarray(0, 9000))],
-      /the tar ends inside this entry.*save or copy the image again/,
+      /damaged at byte 9000 \(the tar ends here\), before index\.json, manifest\.json or repositories; save or copy/,
     ));
-  test('a bomb of zeros is refused at its first block', () =>
+  test('a gzip bomb of zeros, at its first block', () =>
     refused([file('bomb.gz', gzip(Buffer.alloc(5_000_000)))], /the tar is empty/));
-  test('an image that is not there', () =>
+  test('an unknown image', () =>
     refused(
       ['samples/hello_image.tar', '--image', 'other'],
-      /no image other; there is hello:1\.0\.0 \(linux\/amd64\)/,
+      /no image "other"; the archive has hello:1\.0\.0 \(linux\/amd64\)/,
     ));
-  test('a platform that is not there', () =>
-    refused(['samples/hello_image.tar', '--platform', 'linux/s390x'], /no image linux\/s390x/));
-  test('another format than asked for', () => refused(['oci:samples/kaniko.tar'], /not of the format oci-layout/));
+  test('a platform without an image', () =>
+    refused(
+      ['samples/hello_image.tar', '--platform', 'linux/s390x'],
+      /no image for linux\/s390x; the archive has hello:1\.0\.0 \(linux\/amd64\)/,
+    ));
+  test('a format other than the one asked for', () =>
+    refused(['oci:samples/kaniko.tar'], /not an image archive of the format oci-layout/));
   test('an output that cannot be written', () =>
     refused(['samples/hello_image.tar', '-o', join(folder, 'no/such/folder')], /cannot be written \(ENOENT\)/));
-  test('no argument', () => refused([], /no archive given; see timg-inspect --help/));
-  test('a command without an archive', () => refused(['layers'], /no archive given/));
-  test('one archive for two', () => refused(['diff', 'samples/hello_image.tar'], /diff takes OLD NEW; see/));
-  test('an archive without a path', () => refused(['cat', 'samples/hello_image.tar'], /cat takes ARCHIVE PATH; see/));
-  test('an unknown option', () => refused(['samples/hello_image.tar', '--frob'], /unknown option --frob/));
+  test('no argument', () => refused([], /no ARCHIVE given; see timg-inspect --help/));
+  test('a command without an archive', () =>
+    refused(['layers'], /: "layers" needs ARCHIVE; see timg-inspect help layers/));
+  test('one archive instead of two', () =>
+    refused(['diff', 'samples/hello_image.tar'], /: "diff" needs OLD NEW; see timg-inspect help diff/));
+  test('an archive without a path', () =>
+    refused(['cat', 'samples/hello_image.tar'], /: "cat" needs ARCHIVE PATH; see timg-inspect help cat/));
+  test('an unknown option', () =>
+    refused(['samples/hello_image.tar', '--frob'], /unknown option "--frob"; see timg-inspect help overview/));
   test('an unknown option before the archive', () =>
-    refused(['ls', '--frob', 'samples/hello_image.tar'], /unknown option --frob/));
-  test('an unknown short option', () => refused(['-x', 'samples/hello_image.tar'], /unknown option -x/));
+    refused(['ls', '--frob', 'samples/hello_image.tar'], /unknown option "--frob"; see timg-inspect help ls/));
+  test('an unknown short option', () =>
+    refused(['-x', 'samples/hello_image.tar'], /unknown option "-x"; see timg-inspect help overview/));
   test('an unknown format', () =>
-    refused(['no-such.tar', '--format', 'xml'], /no format xml; there are table, json, .* and Go templates/));
-  test('a name that would write to the terminal', async () => {
+    refused(
+      ['no-such.tar', '--format', 'xml'],
+      /no format "xml"; use table, json, .*, or a Go template such as '\{\{\.ID\}\}'/,
+    ));
+  test('control characters in a name, which are escaped', async () => {
     const { errors } = await run(['no\x1b[31m-such']);
     assert.equal(errors, 'timg-inspect: no\\x1B[31m-such: no such file\n');
   });
 });
 
-describe('found with exit 1', () => {
-  test('a tar cut behind its description', () =>
+describe('found with exit status 1', () => {
+  test('a tar that is truncated after its manifest', () =>
     found([file('cut-late.tar', hello.subarray(0, -1636))], 'integrity/cut-archive'));
-  test('a compressed save cut short', () => found(['samples/truncated-gzip.tar.gz'], 'integrity/cut-archive'));
-  test('a layer cut short', () => found(['samples/truncated-layer.tar'], 'integrity/cut-layer'));
+  test('a truncated compressed save', () => found(['samples/truncated-gzip.tar.gz'], 'integrity/cut-archive'));
+  test('a truncated layer', () => found(['samples/truncated-layer.tar'], 'integrity/cut-layer'));
   test('manifest.json = null', () => found(['samples/manifest-null.tar'], 'validity/shape'));
-  test('an index.json that is a directory of its own', async () => {
+  test('an index.json that is a directory', async () => {
     mkdirSync(join(folder, 'layout/index.json'), { recursive: true });
     writeFileSync(join(folder, 'layout/oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
     await found([join(folder, 'layout')], 'integrity/document');
@@ -110,7 +125,7 @@ describe('found with exit 1', () => {
     const nested = '['.repeat(100_000);
     await found([file('deep.tar', tar([{ path: 'manifest.json', body: nested }]))], 'integrity/document');
   });
-  test('an extended header of 2 GB is passed over', async () => {
+  test('an extended header of 2 GB, which is skipped', async () => {
     const header = tarEntry({ path: 'pax', flag: 'x', sizeField: 2 ** 31 });
     const large = join(folder, 'large.tar');
     writeFileSync(large, header);
@@ -118,7 +133,7 @@ describe('found with exit 1', () => {
     writeFileSync(large, tar([{ path: 'etc/passwd', body: 'root' }]), { flag: 'a' });
     await found([large], 'integrity/cut-archive');
     const { output } = await run([large, '--format', 'json']);
-    assert.equal(JSON.parse(output).data.images[0].layers[0].entries, 1);
+    assert.equal(JSON.parse(output).data.images[0].layers[0].entryCount, 1);
   });
   test('an index that lists itself', async () => {
     const body = JSON.stringify({ schemaVersion: 2, manifests: [] });
@@ -137,7 +152,7 @@ describe('found with exit 1', () => {
   });
 });
 
-test('an answer that is written to a file is written whole, and nothing beside it', async () => {
+test('an output file is complete, and no other file is left', async () => {
   const target = join(folder, 'answer.json');
   const { status, output } = await run(['samples/hello_image.tar', '--format', 'json', '-o', target]);
   assert.deepEqual([status, output], [0, '']);

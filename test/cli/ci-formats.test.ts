@@ -1,4 +1,4 @@
-// The formats for machines from the command line: what is judged, where lines are told, and answers without findings.
+// SARIF, JUnit and GitHub annotations on the command line: evaluated rules, line numbers, and reports without findings.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,9 +19,9 @@ describe('a single JSON document', () => {
   const config = '{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"none","size":2}';
   writeFileSync(file, `{\n"schemaVersion": 2,\n"config":\n${config},\n"layers": []\n}\n`);
 
-  test('has lines as an annotation', async () =>
+  test('has a line number in an annotation', async () =>
     assert.match(await outputOf('validate', file, '--format', 'github'), /^::error file=.*a manifest\.json,line=4,/m));
-  test('has lines as SARIF', async () => {
+  test('has a line number in SARIF', async () => {
     const { results } = JSON.parse(await outputOf('validate', file, '--format', 'sarif')).runs[0];
     const { physicalLocation } = results[0].locations[0];
     assert.match(physicalLocation.artifactLocation.uri, /^file:\/\/\/.*\/a%20manifest\.json$/);
@@ -29,7 +29,7 @@ describe('a single JSON document', () => {
   });
 });
 
-describe('test cases', () => {
+describe('JUnit test cases', () => {
   const archive = 'samples/hello_oci.tar';
   const needing = (...needs: readonly (string | undefined)[]): number =>
     generalRules.filter((rule) => needs.includes(rule.needs)).length;
@@ -39,22 +39,21 @@ describe('test cases', () => {
     ['validate', undefined, 'programs'],
     ['verify', undefined, 'programs', 'hashes'],
   ] as const) {
-    test(`${command} judges by all rules that it reads enough for, but not about bloat`, async () => {
+    test(`${command} has all rules that it reads enough for, except bloat rules`, async () => {
       const args = command === 'overview' ? [archive] : [command, archive];
       assert.equal(await testsOf(...args), needing(...needs));
     });
   }
-  test('verify judges by all of them', () =>
-    assert.equal(needing(undefined, 'programs', 'hashes'), generalRules.length));
-  test('bloat tells what it found', async () => assert.ok((await testsOf('bloat', 'samples/recopied.tar')) > 0));
-  test('files judges nothing', async () => assert.equal(await testsOf('files', 'samples/hello_oci.tar'), 0));
+  test('verify has all of them', () => assert.equal(needing(undefined, 'programs', 'hashes'), generalRules.length));
+  test('bloat has what it found', async () => assert.ok((await testsOf('bloat', 'samples/copied.tar')) > 0));
+  test('files has none', async () => assert.equal(await testsOf('files', 'samples/hello_oci.tar'), 0));
 });
 
-describe('an answer without findings', () => {
+describe('a report without findings', () => {
   for (const command of ['history', 'files']) {
-    test(`${command} as annotations is empty`, async () =>
+    test(`${command} writes no annotations`, async () =>
       assert.equal(await outputOf(command, 'samples/hello_oci.tar', '--format', 'github'), ''));
-    test(`${command} as SARIF has no results`, async () => {
+    test(`${command} has no results in SARIF`, async () => {
       const { runs } = JSON.parse(await outputOf(command, 'samples/hello_oci.tar', '--format', 'sarif'));
       assert.deepEqual(runs[0].results, []);
     });
@@ -62,7 +61,7 @@ describe('an answer without findings', () => {
 });
 
 for (const format of ['markdown', 'sarif', 'junit', 'github']) {
-  test(`${format} does not change the exit status, nor the answer from one run to the next`, async () => {
+  test(`${format} keeps the exit status and is reproducible`, async () => {
     const args = ['verify', 'samples/wrong-diff-id.tar', '--format', format];
     const [first, second] = [await run(args), await run(args)];
     assert.equal(first.status, 1);

@@ -1,5 +1,5 @@
-// What a reader takes from an archive has limits, each with an option: an answer that one cuts short names the option, and
-// with a higher limit the same archive is read whole.
+// Limits on what is read from an archive: a result that a limit cuts short names its option, and with a higher limit the same
+// archive is read completely.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const long = Array.from({ length: 30 }, (_, at): TarLiteral => ({ path: `${'name
 const programs = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `bin/${at}`, body: 'x', mode: 0o755 }));
 const odd = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `${at}/.wh.` }));
 
-/** The limit, an archive that passes it, the value that is too low, and one that is not. */
+/** A limit, an archive that exceeds it at the low value, and a value that is enough. */
 const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: string, enough: string])[] = [
   ['jsonSize', 'samples/hello_oci.tar', '1kB', '1MiB'],
   ['jsonTotal', 'samples/hello_oci.tar', '2kB', '1MiB'],
@@ -41,16 +41,16 @@ const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: 
 
 describe('limits', () => {
   for (const [limit, archive, low, enough] of catalogue) {
-    const told = async (value: string): Promise<boolean> => {
-      // Only what judges the archive as a whole looks into binaries.
+    const isReported = async (value: string): Promise<boolean> => {
+      // The overview reads no binaries.
       const command = limit === 'binaries' ? ['validate', archive] : [archive];
       const { output } = await run([...command, limitFlag(limit), value, '--format', 'json']);
       const findings: readonly { readonly message: string }[] = JSON.parse(output).findings;
       return findings.some(({ message }) => message.includes(limitFlag(limit)));
     };
     test(limitFlag(limit), async () => {
-      assert.equal(await told(low), true, `${low} is too low`);
-      assert.equal(await told(enough), false, `${enough} is enough`);
+      assert.equal(await isReported(low), true, `${low} is too low`);
+      assert.equal(await isReported(enough), false, `${enough} is enough`);
     });
   }
 
@@ -68,12 +68,12 @@ describe('limits', () => {
     });
   }
 
-  test('each has an option, and each option is here', () => {
+  test('every limit is tested here', () => {
     const tested = [...catalogue.map(([limit]) => limit), 'expandedSize', 'expansionRatio'];
     assert.deepEqual(tested.sort(), Object.keys(defaultLimits).sort());
   });
 
-  test('numbers with and without a unit', async () => {
+  test('a limit is a number, with or without a unit', async () => {
     for (const value of ['0', '12', '1kB', '2KB', '3MiB', '1TiB']) {
       assert.notEqual((await run(['samples/hello_oci.tar', '--max-json-size', value])).status, 2, value);
     }
@@ -83,9 +83,9 @@ describe('limits', () => {
     }
   });
 
-  test('--help tells them where it is asked to', async () => {
+  test('limits are listed by help options, not by --help', async () => {
     assert.doesNotMatch((await run(['--help'])).output, /--max-/);
-    const { output } = await run(['--help', '--show-limits']);
+    const { output } = await run(['help', 'options']);
     for (const limit of Object.keys(defaultLimits)) assert.ok(output.includes(limitFlag(limit as keyof Limits)), limit);
   });
 });

@@ -1,5 +1,5 @@
-// -o FILE: the file is written whole or not at all, stays what it is (link, pipe, device, mode), and is never an archive
-// that is read.
+// -o FILE: the file is written completely or not at all; links, pipes, devices and modes stay; input files are never
+// overwritten.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
@@ -40,7 +40,7 @@ async function written(file: string): Promise<void> {
   assert.deepEqual(await run([sample, '-o', file]), { status: 0, output: '', errors: '' });
 }
 
-describe('written to', () => {
+describe('-o writes to', () => {
   test('a new file', async () => {
     await written(at('answer'));
     assert.equal(readFileSync(at('answer'), 'utf8'), await answer());
@@ -62,7 +62,7 @@ describe('written to', () => {
     assert.equal(readFileSync(at('results/answer'), 'utf8'), await answer());
     assert.deepEqual(readdirSync(at('results')), ['answer']);
   });
-  test('the target of links that is not there yet', async () => {
+  test('the target of several links, which does not exist yet', async () => {
     mkdirSync(at('results'));
     symlinkSync('results', at('linked-folder'));
     symlinkSync('../second', at('results/first'));
@@ -87,7 +87,7 @@ describe('written to', () => {
   }
 });
 
-describe('refused, and nothing is left beside it', () => {
+describe('-o refuses, and leaves no other file', () => {
   const refused = async (args: readonly string[], message: RegExp): Promise<void> => {
     const before = readdirSync(folder);
     const { status, output, errors } = await run(args);
@@ -96,40 +96,40 @@ describe('refused, and nothing is left beside it', () => {
     assert.deepEqual(readdirSync(folder), before);
   };
   test('a directory', () => refused([sample, '-o', folder], /^timg-inspect: .*: cannot be written \(EISDIR\)\n$/));
-  test('a link into itself', () => {
+  test('a link to itself', () => {
     symlinkSync('loop', at('loop'));
     return refused([sample, '-o', at('loop')], /loop: cannot be written \(ELOOP\)\n$/);
   });
-  test('a file in a folder that is not there', () =>
+  test('a file in a folder that does not exist', () =>
     refused([sample, '-o', at('no/answer')], /no\/answer: cannot be written \(ENOENT\)\n$/));
 });
 
-describe('an archive that is read is not written to', () => {
+describe('-o never overwrites an input file', () => {
   const refused = async (args: readonly string[], output: string): Promise<void> => {
     const { status, errors } = await run([...args, '-o', output]);
-    assert.equal(errors, `timg-inspect: --output ${output}: this is a file that is read; name another one\n`);
+    assert.equal(errors, `timg-inspect: --output ${output}: this is an input file; choose another output file\n`);
     assert.equal(status, 2);
     assert.deepEqual(readFileSync(at('image.tar')), readFileSync(inProject(sample)));
   };
   beforeEach(() => copyFileSync(inProject(sample), at('image.tar')));
 
-  test('by its name', () => refused([at('image.tar')], at('image.tar')));
-  test('by another way to it', () => refused([at('image.tar')], `${folder}/./image.tar`));
-  test('by a link', () => {
+  test('with the same name', () => refused([at('image.tar')], at('image.tar')));
+  test('with another path', () => refused([at('image.tar')], `${folder}/./image.tar`));
+  test('through a symbolic link', () => {
     symlinkSync('image.tar', at('link'));
     return refused([at('image.tar')], at('link'));
   });
-  test('by another of its names', () => {
+  test('through a hard link', () => {
     linkSync(at('image.tar'), at('other.tar'));
     return refused([at('image.tar')], at('other.tar'));
   });
-  test('one of several', () => refused(['ls', sample, `${at('image.tar')}#hello`], at('image.tar')));
-  test('under a transport', () => refused([`docker-archive:${at('image.tar')}:hello`], at('image.tar')));
-  test('the base', () => refused(['bloat', sample, '--base', at('image.tar')], at('image.tar')));
-  test('by the bytes of cat', () => refused(['cat', at('image.tar'), 'app/app.py'], at('image.tar')));
+  test('as one of several archives', () => refused(['ls', sample, `${at('image.tar')}#hello`], at('image.tar')));
+  test('with a transport', () => refused([`docker-archive:${at('image.tar')}:hello`], at('image.tar')));
+  test('as the base', () => refused(['bloat', sample, '--base', at('image.tar')], at('image.tar')));
+  test('with the bytes of cat', () => refused(['cat', at('image.tar'), 'app/app.py'], at('image.tar')));
 });
 
-test('a write that fails leaves the older file as it was, and nothing beside it', async () => {
+test('a failed write keeps the existing file and leaves no other', async () => {
   function* full(): Generator<string> {
     yield 'half';
     throw Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });

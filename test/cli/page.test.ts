@@ -1,4 +1,4 @@
-// The page in a terminal: cut to its width, coloured when wanted, and never written to by the archive.
+// Text output: cut to the width of a terminal, complete in a pipe, colored when wanted.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
@@ -12,34 +12,36 @@ describe('width', () => {
       const { output } = await run(['layers', 'samples/hello_oci.tar', '--color', 'never'], { width });
       const rows = output.split('\n').slice(3);
       assert.deepEqual(
-        rows.filter((row) => row.length > width),
+        // A command to paste is never cut.
+        rows.filter((row) => row.length > width && !/^\d notes? not shown; run: /.test(row)),
         [],
       );
       assert.ok(output.includes('…'));
     });
   }
-  test('into a pipe nothing is cut', async () => {
+  test('nothing is cut in a pipe', async () => {
     const { output } = await run([sample]);
-    assert.ok(output.split('\n').every((row) => !row.includes('…') || row.startsWith('… and ')));
+    assert.ok(!output.includes('…'));
     assert.match(output, /rm -rf \/var\/lib\/apt\/lists\/\*$/m);
   });
 });
 
-describe('colour', () => {
+describe('colors', () => {
   const colored = async (args: readonly string[], width?: number, environment = {}): Promise<boolean> =>
     (await run([sample, ...args], { width, environment })).output.includes('\x1b[');
 
-  test('in a terminal', async () => assert.equal(await colored([], 100), true));
-  test('not into a pipe', async () => assert.equal(await colored([]), false));
-  test('NO_COLOR', async () => assert.equal(await colored([], 100, { NO_COLOR: '1' }), false));
-  test('FORCE_COLOR into a pipe', async () => assert.equal(await colored([], undefined, { FORCE_COLOR: '1' }), true));
-  test('NO_COLOR over FORCE_COLOR', async () =>
+  test('are used in a terminal', async () => assert.equal(await colored([], 100), true));
+  test('are not used in a pipe', async () => assert.equal(await colored([]), false));
+  test('are not used with NO_COLOR', async () => assert.equal(await colored([], 100, { NO_COLOR: '1' }), false));
+  test('are used in a pipe with FORCE_COLOR', async () =>
+    assert.equal(await colored([], undefined, { FORCE_COLOR: '1' }), true));
+  test('NO_COLOR wins over FORCE_COLOR', async () =>
     assert.equal(await colored([], 100, { NO_COLOR: '1', FORCE_COLOR: '1' }), false));
-  test('--color always over NO_COLOR', async () =>
+  test('--color always wins over NO_COLOR', async () =>
     assert.equal(await colored(['--color', 'always'], undefined, { NO_COLOR: '1' }), true));
-  test('--color never over FORCE_COLOR', async () =>
+  test('--color never wins over FORCE_COLOR', async () =>
     assert.equal(await colored(['--color', 'never'], 100, { FORCE_COLOR: '1' }), false));
-  test('takes nothing from the text', async () => {
+  test('do not change the text', async () => {
     const { output } = await run([sample], { width: 1000 });
     assert.equal(stripVTControlCharacters(output), (await run([sample])).output);
   });

@@ -1,4 +1,4 @@
-// Policies: where they are found, in which forms, and what is said of one that is wrong: file, line and the nearest word.
+// Policy files: where they are found, their forms, and errors in them: file, line and the nearest word.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,11 +19,11 @@ function write(name: string, text: string): string {
   return join(folder, name);
 }
 
-/** What is said of a policy, without the folder it is in. */
+/** The errors in a policy, without the program and the folder. */
 async function refusal(name: string, text: string): Promise<string> {
   const { status, output, errors } = await run(['check', archive, '--policy', write(name, text)]);
   assert.deepEqual([status, output], [2, '']);
-  return errors.replace('timg-inspect: ', '').replace(`${folder}/`, '').trimEnd();
+  return errors.replaceAll(`timg-inspect: ${folder}/`, '').trimEnd();
 }
 
 describe('forms of a policy', () => {
@@ -37,15 +37,15 @@ describe('forms of a policy', () => {
   for (const [name, text] of Object.entries(forms)) {
     test(name, async () => assert.deepEqual((await readPolicy(write(name, text))).budgets, limits));
   }
-  test("a package.json that is no one else's fault limits nothing", async () =>
+  test('a package.json with repeated keys has no budgets', async () =>
     assert.deepEqual((await readPolicy(write('package.json', '{"a": 1, "a": 2}'))).budgets, {}));
-  test('an empty file limits nothing', async () =>
+  test('an empty file has no budgets', async () =>
     assert.deepEqual((await readPolicy(write('empty.yaml', ''))).budgets, {}));
-  test('a package.json without one limits nothing', async () =>
+  test('a package.json without a policy has no budgets', async () =>
     assert.deepEqual((await readPolicy(write('package.json', '{"name": "app"}'))).budgets, {}));
 });
 
-describe('what is found without --policy', () => {
+describe('without --policy', () => {
   const here = mkdtempSync(join(folder, 'here-'));
   const find = async (): Promise<string | null> => {
     const before = process.cwd();
@@ -56,7 +56,7 @@ describe('what is found without --policy', () => {
       process.chdir(before);
     }
   };
-  test('the first of the usual files', async () => {
+  test('the first file of the list is read', async () => {
     const found: (string | null)[] = [await find()];
     for (const [name, text] of [
       ['.dive-ci', 'rules:\n  lowestEfficiency: 0.9\n'],
@@ -71,71 +71,102 @@ describe('what is found without --policy', () => {
   });
 });
 
-describe('a policy that is wrong is told with file, line and the nearest word', () => {
+describe('an error names the file, the line and the nearest word', () => {
   const cases: readonly (readonly [name: string, text: string, message: string])[] = [
-    ['p.yaml', 'budgets:\n  layer-count: 3\n  groth: 5%\n', 'p.yaml:3: groth is no budget; did you mean growth?'],
-    ['p.json', '{\n  "budget": {}\n}', 'p.json:2: budget is no key of a policy; did you mean budgets?'],
-    ['p.json', '{\n  "limits": {}\n}', 'p.json:2: limits is no key of a policy; known are budgets, rules'],
-    ['p.yaml', 'rules:\n  bloat/apt-cash: off\n', 'p.yaml:2: bloat/apt-cash is no rule; did you mean bloat/apt-cache?'],
-    ['p.yaml', 'rules:\n  zzz: off\n', 'p.yaml:2: zzz is no rule; timg-inspect explain lists them'],
-    ['p.yaml', 'rules:\n  bloat/apt-cache: fatal\n', 'p.yaml:2: a severity is one of off, note, warning, error'],
-    ['p.yaml', 'budgets:\n  image-size:\n    contents: 5MB\n', 'p.yaml:3: contents is no size; did you mean content?'],
-    ['p.yaml', 'budgets:\n  image-size: 5 apples\n', 'p.yaml:2: takes bytes such as 1000000, 20MB or 64MiB'],
-    ['p.yaml', 'budgets:\n  image-size: 5%\n', 'p.yaml:2: takes bytes such as 1000000, 20MB or 64MiB'],
+    ['p.yaml', 'budgets:\n  layer-count: 3\n  groth: 5%\n', 'p.yaml:3: unknown budget "groth"; did you mean "growth"?'],
+    ['p.json', '{\n  "budget": {}\n}', 'p.json:2: unknown key "budget"; did you mean "budgets"?'],
+    ['p.json', '{\n  "limits": {}\n}', 'p.json:2: unknown key "limits"; known: budgets, rules'],
+    [
+      'p.yaml',
+      'rules:\n  bloat/apt-cash: off\n',
+      'p.yaml:2: unknown rule "bloat/apt-cash"; did you mean "bloat/apt-cache"?',
+    ],
+    ['p.yaml', 'rules:\n  zzz: off\n', 'p.yaml:2: unknown rule "zzz"; timg-inspect explain lists all rules'],
+    [
+      'p.yaml',
+      'rules:\n  bloat/apt-cache: fatal\n',
+      'p.yaml:2: severity of "rules.bloat/apt-cache" must be one of off, note, warning, error',
+    ],
+    [
+      'p.yaml',
+      'budgets:\n  image-size:\n    contents: 5MB\n',
+      'p.yaml:3: unknown size "contents"; did you mean "content"?',
+    ],
+    [
+      'p.yaml',
+      'budgets:\n  image-size: 5 apples\n',
+      'p.yaml:2: "budgets.image-size" must be a size such as 1000000, 20MB or 64MiB',
+    ],
+    [
+      'p.yaml',
+      'budgets:\n  image-size: 5%\n',
+      'p.yaml:2: "budgets.image-size" must be a size such as 1000000, 20MB or 64MiB',
+    ],
     [
       'p.yaml',
       'budgets:\n  growth: lots\n',
-      'p.yaml:2: takes bytes such as 20MB, a percentage such as 5%, or both: "5% or 1MB"',
+      'p.yaml:2: "budgets.growth" must be a size such as 20MB, a percentage such as 5%, or both: "5% or 1MB"',
     ],
-    ['p.yaml', 'budgets:\n  layer-size: 5iB\n', 'p.yaml:2: takes bytes such as 1000000, 20MB or 64MiB'],
-    ['p.yaml', 'budgets:\n  efficiency: 95\n', 'p.yaml:2: must be 1 or less'],
-    ['p.yaml', 'budgets:\n  layer-count: -1\n', 'p.yaml:2: must be 0 or more'],
-    ['p.yaml', 'budgets:\n  layer-count: many\n', 'p.yaml:2: must be integer'],
-    ['p.yaml', 'budgets:\n  forbidden-path: secrets\n', 'p.yaml:2: must be array'],
+    [
+      'p.yaml',
+      'budgets:\n  layer-size: 5iB\n',
+      'p.yaml:2: "budgets.layer-size" must be a size such as 1000000, 20MB or 64MiB',
+    ],
+    ['p.yaml', 'budgets:\n  efficiency: 95\n', 'p.yaml:2: "budgets.efficiency" must be 1 or less'],
+    ['p.yaml', 'budgets:\n  layer-count: -1\n', 'p.yaml:2: "budgets.layer-count" must be 0 or more'],
+    ['p.yaml', 'budgets:\n  layer-count: many\n', 'p.yaml:2: "budgets.layer-count" must be a whole number'],
+    ['p.yaml', 'budgets:\n  forbidden-path: secrets\n', 'p.yaml:2: "budgets.forbidden-path" must be a list'],
     ['p.yaml', 'a: b: c\n', 'p.yaml:1: Nested mappings are not allowed in compact mappings'],
     ['p.json', '{"budgets": ', 'p.json:1: Flow map must end with a }'],
     [
       'p.yaml',
       'budgets:\n  groth: 1\n  layer-cont: 2\n',
-      'p.yaml:2: groth is no budget; did you mean growth? (and 1 more)',
+      'p.yaml:2: unknown budget "groth"; did you mean "growth"?\np.yaml:3: unknown budget "layer-cont"; did you mean "layer-count"?',
     ],
     [
       'package.json',
       '{\n  "timg-inspect": {\n    "budgets": {\n      "groth": 1\n}}}',
-      'package.json:4: groth is no budget; did you mean growth?',
+      'package.json:4: unknown budget "groth"; did you mean "growth"?',
     ],
-    ['.dive-ci', 'rules:\n  lowestEfficiency: high\n', '.dive-ci:2: lowestEfficiency takes a ratio from 0 to 1'],
-    ['.dive-ci', 'rules:\n  highestWastedBytes: 20apples\n', '.dive-ci:2: highestWastedBytes takes bytes such as 20MB'],
+    ['.dive-ci', 'rules:\n  lowestEfficiency: high\n', '.dive-ci:2: "lowestEfficiency" must be a ratio from 0 to 1'],
+    [
+      '.dive-ci',
+      'rules:\n  highestWastedBytes: 20apples\n',
+      '.dive-ci:2: "highestWastedBytes" must be a size such as 20MB',
+    ],
   ];
   for (const [name, text, message] of cases) {
-    test(message, async () => assert.equal(await refusal(name, text), message));
+    test(`${name}: ${JSON.stringify(text)}`, async () => assert.equal(await refusal(name, text), message));
   }
 
-  test('aliases that multiply are refused', async () => {
+  test('YAML aliases cannot be used as a bomb', async () => {
     const lines = Array.from(
       { length: 10 },
       (_, at) => `a${at + 1}: &a${at + 1} [${Array(10).fill(`*a${at}`).join(',')}]`,
     );
     assert.match(await refusal('p.yaml', ['a0: &a0 [x]', ...lines].join('\n')), /Excessive alias count/);
   });
-  test('what is longer than any policy is not read', async () =>
-    assert.match(await refusal('p.yaml', '#'.repeat(2 ** 20 + 1)), /longer than 1048576 bytes/));
-  test('a policy that is not there', async () => {
+  test('a file over 1MiB is not read', async () =>
+    assert.match(
+      await refusal('p.yaml', '#'.repeat(2 ** 20 + 1)),
+      /^p\.yaml: too large \(more than 1MiB\) for a policy or baseline$/,
+    ));
+  test('a policy file that does not exist', async () => {
     const { status, errors } = await run(['check', archive, '--policy', 'nowhere.yaml']);
     assert.deepEqual([status, errors], [2, 'timg-inspect: nowhere.yaml: no such file\n']);
   });
 });
 
-describe(".dive-ci is read as it is, with this program's figures", () => {
-  /** Efficiency 0.7242, hidden 13,840 of 50,176; own files 33,775, hidden by own layers 13,840: 40.98 %. */
+describe('limits in .dive-ci are compared with the figures of timg-inspect', () => {
+  /** Efficiency 0.7242; 13,840 of 50,176 bytes wasted; own files 33,775, wasted by own layers 13,840: 40.98%. */
   const cases: readonly (readonly [text: string, status: number, budget: string])[] = [
     ['lowestEfficiency: 0.72', 0, 'budget/efficiency'],
     ['lowestEfficiency: 0.73', 1, 'budget/efficiency'],
     ['lowestEfficiency: "0.73"', 1, 'budget/efficiency'],
-    ['highestWastedBytes: 13840B', 0, 'budget/reclaimable'],
-    ['highestWastedBytes: 13.8kB', 1, 'budget/reclaimable'],
-    ['highestUserWastedPercent: 0.41', 0, 'budget/own-reclaimable'],
-    ['highestUserWastedPercent: 0.40', 1, 'budget/own-reclaimable'],
+    ['highestWastedBytes: 13840B', 0, 'budget/wasted'],
+    ['highestWastedBytes: 13.8kB', 1, 'budget/wasted'],
+    ['highestUserWastedPercent: 0.41', 0, 'budget/own-wasted'],
+    ['highestUserWastedPercent: 0.40', 1, 'budget/own-wasted'],
   ];
   for (const [text, expected, budget] of cases) {
     test(`${text}: ${expected}`, async () => {
@@ -145,42 +176,42 @@ describe(".dive-ci is read as it is, with this program's figures", () => {
       const { status, output } = await run(['check', archive, '--policy', policy, '--format', 'json']);
       const { data } = JSON.parse(output);
       assert.deepEqual([status, data.budgets.map(({ rule }: { rule: string }) => rule)], [expected, [budget]]);
-      assert.match(data.policy.note, /dive counts the copy that stays as waste too/);
+      assert.match(data.policy.note, /dive also counts the remaining copy as wasted/);
     });
   }
-  test('what is disabled is no limit', async () => {
+  test('a disabled rule sets no budget', async () => {
     const policy = await readPolicy(
       write('.dive-ci', 'rules:\n  highestWastedBytes: disabled\n  lowestEfficiency: 0.5\n'),
     );
-    assert.deepEqual(policy.budgets, { efficiency: 0.5, 'own-reclaimable': '10%' });
+    assert.deepEqual(policy.budgets, { efficiency: 0.5, 'own-wasted': '10%' });
   });
 });
 
-describe('.dive-ci in its other forms', () => {
-  test('what is not written is what dive takes then', async () => {
+describe('other forms of .dive-ci', () => {
+  test('missing rules have the defaults of dive', async () => {
     const { budgets } = await readPolicy(write('.dive-ci', 'rules:\n  highestWastedBytes: 20MB\n'));
-    assert.deepEqual(budgets, { efficiency: 0.9, 'own-reclaimable': '10%', reclaimable: 20e6 });
+    assert.deepEqual(budgets, { efficiency: 0.9, 'own-wasted': '10%', wasted: 20e6 });
   });
-  test('as newer versions write it', async () => {
+  test('the keys of newer versions are read', async () => {
     const { budgets } = await readPolicy(
       write('.dive-ci', 'lowest-efficiency-threshold: 0.5\nhighest-user-wasted-percent: 0.2\n'),
     );
-    assert.deepEqual(budgets, { efficiency: 0.5, 'own-reclaimable': '20%' });
+    assert.deepEqual(budgets, { efficiency: 0.5, 'own-wasted': '20%' });
   });
-  test('a misspelt rule is told', async () =>
+  test('a misspelled rule is an error', async () =>
     assert.equal(
       await refusal('.dive-ci', 'rules:\n  lowestEfficency: 1\n'),
-      '.dive-ci:2: lowestEfficency is no rule of dive; did you mean lowestEfficiency?',
+      '.dive-ci:2: unknown rule "lowestEfficency" in a .dive-ci file; did you mean "lowestEfficiency"?',
     ));
-  test('a policy of ours with a rule of dive is ours', async () =>
+  test('a rule of dive in another policy file is an error', async () =>
     assert.equal(
       await refusal('p.yaml', 'budgets:\n  layer-count: 0\nrules:\n  lowestEfficiency: 0\n'),
-      'p.yaml:4: lowestEfficiency is no rule; timg-inspect explain lists them',
+      'p.yaml:4: unknown rule "lowestEfficiency"; timg-inspect explain lists all rules',
     ));
 });
 
-describe('the schema of a policy', () => {
-  test('is made of the rules and budgets there are: npm run policy-schema writes it', () => {
+describe('the schema of policy files', () => {
+  test('is up to date (npm run policy-schema)', () => {
     assert.deepEqual(JSON.parse(readFileSync(inProject('schemas/policy.json'), 'utf8')), policySchema());
   });
 });

@@ -1,9 +1,9 @@
-// Progress: one line on a terminal, for work that takes its time, with bytes, rate and time left; nothing where nobody watches.
+// The progress line on a terminal: bytes, rate and time left, for work that takes longer than half a second.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Progress } from '../../src/cli/progress.ts';
 
-/** What is written when so many milliseconds after the start so many bytes of 10 MB are done. */
+/** The text written if these megabytes of 10 are done at these times, in milliseconds. */
 function shown(...steps: readonly (readonly [time: number, megabytes: number])[]): string {
   let [text, now] = ['', 0];
   const progress = new Progress(
@@ -21,9 +21,9 @@ function shown(...steps: readonly (readonly [time: number, megabytes: number])[]
 }
 
 describe('progress', () => {
-  test('is not shown for work that is done in half a second', () => assert.equal(shown([100, 2], [499, 8]), ''));
-  test('tells bytes, rate and time left, and leaves nothing', () =>
+  test('is not shown in the first half second', () => assert.equal(shown([100, 2], [499, 8]), ''));
+  test('shows bytes, rate and time left, and is cleared', () =>
     assert.equal(shown([1000, 2]), '\r\x1b[K2MB of 10MB, 2MB/s, 4 s left\r\x1b[K'));
-  test('is shown ten times a second at most', () =>
+  test('is updated at most ten times a second', () =>
     assert.equal(shown([1000, 2], [1050, 3], [1100, 4]).match(/left/g)?.length, 2));
 });

@@ -1,6 +1,6 @@
-// Single documents, judged as image-spec judges them in the tests of its own schemas (schema/*_test.go, and validator.go for
-// what no schema can say): one line a case, with what is wrong and where. The documents are ours. Where we differ: null for
-// what is optional (config.md allows it), and values of Env with several lines.
+// Single documents, with the results of image-spec's own tests (schema/*_test.go, and validator.go for what a schema cannot
+// express): one row a case, with the errors and their places. The documents are our own. Two results differ: optional members
+// can be null (config.md allows it), and values of Env can have several lines.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { run } from '../support/run.ts';
@@ -40,74 +40,77 @@ const layersOf = (...digests: string[]) => ({
 
 type Row = readonly [what: string, document: unknown, ...errors: string[]];
 
-/** What it is, the document (text where it is no JSON), and `rule pointer` of each error; none = valid. */
+/** The case, the document (a string if it is not JSON), and `rule pointer` of each error; valid if there is none. */
 const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
   descriptor: [
     ['a descriptor', blob],
-    ['of nothing', { ...blob, size: 0 }],
+    ['an empty blob', { ...blob, size: 0 }],
     ['no media type', noMediaType, 'validity/schema /mediaType'],
     ['a media type without a subtype', { ...blob, mediaType: 'application' }, 'validity/schema /mediaType'],
-    ['a type that begins with a dot', { ...blob, mediaType: '.a/b' }, 'validity/schema /mediaType'],
-    ['a subtype that begins with a dot', { ...blob, mediaType: 'a/.b' }, 'validity/schema /mediaType'],
+    ['a type that starts with a dot', { ...blob, mediaType: '.a/b' }, 'validity/schema /mediaType'],
+    ['a subtype that starts with a dot', { ...blob, mediaType: 'a/.b' }, 'validity/schema /mediaType'],
     ['the longest media type', { ...blob, mediaType: `${part}/${part}` }],
-    ['a type too long', { ...blob, mediaType: `${part}a/b` }, 'validity/schema /mediaType'],
-    ['a subtype too long', { ...blob, mediaType: `b/${part}a` }, 'validity/schema /mediaType'],
+    ['a type that is too long', { ...blob, mediaType: `${part}a/b` }, 'validity/schema /mediaType'],
+    ['a subtype that is too long', { ...blob, mediaType: `b/${part}a` }, 'validity/schema /mediaType'],
     ['no size', noSize, 'validity/schema /size'],
-    ['a size that is text', { ...blob, size: '148' }, 'validity/schema /size'],
+    ['a size that is a string', { ...blob, size: '148' }, 'validity/schema /size'],
     ['a negative size', { ...blob, size: -148 }, 'validity/schema /size'],
     ['no digest', noDigest, 'validity/schema /digest'],
     ['a digest without an algorithm', { ...blob, digest: `:${hex}` }, 'validity/digest-grammar /digest'],
-    ['a digest that is an algorithm', { ...blob, digest: 'sha256' }, 'validity/digest-grammar /digest'],
-    ['an algorithm in capitals', { ...blob, digest: `SHA256:${hex}` }, 'validity/digest-grammar /digest'],
-    ['hex in capitals', { ...blob, digest: `sha256:${hex.toUpperCase()}` }, 'validity/digest-grammar /digest'],
+    ['only an algorithm as the digest', { ...blob, digest: 'sha256' }, 'validity/digest-grammar /digest'],
+    ['an algorithm in upper case', { ...blob, digest: `SHA256:${hex}` }, 'validity/digest-grammar /digest'],
+    ['hex digits in upper case', { ...blob, digest: `sha256:${hex.toUpperCase()}` }, 'validity/digest-grammar /digest'],
     ['a URL', { ...blob, urls: ['https://example.com/blob'] }],
-    ['a URL that is none', { ...blob, urls: ['blob'] }, 'validity/urls /urls/0'],
+    ['an invalid URL', { ...blob, urls: ['blob'] }, 'validity/urls /urls/0'],
     ['an artifact type', { ...blob, artifactType: 'application/spdx+json' }],
-    ['an artifact type that is no media type', { ...blob, artifactType: 'a/.b' }, 'validity/schema /artifactType'],
-    ['its data', { ...text, data: 'aGVsbG8K' }],
-    ['data without its padding', { ...text, size: 5, data: 'aGVsbG8' }, 'integrity/embedded-data /data'],
+    ['an artifact type that is not a media type', { ...blob, artifactType: 'a/.b' }, 'validity/schema /artifactType'],
+    ['embedded data', { ...text, data: 'aGVsbG8K' }],
+    ['data without padding', { ...text, size: 5, data: 'aGVsbG8' }, 'integrity/embedded-data /data'],
     ['other data', { ...text, data: 'SEVMTE8K' }, 'integrity/embedded-data /data'],
     ...['sha256+b64', 'sha256+foo-bar', 'sha256.foo-bar', 'multihash+base58'].map(
       (algorithm): Row => [`the algorithm ${algorithm}`, { ...blob, digest: `${algorithm}:${hex}` }],
     ),
     ['two separators in the algorithm', { ...blob, digest: `sha256+a+-b:${hex}` }, 'validity/digest-grammar /digest'],
     ['another encoding', { ...blob, digest: 'sha256+b64u:LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564' }],
-    ['another encoding, padded', { ...blob, digest: 'sha256+b64u.unknownlength:LCa0a2j_xo_5m0U8HTBB=' }],
+    ['another encoding with padding', { ...blob, digest: 'sha256+b64u.unknownlength:LCa0a2j_xo_5m0U8HTBB=' }],
   ],
   manifest: [
     ['only what is required', manifest],
     ['annotations', { ...manifest, mediaType: types.manifest, annotations: { a: '1', b: '' } }],
-    ['a media type that is none', { ...manifest, mediaType: 'x' }, 'validity/schema /mediaType'],
+    ['an invalid media type', { ...manifest, mediaType: 'x' }, 'validity/schema /mediaType'],
     [
-      'a config of a type that is none',
+      'a config with an invalid media type',
       { ...manifest, config: { ...configBlob, mediaType: 'x' } },
       'validity/schema /config/mediaType',
     ],
     [
-      'a size of the config that is text',
+      'a size of the config that is a string',
       { ...manifest, config: { ...configBlob, size: '1' } },
       'validity/schema /config/size',
     ],
     [
-      'a size of a layer that is text',
+      'a size of a layer that is a string',
       { ...manifest, layers: [blob, { ...blob, size: '1' }] },
       'validity/schema /layers/1/size',
     ],
-    ['layers of a type nobody knows', { ...manifest, layers: [{ ...blob, mediaType: 'application/vnd.other.layer' }] }],
     [
-      'a config whose digest is no hex',
+      'layers of an unknown media type',
+      { ...manifest, layers: [{ ...blob, mediaType: 'application/vnd.other.layer' }] },
+    ],
+    [
+      'a config with a digest that is not hex',
       { ...manifest, config: { ...configBlob, digest: `sha256:${'h'.repeat(64)}` } },
       'validity/digest-grammar /config/digest',
     ],
     ['no layers', { ...manifest, layers: [] }, 'validity/no-layers /layers'],
-    ['digests of other algorithms', layersOf(`sha256+b64:${hex}`, `sha256+foo-bar:${hex}`, 'multihash+base58:Qm')],
+    ['digests with other algorithms', layersOf(`sha256+b64:${hex}`, `sha256+foo-bar:${hex}`, 'multihash+base58:Qm')],
     [
       'two separators in an algorithm',
       layersOf(digest, `sha256+a+-b:${hex}`),
       'validity/digest-grammar /layers/1/digest',
     ],
     ['a subject', { ...manifest, artifactType: 'a/b', subject: listed }],
-    ['a subject that is none', { ...manifest, subject: 'x' }, 'validity/schema /subject'],
+    ['an invalid subject', { ...manifest, subject: 'x' }, 'validity/schema /subject'],
     [
       'Docker’s media types',
       {
@@ -120,7 +123,7 @@ const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
   config: [
     ['only what is required', config],
     [
-      'all there is',
+      'all members',
       {
         ...config,
         created: '2024-01-31T23:59:59.015925234Z',
@@ -143,18 +146,21 @@ const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
         ],
       },
     ],
-    ['what Docker adds', { ...settings({ Hostname: 'a', AttachStdin: false, OnBuild: [] }), docker_version: '1.12.1' }],
-    ['Cmd, Entrypoint, Volumes null', settings({ Cmd: null, Entrypoint: null, Volumes: null, Labels: {} })],
-    ['Env, history null: config.md has the last word', { ...settings({ Env: null }), history: null }],
+    [
+      'members that Docker adds',
+      { ...settings({ Hostname: 'a', AttachStdin: false, OnBuild: [] }), docker_version: '1.12.1' },
+    ],
+    ['Cmd, Entrypoint and Volumes null', settings({ Cmd: null, Entrypoint: null, Volumes: null, Labels: {} })],
+    ['Env and history null, as config.md allows', { ...settings({ Env: null }), history: null }],
     ['an os that is a number', { ...config, os: 123 }, 'validity/schema /os'],
     ['a variant that is a number', { ...config, variant: 123 }, 'validity/schema /variant'],
     ['a user that is a number', settings({ User: 1234 }), 'validity/schema /config/User'],
-    ['a history that is text', { ...config, history: 'x' }, 'validity/schema /history'],
-    ['Env of numbers', settings({ Env: [7353] }), 'validity/schema /config/Env/0'],
-    ['Env without =', settings({ Env: ['A=b', 'foo'] }), 'validity/env /config/Env/1'],
-    ['Env of several lines', settings({ Env: ['A=b\nc'] })],
+    ['a history that is a string', { ...config, history: 'x' }, 'validity/schema /history'],
+    ['numbers in Env', settings({ Env: [7353] }), 'validity/schema /config/Env/0'],
+    ['a value of Env without =', settings({ Env: ['A=b', 'foo'] }), 'validity/env /config/Env/1'],
+    ['a value of Env with several lines', settings({ Env: ['A=b\nc'] })],
     ['volumes that are a list', settings({ Volumes: ['/var'] }), 'validity/schema /config/Volumes'],
-    ['no JSON', 'invalid JSON', 'integrity/document null'],
+    ['not JSON', 'invalid JSON', 'integrity/document null'],
     ['no rootfs', { architecture: 'amd64', os: 'linux' }, 'validity/schema /rootfs'],
     ['another type of rootfs', { ...config, rootfs: { type: 'x', diff_ids: [] } }, 'validity/rootfs-type /rootfs/type'],
   ],
@@ -168,10 +174,10 @@ const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
       },
     ],
     ['no platform', listedAs({ platform: undefined })],
-    ['a manifest of a type of one’s own', listedAs({ mediaType: 'application/customized.manifest+json' })],
-    ['a manifest of a type that is none', listedAs({ mediaType: 'x' }), 'validity/schema /manifests/0/mediaType'],
-    ['a manifest of an empty type', listedAs({ mediaType: '' }), 'validity/schema /manifests/0/mediaType'],
-    ['a size that is text', listedAs({ size: '7682' }), 'validity/schema /manifests/0/size'],
+    ['a manifest of a custom media type', listedAs({ mediaType: 'application/customized.manifest+json' })],
+    ['a manifest of an invalid media type', listedAs({ mediaType: 'x' }), 'validity/schema /manifests/0/mediaType'],
+    ['a manifest of an empty media type', listedAs({ mediaType: '' }), 'validity/schema /manifests/0/mediaType'],
+    ['a size that is a string', listedAs({ size: '7682' }), 'validity/schema /manifests/0/size'],
     ['no digest', { ...index, manifests: [listed, listedWithout] }, 'validity/schema /manifests/1/digest'],
     [
       'Docker’s media types',
@@ -183,7 +189,7 @@ const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
   ],
   layout: [
     ['a layout', { imageLayoutVersion: '1.0.0' }],
-    ['a version that is no text', '{"imageLayoutVersion": 1.0.0}', 'integrity/document null'],
+    ['a version that is not a string', '{"imageLayoutVersion": 1.0.0}', 'integrity/document null'],
     ['another version', { imageLayoutVersion: '2.0.0' }, 'validity/schema /imageLayoutVersion'],
   ],
 };
@@ -205,7 +211,7 @@ for (const [kind, mediaType] of Object.entries(types)) {
         );
         assert.deepEqual([status, data.valid], expected.length === 0 ? [0, true] : [1, false]);
         assert.deepEqual(
-          data.documents.map(({ kind }: { kind: string }) => kind),
+          data.documents.map(({ schema }: { schema: string }) => schema),
           [`oci-${kind}`],
         );
       });

@@ -1,12 +1,12 @@
-// validate of a single JSON document: what it is taken for, by its members or by what the user says; pointer and line of
-// each finding, counted by hand; and documents that are meant to do harm.
+// validate: the schema of a single JSON document, by its members or by --media-type; pointer and line of each finding, counted
+// by hand; and hostile documents.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import type { ValidationData } from '../../src/report/validation.ts';
+import type { ValidateData } from '../../src/report/validate.ts';
 import type { Finding } from '../../src/rules/rule.ts';
 import { hello } from '../rules/catalogue/archives.ts';
 import { ociArchive } from '../support/image-builder.ts';
@@ -22,7 +22,7 @@ const v1 = 'application/vnd.oci';
 
 interface Answer {
   readonly status: number;
-  readonly data: ValidationData;
+  readonly data: ValidateData;
   readonly findings: readonly Finding[];
 }
 
@@ -33,11 +33,11 @@ async function validate(document: string | Buffer, mediaType?: string): Promise<
   return { status, ...JSON.parse(output) };
 }
 
-const kindOf = async (document: string, mediaType?: string): Promise<string> =>
-  (await validate(document, mediaType)).data.documents[0].kind;
+const schemaOf = async (document: string, mediaType?: string): Promise<string> =>
+  (await validate(document, mediaType)).data.documents[0].schema;
 
-describe('what a document is taken for', () => {
-  for (const [document, kind, mediaType] of [
+describe('the schema of a document', () => {
+  for (const [document, schema, mediaType] of [
     ['{"imageLayoutVersion":"1.0.0"}', 'oci-layout'],
     ['{"schemaVersion":2,"manifests":[]}', 'oci-index'],
     ['{"manifests":null}', 'oci-index'],
@@ -65,28 +65,33 @@ describe('what a document is taken for', () => {
     ['{"rootfs":', 'unknown'],
     ['\ufeff{"rootfs":{}}', 'unknown'],
   ] as const) {
-    test(`${document}${mediaType ? ` as ${mediaType}` : ''}: ${kind}`, async () =>
-      assert.equal(await kindOf(document, mediaType), kind));
+    test(`${document}${mediaType ? ` as ${mediaType}` : ''}: ${schema}`, async () =>
+      assert.equal(await schemaOf(document, mediaType), schema));
   }
 
-  for (const [what, document, mediaType, told] of [
-    ['members that tell nothing', '{"a":1}', undefined, /^timg-inspect: -: .*say so with --media-type$/m],
-    ['nothing in it', '{}', undefined, /--media-type/],
-    ['a list of numbers', '[1]', undefined, /--media-type/],
+  for (const [what, document, mediaType, message] of [
     [
-      'a media type that is no document',
+      'unknown members',
+      '{"a":1}',
+      undefined,
+      /^timg-inspect: -: unknown kind of document; pass its media type with --media-type$/m,
+    ],
+    ['an empty object', '{}', undefined, /unknown kind of document; pass its media type with --media-type$/m],
+    ['a list of numbers', '[1]', undefined, /unknown kind of document; pass its media type with --media-type$/m],
+    [
+      'a media type of other documents',
       '{"rootfs":{}}',
       'application/json',
-      /--media-type application\/json: .*config/,
+      /--media-type cannot be "application\/json"; use the media type of an image document, such as .*config/,
     ],
-    ['a text', '"manifests"', undefined, /no tar archive/],
-    ['nothing at all', '', undefined, /the file is empty/],
+    ['a string', '"manifests"', undefined, /-: not an image archive/],
+    ['an empty file', '', undefined, /the file is empty/],
   ] as const) {
-    test(`${what}: exit 2, and one line`, async () => {
+    test(`${what}: exit status 2 and one line`, async () => {
       const args = ['validate', '-', ...(mediaType ? ['--media-type', mediaType] : [])];
       const { status, output, errors } = await run(args, { stdin: Buffer.from(document) });
       assert.deepEqual([status, output, errors.split('\n').length], [2, '', 2]);
-      assert.match(errors, told);
+      assert.match(errors, message);
     });
   }
 });
@@ -98,46 +103,46 @@ describe('files', () => {
   };
   const valid = '{"imageLayoutVersion":"1.0.0"}';
 
-  test('a file is called by its name', async () => {
+  test('a file is named by its path', async () => {
     const path = file('oci-layout', valid);
     const { status, output } = await run(['validate', path]);
-    assert.equal(output.split('\n')[0], `${path}: valid`);
+    assert.equal(output.split('\n')[0], `${path}: valid   1 document   no findings`);
     assert.equal(status, 0);
   });
-  test('an archive is judged by all its documents, from a file and from standard input', async () => {
+  test('all documents of an archive are validated, from a file and from standard input', async () => {
     const archive = ociArchive([hello]);
     const path = file('image.tar', archive);
     for (const [name, stdin] of [[path], ['-', archive]] as const) {
       const { status, output } = await run(['validate', name, '--format', 'json'], { stdin });
       const { data } = JSON.parse(output);
-      assert.deepEqual([status, data.documents.length, data.errors, data.notes], [0, 4, 0, 1]);
+      assert.deepEqual([status, data.documents.length, data.errorCount, data.noteCount], [0, 4, 0, 1]);
     }
   });
-  test('an archive in which a bent document is an error: exit 1', async () =>
+  test('an invalid document in an archive: exit status 1', async () =>
     assert.equal((await run(['validate', 'samples/manifest-null.tar'])).status, 1));
-  test('an archive is judged more mildly than a document that is yet to be published', async () => {
+  test('a finding in an archive is less severe than in a document alone', async () => {
     const schema = 'validity/schema';
     const severityOf = (findings: readonly Finding[]) => findings.find(({ rule }) => rule === schema)?.severity;
     const { output } = await run(['validate', 'samples/docker-25-rc.tar', '--format', 'json']);
     assert.equal(severityOf(JSON.parse(output).findings), 'warning');
     assert.equal(severityOf((await validate('{"schemaVersion":2,"manifests":null}')).findings), 'error');
   });
-  for (const [what, path, told] of [
-    ['nothing there', join(folder, 'never-there'), /no such file/],
+  for (const [what, path, message] of [
+    ['a file that does not exist', join(folder, 'never-there'), /no such file/],
     ['a link to itself', join(folder, 'circle'), /cannot be read \(ELOOP\)/],
-    ['below a file', join(folder, 'oci-layout/x'), /no such file/],
-    ['an empty directory', join(folder, 'empty'), /directory/],
+    ['a path below a file', join(folder, 'oci-layout/x'), /no such file/],
+    ['an empty directory', join(folder, 'empty'), /: not an OCI layout: no index\.json or manifest\.json/],
   ] as const) {
-    test(`${what}: exit 2`, async () => {
+    test(`${what}: exit status 2`, async () => {
       if (what === 'a link to itself') symlinkSync('circle', path);
       const { status, errors } = await run(['validate', path]);
       assert.equal(status, 2);
-      assert.match(errors, told);
+      assert.match(errors, message);
     });
   }
 });
 
-describe('where it stands', () => {
+describe('the place of a finding', () => {
   // The first line is empty.
   const document = `
 {
@@ -160,7 +165,7 @@ describe('where it stands', () => {
   "history": [{}, {"empty_layer": "yes",
                    "empty_layer": "no"}]
 }`;
-  test('rule, pointer and line of everything', async () => {
+  test('every finding has a pointer and a line', async () => {
     const { findings } = await validate(document);
     assert.deepEqual(
       findings.map(({ rule, where }) => `${where.line} ${where.pointer} ${rule}`),
@@ -177,11 +182,11 @@ describe('where it stands', () => {
     );
     assert.ok(findings.every(({ where }) => where.blob === '-'));
   });
-  test('on the page the line is told', async () => {
+  test('text output has the line', async () => {
     const { output } = await run(['validate', '-'], { stdin: Buffer.from(document) });
     assert.match(output, /^error: -: \/config\/Env\/1 "B" is not NAME=VALUE \(line 14\) \[validity\/env\]$/m);
   });
-  test('of what is missing: what should hold it', async () => {
+  test('a missing member has the line of its object', async () => {
     const { findings } = await validate(
       '{"schemaVersion":2,\n"layers":[\n\n{}],\n"config":\n{"size":1,"mediaType":"a/b"}}',
     );
@@ -190,14 +195,14 @@ describe('where it stands', () => {
       ['6 /config/digest', '4 /layers/0/mediaType', '4 /layers/0/digest', '4 /layers/0/size'],
     );
   });
-  test('in an archive, too', async () => {
+  test('documents in archives have lines, too', async () => {
     const { output } = await run(['validate', 'samples/docker-25-rc.tar', '--format', 'json']);
     const [{ where }] = JSON.parse(output).findings;
     assert.deepEqual([where.blob, where.pointer, where.line], ['index.json', '/manifests', 1]);
   });
 });
 
-test('the steps of a config alone are held against its own diffIDs', async () => {
+test('the history of a single config is compared with its diff IDs', async () => {
   const rootfs = { type: 'layers', diff_ids: [digest] };
   const of = async (...history: object[]) =>
     (await validate(JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs, history }))).findings.map(
@@ -207,11 +212,11 @@ test('the steps of a config alone are held against its own diffIDs', async () =>
   assert.deepEqual(await of({ created_by: 'RUN a' }, { created_by: 'RUN b' }), [['validity/history', '/history']]);
 });
 
-describe('documents that are meant to do harm', () => {
+describe('hostile documents', () => {
   const rulesOf = async (document: string | Buffer, mediaType?: string) =>
     (await validate(document, mediaType)).findings.map(({ severity, rule }) => `${severity} ${rule}`);
 
-  test('names that come twice', async () =>
+  test('a repeated member', async () =>
     assert.deepEqual(await rulesOf('{"imageLayoutVersion":"0","imageLayoutVersion":"1.0.0"}'), [
       'error validity/duplicate-name',
     ]));
@@ -219,38 +224,39 @@ describe('documents that are meant to do harm', () => {
     assert.deepEqual(await rulesOf(Buffer.from('{"imageLayoutVersion":"1.0.0","a":"\xe9"}', 'latin1')), [
       'error validity/encoding',
     ]));
-  test('an index that is a manifest as well', async () =>
+  test('an index that is a manifest, too', async () =>
     assert.deepEqual(await rulesOf('{"schemaVersion":2,"manifests":[],"layers":[]}'), [
       'error validity/ambiguous-document',
     ]));
   for (const value of ['null', '5', '"text"', '[]', 'true'])
-    test(`the whole is ${value}`, async () => assert.deepEqual(await rulesOf(value, config), ['error validity/shape']));
+    test(`${value} instead of an object`, async () =>
+      assert.deepEqual(await rulesOf(value, config), ['error validity/shape']));
   for (const text of ['', '{', '{"a":1,}', "{'a':1}", '{"a":NaN}', '{}{}', '\ufeff{}', '// no\n{}'])
     test(`not JSON: ${JSON.stringify(text)}`, async () =>
       assert.deepEqual(await rulesOf(text, config), ['error integrity/document']));
 
-  test('as many bytes as may be are read, one more is not', async () => {
+  test('a document of the maximum size is read, one byte more is not', async () => {
     const document = (size: number) => Buffer.from('{"imageLayoutVersion":"1.0.0"}'.padEnd(size));
     assert.deepEqual(await rulesOf(document(defaultLimits.jsonSize)), []);
     const { status, errors } = await run(['validate', '-'], { stdin: document(defaultLimits.jsonSize + 1) });
     assert.deepEqual(
       [status, errors],
-      [2, 'timg-inspect: -: a JSON document of more than 16777216 bytes; see --max-json-size\n'],
+      [2, 'timg-inspect: -: the document is larger than 16.8MB; raise --max-json-size\n'],
     );
   });
   for (const [what, open, close] of [
     ['lists', '[', ']'],
     ['objects', '{"a":', '}'],
-    ['objects, each name twice', '{"a":1,"a":', '}'],
+    ['objects with repeated members', '{"a":1,"a":', '}'],
   ] as const) {
-    test(`200,000 ${what} in one another`, async () => {
+    test(`200,000 nested ${what}`, async () => {
       const deep = `${open.repeat(200_000)}1${close.repeat(200_000)}`;
       const [first] = await rulesOf(`{"imageLayoutVersion":"2.0.0","a":${deep}}`);
       assert.equal(first, 'error validity/schema');
       assert.deepEqual(await rulesOf(deep.slice(0, -1), config), ['error integrity/document']);
     });
   }
-  test('a hundred thousand faults: the first ones are told', async () => {
+  test('a document with 100,000 errors: the first ones are listed', async () => {
     const { findings, status } = await validate(`{"schemaVersion":2,"manifests":[${'0,'.repeat(1e5)}0]}`);
     assert.deepEqual([status, findings.length], [1, 51]);
     assert.deepEqual(findings.at(-1)?.where.pointer, '/manifests/49');

@@ -1,4 +1,4 @@
-// Where a verdict goes: several reports in one run, the places where GitHub looks, and no loss where one cannot be written.
+// Outputs of a verdict: several reports in one run, GitHub's job summary and annotations, and outputs that cannot be written.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,48 +17,51 @@ const failing = ['check', 'samples/hello_image_1.1.0.tar', '--baseline', 'sample
 const passing = ['check', 'samples/hello_image.tar'];
 
 describe('--report FORMAT=FILE', () => {
-  test('writes the same answer in several formats beside the page', async () => {
+  test('writes the same report in several formats, besides standard output', async () => {
     const formats = ['json', 'markdown', 'junit', 'sarif', 'github', 'gitlab', 'ndjson', 'table'];
     const reports = formats.flatMap((format) => ['--report', `${format}=${place(format)}`]);
     const { status, output } = await run([...failing, ...reports]);
     assert.equal(status, 1);
-    assert.match(output, /^hello:1\.1\.0: failed\n/);
+    assert.match(output, /^FAILED {2}hello:1\.1\.0 {3}1 of 1 budget exceeded\n/);
     for (const format of formats) {
       const alone = await run([...failing, '--format', format]);
       assert.equal(read(format), alone.output, format);
     }
   });
-  test('a path may hold =', async () => {
+  test('takes a path with =', async () => {
     const { status } = await run([...passing, '--report', `json=${place('a=b.json')}`]);
     assert.deepEqual([status, JSON.parse(read('a=b.json')).report], [0, 'check']);
   });
-  test('every command takes it', async () => {
+  test('works with every command', async () => {
     await run(['ls', 'samples/hello_image.tar', '--report', `json=${place('ls.json')}`]);
     assert.equal(JSON.parse(read('ls.json')).report, 'ls');
   });
 
   const refused: readonly (readonly [report: string, message: RegExp])[] = [
-    ['json', /--report json: write FORMAT=FILE/],
-    ['xml=a', /--report xml=a: the formats are table, json/],
-    ['json=', /--report json=: write FORMAT=FILE/],
-    ['json=samples/hello_image.tar', /samples\/hello_image\.tar: this is a file that is read; name another one/],
+    ['json', /--report json: use FORMAT=FILE\n$/],
+    ['xml=a', /--report xml=a: no format "xml"; use table, json/],
+    ['json=', /--report json=: use FORMAT=FILE\n$/],
+    [
+      'json=samples/hello_image.tar',
+      /--report samples\/hello_image\.tar: this is an input file; choose another output file/,
+    ],
   ];
   for (const [report, message] of refused) {
-    test(`${report} is refused before any work`, async () => {
+    test(`${report} is refused before any archive is read`, async () => {
       const { status, output, errors } = await run([...passing, '--report', report]);
       assert.deepEqual([status, output], [2, '']);
       assert.match(errors, message);
     });
   }
-  test('two answers are not written to one file', async () => {
+  test('refuses a file that another output uses', async () => {
     const { status, errors } = await run([...passing, '-o', place('one'), '--report', `json=${place('one')}`]);
     assert.equal(status, 2);
-    assert.match(errors, /--report .*one: another answer is written to this file/);
+    assert.match(errors, /--report .*one: another output uses this file/);
   });
-  test('the baseline that is read is not overwritten by a report', async () => {
+  test('does not overwrite the baseline', async () => {
     const { status, errors } = await run([...failing, '--report', 'json=samples/hello_image.tar']);
     assert.equal(status, 2);
-    assert.match(errors, /this is a file that is read/);
+    assert.match(errors, /--report samples\/hello_image\.tar: this is an input file; choose another output file/);
   });
 });
 
@@ -67,29 +70,29 @@ describe('--write-baseline', () => {
     test(`does not overwrite ${archive}`, async () => {
       const { status, errors } = await run([...failing, '--write-baseline', archive]);
       assert.equal(status, 2);
-      assert.match(errors, /--write-baseline .*: this is a file that is read; name another one/);
+      assert.match(errors, /--write-baseline .*: this is an input file; choose another output file/);
     });
   }
 });
 
-describe("GitHub's places are found by the environment", () => {
-  test('the step summary gets the page as Markdown, after what is there', async () => {
+describe('on GitHub', () => {
+  test('the report is appended to the job summary as Markdown', async () => {
     writeFileSync(place('summary'), 'before\n');
     const { output } = await run([...failing], { environment: { GITHUB_STEP_SUMMARY: place('summary') } });
-    const page = (await run([...failing, '--format', 'markdown'])).output;
-    assert.equal(read('summary'), `before\n${page}\n`);
-    assert.match(output, /^hello:1\.1\.0: failed\n/);
+    const report = (await run([...failing, '--format', 'markdown'])).output;
+    assert.equal(read('summary'), `before\n${report}\n`);
+    assert.match(output, /^FAILED {2}hello:1\.1\.0 {3}1 of 1 budget exceeded\n/);
   });
-  test('annotations go to standard error, unless they are the answer', async () => {
+  test('annotations go to standard error, unless they are the output', async () => {
     const environment = { GITHUB_ACTIONS: 'true' };
     const { errors } = await run([...failing], { environment });
     assert.match(
       errors,
-      /^::error file=samples\/hello_image_1\.1\.0\.tar,title=budget\/growth.*::content grew by 39424 bytes/m,
+      /^::error file=samples\/hello_image_1\.1\.0\.tar,title=budget\/growth.*::content grew by 39\.4kB; budget is 0B$/m,
     );
     assert.equal((await run([...failing, '--format', 'github'], { environment })).errors, '');
   });
-  test('other commands leave them alone', async () => {
+  test('other commands write no summary and no annotations', async () => {
     writeFileSync(place('summary'), '');
     const environment = { GITHUB_STEP_SUMMARY: place('summary'), GITHUB_ACTIONS: 'true' };
     const { errors } = await run(['samples/hello_image.tar'], { environment });
@@ -97,32 +100,32 @@ describe("GitHub's places are found by the environment", () => {
   });
 });
 
-describe('a verdict is not lost', () => {
-  test('where a report cannot be written: the page is, the other reports are, and the message tells it', async () => {
+describe('the verdict is reported on standard error if an output fails', () => {
+  test('a report cannot be written: all other outputs are', async () => {
     const reports = ['--report', `json=${place('no/such/folder')}`, '--report', `junit=${place('other.xml')}`];
     const { status, output, errors } = await run([...failing, ...reports]);
     assert.equal(status, 2);
-    assert.match(output, /^hello:1\.1\.0: failed\n/);
+    assert.match(output, /^FAILED {2}hello:1\.1\.0 {3}1 of 1 budget exceeded\n/);
     assert.match(read('other.xml'), /<testsuites/);
-    assert.match(errors, /no\/such\/folder: cannot be written \(ENOENT\); the verdict is: failed\n$/);
+    assert.match(errors, /no\/such\/folder: cannot be written \(ENOENT\); the image failed\n$/);
   });
-  test('where the answer itself cannot', async () => {
+  test('the output file cannot be written', async () => {
     const { status, errors } = await run([...passing, '-o', place('no/such/folder')]);
     assert.equal(status, 2);
-    assert.match(errors, /cannot be written \(ENOENT\); the verdict is: passed\n$/);
+    assert.match(errors, /cannot be written \(ENOENT\); the image passed\n$/);
   });
-  test('where the summary cannot', async () => {
+  test('the job summary cannot be written', async () => {
     const environment = { GITHUB_STEP_SUMMARY: place('no/such/folder') };
     const { status, errors } = await run([...passing], { environment });
     assert.equal(status, 2);
-    assert.match(errors, /cannot be written \(ENOENT\); the verdict is: passed\n$/);
+    assert.match(errors, /cannot be written \(ENOENT\); the image passed\n$/);
   });
-  test('where the baseline cannot', async () => {
+  test('the new baseline cannot be written', async () => {
     const { status, errors } = await run([...failing, '--write-baseline', place('no/such/folder')]);
     assert.equal(status, 2);
-    assert.match(errors, /cannot be written \(ENOENT\); the verdict is: failed\n$/);
+    assert.match(errors, /cannot be written \(ENOENT\); the image failed\n$/);
   });
-  test('where standard output is closed', async () => {
+  test('standard output is closed', async () => {
     const program = spawn(process.execPath, [inProject('build/src/cli/timg-inspect.js'), ...failing], {
       cwd: inProject('.'),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -135,7 +138,7 @@ describe('a verdict is not lost', () => {
     const status = await new Promise((resolve) => program.on('close', resolve));
     assert.deepEqual(
       [status, errors],
-      [2, 'timg-inspect: standard output was closed before the answer was written; the verdict is: failed\n'],
+      [2, 'timg-inspect: standard output was closed before the report was written; the image failed\n'],
     );
   });
 });

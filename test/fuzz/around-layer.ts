@@ -1,5 +1,5 @@
-// An image around one hostile layer: between two ordinary ones, in whatever form an archive can have. The paths that it
-// asks about later are in the layer below, so that the hostile one meets them.
+// An image with one hostile layer between two ordinary ones, in any archive format. The paths that commands ask for are in the
+// layer below, so that the hostile layer changes them.
 
 import { dockerSave } from '../support/docker-save.ts';
 import { dockerSaveLegacy, dockerSaveV1 } from '../support/docker-save-legacy.ts';

@@ -1,20 +1,20 @@
-// One child process that runs a batch of mutants and may write nowhere but into a folder of its own, as Node's permission
-// model has it. A child of which nothing is heard for half a minute hangs, and is ended.
+// A child process that runs a batch of mutants and can write only to its own folder (Node's permission model). A child that
+// reports nothing for half a minute is stopped.
 import { fork } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import type { Message } from './run-mutants.ts';
 
 const silence = 30_000;
-/** Without these the process takes what memory there is before it tidies up, each version of Node in its own way. */
+/** Without these, the memory used before a garbage collection differs between versions of Node. */
 const smallHeap = ['--max-old-space-size=128', '--max-semi-space-size=8'];
 const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
 
 export interface BatchResult {
-  /** Each with the number that makes it again. */
+  /** Each with the number of its mutant. */
   readonly faults: readonly string[];
-  /** Highest memory of the process, in kilobytes. */
+  /** Peak memory of the process, in kilobytes. */
   readonly maxRSS?: number;
-  /** What is in the folder afterwards. */
+  /** Files left in the folder. */
   readonly left: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function runBatch(program: string, folder: string, first: number, last: n
       `--allow-fs-write=${folder}`,
       '--allow-worker',
     ],
-    // They may write nowhere else, so there is no cache for them.
+    // They cannot write to a cache.
     env: { ...process.env, TMPDIR: folder, TIMG_INSPECT_CACHE: '' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

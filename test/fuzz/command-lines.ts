@@ -1,4 +1,4 @@
-// The command lines that mutants are given to: each is tried with every format. ARCHIVE and PATH are filled in.
+// The command lines run on mutants, each with every format. ARCHIVE and PATH are filled in.
 
 export const commandLines: readonly (readonly string[])[] = [
   ['ARCHIVE'],
@@ -26,7 +26,7 @@ export const commandLines: readonly (readonly string[])[] = [
 
 export const outputFormats = ['table', 'json', 'ndjson'] as const;
 
-/** Paths that samples have, and some that only the hostile have. */
+/** Paths of samples, and some that only mutants have. */
 export const paths: readonly string[] = [
   'etc/os-release',
   'app/app.py',

@@ -1,6 +1,6 @@
-// Thousands of hostile archives, each the same on every run: whatever is in one, there is an answer or one line that says
-// why not, nothing raw reaches the terminal, nothing is written anywhere, and memory stays small.
-// A failure names its mutant; `node build/test/fuzz/run-mutants.js NUMBER` makes it again.
+// Thousands of hostile archives, the same on every run: each gives a result or an error of one line, nothing raw reaches the
+// terminal, no file is written, and memory stays small.
+// A failure names its mutant; `node build/test/fuzz/run-mutants.js NUMBER` runs it again.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Mutant number N: always the same bytes and the same command line, on every machine.
+// Mutant number N: the same bytes and the same command line on every machine.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProject } from '../support/project.ts';
@@ -10,13 +10,13 @@ import { Random } from './random.ts';
 import { tarParts } from './tar-parts.ts';
 
 export interface Mutant {
-  /** What was done to which sample. */
+  /** The mutation and the sample. */
   readonly story: string;
   /** An archive, or the files of a directory. */
   readonly content: Buffer | ReadonlyMap<string, Buffer>;
-  /** ARCHIVE stands for where it is put. */
+  /** ARCHIVE is replaced by its path. */
   readonly args: readonly string[];
-  /** Whether the archive comes on standard input. */
+  /** Whether the archive is read from standard input. */
   readonly isPiped: boolean;
   /** Columns of the terminal, if there is one. */
   readonly width?: number;
@@ -38,7 +38,7 @@ function contentOf(path: string): Content {
   return new Map(files.sort().map((name) => [name, readFileSync(join(path, name))]));
 }
 
-/** Of the files in its uncompressed layers. */
+/** Paths of the files in its uncompressed layers. */
 function pathsIn(archive: Buffer): readonly string[] {
   const layers = tarParts(archive).parts.map(({ body }) => tarParts(body));
   return layers.flatMap(({ parts }) =>
@@ -63,7 +63,7 @@ export function mutant(number: number): Mutant {
   };
 }
 
-/** One file of the directory changed, or gone. */
+/** One file of the directory is changed or deleted. */
 function directory(files: ReadonlyMap<string, Buffer>, random: Random): Content {
   const name = random.pick([...files.keys()]);
   const bytes = files.get(name) ?? Buffer.alloc(0);

@@ -4,6 +4,6 @@ import type { Random } from './random.ts';
 
 export interface Mutation {
   readonly name: string;
-  /** The archive's bytes made wrong. What has no use for the sample builds an archive of its own. */
+  /** The mutated bytes. A mutation can also ignore the sample and build an archive. */
   mutate(sample: Buffer, random: Random): Buffer;
 }

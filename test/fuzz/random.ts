@@ -1,4 +1,4 @@
-// Random numbers that are the same for the same seed on every machine (mulberry32).
+// Random numbers that depend only on the seed (mulberry32).
 
 export class Random {
   #state: number;
@@ -7,7 +7,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** From 0 up to 1, which it never is. */
+  /** At least 0, below 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -15,12 +15,12 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from 0, below the bound. */
+  /** An integer from 0, below the bound. */
   below(bound: number): number {
     return Math.floor(this.next() * bound);
   }
 
-  /** True once in so many times. */
+  /** True once in this many times, on average. */
   oneIn(times: number): boolean {
     return this.below(times) === 0;
   }
@@ -29,7 +29,7 @@ export class Random {
     return items[this.below(items.length)];
   }
 
-  /** As many picks as asked for; one item may come several times. */
+  /** This many picks; an item can be picked several times. */
   some<Item>(items: readonly Item[], count: number): readonly Item[] {
     return Array.from({ length: count }, () => this.pick(items));
   }

@@ -1,5 +1,5 @@
-// Runs mutants FIRST to LAST one after the other: the program of the fuzz test's child processes. By hand,
-// `node build/test/fuzz/run-mutants.js N` runs one and says what it is, what came out, and where its archive lies.
+// Runs mutants FIRST to LAST one after the other: the program of the child processes of the fuzz test. By hand,
+// `node build/test/fuzz/run-mutants.js N` runs one and prints what it is, its output, and the path of its archive.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { run } from '../support/run.ts';
 import { faults } from './judge.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
-/** What a child tells its parent. */
+/** A message from a child to its parent. */
 export type Message =
   | { readonly kind: 'begun'; readonly number: number; readonly story: string }
   | { readonly kind: 'faulty'; readonly number: number; readonly story: string; readonly faults: readonly string[] }
@@ -16,7 +16,7 @@ export type Message =
 const [first, last = first] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'timg-fuzz-'));
 const archive = join(folder, 'mutant');
-// The spool stands there too.
+// The spool is there too.
 process.env.TMPDIR = folder;
 
 for (let number = first; number <= last; number += 1) {

@@ -1,8 +1,8 @@
-// A tar taken apart into headers and bodies, and put together again: a walker of the tests' own, so that a fault of the
-// reader under test cannot hide here. It knows plain ustar headers only; from the first block that is none on, all is tail.
+// Splits a tar into headers and bodies, and joins them again. It is independent of the reader under test. It knows only plain
+// ustar headers; everything from the first other block on is the tail.
 
 export interface TarPart {
-  /** 512 bytes, the caller's to change; see {@link sealed}. */
+  /** 512 bytes, which the caller may change; see {@link sealed}. */
   readonly header: Buffer;
   readonly body: Buffer;
 }
@@ -33,14 +33,14 @@ export function joined({ parts, tail }: TarParts): Buffer {
   return Buffer.concat([...blocks, tail]);
 }
 
-/** The part with another body, its header's size and checksum set right. */
+/** The part with another body, and the matching size and checksum in its header. */
 export function withBody({ header }: TarPart, body: Buffer): TarPart {
   const changed = Buffer.from(header);
   changed.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124, 'latin1');
   return { header: sealed(changed), body };
 }
 
-/** Sets the header's checksum right, in place. */
+/** Corrects the checksum of a header in place. */
 export function sealed(header: Buffer): Buffer {
   header.fill(' ', 148, 156);
   const sum = header.reduce((total, byte) => total + byte, 0);

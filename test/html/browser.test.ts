@@ -1,9 +1,9 @@
-// The page in a real browser: it draws, a click and the keyboard zoom, the search finds, sums are those of the JSON report,
-// and it asks nobody for anything.
+// The page in a real browser: it draws the map, zooms by click and keyboard, searches, shows the sums of the JSON report, and
+// makes no requests.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { DiffData } from '../../src/report/diff-data.ts';
+import type { DiffData } from '../../src/report/diff/data.ts';
 import type { ImageData } from '../../src/report/image-data.ts';
 import { chromiumOfSuite, noChromium } from '../support/chromium.ts';
 import { dataIn } from '../support/html-page.ts';
@@ -72,7 +72,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('a click keeps the focus in the map, and so does another width', async () => {
+  test('a click and a new width keep the focus in the map', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file);
     const focused = page.locator('#map [role=button]:focus');
@@ -84,7 +84,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     assert.equal(await focused.count(), 1);
     await page.keyboard.press('Escape');
     assert.deepEqual(await crumbs(page), ['/']);
-    // Any box, not only those that keys go to.
+    // Any box, not only those that the keyboard reaches.
     await page.locator('#map .file:not([role])').first().click();
     assert.equal(await focused.count(), 1);
     await page.locator('#crumbs button').first().click();
@@ -99,13 +99,13 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('what was clicked is told of, until the pointer moves', async () => {
+  test('the details show the clicked file until the pointer moves', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file);
     const dash = page.locator('#map .file', { hasText: 'dash' });
     await dash.hover();
     assert.equal(await pathTold(page), '/usr/bin/dash');
-    // Where another file lies when the directory is shown alone.
+    // A place of another file when only the directory is shown.
     const area = await dash.boundingBox();
     assert.ok(area);
     await page.mouse.move(area.x + area.width * 0.7, area.y + area.height * 0.6);
@@ -120,7 +120,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('Tab stops once in the map; keys with modifiers are not its own', async () => {
+  test('Tab stops once in the map, and keys with modifiers are left to the browser', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file);
     await page.locator('#crumbs button').last().focus();
@@ -143,25 +143,25 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('a choice of what is shown and of colours', async () => {
+  test('the view and the colors can be chosen', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file);
-    await page.selectOption('#facet', { label: 'label' });
-    const recopied = page.locator('#legend [data-class=recopied]');
-    assert.equal(await bytesIn(recopied), 10_000);
-    await page.selectOption('#view', { label: 'Hidden bytes' });
+    await page.selectOption('#facet', { label: 'kind' });
+    const copied = page.locator('#legend [data-class=copied]');
+    assert.equal(await bytesIn(copied), 10_000);
+    await page.selectOption('#view', { label: 'Wasted bytes' });
     assert.equal(await bytesIn(page.locator('#details')), 13_840);
-    assert.equal(await bytesIn(recopied), 10_000);
+    assert.equal(await bytesIn(copied), 10_000);
     await page.locator('#map .file').first().hover();
     assert.match(
       await page.locator('#details').innerText(),
-      /recopied mode, by layer 7\n.*Also in layer 7\n6kB, live/s,
+      /copied \(mode\), by layer 7\n.*Also in layer 7\n6kB, live/s,
     );
     assertQuiet();
     await page.close();
   });
 
-  test('breadcrumbs lead back, a file found is shown in its directory', async () => {
+  test('the search opens the directory of a file, and breadcrumbs lead back', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file);
     for (const [typed, found] of [
@@ -174,15 +174,14 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       assert.match(await page.locator('#found').innerText(), new RegExp(`^${found} files?, `), typed);
     }
     await page.locator('#search').fill('no such file');
-
     assert.match(
       await page.locator('#found').innerText(),
-      /^Not among the files this page names: it names \d+ of \d+ files that hold bytes; empty files, links/,
+      /^No match; this page names 32 of 32 files\. Empty files, links/,
     );
-    await page.selectOption('#view', { label: 'Hidden bytes' });
+    await page.selectOption('#view', { label: 'Wasted bytes' });
     await page.locator('#search').fill('libc.so.6');
     assert.equal(await page.locator('#found').innerText(), 'Not in this view; 1 file in others');
-    await page.selectOption('#view', { label: 'All that is shipped' });
+    await page.selectOption('#view', { label: 'All files' });
     await page.locator('#search').fill('libc');
     await page.locator('#matches button').first().click();
     assert.deepEqual(await crumbs(page), ['/', 'usr', 'lib', 'x86_64-linux-gnu']);
@@ -193,12 +192,12 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('a diff: both sides, what changed, the waterfall', async () => {
+  test('a diff shows sizes of both images, changes, and the waterfall', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const { html, file } = await written(two);
     const json: DiffData = JSON.parse((await run([...two, '--format', 'json'])).output).data;
     const { page, assertQuiet } = await openPage(browser(), file);
-    for (const name of ['content', 'files', 'visible', 'reclaimable'] as const) {
+    for (const name of ['content', 'files', 'visible', 'wasted'] as const) {
       const values = await valuesIn(page, `.sizes tr:has(th:text-is("${name}")) data`);
       const [old, recent] = [json.sizes.old[name] ?? 0, json.sizes.new[name] ?? 0];
       assert.deepEqual(values, [old, recent, recent - old], name);
@@ -214,7 +213,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.selectOption('#view', { label: 'All files' });
     const added = await bytesIn(page.locator('#legend [data-class=added]'));
     assert.equal(added, json.totals?.added.bytes);
-    await page.selectOption('#view', { label: 'By how much' });
+    await page.selectOption('#view', { label: 'Change in size' });
     const shown = await valuesIn(page, '#legend data');
     assert.equal(
       shown.reduce((sum, one) => sum + one, 0),
@@ -224,7 +223,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('names that would be markup, controls or turn the writing do no harm', async () => {
+  test('names with markup, control characters or direction marks are harmless', async () => {
     const names = [
       '<script>alert(1)<\\script>',
       '"><img src=x onerror=alert(1)>',
@@ -270,7 +269,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('a directory of 3,000 files is listed by the 2,000; what is too small to be drawn leads to the list', async () => {
+  test('3,000 files are listed in steps of 2,000, and files too small to draw lead to the list', async () => {
     const entries = Array.from({ length: 3000 }, (_, at) => ({ path: `many/${at}`, body: 'x'.repeat(3000 - at) }));
     const archive = dockerSave([{ names: ['a:1'], steps: [{ entries: [...entries, { path: 'big', body: 'y' }] }] }]);
     const { file } = await written(['-'], { stdin: archive });
@@ -295,7 +294,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await small.hover();
     assert.match(
       await page.locator('#details').innerText(),
-      new RegExp(`^/many\n.*\n${number}, a click.*in ${number} f`, 's'),
+      new RegExp(`^/many\n+Too small to draw\n${number}; click to list them\nSize\n.* in ${number} files\n`),
     );
     await small.click();
     assert.equal(await rows.locator('button:focus').innerText(), `${3000 - Number(number.replace(',', ''))}`);
@@ -303,37 +302,37 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('copies at one path are told apart, and each tells of the others', async () => {
+  test('copies of one path have different names, and each lists the others', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file);
     await page.locator('#search').fill('*');
     const found = await page.locator('#matches button').allInnerTexts();
     assert.equal(new Set(found).size, found.length);
-    const hidden = page.locator('#matches button', { hasText: 'recopied' }).first();
-    assert.match(await hidden.innerText(), / \(layer \d+, recopied mode, by layer 7\)$/);
-    await hidden.click();
+    const wasted = page.locator('#matches button', { hasText: 'copied' }).first();
+    assert.match(await wasted.innerText(), /^\/.* \(layer 6, copied \(mode\), by layer 7\)$/);
+    await wasted.click();
     const details = await page.locator('#details').innerText();
-    assert.match(details, /Hidden by\nlayer 7 · RUN .*chmod/);
+    assert.match(details, /Wasted by\nlayer 7 · RUN .*chmod/);
     assert.match(details, /Also in layer 7\n6kB, live/);
     const listed = await page.locator('#contents button').allInnerTexts();
     assert.equal(new Set(listed).size, listed.length);
-    assert.ok(listed.some((name) => name.includes('recopied mode')));
+    assert.ok(listed.some((name) => name.includes('copied (mode)')));
     const labels = await page.locator('#map [role=button]').evaluateAll((all) => all.map((one) => one.ariaLabel));
     assert.equal(new Set(labels).size, labels.length);
     await page.locator('#crumbs button').first().click();
-    assert.match(await page.locator('#details').innerText(), /Hidden bytes\n13.8kB/);
+    assert.match(await page.locator('#details').innerText(), /Wasted bytes\n13.8kB/);
     assertQuiet();
     await page.close();
   });
 
-  test('what is pointed at and focused is not announced; where one is, is', async () => {
+  test('screen readers are told the directory shown, not the details under the pointer', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const { file } = await written(two);
     const { page, assertQuiet } = await openPage(browser(), file);
     assert.equal(await page.locator('#details[role], #details[aria-live]').count(), 0);
     await page.selectOption('#view', { label: 'All files' });
-    const [inIt, old, recent, difference] = await valuesIn(page, '#details data');
-    assert.ok(inIt >= Math.max(old, recent));
+    const [larger, old, recent, difference] = await valuesIn(page, '#details data');
+    assert.ok(larger >= Math.max(old, recent));
     assert.equal(difference, recent - old);
     assert.match(await page.locator('#details').innerText(), /Old\n.*New\n.*Difference\n[+−]/s);
     await page.locator('#contents button').first().click();
@@ -342,7 +341,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('in the dark and by day, letters stand out from what they are on', async () => {
+  test('texts have enough contrast on light and dark screens', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const files = [(await written(['samples/hello_image_1.1.0.tar'])).file, (await written([...two, '-u'])).file];
     const { page, open, assertQuiet } = await watchedPage(browser());
@@ -358,7 +357,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('on paper nothing is cut, and nothing asks to be clicked', async () => {
+  test('in print nothing is truncated, and no text mentions a click', async () => {
     const { file } = await written(['samples/hello_image_1.1.0.tar']);
     const { page, assertQuiet } = await openPage(browser(), file, 500);
     const long = page.locator('.lanes .step').nth(3);
@@ -370,10 +369,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       .evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
     assert.deepEqual([onScreen > 0, cut], [true, 0]);
     assert.doesNotMatch(await page.locator('main').innerText(), /click/);
-    assert.equal(
-      await page.locator('#shown').innerText(),
-      'All that is shipped, coloured by label; an area is the size of a file',
-    );
+    assert.equal(await page.locator('#shown').innerText(), 'All files, colored by kind; areas show the size of a file');
     const dimmed = await page.evaluate(
       "[...document.querySelectorAll('#map .box')].filter((box) => getComputedStyle(box).opacity !== '1').length",
     );
@@ -382,7 +378,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.close();
   });
 
-  test('is no wider than a telephone, and draws for it', async () => {
+  test('the page fits a phone', async () => {
     for (const args of [
       ['samples/hello_image_1.1.0.tar'],
       ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
@@ -393,7 +389,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
       const tops = ['#map', '#details', '#legend'].map(async (id) => (await page.locator(id).boundingBox())?.y ?? 0);
       const [map, details, legend] = await Promise.all(tops);
       assert.ok(map < details && details < legend);
-      // Where a table is wider all the same, a shade says so.
+      // Tables can be a little wider: they scroll.
       const tables = await page
         .locator('.scroll')
         .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth));

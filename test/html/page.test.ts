@@ -1,12 +1,13 @@
-// The page as text: whole without a script, nothing of an archive in it is markup, its policy names what stands in it.
+// The page as text: it is complete without the script, text of an archive is never markup, and its policy allows only its own
+// script and style.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { html } from '../../src/output/html/html.ts';
 import { type Block, bytes, change, count, digest, text, time } from '../../src/report/block.ts';
-import { fileKinds } from '../../src/report/file-kind.ts';
-import type { ImagePicture, Picture } from '../../src/report/picture-data.ts';
-import { pictureTree } from '../../src/report/picture-tree.ts';
+import { fileTypes } from '../../src/report/picture/file-type.ts';
+import type { ImagePicture, Picture } from '../../src/report/picture/picture-data.ts';
+import { pictureTree } from '../../src/report/picture/picture-tree.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { contentsOf, dataIn, hashSource, policyOf, tagsOf } from '../support/html-page.ts';
 import { dockerSave } from '../support/image-builder.ts';
@@ -27,34 +28,35 @@ const image: ImagePicture['image'] = {
   platform: null,
   format: 'oci-layout',
   created: null,
+  complete: true,
   sizes: { distribution: null, content: 1536, files: 9, visible: 9 },
-  ledger: { live: 9, replaced: 0, recopied: 0, removed: 0, duplicate: 0, overhead: 1527 },
-  reclaimable: 0,
+  ledger: { live: 9, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, overhead: 1527 },
+  wasted: 0,
   efficiency: 1,
   layers: [],
 };
 
-function pictureOf(paths: readonly string[], createdBy = 'RUN make'): ImagePicture {
-  const facets = { layer: 0, fate: 0, kind: fileKinds.indexOf('other') };
+function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePicture {
+  const facets = { layer: 0, fate: 0, type: fileTypes.indexOf('other') };
   const files = paths.map((path, at) => ({ path, weight: at + 1, facets, sizes: { bytes: at + 1 } }));
   const layer: ImagePicture['image']['layers'][number] = {
-    ...{ index: 0, diffID: null, digest: null, mediaType: null, compression: null, entries: null, changes: null },
-    ...{ sizes: image.sizes, ledger: image.ledger, createdBy },
+    ...{ index: 0, diffID: null, digest: null, mediaType: null, compression: null, complete: true, wasted: 0 },
+    ...{ sizes: image.sizes, ledger: image.ledger, entryCount: null, changeCounts: null, instruction },
   };
   return {
     kind: 'image',
     head: [{ kind: 'heading', text: 'app.tar' }],
     foot: [],
     image: { ...image, layers: [layer] },
-    fates: [{ label: 'live', causedBy: null, attributes: [] }],
-    tree: pictureTree(files, { facets: ['layer', 'fate', 'kind'], sizes: ['bytes'] }),
+    fates: [{ kind: 'live', wastedBy: null, attributes: [] }],
+    tree: pictureTree(files, { facets: ['layer', 'fate', 'type'], sizes: ['bytes'] }),
   };
 }
 
-describe('blocks', () => {
+describe('HTML blocks', () => {
   const body = (...blocks: Block[]): string => /<main>\n(.*)<\/main>/s.exec(pageOf(blocks))?.[1] ?? '';
 
-  test('the first heading is that of the page, and its title', () => {
+  test("headings: the first is the page's; all are in its title", () => {
     const page = pageOf([
       { kind: 'heading', text: 'app', note: 'an image' },
       { kind: 'heading', text: 'more' },
@@ -65,12 +67,12 @@ describe('blocks', () => {
       /<h1><bdi>app<\/bdi><\/h1><p class="note"><bdi>an image<\/bdi><\/p>\n<h2><bdi>more<\/bdi><\/h2>/,
     );
   });
-  test('facts are a list of definitions; a size has its exact number', () =>
+  test('facts are a definition list with exact sizes', () =>
     assert.equal(
       body({ kind: 'facts', facts: [{ name: 'content', value: bytes(1234), note: 'the layers' }] }),
       '<dl class="facts"><div><dt>content</dt><dd><b><data value="1234" title="1234 bytes">1.23kB</data></b> <small><bdi>the layers</bdi></small></dd></div></dl>\n',
     ));
-  test('a table has heads and a foot', () => {
+  test('a table has a head and a foot', () => {
     const table = body({ kind: 'table', columns, rows: [[change(-7), text('a')]], total: [bytes(7), text('')] });
     assert.match(table, /<th scope="col" class="right">SIZE<\/th>/);
     assert.match(
@@ -80,12 +82,12 @@ describe('blocks', () => {
     assert.match(table, /<tfoot><tr>.*<\/tr>\n<\/tfoot>/);
   });
   test('a table without rows is left out', () => assert.equal(body({ kind: 'table', columns, rows: [] }), ''));
-  test('what is not known is a dash', () => {
+  test('an unknown cell is a dash', () => {
     const cells = [bytes(null), count(null), digest(null), time(null)];
     const row = body({ kind: 'table', columns: cells.map(() => columns[1]), rows: [cells] });
     assert.equal(row.match(/>[–-]</g)?.length, 4);
   });
-  test('lines stand as they are, those of a difference with a mark', () =>
+  test('lines are not changed; those of a patch are marked', () =>
     assert.equal(
       body({ kind: 'lines', language: 'diff', lines: ['+a <b>', ' \tc'] }),
       '<pre tabindex="0"><span class="more">+a &lt;b&gt;</span>\n \tc\n</pre>\n',
@@ -95,15 +97,15 @@ describe('blocks', () => {
       body({ kind: 'findings', findings: [finding({ where: { line: 3 } })] }),
       '<ul class="findings">\n<li><b class="error">error</b> <bdi>a message (line 3)</bdi> <code>integrity/diff-id</code></li>\n</ul>\n',
     ));
-  test('a long table comes in pieces', () => {
+  test('a long table is written in pieces', () => {
     const rows = Array.from({ length: 1000 }, () => [bytes(1), text('x')]);
     const blocks: Block[] = [{ kind: 'table', columns, rows }];
     assert.ok([...html.render(report({ blocks }), { color: false, version: '' })].length > 1000);
   });
 });
 
-describe('the policy', () => {
-  test('names the one script and the one style by their hashes, and nothing else', () => {
+describe('the Content-Security-Policy', () => {
+  test('allows the script and the style by their hashes, and nothing else', () => {
     const page = pageOf([], () => pictureOf(['a/b']));
     const [scripts, styles] = [contentsOf(page, 'script'), contentsOf(page, 'style')];
     assert.equal(scripts.length, 1);
@@ -113,19 +115,19 @@ describe('the policy', () => {
       `default-src 'none'; script-src ${hashSource(scripts[0])}; style-src ${hashSource(styles[0])}; img-src data:; base-uri 'none'; form-action 'none'`,
     );
   });
-  test('where nothing is drawn there is no script', () => {
+  test('allows no script if nothing is drawn', () => {
     const page = pageOf([{ kind: 'heading', text: 'app' }]);
     assert.deepEqual(contentsOf(page, 'script'), []);
     assert.doesNotMatch(policyOf(page), /script-src/);
   });
-  test('no tag has a style or a handler, nor names another place', () => {
+  test('no tag has a style, a handler or a URL', () => {
     const page = pageOf([], () => pictureOf(['a/b']));
     const tags = page.replace(/<(style|script)\b[^>]*>.*?<\/\1>/gs, '').match(/<[^>]*>/g) ?? [];
     for (const tag of tags) assert.doesNotMatch(tag, /\s(?:style|on\w+|src|action)=|href="(?!data:,")/, tag);
   });
 });
 
-describe('whatever an archive says', () => {
+describe('hostile text of an archive in HTML', () => {
   const hostilePage = (hostile: string): string =>
     pageOf(
       [
@@ -139,7 +141,7 @@ describe('whatever an archive says', () => {
       undefined,
     );
 
-  test('it makes no tag', () => {
+  test('adds no tag to the blocks', () => {
     const tags = tagsOf(hostilePage('a'));
     fc.assert(
       fc.property(hostileText, (hostile) => {
@@ -148,7 +150,7 @@ describe('whatever an archive says', () => {
       { numRuns: 1000 },
     );
   });
-  test('nor where it is drawn; and the data are what was put in', () => {
+  test('adds no tag to the map, and is in its data', () => {
     const tags = tagsOf(pageOf([], () => pictureOf(['a'], 'a')));
     fc.assert(
       fc.property(hostileText, (hostile) => {
@@ -163,14 +165,14 @@ describe('whatever an archive says', () => {
       { numRuns: 500 },
     );
   });
-  test('controls and marks of direction are written out', () => {
+  test('control characters and direction marks are escaped', () => {
     const page = pageOf([], () => pictureOf(['a\u202eb\x1b[0m\udcff']));
     assert.deepEqual(dataIn(page)?.names.slice(1), ['a\\u202eb\\x1B[0m\\xFF']);
   });
 });
 
 describe('a large image', () => {
-  test('of 150,000 files gives a page below 3 MB', () => {
+  test('with 150,000 files: a page below 3 MB', () => {
     const paths = Array.from(
       { length: 150_000 },
       (_, at) => `usr/lib/python3/dist-packages/package-${at % 997}/module_${at % 31}/some-file-name-${at}.py`,
@@ -188,16 +190,16 @@ describe('a large image', () => {
       (150_000 * 150_001) / 2,
     );
   });
-  test('of names as long as can be gives one of a size like that', () => {
+  test('with the longest names: a page below 3 MB', () => {
     const paths = Array.from({ length: 20_000 }, (_, at) => `${at}${'n'.repeat(250)}`);
     assert.ok(Buffer.byteLength(pageOf([], () => pictureOf(paths))) < 3_000_000);
   });
   for (const [what, odd] of [
-    ['marks that are written out', '\u202e'.repeat(34)],
-    ['bytes that are no text', '\udcff'.repeat(34)],
-    ['signs of three bytes each', '字'.repeat(34)],
+    ['escaped direction marks', '\u202e'.repeat(34)],
+    ['invalid UTF-8', '\udcff'.repeat(34)],
+    ['characters of three bytes', '字'.repeat(34)],
   ]) {
-    test(`of 150,000 files named with ${what} gives a page below 3 MB`, () => {
+    test(`with 150,000 names of ${what}: a page below 3 MB`, () => {
       const paths = Array.from({ length: 150_000 }, (_, at) => `d${at % 997}/${odd}${at}`);
       const size = Buffer.byteLength(pageOf([], () => pictureOf(paths)));
       assert.ok(size < 3_000_000, `${size}`);
@@ -205,7 +207,7 @@ describe('a large image', () => {
   }
 });
 
-describe('commands', () => {
+describe('pages of commands', () => {
   const pageFor = async (...args: string[]): Promise<string> => (await run([...args, '--format', 'html'])).output;
 
   test('the same input gives the same bytes', async () => {
@@ -215,7 +217,7 @@ describe('commands', () => {
     ];
     assert.equal(one, other);
   });
-  test('a file two thousand directories deep is counted where the way gets too long', async () => {
+  test('a file 2,000 directories deep counts in the deepest directory drawn', async () => {
     const entries = [
       { path: `${'d/'.repeat(2000)}file`, body: 'deep' },
       { path: 'here', body: 'x' },
@@ -225,27 +227,47 @@ describe('commands', () => {
     assert.equal(data?.names.filter((name) => name === 'd').length, 64);
     assert.deepEqual(data?.sizes[0].of.filter((size) => size > 0).sort(), [1, 4]);
   });
-  test('what a label means is there to be read, not only to be pointed at', async () => {
+  test('the legend explains each kind of bytes', async () => {
     const page = await pageFor('samples/hello_image_1.1.0.tar');
-    assert.match(page, /<li data-label="recopied">.*?<small>hidden by a copy of the same content<\/small><\/li>/);
-    assert.match(page, /<li data-label="overhead">.*?<small>headers and padding of the tars<\/small><\/li>/);
+    for (const [kind, explanation] of [
+      ['live', 'in the final filesystem'],
+      ['overwritten', 'replaced later by other content'],
+      ['copied', 'replaced later by the same content'],
+      ['deleted', 'deleted later, but still shipped'],
+      ['overhead', 'tar headers and padding'],
+    ]) {
+      assert.match(
+        page,
+        new RegExp(`<li data-kind="${kind}">[^\n]*?</span>${kind} .*?<small>${explanation}</small></li>`),
+      );
+    }
   });
-  test('several images are a table, and a word on how to get a picture', async () => {
+  test('several images are a table, with a command that draws one of them', async () => {
     const page = await pageFor('samples/several-images.tar');
-    assert.match(page, /No picture: .*--image NAME draws one of them/);
+    assert.match(
+      page,
+      /Choose one image to see its map, for example: <code>timg-inspect samples\/several-images\.tar#sample\/one:1 --format html</,
+    );
     assert.equal(dataIn(page), undefined);
+    assert.ok(dataIn(await pageFor('samples/several-images.tar#sample/one:1')));
     assert.ok(dataIn(await pageFor('samples/several-images.tar', '--image', 'two:2')));
   });
-  test('an image of which a layer is missing says why there is no picture', async () =>
-    assert.match(await pageFor('samples/missing-layer.tar'), /No picture: a layer is not in the archive/));
-  test('check has the verdict, and the picture of the image', async () => {
+  test('an image with a missing layer has no map, with the reason', async () =>
+    assert.match(
+      await pageFor('samples/missing-layer.tar'),
+      /<p class="note">No map: a layer is not in the archive<\/p>/,
+    ));
+  test('check has the verdict and the map', async () => {
     const page = await pageFor('check', 'samples/hello_image_1.1.0.tar', '--baseline', 'samples/hello_image.tar');
-    assert.match(page, /<h1><bdi>hello:1.1.0: failed<\/bdi><\/h1>/);
+    assert.match(page, /<h1><bdi class="bad">FAILED {2}hello:1\.1\.0<\/bdi><\/h1>/);
+    assert.match(page, /<title>FAILED {2}hello:1\.1\.0 · timg-inspect<\/title>/);
     assert.ok(dataIn(page));
   });
-  test('a diff of some paths has no picture, a diff of all has one', async () => {
+  test('a diff has a map, unless it is limited to some paths', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
-    assert.equal(dataIn(await pageFor(...two, '--path', 'app/**')), undefined);
+    const limited = await pageFor(...two, '--path', 'app/**');
+    assert.equal(dataIn(limited), undefined);
+    assert.match(limited, /<p class="note">No map: it shows all paths, and is left out with --path and --unified<\/p>/);
     assert.ok(dataIn(await pageFor(...two)));
   });
   for (const args of [
@@ -253,9 +275,9 @@ describe('commands', () => {
     ['history', 'samples/hello_image_1.1.0.tar', '--dockerfile'],
     ['inspect', 'samples/hello_image.tar'],
     ['files', 'samples/hello_image.tar'],
-    ['explain', 'bloat/removed'],
+    ['explain', 'bloat/deleted'],
   ]) {
-    test(`${args[0]} is a page too`, async () => {
+    test(`${args[0]} is a complete page`, async () => {
       const page = await pageFor(...args);
       assert.match(page, /^<!doctype html>\n<html lang="en">/);
       assert.match(page, /<\/html>\n$/);

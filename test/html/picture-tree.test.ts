@@ -1,9 +1,14 @@
-// The tree of a picture: small enough for a page, and every sum exact, whatever stands together in it.
+// The tree of a map: small enough for a page, and every sum is exact, however small files are grouped.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { PictureTree } from '../../src/report/picture-data.ts';
-import { type PictureFile, type PictureLimits, pictureLimits, pictureTree } from '../../src/report/picture-tree.ts';
+import type { PictureTree } from '../../src/report/picture/picture-data.ts';
+import {
+  type PictureFile,
+  type PictureLimits,
+  pictureLimits,
+  pictureTree,
+} from '../../src/report/picture/picture-tree.ts';
 
 type File = PictureFile<'layer', 'bytes'>;
 type Tree = PictureTree<'layer', 'bytes'>;
@@ -18,7 +23,7 @@ const file = (path: string, bytes: number, layer = 0): File => ({
 const treeOf = (files: readonly File[], limits: Partial<PictureLimits> = {}): Tree =>
   pictureTree(files, { facets: ['layer'], sizes: ['bytes'] }, { ...pictureLimits, ...limits });
 
-/** `path bytes`, `directory/+files bytes` for what stands together. */
+/** `path bytes`, and `directory/+files bytes` for groups of small files. */
 function leaves({ names, parents, files, sizes, facets }: Tree): string[] {
   const paths: string[] = [];
   return names.flatMap((name, node) => {
@@ -33,20 +38,20 @@ function leaves({ names, parents, files, sizes, facets }: Tree): string[] {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-test('few files all stand there by name', () =>
+test('few files are all named', () =>
   assert.deepEqual(leaves(treeOf([file('a', 1), file('b/c', 2), file('b/d/e', 3, 7)])), [
     'a 1 in 0',
     'b/c 2 in 0',
     'b/d/e 3 in 7',
   ]));
 
-test('two copies at one path are two leaves', () =>
+test('two copies of one path are two leaves', () =>
   assert.deepEqual(leaves(treeOf([file('a', 1, 0), file('a', 1, 2)])), ['a 1 in 0', 'a 1 in 2']));
 
-test('a file where a directory stands too is a leaf beside it', () =>
+test('a file with the path of a directory is a leaf beside it', () =>
   assert.deepEqual(leaves(treeOf([file('a', 1), file('a/b', 2)])), ['a 1 in 0', 'a/b 2 in 0']));
 
-test('small files stand together in their directory, apart by layer', () =>
+test('small files are grouped by directory and layer', () =>
   assert.deepEqual(
     leaves(
       treeOf([file('d/large', 90), file('d/a', 1), file('d/b', 2), file('d/c', 3, 1), file('d/e', 4, 1)], { named: 3 }),
@@ -54,20 +59,20 @@ test('small files stand together in their directory, apart by layer', () =>
     ['d/large 90 in 0', 'd/+2 3 in 0', 'd/+2 7 in 1'],
   ));
 
-test('small directories go into the directory above', () =>
+test('small directories are merged into their parent', () =>
   assert.deepEqual(leaves(treeOf([file('d/large', 90), file('d/x/a', 1), file('d/y/z/b', 2)], { named: 3 })), [
     'd/large 90 in 0',
     'd/+2 3 in 0',
   ]));
 
-test('one small file alone keeps its name where it is in its place', () =>
+test('a single small file keeps its name in its own directory', () =>
   assert.deepEqual(leaves(treeOf([file('d/large', 90), file('d/a', 1), file('x/b', 1)], { named: 3 })), [
     'd/large 90 in 0',
     'd/a 1 in 0',
     '+1 1 in 0',
   ]));
 
-test('of equal files the first stand there by name', () => {
+test('of files of the same size, the first are named', () => {
   const files = Array.from({ length: 100 }, (_, at) => file(`d/${String(at).padStart(2, '0')}`, 4096));
   const found = leaves(treeOf(files, { named: 12 }));
   assert.equal(found.length, 11);
@@ -75,13 +80,13 @@ test('of equal files the first stand there by name', () => {
   assert.equal(found.at(-1), `d/+90 ${90 * 4096} in 0`);
 });
 
-test('names like those of objects are names', () =>
+test('names of object members', () =>
   assert.deepEqual(leaves(treeOf([file('__proto__/constructor', 1), file('toString', 2)])), [
     '__proto__/constructor 1 in 0',
     'toString 2 in 0',
   ]));
 
-test('a hundred thousand directories inside one another are no trouble', () => {
+test('100,000 nested directories', () => {
   const deep = `${'d/'.repeat(100_000)}file`;
   const tree = treeOf([file(deep, 5), file(`${'d/'.repeat(64)}here`, 2)]);
   assert.equal(tree.names.length, 67);
@@ -92,7 +97,7 @@ test('a hundred thousand directories inside one another are no trouble', () => {
   );
 });
 
-test('of many files in many directories thousands stand there by name, however they mix', () => {
+test('of 150,000 files in many directories and layers, thousands are named', () => {
   const files = Array.from({ length: 150_000 }, (_, at) => file(`a${at % 173}/b${at % 31_013}/f${at}`, 4096, at % 7));
   const tree = treeOf(files);
   const named = tree.names.filter((name, node) => name !== '' && tree.files[node] > 0);
@@ -100,12 +105,12 @@ test('of many files in many directories thousands stand there by name, however t
   assert.ok(tree.names.length <= pictureLimits.nodes, `${tree.names.length}`);
 });
 
-test('a node stands behind its directory', () => {
+test('a node comes after its directory', () => {
   const { parents } = treeOf([file('a/b/c', 1), file('d', 1), file('a/e', 1)]);
   assert.ok(parents.every((parent, node) => parent < node));
 });
 
-describe('whatever the limits', () => {
+describe('with any limits', () => {
   const step = fc.constantFrom('a', 'b', 'c', 'long-name');
   const path = fc.array(step, { minLength: 1, maxLength: 6 }).map((steps) => steps.join('/'));
   const anyFile = fc.record({ path, bytes: fc.integer({ min: 1, max: 1000 }), layer: fc.integer({ min: 0, max: 3 }) });
@@ -116,7 +121,7 @@ describe('whatever the limits', () => {
     depth: fc.integer({ min: 1, max: 5 }),
   });
 
-  test('bytes and files of each layer are those that were put in, and so are those in each directory', () =>
+  test('bytes and files of each layer and each directory are exact', () =>
     fc.assert(
       fc.property(fc.array(anyFile, { maxLength: 60 }), limits, (given, limit) => {
         const files = given.map(({ path: of, bytes, layer }) => file(of, bytes, layer));

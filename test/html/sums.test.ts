@@ -1,9 +1,9 @@
-// What a picture is drawn of sums to the numbers of the JSON report, for every sample.
+// The data of a map sum to the numbers of the JSON report, for every sample.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import type { TreemapData } from '../../src/output/html/treemap-data.ts';
-import type { DiffData } from '../../src/report/diff-data.ts';
+import type { DiffData } from '../../src/report/diff/data.ts';
 import type { ImageData } from '../../src/report/image-data.ts';
 import { dataIn } from '../support/html-page.ts';
 import { dockerSave } from '../support/image-builder.ts';
@@ -16,8 +16,8 @@ const write = temporaryFolder('sums-test');
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-const bytesByLabel = ({ sizes, facets, files }: TreemapData): Record<string, number> => {
-  const { classes, groups, of } = facets.find(({ title }) => title === 'Label') ?? facets[0];
+const bytesByKind = ({ sizes, facets, files }: TreemapData): Record<string, number> => {
+  const { classes, groups, of } = facets.find(({ title }) => title === 'Kind') ?? facets[0];
   return Object.fromEntries(
     classes.map(({ name }, number) => [
       name,
@@ -26,7 +26,7 @@ const bytesByLabel = ({ sizes, facets, files }: TreemapData): Record<string, num
   );
 };
 
-test('each sample with one image', async () => {
+test('bytes by kind of each sample with one image', async () => {
   let drawn = 0;
   for (const sample of readdirSync(inProject('samples')).filter((name) => /\.tar/.test(name))) {
     const { output } = await run([`samples/${sample}`, '--format', 'html']);
@@ -35,18 +35,18 @@ test('each sample with one image', async () => {
     const json = JSON.parse((await run([`samples/${sample}`, '--format', 'json'])).output);
     const [image]: readonly ImageData[] = json.data.images;
     drawn += 1;
-    const { overhead: _, ...labels } = image.ledger ?? {};
-    const { overhead: __, ...found } = bytesByLabel(data);
+    const { overhead: _, ...kinds } = image.ledger ?? {};
+    const { overhead: __, ...found } = bytesByKind(data);
     assert.equal(sum(data.sizes[0].of), image.sizes.files, sample);
-    assert.deepEqual(found, labels, sample);
+    assert.deepEqual(found, kinds, sample);
   }
   assert.ok(drawn > 50, `${drawn}`);
 });
 
-test('both sides of a diff', async () => {
+test('sizes of both images of a diff', async () => {
   for (const two of [
     ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
-    ['samples/recopied.tar', 'samples/hard-links.tar'],
+    ['samples/copied.tar', 'samples/hard-links.tar'],
     ['samples/hello_fs.tar', 'samples/whiteouts.tar'],
   ]) {
     const data = dataIn((await run(['diff', ...two, '--format', 'html'])).output);
@@ -58,17 +58,17 @@ test('both sides of a diff', async () => {
   }
 });
 
-test('what was added, and what was removed, is that of the totals, whatever became of a directory', async () => {
+test('added, removed and modified bytes are those of the totals, even if a directory becomes a file', async () => {
   const image = (...entries: readonly TarLiteral[]) => dockerSave([{ names: ['kinds:1'], steps: [{ entries }] }]);
   const directory: TarLiteral = { path: 'a', type: 'directory' };
-  const inIt: TarLiteral = { path: 'a/in it', body: 'three' };
-  const was = write('directory.tar', image(directory, inIt));
+  const child: TarLiteral = { path: 'a/child', body: 'three' };
+  const was = write('directory.tar', image(directory, child));
   const is = write('file.tar', image({ path: 'a', body: 'bytes of a file' }));
   for (const two of [
     [was, is],
     [is, was],
     ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'],
-    ['samples/recopied.tar', 'samples/hard-links.tar'],
+    ['samples/copied.tar', 'samples/hard-links.tar'],
   ]) {
     const data = dataIn((await run(['diff', ...two, '--format', 'html'])).output);
     const { totals }: DiffData = JSON.parse((await run(['diff', ...two, '--format', 'json'])).output).data;
@@ -93,7 +93,7 @@ test('a group of hard links is one file, at its first path', async () => {
   assert.deepEqual(data?.files, [0, 1]);
 });
 
-test('a file that has one name more is where it was', async () => {
+test('a file with an additional name keeps its place', async () => {
   const saved = (name: string, ...entries: readonly TarLiteral[]): string =>
     write(`${name}.tar`, dockerSave([{ names: [`${name}:1`], steps: [{ entries }] }]));
   const file: TarLiteral = { path: 'b', body: 'bytes' };
@@ -117,7 +117,7 @@ test('a file that has one name more is where it was', async () => {
   }
 });
 
-test('bytes by cause are those of the causes', async () => {
+test('bytes by cause are those of bloat', async () => {
   const sample = 'samples/hello_image_1.1.0.tar';
   const data = dataIn((await run([sample, '--format', 'html'])).output);
   const json = JSON.parse((await run(['bloat', sample, '--format', 'json'])).output).data;
@@ -127,8 +127,9 @@ test('bytes by cause are those of the causes', async () => {
     const wanted = facet.classes.findIndex((one) => one.name === name);
     return sum(data.sizes[0].of.filter((_, node) => facet.groups[facet.of[node]].class === wanted));
   };
-  for (const { label, attributes, causedBy, bytes } of json.causes) {
-    const changed = label === 'recopied' ? attributes : [];
-    assert.equal(bytesOf([label, ...changed, 'by layer', causedBy].join(' ')), bytes);
+  assert.equal(json.causes.length, 3);
+  for (const { kind, attributes, wastedBy, bytes } of json.causes) {
+    const changes = kind === 'copied' ? ` (${attributes.join(', ') || 'identical'})` : '';
+    assert.equal(bytesOf(`${kind}${changes} by layer ${wastedBy}`), bytes);
   }
 });

@@ -1,4 +1,4 @@
-// manifest.json: names of files prove nothing, and LayerSources counts only where it describes the blob that is here.
+// manifest.json: file names prove nothing, and LayerSources count only if they describe the blob in the archive.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Spool } from '../../src/archive/spool.ts';
@@ -37,7 +37,7 @@ describe('LayerSources', () => {
   const blob = gzip(first.tar);
   const compressed = { mediaType: MEDIA.gzipLayer, size: blob.length, digest: sha256(blob) };
 
-  /** The digests that the two layers get from these sources. */
+  /** The declared digests of the two layers with these sources. */
   const declared = async (sources: unknown, layers?: readonly Buffer[]): Promise<(string | null | undefined)[]> => {
     const { images } = await contentsOf(files([{ ...item, LayerSources: sources }], layers && [...layers]));
     return images[0].layers.map((layer) => layer.declared?.digest);
@@ -47,25 +47,25 @@ describe('LayerSources', () => {
     ['none', undefined, [undefined, undefined]],
     ['null', null, [undefined, undefined]],
     ['both', { [first.diffID]: plain(first), [second.diffID]: plain(second) }, [first.diffID, second.diffID]],
-    ['one of two', { [second.diffID]: plain(second) }, [undefined, second.diffID]],
+    ['only for one of two layers', { [second.diffID]: plain(second) }, [undefined, second.diffID]],
     ['another size', { [first.diffID]: { ...plain(first), size: 1 } }, [undefined, undefined]],
     ['no size', { [first.diffID]: { ...plain(first), size: null } }, [undefined, undefined]],
-    ['a compressed blob that is not here', { [first.diffID]: compressed }, [undefined, undefined]],
-    ['a diffID the config does not have', { [sha256('x')]: plain(first) }, [undefined, undefined]],
+    ['of a compressed blob that is not in the archive', { [first.diffID]: compressed }, [undefined, undefined]],
+    ['of a diff ID that is not in the config', { [sha256('x')]: plain(first) }, [undefined, undefined]],
     ['null for a layer', { [first.diffID]: null }, [undefined, undefined]],
   ] as const) {
     test(what, async () => assert.deepEqual(await declared(sources), expected));
   }
-  test('a compressed blob that is here', async () =>
+  test('of a compressed blob in the archive', async () =>
     assert.deepEqual(await declared({ [first.diffID]: compressed }, [blob, second.tar]), [
       compressed.digest,
       undefined,
     ]));
-  test('the uncompressed layer, where a compressed one is here', async () =>
+  test('of the uncompressed layer, with a compressed blob in the archive', async () =>
     assert.deepEqual(await declared({ [first.diffID]: plain(first) }, [blob, second.tar]), [undefined, undefined]));
 });
 
-describe('items', () => {
+describe('items of manifest.json', () => {
   const inShort = async (entries: readonly TarLiteral[]): Promise<string[]> =>
     (await contentsOf(entries)).images.map(
       ({ names, layers }) => `${names.join()}: ${layers.map(({ name, range }) => `${name}${range ? '' : '?'}`).join()}`,
@@ -76,7 +76,7 @@ describe('items', () => {
     ['several images', [item, { ...item, RepoTags: ['two:2'] }], ['hello:1: 0.tar,1.tar', 'two:2: 0.tar,1.tar']],
     ['no tags', [{ ...item, RepoTags: null }], [': 0.tar,1.tar']],
     [
-      'the full name and the same in short',
+      'the full and the short form of one name',
       [{ ...item, RepoTags: ['docker.io/library/hello:1', 'hello:1'] }],
       ['hello:1: 0.tar,1.tar'],
     ],
@@ -86,7 +86,11 @@ describe('items', () => {
       [{ ...item, Config: './config.json', Layers: ['./0.tar', '/1.tar'] }],
       ['hello:1: 0.tar,1.tar'],
     ],
-    ['names that lead out', [{ ...item, Layers: ['../../0.tar', '../etc/passwd'] }], ['hello:1: 0.tar,etc/passwd?']],
+    [
+      'names that lead out of the archive',
+      [{ ...item, Layers: ['../../0.tar', '../etc/passwd'] }],
+      ['hello:1: 0.tar,etc/passwd?'],
+    ],
     ['no layers', [{ ...item, Layers: null }], ['hello:1: ']],
     [
       'names that objects inherit',
@@ -97,7 +101,7 @@ describe('items', () => {
     test(what, async () => assert.deepEqual(await inShort(files(items)), expected));
   }
 
-  test('a file that stands in the archive twice: the last counts', async () => {
+  test('a file stored twice: the last one counts', async () => {
     const { images } = await contentsOf([{ path: '0.tar', body: 'old' }, ...files([item])]);
     const { range } = images[0].layers[0];
     assert.equal(range && range.end - range.start, first.tar.length);

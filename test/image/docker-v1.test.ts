@@ -1,5 +1,5 @@
-// docker save before 1.10: layers are ordered by their parents, images named by `repositories` or, without it, the layers
-// that are nobody's parent. Parents that form a circle end.
+// docker save before 1.10: layers are ordered by their parents. Images are named in `repositories`; without it they are the layers
+// that are not a parent. Cycles of parents end.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Spool } from '../../src/archive/spool.ts';
@@ -12,7 +12,7 @@ import { type TarLiteral, tar } from '../support/tar-builder.ts';
 const spool = new Spool();
 after(() => spool.remove());
 
-/** Layers by a letter each: `{ b: 'a' }` is layer b on layer a. */
+/** One letter per layer: `{ b: 'a' }` is layer b on top of layer a. */
 interface Save {
   readonly parents: Readonly<Record<string, string | null>>;
   readonly repositories?: unknown;
@@ -41,16 +41,16 @@ async function imagesOf(save: Save): Promise<readonly Image[]> {
   return contents.images;
 }
 
-/** Each image's names, and its layers from the lowest. */
+/** The names of each image, and its layers, lowest first. */
 const inShort = (images: readonly Image[]): string[] =>
   images.map(({ names, layers }) => `${names.join()}: ${layers.map(({ name }) => name[0]).join('')}`);
 
 describe('images and the order of their layers', () => {
   for (const [what, save, expected] of [
-    ['one image, whatever the order in the tar', { parents: { c: 'b', a: null, b: 'a' } }, [': abc']],
+    ['one image, in any order in the tar', { parents: { c: 'b', a: null, b: 'a' } }, [': abc']],
     ['two images on one base', { parents: { a: null, b: 'a', c: 'a' } }, [': ab', ': ac']],
-    ['two images that share nothing', { parents: { a: null, b: null } }, [': a', ': b']],
-    ['a parent that is not here', { parents: { b: 'a', c: 'b' } }, [': abc']],
+    ['two images without common layers', { parents: { a: null, b: null } }, [': a', ': b']],
+    ['a missing parent', { parents: { b: 'a', c: 'b' } }, [': abc']],
     [
       'repositories: two names of one image',
       { parents: { a: null, b: 'a' }, repositories: { one: { 1: idOf('b'), latest: idOf('b') } } },
@@ -64,37 +64,37 @@ describe('images and the order of their layers', () => {
       },
       ['base:1: a', 'app:2: ab'],
     ],
-    ['repositories that name nothing', { parents: { a: null, b: 'a' }, repositories: { one: {} } }, [': ab']],
+    ['repositories without names', { parents: { a: null, b: 'a' }, repositories: { one: {} } }, [': ab']],
     ['repositories with null for a tag', { parents: { a: null }, repositories: { one: { 1: null } } }, [': a']],
   ] as const satisfies readonly (readonly [string, Save, readonly string[]])[]) {
     test(what, async () => assert.deepEqual(inShort(await imagesOf(save)), expected));
   }
 
-  test('the step of a layer is what its container ran', async () => {
+  test('the instruction of a layer is the command of its container', async () => {
     const json = { created: '2015-01-01T00:00:00Z', container_config: { Cmd: ['/bin/sh', '-c', 'make'] } };
     const [{ created, layers }] = await imagesOf({ parents: { a: null }, json });
     assert.equal(created, '2015-01-01T00:00:00Z');
     assert.equal(layers[0].history?.created_by, '/bin/sh -c make');
   });
-  test('there is no config, only what the top layer says: neither an image ID nor diffIDs', async () => {
+  test('without a config, only the json of the top layer: no image ID and no diff IDs', async () => {
     const [image] = await imagesOf({ parents: { a: null, b: 'a' } });
     assert.deepEqual([image.imageID, image.diffIDs, image.layers[0].diffID], Array(3).fill(undefined));
     assert.equal(image.config?.name, `${idOf('b')}/json`);
   });
 });
 
-describe('parents in a circle', () => {
+describe('cycles of parents', () => {
   const circle = { a: 'c', b: 'a', c: 'b' };
   test('with a name: each layer once', async () =>
     assert.deepEqual(inShort(await imagesOf({ parents: circle, repositories: { one: { 1: idOf('b') } } })), [
       'one:1: cab',
     ]));
-  test('its own parent', async () =>
+  test('a layer that is its own parent', async () =>
     assert.deepEqual(inShort(await imagesOf({ parents: { a: 'a' }, repositories: { one: { 1: idOf('a') } } })), [
       'one:1: a',
     ]));
-  test('without a name, below a layer that is nobody’s parent', async () =>
+  test('without a name, below a layer that is not a parent', async () =>
     assert.deepEqual(inShort(await imagesOf({ parents: { ...circle, d: 'c' } })), [': abcd']));
-  test('without a name and without a top there is no image', async () =>
+  test('without a name and without a top layer: no image', async () =>
     assert.deepEqual(await imagesOf({ parents: circle }), []));
 });

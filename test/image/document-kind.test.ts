@@ -1,9 +1,9 @@
-// Which document a media type stands for: those of image-spec's media-types.md and Docker's; a layer's is no document's.
+// The kind of document of a media type: those of image-spec's media-types.md and Docker's. A layer is not a document.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { kindOfMediaType, kindOfShape } from '../../src/image/document-kind.ts';
 
-describe('media types', () => {
+describe('document kinds of media types', () => {
   for (const [mediaType, kind] of [
     ['application/vnd.oci.descriptor.v1+json', 'oci-descriptor'],
     ['application/vnd.oci.layout.header.v1+json', 'oci-layout'],
@@ -24,7 +24,7 @@ describe('media types', () => {
   }
 });
 
-describe('values that tell nothing', () => {
+describe('values of no document kind', () => {
   for (const value of [
     null,
     5,
@@ -39,5 +39,5 @@ describe('values that tell nothing', () => {
     { mediaType: 'x' },
   ])
     test(JSON.stringify(value), () => assert.equal(kindOfShape(value), undefined));
-  test('members that objects inherit', () => assert.equal(kindOfShape(Object.create({ manifests: [] })), undefined));
+  test('inherited members do not count', () => assert.equal(kindOfShape(Object.create({ manifests: [] })), undefined));
 });

@@ -1,5 +1,5 @@
-// Links between the files of an archive: followed inside it, never out of it, and not in circles; in a tar and, as real
-// symbolic links or as the text files git makes of them, in a directory.
+// Links between the files of an archive: followed inside the archive, never out of it, and not in loops. In a tar, and in a
+// directory as symbolic links or as the text files that Git makes of them.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,13 +22,13 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What a name holds; undefined where it leads to nothing. */
+/** The text of a file; undefined if the name leads to nothing. */
 async function textAt(archive: Archive, name: string): Promise<string | undefined> {
   const range = archive.find(name);
   return range && (await readRange(range, 1000)).toString();
 }
 
-describe('in a tar', () => {
+describe('links in a tar', () => {
   const chain = Array.from({ length: 41 }, (_, at) => ({ path: `chain/${at}`, link: `${at + 1}` }));
   const entries: readonly TarLiteral[] = [
     { path: 'index.json', body: 'index' },
@@ -65,7 +65,7 @@ describe('in a tar', () => {
     ['a/hard', 'inside'],
     ['a/b/hard-to-link', 'inside'],
     ['chain/1', 'the end'],
-    // More links than are followed.
+    // More links than the limit.
     ['chain/0', undefined],
     ['self', undefined],
     ['ping', undefined],
@@ -83,7 +83,7 @@ describe('in a tar', () => {
   }
 });
 
-describe('in a directory', () => {
+describe('links in a directory', () => {
   const root = join(folder, 'layout');
   mkdirSync(join(root, 'blobs/sha256'), { recursive: true });
   const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
@@ -102,11 +102,11 @@ describe('in a directory', () => {
   link('blobs/sha256/dangling', 'nowhere');
   link('blobs/sha256/out', '../../../secret');
   link('blobs/sha256/out-absolute', '/etc/passwd');
-  link('blobs/sha256/neighbour', '../../../layout-too/secret');
+  link('blobs/sha256/neighbor', '../../../layout-too/secret');
   link('blobs/sha512', '../..');
   link('blobs/sha384', '.');
   link('blobs/sha256/directory', '../..');
-  // As git checks links out where it may not make any.
+  // Links checked out by Git on systems without symbolic links.
   write('blobs/sha256/text', '../../rootfs.tar');
   write('blobs/sha256/text-to-link', './relative');
   write('blobs/sha256/text-out', '../../../secret');
@@ -127,7 +127,7 @@ describe('in a directory', () => {
     ['blobs/sha256/dangling', undefined],
     ['blobs/sha256/out', undefined],
     ['blobs/sha256/out-absolute', undefined],
-    ['blobs/sha256/neighbour', undefined],
+    ['blobs/sha256/neighbor', undefined],
     ['blobs/sha256/directory', undefined],
     ['blobs/sha512/../secret', undefined],
     ['../secret', undefined],
@@ -137,19 +137,19 @@ describe('in a directory', () => {
     ['nul\0', undefined],
     ['blobs/sha256/text', 'inside'],
     ['blobs/sha256/text-to-link', 'inside'],
-    // No link after all: what is written is what it holds.
+    // Not a link: the text is the content.
     ['blobs/sha256/text-out', '../../../secret'],
     ['blobs/sha256/text-to-out', './out'],
     ['blobs/sha256/text-to-nothing', '../nothing'],
     ['blobs/sha256/text-of-two-lines', '../../rootfs.tar\n../../rootfs.tar'],
-    // Only blobs are such links.
+    // Only blobs can be such links.
     ['text', './rootfs.tar'],
   ] as const) {
     test(`${JSON.stringify(name)}: ${expected ?? 'nothing'}`, async () =>
       assert.equal(await textAt(await archive, name), expected));
   }
 
-  test('the folder itself may be reached by a link', async () => {
+  test('the directory itself can be a link', async () => {
     symlinkSync(root, join(folder, 'link-to-layout'));
     const linked = await openArchive({ name: join(folder, 'link-to-layout') }, spool, defaultLimits);
     assert.equal(await textAt(linked, 'blobs/sha256/relative'), 'inside');
@@ -160,7 +160,7 @@ describe('an image whose layers are links', () => {
   const literal = { names: ['hello:1'], steps: [{ createdBy: 'COPY', entries: [{ path: 'file', body: 'hello' }] }] };
   const layout = asFiles(ociEntries([literal]));
 
-  /** The layout in a folder of its own, each blob standing under `store/` and linked from where it belongs. */
+  /** The layout in a directory, with each blob in `store/` and a link to it from its place. */
   function written(name: string, link: (target: string, path: string) => void): string {
     const place = join(folder, name);
     mkdirSync(join(place, 'blobs/sha256'), { recursive: true });
@@ -175,7 +175,7 @@ describe('an image whose layers are links', () => {
 
   for (const [what, name, link] of [
     ['symbolic links', 'symlinks', symlinkSync],
-    ["git's text files", 'texts', (target: string, path: string) => writeFileSync(path, target)],
+    ['text files made by Git', 'texts', (target: string, path: string) => writeFileSync(path, target)],
   ] as const) {
     test(what, async () => {
       const { contents } = await openImages({ name: written(name, link) }, spool, defaultLimits);

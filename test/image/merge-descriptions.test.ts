@@ -1,4 +1,4 @@
-// Which descriptions are of one image: each is compared with all before it, the slow way, and the result must be the same.
+// Which descriptions are of one image: compared with a slow model that compares each with all before it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -14,7 +14,7 @@ const image = (format: FormatName, imageID?: string, config?: string, names: rea
   otherDescriptions: [],
 });
 
-/** `oci-layout a:1 (dir a:1)`: an image, and what others say of it. */
+/** `oci-layout a:1 (dir a:1)`: an image and its other descriptions. */
 const inShort = (images: readonly Image[]): string[] =>
   images.map(({ format, otherDescriptions }) =>
     [format, ...otherDescriptions.map((other) => other.format)].join(' + '),
@@ -43,7 +43,7 @@ describe('descriptions of one image', () => {
       [image('oci-layout', undefined, 'c'), image('docker-archive', 'x', 'c')],
       ['oci-layout + docker-archive'],
     ],
-    ['no config at all', [image('docker-v1'), image('dir')], ['docker-v1', 'dir']],
+    ['no config', [image('docker-v1'), image('dir')], ['docker-v1', 'dir']],
     ['one format', [image('oci-layout', 'x', 'c'), image('oci-layout', 'x', 'c')], ['oci-layout', 'oci-layout']],
     [
       'the first of several',
@@ -59,7 +59,7 @@ describe('descriptions of one image', () => {
     test(what, () => assert.deepEqual(inShort(mergeDescriptions(images)), expected));
   }
 
-  test('names of all descriptions, each once', () => {
+  test('the names of all descriptions, without duplicates', () => {
     const [merged] = mergeDescriptions([image('oci-layout', 'x', 'c', ['a', 'b']), image('dir', 'x', 'c', ['b', 'd'])]);
     assert.deepEqual(merged.names, ['a', 'b', 'd']);
   });
@@ -85,7 +85,7 @@ function slowly(images: readonly Image[]): readonly Image[] {
   return result;
 }
 
-test('the same as when each is compared with all before it', () => {
+test('the slow model gives the same result', () => {
   const maybe = (...values: readonly string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
   const format = fc.constantFrom<FormatName>('oci-layout', 'docker-archive', 'dir');
   const names = fc.uniqueArray(fc.constantFrom('a:1', 'b:1', 'c:1'), { maxLength: 2 });

@@ -1,4 +1,4 @@
-// Indexes inside indexes: followed to their images, each once, and never without end, whatever they list.
+// Nested indexes: followed to their images, each once, and never endlessly.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Archive } from '../../src/archive/archive.ts';
@@ -18,7 +18,7 @@ after(() => spool.remove());
 
 const mostLookups = 20_000;
 
-/** What the layout describes. Looking for more blobs than there can be is an error, so that a test does not hang. */
+/** The contents of the layout. Reading more blobs than there are is an error, so that a test does not hang. */
 async function read(entries: readonly TarLiteral[]): Promise<Description> {
   const archive = await openArchive({ name: '-', stream: chunked(tar(entries), 65536) }, spool, defaultLimits);
   let lookups = 0;
@@ -43,7 +43,7 @@ const addHello = (store: BlobStore, body = 'hello'): Descriptor => addImage(stor
 const times = (count: number, descriptor: Descriptor): Descriptor[] => Array(count).fill(descriptor);
 const named = (descriptor: Descriptor, name = 'hello:1'): Descriptor => ({ ...descriptor, ...nameAnnotations(name) });
 
-describe('indexes inside indexes', () => {
+describe('nested indexes', () => {
   for (const [depth, expected] of [
     [1, ['image hello:1 linux/amd64']],
     [8, ['image hello:1 linux/amd64']],
@@ -57,20 +57,20 @@ describe('indexes inside indexes', () => {
     });
   }
 
-  /** Indexes, the first listing the second and so on, the last an image. */
+  /** Indexes: each lists the next one, the last one an image. */
   const chain = (store: BlobStore, length: number): Descriptor[] => {
     const links = [addHello(store)];
     for (let at = 0; at < length; at += 1) links.unshift(store.addIndex([links[0]]));
     return links.slice(0, -1);
   };
   for (const [what, tops, expected] of [
-    ['too deep, then further up', [0, 8], ['image <none> linux/amd64']],
-    ['further up, then too deep', [8, 0], ['image <none> linux/amd64']],
-    ['what lies below the one too deep', [0, 9], ['image <none> linux/amd64', 'index here']],
-    ['followed from too far above, then from nearer', [0, 4], ['image <none> linux/amd64']],
-    ['from nearer and nearer, and never near enough', [0, 1, 2], ['index here']],
+    ['first too deep, then higher up', [0, 8], ['image <none> linux/amd64']],
+    ['first higher up, then too deep', [8, 0], ['image <none> linux/amd64']],
+    ['a child of the first one that is too deep', [0, 9], ['image <none> linux/amd64', 'index here']],
+    ['too deep the first time, within the limit the second time', [0, 4], ['image <none> linux/amd64']],
+    ['never within the limit', [0, 1, 2], ['index here']],
   ] as const) {
-    test(`an index that is listed twice: ${what}`, async () => {
+    test(`an index listed twice: ${what}`, async () => {
       const store = new BlobStore();
       const indexes = chain(store, 12);
       const top = tops.map((at) => indexes[at]);
@@ -78,7 +78,7 @@ describe('indexes inside indexes', () => {
     });
   }
 
-  test('a manifest that is reached on several ways is one image, with the names of all of them', async () => {
+  test('a manifest reached through several indexes is one image with all names', async () => {
     const store = new BlobStore();
     const manifest = addHello(store);
     const inner = store.addIndex([manifest, manifest]);
@@ -88,7 +88,7 @@ describe('indexes inside indexes', () => {
     ]);
   });
 
-  test('attestations, artifacts and what is not here are listed, not images', async () => {
+  test('attestations, artifacts and missing manifests are listed, but are not images', async () => {
     const store = new BlobStore();
     const manifest = addHello(store);
     const gone = addHello(store, 'gone');
@@ -103,7 +103,7 @@ describe('indexes inside indexes', () => {
     ]);
   });
 
-  test('an index that is not here', async () => {
+  test('a missing index', async () => {
     const store = new BlobStore();
     const inner = store.addIndex([addHello(store)]);
     store.forget(inner);
@@ -111,8 +111,8 @@ describe('indexes inside indexes', () => {
   });
 });
 
-describe('without end', () => {
-  /** A layout whose blobs are called as we like: only a wrong digest lets an index list itself. */
+describe('indexes that would be followed endlessly', () => {
+  /** A layout with freely named blobs: an index can only list itself with a wrong digest. */
   const forged = (indexes: Readonly<Record<string, readonly string[]>>): TarLiteral[] => {
     const digestOf = (letter: string): string => `sha256:${letter.repeat(64)}`;
     const body = (letters: readonly string[]): string => {
@@ -139,20 +139,20 @@ describe('without end', () => {
     return top;
   };
   for (const levels of [7, 8, 12]) {
-    test(`${levels} levels, each listing the next a hundred times`, async () => {
+    test(`${levels} levels, each listing the next one 100 times`, async () => {
       const store = new BlobStore();
       const top = hundredfold(store, levels, addHello(store));
       const expected = levels <= 8 ? 'image <none> linux/amd64' : 'index here';
       assert.deepEqual(inShort(await read(layoutEntries(store, times(100, top)))), [expected]);
     });
   }
-  test('forty levels, each listing all below it, the next one first', async () => {
+  test('40 levels, each listing all lower ones, the next one first', async () => {
     const store = new BlobStore();
     const below = [addHello(store)];
     for (let level = 0; level < 40; level += 1) below.unshift(store.addIndex(below));
     assert.deepEqual(inShort(await read(layoutEntries(store, [below[0]]))), ['image <none> linux/amd64']);
   });
-  test('the same, under a few names', async () => {
+  test('40 levels, listed under several names', async () => {
     const store = new BlobStore();
     const top = hundredfold(store, 7, addHello(store));
     const tags = ['a:1', 'a:2', 'a:3', 'a:4'];

@@ -1,8 +1,8 @@
-// Which images of an archive answer to what the user asks for, and what is said where none does.
+// Which images of an archive a user's selection matches, and the error if none does.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Contents, Image } from '../../src/image/image.ts';
-import { type ImageSelection, selectImages } from '../../src/image/select-images.ts';
+import { type ImageSelection, selectImages, selectOneImage } from '../../src/image/select-images.ts';
 
 const idOf = (digit: string): string => `sha256:${digit.repeat(64)}`;
 
@@ -26,13 +26,13 @@ const contents = (list: readonly Image[]): Contents => ({
   references: [],
 });
 
-/** The first digit of the IDs of those that answer. */
+/** The digits of the IDs of the selected images. */
 const selected = (wanted: ImageSelection): string =>
   selectImages('app.tar', contents(images), wanted)
     .map(({ imageID }) => imageID?.at(-1))
     .join('');
 
-describe('answers', () => {
+describe('selected images', () => {
   for (const [wanted, ids] of [
     [{}, '1234'],
     [{ image: 'hello:1.0.0' }, '12'],
@@ -54,42 +54,78 @@ describe('answers', () => {
   ] as const) {
     test(`${JSON.stringify(wanted)}: ${ids}`, () => assert.equal(selected(wanted), ids));
   }
-  test('nothing asked of an archive without images', () =>
-    assert.deepEqual(selectImages('app.tar', contents([]), {}), []));
+  test('no selection, no images', () => assert.deepEqual(selectImages('app.tar', contents([]), {}), []));
 });
 
-describe('none answers', () => {
-  const here = `hello:1.0.0 (linux/amd64), hello:1.0.0 (linux/arm64/v8), localhost:5000/hello:latest (linux/amd64), ${idOf('4')}`;
+describe('no image matches', () => {
+  const list = `hello:1.0.0 (linux/amd64), hello:1.0.0 (linux/arm64/v8), localhost:5000/hello:latest (linux/amd64), ${idOf('4')}`;
   for (const [wanted, what] of [
-    [{ image: 'hello:2' }, 'hello:2'],
-    [{ image: 'hell' }, 'hell'],
-    [{ image: '1.0.0' }, '1.0.0'],
-    [{ image: 'hello:1' }, 'hello:1'],
-    [{ image: 'library/hello/latest' }, 'library/hello/latest'],
-    // Too short to be a digest, and one that nothing has.
-    [{ image: '11111' }, '11111'],
-    [{ image: `sha256:${'5'.repeat(64)}` }, `sha256:${'5'.repeat(64)}`],
-    [{ image: `sha512:${'1'.repeat(64)}` }, `sha512:${'1'.repeat(64)}`],
-    [{ platform: 'linux/arm64/v9' }, 'linux/arm64/v9'],
-    [{ platform: 'linux/arm' }, 'linux/arm'],
-    [{ image: 'hello', platform: 'linux/arm64' }, 'hello for linux/arm64'],
+    [{ image: 'hello:2' }, '"hello:2"'],
+    [{ image: 'hell' }, '"hell"'],
+    [{ image: '1.0.0' }, '"1.0.0"'],
+    [{ image: 'hello:1' }, '"hello:1"'],
+    [{ image: 'library/hello/latest' }, '"library/hello/latest"'],
+    // Too short to be a digest, and unknown ones.
+    [{ image: '11111' }, '"11111"'],
+    [{ image: `sha256:${'5'.repeat(64)}` }, `"sha256:${'5'.repeat(64)}"`],
+    [{ image: `sha512:${'1'.repeat(64)}` }, `"sha512:${'1'.repeat(64)}"`],
+    [{ platform: 'linux/arm64/v9' }, 'for linux/arm64/v9'],
+    [{ platform: 'linux/arm' }, 'for linux/arm'],
+    [{ image: 'hello', platform: 'linux/arm64' }, '"hello" for linux/arm64'],
   ] as const) {
     test(JSON.stringify(wanted), () =>
       assert.throws(() => selected(wanted), {
         name: 'InputError',
         code: 'no-such-image',
-        message: `app.tar: no image ${what}; there is ${here}`,
+        message: `app.tar: no image ${what}; the archive has ${list}`,
       }),
     );
   }
-  test('in an archive without images', () =>
+  test('an archive without images', () =>
     assert.throws(() => selectImages('app.tar', contents([]), { image: 'hello' }), {
-      message: 'app.tar: no image hello; there is no image',
+      message: 'app.tar: no image "hello"; the archive has no images',
     }));
-  test('an image that has nothing to be called by', () => {
+  test('an image without a name, ID or platform', () => {
     const nameless: Image = { format: 'rootfs', names: [], layers: [], otherDescriptions: [] };
     assert.throws(() => selectImages('fs.tar', contents([nameless]), { image: 'hello' }), {
-      message: 'fs.tar: no image hello; there is an image without a name',
+      message: 'fs.tar: no image "hello"; the archive has an image without a name',
     });
   });
+});
+
+describe('several images match where one is needed', () => {
+  const refused = (list: readonly Image[], wanted: ImageSelection): string => {
+    try {
+      selectOneImage('app.tar', contents(list), wanted);
+    } catch (error) {
+      return String(error);
+    }
+    return '';
+  };
+
+  test('images of one name that differ by platform: the choices are platforms', () =>
+    assert.equal(
+      refused(images, { image: 'hello:1.0.0' }),
+      'InputError: app.tar has 2 images named hello:1.0.0; choose one: --platform linux/amd64 | linux/arm64/v8',
+    ));
+
+  test('images with different names: the choices are names, or the ID without one', () =>
+    assert.equal(
+      refused([images[0], images[2], images[3]], {}),
+      'InputError: app.tar has 3 images; choose one: app.tar#hello:1.0.0 | app.tar#localhost:5000/hello:latest | app.tar#444444444444',
+    ));
+
+  for (const [what, list] of [
+    ['one name and one platform', [image('1', ['hello:1'], 'linux/amd64'), image('2', ['hello:1'], 'linux/amd64')]],
+    ['some with the same name', images],
+  ] as const) {
+    test(`${what}: each choice selects one image`, () => {
+      const [, choices] = refused(list, {}).split('; choose one: ');
+      const selections = choices.split(' | ').map((choice) => ({ image: choice.replace('app.tar#', '') }));
+      assert.deepEqual(
+        selections.map((wanted) => selectImages('app.tar', contents(list), wanted)),
+        list.map((one) => [one]),
+      );
+    });
+  }
 });

@@ -1,5 +1,5 @@
-// skopeo's dir: with one manifest and with a list: the manifests of a list stand in <hex>.manifest.json, what is not
-// copied is listed as not here.
+// skopeo's dir with one manifest, and with a list: the manifests of a list are in <hex>.manifest.json, and those not copied are
+// listed as missing.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ const platforms = [
   { os: 'linux', architecture: 'arm64', variant: 'v8' },
 ];
 
-/** `skopeo copy --all` of an image for two platforms; without what `left` leaves out. */
+/** `skopeo copy --all` of an image for two platforms, without the files in `left`. */
 function list(mediaType: string, left: (file: string) => boolean = () => false): Map<string, Buffer | string> {
   const store = new BlobStore();
   const manifests = platforms.map((platform) =>
@@ -59,7 +59,7 @@ function list(mediaType: string, left: (file: string) => boolean = () => false):
 const inShort = ({ images }: Contents): string[] =>
   images.map(({ platform, layers }) => `${platform} ${layers.map(({ range }) => (range ? 'here' : 'gone')).join()}`);
 
-describe('a list', () => {
+describe('a skopeo dir with a list', () => {
   for (const mediaType of [MEDIA.index, 'application/vnd.docker.distribution.manifest.list.v2+json']) {
     test(`${mediaType}: an image for each platform`, async () => {
       const contents = await contentsOf(list(mediaType));
@@ -69,7 +69,7 @@ describe('a list', () => {
       assert.ok(contents.images.every(({ imageID, manifestDigest }) => imageID && manifestDigest));
     });
   }
-  test('without one of the manifests: the other, and what is not here', async () => {
+  test('with one manifest missing: one image, and the missing manifest', async () => {
     const [, second] = [...list(MEDIA.index).keys()].filter((name) => name.endsWith('.manifest.json'));
     const contents = await contentsOf(list(MEDIA.index, (name) => name === second));
     assert.equal(contents.images.length, 1);
@@ -78,7 +78,7 @@ describe('a list', () => {
       [['image', `sha256:${second.replace('.manifest.json', '')}`, true]],
     );
   });
-  test('without a single manifest: no image, and both are told', async () => {
+  test('with all manifests missing: no image, and both missing manifests', async () => {
     const contents = await contentsOf(list(MEDIA.index, (name) => name.endsWith('.manifest.json')));
     assert.deepEqual(contents.images, []);
     assert.deepEqual(
@@ -91,7 +91,7 @@ describe('a list', () => {
   });
 });
 
-describe('one manifest', () => {
+describe('a skopeo dir with one manifest', () => {
   const literal = { names: ['hello:1'], steps: [{ createdBy: 'COPY', entries: [{ path: 'file', body: 'x' }] }] };
   test('is the image', async () => {
     const contents = await contentsOf(skopeoDir(literal));
@@ -99,7 +99,7 @@ describe('one manifest', () => {
     assert.deepEqual(inShort(contents), ['linux/amd64 here']);
     assert.equal(contents.images[0].imageID, buildImage(literal).imageID);
   });
-  test('without the file "version" it is no dir:', async () => {
+  test('without the file "version" it is not a dir', async () => {
     const files = new Map([...skopeoDir(literal)].filter(([name]) => name !== 'version'));
     await assert.rejects(contentsOf(files), { name: 'InputError', code: 'not-an-archive' });
   });

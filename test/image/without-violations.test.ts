@@ -1,11 +1,11 @@
-// What a schema refuses is taken out before anybody reads the document: a part becomes null, the whole undefined. What
-// remains holds nothing of another type than its reader expects.
+// Invalid parts are removed from a document before it is read: a part becomes null, the whole undefined. The rest has only the
+// types that readers expect.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { withoutViolations } from '../../src/image/without-violations.ts';
 import { type DocumentKind, violations } from '../../src/spec/schema.ts';
 
-/** As a reader gets it: parsed, judged, cleaned. */
+/** The document as readers get it: parsed, validated, cleaned. */
 function cleaned(kind: DocumentKind, json: string): unknown {
   const value: unknown = JSON.parse(json);
   return withoutViolations(kind, value, violations(kind, value));
@@ -13,19 +13,24 @@ function cleaned(kind: DocumentKind, json: string): unknown {
 
 const rootfs = '"rootfs":{"type":"layers","diff_ids":[]}';
 
-describe('a part that is refused becomes null', () => {
+describe('an invalid part becomes null', () => {
   for (const [what, kind, json, expected] of [
-    ['nothing is wrong', 'docker-repositories', '{"a":{"1":"id"}}', { a: { 1: 'id' } }],
-    ['a list is a text', 'docker-manifest', '[{"Config":"c","Layers":"l"}]', [{ Config: 'c', Layers: null }]],
+    ['a valid document does not change', 'docker-repositories', '{"a":{"1":"id"}}', { a: { 1: 'id' } }],
+    ['a text instead of a list', 'docker-manifest', '[{"Config":"c","Layers":"l"}]', [{ Config: 'c', Layers: null }]],
     [
       'an item of a list',
       'docker-manifest',
       '[{"Config":"c","Layers":["a",5,"b"]}]',
       [{ Config: 'c', Layers: ['a', null, 'b'] }],
     ],
-    ['an image of several', 'docker-manifest', '["x",{"Config":"c","Layers":[]}]', [null, { Config: 'c', Layers: [] }]],
     [
-      'two levels of one place',
+      'one of several images',
+      'docker-manifest',
+      '["x",{"Config":"c","Layers":[]}]',
+      [null, { Config: 'c', Layers: [] }],
+    ],
+    [
+      'two levels of one path',
       'docker-manifest',
       '[{"Config":5,"Layers":[[]]},[]]',
       [{ Config: null, Layers: [null] }, null],
@@ -34,14 +39,14 @@ describe('a part that is refused becomes null', () => {
     ['an empty name', 'docker-repositories', '{"":{"":1}}', { '': { '': null } }],
     ['a missing member stays missing', 'docker-manifest', '[{"Config":"c"}]', [{ Config: 'c' }]],
     [
-      'a null that is refused stays null',
+      'an invalid null stays null',
       'docker-manifest',
       '[null,{"Config":null,"Layers":[null]}]',
       [null, { Config: null, Layers: [null] }],
     ],
     ['unknown members stay', 'docker-v1', '{"id":"x","Size":1}', { id: 'x', Size: 1 }],
     [
-      'a digest that leads out',
+      'a digest with a path',
       'oci-config',
       '{"architecture":"a","os":"b","rootfs":{"type":"layers","diff_ids":["../x","sha256:ab"]}}',
       { architecture: 'a', os: 'b', rootfs: { type: 'layers', diff_ids: [null, 'sha256:ab'] } },
@@ -50,7 +55,7 @@ describe('a part that is refused becomes null', () => {
     test(what, () => assert.deepEqual(cleaned(kind, json), expected));
   }
 
-  test('names that objects inherit', () => {
+  test('inherited names do not count', () => {
     const value = cleaned('docker-repositories', '{"__proto__":5,"toString":{"constructor":6,"__proto__":7}}');
     assert.equal(JSON.stringify(value), '{"__proto__":null,"toString":{"constructor":null,"__proto__":null}}');
     assert.equal(Object.getPrototypeOf(value), Object.prototype);
@@ -58,7 +63,7 @@ describe('a part that is refused becomes null', () => {
   });
 });
 
-describe('the whole is refused', () => {
+describe('an invalid document becomes undefined', () => {
   for (const [kind, json] of [
     ['oci-index', 'null'],
     ['oci-index', '[]'],
@@ -71,15 +76,15 @@ describe('the whole is refused', () => {
   }
 });
 
-describe('many faults', () => {
-  test('forty in one list', () => {
+describe('many violations', () => {
+  test('40 in one list', () => {
     const [{ RepoTags }] = cleaned(
       'docker-manifest',
       `[{"Config":"c","Layers":[],"RepoTags":[${'5,'.repeat(40)}"a"]}]`,
     ) as [{ RepoTags: unknown[] }];
     assert.deepEqual(RepoTags, [...Array(40).fill(null), 'a']);
   });
-  test('more than are told at once', () => {
+  test('more than are reported at once', () => {
     const steps = Array(120).fill('{"created":5}').join();
     const value = cleaned('oci-config', `{"architecture":"a","os":"b",${rootfs},"history":[${steps}]}`);
     assert.deepEqual((value as { history: unknown[] }).history, Array(120).fill({ created: null }));
@@ -89,6 +94,6 @@ describe('many faults', () => {
     ['docker-manifest', `[{"Config":"c","Layers":[${'null,'.repeat(60)}5]}]`],
     ['oci-config', `{"architecture":"a","os":"b",${rootfs},"history":[${'{"created":5},'.repeat(10_000)}{}]}`],
   ] as const) {
-    test(`too many: the whole is given up (${json.slice(0, 60)}…)`, () => assert.equal(cleaned(kind, json), undefined));
+    test(`too many: undefined (${json.slice(0, 60)}…)`, () => assert.equal(cleaned(kind, json), undefined));
   }
 });

@@ -1,4 +1,4 @@
-// Sparse files are read with their holes, and holes cost nothing to declare: what all of one question may come to.
+// Sparse files are read with their holes, and holes cost nothing to declare: a limit for all sparse files together.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
@@ -18,28 +18,28 @@ async function digested(...files: readonly TarLiteral[]): Promise<string> {
 }
 
 describe('digests of sparse files', () => {
-  test('together as much as is allowed', async () =>
+  test('together exactly the limit', async () =>
     assert.equal(await digested(sparse('a', 4000), sparse('b', 6000)), 'a b'));
-  test('one byte more: the larger one has none', async () =>
+  test('one byte more: the larger file has no digest', async () =>
     assert.equal(await digested(sparse('b', 6001), sparse('a', 4000)), 'a'));
-  test('in several layers: together all the same', async () => {
+  test('the limit is for all layers together', async () => {
     const { files } = await mergedLayers([[sparse('a', 6000)], [sparse('b', 6000)]], limits);
     assert.deepEqual(
       files.map(({ digest }) => digest !== null),
       [true, false],
     );
   });
-  test('plain files are read whatever the holes of others', async () =>
+  test('plain files are read even if sparse files are not', async () =>
     assert.equal(await digested(sparse('holes', 20_000), { path: 'plain', body: 'x' }), 'plain'));
-  test('stored bytes of all files are a reason for more', async () => {
+  test('the limit rises with the stored bytes of all files', async () => {
     const plain = { path: 'plain', body: 'x'.repeat(199) };
     assert.equal(await digested(sparse('holes', 20_000), plain), 'holes plain');
     assert.equal(await digested(sparse('holes', 20_001), plain), 'plain');
   });
 });
 
-describe('a sparse file that is copied', () => {
-  /** The same content with other holes: one byte of a hole is stored as the zero it is. */
+describe('a copied sparse file', () => {
+  /** The same content with other holes: one zero byte of a hole is stored. */
   const otherwise = (path: string, realSize: number): TarLiteral => ({
     path,
     mode: 0o600,
@@ -53,20 +53,18 @@ describe('a sparse file that is copied', () => {
     },
   });
   const copied = (realSize: number) => [[sparse('f', realSize)], [otherwise('f', realSize)]];
-  const label = async (...pairs: readonly TarLiteral[][][]) => {
+  const kind = async (...pairs: readonly TarLiteral[][][]) => {
     const layers = [0, 1].map((layer) => pairs.flatMap((pair) => pair[layer]));
-    return (await mergedLayers(layers, limits)).merged.ledger.hidden.map((row) => `${row.path} ${row.label}`).sort();
+    return (await mergedLayers(layers, limits)).merged.ledger.wasted.map((row) => `${row.path} ${row.kind}`).sort();
   };
-  test('is known for a copy where both can be read', async () =>
-    assert.deepEqual(await label(copied(5000)), ['f recopied']));
-  test('and counts as other content where not', async () =>
-    assert.deepEqual(await label(copied(5001)), ['f replaced']));
-  test('with the same holes it is compared as it is stored, however large', async () => {
+  test('is recognized if both can be read', async () => assert.deepEqual(await kind(copied(5000)), ['f copied']));
+  test('counts as overwritten if not', async () => assert.deepEqual(await kind(copied(5001)), ['f overwritten']));
+  test('with the same holes is compared as stored, however large', async () => {
     const huge = [[sparse('f', 1e12)], [{ ...sparse('f', 1e12), mode: 0o600 }]];
-    assert.deepEqual(await label(huge), ['f recopied']);
+    assert.deepEqual(await kind(huge), ['f copied']);
   });
-  test('two small ones are read both before a large one', async () => {
+  test('two small files are read before a large one', async () => {
     const large = [[sparse('large', 9000)], [otherwise('large', 9000)]];
-    assert.deepEqual(await label(large, copied(3000)), ['f recopied', 'large replaced']);
+    assert.deepEqual(await kind(large, copied(3000)), ['f copied', 'large overwritten']);
   });
 });

@@ -1,4 +1,4 @@
-// The short way to a path's normal form says what the long one says, or nothing.
+// The fast path for normalized paths gives the same result as the slow one, or none.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import { plainPath } from '../../src/layer/plain-path.ts';
 import { decodePath, encodePath, normalizePath } from '../../src/spec/entry-path.ts';
 import { entryRole } from '../../src/spec/whiteout.ts';
 
-/** Amid other bytes, as in a header. */
+/** Between other bytes, as in a header. */
 function plain(path: Buffer): Buffer | undefined {
   const found = plainPath({
     bytes: Buffer.concat([Buffer.from('./w'), path, Buffer.from('/.')]),
@@ -17,7 +17,7 @@ function plain(path: Buffer): Buffer | undefined {
   return found && bytesOf(found);
 }
 
-describe('a path that is what it seems', () => {
+describe('paths for the fast path', () => {
   for (const [path, normal] of [
     ['etc/passwd', 'etc/passwd'],
     ['./etc/passwd', 'etc/passwd'],
@@ -29,7 +29,7 @@ describe('a path that is what it seems', () => {
   }
 });
 
-describe('a path that only its text can tell', () => {
+describe('paths for the slow path', () => {
   for (const path of [
     '',
     '.',
@@ -49,7 +49,7 @@ describe('a path that only its text can tell', () => {
   }
 });
 
-test('whatever the bytes: the same path, and no marker', () => {
+test('random bytes: the same path, and never a marker', () => {
   const part = fc.constantFrom('/', '.', 'a', 'w', 'h', '.wh.', './', 'é', '\x00');
   const bytes = fc.oneof(
     fc.array(part).map((parts) => Buffer.from(parts.join(''))),

@@ -1,4 +1,4 @@
-// Sparse maps of whole blocks: each segment begins and all but the last end at a block, and the file is the same.
+// Sparse maps aligned to blocks: each segment starts at a block, all but the last end at one, and the file is the same.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -16,22 +16,22 @@ function expanded(stored: Buffer, sparse: { realSize: number; segments: Float64A
   return Buffer.concat([...expansion.push(stored), ...expansion.end()]);
 }
 
-describe('the map', () => {
-  test('of whole blocks stays as it is', () =>
+describe('an aligned sparse map', () => {
+  test('of whole blocks does not change', () =>
     assert.deepEqual(mapOf(100_000, [0, 512], [65536, 4096]), [
       [0, 512],
       [65536, 4096],
     ]));
   test('a segment is widened to its blocks', () => assert.deepEqual(mapOf(100_000, [1000, 100]), [[512, 1024]]));
-  test('at the end of the file to no more than that', () => assert.deepEqual(mapOf(1100, [1030, 60]), [[1024, 76]]));
-  test('segments that share a block, or touch, become one', () => {
+  test('a segment at the end of the file ends there', () => assert.deepEqual(mapOf(1100, [1030, 60]), [[1024, 76]]));
+  test('segments that share a block or touch are merged', () => {
     assert.deepEqual(mapOf(10_000, [10, 5], [100, 5]), [[0, 512]]);
     assert.deepEqual(mapOf(10_000, [0, 512], [600, 5]), [[0, 1024]]);
   });
-  test('of a file that is all hole has no segment', () => assert.deepEqual(mapOf(4096), []));
+  test('of a file without data has no segments', () => assert.deepEqual(mapOf(4096), []));
 });
 
-test('what is stored expands to the same file', () => {
+test('the aligned file expands to the same bytes', () => {
   const parts = fc.array(fc.tuple(fc.nat({ max: 1500 }), fc.integer({ min: 1, max: 1500 })), { maxLength: 8 });
   const property = fc.property(parts, fc.nat({ max: 1500 }), (lengths, rest) => {
     let end = 0;

@@ -1,5 +1,5 @@
-// Cells as people read them: sizes as `docker image ls` has them, names that cannot do a terminal any harm, and a page
-// that is no wider than the terminal, whatever the width of its characters.
+// Cells for people: sizes as in `docker image ls`, names that cannot harm a terminal, and pages not wider than the terminal,
+// whatever the width of their characters.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { cellText, printable } from '../../src/output/cell.ts';
 import { grid } from '../../src/output/grid.ts';
 import { styleOf } from '../../src/output/style.ts';
 import { type Block, bytes, type Cell, count, digest, text, time } from '../../src/report/block.ts';
-import { humanSize } from '../../src/report/human-size.ts';
+import { humanSize } from '../../src/spec/byte-size.ts';
 
 describe('sizes', () => {
   for (const [value, expected] of [
@@ -17,7 +17,7 @@ describe('sizes', () => {
     [999, '999B'],
     [1000, '1kB'],
     [1001, '1kB'],
-    // Ties go to the even neighbour, as Go's %.3g has it.
+    // Ties round to the even neighbor, like Go's %.3g.
     [1125, '1.12kB'],
     [1135, '1.14kB'],
     [100_500, '100kB'],
@@ -28,7 +28,7 @@ describe('sizes', () => {
     [12_345, '12.3kB'],
     [350_000, '350kB'],
     [999_400, '999kB'],
-    // Docker, which divides first and rounds then, says 1e+03kB here.
+    // Docker divides first and rounds then, which gives 1e+03kB.
     [999_600, '1MB'],
     [1_000_000, '1MB'],
     [58_478_112, '58.5MB'],
@@ -41,10 +41,10 @@ describe('sizes', () => {
   }
 });
 
-describe('what is printed of a name', () => {
+describe('printed names', () => {
   for (const [what, value, expected] of [
-    ['letters of all kinds stay', 'etc/passwd ü 日本 🐳 e\u0301', 'etc/passwd ü 日本 🐳 e\u0301'],
-    ['the emoji of several', '👩‍💻', '👩‍💻'],
+    ['letters and emoji are kept', 'etc/passwd ü 日本 🐳 e\u0301', 'etc/passwd ü 日本 🐳 e\u0301'],
+    ['an emoji of several code points', '👩‍💻', '👩‍💻'],
     ['escape', '\x1b[31mred', '\\x1B[31mred'],
     ['newline, tab, carriage return', 'a\nb\tc\rd', 'a\\x0Ab\\x09c\\x0Dd'],
     ['bell and backspace', '\x07\x08', '\\x07\\x08'],
@@ -52,20 +52,20 @@ describe('what is printed of a name', () => {
     ['delete', '\x7f', '\\x7F'],
     ['a C1 control: CSI in one character', '\u009b31m', '\\u009b31m'],
     ['a C1 control: next line', '\u0085', '\\u0085'],
-    ['a byte that is no UTF-8', 'caf\udce9', 'caf\\xE9'],
-    ['the first and the last of such bytes', '\udc80\udcff', '\\x80\\xFF'],
-    ['a lone surrogate that is none of them', '\ud800', '\\ud800'],
+    ['a byte that is not UTF-8', 'caf\udce9', 'caf\\xE9'],
+    ['the lowest and the highest such byte', '\udc80\udcff', '\\x80\\xFF'],
+    ['another lone surrogate', '\ud800', '\\ud800'],
     ['line and paragraph separator', '\u2028\u2029', '\\u2028\\u2029'],
     ['right to left override', 'cod\u202etxt.exe', 'cod\\u202etxt.exe'],
     ['embeddings', '\u202a\u202b\u202c\u202d', '\\u202a\\u202b\\u202c\\u202d'],
     ['isolates', '\u2066\u2067\u2068\u2069', '\\u2066\\u2067\\u2068\\u2069'],
     ['left-to-right and right-to-left mark', '\u200e\u200f', '\\u200e\\u200f'],
     ['a byte order mark', '\ufeff', '\\ufeff'],
-    ['letters that are written from the right', 'שלום', 'שלום'],
+    ['letters of a right-to-left script', 'שלום', 'שלום'],
   ]) {
     test(what, () => assert.equal(printable(value), expected));
   }
-  test('never a control character, whatever the name', () => {
+  test('never contain a control character', () => {
     const anything = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
     fc.assert(
       fc.property(anything, (value) => !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(printable(value))),
@@ -74,27 +74,27 @@ describe('what is printed of a name', () => {
   });
 });
 
-describe('cells', () => {
+describe('texts of cells', () => {
   for (const [what, cell, expected] of [
     ['text', text('RUN make'), 'RUN make'],
-    ['text with a control', text('a\nb'), 'a\\x0Ab'],
-    ['no text', text(null), '-'],
+    ['a text with a control character', text('a\nb'), 'a\\x0Ab'],
+    ['an unknown text', text(null), '-'],
     ['an empty text', text(''), ''],
     ['bytes', bytes(1234), '1.23kB'],
-    ['no bytes', bytes(0), '0B'],
-    ['bytes that are not known', bytes(null), '-'],
+    ['zero bytes', bytes(0), '0B'],
+    ['unknown bytes', bytes(null), '-'],
     ['a count', count(1234567), '1234567'],
-    ['a count that is not known', count(null), '-'],
+    ['an unknown count', count(null), '-'],
     ['a digest', digest(`sha256:${'0123456789abcdef'.repeat(4)}`), '0123456789ab'],
-    ['no digest', digest(null), '-'],
+    ['an unknown digest', digest(null), '-'],
     ['a time', time('2024-01-31T23:59:59.123456789Z'), '2024-01-31 23:59:59'],
-    ['no time', time(null), '-'],
+    ['an unknown time', time(null), '-'],
   ] as const satisfies readonly (readonly [string, Cell, string])[]) {
     test(what, () => assert.equal(cellText(cell), expected));
   }
 });
 
-describe('a page that is too narrow', () => {
+describe('cells on a narrow page', () => {
   const plain = styleOf(false);
   const page = (value: string, width: number): string[] => {
     const block: Extract<Block, { kind: 'table' }> = {
@@ -114,16 +114,16 @@ describe('a page that is too narrow', () => {
   for (const [what, value, width, expected] of [
     ['it fits', 'app/main.py', 17, 'app/main.py'],
     ['one column short', 'app/main.py', 16, 'app/main.…'],
-    ['wide characters: what is half in is out', '日本語日本語日本語', 19, '日本語日本語…'],
+    ['a wide character that fits only half is left out', '日本語日本語日本語', 19, '日本語日本語…'],
     ['wide characters on an even width', '日本語日本語日本語', 18, '日本語日本…'],
-    ['an emoji is wide', '🐳🐳🐳🐳🐳🐳', 16, '🐳🐳🐳🐳…'],
-    ['an accent has no width', 'e\u0301'.repeat(12), 16, `${'e\u0301'.repeat(9)}…`],
-    ['what is written out is cut as it is printed', '\x1b\x1b\x1b\x1b', 16, '\\x1B\\x1B\\…'],
+    ['emoji take two columns', '🐳🐳🐳🐳🐳🐳', 16, '🐳🐳🐳🐳…'],
+    ['accents have no width', 'e\u0301'.repeat(12), 16, `${'e\u0301'.repeat(9)}…`],
+    ['escaped characters are truncated as printed', '\x1b\x1b\x1b\x1b', 16, '\\x1B\\x1B\\…'],
   ] as const) {
     test(`${what}: ${expected}`, () => assert.deepEqual(page(value, width)[1], ` 1kB  ${expected}`));
   }
 
-  test('no line is wider than the page', () => {
+  test('are never wider than the page', () => {
     const character = fc.constantFrom('a', '日', '🐳', 'e\u0301', '\n', '\udcff', 'ﾊ', '한', '👩‍💻', ' ', '-');
     const names = fc.array(character, { maxLength: 40 }).map((characters) => characters.join(''));
     fc.assert(

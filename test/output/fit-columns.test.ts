@@ -1,14 +1,14 @@
-// Text is cut to columns as a terminal counts them: by graphemes, whatever they are made of.
+// Texts are truncated to columns of a terminal, between graphemes.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { cutTo, endOf, widthOf } from '../../src/output/fit-columns.ts';
+import { cutTo, endOf, widthOf } from '../../src/output/text-width.ts';
 
 const keycap = '1\ufe0f\u20e3';
 const family = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}';
 const accented = 'e\u0301';
 
-describe('cut', () => {
+describe('truncated at the end', () => {
   const cut = (text: string, width: number, expected: string): void => {
     test(`${text} to ${width}`, () => assert.equal(cutTo(text, width), expected));
   };
@@ -24,7 +24,7 @@ describe('cut', () => {
   cut(accented.repeat(4), 3, `${accented.repeat(2)}…`);
 });
 
-describe('cut at the start', () => {
+describe('truncated at the start', () => {
   const cut = (text: string, width: number, expected: string): void => {
     test(`${text} to ${width}`, () => assert.equal(endOf(text, width), expected));
   };
@@ -35,7 +35,7 @@ describe('cut at the start', () => {
   cut(accented.repeat(4), 3, `…${accented.repeat(2)}`);
 });
 
-describe('whatever the text is made of', () => {
+describe('random graphemes', () => {
   const piece = fc.oneof(
     fc.constantFrom(keycap, family, accented, '#\ufe0f\u20e3', '\u{1f1e9}', '\u{1f1ea}', '\u200d', '\ufe0f', '\u20e3'),
     fc.constantFrom('日', 'ｶ', 'ﾞ', '한', '\u1112', '\u1161', '\u0600', '\u0e33', '\u{1f3fd}', '\u{1f44b}', '…'),
@@ -44,13 +44,13 @@ describe('whatever the text is made of', () => {
   );
   const text = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
 
-  test('what is cut is never wider than asked', () =>
+  test('are truncated to at most the width', () =>
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 30 }), (whole, width) =>
         [cutTo, endOf].every((cut) => widthOf(cut(whole, width)) <= width),
       ),
       { numRuns: 5000 },
     ));
-  test('what fits is not cut', () =>
+  test('are not truncated if they fit', () =>
     fc.assert(fc.property(text, (whole) => cutTo(whole, Math.max(1, widthOf(whole))) === whole)));
 });

@@ -1,4 +1,4 @@
-// Workflow commands: what GitHub's runner reads of a line is what was found, and no line is anything else.
+// Workflow commands: GitHub's runner reads each finding as it was found, and no line is anything else.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ interface Command {
   readonly data: string;
 }
 
-/** As the runner reads a line: name and properties up to the second "::", then data. */
+/** Reads a line like the runner: name and properties up to the second "::", then data. */
 function read(line: string): Command {
   const end = line.indexOf('::', 2);
   assert.ok(line.startsWith('::') && end > 2, line);
@@ -44,49 +44,49 @@ describe('a finding is a command', () => {
       const [command] = commands(report({ findings: [finding({ severity })] }));
       assert.deepEqual(command, {
         name,
-        properties: { file: 'app.tar', title: 'integrity/diff-id: A layer is not the one its config declares' },
+        properties: { file: 'app.tar', title: 'integrity/diff-id: A layer does not match its diff ID' },
         data: 'a message',
       });
     });
   }
-  test('to the letter', () =>
+  test('special characters are escaped', () =>
     assert.equal(
       written(github, report({ subject: ['a,b:c%.tar'], findings: [finding({ message: '100%: a,\r\nb' })] })),
-      '::error file=a%2Cb%3Ac%25.tar,title=integrity/diff-id%3A A layer is not the one its config declares' +
+      '::error file=a%2Cb%3Ac%25.tar,title=integrity/diff-id%3A A layer does not match its diff ID' +
         '::100%25: a,%0D%0Ab\n',
     ));
-  test('a rule that is not ours has its name as title', () => {
+  test('the title of an unknown rule is its name', () => {
     const [{ properties }] = commands(report({ findings: [finding({ rule: 'other/rule' })] }));
     assert.equal(properties.title, 'other/rule');
   });
 });
 
-describe('where', () => {
+describe('file and line', () => {
   const there = finding({ where: { blob: 'index.json', pointer: '/a', line: 7 } });
-  test('the line in a document that is a file', () => {
+  test('a document that is a file has both', () => {
     const [{ properties }] = commands(report({ subject: ['index.json'], isDocument: true, findings: [there] }));
     assert.deepEqual([properties.file, properties.line], ['index.json', '7']);
   });
-  test('no line in an archive: the document is no file', () => {
+  test('a document in an archive has no line', () => {
     const [{ properties }] = commands(report({ findings: [there] }));
     assert.ok(!('line' in properties));
   });
-  test('no file where there are several archives', () => {
+  test('several archives have no file', () => {
     const [{ properties }] = commands(report({ subject: ['a.tar', 'b.tar'], findings: [there] }));
     assert.ok(!('file' in properties));
   });
 });
 
-test('nothing where nothing is found', () => assert.equal(written(github, report()), ''));
+test('no findings, no output', () => assert.equal(written(github, report()), ''));
 
-describe('whatever an archive says', () => {
-  test('a name with a command in it is no command', () => {
+describe('hostile text of an archive in workflow commands', () => {
+  test('a name that contains a command is not a command', () => {
     const name = 'etc/\n::add-mask::a\r::stop-commands::x';
     const lines = written(github, report({ findings: [finding({ message: name })] })).split(/[\r\n]/);
     assert.equal(lines.filter((line) => line !== '').length, 1);
     assert.ok(lines[0].startsWith('::error '));
   });
-  test('one line a finding, and in it what was said', () =>
+  test('each finding is one line with the whole message', () =>
     fc.assert(
       fc.property(hostileText, hostileText, (message, name) => {
         const [command, ...more] = commands(report({ subject: [name], findings: [finding({ message })] }));
@@ -99,7 +99,7 @@ describe('whatever an archive says', () => {
       }),
       { numRuns: 1000 },
     ));
-  test('no control reaches the log', () =>
+  test('no control character reaches the log', () =>
     fc.assert(
       fc.property(hostileText, (message) => {
         const text = written(github, report({ findings: [finding({ message })] })).trimEnd();

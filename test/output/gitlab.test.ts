@@ -1,4 +1,4 @@
-// GitLab's code quality report: the fields it asks for, and fingerprints that are one for one finding in every run.
+// GitLab's code quality report: the fields that it requires, and fingerprints that are the same in every run.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -8,10 +8,10 @@ import { finding, report, written } from '../support/report-literal.ts';
 
 const listOf = (of: Parameters<typeof report>[0]) => JSON.parse(written(gitlab, report(of)));
 
-describe('code quality', () => {
-  test('nothing found is an empty list', () => assert.deepEqual(listOf({}), []));
+describe('GitLab code quality', () => {
+  test('no findings are an empty list', () => assert.deepEqual(listOf({}), []));
 
-  test('description, check, severity, place and fingerprint', () => {
+  test('a finding has description, check, severity, place and fingerprint', () => {
     const [one] = listOf({
       subject: ['out/app image.tar'],
       findings: [finding({ severity: 'error', message: 'too large' })],
@@ -34,19 +34,19 @@ describe('code quality', () => {
     );
   });
 
-  test('the line of a single document', () => {
+  test('a finding about a single document has its line', () => {
     const [one] = listOf({ isDocument: true, findings: [finding({ where: { line: 7 } })] });
     assert.deepEqual(one.location.lines, { begin: 7 });
   });
 
-  test('findings in one place have fingerprints of their own, the same in every run', () => {
+  test('findings in one place have different fingerprints, the same in every run', () => {
     const findings = [finding({}), finding({})];
     const fingerprints = () => listOf({ findings }).map(({ fingerprint }: { fingerprint: string }) => fingerprint);
     assert.equal(new Set(fingerprints()).size, 2);
     assert.deepEqual(fingerprints(), fingerprints());
   });
 
-  test('no text of an archive breaks it', () => {
+  test('hostile text of an archive does not break it', () => {
     fc.assert(
       fc.property(hostileText, (message) => {
         const [one] = listOf({ findings: [finding({ message })] });

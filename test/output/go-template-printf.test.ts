@@ -1,5 +1,5 @@
-// printf: the verbs, flags, widths and precisions of Go's fmt, and how it tells of what does not fit. The expectations are
-// those of Go itself; only that %f, %e and %g take whole numbers is ours.
+// printf: the verbs, flags, widths and precisions of Go's fmt, and its texts for values that do not fit. All results are Go's,
+// except that %f, %e and %g also take integers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mapOf } from '../../src/report/map.ts';

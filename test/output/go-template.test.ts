@@ -1,5 +1,4 @@
-// Go templates: a template over data, and what Go prints. The expectations are those of Go's text/template itself, over a
-// struct with these fields.
+// Go templates with data, and their output. All results are those of Go's text/template, with a struct of these fields.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -123,7 +122,7 @@ for (const [what, lines] of Object.entries(catalogue)) {
   });
 }
 
-test('keys of a map are data, whatever they are', () => {
+test('any key of a map is data', () => {
   const map = mapOf([
     ['constructor', 'c'],
     ['10', 'x'],
@@ -136,23 +135,23 @@ test('keys of a map are data, whatever they are', () => {
   assert.equal(rendered('{{index . "__proto__"}}', mapOf([['__proto__', 'p']])), 'p');
 });
 
-describe('what data hold never reaches a terminal raw', () => {
-  test('controls are written out', () =>
+describe('data never reach a terminal raw', () => {
+  test('control characters are escaped', () =>
     assert.equal(rendered('{{.x}}', { x: 'a\x1b[31m\x7f\u202e\udcff' }), 'a\\x1B[31m\\x7F\\u202e\\xFF'));
-  test('tabs and line ends are what a template may mean', () => assert.equal(rendered('{{"a\\tb\\n"}}', {}), 'a\tb\n'));
+  test('tabs and newlines of the template are kept', () => assert.equal(rendered('{{"a\\tb\\n"}}', {}), 'a\tb\n'));
   test('JSON stays JSON', () => {
     const value = 'a\x1b\x7f\x85\u202e"\n';
     assert.equal(JSON.parse(rendered('{{json .}}', value)), value);
   });
 });
 
-test('text comes as it is made', () => {
+test('text is written while it is made', () => {
   const endless = pieces('{{range 1000000000000}}{{.}} {{end}}', {});
   assert.deepEqual([endless.next().value, endless.next().value, endless.next().value], ['0', ' ', '1']);
 });
 
-describe('whatever is written', () => {
-  test('text without actions is printed as it is', () => {
+describe('random templates', () => {
+  test('without actions are printed unchanged', () => {
     const text = fc.string({ unit: 'binary' }).filter((value) => !/\{\{|\\[tn]/.test(value));
     fc.assert(fc.property(text, (value) => assert.equal(rendered(value, data), value)));
   });
@@ -222,7 +221,7 @@ describe('whatever is written', () => {
     fc.array(word, { maxLength: 25 }).map((words) => words.join('')),
     fc.array(word, { maxLength: 25 }).map((words) => `{{${words.join(' ')}}}`),
   );
-  test('it is a text or an error of one line', () => {
+  test('give a text or an error of one line', () => {
     fc.assert(
       fc.property(anything, (template) => {
         try {

@@ -1,4 +1,4 @@
-// JSON in pieces is JSON.stringify's to the byte, and no piece is much larger than an element of a list.
+// JSON in pieces has the same bytes as JSON.stringify, and no piece is much larger than an element of a list.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -10,33 +10,33 @@ const joined = (value: object): string => [...jsonPieces(value)].join('');
 const asWhole = (value: object): void => assert.equal(joined(value), JSON.stringify(value, null, 2));
 const long = <Value>(value: Value): Value[] => Array.from({ length: 200 }, () => value);
 
-describe('as JSON.stringify has it', () => {
+describe('the same as JSON.stringify', () => {
   const same = (what: string, value: object): void => {
     test(what, () => asWhole(value));
   };
-  same('nothing', {});
+  same('an empty object', {});
   same('an empty list', []);
-  same('what is empty inside', { list: [], object: {}, lists: [[], {}, [[]]] });
-  same('members that are left out', { a: undefined, b: 1, c: () => 1, d: Symbol('d') });
-  same('only members that are left out', { a: undefined });
-  same('elements that are null', [undefined, () => 1, Number.NaN, null]);
+  same('empty lists and objects', { list: [], object: {}, lists: [[], {}, [[]]] });
+  same('omitted members', { a: undefined, b: 1, c: () => 1, d: Symbol('d') });
+  same('only omitted members', { a: undefined });
+  same('elements written as null', [undefined, () => 1, Number.NaN, null]);
   same('a list with holes', Object.assign([], { 2: 'third' }));
-  same('a member called __proto__', JSON.parse('{"a": {"__proto__": {"b": []}, "constructor": null}}'));
+  same('a member named __proto__', JSON.parse('{"a": {"__proto__": {"b": []}, "constructor": null}}'));
   same('numbers as keys, which come first', { b: 1, 2: 2, 1: 1, a: 2 });
-  same('broken characters and line breaks', { 'a\n\udc80': 'b\n\u2028\udfff"\\' });
-  same('what writes itself', { at: new Date(0), list: [new Date(0)] });
+  same('lone surrogates and line separators', { 'a\n\udc80': 'b\n\u2028\udfff"\\' });
+  same('objects with toJSON', { at: new Date(0), list: [new Date(0)] });
   same('a long list of objects', { list: long({ a: [1, { b: undefined }], c: {}, d: 'x\ny' }) });
-  same('a long list of what is left out', long(undefined));
+  same('a long list of omitted elements', long(undefined));
   same('lists in a long list', long([[], [1]]));
 
-  test('whatever the data', () => {
+  test('random data', () => {
     const key = fc.oneof(fc.constantFrom('__proto__', 'toString', '', '0', 'length'), fc.string({ unit: 'binary' }));
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 5 },
         fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.constantFrom(null, undefined)),
         fc.array(tie('value'), { maxLength: 4 }),
-        // fc.dictionary would set a member called __proto__, not define it.
+        // fc.dictionary would set a member named __proto__ instead of defining it.
         fc.array(fc.tuple(key, tie('value')), { maxLength: 5 }).map(Object.fromEntries),
       ),
     }));
@@ -45,11 +45,11 @@ describe('as JSON.stringify has it', () => {
   });
 });
 
-describe('in pieces', () => {
+describe('pieces', () => {
   const entries = Array.from({ length: 1000 }, (_, at) => ({ path: `usr/share/${at}`, xattrs: { a: ['b'] } }));
   const report = { report: 'files', version: 1, subject: [], findings: [], blocks: [] } as const;
 
-  test('a list is no piece, whatever it stands in', () => {
+  test('a list is never one piece', () => {
     const data = {
       layers: [
         { index: 0, changes: entries },
@@ -62,7 +62,7 @@ describe('in pieces', () => {
     const envelope = { report: name, version, subject, data, findings };
     assert.equal(pieces.join(''), `${JSON.stringify(envelope, null, 2)}\n`);
   });
-  test('a piece a line where the answer is a list', () => {
+  test('a list has one piece per line', () => {
     const pieces = [
       ...ndjson.render({ ...report, data: { entries }, items: entries }, { color: false, version: '1.2.3' }),
     ];

@@ -1,4 +1,4 @@
-// JUnit's XML read by a parser that is not ours and strict: the elements and attributes that Jenkins and GitLab use.
+// JUnit XML, read by another, strict parser: the elements and attributes that Jenkins and GitLab use.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -20,7 +20,7 @@ const suiteOf = (of: Parameters<typeof report>[0]): Element => {
   return suite;
 };
 
-/** Each rule with what its test case says: element → text. */
+/** Each rule with the elements of its test case: element → text. */
 const cases = (suite: Element): Record<string, Record<string, string>> =>
   Object.fromEntries(
     suite.children
@@ -34,7 +34,7 @@ const cases = (suite: Element): Record<string, Record<string, string>> =>
 const judgedBy = generalRules;
 
 describe('test cases', () => {
-  test('one for each rule the subject was judged by', () => {
+  test('one for each evaluated rule', () => {
     const suite = suiteOf({ judgedBy });
     assert.equal(suite.attributes.name, 'app.tar');
     assert.deepEqual(
@@ -43,17 +43,17 @@ describe('test cases', () => {
     );
     assert.ok(judgedBy.length > 40 && judgedBy.every(({ id }) => !id.startsWith('bloat/')));
   });
-  test('and for each rule that found something', () => {
-    const found = ['bloat/removed', 'other/rule'].map((rule) => finding({ rule, severity: 'note' }));
+  test('one for each rule with findings', () => {
+    const found = ['bloat/deleted', 'other/rule'].map((rule) => finding({ rule, severity: 'note' }));
     const names = suiteOf({ judgedBy, findings: found }).children.map(({ attributes }) => attributes.name);
-    assert.deepEqual(names.slice(judgedBy.length), ['bloat/removed: Deleted files are still shipped', 'other/rule']);
+    assert.deepEqual(names.slice(judgedBy.length), ['bloat/deleted: Deleted files are still shipped', 'other/rule']);
   });
-  test('none where nothing was judged', () => {
+  test('none if no rule was evaluated', () => {
     const suite = suiteOf({ report: 'ls', subject: ['a.tar', 'b.tar'] });
     assert.deepEqual(suite.children, []);
     assert.deepEqual(suite.attributes, { name: 'a.tar, b.tar', ...counts(0, 0) });
   });
-  test('no two have one name: GitLab keeps the first', () => {
+  test('names are unique: GitLab keeps only the first of a name', () => {
     const names = suiteOf({ judgedBy }).children.map(({ attributes }) => attributes.name);
     assert.equal(new Set(names).size, names.length);
   });
@@ -67,7 +67,7 @@ const counts = (tests: number, failures: number) => ({
   time: '0',
 });
 
-describe('what is found', () => {
+describe('findings in JUnit', () => {
   const findings = [
     finding({ message: 'layer 0' }),
     finding({ message: 'layer 1', where: { line: 3 } }),
@@ -79,14 +79,14 @@ describe('what is found', () => {
   ];
   const suite = suiteOf({ judgedBy, findings });
 
-  test('errors fail with all their messages, the rest is output', () =>
+  test('errors fail with all messages, other findings are output', () =>
     assert.deepEqual(cases(suite), {
       'integrity/diff-id': { failure: 'layer 0\nlayer 1 (line 3)' },
       'integrity/size': { failure: 'too small', 'system-out': 'note: by the way' },
       'validity/env': { 'system-out': 'warning: no name' },
       'validity/tar': { 'system-out': 'note: odd\nwarning: odder' },
     }));
-  test('a failure is told in one line too', () => {
+  test('a failure also has a message of one line', () => {
     const failures = suite.children.flatMap(({ children }) => children).filter(({ name }) => name === 'failure');
     assert.deepEqual(
       failures.map(({ attributes }) => attributes),
@@ -96,26 +96,26 @@ describe('what is found', () => {
       ],
     );
   });
-  test('the counts are of test cases', () =>
+  test('the counts are numbers of test cases', () =>
     assert.deepEqual(suite.attributes, { name: 'app.tar', ...counts(judgedBy.length, 2) }));
 });
 
-describe('whatever an archive says', () => {
+describe('hostile text of an archive in XML', () => {
   const failure = (message: string): Element => suiteOf({ findings: [finding({ message })] }).children[0].children[0];
   for (const [what, message, shown] of [
     ['markup', '<b a="&amp;">', '<b a="&amp;">'],
-    ['the end of a section', 'a]]>b', 'a]]>b'],
-    ['controls', '\0\x1b[31m\n\u0085', '\\x00\\x1B[31m\\x0A\\u0085'],
-    ['half a surrogate pair', 'caf\udce9 \ud800', 'caf\\xE9 \\ud800'],
-    ['what is no character', '\ufffe\uffff', '\\ufffe\\uffff'],
-    ['letters of all kinds', '日本 🐳', '日本 🐳'],
+    ['the end of a CDATA section', 'a]]>b', 'a]]>b'],
+    ['control characters', '\0\x1b[31m\n\u0085', '\\x00\\x1B[31m\\x0A\\u0085'],
+    ['a lone surrogate', 'caf\udce9 \ud800', 'caf\\xE9 \\ud800'],
+    ['noncharacters', '\ufffe\uffff', '\\ufffe\\uffff'],
+    ['letters and emoji', '日本 🐳', '日本 🐳'],
   ]) {
     test(what, () => {
       const { text, attributes } = failure(message);
       assert.deepEqual([text, attributes.message], [shown, shown]);
     });
   }
-  test('it is XML, and the text of the text', () =>
+  test('is valid XML with the same text', () =>
     fc.assert(
       fc.property(hostileText, hostileText, hostileText, (message, name, rule) => {
         const findings = [finding({ message }), finding({ rule, severity: 'note', message })];

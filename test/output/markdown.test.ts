@@ -1,5 +1,4 @@
-// Markdown read by a parser that is not ours: the page is what was meant, and nothing of an archive in it is markup, nor
-// what GitHub makes a mention or a link of in the rendered text.
+// Markdown, read by another parser: text of an archive is never markup, nor does GitHub turn it into a mention or a link.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -17,18 +16,45 @@ const columns = [
   { title: 'PATH', align: 'left' },
 ] as const;
 
-describe('blocks', () => {
-  test('a heading, and a note below', () =>
+describe('Markdown blocks', () => {
+  test('a heading with a note below', () =>
     assert.equal(page({ kind: 'heading', text: 'app', note: 'an image' }), '### app\n\nan image\n'));
-  test('facts are a table without a head', () =>
+  test('a heading with facts', () =>
+    assert.equal(
+      page({ kind: 'heading', text: 'app', facts: ['linux/amd64', '', 'oci-layout'], note: 'one' }),
+      '### app\n\nlinux/amd64 · oci-layout\n\none\n',
+    ));
+  test('facts are a table with an empty head', () =>
     assert.equal(
       page({ kind: 'facts', facts: [{ name: 'content', value: bytes(1234), note: 'the layers' }] }),
       '|  |  |  |\n| --- | --: | --- |\n| content | **1.23kB** | the layers |\n',
+    ));
+  test('an unknown fact', () =>
+    assert.equal(
+      page({ kind: 'facts', facts: [{ name: 'content', value: bytes(null), note: 'the layers' }] }),
+      '|  |  |  |\n| --- | --: | --- |\n| content | **unknown** | the layers |\n',
     ));
   test('a table: numbers on the right, the total in bold', () =>
     assert.equal(
       page({ kind: 'table', columns, rows: [[bytes(7), text('app')]], total: [bytes(7), text('')] }),
       '| SIZE | PATH |\n| --: | --- |\n| 7B | app |\n| **7B** |  |\n',
+    ));
+  test('a table with a title, cut: the command that shows all rows is code', () =>
+    assert.equal(
+      page({
+        kind: 'table',
+        title: 'Largest files',
+        columns,
+        rows: [[bytes(7), text('app')]],
+        cut: { shown: 1, total: 12, rows: 'files', command: 'timg-inspect files app.tar --limit 0' },
+      }),
+      '#### Largest files\n\n| SIZE | PATH |\n| --: | --- |\n| 7B | app |\n\n' +
+        '1 of 12 files; all: `timg-inspect files app.tar --limit 0`\n',
+    ));
+  test('commands are a list', () =>
+    assert.equal(
+      page({ kind: 'commands', commands: [{ purpose: 'all files', command: 'timg-inspect files app.tar' }] }),
+      '- all files: `timg-inspect files app.tar`\n',
     ));
   test('a table without rows is left out', () => assert.equal(page({ kind: 'table', columns, rows: [] }), ''));
   test('a blank line between blocks', () =>
@@ -48,22 +74,26 @@ describe('blocks', () => {
       '- **error** a message (line 3) `integrity/diff-id`\n- **note** a message `validity/tar`\n',
     );
   });
-  test('of many findings of one rule the first are told, the rest counted', () => {
+  test('only the first findings of a rule are shown, with the number of all', () => {
     const lines = (number: number): string[] => {
       const findings = Array.from({ length: number }, () => finding());
       return page({ kind: 'findings', findings, mostOfOneRule: 2 }).split('\n').slice(1, -1);
     };
-    const [told] = lines(2);
-    assert.deepEqual(lines(2), [told]);
-    assert.deepEqual(lines(3), [told, '- … and 1 more of `[integrity/diff-id]`']);
-    assert.deepEqual(lines(5), [told, '- … and 3 more of `[integrity/diff-id]`']);
+    const item = '- **error** a message `integrity/diff-id`';
+    assert.deepEqual(lines(2), [item]);
+    assert.deepEqual(lines(3), [item, '- 2 of 3 findings of integrity/diff-id shown; all: `--format json`']);
+    assert.deepEqual(lines(5), [item, '- 2 of 5 findings of integrity/diff-id shown; all: `--format json`']);
   });
-  test('notes in brief are counted', () =>
+  test('notes are only counted if a command shows them', () =>
     assert.equal(
-      page({ kind: 'findings', findings: [finding({ severity: 'note' })], notesInBrief: true }),
-      '- 1 note: timg-inspect validate\n',
+      page({
+        kind: 'findings',
+        findings: [finding({ severity: 'note' })],
+        notesCommand: 'timg-inspect validate app.tar',
+      }),
+      '- 1 note not shown; run: `timg-inspect validate app.tar`\n',
     ));
-  test('a long table comes in pieces', () => {
+  test('a long table is written in pieces', () => {
     const rows = Array.from({ length: 1000 }, () => [bytes(1), text('x')]);
     const pieces = [
       ...markdown.render(report({ blocks: [{ kind: 'table', columns, rows }] }), { color: false, version: '' }),
@@ -72,51 +102,53 @@ describe('blocks', () => {
   });
 });
 
-describe('cells', () => {
+describe('cells of a Markdown table', () => {
   const hash = `sha256:${'0123456789abcdef'.repeat(4)}`;
   for (const [what, cell, expected] of [
     ['words', text('WORKDIR /app'), 'WORKDIR /app'],
     ['a path', text('usr/lib/libc.so.6'), 'usr/lib/libc.so.6'],
-    ['not known', text(null), '-'],
+    ['an unknown text', text(null), '-'],
     ['empty', text(''), ''],
-    ['a size that is not known', bytes(null), '-'],
+    ['an unknown size', bytes(null), '-'],
     ['a count', count(1234567), '1234567'],
     ['a digest', digest(hash), '`0123456789ab`'],
-    ['no digest', digest(null), '-'],
+    ['an unknown digest', digest(null), '-'],
     ['a time', time('2024-01-31T23:59:59.5Z'), '2024-01-31 23:59:59'],
-    ['other signs make it code as a whole', text('RUN a && b'), '`RUN a && b`'],
+    ['a value with other characters is code as a whole', text('RUN a && b'), '`RUN a && b`'],
     ['a tag', text('app:1'), '`app:1`'],
     ['<none>', text('<none>'), '`<none>`'],
-    ['a pipe would end the cell', text('a | b'), '<code>a &#124; b</code>'],
-    ['a backtick would end the code', text('a`b'), '<code>a&#96;b</code>'],
+    ['a pipe, which would end the cell', text('a | b'), '<code>a &#124; b</code>'],
+    ['a backtick, which would end the code', text('a`b'), '<code>a&#96;b</code>'],
     ['a backslash at the end', text('a\\'), '`a\\`'],
     ['a newline', text('a\nb'), '`a\\x0Ab`'],
     ['a mention', text('@octocat'), '`@octocat`'],
-    ['an address', text('https://a.b'), '`https://a.b`'],
-    ['an address without a scheme', text('www.a.b'), '`www.a.b`'],
-    ['such an address beside a pipe', text('www.a.b |'), '<code>www&#46;a.b &#124;</code>'],
+    ['a URL', text('https://a.b'), '`https://a.b`'],
+    ['a URL without a scheme', text('www.a.b'), '`www.a.b`'],
+    ['a URL without a scheme beside a pipe', text('www.a.b |'), '<code>www&#46;a.b &#124;</code>'],
     ['an issue', text('#1'), '`#1`'],
-    ['an issue without a sign', text('GH-1'), '`GH-1`'],
+    ['an issue as GH-1', text('GH-1'), '`GH-1`'],
     ['a commit', text('d46f65feed50'), '`d46f65feed50`'],
     ['a commit in brackets', text('(d46f65feed50)'), '`(d46f65feed50)`'],
     ['a comment', text('<!-- a -->'), '`<!-- a -->`'],
     ['a character reference', text('&lt;'), '`&lt;`'],
     ['emphasis', text('_a_ *b*'), '`_a_ *b*`'],
     ['an emoji', text('a :tada:'), '`a :tada:`'],
+    ['a percentage', text('48%'), '48%'],
+    ['a milestone of GitLab', text('a%1'), '`a%1`'],
   ] as const) {
     test(what, () => {
       const [, , row] = page({ kind: 'table', columns: [columns[1]], rows: [[cell]] }).split('\n');
       assert.equal(row, `| ${expected} |`);
     });
   }
-  test('of a sentence only the words that need it are code', () => {
+  test('in a sentence, only names are code, without the punctuation around them', () => {
     const message = 'layer 1: declared sha256:ab… by <b>, 2 * 3 of @you, see 1. (of it)';
     assert.equal(
       page({ kind: 'findings', findings: [finding({ message })] }),
-      '- **error** layer 1: declared `sha256:ab…` by `<b>,` 2 `*` 3 of `@you,` see 1. (of it) `integrity/diff-id`\n',
+      '- **error** layer 1: declared `sha256:ab…` by `<b>`, 2 `*` 3 of `@you`, see 1. (of it) `integrity/diff-id`\n',
     );
   });
-  test('a word of a million signs is no trouble', () => {
+  test('a word of a million characters', () => {
     const word = `a${'.'.repeat(1_000_000)}!`;
     assert.ok(page({ kind: 'heading', text: word }).includes(`\`${word}\``));
   });
@@ -128,7 +160,7 @@ describe('cells', () => {
   }
 });
 
-/** What is shown: runs of text, each with whether it is code; anything but text, code and bold is a fault. */
+/** A run of rendered text; anything except text, code and bold fails. */
 interface Shown {
   readonly text: string;
   readonly isCode: boolean;
@@ -164,7 +196,7 @@ function assertShows(tokens: readonly Token[], expected: string): void {
   for (const run of runs) assert.ok(run.isCode || !linked.test(run.text), run.text);
 }
 
-describe('whatever an archive says', () => {
+describe('hostile text of an archive in Markdown', () => {
   const blocksOf = (hostile: string): Token[] =>
     tokensOf(
       page(
@@ -174,7 +206,7 @@ describe('whatever an archive says', () => {
       ),
     );
 
-  test('it is shown as it is, and is no markup', () =>
+  test('is shown unchanged, and is never markup', () =>
     fc.assert(
       fc.property(hostileText, (hostile) => {
         const tokens = blocksOf(hostile);

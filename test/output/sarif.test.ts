@@ -1,4 +1,4 @@
-// SARIF 2.1.0, field by field as the OASIS standard has it. The numbers are those of its sections.
+// SARIF 2.1.0, field by field. The numbers are sections of the OASIS standard.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -14,19 +14,19 @@ const found = (given: Parameters<typeof finding>[0]) => resultOf({ findings: [fi
 
 const doubled = (text: string): string => text.replace(/[{}]/g, '$&$&');
 
-describe('the log', () => {
-  test('3.13 names version and schema, and has one run', () => {
+describe('the SARIF log', () => {
+  test('3.13 has version, schema and one run', () => {
     const { $schema, version, runs, ...rest } = logOf({});
     assert.match($schema, /^https:\/\/docs\.oasis-open\.org\/sarif\/sarif\/v2\.1\.0\/.*sarif-schema-2\.1\.0\.json$/);
     assert.deepEqual([version, runs.length, rest], ['2.1.0', 1, {}]);
   });
-  test('3.14 a run without findings has results, though none', () =>
+  test('3.14 a run without findings has an empty list of results', () =>
     assert.deepEqual(runOf({}), {
       tool: { driver: { name: 'timg-inspect', version: '1.2.3', rules: [] } },
       columnKind: 'utf16CodeUnits',
       results: [],
     }));
-  test('3.19.23 the rules are those that found something, each once', () => {
+  test('3.19.23 the rules with findings, each once', () => {
     const findings = ['integrity/size', 'validity/env', 'integrity/size'].map((rule) => finding({ rule }));
     const { tool, results } = runOf({ findings });
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe('the log', () => {
       ],
     );
   });
-  test('3.49 a rule has its title, its reason and its level', () => {
+  test('3.49 a rule has title, reason and level', () => {
     for (const { id, title, why, severity } of rules) {
       const [descriptor] = runOf({ findings: [finding({ rule: id, severity: 'note' })] }).tool.driver.rules;
       assert.deepEqual(descriptor, {
@@ -54,12 +54,12 @@ describe('the log', () => {
       });
     }
   });
-  test('3.49.3 a rule that is not ours has its id', () =>
+  test('3.49.3 an unknown rule has its id', () =>
     assert.deepEqual(runOf({ findings: [finding({ rule: 'other/rule' })] }).tool.driver.rules, [{ id: 'other/rule' }]));
 });
 
-describe('a result', () => {
-  test('3.27 in full', () => {
+describe('a SARIF result', () => {
+  test('3.27 has all fields', () => {
     const where = { image: 'app:1', layer: 3, path: 'etc/passwd' };
     const { partialFingerprints, ...result } = found({ where, bytes: 7, data: { a: 1 } });
     assert.deepEqual(result, {
@@ -82,25 +82,26 @@ describe('a result', () => {
   }
   for (const [what, message, text] of [
     ['3.11.5 braces are doubled', 'a {0} {b}', 'a {{0}} {{b}}'],
-    ['3.11.6 what looks like a link is none', '[a](http://b)', '[a] (http://b)'],
-    ['controls are written out', 'a\x1b\n', 'a\\x1B\\x0A'],
+    ['3.11.6 text that looks like a link is not one', '[a](http://b)', '[a] (http://b)'],
+    ['control characters are escaped', 'a\x1b\n', 'a\\x1B\\x0A'],
   ]) {
     test(what, () => assert.equal(found({ message }).message.text, text));
   }
-  test('3.8 bytes that are not known are left out', () => assert.deepEqual(found({}).properties, { data: {} }));
+  test('3.8 unknown bytes are left out', () => assert.deepEqual(found({}).properties, { data: {} }));
   test('3.8 large data is left out', () => {
     assert.deepEqual(found({ bytes: 1, data: { list: 'x'.repeat(1000) } }).properties, { bytes: 1 });
     assert.deepEqual(found({ data: { list: 'x'.repeat(900) } }).properties, { data: { list: 'x'.repeat(900) } });
   });
-  test('data that is no Unicode is left out', () => assert.deepEqual(found({ data: { a: '\udc80' } }).properties, {}));
+  test('3.8 data that is not Unicode is left out', () =>
+    assert.deepEqual(found({ data: { a: '\udc80' } }).properties, {}));
 });
 
-describe('3.28 where', () => {
+describe('3.28 locations', () => {
   const where = { image: 'app:1', blob: 'index.json', pointer: '/manifests/0', line: 7 };
   const locationOf = (of: Parameters<typeof report>[0]) =>
     resultOf({ findings: [finding({ where })], ...of }).locations[0];
 
-  test('a document inside an archive is no file: its line is told nowhere', () =>
+  test('a document inside an archive is not a file, so it has no line', () =>
     assert.deepEqual(locationOf({}), {
       physicalLocation: { artifactLocation: { uri: 'app.tar' } },
       logicalLocations: [{ fullyQualifiedName: 'app:1 › index.json › /manifests/0' }],
@@ -110,15 +111,15 @@ describe('3.28 where', () => {
       physicalLocation: { artifactLocation: { uri: 'index.json' }, region: { startLine: 7 } },
       logicalLocations: [{ fullyQualifiedName: 'app:1 › /manifests/0' }],
     }));
-  test('layer 0 is a place', () => {
+  test('layer 0 is a location', () => {
     const [{ fullyQualifiedName }] = locationOf({ findings: [finding({ where: { layer: 0 } })] }).logicalLocations;
     assert.equal(fullyQualifiedName, 'layer 0');
   });
-  test('of several archives it is not known which', () =>
+  test('several archives have no file', () =>
     assert.deepEqual(locationOf({ subject: ['a.tar', 'b.tar'] }), {
       logicalLocations: [{ fullyQualifiedName: 'app:1 › index.json › /manifests/0' }],
     }));
-  test('of the whole archive', () =>
+  test('a finding about the whole archive', () =>
     assert.deepEqual(found({}).locations, [{ physicalLocation: { artifactLocation: { uri: 'app.tar' } } }]));
 });
 
@@ -150,41 +151,41 @@ describe('3.27.17 fingerprints', () => {
         partialFingerprints['timgInspectFinding/v1'],
     );
 
-  test('the same in every run, whatever is said and on which line', () =>
+  test('do not depend on message and line', () =>
     assert.deepEqual(
       prints({ where: { blob: 'index.json', line: 1 }, message: 'one' }),
       prints({ where: { blob: 'index.json', line: 2 }, message: 'two', bytes: 3, data: { a: 1 } }),
     ));
-  test('another rule, blob, pointer, path or layer has another', () => {
+  test('differ by rule, blob, pointer, path and layer', () => {
     const places = [{ blob: 'a' }, { pointer: 'a' }, { path: 'a' }, { layer: 0 }, { layer: 1 }, {}];
     const all = prints(...places.map((where) => ({ where })), { rule: 'other/rule' });
     assert.equal(new Set(all.map((print) => print.split(':')[0])).size, places.length + 1);
   });
-  test('two findings at one place are numbered', () => {
+  test('are numbered at one place', () => {
     const [first, second] = prints({ message: 'one' }, { message: 'two' });
     assert.deepEqual([first.split(':')[0], first.slice(-2), second.slice(-2)], [second.split(':')[0], ':1', ':2']);
   });
 });
 
-test('whatever an archive says, it is JSON of whole characters', () =>
+test('hostile text of an archive is valid JSON and Unicode', () =>
   fc.assert(
-    fc.property(hostileText, hostileText, (message, name) => {
-      const findings = [finding({ message, where: { path: name, image: message }, data: { name } })];
+    fc.property(hostileText, hostileText, (hostile, name) => {
+      const findings = [finding({ message: hostile, where: { path: name, image: hostile }, data: { name } })];
       const text = written(sarif, report({ subject: ['a'], findings }));
-      const { message: told, locations } = JSON.parse(text).runs[0].results[0];
+      const { message, locations } = JSON.parse(text).runs[0].results[0];
       assert.ok(!/\\ud[89a-f]/.test(text.replaceAll('\\\\', '')));
-      assert.ok(!/\p{Cc}|\]\(|(?<!\{)(?:\{\{)*\{(?!\{)/u.test(told.text), told.text);
+      assert.ok(!/\p{Cc}|\]\(|(?<!\{)(?:\{\{)*\{(?!\{)/u.test(message.text), message.text);
       assert.ok(!/\p{Cc}/u.test(locations[0].logicalLocations?.[0].fullyQualifiedName ?? ''));
     }),
     { numRuns: 1000 },
   ));
 
-test('the archive is a valid URI reference whatever its name', () =>
+test('any archive name is a valid URI reference', () =>
   fc.assert(
     fc.property(hostileText, (name) => {
       const { uri } = resultOf({ subject: [name], findings: [finding()] }).locations[0].physicalLocation
         .artifactLocation;
-      // RFC 3986: unreserved, percent-encoded, sub-delims, "/"; a scheme only where the path is absolute.
+      // RFC 3986: unreserved, percent-encoded, sub-delims, "/"; a scheme only if the path is absolute.
       assert.match(uri, /^(?:file:\/\/)?(?:[\w.~!$&'()*+,;=@/:-]|%[0-9A-F]{2})+$/);
       assert.ok(uri.startsWith('file:///') === name.startsWith('/'));
       if (!name.startsWith('/')) assert.ok(!uri.includes(':'));

@@ -1,4 +1,4 @@
-// --format with a template: rows, tables with docker's columns and titles, and docker's JSON of a row.
+// --format with a Go template: rows, tables with Docker's columns and titles, and Docker's JSON of a row.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { outputOf } from '../../src/output/output-of.ts';
@@ -17,23 +17,23 @@ const rows = [
 const list = { templateRows: rows, templateHeaders: { Tag: 'TAG', ID: 'IMAGE ID' } };
 
 describe('rows', () => {
-  test('each once, on a line of its own', () => assert.equal(written('{{.ID}}', list), '5770f0edc95d\na\n'));
-  test('none, no line', () => assert.equal(written('{{.ID}}', { ...list, templateRows: [] }), ''));
-  test('the data where there are none', () =>
-    assert.equal(written('{{.reclaimable}}', { data: { reclaimable: 5 } }), '5\n'));
-  test('blanks around the template are dropped', () => assert.equal(written('  {{.ID}}  ', list), '5770f0edc95d\na\n'));
-  test('\\t and \\n as a shell leaves them', () =>
+  test('one line each', () => assert.equal(written('{{.ID}}', list), '5770f0edc95d\na\n'));
+  test('no rows, no lines', () => assert.equal(written('{{.ID}}', { ...list, templateRows: [] }), ''));
+  test('without rows, the template gets the data', () =>
+    assert.equal(written('{{.wasted}}', { data: { wasted: 5 } }), '5\n'));
+  test('blanks around the template are ignored', () => assert.equal(written('  {{.ID}}  ', list), '5770f0edc95d\na\n'));
+  test('\\t and \\n in quotes of a shell', () =>
     assert.equal(written('{{.ID}}\\t{{.Tag}}\\n', list), '5770f0edc95d\t<none>\n\na\tlatest\n\n'));
 });
 
-describe('JSON of a row of docker', () => {
-  test('sorted, safe in a web page', () =>
+describe('JSON of a row of Docker', () => {
+  test('is sorted, and safe in a web page', () =>
     assert.equal(
       written('{{json .}}', { ...list, templateRows: [{ Tag: '<none>&', ID: 'a' }] }),
       '{"ID":"a","Tag":"\\u003cnone\\u003e\\u0026"}\n',
     ));
-  test('its fields as they are', () => assert.equal(written('{{json .Tag}}', list), '"<none>"\n"latest"\n'));
-  test('what is no such row in its own order', () =>
+  test('its fields are not changed', () => assert.equal(written('{{json .Tag}}', list), '"<none>"\n"latest"\n'));
+  test('other data keeps its order', () =>
     assert.equal(written('{{json .}}', { data: { b: '<', a: 1 } }), '{"b":"<","a":1}\n'));
 });
 
@@ -47,30 +47,30 @@ describe('table', () => {
       'a              latest',
       '',
     ]));
-  test('ten columns at least', () =>
+  test('columns are at least ten wide', () =>
     assert.deepEqual(page('table {{.Tag}}\\t{{len .ID}}\\t', list), [
       'TAG       8         ',
       '<none>    12        ',
       'latest    1         ',
       '',
     ]));
-  test('titles alone where there are no rows', () =>
+  test('only titles without rows', () =>
     assert.deepEqual(page('table {{.ID}}\\t{{.Tag}}', { ...list, templateRows: [] }), ['IMAGE ID   TAG', '']));
-  test('titles stay what they are under functions', () =>
+  test('functions do not change titles', () =>
     assert.equal(page('table {{lower .ID}} {{json .Tag}} {{truncate .Tag 2}}', list)[0], 'IMAGE ID TAG TAG'));
-  test('no space is needed', () => assert.equal(page('table{{.ID}}', list)[0], 'IMAGE ID'));
-  test('a line without a cell parts the columns', () =>
+  test('no space is needed after table', () => assert.equal(page('table{{.ID}}', list)[0], 'IMAGE ID'));
+  test('a line without a cell starts new columns', () =>
     assert.deepEqual(page('table {{.ID}}\\tx\\n-\\n{{.Tag}}\\ty', { ...list, templateRows: [rows[0]] }), [
       ...['IMAGE ID   x', '-', 'TAG            y', '5770f0edc95d   x', '-', '<none>    y'],
       '',
     ]));
-  test('characters count as wide as they are shown', () =>
+  test('wide characters take two columns', () =>
     assert.deepEqual(page('table {{.a}}\\t{{.b}}', { data: { a: '日本語日本語', b: 1 } }), [
       'A              B',
       '日本語日本語   1',
       '',
     ]));
-  test('titles of data, and of lists in them', () => {
+  test('titles of data, and of lists in it', () => {
     const data = {
       layers: [
         { diffID: 'sha', sizes: { files: 7 } },
@@ -81,24 +81,35 @@ describe('table', () => {
       ...['DIFF ID   FILES', '', 'sha       7', 'dig       8', '', ''],
     ]);
   });
-  test('where titles do not fit the line ends', () =>
+  test('a title row ends at the first call that has no title', () =>
     assert.deepEqual(page('table {{.a}} {{index .b 1}}', { data: { a: 'x', b: ['y', 'z'] } })[1], 'x z'));
-  test('an unknown field is none of the table', () =>
+  test('an unknown field is an error', () =>
     assert.throws(
       () => page('table {{.Foo}}', list),
-      /^InputError: template 1:9: there is no field Foo; there are ID, Tag$/,
+      /^InputError: template 1:9: unknown field "Foo"; known: ID, Tag$/,
     ));
-  test('one that does not end is refused', () =>
+  test('a huge table is an error', () =>
     assert.throws(
       () => page('table {{range 1000000000}}{{pad "x" 1000000 0}}{{end}}', list),
       /a table of more than 33554432 characters/,
     ));
 });
 
-describe('what is no format', () => {
-  for (const format of ['xml', '', 'tablex', 'Table', '{.ID}']) {
+describe('an unknown format', () => {
+  const all = 'table, json, ndjson, markdown, html, sarif, junit, github, gitlab';
+  for (const [format, hint] of [
+    ['xml', `use ${all}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`],
+    ['', `use ${all}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`],
+    ['{.ID}', `use ${all}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`],
+    ['tablex', 'did you mean "table"?'],
+    ['Table', 'did you mean "table"?'],
+    ['jsn', 'did you mean "json"?'],
+  ] as const) {
     test(JSON.stringify(format), () =>
-      assert.throws(() => outputOf(format), /no format .*; there are table, json, .* and Go templates such as/),
+      assert.throws(() => outputOf(format), {
+        name: 'InputError',
+        message: `no format ${JSON.stringify(format)}; ${hint}`,
+      }),
     );
   }
 });

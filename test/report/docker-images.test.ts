@@ -1,4 +1,4 @@
-// What `ls` gives templates: docker's fields in docker's words, ages as docker rounds them.
+// The template rows of `ls`: Docker's fields and texts, with ages rounded like Docker.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { dockerImage } from '../../src/report/docker-images.ts';
@@ -17,8 +17,8 @@ const image = {
 };
 const options = { now: new Date('2024-01-01T12:00:01Z'), isTruncated: true };
 
-describe('a row', () => {
-  test('has all of the fields of docker', () =>
+describe('a template row of ls', () => {
+  test('has all fields of Docker', () =>
     assert.deepEqual(dockerImage(image, options), {
       Containers: 'N/A',
       CreatedAt: '2024-01-01 12:00:00 +0000 UTC',
@@ -32,8 +32,8 @@ describe('a row', () => {
       UniqueSize: 'N/A',
       VirtualSize: '1.235MB',
     }));
-  test('with whole IDs', () => assert.equal(dockerImage(image, { ...options, isTruncated: false }).ID, imageID));
-  test('of what is not known', () => {
+  test('with full IDs', () => assert.equal(dockerImage(image, { ...options, isTruncated: false }).ID, imageID));
+  test('of unknown values', () => {
     const unknown = { ...image, repository: null, tag: null, imageID: null, created: null, size: null };
     const { CreatedAt, CreatedSince, ID, Repository, Size, Tag, VirtualSize } = dockerImage(unknown, options);
     assert.deepEqual([ID, Repository, Tag], ['<none>', '<none>', '<none>']);

@@ -1,5 +1,5 @@
-// Images whose programs are for another machine, ask for what is not there, or bring a kernel: what is found of each, in
-// the words of the message; and what must not be taken for it.
+// Rules about binaries and operating systems: programs for another machine, missing interpreters, kernels, Windows images. The
+// messages of each, and valid images that look similar.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../src/rules/rule.ts';
@@ -18,7 +18,7 @@ const ids = [
   'unread-binaries',
 ];
 
-/** `id: message` of what the rules here find; the archive is otherwise sound. */
+/** The findings of these rules as `id: message`. */
 async function found(image: ImageLiteral, ...options: string[]): Promise<readonly string[]> {
   const { output } = await run(['validate', '-', '--format', 'json', ...options], { stdin: ociArchive([image]) });
   const findings: readonly Finding[] = JSON.parse(output).findings;
@@ -47,52 +47,57 @@ const withConfig = (image: ImageLiteral, config: Readonly<Record<string, unknown
 });
 
 describe('portability/architecture', () => {
-  test('a program in a directory of commands', async () => {
+  test('a program in a directory of the default PATH', async () => {
     assert.deepEqual(await found(linux('amd64', program('usr/local/bin/app', arm64))), [
-      'architecture: usr/local/bin/app (layer 0) is for arm64 (AArch64), the image for linux/amd64',
+      'architecture: the image is for linux/amd64, but /usr/local/bin/app (layer 0) is for arm64 (AArch64)',
     ]);
   });
 
-  test('one finding an image and machine, with how many there are and in which layers', async () => {
+  test('one finding per image and machine, with the number of files and their layers', async () => {
     const steps: StepLiteral[] = [
       { entries: [program('bin/b', arm64), program('bin/a', amd64), program('sbin/c', arm)] },
       { entries: [program('opt/x/bin/d', arm64)] },
     ];
     assert.deepEqual(await found({ ...linux('amd64'), steps }), [
-      'architecture: 2 files such as bin/b (layers 0, 1) are for arm64 (AArch64), the image for linux/amd64',
-      'architecture: sbin/c (layer 0) is for arm (ARM), the image for linux/amd64',
+      'architecture: the image is for linux/amd64, but 2 files, such as /bin/b (layers 0–1), are for arm64 (AArch64)',
+      'architecture: the image is for linux/amd64, but /sbin/c (layer 0) is for arm (ARM)',
     ]);
   });
 
   for (const [title, declared, entry, config] of [
-    ['what Entrypoint names, wherever it stands', 'amd64', program('app/run', arm64), { Entrypoint: ['/app/run'] }],
-    ['what Cmd names', 'arm64', program('app/run', amd64), { Cmd: ['/app/run'] }],
-    ['a directory of the PATH of the image', 'amd64', program('app/bin/x', arm64), { Env: ['PATH=/app/bin'] }],
-    ['the same machine in the other byte order', 'ppc64le', program('bin/app', ppc64), {}],
-    ['64 bits in an image for 32', '386', program('bin/app', amd64), {}],
-    ['and of ARM', 'arm', program('bin/app', arm64), {}],
-    ['a machine that no image can be for', 'amd64', program('bin/app', { machine: 83, bits: 32 }), {}],
-    ['a C library where there is no other', 'amd64', program('lib/ld-musl-aarch64.so.1', arm64), {}],
-    ['in a directory of its own', 'amd64', program('usr/lib/aarch64-linux-gnu/libc.so.6', arm64), {}],
+    ['the program of Entrypoint, in any directory', 'amd64', program('app/run', arm64), { Entrypoint: ['/app/run'] }],
+    ['the program of Cmd, in any directory', 'arm64', program('app/run', amd64), { Cmd: ['/app/run'] }],
+    ['a program in the PATH of the config', 'amd64', program('app/bin/x', arm64), { Env: ['PATH=/app/bin'] }],
+    ['the same machine with the other byte order', 'ppc64le', program('bin/app', ppc64), {}],
+    ['64-bit x86 in a 32-bit image', '386', program('bin/app', amd64), {}],
+    ['64-bit ARM in a 32-bit image', 'arm', program('bin/app', arm64), {}],
+    ['a machine that has no platform', 'amd64', program('bin/app', { machine: 83, bits: 32 }), {}],
+    ['the only C library', 'amd64', program('lib/ld-musl-aarch64.so.1', arm64), {}],
+    [
+      'the only C library, in a multiarch directory',
+      'amd64',
+      program('usr/lib/aarch64-linux-gnu/libc.so.6', arm64),
+      {},
+    ],
   ] as const) {
     test(title, async () => {
       const lines = await found(withConfig(linux(declared, entry), config));
       assert.deepEqual(
-        lines.map((line) => line.replace(/ is for .*/, '')),
-        [`architecture: ${entry.path} (layer 0)`],
+        lines.map((line) => line.replace(/\) is for .*/, ')')),
+        [`architecture: the image is for linux/${declared}, but /${entry.path} (layer 0)`],
       );
     });
   }
 
   for (const [title, declared, entries] of [
     ['the declared machine', 'arm64', [program('bin/app', arm64)]],
-    ['either byte order where it is the declared one', 'ppc64le', [program('bin/app', ppc64le)]],
+    ['the declared byte order', 'ppc64le', [program('bin/app', ppc64le)]],
     ['32-bit x86 on amd64, which every such processor runs', 'amd64', [program('bin/app', i386)]],
-    ['a platform that is not one of ours', 'wasm', [program('bin/app', arm64)]],
-    ['objects for a linker', 'amd64', [program('bin/app.o', { ...arm64, type: 1 })]],
-    ['data', 'amd64', [{ path: 'bin/app', body: elf(arm64), mode: 0o644 }]],
+    ['an image for an unknown architecture', 'wasm', [program('bin/app', arm64)]],
+    ['object files', 'amd64', [program('bin/app.o', { ...arm64, type: 1 })]],
+    ['a file that is not executable', 'amd64', [{ path: 'bin/app', body: elf(arm64), mode: 0o644 }]],
   ] as const) {
-    test(`nothing is found: ${title}`, async () => assert.deepEqual(await found(linux(declared, ...entries)), []));
+    test(`no finding: ${title}`, async () => assert.deepEqual(await found(linux(declared, ...entries)), []));
   }
 });
 
@@ -112,81 +117,94 @@ describe('portability/foreign-binary', () => {
     'opt/sysroot/usr/bin/ls',
     'srv/app',
   ]) {
-    test(`a note, no warning: ${path}`, async () => {
+    test(`reported instead of portability/architecture: ${path}`, async () => {
       assert.deepEqual(await found(linux('amd64', ...native, program(path, arm64))), [
-        `foreign-binary: for arm64 (AArch64) in an image for linux/amd64: ${path} (layer 0)`,
+        `foreign-binary: the image is for linux/amd64; /${path} (layer 0) is for arm64 (AArch64)`,
       ]);
     });
   }
 
   for (const [title, declared, entry, name] of [
-    ['32-bit ARM on arm64, which not every such processor runs', 'arm64', program('bin/app', arm), 'arm (ARM)'],
-    ['x32 on amd64, which not every kernel runs', 'amd64', program('bin/app', x32), 'amd64p32 (x86-64)'],
+    ['32-bit ARM on arm64: not every such processor runs it', 'arm64', program('bin/app', arm), 'arm (ARM)'],
+    ['x32 on amd64: not every kernel runs it', 'amd64', program('bin/app', x32), 'amd64p32 (x86-64)'],
   ] as const) {
     test(title, async () => {
       assert.deepEqual(await found(linux(declared, entry)), [
-        `foreign-binary: for ${name} in an image for linux/${declared}: bin/app (layer 0)`,
+        `foreign-binary: the image is for linux/${declared}; /bin/app (layer 0) is for ${name}`,
       ]);
     });
   }
 });
 
 describe('portability/lowest-kernel', () => {
-  const asking = (...kernel: [number, number, number]): ElfLiteral => ({ notes: [[abiTag(kernel)]] });
+  const requiring = (...kernel: [number, number, number]): ElfLiteral => ({ notes: [[abiTag(kernel)]] });
 
-  test('the highest of what the binaries ask for, by number', async () => {
+  test('the highest required version, compared by number', async () => {
     const entries = [
-      program('bin/a', asking(3, 2, 0)),
-      program('bin/b', asking(4, 15, 0)),
-      program('bin/c', asking(4, 4, 9)),
+      program('bin/a', requiring(3, 2, 0)),
+      program('bin/b', requiring(4, 15, 0)),
+      program('bin/c', requiring(4, 4, 9)),
     ];
     assert.deepEqual(await found(linux('amd64', ...entries)), [
-      'lowest-kernel: a container has no kernel of its own: bin/b asks the host for Linux 4.15.0 or later',
+      'lowest-kernel: the host needs Linux 4.15.0 or later: /bin/b requires it',
     ]);
   });
 
-  test('not what a foreign machine asks for', async () => {
-    const entries = [program('bin/a', asking(3, 2, 0)), program('srv/b', { ...arm64, ...asking(6, 0, 0) })];
-    assert.match((await found(linux('amd64', ...entries)))[1], /bin\/a asks the host for Linux 3\.2\.0/);
+  test('binaries for another machine do not count', async () => {
+    const entries = [program('bin/a', requiring(3, 2, 0)), program('srv/b', { ...arm64, ...requiring(6, 0, 0) })];
+    assert.equal(
+      (await found(linux('amd64', ...entries)))[1],
+      'lowest-kernel: the host needs Linux 3.2.0 or later: /bin/a requires it',
+    );
   });
 
-  test('also where no platform is declared', async () => {
-    const image = { ...linux('amd64', program('bin/a', asking(3, 2, 0))), override: { architecture: 'unknown' } };
-    assert.match((await found(image)).join(), /lowest-kernel: .* bin\/a asks/);
+  test('with an unknown architecture, all binaries count', async () => {
+    const image = { ...linux('amd64', program('bin/a', requiring(3, 2, 0))), override: { architecture: 'unknown' } };
+    assert.match(
+      (await found(image)).join(),
+      /lowest-kernel: the host needs Linux 3\.2\.0 or later: \/bin\/a requires it/,
+    );
   });
 
-  test('nothing asks: nothing is found', async () =>
+  test('no finding: binaries without a required version', async () =>
     assert.deepEqual(await found(linux('amd64', program('bin/a', amd64))), []));
 });
 
 describe('portability/missing-interpreter', () => {
   const start = { Entrypoint: ['/app/run'] };
 
-  test('a loader that is not there', async () => {
+  test('a missing dynamic loader', async () => {
     const image = linux('amd64', program('app/run', { interpreter: '/lib/ld-musl-x86_64.so.1' }));
     assert.deepEqual(await found(withConfig(image, start)), [
-      'missing-interpreter: /app/run (app/run) asks for the dynamic loader "/lib/ld-musl-x86_64.so.1", which is not in the image',
+      'missing-interpreter: /app/run needs the dynamic loader "/lib/ld-musl-x86_64.so.1", which is not in the image',
     ]);
   });
 
-  test('a script whose shell is not there', async () => {
+  test('an entrypoint found in PATH is named with its path', async () => {
+    const image = linux('amd64', program('app/run', { interpreter: '/lib/ld.so' }));
+    assert.deepEqual(await found(withConfig(image, { Entrypoint: ['run'], Env: ['PATH=/app'] })), [
+      'missing-interpreter: run (/app/run) needs the dynamic loader "/lib/ld.so", which is not in the image',
+    ]);
+  });
+
+  test('a script whose shell is missing', async () => {
     const image = linux('amd64', { path: 'app/run', body: '#!/bin/bash\n', mode: 0o755 }, program('bin/sh', amd64));
     assert.deepEqual(await found(withConfig(image, start)), [
-      'missing-interpreter: /app/run (app/run) asks to be run by "/bin/bash", which is not in the image',
+      'missing-interpreter: /app/run needs the interpreter "/bin/bash", which is not in the image',
     ]);
   });
 
-  test('a carriage return in the first line is seen', async () => {
+  test('a carriage return in the first line is part of the interpreter', async () => {
     const image = linux('amd64', { path: 'app/run', body: '#!/bin/sh\r\n', mode: 0o755 }, program('bin/sh', amd64));
     assert.match((await found(withConfig(image, start))).join(), /"\/bin\/sh\\r"/);
   });
 
-  test('what nobody starts may ask for anything', async () => {
+  test('no finding: a program that is not the entrypoint', async () => {
     const image = linux('amd64', program('app/run', { interpreter: '/lib/ld.so' }));
     assert.deepEqual(await found(image), []);
   });
 
-  test('behind where a layer breaks off it may be', async () => {
+  test('no finding: the loader may be in the unread part of a damaged layer', async () => {
     const entries = [program('app/run', { interpreter: '/lib/ld.so' })];
     const damaged = Buffer.concat([tar(entries, { blocks: 0 }), Buffer.alloc(512, 'x')]);
     assert.deepEqual(await found({ ...withConfig(linux('amd64'), start), steps: [{ tar: damaged }] }), []);
@@ -207,53 +225,52 @@ describe('portability/kernel-modules', () => {
   ]) {
     test(path, async () => {
       assert.deepEqual(await found(linux('amd64', { path, body: 'x'.repeat(77) })), [
-        `kernel-modules: of no use to a container, which runs on the host's kernel: 77 bytes in 1 file, such as /${path} (layer 0)`,
+        `kernel-modules: kernel or kernel modules, which a container does not use: 77B in 1 file, such as /${path} (layer 0)`,
       ]);
     });
   }
 
   for (const path of ['lib/modules/6.1.0/modules.dep', 'srv/x.ko', 'boot/grub/grub.cfg', 'usr/include/vmlinux.h']) {
-    test(`nothing is found: ${path}`, async () =>
-      assert.deepEqual(await found(linux('amd64', { path, body: 'x' })), []));
+    test(`no finding: ${path}`, async () => assert.deepEqual(await found(linux('amd64', { path, body: 'x' })), []));
   }
 });
 
 describe('portability/windows', () => {
   const layers: readonly TarLiteral[] = [{ path: 'Files/' }, { path: 'Hives/' }];
 
-  test('the build its hosts must have', async () => {
+  test('the build that the host must run', async () => {
     const platform = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.20348.2227' };
     assert.deepEqual(await found({ platform, steps: [{ entries: layers }] }), [
-      'windows: for Windows: without Hyper-V isolation the host must be of the same build, 10.0.20348.2227',
+      'windows: Windows image: without Hyper-V isolation the host must run the same build, 10.0.20348.2227',
     ]);
   });
 
-  test('which should be declared', async () => {
+  test('an undeclared build', async () => {
     const platform = { os: 'windows', architecture: 'amd64' };
     assert.match(
       (await found({ platform, steps: [{ entries: layers }] })).join(),
-      /which is not declared \(os\.version\)$/,
+      /the host must run the same build, but os\.version is not declared$/,
     );
   });
 
-  test('layers of Windows under another name', async () => {
+  test('layers for Windows in an image declared for Linux', async () => {
     assert.deepEqual(await found(linux('amd64', ...layers)), [
-      'windows: its layers are of Windows (Files/ and Hives/), which the config does not declare: no host takes it for its own',
+      'windows: the layers are for Windows (Files/ and Hives/), but the config does not declare it: no host accepts the image',
     ]);
   });
 
-  test('one of the directories alone is nothing', async () =>
+  test('no finding: only one of the directories', async () =>
     assert.deepEqual(await found(linux('amd64', { path: 'Files/' })), []));
 });
 
 test('portability/unread-binaries', async () => {
   const image = linux('amd64', program('bin/a', amd64), program('bin/b', amd64), program('bin/c', amd64));
   assert.deepEqual(await found(image, '--max-binaries', '1'), [
-    'unread-binaries: not looked into: 2 possible binaries, see --max-binaries',
+    'unread-binaries: 2 possible binaries not examined; raise --max-binaries',
   ]);
 });
 
-test('the overview does not look into files', async () => {
+test('the overview does not examine binaries', async () => {
   const image = linux('amd64', program('bin/app', arm64));
   const { output } = await run(['-', '--format', 'json'], { stdin: ociArchive([image]) });
   assert.doesNotMatch(output, /portability\/architecture/);

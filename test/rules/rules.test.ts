@@ -1,10 +1,10 @@
-// How rules are told and how they are written: each with an id of its own, a title, a reason, a message of one line. What
-// each of them finds stands in catalogue.test.ts.
+// How findings are reported, and the texts of rules: a unique id, a title, a reason, messages of one line. What each rule
+// reports is in catalogue.test.ts.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { judgements } from '../../src/rules/judgements.ts';
-import type { Finding } from '../../src/rules/rule.ts';
+import type { Finding, Judgement } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { found } from '../support/found.ts';
 import { buildImage, dockerSave, type ImageLiteral, ociArchive } from '../support/image-builder.ts';
@@ -16,13 +16,13 @@ import { hello, layerOf } from './catalogue/archives.ts';
 const saved = (...literals: ImageLiteral[]): Buffer => dockerSave(literals, { v1Configs: false });
 const broken: ImageLiteral = { ...hello, steps: [{ entries: [{ path: '.wh.' }] }] };
 
-describe('how findings are told', () => {
+describe('findings', () => {
   for (const command of [[], ['layers'], ['validate'], ['verify'], ['bloat'], ['digests']]) {
-    test(`${command[0] ?? 'overview'}: nothing is found where nothing is wrong`, async () =>
+    test(`${command[0] ?? 'overview'}: none in a clean image`, async () =>
       assert.deepEqual(await found(saved(hello), ...command), []));
   }
 
-  test('errors first, then warnings, then notes', async () => {
+  test('are sorted: errors, warnings, notes', async () => {
     const strange = { entries: [{ path: '.wh..wh.aufs' }, { path: '.wh.' }] };
     const image = { ...hello, steps: [strange], override: { rootfs: { type: 'layers', diff_ids: [] } } };
     assert.deepEqual(
@@ -31,7 +31,7 @@ describe('how findings are told', () => {
     );
   });
 
-  test('a layer that two images share is told once', async () => {
+  test('about a layer that two images share are reported once', async () => {
     const other: ImageLiteral = { ...broken, names: ['other:1'], config: { Cmd: ['sh'] } };
     const findings = await found(saved(broken, other));
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe('how findings are told', () => {
     );
   });
 
-  test('an exported root file system is its layer: told once', async () => {
+  test('about an exported root filesystem, which is its own layer, are reported once', async () => {
     const findings = await found(tar([{ path: 'a' }], { blocks: 0 }));
     assert.deepEqual(
       findings.map(({ rule, where }) => [rule, where.layer]),
@@ -48,44 +48,57 @@ describe('how findings are told', () => {
     );
   });
 
-  test('an image without a name is called by its ID', async () => {
+  test('name an image without a name by its ID', async () => {
     const findings = await found(ociArchive([{ ...broken, names: [] }]));
     const { imageID } = buildImage(broken);
     assert.equal(findings[0].where.image, imageID.slice('sha256:'.length).slice(0, 12));
   });
 
-  test('what is not in the merged file system is no junk, but removed', async () => {
+  test('about temporary files do not count deleted ones', async () => {
     const steps = [{ entries: [{ path: 'tmp/x', body: 'x' }] }, { entries: [{ path: 'tmp/.wh.x' }] }];
     const findings = await found(ociArchive([{ ...hello, steps }]), 'bloat');
     assert.deepEqual(
       findings.map(({ rule, bytes }) => [rule, bytes]),
-      [['bloat/removed', 1]],
+      [['bloat/deleted', 1]],
     );
   });
 
-  test('a name that would make two lines of a message', async () => {
+  test('are one line, even for a path with a newline', async () => {
     const findings = await found(layerOf({ path: 'a\n/.wh.' }));
-    assert.match(findings[0].message, /\(a \/\.wh\.\)/);
+    assert.equal(findings[0].message, 'layer 0, byte 512 (/a /.wh.): a whiteout without a name; skipped');
     assert.equal(findings[0].where.path, 'a\n/.wh.');
   });
 });
 
-describe('how rules are written', () => {
-  test('each id is given once', () => assert.equal(new Set(judgements.map(({ id }) => id)).size, judgements.length));
+const isJudgement = (value: unknown): value is Judgement =>
+  typeof value === 'object' && value !== null && 'severity' in value;
 
-  test('each file under rules/ is a rule or a budget of the list, by the name of its id', () => {
+describe('rules and budgets', () => {
+  test('have unique ids', () => assert.equal(new Set(judgements.map(({ id }) => id)).size, judgements.length));
+
+  test('each file in a folder of rules/ exports listed ones; a single one has the id of its path', async () => {
     const files = readdirSync(inProject('src/rules'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.includes('/') && file.endsWith('.ts'))
       .map((file) => file.replace('.ts', ''));
-    assert.deepEqual(judgements.map(({ id }) => id).sort(), files.sort());
+    const exported: Judgement[] = [];
+    for (const file of files) {
+      const module: Readonly<Record<string, unknown>> = await import(`../../src/rules/${file}.js`);
+      const here = Object.values(module).flat().filter(isJudgement);
+      assert.ok(here.length > 0, file);
+      if (here.length === 1) assert.equal(here[0].id, file);
+      for (const { id } of here) assert.equal(id.split('/')[0], file.split('/')[0]);
+      exported.push(...here);
+    }
+    const byId = (list: readonly Judgement[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+    assert.deepEqual(byId(exported), byId(judgements));
   });
 
   for (const { id, severity, title, why } of judgements) {
     test(id, () => {
       assert.match(id, /^[a-z0-9]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/);
       assert.ok(['error', 'warning', 'note'].includes(severity), severity);
-      assert.match(title, /^[A-Z][^\n]*[^\s.]$/, 'a title: one line, without a full stop');
-      assert.match(why, /^\S[^\n]* [^\n]*\S\.$/, 'sentences on one line');
+      assert.match(title, /^[A-Z][^\n]*[^\s.]$/, `one line, capitalized, without a period: ${title}`);
+      assert.match(why, /^\S[^\n]* [^\n]*\S\.$/, `sentences on one line: ${why}`);
     });
   }
 

@@ -1,10 +1,10 @@
-// Which history step made which layer: in order if there are exactly as many steps with a layer as layers, else nobody
-// knows, and no layer gets a step.
+// Which history entry made which layer: in order, if there are exactly as many entries with a layer as layers. Otherwise it is
+// unknown, and no layer gets an entry.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type HistoryEntry, historyOfLayers } from '../../src/spec/config.ts';
 
-/** Steps in short: a name, with "-" before it for `empty_layer`. */
+/** History entries in short: a name, with "-" before it for `empty_layer`. */
 const history = (steps: string): HistoryEntry[] =>
   steps
     .split(' ')
@@ -14,7 +14,7 @@ const history = (steps: string): HistoryEntry[] =>
 const paired = (steps: readonly HistoryEntry[], layers: number): (string | null | undefined)[] =>
   historyOfLayers(steps, layers).map((step) => step?.created_by);
 
-describe('as many steps as layers', () => {
+describe('as many history entries as layers', () => {
   for (const [steps, expected] of [
     ['ADD', ['ADD']],
     ['ADD COPY RUN', ['ADD', 'COPY', 'RUN']],
@@ -27,7 +27,7 @@ describe('as many steps as layers', () => {
   }
 });
 
-describe('another number: nothing is paired', () => {
+describe('another number of history entries: nothing is paired', () => {
   for (const [steps, layers] of [
     ['ADD', 2],
     ['ADD COPY RUN', 2],
@@ -37,7 +37,7 @@ describe('another number: nothing is paired', () => {
     test(`"${steps}" for ${layers} layers`, () =>
       assert.deepEqual(paired(history(steps), layers), Array(layers).fill(undefined)));
   }
-  test('one step for no layer', () => assert.deepEqual(paired(history('ADD'), 0), []));
+  test('one entry without layers', () => assert.deepEqual(paired(history('ADD'), 0), []));
 });
 
 describe('empty_layer', () => {
@@ -47,7 +47,7 @@ describe('empty_layer', () => {
     [false, 1],
     [true, 0],
   ] as const) {
-    test(`${empty_layer}: ${count === 1 ? 'made a layer' : 'made none'}`, () => {
+    test(`${empty_layer}: ${count === 1 ? 'made a layer' : 'made no layer'}`, () => {
       const steps = [{ created_by: 'ADD' }, { created_by: 'it', empty_layer }];
       assert.deepEqual(paired(steps, 1 + count), count === 1 ? ['ADD', 'it'] : ['ADD']);
     });

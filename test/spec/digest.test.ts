@@ -1,5 +1,5 @@
-// Digests as the OCI image-spec writes them (descriptor.md, "Digests"): the grammar, what we can verify, and where a blob
-// of that digest stands. Nothing that is no digest may name a file.
+// Digests of the OCI image-spec (descriptor.md, "Digests"): the grammar, the algorithms we verify, and the path of a blob. An
+// invalid digest never gives a path.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { blobPath, digestOf, isVerifiable, parseDigest, shortDigest } from '../../src/spec/digest.ts';
@@ -8,7 +8,7 @@ const hex = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const sha256 = `sha256:${hex}`;
 const sha512 = `sha512:${'0f'.repeat(64)}`;
 
-describe('the grammar', () => {
+describe('the grammar of digests', () => {
   for (const [text, algorithm, encoded] of [
     [sha256, 'sha256', hex],
     [sha512, 'sha512', '0f'.repeat(64)],
@@ -25,7 +25,7 @@ describe('the grammar', () => {
     ['a.b_c-d+e:x=', 'a.b_c-d+e', 'x='],
     ['sha256:not-hex', 'sha256', 'not-hex'],
   ]) {
-    test(`${text} is one`, () => assert.deepEqual(parseDigest(text), { algorithm, encoded }));
+    test(`${text} is valid`, () => assert.deepEqual(parseDigest(text), { algorithm, encoded }));
   }
 
   for (const text of [
@@ -46,28 +46,28 @@ describe('the grammar', () => {
     '../sha256:abc',
     'sha256:é',
   ]) {
-    test(`${JSON.stringify(text)} is none`, () => assert.equal(parseDigest(text), undefined));
+    test(`${JSON.stringify(text)} is invalid`, () => assert.equal(parseDigest(text), undefined));
   }
 });
 
-describe('what we can verify', () => {
+describe('digests that can be verified', () => {
   test('sha256', () => assert.equal(isVerifiable(sha256), true));
   test('sha512', () => assert.equal(isVerifiable(sha512), true));
   for (const [what, text] of [
-    ['capitals', `sha256:${hex.toUpperCase()}`],
-    ['a digit too few', `sha256:${hex.slice(1)}`],
-    ['a digit too many', `sha256:${hex}0`],
+    ['capital letters', `sha256:${hex.toUpperCase()}`],
+    ['one digit too few', `sha256:${hex.slice(1)}`],
+    ['one digit too many', `sha256:${hex}0`],
     ['the length of the other algorithm', `sha512:${hex}`],
     ['another algorithm', `blake3:${hex}`],
     ['another encoding', `sha256+b64u:${hex}`],
-    ['no digest', ''],
+    ['an empty text', ''],
   ]) {
     test(`not ${what}`, () => assert.equal(isVerifiable(text), false));
   }
 });
 
 describe('digests of bytes', () => {
-  test('sha256 of nothing', () => assert.equal(digestOf(Buffer.alloc(0)), sha256));
+  test('sha256 of no bytes', () => assert.equal(digestOf(Buffer.alloc(0)), sha256));
   test('sha256 of {}, the empty descriptor of the spec', () =>
     assert.equal(
       digestOf(Buffer.from('{}')),
@@ -80,7 +80,7 @@ describe('digests of bytes', () => {
     ));
 });
 
-describe('as Docker shows them', () => {
+describe('short digests, as in Docker', () => {
   for (const [text, short] of [
     [sha256, 'e3b0c44298fc'],
     ['sha256+b64u:LCa0a2j_xo_5m0U8', 'LCa0a2j_xo_5'],
@@ -91,7 +91,7 @@ describe('as Docker shows them', () => {
   }
 });
 
-describe('where its blob stands', () => {
+describe('the path of a blob', () => {
   for (const [text, path] of [
     [sha256, `blobs/sha256/${hex}`],
     ['sha256+b64u:LCa0a2j_xo_5', 'blobs/sha256+b64u/LCa0a2j_xo_5'],
@@ -99,6 +99,6 @@ describe('where its blob stands', () => {
     ['..:x', undefined],
     [hex, undefined],
   ] as const) {
-    test(`${text}: ${path ?? 'nowhere'}`, () => assert.equal(blobPath(text), path));
+    test(`${text}: ${path ?? 'no path'}`, () => assert.equal(blobPath(text), path));
   }
 });

@@ -1,4 +1,4 @@
-// What a history tells of the Dockerfile and of who built the image.
+// The Dockerfile and the builder, reconstructed from a history.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { builderOf } from '../../src/spec/builder.ts';
@@ -30,22 +30,22 @@ describe('a line of a reconstructed Dockerfile', () => {
   for (const [createdBy, line] of lines) {
     test(JSON.stringify(createdBy), () => assert.equal(dockerfileOf([createdBy])[2], line));
   }
-  test('it says that it is one, and starts from nothing', () =>
+  test('a comment that it is reconstructed, and FROM scratch', () =>
     assert.deepEqual(dockerfileOf([]), [
       '# Reconstructed from the image history: not the Dockerfile it was built from.',
       'FROM scratch',
     ]));
 });
 
-describe('what built it', () => {
+describe('the builder', () => {
   const by = (...steps: (readonly [createdBy: string | null, comment?: string])[]) =>
     builderOf(steps.map(([createdBy, comment = null]) => ({ createdBy, comment })));
   test('BuildKit, by its comment', () => assert.equal(by(['CMD ["sh"]', 'buildkit.dockerfile.v0']), 'BuildKit'));
-  test('BuildKit, by the end of a step', () => assert.equal(by(['COPY a b # buildkit']), 'BuildKit'));
+  test('BuildKit, by the end of an instruction', () => assert.equal(by(['COPY a b # buildkit']), 'BuildKit'));
   test('the classic builder', () => assert.equal(by(['/bin/sh -c #(nop)  CMD ["sh"]']), 'the classic builder'));
-  test('the newest step that tells: the base may be of another', () => {
+  test('the newest entry decides: the base image can have another builder', () => {
     assert.equal(by([null], ['COPY a b # buildkit'], ['/bin/sh -c make']), 'BuildKit');
     assert.equal(by(['/bin/sh -c make'], ['COPY a b # buildkit']), 'the classic builder');
   });
-  test('nobody knows', () => assert.equal(by([null], ['bazel build //:image']), undefined));
+  test('unknown', () => assert.equal(by([null], ['bazel build //:image']), undefined));
 });

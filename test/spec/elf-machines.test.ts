@@ -1,4 +1,4 @@
-// Which ELF files a GOARCH means, and which of them its processors run. The headers are those that the Go compiler writes.
+// The ELF files of each GOARCH, and which of them its processors run. The headers are those of the Go compiler.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readElf } from '../../src/spec/elf.ts';
@@ -30,14 +30,14 @@ describe('architectures', () => {
       assert.ok(isArchitecture(name));
     });
   }
-  test('what is none', () => {
+  test('unknown architectures', () => {
     assert.equal(architectureOf(read({ machine: 62, byteOrder: 'big' })), undefined);
     assert.equal(architectureOf(read({ machine: 247 })), undefined);
     for (const name of ['x86_64', 'wasm', 'unknown', '', '__proto__']) assert.equal(isArchitecture(name), false, name);
   });
 });
 
-describe('what runs where', () => {
+describe('binaries that run on an architecture', () => {
   for (const on of Object.keys(written)) {
     test(on, () => {
       const run = (wanted: string) =>
@@ -48,12 +48,12 @@ describe('what runs where', () => {
       assert.deepEqual(sometimes, { arm64: ['arm'], mips64: ['mips'], mips64le: ['mipsle'] }[on] ?? []);
     });
   }
-  test('x32 on amd64: where the kernel has it', () =>
+  test('x32 on amd64: on some kernels', () =>
     assert.equal(runsOn('amd64', read({ machine: 62, bits: 32 })), 'sometimes'));
-  test('a machine nobody knows', () => assert.equal(runsOn('amd64', read({ machine: 4711 })), 'never'));
+  test('an unknown machine', () => assert.equal(runsOn('amd64', read({ machine: 4711 })), 'never'));
 });
 
-test('names', () => {
+test('names of machines', () => {
   assert.equal(elfName(read({ machine: 183 })), 'arm64 (AArch64)');
   assert.equal(elfName(read({ machine: 247 })), 'BPF (64 bits, little-endian)');
   assert.equal(machineName(4711), 'machine 4711');

@@ -1,4 +1,4 @@
-// ELF headers: what each field says, in both classes and byte orders; and that no bytes whatever are too much.
+// ELF headers: each field, in both classes and byte orders; and no input makes the reader fail.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { abiTag, type ElfLiteral, elf } from '../support/elf-builder.ts';
 const kinds = ([32, 64] as const).flatMap((bits) =>
   (['little', 'big'] as const).map((byteOrder) => ({ bits, byteOrder })),
 );
-/** What linkers put besides the tag: a build ID, and stack and feature notes of other names. */
+/** Other notes that linkers write: a build ID, and stack and feature notes with other names. */
 const buildID = { name: 'GNU', type: 3, words: [1, 2, 3, 4, 5] };
 const goBuildID = { name: 'Go', type: 4, words: [1] };
 
@@ -42,17 +42,17 @@ describe('readElf', () => {
   const catalogue: readonly (readonly [title: string, literal: ElfLiteral, interpreter: string | null | undefined, kernel: string | null | undefined])[] = [
     ['a static program', {}, null, null],
     ['a loader', { interpreter: '/lib64/ld-linux-x86-64.so.2' }, '/lib64/ld-linux-x86-64.so.2', null],
-    ['a loader of bytes that are no UTF-8', { interpreter: '/\xff' }, '/\udcff', null],
+    ['a loader whose name is not UTF-8', { interpreter: '/\xff' }, '/\udcff', null],
     ['a loader without a name', { interpreter: '' }, undefined, null],
     ['a loader with a name longer than any path', { interpreter: `/${'x'.repeat(4096)}` }, undefined, null],
-    ['the tag alone', { notes: [[abiTag([2, 6, 32])]] }, null, '2.6.32'],
-    ['the tag behind other notes', { notes: [[goBuildID, buildID, abiTag([4, 15, 0])]] }, null, '4.15.0'],
-    ['the tag in a segment of its own', { notes: [[buildID], [abiTag([3, 2, 0])]] }, null, '3.2.0'],
+    ['only the tag', { notes: [[abiTag([2, 6, 32])]] }, null, '2.6.32'],
+    ['the tag after other notes', { notes: [[goBuildID, buildID, abiTag([4, 15, 0])]] }, null, '4.15.0'],
+    ['the tag in a separate segment', { notes: [[buildID], [abiTag([3, 2, 0])]] }, null, '3.2.0'],
     ['notes padded to eight bytes', { noteAlign: 8, notes: [[buildID, abiTag([3, 2, 0])]] }, null, '3.2.0'],
     ['a tag for the Hurd', { notes: [[abiTag([3, 2, 0], 1)]] }, null, null],
     ['a tag that is too short', { notes: [[{ name: 'GNU', type: 1, words: [0, 3] }]] }, null, null],
-    ['the same type under another name', { notes: [[{ ...abiTag([3, 2, 0]), name: 'CRY' }]] }, null, null],
-    ['more notes than anyone has', { notes: [[...Array(70).fill(buildID), abiTag([3, 2, 0])]] }, null, undefined],
+    ['a note of this type with another name', { notes: [[{ ...abiTag([3, 2, 0]), name: 'CRY' }]] }, null, null],
+    ['too many notes', { notes: [[...Array(70).fill(buildID), abiTag([3, 2, 0])]] }, null, undefined],
     ['program headers of another size', { interpreter: '/lib/ld.so', entrySize: 40 }, undefined, undefined],
     ['program headers beyond the bytes', { interpreter: '/lib/ld.so', entryCount: 60000 }, undefined, undefined],
   ];
@@ -63,41 +63,41 @@ describe('readElf', () => {
     });
   }
 
-  test('what lies beyond the bytes is not known, not absent', () => {
+  test('parts beyond the bytes are unknown, not absent', () => {
     const bytes = elf({ interpreter: '/lib/ld.so', notes: [[abiTag([3, 2, 0])]], gap: 1000 }).subarray(0, 600);
     const { machine, interpreter, lowestKernel } = readElf(bytes) ?? {};
     assert.deepEqual([machine, interpreter, lowestKernel], [62, undefined, undefined]);
   });
 
-  test('the tag is found where other notes lie beyond the bytes', () => {
+  test('the tag is found even if other notes are beyond the bytes', () => {
     const bytes = elf({ notes: [[buildID], [abiTag([3, 2, 0])]] });
     bytes.writeBigUInt64LE(2n ** 40n, 64 + 8);
     assert.equal(readElf(bytes)?.lowestKernel, '3.2.0');
   });
 
   for (const [title, bytes] of [
-    ['nothing', Buffer.alloc(0)],
+    ['no bytes', Buffer.alloc(0)],
     ['a script', Buffer.from(`#!/bin/sh\n${'x'.repeat(100)}`)],
     ['another magic number', Buffer.concat([Buffer.from('\x7fELG'), elf().subarray(4)])],
-    ['no known class', Buffer.concat([elf().subarray(0, 4), Buffer.of(3), elf().subarray(5)])],
-    ['no known byte order', Buffer.concat([elf().subarray(0, 5), Buffer.of(0), elf().subarray(6)])],
-    ['a header of 64 bits less one byte', elf().subarray(0, 63)],
-    ['a header of 32 bits less one byte', elf({ bits: 32 }).subarray(0, 51)],
+    ['an unknown class', Buffer.concat([elf().subarray(0, 4), Buffer.of(3), elf().subarray(5)])],
+    ['an unknown byte order', Buffer.concat([elf().subarray(0, 5), Buffer.of(0), elf().subarray(6)])],
+    ['a 64-bit header without its last byte', elf().subarray(0, 63)],
+    ['a 32-bit header without its last byte', elf({ bits: 32 }).subarray(0, 51)],
   ] as const) {
-    test(`${title} is none`, () => assert.equal(readElf(bytes), undefined));
+    test(`${title} is not an ELF file`, () => assert.equal(readElf(bytes), undefined));
   }
 });
 
 describe('hostile bytes', () => {
   const sound = elf({ interpreter: '/lib/ld.so', notes: [[buildID, abiTag([3, 2, 0])]] });
 
-  test('an ELF file cut anywhere', () => {
+  test('an ELF file truncated anywhere', () => {
     for (let length = 0; length <= sound.length; length += 1) {
       assert.equal(readElf(sound.subarray(0, length)) !== undefined, length >= 64, `${length} bytes`);
     }
   });
 
-  test('any bytes behind any identification', () => {
+  test('any bytes after any identification', () => {
     const bytes = fc.tuple(fc.constantFrom(...kinds), fc.uint8Array({ maxLength: 600 }));
     fc.assert(
       fc.property(bytes, ([kind, rest]) => {
@@ -107,7 +107,7 @@ describe('hostile bytes', () => {
     );
   });
 
-  test('any fields of a sound file with other values', () => {
+  test('a valid file with any changed fields', () => {
     const change = fc.record({ at: fc.nat(sound.length - 1), value: fc.nat(255) });
     fc.assert(
       fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
@@ -119,7 +119,7 @@ describe('hostile bytes', () => {
     );
   });
 
-  test('hundreds of segments over the same thousands of notes are not walked through', () => {
+  test('hundreds of segments with the same thousands of notes are read quickly', () => {
     const notes = Array.from({ length: 500 }, () => []);
     const bytes = Buffer.concat([elf({ notes }), Buffer.alloc(2 ** 15)]);
     for (let segment = 0; segment < 500; segment += 1) bytes.writeBigUInt64LE(2n ** 15n, 64 + segment * 56 + 32);

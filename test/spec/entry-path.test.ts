@@ -1,5 +1,5 @@
-// Paths are bytes, and a string stands for them one to one: UTF-8 where it is, a lone surrogate for each byte where it is
-// not. Normalised, they are relative to the root and have no empty, "." or ".." component.
+// Paths are bytes, and a string represents them one to one: as UTF-8, with a lone surrogate for each byte that is not UTF-8. A
+// normalized path is relative to the root and has no empty, "." or ".." component.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import { comparePaths, decodePath, encodePath, normalizePath, parentPath } from 
 
 const anyBytes = fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes));
 const anyText = fc.string({ unit: 'binary', maxLength: 24 });
-/** Text with broken places: bytes alone hardly ever make a character of several. */
+/** Text with invalid bytes: random bytes alone hardly ever form a multi-byte character. */
 const mixed = fc
   .array(
     fc.oneof(
@@ -18,9 +18,9 @@ const mixed = fc
   )
   .map((parts) => Buffer.concat(parts));
 
-describe('bytes and text', () => {
+describe('paths as bytes and text', () => {
   for (const [what, hex, text] of [
-    ['nothing', '', ''],
+    ['no bytes', '', ''],
     ['ASCII', '6574632f706173737764', 'etc/passwd'],
     ['two bytes', 'c3a9', 'é'],
     ['three bytes', 'e697a5', '日'],
@@ -31,13 +31,13 @@ describe('bytes and text', () => {
     ['Latin-1', '636166e9', 'caf\udce9'],
     ['a byte that never occurs in UTF-8', '61ff62', 'a\udcffb'],
     ['a lone continuation byte', '8061', '\udc80a'],
-    ['a sequence that is cut by the end', '61e697', 'a\udce6\udc97'],
-    ['a sequence that is cut by a letter', 'e69761', '\udce6\udc97a'],
-    ['a sequence that is cut by another', 'e6c3a9', '\udce6é'],
+    ['a sequence truncated at the end', '61e697', 'a\udce6\udc97'],
+    ['a sequence interrupted by a letter', 'e69761', '\udce6\udc97a'],
+    ['a sequence interrupted by another one', 'e6c3a9', '\udce6é'],
     ['an overlong slash', 'c0af', '\udcc0\udcaf'],
     ['a surrogate in UTF-8', 'edb2a9', '\udced\udcb2\udca9'],
     ['beyond Unicode', 'f4908080', '\udcf4\udc90\udc80\udc80'],
-    ['a broken byte between characters', 'f09f90b3fff09f90b3', '🐳\udcff🐳'],
+    ['an invalid byte between characters', 'f09f90b3fff09f90b3', '🐳\udcff🐳'],
   ]) {
     test(what, () => {
       const bytes = Buffer.from(hex, 'hex');
@@ -46,18 +46,18 @@ describe('bytes and text', () => {
     });
   }
 
-  test('any bytes come back', () => {
+  test('any bytes are restored', () => {
     fc.assert(fc.property(fc.oneof(anyBytes, mixed), (bytes) => encodePath(decodePath(bytes)).equals(bytes)));
   });
-  test('any text in UTF-8 is that text', () => {
+  test('any valid UTF-8 is unchanged', () => {
     fc.assert(fc.property(anyText, (text) => decodePath(Buffer.from(text)) === text));
   });
-  test('different bytes are different texts', () => {
+  test('different bytes give different texts', () => {
     fc.assert(fc.property(mixed, mixed, (one, other) => (decodePath(one) === decodePath(other)) === one.equals(other)));
   });
 });
 
-describe('normalised', () => {
+describe('normalized paths', () => {
   for (const [path, normalized] of [
     ['', ''],
     ['.', ''],
@@ -80,7 +80,7 @@ describe('normalised', () => {
     ['a/../b', 'b'],
     ['a/b/../../c', 'c'],
     ['a/b/..', 'a'],
-    // Dots that are names.
+    // Names made of dots.
     ['...', '...'],
     ['a/.../b', 'a/.../b'],
     ['.hidden', '.hidden'],
@@ -91,7 +91,7 @@ describe('normalised', () => {
     ['a../b', 'a../b'],
     ['etc/a./', 'etc/a.'],
     ['a/.hidden/', 'a/.hidden'],
-    // Neither is a separator.
+    // Not separators.
     ['a\\..\\b', 'a\\..\\b'],
     ['a\udcff/./b', 'a\udcff/b'],
     [' /a', ' /a'],
@@ -115,12 +115,12 @@ describe('normalised', () => {
     test(`${path} ${escapes ? 'leads above the root' : 'stays inside'}`, () =>
       assert.equal(normalizePath(path).escapes, escapes));
   }
-  test('what leads above the root is held at the root', () =>
+  test('a path that leads above the root stays at the root', () =>
     assert.equal(normalizePath('a/../../../etc/passwd').path, 'etc/passwd'));
 
   const component = fc.constantFrom('a', 'b.', '.c', '...', '..', '.', '', 'd e');
   const paths = fc.array(component, { maxLength: 8 }).map((components) => components.join('/'));
-  test('no component of it is empty, "." or ".."', () => {
+  test('have no component that is empty, "." or ".."', () => {
     fc.assert(
       fc.property(paths, (path) => {
         const normalized = normalizePath(path).path;
@@ -128,7 +128,7 @@ describe('normalised', () => {
       }),
     );
   });
-  test('once more changes nothing', () => {
+  test('do not change when normalized again', () => {
     fc.assert(
       fc.property(paths, (path) => {
         const { path: normalized } = normalizePath(path);
@@ -138,7 +138,7 @@ describe('normalised', () => {
   });
 });
 
-describe('the parent', () => {
+describe('the parent of a path', () => {
   for (const [path, parent] of [
     ['etc/passwd', 'etc'],
     ['a/b/c', 'a/b'],
@@ -149,7 +149,7 @@ describe('the parent', () => {
   }
 });
 
-describe('the order', () => {
+describe('the order of paths', () => {
   const sorted = [
     '',
     '\0',

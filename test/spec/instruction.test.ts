@@ -1,4 +1,4 @@
-// What a step's created_by says, as its Dockerfile did: BuildKit's and the classic builder's decoration taken off.
+// The instruction in created_by as in the Dockerfile, without the additions of BuildKit and the classic builder.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { instruction } from '../../src/spec/instruction.ts';

@@ -1,12 +1,12 @@
-// Where things stand in a JSON text, against a slow obvious model: a writer that notes the line of each value as it writes
-// it, with names that come twice, blanks and line ends wherever they may be.
+// Lines of values in a JSON text, compared with a slow model: a writer that records the line of each value, with duplicate names,
+// blanks and newlines anywhere.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { duplicateNames, linesOf } from '../../src/spec/json-places.ts';
 import { pointerOf } from '../../src/spec/json-pointer.ts';
 
-/** A value that knows its blanks: an object is a list of members, so that names may come twice. */
+/** A value with its blanks. An object is a list of members, so that names can be duplicated. */
 type Written =
   | { readonly scalar: string }
   | { readonly items: readonly (readonly [blank: string, item: Written])[] }
@@ -35,7 +35,7 @@ const { value } = fc.letrec<{ value: Written }>((tie) => ({
   ),
 }));
 
-/** What the writer knows of the text it has written. */
+/** The written text and what the writer recorded. */
 interface Known {
   text: string;
   /** Line of the last value of each pointer. */
@@ -45,7 +45,7 @@ interface Known {
 
 function write(known: Known, written: Written, path: readonly string[]): void {
   const pointer = pointerOf(path);
-  // Of a name that comes twice the last counts, with all that is in it.
+  // Of a duplicate name the last member counts, with everything in it.
   for (const other of known.lines.keys())
     if (other === pointer || other.startsWith(`${pointer}/`)) known.lines.delete(other);
   known.lines.set(pointer, known.text.split('\n').length);
@@ -78,8 +78,8 @@ function written(value: Written): Known {
   return known;
 }
 
-describe('against the writer', () => {
-  test('lines of all that is there', () =>
+describe('random JSON texts', () => {
+  test('lines of all values', () =>
     fc.assert(
       fc.property(value, (value) => {
         const { text, lines } = written(value);
@@ -87,7 +87,7 @@ describe('against the writer', () => {
       }),
       { numRuns: 1000 },
     ));
-  test('lines of what is missing are those of what should hold it', () =>
+  test('the line of a missing value is that of its parent', () =>
     fc.assert(
       fc.property(value, (value) => {
         const { text, lines } = written(value);
@@ -95,7 +95,7 @@ describe('against the writer', () => {
         assert.deepEqual(linesOf(text, pointers), [...lines.values()]);
       }),
     ));
-  test('names that come twice', () =>
+  test('random duplicate names', () =>
     fc.assert(
       fc.property(value, (value) => {
         const { text, duplicates } = written(value);
@@ -105,7 +105,7 @@ describe('against the writer', () => {
     ));
 });
 
-describe('names that come twice, by hand', () => {
+describe('duplicate names', () => {
   for (const [text, ...expected] of [
     ['{}'],
     ['{"a":{"a":1},"b":[{"a":1},{"a":2}]}'],
@@ -118,15 +118,15 @@ describe('names that come twice, by hand', () => {
   ]) {
     test(text, () => assert.deepEqual([...duplicateNames(text, 1000)].sort(), expected.sort()));
   }
-  test('no more of them than are asked for', () => {
+  test('at most the requested number', () => {
     const text = `{${Array.from({ length: 100 }, (_, at) => `"${at}":0,"${at}":1`).join()}}`;
     assert.deepEqual(duplicateNames(text, 3), ['/0', '/1', '/2']);
   });
 });
 
-test('what stood in the first of two members is not in the document', () => {
+test('values in the first of two duplicate members do not count', () => {
   assert.deepEqual(linesOf('{\n"a":\n{"b":1},\n\n"a":{}}', ['/a', '/a/b']), [5, 5]);
 });
-test('line ends of Windows are one line end', () => {
+test('CR LF is one newline', () => {
   assert.deepEqual(linesOf('{\r\n"a":1,\r\n"b":2}', ['', '/a', '/b']), [1, 2, 3]);
 });

@@ -1,10 +1,10 @@
-// JSON Pointers: the examples of RFC 6901, section 5, there and back; and any steps whatever.
+// JSON Pointers: the examples of RFC 6901, section 5, in both directions, and random steps.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { pointerOf, stepsOf } from '../../src/spec/json-pointer.ts';
 
-describe('the examples of the RFC', () => {
+describe('the examples of RFC 6901', () => {
   for (const [pointer, ...steps] of [
     [''],
     ['/foo', 'foo'],
@@ -30,7 +30,7 @@ describe('the examples of the RFC', () => {
 
 test('indexes are steps', () => assert.equal(pointerOf(['layers', 0, 'urls', 12]), '/layers/0/urls/12'));
 
-test('whatever the steps, they come back', () => {
+test('random steps are restored', () => {
   const step = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('~', '/', '0', '1') }));
   fc.assert(fc.property(fc.array(step), (steps) => assert.deepEqual(stepsOf(pointerOf(steps)), steps)));
 });

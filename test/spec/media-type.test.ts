@@ -1,4 +1,4 @@
-// What a media type stands for, in OCI's words (media-types.md) and in Docker's; what is unknown is nothing of these.
+// The meaning of media types, of OCI (media-types.md) and of Docker; unknown types have none.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
@@ -16,7 +16,7 @@ const kindOf = (mediaType: string): string => {
   return found.map(([kind]) => kind).join() || 'nothing';
 };
 
-describe('documents', () => {
+describe('media types of documents', () => {
   for (const [mediaType, kind] of [
     ['application/vnd.oci.image.index.v1+json', 'index'],
     ['application/vnd.docker.distribution.manifest.list.v2+json', 'index'],
@@ -59,7 +59,7 @@ describe('the compression of a layer', () => {
     ['text/application/vnd.oci.image.layer.v1.tar', undefined],
     ['', undefined],
   ] as const) {
-    test(`${mediaType || 'no media type'}: ${compression ?? 'no layer'}`, () =>
+    test(`${mediaType || 'no media type'}: ${compression ?? 'not a layer'}`, () =>
       assert.equal(claimedCompression(mediaType), compression));
   }
 });
@@ -71,7 +71,7 @@ describe('encrypted layers', () => {
     ['application/vnd.oci.image.layer.v1.tar+zstd+encrypted', true],
     ['application/vnd.oci.image.layer.v1.tar+gzip', false],
   ] as const) {
-    test(`${mediaType}: ${expected ? 'encrypted' : 'in the clear'}`, () =>
+    test(`${mediaType}: ${expected ? 'encrypted' : 'not encrypted'}`, () =>
       assert.equal(isEncrypted(mediaType), expected));
   }
 });

@@ -1,4 +1,4 @@
-// Patterns of filters: each line was asked of Go's path.Match, which Docker uses; "bad" is a malformed pattern.
+// Patterns of filters. The results are those of Go's path.Match, which Docker uses; "bad" is a malformed pattern.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pathMatch } from '../../src/spec/path-match.ts';

@@ -1,9 +1,9 @@
-// Platforms as they are written, asked for, and told from BuildKit's attestations.
+// Platforms: their names, matching with --platform, and the platform of BuildKit's attestations.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isUnknownPlatform, matchesPlatform, type Platform, platformName } from '../../src/spec/platform.ts';
 
-describe('names', () => {
+describe('names of platforms', () => {
   for (const [platform, name] of [
     [{ os: 'linux', architecture: 'amd64' }, 'linux/amd64'],
     [{ os: 'linux', architecture: 'arm64', variant: 'v8' }, 'linux/arm64/v8'],
@@ -18,11 +18,11 @@ describe('names', () => {
     [{ variant: 'v7' }, undefined],
     [{}, undefined],
   ] as const satisfies readonly (readonly [Platform, string | undefined])[]) {
-    test(`${JSON.stringify(platform)}: ${name ?? 'not said'}`, () => assert.equal(platformName(platform), name));
+    test(`${JSON.stringify(platform)}: ${name ?? 'unknown'}`, () => assert.equal(platformName(platform), name));
   }
 });
 
-describe('asking for one', () => {
+describe('matching a platform', () => {
   for (const [name, wanted, matches] of [
     ['linux/amd64', 'linux/amd64', true],
     ['linux/arm64/v8', 'linux/arm64', true],
@@ -37,7 +37,7 @@ describe('asking for one', () => {
     [undefined, 'linux/amd64', false],
     [undefined, 'undefined', false],
   ] as const) {
-    test(`${wanted} ${matches ? 'takes' : 'does not take'} ${name}`, () =>
+    test(`${wanted} ${matches ? 'matches' : 'does not match'} ${name}`, () =>
       assert.equal(matchesPlatform(name, wanted), matches));
   }
 });

@@ -1,11 +1,11 @@
-// References as Docker writes them: the familiar form of a name, and its repository and tag.
+// References as in Docker: the familiar form of a name, and its repository and tag.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { familiarName, parseReference } from '../../src/spec/reference.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-describe('the familiar form', () => {
+describe('the familiar form of a name', () => {
   for (const [name, familiar] of [
     ['docker.io/library/hello:1.0.0', 'hello:1.0.0'],
     ['docker.io/hello:1.0.0', 'hello:1.0.0'],

@@ -1,10 +1,10 @@
-// Times as reports write them, in UTC: of documents (RFC 3339) with the fraction they had, of tar entries from seconds and
+// Times in reports, in UTC: times of documents (RFC 3339) keep their fraction; times of tar entries are made from seconds and
 // nanoseconds.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { utcTime, utcTimestamp } from '../../src/spec/time.ts';
 
-describe('the same moment in UTC', () => {
+describe('times in UTC', () => {
   for (const [text, expected] of [
     ['2024-01-31T23:59:59Z', '2024-01-31T23:59:59Z'],
     ['2024-01-01T01:30:00+02:00', '2023-12-31T23:30:00Z'],
@@ -16,7 +16,7 @@ describe('the same moment in UTC', () => {
     ['2024-06-01t12:00:00z', '2024-06-01T12:00:00Z'],
     ['1970-01-01T00:00:01Z', '1970-01-01T00:00:01Z'],
     ['1969-12-31T23:59:59Z', '1969-12-31T23:59:59Z'],
-    // What Go writes for no time at all.
+    // Go's zero time.
     ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z'],
     ['9999-12-31T22:59:59-01:00', '9999-12-31T23:59:59Z'],
@@ -28,7 +28,7 @@ describe('the same moment in UTC', () => {
   }
 });
 
-describe('the fraction', () => {
+describe('fractions of seconds', () => {
   for (const [text, expected] of [
     ['2024-01-01T00:00:00.5Z', '2024-01-01T00:00:00.5Z'],
     ['2024-01-01T00:00:00.500Z', '2024-01-01T00:00:00.500Z'],
@@ -42,7 +42,7 @@ describe('the fraction', () => {
   }
 });
 
-describe('what is no time', () => {
+describe('invalid times', () => {
   for (const text of [
     '',
     'yesterday',
@@ -63,7 +63,7 @@ describe('what is no time', () => {
     '2024-04-31T12:00:00+02:00',
     '2024-02-30T00:00:00+12:00',
     '2024-01-31T24:00:00Z',
-    // Of a year before 0000, or after 9999, in UTC.
+    // Before the year 0000 or after 9999 in UTC.
     '0000-01-01T00:59:59+01:00',
     '9999-12-31T23:00:00-01:00',
     '2024-01-31T25:00:00Z',
@@ -89,14 +89,14 @@ describe('seconds and nanoseconds since 1970', () => {
     [0, 999_999_990, '1970-01-01T00:00:00.99999999Z'],
     [-3600, 0, '1969-12-31T23:00:00Z'],
     [-1, 500_000_000, '1969-12-31T23:59:59.5Z'],
-    // The largest that octal digits in a tar header hold, and one more.
+    // The largest octal number in a tar header, and one more.
     [8_589_934_591, 0, '2242-03-16T12:56:31Z'],
     [8_589_934_592, 0, '2242-03-16T12:56:32Z'],
     [253_402_300_799, 0, '9999-12-31T23:59:59Z'],
     [2 ** 53 - 1, 0, undefined],
     [-(2 ** 53 - 1), 0, undefined],
   ] as const) {
-    test(`${seconds} and ${nanoseconds}: ${expected ?? 'beyond the calendar'}`, () =>
+    test(`${seconds} and ${nanoseconds}: ${expected ?? 'out of range'}`, () =>
       assert.equal(utcTimestamp(seconds, nanoseconds), expected));
   }
 });

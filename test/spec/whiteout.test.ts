@@ -1,5 +1,5 @@
-// What a name in a layer means (layer.md, "Whiteouts"; semantics of the project): only names decide, and only the last
-// component of one, but for what aufs left behind.
+// The role of an entry in a layer (layer.md, "Whiteouts"): only the last component of its name decides, except for the metadata of
+// aufs.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type EntryRole, entryRole } from '../../src/spec/whiteout.ts';
@@ -10,7 +10,7 @@ const catalogue: Readonly<Record<EntryRole, readonly string[]>> = {
     'etc/.wh.passwd',
     '.wh..hidden',
     'etc/.wh..wh',
-    // Looks like a marker or like metadata, and is neither.
+    // Similar to markers or metadata.
     '.wh..wh..opqX',
     'etc/.wh..wh..opq2',
     '.wh..wh.aufsX',

@@ -1,4 +1,4 @@
-// What the program says of an archive in memory: the merged file system a line a file, a file's bytes, what was found.
+// Results for an archive in memory: its files, one per line, the content of a file, and the findings.
 import { run } from './run.ts';
 
 interface FileLine {
@@ -8,7 +8,7 @@ interface FileLine {
   readonly link: string | null;
 }
 
-/** `path type`, with the size of a file and the target of a symbolic link; directories are left out. */
+/** `path type`, with the size of a file or the target of a symbolic link; without directories. */
 export async function filesIn(archive: Buffer): Promise<readonly string[]> {
   const { output } = await run(['files', '-', '--format', 'json'], { stdin: archive });
   const entries: readonly FileLine[] = JSON.parse(output).data.entries;
@@ -24,7 +24,7 @@ export async function findingsOf(archive: Buffer): Promise<readonly string[]> {
   return findings.map(({ rule, message }) => `${rule}: ${message}`);
 }
 
-/** The bytes of a file as text; undefined where there is no such file to be read. */
+/** The content of a file as text; undefined if there is no such file. */
 export async function contentOf(archive: Buffer, path: string): Promise<string | undefined> {
   const { status, output } = await run(['cat', '-', path], { stdin: archive });
   return status === 0 ? output : undefined;

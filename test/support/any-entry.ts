@@ -1,5 +1,5 @@
-// Random entries of a tar: names and links of any bytes and lengths, numbers and times within and beyond what fits a
-// header, binary attributes, sparse maps.
+// Random entries of a tar: names and links of any bytes and lengths, numbers and times that fit a header and that do not, binary
+// attributes, sparse maps.
 import fc from 'fast-check';
 import type { EntryType } from '../../src/bytes/tar-entry.ts';
 import type { NewEntry } from '../../src/bytes/tar-writer.ts';
@@ -8,7 +8,7 @@ const record = <Fields>(model: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]
   fc.record(model, { noNullPrototype: true });
 const oneOf = <Value>(...values: readonly Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
 
-/** A component is no ".", and holds neither "/" nor NUL. */
+/** A component is not ".", and has no "/" and no NUL. */
 const component = fc
   .oneof(
     fc.uint8Array({ minLength: 1, maxLength: 12 }),
@@ -36,7 +36,7 @@ const xattrs = fc
   )
   .map((list) => list.sort((a, b) => (a.name < b.name ? -1 : 1)));
 
-/** Holes and segments one after another; holes may be empty, segments not. */
+/** Alternating holes and segments; holes can be empty, segments cannot. */
 const sparse = (largestHole: number) =>
   fc
     .tuple(
@@ -78,6 +78,6 @@ const entries = (size: fc.Arbitrary<number>, largestHole: number): fc.Arbitrary<
 
 const smallSize = fc.nat({ max: 2000 });
 
-/** Of any size: nothing for a test that makes its bytes. */
+/** Of any size: not for tests that create its data. */
 export const anyEntry = entries(fc.oneof(smallSize, oneOf(8 ** 11 - 1, 8 ** 11), fc.maxSafeNat()), 2 ** 33);
 export const smallEntry = entries(smallSize, 5000);

@@ -1,4 +1,4 @@
-// The arguments of a command line as a shell takes it apart, with quotes but without anything else of a shell.
+// Splits a command line into arguments like a shell, with quotes and no other features.
 
 export const argumentsOf = (commandLine: string): readonly string[] =>
   Array.from(commandLine.matchAll(/'([^']*)'|[^ ]+/g), ([word, quoted]) => quoted ?? word);

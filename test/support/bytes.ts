@@ -1,4 +1,4 @@
-// What every builder here takes for a body, a path or a value: bytes, or text that stands for its UTF-8 bytes.
+// A body, path or value for builders: bytes, or text that is encoded as UTF-8.
 import { createHash } from 'node:crypto';
 
 export type Bytes = string | Buffer;
@@ -15,7 +15,7 @@ export function sha256(value: Bytes): string {
   return `sha256:${hex256(value)}`;
 }
 
-/** Made-up bytes that do not compress, the same for the same seed. */
+/** Incompressible bytes, always the same for one seed. */
 export function noise(seed: string, length: number): Buffer {
   const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) => Buffer.from(hex256(`${seed}/${i}`), 'hex'));
   return Buffer.concat(blocks).subarray(0, length);

@@ -1,4 +1,4 @@
-// A real browser for tests of the page: Chromium, where the machine has one.
+// A real browser for tests of the page: Chromium, if installed.
 import { existsSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
@@ -15,10 +15,10 @@ const executablePath = places.find((place) => place && existsSync(place));
 
 const advice = 'no Chromium here: install the package chromium, or name one with CHROMIUM=/path/to/it';
 
-/** What to say where there is none; false where there is one, as the test runner's `skip` takes it. CI goes without none. */
+/** The reason to skip tests without Chromium, or false. In CI they always run. */
 export const noChromium: string | false = executablePath || process.env.CI ? false : advice;
 
-/** One for all tests of a suite, from before the first until after the last. */
+/** One browser for all tests of a suite. */
 export function chromiumOfSuite(): () => Browser {
   let browser: Browser;
   before(async () => {
@@ -28,7 +28,7 @@ export function chromiumOfSuite(): () => Browser {
   return () => browser;
 }
 
-/** Its own sandbox does not work for root. */
+/** Chromium's sandbox does not work for root. */
 async function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error(advice);
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });

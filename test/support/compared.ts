@@ -1,5 +1,4 @@
-// Two images out of literals, saved by Docker, opened and compared by the real code; with the merged file system of each as
-// `files` tells it.
+// Two images made from literals, saved as by Docker, opened and compared; with the files of each as in `files`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +13,12 @@ import { filesOf } from './merged-layers.ts';
 
 export interface Compared {
   readonly comparison: Comparison;
-  /** The other way round. */
+  /** In the other direction. */
   readonly mirrored: Comparison;
   readonly files: { readonly old: readonly FileData[]; readonly new: readonly FileData[] };
 }
 
-/** Of archives with one image each. */
+/** Compares archives with one image each. */
 export async function compared(old: Buffer, recent: Buffer): Promise<Compared> {
   const folder = mkdtempSync(join(tmpdir(), 'compared-'));
   const spool = new Spool();

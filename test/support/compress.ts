@@ -1,12 +1,12 @@
-// Compressed streams that are the same on every machine: gzip by fflate (pure JavaScript, so the Node version does not
-// matter), zstd as frames of raw blocks made by hand. Streams of several members or frames are one content.
+// Compressed streams that are the same on every machine: gzip by fflate (pure JavaScript, independent of the Node version), zstd
+// as frames of raw blocks. Streams can have several members or frames.
 import { gzipSync } from 'fflate';
 
 export function gzip(content: Buffer): Buffer {
   return Buffer.from(gzipSync(content, { level: 6, mtime: 0 }));
 }
 
-/** One gzip member for each part; a reader sees the parts as one content. */
+/** One gzip member per part; a reader joins the parts. */
 export function multiMemberGzip(parts: readonly Buffer[]): Buffer {
   return Buffer.concat(parts.map(gzip));
 }
@@ -30,7 +30,7 @@ export function multiFrameZstd(parts: readonly Buffer[]): Buffer {
   return Buffer.concat(parts.map(zstdStored));
 }
 
-/** A frame that decoders jump over; kind is 0 to 15. */
+/** A frame that decoders skip; kind is 0 to 15. */
 export function zstdSkippable(payload: Buffer, kind = 0): Buffer {
   const header = Buffer.from([0x50 + kind, 0x2a, 0x4d, 0x18, 0, 0, 0, 0]);
   header.writeUInt32LE(payload.length, 4);

@@ -1,12 +1,12 @@
-// `docker save` before Docker 25: a directory a layer, named by a V1 id, with VERSION, json and layer.tar. From 1.10 on
-// there is manifest.json beside it; before, `repositories` and the chain of parents were all there was.
+// `docker save` before Docker 25: one directory per layer, named by a V1 ID, with VERSION, json and layer.tar. From 1.10 on there is
+// a manifest.json; before, only `repositories` and the chain of parents.
 import { repositoriesOf, withNewline } from './docker-save.ts';
 import { type BuiltImage, buildImage, type ImageLiteral, seconds } from './image-literal.ts';
 import { type TarLiteral, tar } from './tar-builder.ts';
 import { v1Documents } from './v1-documents.ts';
 
 export interface LegacyOptions {
-  /** A layer that comes a second time is a symlink to the first, as some versions wrote it. */
+  /** A repeated layer is a symlink to the first one, as some versions wrote it. */
   readonly linkDuplicates?: boolean;
 }
 
@@ -77,7 +77,7 @@ function sorted(entries: ReadonlyMap<string, TarLiteral>): readonly TarLiteral[]
   return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** Those versions wrote the file type into the mode, and the owner's name. */
+/** Those versions wrote the file type into the mode, and the name of the owner. */
 function owned(entry: TarLiteral): TarLiteral {
   const path = String(entry.path);
   const mode = path.endsWith('/') ? 0o040755 : entry.link === undefined ? 0o100644 : 0o120777;

@@ -1,6 +1,6 @@
-// `docker save` of Docker 25 and later, in its two forms. The graph driver's: an OCI layout of plain tars named by diffID,
-// and next to it manifest.json with LayerSources, `repositories`, and a V1 config for each layer that nothing refers to.
-// The containerd store's: buildx's layout with gzip layers, a nested index and manifest.json without LayerSources.
+// `docker save` of Docker 25 and later. With a graph driver: an OCI layout of uncompressed layers named by diff ID, plus a
+// manifest.json with LayerSources, `repositories`, and an unreferenced V1 config for each layer. With the containerd store: a layout
+// as by buildx with gzip layers, a nested index, and a manifest.json without LayerSources.
 
 import { goJson } from './go-json.ts';
 import { type BuiltImage, buildImage, type ImageLiteral, nameParts, seconds } from './image-literal.ts';
@@ -10,7 +10,7 @@ import { type TarLiteral, tar } from './tar-builder.ts';
 import { v1Documents } from './v1-documents.ts';
 
 export interface DockerSaveOptions {
-  /** Docker 25 and 26 left one for each layer. */
+  /** Docker 25 and 26 wrote one for each layer. */
   readonly v1Configs?: boolean;
 }
 
@@ -72,7 +72,7 @@ function savedItem(image: BuiltImage): unknown {
   };
 }
 
-/** The containerd image store's form; by default with the attestation that BuildKit adds. */
+/** As saved with the containerd image store; by default with BuildKit's attestation. */
 export function dockerSaveContainerdEntries(
   literals: readonly ImageLiteral[],
   options: { readonly attestation?: boolean } = {},
@@ -104,7 +104,7 @@ function blobOf(store: BlobStore, { digest }: Descriptor): Buffer | undefined {
   return store.entries().find(([hex]) => digest.endsWith(hex))?.[1];
 }
 
-/** `repositories`: repository → tag → what stands for the image. null without any name: the file is not written. */
+/** `repositories`: repository → tag → ID of the image. null if there are no names: the file is not written. */
 export function repositoriesOf(
   images: readonly BuiltImage[],
   value: (image: BuiltImage) => string,

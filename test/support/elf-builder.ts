@@ -1,5 +1,5 @@
-// Builds the first bytes of ELF files from literals: a header, program headers, and what these point at. Nothing that could
-// run; a plain literal is a static 64-bit executable for x86-64. Every further field bends one thing.
+// Builds the first bytes of ELF files from literals: a header, program headers, and their segments. They cannot run. An empty
+// literal is a static 64-bit executable for x86-64; every field changes one thing.
 
 export interface ElfLiteral {
   readonly bits?: 32 | 64;
@@ -15,10 +15,10 @@ export interface ElfLiteral {
   readonly notes?: readonly (readonly NoteLiteral[])[];
   /** p_align of the notes. */
   readonly noteAlign?: 4 | 8;
-  /** e_phentsize and e_phnum, whatever there is. */
+  /** e_phentsize and e_phnum, even if wrong. */
   readonly entrySize?: number;
   readonly entryCount?: number;
-  /** Moves what the segments point at so many bytes on. */
+  /** Moves the segments by this many bytes. */
   readonly gap?: number;
 }
 
@@ -75,7 +75,7 @@ export function elf(literal: ElfLiteral = {}): Buffer {
 
 type Writer = ReturnType<typeof writer>;
 
-/** Numbers of two, of four, and of as many bytes as the class says. */
+/** Numbers of two bytes, of four bytes, and of the size of the class. */
 function writer(byteOrder: 'little' | 'big', bits: 32 | 64) {
   const numbers = (size: number, values: readonly number[]): Buffer => {
     const bytes = Buffer.alloc(size * values.length);

@@ -1,4 +1,4 @@
-// What a command finds in a file under samples/ or in an archive's bytes.
+// The findings of a command about a file under samples/, or about an archive in memory.
 import assert from 'node:assert/strict';
 import type { Finding } from '../../src/rules/rule.ts';
 import { run } from './run.ts';

@@ -1,5 +1,5 @@
-// The docker archive that go-containerregistry writes, and with it kaniko, crane and ko: a config named with its
-// algorithm and a colon, layers named by the digest of their compressed bytes, everything dated 1970.
+// The docker archive of go-containerregistry, and so of kaniko, crane and ko: a config named with its algorithm and a colon, layers
+// named by the digests of their compressed bytes, all dates 1970.
 import { hex256 } from './bytes.ts';
 import { gzip } from './compress.ts';
 import { goJson } from './go-json.ts';

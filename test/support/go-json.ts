@@ -1,4 +1,4 @@
-// JSON as Go's encoder writes it, which is what stands in images: no spaces, and <, >, & as escapes.
+// JSON like Go's encoder, as in images: no spaces, and <, >, & escaped.
 
 export function goJson(value: unknown): Buffer {
   const escaped = JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => {

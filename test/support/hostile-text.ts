@@ -1,4 +1,4 @@
-// Texts as an archive may hold them to break out of a format: markup, line ends, controls, halves of surrogate pairs.
+// Texts of an archive that try to break out of a format: markup, newlines, control characters, lone surrogates.
 import fc from 'fast-check';
 
 const pieces = [

@@ -1,14 +1,14 @@
-// What stands in a page that --format html wrote.
+// The parts of a page written by --format html.
 import { createHash } from 'node:crypto';
 import type { TreemapData } from '../../src/output/html/treemap-data.ts';
 
-/** What the script is given; undefined where nothing is drawn. */
+/** The data of the script; undefined if nothing is drawn. */
 export function dataIn(page: string): TreemapData | undefined {
   const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
   return json === undefined ? undefined : JSON.parse(json);
 }
 
-/** Contents of the elements of a name that have no attributes. */
+/** The contents of elements without attributes. */
 export const contentsOf = (page: string, name: 'script' | 'style'): readonly string[] =>
   Array.from(page.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs')), ([, content]) => content);
 
@@ -18,5 +18,5 @@ export const policyOf = (page: string): string =>
 export const hashSource = (content: string): string =>
   `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
 
-/** The tags in their order, without attributes. */
+/** The tags in order, without attributes. */
 export const tagsOf = (page: string): readonly string[] => Array.from(page.matchAll(/<\/?[a-z0-9]+/gi), ([tag]) => tag);

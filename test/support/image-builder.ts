@@ -1,5 +1,5 @@
-// The door to the builders of image archives: one ImageLiteral, any producer. Each producer comes twice: `…Entries` gives
-// the outer tar's entries, to be filtered or replaced before tar(); the plain name gives the archive's bytes.
+// Builders of image archives: one ImageLiteral for any producer. Each producer has two functions: `…Entries` returns the entries of
+// the outer tar, to be changed before tar(); the other one returns the archive's bytes.
 import { toBytes } from './bytes.ts';
 import type { TarLiteral } from './tar-builder.ts';
 
@@ -12,7 +12,7 @@ export { BlobStore, type Descriptor, MEDIA } from './oci-blobs.ts';
 export * from './oci-layout.ts';
 export { skopeoDir, skopeoDockerArchive, skopeoDockerArchiveEntries } from './skopeo.ts';
 
-/** The same archive as a directory: file name → bytes. Directories and links have no place in it. */
+/** The same archive as a directory: file name → bytes, without directories and links. */
 export function asFiles(entries: readonly TarLiteral[]): ReadonlyMap<string, Buffer> {
   const files = entries.filter(({ path, link }) => !String(path).endsWith('/') && link === undefined);
   return new Map(files.map(({ path, body }) => [String(path), toBytes(body ?? '')]));

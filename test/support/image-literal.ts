@@ -1,5 +1,5 @@
-// An image written down in a few lines, and what every producer needs of it: layer tars with their diffIDs, and the
-// config with its digest. The config has BuildKit's key order; steps without entries and tar are `empty_layer`.
+// An image in a few lines, and what every producer needs of it: layer tars with their diff IDs, and the config with its digest. The
+// config has BuildKit's key order; steps without entries and tar are `empty_layer`.
 import { hex256, sha256 } from './bytes.ts';
 import { goJson } from './go-json.ts';
 import { type TarLiteral, tar } from './tar-builder.ts';
@@ -9,19 +9,19 @@ export interface StepLiteral {
   readonly comment?: string;
   readonly created?: string;
   readonly entries?: readonly (TarLiteral | Buffer)[];
-  /** The layer's bytes as they are, instead of entries. */
+  /** The bytes of the layer, instead of entries. */
   readonly tar?: Buffer;
 }
 
 export interface ImageLiteral {
-  /** As Docker shows them: `hello:1.0.0`. The first one counts where a producer writes only one. */
+  /** As Docker shows them: `hello:1.0.0`. Some producers write only the first one. */
   readonly names?: readonly string[];
   readonly steps: readonly StepLiteral[];
   readonly created?: string;
   readonly platform?: PlatformLiteral;
   /** Env, Cmd, Entrypoint, WorkingDir, User, Labels … */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** Laid over the finished config document: `{ history: null }`, `{ rootfs: … }`. undefined removes a key. */
+  /** Overrides members of the config document: `{ history: null }`, `{ rootfs: … }`. undefined removes a key. */
   readonly override?: Readonly<Record<string, unknown>>;
 }
 
@@ -35,7 +35,7 @@ export interface PlatformLiteral {
 export interface BuiltLayer {
   readonly tar: Buffer;
   readonly diffID: string;
-  /** diffID without the algorithm. */
+  /** The diff ID without the algorithm. */
   readonly hex: string;
   readonly createdBy: string | undefined;
 }
@@ -98,7 +98,7 @@ export function nameParts(name: string): { readonly repository: string; readonly
   return { repository: name.slice(0, colon), tag: name.slice(colon + 1), full: `${domain}${name}` };
 }
 
-/** Seconds of a time in a document, for the headers of the files that carry its date. */
+/** A time of a document in seconds, for the headers of files with this date. */
 export function seconds(created: string): number {
   return Math.floor(Date.parse(created) / 1000);
 }

@@ -1,7 +1,7 @@
-// Entries of a layer for the slow model and for the real code: how to write one down, read one, and make a tar of it.
+// Entries of a layer for the slow model and for the real code: literals, their texts, and tars of them.
 import { NEW_YEAR_2024, type TarLiteral } from './tar-builder.ts';
 
-/** An entry of a layer, every attribute written down. A path has no slash at either end; "" is the root. */
+/** An entry of a layer with all attributes. A path has no slash at either end; "" is the root. */
 export interface Literal {
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink';
@@ -32,10 +32,10 @@ export const file = (path: string, content: string, more?: More): Literal =>
 export const directory = (path: string, more?: More): Literal => literal('directory', path, more);
 export const symlink = (path: string, link: string): Literal => literal('symlink', path, { link });
 export const hardlink = (path: string, link: string): Literal => literal('hardlink', path, { link });
-/** A whiteout or an opaque: only its name counts. */
+/** A whiteout or an opaque marker: only its name counts. */
 export const marker = (path: string): Literal => literal('file', path, { mode: 0, mtime: 0 });
 
-/** `a/b "one" 0600 7:0 xattr`, with only what is not usual. */
+/** `a/b "one" 0600 7:0 xattr`, without default values. */
 export function line({ path, type, content, link, mode, uid, gid, mtime, xattr }: Literal): string {
   const arrows = { file: '', directory: '/', symlink: ` -> ${link}`, hardlink: ` == ${link}` };
   return [
@@ -50,7 +50,7 @@ export function line({ path, type, content, link, mode, uid, gid, mtime, xattr }
     .join(' ');
 }
 
-/** One layer a line. */
+/** One layer per line. */
 export const lines = (layers: readonly (readonly Literal[])[]): string =>
   layers.map((literals, at) => `layer ${at}: ${literals.map(line).join(' | ')}`).join('\n');
 

@@ -1,4 +1,4 @@
-// Layers out of literals through the real code: tars on disk, scanned and merged, in a folder that is gone afterwards.
+// Layers from literals, written as tars to a temporary folder, scanned and merged by the real code.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ import { type TarLiteral, tar } from './tar-builder.ts';
 
 export interface MergedLayers {
   readonly merged: Merged;
-  /** Bytes of each layer's tar. */
+  /** Size of each layer's tar. */
   readonly contentSizes: readonly number[];
-  /** The merged file system with digests, as `files` tells it. */
+  /** The files of the final filesystem with digests, as in `files`. */
   readonly files: readonly FileData[];
 }
 
@@ -45,7 +45,7 @@ async function analysis(bytes: Buffer, index: number, folder: string): Promise<L
   return { layer: { name: file, index, range }, changeset };
 }
 
-/** The merged file system with digests, as `files` tells it. */
+/** The files of the final filesystem with digests, as in `files`. */
 export async function filesOf(
   { tree, tables }: Merged,
   analyses: readonly LayerAnalysis[],
@@ -58,7 +58,7 @@ export async function filesOf(
   return shown.map(({ place, path }) => {
     const { layer, row } = tree.describerOf(place);
     const data = fileData(path, { layer, row }, tables, groups);
-    // A map without a prototype, which equals no literal.
+    // It has no prototype, so it would not equal a literal.
     return { ...data, xattrs: { ...data.xattrs }, digest: digests[layer]?.get(row) ?? null };
   });
 }

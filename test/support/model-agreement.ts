@@ -1,4 +1,4 @@
-// One stack of layers through the real code and through the slow model: they must say the same.
+// Runs the real code and the slow model on the same layers: they must agree.
 import assert from 'node:assert/strict';
 import { sha256 } from './bytes.ts';
 import { asTar, type Literal } from './literals.ts';
@@ -6,24 +6,24 @@ import { type MergedLayers, mergedLayers } from './merged-layers.ts';
 import { carriesPayload, changesIn, type Fate, fatesOf, resultOf } from './slow-ledger.ts';
 import { type SlowLayer, slowStack } from './slow-model.ts';
 
-/** The merged file system, each layer's changes and labels, and every hidden payload. */
+/** The final filesystem, the changes and kinds of each layer, and all wasted data. */
 export async function assertAgreement(layers: readonly (readonly Literal[])[]): Promise<MergedLayers> {
   const slow = slowStack(layers);
   const fates = fatesOf(slow);
   const real = await mergedLayers(layers.map((literals) => literals.map(asTar)));
   const { ledger } = real.merged;
-  assert.deepEqual(real.files, filesOf(slow), 'merged file system');
+  assert.deepEqual(real.files, filesOf(slow), 'final filesystem');
   for (const [layer, literals] of layers.entries()) {
     assert.deepEqual(changesOf(real, layer), changesIn(slow, layer, fates), `changes of layer ${layer}`);
-    const labels = labelsOf(fates, layer, literals, real.contentSizes[layer]);
-    assert.deepEqual(ledger.layers[layer], labels, `labels of layer ${layer}`);
+    const kinds = kindsOf(fates, layer, literals, real.contentSizes[layer]);
+    assert.deepEqual(ledger.layers[layer], kinds, `kinds of layer ${layer}`);
   }
-  const rows = ledger.hidden.toSorted((a, b) => a.sitsIn - b.sitsIn || a.row - b.row);
-  assert.deepEqual(rows.map(rowOf), fates.map(fateOf), 'hidden payloads');
+  const rows = ledger.wasted.toSorted((a, b) => a.storedIn - b.storedIn || a.row - b.row);
+  assert.deepEqual(rows.map(rowOf), fates.map(fateOf), 'wasted payloads');
   return real;
 }
 
-/** The model's merged file system in the words of `files`. */
+/** The model's final filesystem in the form of `files`. */
 function filesOf(stack: readonly SlowLayer[]): unknown[] {
   const standing = [...resultOf(stack[stack.length - 1])].sort(([a], [b]) => (a < b ? -1 : 1));
   return standing.map(([path, { thing }]) => {
@@ -57,20 +57,20 @@ const changesOf = ({ merged }: MergedLayers, layer: number): unknown[] =>
     files: files ?? null,
   }));
 
-/** What is not payload is overhead; what is not hidden is live. */
-function labelsOf(fates: readonly Fate[], layer: number, literals: readonly Literal[], content: number) {
+/** Bytes that are not file data are overhead; file data that is not wasted is live. */
+function kindsOf(fates: readonly Fate[], layer: number, literals: readonly Literal[], content: number) {
   const files = literals.filter(carriesPayload).reduce((sum, literal) => sum + literal.content.length, 0);
-  const labels = { live: files, replaced: 0, recopied: 0, removed: 0, duplicate: 0, overhead: content - files };
-  for (const { sitsIn, label, bytes } of fates) {
-    if (sitsIn !== layer) continue;
-    labels[label] += bytes;
-    labels.live -= bytes;
+  const kinds = { live: files, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, overhead: content - files };
+  for (const { storedIn, kind, bytes } of fates) {
+    if (storedIn !== layer) continue;
+    kinds[kind] += bytes;
+    kinds.live -= bytes;
   }
-  return labels;
+  return kinds;
 }
 
-const rowOf = (row: MergedLayers['merged']['ledger']['hidden'][number]): string =>
-  fateOf({ ...row, attributes: row.label === 'recopied' ? row.attributes : [] });
+const rowOf = (row: MergedLayers['merged']['ledger']['wasted'][number]): string =>
+  fateOf({ ...row, attributes: row.kind === 'copied' ? row.attributes : [] });
 
-const fateOf = ({ path, label, bytes, sitsIn, causedBy, attributes }: Fate): string =>
-  `${path}: ${bytes} of layer ${sitsIn} ${label} by ${causedBy} ${attributes.join()}`;
+const fateOf = ({ path, kind, bytes, storedIn, wastedBy, attributes }: Fate): string =>
+  `${path}: ${bytes} of layer ${storedIn} ${kind} by ${wastedBy} ${attributes.join()}`;

@@ -1,5 +1,5 @@
-// The blobs of an OCI layout while it is put together: each once, by digest. Adding a blob gives its descriptor, so a
-// manifest, an index or an index of indexes is written bottom up, in whatever shape a sample needs.
+// The blobs of an OCI layout under construction: each once, by digest. Adding a blob returns its descriptor, so manifests, indexes
+// and indexes of indexes are built bottom up.
 import { type Bytes, hex256, toBytes } from './bytes.ts';
 import { goJson } from './go-json.ts';
 
@@ -29,7 +29,7 @@ export const MEDIA = {
 export class BlobStore {
   readonly #blobs = new Map<string, Buffer>();
 
-  /** `more` stands after the size: annotations, platform, urls, artifactType. */
+  /** `more` comes after the size: annotations, platform, urls, artifactType. */
   add(mediaType: string, content: Bytes, more: Readonly<Record<string, unknown>> = {}): Descriptor {
     const bytes = toBytes(content);
     const hex = hex256(bytes);
@@ -56,7 +56,7 @@ export class BlobStore {
     return this.addJson(MEDIA.index, { schemaVersion: 2, mediaType: MEDIA.index, manifests }, more);
   }
 
-  /** The descriptor stays in its manifest, the bytes are gone: a sparse layout. */
+  /** Removes the bytes, but not the descriptor in its manifest: a sparse layout. */
   forget(...descriptors: readonly Descriptor[]): void {
     for (const { digest } of descriptors) this.#blobs.delete(digest.slice('sha256:'.length));
   }

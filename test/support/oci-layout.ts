@@ -1,5 +1,5 @@
-// OCI layouts as buildx writes them: images into a BlobStore, then the store with its index.json into tar entries (for an
-// archive) or a map of files (for a directory). Blobs are 0444, everything has the time 0, names are in order.
+// OCI layouts as by buildx: images are added to a BlobStore, which becomes tar entries (for an archive) or a map of files (for a
+// directory), with an index.json. Blobs have mode 0444, all times are 0, names are sorted.
 
 import { gzip, zstdStored } from './compress.ts';
 import { goJson } from './go-json.ts';
@@ -15,7 +15,7 @@ export interface ImageBlobOptions {
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** More keys of the manifest's descriptor: platform, annotations. */
   readonly descriptor?: Readonly<Record<string, unknown>>;
-  /** Writes a layer's blob itself, to lie or to compress in another way. */
+  /** Writes the blob of a layer, to store a wrong one or to compress it in another way. */
   readonly layer?: (store: BlobStore, content: Buffer, index: number) => Descriptor;
 }
 
@@ -67,7 +67,7 @@ export function nameAnnotations(name: string, created?: string): Readonly<Record
 }
 
 export interface LayoutStyle {
-  /** undefined leaves the file out. */
+  /** undefined omits the file. */
   readonly ociLayout?: string | undefined;
   /** Replaces the whole index.json. */
   readonly index?: Buffer;
@@ -101,7 +101,7 @@ export function layoutEntries(
   ];
 }
 
-/** buildx type=oci: one descriptor a name, with platform and containerd's annotations. */
+/** buildx type=oci: one descriptor per name, with platform and containerd's annotations. */
 export function ociEntries(literals: readonly ImageLiteral[], options: ImageBlobOptions = {}): readonly TarLiteral[] {
   const store = new BlobStore();
   const manifests = literals.flatMap((literal) => {

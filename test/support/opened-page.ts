@@ -1,5 +1,4 @@
-// A page opened in a real browser, with a watch on all it must not do: ask anybody for anything, say anything on the console,
-// break its own policy.
+// A page opened in a real browser, which must not make requests, write to the console or violate its own policy.
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -7,11 +6,11 @@ import type { Browser, Locator, Page } from 'playwright-core';
 export interface WatchedPage {
   readonly page: Page;
   open(file: string): Promise<void>;
-  /** Fails where it did what it must not. */
+  /** Fails if the page did any of that. */
   assertQuiet(): void;
 }
 
-/** An error that nobody handles is heard of. */
+/** Turns violations of the policy into errors, which are recorded. */
 const watch = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
   throw new Error('policy: ' + violatedDirective + ' ' + blockedURI);
 });`;
@@ -41,14 +40,14 @@ export async function watchedPage(browser: Browser, width = 1200): Promise<Watch
   };
 }
 
-/** The same with a page open in it. */
+/** The same with this page open. */
 export async function openPage(browser: Browser, file: string, width?: number): Promise<WatchedPage> {
   const watched = await watchedPage(browser, width);
   await watched.open(file);
   return watched;
 }
 
-/** The exact number of the first size in there. */
+/** The exact bytes of the first size in an element. */
 export const bytesIn = async (place: Locator): Promise<number> =>
   Number(await place.locator('data').first().getAttribute('value'));
 

@@ -1,4 +1,4 @@
-// What a page does in a browser, held against the JSON report and against the data that stand in it.
+// Checks of a page in a browser, against the JSON report and the data in the page.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { TreemapData } from '../../src/output/html/treemap-data.ts';
@@ -10,32 +10,32 @@ export const valuesIn = (page: Page, selector: string): Promise<number[]> =>
 
 export const crumbs = (page: Page): Promise<string[]> => page.locator('#crumbs button').allInnerTexts();
 
-/** Facts, lanes and map tell the numbers of the JSON report. */
-export async function assertSums(page: Page, { sizes, ledger, reclaimable, layers }: ImageData): Promise<void> {
+/** Facts, lanes and map show the numbers of the JSON report. */
+export async function assertSums(page: Page, { sizes, ledger, wasted, layers }: ImageData): Promise<void> {
   const facts = await valuesIn(page, '.facts data');
-  const known = [sizes.distribution, sizes.content, sizes.files, sizes.visible, reclaimable];
+  const known = [sizes.distribution, sizes.content, sizes.files, sizes.visible, wasted];
   assert.deepEqual(
     facts,
     known.filter((size) => size !== null),
   );
-  const labels = Object.entries(ledger ?? {}).filter(([label, bytes]) => bytes > 0 || label === 'live');
-  const shown = await valuesIn(page, labels.map(([label]) => `#ledger [data-label=${label}] data`).join(', '));
+  const kinds = Object.entries(ledger ?? {}).filter(([kind, bytes]) => bytes > 0 || kind === 'live');
+  const shown = await valuesIn(page, kinds.map(([kind]) => `#ledger [data-kind=${kind}] data`).join(', '));
   assert.deepEqual(
     shown,
-    labels.map(([, bytes]) => bytes),
+    kinds.map(([, bytes]) => bytes),
   );
   const lanes = await valuesIn(page, '.lanes tbody data');
-  const hidden = ({ ledger: of }: ImageData['layers'][number]): number =>
-    of ? of.replaced + of.recopied + of.removed + of.duplicate : 0;
+  const wastedIn = ({ ledger: of }: ImageData['layers'][number]): number =>
+    of ? of.overwritten + of.copied + of.deleted + of.duplicate : 0;
   assert.deepEqual(
     lanes,
-    layers.flatMap((layer) => [layer.sizes.content, hidden(layer)]),
+    layers.flatMap((layer) => [layer.sizes.content, wastedIn(layer)]),
   );
   for (const [view, bytes] of [
-    ['All that is shipped', sizes.files],
+    ['All files', sizes.files],
     ['Visible files', sizes.visible],
-    ['Hidden bytes', reclaimable],
-    ['All that is shipped', sizes.files],
+    ['Wasted bytes', wasted],
+    ['All files', sizes.files],
   ] as const) {
     await page.selectOption('#view', { label: view });
     assert.equal(await bytesIn(page.locator('#details')), bytes, view);
@@ -48,7 +48,7 @@ export async function assertSums(page: Page, { sizes, ledger, reclaimable, layer
   }
 }
 
-/** A click into the first directory, where there is one, and back by a key. */
+/** Opens the first directory, if any, with a click, and leaves it with a key. */
 export async function assertZooms(page: Page, data: TreemapData | undefined): Promise<void> {
   assert.ok((await page.locator('#map .box').count()) > 0);
   if (data?.parents.every((parent) => parent <= 0)) return;
@@ -63,7 +63,7 @@ export async function assertZooms(page: Page, data: TreemapData | undefined): Pr
   assert.deepEqual(await crumbs(page), ['/']);
 }
 
-/** The heaviest file by its name, wherever it is. */
+/** Searches the largest file by its name. */
 export async function assertFinds(page: Page, data: TreemapData): Promise<void> {
   const [{ of }] = data.sizes;
   const heaviest = data.names.reduce((best, name, node) => (name !== '' && of[node] > of[best] ? node : best), 0);
@@ -81,7 +81,7 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   assert.fail(`no Tab reaches ${selector}`);
 }
 
-/** Every stop in the directory shown, and in those below it; ends where it began. */
+/** Visits every box of the directory shown and of those below it with the keyboard; ends where it began. */
 export async function visit(page: Page, reached: Set<string>): Promise<void> {
   const stops = await page.locator('#map [role=button]').count();
   const top = (await crumbs(page)).join('/');
@@ -98,7 +98,7 @@ export async function visit(page: Page, reached: Set<string>): Promise<void> {
   }
 }
 
-/** Runs there: each text with its contrast to what it is on, 0 where either can be seen through. */
+/** Runs in the page: each text with its contrast to the background, 0 if either is transparent. */
 const contrasts = `(() => {
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const luminance = (color) => {
@@ -125,14 +125,14 @@ const contrasts = `(() => {
   });
 })()`;
 
-/** Texts of boxes and of the lines of a diff with less contrast than 4.5. */
+/** Texts of boxes and of the lines of a patch whose contrast is below 4.5. */
 export async function faintTexts(page: Page): Promise<string[]> {
   const all: readonly { text: string; contrast: number }[] = await page.evaluate(contrasts);
   assert.ok(all.length > 0);
   return all.filter(({ contrast }) => contrast < 4.5).map(({ text, contrast }) => `${text} ${contrast.toFixed(2)}`);
 }
 
-/** Of all files that stand by name. */
+/** The paths of all named files. */
 export function pathsIn(data: TreemapData | undefined): readonly string[] {
   assert.ok(data);
   const paths: string[] = [];

@@ -1,5 +1,5 @@
-// Packs PAX records: "length key=value\n", where the length counts itself. Values are bytes and may hold anything.
-// An object's keys are sorted, as Go's archive/tar sorts them; a list of pairs stays in its order and may repeat a key.
+// Packs PAX records: "length key=value\n", where the length includes itself. Values are any bytes. Keys of an object are sorted, as
+// by Go's archive/tar; a list of pairs keeps its order and can repeat keys.
 import { type Bytes, toBytes } from './bytes.ts';
 
 export type PaxPairs = readonly (readonly [string, Bytes])[];

@@ -1,4 +1,4 @@
-// Where the project is, whichever folder the compiled tests run from.
+// The folder of the project, independent of the folder of the compiled tests.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

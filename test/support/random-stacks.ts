@@ -1,4 +1,4 @@
-// Random stacks of layers over few names, few contents and few attributes, so that nearly every entry meets another one.
+// Random layers with few names, contents and attributes, so that nearly every entry affects another one.
 import fc from 'fast-check';
 import { directory, file, hardlink, type Literal, marker, symlink, usualModes } from './literals.ts';
 import { NEW_YEAR_2024 } from './tar-builder.ts';
@@ -22,7 +22,7 @@ const paths = [
 ];
 const directories = ['', 'a', 'b', 'd', 'l', 'a/b', 'a/l', 'd/l', 'l/b', 'd/g/up', 'k/l'];
 const targets = ['a', 'b', 'a/b', '/a', '/a/b', '../a', '../b', 'l', '..', '/', 'nowhere', 'd'];
-/** Two of one size, none, and one that needs two blocks. */
+/** Two of the same size, an empty one, and one of two blocks. */
 const contents = ['one', 'one', 'two', '', '513'.repeat(171)];
 
 const whiteouts = paths.map((path) => path.replace(/[^/]*$/, '.wh.$&'));
@@ -38,7 +38,7 @@ const kinds = {
   file: { path: oneOf(...paths), content: oneOf(...contents), link: none, mode: 0o600 },
   directory: { path: oneOf('', ...directories), content: none, link: none, mode: 0o700 },
   symlink: { path: oneOf('l', 'a/l', ...paths), content: none, link: oneOf(...targets), mode: 0o777 },
-  // A link entry's own attributes count for nothing: the inode has them.
+  // Attributes of a hard link entry are ignored: the inode has its own.
   hardlink: { path: oneOf(...paths), content: none, link: oneOf(...paths), mode: 0o123 },
 } satisfies Readonly<Record<Literal['type'], unknown>>;
 
@@ -57,7 +57,7 @@ function entry(type: Literal['type']): fc.Arbitrary<Literal> {
   });
 }
 
-/** A whiteout, an opaque or what only looks like one: of any type, with bytes that do not count. */
+/** A whiteout, an opaque marker, or a similar name: of any type, with data that do not count. */
 const anyMarker = (names: readonly string[]): fc.Arbitrary<Literal> =>
   fc
     .tuple(oneOf(...names), mostly(marker(''), directory(''), symlink('', 'a'), file('', 'a body')))
@@ -73,7 +73,7 @@ const literal: fc.Arbitrary<Literal> = fc.oneof(
   { arbitrary: anyMarker(oddities), weight: 1 },
 );
 
-/** What a lowest layer often looks like: without it most links would lead nowhere. */
+/** A typical lowest layer: without it most links would dangle. */
 const base: readonly Literal[] = [
   directory('a'),
   file('a/b', 'one'),

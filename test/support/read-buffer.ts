@@ -1,4 +1,4 @@
-// Reads a tar in memory, in chunks of a chosen size, and says what the reader told.
+// Reads a tar in memory in chunks of a given size, and collects the entries and anomalies.
 
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
 import { pathText } from '../../src/bytes/span.ts';
@@ -8,7 +8,7 @@ import { TarReader } from '../../src/bytes/tar-reader.ts';
 export interface ReadEntry extends Omit<TarEntry, 'path' | 'link'> {
   readonly path: string;
   readonly link: string;
-  /** The payload as stored. */
+  /** The data as stored. */
   readonly body: string;
 }
 
@@ -40,14 +40,14 @@ export function readBuffer(tar: Buffer, chunkSize = tar.length || 1, limits: Lim
   for (let at = 0; at < tar.length; at += chunkSize) {
     const chunk = Buffer.from(tar.subarray(at, at + chunkSize));
     reader.push(chunk);
-    // Whoever reads a file in windows uses one buffer for all of them.
+    // Like a file reader that reuses one buffer.
     chunk.fill('?');
   }
   reader.end();
   return { entries, anomalies };
 }
 
-/** A stream that hands bytes over in chunks of a chosen size. */
+/** A stream of the bytes in chunks of a given size. */
 export async function* chunked(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

@@ -1,4 +1,4 @@
-// A Go template over data, as the command line would have it.
+// Renders a Go template with data, as on the command line.
 import { execute } from '../../src/output/go-template/execute.ts';
 import { functions } from '../../src/output/go-template/functions.ts';
 import { parseTemplate } from '../../src/output/go-template/parse-template.ts';

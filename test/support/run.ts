@@ -1,4 +1,4 @@
-// Runs a command line inside this process: what it wrote, and its exit status.
+// Runs a command line inside this process, and returns its output and exit status.
 import { Spool } from '../../src/archive/spool.ts';
 import { main } from '../../src/cli/main.ts';
 import { projectRoot } from './project.ts';
@@ -12,14 +12,14 @@ export interface Outcome {
 
 export interface World {
   readonly stdin?: Buffer | AsyncIterable<Buffer>;
-  /** Columns of a terminal; without it the output goes into a pipe. */
+  /** Columns of a terminal; without it the output is a pipe. */
   readonly width?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** The time; always the same where nothing is said. */
+  /** The current time; a fixed one by default. */
   readonly now?: string;
 }
 
-/** The whole suite can be run with so many threads, and with a cache: no answer may change. */
+/** The whole suite can run with a number of threads, and with a cache: no result may change. */
 const suite = Object.fromEntries(
   ['TIMG_INSPECT_JOBS', 'TIMG_INSPECT_CACHE'].flatMap((name) => {
     const value = process.env[name];
@@ -33,7 +33,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<O
   return { status, output: output.toString(), errors };
 }
 
-/** The same where what is written may be no text. */
+/** The same for output that is not text. */
 export async function runForBytes(
   args: readonly string[],
   world: World = {},

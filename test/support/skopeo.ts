@@ -1,5 +1,5 @@
-// What skopeo and podman write: docker-archive (plain layers named by diffID, V1 directories whose layer.tar is a symlink,
-// manifest.json without a newline) and `dir:` (a manifest object, `version`, and blobs named by hex alone).
+// Archives of skopeo and podman: docker-archive (uncompressed layers named by diff ID, V1 directories whose layer.tar is a symlink,
+// manifest.json without a newline) and `dir:` (a manifest, `version`, and blobs named by hex digits only).
 import { hex256 } from './bytes.ts';
 import { gzip } from './compress.ts';
 import { repositoriesOf } from './docker-save.ts';

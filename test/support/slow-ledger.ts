@@ -1,19 +1,19 @@
-// Changes and ledger the slow and obvious way: file systems are compared path by path, and the fate of a payload is found
-// by looking for its names in every step of every layer. From semantics.md alone, on the slow model.
+// Changes and ledger in a slow and obvious way: filesystems are compared path by path, and the fate of file data is found by looking
+// for its names after every entry of every layer. From semantics.md only, based on the slow model.
 import type { Literal } from './literals.ts';
 import { type FileSystem, parentOf, roleOf, type SlowLayer, type Standing, type Thing } from './slow-model.ts';
 
-export type Label = 'replaced' | 'recopied' | 'removed' | 'duplicate';
+export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate';
 
-/** What became of a payload that nobody sees. */
+/** How file data became wasted. */
 export interface Fate {
-  readonly label: Label;
+  readonly kind: WasteKind;
   readonly bytes: number;
-  readonly sitsIn: number;
-  readonly causedBy: number;
-  /** The name that went last. */
+  readonly storedIn: number;
+  readonly wastedBy: number;
+  /** The name that was lost last. */
   readonly path: string;
-  /** Of a recopied payload: with what the copy differs. */
+  /** Attributes in which a copy differs. */
   readonly attributes: readonly string[];
 }
 
@@ -41,43 +41,43 @@ function differences(a: Thing, b: Thing): string[] {
   ];
 }
 
-/** The payloads that are hidden in the end, in the order of layers and entries. */
+/** All wasted file data, in the order of layers and entries. */
 export function fatesOf(stack: readonly SlowLayer[]): readonly Fate[] {
   const history = stack.flatMap((slow, layer) => slow.steps.map((step) => ({ layer, step, end: resultOf(slow) })));
-  return stack.flatMap(({ literals }, sitsIn) =>
+  return stack.flatMap(({ literals }, storedIn) =>
     literals.flatMap((literal, index): Fate[] => {
       if (!carriesPayload(literal)) return [];
       const bytes = literal.content.length;
-      const fate = { bytes, sitsIn, causedBy: sitsIn, path: literal.path, attributes: [] };
-      const last = history.findLastIndex(({ step }) => namesIn(step, sitsIn, index).length > 0);
-      if (last === -1) return [{ ...fate, label: 'removed' }];
+      const fate = { bytes, storedIn, wastedBy: storedIn, path: literal.path, attributes: [] };
+      const last = history.findLastIndex(({ step }) => namesIn(step, storedIn, index).length > 0);
+      if (last === -1) return [{ ...fate, kind: 'deleted' }];
       if (last === history.length - 1) return [];
       const { step } = history[last];
-      const { layer: causedBy, end } = history[last + 1];
-      const names = namesIn(step, sitsIn, index).sort();
-      if (causedBy === sitsIn) return [{ ...fate, path: names[0], label: 'duplicate' }];
+      const { layer: wastedBy, end } = history[last + 1];
+      const names = namesIn(step, storedIn, index).sort();
+      if (wastedBy === storedIn) return [{ ...fate, path: names[0], kind: 'duplicate' }];
       const verdicts = names
         .map((path) => ({ path, ...verdict(step.get(path), end.get(path)) }))
-        .sort((a, b) => weight.indexOf(a.label) - weight.indexOf(b.label));
-      return [{ ...fate, causedBy, ...verdicts[0] }];
+        .sort((a, b) => weight.indexOf(a.kind) - weight.indexOf(b.kind));
+      return [{ ...fate, wastedBy, ...verdicts[0] }];
     }),
   );
 }
 
-/** Of several names that went at once, a copy counts before other content, that before nothing; then byte order. */
-const weight: readonly Label[] = ['recopied', 'replaced', 'removed'];
+/** Of several names lost at once, a copy comes before other content, then deletion; then byte order. */
+const weight: readonly WasteKind[] = ['copied', 'overwritten', 'deleted'];
 
 const namesIn = (step: FileSystem, layer: number, index: number): string[] =>
   [...step].filter(([, { thing }]) => thing.layer === layer && thing.index === index).map(([path]) => path);
 
 function verdict(lost: Standing | undefined, now: Standing | undefined) {
-  if (!lost || !now) return { label: 'removed', attributes: [] } as const;
+  if (!lost || !now) return { kind: 'deleted', attributes: [] } as const;
   const attributes = differences(lost.thing, now.thing);
   const isCopy = !attributes.includes('content') && !attributes.includes('type');
-  return isCopy ? ({ label: 'recopied', attributes } as const) : ({ label: 'replaced', attributes: [] } as const);
+  return isCopy ? ({ kind: 'copied', attributes } as const) : ({ kind: 'overwritten', attributes: [] } as const);
 }
 
-/** What a layer changed, in the order of the paths. */
+/** The changes of a layer, in the order of paths. */
 export function changesIn(stack: readonly SlowLayer[], layer: number, fates: readonly Fate[]): readonly SlowChange[] {
   const { before } = stack[layer];
   const after = resultOf(stack[layer]);
@@ -95,10 +95,10 @@ export function changesIn(stack: readonly SlowLayer[], layer: number, fates: rea
     }
     if (isGone(parentOf(path))) return undefined;
     const gone = [...before.keys()].filter((it) => below(it, path) && isGone(it));
-    const hidden = fates.filter(
-      ({ label, sitsIn, causedBy }) => label === 'removed' && sitsIn < layer && causedBy === layer,
+    const deleted = fates.filter(
+      ({ kind, storedIn, wastedBy }) => kind === 'deleted' && storedIn < layer && wastedBy === layer,
     );
-    const size = hidden.reduce((sum, fate) => sum + (below(fate.path, path) ? fate.bytes : 0), 0);
+    const size = deleted.reduce((sum, fate) => sum + (below(fate.path, path) ? fate.bytes : 0), 0);
     const files = gone.filter((it) => before.get(it)?.thing.type !== 'directory').length;
     return { path, kind: 'removed', attributes: [], size, from, files };
   });

@@ -1,19 +1,19 @@
-// The merged file system the slow and obvious way, from semantics.md alone: a plain map from path to what stands there,
-// copied for every whiteout pass and every entry. Nothing of src/ is used, and nothing is done to be fast.
+// The final filesystem in a slow and obvious way, from semantics.md only: a map from paths to files, copied for every whiteout pass
+// and every entry. It uses nothing of src/, and no optimization.
 import { posix } from 'node:path';
 import type { Literal } from './literals.ts';
 
-/** A file, directory or symbolic link. Hard links are several paths with one and the same of these. */
+/** A file, directory or symbolic link. Hard links are several paths with the same object. */
 export interface Thing extends Omit<Literal, 'path' | 'type'> {
   readonly type: 'file' | 'directory' | 'symlink';
   readonly layer: number;
-  /** Place of its entry in the layer; -1 for a directory that no entry names. */
+  /** Index of its entry in the layer; -1 for an implied directory. */
   readonly index: number;
 }
 
 export interface Standing {
   readonly thing: Thing;
-  /** The layer whose entry put it at this path. */
+  /** The layer whose entry added it at this path. */
   readonly broughtBy: number;
 }
 
@@ -22,7 +22,7 @@ export type FileSystem = ReadonlyMap<string, Standing>;
 export interface SlowLayer {
   readonly literals: readonly Literal[];
   readonly before: FileSystem;
-  /** After the whiteouts, then after each entry: the last one is the layer's result. */
+  /** The filesystem after the whiteouts, then after each entry: the last one is the result of the layer. */
   readonly steps: readonly FileSystem[];
 }
 
@@ -57,7 +57,7 @@ export function slowStack(layers: readonly (readonly Literal[])[]): readonly Slo
   return stack;
 }
 
-/** Every whiteout and opaque looks at the lower file system as it was; what any of them hides is gone. */
+/** All whiteouts and opaque markers apply to the unchanged lower filesystem. */
 function afterWhiteouts(lower: FileSystem, literals: readonly Literal[]): FileSystem {
   const own = new Map(literals.filter((it) => roleOf(it) === 'entry').map(({ path, type }) => [path, type]));
   const isDirectoryBelow = (path: string): boolean => {
@@ -66,7 +66,7 @@ function afterWhiteouts(lower: FileSystem, literals: readonly Literal[]): FileSy
   };
   const mayPass = (path: string): boolean =>
     !own.has(path) || (own.get(path) === 'directory' && isDirectoryBelow(path));
-  const hidden = literals.flatMap((literal): ((path: string) => boolean)[] => {
+  const deleted = literals.flatMap((literal): ((path: string) => boolean)[] => {
     const role = roleOf(literal);
     if (role !== 'whiteout' && role !== 'opaque') return [];
     const written = parentOf(literal.path);
@@ -76,15 +76,15 @@ function afterWhiteouts(lower: FileSystem, literals: readonly Literal[]): FileSy
     const target = inside(directory, nameOf(literal.path).slice('.wh.'.length));
     return [(path) => path === target || isBelow(path, target)];
   });
-  return new Map([...lower].filter(([path]) => !hidden.some((hides) => hides(path))));
+  return new Map([...lower].filter(([path]) => !deleted.some((deletes) => deletes(path))));
 }
 
-/** The file system with one entry more; the very same one if the entry has no place in it. */
+/** The filesystem with one more entry; the same object if the entry is skipped. */
 function afterEntry(before: FileSystem, literal: Literal, layer: number, index: number): FileSystem {
   const directory = followed(before, parentOf(literal.path));
   if (directory === undefined) return before;
   const thing = thingOf(literal, layer, index, before);
-  // A link cannot stand below the file that it names.
+  // A hard link cannot be below its target.
   if (!thing || way(directory).some((path) => before.get(path)?.thing === thing)) return before;
   const after = new Map(before);
   for (const path of way(directory)) {
@@ -96,7 +96,7 @@ function afterEntry(before: FileSystem, literal: Literal, layer: number, index: 
   return after.set(place, { thing, broughtBy: layer });
 }
 
-/** What an entry puts at its path; of a hard link what it names, if it is there. */
+/** The object that an entry adds at its path; for a hard link its target, if it exists. */
 function thingOf(literal: Literal, layer: number, index: number, now: FileSystem): Thing | undefined {
   if (literal.type !== 'hardlink') return { ...literal, type: literal.type, layer, index };
   const target = posix.resolve('/', literal.link).slice(1);
@@ -105,7 +105,7 @@ function thingOf(literal: Literal, layer: number, index: number, now: FileSystem
   return named?.type === 'directory' ? undefined : named;
 }
 
-/** Where the path of a directory leads: its first link is replaced by what it points to, until there is none left. */
+/** Resolves the path of a directory: the first link is replaced by its target, until there is none left. */
 function followed(now: FileSystem, path: string, mayPass = (_: string) => true, links = 0): string | undefined {
   for (const step of way(path)) {
     if (!mayPass(step)) return undefined;

@@ -1,5 +1,5 @@
-// The four ways a tar can hold a file with holes: GNU's old type 'S' header, and its PAX versions 0.0, 0.1 and 1.0.
-// In all of them only the segments are stored; a map tells where they belong in the real file.
+// The four forms of a sparse file in a tar: GNU's old type 'S' header, and its PAX versions 0.0, 0.1 and 1.0. All store only the
+// segments, with a map of their places in the real file.
 import { type Bytes, toBytes } from './bytes.ts';
 import type { Patch } from './tar-header.ts';
 
@@ -7,19 +7,19 @@ export interface SparseLiteral {
   readonly form: 'gnu' | '0.0' | '0.1' | '1.0';
   readonly realSize: number;
   /**
-   * In order, all but the last a multiple of 512 bytes long (GNU tar reads each from a block of its own). GNU tar closes
-   * a file that ends in a hole with an empty segment at its real size: write it out.
+   * In order; all but the last are multiples of 512 bytes (GNU tar reads each from its own block). GNU tar ends
+   * a file that ends in a hole with an empty segment at its real size: list it.
    */
   readonly segments: readonly { readonly at: number; readonly body: Bytes }[];
 }
 
-/** What a sparse file changes in its entry. */
+/** The parts of an entry that a sparse file changes. */
 export interface SparseParts {
   /** The type flag, or null for an ordinary file. */
   readonly flag: string | null;
   readonly patches: readonly Patch[];
   readonly pax: readonly (readonly [string, string])[];
-  /** GNU.sparse.* carries the real name and the header a stand-in. */
+  /** GNU.sparse.* has the real name, and the header another one. */
   readonly standIn: boolean;
   /** Between header and body, not counted in the size: old GNU extension blocks. */
   readonly extension: Buffer;
@@ -80,7 +80,7 @@ function sizes(sparse: SparseLiteral): readonly [string, string][] {
   ];
 }
 
-/** Four segments stand in the header itself, twenty-one in each extension block. */
+/** Four segments fit the header, twenty-one each extension block. */
 function oldGnuMap(
   map: readonly (readonly [number, number])[],
   realSize: number,

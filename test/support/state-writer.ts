@@ -1,5 +1,5 @@
-// File systems as they stand, and the layer that leads from one to the next as different tools write it: whiteouts and what
-// changed (overlay's diff), or opaque directories with all that is in them restated.
+// States of a filesystem, and the layer from one to the next as different tools write it: whiteouts and changes (overlay's diff), or
+// opaque directories with all their files.
 import fc from 'fast-check';
 import type { TarLiteral } from './tar-builder.ts';
 
@@ -26,7 +26,7 @@ const kept: fc.Arbitrary<Kept | undefined> = fc.oneof(
 const isDirectory = (state: State, path: string): boolean => path === '' || state.get(path)?.type === 'directory';
 const parentOf = (path: string): string => path.split('/').slice(0, -1).join('/');
 
-/** What has no directory to stand in is left away. */
+/** Without paths whose directory is missing. */
 const state: fc.Arbitrary<State> = fc
   .tuple(fc.array(kept, { minLength: paths.length, maxLength: paths.length }), fc.option(file, { nil: undefined }))
   .map(([drawn, twin]) => {
@@ -42,14 +42,14 @@ const state: fc.Arbitrary<State> = fc
 
 export const states: fc.Arbitrary<readonly State[]> = fc.array(state, { minLength: 2, maxLength: 4 });
 
-/** The layer that leads from one state to another; directories for which `isOpaque` says so are restated. */
+/** The layer from one state to another; directories for which `isOpaque` is true are written in full. */
 export function layerBetween(before: State, after: State, isOpaque: (directory: string) => boolean): TarLiteral[] {
   const opaque = directories.filter((path) => isDirectory(before, path) && isDirectory(after, path) && isOpaque(path));
   const isRestated = (path: string): boolean => opaque.some((top) => top === '' || path.startsWith(`${top}/`));
   const isChanged = (path: string): boolean => JSON.stringify(before.get(path)) !== JSON.stringify(after.get(path));
   const isHidden = (path: string): boolean => !after.has(path) && isDirectory(after, parentOf(path));
   const written = [...after.keys()].sort().filter((path) => isRestated(path) || isChanged(path));
-  // One of the two never stands without the other.
+  // Both exist, or neither.
   if (written.some((path) => twins.includes(path))) written.push(...twins.filter((path) => !written.includes(path)));
   return [
     ...written.map((path): TarLiteral => {

@@ -1,5 +1,5 @@
-// Builds tars from literals. A plain literal comes out byte for byte as Go's archive/tar (which Docker uses) writes it:
-// a ustar header, PAX records where a name, a number or a time does not fit. Every further field bends one thing.
+// Builds tars from literals. A simple literal gives the same bytes as Go's archive/tar, which Docker uses: a ustar header, and PAX
+// records for a name, number or time that does not fit. Every other field changes one thing.
 // Defaults are fixed: mtime 2024-01-01T00:00:00Z, uid and gid 0, mode 0644, 0755 for directories, 0777 for symlinks.
 import { type Bytes, toBytes } from './bytes.ts';
 import { isPairs, type PaxRecords, paxBody, paxPairs } from './pax-records.ts';
@@ -22,47 +22,47 @@ const FLAGS = {
 } as const;
 
 export interface TarLiteral {
-  /** A directory's ends in '/'. */
+  /** Ends in '/' for a directory. */
   readonly path: Bytes;
-  /** Without it: a symlink if there is a link, a directory if the path ends in '/', else a file. */
+  /** By default a symlink if there is a link, a directory if the path ends in '/', otherwise a file. */
   readonly type?: keyof typeof FLAGS;
-  /** The type flag's character, for types that have no word here. */
+  /** The character of the type flag, for other types. */
   readonly flag?: string;
   readonly body?: Bytes;
   readonly link?: Bytes;
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
-  /** Seconds; as text it may have a fraction ('1704067200.123456789') and becomes a PAX record. */
+  /** Seconds; a string can have a fraction ('1704067200.123456789') and becomes a PAX record. */
   readonly mtime?: number | string;
   readonly uname?: string;
   readonly gname?: string;
   readonly device?: readonly [number, number];
-  /** Become SCHILY.xattr.* records. */
+  /** Written as SCHILY.xattr.* records. */
   readonly xattrs?: Readonly<Record<string, Bytes>>;
-  /** Replace the records that the literal's fields make necessary; pairs are added after them. */
+  /** Replaces the records that the fields require; pairs are added after them. */
   readonly pax?: PaxRecords;
-  /** A global header in front of this entry. */
+  /** A global header before this entry. */
   readonly globalPax?: PaxRecords;
   readonly sparse?: SparseLiteral;
   /** gnu: long names as 'L' and 'K' entries, big numbers in base-256. v7: neither magic nor owner names. */
   readonly format?: TarFormat;
   readonly prefix?: string;
   readonly base256?: readonly NumericField[];
-  /** What the size field says, whatever the body's length. */
+  /** The size field, if it differs from the length of the body. */
   readonly sizeField?: number;
   readonly patches?: readonly Patch[];
   readonly checksum?: Checksum;
 }
 
 export interface TarEnd {
-  /** End-of-archive blocks; 2 unless told. */
+  /** Number of end-of-archive blocks; 2 by default. */
   readonly blocks?: number;
   /** Bytes after them. */
   readonly trailing?: Bytes;
 }
 
-/** A Buffer among the entries goes in as it is. */
+/** A Buffer among the entries is added unchanged. */
 export function tar(entries: readonly (TarLiteral | Buffer)[], end: TarEnd = {}): Buffer {
   return Buffer.concat([
     ...entries.map((entry) => (Buffer.isBuffer(entry) ? entry : tarEntry(entry))),
@@ -71,7 +71,7 @@ export function tar(entries: readonly (TarLiteral | Buffer)[], end: TarEnd = {})
   ]);
 }
 
-/** One entry with everything that belongs to it: global and extended headers, long names, header, body, padding. */
+/** One entry with all its parts: global and extended headers, long names, header, body, padding. */
 export function tarEntry(literal: TarLiteral): Buffer {
   const format = literal.format ?? (literal.sparse?.form === 'gnu' ? 'gnu' : 'ustar');
   const path = toBytes(literal.path);
@@ -140,7 +140,7 @@ function tooBig(numbers: Readonly<Record<NumericField, number>>): readonly Numer
   return (['uid', 'gid', 'size', 'mtime'] as const).filter((field) => !fitsOctal(numbers[field], width[field]));
 }
 
-/** A header that speaks about the next one, as Go writes it: no owner, no time, no device fields. */
+/** A header about the next one, as Go writes it: without owner, time and device fields. */
 function special(flag: string, name: Buffer, body: Buffer): Buffer {
   const fields = { name, flag, size: body.length, mode: 0, uid: 0, gid: 0, mtime: 0, link: Buffer.alloc(0) };
   const header = headerBlock({ ...fields, uname: '', gname: '', device: null, prefix: Buffer.alloc(0) }, 'ustar');

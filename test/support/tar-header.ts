@@ -1,12 +1,12 @@
-// Packs one 512-byte tar header. Every field is under the caller's control; nothing is inferred, so that a header may be
-// as wrong as a test needs it. Numbers are octal, or base-256 where asked; an octal field that cannot hold its number
-// gets 0, as Go's archive/tar writes it beside a PAX record.
+// Packs one 512-byte tar header. The caller controls every field; nothing is inferred, so that a header can be as wrong as a test
+// needs it. Numbers are octal, or base-256 on request; an octal field that is too small for its number is 0, as Go's archive/tar
+// writes it with a PAX record.
 
 export type TarFormat = 'ustar' | 'gnu' | 'v7';
 export type NumericField = 'mode' | 'uid' | 'gid' | 'size' | 'mtime';
 export type Checksum = 'unsigned' | 'signed' | 'wrong';
 
-/** Bytes (text: one byte a character) laid over the finished header before its checksum is taken. */
+/** Bytes (text: one byte per character) written over the finished header before its checksum is computed. */
 export interface Patch {
   readonly at: number;
   readonly bytes: string | Buffer;
@@ -23,7 +23,7 @@ export interface HeaderFields {
   readonly link: Buffer;
   readonly uname: string;
   readonly gname: string;
-  /** null leaves both device fields empty, as in Go's own PAX headers. */
+  /** null leaves both device fields empty, as in Go's PAX headers. */
   readonly device: readonly [number, number] | null;
   readonly prefix: Buffer;
 }
@@ -85,7 +85,7 @@ function octal(value: number, digits: number): string {
   return value.toString(8).padStart(digits, '0');
 }
 
-/** Two's complement, big endian; the first bit says that it is not octal. */
+/** Two's complement, big endian; the first bit marks it as not octal. */
 function putBase256(block: Buffer, at: number, length: number, value: number): void {
   let rest = BigInt(value);
   for (let i = length - 1; i >= 0; i--) {

@@ -1,7 +1,7 @@
-// How a path is spread over a header's fields: as Go's archive/tar does it, with the prefix of ustar, and the stand-ins that
-// are left in the name field when a PAX record carries the real name.
+// How a path is split into the fields of a header, like Go's archive/tar: with the prefix of ustar, and the replacements in the
+// name field if a PAX record has the real name.
 
-/** A long name that a ustar prefix can hold: Go prefers that to a PAX record. */
+/** A long name that fits with a ustar prefix: Go prefers that to a PAX record. */
 export function splitPath(path: Buffer): { readonly prefix: Buffer; readonly name: Buffer } | null {
   if (path.length <= 100 || !isAscii(path)) return null;
   const searched = path.length > 156 ? path.subarray(0, 156) : path.at(-1) === 0x2f ? path.subarray(0, -1) : path;
@@ -17,7 +17,7 @@ export function paxName(path: Buffer): Buffer {
   return shortName(Buffer.from(name.replace(/\/{2,}/g, '/'), 'latin1'), true);
 }
 
-/** What Go leaves in the name field beside a PAX path: without the bytes that are not ASCII, cut at 100. */
+/** The name field if there is a PAX path, like Go: without bytes that are not ASCII, at most 100. */
 export function shortName(path: Buffer, cutSlash = path.length > 100): Buffer {
   let name = ascii(path).subarray(0, 100);
   while (cutSlash && name.at(-1) === 0x2f) name = name.subarray(0, -1);

@@ -1,6 +1,6 @@
-// The V1 image documents that docker save wrote for each layer: an id that is a digest over the document, the layer's
-// chainID and the parent. From Docker 1.10 on all but the last hold nothing but the date 1970 and an empty
-// container_config; before, each was a whole image with its own date, config and instruction.
+// The V1 image documents that docker save wrote for each layer: an ID that is a digest of the document, the layer's chain ID and the
+// parent. From Docker 1.10 on, all but the last have only the date 1970 and an empty container_config; before, each was a whole
+// image with its own date, config and instruction.
 import { hex256, sha256 } from './bytes.ts';
 import { goJson } from './go-json.ts';
 import type { BuiltImage } from './image-literal.ts';
@@ -30,7 +30,7 @@ export interface V1Document {
   readonly json: Buffer;
 }
 
-/** One a layer, the lowest first. */
+/** One per layer, the lowest first. */
 export function v1Documents(image: BuiltImage, whole = false): readonly V1Document[] {
   const documents: V1Document[] = [];
   let chainID = '';
@@ -56,7 +56,7 @@ export function v1Documents(image: BuiltImage, whole = false): readonly V1Docume
   return documents;
 }
 
-/** An instruction as the builder of those days recorded it: only RUN was a command, all others were `#(nop)`. */
+/** An instruction as the classic builder recorded it: only RUN was a command, all others were `#(nop)`. */
 function classic(createdBy: string): string {
   const instruction = createdBy.replace(/ # buildkit$/, '');
   return instruction.startsWith('RUN ') ? instruction.slice('RUN '.length) : `#(nop) ${instruction}`;

@@ -1,11 +1,11 @@
-// verify, run on bytes or a sample: its exit status and its answer in JSON.
-import type { VerificationData } from '../../src/report/verification.ts';
+// Runs verify on bytes or a sample, and returns its exit status and JSON report.
+import type { VerifyData } from '../../src/report/verify.ts';
 import type { Finding } from '../../src/rules/rule.ts';
 import { run } from './run.ts';
 
 export interface Answer {
   readonly status: number;
-  readonly data: VerificationData;
+  readonly data: VerifyData;
   readonly findings: readonly Finding[];
 }
 

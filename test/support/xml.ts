@@ -1,4 +1,4 @@
-// XML read by a parser that is not ours and strict.
+// XML, read by another, strict parser.
 import { SaxesParser } from 'saxes';
 
 export interface Element {
@@ -8,7 +8,7 @@ export interface Element {
   text: string;
 }
 
-/** The root element; throws where it is no XML. */
+/** The root element. Throws if the text is not XML. */
 export function parsedXML(xml: string): Element {
   const root: Element = { name: '', attributes: {}, children: [], text: '' };
   const open = [root];

@@ -1,5 +1,5 @@
-// It does not matter who wrote the layers: the same file systems, written once with whiteouts and what changed, once with
-// opaque directories and everything in them restated, merge to the same, with the same bytes replaced and removed.
+// The writer of layers does not matter: the same filesystems, written with whiteouts and changes only, or with opaque directories
+// and all their files, merge to the same result, with the same bytes overwritten and deleted.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -9,45 +9,45 @@ import { directories, layerBetween, type State, states } from '../support/state-
 const written = (wanted: readonly State[], isOpaque: (directory: string) => boolean): Promise<MergedLayers> =>
   mergedLayers(wanted.map((state, at) => layerBetween(wanted[at - 1] ?? new Map(), state, isOpaque)));
 
-/** The merged file system, but for which layer describes what. */
+/** The final filesystem, without the layers of its files. */
 const filesOf = ({ files }: MergedLayers) => files.map(({ layer: _, ...file }) => file);
 
-/** What a layer hid: who ships it differs from writer to writer, not what is gone. */
-function hiddenBy({ merged }: MergedLayers, layer: number) {
-  const sum = (label: string): number =>
-    merged.ledger.hidden
-      .filter((row) => row.causedBy === layer && row.label === label)
+/** The bytes that a layer wasted: the layer that stores them depends on the writer, the bytes do not. */
+function wastedBy({ merged }: MergedLayers, layer: number) {
+  const sum = (kind: string): number =>
+    merged.ledger.wasted
+      .filter((row) => row.wastedBy === layer && row.kind === kind)
       .reduce((bytes, row) => bytes + row.bytes, 0);
-  return { replaced: sum('replaced'), removed: sum('removed'), duplicate: sum('duplicate') };
+  return { overwritten: sum('overwritten'), deleted: sum('deleted'), duplicate: sum('duplicate') };
 }
 
-/** Changes, but for what was written anew as it was. Bytes of a file with two names may stand at either. */
+/** Changes, without files written again unchanged. The bytes of a file with two names can be at either name. */
 const changesOf = ({ merged }: MergedLayers, layer: number) =>
   merged
     .changes(layer)
     .filter(({ kind, attributes }) => kind !== 'touched' || attributes.length > 0)
     .map(({ path, kind, attributes, size, files }) => [path, kind, ...attributes, kind === 'removed' ? files : size]);
 
-describe('any writer', () => {
+describe('layers of different writers', () => {
   for (const [name, opaque] of [
-    ['opaque at the root', fc.constant<readonly string[]>([''])],
-    ['opaques wherever a directory stays', fc.constant<readonly string[]>(directories)],
-    ['some opaques, some whiteouts', fc.subarray(directories)],
+    ['an opaque marker at the root', fc.constant<readonly string[]>([''])],
+    ['opaque markers in every directory that stays', fc.constant<readonly string[]>(directories)],
+    ['opaque markers and whiteouts', fc.subarray(directories)],
   ] as const) {
-    test(`${name}: as with whiteouts alone`, async () => {
+    test(`${name}: the same result as with whiteouts only`, async () => {
       const property = fc.asyncProperty(states, opaque, async (wanted, tops) => {
         const [plain, other] = [await written(wanted, () => false), await written(wanted, (it) => tops.includes(it))];
         const standing = [...wanted[wanted.length - 1].keys()].sort();
         const found = plain.files.map(({ path }) => path);
         assert.deepEqual(found, standing, 'paths');
-        assert.deepEqual(filesOf(other), filesOf(plain), 'merged file system');
+        assert.deepEqual(filesOf(other), filesOf(plain), 'final filesystem');
         for (const layer of wanted.keys()) {
-          assert.deepEqual(hiddenBy(other, layer), hiddenBy(plain, layer), `hidden by layer ${layer}`);
+          assert.deepEqual(wastedBy(other, layer), wastedBy(plain, layer), `wasted by layer ${layer}`);
           assert.deepEqual(changesOf(other, layer), changesOf(plain, layer), `changes of layer ${layer}`);
         }
         const [one, two] = [plain.merged.ledger.total, other.merged.ledger.total];
         assert.equal(two.live, one.live, 'live');
-        assert.ok(two.recopied >= one.recopied, 'restating recopies');
+        assert.ok(two.copied >= one.copied, 'writing unchanged files again copies them');
       });
       await fc.assert(property, { seed: 20_240_102, numRuns: 400 });
     });

@@ -1,4 +1,4 @@
-// Looking paths up in the merged file system: as the kernel does it in a running container.
+// Path lookup in the final filesystem, as the kernel does it in a container.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';

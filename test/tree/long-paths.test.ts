@@ -1,4 +1,4 @@
-// Paths and link targets longer than any system takes: what has one is left out, and following links comes to an end.
+// Paths and link targets longer than any system accepts: such entries are skipped, and following links ends.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
@@ -7,7 +7,7 @@ import { asTar, directory, file, hardlink, type Literal, marker, symlink } from 
 import { type MergedLayers, mergedLayers } from '../support/merged-layers.ts';
 
 const most = defaultLimits.pathLength;
-/** A way to `a` of so many characters. */
+/** A path to `a` with this many characters. */
 const way = (length: number): string => `${'./'.repeat(length)}a`.slice(-length);
 
 const merge = (...layers: readonly (readonly Literal[])[]): Promise<MergedLayers> =>
@@ -17,7 +17,7 @@ const paths = ({ files }: MergedLayers): string => files.map(({ path }) => path)
 const leftOut = ({ merged }: MergedLayers): string[] =>
   merged.effects.flatMap(({ leftOut }) => leftOut.map(({ row, reason }) => `${row} ${reason}`));
 
-describe('a path or target of the greatest length', () => {
+describe('a path or target of the maximum length', () => {
   test('of a symbolic link', async () => {
     const merged = await merge([directory('a'), symlink('l', way(most)), file('l/x', '')]);
     assert.deepEqual([paths(merged), leftOut(merged)], ['a a/x l', []]);
@@ -32,27 +32,27 @@ describe('a path or target of the greatest length', () => {
   });
 });
 
-describe('one character more', () => {
-  test('of a symbolic link: it is left out, and what would stand behind it stands under its name', async () => {
+describe('a path or target that is too long', () => {
+  test('of a symbolic link: it is skipped, and a file through it is placed at its name', async () => {
     const merged = await merge([directory('a'), symlink('l', way(most + 1)), file('l/x', '')]);
     assert.deepEqual([paths(merged), leftOut(merged)], ['a l l/x', ['1 too-long']]);
   });
-  test('of a hard link: it is left out', async () => {
+  test('of a hard link: it is skipped', async () => {
     const merged = await merge([file('a', ''), hardlink('h', way(most + 1))]);
     assert.deepEqual([paths(merged), leftOut(merged)], ['a', ['1 too-long']]);
   });
-  test('of a whiteout: it hides nothing', async () => {
+  test('of a whiteout: it deletes nothing', async () => {
     const name = 'n'.repeat(most - '.wh.'.length + 1);
     assert.equal(paths(await merge([file(name, '')], [marker(`.wh.${name}`)])), name);
   });
-  test('of what only looks like a link: a target counts for links alone', async () => {
+  test('of a file with a link target: only targets of links count', async () => {
     const merged = await mergedLayers([[{ path: 'f', type: 'file', link: way(most + 1) }]]);
     assert.deepEqual([paths(merged), leftOut(merged)], ['f', []]);
   });
 });
 
-describe('where longer paths are allowed', () => {
-  test('ten thousand directories inside one another, none of which an entry names', async () => {
+describe('with a higher limit', () => {
+  test('10,000 nested directories without entries', async () => {
     const path = `${'d/'.repeat(10_000)}f`;
     const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedText: 2 ** 30 };
     const { merged } = await mergedLayers([[asTar(file(path, 'x'))]], limits);
@@ -60,7 +60,7 @@ describe('where longer paths are allowed', () => {
     assert.equal(places.length, 10_002);
     assert.equal(merged.tree.pathOf(places[10_001]), path);
   });
-  test('the same behind a link', async () => {
+  test('10,000 nested directories below a link', async () => {
     const path = `${'d/'.repeat(3000)}f`;
     const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedText: 2 ** 30 };
     const layer = [directory('to'), symlink('by', 'to'), file(`by/${path}`, 'x')];
@@ -71,13 +71,13 @@ describe('where longer paths are allowed', () => {
   });
 });
 
-describe('a path is measured in bytes', () => {
+describe('the limit is in bytes', () => {
   const name = 'ä'.repeat(5);
   for (const [pathLength, visible] of [
     [10, name],
     [9, ''],
   ] as const) {
-    test(`ten bytes where ${pathLength} are allowed`, async () => {
+    test(`ten bytes with a limit of ${pathLength}`, async () => {
       const limits = { ...defaultLimits, pathLength };
       const { files } = await mergedLayers([[asTar(file(name, 'x'))]], limits);
       assert.equal(files.map(({ path }) => path).join(' '), visible);
@@ -85,7 +85,7 @@ describe('a path is measured in bytes', () => {
   }
 });
 
-describe('targets that are followed one after another', () => {
+describe('targets of links that are followed one after another', () => {
   const half = most / 2;
   for (const [second, visible, left] of [
     [half, 'a a/x l m', []],
@@ -97,7 +97,7 @@ describe('targets that are followed one after another', () => {
       assert.deepEqual([paths(merged), leftOut(merged)], [visible, left]);
     });
   }
-  test('each walk counts its own', async () => {
+  test('count separately for each lookup', async () => {
     const merged = await merge([directory('a'), symlink('l', way(most)), file('l/x', ''), file('l/y', '')]);
     assert.equal(paths(merged), 'a a/x a/y l');
   });

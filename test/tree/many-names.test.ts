@@ -1,4 +1,4 @@
-// Very many of something: names of one file that go at once, and file systems of a few paths.
+// Large numbers: many names of one file deleted at once, and many small filesystems.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
@@ -21,7 +21,7 @@ function table(entries: readonly Row[]): EntryTable {
   return builder.build();
 }
 
-test('two hundred thousand names of one file go with their directory', () => {
+test('200,000 names of one file are deleted with their directory', () => {
   const links = Array.from({ length: 200_000 }, (_, at): Row => [`d/${at}`, 'hardlink', 'd/file']);
   const layers = [table([['d/file', 'file'], ...links]), table([['.wh.d', 'file', '', 'whiteout']])];
   const { tree, effects } = stackLayers(layers, defaultLimits);
@@ -33,7 +33,7 @@ test('two hundred thousand names of one file go with their directory', () => {
   );
 });
 
-test('a file system of few paths takes few bytes: an archive may hold very many', () => {
+test('a small filesystem needs little memory: an archive can have many', () => {
   const layers = [
     table([['a', 'file']]),
     table([

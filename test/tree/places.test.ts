@@ -1,4 +1,4 @@
-// Places: a number for each path, found again by directory and name, however many there are.
+// Places: a number for each path, found by directory and name.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Place, Places, rootPlace } from '../../src/tree/places.ts';
@@ -13,7 +13,7 @@ const find = (places: Places, parent: Place, name: string): Place | undefined =>
 };
 
 describe('places', () => {
-  test('a name is found in its directory, and in no other', () => {
+  test('a name is found only in its directory', () => {
     const places = new Places();
     const etc = make(places, rootPlace, 'etc');
     const passwd = make(places, etc, 'passwd');
@@ -23,7 +23,7 @@ describe('places', () => {
     assert.equal(find(places, etc, 'passwd-'), undefined);
   });
 
-  test('the same name in two directories is two places, in one directory one', () => {
+  test('one name in two directories has two places', () => {
     const places = new Places();
     const [a, b] = [make(places, rootPlace, 'a'), make(places, rootPlace, 'b')];
     assert.notEqual(make(places, a, 'x'), make(places, b, 'x'));
@@ -40,7 +40,7 @@ describe('places', () => {
     assert.equal(places.lengthOf(lib), 'usr/lib'.length);
   });
 
-  test('names are bytes: what is no UTF-8 is told apart', () => {
+  test('names that are not UTF-8 are distinguished by their bytes', () => {
     const places = new Places();
     const [one, other] = [Buffer.of(0x66, 0xff), Buffer.of(0x66, 0xfe)];
     const place = places.make(rootPlace, one, 0, 2);
@@ -48,7 +48,7 @@ describe('places', () => {
     assert.equal(places.nameOf(place), 'f\udcff');
   });
 
-  test('a hundred thousand, with room for one, are all found again', () => {
+  test('100,000 places in a table made for one are all found', () => {
     const places = new Places();
     const names = Array.from({ length: 100_000 }, (_, at) => `name-${at % 50_000}`);
     const directories = [make(places, rootPlace, 'a'), make(places, rootPlace, 'b')];

@@ -1,5 +1,5 @@
-// The real merge against the slow model, on random stacks of layers: the merged file system, what each layer changed, and
-// the label of every payload are the same; labels sum to the content, live to the visible bytes, and none is negative.
+// The real merge against the slow model, on random layers: the final filesystem, the changes of each layer and the kind of all
+// bytes are the same. Kinds sum to the content, live bytes to the visible ones, and none is negative.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';

@@ -2,43 +2,49 @@
 import { compareImages } from '../../analysis/comparison.ts';
 import { ownLayers, possibleBases } from '../../analysis/own-layers.ts';
 import { textDifferences } from '../../analysis/text-differences.ts';
-import { askedChanges, diff as report } from '../../report/diff.ts';
+import { archiveArgument, commandLine, imageArguments } from '../../report/command-line.ts';
+import { askedChanges, diff as report } from '../../report/diff/diff.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { baseOption, namedBases } from '../base-option.ts';
 import type { Command, OneImage } from '../command.ts';
 import { pathsOf } from '../glob-option.ts';
 import { rowLimit, rowLimitOption } from '../row-limit.ts';
 
-/** What can differ where the content does not. */
+/** Attributes that can differ although the content is the same. */
 const ignorable: readonly Attribute[] = ['mode', 'uid', 'gid', 'mtime', 'xattr'];
 
 export const diff: Command = {
   name: 'diff',
   aliases: [],
-  usage: '<old> <new>',
-  summary: 'What grew from one image to another, where and by which instruction, and what a node must pull',
+  group: 'Size',
+  positionals: 'OLD NEW',
+  summary: 'Show what grew between two images, and which instruction caused it',
+  examples: ['diff old.tar new.tar', 'diff old.tar new.tar --format html -o diff.html'],
   options: {
     base: baseOption,
-    'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 where files or config differ' },
+    'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 if files or config differ, as git diff' },
     ignore: {
       array: true,
       nargs: 1,
       choices: ignorable,
-      describe: 'Leave out files that differ in this alone, such as mtime; may be repeated',
+      type: 'string',
+      placeholder: 'ATTRIBUTE',
+      describe: `Ignore differences in ATTRIBUTE: ${ignorable.join(', ')}; may be repeated`,
     },
     limit: rowLimitOption,
-    'only-content': { type: 'boolean', default: false, describe: 'Leave out files whose content is the same' },
+    'only-content': { type: 'boolean', default: false, describe: 'Ignore files with the same content' },
     path: {
       type: 'string',
       requiresArg: true,
-      describe: 'Only paths that match, such as "etc/**"; all of them, and nothing else',
+      placeholder: 'GLOB',
+      describe: 'Show only paths that match GLOB, all of them, and nothing else',
     },
-    stat: { type: 'boolean', default: false, describe: 'Directories in place of paths' },
+    stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
     unified: {
       alias: 'u',
       type: 'boolean',
       default: false,
-      describe: 'The lines that differ in text files, as diff -u',
+      describe: 'Show changed lines of text files',
     },
   },
   async run({ archives, options, limits, jobs, analyzeOneEach, declared }) {
@@ -59,6 +65,13 @@ export const diff: Command = {
       list: options.stat ? 'directories' : 'paths',
       mostRows: rowLimit(options, 10),
       wantsNone: options['exit-code'] === true,
+      allRows: commandLine('diff', archiveOf(old), archiveOf(recent), '--limit', '0'),
     });
   },
 };
+
+/** The archive as an argument that names one image: `app.tar#web`. */
+function archiveOf({ analysis, image }: OneImage): string {
+  const words = imageArguments(analysis, image.image);
+  return words.length === 1 ? words[0] : archiveArgument(analysis);
+}

@@ -15,15 +15,18 @@ import type { Command } from '../command.ts';
 export const digests: Command = {
   name: 'digests',
   aliases: [],
-  usage: '<archives..>',
-  summary: 'Content and distribution hash of each layer, declared and observed',
+  group: 'Trust',
+  positionals: 'ARCHIVE...',
+  summary: 'Show the diff ID and the digest of each layer, declared and observed',
+  examples: ['digests app.tar', 'digests app.tar --compress gzip:9'],
   options: {
     compress: {
       type: 'string',
       requiresArg: true,
-      describe: 'Compute the form that is not stored: gzip[:LEVEL], zstd[:LEVEL]',
+      placeholder: 'FORMAT[:LEVEL]',
+      describe: 'Compress layers to compute distribution digests: gzip[:LEVEL] or zstd[:LEVEL]',
     },
-    'no-trunc': { type: 'boolean', default: false, describe: 'Show digests whole' },
+    'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate digests' },
   },
   async run({ archives, options, limits, jobs, analyzeAll }) {
     const form = options.compress === undefined ? undefined : parseForm(String(options.compress));
@@ -40,7 +43,7 @@ interface Form {
   readonly level: number;
 }
 
-/** @throws {InputError} where it is no form that can be computed */
+/** @throws {InputError} if it cannot be computed */
 function parseForm(value: string): Form {
   const [, name, digits] = /^([^:]*)(?::([^:]*))?$/.exec(value) ?? [];
   const compressor = compressors.find((known) => known.name === name);
@@ -49,8 +52,8 @@ function parseForm(value: string): Form {
   if (compressor && Number.isInteger(level) && level >= least && level <= most) {
     return { compression: compressor.name, level };
   }
-  const known = compressors.map(({ name, levels }) => `${name}:${levels.least}-${levels.most}`).join(', ');
-  throw new InputError('usage', `--compress ${value}: known are ${known}`);
+  const known = compressors.map(({ name, levels }) => `${name}:${levels.least}-${levels.most}`).join(' or ');
+  throw new InputError('usage', `--compress cannot be "${value}"; use ${known}`);
 }
 
 async function compute(form: Form, analyses: readonly Analysis[], limits: Limits, jobs: number): Promise<Computed> {

@@ -1,6 +1,6 @@
 // timg-inspect explain [RULE]
 import { InputError } from '../../bytes/input-error.ts';
-import { explanation } from '../../report/explanation.ts';
+import { groupOf, explain as report } from '../../report/explain.ts';
 import { judgements } from '../../rules/judgements.ts';
 import { nearestWord } from '../../spec/nearest-word.ts';
 import type { Command } from '../command.ts';
@@ -8,20 +8,22 @@ import type { Command } from '../command.ts';
 export const explain: Command = {
   name: 'explain',
   aliases: [],
-  usage: '[rule]',
-  summary: 'What a finding means and what to do',
+  group: 'CI',
+  positionals: '[RULE]',
+  summary: 'Explain a rule: what it finds, why it matters, and what to do',
+  examples: ['explain bloat/deleted', 'explain bloat'],
   options: {},
   async run({ options: { rule: wanted } }) {
-    const chosen = judgements.filter(({ id }) => wanted === undefined || id === wanted);
-    const nearest = nearestWord(
-      String(wanted),
-      judgements.map(({ id }) => id),
-    );
+    const chosen = judgements.filter((rule) => wanted === undefined || rule.id === wanted || groupOf(rule) === wanted);
+    const nearest = nearestWord(String(wanted), [
+      ...judgements.map(({ id }) => id),
+      ...new Set(judgements.map(groupOf)),
+    ]);
     if (chosen.length === 0)
       throw new InputError(
         'usage',
-        `no rule ${wanted}${nearest ? `; did you mean ${nearest}?` : ';'} timg-inspect explain lists them`,
+        `no rule "${wanted}"; ${nearest ? `did you mean "${nearest}"?` : 'timg-inspect explain lists all rules'}`,
       );
-    return explanation(chosen);
+    return report(chosen);
   },
 };

@@ -7,8 +7,10 @@ import { stackedOf } from '../merged-of.ts';
 export const exportCommand: Command = {
   name: 'export',
   aliases: [],
-  usage: '<archive>',
-  summary: 'The merged file system as a tar; name a file with -o',
+  group: 'Files',
+  positionals: 'ARCHIVE',
+  summary: 'Write the final filesystem as a tar, as docker container export',
+  examples: ['export app.tar -o rootfs.tar', 'export app.tar#web | tar -x -C rootfs'],
   options: {},
   isBinary: true,
   async run({ archives: [archive], limits, spool, analyzeOne }) {

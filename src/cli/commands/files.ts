@@ -14,19 +14,28 @@ import { findPlace } from '../../tree/find.ts';
 import { type Place, rootPlace } from '../../tree/places.ts';
 import type { Command } from '../command.ts';
 import { pathsOf } from '../glob-option.ts';
-import { layerIndex } from '../layer-index.ts';
+import { layerIndex, layerOption } from '../layer-index.ts';
 
 export const files: Command = {
   name: 'files',
   aliases: [],
-  usage: '<archive> [path]',
-  summary: 'The merged file system, like tar -tv',
+  group: 'Files',
+  positionals: 'ARCHIVE [PATH]',
+  summary: 'List the final filesystem, like tar -tv',
+  examples: ['files app.tar /etc', "files app.tar --glob '*.so' --sort size"],
   options: {
-    layer: { type: 'string', requiresArg: true, describe: 'What this layer alone holds, from 0; -1 is the last' },
-    glob: { type: 'string', requiresArg: true, describe: 'Only paths that match, such as "etc/**/*.conf"' },
-    sort: { choices: ['path', 'size'], default: 'path', describe: 'Order of the list' },
+    layer: layerOption,
+    glob: { type: 'string', requiresArg: true, placeholder: 'GLOB', describe: 'Show only the files that match GLOB' },
+    sort: {
+      type: 'string',
+      requiresArg: true,
+      choices: ['path', 'size'],
+      default: 'path',
+      placeholder: 'KEY',
+      describe: 'Sort by path or size (default: path)',
+    },
     tree: { type: 'boolean', default: false, describe: 'Indent by directory' },
-    digest: { type: 'boolean', default: false, describe: 'SHA-256 of each file (JSON)' },
+    digest: { type: 'boolean', default: false, describe: 'Add the SHA-256 of each file (JSON output only)' },
   },
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
@@ -49,7 +58,7 @@ export const files: Command = {
   },
 };
 
-/** The tree of one layer's entries, its whiteouts hiding nothing. */
+/** The tree of one layer's entries alone. */
 function oneLayer({ tables }: Merged, wanted: number, limits: Limits): FileTree {
   const empty = new EntryTableBuilder().build();
   const alone = tables.map((table, layer) => (layer === wanted ? table : empty));
@@ -60,7 +69,7 @@ function topOf(archive: string, tree: FileTree, path: unknown, limits: Limits): 
   if (path === undefined) return rootPlace;
   const place = findPlace(tree, String(path), limits, 'not the last link');
   if (place !== undefined) return place;
-  throw new InputError('not-found', `${archive}: no ${normalizePath(String(path)).path} in its file system`);
+  throw new InputError('not-found', `${archive}: /${normalizePath(String(path)).path}: not found in the image`);
 }
 
 async function digests(

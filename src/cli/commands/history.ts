@@ -6,13 +6,20 @@ import type { Command } from '../command.ts';
 export const history: Command = {
   name: 'history',
   aliases: [],
-  usage: '<archive>',
-  summary: 'Every step of the build, those without a layer too, with what it weighs',
+  group: 'Size',
+  positionals: 'ARCHIVE',
+  summary: 'Show the image history with the size and waste of each layer, as docker history',
+  examples: ['history app.tar', 'history app.tar --dockerfile'],
   options: {
-    human: { alias: 'H', type: 'boolean', default: true, describe: 'Sizes in units; -H=false for bytes' },
-    'no-trunc': { type: 'boolean', default: false, describe: 'Show IDs whole, and the steps as they are written' },
-    quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only IDs' },
-    dockerfile: { type: 'boolean', default: false, describe: 'A Dockerfile put together from the steps' },
+    human: {
+      alias: 'H',
+      type: 'boolean',
+      default: true,
+      describe: 'Print sizes with units and times as ages; -H=false for bytes and dates',
+    },
+    'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate IDs and instructions' },
+    quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only show IDs' },
+    dockerfile: { type: 'boolean', default: false, describe: 'Reconstruct a Dockerfile from the history' },
   },
   async run({ archives: [archive], options, now, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, options.dockerfile ? 'layers' : 'merged');

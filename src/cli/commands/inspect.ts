@@ -1,18 +1,20 @@
 // timg-inspect inspect ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
-import { inspection } from '../../report/inspection.ts';
+import { inspect as report } from '../../report/inspect.ts';
 import type { Command } from '../command.ts';
 import { sharedOptions } from '../shared-options.ts';
 
 export const inspect: Command = {
   name: 'inspect',
   aliases: [],
-  usage: '<archives..>',
-  summary: 'The document that docker image inspect prints',
+  group: 'Docker',
+  positionals: 'ARCHIVE...',
+  summary: 'Print the JSON that docker image inspect prints',
+  examples: ['inspect app.tar', "inspect app.tar --format '{{.Config.Env}}'"],
   options: { format: { ...sharedOptions.format, alias: 'f' } },
   async run({ archives, analyze }) {
     const analyses: Analysis[] = [];
     for (const archive of archives) analyses.push(await analyze(archive, 'layers'));
-    return inspection(analyses);
+    return report(analyses);
   },
 };

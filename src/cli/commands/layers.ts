@@ -5,8 +5,10 @@ import type { Command } from '../command.ts';
 export const layers: Command = {
   name: 'layers',
   aliases: [],
-  usage: '<archive>',
-  summary: 'A row a layer: hashes, sizes, ledger, instruction',
+  group: 'Size',
+  positionals: 'ARCHIVE',
+  summary: 'Show the hashes, sizes, ledger and instruction of each layer',
+  examples: ['layers app.tar', 'layers app.tar --format json'],
   options: {},
   run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'merged')),
 };

@@ -1,34 +1,48 @@
 // timg-inspect ls ARCHIVE…
-import { listing } from '../../report/listing.ts';
+import { ls as report } from '../../report/ls.ts';
 import type { Command } from '../command.ts';
 import { imageFilter } from '../image-filters.ts';
 
 export const ls: Command = {
   name: 'ls',
   aliases: ['images'],
-  usage: '<archives..>',
-  summary: 'The images, as docker image ls lists them',
+  group: 'Docker',
+  positionals: 'ARCHIVE...',
+  summary: 'List the images of archives, as docker image ls',
+  examples: ['ls app.tar', "ls app.tar --format '{{.Repository}}:{{.Tag}} {{.Size}}'"],
   options: {
-    all: { alias: 'a', type: 'boolean', default: false, describe: 'All images; an archive has no intermediate ones' },
-    digests: { type: 'boolean', default: false, describe: 'Show the digests of the manifests' },
+    all: {
+      alias: 'a',
+      type: 'boolean',
+      default: false,
+      describe: 'Accepted for docker; archives have no intermediate images',
+    },
+    digests: { type: 'boolean', default: false, describe: 'Show manifest digests' },
     filter: {
       alias: 'f',
       type: 'string',
       array: true,
       nargs: 1,
-      describe: 'dangling=true, label=KEY[=VALUE], before=IMAGE, since=IMAGE, reference=PATTERN',
+      placeholder: 'FILTER',
+      describe:
+        'Only images that match: dangling=true, label=KEY[=VALUE], before=IMAGE, since=IMAGE, reference=PATTERN; may be repeated',
     },
-    'no-trunc': { type: 'boolean', default: false, describe: 'Show IDs whole' },
-    notes: { type: 'boolean', default: false, describe: 'Tell what the names say, and what they do not' },
-    quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only IDs' },
-    repository: { type: 'string', requiresArg: true, describe: 'Only images of this NAME[:TAG]' },
+    'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate IDs' },
+    notes: { type: 'boolean', default: false, describe: 'Check image names and tags' },
+    quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only show IDs' },
+    repository: {
+      type: 'string',
+      requiresArg: true,
+      placeholder: 'NAME[:TAG]',
+      describe: 'Only images with this name',
+    },
   },
   async run({ archives, options, now, analyzeAll }) {
     const analyses = await analyzeAll(archives, 'layers');
     const named = options.repository === undefined ? [] : [`reference=${options.repository}`];
     const filters = [options.filter ?? []].flat().map(String);
     const images = analyses.flatMap((analysis) => analysis.images.map(({ image }) => image));
-    return listing(analyses, {
+    return report(analyses, {
       ...imageFilter([...filters, ...named], images),
       now,
       isTruncated: options['no-trunc'] !== true,

@@ -1,15 +1,17 @@
 // timg-inspect manifest ARCHIVE
-import { manifests } from '../../report/manifests.ts';
+import { manifest as report } from '../../report/manifest.ts';
 import type { Command } from '../command.ts';
 
 export const manifest: Command = {
   name: 'manifest',
   aliases: [],
-  usage: '<archive>',
-  summary: 'Index, manifests, platforms, attestations and artifacts, with what is not here',
+  group: 'Docker',
+  positionals: 'ARCHIVE',
+  summary: 'Show the index, its manifests, attestations and artifacts, and which of them are missing',
+  examples: ['manifest app.tar', 'manifest app.tar --list'],
   options: {
-    list: { type: 'boolean', default: false, describe: 'The list as docker manifest inspect prints it' },
+    list: { type: 'boolean', default: false, describe: 'Print the JSON list of docker manifest inspect' },
   },
   run: async ({ archives: [archive], options, declared }) =>
-    manifests(await declared(archive), options.list ? 'docker' : 'tree'),
+    report(await declared(archive), options.list ? 'docker' : 'tree'),
 };

@@ -3,10 +3,13 @@ import { overview as report } from '../../report/overview.ts';
 import type { Command } from '../command.ts';
 
 export const overview: Command = {
-  name: '',
+  name: 'overview',
+  isDefault: true,
   aliases: [],
-  usage: '<archive>',
-  summary: 'What is in the archive, how big it is, what is wasted, what is wrong',
+  group: 'Size',
+  positionals: 'ARCHIVE',
+  summary: 'Show what is in the archive, how big it is, what is wasted, and what is wrong',
+  examples: ['app.tar', 'app.tar --format json'],
   options: {},
   run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'merged')),
 };

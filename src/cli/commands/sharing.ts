@@ -6,8 +6,10 @@ import { rowLimit, rowLimitOption } from '../row-limit.ts';
 export const sharing: Command = {
   name: 'sharing',
   aliases: [],
-  usage: '<archives..>',
-  summary: 'Layers that images share, and what deleting one of them would free',
+  group: 'Size',
+  positionals: 'ARCHIVE...',
+  summary: 'Show which layers images share, and what deleting one image would save',
+  examples: ['sharing app.tar worker.tar', 'sharing app.tar worker.tar --format json'],
   options: { limit: rowLimitOption },
   run: async ({ archives, options, analyzeAll }) => report(await analyzeAll(archives, 'layers'), rowLimit(options, 20)),
 };

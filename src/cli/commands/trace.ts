@@ -11,24 +11,26 @@ import { mergedOf } from '../merged-of.ts';
 export const trace: Command = {
   name: 'trace',
   aliases: [],
-  usage: '<archive> <path>',
-  summary: "A file's biography: born, changed, removed in which layer, and what was paid each time",
+  group: 'Files',
+  positionals: 'ARCHIVE PATH',
+  summary: 'Show which layers added, changed or deleted a file, and the bytes that each added',
+  examples: ['trace app.tar /etc/passwd', 'trace app.tar /app/config.json --format json'],
   options: {},
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const merged = mergedOf(image, archive);
     const asked = String(options.path);
     const { path } = normalizePath(asked);
-    // By where its parents' links lead; or by its name, where that was a path of its own before there was a link.
+    // The path behind links of parent directories; or the path as given, if it existed before there was such a link.
     const answer =
       report(analysis, image, merged, behindLinks(merged, asked, limits)) ?? report(analysis, image, merged, path);
     if (answer) return answer;
-    const what = path === '' ? 'no layer has an entry for / itself' : `no layer ever had ${path}`;
+    const what = path === '' ? 'no layer has an entry for /' : `/${path}: never existed in any layer`;
     throw new InputError('not-found', `${archive}: ${what}`);
   },
 };
 
-/** Where the links of a path's parents lead in the end; what stood there may be gone. */
+/** The path behind links of its parent directories; it can be deleted. */
 function behindLinks({ tree }: Merged, asked: string, limits: Limits): string {
   const [, above, name] = /^(.*?)([^/]*)\/*$/s.exec(asked) ?? ['', '', ''];
   const parent = findPlace(tree, above, limits, 'last link too');

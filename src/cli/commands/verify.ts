@@ -1,12 +1,14 @@
 // timg-inspect verify ARCHIVE
-import { verification } from '../../report/verification.ts';
+import { verify as report } from '../../report/verify.ts';
 import type { Command } from '../command.ts';
 
 export const verify: Command = {
   name: 'verify',
   aliases: [],
-  usage: '<archive>',
-  summary: 'All that validate does, and every digest and size against the bytes',
+  group: 'Trust',
+  positionals: 'ARCHIVE',
+  summary: 'Compare every declared digest and size with the bytes, and validate the archive',
+  examples: ['verify app.tar', 'verify app.tar --format junit -o verify.xml'],
   options: {},
-  run: async ({ archives: [archive], analyze }) => verification(await analyze(archive, 'verified')),
+  run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'verified')),
 };

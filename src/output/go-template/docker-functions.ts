@@ -79,7 +79,7 @@ export const pad: TemplateFunction = {
   call([value, before, after], { spend }) {
     const text = stringOf(value);
     const counts = [before, after].map(integerOf);
-    if (counts.some((count) => count < 0)) throw new Fault('expected numbers of blanks from 0 on');
+    if (counts.some((count) => count < 0)) throw new Fault('expected numbers of blanks, 0 or more');
     if (text === '') return text;
     spend(counts[0] + text.length + counts[1]);
     return ' '.repeat(counts[0]) + text + ' '.repeat(counts[1]);
@@ -93,7 +93,7 @@ export const truncate: TemplateFunction = {
   most: 2,
   call([value, length]) {
     const bytes = encodePath(stringOf(value));
-    if (integerOf(length) < 0) throw new Fault('expected a length from 0 on');
+    if (integerOf(length) < 0) throw new Fault('expected a length, 0 or more');
     return decodePath(bytes.subarray(0, integerOf(length)));
   },
 };

@@ -143,7 +143,7 @@ function* entriesOf(value: Value, { variables, at }: Pipeline): Generator<readon
   } else if (Number.isInteger(value) && variables.length < 2) {
     for (let count = 0; count < (value as number); count += 1) yield [count, count];
   } else if (kind !== 'nil') {
-    throw new Fault(`range takes a list, a map or a whole number (with one variable), not ${aKind(value)}`, at);
+    throw new Fault(`range needs a list, a map or a whole number (with one variable), not ${aKind(value)}`, at);
   }
 }
 

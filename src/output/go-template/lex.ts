@@ -69,14 +69,14 @@ function lexAction(tokens: Token[], text: string, open: number): { readonly at: 
 
 function endOfComment(text: string, start: number): { readonly at: number; readonly isTrimmed: boolean } {
   const end = text.indexOf('*/', start + '/*'.length);
-  if (end === -1) throw new Fault('this comment has no end: expected */}}', start);
+  if (end === -1) throw new Fault('unclosed comment: expected */}}', start);
   const [close] = /^(?:[ \t\r\n]-)?\}\}/.exec(text.slice(end + 2, end + 6)) ?? [];
   if (close === undefined) throw new Fault('expected }} after the comment', end + 2);
   return { at: end + 2 + close.length, isTrimmed: close !== '}}' };
 }
 
 function wordAt(text: string, at: number, open: number): Token {
-  if (at >= text.length) throw new Fault('this action is not closed: expected }}', open);
+  if (at >= text.length) throw new Fault('unclosed action: expected }}', open);
   for (const [kind, pattern] of words) {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
@@ -86,7 +86,7 @@ function wordAt(text: string, at: number, open: number): Token {
     return { kind, at, text: found };
   }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  if ('"\'`'.includes(character)) throw new Fault(`this string has no end: expected ${character}`, at);
+  if ('"\'`'.includes(character)) throw new Fault(`unclosed string: expected ${character}`, at);
   throw new Fault(`unexpected ${character}`, at);
 }
 
@@ -102,13 +102,13 @@ function literalValue(text: string, at: number): string | number {
   if (quote === '`') return text.slice(1, -1);
   if (quote !== '"' && quote !== "'") {
     const number = numberOf(text);
-    if (number === undefined) throw new Fault(`${text} is no number`, at);
+    if (number === undefined) throw new Fault(`invalid number ${text}`, at);
     return number;
   }
   const value = unquoted(text.slice(1, -1), quote);
-  if (value === undefined) throw new Fault('this string has an unknown escape', at);
+  if (value === undefined) throw new Fault('unknown escape in this string', at);
   if (quote === '"') return value;
   const [code, ...more] = Array.from(value, (character) => character.codePointAt(0) ?? 0);
-  if (code === undefined || more.length > 0) throw new Fault(`${text} is not one character`, at);
+  if (code === undefined || more.length > 0) throw new Fault(`${text} is not a single character`, at);
   return code;
 }

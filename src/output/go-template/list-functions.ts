@@ -64,9 +64,12 @@ export const slice: TemplateFunction = {
 
 function checked(given: readonly Value[], length: number): [number, number] {
   const bounds = given.map(integerOf);
-  const wrong = bounds.find((bound, at) => bound < (bounds[at - 1] ?? 0) || bound > length);
+  const wrong = bounds.find((bound) => bound < 0 || bound > length);
   if (wrong !== undefined) throw outOfRange(wrong, length);
+  const [start = 0, end = length] = bounds;
+  if (start > end) throw new Fault(`start ${start} is after end ${end}`);
+  if ((bounds[2] ?? end) < end) throw new Fault(`end ${end} is after capacity ${bounds[2]}`);
   return [bounds[0] ?? 0, bounds[1] ?? length];
 }
 
-const outOfRange = (at: number, length: number): Fault => new Fault(`index ${at} is out of range: there are ${length}`);
+const outOfRange = (at: number, length: number): Fault => new Fault(`index ${at} is out of range (length ${length})`);

@@ -41,7 +41,7 @@ function parseVariables(reader: TokenReader, most: number): Variables | undefine
 }
 
 function checkKnown(reader: TokenReader, variable: string, at: number): void {
-  if (!reader.variables.includes(variable)) throw new Fault(`there is no variable ${variable}`, at);
+  if (!reader.variables.includes(variable)) throw new Fault(`unknown variable ${variable}`, at);
 }
 
 function parseCommand(reader: TokenReader, isPiped: boolean): Operand {
@@ -51,7 +51,7 @@ function parseCommand(reader: TokenReader, isPiped: boolean): Operand {
   while (reader.skipSpace() && !isEnd(reader.peek())) args.push(called(reader, parseOperand(reader)));
   if (!isEnd(reader.peek())) throw reader.unexpected('a space, | or }}');
   if (head.kind === 'call') return called(reader, { ...head, args }, isPiped);
-  if (args.length > 0) throw new Fault('unexpected argument: what stands before it is no function', args[0].at);
+  if (args.length > 0) throw new Fault('unexpected argument: only functions take arguments', args[0].at);
   if (head.kind === 'literal' && head.value === null) throw new Fault('nil has no value', head.at);
   return head;
 }
@@ -127,5 +127,5 @@ function parseWord({ functions }: TokenReader, { text, at }: Token): Operand {
   const value = constants.get(text);
   if (value !== undefined) return { kind: 'literal', at, value };
   if (functions.has(text)) return { kind: 'call', at, name: text, args: [] };
-  throw new Fault(`there is no function ${text}; there are ${[...functions.keys()].sort().join(', ')}`, at);
+  throw new Fault(`unknown function "${text}"; known: ${[...functions.keys()].sort().join(', ')}`, at);
 }

@@ -12,9 +12,9 @@ export function parseTemplate(text: string, span: Span, functions: Functions): T
     const reader = new TokenReader(lex(text, span), functions);
     const template: Parts = { named: new Map(), wanted: [] };
     const { nodes, ending } = parseNodes(reader, template, true);
-    if (ending.kind !== 'end') throw new Fault(`{{${ending.text}}} closes nothing`, ending.at);
+    if (ending.kind !== 'end') throw new Fault(`unexpected {{${ending.text}}}`, ending.at);
     const missing = template.wanted.find(({ name }) => !template.named.has(name));
-    if (missing) throw new Fault(`there is no template "${missing.name}"`, missing.at);
+    if (missing) throw new Fault(`unknown template "${missing.name}"`, missing.at);
     return { text, body: nodes, named: template.named };
   } catch (error) {
     throw inputError(error, text);
@@ -73,7 +73,7 @@ function parseAction(reader: TokenReader, parts: Parts, at: number): Node {
     case 'block':
       return parseNamedBlock(reader, parts, at);
     case 'define':
-      throw new Fault('{{define}} inside of a block', at);
+      throw new Fault('{{define}} inside a block', at);
   }
   const pipeline = parsePipeline(reader);
   reader.expect('close', '}}');
@@ -90,7 +90,7 @@ function parseBlock(reader: TokenReader, parts: Parts, kind: BlockKind, at: numb
   reader.loops -= kind === 'range' ? 1 : 0;
   reader.variables.length = declared;
   const otherwise = ending.text === 'else' ? parseElse(reader, parts, kind, at) : [];
-  if (ending.kind === 'end') throw new Fault(`this {{${kind}}} has no {{end}}`, at);
+  if (ending.kind === 'end') throw new Fault(`{{${kind}}} without {{end}}`, at);
   reader.variables.length = mark;
   return { kind, at, pipeline, body, otherwise };
 }
@@ -109,7 +109,7 @@ function parseElse(reader: TokenReader, parts: Parts, kind: BlockKind, at: numbe
 /** Up to {{end}}. */
 function parseRest(reader: TokenReader, parts: Parts, kind: string, at: number): readonly Node[] {
   const { nodes, ending } = parseNodes(reader, parts);
-  if (ending.kind === 'end') throw new Fault(`this {{${kind}}} has no {{end}}`, at);
+  if (ending.kind === 'end') throw new Fault(`{{${kind}}} without {{end}}`, at);
   if (ending.text === 'else') throw new Fault('unexpected {{else}}, expected {{end}}', ending.at);
   return nodes;
 }
@@ -147,7 +147,7 @@ function parseNamedBlock(reader: TokenReader, parts: Parts, at: number): Node {
 
 /** It sees no variables but its own. */
 function parseNamed(reader: TokenReader, parts: Parts, word: string, name: string, at: number): void {
-  if (parts.named.has(name)) throw new Fault(`there are two templates "${name}"`, at);
+  if (parts.named.has(name)) throw new Fault(`duplicate template "${name}"`, at);
   const { variables, loops } = reader;
   reader.variables = ['$'];
   reader.loops = 0;

@@ -33,7 +33,7 @@ export function formatted(format: string, args: readonly Value[], spend: (charac
       add(verb === '' ? '%!(NOVERB)' : '%');
       continue;
     }
-    if (verb === '[') throw new Fault('indexes of arguments, as in %[1]s, are not known');
+    if (verb === '[') throw new Fault('argument indexes such as %[1]s are not supported');
     spend(Math.abs(columns));
     const sides = columns < 0 ? `${flags}-` : flags;
     const isThere = used < args.length;

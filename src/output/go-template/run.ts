@@ -25,7 +25,7 @@ export class Run implements Surroundings {
 
   readonly spend = (work: number): void => {
     this.#left -= work;
-    if (this.#left < 0) throw new Fault('does too much work without printing anything');
+    if (this.#left < 0) throw new Fault('the template runs too long without output');
   };
 
   /** After output: whoever takes it bounds how much there is. */

@@ -1,6 +1,7 @@
 // The values of a template: the data of an answer as they are. An object literal is a struct, whose fields are known: an
 // unknown one is an error. An object without a prototype is a map (report/map.ts makes them), whose unknown keys have no
 // value. Null is Go's nil; undefined is no value at all. Numbers that are whole are Go's ints.
+import { nearestWord } from '../../spec/nearest-word.ts';
 import { Fault } from './fault.ts';
 
 export type Value = unknown;
@@ -41,10 +42,15 @@ export const sortedKeys = (map: object): readonly string[] => Object.keys(map).s
 export function fieldOf(value: Value, name: string): Value {
   const kind = kindOf(value);
   if (value === undefined) return undefined;
-  if (kind !== 'map' && kind !== 'struct') throw new Fault(`there is no field ${name}: this is ${aKind(value)}`);
+  if (kind !== 'map' && kind !== 'struct') throw new Fault(`no field "${name}" in ${aKind(value)}`);
   const fields = value as Readonly<Record<string, Value>>;
   // Not what objects inherit.
   if (Object.hasOwn(fields, name)) return fields[name];
   if (kind === 'map') return undefined;
-  throw new Fault(`there is no field ${name}; there are ${Object.keys(fields).join(', ')}`);
+  throw new Fault(unknownField(name, Object.keys(fields)));
+}
+
+function unknownField(name: string, known: readonly string[]): string {
+  const nearest = nearestWord(name, known);
+  return `unknown field "${name}"; ${nearest === undefined ? '' : `did you mean "${nearest}"? `}known: ${known.join(', ')}`;
 }

@@ -1,11 +1,11 @@
-// Bars, drawn as SVG: its attributes are no styles, so the policy of the page lets them be. A bar says in words what it shows.
-import { humanSize } from '../../report/human-size.ts';
+// Bars, drawn as SVG: SVG attributes are not styles, so the page's policy allows them. Each bar has a text alternative.
+import { humanSize } from '../../spec/byte-size.ts';
 import { html, type Markup } from './markup.ts';
 
 export interface Segment {
   readonly name: string;
   readonly bytes: number;
-  /** Class that gives it its colour. */
+  /** CSS class of its color. */
   readonly color: string;
 }
 
@@ -14,14 +14,14 @@ const width = 1000;
 /** Segments one after another; `scale` bytes are the whole width. */
 export function stackedBar(segments: readonly Segment[], scale: number): Markup {
   const shown = segments.filter(({ bytes }) => bytes > 0);
-  const says = shown.map(({ name, bytes }) => `${name} ${humanSize(bytes)}`);
+  const texts = shown.map(({ name, bytes }) => `${name} ${humanSize(bytes)}`);
   let start = 0;
   const parts = shown.map(({ bytes, color }, at) => {
-    const part = rect(start, start + bytes, scale, color, says[at]);
+    const part = rect(start, start + bytes, scale, color, texts[at]);
     start += bytes;
     return part;
   });
-  return bar(parts, says.join(', ') || 'nothing');
+  return bar(parts, texts.join(', ') || 'nothing');
 }
 
 /** From one place on the scale to another; `least` is where the scale begins. */
@@ -44,12 +44,12 @@ function rect(start: number, end: number, scale: number, color: string, title: s
 const bar = (parts: readonly Markup[], says: string): Markup =>
   html`<svg class="bar" viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label="${says}">${parts}</svg>`;
 
-/** The colour of so many bytes more, or less. */
+/** The color of a change. */
 export const changeColor = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
 
-/** A patch of colour, to stand in front of its name. */
+/** A patch of color in front of its name. */
 export const swatch = (color: string): Markup => html`<span class="swatch ${color}"></span>`;
 
-/** What the colours of bars mean. */
-export const colourKey = (colors: readonly (readonly [color: string, name: string])[]): Markup =>
+/** The meaning of the colors. */
+export const colorKey = (colors: readonly (readonly [color: string, name: string])[]): Markup =>
   html`<ul class="legend">${colors.map(([color, name]) => html`<li>${swatch(color)}${name}</li>`)}</ul>`;

@@ -1,7 +1,7 @@
-// Blocks as HTML that means what it shows: headings, definition lists, tables, lists. Comes in pieces: a table may be long.
-import type { Block } from '../../report/block.ts';
+// Blocks as semantic HTML: headings, definition lists, tables, lists. In pieces, since a table can be long.
+import type { Block, Cell, Column, Cut, FindingsBlock, TableBlock } from '../../report/block.ts';
 import { printableJSON, printableText } from '../cell.ts';
-import { toldFindings, toldMessage } from '../told-findings.ts';
+import { messageText, summarizeFindings } from '../findings-summary.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { escaped, html, type Markup } from './markup.ts';
 
@@ -9,13 +9,16 @@ import { escaped, html, type Markup } from './markup.ts';
 export function* blockMarkup(block: Block, level: 1 | 2): Generator<Markup> {
   switch (block.kind) {
     case 'heading':
-      yield headingMarkup(block.text, block.note ?? '', level);
+      yield headingBlock(block, level);
       break;
     case 'facts':
       yield html`<dl class="facts">${block.facts.map(fact)}</dl>\n`;
       break;
     case 'table':
       if (block.rows.length > 0 || block.keepsHead) yield* tableMarkup(block);
+      break;
+    case 'commands':
+      if (block.commands.length > 0) yield commandsMarkup(block);
       break;
     case 'lines':
       yield html`<pre tabindex="0">${block.lines.map((line) => lineMarkup(line, block.language))}</pre>\n`;
@@ -28,6 +31,16 @@ export function* blockMarkup(block: Block, level: 1 | 2): Generator<Markup> {
   }
 }
 
+function headingBlock(
+  { text, facts = [], note = [], tone }: Extract<Block, { kind: 'heading' }>,
+  level: 1 | 2,
+): Markup {
+  const below = [facts.filter((fact) => fact !== '').join(' · '), ...[note].flat()].filter((line) => line !== '');
+  const tag = { markup: `h${level}` };
+  const title = tone === undefined ? html`<bdi>${text}</bdi>` : html`<bdi class="${tone}">${text}</bdi>`;
+  return html`<${tag}>${title}</${tag}>${below.map((line) => html`<p class="note"><bdi>${line}</bdi></p>`)}\n`;
+}
+
 export function headingMarkup(text: string, note: string, level: 1 | 2, id?: string): Markup {
   const tag = { markup: `h${level}` };
   const named = id === undefined ? [] : html` id="${id}"`;
@@ -35,23 +48,42 @@ export function headingMarkup(text: string, note: string, level: 1 | 2, id?: str
   return html`<${tag}${named}><bdi>${text}</bdi></${tag}>${below}\n`;
 }
 
-const fact = ({ name, value, note }: Extract<Block, { kind: 'facts' }>['facts'][number]): Markup =>
-  html`<div><dt>${name}</dt><dd><b>${cellMarkup(value)}</b> <small><bdi>${note}</bdi></small></dd></div>`;
+function fact({ name, value, note }: Extract<Block, { kind: 'facts' }>['facts'][number]): Markup {
+  const shown = isUnknown(value) ? html`unknown` : cellMarkup(value);
+  return html`<div><dt>${name}</dt><dd><b>${shown}</b> <small><bdi>${note}</bdi></small></dd></div>`;
+}
 
-function* tableMarkup({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Generator<Markup> {
-  const kinds = columns.map(({ align, mayBeCut, mayWrap, mayBeDropped }) =>
-    [align, ...(mayBeCut || mayWrap ? ['long'] : []), ...(mayBeDropped ? ['spare'] : [])].join(' '),
-  );
+const isUnknown = (cell: Cell): boolean =>
+  (cell.kind === 'bytes' || cell.kind === 'change' || cell.kind === 'count') && cell.value === null;
+
+function* tableMarkup({ title, columns, rows, total, cut }: TableBlock): Generator<Markup> {
+  const classes = columns.map(columnClass);
   const row = (cells: (typeof rows)[number]): Markup =>
-    html`<tr>${cells.map((cell, at) => html`<td class="${kinds[at]}">${cellMarkup(cell)}</td>`)}</tr>\n`;
-  // What can be scrolled must be reached by the keyboard.
-  yield html`<div class="scroll" tabindex="0" role="group" aria-label="table"><table>\n<thead><tr>`;
-  yield html`${columns.map(({ title }, at) => html`<th scope="col" class="${kinds[at]}">${title}</th>`)}</tr></thead>\n<tbody>\n`;
+    html`<tr>${cells.map((cell, at) => html`<td class="${classes[at]}">${cellMarkup(cell)}</td>`)}</tr>\n`;
+  if (title !== undefined) yield headingMarkup(title, '', 2);
+  // Everything that scrolls must be reachable by keyboard.
+  yield html`<div class="scroll" tabindex="0" role="group" aria-label="${title ?? 'table'}"><table>\n<thead><tr>`;
+  yield html`${columns.map((column, at) => html`<th scope="col" class="${classes[at]}">${column.title}</th>`)}</tr></thead>\n<tbody>\n`;
   for (const cells of rows) yield row(cells);
   yield html`</tbody>\n`;
   if (total) yield html`<tfoot>${row(total)}</tfoot>\n`;
   yield html`</table></div>\n`;
+  if (cut) yield cutMarkup(cut);
 }
+
+/** Columns of low importance are hidden on narrow screens. */
+const columnClass = ({ align, mayBeCut, mayWrap, importance }: Column): string =>
+  [
+    align,
+    ...(mayBeCut || mayWrap ? ['long'] : []),
+    ...(importance !== undefined && importance <= 1 ? ['spare'] : []),
+  ].join(' ');
+
+const cutMarkup = ({ shown, total, rows, command }: Cut): Markup =>
+  html`<p class="note">${shown} of ${total} ${rows}; all: <code>${command}</code></p>\n`;
+
+const commandsMarkup = ({ commands }: Extract<Block, { kind: 'commands' }>): Markup =>
+  html`<ul class="commands">${commands.map(({ purpose, command }) => html`<li>${purpose}: <code>${command}</code></li>`)}</ul>\n`;
 
 function lineMarkup(line: string, language: string | undefined): Markup {
   const mark = language === 'diff' ? marks[line[0]] : undefined;
@@ -61,14 +93,17 @@ function lineMarkup(line: string, language: string | undefined): Markup {
 
 const marks: Readonly<Record<string, string>> = { '+': 'more', '-': 'less', '@': 'faint' };
 
-function* findingsMarkup(block: Extract<Block, { kind: 'findings' }>): Generator<Markup> {
-  const { told, rest } = toldFindings(block);
-  if (told.length + rest.length === 0) return;
+function* findingsMarkup(block: FindingsBlock): Generator<Markup> {
+  const { shown, rest } = summarizeFindings(block);
+  if (shown.length + rest.length === 0) return;
   yield html`<ul class="findings">\n`;
-  for (const finding of told) {
+  for (const finding of shown) {
     const { severity, rule } = finding;
-    yield html`<li><b class="${severity}">${severity}</b> <bdi>${toldMessage(finding)}</bdi> <code>${rule}</code></li>\n`;
+    yield html`<li><b class="${severity}">${severity}</b> <bdi>${messageText(finding)}</bdi> <code>${rule}</code></li>\n`;
   }
-  for (const text of rest) yield html`<li class="faint"><bdi>${text}</bdi></li>\n`;
+  for (const { text, command } of rest) {
+    const run = command === undefined ? [] : [html` <code>${command}</code>`];
+    yield html`<li class="faint"><bdi>${text}</bdi>${run}</li>\n`;
+  }
   yield html`</ul>\n`;
 }

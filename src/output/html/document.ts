@@ -1,5 +1,5 @@
-// The document around a page: one file that asks nobody for anything. Its policy lets nothing run or apply but the one script
-// and the one style that stand in it, known by their hashes.
+// The document around a page: one self-contained file. Its Content-Security-Policy allows only the one script and the one style in
+// it, by their hashes, and blocks all network access.
 import { html, type Markup } from './markup.ts';
 import { script, scriptHash, style, styleHash } from './page-assets.ts';
 
@@ -29,7 +29,7 @@ export function* documentMarkup(
 `;
   yield* body;
   yield html`</main>
-<footer>timg-inspect ${version} · sizes are decimal, as Docker has them; point at one for its bytes</footer>
+<footer>timg-inspect ${version} · sizes are decimal, as in Docker; hover a size for exact bytes</footer>
 `;
   if (isDrawn) yield html`<script>${{ markup: script }}</script>\n`;
   yield html`</body>

@@ -1,7 +1,7 @@
 // One self-contained page, to be attached to a ticket or a pipeline's run: the blocks as HTML, and where there is a picture
 // of the answer, the picture. Readable and printable without its script.
 import type { Block } from '../../report/block.ts';
-import type { Picture } from '../../report/picture-data.ts';
+import type { NoPicture, Picture } from '../../report/picture/picture-data.ts';
 import type { Output } from '../output.ts';
 import { blockMarkup } from './block-markup.ts';
 import { documentMarkup } from './document.ts';
@@ -43,12 +43,17 @@ function treemapOf(picture: Picture): TreemapData | undefined {
 }
 
 function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator<Markup> {
-  if (picture.kind === 'none') yield markup`<p class="note">${picture.why}</p>\n`;
+  if (picture.kind === 'none') yield noPicture(picture);
   if (picture.kind === 'image') yield lanesMarkup(picture.image);
   if (picture.kind === 'diff') {
     yield sizeBars(picture.data);
     if (picture.data.waterfall) yield waterfallBars(picture.data.waterfall);
   }
-  const what = picture.kind === 'diff' ? 'visible files' : 'all that the layers ship in files, hidden or not';
+  const what = picture.kind === 'diff' ? 'visible files of both images' : 'all files in all layers, wasted ones too';
   if (treemap) yield treemapSection(treemap, what);
+}
+
+function noPicture({ reason, command }: NoPicture): Markup {
+  const example = command === undefined ? [] : [markup` <code>${command}</code>`];
+  return markup`<p class="note">${reason}${example}</p>\n`;
 }

@@ -1,51 +1,51 @@
-// The layers of an image as lanes: how long each is against the longest, and what became of its bytes.
-import { type Labels, reclaimable } from '../../analysis/ledger.ts';
+// The layers of an image as bars: the size of each against the largest, and the kinds of its bytes.
+import type { LedgerBytes } from '../../analysis/ledger.ts';
 import { bytes } from '../../report/block.ts';
 import type { ImageData, LayerData } from '../../report/image-data.ts';
 import { type Segment, stackedBar, swatch } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
+import { byteKinds } from './byte-kinds.ts';
 import { cellMarkup } from './cell-markup.ts';
-import { labels } from './labels.ts';
+import { instructionMarkup } from './instruction-text.ts';
 import { html, type Markup } from './markup.ts';
-import { stepMarkup } from './step-text.ts';
 
-const says: Readonly<Record<keyof Labels, string>> = {
-  live: 'what a container sees',
-  replaced: 'hidden by other content',
-  recopied: 'hidden by a copy of the same content',
-  removed: 'deleted later, shipped all the same',
-  duplicate: 'twice in one layer',
-  overhead: 'headers and padding of the tars',
+const explanations: Readonly<Record<keyof LedgerBytes, string>> = {
+  live: 'in the final filesystem',
+  overwritten: 'replaced later by other content',
+  copied: 'replaced later by the same content',
+  deleted: 'deleted later, but still shipped',
+  duplicate: 'same path twice in one layer',
+  overhead: 'tar headers and padding',
 };
 
-export function lanesMarkup({ layers, ledger, sizes }: ImageData): Markup {
+export function lanesMarkup({ layers, ledger, sizes, wasted }: ImageData): Markup {
   const longest = layers.reduce((most, layer) => Math.max(most, layer.sizes.content ?? 0), 0);
   return html`<section aria-labelledby="layers">
-${headingMarkup('Layers', 'the bytes of each, against those of the largest', 2, 'layers')}
+${headingMarkup('Layers', 'content by kind; the largest layer is the full width', 2, 'layers')}
 ${ledger ? legend(ledger) : []}
 <table class="lanes">
-<thead><tr><th scope="col" class="right">Layer</th><th scope="col">Created by</th><th scope="col" class="right">Content</th><th scope="col" class="right">Hidden</th></tr></thead>
+<thead><tr><th scope="col" class="right">Layer</th><th scope="col">Instruction</th><th scope="col" class="right">Content</th><th scope="col" class="right">Wasted</th></tr></thead>
 <tbody>
 ${layers.map((layer) => lane(layer, longest))}</tbody>
-<tfoot><tr><td></td><th scope="row" class="grow">Total${bar(ledger, sizes.content ?? 0)}</th><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(ledger && reclaimable(ledger)))}</td></tr></tfoot>
+<tfoot><tr><td></td><th scope="row" class="grow">Total${bar(ledger, sizes.content ?? 0)}</th><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(wasted))}</td></tr></tfoot>
 </table>
 </section>
 `;
 }
 
-const lane = ({ index, createdBy, ledger, sizes }: LayerData, longest: number): Markup =>
-  html`<tr><td class="right faint">${index}</td><td class="grow">${stepMarkup(createdBy)}${bar(ledger, longest)}</td><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(ledger && reclaimable(ledger)))}</td></tr>
+const lane = ({ index, instruction, ledger, sizes, wasted }: LayerData, longest: number): Markup =>
+  html`<tr><td class="right faint">${index}</td><td class="grow">${instructionMarkup(instruction)}${bar(ledger, longest)}</td><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(wasted))}</td></tr>
 `;
 
-const bar = (ledger: Labels | null, scale: number): Markup => stackedBar(ledger ? segments(ledger) : [], scale);
+const bar = (ledger: LedgerBytes | null, scale: number): Markup => stackedBar(ledger ? segments(ledger) : [], scale);
 
-const segments = (ledger: Labels): readonly Segment[] =>
-  labels.map((label) => ({ name: label, bytes: ledger[label], color: `c-${label}` }));
+const segments = (ledger: LedgerBytes): readonly Segment[] =>
+  byteKinds.map((kind) => ({ name: kind, bytes: ledger[kind], color: `c-${kind}` }));
 
-const legend = (ledger: Labels): Markup =>
-  html`<ul class="legend" id="ledger">${labels
-    .filter((label) => ledger[label] > 0 || label === 'live')
+const legend = (ledger: LedgerBytes): Markup =>
+  html`<ul class="legend" id="ledger">${byteKinds
+    .filter((kind) => ledger[kind] > 0 || kind === 'live')
     .map(
-      (label) =>
-        html`<li data-label="${label}">${swatch(`c-${label}`)}${label} ${cellMarkup(bytes(ledger[label]))} <small>${says[label]}</small></li>`,
+      (kind) =>
+        html`<li data-kind="${kind}">${swatch(`c-${kind}`)}${kind} ${cellMarkup(bytes(ledger[kind]))} <small>${explanations[kind]}</small></li>`,
     )}</ul>`;

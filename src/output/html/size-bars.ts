@@ -1,12 +1,12 @@
 // The sizes of two images, the old above the new, all on one scale.
 import { bytes, change } from '../../report/block.ts';
-import type { DiffData } from '../../report/diff-data.ts';
-import { changeColor, colourKey, stackedBar } from './bar.ts';
+import type { DiffData } from '../../report/diff/data.ts';
+import { changeColor, colorKey, stackedBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
 import { html, type Markup } from './markup.ts';
 
-const names = ['distribution', 'content', 'files', 'visible', 'reclaimable'] as const;
+const names = ['distribution', 'content', 'files', 'visible', 'wasted'] as const;
 
 export function sizeBars({ sizes }: DiffData): Markup {
   const scale = Math.max(...names.flatMap((name) => [sizes.old[name] ?? 0, sizes.new[name] ?? 0]));
@@ -17,15 +17,15 @@ export function sizeBars({ sizes }: DiffData): Markup {
       stackedBar([{ name: 'old', bytes: old ?? 0, color: 'c-same' }], scale),
       stackedBar([{ name: 'new', bytes: recent ?? 0, color: changeColor(more ?? 0) }], scale),
     ];
-    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">not known</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">unknown</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `;
   };
   return html`<section aria-labelledby="sizes">
-${headingMarkup('Sizes', 'the old image above the new one, on one scale', 2, 'sizes')}
-${colourKey([
-  ['c-same', 'old, or new and the same'],
-  ['c-more', 'new, larger than old'],
-  ['c-less', 'new, smaller than old'],
+${headingMarkup('Sizes', 'old above new, on one scale', 2, 'sizes')}
+${colorKey([
+  ['c-same', 'old, or new and equal'],
+  ['c-more', 'new and larger'],
+  ['c-less', 'new and smaller'],
 ])}
 <table class="sizes">
 <thead><tr><th scope="col">Size</th><th scope="col"></th><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col" class="right">Change</th></tr></thead>

@@ -1,4 +1,4 @@
-// What the page's script is given: a tree of files as columns, what may be measured of it and what may colour it. It knows
+// What the page's script is given: a tree of files as columns, what may be measured of it and what may color it. It knows
 // nothing of images and layers; all words come from here. Names are printable already.
 
 export interface TreemapData {

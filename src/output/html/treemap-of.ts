@@ -1,27 +1,29 @@
-// A picture in the words of the page's script: which columns stand for what, and which colours they have.
-import { fileKinds } from '../../report/file-kind.ts';
-import type { DiffPicture, Fate, ImagePicture } from '../../report/picture-data.ts';
-import { pathFates } from '../../report/picture-data.ts';
+// A picture as data for the page's script: what the columns mean, and which colors they have.
+
+import { kindText } from '../../report/causes.ts';
+import { fileTypes } from '../../report/picture/file-type.ts';
+import type { DiffPicture, Fate, ImagePicture } from '../../report/picture/picture-data.ts';
+import { pathFates } from '../../report/picture/picture-data.ts';
 import { printable } from '../cell.ts';
-import { labels } from './labels.ts';
-import { stepText } from './step-text.ts';
+import { byteKinds } from './byte-kinds.ts';
+import { instructionText } from './instruction-text.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
 
 const sized = { measure: 'larger', column: 'Size', area: 'the size of a file' } as const;
-const ofEither = { ...sized, area: 'the size of a file: the old or the new one, whichever is larger' };
+const ofEither = { ...sized, area: 'the size of a file, the larger of old and new' };
 
 export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
-  const layers = image.layers.map(({ index, createdBy }) => `${index} · ${stepText(createdBy, 200)}`);
-  const label = labelFacet(fates, facets.fate);
+  const layers = image.layers.map(({ index, instruction }) => `${index} · ${instructionText(instruction, 200)}`);
+  const kind = kindFacet(fates, facets.fate);
   const layer = layerFacet(layers, facets.layer, sizes.bytes);
-  const kind = kindFacet(facets.kind);
-  // The first is what is seen first: labels where they differ.
-  const all = image.reclaimable
-    ? [label, causeFacet(fates, facets.fate, sizes.bytes, layers), layer, kind]
-    : [layer, label, kind];
-  const facet = all.indexOf(label);
-  const hidden = labels.map((_, at) => at).filter((at) => labels[at] !== 'live' && labels[at] !== 'overhead');
+  const type = typeFacet(facets.type);
+  // The first one is selected at the start: kinds, if anything is wasted.
+  const all = image.wasted
+    ? [kind, causeFacet(fates, facets.fate, sizes.bytes, layers), layer, type]
+    : [layer, kind, type];
+  const facet = all.indexOf(kind);
+  const wasted = byteKinds.map((_, at) => at).filter((at) => byteKinds[at] !== 'live' && byteKinds[at] !== 'overhead');
   return {
     names: names.map(printable),
     parents,
@@ -29,9 +31,9 @@ export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapDat
     sizes: [{ title: 'Size', of: sizes.bytes }],
     facets: all,
     views: [
-      { title: 'All that is shipped', ...sized },
-      { title: 'Visible files', ...sized, only: { facet, classes: [labels.indexOf('live')] } },
-      { title: 'Hidden bytes', ...sized, only: { facet, classes: hidden } },
+      { title: 'All files', ...sized },
+      { title: 'Visible files', ...sized, only: { facet, classes: [byteKinds.indexOf('live')] } },
+      { title: 'Wasted bytes', ...sized, only: { facet, classes: wasted } },
     ],
   };
 }
@@ -39,7 +41,7 @@ export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapDat
 export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
   const larger = sizes.new.map((size, at) => Math.max(size, sizes.old[at]));
-  const texts = layers.map(({ side, index, createdBy }) => `${side} ${index} · ${stepText(createdBy, 200)}`);
+  const texts = layers.map(({ side, index, instruction }) => `${side} ${index} · ${instructionText(instruction, 200)}`);
   return {
     names: names.map(printable),
     parents,
@@ -48,19 +50,19 @@ export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
       { title: 'Old', of: sizes.old },
       { title: 'New', of: sizes.new },
     ],
-    facets: [changeFacet(facets.change), layerFacet(texts, facets.layer, larger), kindFacet(facets.kind)],
+    facets: [changeFacet(facets.change), layerFacet(texts, facets.layer, larger), typeFacet(facets.type)],
     views: [
-      { title: 'By how much', measure: 'change', column: 'Change', area: 'how much a file grew or shrank' },
-      { title: 'What changed', ...ofEither, only: { facet: 0, classes: changed } },
+      { title: 'Change in size', measure: 'change', column: 'Change', area: 'how much a file grew or shrank' },
+      { title: 'Changed files', ...ofEither, only: { facet: 0, classes: changed } },
       { title: 'All files', ...ofEither },
     ],
   };
 }
 
-/** Colours there are for things that have no colour of their own. */
+/** Number of colors for things without a color of their own. */
 const palette = 8;
 
-/** The layers with most bytes have a colour each, all others one together. */
+/** The largest layers have a color each, the others share one. */
 function layerFacet(texts: readonly string[], of: readonly number[], bytes: readonly number[]): Facet {
   const own = heaviest(texts.length, of, bytes)
     .slice(0, palette)
@@ -79,33 +81,33 @@ function layerFacet(texts: readonly string[], of: readonly number[], bytes: read
   };
 }
 
-const labelFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
-  title: 'Label',
+const kindFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
+  title: 'Kind',
   of,
-  groups: fates.map(({ label, causedBy, attributes }) => ({
-    text: [label, ...attributes].join(' ') + (causedBy === null ? '' : `, by layer ${causedBy}`),
-    class: labels.indexOf(label),
+  groups: fates.map(({ kind, attributes, wastedBy }) => ({
+    text: kindText(kind, attributes) + (wastedBy === null ? '' : `, by layer ${wastedBy}`),
+    class: byteKinds.indexOf(kind),
   })),
-  classes: labels.map((label) => ({ name: label, color: `c-${label}` })),
+  classes: byteKinds.map((kind) => ({ name: kind, color: `c-${kind}` })),
 });
 
-/** What hid the bytes: the causes of most have a colour each; the first colour is that of what is live. */
+/** What wasted the bytes: the largest causes have a color each; the first color is for live bytes. */
 function causeFacet(
   fates: readonly Fate[],
   of: readonly number[],
   bytes: readonly number[],
   layers: readonly string[],
 ): Facet {
-  const own = heaviest(fates.length, of, bytes).filter((fate) => fates[fate].causedBy !== null);
+  const own = heaviest(fates.length, of, bytes).filter((fate) => fates[fate].wastedBy !== null);
   const colored = own.slice(0, palette - 1);
   const classOf = (fate: number): number => {
-    if (fates[fate].causedBy === null) return 0;
+    if (fates[fate].wastedBy === null) return 0;
     return colored.includes(fate) ? colored.indexOf(fate) + 1 : colored.length + 1;
   };
-  const by = ({ causedBy }: Fate): string => (causedBy === null ? 'nothing: it is live' : `layer ${layers[causedBy]}`);
+  const by = ({ wastedBy }: Fate): string => (wastedBy === null ? 'none: live' : `layer ${layers[wastedBy]}`);
   const named = colored.map((fate, at) => {
-    const { label, attributes, causedBy } = fates[fate];
-    return { name: [label, ...attributes, 'by layer', causedBy].join(' '), color: `c-${at + 1}` };
+    const { kind, attributes, wastedBy } = fates[fate];
+    return { name: `${kindText(kind, attributes)} by layer ${wastedBy}`, color: `c-${at + 1}` };
   });
   return {
     title: 'Cause',
@@ -115,24 +117,24 @@ function causeFacet(
   };
 }
 
-/** The groups that have bytes, those with most first. */
+/** The groups with bytes, largest first. */
 function heaviest(groups: number, of: readonly number[], bytes: readonly number[]): readonly number[] {
   const sums = new Array<number>(groups).fill(0);
   for (const [at, group] of of.entries()) sums[group] += bytes[at];
   return [...sums.keys()].filter((group) => sums[group] > 0).sort((a, b) => sums[b] - sums[a] || a - b);
 }
 
-const kindFacet = (of: readonly number[]): Facet => ({
-  title: 'Kind',
+const typeFacet = (of: readonly number[]): Facet => ({
+  title: 'File type',
   of,
-  groups: fileKinds.map((text, at) => ({ text, class: at })),
-  classes: fileKinds.map((name, at) => ({ name, color: name === 'other' ? 'c-rest' : `c-${at}` })),
+  groups: fileTypes.map((text, at) => ({ text, class: at })),
+  classes: fileTypes.map((name, at) => ({ name, color: name === 'other' ? 'c-rest' : `c-${at}` })),
 });
 
 /** Of {@link pathFates}. */
 const changed = [...pathFates.keys()].filter((fate) => pathFates[fate] !== 'same');
 
-/** What is more is of one hue, what is less of another. */
+/** One hue for more, another for less. */
 const changeFacet = (of: readonly number[]): Facet => ({
   title: 'Change',
   of,
@@ -142,7 +144,7 @@ const changeFacet = (of: readonly number[]): Facet => ({
     { name: 'grew', color: 'c-grew', whole: 'files that grew, as they are now' },
     { name: 'shrank', color: 'c-shrank', whole: 'files that shrank, as they were' },
     { name: 'removed', color: 'c-less', whole: 'files removed' },
-    { name: 'changed, of the same size', color: 'c-changed' },
-    { name: 'the same', color: 'c-same' },
+    { name: 'modified, same size', color: 'c-changed' },
+    { name: 'unchanged', color: 'c-same' },
   ],
 });

@@ -1,14 +1,16 @@
-// The waterfall as bars: each layer's bar begins where the one before it ended, so that the last one ends at the difference of
-// the two contents; below a layer the directories in which most changed.
+// The waterfall as bars: each layer's bar starts where the one before it ended, so the last one ends at the difference of the two
+// content sizes. Below each layer are the directories that changed most.
 import { bytes, change } from '../../report/block.ts';
-import type { StepData } from '../../report/step-data.ts';
-import { changeColor, colourKey, floatingBar } from './bar.ts';
+import { kindText } from '../../report/causes.ts';
+import type { StepData } from '../../report/diff/waterfall-data.ts';
+import { pluralize } from '../../rules/wording.ts';
+import { changeColor, colorKey, floatingBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
 import { cellMarkup } from './cell-markup.ts';
+import { instructionMarkup } from './instruction-text.ts';
 import { html, type Markup } from './markup.ts';
-import { stepMarkup } from './step-text.ts';
 
-/** Of a layer. */
+/** For each layer. */
 const mostDirectories = 3;
 
 export function waterfallBars(waterfall: readonly StepData[]): Markup {
@@ -21,8 +23,8 @@ export function waterfallBars(waterfall: readonly StepData[]): Markup {
   const same = html`<tr><td class="right faint"></td><td class="right faint"></td><td class="grow faint">${sharedText(shared)}</td><td class="right">${cellMarkup(bytes(0))}</td></tr>
 `;
   return html`<section aria-labelledby="waterfall">
-${headingMarkup('Where it grew', 'content, layer by layer; the layers are paired by what they hold, then by their instruction', 2, 'waterfall')}
-${colourKey([
+${headingMarkup('What changed the size', 'content, layer by layer; layers are aligned by diff ID, then by instruction', 2, 'waterfall')}
+${colorKey([
   ['c-more', 'more'],
   ['c-less', 'less'],
 ])}
@@ -36,20 +38,25 @@ ${shared > 0 ? same : []}${steps.flatMap((step, at) => (step.part === 'shared' ?
 `;
 }
 
-const sharedText = (number: number): string =>
-  number === 1 ? 'one layer is the same' : `${number} layers are the same`;
+const sharedText = (number: number): string => pluralize(number, 'identical layer');
 
 function stepRows(step: StepData, start: number, scale: readonly [number, number]): readonly Markup[] {
   const more = step.sizes.content ?? 0;
   const index = (of: number | null): Markup => html`<td class="right faint">${of ?? '–'}</td>`;
   const directories = step.directories.filter(({ path }) => path !== null).slice(0, mostDirectories);
+  const rest = directories.reduce((left, { bytes: change }) => left - change, more);
   return [
-    html`<tr>${index(step.old)}${index(step.new)}<td class="grow">${stepMarkup(step.createdBy)}${floatingBar(start, start + more, scale, changeColor(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+    html`<tr>${index(step.old)}${index(step.new)}<td class="grow">${instructionMarkup(step.instruction)}${floatingBar(start, start + more, scale, changeColor(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `,
     ...directories.map(
       ({ path, bytes: less, causes }) =>
-        html`<tr class="part"><td></td><td></td><td class="grow"><bdi>/${path ?? ''}</bdi> <span class="faint">${causes.map(({ label, attributes }) => [label, ...attributes].join(' ')).join(', ')}</span></td><td class="right">${cellMarkup(change(less))}</td></tr>
+        html`<tr class="part"><td></td><td></td><td class="grow"><bdi>/${path ?? ''}</bdi> <span class="faint">${causes.map(({ kind, attributes }) => kindText(kind, attributes)).join(', ')}</span></td><td class="right">${cellMarkup(change(less))}</td></tr>
 `,
     ),
+    ...(directories.length > 0 && rest !== 0 ? [restRow(rest)] : []),
   ];
 }
+
+const restRow = (bytes: number): Markup =>
+  html`<tr class="part"><td></td><td></td><td class="grow faint">other files and tar overhead</td><td class="right">${cellMarkup(change(bytes))}</td></tr>
+`;

@@ -1,6 +1,6 @@
-// The image grew more than allowed since its baseline.
+// An upper limit for the growth since the baseline.
 import { amountSchema } from '../amount.ts';
-import { type Budget, tooMuch } from '../budget.ts';
+import { type Budget, exceededMessage } from '../budget.ts';
 import { growthOf } from '../growth.ts';
 import { measureSizes, type SizeLimits, sizeLimitsSchema } from '../size-limits.ts';
 
@@ -8,7 +8,7 @@ export const growth: Budget<SizeLimits> = {
   id: 'budget/growth',
   severity: 'error',
   title: 'The image grew more than its budget',
-  why: 'It weighs more than its baseline allows. The report says which instruction did it; a growth that is meant is accepted with --allow "reason" or a new baseline.',
+  why: 'The image is larger than its baseline allows. The report shows which instruction made it grow. To accept the growth, use --allow "reason" or write a new baseline.',
   limit: sizeLimitsSchema(amountSchema),
   needsBaseline: true,
   *measure(limits, { profile, baseline }) {
@@ -16,5 +16,5 @@ export const growth: Budget<SizeLimits> = {
     const { sizes } = baseline.profile;
     yield* measureSizes(limits, '', 'change', growthOf(sizes, profile.sizes), sizes);
   },
-  message: tooMuch,
+  message: exceededMessage,
 };

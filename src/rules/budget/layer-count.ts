@@ -1,14 +1,22 @@
-// There are more layers than allowed.
+// An upper limit for the number of layers.
+
 import { atMost, type Budget } from '../budget.ts';
+import { pluralize } from '../wording.ts';
 
 export const layerCount: Budget<number> = {
   id: 'budget/layer-count',
   severity: 'error',
   title: 'There are more layers than the budget allows',
-  why: 'Each layer is fetched and unpacked on its own, and engines stop at 127. Join steps that change together.',
-  limit: { type: 'integer', minimum: 0, description: 'Most layers' },
+  why: 'Each layer is pulled and unpacked separately, and engines support at most 127. Merge instructions that change together.',
+  limit: { type: 'integer', minimum: 0, description: 'Highest number of layers' },
   *measure(limit, { profile: { layers } }) {
-    yield atMost({ what: 'layers', limit: String(limit), allowed: limit, actual: layers.length, unit: 'count' });
+    yield atMost({
+      metric: 'layer count',
+      limit: String(limit),
+      limitValue: limit,
+      actual: layers.length,
+      unit: 'count',
+    });
   },
-  message: ({ actual, limit }) => `${actual} layers: more than ${limit}`,
+  message: ({ actual, limit }) => `${pluralize(actual ?? 0, 'layer')}; budget is ${limit}`,
 };

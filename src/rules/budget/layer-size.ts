@@ -1,26 +1,25 @@
-// A layer is larger than allowed.
-import { type Amount, byteCountSchema, mostOf } from '../amount.ts';
-import { atMost, type Budget, tooMuch } from '../budget.ts';
-import { tooLargeOrLargest } from '../too-large.ts';
+// An upper limit for the content size of each layer.
+import { type Amount, byteSizeSchema, bytesAllowed } from '../amount.ts';
+import { atMost, type Budget, exceededMessage, exceededOrLargest } from '../budget.ts';
 
 export const layerSize: Budget<Amount> = {
   id: 'budget/layer-size',
   severity: 'error',
   title: 'A layer is larger than its budget',
-  why: 'A layer is fetched in one piece, and again whole when anything in it changes. The limit is for the content.',
-  limit: byteCountSchema,
+  why: 'A layer is pulled in one piece, and completely again if anything in it changes. The budget limits the content size.',
+  limit: byteSizeSchema,
   *measure(limit, { profile: { layers } }) {
     const measured = layers.map(({ sizes }, layer) =>
       atMost({
-        what: `layer ${layer}`,
+        metric: `layer ${layer}`,
         limit: String(limit),
-        allowed: mostOf(limit, 0),
+        limitValue: bytesAllowed(limit, 0),
         actual: sizes.content,
         unit: 'bytes',
         where: { layer },
       }),
     );
-    yield* tooLargeOrLargest(measured);
+    yield* exceededOrLargest(measured);
   },
-  message: tooMuch,
+  message: exceededMessage,
 };

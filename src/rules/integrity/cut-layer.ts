@@ -1,25 +1,21 @@
-// A layer's tar, or its compression, cannot be read to its end.
-import { breaksOff, cutting, distinctLayers } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
+// The tar of a layer, or its compression, cannot be read to the end.
+import { cutting, type Damage, damageText, distinctLayers } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { displayPath, imageLabel } from '../wording.ts';
 
-interface Data {
+interface Data extends Damage {
   readonly layer: number;
-  readonly kind: string;
-  readonly detail: string;
-  readonly offset: number;
-  readonly path: string | null;
 }
 
 export const cutLayer: Rule<Data> = {
   id: 'integrity/cut-layer',
   severity: 'error',
-  title: 'A layer is cut short or damaged',
-  why: 'Entries behind the damage are not counted, and no engine will unpack this layer. Build or pull the image again.',
+  title: 'A layer is truncated or damaged',
+  why: 'Everything after the damage is missing from all results, and no engine unpacks this layer. Build or pull the image again.',
   losesFacts: true,
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
-      // An exported root file system is its archive.
+      // An exported root filesystem is the archive itself.
       if (image.format === 'rootfs') continue;
       for (const { kind, detail, offset, path } of changeset?.anomalies ?? []) {
         if (!cutting.has(kind)) continue;
@@ -28,6 +24,6 @@ export const cutLayer: Rule<Data> = {
       }
     }
   },
-  message: ({ layer, kind, detail, offset, path }) =>
-    `layer ${layer} ${breaksOff(kind)} byte ${offset} of its tar${path ? ` (${path})` : ''}: ${detail}`,
+  message: ({ layer, ...damage }) =>
+    `layer ${layer} is ${damageText({ ...damage, path: damage.path && displayPath(damage.path) })}`,
 };

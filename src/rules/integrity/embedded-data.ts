@@ -1,4 +1,4 @@
-// A blob carried by its descriptor (descriptor.md, "data": base64 that MUST be the very content digest and size describe).
+// A blob embedded in its descriptor (descriptor.md, "data": base64 of the content that digest and size describe).
 import { digestOf, isVerifiable, parseDigest } from '../../spec/digest.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +12,7 @@ export const embeddedData: Rule<Data> = {
   id: 'integrity/embedded-data',
   severity: 'error',
   title: 'The data in a descriptor is not the blob it describes',
-  why: 'Readers use it in place of the blob: it must be base64 of bytes with the declared size and digest.',
+  why: 'Tools use it instead of the blob: it must be base64, with the declared size and digest.',
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       if (declared?.data == null) continue;
@@ -26,10 +26,10 @@ export const embeddedData: Rule<Data> = {
 
 function faultOf(data: string, digest: string, size: number | null | undefined): string | undefined {
   const bytes = Buffer.from(data, 'base64');
-  // Node's decoder takes what is no base64 too; the encoder gives it back only where it was.
+  // Node decodes anything; only valid base64 encodes back to the same text.
   if (bytes.toString('base64') !== data) return 'is not base64';
-  if (size != null && bytes.length !== size) return `holds ${bytes.length} bytes, declared are ${size}`;
+  if (size != null && bytes.length !== size) return `has ${bytes.length} bytes, but ${size} are declared`;
   if (!isVerifiable(digest)) return undefined;
   const observed = digestOf(bytes, parseDigest(digest)?.algorithm);
-  return observed === digest ? undefined : `has the digest ${observed}, declared is ${digest}`;
+  return observed === digest ? undefined : `has the digest ${observed}, but ${digest} is declared`;
 }

@@ -1,8 +1,7 @@
-// A config or layer of an image that is otherwise here. (Legal in an OCI layout, "blobs MAY be missing"; but what needs
-// them has no answer.)
+// A config or layer that an image needs and the archive does not contain (legal in an OCI layout: "blobs MAY be missing").
 import { isElsewhere } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly what: string;
@@ -12,7 +11,7 @@ interface Data {
 export const missingBlob: Rule<Data> = {
   id: 'integrity/missing-blob',
   severity: 'error',
-  title: 'A config or layer of the image is not in the archive',
+  title: 'A config or layer is not in the archive',
   why: 'Sizes and contents that depend on it are unknown. Export the image again with all its blobs.',
   losesFacts: true,
   *check({ images }) {

@@ -1,14 +1,14 @@
-// Programs that no processor of the declared platform runs.
+// Programs that do not run on any processor of the declared platform.
 import { type ForeignBinaries, foreignBinaries, foreignFiles } from '../foreign-binaries.ts';
 import type { Rule } from '../rule.ts';
 
 export const architecture: Rule<ForeignBinaries> = {
   id: 'portability/architecture',
   severity: 'warning',
-  title: 'Programs are for another machine than the image declares',
-  why: 'Where the image is pulled for its platform they do not start: "exec format error". Build every stage that ends up in the image for the target: FROM without --platform=$BUILDPLATFORM, compilers told of TARGETARCH, downloads for it.',
+  title: 'Programs are built for another architecture than the image declares',
+  why: 'They do not start on the declared platform: "exec format error". Build every stage that ends up in the image for the target: FROM without --platform=$BUILDPLATFORM, compilers set to TARGETARCH, downloads for it.',
   needs: 'programs',
   check: (analysis) => foreignBinaries(analysis, 'decisive'),
   message: (data) =>
-    `${foreignFiles(data)} ${data.files === 1 ? 'is' : 'are'} for ${data.machine}, the image for ${data.platform}`,
+    `the image is for ${data.platform}, but ${foreignFiles(data)} ${data.fileCount === 1 ? 'is' : 'are'} for ${data.machine}`,
 };

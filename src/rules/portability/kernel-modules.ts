@@ -1,17 +1,18 @@
-// Kernels and their modules, told by their paths.
-import { type Junk, junk, junkMessage } from '../junk.ts';
+// Kernels and their modules, recognized by their paths.
+import { type MatchingFiles, matchingFiles, matchingFilesText } from '../matching-files.ts';
 import type { Rule } from '../rule.ts';
 
 const modules = '(?:usr/)?lib/modules/.+\\.ko(?:\\.(?:gz|xz|zst))?';
 const kernels = '(?:boot/|(?:usr/)?lib/modules/[^/]+/)?vmlinu[xz][^/]*';
 const bootImages = 'boot/(?:initrd|initramfs|bzImage|zImage|uImage)[^/]*';
-const pattern = new RegExp(`^(?:${modules}|${kernels}|${bootImages})$`);
+const name = 'kernel-modules';
+const patterns = new Map([[name, new RegExp(`^(?:${modules}|${kernels}|${bootImages})$`)]]);
 
-export const kernelModules: Rule<Junk> = {
+export const kernelModules: Rule<MatchingFiles> = {
   id: 'portability/kernel-modules',
   severity: 'note',
-  title: 'A kernel or its modules are shipped',
-  why: 'A container runs on the kernel of its host, which takes modules built for itself only. Leave the packages of the kernel out, unless the image is one to boot from or a privileged container is to load them.',
-  check: (analysis) => junk(analysis, pattern),
-  message: (data) => `of no use to a container, which runs on the host's kernel: ${junkMessage(data)}`,
+  title: 'A Linux kernel or its modules are in the image',
+  why: 'A container uses the kernel of its host, which only loads modules built for it. Remove the kernel packages, unless this image is booted or loads modules in a privileged container.',
+  check: (analysis) => matchingFiles(analysis, patterns, name),
+  message: (data) => `kernel or kernel modules, which a container does not use: ${matchingFilesText(data)}`,
 };

@@ -1,25 +1,24 @@
-// The oldest Linux on which all of an image's binaries start: the highest of what their ABI notes ask for.
+// The oldest Linux kernel on which all binaries of an image start: the highest version in their ABI notes.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { runsOn } from '../../spec/elf-machines.ts';
 import { architectureOf } from '../foreign-binaries.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Observation, Rule } from '../rule.ts';
+import { displayPath, imageLabel } from '../wording.ts';
 
 interface Data {
   readonly kernel: string;
-  /** What asks for it. */
+  /** A file that requires it. */
   readonly path: string;
 }
 
 export const lowestKernel: Rule<Data> = {
   id: 'portability/lowest-kernel',
   severity: 'note',
-  title: 'The lowest kernel the binaries ask for',
-  why: 'A container has no kernel of its own: it runs on that of the host. On an older one the C library ends every program with "FATAL: kernel too old"; such hosts need an image with an older C library.',
+  title: 'The lowest Linux kernel that the binaries need',
+  why: 'A container uses the kernel of its host. On an older one the C library ends every program with "FATAL: kernel too old". For such hosts, use a base image with an older C library.',
   needs: 'programs',
   check: highest,
-  message: ({ kernel, path }) =>
-    `a container has no kernel of its own: ${path} asks the host for Linux ${kernel} or later`,
+  message: ({ kernel, path }) => `the host needs Linux ${kernel} or later: ${displayPath(path)} requires it`,
 };
 
 function* highest({ images }: Analysis): Generator<Observation<Data>> {

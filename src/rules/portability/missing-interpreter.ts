@@ -1,7 +1,7 @@
-// A program that asks for a loader, or a script for a program, that is not in the image.
+// An entrypoint whose dynamic loader, or whose interpreter if it is a script, is not in the image.
 import { cutting } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
+import { displayPath, imageLabel } from '../wording.ts';
 
 interface Data {
   readonly argument: string;
@@ -13,14 +13,14 @@ interface Data {
 export const missingInterpreter: Rule<Data> = {
   id: 'portability/missing-interpreter',
   severity: 'warning',
-  title: 'What the image starts asks for a program that is not there',
-  why: 'The container does not start: "no such file or directory", though the file is there. A binary wants the C library it was built for (glibc, musl) or to be linked statically; a script wants its shell, and line ends without a carriage return.',
+  title: 'The loader or interpreter of the entrypoint is missing',
+  why: 'The container does not start: "no such file or directory", although the program exists. A binary needs the C library it was built for (glibc or musl), or must be linked statically; a script needs its shell, and no carriage returns at line ends.',
   needs: 'programs',
   *check({ images }) {
     for (const { image, layers, binaries } of images) {
       const { program } = binaries ?? {};
       if (!program?.interpreter || program.interpreter.isThere) continue;
-      // Behind where a layer breaks off it may well be.
+      // It can be in the part of a damaged layer that was not read.
       if (layers.some(({ changeset }) => changeset?.anomalies.some(({ kind }) => cutting.has(kind)))) continue;
       const { argument, path, owner, interpreter } = program;
       const data = { argument, path, interpreter: interpreter.path, of: interpreter.of };
@@ -28,7 +28,8 @@ export const missingInterpreter: Rule<Data> = {
     }
   },
   message: ({ argument, path, interpreter, of }) => {
-    const asks = of === 'binary' ? 'asks for the dynamic loader' : 'asks to be run by';
-    return `${argument} (${path}) ${asks} ${JSON.stringify(interpreter)}, which is not in the image`;
+    const needs = of === 'binary' ? 'needs the dynamic loader' : 'needs the interpreter';
+    const where = argument === displayPath(path) ? '' : ` (${displayPath(path)})`;
+    return `${argument}${where} ${needs} ${JSON.stringify(interpreter)}, which is not in the image`;
   },
 };

@@ -1,4 +1,4 @@
-// Names in manifest.json that are no references to Docker, which loads the image without them.
+// Names in manifest.json that Docker does not accept; it loads the image without them.
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,8 +17,8 @@ const mostCharacters = 255 + 1 + 128;
 export const repoTag: Rule<Data> = {
   id: 'portability/repo-tag',
   severity: 'warning',
-  title: 'A name of the image is no reference',
-  why: 'Docker refuses the name and loads the image without it. A name is lower case and ends in a tag: repository:tag.',
+  title: 'Docker does not accept a name in manifest.json',
+  why: 'Docker loads the image without this name. A name is lower case and ends in a tag: repository:tag.',
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'docker-manifest')) {
       for (const [at, item] of (value ?? []).entries()) {
@@ -31,5 +31,5 @@ export const repoTag: Rule<Data> = {
     }
   },
   message: ({ name, pointer, tag }) =>
-    `${name}: ${pointer} ${JSON.stringify(tag.slice(0, 200))} is no name:tag to Docker`,
+    `${name}: ${pointer} ${JSON.stringify(tag.slice(0, 200))} is not a valid name:tag; Docker loads the image without it`,
 };

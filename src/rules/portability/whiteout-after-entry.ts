@@ -1,8 +1,8 @@
-// A whiteout that stands behind its layer's own entry for the path: it acts on lower layers only (layer.md, "Whiteouts").
+// A whiteout after its own layer's entry for the path. It applies to lower layers only (layer.md, "Whiteouts").
 import { distinctLayers } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import { rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';
+import { displayPath, imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -12,8 +12,8 @@ interface Data {
 export const whiteoutAfterEntry: Rule<Data> = {
   id: 'portability/whiteout-after-entry',
   severity: 'warning',
-  title: 'A whiteout stands behind what the same layer brings',
-  why: 'By the spec the path stays; Docker and containerd delete it. Write whiteouts before the entries of a layer.',
+  title: 'A whiteout comes after the entry it would delete',
+  why: 'By the spec, a whiteout applies to lower layers only, so the path stays; Docker and containerd delete it. Rebuild the layer with the whiteouts first.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const whiteouts = changeset ? whiteoutsOf(changeset.entries) : [];
@@ -26,5 +26,6 @@ export const whiteoutAfterEntry: Rule<Data> = {
       }
     }
   },
-  message: ({ layer, path }) => `layer ${layer}: ${path} comes before its whiteout: Docker and containerd lose it`,
+  message: ({ layer, path }) =>
+    `layer ${layer} stores ${displayPath(path)} before a whiteout for it: Docker and containerd delete it`,
 };

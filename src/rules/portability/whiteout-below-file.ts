@@ -1,10 +1,10 @@
-// A whiteout below a path that is a file in the same layer: nothing is left there to hide.
+// A whiteout below a path that is a file in the same layer.
 
 import { parentPath } from '../../spec/entry-path.ts';
 import { distinctLayers } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import { isDirectoryAt, rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';
+import { displayPath, imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -15,8 +15,8 @@ interface Data {
 export const whiteoutBelowFile: Rule<Data> = {
   id: 'portability/whiteout-below-file',
   severity: 'warning',
-  title: 'A whiteout stands below what its layer makes a file',
-  why: 'Legal, and umoci writes it; Docker and containerd refuse to load the image: "not a directory". Rebuild the layer.',
+  title: 'A whiteout is below a path that is a file in the same layer',
+  why: 'It is legal, and umoci writes it, but Docker and containerd refuse to load the image: "not a directory". Rebuild the layer.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const whiteouts = changeset ? whiteoutsOf(changeset.entries) : [];
@@ -35,7 +35,7 @@ export const whiteoutBelowFile: Rule<Data> = {
     }
   },
   message: ({ layer, path, file }) =>
-    `layer ${layer} hides ${path} although it makes ${file} a file: Docker and containerd refuse to load it`,
+    `layer ${layer} has a whiteout for ${displayPath(path)}, but ${displayPath(file)} is not a directory in this layer: Docker and containerd refuse to load it`,
 };
 
 function parents(path: string): readonly string[] {

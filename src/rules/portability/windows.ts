@@ -1,8 +1,8 @@
-// Images of Windows, which run on Windows alone and there not on every version (config.md, "os.version").
+// Images for Windows, which run only on Windows hosts of certain versions (config.md, "os.version").
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { rootPlace } from '../../tree/places.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   /** As declared; undefined where it is not. */
@@ -14,8 +14,8 @@ interface Data {
 export const windows: Rule<Data> = {
   id: 'portability/windows',
   severity: 'note',
-  title: 'An image of Windows',
-  why: 'It runs on hosts with Windows only: with process isolation on the build that os.version names, with Hyper-V isolation on later ones too. Paths of the container stand below Files/, parts of the registry below Hives/.',
+  title: 'A Windows image',
+  why: 'It runs only on Windows hosts: with process isolation on the build that os.version names, with Hyper-V isolation also on later ones. The files of the container are below Files/, parts of the registry below Hives/.',
   *check({ images }) {
     for (const one of images) {
       const isDeclared = one.image.platform?.startsWith('windows/') ?? false;
@@ -27,8 +27,8 @@ export const windows: Rule<Data> = {
   },
   message: ({ version, isDeclared }) =>
     isDeclared
-      ? `for Windows: without Hyper-V isolation the host must be of the same build, ${version ?? 'which is not declared (os.version)'}`
-      : 'its layers are of Windows (Files/ and Hives/), which the config does not declare: no host takes it for its own',
+      ? `Windows image: without Hyper-V isolation the host must run the same build, ${version ?? 'but os.version is not declared'}`
+      : 'the layers are for Windows (Files/ and Hives/), but the config does not declare it: no host accepts the image',
 };
 
 function looksLikeWindows({ stack }: ImageAnalysis): boolean {

@@ -1,4 +1,4 @@
-// Images under the tag that Docker adds where none is written.
+// Images with the tag that Docker adds if none is given.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,12 +9,12 @@ interface Data {
 export const latestTag: Rule<Data> = {
   id: 'reference/latest-tag',
   severity: 'note',
-  title: 'The tag latest says nothing of the version',
-  why: 'latest is only what stands where no tag is written: it need not be the newest. Deploy by a version, or by digest.',
+  title: 'The tag "latest" does not name a version',
+  why: 'Docker uses the tag "latest" if none is given; it is not necessarily the newest image. Deploy a version tag or a digest.',
   *check({ images }) {
     for (const { name, tag } of imagesByTag(images)) {
       if (tag === 'latest') yield { where: { image: name }, data: { name } };
     }
   },
-  message: ({ name }) => `${name}: latest is the tag of what was not tagged, not of the newest version`,
+  message: ({ name }) => `${name}: "latest" only means that no tag was given; it is not necessarily the newest version`,
 };

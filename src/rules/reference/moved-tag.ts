@@ -14,8 +14,8 @@ interface Data {
 export const movedTag: Rule<Data> = {
   id: 'reference/moved-tag',
   severity: 'warning',
-  title: 'One name stands for different images',
-  why: 'A tag can be moved to another image at any time, a digest cannot. Pin what you deploy: name@sha256:….',
+  title: 'One name refers to different images',
+  why: 'A tag can be moved to another image at any time; a digest cannot. Pin what you deploy: name@sha256:….',
   *check({ images }, before) {
     for (const { archive, images: others } of before) {
       const known = new Map(imagesByTag(others).map((other) => [keyOf(other), other.imageID]));
@@ -27,7 +27,7 @@ export const movedTag: Rule<Data> = {
     }
   },
   message: ({ name, here, there, archive }) =>
-    `${name} is image ${shortDigest(here)} here and ${shortDigest(there)} in ${archive}: a tag can be moved, a digest cannot`,
+    `${name} is image ${shortDigest(here)} here and ${shortDigest(there)} in ${archive}`,
 };
 
 /** The images of one name for several platforms are one image to who pulls. */

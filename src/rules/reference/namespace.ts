@@ -1,4 +1,4 @@
-// Whose name it is: Docker Hub's official images have no namespace, everything else there belongs to a user or organisation.
+// Who owns the name: official images on Docker Hub have no namespace, all others belong to a user or organization.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,8 +11,8 @@ interface Data {
 export const namespace: Rule<Data> = {
   id: 'reference/namespace',
   severity: 'note',
-  title: 'The name is one of Docker Hub',
-  why: 'Who pulls it gets what stands there, not this image. Official images have no namespace; name your own with your registry or namespace.',
+  title: 'The name points to Docker Hub',
+  why: 'Whoever pulls this name gets the image on Docker Hub, not this one. Official images have no namespace; use your own registry or namespace.',
   *check({ images }) {
     for (const { name, repository } of imagesByTag(images)) {
       const [first, ...rest] = repository.split('/');
@@ -23,6 +23,6 @@ export const namespace: Rule<Data> = {
   },
   message: ({ name, owner }) =>
     owner === undefined
-      ? `${name}: on Docker Hub this is the name of an official image, docker.io/library/${name}`
-      : `${name}: on Docker Hub this belongs to ${owner}; it is no official image`,
+      ? `${name}: on Docker Hub, this is the official image docker.io/library/${name}`
+      : `${name}: on Docker Hub, this name belongs to ${owner}; it is not an official image`,
 };

@@ -1,4 +1,4 @@
-// Tags that are no versions by Semantic Versioning 2.0.0, so that nobody can tell which of two is the newer.
+// Tags that are not versions by Semantic Versioning 2.0.0, so that tools cannot tell which of two is newer.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,12 +13,12 @@ const version = new RegExp(`^v?${number}\\.${number}\\.${number}(?:-[0-9A-Za-z.-
 export const versionTag: Rule<Data> = {
   id: 'reference/version-tag',
   severity: 'note',
-  title: 'A tag is no semantic version',
-  why: 'Tools that choose the newest by its tag pass over it. Tag MAJOR.MINOR.PATCH beside the shorter forms.',
+  title: 'The tag is not a semantic version',
+  why: 'Tools that choose the newest version by its tag skip it. Add a tag of the form MAJOR.MINOR.PATCH.',
   *check({ images }) {
     for (const { name, tag } of imagesByTag(images)) {
       if (tag !== 'latest' && !version.test(tag)) yield { where: { image: name }, data: { name, tag } };
     }
   },
-  message: ({ name, tag }) => `${name}: ${tag} is no semantic version such as 1.2.3`,
+  message: ({ name, tag }) => `${name}: the tag ${tag} is not a semantic version such as 1.2.3`,
 };

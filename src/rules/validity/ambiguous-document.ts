@@ -1,4 +1,4 @@
-// A document that can be read as an index and as a manifest (CVE-2021-41190: implementations have to refuse it).
+// A document that can be read as an index and as a manifest (CVE-2021-41190: tools must refuse it).
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,7 +11,7 @@ export const ambiguousDocument: Rule<Data> = {
   id: 'validity/ambiguous-document',
   severity: 'error',
   title: 'A document is an index and a manifest at once',
-  why: 'One digest would stand for two different images, by the reader: engines refuse the document. Do not use this image.',
+  why: 'Depending on the tool, one digest would stand for two different images, so engines refuse the document (CVE-2021-41190). Do not use this image.',
   *check({ contents }) {
     const documents = [
       ...documentsOf(contents, 'oci-index').map(({ name, value }) => ({ name, value, foreign: ['config', 'layers'] })),
@@ -23,5 +23,5 @@ export const ambiguousDocument: Rule<Data> = {
     }
   },
   message: ({ name, others }) =>
-    `${name} has ${others.join(' and ')} too: it can be read as an index and as a manifest`,
+    `${name} also has ${others.join(' and ')}: it can be read as an index and as a manifest`,
 };

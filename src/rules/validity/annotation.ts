@@ -1,4 +1,4 @@
-// Annotations that break their rules (annotations.md): a key must not be empty, `created` is a time of RFC 3339.
+// Annotations that violate annotations.md: a key must not be empty, and `created` is a time as in RFC 3339.
 
 import { pointerOf } from '../../spec/json-pointer.ts';
 import { utcTime } from '../../spec/time.ts';
@@ -18,8 +18,8 @@ const created = 'org.opencontainers.image.created';
 export const annotation: Rule<Data> = {
   id: 'validity/annotation',
   severity: 'warning',
-  title: 'An annotation is not as the spec has it',
-  why: 'Readers that rely on it fail or pass over it. Write the annotation again.',
+  title: 'An annotation violates the spec',
+  why: 'Tools that rely on it fail or ignore it. Fix the annotation.',
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
     for (const { name, value } of documents) yield* faulty(name, '', value?.annotations);
@@ -31,8 +31,7 @@ export const annotation: Rule<Data> = {
 function* faulty(name: string, at: string, annotations: Annotations): Generator<Observation<Data>> {
   for (const [key, value] of Object.entries(annotations ?? {})) {
     const isNoTime = key === created && typeof value === 'string' && utcTime(value) === undefined;
-    const fault =
-      key === '' ? 'is a key without a name' : isNoTime ? 'must be a time such as 2024-01-31T23:59:59Z' : '';
+    const fault = key === '' ? 'has an empty key' : isNoTime ? 'is not a time such as 2024-01-31T23:59:59Z' : '';
     const pointer = `${at}${pointerOf(['annotations', key])}`;
     if (fault) yield { where: { blob: name, pointer }, data: { name, pointer, fault } };
   }

@@ -1,10 +1,10 @@
-// Docker 25 and later describe each image twice, in manifest.json and in index.json; readers differ in which they take.
+// Docker 25 and later describe each image twice, in manifest.json and in index.json; tools differ in which they read.
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents, Image } from '../../image/image.ts';
 import { namesOfIndex, namesOfManifest } from '../described-names.ts';
 import { isWhollyRead } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Observation, Rule } from '../rule.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;
@@ -14,8 +14,8 @@ interface Data {
 export const descriptions: Rule<Data> = {
   id: 'validity/descriptions',
   severity: 'warning',
-  title: 'The two descriptions in the archive disagree',
-  why: 'Docker reads manifest.json, containerd index.json: the same file loads as different images. Save the image again.',
+  title: 'The files manifest.json and index.json disagree',
+  why: 'Docker reads manifest.json, containerd reads index.json: the same file loads as different images. Save the image again.',
   *check({ contents }) {
     if (!isWhollyRead(contents)) return;
     if (!contents.formats.includes('docker-archive') || !contents.formats.includes('oci-layout')) return;
@@ -32,11 +32,11 @@ function* aboutImages({ images }: Contents): Generator<Observation<Data>> {
     const place = { image: label };
     for (const other of image.otherDescriptions) {
       if (layersOf(image) === layersOf(other)) continue;
-      const difference = `${image.format} and ${other.format} list different layers for it`;
+      const difference = 'manifest.json and index.json list different layers';
       yield { where: place, data: { ...place, difference } };
     }
     if (isTwiceDescribed && image.format === 'docker-archive') {
-      yield { where: place, data: { ...place, difference: 'manifest.json has it, index.json does not' } };
+      yield { where: place, data: { ...place, difference: 'listed in manifest.json, but not in index.json' } };
     }
   }
 }
@@ -58,8 +58,8 @@ function differenceOf(
   listed: ReadonlySet<string> | undefined,
   saved: ReadonlySet<string> | undefined,
 ): string | undefined {
-  if (!saved) return 'index.json has this name, manifest.json does not';
-  if (!listed) return 'manifest.json has this name, index.json does not';
+  if (!saved) return 'this name is in index.json, but not in manifest.json';
+  if (!listed) return 'this name is in manifest.json, but not in index.json';
   const isOther = listed.size > 0 && [...saved].some((config) => !listed.has(config));
-  return isOther ? 'index.json and manifest.json give this name to different images' : undefined;
+  return isOther ? 'this name refers to different images in index.json and manifest.json' : undefined;
 }

@@ -1,4 +1,4 @@
-// Digests of an algorithm that nobody registered, or that we cannot compute (descriptor.md: they SHOULD pass validation).
+// Digests with an unregistered algorithm, or one that is not computed here (descriptor.md: they SHOULD pass validation).
 import { parseDigest, registeredAlgorithms } from '../../spec/digest.ts';
 import { declaredDigests } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -12,8 +12,8 @@ interface Data {
 export const digestAlgorithm: Rule<Data> = {
   id: 'validity/digest-algorithm',
   severity: 'note',
-  title: 'A digest is of an algorithm other than sha256 and sha512',
-  why: 'It is legal, and not verifiable here: the bytes are not compared with it. Most registries refuse it.',
+  title: 'A digest uses an algorithm other than sha256 and sha512',
+  why: 'It is legal, but it cannot be verified here: the bytes are not compared with it. Most registries refuse it.',
   *check({ contents }) {
     for (const { name, pointer, digest } of declaredDigests(contents)) {
       const algorithm = parseDigest(digest)?.algorithm;
@@ -21,5 +21,5 @@ export const digestAlgorithm: Rule<Data> = {
       yield { where: { blob: name, pointer }, data: { name, pointer, digest } };
     }
   },
-  message: ({ name, pointer, digest }) => `${name}: ${pointer} ${digest} is not verifiable: its algorithm is unknown`,
+  message: ({ name, pointer, digest }) => `${name}: ${pointer}: cannot verify ${digest}: unknown algorithm`,
 };

@@ -1,4 +1,4 @@
-// Digests that do not follow the grammar, or not that of their registered algorithm (descriptor.md, "Digests").
+// Digests that violate the general grammar, or that of their algorithm (descriptor.md, "Digests").
 import { isVerifiable, parseDigest, registeredAlgorithms } from '../../spec/digest.ts';
 import { declaredDigests } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -13,8 +13,8 @@ interface Data {
 export const digestGrammar: Rule<Data> = {
   id: 'validity/digest-grammar',
   severity: 'error',
-  title: 'Something that should be a digest is none',
-  why: 'No blob can have it: whatever it stands for can neither be found nor verified. Write the document again.',
+  title: 'Invalid digest',
+  why: 'No blob can have this digest, so the blob cannot be found or verified. Write the document again.',
   *check({ contents }) {
     for (const { name, violations } of contents.documents) {
       for (const { pointer, fault } of violations) {
@@ -25,10 +25,10 @@ export const digestGrammar: Rule<Data> = {
     for (const { name, pointer, digest } of declaredDigests(contents)) {
       const algorithm = parseDigest(digest)?.algorithm ?? '';
       if (isVerifiable(digest) || !registeredAlgorithms.has(algorithm)) continue;
-      const expected = `${algorithm} takes ${registeredAlgorithms.get(algorithm)} lowercase hex digits`;
+      const expected = `${algorithm}: and ${registeredAlgorithms.get(algorithm)} lowercase hex digits`;
       yield { where: { blob: name, pointer }, data: { name, pointer, digest, expected } };
     }
   },
   message: ({ name, pointer, digest, expected }) =>
-    `${name}: ${pointer} ${digest === null ? '' : `(${digest}) `}is no digest: ${expected}`,
+    `${name}: ${pointer}: invalid digest${digest === null ? '' : ` ${digest}`}; expected ${expected}`,
 };

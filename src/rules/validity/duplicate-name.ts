@@ -1,4 +1,4 @@
-// Objects with two members of one name (considerations.md asks for I-JSON, RFC 7493, which forbids it).
+// JSON objects with two members of one name (considerations.md requires I-JSON, RFC 7493, which forbids it).
 import type { Rule } from '../rule.ts';
 
 interface Data {
@@ -10,12 +10,12 @@ export const duplicateName: Rule<Data> = {
   id: 'validity/duplicate-name',
   severity: 'warning',
   severityAlone: 'error',
-  title: 'A JSON object has two members of one name',
-  why: 'Some readers take the first and some the last: one document, two meanings. Write it with a tool that keeps names unique.',
+  title: 'A JSON object has two members with one name',
+  why: 'Some tools read the first and some the last, so one document has two meanings. Write it again with unique names.',
   *check({ contents }) {
     for (const { name, duplicateNames = [] } of contents.documents) {
       for (const pointer of duplicateNames) yield { where: { blob: name, pointer }, data: { name, pointer } };
     }
   },
-  message: ({ name, pointer }) => `${name}: ${pointer} stands in its object twice`,
+  message: ({ name, pointer }) => `${name}: duplicate member ${pointer}`,
 };

@@ -6,11 +6,11 @@ export const encoding: Rule<{ readonly name: string }> = {
   severity: 'warning',
   severityAlone: 'error',
   title: 'A JSON document is not UTF-8',
-  why: 'Readers replace the bytes that are none, each in its own way, or refuse the document. Write it in UTF-8.',
+  why: 'Tools replace invalid bytes in different ways, or refuse the document. Write it in UTF-8.',
   *check({ contents }) {
     for (const { name, isNotUTF8 } of contents.documents) {
       if (isNotUTF8) yield { where: { blob: name }, data: { name } };
     }
   },
-  message: ({ name }) => `${name} holds bytes that are not UTF-8`,
+  message: ({ name }) => `${name} has bytes that are not UTF-8`,
 };

@@ -13,7 +13,7 @@ export const env: Rule<Data> = {
   severity: 'warning',
   severityAlone: 'error',
   title: 'An Env entry is not NAME=VALUE',
-  why: 'Runtimes differ in what they make of it: some refuse to start, some drop it. Set it in the Dockerfile with ENV NAME=VALUE.',
+  why: 'Some runtimes refuse to start, others ignore the entry. Set it in the Dockerfile with ENV NAME=VALUE.',
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
       for (const [at, entry] of (value?.config?.Env ?? []).entries()) {

@@ -1,42 +1,41 @@
-// History steps that cannot be paired with layers.
+// A history whose entries cannot be paired with the layers.
 import type { Contents } from '../../image/image.ts';
-import { counted } from '../counted.ts';
 import { documentsOf } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Observation, Rule } from '../rule.ts';
+import { imageLabel, pluralize } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;
-  readonly steps: number;
-  readonly layers: number;
+  readonly entryCount: number;
+  readonly layerCount: number;
 }
 
 export const history: Rule<Data> = {
   id: 'validity/history',
   severity: 'warning',
   title: 'The history does not match the layers',
-  why: 'Steps pair with layers in order; with another number of them nobody knows which instruction made which layer.',
+  why: 'History entries are paired with layers in order; if their numbers differ, nobody can tell which instruction made which layer.',
   *check({ images, contents }) {
     if (contents.formats.includes('document')) yield* alone(contents);
     for (const { image, layers } of images) {
       const history = image.config?.value?.history ?? [];
-      const steps = history.filter((step) => step?.empty_layer !== true).length;
-      if (history.length === 0 || steps === layers.length) continue;
+      const entryCount = history.filter((entry) => entry?.empty_layer !== true).length;
+      if (history.length === 0 || entryCount === layers.length) continue;
       const label = imageLabel(image);
-      yield { where: { image: label }, data: { image: label, steps, layers: layers.length } };
+      yield { where: { image: label }, data: { image: label, entryCount, layerCount: layers.length } };
     }
   },
-  message: ({ steps, layers }) =>
-    `the history has ${counted(steps, 'step')} with a layer for ${counted(layers, 'layer')}: no layer gets a step`,
+  message: ({ entryCount, layerCount }) =>
+    `the history has ${pluralize(entryCount, 'entry', 'entries')} with a layer, but there ${layerCount === 1 ? 'is' : 'are'} ${pluralize(layerCount, 'layer')}: instructions are unknown`,
 };
 
-/** A config alone is held against its own diffIDs. */
+/** A single config is compared with its own diff IDs. */
 function* alone(contents: Contents): Generator<Observation<Data>> {
   for (const { name, value } of documentsOf(contents, 'oci-config')) {
     const history = value?.history ?? [];
-    const steps = history.filter((step) => step?.empty_layer !== true).length;
-    const layers = value?.rootfs?.diff_ids?.length ?? steps;
-    if (history.length === 0 || steps === layers) continue;
-    yield { where: { blob: name, pointer: '/history' }, data: { image: name, steps, layers } };
+    const entryCount = history.filter((entry) => entry?.empty_layer !== true).length;
+    const layerCount = value?.rootfs?.diff_ids?.length ?? entryCount;
+    if (history.length === 0 || entryCount === layerCount) continue;
+    yield { where: { blob: name, pointer: '/history' }, data: { image: name, entryCount, layerCount } };
   }
 }

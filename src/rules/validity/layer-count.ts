@@ -1,25 +1,25 @@
-// As many layers as diffIDs.
-import { counted } from '../counted.ts';
-import { imageLabel } from '../image-label.ts';
+// Compares the number of layers with that of diff IDs.
+
 import type { Rule } from '../rule.ts';
+import { imageLabel, pluralize } from '../wording.ts';
 
 interface Data {
-  readonly diffIDs: number;
-  readonly layers: number;
+  readonly diffIDCount: number;
+  readonly layerCount: number;
 }
 
 export const layerCount: Rule<Data> = {
   id: 'validity/layer-count',
   severity: 'error',
-  title: 'The config declares another number of layers',
-  why: 'The manifest lists the layers and the config their diffIDs, one each in the same order: engines refuse the image.',
+  title: 'Manifest and config declare different numbers of layers',
+  why: 'The manifest lists the layers and the config their diff IDs, one for each in the same order. Engines refuse such an image.',
   *check({ images }) {
     for (const { image, layers } of images) {
-      const diffIDs = image.diffIDs?.length;
-      if (diffIDs === undefined || diffIDs === layers.length) continue;
-      yield { where: { image: imageLabel(image) }, data: { diffIDs, layers: layers.length } };
+      const diffIDCount = image.diffIDs?.length;
+      if (diffIDCount === undefined || diffIDCount === layers.length) continue;
+      yield { where: { image: imageLabel(image) }, data: { diffIDCount, layerCount: layers.length } };
     }
   },
-  message: ({ diffIDs, layers }) =>
-    `${counted(layers, 'layer')} listed, but the config declares ${counted(diffIDs, 'diffID')}`,
+  message: ({ diffIDCount, layerCount }) =>
+    `the manifest lists ${pluralize(layerCount, 'layer')}, but the config ${pluralize(diffIDCount, 'diff ID')}`,
 };

@@ -6,11 +6,11 @@ export const layoutFile: Rule<object> = {
   id: 'validity/layout-file',
   severity: 'warning',
   title: 'The OCI layout has no oci-layout file',
-  why: 'Tools tell an OCI layout by this file; containerd does not see one without it. Add {"imageLayoutVersion":"1.0.0"}.',
+  why: 'Tools recognize an OCI layout by this file; containerd ignores one without it. Add the file with {"imageLayoutVersion":"1.0.0"}.',
   *check(analysis) {
     if (isCut(analysis)) return;
     const layout = analysis.contents.documents.find(({ kind }) => kind === 'oci-layout');
     if (layout?.problem?.kind === 'missing') yield { where: { blob: layout.name }, data: {} };
   },
-  message: () => 'there is an index.json but no oci-layout file',
+  message: () => 'the file oci-layout is missing',
 };

@@ -1,9 +1,9 @@
-// Entries that have no place in the merged file system.
+// Entries that cannot be placed in the merged filesystem.
 import { limitFlag } from '../../bytes/limits.ts';
 import { pathAt } from '../../layer/entry-table.ts';
 import type { LeftOut } from '../../tree/layer-effect.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
+import { displayPath, imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -12,17 +12,17 @@ interface Data {
 }
 
 const reasons: Readonly<Record<LeftOut['reason'], string>> = {
-  'link-loop': `symbolic links lead in a circle, or on and on (${limitFlag('links')}), on the way to it`,
-  'missing-target': 'it is a hard link to a file that is not there, or that its own directory would replace',
-  'no-name': 'it would be the root directory, and is none',
-  'too-long': `its path, or the target of the link it is, is longer or deeper than any system takes (${limitFlag('pathLength')}, ${limitFlag('impliedText')})`,
+  'link-loop': `its path leads through a loop of symbolic links, or through more than ${limitFlag('links')} allows`,
+  'missing-target': 'it is a hard link to a file that does not exist, or that its own directory would replace',
+  'no-name': 'its path is /, but it is not a directory',
+  'too-long': `its path or link target is too long (${limitFlag('pathLength')}, ${limitFlag('impliedText')})`,
 };
 
 export const leftOut: Rule<Data> = {
   id: 'validity/left-out',
   severity: 'warning',
-  title: 'An entry has no place in the file system',
-  why: 'Engines refuse such a layer or skip the entry. Its bytes are shipped all the same; the tool that wrote the layer has a fault.',
+  title: 'An entry cannot be placed in the filesystem',
+  why: 'Engines refuse such a layer or skip the entry. Its bytes are shipped anyway. The tool that wrote the layer is faulty.',
   *check({ images }) {
     for (const { image, stack } of images) {
       if (!stack) continue;
@@ -34,5 +34,6 @@ export const leftOut: Rule<Data> = {
       }
     }
   },
-  message: ({ layer, path, reason }) => `layer ${layer}: ${path.slice(0, 200)} is left out: ${reasons[reason]}`,
+  message: ({ layer, path, reason }) =>
+    `layer ${layer}: ${displayPath(path.length > 200 ? `${path.slice(0, 200)}…` : path)} was skipped: ${reasons[reason]}`,
 };

@@ -5,11 +5,11 @@ import type { Rule } from '../rule.ts';
 export const manyNames: Rule<object> = {
   id: 'validity/many-names',
   severity: 'warning',
-  title: 'An image has more names than are kept',
-  why: 'Names beyond the limit are in no answer. Hardly any image has a dozen: look at the index by hand.',
+  title: 'An image has too many names',
+  why: 'Names beyond the limit are missing from all results. Raise the limit with the option in the message.',
   losesFacts: true,
   *check({ contents }) {
     if (contents.hasMoreNames) yield { where: {}, data: {} };
   },
-  message: () => `an image has more names than are kept, see ${limitFlag('names')}`,
+  message: () => `an image has more names than ${limitFlag('names')} allows`,
 };

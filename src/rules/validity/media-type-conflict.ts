@@ -11,8 +11,8 @@ interface Data {
 export const mediaTypeConflict: Rule<Data> = {
   id: 'validity/media-type-conflict',
   severity: 'warning',
-  title: 'A document and its descriptor name different media types',
-  why: 'Readers that go by one see another document than readers that go by the other. Write the index again.',
+  title: 'A document and its descriptor declare different media types',
+  why: 'Tools that trust the one read another document than tools that trust the other. Write the index again.',
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
     const own = new Map(documents.map(({ name, value }) => [name, value?.mediaType]));
@@ -22,5 +22,5 @@ export const mediaTypeConflict: Rule<Data> = {
       yield { where: { blob: from, pointer: `${at}/mediaType` }, data: { name, own: mine, listed } };
     }
   },
-  message: ({ name, own, listed }) => `${name} calls itself ${own}, its descriptor ${listed}`,
+  message: ({ name, own, listed }) => `${name} declares the media type ${own}, its descriptor ${listed}`,
 };

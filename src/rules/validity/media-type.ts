@@ -1,8 +1,8 @@
 // The compression a layer's media type claims against the magic number of its bytes.
 import { claimedCompression } from '../../spec/media-type.ts';
 import { distinctLayers } from '../facts.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -13,8 +13,8 @@ interface Data {
 export const mediaType: Rule<Data> = {
   id: 'validity/media-type',
   severity: 'warning',
-  title: 'A media type lies about the compression',
-  why: 'Readers that trust the media type fail on this layer. Write the image again with a tool that says what it stores.',
+  title: 'The media type does not match the compression',
+  why: 'Tools that trust the media type fail on this layer. Write the image again with a correct media type.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const declared = layer.declared?.mediaType ?? '';
@@ -25,5 +25,5 @@ export const mediaType: Rule<Data> = {
     }
   },
   message: ({ layer, mediaType, observed }) =>
-    `layer ${layer}: the media type is ${mediaType}, but by their magic number its bytes are ${observed === 'none' ? 'not compressed' : observed}`,
+    `layer ${layer}: the media type is ${mediaType}, but the blob is ${observed === 'none' ? 'not compressed' : `compressed with ${observed}`}`,
 };

@@ -1,22 +1,23 @@
-// An archive of a known format in which no image is described.
-import { counted } from '../counted.ts';
+// An archive in a known format that does not describe an image.
+
 import type { Rule } from '../rule.ts';
+import { pluralize } from '../wording.ts';
 
 interface Data {
   readonly format: string;
-  readonly listed: number;
+  readonly listedCount: number;
 }
 
 export const noImage: Rule<Data> = {
   id: 'validity/no-image',
   severity: 'warning',
-  title: 'The archive holds no image',
-  why: 'An archive without images is legal, and rarely meant. If it lists manifests, their blobs may be elsewhere.',
+  title: 'The archive has no image',
+  why: 'An archive without images is legal, but rarely intended. If it lists manifests, their blobs are probably elsewhere.',
   *check({ contents }) {
     const { formats, images, listed } = contents;
     if (images.length === 0 && !formats.includes('document'))
-      yield { where: {}, data: { format: formats[0], listed: listed.length } };
+      yield { where: {}, data: { format: formats[0], listedCount: listed.length } };
   },
-  message: ({ format, listed }) =>
-    `no image is in this archive (${format})${listed > 0 ? `; it lists ${counted(listed, 'other thing')}` : ''}`,
+  message: ({ format, listedCount }) =>
+    `no image in this archive (${format})${listedCount > 0 ? `; it lists ${pluralize(listedCount, 'other manifest')}` : ''}`,
 };

@@ -1,4 +1,4 @@
-// A manifest without layers (manifest.md, "layers": SHOULD have at least one; image-spec's own schema insists).
+// A manifest without layers (manifest.md, "layers": SHOULD have at least one; the schema of image-spec requires it).
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-// Platforms that are not written as Go writes them (config.md and image-index.md: values SHOULD be those of GOOS, GOARCH).
+// Platforms with other names than Go's (config.md and image-index.md: values SHOULD be those of GOOS and GOARCH).
 import type { Platform } from '../../spec/platform.ts';
 import { documentsOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
@@ -10,7 +10,7 @@ interface Data {
   readonly known: string;
 }
 
-/** What other systems call it → what Go does. */
+/** Names of other systems → those of Go. */
 const others: ReadonlyMap<string, string> = new Map([
   ...['x86_64', 'x86-64', 'x64'].map((name) => [name, 'amd64'] as const),
   ...['aarch64', 'arm64v8', 'armv8'].map((name) => [name, 'arm64'] as const),
@@ -24,15 +24,15 @@ const others: ReadonlyMap<string, string> = new Map([
 export const platformValue: Rule<Data> = {
   id: 'validity/platform-value',
   severity: 'warning',
-  title: 'A platform is not written as Go writes it',
-  why: 'Engines compare with the names of GOOS and GOARCH: nobody finds an image for x86_64. Write amd64.',
+  title: 'A platform does not use the names of Go',
+  why: 'Engines compare platforms by GOOS and GOARCH: an image for x86_64 is not found. Write amd64.',
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) if (value) yield* misspelled(name, '', value);
     for (const { from, pointer, declared } of contents.references) {
       if (declared?.platform) yield* misspelled(from, `${pointer}/platform`, declared.platform);
     }
   },
-  message: ({ name, pointer, value, known }) => `${name}: ${pointer} is ${value}; engines know it as ${known}`,
+  message: ({ name, pointer, value, known }) => `${name}: ${pointer} is ${value}; engines expect ${known}`,
 };
 
 function* misspelled(name: string, at: string, platform: Platform): Generator<Observation<Data>> {

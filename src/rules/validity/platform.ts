@@ -1,7 +1,7 @@
-// The platform a descriptor declares for an image against the one its config declares.
+// Compares the platform that an index declares for an image with the one in its config.
 import { platformName } from '../../spec/platform.ts';
-import { imageLabel } from '../image-label.ts';
 import type { Rule } from '../rule.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;
@@ -12,13 +12,13 @@ interface Data {
 export const platform: Rule<Data> = {
   id: 'validity/platform',
   severity: 'warning',
-  title: 'The index and the config declare different platforms',
+  title: 'Index and config declare different platforms',
   why: 'Who pulls for one platform gets an image for another: "exec format error". Write the index again.',
   *check({ images }) {
     for (const { image } of images) {
       const [listed, config] = [image.manifest?.declared?.platform, image.config?.value];
       if (!listed || !config) continue;
-      // What one of them leaves open is no contradiction.
+      // A part that only one of them declares is not a contradiction.
       const differs = (['os', 'architecture', 'variant'] as const).some(
         (part) => listed[part] && config[part] && listed[part] !== config[part],
       );
@@ -29,5 +29,5 @@ export const platform: Rule<Data> = {
     }
   },
   message: ({ image, listed, config }) =>
-    `${image ?? 'an image without a name'}: its descriptor says ${listed}, its config ${config}`,
+    `${image ?? 'an image without a name'}: the index declares ${listed}, the config ${config}`,
 };

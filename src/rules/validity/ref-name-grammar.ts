@@ -1,4 +1,4 @@
-// Names that do not follow the grammar of org.opencontainers.image.ref.name (annotations.md).
+// Names that violate the grammar of org.opencontainers.image.ref.name (annotations.md).
 import { annotation } from '../../spec/descriptor.ts';
 import { pointerOf } from '../../spec/json-pointer.ts';
 import type { Rule } from '../rule.ts';
@@ -9,14 +9,14 @@ interface Data {
 
 const component = '[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*';
 const grammar = new RegExp(`^${component}(?:/${component})*$`);
-/** Longer names are judged by their length. */
+/** Longer names are invalid. */
 const mostCharacters = 1000;
 
 export const refNameGrammar: Rule<Data> = {
   id: 'validity/ref-name-grammar',
   severity: 'note',
-  title: 'A reference name does not follow its grammar',
-  why: 'Tools may refuse to find the image by it: letters and digits, joined by one of -._:@+ or by /.',
+  title: 'A reference name violates its grammar',
+  why: 'Tools may not find the image by this name. Use letters and digits, joined by one of -._:@+ or by /.',
   *check({ contents }) {
     for (const { from, pointer, declared } of contents.references) {
       const refName = declared?.annotations?.[annotation.refName];
@@ -26,5 +26,5 @@ export const refNameGrammar: Rule<Data> = {
       yield { where, data: { refName } };
     }
   },
-  message: ({ refName }) => `${JSON.stringify(refName.slice(0, 200))} is no reference name as the spec has it`,
+  message: ({ refName }) => `${JSON.stringify(refName.slice(0, 200))} is not a valid reference name`,
 };

@@ -1,4 +1,4 @@
-// One name for two different images, in index.json (annotations.md knows no rule against it) or in manifest.json.
+// One name for two different images, in index.json (annotations.md does not forbid it) or in manifest.json.
 import { annotation } from '../../spec/descriptor.ts';
 import { platformName } from '../../spec/platform.ts';
 import { namesOfManifest } from '../described-names.ts';
@@ -13,14 +13,14 @@ interface Data {
 export const refName: Rule<Data> = {
   id: 'validity/ref-name',
   severity: 'warning',
-  title: 'Two images have one name',
-  why: 'Which of them a tool loads under the name is left to chance. Give them names of their own.',
+  title: 'Two images have the same name',
+  why: 'Tools differ in which of them they load. Give each image its own name.',
   *check({ contents }) {
     const named = new Map<string, string>();
     for (const { from, pointer, declared } of contents.references) {
       const name = declared?.annotations?.[annotation.imageName] ?? declared?.annotations?.[annotation.refName];
       if (from !== 'index.json' || !declared?.digest || !name) continue;
-      // One name for several platforms is an index that was not made.
+      // One name for several platforms is normal.
       const key = JSON.stringify([name, declared.platform ? platformName(declared.platform) : null]);
       const first = named.get(key) ?? declared.digest;
       named.set(key, first);
@@ -32,5 +32,5 @@ export const refName: Rule<Data> = {
       if (second) yield { where: { blob: 'manifest.json' }, data: { refName: name, first, second } };
     }
   },
-  message: ({ refName, first, second }) => `${refName} names both ${first} and ${second}`,
+  message: ({ refName, first, second }) => `${refName} is the name of both ${first} and ${second}`,
 };

@@ -1,4 +1,4 @@
-// The file `repositories` of docker save against manifest.json: names, and the top layer each stands for.
+// Compares the file `repositories` of docker save with manifest.json: names, and the top layer of each.
 import type { Archive } from '../../archive/archive.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents } from '../../image/image.ts';
@@ -15,8 +15,8 @@ interface Data {
 export const repositories: Rule<Data> = {
   id: 'validity/repositories',
   severity: 'warning',
-  title: 'The file repositories and manifest.json disagree',
-  why: 'Docker before 1.10 reads repositories, later ones manifest.json: one file, two images. Save the image again.',
+  title: 'The files repositories and manifest.json disagree',
+  why: 'Docker before 1.10 reads repositories, later versions read manifest.json: the same file loads as different images. Save the image again.',
   *check({ archive, contents }) {
     if (!isWhollyRead(contents)) return;
     const old = namesOfRepositories(contents);
@@ -31,13 +31,13 @@ export const repositories: Rule<Data> = {
 };
 
 function differenceOf(id: string | undefined, layer: string | undefined, archive: Archive): string | undefined {
-  if (id === undefined) return 'manifest.json has this name, repositories does not';
-  if (layer === undefined) return 'repositories has this name, manifest.json does not';
+  if (id === undefined) return 'this name is in manifest.json, but not in repositories';
+  if (layer === undefined) return 'this name is in repositories, but not in manifest.json';
   // skopeo names layers by diffID, and links to them from the directories that old readers look into.
   const [old, saved] = [archive.find(`${id}/layer.tar`), archive.find(normalizePath(layer).path)];
   const isNamed = layer.split('/').some((part) => part === id || part === `${id}.tar`);
   const isOne = isNamed || (old && saved && rangeKey(old) === rangeKey(saved));
-  return isOne ? undefined : `its top layer is ${id} in repositories, ${layer} in manifest.json`;
+  return isOne ? undefined : `the top layer is ${id} in repositories, but ${layer} in manifest.json`;
 }
 
 /** Name → ID of the top layer. */

@@ -1,4 +1,4 @@
-// Parts of a JSON document that its schema refuses.
+// Parts of a JSON document that violate its schema.
 import type { Rule } from '../rule.ts';
 import { isRootfsType } from './rootfs-type.ts';
 
@@ -13,13 +13,13 @@ export const schema: Rule<Data> = {
   severity: 'warning',
   severityAlone: 'error',
   title: 'A JSON document violates its schema',
-  why: 'The part is read as absent. Engines differ in what they make of it; the tool that wrote the document has a fault.',
+  why: 'This part is treated as absent. Engines differ in how they handle it; the tool that wrote the document is faulty.',
   *check({ contents }) {
     for (const { name, kind, violations } of contents.documents) {
       for (const { pointer, fault, message } of violations) {
-        // The whole, digests and the type of the root file system have rules of their own.
-        const isToldElsewhere = pointer === '' || fault === 'digest' || isRootfsType(kind, pointer);
-        if (!isToldElsewhere) yield { where: { blob: name, pointer }, data: { name, pointer, detail: message } };
+        // The document as a whole, digests and the type of the root filesystem have their own rules.
+        const isReportedElsewhere = pointer === '' || fault === 'digest' || isRootfsType(kind, pointer);
+        if (!isReportedElsewhere) yield { where: { blob: name, pointer }, data: { name, pointer, detail: message } };
       }
     }
   },

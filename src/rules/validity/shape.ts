@@ -1,4 +1,4 @@
-// A JSON document that as a whole is of another shape: a manifest.json that is null, say.
+// A JSON document that as a whole has the wrong type, such as a manifest.json that is null.
 import type { Rule } from '../rule.ts';
 
 interface Data {
@@ -9,8 +9,8 @@ interface Data {
 export const shape: Rule<Data> = {
   id: 'validity/shape',
   severity: 'error',
-  title: 'A JSON document is of another shape altogether',
-  why: 'Nothing in it can be read, and what it describes is not in any answer. Save the image again.',
+  title: 'A JSON document has the wrong type',
+  why: 'Nothing in it can be used, and what it describes is missing from all results. Save the image again.',
   losesFacts: true,
   *check({ contents }) {
     for (const { name, violations } of contents.documents) {
@@ -18,5 +18,5 @@ export const shape: Rule<Data> = {
       if (whole) yield { where: { blob: name, pointer: '' }, data: { name, detail: whole.message } };
     }
   },
-  message: ({ name, detail }) => `${name} as a whole ${detail}`,
+  message: ({ name, detail }) => `${name} ${detail}`,
 };

@@ -1,4 +1,4 @@
-// What is unusual about a tar and does no harm.
+// Unusual but harmless facts about a tar.
 import type { Rule } from '../rule.ts';
 import { type TarFault, tarFaultMessage, tarFaults } from '../tar-faults.ts';
 
@@ -7,8 +7,8 @@ const kinds = new Set(['trailing-data', 'ignored-size', 'aufs-metadata', 'stray-
 export const tarPeculiarity: Rule<TarFault> = {
   id: 'validity/tar-peculiarity',
   severity: 'note',
-  title: 'A tar has a peculiarity',
-  why: 'Harmless: a table of contents after the end of the archive (eStargz), a size on an entry without data, aufs metadata.',
+  title: 'A tar has a harmless peculiarity',
+  why: 'Harmless: data after the end of the archive (eStargz keeps its table of contents there), a size on an entry without data, aufs metadata.',
   check: (analysis) => tarFaults(analysis, kinds),
   message: tarFaultMessage,
 };

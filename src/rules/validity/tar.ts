@@ -1,4 +1,4 @@
-// Faults in a tar that a reader gets over, but not every reader in the same way.
+// Violations of the tar format that can be read in more than one way.
 import type { Rule } from '../rule.ts';
 import { moreFaults, type TarFault, tarFaultMessage, tarFaults } from '../tar-faults.ts';
 
@@ -7,8 +7,8 @@ const kinds = new Set(['bad-pax', 'bad-number', 'bad-sparse-map', 'no-end', 'bar
 export const tar: Rule<TarFault> = {
   id: 'validity/tar',
   severity: 'warning',
-  title: 'A tar is not as the standard has it',
-  why: 'Readers differ in what they make of it: some refuse the layer, some unpack another file. The writing tool has a fault.',
+  title: 'A tar violates the format',
+  why: 'Tools handle it differently: some refuse the layer, others unpack a different file. The tool that wrote the tar is faulty.',
   *check(analysis) {
     yield* tarFaults(analysis, kinds);
     yield* moreFaults(analysis);

@@ -1,6 +1,7 @@
-// A layer that is here but is no tar: encrypted, or of a type we do not know (manifest.md: neither is an error).
-import { imageLabel } from '../image-label.ts';
+// A layer that is not a tar: encrypted, or of an unknown type (manifest.md: neither is an error).
+
 import type { Rule } from '../rule.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -10,8 +11,8 @@ interface Data {
 export const unreadLayer: Rule<Data> = {
   id: 'validity/unread-layer',
   severity: 'warning',
-  title: 'A layer is encrypted or of an unknown type',
-  why: 'What it holds and hides is in no answer. To see it, decrypt the image first, or look at it with the tool that wrote it.',
+  title: 'A layer is encrypted or has an unknown type',
+  why: 'Its contents are missing from all results. Decrypt the image first, or examine the layer with the tool that wrote it.',
   losesFacts: true,
   *check({ images }) {
     for (const { image, layers } of images) {
@@ -22,5 +23,6 @@ export const unreadLayer: Rule<Data> = {
       }
     }
   },
-  message: ({ layer, mediaType }) => `layer ${layer} is not read: its media type is ${mediaType ?? 'not told'}`,
+  message: ({ layer, mediaType }) =>
+    `layer ${layer} was not read: ${mediaType === null ? 'it has no media type' : `its media type is ${mediaType}`}`,
 };

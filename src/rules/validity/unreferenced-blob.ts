@@ -1,11 +1,13 @@
 // Blobs that no document refers to (image-layout.md: legal; Docker 25 and 26 leave a V1 config for each layer).
+
 import { rangeKey, sizeOf } from '../../bytes/byte-range.ts';
-import { counted } from '../counted.ts';
+import { humanSize } from '../../spec/byte-size.ts';
 import { isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { pluralize } from '../wording.ts';
 
 interface Data {
-  readonly blobs: number;
+  readonly blobCount: number;
   readonly bytes: number;
   readonly example: string;
 }
@@ -16,26 +18,26 @@ export const unreferencedBlob: Rule<Data> = {
   id: 'validity/unreferenced-blob',
   severity: 'note',
   title: 'Blobs that no document refers to',
-  why: 'Legal, and shipped in vain: nothing reads them. Saves of Docker 25 and 26 hold a few hundred bytes a layer.',
+  why: 'They are legal, but nothing reads them. Archives saved by Docker 25 and 26 have a few hundred bytes of them for each layer.',
   *check({ archive, contents }) {
     const { formats, documents, references, images } = contents;
     if (!isWhollyRead(contents) || formats.includes('rootfs') || formats.includes('document')) return;
     const used = new Set([...documents, ...references, ...images.flatMap(({ layers }) => layers)].flatMap(keysOf));
-    const found = { blobs: 0, bytes: 0, example: '' };
+    const found = { blobCount: 0, bytes: 0, example: '' };
     for (const name of archive.names()) {
       const range = isBlob(name) ? archive.find(name) : undefined;
       if (!range || used.has(name) || used.has(rangeKey(range))) continue;
-      found.blobs += 1;
+      found.blobCount += 1;
       found.bytes += sizeOf(range);
       found.example ||= name;
     }
-    if (found.blobs > 0) yield { where: { blob: found.example }, bytes: found.bytes, data: found };
+    if (found.blobCount > 0) yield { where: { blob: found.example }, bytes: found.bytes, data: found };
   },
-  message: ({ blobs, bytes, example }) =>
-    `${counted(blobs, 'blob')} (${counted(bytes, 'byte')}) that nothing refers to, such as ${example}`,
+  message: ({ blobCount, bytes, example }) =>
+    `nothing refers to ${pluralize(blobCount, 'blob')} (${humanSize(bytes)}), such as ${example}`,
 };
 
-/** A blob may stand under two names, one a link to the other. */
+/** A blob can have two names, one a link to the other. */
 const keysOf = ({
   name,
   range,

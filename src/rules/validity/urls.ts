@@ -1,4 +1,4 @@
-// Places to fetch a blob from that are no URIs (descriptor.md, "urls": RFC 3986, http and https).
+// Download locations of a blob that are not URLs (descriptor.md, "urls": RFC 3986, http and https).
 import type { Rule } from '../rule.ts';
 
 interface Data {
@@ -11,8 +11,8 @@ export const urls: Rule<Data> = {
   id: 'validity/urls',
   severity: 'warning',
   severityAlone: 'error',
-  title: 'A url of a descriptor is no URL',
-  why: 'Nobody can fetch the blob from there. Write a whole URL, with its scheme.',
+  title: 'A URL in a descriptor is invalid',
+  why: 'The blob cannot be downloaded from it. Write a complete URL with its scheme.',
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       for (const [index, url] of (declared?.urls ?? []).entries()) {
@@ -22,5 +22,5 @@ export const urls: Rule<Data> = {
       }
     }
   },
-  message: ({ name, pointer, url }) => `${name}: ${pointer} ${JSON.stringify(url)} is no URL`,
+  message: ({ name, pointer, url }) => `${name}: ${pointer} ${JSON.stringify(url)} is not a URL`,
 };

@@ -1,4 +1,4 @@
-// The V1 images beside the layers of Docker 1.10 to 24: the parent of each is the one of the layer below.
+// The V1 images beside the layers in saves of Docker 1.10 to 24: the parent of each is the one of the layer below.
 import { v1Name } from '../../spec/docker-manifest.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -12,8 +12,8 @@ interface Data {
 export const v1Chain: Rule<Data> = {
   id: 'validity/v1-chain',
   severity: 'warning',
-  title: 'The chain of V1 images is not the order of the layers',
-  why: 'Docker before 1.10 stacks layers by the chain, later ones by manifest.json: other contents. Save the image again.',
+  title: 'The chain of V1 images does not match the layers',
+  why: 'Docker before 1.10 stacks layers by this chain, later versions by manifest.json: the same file loads as different images. Save the image again.',
   *check({ contents }) {
     const parents = new Map(documentsOf(contents, 'docker-v1').map(({ name, value }) => [name, value?.parent ?? null]));
     const lists = documentsOf(contents, 'docker-manifest').flatMap(({ value }) => value ?? []);
@@ -29,5 +29,7 @@ export const v1Chain: Rule<Data> = {
     }
   },
   message: ({ name, parent, expected }) =>
-    `${name}: its parent is ${parent ?? 'none'}, the layer below in manifest.json is ${expected ?? 'none'}`,
+    expected === null
+      ? `${name}: its parent is ${parent}, but it is the lowest layer in manifest.json`
+      : `${name}: its parent is ${parent ?? 'none'}, but the layer below in manifest.json is ${expected}`,
 };

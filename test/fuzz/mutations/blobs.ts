@@ -1,5 +1,4 @@
-// Damage inside one blob of the archive, around which the archive stays whole: most damage to an outer tar hides what it
-// holds from any reader.
+// Damage inside one blob of an otherwise intact archive: most damage to the outer tar hides its contents from any reader.
 import type { Mutation } from '../mutation.ts';
 import { joined, tarParts, withBody } from '../tar-parts.ts';
 import { doubledBlocks, removedBlocks, swappedBlocks } from './blocks.ts';

@@ -1,4 +1,4 @@
-// The 512-byte blocks of a tar in another order, twice, or gone.
+// The 512-byte blocks of a tar reordered, repeated or removed.
 import type { Mutation } from '../mutation.ts';
 
 export const swappedBlocks: Mutation = {

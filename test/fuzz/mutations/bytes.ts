@@ -1,4 +1,4 @@
-// Damage that knows nothing of what it damages: cut short, bits and bytes changed, bytes lost or put in.
+// Blind damage: truncation, flipped bits, changed, removed and inserted bytes.
 import type { Mutation } from '../mutation.ts';
 import type { Random } from '../random.ts';
 

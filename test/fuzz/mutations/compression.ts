@@ -17,7 +17,7 @@ const compressions: readonly ((content: Buffer) => Buffer)[] = [
   (content) => multiFrameZstd(pieces(content, 1500)),
   (content) => Buffer.concat([zstdSkippable(Buffer.from('skip')), zstdStored(content), zstdSkippable(Buffer.alloc(9))]),
   (content) => gzip(zstdStored(content)),
-  // What only looks like a stream: magic numbers and no more.
+  // Magic numbers without a stream.
   (content) => Buffer.concat([Buffer.from('425a6839314159265359', 'hex'), content]),
   (content) => Buffer.concat([Buffer.from('fd377a585a000004e6d6b446', 'hex'), content]),
   (content) => Buffer.concat([Buffer.from('28b52ffd', 'hex'), content]),

@@ -1,4 +1,4 @@
-// Nesting without measure: directories in directories, JSON in JSON.
+// Extreme nesting: directories in directories, JSON in JSON.
 import { OCI_LAYOUT } from '../../support/oci-layout.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 import { aroundLayer } from '../around-layer.ts';
@@ -7,7 +7,7 @@ import type { Mutation } from '../mutation.ts';
 export const deepDirectories: Mutation = {
   name: 'deep directories',
   mutate(_sample, random) {
-    // One path may be longer than any header is read for; with many of them the test itself would need the memory.
+    // One path can exceed the limit on headers; many of them would need the memory in the test itself.
     const longest = random.pick([300, 5000, 20_000, 1_100_000]);
     const entries = Array.from({ length: longest > 20_000 ? 1 : 1 + random.below(20) }, (_, at): TarLiteral => {
       const step = random.pick(['a/', `d${at}/`, '__proto__/', './', '../', `${'x'.repeat(255)}/`]);
@@ -26,7 +26,7 @@ const openings: readonly (readonly [open: string, close: string])[] = [
   ['{"__proto__":', '}'],
 ];
 
-/** A description of the image nested up to a hundred thousand deep, closed or not. */
+/** A description of the image nested up to 100,000 levels deep, closed or not. */
 export const deepJSON: Mutation = {
   name: 'deep JSON',
   mutate(_sample, random) {

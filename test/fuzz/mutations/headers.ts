@@ -1,5 +1,5 @@
-// Fields of tar headers that lie, in the outer tar or in a layer, with the checksum set right so that a reader goes on:
-// huge and negative sizes, any type flag, hostile names and links.
+// Wrong fields of tar headers, in the outer tar or in a layer, with a correct checksum so that readers go on: huge and negative
+// sizes, any type flag, hostile names and links.
 import type { Mutation } from '../mutation.ts';
 import type { Random } from '../random.ts';
 import { joined, sealed, type TarPart, tarParts, withBody } from '../tar-parts.ts';
@@ -94,7 +94,7 @@ function field(header: Buffer, at: number, length: number, text: string): void {
   header.write(text, at, length, 'latin1');
 }
 
-/** Two's complement, big endian, the first bit set as the mark. */
+/** Two's complement, big endian, with the first bit set as a mark. */
 function base256(header: Buffer, at: number, length: number, value: bigint): void {
   let rest = value;
   for (let byte = at + length - 1; byte >= at; byte -= 1) {

@@ -1,4 +1,4 @@
-// Indexes that lead in circles or never end. Digests are wrong on purpose: with right ones no circle can be.
+// Indexes in cycles or without end. Digests are wrong on purpose: cycles are impossible with correct ones.
 import { goJson } from '../../support/go-json.ts';
 import { MEDIA } from '../../support/oci-blobs.ts';
 import { OCI_LAYOUT } from '../../support/oci-layout.ts';
@@ -17,7 +17,7 @@ export const indexCircles: Mutation = {
   },
 };
 
-/** Each index lists the next one several times: followed without a memory, 2^30 readings. */
+/** Each index lists the next one several times: 2^30 reads if each is followed. */
 export const indexTower: Mutation = {
   name: 'index tower',
   mutate: (_sample, random) => archive(5 + random.below(40), random, (number) => number + 1),

@@ -1,10 +1,10 @@
-// JSON documents of a sample with parts of other types, or with keys that name what every object has. Digests are left as
-// they were, wrong now: a reader has to go on without them.
+// JSON documents of a sample with parts of other types, or with keys that every object inherits. Digests do not match any more:
+// readers must cope.
 import type { Mutation } from '../mutation.ts';
 import type { Random } from '../random.ts';
 import { joined, tarParts, withBody } from '../tar-parts.ts';
 
-/** Each is written into the text as it stands: JSON.stringify knows no 1e999 and no key twice. */
+/** Inserted as text: JSON.stringify cannot write 1e999 or duplicate keys. */
 const strangers: readonly string[] = [
   ...'null true -1 0 0.5 1e308 1e999 -1e999 9007199254740993 "" [] {} [null] [[]]'.split(' '),
   ...'"sha256:" "../../etc/passwd" "/etc/passwd" "\\u0000" "\\u001b[31m\\n\\r\\u009b" "\\ud800" "__proto__"'.split(' '),
@@ -38,7 +38,7 @@ export const strangeKeys: Mutation = {
     }),
 };
 
-/** Labels, annotations, repositories, tags and sources under hostile keys: where keys are data. */
+/** Labels, annotations, repositories, tags and sources with hostile keys: places where keys are data. */
 export const renamedKeys: Mutation = {
   name: 'renamed JSON keys',
   mutate: (sample, random) =>
@@ -48,7 +48,7 @@ export const renamedKeys: Mutation = {
     }),
 };
 
-/** A bare document, for what lies as a file in a directory. */
+/** A single document, for files of a directory. */
 export const changedDocument = (text: string, random: Random): string =>
   withValue(text, random, random.pick(strangers));
 
@@ -62,7 +62,7 @@ function withDocument(archive: Buffer, random: Random, change: (text: string) =>
   return joined({ parts: parts.map((part) => (part === chosen ? changed : part)), tail });
 }
 
-/** Replaces a text, number, null, or what stands between a pair of brackets. */
+/** Replaces a string, a number, null, or everything between two brackets. */
 function withValue(text: string, random: Random, stranger: string): string {
   const value =
     /(?<=[:[,]\s*)(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|\[[^[\]{}]*\]|\{[^[\]{}]*\})(?=\s*[,\]}])/g;

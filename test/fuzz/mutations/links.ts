@@ -1,5 +1,5 @@
-// Symbolic and hard links that lead in circles, out of the root, or fan out: among the files of a layer, and among the
-// blobs of the archive itself.
+// Symbolic and hard links that form cycles, lead out of the root or fan out: among the files of a layer, and among the blobs of
+// the archive.
 
 import { ociEntries } from '../../support/oci-layout.ts';
 import type { TarLiteral } from '../../support/tar-builder.ts';
@@ -36,7 +36,7 @@ export const linkCircles: Mutation = {
   },
 };
 
-/** Each link goes twice through the next one: followed without a limit, 2^60 steps. */
+/** Each link goes twice through the next one: 2^60 steps without a limit. */
 export const linkTower: Mutation = {
   name: 'link tower',
   mutate(_sample, random) {
@@ -49,7 +49,7 @@ export const linkTower: Mutation = {
   },
 };
 
-/** Blobs of the archive that are links: to each other, in a circle, out, to a directory, to index.json. */
+/** Blobs that are links: to each other, in a cycle, out of the archive, to a directory, to index.json. */
 export const linkedBlobs: Mutation = {
   name: 'linked blobs',
   mutate(_sample, random) {

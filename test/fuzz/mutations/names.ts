@@ -1,4 +1,4 @@
-// Names that want out, or up to the terminal, or into a prototype: of files, directories and links of a layer.
+// Names of files, directories and links in a layer that try to leave the root, control the terminal or reach a prototype.
 import type { TarLiteral } from '../../support/tar-builder.ts';
 import { aroundLayer } from '../around-layer.ts';
 import type { Mutation } from '../mutation.ts';
@@ -39,7 +39,7 @@ export const hostileNames: readonly string[] = [
   '',
 ];
 
-/** Bytes that are no UTF-8. */
+/** Bytes that are not UTF-8. */
 const brokenName = Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80]);
 
 export const names: Mutation = {
@@ -55,7 +55,7 @@ function entry(random: Random): TarLiteral {
   const name = random.oneIn(10) ? brokenName : random.pick(hostileNames);
   const target = random.pick(hostileNames);
   const path = random.oneIn(3) ? `a/${name}` : name;
-  // GNU long names carry bytes as they are; PAX records too; a ustar header ends a name at its NUL.
+  // GNU long names and PAX records can have any bytes; in a ustar header a name ends at a NUL.
   const format = random.pick(['ustar', 'gnu', 'v7'] as const);
   const pax = random.oneIn(3) ? { path, linkpath: target } : undefined;
   switch (random.below(5)) {

@@ -1,4 +1,4 @@
-// PAX headers that lie: about their records' lengths, about sizes, and about what they override.
+// Wrong PAX headers: lengths of records, sizes, and what they override.
 import { type Bytes, toBytes } from '../../support/bytes.ts';
 import { paxBody } from '../../support/pax-records.ts';
 import { type TarLiteral, tarEntry } from '../../support/tar-builder.ts';
@@ -74,7 +74,7 @@ export const lyingPax: Mutation = {
     ),
 };
 
-/** Extended headers in front of an entry, in front of each other, and with nothing behind them. */
+/** Extended headers before an entry, before each other, and at the end. */
 function surrounded(random: Random, body: () => Bytes): Buffer {
   const header = (): Buffer => {
     const bytes = toBytes(body());

@@ -1,5 +1,5 @@
-// Bytes that are two things at once: one blob under several names, one layer listed several times, the config as a layer,
-// entries whose sizes reach over their neighbours.
+// Bytes with two meanings: one blob with several names, one layer listed several times, the config as a layer, entries whose
+// sizes overlap the next ones.
 import { goJson } from '../../support/go-json.ts';
 import { type TarLiteral, tar, tarEntry } from '../../support/tar-builder.ts';
 import type { Mutation } from '../mutation.ts';
@@ -44,7 +44,7 @@ export const sharedBlobs: Mutation = {
   },
 };
 
-/** An entry that says it is as large as all that follows, so that its bytes are headers and bodies of others too. */
+/** An entry with the size of everything that follows, so that its data are headers and bodies of others. */
 export const overlapping: Mutation = {
   name: 'overlapping entries',
   mutate(_sample, random) {

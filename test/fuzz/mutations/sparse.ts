@@ -1,5 +1,5 @@
-// Sparse files whose maps overlap, run backwards, promise petabytes, or have no end. A file of a few gigabytes would be
-// legal and take seconds to expand: the sizes here are small, or past every limit.
+// Sparse files whose maps overlap, run backwards, declare petabytes, or never end. A file of a few gigabytes would be valid and
+// take seconds to expand, so the sizes are small or above every limit.
 import { type TarLiteral, tarEntry } from '../../support/tar-builder.ts';
 import { aroundLayer } from '../around-layer.ts';
 import type { Mutation } from '../mutation.ts';
@@ -34,7 +34,7 @@ const maps = [
   '0\n',
 ];
 
-/** The map before the data says other things than there are. */
+/** The map before the data does not match them. */
 export const lyingSparseMaps: Mutation = {
   name: 'lying sparse maps',
   mutate(_sample, random) {
@@ -54,7 +54,7 @@ export const lyingSparseMaps: Mutation = {
   },
 };
 
-/** An old GNU header that announces one more block of its map, again and again. */
+/** An old GNU header whose map always announces another block. */
 function endless(random: Random): Buffer {
   const more = Buffer.alloc(512 * random.below(30), '0');
   for (let at = 504; at < more.length; at += 512) more[at] = 1;

@@ -1,4 +1,4 @@
-// The archives that the catalogue of rules is made of: one small image, bent in one place each time.
+// The archives of the rule catalogue: one small image, with one change each.
 import { sha256 } from '../../support/bytes.ts';
 import {
   addAttestation,
@@ -17,12 +17,12 @@ import {
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 
 /** Rule, the file under samples/ or the archive's bytes, and parts of the message. */
-export type Speaks = readonly [rule: string, archive: string | Buffer, ...told: string[]];
-/** Rule, what is all right, and where. */
+export type Reported = readonly [rule: string, archive: string | Buffer, ...parts: string[]];
+/** Rule, what is valid although it looks similar, and the archive. */
 export type Silent = readonly [rule: string, what: string, archive: string | Buffer];
 
 export interface Catalogue {
-  readonly speaks: readonly Speaks[];
+  readonly reported: readonly Reported[];
   readonly silent: readonly Silent[];
 }
 
@@ -37,17 +37,17 @@ export const layerBlob = `blobs/sha256/${hexOf(layerDigest)}`;
 export const configBlob = `blobs/sha256/${built.configHex}`;
 /** The image as buildx writes it. */
 export const plain = ociArchive([hello]);
-/** A digest that nothing has. */
+/** A digest of no blob. */
 export const strange = sha256('x');
 
 export function hexOf(digest: string): string {
   return digest.slice('sha256:'.length);
 }
 
-/** The image with entries of our own in its layer. */
+/** The image with these entries as its layer. */
 export const layerOf = (...entries: TarLiteral[]): Buffer => ociArchive([{ ...hello, steps: [{ entries }] }]);
 
-/** Files of an archive with another body. */
+/** Replaces the bodies of files in an archive. */
 export const swap = (entries: readonly TarLiteral[], bodies: Readonly<Record<string, Buffer | string>>): Buffer =>
   tar(
     entries.map((entry) => {
@@ -56,13 +56,13 @@ export const swap = (entries: readonly TarLiteral[], bodies: Readonly<Record<str
     }),
   );
 
-/** A file of the plain archive with another body. */
+/** The plain archive with the body of one file replaced. */
 export const replaced = (path: string, body: Buffer | string): Buffer => swap(ociEntries([hello]), { [path]: body });
 
 /** The plain archive with more files. */
 export const joined = (...more: TarLiteral[]): Buffer => tar([...ociEntries([hello]), ...more]);
 
-/** The image with members of its config document laid over. */
+/** The image with members of its config document overridden. */
 export const configOf = (override: Readonly<Record<string, unknown>>): Buffer => ociArchive([{ ...hello, override }]);
 
 /** The image with these execution parameters. */
@@ -71,7 +71,7 @@ export const settingsOf = (config: Readonly<Record<string, unknown>>): Buffer =>
 /** The image with more members of its manifest. */
 export const manifestOf = (manifest: Readonly<Record<string, unknown>>): Buffer => ociArchive([hello], { manifest });
 
-/** A layout of what is put into the store; what is returned stands in index.json. */
+/** An OCI layout of the blobs added to the store; the returned descriptors are listed in index.json. */
 export function layout(fill: (store: BlobStore) => readonly Descriptor[]): Buffer {
   const store = new BlobStore();
   return tar(layoutEntries(store, fill(store)));
@@ -90,7 +90,7 @@ export const layerAs = (more: Readonly<Record<string, unknown>>): Buffer =>
     layer: (store, content) => ({ ...store.add(MEDIA.gzipLayer, gzip(content)), ...more }),
   });
 
-/** The image with its attestation beside it, as buildx writes it. */
+/** The image and its attestation, as buildx writes them. */
 export const attested = (): { readonly entries: readonly TarLiteral[]; readonly attestation: Descriptor } => {
   const store = new BlobStore();
   const manifest = addImage(store, built);
@@ -98,7 +98,7 @@ export const attested = (): { readonly entries: readonly TarLiteral[]; readonly 
   return { entries: layoutEntries(store, [manifest, attestation]), attestation };
 };
 
-/** index.json with a text in it replaced. */
+/** The plain archive with a text in index.json replaced. */
 export const indexWith = (from: string, to: string | Buffer): Buffer => textWith('index.json', from, to);
 
 export function textWith(path: string, from: string, to: string | Buffer): Buffer {

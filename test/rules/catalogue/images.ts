@@ -1,4 +1,4 @@
-// Rules under validity/ about an image, its layers, and how the parts of an archive fit together.
+// Rules under validity/ about an image, its layers, and whether the parts of an archive agree.
 import {
   addImage,
   BlobStore,
@@ -39,7 +39,7 @@ const save26 = dockerSaveEntries([hello]);
 const bodyOf = (entries: readonly TarLiteral[], path: string): string =>
   String(entries.find((entry) => entry.path === path)?.body);
 
-/** One item of manifest.json with other members. */
+/** An archive with members of the item in manifest.json overridden. */
 function savedAs(entries: readonly TarLiteral[], more: object): Buffer {
   const [item] = JSON.parse(bodyOf(entries, 'manifest.json'));
   return swap(entries, { 'manifest.json': JSON.stringify([{ ...item, ...more }]) });
@@ -49,7 +49,7 @@ const [low, middle, top] = JSON.parse(bodyOf(legacy, 'manifest.json'))[0].Layers
 const repositories = (value: unknown) => swap(legacy, { repositories: JSON.stringify(value) });
 const id = (layer: string): string => layer.replace('/layer.tar', '');
 
-/** Two images in one layout, their descriptors with more members. */
+/** Two images in one layout, with more members in their descriptors. */
 const two = (first: object, second: object): Buffer =>
   layout((store) => [
     { ...addImage(store, built), ...first },
@@ -65,104 +65,174 @@ const calledZstd = ociArchive([hello], { layer: (store, content) => store.add(ME
 const another = { path: `blobs/sha256/${'0'.repeat(64)}`, body: 'x' };
 
 export const images: Catalogue = {
-  speaks: [
-    ['validity/unread-layer', encrypted, 'layer 0 is not read', 'tar+gzip+encrypted'],
-    ['validity/layer-count', rootfs([]), '1 layer listed', '0 diffIDs'],
-    ['validity/layer-count', rootfs([diffID, diffID]), '1 layer listed', '2 diffIDs'],
+  reported: [
+    ['validity/unread-layer', encrypted, 'layer 0 was not read: its media type is ', 'tar+gzip+encrypted'],
+    ['validity/layer-count', rootfs([]), 'the manifest lists 1 layer, but the config 0 diff IDs'],
+    ['validity/layer-count', rootfs([diffID, diffID]), 'the manifest lists 1 layer, but the config 2 diff IDs'],
     ['validity/no-image', 'manifest-empty.tar', 'no image'],
     [
-      'validity/not-here',
+      'validity/missing-manifest',
       'one-platform-of-two.tar',
-      'image for linux/arm64/v8 is listed but not in the archive: sha256:',
+      'image for linux/arm64/v8 is listed, but not in the archive: sha256:47bc12e53181',
     ],
-    ['validity/not-here', 'foreign-layer.tar', 'layer 0', 'not in the archive'],
-    ['validity/descriptions', 'two-descriptions.tar', 'sample/two-descriptions:1: manifest.json has it, index.json'],
-    ['validity/descriptions', savedAs(save26, { Config: 'x.json' }), 'manifest.json has it, index.json does not'],
-    ['validity/descriptions', savedAs(save26, { RepoTags: ['hello:2'] }), 'hello:2: manifest.json has this name'],
-    ['validity/descriptions', savedAs(save26, { RepoTags: ['hello:2'] }), 'hello:1: index.json has this name'],
-    ['validity/descriptions', swapped(), 'oci-layout and docker-archive list different layers for it'],
-    ['validity/repositories', repositories({ hello: { 2: id(top) } }), 'hello:1: manifest.json has this name'],
-    ['validity/repositories', repositories({ hello: { 2: id(top) } }), 'hello:2: repositories has this name'],
+    ['validity/missing-manifest', 'foreign-layer.tar', 'layer 0', 'not in the archive'],
+    [
+      'validity/descriptions',
+      'two-descriptions.tar',
+      'sample/two-descriptions:1: listed in manifest.json, but not in index.json',
+    ],
+    [
+      'validity/descriptions',
+      savedAs(save26, { Config: 'x.json' }),
+      'hello:1: listed in manifest.json, but not in index.json',
+    ],
+    [
+      'validity/descriptions',
+      savedAs(save26, { RepoTags: ['hello:2'] }),
+      'hello:2: this name is in manifest.json, but not in index.json',
+    ],
+    [
+      'validity/descriptions',
+      savedAs(save26, { RepoTags: ['hello:2'] }),
+      'hello:1: this name is in index.json, but not in manifest.json',
+    ],
+    ['validity/descriptions', swapped(), 'hello:1: manifest.json and index.json list different layers'],
+    [
+      'validity/repositories',
+      repositories({ hello: { 2: id(top) } }),
+      'hello:1: this name is in manifest.json, but not in repositories',
+    ],
+    [
+      'validity/repositories',
+      repositories({ hello: { 2: id(top) } }),
+      'hello:2: this name is in repositories, but not in manifest.json',
+    ],
     [
       'validity/repositories',
       repositories({ hello: { 1: id(low) } }),
-      `${id(low)} in repositories`,
-      `${top} in manifest`,
+      `hello:1: the top layer is ${id(low)} in repositories, but ${top} in manifest.json`,
     ],
-    ['validity/v1-chain', savedAs(legacy, { Layers: [middle, low, top] }), `${id(middle)}/json`, `is ${id(low)}, the`],
-    ['validity/v1-chain', savedAs(legacy, { Layers: [top] }), 'the layer below in manifest.json is none'],
-    ['validity/ref-name', 'same-name-twice.tar', 'names both sha256:'],
-    ['validity/ref-name', two({ ...name, ...linux('arm64') }, { ...name, ...linux('arm64') }), 'hello:1 names both'],
-    ['validity/platform', listedAs(linux('arm64')), 'its descriptor says linux/arm64, its config linux/amd64'],
+    [
+      'validity/v1-chain',
+      savedAs(legacy, { Layers: [middle, low, top] }),
+      `${id(middle)}/json: its parent is ${id(low)}, but `,
+    ],
+    ['validity/v1-chain', savedAs(legacy, { Layers: [top] }), 'but it is the lowest layer in manifest.json'],
+    [
+      'validity/ref-name',
+      'same-name-twice.tar',
+      'sample/same-name-twice:1 is the name of both sha256:185d27090f89',
+      ' and sha256:3ab76d89705b',
+    ],
+    [
+      'validity/ref-name',
+      two({ ...name, ...linux('arm64') }, { ...name, ...linux('arm64') }),
+      'hello:1 is the name of both sha256:',
+    ],
+    ['validity/platform', listedAs(linux('arm64')), 'the index declares linux/arm64, the config linux/amd64'],
     ['validity/platform', listedAs({ platform: { os: 'windows' } }), 'windows/unknown', 'linux/amd64'],
-    ['validity/history', 'history-mismatch.tar', '3 steps with a layer for 2 layers'],
+    ['validity/history', 'history-mismatch.tar', 'the history has 3 entries with a layer, but there are 2 layers'],
     ['validity/media-type', 'lying-media-type.tar', 'layer 0', 'v1.tar+gzip', 'not compressed'],
-    ['validity/media-type', calledZstd, 'layer 0', 'v1.tar+zstd', 'its bytes are gzip'],
+    [
+      'validity/media-type',
+      calledZstd,
+      'layer 0: the media type is ',
+      'v1.tar+zstd, but the blob is compressed with gzip',
+    ],
     [
       'validity/media-type-conflict',
       manifestOf({ mediaType: MEDIA.dockerManifest }),
       `its descriptor ${MEDIA.manifest}`,
     ],
-    ['validity/layout-file', 'no-oci-layout.tar', 'no oci-layout'],
+    ['validity/layout-file', 'no-oci-layout.tar', 'the file oci-layout is missing'],
     ['validity/tar', 'tar-headers.tar', 'layer 0', 'type flag "Z"'],
-    ['validity/tar', layerOf({ path: 'etc/.wh.' }), 'layer 0', '(etc/.wh.)', 'names nothing'],
-    ['validity/unsafe-path', layerOf({ path: '../up' }), 'layer 0', '(../up)', 'its path leads above the root'],
+    [
+      'validity/tar',
+      layerOf({ path: 'etc/.wh.' }),
+      'layer 0, byte 512 (/etc/.wh.): a whiteout without a name; skipped',
+    ],
+    ['validity/unsafe-path', layerOf({ path: '../up' }), 'layer 0, byte 512 (/../up): the path leads above the root'],
     [
       'validity/unsafe-path',
       layerOf({ path: 'here', body: 'x' }, { path: 'link', type: 'hardlink', link: '../../here' }),
-      'layer 0',
-      '(link)',
-      'lies above the root',
+      'layer 0, byte 1536 (/link): the hard link leads above the root',
     ],
     [
       'validity/descriptions',
       tagged(['app:2'], ['app:1']),
-      'app:1: index.json and manifest.json give this name to different images',
+      'app:1: this name refers to different images in index.json and manifest.json',
     ],
-    ['validity/ref-name', tagged(['app:1'], ['app:1']), 'app:1 names both sha256:'],
-    ['validity/index-nesting', indexTower(), 'is not followed', 'deeper', '--max-index-depth'],
-    ['validity/many-names', manyNames(), 'more names than are kept', '--max-names'],
-    ['validity/tar', tar(ociEntries([hello]), { blocks: 0 }), 'the archive, byte'],
+    ['validity/ref-name', tagged(['app:1'], ['app:1']), 'app:1 is the name of both sha256:'],
+    [
+      'validity/index-nesting',
+      indexTower(),
+      'the index sha256:',
+      ' was not read: indexes are nested too deeply; raise --max-index-depth',
+    ],
+    ['validity/many-names', manyNames(), 'an image has more names than --max-names allows'],
+    ['validity/tar', tar(ociEntries([hello]), { blocks: 0 }), 'archive, byte 6144: no end-of-archive blocks'],
     ['validity/tar-peculiarity', 'aufs-metadata.tar', 'layer 0', 'aufs'],
-    ['validity/tar-peculiarity', tar(ociEntries([hello]), { trailing: 'more' }), 'the archive, byte'],
-    ['validity/left-out', 'symlink-loop.tar', 'layer 1: a/file is left out', 'circle'],
-    ['validity/left-out', 'hard-links.tar', 'bin/lost is left out', 'not there'],
-    ['validity/duplicate-path', 'duplicates.tar', 'layer 0 has'],
+    [
+      'validity/tar-peculiarity',
+      tar(ociEntries([hello]), { trailing: 'more' }),
+      'archive, byte 7168: data after the end of the archive',
+    ],
+    [
+      'validity/left-out',
+      'symlink-loop.tar',
+      'layer 1: /a/file was skipped: its path leads through a loop of symbolic links',
+    ],
+    [
+      'validity/left-out',
+      'hard-links.tar',
+      'layer 5: /bin/lost was skipped: it is a hard link to a file that does not exist',
+    ],
+    [
+      'validity/duplicate-path',
+      'duplicates.tar',
+      'layer 0 has 2 entries that replace earlier ones of its own, such as /',
+    ],
     [
       'validity/duplicate-path',
       layerOf({ path: 'a', body: 'x' }, { path: 'a', body: 'x' }),
-      'layer 0 has 1 entry in the place of',
-      'such as a',
-    ],
-    ['validity/duplicate-path', layerOf({ path: 'a', link: 'x' }, { path: 'a', link: 'y' }), 'layer 0', 'such as a'],
-    [
-      'validity/duplicate-path',
-      layerOf({ path: 'a', body: 'x' }, { path: 'a/b', body: 'y' }),
-      'layer 0',
-      'such as a/b',
+      'layer 0 has 1 entry that replaces an earlier one of its own, such as /a',
     ],
     [
       'validity/duplicate-path',
-      layerOf({ path: 'a/b', body: 'x' }, { path: 'a', body: 'y' }),
-      'layer 0 has 1 entry in the place of others of its own, such as a',
+      layerOf({ path: 'l', link: 'x' }, { path: 'l', link: 'y' }),
+      'layer 0 has 1 entry that replaces an earlier one of its own, such as /l',
     ],
-    ['validity/unreferenced-blob', 'unreferenced-blobs.tar', 'that nothing refers to, such as blobs/sha256/'],
-    ['validity/unreferenced-blob', joined(another), '1 blob (1 byte)', `such as ${another.path}`],
+    [
+      'validity/duplicate-path',
+      layerOf({ path: 'f', body: 'x' }, { path: 'f/b', body: 'y' }),
+      'layer 0 has 1 entry that replaces an earlier one of its own, such as /f/b',
+    ],
+    [
+      'validity/duplicate-path',
+      layerOf({ path: 'd/b', body: 'x' }, { path: 'd', body: 'y' }),
+      'layer 0 has 1 entry that replaces an earlier one of its own, such as /d',
+    ],
+    [
+      'validity/unreferenced-blob',
+      'unreferenced-blobs.tar',
+      'nothing refers to 2 blobs (2.02kB), such as blobs/sha256/',
+    ],
+    ['validity/unreferenced-blob', joined(another), `nothing refers to 1 blob (1B), such as ${another.path}`],
   ],
   silent: [
-    ['validity/unread-layer', 'a layer that is not here', 'foreign-layer.tar'],
+    ['validity/unread-layer', 'a layer that is not in the archive', 'foreign-layer.tar'],
     ['validity/unread-layer', 'the statements of an attestation', 'multi-platform.tar'],
-    ['validity/layer-count', 'no config, no count', 'missing-config.tar'],
-    ['validity/no-image', 'a root file system', 'hello_fs.tar'],
-    ['validity/not-here', 'a layer without urls: told apart', 'missing-layer.tar'],
-    ['validity/not-here', 'everything is here', 'multi-platform.tar'],
+    ['validity/layer-count', 'a missing config', 'missing-config.tar'],
+    ['validity/no-image', 'a root filesystem', 'hello_fs.tar'],
+    ['validity/missing-manifest', 'a layer without urls (see integrity/missing-blob)', 'missing-layer.tar'],
+    ['validity/missing-manifest', 'a complete archive', 'multi-platform.tar'],
     ['validity/descriptions', 'several names of several images', 'several-images.tar'],
     ['validity/descriptions', 'an image without a name', 'repo-tags-null.tar'],
     ['validity/descriptions', 'an index that lists nothing', 'docker-25-rc.tar'],
-    ['validity/descriptions', 'a manifest that nobody can read', unreadable()],
+    ['validity/descriptions', 'an unreadable manifest', unreadable()],
     [
       'validity/descriptions',
-      'the tag alone in index.json',
+      'only the tag in index.json',
       swap(save26, {
         'index.json': bodyOf(save26, 'index.json').replaceAll(
           '"io.containerd.image.name":"docker.io/library/hello:1",',
@@ -170,32 +240,36 @@ export const images: Catalogue = {
         ),
       }),
     ],
-    ['validity/descriptions', 'the name without its tag', savedAs(save26, { RepoTags: ['docker.io/library/hello:1'] })],
+    [
+      'validity/descriptions',
+      'the full name in manifest.json',
+      savedAs(save26, { RepoTags: ['docker.io/library/hello:1'] }),
+    ],
     ['validity/repositories', 'directories whose layer.tar is a link', 'skopeo-docker-archive.tar'],
-    ['validity/repositories', 'layers named by diffID, as Docker 25 has them', 'hello_image.tar'],
+    ['validity/repositories', 'layers named by diff ID, as by Docker 25', 'hello_image.tar'],
     ['validity/repositories', 'a layer that is a link to another', 'docker-20-linked-layer.tar'],
-    ['validity/repositories', 'the only description there is', 'docker-1.9-save.tar'],
-    ['validity/repositories', 'no names in either', 'repo-tags-null.tar'],
-    ['validity/v1-chain', 'one image after the other', tar(legacy)],
+    ['validity/repositories', 'repositories without a manifest.json', 'docker-1.9-save.tar'],
+    ['validity/repositories', 'no names', 'repo-tags-null.tar'],
+    ['validity/v1-chain', 'layers in the order of the V1 images', tar(legacy)],
     [
       'validity/v1-chain',
-      'directories of layers alone',
+      'V1 directories without a json file',
       tar(legacy.filter(({ path }) => !String(path).endsWith('/json'))),
     ],
-    ['validity/v1-chain', 'links to layers that are named otherwise', 'skopeo-docker-archive.tar'],
+    ['validity/v1-chain', 'links to layers with other names', 'skopeo-docker-archive.tar'],
     [
       'validity/ref-name',
-      'one name of two platforms',
+      'one name for two platforms',
       two({ ...name, ...linux('amd64') }, { ...name, ...linux('arm64') }),
     ],
     ['validity/ref-name', 'one manifest, listed twice under its name', listedAs(name, name)],
     ['validity/ref-name', 'two names of one manifest', listedAs(name, nameAnnotations('hello:2'))],
     ['validity/platform', 'a descriptor without a variant', variantLeftOpen()],
     ['validity/platform', 'no platform', listedAs({})],
-    ['validity/platform', 'a platform of empty texts', listedAs({ platform: { os: '', architecture: '' } })],
+    ['validity/platform', 'a platform of empty strings', listedAs({ platform: { os: '', architecture: '' } })],
     [
       'validity/history',
-      'steps without a layer',
+      'instructions without a layer',
       ociArchive([{ ...hello, steps: [...hello.steps, { createdBy: 'CMD' }] }]),
     ],
     ['validity/history', 'no history', 'history-null.tar'],
@@ -203,28 +277,32 @@ export const images: Catalogue = {
     ['validity/media-type', 'several frames of zstd', 'zstd-frames.tar'],
     [
       'validity/media-type',
-      'a type nobody knows',
+      'an unknown media type',
       ociArchive([hello], { layer: (store, content) => store.add('application/x', gzip(content)) }),
     ],
-    ['validity/media-type', 'plain layers in manifest.json', 'docker-20-save.tar'],
+    ['validity/media-type', 'uncompressed layers in manifest.json', 'docker-20-save.tar'],
     ['validity/media-type-conflict', 'documents without a media type', 'umoci-archive.tar'],
     ['validity/media-type-conflict', 'Docker’s media types', 'docker-media-types.tar'],
-    ['validity/layout-file', 'an archive that is cut', 'truncated-gzip.tar.gz'],
+    ['validity/layout-file', 'a truncated archive', 'truncated-gzip.tar.gz'],
     [
       'validity/layout-file',
-      'a version nobody knows: told apart',
+      'an unknown version (see validity/schema)',
       replaced('oci-layout', '{"imageLayoutVersion":"2.0.0"}'),
     ],
-    ['validity/tar', 'a root file system: told as its layer', tar([{ path: 'a' }])],
+    ['validity/tar', 'a root filesystem (reported as layer 0)', tar([{ path: 'a' }])],
     [
       'validity/tar',
-      'names that are not UTF-8 or hold control characters',
+      'names with invalid UTF-8 or control characters',
       layerOf({ path: Buffer.from([0xe9, 0x1b, 0x0a]) }),
     ],
-    ['validity/tar-peculiarity', 'blocks of zeros up to a whole record', tar(ociEntries([hello]), { blocks: 20 })],
+    [
+      'validity/tar-peculiarity',
+      'end-of-archive blocks up to a whole record',
+      tar(ociEntries([hello]), { blocks: 20 }),
+    ],
     ['validity/left-out', 'a whiteout of nothing', layerOf({ path: '.wh.nothing' })],
     ['validity/left-out', 'a symbolic link to nothing', layerOf({ path: 'a', link: 'nothing' })],
-    ['validity/duplicate-path', 'one path in two layers', 'recopied.tar'],
+    ['validity/duplicate-path', 'one path in two layers', 'copied.tar'],
     [
       'validity/duplicate-path',
       'a directory whose attributes come later',
@@ -235,28 +313,28 @@ export const images: Catalogue = {
     ['validity/unreferenced-blob', 'blobs that are links', 'oci-symlinked-blobs.tar'],
     [
       'validity/unreferenced-blob',
-      'a second name of one blob',
+      'a symbolic link to a blob',
       joined({ path: `blobs/sha256/${'0'.repeat(64)}`, link: hexOf(layerDigest) }),
     ],
     [
       'validity/unreferenced-blob',
-      'a name that is a hard link',
+      'a hard link to a blob',
       joined({ path: 'layer.tar', type: 'hardlink', link: `blobs/sha256/${hexOf(layerDigest)}` }),
     ],
     [
       'validity/unreferenced-blob',
-      'an index that nobody can read may refer to it',
+      'a blob that an unreadable index may refer to',
       swap([...ociEntries([hello]), another], { 'index.json': '{' }),
     ],
     ['validity/descriptions', 'two images, each under its own name', tagged(['app:1'], ['app:2'])],
     ['validity/unreferenced-blob', 'the layers of kaniko', 'kaniko.tar'],
     ['validity/unreferenced-blob', 'the layers of the containerd store', tar(dockerSaveContainerdEntries([hello]))],
-    ['validity/unreferenced-blob', 'a file of a root file system', tar([{ path: 'srv/x' }, another])],
-    ['validity/unreferenced-blob', 'the layers of skopeo, and its directories', 'skopeo-docker-archive.tar'],
+    ['validity/unreferenced-blob', 'a file of a root filesystem', tar([{ path: 'srv/x' }, another])],
+    ['validity/unreferenced-blob', 'the layers of skopeo, and its V1 directories', 'skopeo-docker-archive.tar'],
   ],
 };
 
-/** An image for arm64/v8 whose descriptor says arm64. */
+/** An image for arm64/v8 whose descriptor declares arm64. */
 function variantLeftOpen(): Buffer {
   const platform = { os: 'linux', architecture: 'arm64', variant: 'v8' };
   const entries = ociEntries([{ ...hello, platform }]);
@@ -286,14 +364,14 @@ function manyNames(): Buffer {
   return tar(layoutEntries(store, names));
 }
 
-/** Two images, one of them described by manifest.json alone since its manifest is no JSON. */
+/** Two images; the manifest of the second one is not JSON, so only manifest.json describes it. */
 function unreadable(): Buffer {
   const entries = dockerSaveEntries([hello, three]);
   const [, second] = JSON.parse(bodyOf(entries, 'index.json')).manifests;
   return swap(entries, { [`blobs/sha256/${hexOf(second.digest)}`]: '{' });
 }
 
-/** A save of app:1 and app:2 whose manifest.json gives the two images these names. */
+/** A save of app:1 and app:2 with these names in its manifest.json. */
 function tagged(...names: readonly (readonly string[])[]): Buffer {
   const entries = dockerSaveEntries([
     { ...hello, names: ['app:1'] },

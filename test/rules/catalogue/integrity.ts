@@ -1,4 +1,4 @@
-// Rules under integrity/: bytes that are not what something declares, cut, or not here.
+// Rules under integrity/: bytes that differ from what is declared, or that are truncated or missing.
 import { noise, sha256 } from '../../support/bytes.ts';
 import {
   addImage,
@@ -35,9 +35,17 @@ import {
 
 const otherLayer = gzip(tar([{ path: 'hello', body: 'HELLO' }]));
 const rootfs = (diffIDs: unknown): Buffer => configOf({ rootfs: { type: 'layers', diff_ids: diffIDs } });
-const sha512 = `sha512:${'0'.repeat(128)}`;
+const zeros = (count: number): string => '0'.repeat(count);
+const sha512 = `sha512:${zeros(128)}`;
 
-/** The image with its config in a descriptor's `data` as well. */
+/** Parts of a message about a blob whose digest is not the one that a document declares. */
+const mismatch = (pointer: string, declared: string, actual: string): readonly string[] => [
+  ` ${pointer} declares ${declared}`,
+  `, the blob is ${actual}`,
+];
+const byName = (declared: string, actual: string): string => `its name declares ${declared}, the blob is ${actual}`;
+
+/** The image with this `data` in the descriptor of its config. */
 const dataOf = (data: string, more: object = {}): Buffer =>
   layout((store) => {
     const manifest = addImage(store, built);
@@ -54,7 +62,7 @@ function attestationBroken(): Buffer {
   return swap(entries, { [`blobs/sha256/${hexOf(statement.digest)}`]: noise('x', statement.size) });
 }
 
-/** The plain save of Docker 26, with sources that describe the compressed layer in a registry. */
+/** A save of Docker 26 whose LayerSources describe the compressed layer of a registry. */
 function compressedSources(): Buffer {
   const entries = dockerSaveEntries([hello]);
   const [item] = JSON.parse(String(entries.find(({ path }) => path === 'manifest.json')?.body));
@@ -68,9 +76,9 @@ const schemaOne = tar([
 ]);
 
 export const integrity: Catalogue = {
-  speaks: [
-    ['integrity/cut-archive', 'truncated-archive.tar', 'manifest.json', 'the tar ends inside this entry'],
-    ['integrity/cut-archive', 'truncated-gzip.tar.gz', 'the gzip stream ends early'],
+  reported: [
+    ['integrity/cut-archive', 'truncated-archive.tar', 'the archive is truncated at byte 11876, inside manifest.json'],
+    ['integrity/cut-archive', 'truncated-gzip.tar.gz', 'is damaged at byte 10816: the gzip stream is truncated'],
     ['integrity/document', 'manifest-not-json.tar', 'manifest.json is not JSON'],
     [
       'integrity/document',
@@ -81,49 +89,80 @@ export const integrity: Catalogue = {
     ['integrity/missing-blob', 'missing-layer.tar', 'layer 1 (blobs/sha256/', ') is not in the archive'],
     ['integrity/missing-blob', 'missing-config.tar', 'the config (blobs/sha256/', ') is not in the archive'],
     ['integrity/cut-layer', 'tar-damaged.tar', 'layer 1 is damaged at byte'],
-    ['integrity/cut-layer', 'truncated-gzip-layer.tar', 'layer 1 is damaged', 'the gzip stream ends early'],
-    ['integrity/digest', replaced(layerBlob, otherLayer), `declared ${layerDigest}`, `observed ${sha256(otherLayer)}`],
-    ['integrity/digest', replaced(configBlob, '{}'), `declared ${built.imageID}`, `observed ${sha256('{}')}`],
-    ['integrity/digest', joined({ path: layerBlob, body: otherLayer }), '/layers/0, observed'],
-    ['integrity/digest', joined({ path: `blobs/sha256/${'0'.repeat(64)}`, body: 'x' }), 'by its name', strange],
-    ['integrity/digest', joined({ path: `blobs/sha512/${'0'.repeat(128)}`, body: 'x' }), 'by its name', sha512],
-    ['integrity/digest', swap(dockerSaveLegacyEntries([hello]), { [`${built.configHex}.json`]: '{}' }), 'by its name'],
-    ['integrity/digest', swap(ggcrEntries([hello]), { [built.imageID]: '{}' }), 'by its name', sha256('{}')],
-    ['integrity/digest', attestationBroken(), '/layers/0, observed'],
-    ['integrity/diff-id', 'wrong-diff-id.tar', 'layer 0: diffID declared sha256:fe98ff5fd9f5', 'sha256:81300df4b21d'],
-    ['integrity/diff-id', rootfs([strange]), `declared ${strange}`, `observed ${diffID}`],
-    ['integrity/size', 'wrong-size.tar', '/layers/0, 129 bytes in the archive', '130 bytes declared by blobs/sha256/'],
-    ['integrity/size', replaced(configBlob, '{}'), '/config, 2 bytes in the archive'],
-    ['integrity/embedded-data', dataOf('?'), '/config/data is not base64'],
+    ['integrity/cut-layer', 'truncated-gzip-layer.tar', 'layer 1 is damaged at byte 646: the gzip stream is truncated'],
+    ['integrity/digest', replaced(layerBlob, otherLayer), ...mismatch('/layers/0', layerDigest, sha256(otherLayer))],
+    ['integrity/digest', replaced(configBlob, '{}'), ...mismatch('/config', built.imageID, sha256('{}'))],
+    [
+      'integrity/digest',
+      joined({ path: layerBlob, body: otherLayer }),
+      `${layerBlob}: digest mismatch: `,
+      ...mismatch('/layers/0', layerDigest, sha256(otherLayer)),
+    ],
+    [
+      'integrity/digest',
+      joined({ path: `blobs/sha256/${zeros(64)}`, body: 'x' }),
+      byName(`sha256:${zeros(64)}`, strange),
+    ],
+    ['integrity/digest', joined({ path: `blobs/sha512/${zeros(128)}`, body: 'x' }), byName(sha512, 'sha512:')],
+    [
+      'integrity/digest',
+      swap(dockerSaveLegacyEntries([hello]), { [`${built.configHex}.json`]: '{}' }),
+      `${built.configHex}.json: digest mismatch: ${byName(built.imageID, sha256('{}'))}`,
+    ],
+    [
+      'integrity/digest',
+      swap(ggcrEntries([hello]), { [built.imageID]: '{}' }),
+      `${built.imageID}: digest mismatch: ${byName(built.imageID, sha256('{}'))}`,
+    ],
+    ['integrity/digest', attestationBroken(), ' /layers/0 declares sha256:', ', the blob is sha256:'],
+    [
+      'integrity/diff-id',
+      'wrong-diff-id.tar',
+      'layer 0: diff ID mismatch: the config declares sha256:fe98ff5fd9f5',
+      'the uncompressed layer is sha256:81300df4b21d',
+    ],
+    ['integrity/diff-id', rootfs([strange]), `the config declares ${strange}, the uncompressed layer is ${diffID}`],
+    [
+      'integrity/size',
+      'wrong-size.tar',
+      'size mismatch: blobs/sha256/',
+      ' /layers/0 declares 130 bytes, the blob has 129',
+    ],
+    ['integrity/size', replaced(configBlob, '{}'), `/config declares ${built.config.length} bytes, the blob has 2`],
+    ['integrity/embedded-data', dataOf('?'), ': /config/data is not base64'],
     ['integrity/embedded-data', dataOf(config64.replace(/=*$/, '=====')), '/config/data is not base64'],
-    ['integrity/embedded-data', dataOf('e30='), `holds 2 bytes, declared are ${built.config.length}`],
+    ['integrity/embedded-data', dataOf('e30='), `has 2 bytes, but ${built.config.length} are declared`],
     ['integrity/embedded-data', dataOf('e30=', { size: 2 }), `has the digest ${sha256('{}')}`, built.imageID],
   ],
   silent: [
-    ['integrity/cut-archive', 'no blocks of zeros at the end', tar(ociEntries([hello]), { blocks: 0 })],
-    ['integrity/document', 'no oci-layout: told apart', 'no-oci-layout.tar'],
-    ['integrity/document', 'no config: told with its image', 'missing-config.tar'],
-    ['integrity/missing-blob', 'a layer to be fetched from its urls', 'foreign-layer.tar'],
+    ['integrity/cut-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],
+    ['integrity/document', 'no oci-layout file (see validity/layout-file)', 'no-oci-layout.tar'],
+    ['integrity/document', 'no config (see integrity/missing-blob)', 'missing-config.tar'],
+    ['integrity/missing-blob', 'a layer to download from its urls', 'foreign-layer.tar'],
     ['integrity/missing-blob', 'a config that its descriptor carries', 'embedded-data.tar'],
     ['integrity/missing-blob', 'manifests of other platforms', 'one-platform-of-two.tar'],
-    ['integrity/cut-layer', 'no blocks of zeros at the end', 'tar-ends.tar'],
-    ['integrity/digest', 'layers that are named by diffID and stored plain', 'skopeo-docker-archive.tar'],
-    ['integrity/digest', 'layers that are named by an ID of their own', 'docker-1.9-save.tar'],
-    ['integrity/digest', 'sources that are not here', compressedSources()],
+    ['integrity/cut-layer', 'no end-of-archive blocks', 'tar-ends.tar'],
+    ['integrity/digest', 'uncompressed layers named by diff ID', 'skopeo-docker-archive.tar'],
+    ['integrity/digest', 'layers named by a V1 ID', 'docker-1.9-save.tar'],
+    ['integrity/digest', 'LayerSources of blobs that are not in the archive', compressedSources()],
     ['integrity/digest', 'blobs without an algorithm in their name', 'skopeo-dir'],
-    ['integrity/digest', 'the same as a tar', tar([...skopeoDir(hello)].map(([path, body]) => ({ path, body })))],
-    ['integrity/diff-id', 'another number of diffIDs: told apart', rootfs([strange, strange])],
-    ['integrity/diff-id', 'no diffIDs at all', 'docker-1.9-save.tar'],
-    ['integrity/size', 'sources that are not here', compressedSources()],
-    ['integrity/size', 'the blob in which the archive is cut', 'truncated-layer.tar'],
-    ['integrity/embedded-data', 'the very blob', 'embedded-data.tar'],
+    ['integrity/digest', 'such blobs in a tar', tar([...skopeoDir(hello)].map(([path, body]) => ({ path, body })))],
+    ['integrity/diff-id', 'a wrong number of diff IDs (see validity/layer-count)', rootfs([strange, strange])],
+    ['integrity/diff-id', 'no diff IDs', 'docker-1.9-save.tar'],
+    ['integrity/size', 'LayerSources of blobs that are not in the archive', compressedSources()],
+    ['integrity/size', 'the blob in which the archive is truncated', 'truncated-layer.tar'],
+    ['integrity/embedded-data', 'data identical to the blob', 'embedded-data.tar'],
     ['integrity/embedded-data', 'a digest that cannot be verified', dataOf('e30=', { size: 2, digest: 'x:y' })],
-    ['integrity/embedded-data', 'a layer that is here too', layerAs({ data: gzip(layer).toString('base64') })],
-    ['integrity/digest', 'a layer of two images, in two forms', twoForms()],
+    [
+      'integrity/embedded-data',
+      'data of a layer that is also in the archive',
+      layerAs({ data: gzip(layer).toString('base64') }),
+    ],
+    ['integrity/digest', 'one layer of two images, stored in two ways', twoForms()],
   ],
 };
 
-/** One image whose layer is stored in gzip, another whose layer is the same and stored plain. */
+/** Two images with the same layer, compressed in one and uncompressed in the other. */
 function twoForms(): Buffer {
   const store = new BlobStore();
   const first = addImage(store, built);

@@ -1,4 +1,4 @@
-// Rules under portability/: what is legal, and some tool refuses or reads otherwise.
+// Rules under portability/: what is valid, but some tool rejects or reads differently.
 import { elf } from '../../support/elf-builder.ts';
 import { dockerSaveEntries, ociArchive } from '../../support/image-builder.ts';
 import { type Catalogue, hello, layerOf, plain, swap } from './archives.ts';
@@ -11,36 +11,52 @@ const tags = (...RepoTags: string[]): Buffer => {
 const long = 'a'.repeat(128);
 
 export const portability: Catalogue = {
-  speaks: [
+  reported: [
     ['portability/v1-save', 'docker-1.9-save.tar', 'Docker before 1.10'],
-    ['portability/no-manifest-json', plain, 'has no manifest.json'],
-    ['portability/repo-tag', tags('hello:1', 'Hello:1'), 'manifest.json: /0/RepoTags/1 "Hello:1" is no name:tag'],
-    ['portability/repo-tag', tags('hello'), '"hello" is no name:tag'],
-    ['portability/repo-tag', tags('hello:'), '"hello:" is no name:tag'],
-    ['portability/repo-tag', tags('hello:.1'), '"hello:.1" is no name:tag'],
-    ['portability/repo-tag', tags(`hello:${long}b`), 'is no name:tag'],
-    ['portability/repo-tag', tags('a//b:1'), '"a//b:1" is no name:tag'],
-    ['portability/repo-tag', tags('-a:1'), '"-a:1" is no name:tag'],
-    ['portability/sparse-file', 'sparse.tar', 'layer 0 stores 6 sparse files, such as srv/gnu'],
-    ['portability/whiteout-after-entry', 'whiteout-after-entry.tar', 'layer 1: etc/config comes before its whiteout'],
-    ['portability/whiteout-below-file', 'directory-to-file.tar', 'hides srv/deep/a although it makes srv/deep a file'],
-    ['portability/whiteout-below-file', layerOf({ path: 'a', link: 'b' }, { path: 'a/b/.wh.c' }), 'it makes a a file'],
+    ['portability/no-manifest-json', plain, 'no manifest.json: docker load reads this archive only with'],
+    [
+      'portability/repo-tag',
+      tags('hello:1', 'Hello:1'),
+      'manifest.json: /0/RepoTags/1 "Hello:1" is not a valid name:tag; Docker loads the image without it',
+    ],
+    ['portability/repo-tag', tags('hello'), '"hello" is not a valid name:tag'],
+    ['portability/repo-tag', tags('hello:'), '"hello:" is not a valid name:tag'],
+    ['portability/repo-tag', tags('hello:.1'), '"hello:.1" is not a valid name:tag'],
+    ['portability/repo-tag', tags(`hello:${long}b`), `"hello:${long}b" is not a valid name:tag`],
+    ['portability/repo-tag', tags('a//b:1'), '"a//b:1" is not a valid name:tag'],
+    ['portability/repo-tag', tags('-a:1'), '"-a:1" is not a valid name:tag'],
+    ['portability/sparse-file', 'sparse.tar', 'layer 0 stores 6 sparse files, such as /srv/gnu'],
+    [
+      'portability/whiteout-after-entry',
+      'whiteout-after-entry.tar',
+      'layer 1 stores /etc/config before a whiteout for it: Docker and containerd delete it',
+    ],
+    [
+      'portability/whiteout-below-file',
+      'directory-to-file.tar',
+      'layer 1 has a whiteout for /srv/deep/a, but /srv/deep is not a directory',
+    ],
+    [
+      'portability/whiteout-below-file',
+      layerOf({ path: 'a', link: 'b' }, { path: 'a/b/.wh.c' }),
+      'layer 0 has a whiteout for /a/b/c, but /a is not a directory',
+    ],
     [
       'portability/architecture',
       'wrong-architecture.tar',
-      'usr/local/bin/app (layer 2) is for arm64 (AArch64)',
+      '/usr/local/bin/app (layer 2) is for arm64 (AArch64)',
       'amd64',
     ],
-    ['portability/foreign-binary', 'wrong-architecture.tar', 'usr/aarch64-linux-gnu/lib/libc.so.6 (layer 1)'],
-    ['portability/lowest-kernel', 'kernel-modules.tar', 'bin/sh', 'Linux 3.2.0'],
-    ['portability/kernel-modules', 'kernel-modules.tar', '1200 bytes in 3 files', '/boot/vmlinuz-6.1.0-18-amd64'],
-    ['portability/windows', 'windows.tar', 'of the same build, 10.0.20348.2227'],
+    ['portability/foreign-binary', 'wrong-architecture.tar', '/usr/aarch64-linux-gnu/lib/libc.so.6 (layer 1)'],
+    ['portability/lowest-kernel', 'kernel-modules.tar', 'the host needs Linux 3.2.0 or later: /bin/sh requires it'],
+    ['portability/kernel-modules', 'kernel-modules.tar', '1.2kB in 3 files, such as /boot/vmlinuz-6.1.0-18-amd64'],
+    ['portability/windows', 'windows.tar', 'the host must run the same build, 10.0.20348.2227'],
     ['portability/missing-interpreter', startedBy('/lib/ld.so'), 'the dynamic loader "/lib/ld.so"'],
   ],
   silent: [
-    ['portability/v1-save', 'directories of V1 images beside manifest.json', 'docker-20-save.tar'],
+    ['portability/v1-save', 'V1 directories and a manifest.json', 'docker-20-save.tar'],
     ['portability/no-manifest-json', 'a directory', 'oci-layout-dir'],
-    ['portability/no-manifest-json', 'manifest.json beside index.json', 'hello_image.tar'],
+    ['portability/no-manifest-json', 'manifest.json and index.json', 'hello_image.tar'],
     ['portability/no-manifest-json', 'no image', 'truncated-gzip.tar.gz'],
     [
       'portability/repo-tag',
@@ -49,11 +65,11 @@ export const portability: Catalogue = {
     ],
     ['portability/repo-tag', 'a tag of 128 characters', tags(`a:${long}`)],
     ['portability/repo-tag', 'a registry at an IPv6 address', tags('[::1]:5000/a:1')],
-    ['portability/sparse-file', 'zeros that are stored', layerOf({ path: 'a', body: '\0'.repeat(9999) })],
+    ['portability/sparse-file', 'a file of zeros stored in full', layerOf({ path: 'a', body: '\0'.repeat(9999) })],
     ['portability/whiteout-after-entry', 'a whiteout before the entry', layerOf({ path: 'a/.wh.b' }, { path: 'a/b' })],
     [
       'portability/whiteout-after-entry',
-      'an opaque behind its directory',
+      'an opaque marker after its directory',
       layerOf({ path: 'a/' }, { path: 'a/.wh..wh..opq' }),
     ],
     ['portability/whiteout-below-file', 'a whiteout below a directory', layerOf({ path: 'a/' }, { path: 'a/.wh.b' })],
@@ -62,11 +78,11 @@ export const portability: Catalogue = {
       'a whiteout of the file itself',
       layerOf({ path: '.wh.a' }, { path: 'a', body: 'x' }),
     ],
-    ['portability/whiteout-below-file', 'the file is one in the layer below', 'symlink-to-directory.tar'],
+    ['portability/whiteout-below-file', 'a file of the layer below', 'symlink-to-directory.tar'],
   ],
 };
 
-/** An image whose program asks for a loader that is not there. */
+/** An image whose entrypoint needs a dynamic loader that the image lacks. */
 function startedBy(interpreter: string): Buffer {
   const entries = [{ path: 'app/run', mode: 0o755, body: elf({ interpreter }) }];
   return ociArchive([{ ...hello, config: { Entrypoint: ['/app/run'] }, steps: [{ entries }] }]);

@@ -1,6 +1,6 @@
-// How much something weighs in a view, for people: a size, or a change with its sign and a word, so that no colour is needed
+// How much something weighs in a view, for people: a size, or a change with its sign and a word, so that no color is needed
 // to tell what is more from what is less.
-import { humanSize } from '../../../report/human-size.ts';
+import { humanSize } from '../../../spec/byte-size.ts';
 import { facetOf, textOf } from './copies.ts';
 import { bytesElement } from './elements.ts';
 import { isDirectory, type Model, type Weights } from './model.ts';
@@ -8,7 +8,7 @@ import { isDirectory, type Model, type Weights } from './model.ts';
 export interface Amount {
   /** What was added and what was taken away, together. */
   readonly bytes: number;
-  /** What of it was added; undefined where it is a size. */
+  /** The part that was added; undefined for a size. */
   readonly more?: number;
 }
 

@@ -1,4 +1,4 @@
-// The choices above the map: what is shown, and what the colours say; and both in words, for who prints it.
+// The choices above the map: what is shown, and what the colors say; and both in words, for who prints it.
 import { element, place } from './elements.ts';
 import { root } from './model.ts';
 import type { Page } from './state.ts';
@@ -15,7 +15,7 @@ export function choices(page: Page): void {
   const tell = (): void => {
     const { title, area } = views[page.state.view];
     const by = facets[page.state.facet].title.toLowerCase();
-    place('shown').textContent = `${title}, coloured by ${by}; an area is ${area}`;
+    place('shown').textContent = `${title}, colored by ${by}; areas show ${area}`;
   };
   page.onChange(tell);
   tell();

@@ -1,5 +1,4 @@
-// Files of one name, as several layers ship them at one path or as they stand together: what tells them apart. What the data
-// call layer, label, change and kind is all that is known of them.
+// What tells files of one name apart: copies of a path in several layers, and groups of small files in one directory.
 import type { Facet } from '../treemap-data.ts';
 import { element } from './elements.ts';
 import type { Model } from './model.ts';
@@ -12,20 +11,20 @@ export const textOf = (facet: Facet | undefined, node: number): string => facet?
 /** A layer's index, or its side and index, without its instruction. */
 export const layerOf = (model: Model, node: number): string => textOf(facetOf(model, 'Layer'), node).split(' · ')[0];
 
-/** The layer that hides a file, with its instruction; undefined for what nothing hides. */
-export function hiderOf(model: Model, node: number): { layer: string; text: string } | undefined {
-  const [, layer] = / by layer (\d+)$/.exec(textOf(facetOf(model, 'Label'), node)) ?? [];
+/** The layer that wasted a file, with its instruction; undefined for live files. */
+export function wasterOf(model: Model, node: number): { layer: string; text: string } | undefined {
+  const [, layer] = / by layer (\d+)$/.exec(textOf(facetOf(model, 'Kind'), node)) ?? [];
   if (layer === undefined) return undefined;
-  const told = facetOf(model, 'Layer')?.groups.find(({ text }) => text.startsWith(`${layer} · `));
-  return { layer, text: `layer ${told?.text ?? layer}` };
+  const group = facetOf(model, 'Layer')?.groups.find(({ text }) => text.startsWith(`${layer} · `));
+  return { layer, text: `layer ${group?.text ?? layer}` };
 }
 
-/** Behind a name that does not say enough: there are several of it, or nobody sees the file. Nothing behind others. */
+/** After a name that is not unique, or whose file is wasted; empty for others. */
 export function copyText(model: Model, node: number): string {
-  const told = partsOf(model, node).map((facet) =>
+  const parts = partsOf(model, node).map((facet) =>
     facet.title === 'Layer' ? `layer ${layerOf(model, node)}` : textOf(facet, node),
   );
-  return told.length > 0 ? ` (${told.join(', ')})` : '';
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
 export const copyMark = (model: Model, node: number): Node => {
@@ -33,20 +32,20 @@ export const copyMark = (model: Model, node: number): Node => {
   return text === '' ? document.createTextNode('') : element('small', {}, text);
 };
 
-/** The facets that tell a leaf from others of its name; what hides it is told with its label. */
+/** The facets that tell a leaf from others with its name. */
 function partsOf(model: Model, node: number): readonly Facet[] {
   const { data, copies } = model;
   if (data.files[node] === 0) return [];
-  const label = facetOf(model, 'Label');
-  const isHidden = label !== undefined && textOf(label, node) !== 'live';
+  const kind = facetOf(model, 'Kind');
+  const isWasted = kind !== undefined && textOf(kind, node) !== 'live';
   const rest = data.names[node] === '' ? restsBeside(model, node) : [];
-  return ['Layer', 'Label', 'Change', 'Kind'].flatMap((title) => {
+  return ['Layer', 'Kind', 'Change', 'File type'].flatMap((title) => {
     const facet = facetOf(model, title);
-    const isOfCopy = (title === 'Layer' || title === 'Label') && (isHidden || copies.has(node));
+    const isOfCopy = (title === 'Layer' || title === 'Kind') && (isWasted || copies.has(node));
     return facet && (isOfCopy || rest.some((other) => facet.of[other] !== facet.of[node])) ? [facet] : [];
   });
 }
 
-/** Files that stand together in the directory in which these do. */
+/** Other groups of small files in the same directory. */
 const restsBeside = ({ data, children }: Model, node: number): readonly number[] =>
   children[data.parents[node]].filter((other) => data.names[other] === '' && data.files[other] > 0);

@@ -1,14 +1,14 @@
-// What is told of one node, pointed at, focused or chosen: path, sizes, and of a file all its facets and its other copies.
-import { humanSize } from '../../../report/human-size.ts';
+// Details of one node, under the pointer, focused or chosen: path, sizes, and for a file all its facets and other copies.
+import { humanSize } from '../../../spec/byte-size.ts';
 import { amountElement, amountOf, toldAmount } from './amount.ts';
-import { facetOf, hiderOf, layerOf, textOf } from './copies.ts';
+import { facetOf, layerOf, textOf, wasterOf } from './copies.ts';
 import { bytesElement, element, place } from './elements.ts';
 import { isDirectory, type Model, pathOf, root, type Weights, weightsOf } from './model.ts';
 import type { Page } from './state.ts';
 
 const mostCopies = 4;
 
-/** What a box stands for: a node, or in a directory the nodes too small to be drawn. */
+/** What a box shows: a node, or the nodes of a directory that are too small to draw. */
 export interface Pointed {
   readonly node: number;
   readonly kind: 'file' | 'open' | 'closed' | 'small';
@@ -35,7 +35,7 @@ export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void
   return tell;
 }
 
-/** What screen readers are told when another directory is shown; where the focus goes and what is pointed at, they know. */
+/** Tells screen readers when another directory is shown. */
 export function announcer(page: Page): void {
   const said = place('said');
   page.onChange((changed) => {
@@ -43,7 +43,7 @@ export function announcer(page: Page): void {
     const { top } = page.state;
     const { model, weights } = page;
     const amount = toldAmount(model, [top], amountOf([top], weights));
-    said.textContent = `${pathOf(model, top)}: ${amount} in ${counted(weights.files[top])}`;
+    said.textContent = `${pathOf(model, top)}: ${amount} in ${fileCountText(weights.files[top])}`;
   });
 }
 
@@ -72,8 +72,8 @@ function linesOfSmall(model: Model, weights: Weights, { node, nodes }: Pointed):
   const { list, add } = newFacts();
   const amount = amountOf(nodes, weights);
   const files = nodes.reduce((sum, one) => sum + weights.files[one], 0);
-  add('Too small to be drawn', `${nodes.length.toLocaleString('en')}, a click lists them`);
-  add('In them', amountElement(amount, toldAmount(model, nodes, amount)), ` in ${counted(files)}`);
+  add('Too small to draw', `${nodes.length.toLocaleString('en')}; click to list them`);
+  add('Size', amountElement(amount, toldAmount(model, nodes, amount)), ` in ${fileCountText(files)}`);
   add('Share of all', share(amount.bytes, weights.bytes[root]));
   return [pathLine(pathOf(model, node)), list];
 }
@@ -85,7 +85,7 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
   const amount = amountOf([node], weights);
   const isOfMany = isDirectory(model, node);
   if (isOfMany) {
-    add('In it', amountElement(amount, toldAmount(model, [node], amount)), ` in ${counted(weights.files[node])}`);
+    add('Size', amountElement(amount, toldAmount(model, [node], amount)), ` in ${fileCountText(weights.files[node])}`);
     for (const { title, of } of sums) add(title, sized(of[node]));
   } else for (const { title, of } of sizes) add(title, sized(of[node]));
   if (sizes.length === 2) {
@@ -94,27 +94,27 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
   }
   add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, weights.bytes[root]));
   if (isOfMany) return [pathLine(pathOf(model, node)), list];
-  const hider = hiderOf(model, node);
+  const waster = wasterOf(model, node);
   for (const { title, of, groups } of facets) {
-    // What hides a file is told with its instruction.
-    if (title !== 'Cause' || !facetOf(model, 'Label')) add(title, element('bdi', {}, groups[of[node]].text));
+    // The cause follows below, with its instruction.
+    if (title !== 'Cause' || !facetOf(model, 'Kind')) add(title, element('bdi', {}, groups[of[node]].text));
   }
-  if (hider) add('Hidden by', element('bdi', {}, hider.text));
+  if (waster) add('Wasted by', element('bdi', {}, waster.text));
   const copies = (model.copies.get(node) ?? []).filter((copy) => copy !== node);
   for (const copy of copies.slice(0, mostCopies)) {
     add(
       `Also in layer ${layerOf(model, copy)}`,
-      element('bdi', {}, `${humanSize(sizes[0].of[copy])}, ${textOf(facetOf(model, 'Label'), copy)}`),
+      element('bdi', {}, `${humanSize(sizes[0].of[copy])}, ${textOf(facetOf(model, 'Kind'), copy)}`),
     );
   }
-  if (copies.length > mostCopies) add('Also', `${copies.length - mostCopies} times besides`);
-  if (hider && standsTogether(model, node, hider.layer)) {
-    add(`Layer ${hider.layer}`, 'has its copy among the smaller files of this directory, if it has one');
+  if (copies.length > mostCopies) add('Also in', `${copies.length - mostCopies} more layers`);
+  if (waster && standsTogether(model, node, waster.layer)) {
+    add(`Layer ${waster.layer}`, 'its copy, if any, is among the smaller files of this directory');
   }
   return [pathLine(pathOf(model, node)), list];
 }
 
-/** Whether what a layer put in the place of a file can be among the files of the directory that have no names here. */
+/** Whether the replacement of a file can be among the small files of its directory, which have no names here. */
 function standsTogether(model: Model, node: number, layer: string): boolean {
   const { data, children, copies } = model;
   if (copies.get(node)?.some((copy) => layerOf(model, copy) === layer)) return false;
@@ -128,12 +128,12 @@ interface Sum {
   readonly of: ArrayLike<number>;
 }
 
-/** Of directories, whatever the view: both sizes of a diff, and in an image what is hidden. */
+/** For directories, in every view: both sizes of a diff, or the wasted bytes of an image. */
 function directorySums(model: Model): readonly Sum[] {
   const { names, parents, sizes, views } = model.data;
   if (sizes.length === 1) {
-    const hidden = views.filter(({ title }) => title === 'Hidden bytes');
-    return hidden.map((view) => ({ title: view.title, of: weightsOf(model, view).bytes }));
+    const wasted = views.filter(({ title }) => title === 'Wasted bytes');
+    return wasted.map((view) => ({ title: view.title, of: weightsOf(model, view).bytes }));
   }
   return sizes.map(({ title, of }) => {
     const sum = Float64Array.from(of);
@@ -142,7 +142,8 @@ function directorySums(model: Model): readonly Sum[] {
   });
 }
 
-export const counted = (files: number): string => `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`;
+export const fileCountText = (files: number): string =>
+  `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`;
 
 export const share = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0)}%`;

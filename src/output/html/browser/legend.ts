@@ -1,4 +1,4 @@
-// What the colours mean, with the bytes of each in the directory shown.
+// What the colors mean, with the bytes of each in the directory shown.
 import { amountElement } from './amount.ts';
 import { element, place } from './elements.ts';
 import { classSums } from './model.ts';

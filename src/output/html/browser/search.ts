@@ -1,7 +1,7 @@
-// The search: how many files and bytes a glob finds, the largest of them to go to, all of them to be seen on the map.
+// The search: number and size of the matching files, links to the largest, and all of them marked on the map.
 import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { copyMark } from './copies.ts';
-import { counted } from './details.ts';
+import { fileCountText } from './details.ts';
 import { button, element, place } from './elements.ts';
 import { matcherOf } from './glob.ts';
 import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
@@ -22,7 +22,7 @@ export function searchBox(page: Page): void {
   });
 }
 
-/** Files that stand together have no names to be found by. */
+/** Groups of small files have no names and do not match. */
 function matchesOf(model: Model, weights: Weights, typed: string): Matches {
   const { names, parents } = model.data;
   const matches = matcherOf(typed);
@@ -52,16 +52,17 @@ function tell(page: Page, matches: Matches | undefined): void {
   if (!matches) return;
   const { leaves, elsewhere } = matches;
   if (leaves.length === 0) {
-    found.append(elsewhere > 0 ? `Not in this view; ${counted(elsewhere)} in others` : unnamed(model));
+    found.append(elsewhere > 0 ? `Not in this view; ${fileCountText(elsewhere)} in others` : unnamed(model));
     return;
   }
   const together = model.data.names.reduce(
     (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? weights.files[node] : 0),
     0,
   );
-  found.append(`${counted(leaves.length)}, `, amountElement(amountOf(leaves, weights)));
-  if (leaves.length > mostShown) found.append(`, the ${mostShown} largest of them:`);
-  if (together > 0) found.append(` (${together.toLocaleString('en')} small files stand together and are not searched)`);
+  found.append(`${fileCountText(leaves.length)}, `, amountElement(amountOf(leaves, weights)));
+  if (leaves.length > mostShown) found.append(`; the ${mostShown} largest:`);
+  if (together > 0)
+    found.append(` (${together.toLocaleString('en')} small files without names on this page are not searched)`);
   for (const node of leaves.slice(0, mostShown)) {
     const amount = amountOf([node], weights);
     const go = button(pathOf(model, node), () => page.show(node));
@@ -70,9 +71,9 @@ function tell(page: Page, matches: Matches | undefined): void {
   }
 }
 
-/** What is not found may be in the image all the same. */
+/** A file that is not found can still be in the image. */
 function unnamed({ data }: Model): string {
   const all = data.files.reduce((sum, files) => sum + files, 0);
   const named = data.files.reduce((sum, files, node) => sum + (data.names[node] === '' ? 0 : files), 0);
-  return `Not among the files this page names: it names ${named.toLocaleString('en')} of ${counted(all)} that hold bytes; empty files, links and further names of a file are not on it`;
+  return `No match; this page names ${named.toLocaleString('en')} of ${fileCountText(all)}. Empty files, links and other names of a file are not listed.`;
 }

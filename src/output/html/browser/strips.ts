@@ -1,5 +1,5 @@
 // What a box stands for, class by class: strips side by side along its longer side, each as large as what is of its class. So
-// an area of a colour is true, however little of a directory is drawn.
+// an area of a color is true, however little of a directory is drawn.
 
 export interface Strip {
   readonly class: number;

@@ -1,0 +1,145 @@
+// Checks arguments before yargs parses them: unknown commands, options and choices are named, with the nearest known word.
+// yargs would take the value of an unknown option for an archive, and print an empty message for a wrong choice.
+import { existsSync } from 'node:fs';
+import { InputError } from '../bytes/input-error.ts';
+import { nearestWord } from '../spec/nearest-word.ts';
+import type { Command } from './command.ts';
+import { commandNamed, commands } from './commands.ts';
+import { limitOptions } from './limit-options.ts';
+import type { CommandOption } from './option.ts';
+import { sharedOptions } from './shared-options.ts';
+
+type OptionTable = Readonly<Record<string, CommandOption>>;
+
+/** The option with the name or alias, as typed without dashes. */
+function optionNamed(options: OptionTable, typed: string): [string, CommandOption] | undefined {
+  return Object.entries(options).find(([name, { alias }]) => name === typed || [alias ?? []].flat().includes(typed));
+}
+
+export const optionsOf = (command: Command): OptionTable => ({ ...sharedOptions, ...limitOptions, ...command.options });
+
+const allOptions: OptionTable = Object.assign({}, ...commands.map(optionsOf));
+
+const builtIn = ['help', 'h', 'version'];
+
+export interface Arguments {
+  /** Arguments before "--" that are not options or their values. */
+  readonly operands: readonly string[];
+  /** Arguments after "--": never an option, nor a command. */
+  readonly afterDashes: readonly string[];
+  readonly options: readonly GivenOption[];
+}
+
+interface GivenOption {
+  /** As typed, with dashes. */
+  readonly typed: string;
+  /** As typed, without dashes and value. */
+  readonly name: string;
+  readonly value?: string;
+}
+
+/** Splits arguments into operands and options. A number below zero is an operand or a value. */
+export function splitArguments(args: readonly string[]): Arguments {
+  const operands: string[] = [];
+  const options: GivenOption[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const argument = args[at];
+    if (argument === '--') return { operands, afterDashes: args.slice(at + 1), options };
+    const [, dashes, word, value] = /^(--?)([^-=\d][^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
+    if (word === undefined) {
+      operands.push(argument);
+      continue;
+    }
+    const name = dashes === '--' ? word : word[0];
+    const attached = value ?? (dashes === '-' && word.length > 1 ? word.slice(1) : undefined);
+    const takesValue = (optionNamed(allOptions, name)?.[1].type ?? 'boolean') !== 'boolean';
+    if (takesValue && attached === undefined) at += 1;
+    options.push({ typed: `${dashes}${name}`, name, value: takesValue ? (attached ?? args[at]) : attached });
+  }
+  return { operands, afterDashes: [], options };
+}
+
+/**
+ * The command that the first operand names, or the default command.
+ * @throws {InputError} if it names no command and cannot be an archive
+ */
+export function chooseCommand({ operands, afterDashes }: Arguments): Command {
+  const [first, ...rest] = operands;
+  const named = first === undefined ? undefined : commandNamed(first);
+  if (named) return named;
+  if (first !== undefined) checkMeant(first, [...rest, ...afterDashes]);
+  const overview = commands.find(({ isDefault }) => isDefault);
+  if (!overview) throw new Error('no default command');
+  return overview;
+}
+
+/** @throws {InputError} if there are too few or too many operands */
+export function checkOperands({ operands, afterDashes }: Arguments, command: Command): void {
+  const isNamed = operands[0] !== undefined && commandNamed(operands[0]) === command;
+  const given = [...operands.slice(isNamed ? 1 : 0), ...afterDashes];
+  const wanted = command.positionals.split(' ');
+  const least = wanted.filter((word) => !word.startsWith('[')).length;
+  const most = wanted.some((word) => word.endsWith('...')) ? Number.POSITIVE_INFINITY : wanted.length;
+  if (given.length < least) {
+    throw isNamed
+      ? usage(`"${command.name}" needs ${command.positionals}; see timg-inspect help ${command.name}`)
+      : usage('no ARCHIVE given; see timg-inspect --help');
+  }
+  if (given.length > most) {
+    const form = ['timg-inspect', ...(isNamed ? [command.name] : []), command.positionals].join(' ');
+    throw usage(`unexpected argument ${quoted(given[most])}; usage: ${form}`);
+  }
+}
+
+/** Whether a first operand that is not a command can be an archive. */
+function checkMeant(first: string, rest: readonly string[]): void {
+  if (first === '-' || existsSync(first)) return;
+  const nearest = nearestWord(
+    first,
+    commands.flatMap(({ name, aliases }) => [name, ...aliases]),
+  );
+  const isPath = /[/.#:]/.test(first);
+  if (nearest !== undefined && !isPath) {
+    throw usage(`no command ${quoted(first)}; did you mean ${quoted(nearest)}?`);
+  }
+  if (rest.length > 0 && !isPath) throw usage(`no command ${quoted(first)}; see timg-inspect --help`);
+}
+
+/** @throws {InputError} if an option does not exist, belongs to another command, is repeated, or has a wrong value */
+export function checkOptions(given: readonly GivenOption[], command: Command): void {
+  const known = optionsOf(command);
+  const times = new Map<string, number>();
+  for (const { typed, name, value } of given) {
+    if (builtIn.includes(name)) continue;
+    const [fullName, option] = optionNamed(known, name) ?? [];
+    if (fullName === undefined || option === undefined) throw unknownOption(typed, name, command, known);
+    const { type, array, choices } = option;
+    if (type !== 'boolean' && value === undefined) throw usage(`${typed} needs a value`);
+    times.set(fullName, (times.get(fullName) ?? 0) + 1);
+    if (!array && (times.get(fullName) ?? 0) > 1) throw usage(`--${fullName} was given more than once`);
+    if (choices && value !== undefined && !choices.includes(value))
+      throw wrongChoice(fullName, value, choices.map(String));
+  }
+}
+
+function unknownOption(typed: string, name: string, command: Command, known: OptionTable): InputError {
+  const others = commands.filter((other) => optionNamed(other.options, name) !== undefined);
+  const self = command.isDefault ? 'the overview' : quoted(command.name);
+  if (others.length > 0) {
+    return usage(
+      `${typed} is not an option of ${self}, but of ${others.map((other) => quoted(other.name)).join(' and ')}`,
+    );
+  }
+  const nearest = typed.startsWith('--') ? nearestWord(name, [...Object.keys(known), ...builtIn]) : undefined;
+  const hint = nearest === undefined ? `see timg-inspect help ${command.name}` : `did you mean "--${nearest}"?`;
+  return usage(`unknown option "${typed}"; ${hint}`);
+}
+
+function wrongChoice(name: string, value: string, choices: readonly string[]): InputError {
+  const nearest = nearestWord(value, choices);
+  const all = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+  return usage(`--${name} cannot be ${quoted(value)}; ${nearest ? `did you mean ${quoted(nearest)}?` : `use ${all}`}`);
+}
+
+const quoted = (word: string): string => `"${word}"`;
+const usage = (message: string): InputError => new InputError('usage', message);

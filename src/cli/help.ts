@@ -1,0 +1,108 @@
+// The help: an overview of all commands, a page for each command, and a page for the options that all commands share.
+import { wrapTo } from '../output/text-width.ts';
+import { type Command, commandGroups } from './command.ts';
+import { commands } from './commands.ts';
+import { limitOptions } from './limit-options.ts';
+import type { CommandOption } from './option.ts';
+import { sharedOptionGroups } from './shared-options.ts';
+
+const program = 'timg-inspect';
+const widest = 100;
+
+type OptionTable = Readonly<Record<string, CommandOption>>;
+
+/** `timg-inspect --help`; `width` is that of the terminal, if there is one. */
+export function mainHelp(width: number | undefined): string {
+  const nameWidth = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const groups = commandGroups.flatMap((group) => [
+    `${group}:`,
+    ...commands
+      .filter((command) => command.group === group)
+      .flatMap(({ name, summary }) => row(name, summary, nameWidth, width)),
+    '',
+  ]);
+  return text([
+    `Usage: ${program} ARCHIVE`,
+    `       ${program} COMMAND ARCHIVE [options]`,
+    '',
+    ...wrapped('Analyzes container image archives offline: what is in them, how big they are, and why.', width),
+    '',
+    ...wrapped(
+      'ARCHIVE is a tar of docker save or docker export, or an OCI layout (tar or directory), plain or compressed. Use "-" for standard input, and ARCHIVE#NAME for one image of several.',
+      width,
+    ),
+    '',
+    ...groups,
+    'Help:',
+    `  ${program} help COMMAND    options of a command, with examples`,
+    `  ${program} help options    options of all commands: input, output, performance, limits`,
+    '',
+    'Examples:',
+    `  ${program} app.tar`,
+    `  docker save app | ${program} bloat -`,
+  ]);
+}
+
+export function commandHelp(command: Command, width: number | undefined): string {
+  const { name, isDefault, aliases, positionals, summary, options, examples } = command;
+  const own = Object.keys(options).length > 0 ? ['Options:', ...optionRows(options, width), ''] : [];
+  return text([
+    `Usage: ${[program, ...(isDefault ? [] : [name]), positionals].join(' ')} [options]`,
+    ...(aliases.length > 0 ? [`Alias: ${aliases.join(', ')}`] : []),
+    '',
+    ...wrapped(`${summary}.`, width),
+    '',
+    ...own,
+    ...sharedRows(options),
+    '',
+    'Examples:',
+    ...examples.map((example) => `  ${example.includes('|') ? example : `${program} ${example}`}`),
+  ]);
+}
+
+/** `timg-inspect help options` */
+export function optionsHelp(width: number | undefined): string {
+  const groups = sharedOptionGroups.flatMap(({ title, options }) => [`${title}:`, ...optionRows(options, width), '']);
+  return text([
+    'Options of all commands:',
+    '',
+    ...groups,
+    'Limits, for archives that are larger or stranger than usual:',
+    ...optionRows(limitOptions, width),
+  ]);
+}
+
+/** The shared options by name; those that the command defines itself are left out. */
+function sharedRows(own: OptionTable): readonly string[] {
+  const titleWidth = Math.max(...sharedOptionGroups.map(({ title }) => title.length)) + 3;
+  const rows = sharedOptionGroups.map(({ title, options }) => {
+    const names = Object.keys(options).filter((name) => !(name in own));
+    return `${`${title}:`.padEnd(titleWidth)}${names.map((name) => `--${name}`).join(', ')}`;
+  });
+  return [...rows, `${' '.repeat(titleWidth)}(${program} help options)`];
+}
+
+function optionRows(options: OptionTable, width: number | undefined): readonly string[] {
+  const rows = Object.entries(options).map(([name, option]) => ({
+    flags: flagsOf(name, option),
+    describe: option.describe ?? '',
+  }));
+  const flagWidth = Math.max(...rows.map(({ flags }) => flags.length)) + 2;
+  return rows.flatMap(({ flags, describe }) => row(flags, describe, flagWidth, width));
+}
+
+/** `-u, --unified`, `    --path GLOB` */
+function flagsOf(name: string, { alias, placeholder }: CommandOption): string {
+  const [short] = [alias ?? []].flat();
+  return `${short === undefined ? '    ' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${placeholder}`}`;
+}
+
+function row(name: string, description: string, nameWidth: number, width: number | undefined): readonly string[] {
+  const indent = 2 + nameWidth;
+  const [first, ...more] = wrapTo(description, Math.max(pageWidth(width) - indent, 20));
+  return [`  ${name.padEnd(nameWidth)}${first}`, ...more.map((line) => ' '.repeat(indent) + line)];
+}
+
+const pageWidth = (width: number | undefined): number => Math.min(width ?? widest, widest);
+const wrapped = (sentence: string, width: number | undefined): readonly string[] => wrapTo(sentence, pageWidth(width));
+const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;

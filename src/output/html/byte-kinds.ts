@@ -1,0 +1,11 @@
+// The kinds of bytes, in the order in which a page draws them.
+import type { LedgerBytes } from '../../analysis/ledger.ts';
+
+export const byteKinds = [
+  'live',
+  'overwritten',
+  'copied',
+  'deleted',
+  'duplicate',
+  'overhead',
+] as const satisfies readonly (keyof LedgerBytes)[];

@@ -1,0 +1,129 @@
+// What differs in paths, texts and the config, as diff shows it.
+import type { TextDifference } from '../../analysis/text-differences.ts';
+import { displayPath, pluralize } from '../../rules/wording.ts';
+import { humanSize } from '../../spec/byte-size.ts';
+import { comparePaths, topDirectory } from '../../spec/entry-path.ts';
+import type { ChangeKind } from '../../tree/change.ts';
+import { type Block, bytes, change, count, cutList, type TableBlock, text } from '../block.ts';
+import { attributesText, changeLetter } from '../changes.ts';
+import type { DiffData, DiffView, PathChangeData } from './data.ts';
+
+const kinds: readonly ChangeKind[] = ['added', 'removed', 'modified', 'touched'];
+
+/** How many paths differ, and the largest changes by path or by directory. */
+export function changesBlocks({ changes, totals }: DiffData, { list, mostRows, wants, allRows }: DiffView): Block[] {
+  if (!changes || !totals) {
+    return [{ kind: 'heading', text: 'Files: cannot be compared', note: 'a layer is not in its archive' }];
+  }
+  const words = kinds.map((kind) => `${totals[kind].pathCount} ${kind}${size(totals[kind].bytes)}`);
+  const most = wants ? Number.POSITIVE_INFINITY : mostRows;
+  const differ =
+    changes.length === 0
+      ? 'no path differs'
+      : `${pluralize(changes.length, 'path')} differ${changes.length === 1 ? 's' : ''}`;
+  return [
+    { kind: 'heading', text: `Files: ${differ}`, ...(changes.length > 0 ? { facts: [words.join(', ')] } : {}) },
+    list === 'paths' ? pathsTable(changes, most, allRows) : directoriesTable(changes),
+  ];
+}
+
+const size = (bytes: number): string => (bytes === 0 ? '' : ` (${humanSize(bytes)})`);
+
+const grown = ({ before, after }: PathChangeData): number => (after?.size ?? 0) - (before?.size ?? 0);
+const weight = (one: PathChangeData): number => Math.max(one.before?.size ?? 0, one.after?.size ?? 0);
+
+/** A group of hard links counts at its first name. */
+const isCounted = ({ path, before, after }: PathChangeData): boolean =>
+  [before, after].every((entry) => (entry?.hardlinkGroup ?? path) === path);
+
+/** All changes in the order of the paths or, if they are too many, the largest ones first. */
+function pathsTable(changes: readonly PathChangeData[], most: number, command: string): TableBlock {
+  const largest = [...changes].sort(
+    (a, b) => Math.abs(grown(b)) - Math.abs(grown(a)) || weight(b) - weight(a) || comparePaths(a.path, b.path),
+  );
+  const { shown, cut } = cutList(
+    changes.length > most ? largest : changes,
+    most,
+    'paths, the largest changes',
+    command,
+  );
+  return {
+    kind: 'table',
+    columns: [
+      { title: ' ', align: 'left' },
+      { title: 'SIZE', align: 'right' },
+      { title: 'CHANGE', align: 'right' },
+      { title: 'ATTRIBUTES', align: 'left', importance: 1 },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+    ],
+    rows: shown.map((one) => [
+      changeLetter(one.kind),
+      bytes((one.after ?? one.before)?.size ?? 0),
+      change(grown(one)),
+      text(attributesText(one.kind, one.attributes)),
+      text(displayPath(one.path)),
+    ]),
+    cut,
+  };
+}
+
+function directoriesTable(changes: readonly PathChangeData[]): TableBlock {
+  const directories = new Map<string, Record<ChangeKind, number> & { more: number }>();
+  for (const one of changes) {
+    const top = topDirectory(one.path);
+    const row = directories.get(top) ?? { added: 0, removed: 0, modified: 0, touched: 0, more: 0 };
+    row[one.kind] += 1;
+    row.more += isCounted(one) ? grown(one) : 0;
+    directories.set(top, row);
+  }
+  const rows = [...directories].sort(
+    ([a, one], [b, other]) => Math.abs(other.more) - Math.abs(one.more) || comparePaths(a, b),
+  );
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'CHANGE', align: 'right' },
+      ...kinds.map((kind) => ({ title: kind.toUpperCase(), align: 'right' as const })),
+      { title: 'DIRECTORY', align: 'left', mayBeCut: true },
+    ],
+    rows: rows.map(([path, row]) => [
+      change(row.more),
+      ...kinds.map((kind) => count(row[kind])),
+      text(displayPath(path)),
+    ]),
+  };
+}
+
+const reasons: Readonly<Record<NonNullable<TextDifference['reason']>, string>> = {
+  binary: 'Binary files differ',
+  large: 'too large or too different to show line by line',
+  unread: 'cannot be read to the end',
+};
+
+/** As in `diff -u` and `git diff`. */
+export function textBlocks(texts: readonly TextDifference[]): Block[] {
+  if (texts.length === 0) return [{ kind: 'lines', lines: ['no text file differs'] }];
+  return texts.map(({ path, patch, reason }) => ({
+    kind: 'lines',
+    language: 'diff',
+    lines: patch === null ? [`${path}: ${reasons[reason ?? 'unread']}`] : patch.replace(/\n$/, '').split('\n'),
+  }));
+}
+
+export function configTable({ configChanges }: DiffData): TableBlock {
+  const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+  return {
+    kind: 'table',
+    title: 'Config',
+    columns: [
+      { title: 'FIELD', align: 'left', mayBeCut: true },
+      { title: 'OLD', align: 'left', mayBeCut: true },
+      { title: 'NEW', align: 'left', mayBeCut: true },
+    ],
+    rows: (configChanges ?? []).map(({ field, key, before, after }) => [
+      text(key === null ? field : `${field} ${key}`),
+      text(before === null ? null : shown(before)),
+      text(after === null ? null : shown(after)),
+    ]),
+  };
+}

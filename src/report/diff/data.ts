@@ -1,0 +1,75 @@
+// Two images compared as diff reports them: names of the JSON contract; null means unknown, or that there is none.
+import type { LayerPair } from '../../analysis/align-layers.ts';
+import type { ConfigChange } from '../../analysis/config-changes.ts';
+import type { OwnLayers } from '../../analysis/own-layers.ts';
+import type { Pull } from '../../analysis/pull.ts';
+import type { Difference, Equivalence } from '../../analysis/similarity.ts';
+import type { TextDifference } from '../../analysis/text-differences.ts';
+import type { Attribute, ChangeKind } from '../../tree/change.ts';
+import type { FileData } from '../file-data.ts';
+import type { ImageData, LayerData } from '../image-data.ts';
+import type { LayerPart, StepData } from './waterfall-data.ts';
+
+export interface DiffData {
+  readonly images: Sides<Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'created' | 'complete'>>;
+  readonly sizes: Sides<ImageData['sizes'] & { readonly wasted: number | null }>;
+  readonly equivalence: Equivalence | null;
+  /** What keeps the two from being identical. */
+  readonly differences: readonly Difference[] | null;
+  readonly totals: Readonly<Record<ChangeKind, TotalData>> | null;
+  /** In the order of the paths. */
+  readonly changes: readonly PathChangeData[] | null;
+  readonly configChanges: readonly ConfigChange[] | null;
+  readonly layers: readonly LayerPairData[];
+  /** Each size sums to new minus old. */
+  readonly waterfall: readonly StepData[] | null;
+  readonly own: Sides<OwnLayers>;
+  readonly pull: Pull;
+  /** Only with --unified. */
+  readonly texts?: readonly TextDifference[];
+}
+
+interface Sides<Value> {
+  readonly old: Value;
+  readonly new: Value;
+}
+
+/** Number of paths, and bytes of their files; each group of hard links counts once. */
+export interface TotalData {
+  readonly pathCount: number;
+  readonly bytes: number;
+}
+
+export interface PathChangeData {
+  readonly path: string;
+  readonly kind: ChangeKind;
+  readonly attributes: readonly Attribute[];
+  readonly before: Omit<FileData, 'path'> | null;
+  readonly after: Omit<FileData, 'path'> | null;
+}
+
+export interface LayerPairData {
+  readonly part: LayerPart;
+  readonly alignedBy: LayerPair['alignedBy'] | null;
+  readonly old: LayerSideData | null;
+  readonly new: LayerSideData | null;
+}
+
+export type LayerSideData = Pick<LayerData, 'index' | 'diffID' | 'digest' | 'compression' | 'sizes' | 'instruction'>;
+
+/** What the user asked for. */
+export interface DiffView {
+  /** Which paths are compared; undefined for all. With a choice, the config is not compared. */
+  readonly wants?: (path: string) => boolean;
+  /** Attributes that do not count if nothing else differs. */
+  readonly ignored: readonly Attribute[];
+  readonly texts?: readonly TextDifference[];
+  readonly own: Sides<OwnLayers>;
+  readonly list: 'paths' | 'directories';
+  /** In each list. */
+  readonly mostRows: number;
+  /** Whether a difference makes the exit status 1. */
+  readonly wantsNone: boolean;
+  /** A command line that shows all rows of each list. */
+  readonly allRows: string;
+}

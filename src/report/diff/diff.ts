@@ -1,0 +1,162 @@
+// diff: what grew between two images, where, and by which instruction; which files and config differ; what a host pulls.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Comparison } from '../../analysis/comparison.ts';
+import { instructionOf } from '../../analysis/layer-analysis.ts';
+import type { OwnLayers } from '../../analysis/own-layers.ts';
+import { documentsSize } from '../../analysis/sizes.ts';
+import { missingFacts } from '../../rules/evaluate.ts';
+import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
+import { type Owner, ownerKey } from '../../tree/owner.ts';
+import { rootPlace } from '../../tree/places.ts';
+import type { Block } from '../block.ts';
+import { fileData, hardLinkGroups } from '../file-data.ts';
+import { type ImageData, imageData } from '../image-data.ts';
+import type { Picture } from '../picture/picture-data.ts';
+import type { Report } from '../report.ts';
+import type { DiffData, DiffView, LayerPairData, LayerSideData, PathChangeData, TotalData } from './data.ts';
+import { diffPicture } from './picture.ts';
+import { diffBlocks, diffFrame } from './view.ts';
+import { partOf, type StepSide, stepData } from './waterfall-data.ts';
+
+/** The changes that the user asked for. */
+export const askedChanges = (
+  { changes }: Comparison,
+  { wants = () => true, ignored }: Pick<DiffView, 'wants' | 'ignored'>,
+): readonly Change[] | undefined =>
+  changes &&
+  withoutAttributes(
+    changes.filter(({ path }) => wants(path)),
+    ignored,
+  );
+
+export function diff(analyses: readonly Analysis[], comparison: Comparison, view: DiffView): Report<DiffData> {
+  const findings = analyses.flatMap(missingFacts);
+  const data = diffData(comparison, view);
+  const differs = data.changes === null || data.changes.length > 0 || (data.configChanges ?? []).length > 0;
+  const found: Block = { kind: 'findings', findings };
+  return {
+    report: 'diff',
+    version: 1,
+    subject: analyses.map(({ archive }) => archive.name),
+    data,
+    items: data.changes ?? [],
+    findings,
+    isNo: view.wantsNone && differs,
+    blocks: [...diffBlocks(data, view), found],
+    picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
+  };
+}
+
+const isOfAll = ({ wants, texts }: DiffView): boolean => !wants && !texts;
+const noPicture: Picture = {
+  kind: 'none',
+  reason: 'No map: it shows all paths, and is left out with --path and --unified',
+};
+
+function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findings: Block): Picture {
+  const { head, foot } = diffFrame(data, view);
+  return diffPicture(comparison, data, { head, foot: [...foot, findings] });
+}
+
+function diffData(comparison: Comparison, view: DiffView): DiffData {
+  const [old, recent] = [imageData(comparison.old), imageData(comparison.new)];
+  const changes = askedChanges(comparison, view);
+  const sides = { old: sideOf(comparison.old, view.own.old), new: sideOf(comparison.new, view.own.new) };
+  return {
+    images: { old: identity(old), new: identity(recent) },
+    sizes: { old: sizesOf(old), new: sizesOf(recent) },
+    equivalence: comparison.similarity?.equivalence ?? null,
+    differences: comparison.similarity?.differences ?? null,
+    totals: changes ? totalsOf(changes, comparison) : null,
+    changes: changes ? changesData(changes, comparison) : null,
+    configChanges: view.wants ? [] : (comparison.config ?? null),
+    layers: comparison.pairs.map(
+      (pair): LayerPairData => ({
+        part: partOf(pair, sides),
+        alignedBy: pair.alignedBy ?? null,
+        old: pair.old === undefined ? null : layerSide(old, pair.old),
+        new: pair.new === undefined ? null : layerSide(recent, pair.new),
+      }),
+    ),
+    waterfall: comparison.waterfall ? stepData(comparison.waterfall, sides) : null,
+    own: view.own,
+    pull: comparison.pull,
+    ...(view.texts && { texts: view.texts }),
+  };
+}
+
+const sideOf = ({ image, layers }: ImageAnalysis, own: OwnLayers): StepSide => ({
+  instructions: layers.map(instructionOf),
+  own,
+  documents: documentsSize(image),
+});
+
+const identity = ({ names, imageID, platform, format, created, complete }: ImageData) => ({
+  names,
+  imageID,
+  platform,
+  format,
+  created,
+  complete,
+});
+
+const sizesOf = ({ sizes, wasted }: ImageData) => ({ ...sizes, wasted });
+
+function layerSide({ layers }: ImageData, at: number): LayerSideData {
+  const { index, diffID, digest, compression, sizes, instruction } = layers[at];
+  return { index, diffID, digest, compression, sizes, instruction };
+}
+
+/** Bytes count each inode once; a file that keeps one of its names is neither added nor removed. */
+function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison): DiffData['totals'] {
+  const [oldNames, newNames] = [namesOf(old), namesOf(recent)];
+  const total = (kind: ChangeKind): TotalData => {
+    const names = kind === 'removed' ? oldNames : newNames;
+    const ofKind = changes.filter((change) => change.kind === kind);
+    const files = new Map<number, { readonly size: number; names: number }>();
+    for (const { before, after, size } of ofKind) {
+      const owner = after ?? before;
+      const key = owner ? ownerKey(owner) : Number.NaN;
+      files.set(key, { size, names: (files.get(key)?.names ?? 0) + 1 });
+    }
+    const isWhole = kind === 'added' || kind === 'removed';
+    let bytes = 0;
+    for (const [key, file] of files) {
+      if (!isWhole || file.names === (names.get(key) ?? 1)) bytes += file.size;
+    }
+    return { pathCount: ofKind.length, bytes };
+  };
+  return { added: total('added'), removed: total('removed'), modified: total('modified'), touched: total('touched') };
+}
+
+/** The number of names of each file that has several, by the entry with its content. */
+function namesOf({ merged }: ImageAnalysis): ReadonlyMap<number, number> {
+  const names = new Map<number, number>();
+  if (!merged) return names;
+  const { tree } = merged;
+  for (const { inode } of tree.names(rootPlace)) {
+    if (tree.namesOf(inode) > 1) names.set(ownerKey(tree.carrierOf(inode)), tree.namesOf(inode));
+  }
+  return names;
+}
+
+function changesData(changes: readonly Change[], comparison: Comparison): readonly PathChangeData[] {
+  const [before, after] = [entriesOf(comparison.old), entriesOf(comparison.new)];
+  return changes.map(({ path, kind, attributes, ...owners }) => ({
+    path,
+    kind,
+    attributes,
+    before: before(path, owners.before),
+    after: after(path, owners.after),
+  }));
+}
+
+function entriesOf({ merged }: ImageAnalysis): (path: string, owner: Owner | undefined) => PathChangeData['before'] {
+  if (!merged) return () => null;
+  const groups = hardLinkGroups(merged.tree);
+  return (path, owner) => {
+    if (!owner) return null;
+    const { path: _, ...entry } = fileData(path, owner, merged.tables, groups);
+    return entry;
+  };
+}

@@ -1,0 +1,73 @@
+// The picture of two images: every visible file of either, what it was and what it is. Sums to the visible bytes of both.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Comparison } from '../../analysis/comparison.ts';
+import { instructionOf } from '../../analysis/layer-analysis.ts';
+import type { Merged } from '../../analysis/merge.ts';
+import { fileTypeOf, fileTypes } from '../picture/file-type.ts';
+import { type PictureFrame, type VisibleFile, visibleFiles } from '../picture/image-picture.ts';
+import { type DiffPicture, type NoPicture, type PictureLayer, pathFates } from '../picture/picture-data.ts';
+import { type PictureFile, pictureTree } from '../picture/picture-tree.ts';
+import type { DiffData } from './data.ts';
+
+/** What did not change stands by its name only where it is so many times as large as what did. */
+const sameWeighs = 1 / 16;
+
+export function diffPicture(
+  { old, new: recent, changes }: Comparison,
+  data: DiffData,
+  frame: PictureFrame,
+): DiffPicture | NoPicture {
+  if (!old.merged || !recent.merged || !changes) {
+    return { kind: 'none', reason: 'No map: a layer is not in its archive' };
+  }
+  const modified = new Set(changes.filter(({ kind }) => kind === 'modified').map(({ path }) => path));
+  const layers = [...layersOf(recent, 'new'), ...layersOf(old, 'old')];
+  const files = [...bothFiles(old.merged, recent.merged, recent.layers.length, modified)];
+  const tree = pictureTree(files, { facets: ['change', 'layer', 'type'], sizes: ['old', 'new'] });
+  return { kind: 'diff', ...frame, data, layers, tree };
+}
+
+const layersOf = ({ layers }: ImageAnalysis, side: PictureLayer['side']): readonly PictureLayer[] =>
+  layers.map(({ layer }, index) => ({ side, index, instruction: instructionOf({ layer }) }));
+
+/** Those that hold something in one of them. */
+function* bothFiles(
+  old: Merged,
+  recent: Merged,
+  newLayers: number,
+  modified: ReadonlySet<string>,
+): Generator<PictureFile<'change' | 'layer' | 'type', 'old' | 'new'>> {
+  // A file that has one name more, or one less, is where it was.
+  const paths = new Set(Array.from(visibleFiles(recent.tree), ({ path }) => path));
+  const before = new Map(
+    Array.from(
+      visibleFiles(old.tree, (path) => paths.has(path)),
+      (file) => [file.path, file],
+    ),
+  );
+  const held = new Set(Array.from(before.values()).flatMap(({ path, size }) => (size > 0 ? [path] : [])));
+  for (const is of visibleFiles(recent.tree, (path) => held.has(path))) {
+    const was = before.get(is.path);
+    before.delete(is.path);
+    if (is.size > 0 || (was?.size ?? 0) > 0) yield fileOf(is.path, was, is, is.layer);
+  }
+  for (const was of before.values()) {
+    if (was.size > 0) yield fileOf(was.path, was, undefined, newLayers + was.layer);
+  }
+
+  function fileOf(path: string, was: VisibleFile | undefined, is: VisibleFile | undefined, layer: number) {
+    const fate = fateOf(was?.size, is?.size, modified.has(path));
+    const sizes = { old: was?.size ?? 0, new: is?.size ?? 0 };
+    const larger = Math.max(sizes.old, sizes.new);
+    const facets = { change: pathFates.indexOf(fate), layer, type: fileTypes.indexOf(fileTypeOf(path)) };
+    return { path, weight: fate === 'same' ? larger * sameWeighs : larger, facets, sizes };
+  }
+}
+
+/** Where a directory became a file, or a file a directory, the path was there before and is there still. */
+function fateOf(old: number | undefined, recent: number | undefined, isModified: boolean): (typeof pathFates)[number] {
+  if (old === undefined) return isModified ? 'grew' : 'added';
+  if (recent === undefined) return isModified ? 'shrank' : 'removed';
+  if (old !== recent) return recent > old ? 'grew' : 'shrank';
+  return isModified ? 'changed' : 'same';
+}

@@ -1,0 +1,59 @@
+// The waterfall from one image to another as reports describe it: names of the JSON contract.
+import type { LayerPair } from '../../analysis/align-layers.ts';
+import { directoryPath } from '../../analysis/baseline.ts';
+import type { OwnLayers } from '../../analysis/own-layers.ts';
+import type { DirectoryStep, LayerStep } from '../../analysis/waterfall.ts';
+import type { ImageData } from '../image-data.ts';
+
+/** shared: the same layer in both images · base: of the base image · own: above it · documents: config and manifest */
+export type Part = LayerPart | 'documents';
+export type LayerPart = 'shared' | 'base' | 'own';
+
+export interface StepData {
+  readonly part: Part;
+  /** Indexes of the layers. */
+  readonly old: number | null;
+  readonly new: number | null;
+  readonly instruction: string | null;
+  readonly sizes: ImageData['sizes'];
+  readonly directories: readonly DirectoryStep[];
+}
+
+/** What the steps say about one image. */
+export interface StepSide {
+  /** By layer. */
+  readonly instructions: readonly (string | null)[];
+  readonly own: OwnLayers;
+  /** Bytes of config and manifest. */
+  readonly documents: number | null;
+}
+
+interface Sides {
+  readonly old: StepSide;
+  readonly new: StepSide;
+}
+
+/** A pair belongs to the base image only if both layers do. */
+export function partOf({ old, new: recent, alignedBy }: LayerPair, sides: Sides): LayerPart {
+  if (alignedBy === 'diffID') return 'shared';
+  const isOwn =
+    (old !== undefined && old >= sides.old.own.from) || (recent !== undefined && recent >= sides.new.own.from);
+  return isOwn ? 'own' : 'base';
+}
+
+export function stepData(waterfall: readonly LayerStep[], sides: Sides): readonly StepData[] {
+  const layers = waterfall.map(
+    (step): StepData => ({
+      part: partOf(step, sides),
+      old: step.old ?? null,
+      new: step.new ?? null,
+      instruction: step.new === undefined ? sides.old.instructions[step.old ?? 0] : sides.new.instructions[step.new],
+      sizes: step.sizes,
+      directories: step.directories.map(({ path, ...directory }) => ({ path: directoryPath(path), ...directory })),
+    }),
+  );
+  const [before, after] = [sides.old.documents, sides.new.documents];
+  const distribution = before === null || after === null ? null : after - before;
+  const documents = { distribution, content: 0, files: 0, visible: 0 };
+  return [...layers, { part: 'documents', old: null, new: null, instruction: null, sizes: documents, directories: [] }];
+}

@@ -1,0 +1,109 @@
+// What grew from one image to another as a table: by layer and instruction, with the directories that changed most.
+import type { BytesOfKind } from '../../analysis/profile.ts';
+import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
+import { blanks, type Cell, change, type TableBlock, text, toned } from '../block.ts';
+import { kindText } from '../causes.ts';
+import type { StepData } from './waterfall-data.ts';
+
+/**
+ * A row for each layer that differs, followed by the directories with the largest changes and the rest of the layer. Identical
+ * layers are one row, and so are different layers of the same size.
+ */
+export function waterfallTable(steps: readonly StepData[], mostRows: number, command: string): TableBlock {
+  const shared = steps.filter(({ part }) => part === 'shared');
+  const others = steps.filter(({ part }) => part === 'base' || part === 'own');
+  const causes = others.flatMap(causesOf).sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes));
+  const shown = new Set(causes.slice(0, mostRows));
+  const isQuiet = (step: StepData): boolean =>
+    step.sizes.content === 0 && !causesOf(step).some((one) => shown.has(one));
+  const quiet = others.filter(isQuiet);
+  const sum = steps.reduce((all, { sizes }) => all + (sizes.content ?? 0), 0);
+  const cut =
+    causes.length > shown.size
+      ? { cut: { shown: shown.size, total: causes.length, rows: 'changes by directory', command } }
+      : {};
+  return {
+    kind: 'table',
+    title: 'What changed the size (content)',
+    columns: [
+      { title: 'CHANGE', align: 'right' },
+      { title: 'DETAIL', align: 'right', importance: 2 },
+      { title: 'OLD', align: 'right' },
+      { title: 'NEW', align: 'right' },
+      { title: 'PART', align: 'left', importance: 1 },
+      { title: 'INSTRUCTION OR DIRECTORY', align: 'left', mayBeCut: true },
+    ],
+    rows: [
+      ...(shared.length > 0 ? [sharedRow(shared)] : []),
+      ...(quiet.length > 1 ? [quietRow(quiet)] : quiet.map(layerRow)),
+      ...others.flatMap((step) => (isQuiet(step) ? [] : [layerRow(step), ...causeRows(step, shown)])),
+    ],
+    total: [change(sum), ...blanks(4), text('TOTAL')],
+    ...cut,
+  };
+}
+
+const signed = (value: number | null): Cell => toned(toneOf(value), change(value));
+
+/** Of a size that went up or down. */
+export const toneOf = (value: number | null) => (!value ? undefined : value > 0 ? 'more' : 'less');
+
+const sharedRow = (shared: readonly StepData[]): readonly Cell[] => [
+  change(0),
+  text(''),
+  ...indexesOf(shared),
+  text('shared'),
+  text(pluralize(shared.length, 'identical layer')),
+];
+
+const quietRow = (quiet: readonly StepData[]): readonly Cell[] => [
+  change(0),
+  text(''),
+  ...indexesOf(quiet),
+  text(''),
+  text(`${quiet.length} different layers of the same size`),
+];
+
+const indexesOf = (steps: readonly StepData[]): readonly Cell[] =>
+  [steps.map(({ old }) => old), steps.map(({ new: at }) => at)].map((indexes) => text(ranges(indexes)));
+
+const layerRow = ({ part, old, new: recent, instruction, sizes }: StepData): readonly Cell[] => [
+  signed(sizes.content),
+  text(''),
+  text(ranges([old])),
+  text(ranges([recent])),
+  text(part),
+  text(instruction ?? 'unknown instruction'),
+];
+
+/** Without the tar overhead, which belongs to the rest. */
+const causesOf = ({ directories }: StepData): readonly BytesOfKind[] =>
+  directories.flatMap(({ path, causes }) => (path === null ? [] : causes));
+
+function causeRows({ directories, sizes }: StepData, shown: ReadonlySet<BytesOfKind>): readonly (readonly Cell[])[] {
+  const listed = directories.flatMap(({ path, causes }) =>
+    causes.filter((cause) => shown.has(cause)).map((cause) => ({ path, ...cause })),
+  );
+  const rest = (sizes.content ?? 0) - listed.reduce((sum, { bytes }) => sum + bytes, 0);
+  return [
+    ...listed.map(({ path, kind, attributes, bytes }) =>
+      causeRow(bytes, `${displayPath(path ?? '')}  ${kindText(kind, attributes)}`),
+    ),
+    ...(listed.length > 0 && rest !== 0 ? [causeRow(rest, 'other files and tar overhead')] : []),
+  ];
+}
+
+const causeRow = (bytes: number, what: string): readonly Cell[] => [
+  text(''),
+  change(bytes),
+  ...blanks(3),
+  text(`  ${what}`),
+];
+
+const mostRuns = 5;
+
+/** `0–4 6`; empty for a layer that does not exist. */
+function ranges(indexes: readonly (number | null)[]): string {
+  const runs = indexRanges(indexes.filter((index) => index !== null));
+  return (runs.length > mostRuns ? [...runs.slice(0, mostRuns - 1), '…', ...runs.slice(-1)] : runs).join(' ');
+}

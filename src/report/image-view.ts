@@ -1,0 +1,180 @@
+// How an image and its layers are shown: the heading, the sizes, and tables with a row for each layer.
+import type { LedgerBytes } from '../analysis/ledger.ts';
+import { pluralize } from '../rules/wording.ts';
+import { percent } from '../spec/byte-size.ts';
+import { shortDigest } from '../spec/digest.ts';
+import {
+  type Block,
+  bytes,
+  type Cell,
+  type Column,
+  count,
+  cutList,
+  digest,
+  type TableBlock,
+  text,
+  toned,
+} from './block.ts';
+import type { ImageData, LayerData } from './image-data.ts';
+
+/** Its names, or `<none>` as Docker prints it. */
+export function imageTitle({ names, format }: Pick<ImageData, 'names' | 'format'>): string {
+  if (names.length > 0) return names.join('  ');
+  return format === 'rootfs' ? 'exported root filesystem' : '<none>';
+}
+
+/** Platform, short ID and day, as far as they are known. */
+export function imageFacts({ imageID, platform, created }: ImageData): readonly string[] {
+  return [platform, imageID && shortDigest(imageID), created?.slice(0, 10)].flatMap((fact) => fact || []);
+}
+
+export const imageHeading = (image: ImageData, ...more: readonly string[]): Block => ({
+  kind: 'heading',
+  text: imageTitle(image),
+  facts: [...imageFacts(image), ...more],
+});
+
+/** The five sizes, each with what it means. */
+export function sizeFacts(image: ImageData): Block {
+  const { complete, sizes, wasted, efficiency } = image;
+  const share = (part: number | null): string => (part === null ? '' : ` (${percent(part)})`);
+  const visible =
+    complete || sizes.visible === null ? 'in the final filesystem' : 'in the readable part of the final filesystem';
+  return {
+    kind: 'facts',
+    facts: [
+      { name: 'distribution', value: bytes(sizes.distribution), note: distributionNote(image) },
+      { name: 'content', value: bytes(sizes.content, !complete), note: 'uncompressed layers' },
+      { name: 'files', value: bytes(sizes.files, !complete), note: 'file data in all layers' },
+      { name: 'visible', value: bytes(sizes.visible), note: `${visible}${share(efficiency)}` },
+      {
+        name: 'wasted',
+        value: toned(wasted ? 'wasted' : undefined, bytes(wasted, !complete)),
+        note: `${wastedNote(image)}${share(efficiency === null ? null : 1 - efficiency)}`,
+      },
+    ],
+  };
+}
+
+export function wastedNote({ wasted, ledger, layers, complete }: ImageData): string {
+  if (wasted === 0 && complete) return 'nothing is overwritten, copied or deleted later';
+  if (wasted !== null) return `overwritten, copied or deleted later${ledger?.duplicate ? ', or duplicate' : ''}`;
+  const missing = layers.filter((layer) => !layer.complete).map(({ index }) => index);
+  return `${pluralize(missing.length, 'layer is', 'layers are')} not in the archive`;
+}
+
+function distributionNote({ format, layers, sizes: { distribution } }: ImageData): string {
+  if (distribution !== null) return 'compressed, as pulled';
+  if (format === 'rootfs') return 'an exported filesystem has no compressed layers';
+  if (layers.every(({ compression }) => compression === 'none')) return 'the layers are stored uncompressed';
+  return 'a layer is missing or stored uncompressed';
+}
+
+interface LayerColumn extends Column {
+  cell(layer: LayerData): Cell;
+  /** Set if the column has a sum: unknown as soon as one part is. */
+  total?(layers: readonly LayerData[]): Cell;
+}
+
+const index: LayerColumn = { title: 'LAYER', align: 'right', cell: (layer) => count(layer.index) };
+const diffID: LayerColumn = {
+  title: 'DIFF ID',
+  align: 'left',
+  importance: 4,
+  cell: (layer) => digest(layer.diffID),
+};
+const digestAsStored: LayerColumn = {
+  title: 'DIGEST',
+  align: 'left',
+  importance: 3,
+  cell: (layer) => digest(layer.digest),
+};
+const compression: LayerColumn = {
+  title: 'COMPRESSION',
+  align: 'left',
+  importance: 1,
+  cell: (layer) => text(layer.compression),
+};
+const instruction: LayerColumn = {
+  title: 'INSTRUCTION',
+  align: 'left',
+  mayBeCut: true,
+  cell: (layer) => text(layer.instruction),
+};
+
+function summed(
+  title: string,
+  importance: number | undefined,
+  cell: (value: number | null, atLeast?: boolean) => Cell,
+  of: (layer: LayerData) => number | null,
+): LayerColumn {
+  const total = (layers: readonly LayerData[]) => {
+    const parts = layers.map(of).filter((part) => part !== null);
+    const sum = parts.length < layers.length ? null : parts.reduce((all, part) => all + part, 0);
+    return cell(
+      sum,
+      layers.some(({ complete }) => !complete),
+    );
+  };
+  const column = {
+    title,
+    align: 'right' as const,
+    cell: (layer: LayerData) => cell(of(layer), !layer.complete),
+    total,
+  };
+  return importance === undefined ? column : { ...column, importance };
+}
+
+const distribution = summed('DISTRIBUTION', 6, bytes, ({ sizes }) => sizes.distribution);
+const content = summed('CONTENT', undefined, bytes, ({ sizes }) => sizes.content);
+const files = summed('FILES', 5, bytes, ({ sizes }) => sizes.files);
+const entryCount = summed('ENTRY COUNT', 0, count, (layer) => layer.entryCount);
+const wastedCell = (value: number | null, atLeast?: boolean): Cell =>
+  toned(value ? 'wasted' : undefined, bytes(value, atLeast));
+const wasted = summed('WASTED', undefined, wastedCell, (layer) => layer.wasted);
+const ledgerColumn = (title: string, importance: number, of: keyof LedgerBytes): LayerColumn =>
+  summed(
+    title,
+    importance,
+    of === 'live' || of === 'overhead' ? bytes : wastedCell,
+    ({ ledger: bytesByKind }) => bytesByKind?.[of] ?? null,
+  );
+
+const ledger: readonly LayerColumn[] = [
+  ledgerColumn('LIVE', 11, 'live'),
+  ledgerColumn('OVERWRITTEN', 10, 'overwritten'),
+  ledgerColumn('COPIED', 9, 'copied'),
+  ledgerColumn('DELETED', 8, 'deleted'),
+  ledgerColumn('DUPLICATE', 2, 'duplicate'),
+  ledgerColumn('OVERHEAD', 7, 'overhead'),
+];
+
+const mostLayers = 30;
+
+/** For an overview: sizes, waste and instruction; of many layers the largest, in their order. */
+export function layersInBrief(layers: readonly LayerData[], command: string): TableBlock {
+  const largestFirst = [...layers].sort((a, b) => (b.sizes.content ?? 0) - (a.sizes.content ?? 0) || a.index - b.index);
+  const { shown, cut } = cutList(largestFirst, mostLayers, 'layers, the largest', command);
+  const inOrder = [...shown].sort((a, b) => a.index - b.index);
+  return { ...layersTable(layers, inOrder, [index, ...compressed(layers), content, files, wasted, instruction]), cut };
+}
+
+/** With hashes and the whole ledger. */
+export function layersInFull(layers: readonly LayerData[]): TableBlock {
+  const isPlain = layers.every((layer) => layer.compression === 'none');
+  const stored = isPlain ? [] : [digestAsStored, compression, ...compressed(layers)];
+  return layersTable(layers, layers, [index, diffID, ...stored, content, files, ...ledger, entryCount, instruction]);
+}
+
+/** No column if no layer is stored compressed. */
+const compressed = (layers: readonly LayerData[]): readonly LayerColumn[] =>
+  layers.some(({ sizes }) => sizes.distribution !== null) ? [distribution] : [];
+
+function layersTable(
+  all: readonly LayerData[],
+  shown: readonly LayerData[],
+  columns: readonly LayerColumn[],
+): TableBlock {
+  const total = columns.map((column) => column.total?.(all) ?? text(column === index ? 'TOTAL' : ''));
+  return { kind: 'table', columns, rows: shown.map((layer) => columns.map(({ cell }) => cell(layer))), total };
+}

@@ -1,0 +1,144 @@
+// The picture of one image: every byte that its layers ship in files, where it stands, in which layer, and what became of it.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Merged } from '../../analysis/merge.ts';
+import { displayPath } from '../../rules/wording.ts';
+import { comparePaths } from '../../spec/entry-path.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import type { Inode } from '../../tree/inodes.ts';
+import { type Place, rootPlace } from '../../tree/places.ts';
+import { type Block, bytes, count, cutList, text } from '../block.ts';
+import { type CauseData, causesTable, type Fix, fixesTable, kindText } from '../causes.ts';
+import type { ImageData } from '../image-data.ts';
+import { fileTypeOf, fileTypes } from './file-type.ts';
+import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
+import { type PictureFile, pictureTree } from './picture-tree.ts';
+
+/** What surrounds a drawing. */
+export interface PictureFrame {
+  /** Above the drawing. */
+  readonly head: readonly Block[];
+  /** Below everything else. */
+  readonly foot: readonly Block[];
+}
+
+/** What the page shows besides the drawing. */
+export interface PictureDetails {
+  readonly causes: readonly CauseData[];
+  readonly fixes: readonly Fix[];
+  /** A command line that lists all files by size. */
+  readonly allFiles: string;
+}
+
+const mostRows = 20;
+
+export function imagePicture(
+  { merged }: ImageAnalysis,
+  image: ImageData,
+  details: PictureDetails,
+  { head, foot }: PictureFrame,
+): ImagePicture | NoPicture {
+  if (!merged) return { kind: 'none', reason: 'No map: a layer is not in the archive' };
+  const { files, fates } = shippedFiles(merged);
+  return {
+    kind: 'image',
+    head,
+    image,
+    fates,
+    tree: pictureTree(files, { facets: ['layer', 'fate', 'type'], sizes: ['bytes'] }),
+    foot: [...largestFiles(files, fates, details.allFiles), ...wasteBlocks(details), ...foot],
+  };
+}
+
+type ImageFile = PictureFile<'layer' | 'fate' | 'type', 'bytes'>;
+
+/** Each payload once: a group of hard links at its first path. */
+function shippedFiles({ tree, ledger }: Merged): { files: ImageFile[]; fates: readonly Fate[] } {
+  const files: ImageFile[] = [];
+  const fates: Fate[] = [];
+  const known = new Map<string, number>();
+  const add = (path: string, layer: number, size: number, fate: Fate): void => {
+    if (size === 0) return;
+    const key = `${fate.kind} ${fate.wastedBy} ${fate.attributes.join()}`;
+    const number = known.get(key) ?? fates.push(fate) - 1;
+    known.set(key, number);
+    const facets = { layer, fate: number, type: fileTypes.indexOf(fileTypeOf(path)) };
+    files.push({ path, weight: size, facets, sizes: { bytes: size } });
+  };
+  for (const { path, layer, size } of visibleFiles(tree)) add(path, layer, size, live);
+  for (const { path, storedIn, bytes: size, kind, wastedBy, attributes } of ledger.wasted) {
+    add(path, storedIn, size, { kind, wastedBy, attributes: kind === 'copied' ? attributes : [] });
+  }
+  return { files, fates };
+}
+
+const live: Fate = { kind: 'live', wastedBy: null, attributes: [] };
+
+export interface VisibleFile {
+  readonly path: string;
+  readonly layer: number;
+  /** As stored; 0 at all paths of a group of hard links but one. */
+  readonly size: number;
+}
+
+/**
+ * What is no directory in the merged file system, in the order of the paths. A group of hard links has its bytes at the first
+ * path that is preferred, or at the first of all.
+ */
+export function* visibleFiles(
+  tree: FileTree,
+  isPreferred: (path: string) => boolean = () => false,
+): Generator<VisibleFile> {
+  const homes = homesOf(tree, isPreferred);
+  for (const place of tree.walkInOrder(rootPlace)) {
+    const inode = tree.inodeAt(place);
+    if (inode === undefined) continue;
+    const { layer, row } = tree.carrierOf(inode);
+    const isHome = (homes.get(inode) ?? place) === place;
+    yield { path: tree.pathOf(place), layer, size: isHome ? tree.tables[layer].size[row] : 0 };
+  }
+}
+
+/** Where the bytes of each inode are that has several names. */
+function homesOf(tree: FileTree, isPreferred: (path: string) => boolean): ReadonlyMap<Inode, Place> {
+  const homes = new Map<Inode, Place>();
+  const preferred = new Set<Inode>();
+  for (const place of tree.walkInOrder(rootPlace)) {
+    const inode = tree.inodeAt(place);
+    if (inode === undefined || tree.namesOf(inode) < 2 || preferred.has(inode)) continue;
+    const isBetter = isPreferred(tree.pathOf(place));
+    if (isBetter) preferred.add(inode);
+    if (isBetter || !homes.has(inode)) homes.set(inode, place);
+  }
+  return homes;
+}
+
+function largestFiles(files: readonly ImageFile[], fates: readonly Fate[], command: string): readonly Block[] {
+  const largestFirst = [...files].sort(
+    (a, b) => b.sizes.bytes - a.sizes.bytes || comparePaths(a.path, b.path) || a.facets.layer - b.facets.layer,
+  );
+  const { shown, cut } = cutList(largestFirst, mostRows, 'files', command);
+  return [
+    {
+      kind: 'table',
+      title: 'Largest files in all layers',
+      columns: [
+        { title: 'SIZE', align: 'right' },
+        { title: 'LAYER', align: 'right' },
+        { title: 'KIND', align: 'left' },
+        { title: 'PATH', align: 'left' },
+      ],
+      rows: shown.map(({ path, sizes, facets }) => [
+        bytes(sizes.bytes),
+        count(facets.layer),
+        text(kindText(fates[facets.fate].kind, fates[facets.fate].attributes)),
+        text(displayPath(path)),
+      ]),
+      ...(cut ? { cut } : {}),
+    },
+  ];
+}
+
+const wasteBlocks = ({ causes, fixes }: PictureDetails): readonly Block[] => [
+  { ...causesTable(causes, Number.POSITIVE_INFINITY, ''), title: 'Wasted bytes by cause' },
+  { ...fixesTable(fixes, Number.POSITIVE_INFINITY, ''), title: 'Fixes' },
+];

@@ -1,0 +1,65 @@
+// validate: checks every JSON document of an archive, or a single one, against its schema and the rules that no schema covers.
+import type { Analysis } from '../analysis/analysis.ts';
+import { evaluate, rulesAt } from '../rules/evaluate.ts';
+import { pluralize } from '../rules/wording.ts';
+import { count, text } from './block.ts';
+import type { Report } from './report.ts';
+import { inWords, type Verdict, verdictOf } from './verdict.ts';
+
+export interface ValidateData extends Verdict {
+  /** Whether there are no errors. */
+  readonly valid: boolean;
+  readonly documents: readonly DocumentData[];
+}
+
+export interface DocumentData {
+  readonly name: string;
+  /** The schema it was checked against. */
+  readonly schema: string;
+  readonly digest: string | null;
+  readonly findingCount: number;
+}
+
+export function validate(analysis: Analysis): Report<ValidateData> {
+  const findings = evaluate(analysis);
+  const verdict = verdictOf(findings);
+  const numbers = new Map<string | null, number>();
+  for (const { where } of findings) numbers.set(where.blob, (numbers.get(where.blob) ?? 0) + 1);
+  const documents = analysis.contents.documents.map(
+    ({ name, kind, digest }): DocumentData => ({
+      name,
+      schema: kind,
+      digest: digest ?? null,
+      findingCount: numbers.get(name) ?? 0,
+    }),
+  );
+  const title = verdict.errorCount === 0 ? 'valid' : 'invalid';
+  return {
+    report: 'validate',
+    version: 1,
+    subject: [analysis.archive.name],
+    data: { valid: verdict.errorCount === 0, ...verdict, documents },
+    items: findings,
+    findings,
+    judgedBy: rulesAt('stacked'),
+    isDocument: analysis.contents.formats.includes('document'),
+    blocks: [
+      {
+        kind: 'heading',
+        text: `${analysis.archive.name}: ${title}`,
+        tone: verdict.errorCount === 0 ? 'good' : 'bad',
+        facts: [pluralize(documents.length, 'document'), inWords(verdict)],
+      },
+      {
+        kind: 'table',
+        columns: [
+          { title: 'DOCUMENT', align: 'left', mayBeCut: true },
+          { title: 'SCHEMA', align: 'left' },
+          { title: 'FINDING COUNT', align: 'right' },
+        ],
+        rows: documents.map((document) => [text(document.name), text(document.schema), count(document.findingCount)]),
+      },
+      { kind: 'findings', findings, mostOfOneRule: 20 },
+    ],
+  };
+}

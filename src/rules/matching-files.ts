@@ -1,0 +1,71 @@
+// Files of the final filesystem by what their paths match, all patterns in one walk: what rules about paths report.
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { typeAt } from '../layer/entry-table.ts';
+import { humanSize } from '../spec/byte-size.ts';
+import { rootPlace } from '../tree/places.ts';
+import type { Observation } from './rule.ts';
+import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
+
+export interface MatchingFiles {
+  readonly bytes: number;
+  readonly fileCount: number;
+  /** The first path, in the order of the tree. */
+  readonly example: string;
+  /** Indexes of the layers that ship them. */
+  readonly layers: readonly number[];
+}
+
+/** One observation for each image with such files. */
+export function* matchingFiles(
+  { images }: Analysis,
+  patterns: ReadonlyMap<string, RegExp>,
+  wanted: string,
+): Generator<Observation<MatchingFiles>> {
+  for (const image of images) {
+    const data = searched(image, patterns).get(wanted);
+    if (!data || data.bytes === 0) continue;
+    yield { where: { image: imageLabel(image.image), path: data.example }, bytes: data.bytes, data };
+  }
+}
+
+type Found = ReadonlyMap<string, MatchingFiles>;
+
+/** Several rules ask for the same patterns: each image is walked once. */
+const known = new WeakMap<ImageAnalysis, Map<ReadonlyMap<string, RegExp>, Found>>();
+
+function searched(image: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
+  const ofImage = known.get(image) ?? new Map<ReadonlyMap<string, RegExp>, Found>();
+  known.set(image, ofImage);
+  const found = ofImage.get(patterns) ?? search(image, patterns);
+  ofImage.set(patterns, found);
+  return found;
+}
+
+function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
+  const found = new Map<string, { bytes: number; fileCount: number; example: string; layers: Set<number> }>();
+  const counted = new Set<number>();
+  for (const { place, inode } of stack?.tree.names(rootPlace) ?? []) {
+    if (!stack) break;
+    const path = stack.tree.pathOf(place);
+    for (const [name, pattern] of patterns) {
+      if (!pattern.test(path)) continue;
+      const { layer, row } = stack.tree.carrierOf(inode);
+      const table = stack.tables[layer];
+      // A file with several names is one file.
+      if (typeAt(table, row) !== 'file' || counted.has(inode)) break;
+      counted.add(inode);
+      const sums = found.get(name) ?? { bytes: 0, fileCount: 0, example: path, layers: new Set() };
+      found.set(name, sums);
+      sums.bytes += table.size[row];
+      sums.fileCount += 1;
+      sums.layers.add(layer);
+    }
+  }
+  return new Map(
+    Array.from(found, ([name, { layers, ...sums }]) => [name, { ...sums, layers: [...layers].sort((a, b) => a - b) }]),
+  );
+}
+
+/** `85MB in 3 files, such as /var/… (layer 2)` */
+export const matchingFilesText = ({ bytes, fileCount, example, layers }: MatchingFiles): string =>
+  `${humanSize(bytes)} in ${pluralize(fileCount, 'file')}, such as ${displayPath(example)} (${layerList(layers)})`;

@@ -1,0 +1,32 @@
+// Words that messages share: numbers with their noun, lists of layers, the name of an image, paths.
+import type { Image } from '../image/image.ts';
+import { shortDigest } from '../spec/digest.ts';
+
+/** `1 file`, `2 files`; pass `plural` unless it is made with an s. */
+export const pluralize = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped(count)} ${count === 1 ? noun : plural}`;
+
+/** `layer 3`, `layers 0–4, 6` */
+export const layerList = (layers: readonly number[]): string =>
+  `layer${layers.length === 1 ? '' : 's'} ${indexRanges(layers).join(', ')}`;
+
+/** `0–4`, `6`: runs of indexes, in their order. */
+export function indexRanges(indexes: readonly number[]): readonly string[] {
+  const runs: { readonly start: number; end: number }[] = [];
+  for (const index of indexes) {
+    const last = runs.at(-1);
+    if (last?.end === index - 1) last.end = index;
+    else runs.push({ start: index, end: index });
+  }
+  return runs.map(({ start, end }) => (start === end ? `${start}` : `${start}–${end}`));
+}
+
+/** What a message calls an image: its name, its short ID or its platform. */
+export const imageLabel = ({ names, imageID, platform }: Image): string | null =>
+  names[0] ?? (imageID ? shortDigest(imageID) : (platform ?? null));
+
+/** A path as text shows it: with a leading slash. */
+export const displayPath = (path: string): string => `/${path}`;
+
+/** `12,345`. Node's own formatting loads its language data first, which takes longer than a whole run. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

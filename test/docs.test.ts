@@ -1,0 +1,104 @@
+// README.md and docs/: every example is run. What `console` blocks show is what the program prints (UPDATE_GOLDEN=1 writes it
+// anew), and every command line in `sh` blocks and tables works on an image.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { argumentsOf } from './support/arguments-of.ts';
+import { inProject } from './support/project.ts';
+import { run } from './support/run.ts';
+
+const pages = [
+  'README.md',
+  ...readdirSync(inProject('docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+const textOf = (page: string): string => readFileSync(inProject(page), 'utf8');
+
+const example = /^```console\n\$ timg-inspect (.+)\n([^`]*)```$/gm;
+
+describe('console examples', () => {
+  for (const page of pages.filter((file) => textOf(file).includes('```console'))) {
+    test(page, async () => {
+      const shown = textOf(page);
+      let fresh = shown;
+      for (const [block, commandLine] of shown.matchAll(example)) {
+        const { output } = await run(argumentsOf(commandLine));
+        fresh = fresh.replace(block, () => `\`\`\`console\n$ timg-inspect ${commandLine}\n${output}\`\`\``);
+      }
+      if (process.env.UPDATE_GOLDEN) writeFileSync(inProject(page), fresh);
+      assert.equal(textOf(page), fresh);
+    });
+  }
+  test('are all of this form', () => {
+    for (const page of pages) {
+      const blocks = textOf(page).match(/^```console$/gm)?.length ?? 0;
+      assert.equal([...textOf(page).matchAll(example)].length, blocks, page);
+    }
+  });
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'docs-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** A program in the PATH of the examples. */
+function standIn(name: string, script: string): void {
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, 'bin', name), 0o755);
+}
+standIn('timg-inspect', `exec '${process.execPath}' '${inProject('build/src/cli/timg-inspect.js')}' "$@"`);
+standIn('docker', `cat app.tar`);
+standIn('jq', 'cat');
+
+for (const name of ['app', 'old', 'main', 'base'])
+  copyFileSync(inProject('samples/hello_image.tar'), join(folder, `${name}.tar`));
+copyFileSync(inProject('samples/hello_image_1.1.0.tar'), join(folder, 'new.tar'));
+writeFileSync(join(folder, 'manifest.json'), '{"schemaVersion":2,"manifests":[]}');
+
+/** Lines of `sh` blocks and code spans that call the program; those of docs/ci.md are recipes with a test of their own. */
+function commandLinesIn(page: string): readonly string[] {
+  const text = textOf(page);
+  const blocks = Array.from(text.matchAll(/^```sh\n(.*?)^```$/gms), ([, block]) => block.split('\n')).flat();
+  const spans = Array.from(text.matchAll(/`([^`\n]*timg-inspect [^`\n]*)`/g), ([, span]) => span);
+  const isCall = (line: string): boolean => /(?:^|\| )timg-inspect /.test(line) && !/[A-Z]{3}|npm ci/.test(line);
+  return [...blocks, ...spans].map((line) => line.trim()).filter(isCall);
+}
+
+describe('command lines in the text work', () => {
+  for (const page of pages) {
+    for (const line of new Set(commandLinesIn(page))) {
+      test(`${page}: ${line}`, () => {
+        const { status, stderr } = spawnSync('sh', ['-c', line], {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+        });
+        assert.ok(status === 0 || status === 1, `${status}: ${stderr}`);
+      });
+    }
+  }
+});
+
+test('README.md has at most 200 lines', () => assert.ok(textOf('README.md').split('\n').length <= 201));
+
+test('links lead to files that exist', () => {
+  for (const page of pages) {
+    for (const [, target] of textOf(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
+      const at = join(inProject(page), '..', target);
+      assert.ok(readdirSync(join(at, '..')).includes(at.slice(at.lastIndexOf('/') + 1)), `${page}: ${target}`);
+    }
+  }
+});
