@@ -1,5 +1,5 @@
-// Makes the pictures in docs/ that README.md shows: pages of two samples, built and written by the program, as Chromium
-// (CHROMIUM=/path/to/it, or where Debian has it) shows them, light and dark.
+// Makes the pictures in docs/ for README.md and docs/diff.md: pages of two samples as Chromium
+// (CHROMIUM=/path/to/it, or Debian's) shows them, light and dark.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 
 const [old, recent] = ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
 const shots = {
-  overview: { args: [recent], view: 'All that is shipped', facet: 'label' },
+  overview: { args: [recent], view: 'All files', facet: 'kind' },
   diff: { args: ['diff', old, recent], view: 'All files', facet: 'change' },
 };
 const width = 900;
