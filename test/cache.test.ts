@@ -170,7 +170,12 @@ describe('a damaged cache is ignored', () => {
   test('an error, if it cannot be created', async () => {
     const { status, errors } = await run([save, '--cache', join(save, 'inside')]);
     assert.equal(status, 2);
-    assert.match(errors, /^timg-inspect: --cache .*: cannot be written \(ENOTDIR\)\n$/);
+    assert.match(errors, /^timg-inspect: --cache .*: cannot be written: not a directory\n$/);
+  });
+  test('an error at once, in a file system without new directories', async () => {
+    const { status, errors } = await run([save, '--cache', '/proc/no/such/cache']);
+    assert.equal(status, 2);
+    assert.match(errors, /^timg-inspect: --cache .*: cannot be written: [a-z -]+\n$/);
   });
   test('an error, if its size is invalid', async () => {
     const { status, errors } = await run([save, '--cache-size', 'much']);

@@ -46,7 +46,7 @@ export async function openArchive(source: ArchiveSource, spool: Spool, limits: L
 async function statusOf(name: string): Promise<Stats> {
   return await stat(name).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new InputError('not-found', `${name}: no such file`);
-    throw new InputError('not-readable', `${name}: cannot be read (${error.code ?? error.message})`);
+    throw asNotReadable(name, error);
   });
 }
 

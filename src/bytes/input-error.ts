@@ -1,6 +1,8 @@
 // What is wrong with the input or the call, as opposed to the image: the work could not be done.
 // One line for the user that says what, where and what to do. (A wrong image is a finding, never an exception.)
 
+import { getSystemErrorMap } from 'node:util';
+
 export type InputErrorCode =
   | 'usage'
   | 'not-found'
@@ -27,17 +29,22 @@ export class InputError extends Error {
   }
 }
 
-/** What the operating system says of a file that cannot be read, as one line; any other error as it is. */
+/** The error of a system call on a file that cannot be read, in one line; any other error as it is. */
 export function asNotReadable(name: string, error: unknown): unknown {
-  const code = systemCode(error);
-  return code ? new InputError('not-readable', `${name}: cannot be read (${code})`) : error;
+  const reason = systemReason(error);
+  return reason ? new InputError('not-readable', `${name}: cannot be read: ${reason}`) : error;
 }
 
-/** The same of one that cannot be written. */
+/** The error of a system call on a file that cannot be written, in one line; any other error as it is. */
 export function asNotWritable(name: string, error: unknown): unknown {
-  const code = systemCode(error);
-  return code ? new InputError('not-writable', `${name}: cannot be written (${code})`) : error;
+  const reason = systemReason(error);
+  return reason ? new InputError('not-writable', `${name}: cannot be written: ${reason}`) : error;
 }
 
-const systemCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+/** Such as "no such file or directory": a code like ENOENT says nothing to many. */
+function systemReason(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
+  const code = String(error.code);
+  if (code === 'EISDIR') return 'is a directory';
+  return [...getSystemErrorMap().values()].find(([name]) => name === code)?.[1] ?? code;
+}

@@ -1,6 +1,6 @@
 // The program: gives the command line its terminal, and leaves nothing behind however it ends.
 import { Spool } from '../archive/spool.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotWritable } from '../bytes/input-error.ts';
 import { main } from './main.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
 
@@ -36,7 +36,7 @@ function writeOutput(text: string | Buffer): Promise<void> {
     process.stdout.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
       if (!error) resolve();
       else if (error.code === 'EPIPE') reject(new ClosedOutput());
-      else reject(new InputError('not-writable', `standard output: cannot be written (${error.code})`));
+      else reject(asNotWritable('standard output', error));
     });
   });
 }

@@ -4,7 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { sizeOf } from '../bytes/byte-range.ts';
 import { asNotWritable } from '../bytes/input-error.ts';
@@ -38,7 +38,7 @@ export class ScanCache {
 
   /** @throws {InputError} where there can be no such folder */
   static async open(place: CachePlace): Promise<ScanCache> {
-    await mkdir(place.folder, { recursive: true }).catch((error: unknown) => {
+    await makeDirectory(place.folder).catch((error: unknown) => {
       throw asNotWritable(`--cache ${place.folder}`, error);
     });
     return new ScanCache(place);
@@ -119,3 +119,27 @@ export class ScanCache {
 }
 
 const hashOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+/**
+ * Makes a directory and its parents. The `recursive` option of Node does not return where mkdir fails with ENOENT
+ * although the parent exists, as in /proc.
+ */
+async function makeDirectory(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  if (parent !== folder && (await isMissing(parent))) await makeDirectory(parent);
+  await mkdir(folder).catch(async (error: unknown) => {
+    if (!(await isDirectory(folder))) throw error;
+  });
+}
+
+const isMissing = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
+
+const isDirectory = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );

@@ -107,23 +107,23 @@ describe('the verdict is reported on standard error if an output fails', () => {
     assert.equal(status, 2);
     assert.match(output, /^FAILED {2}hello:1\.1\.0 {3}1 of 1 budget exceeded\n/);
     assert.match(read('other.xml'), /<testsuites/);
-    assert.match(errors, /no\/such\/folder: cannot be written \(ENOENT\); the image failed\n$/);
+    assert.match(errors, /no\/such\/folder: cannot be written: no such file or directory; the image failed\n$/);
   });
   test('the output file cannot be written', async () => {
     const { status, errors } = await run([...passing, '-o', place('no/such/folder')]);
     assert.equal(status, 2);
-    assert.match(errors, /cannot be written \(ENOENT\); the image passed\n$/);
+    assert.match(errors, /cannot be written: no such file or directory; the image passed\n$/);
   });
   test('the job summary cannot be written', async () => {
     const environment = { GITHUB_STEP_SUMMARY: place('no/such/folder') };
     const { status, errors } = await run([...passing], { environment });
     assert.equal(status, 2);
-    assert.match(errors, /cannot be written \(ENOENT\); the image passed\n$/);
+    assert.match(errors, /cannot be written: no such file or directory; the image passed\n$/);
   });
   test('the new baseline cannot be written', async () => {
     const { status, errors } = await run([...failing, '--write-baseline', place('no/such/folder')]);
     assert.equal(status, 2);
-    assert.match(errors, /cannot be written \(ENOENT\); the image failed\n$/);
+    assert.match(errors, /cannot be written: no such file or directory; the image failed\n$/);
   });
   test('standard output is closed', async () => {
     const program = spawn(process.execPath, [inProject('build/src/cli/timg-inspect.js'), ...failing], {
