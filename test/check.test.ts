@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { CheckReportData } from '../src/report/check.ts';
+import type { CheckReportData } from '../src/report/check/data.ts';
 import type { Finding } from '../src/rules/rule.ts';
 import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from './support/image-builder.ts';
 import { run } from './support/run.ts';
@@ -89,7 +89,7 @@ describe('check: every budget passes at its limit and fails just above it', () =
       const errors = findings.filter(({ severity }) => severity === 'error');
       assert.equal(data.passed, status === 0);
       assert.ok(errors.every(({ rule }) => rule === `budget/${budget}`));
-      assert.equal(errors.length, data.budgets.filter(({ passed }) => !passed).length);
+      assert.equal(errors.length, data.budgets.filter(({ status: one }) => one !== 'ok').length);
       return status;
     };
     test(`${budget} ${JSON.stringify(enough)}, ${JSON.stringify(tooLow)}`, async () =>
@@ -110,18 +110,18 @@ describe('check: every budget passes at its limit and fails just above it', () =
 
   test('an unknown size fails', async () => {
     const { status, data, findings } = await check(save(app), { budgets: { 'image-size': { distribution: '1GB' } } });
-    assert.deepEqual([status, data.budgets[0].actual, data.budgets[0].passed], [1, null, false]);
+    assert.deepEqual([status, data.budgets[0].actual, data.budgets[0].status], [1, null, 'unknown']);
     assert.match(
       findings[0].message,
-      /^cannot check distribution: layers are stored uncompressed \(docker save\); set a budget for content, or /,
+      /^the image-size budget for distribution cannot be checked: layers are stored uncompressed \(docker save\); set a budget for content, or export with docker buildx build --output type=oci$/,
     );
   });
 
   test('every layer and every file over its limit is listed, the largest first', async () => {
     const { data } = await check(save(app), { budgets: { 'layer-size': 3000, 'file-size': 600 } });
     assert.deepEqual(
-      data.budgets.map(({ metric, passed }) => `${metric} ${passed}`),
-      ['layer 1 false', 'layer 2 false', '/base (layer 0) false', '/srv/b (layer 1) false'],
+      data.budgets.map(({ metric, status }) => `${metric} ${status}`),
+      ['layer 1 over', 'layer 2 over', '/base (layer 0) over', '/srv/b (layer 1) over'],
     );
   });
 });
@@ -136,6 +136,20 @@ describe('check: forbidden paths', () => {
         '1: /srv/a (layer 1, still shipped although layer 2 deletes or overwrites it) is forbidden',
         '2: /srv/a (layer 2) is forbidden',
         '1: /srv/b (layer 1, still shipped although layer 2 deletes or overwrites it) is forbidden',
+      ],
+    );
+  });
+
+  test('a path that cannot be extracted, or that the same layer has again, is forbidden too', async () => {
+    const loop: TarLiteral = { path: 'l', type: 'symlink', link: 'l' };
+    const odd = save({ steps: [step('COPY', loop, file('l/a', 5), file('a', 7), file('a', 8))] });
+    const { findings } = await check(odd, { budgets: { 'forbidden-path': ['**/a'] } });
+    assert.deepEqual(
+      findings.filter(({ rule }) => rule.startsWith('budget/')).map(({ message }) => message),
+      [
+        '/a (layer 0, still shipped although a later entry overwrites it) is forbidden',
+        '/a (layer 0) is forbidden',
+        '/l/a (layer 0, still shipped although it cannot be extracted) is forbidden',
       ],
     );
   });
@@ -179,9 +193,13 @@ describe('check: forbidden paths', () => {
     const policy = write('many.json', JSON.stringify({ budgets: { 'forbidden-path': ['secrets'] } }));
     const archive = write('many.tar', save({ steps: [step('COPY', ...files)] }));
     const { output } = await run(['check', archive, '--policy', policy]);
-    assert.match(output, /^FAILED {2}app:1 {3}1 of 1 budget exceeded$/m);
+    assert.match(output, /^FAILED {2}app:1 {3}1 budget exceeded$/m);
     assert.equal(output.match(/^OVER/gm)?.length, 20);
-    assert.match(output, /^ +forbidden-path +and 10 more of 30; all: /m);
+    assert.match(
+      output,
+      /^20 of 30 measured values \(at most 20 per budget\); all: timg-inspect check .*many\.tar --policy .*many\.json --limit 0$/m,
+    );
+    assert.match(output, /^3 of 30 findings of budget\/forbidden-path shown; all: timg-inspect check /m);
   });
 
   test('"secrets" ignores public keys, certificates and other harmless files', async () => {
@@ -225,7 +243,7 @@ describe('check: without budgets', () => {
     const [{ rule, severity, message }] = findings;
     assert.deepEqual(
       [rule, severity, message],
-      ['budget/growth', 'error', 'cannot check growth: no baseline; pass --baseline'],
+      ['budget/growth', 'error', 'the growth budget for content cannot be checked: no baseline; pass --baseline'],
     );
   });
 
@@ -302,19 +320,12 @@ describe('check: a baseline file', () => {
     assert.equal(readFileSync(first, 'utf8'), readFileSync(second, 'utf8'));
   });
 
-  const invalid: readonly (readonly [string, string, RegExp])[] = [
-    [
-      'a file that is not JSON',
-      '{',
-      /broken\.json: not a baseline of timg-inspect; write it again: timg-inspect check ARCHIVE --write-baseline .*broken\.json$/m,
-    ],
-    [
-      'another document',
-      '{"a":1}',
-      /broken\.json: not a baseline of timg-inspect \(error at \/\); write it again: timg-inspect check /,
-    ],
+  const invalid: readonly (readonly [what: string, text: string])[] = [
+    ['a file that is not JSON', '{'],
+    ['another document', '{"a":1}'],
+    ['a baseline without its layers', '{"baseline":"timg-inspect","version":1}'],
   ];
-  for (const [what, text, message] of invalid) {
+  for (const [what, text] of invalid) {
     test(`${what} is refused`, async () => {
       const { status, errors } = await run([
         'check',
@@ -323,7 +334,10 @@ describe('check: a baseline file', () => {
         write('broken.json', text),
       ]);
       assert.equal(status, 2);
-      assert.match(errors, message);
+      assert.match(
+        errors,
+        /^timg-inspect: \/.*broken\.json is not a baseline file; write one: timg-inspect check samples\/hello_image\.tar --write-baseline FILE$/m,
+      );
     });
   }
 
@@ -339,12 +353,12 @@ describe('check: a baseline file', () => {
     const fails = await check(save(bigger), {}, '--baseline', baselineFile, '--ratchet');
     assert.deepEqual([fails.status, readFileSync(baselineFile, 'utf8') === before], [1, true]);
     const within = await check(save(bigger), { budgets: { growth: '1MB' } }, '--baseline', baselineFile, '--ratchet');
-    assert.deepEqual([within.data.baseline?.lowered, readFileSync(baselineFile, 'utf8') === before], [false, true]);
+    assert.deepEqual([within.data.baseline?.updated, readFileSync(baselineFile, 'utf8') === before], [false, true]);
     // Less content, but more visible bytes.
     const other = await check(save(older), {}, '--baseline', baselineFile, '--ratchet');
     assert.deepEqual([other.status, readFileSync(baselineFile, 'utf8') === before], [0, true]);
     const smaller = await check(save({ steps: [base] }), {}, '--baseline', baselineFile, '--ratchet');
-    assert.deepEqual([smaller.status, smaller.data.baseline?.lowered], [0, true]);
+    assert.deepEqual([smaller.status, smaller.data.baseline?.updated], [0, true]);
     assert.equal(JSON.parse(readFileSync(baselineFile, 'utf8')).sizes.content, 2560);
     assert.equal((await check(save(app), {}, '--baseline', baselineFile)).status, 1);
   });
@@ -359,13 +373,135 @@ describe('check: a baseline file', () => {
       baselineFile,
       '--ratchet',
     );
-    assert.deepEqual([status, data.baseline?.lowered, data.baseline?.heldBy], [0, false, ['visible', 'own visible']]);
+    assert.deepEqual([status, data.baseline?.updated, data.baseline?.heldBy], [0, false, ['visible', 'own visible']]);
+  });
+
+  describe('the heading says what became of it', () => {
+    const smaller: Image = { steps: [base] };
+    const headingOf = async (image: Image, ...options: readonly string[]): Promise<readonly string[]> => {
+      const { output } = await run(['check', write('app.tar', save(image)), ...options]);
+      return output.slice(0, output.indexOf('\n\n')).split('\n');
+    };
+
+    test('the first one is written', async () => {
+      const target = write('new.json', '');
+      assert.deepEqual(await headingOf(app, '--write-baseline', target), [
+        'PASSED  app:1',
+        `baseline written: ${target}`,
+      ]);
+    });
+    test('the first one is written, although the policy limits growth', async () => {
+      const [target, policy] = [write('new.json', ''), write('p.json', '{"budgets":{"growth":0,"layer-count":3}}')];
+      assert.deepEqual(await headingOf(app, '--write-baseline', target, '--policy', policy), [
+        'PASSED  app:1   1 budget ok',
+        'growth is not checked: this is the first baseline',
+        `baseline written: ${target}`,
+        `policy: ${policy}`,
+      ]);
+    });
+    test('another one is written', async () => {
+      const [kept, target] = [await baselineOf(app, 'kept.json'), write('new.json', '')];
+      assert.deepEqual(await headingOf(smaller, '--baseline', kept, '--write-baseline', target), [
+        'PASSED  app:1   1 budget ok',
+        `baseline: app:1 (${kept})`,
+        `baseline written: ${target}`,
+      ]);
+      assert.equal(JSON.parse(readFileSync(target, 'utf8')).sizes.content, 2560);
+    });
+    test('updated', async () => {
+      const kept = await baselineOf(app, 'kept.json');
+      assert.deepEqual(await headingOf(smaller, '--baseline', kept, '--ratchet'), [
+        'PASSED  app:1   1 budget ok',
+        `baseline: app:1 (${kept})`,
+        `baseline updated: ${kept} (content 9.73kB → 2.56kB)`,
+      ]);
+    });
+
+    const loose = { budgets: { growth: '1MB' } };
+    const reasons: readonly (readonly [reason: string, image: Image, policy: object])[] = [
+      ['the check failed', { steps: [...app.steps, step('COPY', file('more', 10))] }, {}],
+      ['no size shrank', app, {}],
+      ['no size shrank', { steps: [...app.steps, step('COPY', file('more', 10))] }, loose],
+      ['visible, own visible grew', { steps: [base, step('COPY', file('srv/a', 1601))] }, loose],
+    ];
+    for (const [reason, image, policy] of reasons) {
+      test(`not updated: ${reason}`, async () => {
+        const kept = await baselineOf(app, 'kept.json');
+        const named = ['--policy', write('p.json', JSON.stringify(policy))];
+        const heading = await headingOf(image, '--baseline', kept, '--ratchet', ...named);
+        assert.ok(heading.includes(`baseline not updated: ${reason}`), heading.join('\n'));
+        assert.ok(heading.every((line) => !line.startsWith('baseline updated')));
+      });
+    }
+    test('nothing without --ratchet', async () => {
+      const kept = await baselineOf(app, 'kept.json');
+      assert.deepEqual(await headingOf(smaller, '--baseline', kept), [
+        'PASSED  app:1   1 budget ok',
+        `baseline: app:1 (${kept})`,
+      ]);
+    });
   });
 
   test('--ratchet without a baseline file is refused', async () => {
-    const { status, errors } = await run(['check', 'samples/hello_image.tar', '--ratchet']);
-    assert.equal(status, 2);
-    assert.match(errors, /--ratchet updates a baseline file; pass it with --baseline$/m);
+    const call = ['check', 'samples/hello_image.tar', '--ratchet'];
+    const { status, errors } = await run(call);
+    assert.deepEqual([status, errors], [2, 'timg-inspect: --ratchet needs a baseline file; pass it with --baseline\n']);
+    const withArchive = await run([...call, '--baseline', 'samples/hello_oci.tar']);
+    assert.deepEqual(
+      [withArchive.status, withArchive.errors],
+      [2, 'timg-inspect: --ratchet needs a baseline file; samples/hello_oci.tar is an archive\n'],
+    );
+    const missing = await run([...call, '--baseline', 'nowhere.json']);
+    assert.deepEqual([missing.status, missing.errors], [2, 'timg-inspect: nowhere.json: no such file\n']);
+  });
+});
+
+describe('check: --limit applies to every list', () => {
+  const files = Array.from({ length: 30 }, (_, at) => file(`keys/${at}/id_rsa`, 10 + at));
+  const removed = files
+    .slice(0, 6)
+    .map(({ path }, at) =>
+      step(`RUN rm ${at}`, { path: `keys/${at}/.wh.id_rsa` }, { path: `${path}.${at}`, body: 'x' }),
+    );
+  const image = save({ steps: [base, step('COPY', ...files), ...removed] });
+  const page = async (...options: readonly string[]): Promise<string> => {
+    const policy = write('limit.json', JSON.stringify({ budgets: { 'forbidden-path': ['secrets'], growth: 0 } }));
+    const call = [
+      'check',
+      write('limit.tar', image),
+      '--policy',
+      policy,
+      '--baseline',
+      write('old.tar', save({ steps: [base] })),
+    ];
+    return (await run([...call, ...options])).output;
+  };
+  const cutsOf = (output: string): readonly string[] | null => output.match(/^\d+ of \d+ .*(?=; all: )/gm);
+  const numberOf = (output: string, row: RegExp) => output.match(row)?.length;
+
+  const cuts = (mostOfOne: number, ...numbers: readonly number[]): readonly string[] => [
+    `${numbers[0]} of 31 measured values (at most ${mostOfOne} per budget)`,
+    `${numbers[1]} of 36 directories`,
+    `${numbers[2]} of 36 new files`,
+    `${numbers[3]} of 6 fixes`,
+    `${numbers[4]} of 30 findings of budget/forbidden-path shown`,
+  ];
+  // There are two budgets, and the limit is one for the measured values of each.
+  for (const [limit, shown, rows] of [
+    ['2', cuts(2, 3, 2, 2, 2, 2), [2, 2]],
+    ['0', null, [30, 30]],
+  ] as const) {
+    test(`--limit ${limit}`, async () => {
+      const output = await page('--limit', limit);
+      assert.deepEqual(cutsOf(output), shown);
+      const budgetRows = numberOf(output, /^OVER +forbidden-path /gm);
+      assert.deepEqual([budgetRows, numberOf(output, /^error: .* \[budget\/forbidden-path\]$/gm)], rows);
+    });
+  }
+  test('without it, each list has a limit of its own', async () => {
+    const output = await page();
+    assert.deepEqual(cutsOf(output), cuts(20, 21, 5, 5, 5, 3));
+    assert.ok(output.match(/; all: .*/g)?.every((rest) => rest.endsWith(' --limit 0')));
   });
 });
 
@@ -426,12 +562,104 @@ describe('check: an exceeded budget can pass', () => {
 });
 
 describe('check: an unknown size never passes', () => {
-  const missing = ['check', 'samples/missing-layer.tar', '--format', 'json'];
+  const archive = 'samples/missing-layer.tar';
+  const missing = ['check', archive, '--format', 'json'];
+  const without = 'layer 1 is not in the archive; export the image again with all its layers';
+  const policyOf = (policy: object) => ['--policy', write('p.json', JSON.stringify(policy))];
+  const linesOf = (output: string) => output.split('\n').filter((line) => /^(?:error|warning): /.test(line));
+
   test('a budget fails if a layer is missing, even if that rule is off', async () => {
-    const policy = { budgets: { 'layer-count': 100 }, rules: { 'integrity/missing-blob': 'off' } };
-    const { status, output } = await run([...missing, '--policy', write('p.json', JSON.stringify(policy))]);
+    const rules = { 'integrity/missing-blob': 'off' };
+    const policy = { budgets: { 'image-size': { files: '1GB' }, 'layer-count': 2 }, rules };
+    const { status, output } = await run([...missing, ...policyOf(policy)]);
     const { data, findings } = JSON.parse(output);
-    assert.deepEqual([status, data.budgets[0].actual, findings[0].rule], [1, null, 'budget/layer-count']);
+    const errors = findings.filter(({ severity }: Finding) => severity === 'error');
+    assert.deepEqual(
+      [status, data.passed, errors.map(({ rule, message }: Finding) => `${rule}: ${message}`)],
+      [1, false, [`budget/image-size: the image-size budget for files cannot be checked: ${without}`]],
+    );
+    assert.deepEqual(
+      data.budgets.map(({ actual, status: one }: CheckReportData['budgets'][number]) => [actual, one]),
+      [
+        [null, 'unknown'],
+        [2, 'ok'],
+      ],
+    );
+  });
+  test('the number of layers is known even if one of them is missing', async () => {
+    const rules = { 'integrity/missing-blob': 'off' };
+    const statusOf = async (most: number) =>
+      (await run([...missing, ...policyOf({ budgets: { 'layer-count': most }, rules })])).status;
+    assert.deepEqual([await statusOf(2), await statusOf(1)], [0, 1]);
+  });
+
+  const many = {
+    'image-size': { content: '1GB', visible: '1GB' },
+    wasted: '1GB',
+    'layer-size': '1GB',
+    'file-size': '1GB',
+    'path-size': { 'etc/**': '1GB' },
+    'forbidden-path': ['secrets'],
+    'layer-count': 2,
+  };
+  test('all budgets that are unknown for one reason are one line', async () => {
+    const { status, output } = await run(['check', archive, ...policyOf({ budgets: many })]);
+    assert.equal(status, 1);
+    assert.match(output, /^FAILED {2}sample\/missing-layer:1 {3}7 of 8 budgets unknown, 1 other error\n/);
+    assert.match(output, /^unknown {2}image-size +- +1GB {2}visible$/m);
+    assert.match(output, /^unknown {2}file-size +at least 120B +1GB {2}\/etc\/motd \(layer 0\)$/m);
+    assert.match(output, /^ok {7}layer-count +2 +2 {2}layer count$/m);
+    const [unknown, blob, ...others] = linesOf(output);
+    assert.equal(unknown, `error: 7 budgets cannot be checked: ${without} [budget]`);
+    assert.match(
+      blob,
+      /^error: layer 1 \(blobs\/sha256\/[0-9a-f]{64}\) is not in the archive \[integrity\/missing-blob\]$/,
+    );
+    assert.deepEqual(others, []);
+  });
+  test('each reason has its line, and JSON has a finding for each budget', async () => {
+    const policy = policyOf({ budgets: { ...many, growth: 0, 'own-growth': 0 } });
+    const { output } = await run(['check', archive, ...policy]);
+    assert.deepEqual(linesOf(output).slice(0, 2), [
+      `error: 7 budgets cannot be checked: ${without} [budget]`,
+      'error: 2 budgets cannot be checked: no baseline; pass --baseline [budget]',
+    ]);
+    const { data, findings } = JSON.parse((await run([...missing, ...policy])).output);
+    assert.equal(data.budgets.length, 10);
+    assert.equal(findings.filter(({ message }: Finding) => message.endsWith(`checked: ${without}`)).length, 7);
+    assert.ok(findings.every(({ rule }: Finding) => rule !== 'budget'));
+  });
+  test('what a layer that is there exceeds is over, not unknown', async () => {
+    const budgets = { 'file-size': 119, 'path-size': { 'etc/**': 119 } };
+    const { data, findings } = JSON.parse((await run([...missing, ...policyOf({ budgets })])).output);
+    assert.deepEqual(
+      data.budgets.map(({ rule, actual, atLeast, status }: CheckReportData['budgets'][number]) => [
+        `${rule} ${actual} ${status}`,
+        atLeast,
+      ]),
+      [
+        ['budget/file-size 120 over', false],
+        ['budget/path-size 120 over', true],
+      ],
+    );
+    assert.deepEqual(
+      findings.slice(0, 2).map(({ message }: Finding) => message),
+      ['/etc/motd (layer 0) is 120B; budget is 119B', '/etc/** is at least 120B; budget is 119B'],
+    );
+  });
+  test('unknown budgets pass with --allow, the missing layer does not', async () => {
+    const { status, output } = await run(['check', archive, ...policyOf({ budgets: many }), '--allow', 'a reason']);
+    assert.equal(status, 1);
+    assert.match(linesOf(output)[0], /^error: layer 1 /);
+    assert.equal(linesOf(output)[1], `warning: 7 budgets cannot be checked: ${without} (allowed: a reason) [budget]`);
+  });
+  test('a baseline is not updated with an incomplete image', async () => {
+    const baselineFile = write('kept.json', '');
+    await run(['check', 'samples/hello_image.tar', '--write-baseline', baselineFile]);
+    const before = readFileSync(baselineFile, 'utf8');
+    const { output } = await run(['check', archive, '--baseline', baselineFile, '--ratchet']);
+    assert.match(output, /^baseline not updated: the image is incomplete$/m);
+    assert.equal(readFileSync(baselineFile, 'utf8'), before);
   });
   test('no baseline is written if a layer is missing', async () => {
     const { status, errors } = await run([...missing, '--write-baseline', write('never.json', '')]);
@@ -456,7 +684,7 @@ describe('check: an unknown size never passes', () => {
     assert.equal(status, 1);
     assert.match(
       findings[0].message,
-      /^cannot check own growth: the base image of one version is unknown; pass --base, also when writing the baseline$/,
+      /^the own-growth budget for own content cannot be checked: the base image of one version is unknown; pass --base, also when you write the baseline$/,
     );
   });
   test('a blank reason is refused', async () => {
@@ -521,7 +749,7 @@ describe('check: globs', () => {
   for (const [glob, found] of cases) {
     test(`${glob} finds ${found}`, async () => {
       const { data } = await check(shipped, { budgets: { 'forbidden-path': [glob] } });
-      assert.equal(data.budgets.filter(({ passed }) => !passed).length, found);
+      assert.equal(data.budgets.filter(({ status }) => status === 'over').length, found);
     });
   }
 });
@@ -546,19 +774,26 @@ describe('check: the verdict does not depend on the format of the archive', () =
     test(form, async () => {
       const { data } = await check(archive, { budgets }, '--baseline', write('older.tar', save(older)));
       assert.deepEqual(
-        data.budgets.map(({ rule, actual, passed }) => `${rule} ${actual} ${passed}`),
+        data.budgets.map(({ rule, actual, status }) => `${rule} ${actual} ${status}`),
         [
-          'budget/image-size 9728 false',
-          'budget/growth 3072 false',
-          'budget/wasted 1600 false',
-          'budget/efficiency 0.5 true',
-          'budget/layer-size 4096 true',
-          'budget/file-size 1000 true',
-          'budget/forbidden-path 1 false',
+          'budget/image-size 9728 over',
+          'budget/growth 3072 over',
+          'budget/wasted 1600 over',
+          'budget/efficiency 0.5 ok',
+          'budget/layer-size 4096 ok',
+          'budget/file-size 1000 ok',
+          'budget/forbidden-path 1 over',
         ],
       );
     });
   }
+});
+
+test('check: in Markdown, what became of a directory follows its path', async () => {
+  const call = ['check', write('app.tar', save(app)), '--baseline', write('older.tar', save({ steps: [base] }))];
+  const { output } = await run([...call, '--format', 'markdown']);
+  assert.match(output, /^### FAILED `app:1`\n\n1 budget exceeded\n\nbaseline: `app:1` \(/);
+  assert.match(output, /^\| {2}\| \+1kB \| {2}\| {2}\| {2}\| `\/srv`: deleted later \|$/m);
 });
 
 test('check: an exceeded budget is a failed test case in JUnit, another passes', async () => {
@@ -579,6 +814,6 @@ test('check: an archive without an image fails in every report', async () => {
   const place = write('no-image.xml', '');
   const { status, output } = await run(['check', 'samples/manifest-empty.tar', '--report', `junit=${place}`]);
   assert.equal(status, 1);
-  assert.match(output, /^error: no image in this archive \(docker-archive\) \[validity\/no-image\]$/m);
+  assert.match(output, /^error: no image in this archive \(format: docker save\) \[validity\/no-image\]$/m);
   assert.match(readFileSync(place, 'utf8'), /failures="1"/);
 });

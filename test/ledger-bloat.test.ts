@@ -162,4 +162,36 @@ describe('bloat', () => {
       [['copied', [], 3000, 2, [0], 1]],
     );
   });
+
+  test('empty files waste nothing: no list counts them', async () => {
+    const data = await bloat('empty', [
+      { createdBy: 'COPY', entries: [file('srv/a', 100), { path: 'srv/empty', body: '' }] },
+      { createdBy: 'RUN', entries: [file('srv/a', 90), { path: 'srv/empty', body: '', mode: 0o600 }] },
+      { createdBy: 'RUN', entries: [{ path: 'srv/.wh.empty' }] },
+    ]);
+    assert.deepEqual(
+      data.causes.map(({ kind, fileCount }) => [kind, fileCount]),
+      [['overwritten', 1]],
+    );
+    assert.deepEqual(data.directories, [{ path: 'srv', bytes: 100, fileCount: 1 }]);
+    assert.deepEqual(
+      data.wastedFiles.map(({ path }) => path),
+      ['srv/a'],
+    );
+  });
+
+  test('a file that cannot be extracted is unusable, not deleted', async () => {
+    const data = await bloat('unusable', [
+      { createdBy: 'RUN ln', entries: [{ path: 'loop', type: 'symlink', link: 'loop' }] },
+      { createdBy: 'COPY', entries: [file('loop/a', 80), file('b', 20)] },
+      { createdBy: 'RUN rm', entries: [{ path: '.wh.b' }] },
+    ]);
+    assert.deepEqual(
+      data.wastedFiles.map(({ path, kind, bytes, storedIn, wastedBy }) => [path, kind, bytes, storedIn, wastedBy]),
+      [
+        ['loop/a', 'unusable', 80, 1, 1],
+        ['b', 'deleted', 20, 1, 2],
+      ],
+    );
+  });
 });

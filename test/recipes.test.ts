@@ -145,7 +145,7 @@ describe('action.yml', () => {
     const reports = 'json=one.json\nmarkdown=two words.md\n';
     assert.equal(run(recent, { baseline: old, allow: 'it is "due"', reports }).status, 0);
     assert.equal(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')).data.allowReason, 'it is "due"');
-    assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /^### PASSED `hello:1\.1\.0`$/m);
+    assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /^### PASSED \(allowed\) `hello:1\.1\.0`$/m);
   });
   test('every input is described and used', () => {
     for (const [name, { description }] of Object.entries<{ description: string }>(action.inputs)) {

@@ -175,7 +175,7 @@ describe('missing blobs', () => {
         ['diffID', 0],
       ],
     );
-    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['warning validity/missing-manifest']]);
+    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['warning validity/foreign-layer']]);
   });
   test('a layer: an error', async () => {
     const { entries, names } = layout(sha256, sha256);

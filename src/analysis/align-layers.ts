@@ -36,7 +36,7 @@ export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPa
 }
 
 /**
- * Identifies an instruction by a short hash. The classic builder adds checksums of copied files to its instructions; they do not
+ * Identifies an instruction by a short hash. The legacy builder adds checksums of copied files to its instructions; they do not
  * count.
  */
 export function instructionKey(createdBy: string | null | undefined): string | null {

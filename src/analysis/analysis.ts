@@ -7,10 +7,12 @@ import type { Stack } from '../tree/apply.ts';
 import type { Binaries } from './binaries.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Merged } from './merge.ts';
+import type { OwnLayers } from './own-layers.ts';
 
 export interface ImageAnalysis {
   readonly image: Image;
   readonly layers: readonly LayerAnalysis[];
+  readonly own: OwnLayers;
   /** Undefined where it was not asked for, or a layer is not in the archive. */
   readonly stack?: Stack;
   /** The same with contents compared. */

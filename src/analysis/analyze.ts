@@ -1,6 +1,6 @@
 // Joins what the question needs of the images asked for: their layers, what those make together, what programs they hold.
 import type { Limits } from '../bytes/limits.ts';
-import type { Image, Layer } from '../image/image.ts';
+import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { withCrew } from '../layer/crew.ts';
@@ -19,6 +19,7 @@ import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers } from './merge.ts';
 import { observeBlobs } from './observe-blobs.ts';
+import { annotatedBases, ownLayers } from './own-layers.ts';
 import { binariesOf } from './read-binaries.ts';
 import { scanLayers } from './scan-layers.ts';
 
@@ -52,7 +53,9 @@ export async function analyzeAll(
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
       const joinedImages: ImageAnalysis[] = [];
-      for (const image of images) joinedImages.push(await joined(image, changesetOf, depth, { limits, crew }));
+      for (const image of images) {
+        joinedImages.push(await joined(image, opened.contents, changesetOf, depth, { limits, crew }));
+      }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
       analyses.push(wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, crew) } : analysis);
@@ -63,6 +66,7 @@ export async function analyzeAll(
 
 async function joined(
   image: Image,
+  contents: Contents,
   changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
   depth: Depth,
   options: ReadingContents,
@@ -79,7 +83,7 @@ async function joined(
   }
   const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
   const merged = stack && wantsContents(depth) ? await mergeLayers(layers, stack, options) : undefined;
-  return { image, layers, stack, merged };
+  return { image, layers, own: ownLayers(image, annotatedBases(image, contents)), stack, merged };
 }
 
 async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): Promise<readonly ImageAnalysis[]> {

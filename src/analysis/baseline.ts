@@ -94,11 +94,12 @@ function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerP
   return { ...layer, directories };
 }
 
-/** The gauge that was written to a file. */
+/** The gauge that was written to a file: only complete images are. */
 export function gaugeOf(document: BaselineDocument): Gauge {
   const { own, names, imageID, platform, format, sizes, documentBytes, layers } = document;
   return {
     own,
+    complete: true,
     profile: { names, imageID, platform, format, sizes, documents: documentBytes, layers: layers.map(layerProfile) },
   };
 }

@@ -6,7 +6,7 @@ export interface Cause {
   readonly kind: WasteKind;
   /** For copied files: the attributes in which the later copy differs; empty if it is identical. */
   readonly attributes: readonly Attribute[];
-  /** Index of the layer that overwrote, copied or deleted the files. */
+  /** Index of the layer that wasted the files; duplicate and unusable ones are wasted by the layer that stores them. */
   readonly wastedBy: number;
   readonly bytes: number;
   readonly fileCount: number;
@@ -24,6 +24,7 @@ interface Sums {
 export function causesOf({ wasted }: Ledger): readonly Cause[] {
   const causes = new Map<string, Omit<Cause, 'storedIn' | 'bytes' | 'fileCount'> & Sums>();
   for (const { kind, attributes, wastedBy, bytes, storedIn } of wasted) {
+    if (bytes === 0) continue;
     const changed = kind === 'copied' ? attributes : [];
     const key = `${wastedBy} ${kind} ${changed.join()}`;
     const known = causes.get(key) ?? { kind, attributes: changed, wastedBy, bytes: 0, fileCount: 0, layers: new Set() };
@@ -35,7 +36,5 @@ export function causesOf({ wasted }: Ledger): readonly Cause[] {
   return Array.from(causes.values(), ({ layers, ...cause }) => ({
     ...cause,
     storedIn: [...layers].sort((a, b) => a - b),
-  }))
-    .filter(({ bytes }) => bytes > 0)
-    .sort((a, b) => b.bytes - a.bytes || a.wastedBy - b.wastedBy);
+  })).sort((a, b) => b.bytes - a.bytes || a.wastedBy - b.wastedBy);
 }

@@ -7,9 +7,11 @@ import { type Sizes, sumOfSizes } from './sizes.ts';
 export interface Gauge {
   readonly profile: ImageProfile;
   readonly own: OwnLayers;
+  /** Whether every layer was read to its end; otherwise sizes are too small. */
+  readonly complete: boolean;
 }
 
-export type GaugeSizes = Sizes & { readonly visible: number };
+export type GaugeSizes = Sizes & { readonly visible: number | null };
 
 export const sizeNames = ['distribution', 'content', 'files', 'visible'] as const;
 

@@ -8,10 +8,11 @@ import type { LostPayload, LostPlace } from '../tree/lost-payload.ts';
 import type { Owner } from '../tree/owner.ts';
 
 /**
- * Bytes by kind; the six sum to the content size.
+ * Bytes by kind; the seven sum to the content size.
  * live: visible in the final file system · overwritten: replaced by a later file with other content ·
  * copied: replaced by a later file with the same content · deleted: removed by a whiteout, an opaque directory or a parent
- * that went away · duplicate: replaced by a later entry of its own layer · overhead: tar headers and padding
+ * that went away · duplicate: replaced by a later entry of its own layer · unusable: of an entry that cannot be placed in the
+ * file system · overhead: tar headers and padding
  */
 export interface LedgerBytes {
   readonly live: number;
@@ -19,10 +20,11 @@ export interface LedgerBytes {
   readonly copied: number;
   readonly deleted: number;
   readonly duplicate: number;
+  readonly unusable: number;
   readonly overhead: number;
 }
 
-export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate';
+export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate' | 'unusable';
 
 /** File data that is shipped but not in the final file system. */
 export interface WastedPayload {
@@ -34,7 +36,7 @@ export interface WastedPayload {
   readonly storedIn: number;
   /** Row in that layer's entry table. */
   readonly row: number;
-  /** Index of the layer that overwrote, copied or deleted them. */
+  /** Index of the layer that wasted them; duplicate and unusable data is wasted by the layer that stores it. */
   readonly wastedBy: number;
   /** For copied data: the attributes in which the later copy differs; empty if it is identical. */
   readonly attributes: readonly Attribute[];
@@ -61,7 +63,7 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
   /** If several names of one file went at once: copied wins over overwritten, and overwritten over deleted. */
   function fateOf({ how, owner, places }: LostPayload): Fate {
     const [first, ...more] = places;
-    if (how !== 'later') return { path: first.path, kind: how === 'own' ? 'duplicate' : 'deleted', attributes: none };
+    if (how !== 'later') return { path: first.path, kind: how === 'own' ? 'duplicate' : 'unusable', attributes: none };
     let fate = fateAt(owner, first);
     for (const place of more) {
       const other = fateAt(owner, place);
@@ -87,7 +89,7 @@ const order: readonly WasteKind[] = ['copied', 'overwritten', 'deleted'];
 const none: readonly Attribute[] = [];
 const otherType: readonly Attribute[] = ['type'];
 
-const nothing: LedgerBytes = { live: 0, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, overhead: 0 };
+const nothing: LedgerBytes = { live: 0, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, unusable: 0, overhead: 0 };
 
 function bytesByLayer(changesets: readonly Changeset[], wasted: readonly WastedPayload[]): readonly LedgerBytes[] {
   const layers = changesets.map(({ observed: { contentSize }, files }) => {
@@ -106,12 +108,13 @@ const addBytes = (a: LedgerBytes, b: LedgerBytes): LedgerBytes => ({
   copied: a.copied + b.copied,
   deleted: a.deleted + b.deleted,
   duplicate: a.duplicate + b.duplicate,
+  unusable: a.unusable + b.unusable,
   overhead: a.overhead + b.overhead,
 });
 
 /** File data that is shipped but not visible. */
-export const wastedBytes = ({ overwritten, copied, deleted, duplicate }: LedgerBytes): number =>
-  overwritten + copied + deleted + duplicate;
+export const wastedBytes = ({ overwritten, copied, deleted, duplicate, unusable }: LedgerBytes): number =>
+  overwritten + copied + deleted + duplicate + unusable;
 
 /** Visible file data over all file data; 1 for an image without files. */
 export function efficiency(ledger: LedgerBytes): number {

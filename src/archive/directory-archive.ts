@@ -18,7 +18,7 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
   if (!descriptions.some(find)) {
     throw new InputError(
       'not-an-archive',
-      `${name}: not an OCI layout: no index.json or manifest.json. For a root filesystem, pass a tar`,
+      `${name}: not an OCI layout: no index.json or manifest.json. To analyze a root filesystem, pack it: tar -cf rootfs.tar -C ${name} .`,
     );
   }
   return { name, compression: [], anomalies: [], names: () => namesIn(root), find };

@@ -59,7 +59,7 @@ async function peel(
   const compression: Compression[] = [];
   try {
     let peeled = await peek(stream, blockSize);
-    if (peeled.head.length === 0) throw new InputError('not-an-archive', `${name}: the file is empty`);
+    if (peeled.head.length === 0) throw new InputError('not-an-archive', `${sourceText(name)} is empty`);
     for (
       let codec = codecOf(peeled.head);
       codec && compression.length < mostCompressions;
@@ -78,13 +78,16 @@ async function peel(
   const what = compression.length > 0 ? `${compression.join(' in ')} data, but ` : '';
   throw new InputError(
     'not-an-archive',
-    `${name}: ${what}not an image archive (expected output of docker save, docker export, or an OCI layout)`,
+    `${sourceText(name)}: ${what}not an image archive (expected the output of docker save or docker export, or an OCI layout)`,
   );
 }
 
+const sourceText = (name: string): string => (name === '-' ? 'standard input' : name);
+
 function asInputError(name: string, error: unknown): unknown {
   if (error instanceof CodecError) {
-    return new InputError(error.kind === 'limit' ? 'limit' : 'damaged', `${name}: ${error.message}`);
+    const word = error.kind === 'truncated' ? 'truncated: ' : '';
+    return new InputError(error.kind === 'limit' ? 'limit' : 'damaged', `${name}: ${word}${error.message}`);
   }
   return asNotReadable(name, error);
 }

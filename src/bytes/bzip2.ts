@@ -18,9 +18,16 @@ export const bzip2: Codec = {
     let level = 0;
     let checksum: number | null = 0;
     let symbols = new Int32Array(0);
+    /** Whether the decoder has asked for more than there is. */
+    let isSpent = false;
+
+    function next(): Buffer | undefined {
+      isSpent = waiting.length === 0;
+      return waiting.shift();
+    }
 
     function* blocks(isEnough: (left: number) => boolean): Generator<Buffer> {
-      bits ??= bitsOf(() => waiting.shift());
+      bits ??= bitsOf(next);
       while (isEnough(received - bits.bytesRead)) {
         const made = new Bytes();
         try {
@@ -33,7 +40,7 @@ export const bzip2: Codec = {
             if (checksum === null) level = 0;
           }
         } catch (error) {
-          throw new CodecError('corrupt', `the bzip2 stream is damaged or truncated (${String(error)})`);
+          throw isSpent ? endsEarly() : new CodecError('corrupt', `the bzip2 stream is damaged (${String(error)})`);
         }
         if (made.size > 0) yield made.all();
       }
@@ -46,9 +53,11 @@ export const bzip2: Codec = {
       yield* blocks((left) => left >= enoughFor(level));
     }
     if (received > 0) yield* blocks((left) => left > 0);
-    if (level !== 0) throw new CodecError('truncated', 'the bzip2 stream is truncated');
+    if (level !== 0) throw endsEarly();
   },
 };
+
+const endsEarly = (): CodecError => new CodecError('truncated', 'the bzip2 stream ends early');
 
 /** What the decoder makes, one byte after the other; runs make a block up to fifty times as large. */
 class Bytes {

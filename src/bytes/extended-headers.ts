@@ -14,7 +14,7 @@ export interface Overrides {
   readonly longLink?: Span;
 }
 
-const damaged = 'a PAX header holds something that is no record';
+const damaged = 'a PAX header contains an invalid record';
 
 export class ExtendedHeaders {
   /** Whether a header waits for its entry. */

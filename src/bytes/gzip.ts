@@ -77,7 +77,7 @@ const ended = (gunzip: Gunzip): Promise<Error | undefined> =>
 
 function asCodecError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'Z_BUF_ERROR') return new CodecError('truncated', 'the gzip stream is truncated');
+  if (code === 'Z_BUF_ERROR') return new CodecError('truncated', 'the gzip stream ends early');
   if (code === 'Z_DATA_ERROR') return new CodecError('corrupt', `the gzip stream is damaged (${String(error)})`);
   return error;
 }

@@ -1,5 +1,6 @@
 // One entry out of its header block and what overrides it. PAX wins over the header, a GNU long name over PAX (as Go's
 // archive/tar, which Docker and containerd read with, has it).
+import { humanSize } from '../spec/byte-size.ts';
 import type { Overrides } from './extended-headers.ts';
 import { digits, readPaxTime, type Timestamp } from './pax.ts';
 import { lengthOf, type Span, spanOf } from './span.ts';
@@ -107,13 +108,13 @@ const carriesData = (type: EntryType): boolean => type === 'file' || type === 'u
 function dataOddities(type: EntryType, typeflag: string, declaredSize: number): readonly Oddity[] {
   if (type === 'unknown') {
     const flag = JSON.stringify(typeflag);
-    return [{ kind: 'unknown-type', detail: `unknown type flag ${flag}, read as a file` }];
+    return [{ kind: 'unknown-type', detail: `unknown type flag ${flag}; read as a file` }];
   }
   if (carriesData(type) || declaredSize === 0) return none;
   return [
     {
       kind: 'ignored-size',
-      detail: `a ${type === 'hardlink' ? 'hard link' : type} has no data, but its header declares ${declaredSize} bytes`,
+      detail: `a ${type === 'hardlink' ? 'hard link' : type} has no data, but its header declares ${humanSize(declaredSize)}`,
     },
   ];
 }

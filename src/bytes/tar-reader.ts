@@ -1,6 +1,7 @@
 // The tar reader: one state machine over a stream of bytes, pushed in chunks of any size. Whoever drives it may jump over
 // the `skippable` bytes it does not look at instead of pushing them. Nothing is buffered but headers, whose size is
 // limited; nothing is thrown: what is wrong is handed over as an anomaly.
+import { humanSize } from '../spec/byte-size.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
 import { type Limits, limitFlag } from './limits.ts';
 import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
@@ -173,7 +174,7 @@ export class TarReader {
       this.#anomaly(
         'header-too-large',
         offset,
-        `an extended header of ${size} bytes is ignored, see ${limitFlag('headerSize')}`,
+        `an extended header of ${humanSize(size)} was ignored; raise ${limitFlag('headerSize')}`,
       );
       this.#expect(inPadding, padded);
     } else if (size === 0) this.#nextHeader();
@@ -227,7 +228,7 @@ export class TarReader {
   #sparseEntry(entry: TarEntry, numbers: readonly number[], realSize: number, mapSize: number): void {
     const size = entry.size - mapSize;
     const sparse = asSparseFile(numbers, realSize, size);
-    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'invalid sparse map, read as a plain file');
+    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'the sparse map is invalid; read as a plain file');
     this.#entry({ ...entry, size, dataOffset: entry.dataOffset + mapSize, sparse });
   }
 

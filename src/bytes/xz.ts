@@ -18,7 +18,7 @@ export const xz: Codec = {
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) yield Buffer.from(next.value);
     } catch (error) {
-      throw new CodecError('corrupt', `the xz stream is damaged or truncated (${String(error)})`);
+      throw asCodecError(error);
     } finally {
       await reader.cancel().catch(() => {});
       // Where decompression fails the library leaves its source as it is, with the file open.
@@ -26,3 +26,11 @@ export const xz: Codec = {
     }
   },
 };
+
+/** The library gives the code of XZ Embedded: 8, XZ_BUF_ERROR, where it needs more than there is. */
+function asCodecError(error: unknown): CodecError {
+  const isEarly = /error code 8$/.test(String(error));
+  return isEarly
+    ? new CodecError('truncated', 'the xz stream ends early')
+    : new CodecError('corrupt', `the xz stream is damaged (${String(error)})`);
+}

@@ -104,7 +104,7 @@ class ZstdStream {
   }
 
   end(): void {
-    if (this.#expects !== 0) throw new CodecError('truncated', 'the zstd stream is truncated');
+    if (this.#expects !== 0) throw new CodecError('truncated', 'the zstd stream ends early');
   }
 
   free(): void {

@@ -4,35 +4,38 @@ import { stat } from 'node:fs/promises';
 import { type BaselineDocument, baselineDocument, gaugeOf } from '../analysis/baseline.ts';
 import { type Gauge, type GaugeSizes, ownSizes, sizeNames } from '../analysis/gauge.ts';
 import { InputError } from '../bytes/input-error.ts';
+import { commandLine } from '../report/command-line.ts';
 import { baselineFaults } from '../spec/schema.ts';
 import { headOf, readSmallFile } from './small-file.ts';
 
-/** The gauge in a file that is a baseline; undefined where it is an archive. */
-export async function readBaseline(file: string): Promise<Gauge | undefined> {
+/**
+ * The gauge in a file that is a baseline; undefined if it is an archive.
+ * @throws {InputError} if it is another document; `archive` is the one to be checked
+ */
+export async function readBaseline(file: string, archive: string): Promise<Gauge | undefined> {
   const status = await stat(file).catch(() => undefined);
   // A pipe can be read only once, and no archive is one.
-  if (status?.isFIFO()) return gaugeOf(parse(file, await readSmallFile(file)));
+  if (status?.isFIFO()) return gaugeOf(parse(file, await readSmallFile(file), archive));
   if (!status?.isFile()) return undefined;
   const isDocument = /^\s*\{/.test((await headOf(file, 64)).toString('utf8'));
-  return isDocument ? gaugeOf(parse(file, await readSmallFile(file))) : undefined;
+  return isDocument ? gaugeOf(parse(file, await readSmallFile(file), archive)) : undefined;
 }
 
-function parse(file: string, text: string): BaselineDocument {
+function parse(file: string, text: string, archive: string): BaselineDocument {
+  const value = parsed(text);
+  if (value !== undefined && baselineFaults(value).length === 0) return value as BaselineDocument;
+  const command = commandLine('check', archive, '--write-baseline', 'FILE');
+  throw new InputError('usage', `${file} is not a baseline file; write one: ${command}`);
+}
+
+/** Undefined if the text is not JSON. */
+function parsed(text: string): unknown {
   try {
-    const value = JSON.parse(text);
-    const [fault] = baselineFaults(value);
-    if (!fault) return value;
-    throw notOne(file, ` (error at ${fault.instancePath || '/'})`);
-  } catch (error) {
-    throw error instanceof SyntaxError ? notOne(file, '') : error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
-
-const notOne = (file: string, where: string): InputError =>
-  new InputError(
-    'usage',
-    `${file}: not a baseline of timg-inspect${where}; write it again: timg-inspect check ARCHIVE --write-baseline ${file}`,
-  );
 
 /** As it is to be written: a line a number, so that a change of it can be reviewed. */
 export const baselineText = (gauge: Gauge): string => `${JSON.stringify(baselineDocument(gauge), null, 2)}\n`;

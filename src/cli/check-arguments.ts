@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
 import { limitOptions } from './limit-options.ts';
 import type { CommandOption } from './option.ts';
-import { sharedOptions } from './shared-options.ts';
+import { sharedOptions, sharedOptionsOf } from './shared-options.ts';
 
 type OptionTable = Readonly<Record<string, CommandOption>>;
 
@@ -16,7 +16,11 @@ function optionNamed(options: OptionTable, typed: string): [string, CommandOptio
   return Object.entries(options).find(([name, { alias }]) => name === typed || [alias ?? []].flat().includes(typed));
 }
 
-export const optionsOf = (command: Command): OptionTable => ({ ...sharedOptions, ...limitOptions, ...command.options });
+export const optionsOf = (command: Command): OptionTable => ({
+  ...sharedOptionsOf(command),
+  ...(command.readsNoArchive ? {} : limitOptions),
+  ...command.options,
+});
 
 const allOptions: OptionTable = Object.assign({}, ...commands.map(optionsOf));
 
@@ -28,6 +32,8 @@ export interface Arguments {
   /** Arguments after "--": never an option, nor a command. */
   readonly afterDashes: readonly string[];
   readonly options: readonly GivenOption[];
+  /** Number of arguments before the first operand, or all of them if there is none before "--". */
+  readonly leading: number;
 }
 
 interface GivenOption {
@@ -42,11 +48,13 @@ interface GivenOption {
 export function splitArguments(args: readonly string[]): Arguments {
   const operands: string[] = [];
   const options: GivenOption[] = [];
+  let leading = args.length;
   for (let at = 0; at < args.length; at += 1) {
     const argument = args[at];
-    if (argument === '--') return { operands, afterDashes: args.slice(at + 1), options };
+    if (argument === '--') return { operands, afterDashes: args.slice(at + 1), options, leading };
     const [, dashes, word, value] = /^(--?)([^-=\d][^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
     if (word === undefined) {
+      leading = Math.min(leading, at);
       operands.push(argument);
       continue;
     }
@@ -56,7 +64,7 @@ export function splitArguments(args: readonly string[]): Arguments {
     if (takesValue && attached === undefined) at += 1;
     options.push({ typed: `${dashes}${name}`, name, value: takesValue ? (attached ?? args[at]) : attached });
   }
-  return { operands, afterDashes: [], options };
+  return { operands, afterDashes: [], options, leading };
 }
 
 /**
@@ -125,9 +133,17 @@ export function checkOptions(given: readonly GivenOption[], command: Command): v
 function unknownOption(typed: string, name: string, command: Command, known: OptionTable): InputError {
   const others = commands.filter((other) => optionNamed(other.options, name) !== undefined);
   const self = command.isDefault ? 'the overview' : quoted(command.name);
+  if (command.printsFile && optionNamed(sharedOptions, name)) {
+    return usage(`${typed} is not an option of ${self}, which prints a file as it is`);
+  }
+  if (command.readsNoArchive && optionNamed({ ...sharedOptions, ...limitOptions }, name)) {
+    return usage(`${typed} is not an option of ${self}, which reads no archive`);
+  }
   if (others.length > 0) {
+    const owners = others.map((other) => quoted(other.name));
+    const last = owners.pop();
     return usage(
-      `${typed} is not an option of ${self}, but of ${others.map((other) => quoted(other.name)).join(' and ')}`,
+      `${self} has no option ${typed}; it belongs to ${owners.length > 0 ? `${owners.join(', ')} and ${last}` : last}`,
     );
   }
   const nearest = typed.startsWith('--') ? nearestWord(name, [...Object.keys(known), ...builtIn]) : undefined;

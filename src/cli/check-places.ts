@@ -17,7 +17,8 @@ export async function checkPlaces(archives: readonly string[], outputs: readonly
   }
   const paths = outputs.map(({ file }) => resolve(file));
   const twice = outputs.find((_, at) => paths.indexOf(paths[at]) !== at);
-  if (twice) throw new InputError('usage', `${twice.option} ${twice.file}: another output uses this file`);
+  if (twice)
+    throw new InputError('usage', `${twice.option} ${twice.file}: this file is already used for another output`);
   for (const output of outputs) await checkOutput(output, inputs);
 }
 

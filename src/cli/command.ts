@@ -50,6 +50,10 @@ export interface FileAnswer {
   readonly chunks: AsyncIterable<Buffer>;
   /** Expected number of bytes, if it is known. */
   readonly size?: number;
+  /** What is said if there are fewer; how many there are follows. */
+  readonly shortfall?: string;
+  /** Why they may be the wrong ones. */
+  readonly doubt?: string;
 }
 
 /** Groups of commands in the help. */
@@ -70,6 +74,10 @@ export interface Command {
   readonly examples: readonly string[];
   /** Whether its answer is a verdict, which must reach every output. */
   readonly isVerdict?: true;
+  /** Whether its answer is a file as it is: it has no format. */
+  readonly printsFile?: true;
+  /** Whether it reads no archive. */
+  readonly readsNoArchive?: true;
   /** Whether its answer is binary and does not belong on a terminal. */
   readonly isBinary?: boolean;
   run(call: Call): Promise<Report | FileAnswer>;

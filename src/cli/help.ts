@@ -4,7 +4,7 @@ import { type Command, commandGroups } from './command.ts';
 import { commands } from './commands.ts';
 import { limitOptions } from './limit-options.ts';
 import type { CommandOption } from './option.ts';
-import { sharedOptionGroups } from './shared-options.ts';
+import { sharedOptionGroups, sharedOptionsOf } from './shared-options.ts';
 
 const program = 'timg-inspect';
 const widest = 100;
@@ -28,11 +28,22 @@ export function mainHelp(width: number | undefined): string {
     ...wrapped('Analyzes container image archives offline: what is in them, how big they are, and why.', width),
     '',
     ...wrapped(
-      'ARCHIVE is a tar of docker save or docker export, or an OCI layout (tar or directory), plain or compressed. Use "-" for standard input, and ARCHIVE#NAME for one image of several.',
+      'ARCHIVE is a tar from docker save or docker export, or an OCI layout (tar or directory), plain or compressed. Use "-" for standard input, and ARCHIVE#NAME for one image of several.',
       width,
     ),
     '',
     ...groups,
+    ...wrapped(
+      "Docker's command names work too: image ls, image history, image inspect, container export, manifest inspect.",
+      width,
+    ),
+    '',
+    'Exit status:',
+    '  0  success',
+    '  1  errors found, results incomplete, check failed, or --exit-code found differences',
+    '  2  wrong usage, or an archive, image or path is not found or not readable',
+    '     or a file cannot be written',
+    '',
     'Help:',
     `  ${program} help COMMAND    options of a command, with examples`,
     `  ${program} help options    options of all commands: input, output, performance, limits`,
@@ -53,10 +64,10 @@ export function commandHelp(command: Command, width: number | undefined): string
     ...wrapped(`${summary}.`, width),
     '',
     ...own,
-    ...sharedRows(options),
+    ...sharedRows(command),
     '',
     'Examples:',
-    ...examples.map((example) => `  ${example.includes('|') ? example : `${program} ${example}`}`),
+    ...examples.map((example) => `  ${example.includes(`${program} `) ? example : `${program} ${example}`}`),
   ]);
 }
 
@@ -67,19 +78,28 @@ export function optionsHelp(width: number | undefined): string {
     'Options of all commands:',
     '',
     ...groups,
-    'Limits, for archives that are larger or stranger than usual:',
+    'Limits (raise them for unusually large archives):',
     ...optionRows(limitOptions, width),
   ]);
 }
 
-/** The shared options by name; those that the command defines itself are left out. */
-function sharedRows(own: OptionTable): readonly string[] {
+/** The shared options by name; those that the command defines itself, or does not have, are left out. */
+function sharedRows(command: Command): readonly string[] {
+  const taken = sharedOptionsOf(command);
   const titleWidth = Math.max(...sharedOptionGroups.map(({ title }) => title.length)) + 3;
-  const rows = sharedOptionGroups.map(({ title, options }) => {
-    const names = Object.keys(options).filter((name) => !(name in own));
-    return `${`${title}:`.padEnd(titleWidth)}${names.map((name) => `--${name}`).join(', ')}`;
+  const rows = sharedOptionGroups.flatMap(({ title, options }) => {
+    const names = Object.keys(options).filter((name) => name in taken && !(name in command.options));
+    return names.length === 0
+      ? []
+      : [`${`${title}:`.padEnd(titleWidth)}${names.map((name) => `--${name}`).join(', ')}`];
   });
-  return [...rows, `${' '.repeat(titleWidth)}(${program} help options)`];
+  const limitCount = Object.keys(limitOptions).length;
+  return [
+    ...rows,
+    ...(command.readsNoArchive ? [] : [`${'Limits:'.padEnd(titleWidth)}--max-… (${limitCount} options)`]),
+    '',
+    `See ${program} help options for details.`,
+  ];
 }
 
 function optionRows(options: OptionTable, width: number | undefined): readonly string[] {

@@ -71,7 +71,7 @@ function labelled(label: string): Test {
 
 function byTime(key: 'before' | 'since', asked: string, images: readonly Image[]): Test {
   const named = images.find((image) => answersTo(image, asked));
-  if (!named) throw new InputError('no-such-image', `--filter ${key}=${asked}: no such image`);
+  if (!named) throw new InputError('no-such-image', `--filter ${key}=${asked}: no image "${asked}" in these archives`);
   const timeOf = ({ created }: Image): number => Date.parse(created ?? '');
   return (image) => (key === 'before' ? timeOf(image) < timeOf(named) : timeOf(image) > timeOf(named));
 }

@@ -6,7 +6,7 @@ export const layerOption: CommandOption = {
   type: 'string',
   requiresArg: true,
   placeholder: 'N',
-  describe: 'Only this layer: 0 is the lowest, -1 the last',
+  describe: 'Only this layer: 0 is the first, -1 the last',
 };
 
 /** @throws {InputError} if there is no such layer */

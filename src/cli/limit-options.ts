@@ -5,21 +5,21 @@ import { parseByteSize } from '../spec/byte-size.ts';
 import type { CommandOption } from './option.ts';
 
 const descriptions: Readonly<Record<keyof Limits, string>> = {
-  jsonSize: 'Size of one JSON document',
-  jsonTotal: 'Size of all JSON documents together',
-  listItems: 'Items in the lists of one document: manifests, layers, images',
-  headerSize: 'Size of the extended headers of one tar entry',
-  pathLength: 'Bytes in a path or link target',
-  impliedText: 'Size of the paths of all parent directories without an entry',
-  entries: 'Entries in one tar',
-  metadata: 'Size of all names and attributes in one tar',
-  names: 'Names of one image',
-  links: 'Symbolic links followed for one path',
-  indexDepth: 'Depth of nested indexes',
-  expansionRatio: 'Expansion of a compressed stream, if it is larger than --max-expanded-size',
-  expandedSize: 'Expanded size that every compressed stream or sparse file may have',
-  anomalies: 'Reported anomalies of one tar',
-  binaries: 'Binaries examined in one image',
+  jsonSize: 'Maximum size of one JSON document',
+  jsonTotal: 'Maximum size of all JSON documents together',
+  listItems: 'Maximum items in the lists of one document: manifests, layers, images',
+  headerSize: 'Maximum size of the extended headers of one tar entry',
+  pathLength: 'Maximum length of a path or link target in bytes',
+  impliedText: 'Maximum total length of the paths of directories that have no tar entry',
+  entries: 'Maximum entries in one tar',
+  metadata: 'Maximum size of all names and attributes in one tar',
+  names: 'Maximum names of one image',
+  links: 'Maximum symbolic links followed for one path',
+  indexDepth: 'Maximum depth of nested indexes',
+  expansionRatio: 'Maximum ratio of expanded to stored size, beyond --max-expanded-size',
+  expandedSize: 'Size up to which compressed streams and sparse files may expand at any ratio',
+  anomalies: 'Maximum irregularities reported for one tar',
+  binaries: 'Maximum binaries examined in one image',
 };
 
 const sizes: ReadonlySet<keyof Limits> = new Set([
@@ -69,6 +69,6 @@ function parseNumber(limit: keyof Limits, value: string): number {
   if (number !== undefined) return number;
   throw new InputError(
     'usage',
-    `${limitFlag(limit)} must be ${isSize(limit) ? 'a size such as 1000000 or 64MiB' : 'a number'}`,
+    `${limitFlag(limit)} must be ${isSize(limit) ? 'a size such as 1000000 or 64MiB' : 'a whole number, 0 or more'}`,
   );
 }

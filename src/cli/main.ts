@@ -51,7 +51,7 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
       : writeReport(result, shared, terminal));
   } catch (error) {
     if (!(error instanceof NoImage)) throw error;
-    if (command.isBinary) {
+    if (command.printsFile) {
       await terminal.writeError(`timg-inspect: ${printable(archives[0])}: ${error.message}\n`);
       return 1;
     }

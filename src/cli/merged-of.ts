@@ -3,12 +3,12 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { layerList } from '../rules/wording.ts';
+import { incompleteText } from '../rules/completeness.ts';
 import type { Stack } from '../tree/apply.ts';
 
 /** @throws {InputError} where a layer is not in the archive */
 export function mergedOf({ merged, layers }: ImageAnalysis, archive: string): Merged {
-  if (!merged) throw missingLayers(layers, archive);
+  if (!merged) throw incompleteImage(layers, archive);
   return merged;
 }
 
@@ -17,14 +17,9 @@ export function mergedOf({ merged, layers }: ImageAnalysis, archive: string): Me
  * @throws {InputError} where a layer is not in the archive
  */
 export function stackedOf({ stack, layers }: ImageAnalysis, archive: string): Stack {
-  if (!stack) throw missingLayers(layers, archive);
+  if (!stack) throw incompleteImage(layers, archive);
   return stack;
 }
 
-export function missingLayers(layers: ImageAnalysis['layers'], archive: string): InputError {
-  const missing = layers.filter(({ changeset }) => !changeset).map(({ layer }) => layer.index);
-  return new InputError(
-    'incomplete',
-    `${archive}: ${layerList(missing)} ${missing.length === 1 ? 'is' : 'are'} not in the archive; export the image again with all its layers`,
-  );
-}
+export const incompleteImage = (layers: ImageAnalysis['layers'], archive: string): InputError =>
+  new InputError('incomplete', `${archive}: ${incompleteText(layers)}`);

@@ -1,4 +1,5 @@
 // The command line, parsed by yargs: which command, with what. Help and version are text to print.
+import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
 import { outputOf } from '../output/output-of.ts';
@@ -9,7 +10,7 @@ import { commandNamed, commands } from './commands.ts';
 import { commandHelp, mainHelp, optionsHelp } from './help.ts';
 import { limitsOf } from './limit-options.ts';
 import { reportFiles } from './report-option.ts';
-import type { SharedOptions } from './shared-options.ts';
+import { type SharedOptions, sharedOptions } from './shared-options.ts';
 
 export type Parsed =
   | { readonly kind: 'text'; readonly text: string }
@@ -23,10 +24,10 @@ export type Parsed =
 
 /** @throws {InputError} code 'usage' */
 export function parse(args: readonly string[], version: string, width: number | undefined): Parsed {
-  const given = withoutGroup(args);
+  const given = commandFirst(args);
   const split = splitArguments(given);
   const { operands, options } = split;
-  if (operands[0] === 'help') return { kind: 'text', text: helpFor(operands[1], width) };
+  if (operands[0] === 'help') return { kind: 'text', text: helpFor(withoutGroup(operands.slice(1))[0], width) };
   if (options.some(({ name }) => name === 'help' || name === 'h')) {
     const named = operands[0] === undefined ? undefined : commandNamed(operands[0]);
     return { kind: 'text', text: named ? commandHelp(named, width) : mainHelp(width) };
@@ -40,13 +41,20 @@ export function parse(args: readonly string[], version: string, width: number | 
 
 /** @throws {InputError} if there is no such topic */
 function helpFor(topic: string | undefined, width: number | undefined): string {
-  if (topic === undefined) return mainHelp(width);
+  if (topic === undefined || topic === 'help') return mainHelp(width);
   if (topic === 'options') return optionsHelp(width);
   const command = commandNamed(topic);
   if (command) return commandHelp(command, width);
   const nearest = nearestWord(topic, ['options', ...commands.map(({ name }) => name)]);
   const hint = nearest === undefined ? 'see timg-inspect --help' : `did you mean "${nearest}"?`;
   throw new InputError('usage', `no help for "${topic}"; ${hint}`);
+}
+
+/** Moves options behind the command, where yargs knows which of them take a value. */
+function commandFirst(args: readonly string[]): readonly string[] {
+  const { leading } = splitArguments(args);
+  const [command, ...rest] = withoutGroup(args.slice(leading));
+  return command === undefined ? args : [command, ...args.slice(0, leading), ...rest];
 }
 
 function parseWith(command: Command, args: readonly string[]): Parsed {
@@ -83,10 +91,12 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
 function sharedOf(values: Readonly<Record<string, unknown>>): SharedOptions {
   return {
     ...values,
-    format: outputOf(String(values.format)),
+    format: outputOf(String(values.format ?? 'table')),
     output: isStandardOutput(values.output) ? undefined : values.output,
     report: reportFiles(values.report),
     color: values['no-color'] === true ? 'never' : values.color,
+    // A command that reads no archive does not have the option.
+    'cache-size': values['cache-size'] ?? sharedOptions['cache-size'].default,
     limits: limitsOf(values),
   } as unknown as SharedOptions;
 }
@@ -121,10 +131,18 @@ function unmarked(value: unknown): unknown {
 const isStandardOutput = (file: unknown): boolean => file === '-' || file === '/dev/stdout';
 
 /** Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints Docker's list. */
-function withoutGroup([group, ...rest]: readonly string[]): readonly string[] {
-  if (group === 'manifest' && rest[0] === 'inspect') return ['manifest', '--list', ...rest.slice(1)];
-  if (group === 'image' && rest[0] === 'list') return ['ls', ...rest.slice(1)];
-  const isOfImages = group === 'image' && commands.some(({ name }) => name === rest[0]);
-  const isForm = isOfImages || (group === 'container' && rest[0] === 'export');
-  return isForm || group === undefined ? rest : [group, ...rest];
+const dockerForms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  image: { ls: ['ls'], list: ['ls'], history: ['history'], inspect: ['inspect'] },
+  container: { export: ['export'] },
+  manifest: { inspect: ['manifest', '--list'] },
+};
+
+/** @throws {InputError} if the first word is a group of docker's commands, and the second is none of them */
+function withoutGroup(args: readonly string[]): readonly string[] {
+  const [group = '', name = '', ...rest] = args;
+  if (!Object.hasOwn(dockerForms, group)) return args;
+  const forms = dockerForms[group];
+  if (Object.hasOwn(forms, name)) return [...forms[name], ...rest];
+  if (commandNamed(group) || existsSync(group)) return args;
+  throw new InputError('usage', `"${group}" needs a command: ${Object.keys(forms).join(', ')}`);
 }

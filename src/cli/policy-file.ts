@@ -30,7 +30,10 @@ async function policyIn(file: string): Promise<Policy | undefined> {
   const key = basename(file) === 'package.json' ? ['timg-inspect'] : [];
   // Duplicate names in package.json are not our business.
   const settings = parseSettings(text, { namesAreUnique: key.length === 0 });
-  if (settings.problem) throw faultAt(file, settings.problem.line, settings.problem.message);
+  if (settings.problem) {
+    const { line, message } = settings.problem;
+    throw faultAt(file, line, `not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${message}`);
+  }
   const value = key.length === 0 ? (settings.value ?? {}) : memberOf(settings.value, key[0]);
   if (value === undefined) return undefined;
   const policy = policyOf(file, value);

@@ -3,12 +3,12 @@ import { InputError } from '../bytes/input-error.ts';
 import type { Call } from './command.ts';
 import type { CommandOption } from './option.ts';
 
-export const rowLimitOption: CommandOption = {
+export const rowLimitOption = (byDefault: number): CommandOption => ({
   type: 'number',
   requiresArg: true,
   placeholder: 'N',
-  describe: 'Maximum rows per list, 0 for no limit (JSON output is never cut)',
-};
+  describe: `Maximum rows per list; 0 for all (default: ${byDefault}). JSON always has all`,
+});
 
 /** @throws {InputError} if it is not a whole number, 0 or more */
 export function rowLimit({ limit }: Call['options'], byDefault: number): number {

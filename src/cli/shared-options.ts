@@ -25,8 +25,8 @@ const input = {
   image: {
     type: 'string',
     requiresArg: true,
-    placeholder: 'NAME|DIGEST',
-    describe: 'Only the image with this name or digest',
+    placeholder: 'NAME|ID|DIGEST',
+    describe: 'Only the image with this name, image ID or manifest digest',
   },
   platform: {
     type: 'string',
@@ -42,7 +42,7 @@ const output = {
     requiresArg: true,
     default: 'table',
     placeholder: 'FORMAT',
-    describe: `Output format: ${outputNames.join(', ')}, or a Go template as in docker (default: table)`,
+    describe: `Output format: ${outputNames.join(', ')}, or a Go template, as in docker (default: table)`,
   },
   output: {
     alias: 'o',
@@ -69,13 +69,13 @@ const performance = {
     type: 'number',
     requiresArg: true,
     placeholder: 'N',
-    describe: 'Number of worker threads (default: $TIMG_INSPECT_JOBS, or all processors)',
+    describe: 'Number of worker threads; 0 uses only the main thread (default: $TIMG_INSPECT_JOBS, or all processors)',
   },
   cache: {
     type: 'string',
     requiresArg: true,
     placeholder: 'DIR',
-    describe: 'Cache layer contents in DIR (default: $TIMG_INSPECT_CACHE)',
+    describe: 'Cache the file lists of layers in DIR (default: $TIMG_INSPECT_CACHE)',
   },
   'cache-size': {
     type: 'string',
@@ -97,3 +97,16 @@ export const sharedOptionGroups: readonly {
 ];
 
 export const sharedOptions: Readonly<Record<string, CommandOption>> = { ...input, ...output, ...performance };
+
+const ofReports = ['format', 'report', 'color', 'no-color'];
+
+interface SharedBy {
+  readonly printsFile?: true;
+  readonly readsNoArchive?: true;
+}
+
+/** Those of one command: a file that is printed as it is has no format. */
+export function sharedOptionsOf({ printsFile, readsNoArchive }: SharedBy): typeof sharedOptions {
+  const shared = readsNoArchive ? output : sharedOptions;
+  return printsFile ? Object.fromEntries(Object.entries(shared).filter(([name]) => !ofReports.includes(name))) : shared;
+}

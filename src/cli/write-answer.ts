@@ -6,7 +6,6 @@ import { findingLines } from '../output/finding-lines.ts';
 import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
 import type { Report } from '../report/report.ts';
-import { humanSize } from '../spec/byte-size.ts';
 import { ciPlaces } from './ci-places.ts';
 import type { FileAnswer } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -67,6 +66,7 @@ async function writePage(report: Report, shared: SharedOptions, terminal: Termin
     version,
   });
   await write(inChunks(pieces), shared, terminal);
+  if (report.notice !== undefined) await terminal.writeError(`timg-inspect: ${printable(report.notice)}\n`);
   if (tellsFindings(report, shared.format)) return;
   const findings = report.findings.filter(({ severity }) => severity !== 'note');
   for (const line of findingLines({ kind: 'findings', findings }, styleOf(false))) {
@@ -81,7 +81,7 @@ const tellsFindings = ({ blocks }: Report, { name }: SharedOptions['format']): b
 
 /** Resolves to the exit status. */
 export async function writeFileAnswer(
-  { chunks, size }: FileAnswer,
+  { chunks, size, shortfall, doubt }: FileAnswer,
   shared: SharedOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -96,13 +96,14 @@ export async function writeFileAnswer(
     await write(metered(), shared, terminal);
   } catch (error) {
     if (!(error instanceof IncompleteExport)) throw error;
-    await terminal.writeError(`timg-inspect: the tar is incomplete: ${printable(error.message)}\n`);
+    await terminal.writeError(`timg-inspect: the exported tar is incomplete: ${printable(error.message)}\n`);
     return 1;
   }
-  if (size === undefined || written === size) return 0;
-  await terminal.writeError(
-    `timg-inspect: only ${humanSize(written)} of ${humanSize(size)} of the file are in the archive\n`,
-  );
+  const isWhole = size === undefined || written === size;
+  const done = shared.output === undefined ? 'printed' : 'written';
+  const fault = isWhole ? doubt : `${shortfall}; ${written} of ${size} bytes ${done}`;
+  if (fault === undefined) return 0;
+  await terminal.writeError(`timg-inspect: ${printable(fault)}\n`);
   return 1;
 }
 

@@ -16,6 +16,7 @@ import { isObject } from './shape.ts';
 
 export const dockerArchive: Format = {
   name: 'docker-archive',
+  title: 'docker save',
   async recognizes(archive, documents) {
     if (!archive.find('manifest.json')) return false;
     const manifest = await documents.probe('manifest.json');

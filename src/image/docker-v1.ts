@@ -16,6 +16,7 @@ const layerJSON = /^([0-9a-f]{64})\/json$/;
 
 export const dockerV1: Format = {
   name: 'docker-v1',
+  title: 'docker save before 1.10',
   async recognizes(archive, documents, before) {
     if (before.length > 0 || !layerIDs(archive).some((id) => archive.find(`${id}/layer.tar`))) return false;
     return archive.find('repositories') === undefined || isObject(await documents.probe('repositories'));

@@ -6,6 +6,8 @@ import type { DocumentReader } from './read-json.ts';
 
 export interface Format {
   readonly name: FormatName;
+  /** What people call it, such as `docker save`. */
+  readonly title: string;
   /**
    * Whether the archive holds this format's description. One archive can hold several (Docker 25 and later); a format
    * that is only a last resort looks at `before`, the formats that recognised the archive before it.

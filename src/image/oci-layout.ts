@@ -7,6 +7,7 @@ import { isObject } from './shape.ts';
 
 export const ociLayout: Format = {
   name: 'oci-layout',
+  title: 'OCI layout',
   async recognizes(archive, documents) {
     const index = await documents.probe('index.json');
     // A root file system may hold an index.json of its own.

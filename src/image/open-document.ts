@@ -58,5 +58,8 @@ function kindOf(name: string, bytes: Buffer, mediaType: string | undefined): Doc
   const { value, error } = parseJSON(bytes.toString('utf8'));
   const kind = error === undefined ? kindOfShape(value) : 'unknown';
   if (kind) return kind;
-  throw new InputError('usage', `${name}: unknown kind of document; pass its media type with --media-type`);
+  throw new InputError(
+    'usage',
+    `${name}: unknown kind of document; pass its media type, such as --media-type application/vnd.oci.image.config.v1+json`,
+  );
 }

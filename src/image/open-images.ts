@@ -5,7 +5,7 @@ import { type ArchiveSource, openArchive } from '../archive/open-archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { formats } from './formats.ts';
+import { formats, formatTitle } from './formats.ts';
 import type { Contents, Description, FormatName } from './image.ts';
 import { mergeDescriptions } from './merge-descriptions.ts';
 import { DocumentReader } from './read-json.ts';
@@ -39,7 +39,7 @@ export async function openImages(
   if (recognized.length === 0) {
     throw new InputError(
       'not-an-archive',
-      `${archive.name}: not an image archive${forced === undefined ? '' : ` of the format ${forced}`}`,
+      `${archive.name}: not an image archive${forced === undefined ? '' : ` in the format ${formatTitle(forced)}; leave out the prefix to detect it`}`,
     );
   }
   const read = await documents.documents();

@@ -1,7 +1,9 @@
 // Reads the JSON documents of one archive, each once, and validates each against its schema.
+
 import type { Archive } from '../archive/archive.ts';
 import { readRange, sizeOf } from '../bytes/byte-range.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
+import { humanSize } from '../spec/byte-size.ts';
 import type { ImageConfig } from '../spec/config.ts';
 import type { Descriptor } from '../spec/descriptor.ts';
 import type { DockerManifestItem, DockerV1Image, Repositories } from '../spec/docker-manifest.ts';
@@ -81,9 +83,9 @@ export class DocumentReader {
   /** Why a document of so many bytes is not read; undefined where it is. */
   #judgeSize(size: number): string | undefined {
     const { jsonSize, jsonTotal } = this.#limits;
-    if (size > jsonSize) return `has ${size} bytes, more than ${jsonSize}: see ${limitFlag('jsonSize')}`;
+    if (size > jsonSize) return `is too large (${size} bytes, more than ${jsonSize}); raise ${limitFlag('jsonSize')}`;
     this.#size += size;
     if (this.#size <= jsonTotal) return undefined;
-    return `is not read: all documents come to more than ${jsonTotal} bytes, see ${limitFlag('jsonTotal')}`;
+    return `was not read: all documents together exceed ${humanSize(jsonTotal)}; raise ${limitFlag('jsonTotal')}`;
   }
 }

@@ -1,13 +1,15 @@
 // An exported root file system (docker export, podman export, a distribution's minirootfs): the tar is the one layer.
 // The last resort: any tar that nothing else recognises is one.
 
-import type { Archive } from '../archive/archive.ts';
+import type { Archive, ArchiveAnomaly } from '../archive/archive.ts';
+import { damageWord } from '../bytes/damage.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Format } from './format.ts';
 import { holdsBlobs } from './saved-names.ts';
 
 export const rootfs: Format = {
   name: 'rootfs',
+  title: 'exported filesystem',
   async recognizes(archive, _documents, before) {
     return before.length === 0 && archive.tar !== undefined;
   },
@@ -25,12 +27,17 @@ function refuseCutImage(archive: Archive): void {
   if (anomaly?.kind === 'too-many-entries') {
     throw new InputError(
       'limit',
-      `${archive.name}: no index.json, manifest.json or repositories before the limit: ${anomaly.detail}`,
+      `${archive.name}: no index.json, manifest.json or repositories among the entries read: ${anomaly.detail}`,
     );
   }
-  const reason = anomaly ? `damaged at byte ${anomaly.offset} (${anomaly.detail}), before` : 'has image blobs, but no';
+  const reason = anomaly ? `${damageText(anomaly)}, before` : 'has image blobs, but no';
   throw new InputError(
     'not-an-archive',
     `${archive.name}: ${reason} index.json, manifest.json or repositories; save or copy the image again`,
   );
+}
+
+function damageText({ kind, offset, detail }: ArchiveAnomaly): string {
+  const word = damageWord(kind);
+  return `${word} at byte ${offset}${word === 'truncated' ? '' : ` (${detail})`}`;
 }

@@ -20,12 +20,22 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
       (asked === undefined || answersTo(image, asked)) &&
       (platform === undefined || matchesPlatform(image.platform, platform)),
   );
+  if (selected.length === 0 && platform !== undefined) checkPlatform(platform, images);
   if (selected.length > 0 || (asked === undefined && platform === undefined)) return selected;
-  const what = [asked === undefined ? [] : `"${asked}"`, platform === undefined ? [] : `for ${platform}`]
-    .flat()
-    .join(' ');
+  const what = [
+    ...(asked === undefined ? [] : [`"${asked}"`]),
+    ...(platform === undefined ? [] : [`for platform "${platform}"`]),
+  ].join(' ');
   const here = images.map(describe).join(', ') || 'no images';
   throw new InputError('no-such-image', `${name}: no image ${what}; the archive has ${here}`);
+}
+
+/** @throws {InputError} for an architecture alone, with the platform that was probably meant */
+function checkPlatform(platform: string, images: readonly Image[]): void {
+  if (platform.includes('/')) return;
+  const meant = images.find((image) => image.platform?.split('/')[1] === platform)?.platform;
+  const hint = meant === undefined ? 'such as "linux/amd64"' : `did you mean "${meant.split('/', 2).join('/')}"?`;
+  throw new InputError('usage', `--platform must be OS/ARCH${meant === undefined ? ',' : ';'} ${hint}`);
 }
 
 /** @throws {InputError} unless there is exactly one; the message lists what to paste */
@@ -63,5 +73,8 @@ export function answersTo({ names, imageID, manifestDigest }: Image, asked: stri
   return digest !== undefined && [imageID, manifestDigest].some((id) => id?.startsWith(`sha256:${digest}`));
 }
 
-const describe = ({ names, imageID, platform }: Image): string =>
-  `${names[0] ?? imageID ?? 'an image without a name'}${platform ? ` (${platform})` : ''}`;
+/** `app:1 (linux/amd64, 5770f0edc95d)` */
+function describe({ names, imageID, platform }: Image): string {
+  const facts = [...(platform ? [platform] : []), ...(imageID ? [shortDigest(imageID)] : [])];
+  return `${names[0] ?? 'an image without a name'}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+}

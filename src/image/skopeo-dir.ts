@@ -7,6 +7,7 @@ import { isObject } from './shape.ts';
 
 export const skopeoDir: Format = {
   name: 'dir',
+  title: 'skopeo dir',
   async recognizes(archive, documents) {
     const top = await documents.probe('manifest.json');
     return isObject(top) && typeof top.schemaVersion === 'number' && archive.find('version') !== undefined;

@@ -28,6 +28,8 @@ export interface EntryTable {
   /** Few entries have these: by entry index. */
   readonly xattrs: ReadonlyMap<number, readonly XattrValue[]>;
   readonly sparse: ReadonlyMap<number, SparseExtent>;
+  /** Payload bytes of the last entry that its header declares and the tar does not have. */
+  readonly missing: number;
 }
 
 export interface XattrValue {
@@ -122,6 +124,7 @@ export function transferables(table: EntryTable): ArrayBuffer[] {
 export class EntryTableBuilder {
   #length = 0;
   #namesLength = 0;
+  #missing = 0;
   #names = new Uint8Array(2 ** 12);
   #columns = allocate(64);
   readonly #xattrs = new Map<number, readonly XattrValue[]>();
@@ -161,13 +164,21 @@ export class EntryTableBuilder {
   shortenLast(missing: number): EntryRole {
     const row = this.#length - 1;
     this.#columns.size[row] -= missing;
+    this.#missing = missing;
     return entryRoles[this.#columns.role[row]];
   }
 
   build(): EntryTable {
     const columns = resized(this.#columns, this.#length);
     const names = this.#names.slice(0, this.#namesLength);
-    return { length: this.#length, ...columns, names, xattrs: this.#xattrs, sparse: this.#sparse };
+    return {
+      length: this.#length,
+      ...columns,
+      names,
+      xattrs: this.#xattrs,
+      sparse: this.#sparse,
+      missing: this.#missing,
+    };
   }
 
   #addName({ bytes, start, end: nameEnd }: Span): number {

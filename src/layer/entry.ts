@@ -61,6 +61,9 @@ export function fileTypeAt(table: EntryTable, row: number): FileType {
 export const fileSizeAt = (table: EntryTable, row: number): number =>
   table.sparse.get(row)?.realSize ?? table.size[row];
 
+/** Payload bytes that the header declares and the layer, which ends in them, does not have. */
+export const missingAt = (table: EntryTable, row: number): number => (row === table.length - 1 ? table.missing : 0);
+
 export const payloadAt = (table: EntryTable, row: number): Payload => ({
   dataOffset: table.dataOffset[row],
   size: table.size[row],

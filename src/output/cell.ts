@@ -1,17 +1,18 @@
 // Cells as text for people: sizes as Docker prints them, short digests, and names from an archive with control characters escaped.
-import type { Cell } from '../report/block.ts';
+import { type Cell, plainLine } from '../report/block.ts';
 import { humanSize, signedSize } from '../spec/byte-size.ts';
 import { shortDigest } from '../spec/digest.ts';
 
 export function cellText(cell: Cell): string {
   switch (cell.kind) {
     case 'text':
-      return printable(cell.text ?? '-');
+      return cell.text === null ? '-' : printable(plainLine(cell.text)) + restText(cell);
     case 'bytes':
       if (cell.value === null) return '-';
       return `${cell.atLeast ? 'at least ' : ''}${humanSize(cell.value)}`;
     case 'change':
-      return cell.value === null ? '-' : signedSize(cell.value);
+      if (cell.value === null) return '-';
+      return `${cell.atLeast ? 'at least ' : ''}${signedSize(cell.value)}`;
     case 'count':
       return cell.value === null ? '-' : String(cell.value);
     case 'digest':
@@ -20,6 +21,9 @@ export function cellText(cell: Cell): string {
       return cell.time === null ? '-' : humanTime(cell.time);
   }
 }
+
+/** The part of a text that is truncated first. */
+export const restText = (cell: Cell): string => (cell.kind === 'text' ? printable(plainLine(cell.rest ?? '')) : '');
 
 /** To the second, as docker prints times. */
 const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T', ' '));

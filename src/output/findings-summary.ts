@@ -14,7 +14,8 @@ export interface FindingsSummary {
   readonly rest: readonly { readonly text: string; readonly command?: string }[];
 }
 
-export function summarizeFindings({ findings, mostOfOneRule = 3, notesCommand }: FindingsBlock): FindingsSummary {
+export function summarizeFindings(block: FindingsBlock): FindingsSummary {
+  const { findings, mostOfOneRule = 3, command = '--format json', notesCommand, others } = block;
   const listed = notesCommand === undefined ? findings : findings.filter(({ severity }) => severity !== 'note');
   const numbers = new Map<string, number>();
   const shown: Finding[] = [];
@@ -24,17 +25,44 @@ export function summarizeFindings({ findings, mostOfOneRule = 3, notesCommand }:
     if (number <= mostOfOneRule) shown.push(finding);
   }
   const rest = Array.from(numbers).flatMap(([rule, number]): FindingsSummary['rest'] =>
-    number > mostOfOneRule
-      ? [{ text: `${mostOfOneRule} of ${number} findings of ${rule} shown; all:`, command: '--format json' }]
-      : [],
+    number > mostOfOneRule ? [{ text: `${mostOfOneRule} of ${number} findings of ${rule} shown; all:`, command }] : [],
   );
-  const notes = findings.length - listed.length;
-  if (notes === 0) return { shown, rest };
-  return { shown, rest: [...rest, { text: `${pluralize(notes, 'note')} not shown; run:`, command: notesCommand }] };
+  const notes = notesCommand === undefined ? [] : findings.filter(({ severity }) => severity === 'note');
+  const counted = [
+    ...(notes.length > 0 ? [{ text: notShown(notes), command: notesCommand }] : []),
+    ...(others?.findings.some(({ severity }) => severity !== 'note')
+      ? [{ text: notShown(others.findings), command: others.command }]
+      : []),
+  ];
+  return { shown, rest: [...rest, ...counted] };
+}
+
+/** `2 warnings, 1 note not shown; run:` */
+function notShown(findings: readonly Finding[]): string {
+  const counts = (['error', 'warning', 'note'] as const).flatMap((name) => {
+    const number = findings.filter(({ severity }) => severity === name).length;
+    return number === 0 ? [] : [pluralize(number, name)];
+  });
+  return `${counts.join(', ')} not shown; run:`;
 }
 
 /** The message in one line, with the line of the document it is about. */
-export const messageText = (finding: Finding): string =>
-  cutTo(printable(finding.message), mostColumns) + lineText(finding);
+export const messageText = (finding: Finding): string => {
+  const text = withLine(finding);
+  return cutTo(printable(text ?? finding.message), mostColumns) + (text === undefined ? lineText(finding) : '');
+};
 
-export const lineText = ({ where }: Finding): string => (where.line === null ? '' : ` (line ${where.line})`);
+/** The whole message, with the line of the document it is about. */
+export const wholeMessage = (finding: Finding): string => withLine(finding) ?? finding.message + lineText(finding);
+
+/** `index.json:3: "manifests" must be an array`; undefined for a message that does not name its document like this. */
+function withLine({ message, where: { blob, line } }: Finding): string | undefined {
+  if (blob === null || line === null) return undefined;
+  const at = message.indexOf(`${blob}: `);
+  // Only the name of the archive can stand before it.
+  if (at === -1 || (at > 0 && !message.slice(0, at).endsWith(': '))) return undefined;
+  const end = at + blob.length;
+  return `${message.slice(0, end)}:${line}${message.slice(end)}`;
+}
+
+const lineText = ({ where: { line } }: Finding): string => (line === null ? '' : ` (line ${line})`);

@@ -1,6 +1,7 @@
-// How wide the columns of a table are. On a narrow page, long texts are truncated or wrapped first; if that is not enough, the
-// least important columns are left out.
+// How wide the columns of a table are. On a narrow page, long texts are truncated or wrapped first; if that is not enough,
+// columns of zeros and the least important columns are left out.
 import type { Column } from '../report/block.ts';
+import { humanSize } from '../spec/byte-size.ts';
 import { cutTo, endOf, widthOf, wrapTo } from './text-width.ts';
 
 /** A column with its texts, the title first, and the width it gets. */
@@ -9,6 +10,8 @@ export interface FittedColumn extends Column {
   readonly index: number;
   readonly cells: readonly string[];
   readonly width: number;
+  /** Whether every cell is blank or a size of zero. */
+  readonly isEmpty: boolean;
 }
 
 export interface FittedTable {
@@ -23,10 +26,12 @@ export const gap = 2;
 const usefulWidth = 20;
 const leastWidth = 10;
 const leastWrapped = 30;
+const zero = humanSize(0);
 
 export function measured(column: Column, index: number, cells: readonly string[]): FittedColumn {
   const width = cells.reduce((widest, cell) => Math.max(widest, widthOf(cell)), 0);
-  return { ...column, index, cells, width };
+  const isEmpty = cells.every((cell, at) => at === 0 || cell === '' || cell === zero);
+  return { ...column, index, cells, width, isEmpty };
 }
 
 /** Without `pageWidth` nothing is truncated. */
@@ -34,7 +39,7 @@ export function fitted(all: readonly FittedColumn[], pageWidth: number | undefin
   if (pageWidth === undefined) return { columns: all, leftOut: [] };
   const leastImportant = all
     .filter(({ importance }) => importance !== undefined)
-    .sort((a, b) => (a.importance ?? 0) - (b.importance ?? 0) || b.index - a.index);
+    .sort((a, b) => rank(a) - rank(b) || b.index - a.index);
   for (let number = 0; number <= leastImportant.length; number += 1) {
     const dropped = leastImportant.slice(0, number);
     const columns = narrowed(
@@ -47,6 +52,9 @@ export function fitted(all: readonly FittedColumn[], pageWidth: number | undefin
   const needed = all.filter(({ importance }) => importance === undefined);
   return { columns: narrowed(needed, pageWidth, leastWidth), leftOut: titles(leastImportant) };
 }
+
+/** Columns of zeros come first. */
+const rank = ({ importance = 0, isEmpty }: FittedColumn): number => (isEmpty ? -1 : importance);
 
 const titles = (columns: readonly FittedColumn[]): readonly string[] =>
   [...columns].sort((a, b) => a.index - b.index).map(({ title }) => title);
@@ -66,8 +74,15 @@ function narrowed(columns: readonly FittedColumn[], pageWidth: number, least: nu
 const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
   columns.reduce((sum, { width }) => sum + width + gap, -gap) - pageWidth;
 
-/** The lines of a text in its column. */
-export function fitLines(text: string, { width, mayWrap, keepsEnd }: FittedColumn): readonly string[] {
+/** Less of the rest of a text says nothing. */
+const leastRest = 8;
+
+/** The lines of a text in its column. `rest` is the end of the text that is truncated first. */
+export function fitLines(text: string, { width, mayWrap, keepsEnd }: FittedColumn, rest = ''): readonly string[] {
   if (mayWrap) return wrapTo(text, width);
-  return [keepsEnd ? endOf(text, width) : cutTo(text, width)];
+  const cut = keepsEnd ? endOf : cutTo;
+  if (rest === '' || widthOf(text) <= width) return [cut(text, width)];
+  const first = text.slice(0, -rest.length);
+  const room = width - widthOf(first);
+  return [room < leastRest ? cut(first, width) : first + cutTo(rest, room)];
 }

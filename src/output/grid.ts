@@ -1,6 +1,6 @@
 // A table as docker prints it: titles in capitals, no lines, columns two blanks apart. Cells can have several lines.
 import type { Cell, TableBlock } from '../report/block.ts';
-import { cellText } from './cell.ts';
+import { cellText, restText } from './cell.ts';
 import { type FittedColumn, fitLines, fitted, gap, measured } from './fit-columns.ts';
 import type { Style } from './style.ts';
 import { widthOf, wrapTo } from './text-width.ts';
@@ -14,6 +14,7 @@ export function grid(block: TableBlock, style: Style, pageWidth?: number): strin
   const lines: string[] = [];
   for (let row = 0; row <= rows.length; row += 1) {
     const isTotal = block.total !== undefined && row === rows.length;
+    if (isTotal && leftOut.length > 0 && !hasSum(columns, block.total ?? [])) continue;
     const drawn = rowLines(columns, row, row === 0 ? undefined : rows[row - 1], style);
     for (const line of drawn) lines.push(row === 0 ? style.faint(line) : isTotal ? style.strong(line) : line);
   }
@@ -22,6 +23,10 @@ export function grid(block: TableBlock, style: Style, pageWidth?: number): strin
   return [...lines, ...wrapTo(note, Math.max(pageWidth ?? 0, 20)).map(style.faint)];
 }
 
+/** Without its sums, which did not fit, a total says nothing. */
+const hasSum = (columns: readonly FittedColumn[], total: readonly Cell[]): boolean =>
+  columns.some(({ index }) => total[index].kind !== 'text');
+
 /** One row of cells, side by side; `cells` give the colors. */
 function rowLines(
   columns: readonly FittedColumn[],
@@ -29,7 +34,10 @@ function rowLines(
   cells: readonly Cell[] | undefined,
   style: Style,
 ): readonly string[] {
-  const fittedCells = columns.map((column) => fitLines(column.cells[row], column));
+  const fittedCells = columns.map((column) => {
+    const cell = cells?.[column.index];
+    return fitLines(column.cells[row], column, cell && restText(cell));
+  });
   const height = fittedCells.reduce((most, { length }) => Math.max(most, length), 1);
   return Array.from({ length: height }, (_, at) => {
     let line = '';

@@ -5,7 +5,7 @@ import { judgementOf } from '../rules/judgements.ts';
 import type { Finding, Judgement } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { printable } from './cell.ts';
-import { lineText } from './findings-summary.ts';
+import { wholeMessage } from './findings-summary.ts';
 import type { Output } from './output.ts';
 
 export const junit: Output = {
@@ -46,14 +46,14 @@ function testCase(rule: string, found: readonly Finding[]): string {
 function failure(errors: readonly Finding[]): string[] {
   if (errors.length === 0) return [];
   const more = errors.length > 1 ? ` (and ${pluralize(errors.length - 1, 'more error')})` : '';
-  const message = xml(errors[0].message + lineText(errors[0]) + more);
-  const lines = errors.map((finding) => xml(finding.message + lineText(finding)));
+  const message = xml(wholeMessage(errors[0]) + more);
+  const lines = errors.map((finding) => xml(wholeMessage(finding)));
   return [`      <failure message="${message}" type="error">${lines.join('\n')}</failure>\n`];
 }
 
 function output(others: readonly Finding[]): string[] {
   if (others.length === 0) return [];
-  const lines = others.map((finding) => xml(`${finding.severity}: ${finding.message}${lineText(finding)}`));
+  const lines = others.map((finding) => xml(`${finding.severity}: ${wholeMessage(finding)}`));
   return [`      <system-out>${lines.join('\n')}</system-out>\n`];
 }
 

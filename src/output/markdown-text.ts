@@ -1,6 +1,7 @@
 // Text of an archive inside GitHub-flavored Markdown, so that none of it is markup: neither to a renderer nor to what GitHub and
 // GitLab then look for in the rendered text (mentions, issues, commits, addresses, emoji). They leave code alone, so names that
 // are not certainly harmless become code.
+import type { Line } from '../report/block.ts';
 import { printable } from './cell.ts';
 
 /** A sentence: its words stay words, and names with other characters become code, without the punctuation around them. */
@@ -43,12 +44,25 @@ function split(word: string): Part {
   return isHarmless(name) ? { before: word, name: '', after: '' } : { before, name, after };
 }
 
-/** A value: code as a whole, unless all of it is harmless. */
-export const value = (text: string): string => (wordsOf(text).every(isHarmless) ? wordsOf(text).join(' ') : code(text));
+/** A line: what is marked as code is code as a whole, the rest is a sentence. */
+export function proseLine(line: Line): string {
+  if (typeof line === 'string') return prose(line);
+  const parts = line.map((part) => {
+    if (typeof part !== 'string') return code(part.code);
+    const [, closing = '', words = '', opening = ''] = besideCode.exec(part) ?? [];
+    const [before, after] = [/^\s/, /\S\s+$/].map((blank) => (blank.test(words) ? ' ' : ''));
+    return closing + before + prose(words) + after + opening;
+  });
+  return parts.join('').trim();
+}
+
+/** Punctuation and brackets that touch what is marked as code are not words, and would become code themselves. */
+const besideCode = /^([,:;.)]+(?=\s|$))?(.*?)((?<=^|\s)\(+)?$/s;
 
 /** A backtick would end it and a pipe the cell of a table: with these it is HTML, with all punctuation as references. */
 export function code(text: string): string {
   const visible = printable(text);
+  if (visible === '') return '';
   if (!/[`|]/.test(visible)) return `\`${visible}\``;
   return `<code>${visible.replace(/[!-,:-@[-`{-~]|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
 }
@@ -61,7 +75,7 @@ const wordsOf = (text: string): readonly string[] =>
 const isHarmless = (word: string): boolean => (plainWord.test(word) && !linkedWord.test(word)) || plainSign.test(word);
 
 /** No character is in two of the sets: a word of a million of them would be tried a million times. */
-const plainWord = /^[("+]?\/?[\p{L}\p{N}][\p{L}\p{N}\p{M}'+=./%–-]*[),;:…"]*$/u;
+const plainWord = /^[("+]?(?:--?|[./])?[\p{L}\p{N}][\p{L}\p{N}\p{M}'+=,./%–-]*[);:…"]*$/u;
 /** What GitHub or GitLab link although it is a word: an address, an issue, a commit, a milestone. */
 const linkedWord = /(?:^|\W)(?:www\.|gh-\d|[0-9a-f]{7})|%[\p{L}\p{N}_]/iu;
 const listNumber = /^\d+[.)]$/;

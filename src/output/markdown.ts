@@ -1,9 +1,17 @@
 // The page as GitHub-flavored Markdown, fit for a comment on a pull request: headings, tables, findings as a list.
-import type { Block, Cell, Column, Cut, FindingsBlock, TableBlock } from '../report/block.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  type Cut,
+  type FindingsBlock,
+  plainLine,
+  type TableBlock,
+} from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
 import { cellText, printableJSON, printableText } from './cell.ts';
 import { messageText, summarizeFindings } from './findings-summary.ts';
-import { code, prose, value } from './markdown-text.ts';
+import { code, prose, proseLine } from './markdown-text.ts';
 import type { Output } from './output.ts';
 
 export const markdown: Output = {
@@ -30,6 +38,8 @@ function lines(block: Block): Iterable<string> {
       return block.rows.length === 0 && !block.keepsHead ? [] : tableLines(block);
     case 'commands':
       return block.commands.map(({ purpose, command }) => `- ${prose(purpose)}: ${code(command)}`);
+    case 'sentence':
+      return [proseLine(block.sentence)];
     case 'lines':
       return fenced(block.language ?? '', block.lines.map(printableText));
     case 'document':
@@ -39,14 +49,15 @@ function lines(block: Block): Iterable<string> {
   }
 }
 
-function headingLines({ text, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {
-  const known = facts.filter((fact) => fact !== '').map(value);
+/** A section is one level below the title of the page. */
+function headingLines({ text, isSection, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {
+  const known = facts.filter((fact) => plainLine(fact) !== '').map(proseLine);
   const notes = [note]
     .flat()
     .filter((line) => line !== '')
     .map(prose);
   return [
-    `### ${prose(text)}`,
+    `${isSection ? '####' : '###'} ${prose(text)}`,
     ...(known.length > 0 ? ['', known.join(' · ')] : []),
     ...(notes.length > 0 ? ['', notes.join('  \n')] : []),
   ];
@@ -59,12 +70,12 @@ function fenced(language: string, text: readonly string[]): readonly string[] {
   return [`${fence}${language}`, ...text, fence];
 }
 
-/** Cells that can wrap are sentences, other texts are names. */
-function cell(of: Cell, isSentence = false): string {
+function cell(of: Cell): string {
   const text = cellText(of);
   if (text === '-' || of.kind === 'bytes' || of.kind === 'change' || of.kind === 'count') return text;
   if (of.kind === 'digest') return code(text);
-  return isSentence ? prose(text) : value(text);
+  if (of.kind !== 'text' || of.text === null) return proseLine(text);
+  return proseLine(of.rest === undefined ? of.text : [of.text, of.rest].flat());
 }
 
 const strong = (text: string): string => (text === '' ? '' : `**${text}**`);
@@ -73,23 +84,24 @@ const rule = (columns: readonly Pick<Column, 'align'>[]): string =>
   row(columns.map(({ align }) => (align === 'right' ? '--:' : '---')));
 
 /** On GitHub a table has a head, even if it is empty. */
-const factLines = ({ facts }: Extract<Block, { kind: 'facts' }>): string[] => [
+const factLines = ({ title, facts }: Extract<Block, { kind: 'facts' }>): string[] => [
+  ...titleLines(title),
   row(['', '', '']),
   rule([{ align: 'left' }, { align: 'right' }, { align: 'left' }]),
   ...facts.map((fact) => {
     const text = cell(fact.value);
-    return row([prose(fact.name), strong(text === '-' ? 'unknown' : text), prose(fact.note)]);
+    return row([prose(fact.name), strong(text === '-' ? 'unknown' : text), proseLine(fact.note)]);
   }),
 ];
 
+const titleLines = (title: string | undefined): readonly string[] =>
+  title === undefined ? [] : [`#### ${prose(title)}`, ''];
+
 function* tableLines({ title, columns, rows, total, cut }: TableBlock): Generator<string> {
-  if (title !== undefined) {
-    yield `#### ${prose(title)}`;
-    yield '';
-  }
+  yield* titleLines(title);
   yield row(columns.map((column) => prose(column.title)));
   yield rule(columns);
-  for (const cells of rows) yield row(cells.map((one, at) => cell(one, columns[at].mayWrap)));
+  for (const cells of rows) yield row(cells.map(cell));
   if (total) yield row(total.map((one) => strong(cell(one))));
   if (cut) {
     yield '';

@@ -13,6 +13,6 @@ export function outputOf(format: string): Output {
   if (named) return named;
   if (format.includes('{{') || format.startsWith('table ')) return templateOutput(format);
   const nearest = nearestWord(format, outputNames);
-  const known = `${outputNames.join(', ')}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`;
+  const known = `${outputNames.join(', ')}, or a Go template such as '{{json .}}'`;
   throw new InputError('usage', `no format "${format}"; ${nearest ? `did you mean "${nearest}"?` : `use ${known}`}`);
 }

@@ -1,5 +1,5 @@
 // The page for people: headings, facts, tables as docker prints them, command lines, findings; truncated to the terminal's width.
-import type { Block } from '../report/block.ts';
+import { type Block, plainLine } from '../report/block.ts';
 import { cellText, printable, printableJSON, printableText } from './cell.ts';
 import { findingLines } from './finding-lines.ts';
 import { gap } from './fit-columns.ts';
@@ -13,7 +13,7 @@ export const table: Output = {
   *render({ blocks }, options) {
     const style = styleOf(options.color);
     const parts = blocks.map((block) => lines(block, style, options)).filter((part) => part.length > 0);
-    yield `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+    if (parts.length > 0) yield `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
   },
 };
 
@@ -29,6 +29,8 @@ function lines(block: Block, style: Style, options: OutputOptions): readonly str
       return headingLines(block, style, options);
     case 'facts':
       return factLines(block, style, options);
+    case 'sentence':
+      return wrapped(printable(plainLine(block.sentence)), options.width);
     case 'lines':
       return block.lines.map((line) => textLine(line, block.language, style));
     case 'document':
@@ -49,16 +51,19 @@ function headingLines(
   { width }: OutputOptions,
 ): readonly string[] {
   const title = printable(text);
-  const beside = facts.filter((fact) => fact !== '').map(printable);
+  const beside = facts.map((fact) => printable(plainLine(fact))).filter((fact) => fact !== '');
   const strong = style.tone(tone, style.strong(title));
   const notes = [note].flat().flatMap((line) => (line === '' ? [] : wrapped(printable(line), width).map(style.faint)));
   if (beside.length === 0) return [strong, ...notes];
   const line = beside.join('   ');
   const fits = width === undefined || widthOf(title) + 3 + widthOf(line) <= width;
   if (fits) return [`${strong}   ${style.faint(line)}`, ...notes];
-  // One long fact, such as an instruction, is truncated; several are wrapped between them.
-  const below = beside.length === 1 ? [cutTo(line, width)] : wrappedFacts(beside, width);
-  return [strong, ...below.map(style.faint), ...notes];
+  // One long fact, such as an instruction, is truncated once; several are wrapped between them.
+  const room = width - widthOf(title) - 3;
+  if (beside.length === 1 && widthOf(line) > width && room >= leastWrapped) {
+    return [`${strong}   ${style.faint(cutTo(line, room))}`, ...notes];
+  }
+  return [strong, ...wrappedFacts(beside, width).map(style.faint), ...notes];
 }
 
 function wrappedFacts(facts: readonly string[], width: number): readonly string[] {
@@ -72,7 +77,7 @@ function wrappedFacts(facts: readonly string[], width: number): readonly string[
 }
 
 function factLines(
-  { facts }: Extract<Block, { kind: 'facts' }>,
+  { title, facts }: Extract<Block, { kind: 'facts' }>,
   style: Style,
   options: OutputOptions,
 ): readonly string[] {
@@ -80,13 +85,17 @@ function factLines(
   const values = facts.map(({ value }) => (cellText(value) === '-' ? 'unknown' : cellText(value)));
   const valueWidth = Math.max(...values.map(widthOf));
   const before = width + valueWidth + 2 * gap;
-  return facts.flatMap(({ name, value, note }, at) => {
-    const [first, ...more] = wrapped(printable(note), options.width && options.width - before);
+  const lines = facts.flatMap(({ name, value, note }, at) => {
+    const [first, ...more] = wrapped(printable(plainLine(note)), options.width && options.width - before);
     const strong = style.tone(value.tone, style.strong(values[at].padStart(valueWidth)));
     const fact = `${name.padEnd(width)}  ${strong}  ${style.faint(first)}`.trimEnd();
     return [fact, ...more.map((line) => ' '.repeat(before) + style.faint(line))];
   });
+  return [...titleLines(title, style), ...lines];
 }
+
+const titleLines = (title: string | undefined, style: Style): readonly string[] =>
+  title === undefined ? [] : [style.strong(printable(title))];
 
 function tableLines(
   block: Extract<Block, { kind: 'table' }>,
@@ -95,7 +104,7 @@ function tableLines(
 ): readonly string[] {
   if (block.rows.length === 0 && !block.keepsHead) return [];
   return [
-    ...(block.title === undefined ? [] : [style.strong(printable(block.title))]),
+    ...titleLines(block.title, style),
     ...grid(block, style, width),
     ...(block.cut ? [style.faint(cutText(block.cut))] : []),
   ];

@@ -1,4 +1,4 @@
-// bloat: the wasted bytes by cause, instruction, directory and file, how to fix them, and files that containers hardly need.
+// bloat: the wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { WastedPayload, WasteKind } from '../analysis/ledger.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
@@ -6,11 +6,12 @@ import { bloatFindings, missingFacts } from '../rules/evaluate.ts';
 import { displayPath, indexRanges } from '../rules/wording.ts';
 import { comparePaths, topDirectory } from '../spec/entry-path.ts';
 import type { Attribute } from '../tree/change.ts';
-import { type Block, bytes, count, cutList, type TableBlock, text, toned } from './block.ts';
-import { type CauseData, causesTable, fixesFor, fixesTable, imageCauses, kindText } from './causes.ts';
-import { commandLine, imageArguments } from './command-line.ts';
+import { type Block, bytes, code, codes, count, cutList, type TableBlock, text } from './block.ts';
+import { type CauseData, causesTable, imageCauses, kindText } from './causes.ts';
+import { fixesFor, fixesTable } from './fixes.ts';
 import { type ImageData, imageData } from './image-data.ts';
-import { imageHeading, wastedNote } from './image-view.ts';
+import { imageHeading, wastedFact } from './image-view.ts';
+import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.ts';
 import type { Report } from './report.ts';
 
 export interface BloatData {
@@ -18,6 +19,7 @@ export interface BloatData {
   /** The first layer above the base image, how that is known, and what the layers from there on waste. */
   readonly own: OwnLayers & { readonly wasted: number | null };
   readonly causes: readonly CauseData[];
+  readonly leftovers: readonly LeftoverData[];
   /** By the first two components of the path. */
   readonly directories: readonly DirectoryData[];
   readonly wastedFiles: readonly WastedFileData[];
@@ -57,18 +59,19 @@ interface IdenticalFilesData {
 }
 
 export interface BloatView {
-  readonly own: OwnLayers;
   readonly moves: readonly MoveData[];
   readonly identicalFiles: readonly IdenticalFilesData[];
   /** In each list. */
   readonly mostRows: number;
+  /** A command line that shows all rows of each list. */
+  readonly allRows: string;
 }
 
 export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView): Report<BloatData> {
   const incomplete = missingFacts(analysis);
   const findings = [...incomplete, ...bloatFindings({ ...analysis, images: [image] })];
   const data = bloatData(image, view);
-  const all = commandLine('bloat', ...imageArguments(analysis, image.image), '--limit', '0');
+  const { mostRows, allRows } = view;
   return {
     report: 'bloat',
     version: 1,
@@ -79,24 +82,27 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
     blocks: [
       imageHeading(imageData(image)),
       factsOf(data, imageData(image)),
-      { ...causesTable(data.causes, view.mostRows, all), title: 'Causes' },
-      { ...fixesTable(fixesFor(data.causes, findings), view.mostRows, all), title: 'Fixes' },
-      directoriesTable(data, view.mostRows, all),
-      wastedFilesTable(data, view.mostRows, all),
-      movesTable(data, view.mostRows, all),
-      identicalFilesTable(data, view.mostRows, all),
+      causesTable(data.causes, mostRows, allRows),
+      leftoversTable(data.leftovers, mostRows, allRows),
+      fixesTable(fixesFor(image, data.causes, data.leftovers), mostRows, allRows),
+      directoriesTable(data, mostRows, allRows),
+      wastedFilesTable(data, mostRows, allRows),
+      movesTable(data, mostRows, allRows),
+      identicalFilesTable(data, mostRows, allRows),
       { kind: 'findings', findings: incomplete },
     ],
   };
 }
 
-function bloatData(analysis: ImageAnalysis, { own, moves, identicalFiles }: BloatView): BloatData {
-  const wasted = analysis.merged?.ledger.wasted ?? [];
+function bloatData(analysis: ImageAnalysis, { moves, identicalFiles }: BloatView): BloatData {
+  const { own, merged } = analysis;
+  const wasted = (merged?.ledger.wasted ?? []).filter(({ bytes: size }) => size > 0);
   const ownBytes = wasted.filter(({ wastedBy }) => wastedBy >= own.from).reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     wasted: imageData(analysis).wasted,
-    own: { ...own, wasted: analysis.merged ? ownBytes : null },
-    causes: imageCauses(analysis, own.from),
+    own: { ...own, wasted: merged ? ownBytes : null },
+    causes: imageCauses(analysis),
+    leftovers: imageLeftovers(analysis),
     directories: directoriesOf(wasted),
     wastedFiles: wasted
       .map(({ row: _, ...payload }): WastedFileData => payload)
@@ -118,13 +124,13 @@ function directoriesOf(wasted: readonly WastedPayload[]): readonly DirectoryData
   );
 }
 
-function factsOf({ wasted, own }: BloatData, image: ImageData): Block {
+function factsOf({ own }: BloatData, image: ImageData): Block {
   const atLeast = !image.complete;
   return {
     kind: 'facts',
     facts: [
       { name: 'files', value: bytes(image.sizes.files, atLeast), note: 'file data in all layers' },
-      { name: 'wasted', value: toned(wasted ? 'wasted' : undefined, bytes(wasted, atLeast)), note: wastedNote(image) },
+      wastedFact(image),
       { name: 'own wasted', value: bytes(own.wasted, atLeast), note: ownNote(own, image.layers.length) },
     ],
   };
@@ -132,7 +138,9 @@ function factsOf({ wasted, own }: BloatData, image: ImageData): Block {
 
 /** Which layers are above the base image, and how that is known. */
 export function ownNote({ from, basis }: OwnLayers, layerCount: number): string {
-  if (from >= layerCount) return 'there are no layers above the base image';
+  if (from >= layerCount) {
+    return basis === 'base' ? 'there are no layers above the base image' : 'assuming the only layer is the base image';
+  }
   const own = indexRanges(Array.from({ length: layerCount - from }, (_, at) => from + at)).join(', ');
   const layers = `by layer${layerCount - from === 1 ? '' : 's'} ${own}`;
   if (basis === 'base') return `${layers}, above the base image`;
@@ -149,7 +157,7 @@ function directoriesTable({ directories }: BloatData, mostRows: number, command:
       { title: 'FILE COUNT', align: 'right', importance: 1 },
       { title: 'DIRECTORY', align: 'left', mayBeCut: true },
     ],
-    rows: shown.map(({ path, bytes: size, fileCount }) => [bytes(size), count(fileCount), text(displayPath(path))]),
+    rows: shown.map(({ path, bytes: size, fileCount }) => [bytes(size), count(fileCount), code(displayPath(path))]),
     cut,
   };
 }
@@ -171,7 +179,7 @@ function wastedFilesTable({ wastedFiles }: BloatData, mostRows: number, command:
       text(kindText(row.kind, row.attributes)),
       count(row.storedIn),
       count(row.wastedBy),
-      text(displayPath(row.path)),
+      code(displayPath(row.path)),
     ]),
     cut,
   };
@@ -191,8 +199,8 @@ function movesTable({ moves }: BloatData, mostRows: number, command: string): Ta
     rows: shown.map((move) => [
       bytes(move.bytes),
       count(move.layer),
-      text(displayPath(move.fromPath)),
-      text(displayPath(move.toPath)),
+      code(displayPath(move.fromPath)),
+      code(displayPath(move.toPath)),
     ]),
     cut,
   };
@@ -208,11 +216,7 @@ function identicalFilesTable({ identicalFiles }: BloatData, mostRows: number, co
       { title: 'FILE COUNT', align: 'right' },
       { title: 'PATHS', align: 'left', mayBeCut: true },
     ],
-    rows: shown.map(({ bytes: size, paths }) => [
-      bytes(size),
-      count(paths.length),
-      text(paths.map(displayPath).join('  ')),
-    ]),
+    rows: shown.map(({ bytes: size, paths }) => [bytes(size), count(paths.length), codes(paths.map(displayPath))]),
     cut,
   };
 }

@@ -5,23 +5,42 @@ import type { Finding } from '../rules/rule.ts';
 /** Gives a value a color; never the only sign of what it means. */
 export type Tone = 'good' | 'bad' | 'more' | 'less' | 'changed' | 'wasted';
 
-/** A value with its kind, so that each output can format it. Null means unknown, or that there is none. */
-export type Cell = (
-  | { readonly kind: 'text'; readonly text: string | null }
-  /** A size in bytes. `atLeast`: the archive is incomplete, so the size can be larger. */
-  | { readonly kind: 'bytes'; readonly value: number | null; readonly atLeast?: boolean }
-  /** A difference in bytes. */
-  | { readonly kind: 'change'; readonly value: number | null }
-  | { readonly kind: 'count'; readonly value: number | null }
-  | { readonly kind: 'digest'; readonly digest: string | null }
-  | { readonly kind: 'time'; readonly time: string | null }
-) & { readonly tone?: Tone };
+/** One line of words; what is typed or stands in a file, such as a path or an instruction, is marked as code. */
+export type Line = string | readonly (string | Code)[];
 
-export const text = (value: string | null): Cell => ({ kind: 'text', text: value });
+export interface Code {
+  readonly code: string;
+}
+
+/** Without the marks. */
+export const plainLine = (line: Line): string =>
+  typeof line === 'string' ? line : line.map((part) => (typeof part === 'string' ? part : part.code)).join('');
+
+/** A value with its kind, so that each output can format it. Null means unknown, or that there is none. */
+export type Cell =
+  /** `rest` follows the text, and is truncated first. */
+  (
+    | { readonly kind: 'text'; readonly text: Line | null; readonly rest?: Line }
+    /** A size in bytes. `atLeast`: the archive is incomplete, so the size can be larger. */
+    | { readonly kind: 'bytes'; readonly value: number | null; readonly atLeast?: boolean }
+    /** A difference in bytes. */
+    | { readonly kind: 'change'; readonly value: number | null; readonly atLeast?: boolean }
+    | { readonly kind: 'count'; readonly value: number | null }
+    | { readonly kind: 'digest'; readonly digest: string | null }
+    | { readonly kind: 'time'; readonly time: string | null }
+  ) & { readonly tone?: Tone };
+
+export const text = (value: Line | null, rest?: Line): Cell =>
+  rest === undefined ? { kind: 'text', text: value } : { kind: 'text', text: value, rest };
+/** A path, an instruction or a name, all of it. */
+export const code = (value: string | null): Cell => text(value ? [{ code: value }] : value);
+/** Several, in a row. */
+export const codes = (values: readonly string[]): Cell =>
+  text(values.flatMap((value, at) => (at === 0 ? [{ code: value }] : [', ', { code: value }])));
 export const bytes = (value: number | null, atLeast = false): Cell => ({ kind: 'bytes', value, atLeast });
 /** Empty cells. */
 export const blanks = (number: number): readonly Cell[] => Array.from({ length: number }, () => text(''));
-export const change = (value: number | null): Cell => ({ kind: 'change', value });
+export const change = (value: number | null, atLeast = false): Cell => ({ kind: 'change', value, atLeast });
 /** Bytes as a whole number, as `tar -tv` prints them. */
 export const exact = (value: number | null): Cell => ({ kind: 'count', value });
 export const count = (value: number | null): Cell => ({ kind: 'count', value });
@@ -75,8 +94,19 @@ export interface FindingsBlock {
   readonly findings: readonly Finding[];
   /** How many findings of one rule are shown; 3 by default. */
   readonly mostOfOneRule?: number;
+  /** A command line that shows all of them. */
+  readonly command?: string;
   /** If set, notes are only counted; this command line shows them. */
   readonly notesCommand?: string;
+  /** Further findings that are only counted, unless they are all notes; the command line shows them. */
+  readonly others?: { readonly findings: readonly Finding[]; readonly command: string };
+}
+
+/** A named value with an explanation. */
+export interface Fact {
+  readonly name: string;
+  readonly value: Cell;
+  readonly note: Line;
 }
 
 export type Block =
@@ -84,20 +114,24 @@ export type Block =
   | {
       readonly kind: 'heading';
       readonly text: string;
-      readonly facts?: readonly string[];
+      /** Whether it is the title of a part of the page. */
+      readonly isSection?: true;
+      readonly facts?: readonly Line[];
       readonly note?: string | readonly string[];
       readonly tone?: Tone;
     }
   /** Named values, one per line, each with an explanation. */
   | {
       readonly kind: 'facts';
-      readonly facts: readonly { readonly name: string; readonly value: Cell; readonly note: string }[];
+      readonly title?: string;
+      readonly facts: readonly Fact[];
     }
   | TableBlock
   /** Command lines to paste, each with its purpose. */
   | { readonly kind: 'commands'; readonly commands: readonly { readonly purpose: string; readonly command: string }[] }
   /** A JSON document as Docker prints it. */
   | { readonly kind: 'document'; readonly value: unknown }
+  | { readonly kind: 'sentence'; readonly sentence: Line }
   /** Lines of text, such as a Dockerfile. */
   | { readonly kind: 'lines'; readonly lines: readonly string[]; readonly language?: 'dockerfile' | 'diff' }
   | FindingsBlock;

@@ -1,16 +1,13 @@
-// The causes of wasted bytes as data and as tables: what was done, which layers store the bytes, which instruction wasted
+// The causes of wasted bytes as data and as a table: what was done, which layers store the bytes, which instruction wasted
 // them, and how to fix it.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { causesOf } from '../analysis/causes.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { WasteKind } from '../analysis/ledger.ts';
 import { advice } from '../rules/advice.ts';
-import { leftoverFixes } from '../rules/bloat/leftovers.ts';
-import type { MatchingFiles } from '../rules/matching-files.ts';
-import type { Finding } from '../rules/rule.ts';
 import { indexRanges } from '../rules/wording.ts';
 import type { Attribute } from '../tree/change.ts';
-import { blanks, bytes, count, cutList, type TableBlock, text, toned } from './block.ts';
+import { blanks, bytes, code, count, cutList, type TableBlock, text, toned } from './block.ts';
 
 export interface CauseData {
   readonly kind: WasteKind;
@@ -20,16 +17,16 @@ export interface CauseData {
   readonly fileCount: number;
   /** Indexes of the layers that store the files. */
   readonly storedIn: readonly number[];
-  /** Index of the layer that overwrote, copied or deleted them, and its instruction. */
+  /** Index of the layer that wasted them, and its instruction. */
   readonly wastedBy: number;
   readonly instruction: string | null;
   readonly advice: string;
 }
 
-/** Largest first; none if a layer is not in the archive. `ownFrom` is the first layer above the base image. */
-export function imageCauses({ image, layers, merged }: ImageAnalysis, ownFrom: number): readonly CauseData[] {
+/** Largest first; none if a layer is not in the archive. */
+export function imageCauses(image: ImageAnalysis): readonly CauseData[] {
+  const { layers, merged } = image;
   if (!merged) return [];
-  const instructions = image.layers.map(({ history }) => history?.created_by ?? null);
   return causesOf(merged.ledger).map((cause) => ({
     kind: cause.kind,
     attributes: cause.attributes,
@@ -38,7 +35,7 @@ export function imageCauses({ image, layers, merged }: ImageAnalysis, ownFrom: n
     storedIn: cause.storedIn,
     wastedBy: cause.wastedBy,
     instruction: instructionOf(layers[cause.wastedBy]),
-    advice: advice(cause, { instructions, ownFrom }),
+    advice: advice(cause, image),
   }));
 }
 
@@ -54,6 +51,7 @@ export function causesTable(causes: readonly CauseData[], most: number, command:
   const { shown, cut } = cutList(causes, most, 'causes', command);
   return {
     kind: 'table',
+    title: 'Wasted bytes by cause',
     columns: [
       { title: 'WASTED', align: 'right' },
       { title: 'FILE COUNT', align: 'right', importance: 1 },
@@ -66,50 +64,11 @@ export function causesTable(causes: readonly CauseData[], most: number, command:
       toned('wasted', bytes(cause.bytes)),
       count(cause.fileCount),
       text(kindText(cause.kind, cause.attributes)),
-      text(indexRanges(cause.storedIn).join(' ')),
+      text(indexRanges(cause.storedIn).join(', ')),
       count(cause.wastedBy),
-      text(cause.instruction),
+      code(cause.instruction),
     ]),
     total: [bytes(sum((cause) => cause.bytes)), count(sum(({ fileCount }) => fileCount)), text('TOTAL'), ...blanks(3)],
-    cut,
-  };
-}
-
-/** What can be saved, and how. */
-export interface Fix {
-  readonly bytes: number;
-  readonly layers: readonly number[];
-  readonly text: string;
-}
-
-/** One for each cause and each kind of leftover; the largest saving first. */
-export function fixesFor(causes: readonly CauseData[], findings: readonly Finding[]): readonly Fix[] {
-  const ofLeftovers = findings.flatMap(({ rule, bytes: size, data }): readonly Fix[] => {
-    const fix = leftoverFixes.get(rule);
-    return fix === undefined || size === null
-      ? []
-      : [{ bytes: size, layers: (data as MatchingFiles).layers, text: fix }];
-  });
-  return [
-    ...causes.map(({ bytes: size, wastedBy, advice: fix }): Fix => ({ bytes: size, layers: [wastedBy], text: fix })),
-    ...ofLeftovers,
-  ].sort((a, b) => b.bytes - a.bytes);
-}
-
-export function fixesTable(fixes: readonly Fix[], most: number, command: string): TableBlock {
-  const { shown, cut } = cutList(fixes, most, 'fixes', command);
-  return {
-    kind: 'table',
-    columns: [
-      { title: 'SAVES', align: 'right' },
-      { title: 'LAYER', align: 'right' },
-      { title: 'HOW TO FIX', align: 'left', mayWrap: true },
-    ],
-    rows: shown.map(({ bytes: size, layers, text: fix }) => [
-      bytes(size),
-      text(indexRanges(layers).join(' ')),
-      text(fix),
-    ]),
     cut,
   };
 }

@@ -1,27 +1,41 @@
-// changes: what each layer did, path by path, as `docker diff` lists it; T stands for paths with new attributes only.
+// changes: what each layer did, path by path, as `docker diff` lists it; T stands for paths with the same content.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
-import { missingFacts } from '../rules/evaluate.ts';
-import { displayPath } from '../rules/wording.ts';
+import type { Merged } from '../analysis/merge.ts';
+import { missingAt } from '../layer/entry.ts';
+import { absentText } from '../rules/completeness.ts';
+import { furtherFindings, missingFacts } from '../rules/evaluate.ts';
+import { displayPath, pluralize } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
+import { implied } from '../tree/owner.ts';
 import { type Block, bytes, type Cell, count, type Tone, text, toned } from './block.ts';
+import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
+import { fileCell } from './file-name.ts';
+import { hardLinks } from './hard-links.ts';
 import type { Report } from './report.ts';
 
 export interface ChangesData {
-  readonly layers: readonly { readonly index: number; readonly changes: readonly ChangeData[] }[];
+  readonly layers: readonly {
+    readonly index: number;
+    /** Null if this layer, or one below it, is not in the archive. */
+    readonly changes: readonly ChangeData[] | null;
+  }[];
 }
 
 export interface ChangeData {
   readonly path: string;
   readonly kind: ChangeKind;
   readonly attributes: readonly Attribute[];
-  /** Bytes of the file; of a removed directory, of all files in it. */
+  /** Bytes of the file, 0 for a hard link; of a removed directory, of all files in it. */
   readonly size: number;
+  /** For a hard link, the path that it links to. */
+  readonly hardlinkTo: string | null;
+  /** Only if the layer ends inside the file: bytes that its header declares and the layer does not have. */
+  readonly missingBytes?: number;
   /** Layer of the previous entry at this path. */
   readonly fromLayer: number | null;
 }
 
-/** As docker diff prints them, except M for modified (C in docker diff) and T for touched. */
 export const changeLetters: Readonly<Record<ChangeKind, string>> = {
   added: 'A',
   modified: 'M',
@@ -29,39 +43,69 @@ export const changeLetters: Readonly<Record<ChangeKind, string>> = {
   removed: 'D',
 };
 
-/** `wanted` are the indexes of the layers to show. */
-export function changes(analysis: Analysis, image: ImageAnalysis, wanted: readonly number[]): Report<ChangesData> {
+export const changeLegend = 'A added · M modified · T touched (same content) · D removed';
+
+/** `known` are the layers below the first that is not in the archive; `wanted` are the indexes of the layers to show. */
+export function changes(
+  analysis: Analysis,
+  image: ImageAnalysis,
+  known: Merged,
+  wanted: readonly number[],
+): Report<ChangesData> {
   const findings = missingFacts(analysis);
-  const made = wanted.map((index) => ({ index, changes: image.merged?.changes(index) ?? [] }));
-  const layers = made.map(({ index, changes }) => ({ index, changes: changes.map(changeData) }));
-  const blocks = made.flatMap(({ index, changes: all }): Block[] => {
+  const others = { findings: furtherFindings(analysis), command: commandLine('validate', archiveArgument(analysis)) };
+  const made = wanted.map((index) => ({ index, changes: index < known.tables.length ? known.changes(index) : null }));
+  const dataOf = (changes: readonly Change[], index: number): readonly ChangeData[] => {
+    const links = hardLinks(changes, index, known.tables);
+    return changes.map((change) => changeData(change, links.get(change.path) ?? null, known));
+  };
+  const layers = made.map(({ index, changes }) => ({ index, changes: changes && dataOf(changes, index) }));
+  const blocks = made.flatMap(({ index, changes: all }, at): Block[] => {
+    const heading = layerHeading(index, instructionOf(image.layers[index]));
+    const data = layers[at].changes;
+    if (!all || !data) return [heading, unknownBlock(image, known)];
     // Directories of which only the time changed are left out of the page, not of the data.
-    const changes = all.filter(counts).map(changeData);
-    return [layerHeading(index, instructionOf(image.layers[index])), listBlock(changes)];
+    const shown = data.filter((_, number) => counts(all[number]));
+    const words = [...imageArguments(analysis, image.image), '--layer', String(index), '--format', 'json'];
+    return [heading, ...listBlocks(shown, data.length - shown.length, commandLine('changes', ...words))];
   });
   return {
     report: 'changes',
     version: 1,
     subject: [analysis.archive.name],
     data: { layers },
-    items: layers.flatMap(({ index, changes }) => changes.map((change) => ({ layer: index, ...change }))),
+    items: layers.flatMap(({ index, changes }) => (changes ?? []).map((change) => ({ layer: index, ...change }))),
     findings,
-    blocks: [...blocks, { kind: 'findings', findings }],
+    blocks: [{ kind: 'sentence', sentence: changeLegend }, ...blocks, { kind: 'findings', findings, others }],
   };
 }
 
-const changeData = ({ path, kind, attributes, size, before }: Change): ChangeData => ({
-  path,
-  kind,
-  attributes,
-  size,
-  fromLayer: before?.layer ?? null,
+function changeData(
+  { path, kind, attributes, size, before, after }: Change,
+  hardlinkTo: string | null,
+  { tables }: Merged,
+): ChangeData {
+  const missingBytes = after && after.row !== implied ? missingAt(tables[after.layer], after.row) : 0;
+  return {
+    path,
+    kind,
+    attributes,
+    size: hardlinkTo === null ? size : 0,
+    hardlinkTo,
+    ...(missingBytes > 0 ? { missingBytes } : {}),
+    fromLayer: before?.layer ?? null,
+  };
+}
+
+const unknownBlock = ({ layers }: ImageAnalysis, { tables }: Merged): Block => ({
+  kind: 'sentence',
+  sentence: `unknown: ${absentText(layers.slice(tables.length, tables.length + 1))}`,
 });
 
 const layerHeading = (index: number, instruction: string | null): Block => ({
   kind: 'heading',
   text: `Layer ${index}`,
-  facts: instruction === null ? [] : [instruction],
+  facts: [instruction === null ? 'unknown instruction' : [{ code: instruction }]],
 });
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
@@ -74,12 +118,19 @@ const tones: Readonly<Record<ChangeKind, Tone>> = {
 /** The letter of a change, in its color. */
 export const changeLetter = (kind: ChangeKind): Cell => toned(tones[kind], text(changeLetters[kind]));
 
-/** What differs at a path. */
+/** What differs at a path; identical if the same file was stored again. */
 export const attributesText = (kind: ChangeKind, attributes: readonly Attribute[]): string =>
-  attributes.join(' ') || (kind === 'touched' ? 'identical' : '');
+  attributes.join(', ') || (kind === 'touched' ? 'identical' : '');
+
+/** `hidden` is the number of directories that are left out; `command` shows them. */
+function listBlocks(changes: readonly ChangeData[], hidden: number, command: string): readonly Block[] {
+  const purpose = `${pluralize(hidden, 'directory', 'directories')} not shown (only their time changed); all`;
+  const rest: readonly Block[] = hidden === 0 ? [] : [{ kind: 'commands', commands: [{ purpose, command }] }];
+  if (changes.length > 0) return [listBlock(changes), ...rest];
+  return rest.length > 0 ? rest : [{ kind: 'sentence', sentence: 'no changes' }];
+}
 
 function listBlock(changes: readonly ChangeData[]): Block {
-  if (changes.length === 0) return { kind: 'lines', lines: ['no changes'] };
   return {
     kind: 'table',
     columns: [
@@ -89,12 +140,12 @@ function listBlock(changes: readonly ChangeData[]): Block {
       { title: 'ATTRIBUTES', align: 'left', importance: 2 },
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
-    rows: changes.map(({ path, kind, attributes, size, fromLayer }) => [
-      changeLetter(kind),
-      bytes(size),
-      count(fromLayer),
-      text(attributesText(kind, attributes)),
-      text(displayPath(path)),
+    rows: changes.map((change) => [
+      changeLetter(change.kind),
+      bytes(change.size),
+      count(change.fromLayer),
+      text(attributesText(change.kind, change.attributes)),
+      fileCell(displayPath(change.path), change),
     ]),
   };
 }

@@ -1,8 +1,9 @@
 // digests: the diff ID and the digest of each layer, declared and observed, and which archives have it.
 import type { Analysis } from '../analysis/analysis.ts';
-import { missingFacts } from '../rules/evaluate.ts';
+import { digestFindings, findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { imageLabel } from '../rules/wording.ts';
 import { type Block, bytes, type Cell, type Column, count, digest, text, toned, wholeDigest } from './block.ts';
+import { archiveArgument, commandLine } from './command-line.ts';
 import { type Computed, type DigestData, type LayerDigests, layerDigests } from './layer-digests.ts';
 import type { Report } from './report.ts';
 
@@ -20,15 +21,21 @@ export interface DigestsOptions {
 export function digests(analyses: readonly Analysis[], { computed, isCut }: DigestsOptions): Report<DigestsData> {
   const layers = withArchives(analyses.flatMap((analysis) => layerDigests(analysis, computed)));
   const blobs = layers.flatMap(({ diffID, digest, computed }) => [diffID, digest, ...(computed ? [computed] : [])]);
-  const findings = analyses.flatMap(missingFacts);
+  const findings = findingsOfEach(analyses, (analysis) => [...missingFacts(analysis), ...digestFindings(analysis)]);
   const images = new Set(layers.map(({ image }) => image));
   const page = Array.from(images, (image): Block[] => {
     const own = layers.filter((layer) => layer.image === image);
-    const stored = own.some(isStored) ? [] : ['layers are stored uncompressed: no digests of compressed blobs'];
-    const facts = [...(analyses.length > 1 ? [own[0].diffID.archive] : []), ...stored];
+    const archive = analyses.find(({ archive: { name } }) => name === own[0].diffID.archive);
+    const compress = commandLine('digests', archive ? archiveArgument(archive) : '', '--compress', 'gzip');
+    const isPlain = !computed && !own.some(isStored);
+    const stored = isPlain ? [`layers are stored uncompressed; to compute digests: ${compress}`] : [];
+    const isKept = ({ digest, ...layer }: LayerDigests) =>
+      isStored({ digest }) && layer.computed === undefined && digest.compression === computed?.compression;
+    const kept = own.some(isKept) ? [`layers stored with ${computed?.compression} are not compressed again`] : [];
+    const facts = [...(analyses.length > 1 ? [own[0].diffID.archive] : []), ...stored, ...kept];
     return [
       { kind: 'heading', text: imageLabel(image) ?? '<none>', facts },
-      table(own, computed, isCut ? digest : wholeDigest, analyses.length > 1),
+      table(own, { computed, isCut }, analyses.length > 1),
     ];
   });
   return {
@@ -70,7 +77,8 @@ interface Group {
 
 type Show = (value: string | null) => Cell;
 
-function table(own: readonly LayerDigests[], computed: Computed | undefined, show: Show, isOfSeveral: boolean): Block {
+function table(own: readonly LayerDigests[], { computed, isCut }: DigestsOptions, isOfSeveral: boolean): Block {
+  const show: Show = isCut ? digest : wholeDigest;
   const sum = (of: (layer: LayerDigests) => number | null): Cell => {
     const sizes = own.map(of);
     return bytes(sizes.every((size) => size !== null) ? sizes.reduce((total, size) => total + size, 0) : null);
@@ -78,16 +86,16 @@ function table(own: readonly LayerDigests[], computed: Computed | undefined, sho
   const groups: readonly Group[] = [
     { titles: [right('LAYER')], cells: ({ diffID }) => [count(diffID.layer)], total: [text('TOTAL')] },
     {
-      titles: [left('DIFF ID'), right('CONTENT', 1), status],
+      titles: [left('DIFF ID'), right('CONTENT', 1), status('DIFF ID STATUS')],
       cells: ({ diffID }) => [show(diffID.observed ?? diffID.declared), bytes(diffID.size), statusCell(diffID)],
       total: [text(''), sum(({ diffID }) => diffID.size), text('')],
     },
     ...(own.some(isStored) ? [digestGroup(show, sum)] : []),
-    ...(computed ? [computedGroup(computed, show, sum)] : []),
+    ...(computed && own.some((layer) => layer.computed) ? [computedGroup(computed, show, sum)] : []),
     ...(isOfSeveral
       ? [
           {
-            titles: [right('ARCHIVE COUNT', 0)],
+            titles: [right('ARCHIVES', 0)],
             cells: ({ diffID }: LayerDigests) => [count(diffID.archives.length)],
             total: [text('')],
           },
@@ -96,7 +104,13 @@ function table(own: readonly LayerDigests[], computed: Computed | undefined, sho
   ];
   return {
     kind: 'table',
-    columns: groups.flatMap(({ titles }) => titles),
+    // Whole digests may run over the edge of the terminal, as docker prints them.
+    columns: groups.flatMap(({ titles }) =>
+      titles.map(
+        ({ title, align, importance }): Column =>
+          isCut && importance !== undefined ? { title, align, importance } : { title, align },
+      ),
+    ),
     rows: own.map((layer) => groups.flatMap(({ cells }) => cells(layer))),
     total: groups.flatMap(({ total }) => total),
   };
@@ -113,10 +127,10 @@ function digestCells(data: DigestData, show: Show): readonly Cell[] {
 }
 
 /** Whether the layer is stored compressed, as in a registry. */
-const isStored = ({ digest: { size } }: LayerDigests): boolean => size !== null;
+const isStored = ({ digest: { size } }: Pick<LayerDigests, 'digest'>): boolean => size !== null;
 
 const digestGroup = (show: Show, sum: (of: (layer: LayerDigests) => number | null) => Cell): Group => ({
-  titles: [left('DIGEST'), right('DISTRIBUTION', 1), status],
+  titles: [left('DIGEST'), right('DISTRIBUTION', 1), status('DIGEST STATUS')],
   cells: (layer) => digestCells(layer.digest, show),
   total: [text(''), sum((layer) => layer.digest.size), text('')],
 });
@@ -126,12 +140,15 @@ const computedGroup = (
   show: Show,
   sum: (of: (layer: LayerDigests) => number | null) => Cell,
 ): Group => ({
-  titles: [left(`COMPUTED ${compression.toUpperCase()}:${level}`), right('DISTRIBUTION', 1)],
+  titles: [
+    left(`${compression.toUpperCase()}:${level} DIGEST`),
+    right(`${compression.toUpperCase()}:${level} SIZE`, 1),
+  ],
   cells: ({ computed }) => [show(computed?.observed ?? null), bytes(computed?.size ?? null)],
   total: [text(''), sum(({ computed }) => computed?.size ?? null)],
 });
 
-const status: Column = { title: 'STATUS', align: 'left', importance: 2 };
+const status = (title: string): Column => ({ title, align: 'left', importance: 2 });
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string, importance?: number): Column =>
   importance === undefined ? { title, align: 'right' } : { title, align: 'right', importance };

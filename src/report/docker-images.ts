@@ -14,6 +14,8 @@ export interface ListedImage {
   readonly created: string | null;
   /** Docker's figure in bytes: files and the targets of symbolic links. */
   readonly size: number | null;
+  /** Whether every layer was read to its end; otherwise the size can be too small. */
+  readonly complete: boolean;
   readonly archive: string;
 }
 

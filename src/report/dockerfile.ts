@@ -1,7 +1,8 @@
 // history --dockerfile: the Dockerfile that the history lets one put together.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import type { Image } from '../image/image.ts';
 import { missingFacts } from '../rules/evaluate.ts';
-import { dockerfileOf } from '../spec/dockerfile.ts';
+import { type DockerfileStep, dockerfileOf } from '../spec/dockerfile.ts';
 import type { Report } from './report.ts';
 
 export interface DockerfileData {
@@ -11,8 +12,7 @@ export interface DockerfileData {
 }
 
 export function dockerfile(analysis: Analysis, { image }: ImageAnalysis): Report<DockerfileData> {
-  const steps = image.config?.value?.history ?? image.layers.map(({ history }) => history ?? null);
-  const lines = dockerfileOf(steps.map((step) => step?.created_by ?? null));
+  const lines = dockerfileOf(stepsOf(image));
   return {
     report: 'dockerfile',
     version: 1,
@@ -22,4 +22,17 @@ export function dockerfile(analysis: Analysis, { image }: ImageAnalysis): Report
     findings: missingFacts(analysis),
     blocks: [{ kind: 'lines', language: 'dockerfile', lines }],
   };
+}
+
+/** Layers are numbered only if the history has an entry for each. */
+function stepsOf({ config, layers }: Image): readonly DockerfileStep[] {
+  const written = config?.value?.history;
+  if (!written) return layers.map(({ index, history }) => ({ createdBy: history?.created_by ?? null, layer: index }));
+  const isPaired = layers.some(({ history }) => history !== undefined);
+  let next = 0;
+  return written.map((step): DockerfileStep => {
+    const layer = isPaired && step?.empty_layer !== true ? next : null;
+    if (layer !== null) next += 1;
+    return { createdBy: step?.created_by ?? null, layer };
+  });
 }

@@ -1,15 +1,32 @@
 // explain: what a rule finds, why it matters and what to do. One rule in full, several as a table for each group.
-import type { Judgement } from '../rules/rule.ts';
-import { type Block, text } from './block.ts';
+import type { Judgement, Severity } from '../rules/rule.ts';
+import { type Block, code, text } from './block.ts';
 import { commandLine } from './command-line.ts';
 import type { Report } from './report.ts';
 
 export interface ExplainData {
-  readonly rules: readonly Judgement[];
+  readonly rules: readonly RuleData[];
+}
+
+export interface RuleData {
+  readonly id: string;
+  readonly severity: Severity;
+  /** For a single JSON document instead of an archive. */
+  readonly documentSeverity: Severity;
+  readonly title: string;
+  readonly why: string;
 }
 
 export function explain(rules: readonly Judgement[]): Report<ExplainData> {
-  const data = { rules: rules.map(({ id, severity, title, why }) => ({ id, severity, title, why })) };
+  const data = {
+    rules: rules.map(({ id, severity, documentSeverity = severity, title, why }) => ({
+      id,
+      severity,
+      documentSeverity,
+      title,
+      why,
+    })),
+  };
   return {
     report: 'explain',
     version: 1,
@@ -17,13 +34,17 @@ export function explain(rules: readonly Judgement[]): Report<ExplainData> {
     data,
     items: data.rules,
     findings: [],
-    blocks: rules.length === 1 ? inFull(rules[0]) : list(rules),
+    blocks: data.rules.length === 1 ? inFull(data.rules[0]) : list(data.rules),
   };
 }
 
-const inFull = ({ id, severity, title, why }: Judgement): Block[] => [
-  { kind: 'heading', text: id, facts: [severity] },
-  { kind: 'heading', text: title, note: why },
+const inFull = ({ id, severity, documentSeverity, title, why }: RuleData): Block[] => [
+  {
+    kind: 'heading',
+    text: id,
+    facts: [severity, ...(documentSeverity === severity ? [] : [`${documentSeverity} for a single document`])],
+  },
+  { kind: 'heading', text: title, isSection: true, note: why },
 ];
 
 /** What the rules of a group are about, by the prefix of their ids. */
@@ -32,12 +53,12 @@ const groupTitles: Readonly<Record<string, string>> = {
   integrity: 'Missing, damaged or mismatched data',
   validity: 'Documents and layers that violate the specification',
   portability: 'Where the image loads and runs',
-  reference: 'Image names',
+  reference: `Image names (reported by ${commandLine('ls')} --notes)`,
   bloat: 'Wasted bytes and leftovers',
 };
 
-function list(rules: readonly Judgement[]): Block[] {
-  const groups = new Map<string, Judgement[]>();
+function list(rules: readonly RuleData[]): Block[] {
+  const groups = new Map<string, RuleData[]>();
   for (const rule of rules) {
     const group = groups.get(groupOf(rule)) ?? [];
     group.push(rule);
@@ -50,16 +71,15 @@ function list(rules: readonly Judgement[]): Block[] {
       title: `${group}: ${groupTitles[group]}`,
       columns: [
         { title: 'RULE', align: 'left' },
-        { title: 'SEVERITY', align: 'left', importance: 1 },
-        { title: 'WHAT IT FINDS', align: 'left', mayBeCut: true },
+        { title: 'SEVERITY', align: 'left' },
+        { title: 'WHAT IT FINDS', align: 'left', mayWrap: true },
       ],
-      rows: members.map(({ id, severity, title }) => [text(id), text(severity), text(title)]),
+      rows: members.map(({ id, severity, title }) => [code(id), text(severity), text(title)]),
     }),
   );
-  const example = rules[0]?.id ?? 'RULE';
   return [
     ...tables,
-    { kind: 'commands', commands: [{ purpose: 'Why, and what to do', command: commandLine('explain', example) }] },
+    { kind: 'commands', commands: [{ purpose: 'Details of a rule', command: `${commandLine('explain')} RULE` }] },
   ];
 }
 

@@ -1,5 +1,5 @@
 // One path of a file system as `files` reports it: names and order of the JSON contract.
-import { type Entry, type FileType, fileTypeAt } from '../layer/entry.ts';
+import { type Entry, type FileType, fileTypeAt, missingAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../spec/entry-path.ts';
 import { utcTimestamp } from '../spec/time.ts';
@@ -17,6 +17,7 @@ export interface FileData {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  /** Null for a directory that no entry names. */
   readonly mtime: string | null;
   readonly link: string | null;
   readonly device: string | null;
@@ -28,6 +29,8 @@ export interface FileData {
   readonly xattrs: Readonly<Record<string, string>>;
   /** Whether no entry names it: a parent of something. */
   readonly implied: boolean;
+  /** Only if the layer ends inside the file: bytes that its header declares and the layer does not have. */
+  readonly missingBytes?: number;
   /** Only where digests were asked for; null for what is no file, or could not be read. */
   readonly digest?: string | null;
 }
@@ -62,6 +65,8 @@ export function hardLinkGroups(tree: FileTree): HardLinkGroups {
 /** What stands at a path, by the entry that describes it. */
 export function fileData(path: string, owner: Owner, tables: readonly EntryTable[], groups: HardLinkGroups): FileData {
   const entry: Entry = entryOf(tables, owner);
+  const isImplied = owner.row === implied;
+  const missingBytes = isImplied ? 0 : missingAt(tables[owner.layer], owner.row);
   return {
     path,
     type: entry.type,
@@ -69,13 +74,14 @@ export function fileData(path: string, owner: Owner, tables: readonly EntryTable
     uid: entry.uid,
     gid: entry.gid,
     size: entry.size,
-    mtime: utcTimestamp(entry.mtime.seconds, entry.mtime.nanoseconds) ?? null,
+    mtime: (isImplied ? undefined : utcTimestamp(entry.mtime.seconds, entry.mtime.nanoseconds)) ?? null,
     link: entry.link,
     device: entry.device,
     hardlinkGroup: groups.get(ownerKey(owner)) ?? null,
     layer: owner.layer,
     xattrs: mapOf(entry.xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')])),
-    implied: owner.row === implied,
+    implied: isImplied,
+    ...(missingBytes > 0 ? { missingBytes } : {}),
   };
 }
 

@@ -1,13 +1,28 @@
 // files: the merged filesystem of an image, or one layer alone, like `tar -tv`.
-import type { Analysis } from '../analysis/analysis.ts';
-import { missingFacts } from '../rules/evaluate.ts';
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { absentText } from '../rules/completeness.ts';
+import { furtherFindings, missingFacts } from '../rules/evaluate.ts';
 import { displayPath } from '../rules/wording.ts';
 import type { Digest } from '../spec/digest.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { Place } from '../tree/places.ts';
-import { type Block, count, exact, text } from './block.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  code,
+  count,
+  digest,
+  exact,
+  type TableBlock,
+  text,
+  time,
+} from './block.ts';
+import { archiveArgument, commandLine } from './command-line.ts';
 import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
+import { fileCell } from './file-name.ts';
 import type { Report } from './report.ts';
+import { type TreeRow, treeRows } from './tree-rows.ts';
 
 export interface FilesData {
   readonly entries: readonly FileData[];
@@ -25,13 +40,10 @@ export interface FilesView {
   readonly digestOf?: (place: Place) => Digest | null;
 }
 
-export function files(analysis: Analysis, view: FilesView | undefined): Report<FilesData> {
+export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView | undefined): Report<FilesData> {
   const findings = missingFacts(analysis);
   const entries = view ? entriesOf(view) : [];
-  const blocks: Block[] = [
-    view?.layout === 'tree' ? treeBlock(entries) : listBlock(entries),
-    { kind: 'findings', findings },
-  ];
+  const others = { findings: furtherFindings(analysis), command: commandLine('validate', archiveArgument(analysis)) };
   return {
     report: 'files',
     version: 1,
@@ -39,9 +51,15 @@ export function files(analysis: Analysis, view: FilesView | undefined): Report<F
     data: { entries },
     items: entries,
     findings,
-    blocks,
+    blocks: [view ? block(entries, view) : unknownFiles(image), { kind: 'findings', findings, others }],
   };
 }
+
+const unknownFiles = ({ layers }: ImageAnalysis): Block => ({
+  kind: 'heading',
+  text: 'Files: unknown',
+  note: absentText(layers),
+});
 
 function entriesOf({ tree, top, order, wants, digestOf }: FilesView): readonly FileData[] {
   const groups = hardLinkGroups(tree);
@@ -54,7 +72,22 @@ function entriesOf({ tree, top, order, wants, digestOf }: FilesView): readonly F
   return order === 'size' ? entries.toSorted((a, b) => b.size - a.size) : entries;
 }
 
-function listBlock(entries: readonly FileData[]): Block {
+function block(entries: readonly FileData[], { layout, order, digestOf }: FilesView): TableBlock {
+  const hasDigests = digestOf !== undefined;
+  return layout === 'tree' ? treeBlock(treeRows(entries, order), hasDigests) : listBlock(entries, hasDigests);
+}
+
+const pathColumns = (hasDigests: boolean): readonly Column[] => [
+  { title: 'LAYER', align: 'right' },
+  ...(hasDigests ? [{ title: 'DIGEST', align: 'left', importance: 3 } as const] : []),
+  { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+];
+
+/** Of a directory there is no digest. */
+const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
+  hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
+
+function listBlock(entries: readonly FileData[], hasDigests: boolean): TableBlock {
   return {
     kind: 'table',
     columns: [
@@ -62,16 +95,16 @@ function listBlock(entries: readonly FileData[]): Block {
       { title: 'OWNER', align: 'left', importance: 1 },
       { title: 'SIZE', align: 'right' },
       { title: 'MODIFIED', align: 'left', importance: 2 },
-      { title: 'LAYER', align: 'right' },
-      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+      ...pathColumns(hasDigests),
     ],
     rows: entries.map((entry) => [
-      text(symbolicMode(entry)),
+      code(symbolicMode(entry)),
       text(`${entry.uid}/${entry.gid}`),
       entry.device === null ? exact(entry.size) : text(entry.device),
-      { kind: 'time', time: entry.mtime },
+      time(entry.mtime),
       count(entry.layer),
-      text(nameOf(entry)),
+      ...digestCells(hasDigests, entry),
+      nameCell(displayPath(entry.path), entry),
     ]),
   };
 }
@@ -99,27 +132,24 @@ function symbolicMode({ type, mode }: FileData): string {
   return typeLetters[type] + letters.join('');
 }
 
-function nameOf({ path, type, link, hardlinkGroup }: FileData): string {
-  const name = type === 'directory' && path !== '' ? `${displayPath(path)}/` : displayPath(path);
-  if (link !== null) return `${name} -> ${link}`;
-  return hardlinkGroup !== null && hardlinkGroup !== path ? `${name} link to ${displayPath(hardlinkGroup)}` : name;
+function nameCell(name: string, entry: FileData, indent = ''): Cell {
+  const { type, path, hardlinkGroup } = entry;
+  const shown = type === 'directory' && path !== '' ? `${name}/` : name;
+  return fileCell(shown, { ...entry, hardlinkTo: hardlinkGroup === path ? null : hardlinkGroup }, indent);
 }
 
-function treeBlock(entries: readonly FileData[]): Block {
-  const depthOf = (path: string): number => path.split('/').length - 1;
+function treeBlock(rows: readonly TreeRow[], hasDigests: boolean): TableBlock {
   return {
     kind: 'table',
-    columns: [
-      { title: 'SIZE', align: 'right' },
-      { title: 'LAYER', align: 'right' },
-      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
-    ],
-    rows: entries.map((entry) => {
-      const name = nameOf(entry).slice(entry.path.lastIndexOf('/') + 2);
+    columns: [{ title: 'SIZE', align: 'right' }, ...pathColumns(hasDigests)],
+    rows: rows.map(({ name, depth, bytes, entry }) => {
+      const indent = '  '.repeat(depth);
+      const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
       return [
-        entry.type === 'file' ? exact(entry.size) : text(''),
-        count(entry.layer),
-        text('  '.repeat(depthOf(entry.path)) + name),
+        hasSize ? exact(bytes) : text(''),
+        entry ? count(entry.layer) : text(''),
+        ...digestCells(hasDigests, entry),
+        entry ? nameCell(name || '/', entry, indent) : text([indent, { code: `${name}/` }]),
       ];
     }),
   };

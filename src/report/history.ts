@@ -7,7 +7,7 @@ import { evaluate, missingFacts } from '../rules/evaluate.ts';
 import { type Builder, builderOf } from '../spec/builder.ts';
 import { instruction } from '../spec/instruction.ts';
 import { utcTime } from '../spec/time.ts';
-import { type Block, bytes, digest, exact, text, time, wholeDigest } from './block.ts';
+import { type Block, bytes, type Cell, code, digest, exact, text, time, wholeDigest } from './block.ts';
 import {
   type DockerHistoryOptions,
   dockerHistoryHeaders,
@@ -54,7 +54,11 @@ export function history(analysis: Analysis, image: ImageAnalysis, options: Histo
     findings,
     blocks: options.isQuiet
       ? [{ kind: 'lines', lines: data.entries.map((entry) => dockerHistoryRow(entry, options).ID) }]
-      : [imageHeading(imageData(image), ...builder), table(data.entries, options), { kind: 'findings', findings }],
+      : [
+          imageHeading(imageData(image), ...builder),
+          table(image, data.entries, options),
+          { kind: 'findings', findings },
+        ],
   };
 }
 
@@ -88,12 +92,16 @@ function entriesOf({ image, layers, merged }: ImageAnalysis): readonly HistoryEn
   return newest ? [{ ...newest, id: image.imageID ?? null }, ...older] : [];
 }
 
-function table(entries: readonly HistoryEntryData[], { isCut, isHuman }: HistoryOptions): Block {
+function table(image: ImageAnalysis, entries: readonly HistoryEntryData[], { isCut, isHuman }: HistoryOptions): Block {
+  const layers = imageData(image).layers;
   const size = isHuman ? bytes : exact;
-  const sum = (of: (entry: HistoryEntryData) => number | null) => {
-    const parts = entries.map(of);
-    return size(parts.every((part) => part !== null) ? parts.reduce((total, part) => total + part, 0) : null);
-  };
+  const isPartial = ({ layer }: HistoryEntryData): boolean => layer !== null && !layers[layer]?.complete;
+  // Of the layers: entries that cannot be paired with them have no sizes.
+  const total = (sizes: readonly (number | null)[]): Cell =>
+    size(
+      sizes.every((one) => one !== null) ? sizes.reduce((sum, one) => sum + one, 0) : null,
+      layers.some(({ complete }) => !complete),
+    );
   return {
     kind: 'table',
     columns: [
@@ -108,19 +116,19 @@ function table(entries: readonly HistoryEntryData[], { isCut, isHuman }: History
     rows: entries.map((entry) => [
       entry.id === null ? text('<missing>') : (isCut ? digest : wholeDigest)(entry.id),
       time(entry.created),
-      text(entry.createdBy === null ? '' : isCut ? instruction(entry.createdBy) : entry.createdBy),
-      size(entry.size),
-      size(entry.content),
-      size(entry.wasted),
+      code((isCut && entry.createdBy !== null ? instruction(entry.createdBy) : entry.createdBy) || null),
+      size(entry.size, isPartial(entry)),
+      size(entry.content, isPartial(entry)),
+      size(entry.wasted, isPartial(entry)),
       text(entry.comment ?? ''),
     ]),
     total: [
       text('TOTAL'),
       text(''),
       text(''),
-      sum((entry) => entry.size),
-      sum((entry) => entry.content),
-      sum((entry) => entry.wasted),
+      total(image.layers.map(({ changeset }) => (changeset ? dockerLayerSize(changeset) : null))),
+      total(layers.map(({ sizes }) => sizes.content)),
+      total(layers.map(({ wasted }) => wasted)),
       text(''),
     ],
   };

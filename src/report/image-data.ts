@@ -3,7 +3,7 @@ import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { efficiency, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
-import { cutting } from '../rules/facts.ts';
+import { isComplete } from '../rules/completeness.ts';
 import { utcTime } from '../spec/time.ts';
 import type { ChangeKind } from '../tree/change.ts';
 
@@ -85,7 +85,3 @@ function layerData(
     instruction: instructionOf(analysis),
   };
 }
-
-/** Whether the layer is in the archive and was read to its end. */
-const isComplete = ({ changeset }: LayerAnalysis): boolean =>
-  changeset !== undefined && !changeset.anomalies.some(({ kind }) => cutting.has(kind));

@@ -1,6 +1,6 @@
 // How an image and its layers are shown: the heading, the sizes, and tables with a row for each layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
-import { pluralize } from '../rules/wording.ts';
+import { layerList } from '../rules/wording.ts';
 import { percent } from '../spec/byte-size.ts';
 import { shortDigest } from '../spec/digest.ts';
 import {
@@ -8,9 +8,11 @@ import {
   bytes,
   type Cell,
   type Column,
+  code,
   count,
   cutList,
   digest,
+  type Fact,
   type TableBlock,
   text,
   toned,
@@ -19,7 +21,7 @@ import type { ImageData, LayerData } from './image-data.ts';
 
 /** Its names, or `<none>` as Docker prints it. */
 export function imageTitle({ names, format }: Pick<ImageData, 'names' | 'format'>): string {
-  if (names.length > 0) return names.join('  ');
+  if (names.length > 0) return names.join(', ');
   return format === 'rootfs' ? 'exported root filesystem' : '<none>';
 }
 
@@ -36,39 +38,62 @@ export const imageHeading = (image: ImageData, ...more: readonly string[]): Bloc
 
 /** The five sizes, each with what it means. */
 export function sizeFacts(image: ImageData): Block {
-  const { complete, sizes, wasted, efficiency } = image;
-  const share = (part: number | null): string => (part === null ? '' : ` (${percent(part)})`);
+  const { complete, sizes, efficiency } = image;
   const visible =
     complete || sizes.visible === null ? 'in the final filesystem' : 'in the readable part of the final filesystem';
   return {
     kind: 'facts',
     facts: [
-      { name: 'distribution', value: bytes(sizes.distribution), note: distributionNote(image) },
+      {
+        name: 'distribution',
+        value: bytes(sizes.distribution, image.layers.some(isCut)),
+        note: distributionNote(image),
+      },
       { name: 'content', value: bytes(sizes.content, !complete), note: 'uncompressed layers' },
       { name: 'files', value: bytes(sizes.files, !complete), note: 'file data in all layers' },
       { name: 'visible', value: bytes(sizes.visible), note: `${visible}${share(efficiency)}` },
-      {
-        name: 'wasted',
-        value: toned(wasted ? 'wasted' : undefined, bytes(wasted, !complete)),
-        note: `${wastedNote(image)}${share(efficiency === null ? null : 1 - efficiency)}`,
-      },
+      wastedFact(image),
     ],
   };
 }
 
-export function wastedNote({ wasted, ledger, layers, complete }: ImageData): string {
+const share = (part: number | null): string => (part === null ? '' : ` (${percent(part)})`);
+
+export function wastedFact(image: ImageData): Fact {
+  const { wasted, efficiency, complete } = image;
+  return {
+    name: 'wasted',
+    value: toned(wasted ? 'wasted' : undefined, bytes(wasted, !complete)),
+    note: `${wastedNote(image)}${share(efficiency === null || wasted === 0 ? null : 1 - efficiency)}`,
+  };
+}
+
+function wastedNote({ wasted, ledger, layers, complete }: ImageData): string {
   if (wasted === 0 && complete) return 'nothing is overwritten, copied or deleted later';
-  if (wasted !== null) return `overwritten, copied or deleted later${ledger?.duplicate ? ', or duplicate' : ''}`;
-  const missing = layers.filter((layer) => !layer.complete).map(({ index }) => index);
-  return `${pluralize(missing.length, 'layer is', 'layers are')} not in the archive`;
+  const others = (['duplicate', 'unusable'] as const).filter((kind) => ledger?.[kind]);
+  if (wasted !== null) return ['overwritten, copied or deleted later', ...others].join(', or ');
+  return missingLayers(layers) ?? 'the final filesystem is not known';
 }
 
 function distributionNote({ format, layers, sizes: { distribution } }: ImageData): string {
-  if (distribution !== null) return 'compressed, as pulled';
+  if (distribution !== null) return 'compressed, as pulled, with config and manifest';
   if (format === 'rootfs') return 'an exported filesystem has no compressed layers';
-  if (layers.every(({ compression }) => compression === 'none')) return 'the layers are stored uncompressed';
-  return 'a layer is missing or stored uncompressed';
+  const plain = layers.filter(({ compression }) => compression === 'none');
+  if (plain.length === layers.length) return 'the layers are stored uncompressed';
+  return missingLayers(layers) ?? `${layersAre(plain)} stored uncompressed`;
 }
+
+/** `layer 3 is not in the archive` */
+function missingLayers(layers: readonly LayerData[]): string | undefined {
+  const missing = layers.filter(({ sizes }) => sizes.content === null);
+  return missing.length === 0 ? undefined : `${layersAre(missing)} not in the archive`;
+}
+
+const layersAre = (layers: readonly LayerData[]): string =>
+  `${layerList(layers.map(({ index }) => index))} ${layers.length === 1 ? 'is' : 'are'}`;
+
+/** Whether there is more of the layer than could be read. The manifest tells the size of a layer that is missing. */
+const isCut = ({ complete, sizes }: LayerData): boolean => !complete && sizes.content !== null;
 
 interface LayerColumn extends Column {
   cell(layer: LayerData): Cell;
@@ -99,7 +124,7 @@ const instruction: LayerColumn = {
   title: 'INSTRUCTION',
   align: 'left',
   mayBeCut: true,
-  cell: (layer) => text(layer.instruction),
+  cell: (layer) => code(layer.instruction),
 };
 
 function summed(
@@ -111,15 +136,12 @@ function summed(
   const total = (layers: readonly LayerData[]) => {
     const parts = layers.map(of).filter((part) => part !== null);
     const sum = parts.length < layers.length ? null : parts.reduce((all, part) => all + part, 0);
-    return cell(
-      sum,
-      layers.some(({ complete }) => !complete),
-    );
+    return cell(sum, layers.some(isCut));
   };
   const column = {
     title,
     align: 'right' as const,
-    cell: (layer: LayerData) => cell(of(layer), !layer.complete),
+    cell: (layer: LayerData) => cell(of(layer), isCut(layer)),
     total,
   };
   return importance === undefined ? column : { ...column, importance };
@@ -128,7 +150,7 @@ function summed(
 const distribution = summed('DISTRIBUTION', 6, bytes, ({ sizes }) => sizes.distribution);
 const content = summed('CONTENT', undefined, bytes, ({ sizes }) => sizes.content);
 const files = summed('FILES', 5, bytes, ({ sizes }) => sizes.files);
-const entryCount = summed('ENTRY COUNT', 0, count, (layer) => layer.entryCount);
+const entryCount = summed('ENTRIES', 0, count, (layer) => layer.entryCount);
 const wastedCell = (value: number | null, atLeast?: boolean): Cell =>
   toned(value ? 'wasted' : undefined, bytes(value, atLeast));
 const wasted = summed('WASTED', undefined, wastedCell, (layer) => layer.wasted);
@@ -140,13 +162,16 @@ const ledgerColumn = (title: string, importance: number, of: keyof LedgerBytes):
     ({ ledger: bytesByKind }) => bytesByKind?.[of] ?? null,
   );
 
-const ledger: readonly LayerColumn[] = [
+const unusable = ledgerColumn('UNUSABLE', 1, 'unusable');
+/** Few images have unusable files: the others have no column for them. */
+const ledgerColumns = (layers: readonly LayerData[]): readonly LayerColumn[] => [
   ledgerColumn('LIVE', 11, 'live'),
   ledgerColumn('OVERWRITTEN', 10, 'overwritten'),
   ledgerColumn('COPIED', 9, 'copied'),
   ledgerColumn('DELETED', 8, 'deleted'),
-  ledgerColumn('DUPLICATE', 2, 'duplicate'),
-  ledgerColumn('OVERHEAD', 7, 'overhead'),
+  ledgerColumn('DUPLICATE', 7, 'duplicate'),
+  ...(layers.some(({ ledger }) => ledger?.unusable) ? [unusable] : []),
+  ledgerColumn('OVERHEAD', 2, 'overhead'),
 ];
 
 const mostLayers = 30;
@@ -163,6 +188,7 @@ export function layersInBrief(layers: readonly LayerData[], command: string): Ta
 export function layersInFull(layers: readonly LayerData[]): TableBlock {
   const isPlain = layers.every((layer) => layer.compression === 'none');
   const stored = isPlain ? [] : [digestAsStored, compression, ...compressed(layers)];
+  const ledger = ledgerColumns(layers);
   return layersTable(layers, layers, [index, diffID, ...stored, content, files, ...ledger, entryCount, instruction]);
 }
 

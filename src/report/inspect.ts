@@ -3,7 +3,7 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { dockerSize } from '../analysis/docker-size.ts';
 import type { Image } from '../image/image.ts';
-import { missingFacts } from '../rules/evaluate.ts';
+import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { claimedCompression } from '../spec/media-type.ts';
 import { parseReference } from '../spec/reference.ts';
 import { utcTime } from '../spec/time.ts';
@@ -37,7 +37,7 @@ export interface DockerInspection {
 export function inspect(analyses: readonly Analysis[]): Report<readonly DockerInspection[]> {
   const images = analyses.flatMap((analysis) => analysis.images);
   const data = images.map(inspected);
-  const findings = analyses.flatMap(missingFacts);
+  const findings = findingsOfEach(analyses, missingFacts);
   return {
     report: 'inspect',
     version: 1,

@@ -11,6 +11,8 @@ export interface LayersData {
   readonly images: readonly ImageData[];
 }
 
+const noImage = ({ archive }: Analysis): Block => ({ kind: 'heading', text: archive.name, facts: ['no image'] });
+
 export function layers(analysis: Analysis): Report<LayersData> {
   const images = analysis.images.map(imageData);
   const findings = evaluate(analysis);
@@ -22,6 +24,7 @@ export function layers(analysis: Analysis): Report<LayersData> {
     findings,
     judgedBy: rulesAt('merged'),
     blocks: [
+      ...(images.length === 0 ? [noImage(analysis)] : []),
       ...images.flatMap((image): Block[] => [imageHeading(image), layersInFull(image.layers)]),
       { kind: 'findings', findings, notesCommand: commandLine('validate', archiveArgument(analysis)) },
     ],

@@ -2,10 +2,11 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { dockerSize } from '../analysis/docker-size.ts';
 import type { Image } from '../image/image.ts';
-import { missingFacts, nameFindings } from '../rules/evaluate.ts';
+import { isComplete } from '../rules/completeness.ts';
+import { findingsOfEach, missingFacts, nameFindings } from '../rules/evaluate.ts';
 import { parseReference } from '../spec/reference.ts';
 import { utcTime } from '../spec/time.ts';
-import { type Block, bytes, type Column, digest, text, time, wholeDigest } from './block.ts';
+import { type Block, bytes, type Column, code, digest, time, wholeDigest } from './block.ts';
 import { type DockerImageOptions, dockerImage, dockerImageHeaders, type ListedImage } from './docker-images.ts';
 import type { Report } from './report.ts';
 
@@ -30,7 +31,7 @@ export function ls(analyses: readonly Analysis[], options: LsOptions): Report<Ls
         .flatMap((image) => rowsOf(image, archive.name, options.keepsName)),
     )
     .sort((a, b) => compareTimes(b.created, a.created));
-  const findings = [...analyses.flatMap(missingFacts), ...nameFindings(analyses)];
+  const findings = [...findingsOfEach(analyses, missingFacts), ...nameFindings(analyses)];
   return {
     report: 'ls',
     version: 1,
@@ -81,12 +82,12 @@ function table(rows: readonly ListedImage[], { columns, isTruncated }: LsOptions
       { title: 'SIZE', align: 'right' },
     ],
     rows: rows.map((row) => [
-      text(row.repository ?? '<none>'),
-      text(row.tag ?? '<none>'),
-      ...(withDigest ? [text(row.digest ?? '<none>')] : []),
+      code(row.repository ?? '<none>'),
+      code(row.tag ?? '<none>'),
+      ...(withDigest ? [code(row.digest ?? '<none>')] : []),
       id(row.imageID),
       time(row.created),
-      bytes(row.size),
+      bytes(row.size, !row.complete),
     ]),
   };
 }
@@ -99,6 +100,7 @@ function rowsOf(analysis: ImageAnalysis, archive: string, keepsName: LsOptions['
     platform: image.platform ?? null,
     created: (image.created && utcTime(image.created)) || null,
     size: dockerSize(analysis),
+    complete: analysis.layers.every(isComplete),
     archive,
   };
   const references = image.names.length > 0 ? image.names.filter(keepsName).map(parseReference) : [{}];

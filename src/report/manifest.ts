@@ -33,11 +33,11 @@ function table(tree: readonly ManifestNode[]): Block {
   return {
     kind: 'table',
     columns: [
-      { title: 'MANIFEST', align: 'left' },
+      { title: 'TYPE', align: 'left' },
       { title: 'PLATFORM', align: 'left', importance: 3 },
       { title: 'DIGEST', align: 'left' },
-      { title: 'SIZE', align: 'right', importance: 2 },
-      { title: 'LAYER COUNT', align: 'right', importance: 1 },
+      { title: 'MANIFEST SIZE', align: 'right', importance: 2 },
+      { title: 'LAYERS', align: 'right', importance: 1 },
       { title: 'DETAILS', align: 'left', mayBeCut: true },
     ],
     rows: rowsOf(tree, 0),
@@ -64,13 +64,14 @@ function platformOf({ platform }: ManifestNode): string | null {
   return `${platformName(platform) ?? 'unknown'}${version}`;
 }
 
-function detailsOf({ names, artifactType, subject, missing }: ManifestNode): string {
+function detailsOf({ kind, names, artifactType, mediaType, subject, missing }: ManifestNode): string {
+  const type = artifactType ?? (kind === 'artifact' ? (mediaType ?? 'unknown type') : null);
   return [
     ...names,
-    ...(artifactType ? [artifactType] : []),
+    ...(type ? [type] : []),
     ...(subject ? [`for ${shortDigest(subject)}`] : []),
-    ...(missing ? ['not in this archive'] : []),
-  ].join('  ');
+    ...(missing ? ['not in the archive'] : []),
+  ].join(', ');
 }
 
 /** As `docker manifest inspect` prints a list; an index that only contains another is skipped. */

@@ -1,17 +1,17 @@
 // The overview: which image it is, how big, how much is wasted, which layers, what wastes it, and what to run next. Of several
 // images a row for each.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { ownLayers, possibleBases } from '../analysis/own-layers.ts';
-import type { Listed } from '../image/image.ts';
-import { bloatFindings, evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
+import { formatTitle } from '../image/formats.ts';
+import type { FormatName, Listed } from '../image/image.ts';
+import { evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { noImage } from '../rules/validity/no-image.ts';
 import { pluralize } from '../rules/wording.ts';
-import { type Block, bytes, count, digest, text } from './block.ts';
-import { causesTable, fixesFor, imageCauses } from './causes.ts';
+import { type Block, bytes, codes, count, digest, text } from './block.ts';
+import { causesTable, imageCauses } from './causes.ts';
 import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
-import { imageHeading, layersInBrief, sizeFacts } from './image-view.ts';
+import { imageHeading, imageTitle, layersInBrief, sizeFacts } from './image-view.ts';
 import { imagePicture } from './picture/image-picture.ts';
 import type { Picture } from './picture/picture-data.ts';
 import type { Report } from './report.ts';
@@ -19,7 +19,7 @@ import type { Report } from './report.ts';
 export interface OverviewData {
   readonly archive: {
     /** The format that is read first. */
-    readonly formats: readonly string[];
+    readonly formats: readonly FormatName[];
     /** Around the whole archive, outermost first. */
     readonly compression: readonly string[];
     /** What indexes list besides the images in the archive. */
@@ -80,7 +80,7 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
       found,
       nextCommands(analysis, images, findings),
     ],
-    picture: () => (only ? pictureOf(only, analysis, found) : noPicture(analysis)),
+    picture: () => (only ? pictureOf(only, found) : noPicture(analysis)),
   };
 }
 
@@ -94,21 +94,13 @@ interface OnlyImage {
 /** On one screen. */
 const mostCauses = 5;
 
-const formatTitles: Readonly<Record<string, string>> = {
-  'oci-layout': 'OCI layout',
-  'docker-archive': 'docker save',
-  'docker-v1': 'docker save before 1.10',
-  dir: 'skopeo dir',
-  rootfs: 'docker export',
-};
-
 /** `docker save, OCI layout`, `gzip`, `2 attestations` */
 function archiveFacts({ archive: { formats, compression, otherManifests } }: OverviewData): readonly string[] {
   const others = (['attestation', 'artifact'] as const).flatMap((kind) => {
     const number = otherManifests.filter((other) => other.kind === kind && !other.missing).length;
     return number > 0 ? [pluralize(number, kind)] : [];
   });
-  return [formats.map((format) => formatTitles[format]).join(', '), ...compression, ...others];
+  return [formats.map(formatTitle).join(', '), ...compression, ...others];
 }
 
 function oneImage({ analysis: one, image, archive }: OnlyImage, analysis: Analysis): readonly Block[] {
@@ -117,23 +109,12 @@ function oneImage({ analysis: one, image, archive }: OnlyImage, analysis: Analys
     imageHeading(image, ...archive),
     sizeFacts(image),
     { ...layersInBrief(image.layers, commandLine('layers', ...command)), title: 'Layers' },
-    {
-      ...causesTable(causesOf(one, analysis), mostCauses, commandLine('bloat', ...command, '--limit', '0')),
-      title: 'Wasted bytes',
-    },
+    causesTable(imageCauses(one), mostCauses, commandLine('bloat', ...command, '--limit', '0')),
   ];
 }
 
-const causesOf = (one: ImageAnalysis, { contents }: Analysis) =>
-  imageCauses(one, ownLayers(one.image, possibleBases(one.image, [], contents)).from);
-
-function pictureOf({ analysis: one, image, archive }: OnlyImage, analysis: Analysis, findings: Block): Picture {
-  const head = [imageHeading(image, ...archive), sizeFacts(image)];
-  const causes = causesOf(one, analysis);
-  const fixes = fixesFor(causes, bloatFindings({ ...analysis, images: [one] }));
-  const allFiles = commandLine('files', ...imageArguments(analysis, one.image), '--sort', 'size');
-  return imagePicture(one, image, { causes, fixes, allFiles }, { head, foot: [findings] });
-}
+const pictureOf = ({ analysis: one, image, archive }: OnlyImage, findings: Block): Picture =>
+  imagePicture(one, image, { head: [imageHeading(image, ...archive), sizeFacts(image)], foot: [findings] });
 
 function noPicture(analysis: Analysis): Picture {
   const [first] = analysis.images;
@@ -156,14 +137,14 @@ function severalImages(data: OverviewData, archive: string): readonly Block[] {
         { title: 'IMAGE', align: 'left', mayBeCut: true },
         { title: 'PLATFORM', align: 'left', importance: 5 },
         { title: 'IMAGE ID', align: 'left', importance: 2 },
-        { title: 'LAYER COUNT', align: 'right', importance: 1 },
+        { title: 'LAYERS', align: 'right', importance: 1 },
         { title: 'DISTRIBUTION', align: 'right', importance: 4 },
         { title: 'CONTENT', align: 'right' },
         { title: 'FILES', align: 'right', importance: 3 },
         { title: 'WASTED', align: 'right' },
       ],
       rows: images.map((image) => [
-        text(image.names.join('  ') || '<none>'),
+        image.names.length > 0 ? codes(image.names) : text(imageTitle(image)),
         text(image.platform),
         digest(image.imageID),
         count(image.layers.length),
@@ -176,21 +157,24 @@ function severalImages(data: OverviewData, archive: string): readonly Block[] {
   ];
 }
 
-/** What to paste next. */
+/** What to paste next. What an overview does not examine is named, so that no one takes silence for a verdict. */
 function nextCommands(analysis: Analysis, images: readonly ImageData[], findings: readonly Finding[]): Block {
   const [first] = analysis.images;
-  const notes = findings.filter(({ severity }) => severity === 'note').length;
   const chosen = first ? imageArguments(analysis, first.image) : [];
+  const archive = archiveArgument(analysis);
+  const noteCount = findings.filter(({ severity }) => severity === 'note').length;
   return {
     kind: 'commands',
     commands: [
+      ...(images.length > 1 ? [{ purpose: 'One image', command: commandLine(...chosen) }] : []),
       ...(images.length === 1 && images[0].wasted
         ? [{ purpose: 'How to fix', command: commandLine('bloat', ...chosen) }]
         : []),
-      ...(images.length > 1 ? [{ purpose: 'One image', command: commandLine(...chosen) }] : []),
-      ...(notes > 0
-        ? [{ purpose: pluralize(notes, 'note'), command: commandLine('validate', archiveArgument(analysis)) }]
-        : []),
+      {
+        purpose: noteCount > 0 ? `All checks (${pluralize(noteCount, 'note')} not shown)` : 'All checks',
+        command: commandLine('validate', archive),
+      },
+      ...(first ? [{ purpose: 'Verify digests', command: commandLine('verify', archive) }] : []),
     ],
   };
 }

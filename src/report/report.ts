@@ -14,6 +14,8 @@ export interface Report<Data extends object = object> {
   readonly findings: readonly Finding[];
   /** Whether the answer itself is "no", whatever is found: exit status 1. */
   readonly isNo?: boolean;
+  /** A line for standard error: why there is nothing to show. */
+  readonly notice?: string;
   /** Whether the answer is a verdict: one that must not get lost, wherever it is written. */
   readonly isVerdict?: boolean;
   /** Files to be written besides the answer. */

@@ -3,10 +3,10 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Sharing, sharingOf } from '../analysis/sharing.ts';
 import { differenceOfSizes, type Sizes } from '../analysis/sizes.ts';
-import { missingFacts } from '../rules/evaluate.ts';
+import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
 import { shortDigest } from '../spec/digest.ts';
-import { type Block, bytes, count, cutList, digest, type TableBlock, text } from './block.ts';
+import { type Block, bytes, code, count, cutList, digest, type TableBlock, text } from './block.ts';
 import { archiveArgument, commandLine } from './command-line.ts';
 import type { Report } from './report.ts';
 
@@ -39,7 +39,7 @@ interface SharingLayerData {
 }
 
 export function sharing(analyses: readonly Analysis[], mostRows: number): Report<SharingData> {
-  const findings = analyses.flatMap(missingFacts);
+  const findings = findingsOfEach(analyses, missingFacts);
   const data = sharingData(sharingOf(analyses));
   const all = commandLine('sharing', ...analyses.map(archiveArgument), '--limit', '0');
   return {
@@ -49,7 +49,7 @@ export function sharing(analyses: readonly Analysis[], mostRows: number): Report
     data,
     items: data.layers,
     findings,
-    blocks: [...view(data, mostRows, all), { kind: 'findings', findings }],
+    blocks: [...view(data, analyses.length, mostRows, all), { kind: 'findings', findings }],
   };
 }
 
@@ -70,20 +70,23 @@ const sharingData = ({ images, layers, separate, together }: Sharing): SharingDa
 /** With more images the matrix is wider than a terminal. */
 const widestMatrix = 8;
 
-function view(data: SharingData, mostRows: number, command: string): readonly Block[] {
+function view(data: SharingData, archiveCount: number, mostRows: number, command: string): readonly Block[] {
   const shared = data.layers.filter(({ usedBy }) => usedBy.length > 1);
   const isMatrix = data.images.length > 1 && shared.length > 0;
   return [
     {
       kind: 'heading',
-      text: `${pluralize(data.images.length, 'image')}, ${pluralize(data.layers.length, 'layer')}`,
+      text: `${pluralize(data.images.length, 'image')} in ${pluralize(archiveCount, 'archive')}, ${pluralize(data.layers.length, 'layer')}`,
       facts: [
         shared.length === 0 ? 'no layer is shared' : `${pluralize(shared.length, 'layer is', 'layers are')} shared`,
+        ...(data.images.some(({ archives }) => archives.length > 1)
+          ? ['images with the same ID count as one image']
+          : []),
       ],
     },
     totalsTable(data),
     imagesTable(data, mostRows, command),
-    ...(isMatrix ? [data.images.length <= widestMatrix ? matrixTable(data) : noMatrix] : []),
+    ...(isMatrix ? [data.images.length <= widestMatrix ? matrixTable(data, mostRows) : noMatrix] : []),
     layersTable(data, mostRows, command),
   ];
 }
@@ -109,7 +112,7 @@ function imagesTable({ images }: SharingData, mostRows: number, command: string)
   const size = images.every(({ unique }) => unique.distribution !== null) ? 'distribution' : 'content';
   return {
     kind: 'table',
-    title: 'Images',
+    title: size === 'distribution' ? 'Images (compressed, with config and manifest)' : 'Images (uncompressed layers)',
     columns: [
       { title: '#', align: 'right' },
       { title: 'IMAGE', align: 'left', mayBeCut: true },
@@ -120,7 +123,7 @@ function imagesTable({ images }: SharingData, mostRows: number, command: string)
     ],
     rows: shown.map(({ index, platform, sizes, unique, ...image }) => [
       count(index),
-      text(title(image)),
+      code(title(image)),
       text(platform),
       bytes(sizes[size]),
       count(unique.layerCount),
@@ -131,17 +134,15 @@ function imagesTable({ images }: SharingData, mostRows: number, command: string)
 }
 
 const title = ({ names, imageID, archives }: Pick<SharingImageData, 'names' | 'imageID' | 'archives'>): string =>
-  names.join('  ') || (imageID ? shortDigest(imageID) : archives.join('  '));
+  names.join(', ') || (imageID ? shortDigest(imageID) : archives.join(', '));
 
 const noMatrix: Block = {
-  kind: 'lines',
-  lines: [
-    `With more than ${widestMatrix} images, shared bytes by pair are in --format json only (usedBy of each layer).`,
-  ],
+  kind: 'sentence',
+  sentence: `With more than ${widestMatrix} images, shared bytes by pair are in --format json only (usedBy of each layer).`,
 };
 
 /** Content that two images share; on the diagonal the content of one image. */
-function matrixTable({ images, layers }: SharingData): TableBlock {
+function matrixTable({ images, layers }: SharingData, mostRows: number): TableBlock {
   const used = images.map(() => new Set<number>());
   for (const { index, usedBy } of layers) for (const image of usedBy) used[image].add(index);
   const common = (a: number, b: number): number | null =>
@@ -151,14 +152,15 @@ function matrixTable({ images, layers }: SharingData): TableBlock {
         const { content } = layers[layer].sizes;
         return sum === null || content === null ? null : sum + content;
       }, 0);
+  const shown = images.slice(0, mostRows);
   return {
     kind: 'table',
-    title: 'Content shared by two images',
+    title: 'Content shared by each pair of images',
     columns: [
-      { title: 'SHARED BYTES', align: 'right' },
-      ...images.map(({ index }) => ({ title: `#${index}`, align: 'right' as const })),
+      { title: '#', align: 'right' },
+      ...shown.map(({ index }) => ({ title: `#${index}`, align: 'right' as const })),
     ],
-    rows: images.map(({ index }) => [text(`#${index}`), ...images.map((other) => bytes(common(index, other.index)))]),
+    rows: shown.map(({ index }) => [text(`#${index}`), ...shown.map((other) => bytes(common(index, other.index)))]),
   };
 }
 
@@ -168,7 +170,7 @@ function layersTable({ layers }: SharingData, mostRows: number, command: string)
     kind: 'table',
     title: 'Layers',
     columns: [
-      { title: 'USED BY', align: 'right' },
+      { title: 'IMAGES', align: 'right' },
       { title: 'DIFF ID', align: 'left', importance: 2 },
       { title: 'DISTRIBUTION', align: 'right', importance: 1 },
       { title: 'CONTENT', align: 'right' },
@@ -179,7 +181,7 @@ function layersTable({ layers }: SharingData, mostRows: number, command: string)
       digest(diffID),
       bytes(sizes.distribution),
       bytes(sizes.content),
-      text(instruction),
+      code(instruction),
     ]),
     cut,
   };

@@ -2,12 +2,18 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { missingFacts, run } from '../rules/evaluate.ts';
+import { skippedEntry } from '../rules/validity/skipped-entry.ts';
 import { displayPath } from '../rules/wording.ts';
 import { parentPath } from '../spec/entry-path.ts';
 import type { Attribute } from '../tree/change.ts';
+import { findPlace } from '../tree/find.ts';
 import { type LayerEffect, pathsOf } from '../tree/layer-effect.ts';
 import type { PathEffect } from '../tree/path-effect.ts';
-import { bytes, count, text } from './block.ts';
+import { linkTarget } from '../tree/walk.ts';
+import { bytes, code, count, text } from './block.ts';
+import { hardLinks } from './hard-links.ts';
 import type { Report } from './report.ts';
 
 export interface TraceData {
@@ -32,18 +38,24 @@ export interface TraceEvent {
   readonly instruction: string | null;
 }
 
+/** Where to look: `asked` is the path before links of parent directories are followed. */
+export interface TracedPath {
+  readonly path: string;
+  readonly asked: string;
+  readonly limits: Limits;
+}
+
 /** Undefined if no layer ever had this path. */
 export function trace(
   analysis: Analysis,
   image: ImageAnalysis,
   merged: Merged,
-  path: string,
+  { path, asked, limits }: TracedPath,
 ): Report<TraceData> | undefined {
-  const events = merged.effects.flatMap((effect, layer): TraceEvent[] => {
-    for (const found of pathsOf(effect)) if (found.path === path) return [eventOf(found, effect, layer, image, merged)];
-    return [];
-  });
+  const events = traceEvents(image, merged, path);
   if (events.length === 0) return undefined;
+  const skipped = run([skippedEntry], analysis).filter(({ where }) => where.path === path);
+  const findings = [...missingFacts(analysis), ...skipped];
   const data: TraceData = {
     path,
     present: events.at(-1)?.event !== 'deleted',
@@ -56,12 +68,12 @@ export function trace(
     subject: [analysis.archive.name],
     data,
     items: events,
-    findings: [],
+    findings,
     blocks: [
       {
         kind: 'heading',
-        text: displayPath(path),
-        note: data.present ? 'present in the final image' : 'deleted from the final image',
+        text: asked === path ? displayPath(path) : `${displayPath(path)} (from ${displayPath(asked)})`,
+        note: standingText(merged, path, events, limits),
       },
       {
         kind: 'table',
@@ -75,12 +87,30 @@ export function trace(
           count(event.layer),
           text(eventText(event)),
           bytes(event.bytesAdded),
-          text(event.instruction),
+          code(event.instruction),
         ]),
         total: [text('TOTAL'), text(''), bytes(data.bytesAdded), text('')],
       },
+      { kind: 'findings', findings },
     ],
   };
+}
+
+/** What each layer did to a path; empty if no layer ever had it. */
+export function traceEvents(image: ImageAnalysis, merged: Merged, path: string): readonly TraceEvent[] {
+  return merged.effects.flatMap((effect, layer): TraceEvent[] => {
+    for (const found of pathsOf(effect)) if (found.path === path) return [eventOf(found, effect, layer, image, merged)];
+    return [];
+  });
+}
+
+/** `in the final filesystem, symbolic link to dash`, `deleted by layer 8` */
+function standingText({ tree }: Merged, path: string, events: readonly TraceEvent[], limits: Limits): string {
+  const last = events.at(-1);
+  if (last?.event === 'deleted') return `deleted by layer ${last.layer}`;
+  const place = findPlace(tree, path, limits, 'not the last link');
+  const target = place === undefined ? undefined : linkTarget(tree, place);
+  return `in the final filesystem${target === undefined ? '' : `, symbolic link to ${target}`}`;
 }
 
 function eventOf(
@@ -91,9 +121,10 @@ function eventOf(
   merged: Merged,
 ): TraceEvent {
   const { before, after, path } = found;
-  const change = merged.changes(layer).find((candidate) => candidate.path === path);
+  const changes = merged.changes(layer);
+  const change = changes.find((candidate) => candidate.path === path);
   const attributes = change?.attributes ?? [];
-  const isOwn = after?.layer === layer && after.row >= 0;
+  const isOwn = after?.layer === layer && after.row >= 0 && !hardLinks(changes, layer, merged.tables).has(path);
   return {
     layer,
     event: !after ? 'deleted' : (change?.kind ?? 'added') === 'added' ? 'added' : 'changed',
@@ -115,5 +146,9 @@ function topOf(path: string, { changed }: LayerEffect): string {
 /** `added`, `changed (mode)`, `deleted with /srv` */
 function eventText({ event, attributes, deletedWith }: TraceEvent): string {
   if (event === 'deleted') return deletedWith === null ? 'deleted' : `deleted with ${displayPath(deletedWith)}`;
-  return event === 'added' ? 'added' : `changed (${attributes.join(', ') || 'identical'})`;
+  return event === 'added'
+    ? 'added'
+    : attributes.length > 0
+      ? `changed (${attributes.join(', ')})`
+      : 'stored again (identical)';
 }

@@ -1,8 +1,9 @@
 // validate: checks every JSON document of an archive, or a single one, against its schema and the rules that no schema covers.
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Document } from '../image/document.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
-import { count, text } from './block.ts';
+import { code, count, text } from './block.ts';
 import type { Report } from './report.ts';
 import { inWords, type Verdict, verdictOf } from './verdict.ts';
 
@@ -33,7 +34,6 @@ export function validate(analysis: Analysis): Report<ValidateData> {
       findingCount: numbers.get(name) ?? 0,
     }),
   );
-  const title = verdict.errorCount === 0 ? 'valid' : 'invalid';
   return {
     report: 'validate',
     version: 1,
@@ -46,20 +46,32 @@ export function validate(analysis: Analysis): Report<ValidateData> {
     blocks: [
       {
         kind: 'heading',
-        text: `${analysis.archive.name}: ${title}`,
+        text: `${analysis.archive.name}: ${titleOf(verdict)}`,
         tone: verdict.errorCount === 0 ? 'good' : 'bad',
-        facts: [pluralize(documents.length, 'document'), inWords(verdict)],
+        facts: [documentsInWords(analysis.contents.documents), inWords(verdict)],
       },
       {
         kind: 'table',
         columns: [
           { title: 'DOCUMENT', align: 'left', mayBeCut: true },
           { title: 'SCHEMA', align: 'left' },
-          { title: 'FINDING COUNT', align: 'right' },
+          { title: 'FINDINGS', align: 'right' },
         ],
-        rows: documents.map((document) => [text(document.name), text(document.schema), count(document.findingCount)]),
+        rows: documents.map((document) => [code(document.name), text(document.schema), count(document.findingCount)]),
       },
       { kind: 'findings', findings, mostOfOneRule: 20 },
     ],
   };
+}
+
+/** With warnings, something is wrong, even if no engine minds. */
+function titleOf({ errorCount, warningCount }: Verdict): string {
+  if (errorCount > 0) return 'invalid';
+  return warningCount > 0 ? 'no errors' : 'valid';
+}
+
+function documentsInWords(documents: readonly Document[]): string {
+  const missing = documents.filter(({ problem }) => problem?.kind === 'missing').length;
+  const present = pluralize(documents.length - missing, 'document');
+  return missing > 0 ? `${present}, ${missing} missing` : present;
 }

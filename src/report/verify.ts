@@ -2,8 +2,9 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Check, type CheckStatus, checksOf } from '../analysis/checks.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
-import { imageLabel } from '../rules/wording.ts';
-import { type Block, bytes, count, digest, type TableBlock, text, toned } from './block.ts';
+import { imageLabel, pluralize } from '../rules/wording.ts';
+import { type Block, bytes, type Cell, code, count, digest, type TableBlock, text, toned } from './block.ts';
+import { archiveArgument, commandLine } from './command-line.ts';
 import type { Report } from './report.ts';
 import { inWords, type Verdict, verdictOf } from './verdict.ts';
 
@@ -35,8 +36,7 @@ export function verify(analysis: Analysis): Report<VerifyData> {
   const findings = evaluate(analysis);
   const verdict = verdictOf(findings);
   const blobs = checksOf(analysis).map(checkData);
-  const isAnyVerified = blobs.some(({ status }) => status === 'verified');
-  const title = verdict.errorCount > 0 ? 'verification failed' : isAnyVerified ? 'verified' : 'nothing to verify';
+  const title = titleOf(verdict, blobs);
   return {
     report: 'verify',
     version: 1,
@@ -49,14 +49,30 @@ export function verify(analysis: Analysis): Report<VerifyData> {
       {
         kind: 'heading',
         text: `${analysis.archive.name}: ${title}`,
-        ...(verdict.errorCount > 0 ? { tone: 'bad' } : isAnyVerified ? { tone: 'good' } : {}),
+        ...(verdict.errorCount > 0 ? { tone: 'bad' } : title === 'verified' ? { tone: 'good' } : {}),
         facts: [inWords(verdict)],
       },
       tally(blobs),
       mismatches(blobs),
       { kind: 'findings', findings, mostOfOneRule: 20 },
+      {
+        kind: 'commands',
+        commands: [
+          {
+            purpose: 'All digests',
+            command: commandLine('verify', archiveArgument(analysis), '--format', 'json'),
+          },
+        ],
+      },
     ],
   };
+}
+
+function titleOf({ errorCount }: Verdict, blobs: readonly CheckData[]): string {
+  if (errorCount > 0) return 'verification failed';
+  if (!blobs.some(({ status }) => status === 'verified')) return 'nothing to verify';
+  const missing = new Set(blobs.filter(({ status }) => status === 'missing').map(({ name }) => name)).size;
+  return missing > 0 ? `verified, ${pluralize(missing, 'blob')} missing` : 'verified';
 }
 
 const checkData = ({ layer, ...check }: Check): CheckData => ({
@@ -78,18 +94,25 @@ function tally(blobs: readonly CheckData[]): Block {
     const found = of(status).length;
     return { name: status, value: toned(isBad && found > 0 ? 'bad' : undefined, count(found)), note };
   };
-  const undeclared = [...new Set(of('unverifiable').map(({ name }) => name))];
-  const examples = undeclared.length > 0 ? `: ${undeclared.slice(0, 3).join(', ')}` : '';
-  const more = undeclared.length > 3 ? ', …' : '';
   return {
     kind: 'facts',
     facts: [
-      fact('verified', 'digests match'),
-      fact('mismatch', 'digests or sizes do not match', true),
-      fact('missing', 'declared, but not in the archive'),
-      fact('unverifiable', `no declared digest to compare with${examples}${more}`),
+      fact('verified', 'digests and diff IDs match'),
+      fact('mismatch', 'digests, diff IDs or sizes do not match', true),
+      fact('missing', 'digests and diff IDs of blobs that are not in the archive'),
+      fact('unverifiable', `nothing declared to compare with${examplesOf(of('unverifiable'))}`),
     ],
   };
+}
+
+const mostExamples = 3;
+
+/** `: oci-layout, index.json, manifest.json and 2 more` */
+function examplesOf(blobs: readonly CheckData[]): string {
+  const names = [...new Set(blobs.map(({ name }) => name))];
+  if (names.length === 0) return '';
+  const more = names.length > mostExamples ? ` and ${names.length - mostExamples} more` : '';
+  return `: ${names.slice(0, mostExamples).join(', ')}${more}`;
 }
 
 const hashNames: Readonly<Record<Check['hash'], string>> = { digest: 'digest', diffID: 'diff ID' };
@@ -111,7 +134,13 @@ const mismatches = (blobs: readonly CheckData[]): TableBlock => ({
       text(hashNames[blob.hash]),
       digest(blob.declared),
       digest(blob.observed),
-      bytes(blob.observedSize),
-      text(blob.name),
+      sizeCell(blob),
+      code(blob.name),
     ]),
 });
+
+/** A wrong size stands beside the declared one, to the byte. */
+const sizeCell = ({ declaredSize, observedSize }: CheckData): Cell =>
+  declaredSize === null || observedSize === null || declaredSize === observedSize
+    ? bytes(observedSize)
+    : text(`${pluralize(observedSize, 'byte')}, declared ${pluralize(declaredSize, 'byte')}`);

@@ -1,54 +1,87 @@
-// How to fix wasted bytes: what to change in the Dockerfile, by kind of waste, by the attributes that changed, and by the
-// instructions that wrote and wasted the files.
+// How to fix wasted bytes and leftovers: what to change in the Dockerfile, by kind of waste, by the attributes that changed,
+// and by the instructions that wrote and wasted the files. Layers of the base image cannot be changed there.
+import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Cause } from '../analysis/causes.ts';
-import { instruction } from '../spec/instruction.ts';
+import { instructionOf } from '../analysis/layer-analysis.ts';
+import { baseLayerCount, type OwnLayers } from '../analysis/own-layers.ts';
+import { indexRanges, layerList } from './wording.ts';
 
-export interface AdviceContext {
-  /** created_by of the layers by index; null if the history does not tell. */
-  readonly instructions: readonly (string | null)[];
-  /** Index of the first layer above the base image; 0 if nothing is known of a base image. */
-  readonly ownFrom: number;
+type AdvisedImage = Pick<ImageAnalysis, 'layers' | 'own'>;
+
+const anotherBase = 'a newer or smaller base image';
+const fromAnotherStage = 'copy only the result from another stage';
+const wholeFile = 'changing one attribute copies the whole file';
+
+export function advice(cause: Cause, image: AdvisedImage): string {
+  const { kind, attributes, storedIn, wastedBy } = cause;
+  const base = baseLayerCount(image.own, image.layers.length);
+  if (kind === 'duplicate' || kind === 'unusable') return adviceForFaultyLayer(kind, wastedBy < base);
+  if (wastedBy < base) return `inside the base image: use ${anotherBase}`;
+  if (kind === 'copied' && attributes.length === 0) return 'nothing changed: do not write these files again';
+  const own = storedIn.filter((layer) => layer >= base);
+  if (own.length === 0) return adviceForBaseFiles(kind);
+  return adviceForOwnFiles(cause, own, image) + othersInBase(own.length < storedIn.length);
 }
 
-const fromAnotherStage = 'copy only the result from another stage';
+/** How to avoid files that the final filesystem does not need. `fix` is what to change in the Dockerfile. */
+export function adviceForLeftovers(fix: string, storedIn: readonly number[], { layers, own }: AdvisedImage): string {
+  const base = baseLayerCount(own, layers.length);
+  const inBase = storedIn.filter((layer) => layer < base);
+  return inBase.length === storedIn.length ? `use ${anotherBase}` : fix + othersInBase(inBase.length > 0);
+}
 
-export function advice(cause: Cause, { instructions, ownFrom }: AdviceContext): string {
-  const [source] = cause.storedIn;
-  const isOfBase = cause.storedIn.every((layer) => layer < ownFrom) && cause.wastedBy >= ownFrom;
-  const wasCopied = /^(?:COPY|ADD)\b/.test(instruction(instructions[source] ?? ''));
-  switch (cause.kind) {
+/** For a finding, which stands alone: the advice with the assumption that it rests on. */
+export const withAssumption = (text: string, basis: OwnLayers['basis']): string =>
+  basis === 'assumed' && text.includes('base image') ? `${text} (assuming layer 0 is the base image)` : text;
+
+const othersInBase = (areThere: boolean): string => (areThere ? '; other files are in the base image' : '');
+
+function adviceForFaultyLayer(kind: 'duplicate' | 'unusable', isInBase: boolean): string {
+  const reason = kind === 'duplicate' ? 'the one that wrote it is faulty' : 'these entries cannot be extracted';
+  const another = `rebuild ${isInBase ? 'it' : 'the layer'} with another tool or version`;
+  return isInBase ? `inside the base image: use ${anotherBase}, or ${another}` : `${another}: ${reason}`;
+}
+
+function adviceForBaseFiles(kind: 'overwritten' | 'copied' | 'deleted'): string {
+  const leave = 'do not change files of the base image';
+  switch (kind) {
     case 'copied':
-      return adviceForCopies(cause, wasCopied, isOfBase);
+      return `${wholeFile}: ${leave}`;
     case 'deleted':
-      if (isOfBase) return 'the base image still ships these files: start from a base image without them';
-      return wasCopied
-        ? `do not copy files that are deleted later: list them in .dockerignore, use RUN --mount=type=bind, or ${fromAnotherStage}`
-        : `delete the files in the RUN that creates them (layer ${source}), use RUN --mount=type=cache for caches, or ${fromAnotherStage}`;
+      return 'the base image still ships these files: start from a base image without them';
     case 'overwritten':
-      if (isOfBase) return 'the base image ships an older version of these files: start from a newer base image';
-      return `write the final version once: merge the instructions of layers ${source} and ${cause.wastedBy}, or ${fromAnotherStage}`;
-    case 'duplicate':
-      return 'rebuild the layer with another tool: the one that wrote it is faulty';
+      return `the base image still ships the old version: if this is a package update, use a newer base image; otherwise ${leave}`;
   }
 }
 
-function adviceForCopies({ attributes, storedIn: [source] }: Cause, wasCopied: boolean, isOfBase: boolean): string {
+function adviceForOwnFiles({ kind, attributes, wastedBy }: Cause, own: readonly number[], image: AdvisedImage): string {
+  const instructions = own.map((layer) => instructionOf(image.layers[layer]) ?? '');
+  const allByCopy = instructions.every((instruction) => /^(?:COPY|ADD)\b/.test(instruction));
+  if (kind === 'copied') return adviceForCopies(attributes, own, allByCopy);
+  if (kind === 'overwritten') {
+    return `write the final version once: merge the instructions of layers ${indexRanges([...own, wastedBy]).join(' and ')}, or ${fromAnotherStage}`;
+  }
+  return allByCopy
+    ? `do not copy files that are deleted later: list them in .dockerignore, use RUN --mount=type=bind, or ${fromAnotherStage}`
+    : `delete the files in ${creatorOf(own, 'them')}, use RUN --mount=type=cache for caches, or ${fromAnotherStage}`;
+}
+
+function adviceForCopies(attributes: Cause['attributes'], own: readonly number[], allByCopy: boolean): string {
   const changesOwner = attributes.includes('uid') || attributes.includes('gid');
   const changesMode = attributes.includes('mode');
-  const wholeFile = 'changing one attribute copies the whole file';
-  if (isOfBase && attributes.length > 0) return `${wholeFile}: leave files of the base image as they are`;
-  if ((changesOwner || changesMode) && wasCopied) {
+  if ((changesOwner || changesMode) && allByCopy) {
     const flags = [...(changesOwner ? ['--chown=…'] : []), ...(changesMode ? ['--chmod=…'] : [])].join(' ');
-    return `${wholeFile}: write COPY ${flags} in layer ${source}`;
+    return `${wholeFile}: write COPY ${flags} in ${layerList(own)}`;
   }
   if (changesOwner || changesMode) {
     const what = [...(changesMode ? ['mode'] : []), ...(changesOwner ? ['owner'] : [])].join(' and ');
-    return `${wholeFile}: set the ${what} in the RUN that creates the files (layer ${source})`;
+    return `${wholeFile}: set the ${what} in ${creatorOf(own, 'the files')}`;
   }
-  if (attributes.includes('xattr'))
-    return `${wholeFile}: run setcap in the RUN that creates the file (layer ${source})`;
-  if (attributes.includes('mtime')) {
-    return 'only the modification time changed: do not touch or copy files that did not change';
+  if (attributes.includes('xattr')) {
+    return `${wholeFile}: run setcap in ${allByCopy ? 'another stage, and copy the files from there' : creatorOf(own, 'the files')}`;
   }
-  return `nothing changed: drop this instruction, or merge it with that of layer ${source}`;
+  return 'only the modification time changed: do not touch or copy files that did not change';
 }
+
+const creatorOf = (own: readonly number[], files: string): string =>
+  `the ${own.length === 1 ? 'RUN that creates' : 'instructions that create'} ${files} (${layerList(own)})`;

@@ -22,10 +22,15 @@ export const amountSchema = {
   description: 'Bytes ("20MB"), a percentage ("5%"), or the larger of both ("5% or 1MB")',
 } as const;
 
-/** The bytes that an amount allows; a percentage is of `whole`. */
-export function bytesAllowed(amount: Amount, whole: number): number {
+/** What the two look like. */
+export const byteSizeForm = 'a size such as 20MB';
+export const amountForm = 'a size such as 5MB, a percentage such as 5%, or both such as "5% or 1MB"';
+
+/** The bytes that an amount allows; a percentage is of `whole`. Null if that is needed and unknown. */
+export function bytesAllowed(amount: Amount, whole: number | null): number | null {
   const parts = String(amount).split(' or ');
-  return Math.max(...parts.map((part) => partOf(part.trim(), whole)));
+  if (whole === null && parts.some((part) => part.trim().endsWith('%'))) return null;
+  return Math.max(...parts.map((part) => partOf(part.trim(), whole ?? 0)));
 }
 
 /** A percentage is exact, rounded down to whole bytes. A number too large to count is no limit. */

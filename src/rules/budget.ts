@@ -2,35 +2,51 @@
 // Budget whose id is its path there, and list it in budgets.ts.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Gauge } from '../analysis/gauge.ts';
+import type { OwnLayers } from '../analysis/own-layers.ts';
 import { humanSize, percent } from '../spec/byte-size.ts';
 import type { Judgement, Place } from './rule.ts';
 
 /** What a budget measures. */
-export interface Gated extends Gauge {
+export interface Gated {
   readonly image: ImageAnalysis;
+  readonly own: OwnLayers;
+  /** Undefined if a layer is not in the archive. */
+  readonly gauge?: Gauge;
   /** An older version to compare with. */
   readonly baseline?: Gauge;
 }
+
+/** unknown: whether the limit is exceeded cannot be known; that is a failure */
+export type BudgetStatus = 'ok' | 'over' | 'unknown';
 
 export interface Measurement {
   /** What was measured: `content`, a path, a layer. */
   readonly metric: string;
   /** The limit as the policy has it. */
   readonly limit: string;
-  /** The limit as a number for this image, in `unit`. */
-  readonly limitValue: number;
-  /** Null if it is unknown: that is a failure. */
+  /** The limit as a number for this image, in `unit`; null if it is a percentage of an unknown size. */
+  readonly limitValue: number | null;
+  /** Null if it is unknown. */
   readonly actual: number | null;
-  readonly unit: 'bytes' | 'change' | 'count' | 'share';
-  readonly passed: boolean;
-  /** Why the number is unknown. */
+  /** Whether the image is incomplete, so that the value can be larger. */
+  readonly atLeast: boolean;
+  /** presence: 1 if a path is in the image, 0 if not */
+  readonly unit: 'bytes' | 'change' | 'count' | 'share' | 'presence';
+  readonly status: BudgetStatus;
+  /** Why it is unknown, and what to do, unless it is because the image is incomplete. */
   readonly reason?: string;
   readonly where?: Partial<Place>;
+  /** What the message says besides. */
+  readonly note?: string;
 }
 
 export interface Budget<Limit = unknown> extends Judgement {
-  /** JSON Schema of its limit in a policy. */
+  /** JSON Schema of its limit in a policy, with a title. */
   readonly limit: object;
+  /** What its limit looks like: `a percentage such as 95%`. */
+  readonly form: string;
+  /** The same for the parts of a limit that is a map or a list. */
+  readonly partForm?: string;
   /** Whether it needs a baseline. */
   readonly needsBaseline?: true;
   /** Whether wasted bytes count, whichever layer wasted them. */
@@ -41,45 +57,39 @@ export interface Budget<Limit = unknown> extends Judgement {
   message(exceeded: Measurement): string;
 }
 
-/** A limit that cannot be checked: that is a failure. */
-export const notMeasured = (
-  metric: string,
-  limit: unknown,
-  unit: Measurement['unit'],
-  reason: string,
-): Measurement => ({
-  metric,
-  limit: typeof limit === 'object' ? JSON.stringify(limit) : String(limit),
-  limitValue: 0,
-  actual: null,
-  unit,
-  passed: false,
-  reason,
-});
+/** Equal to the limit is ok. A value that can be larger never is, but it can be over. */
+export function atMost({
+  atLeast = false,
+  ...measured
+}: Omit<Measurement, 'status' | 'atLeast'> & { readonly atLeast?: boolean }): Measurement {
+  const { actual, limitValue } = measured;
+  if (actual === null || limitValue === null) return { ...measured, atLeast, status: 'unknown' };
+  return { ...measured, atLeast, status: actual > limitValue ? 'over' : atLeast ? 'unknown' : 'ok' };
+}
 
-/** Equal to the limit passes. */
-export const atMost = (measured: Omit<Measurement, 'passed'>): Measurement => ({
-  ...measured,
-  passed: measured.actual !== null && measured.actual <= measured.limitValue,
-});
-
-/** Measurements over one limit: those that exceed it or, if none does, the largest. */
+/** Measurements over one limit: those that exceed it, or else those that may do so, or else the largest. */
 export function exceededOrLargest(measured: readonly Measurement[]): readonly Measurement[] {
   const largestFirst = [...measured].sort((a, b) => (b.actual ?? 0) - (a.actual ?? 0));
-  const failed = largestFirst.filter(({ passed }) => !passed);
-  return failed.length > 0 ? failed : largestFirst.slice(0, 1);
+  const [over, unknown] = (['over', 'unknown'] as const).map((status) =>
+    largestFirst.filter((one) => one.status === status),
+  );
+  if (over.length > 0) return over;
+  return unknown.length > 0 ? unknown : largestFirst.slice(0, 1);
 }
 
-/** `content is 1.2MB; budget is 1MB`, `content grew by 39.4kB; budget is 5% (4.02kB)` */
+/** `content is 1.2MB; budget is 1MB`, `content grew by at least 39.4kB; budget is 5% (4.02kB)` */
 export function exceededMessage(measured: Measurement): string {
-  const { metric, actual, unit } = measured;
-  if (actual === null) return `${metric} is unknown`;
-  return `${metric} ${unit === 'change' ? 'grew by' : 'is'} ${humanSize(actual)}; budget is ${limitText(measured)}`;
+  const verb = measured.unit === 'change' ? 'grew by' : 'is';
+  return `${measured.metric} ${verb} ${actualSize(measured)}; budget is ${limitText(measured)}`;
 }
+
+/** `at least 1.2MB` */
+export const actualSize = ({ actual, atLeast }: Measurement): string =>
+  `${atLeast ? 'at least ' : ''}${humanSize(actual ?? 0)}`;
 
 /** `5% (4.02kB)`, `20MB`, `95%`, `3` */
-export function limitText({ limit, limitValue, unit }: Measurement): string {
+export function limitText({ limit, limitValue, unit }: Omit<Measurement, 'status'>): string {
+  if (limitValue === null || unit === 'count' || unit === 'presence') return limit;
   if (unit === 'share') return percent(limitValue);
-  if (unit === 'count') return limit;
   return limit.includes('%') ? `${limit} (${humanSize(limitValue)})` : humanSize(limitValue);
 }

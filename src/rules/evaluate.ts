@@ -2,8 +2,11 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import { linesOf } from '../spec/json-places.ts';
-import { cutArchive } from './integrity/cut-archive.ts';
-import { cutLayer } from './integrity/cut-layer.ts';
+import { damagedArchive } from './integrity/damaged-archive.ts';
+import { damagedLayer } from './integrity/damaged-layer.ts';
+import { diffID } from './integrity/diff-id.ts';
+import { digest } from './integrity/digest.ts';
+import { size } from './integrity/size.ts';
 import { type Finding, nowhere, type Observation, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -20,7 +23,7 @@ const isAboutNames = isAbout('reference');
 export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
 
 /** Whether a rule can be evaluated with what an analysis of this depth reads. */
-export const isJudgedAt = (depth: Depth, { needs }: Rule): boolean =>
+export const isJudgedAt = (depth: Depth, { needs }: Pick<Rule, 'needs'>): boolean =>
   needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth));
 
 /** The general rules that can. */
@@ -36,8 +39,18 @@ export const missingFacts = (analysis: Analysis): readonly Finding[] =>
     analysis,
   );
 
+/** The other general findings: results are complete all the same. */
+export const furtherFindings = (analysis: Analysis): readonly Finding[] =>
+  run(
+    generalRules.filter((rule) => !rule.losesFacts),
+    analysis,
+  );
+
 /** Only findings about truncated or damaged data. */
-export const cutFindings = (analysis: Analysis): readonly Finding[] => run([cutArchive, cutLayer], analysis);
+export const cutFindings = (analysis: Analysis): readonly Finding[] => run([damagedArchive, damagedLayer], analysis);
+
+/** Only findings about digests, diff IDs and sizes that do not match. */
+export const digestFindings = (analysis: Analysis): readonly Finding[] => run([digest, diffID, size], analysis);
 
 /** Findings about wasted bytes and leftovers. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
@@ -45,6 +58,19 @@ export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rul
 /** Findings about image names; each archive is compared with those before it. */
 export const nameFindings = (analyses: readonly Analysis[]): readonly Finding[] =>
   analyses.flatMap((analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
+
+/** Findings about each of the archives; of several, the message names the archive. */
+export const findingsOfEach = (
+  analyses: readonly Analysis[],
+  findingsOf: (analysis: Analysis) => readonly Finding[],
+): readonly Finding[] =>
+  worstFirst(
+    analyses.flatMap((analysis) => {
+      const findings = findingsOf(analysis);
+      if (analyses.length === 1) return findings;
+      return findings.map((finding) => ({ ...finding, message: `${analysis.archive.name}: ${finding.message}` }));
+    }),
+  );
 
 /** The findings of some rules. */
 export function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
@@ -68,9 +94,9 @@ function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, b
 }
 
 const severityOf = (
-  { severity, severityAlone }: Pick<Rule, 'severity' | 'severityAlone'>,
+  { severity, documentSeverity }: Pick<Rule, 'severity' | 'documentSeverity'>,
   { contents }: Analysis,
-): Severity => (contents.formats.includes('document') ? (severityAlone ?? severity) : severity);
+): Severity => (contents.formats.includes('document') ? (documentSeverity ?? severity) : severity);
 
 /** Adds the lines of JSON Pointers; each document is searched once. */
 function withLines(findings: readonly Finding[], { contents }: Analysis): readonly Finding[] {

@@ -2,6 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { rangeKey } from '../bytes/byte-range.ts';
+import { damageWord } from '../bytes/damage.ts';
 import type { Document } from '../image/document.ts';
 import type { Blob, Contents, Image } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-json.ts';
@@ -77,7 +78,7 @@ export function damageText({ kind, offset, path, detail }: Damage): string {
   const inside = path === null ? '' : `, inside ${path}`;
   if (kind === 'truncated') return `truncated at byte ${offset}${inside}`;
   const isLimit = kind === 'too-many-entries' || kind === 'compression-limit';
-  return `${isLimit ? 'read only up to' : 'damaged at'} byte ${offset}${inside}: ${detail}`;
+  return `${isLimit ? 'read only up to' : `${damageWord(kind)} at`} byte ${offset}${inside}: ${detail}`;
 }
 
 /** Whether the archive could not be read to its end: missing data may be there. */

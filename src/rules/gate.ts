@@ -1,26 +1,28 @@
-// Checks an image against a policy. Exceeded budgets and the findings of rules become findings, with the severity that the
-// policy gives them.
+// Checks an image against a policy. Exceeded and unknown budgets and the findings of rules become findings, with the severity
+// that the policy gives them.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
-import { type Budget, type Gated, type Measurement, notMeasured } from './budget.ts';
+import type { Budget, Gated } from './budget.ts';
+import { budgetFindings, budgetSummary, type MeasuredBudget } from './budget-findings.ts';
 import { budgets } from './budgets.ts';
+import { incompleteText } from './completeness.ts';
 import { generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
-import { budgetName, type Policy } from './policy.ts';
-import { type Finding, type Judgement, nowhere, type Severity } from './rule.ts';
+import { budgetName, limitsGrowth, type Policy } from './policy.ts';
+import type { Finding, Judgement, Rule, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 import { imageLabel } from './wording.ts';
 
 export interface Judged {
-  /** All budgets, passed or exceeded. */
+  /** All budgets, whatever their status. */
   readonly measured: readonly MeasuredBudget[];
   /** The worst first. */
   readonly findings: readonly Finding[];
+  /** The same for people: one for all budgets that are unknown for one reason. */
+  readonly summary: readonly Finding[];
   /** The rules and budgets that were evaluated. */
   readonly judgedBy: readonly Judgement[];
-}
-
-export interface MeasuredBudget extends Measurement {
-  readonly rule: string;
+  /** What rules need that was not read: only a policy asks for it. */
+  readonly notRead: readonly NonNullable<Rule['needs']>[];
 }
 
 export interface Judging {
@@ -36,10 +38,9 @@ export interface Judging {
 export const depthOf = ({ rules: severities }: Policy): Depth =>
   rules.some((rule) => !isJudgedAt('merged', rule) && (severities[rule.id] ?? 'off') !== 'off') ? 'complete' : 'merged';
 
-/** `gated` is undefined if a layer is missing: then no budget can be checked. */
 export function judge(
   analysis: Analysis,
-  gated: Gated | undefined,
+  gated: Gated,
   { policy, allowReason, hasBaseline, isFirst }: Judging,
 ): Judged {
   const isOn = ({ id }: Judgement): boolean => policy.rules[id] !== 'off';
@@ -47,56 +48,42 @@ export function judge(
   const depth = depthOf(policy);
   const limits = limitsOf(policy, hasBaseline);
   const chosenBudgets = budgets.filter((budget) => isOn(budget) && budgetName(budget) in limits);
-  const measured: MeasuredBudget[] = [];
-  const found: Finding[] = [];
-  for (const budget of chosenBudgets) {
-    if (!gated) measured.push({ rule: budget.id, ...ofMissingLayer(limits[budgetName(budget)]) });
-    else if (!budget.needsBaseline || gated.baseline) {
-      measured.push(...measuredBy(budget, limits[budgetName(budget)], gated));
-    } else if (!isFirst) measured.push({ rule: budget.id, ...ofNoBaseline(limits[budgetName(budget)]) });
-  }
-  for (const one of measured) if (!one.passed) found.push(findingOf(one, gated, policy, allowReason));
-  for (const finding of run(chosenRules, analysis)) {
-    found.push({ ...finding, severity: asked(policy, finding.rule) ?? finding.severity });
-  }
+  const measured = chosenBudgets.flatMap((budget) => {
+    if (budget.needsBaseline && !gated.baseline && isFirst) return [];
+    return measuredBy(budget, limits[budgetName(budget)], gated);
+  });
+  const severityOf = ({ rule }: MeasuredBudget): Severity => {
+    const severity = asked(policy, rule) ?? 'error';
+    return allowReason !== null && severity === 'error' ? 'warning' : severity;
+  };
+  const context = { severityOf, allowReason, image: imageLabel(gated.image.image) };
+  const ofRules = run(chosenRules, analysis).map((finding) => ({
+    ...finding,
+    severity: asked(policy, finding.rule) ?? finding.severity,
+  }));
   return {
     measured,
-    findings: worstFirst(found),
+    findings: worstFirst([...budgetFindings(measured, context), ...ofRules]),
+    summary: worstFirst([...budgetSummary(measured, context), ...ofRules]),
     judgedBy: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
+    notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(depth, { needs })),
   };
 }
 
 /** With a baseline and no limit for growth, nothing may grow. */
-function limitsOf({ budgets: limits }: Policy, hasBaseline: boolean): Policy['budgets'] {
-  const limitsGrowth = 'growth' in limits || 'own-growth' in limits;
-  return hasBaseline && !limitsGrowth ? { ...limits, growth: '0B' } : limits;
+const limitsOf = (policy: Policy, hasBaseline: boolean): Policy['budgets'] =>
+  hasBaseline && !limitsGrowth(policy) ? { ...policy.budgets, growth: '0B' } : policy.budgets;
+
+/** If a number is unknown and its budget does not know why, the image is incomplete. */
+function measuredBy(budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] {
+  return Array.from(budget.measure(limit, gated), (one) => ({
+    rule: budget.id,
+    ...one,
+    ...(one.status === 'unknown' ? { reason: one.reason ?? incompleteText(gated.image.layers) } : {}),
+  }));
 }
-
-const ofMissingLayer = (limit: unknown): Measurement =>
-  notMeasured('image', limit, 'count', 'cannot check: a layer is not in the archive');
-
-const ofNoBaseline = (limit: unknown): Measurement =>
-  notMeasured('growth', limit, 'change', 'cannot check growth: no baseline; pass --baseline');
-
-const measuredBy = (budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] =>
-  Array.from(budget.measure(limit, gated), (one) => ({ rule: budget.id, ...one }));
 
 function asked({ rules: severities }: Policy, id: string): Severity | undefined {
   const severity = severities[id];
   return severity === 'off' ? undefined : severity;
-}
-
-function findingOf(one: MeasuredBudget, gated: Gated | undefined, policy: Policy, allowReason: string | null): Finding {
-  const budget = budgets.find(({ id }) => id === one.rule);
-  const message = one.reason ?? budget?.message(one) ?? '';
-  const severity = asked(policy, one.rule) ?? 'error';
-  const { metric, limit, limitValue, actual } = one;
-  return {
-    rule: one.rule,
-    severity: allowReason !== null && severity === 'error' ? 'warning' : severity,
-    message: allowReason === null ? message : `${message} (allowed: ${allowReason})`,
-    where: { ...nowhere, image: gated ? imageLabel(gated.image.image) : null, ...one.where },
-    bytes: one.unit === 'bytes' || one.unit === 'change' ? actual : null,
-    data: { metric, limit, limitValue, actual, allowReason },
-  };
 }

@@ -22,7 +22,7 @@ export function* matchingFiles(
   wanted: string,
 ): Generator<Observation<MatchingFiles>> {
   for (const image of images) {
-    const data = searched(image, patterns).get(wanted);
+    const data = filesMatching(image, patterns).get(wanted);
     if (!data || data.bytes === 0) continue;
     yield { where: { image: imageLabel(image.image), path: data.example }, bytes: data.bytes, data };
   }
@@ -33,7 +33,8 @@ type Found = ReadonlyMap<string, MatchingFiles>;
 /** Several rules ask for the same patterns: each image is walked once. */
 const known = new WeakMap<ImageAnalysis, Map<ReadonlyMap<string, RegExp>, Found>>();
 
-function searched(image: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
+/** By the name of the pattern, for those that match. */
+export function filesMatching(image: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
   const ofImage = known.get(image) ?? new Map<ReadonlyMap<string, RegExp>, Found>();
   known.set(image, ofImage);
   const found = ofImage.get(patterns) ?? search(image, patterns);

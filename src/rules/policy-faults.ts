@@ -48,8 +48,12 @@ function messageOf({ instancePath, keyword, params }: Fault): string {
       return `${keyOf(instancePath)} must be ${params.limit} or more`;
     case 'maximum':
       return `${keyOf(instancePath)} must be ${params.limit} or less`;
+    case 'minItems':
+      return `${keyOf(instancePath)} must list at least one glob, or "secrets"`;
+    case 'minProperties':
+      return `${keyOf(instancePath)} must have at least one key`;
     default:
-      return `${keyOf(instancePath)} violates the schema (schemas/policy.json)`;
+      return `${keyOf(instancePath)} is not valid; see schemas/policy.json`;
   }
 }
 

@@ -17,9 +17,7 @@ export const policySchema = (): object => ({
       description: 'Limits; a size equal to its limit passes.',
       type: 'object',
       additionalProperties: false,
-      properties: Object.fromEntries(
-        budgets.map((budget) => [budgetName(budget), { title: budget.title, ...budget.limit }]),
-      ),
+      properties: Object.fromEntries(budgets.map((budget) => [budgetName(budget), budget.limit])),
     },
     rules: {
       description: 'Severity by rule or budget; an error fails the check.',

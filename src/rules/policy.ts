@@ -18,5 +18,8 @@ export type PolicySeverity = (typeof policySeverities)[number];
 
 export const noPolicy: Policy = { source: null, budgets: {}, rules: {} };
 
+/** Whether it limits growth since a baseline. */
+export const limitsGrowth = ({ budgets }: Policy): boolean => 'growth' in budgets || 'own-growth' in budgets;
+
 /** The name of a budget in a policy: `growth` for `budget/growth`. */
 export const budgetName = ({ id }: Pick<Judgement, 'id'>): string => id.slice('budget/'.length);

@@ -34,6 +34,8 @@ export interface Observation<Data> {
 export interface Judgement {
   readonly id: string;
   readonly severity: Severity;
+  /** For a single JSON document, if it differs: in an archive, what engines write and accept is less severe. */
+  readonly documentSeverity?: Severity;
   /** What is wrong, in a few words. */
   readonly title: string;
   /** Why it matters and what to do. */
@@ -41,10 +43,6 @@ export interface Judgement {
 }
 
 export interface Rule<Data extends object = object> extends Judgement {
-  /**
-   * Severity for a single document that is not published yet. In an archive, what engines write and accept is less severe.
-   */
-  readonly severityAlone?: Severity;
   /** Its findings make results incomplete, so every command reports them. */
   readonly losesFacts?: true;
   /**

@@ -2,8 +2,8 @@
 
 import { leftoverRules } from './bloat/leftovers.ts';
 import { wastedFiles } from './bloat/wasted-files.ts';
-import { cutArchive } from './integrity/cut-archive.ts';
-import { cutLayer } from './integrity/cut-layer.ts';
+import { damagedArchive } from './integrity/damaged-archive.ts';
+import { damagedLayer } from './integrity/damaged-layer.ts';
 import { diffID } from './integrity/diff-id.ts';
 import { digest } from './integrity/digest.ts';
 import { document } from './integrity/document.ts';
@@ -13,7 +13,7 @@ import { size } from './integrity/size.ts';
 import { architecture } from './portability/architecture.ts';
 import { foreignBinary } from './portability/foreign-binary.ts';
 import { kernelModules } from './portability/kernel-modules.ts';
-import { lowestKernel } from './portability/lowest-kernel.ts';
+import { minimumKernel } from './portability/minimum-kernel.ts';
 import { missingInterpreter } from './portability/missing-interpreter.ts';
 import { noManifestJSON } from './portability/no-manifest-json.ts';
 import { repoTag } from './portability/repo-tag.ts';
@@ -37,11 +37,11 @@ import { duplicateName } from './validity/duplicate-name.ts';
 import { duplicatePath } from './validity/duplicate-path.ts';
 import { encoding } from './validity/encoding.ts';
 import { env } from './validity/env.ts';
+import { foreignLayer } from './validity/foreign-layer.ts';
 import { history } from './validity/history.ts';
 import { indexNesting } from './validity/index-nesting.ts';
 import { layerCount } from './validity/layer-count.ts';
 import { layoutFile } from './validity/layout-file.ts';
-import { leftOut } from './validity/left-out.ts';
 import { manyNames } from './validity/many-names.ts';
 import { mediaType } from './validity/media-type.ts';
 import { mediaTypeConflict } from './validity/media-type-conflict.ts';
@@ -56,6 +56,7 @@ import { repositories } from './validity/repositories.ts';
 import { rootfsType } from './validity/rootfs-type.ts';
 import { schema } from './validity/schema.ts';
 import { shape } from './validity/shape.ts';
+import { skippedEntry } from './validity/skipped-entry.ts';
 import { tar } from './validity/tar.ts';
 import { tarPeculiarity } from './validity/tar-peculiarity.ts';
 import { unreadLayer } from './validity/unread-layer.ts';
@@ -65,11 +66,11 @@ import { urls } from './validity/urls.ts';
 import { v1Chain } from './validity/v1-chain.ts';
 
 export const rules: readonly Rule[] = [
-  cutArchive,
+  damagedArchive,
   document,
   shape,
   missingBlob,
-  cutLayer,
+  damagedLayer,
   unreadLayer,
   digest,
   diffID,
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   layerCount,
   noImage,
   missingManifest,
+  foreignLayer,
   indexNesting,
   manyNames,
   unsafePath,
@@ -101,7 +103,7 @@ export const rules: readonly Rule[] = [
   annotation,
   noLayers,
   history,
-  leftOut,
+  skippedEntry,
   duplicatePath,
   whiteoutAfterEntry,
   whiteoutBelowFile,
@@ -115,7 +117,7 @@ export const rules: readonly Rule[] = [
   sparseFile,
   windows,
   foreignBinary,
-  lowestKernel,
+  minimumKernel,
   kernelModules,
   unreadBinaries,
   digestAlgorithm,

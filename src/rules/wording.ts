@@ -1,6 +1,7 @@
 // Words that messages share: numbers with their noun, lists of layers, the name of an image, paths.
 import type { Image } from '../image/image.ts';
 import { shortDigest } from '../spec/digest.ts';
+import { stepsOf } from '../spec/json-pointer.ts';
 
 /** `1 file`, `2 files`; pass `plural` unless it is made with an s. */
 export const pluralize = (count: number, noun: string, plural = `${noun}s`): string =>
@@ -27,6 +28,21 @@ export const imageLabel = ({ names, imageID, platform }: Image): string | null =
 
 /** A path as text shows it: with a leading slash. */
 export const displayPath = (path: string): string => `/${path}`;
+
+/** A member of a JSON document in a message, by its JSON Pointer: `index.json: "manifests[0].digest"`. */
+export const documentMember = (name: string, pointer: string): string => `${name}: ${memberText(pointer)}`;
+
+/** `"manifests[0].annotations['a.b']"`: a JSON Pointer would look like a path in the image. */
+export function memberText(pointer: string): string {
+  const steps = stepsOf(pointer).map((step) => {
+    if (/^\d+$/.test(step)) return `[${step}]`;
+    return /^[\w-]+$/.test(step) ? `.${step}` : `['${step}']`;
+  });
+  return `"${steps.join('').replace(/^\./, '')}"`;
+}
+
+/** A glob as text shows it: with a leading slash, unless it begins with alternatives that have their own. */
+export const displayGlob = (glob: string): string => (/^[/{!]/.test(glob) ? glob : `/${glob}`);
 
 /** `12,345`. Node's own formatting loads its language data first, which takes longer than a whole run. */
 const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -1,7 +1,7 @@
 // What built an image, by how its history words the steps: BuildKit ends them in "# buildkit" and says so in the comment,
-// the classic builder writes its instructions behind "#(nop)" or as a bare shell command.
+// the legacy builder writes its instructions behind "#(nop)" or as a bare shell command.
 
-export type Builder = 'BuildKit' | 'the classic builder';
+export type Builder = 'BuildKit' | 'the legacy builder';
 
 export interface Step {
   readonly createdBy: string | null;
@@ -12,7 +12,7 @@ export interface Step {
 export function builderOf(steps: readonly Step[]): Builder | undefined {
   for (const { createdBy, comment } of steps) {
     if (comment?.startsWith('buildkit.') || createdBy?.endsWith('# buildkit')) return 'BuildKit';
-    if (createdBy?.startsWith('/bin/sh -c ')) return 'the classic builder';
+    if (createdBy?.startsWith('/bin/sh -c ')) return 'the legacy builder';
   }
   return undefined;
 }

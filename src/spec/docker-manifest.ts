@@ -10,7 +10,7 @@ export interface DockerManifestItem {
   readonly RepoTags?: readonly string[] | null;
   /** Names of the layers inside the archive, lowest first. */
   readonly Layers: readonly string[] | null;
-  /** Image ID of the parent, for images built by the classic builder. */
+  /** Image ID of the parent, for images built by the legacy builder. */
   readonly Parent?: string | null;
   /** Descriptors by diffID, written by Docker 25 and later. */
   readonly LayerSources?: Readonly<Record<string, Descriptor>> | null;

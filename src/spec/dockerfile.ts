@@ -5,20 +5,27 @@ import { instruction } from './instruction.ts';
 const keyword =
   /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/;
 
-/** Lines; `steps` are the created_by of the history, oldest first. */
-export function dockerfileOf(steps: readonly (string | null)[]): readonly string[] {
+/** One step of the history, and the layer it made, if it made one. */
+export interface DockerfileStep {
+  readonly createdBy: string | null;
+  readonly layer: number | null;
+}
+
+/** Lines; `steps` are those of the history, oldest first. */
+export function dockerfileOf(steps: readonly DockerfileStep[]): readonly string[] {
   return [
     '# Reconstructed from the image history: not the Dockerfile it was built from.',
     'FROM scratch',
-    ...steps.map((step) => (step === null ? '# a step that says nothing' : lineOf(step))),
+    ...steps.map(lineOf),
   ];
 }
 
 /** What is no instruction, such as the name of a tool, is kept as a comment. */
-function lineOf(createdBy: string): string {
-  const line = instruction(createdBy);
+function lineOf({ createdBy, layer }: DockerfileStep): string {
+  const line = instruction(createdBy ?? '');
+  if (line === '') return layer === null ? '# instruction unknown' : `# layer ${layer}: instruction unknown`;
   if (keyword.test(line)) return asWritten(line);
-  return line.startsWith('#') ? line : `# ${line || 'a step that says nothing'}`;
+  return line.startsWith('#') ? line : `# ${line}`;
 }
 
 /** Builders print lists and maps as Go does, ["python" "app.py"] and map[80/tcp:{}]; a Dockerfile takes JSON and words. */

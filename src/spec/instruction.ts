@@ -1,5 +1,5 @@
 // What a history step's created_by says, as a Dockerfile would. BuildKit writes "RUN /bin/sh -c make # buildkit", the
-// classic builder "/bin/sh -c make" and "/bin/sh -c #(nop)  CMD […]".
+// legacy builder "/bin/sh -c make" and "/bin/sh -c #(nop)  CMD […]".
 
 /** One line without the builders' decoration; "" for nothing. */
 export function instruction(createdBy: string): string {

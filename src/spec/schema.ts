@@ -82,6 +82,9 @@ function patternFault(pattern: string): SchemaViolation['fault'] {
   return pattern.includes('T') ? 'time' : 'digest';
 }
 
+/** The message about a required member that is not there. */
+export const missing = 'is required';
+
 const patternMessages: Readonly<Record<SchemaViolation['fault'], string>> = {
   digest: 'must be a digest such as sha256:…',
   'media-type': 'must be a media type such as application/json',
@@ -101,7 +104,7 @@ const typeTexts: Readonly<Record<string, string>> = {
 function messageOf(keyword: string, params: Fault['params'], fault: SchemaViolation['fault']): string {
   switch (keyword) {
     case 'required':
-      return 'is required';
+      return missing;
     case 'type':
       return `must be ${[params.type]
         .flat()

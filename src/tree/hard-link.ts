@@ -5,16 +5,22 @@ import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
 import { walkTo } from './walk.ts';
 
-/** What a link at `path` shares; undefined where it has no place. Nothing is changed. */
-export function linkedInode(tree: FileTree, path: string, target: string, limits: Limits): Inode | undefined {
+/** What a link at `path` shares, or why it has no place. Nothing is changed. */
+export function linkedInode(
+  tree: FileTree,
+  path: string,
+  target: string,
+  limits: Limits,
+): Inode | 'missing-target' | 'replaced-target' {
   const inode = inodeAt(tree, normalizePath(target).path, limits);
-  return inode !== undefined && !isOnTheWay(tree, inode, parentPath(path), limits) ? inode : undefined;
+  if (inode === undefined) return 'missing-target';
+  return isOnTheWay(tree, inode, parentPath(path), limits) ? 'replaced-target' : inode;
 }
 
 /** The last name is not followed: a link to a symbolic link is one. */
 function inodeAt(tree: FileTree, path: string, limits: Limits): Inode | undefined {
   const directory = walkTo(tree, parentPath(path), { limits, missing: () => undefined });
-  if (directory === 'loop' || directory === undefined) return undefined;
+  if (typeof directory !== 'number') return undefined;
   const place = tree.child(directory, path.slice(path.lastIndexOf('/') + 1));
   return place === undefined ? undefined : tree.inodeAt(place);
 }

@@ -17,13 +17,13 @@ import type { FileTree } from './file-tree.ts';
 import { linkedInode } from './hard-link.ts';
 import type { Inode } from './inodes.ts';
 import type { IntColumn } from './int-column.ts';
-import type { LayerEffect, LeftOut } from './layer-effect.ts';
+import { exceededLimits, type LayerEffect, type LeftOut } from './layer-effect.ts';
 import { NumberSet } from './number-set.ts';
 import { implied } from './owner.ts';
 import { type Place, rootPlace } from './places.ts';
 import { Standings } from './standings.ts';
 import { TakenNames } from './taken-names.ts';
-import { walkTo } from './walk.ts';
+import { type LinkFault, walkTo } from './walk.ts';
 import { hiddenPlaces } from './whiteouts.ts';
 
 /** A directory that has been looked for: bytes of its path in the names of the layer, and where it is. */
@@ -118,16 +118,17 @@ export class LayerApplication {
     const [start, end] = [pathStart(this.#table, row), pathEnd[row]];
     if (start === end) return this.#applyRoot(row);
     const type = typeAt(this.#table, row);
-    const longest = type === 'hardlink' || type === 'symlink' ? Math.max(end - start, linkEnd[row] - end) : end - start;
-    if (longest > this.#limits.pathLength || this.#shared.impliedText > this.#limits.impliedText) {
-      return this.#leaveOut(row, 'too-long');
-    }
+    const { pathLength, impliedText } = this.#limits;
+    const hasTarget = type === 'hardlink' || type === 'symlink';
+    if (end - start > pathLength) return this.#leaveOut(row, 'long-path');
+    if (hasTarget && linkEnd[row] - end > pathLength) return this.#leaveOut(row, 'long-target');
+    if (this.#shared.impliedText > impliedText) return this.#leaveOut(row, 'long-implied');
     // Decided before any parent is made: a link that has no place changes nothing.
     const linked = type === 'hardlink' ? this.#linked(row) : undefined;
-    if (type === 'hardlink' && linked === undefined) return this.#leaveOut(row, 'missing-target');
+    if (typeof linked === 'string') return this.#leaveOut(row, linked);
     const slash = parentEnd(this.#table, row);
     const directory = this.#directoryOf(row, start, slash);
-    if (!directory) return this.#leaveOut(row, 'link-loop');
+    if (typeof directory === 'string') return this.#leaveOut(row, directory);
 
     const place = this.#tree.placeOf(directory.place, names, slash === start ? start : slash + 1, end);
     if (directory.isLiteral) this.#tree.spell(place, this.#layer, row);
@@ -143,18 +144,18 @@ export class LayerApplication {
   }
 
   /** The directory at these bytes of the names, made where it is missing. */
-  #directoryOf(row: number, start: number, end: number): Found | undefined {
+  #directoryOf(row: number, start: number, end: number): Found | LinkFault {
     const last = this.#last;
     if (last && isSameName(this.#table, start, end, last.start, last.end)) return last;
     const literal = this.#tree.directoryAt(this.#table.names, start, end);
     const place = literal ?? this.#walkTo(parentPath(pathAt(this.#table, row)), row);
-    if (place === undefined) return undefined;
+    if (typeof place === 'string') return place;
     const isLiteral = literal !== undefined || this.#tree.pathOf(place) === parentPath(pathAt(this.#table, row));
     this.#last = { start, end, place, isLiteral };
     return this.#last;
   }
 
-  #walkTo(path: string, row: number): Place | undefined {
+  #walkTo(path: string, row: number): Place | LinkFault {
     const missing = (parent: Place, name: string, standing: Place | undefined): Place => {
       if (standing !== undefined) this.#replace(standing, row);
       const bytes = encodePath(name);
@@ -164,10 +165,11 @@ export class LayerApplication {
       return place;
     };
     const found = walkTo(this.#tree, path, { limits: this.#limits, missing });
-    return found === 'loop' ? undefined : found;
+    if (found === undefined) throw new Error('a missing directory was not made');
+    return found;
   }
 
-  #linked(row: number): Inode | undefined {
+  #linked(row: number): ReturnType<typeof linkedInode> {
     return linkedInode(this.#tree, pathAt(this.#table, row), linkAt(this.#table, row), this.#limits);
   }
 
@@ -227,6 +229,7 @@ export class LayerApplication {
   }
 
   #leaveOut(row: number, reason: LeftOut['reason']): void {
-    this.#leftOut.push({ row, reason });
+    const limit = exceededLimits[reason];
+    this.#leftOut.push({ row, reason, ...(limit && { limit: this.#limits[limit] }) });
   }
 }

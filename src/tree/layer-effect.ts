@@ -1,18 +1,40 @@
 // What one layer did to the merged file system, as facts: which paths it changed, which payload it took the last name of.
 // No content has been compared yet.
+import type { Limits } from '../bytes/limits.ts';
 import type { LostPayloads } from './lost-payloads.ts';
 import type { PathEffect } from './path-effect.ts';
 import type { PathEffects } from './path-effects.ts';
+import type { LinkFault } from './walk.ts';
 
 /** An entry that has no place in the tree. */
 export interface LeftOut {
   readonly row: number;
-  /**
-   * Links lead in a circle; a hard link to nothing, or to what its own directory would replace; a file that would be the
-   * root; a path, or a link's target, longer or deeper than any real.
-   */
-  readonly reason: 'link-loop' | 'missing-target' | 'no-name' | 'too-long';
+  readonly reason: LeftOutReason;
+  /** The limit that is exceeded, if it is one: see {@link exceededLimits}. */
+  readonly limit?: number;
 }
+
+/**
+ * On top of the links on the way · missing-target: a hard link to nothing · replaced-target: a hard link to a file that the
+ * link's own directory would replace · no-name: a file that would be the root · long-path, long-target · long-implied: too
+ * many directories that no entry names
+ */
+export type LeftOutReason =
+  | LinkFault
+  | 'missing-target'
+  | 'replaced-target'
+  | 'no-name'
+  | 'long-path'
+  | 'long-target'
+  | 'long-implied';
+
+export const exceededLimits: Readonly<Partial<Record<LeftOutReason, keyof Limits>>> = {
+  'many-links': 'links',
+  'long-links': 'pathLength',
+  'long-path': 'pathLength',
+  'long-target': 'pathLength',
+  'long-implied': 'impliedText',
+};
 
 export interface LayerEffect {
   /** The paths at which something stood before. */

@@ -27,14 +27,22 @@ export function linkTarget(tree: FileTree, place: Place): string | undefined {
   return typeAt(tree.tables[layer], row) === 'symlink' ? linkAt(tree.tables[layer], row) : undefined;
 }
 
-/** The directory; undefined where there is none, 'loop' where links lead in a circle, or on without end. */
-export function walkTo(tree: FileTree, path: string, rules: WalkRules): Place | 'loop' | undefined {
+/**
+ * Why links cannot be followed: a loop, which is a link that leads through itself; more links than the limit; targets that
+ * are together longer than a path may be.
+ */
+export type LinkFault = 'link-loop' | 'many-links' | 'long-links';
+
+/** The directory; undefined where there is none. */
+export function walkTo(tree: FileTree, path: string, rules: WalkRules): Place | LinkFault | undefined {
   const steps = stepsOf(path, true);
   let place: Place = rootPlace;
   /** How deep below `place` the way is in directories that are only imagined. */
   let imagined = 0;
-  let links = 0;
   let followed = 0;
+  let links = 0;
+  /** The links whose targets are being followed, with the number of steps that are left after each. */
+  const open: { readonly place: Place; readonly left: number }[] = [];
   for (let step = steps.pop(); step; step = steps.pop()) {
     if (step.name === '' || step.name === '.') continue;
     if (step.name === '..') {
@@ -49,10 +57,14 @@ export function walkTo(tree: FileTree, path: string, rules: WalkRules): Place | 
     const child = tree.child(place, step.name);
     if (child !== undefined && rules.isBarred?.(child, step.literal, links > 0)) return undefined;
     const target = child === undefined ? undefined : linkTarget(tree, child);
-    if (target !== undefined) {
+    if (child !== undefined && target !== undefined) {
+      while (open.length > 0 && steps.length < open[open.length - 1].left) open.pop();
+      if (open.some((link) => link.place === child)) return 'link-loop';
+      open.push({ place: child, left: steps.length });
       links += 1;
       followed += target.length;
-      if (links > rules.limits.links || followed > rules.limits.pathLength) return 'loop';
+      if (links > rules.limits.links) return 'many-links';
+      if (followed > rules.limits.pathLength) return 'long-links';
       if (target.startsWith('/')) place = rootPlace;
       for (const next of stepsOf(target, false)) steps.push(next);
       continue;

@@ -38,7 +38,7 @@ function hiddenBy({ lower, table, own, limits }: Markers, row: number, opaque: S
   const path = pathAt(table, row);
   if (table.pathEnd[row] - pathStart(table, row) > limits.pathLength) return [];
   const directory = walkTo(lower, parentPath(path), { limits, missing: () => undefined, isBarred });
-  if (directory === 'loop' || directory === undefined) return [];
+  if (typeof directory !== 'number') return [];
   if (roleAt(table, row) === 'opaque') {
     const isKnown = opaque.has(directory);
     opaque.add(directory);

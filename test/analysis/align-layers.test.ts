@@ -41,7 +41,7 @@ const cases: readonly (readonly [what: string, old: readonly string[], recent: r
     ['neither diff ID nor instruction', [''], [''], '0- -0'],
     ['no layers', [], ['a'], '-0'],
     [
-      'the checksum of the classic builder is not part of the instruction',
+      'the checksum of the legacy builder is not part of the instruction',
       [`a /bin/sh_-c_#(nop)_COPY_file:${checksum('1')}_in_/`],
       [`b /bin/sh_-c_#(nop)_COPY_file:${checksum('2')}_in_/`],
       '0~0',
@@ -53,7 +53,7 @@ const cases: readonly (readonly [what: string, old: readonly string[], recent: r
       '0- 1~0',
     ],
     [
-      'the same instruction of the classic builder and BuildKit',
+      'the same instruction of the legacy builder and BuildKit',
       ['a /bin/sh_-c_make'],
       ['b RUN_/bin/sh_-c_make_#_buildkit'],
       '0~0',

@@ -35,7 +35,9 @@ for (const [name, compression] of [
     test('is recognized by its magic number', () => assert.equal(compressionOf(bytes.subarray(0, 8)), compression));
     test('is decompressed', async () => assert.deepEqual(await expand(bytes), box));
     test('is decompressed one byte at a time', async () => assert.deepEqual(await expand(bytes, 1), box));
-    test('truncated is an error', () => fails(bytes.subarray(0, bytes.length - 20), 'truncated', 'corrupt'));
+    test('truncated is an error', async () => {
+      for (const missing of [1, 20, 60]) await fails(bytes.subarray(0, bytes.length - missing), 'truncated');
+    });
     test('with a changed byte in the middle is an error', () => {
       const changed = Buffer.from(bytes);
       changed[Math.floor(bytes.length / 2)] ^= 0x55;

@@ -56,7 +56,7 @@ describe('trace', () => {
   test('shows the root directory', async () => {
     assert.equal(await traced('samples/attributes.tar', '/'), ', 6 added');
     const { output } = await run(['trace', 'samples/attributes.tar', '/']);
-    assert.match(output, /^\/\npresent in the final image\n/);
+    assert.match(output, /^\/\nin the final filesystem\n/);
   });
   test('says if no layer has an entry for the root', () =>
     refused(['trace', sample, '/'], `${sample}: no layer has an entry for /`));

@@ -47,7 +47,8 @@ describe('an incomplete image', () => {
     { path: 'b', body: 'y'.repeat(600) },
   ]);
   const cut = image(whole.subarray(0, 2148));
-  const message = 'timg-inspect: the tar is incomplete: layer 0 is truncated at byte 2148, inside /b\n';
+  const message =
+    'timg-inspect: the exported tar is incomplete: layer 0 of - cannot be read to the end; details: timg-inspect validate -\n';
 
   test('standard output gets the readable part, and ends like a truncated tar', async () => {
     const { status, output, errors } = await runForBytes(['export', '-'], { stdin: cut });
@@ -84,7 +85,10 @@ describe('an incomplete image', () => {
     const sparse = tar([{ path: 'holes', sparse: { form: '1.0', realSize: 8192, segments } }]);
     const layer = sparse.subarray(0, sparse.indexOf('b'.repeat(512)));
     const { status, output, errors } = await runForBytes(['export', '-'], { stdin: image(layer) });
-    assert.match(errors, /^timg-inspect: the tar is incomplete: only 512B of 1\.02kB of \/holes are in the archive\n$/);
+    assert.match(
+      errors,
+      /^timg-inspect: the exported tar is incomplete: only 512B of 1\.02kB of \/holes are in the archive\n$/,
+    );
     assert.equal(status, 1);
     assert.deepEqual(
       readBuffer(output).anomalies.map(({ kind }) => kind),

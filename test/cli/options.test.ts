@@ -29,6 +29,35 @@ describe('an option cannot be repeated', () => {
   twice(`${sample} --image a --image b --image c`, 'image');
 });
 
+describe('a file that is printed as it is has no format', () => {
+  for (const [commandLine, option, command] of [
+    [`cat ${sample} /app/app.py --format json`, '--format', 'cat'],
+    [`cat ${sample} /app/app.py --report json=x`, '--report', 'cat'],
+    [`cat ${sample} /app/app.py --no-color`, '--no-color', 'cat'],
+    [`export ${sample} --format=json`, '--format', 'export'],
+    [`export ${sample} --color never`, '--color', 'export'],
+  ] as const) {
+    test(commandLine, () =>
+      refused(commandLine, `${option} is not an option of "${command}", which prints a file as it is`),
+    );
+  }
+});
+
+describe('options can stand before the command', () => {
+  for (const [before, after] of [
+    [`--no-color layers ${sample}`, `layers ${sample} --no-color`],
+    [`-q image ls ${sample}`, `image ls ${sample} -q`],
+    [`--stat --limit 1 diff ${sample} ${sample}`, `diff ${sample} ${sample} --stat --limit 1`],
+    [`--no-color -- ${sample}`, `${sample} --no-color`],
+  ]) {
+    test(before, async () => {
+      const outcome = await run(before.split(' '));
+      assert.equal(outcome.status, 0);
+      assert.deepEqual(outcome, await run(after.split(' ')));
+    });
+  }
+});
+
 test('options cannot be negated', () =>
   refused(`files ${sample} --no-tree`, 'unknown option "--no-tree"; see timg-inspect help files'));
 test('options have no members', () =>
@@ -39,13 +68,13 @@ describe('standard input', () => {
   test('cannot be two archives', () => refused('ls - -', message));
   test('cannot be the base too', () => refused('bloat - --base -', message));
   test('cannot be the base too, with a transport', () => refused('bloat - --base oci-archive:-', message));
-  test('can be the base', () => refused(`bloat ${sample} --base -`, '-: the file is empty'));
+  test('can be the base', () => refused(`bloat ${sample} --base -`, 'standard input is empty'));
 });
 
-test('a dash as PATH is a file name', () => refused(`cat ${sample} -`, `${sample}: /-: not found in the image`));
+test('a dash as PATH is a file name', () => refused(`cat ${sample} -`, `${sample}: /- is not in the final filesystem`));
 
 describe('after -- an argument is', () => {
-  const missing = (path: string): string => `${sample}: /${path}: not found in the image`;
+  const missing = (path: string): string => `${sample}: /${path} is not in the final filesystem`;
   test('a path', () => refused(`files ${sample} --tree -- --tree`, missing('--tree')));
   test('an archive', () => refused('cat -- -x.tar app', '-x.tar: no such file'));
   test('an archive with the name of a command', () => refused('-- layers', 'layers: no such file'));

@@ -115,9 +115,14 @@ describe('an error names the file, the line and the nearest word', () => {
     ['p.yaml', 'budgets:\n  efficiency: 95\n', 'p.yaml:2: "budgets.efficiency" must be 1 or less'],
     ['p.yaml', 'budgets:\n  layer-count: -1\n', 'p.yaml:2: "budgets.layer-count" must be 0 or more'],
     ['p.yaml', 'budgets:\n  layer-count: many\n', 'p.yaml:2: "budgets.layer-count" must be a whole number'],
+    [
+      'p.yaml',
+      'budgets:\n  forbidden-path: []\n',
+      'p.yaml:2: "budgets.forbidden-path" must list at least one glob, or "secrets"',
+    ],
     ['p.yaml', 'budgets:\n  forbidden-path: secrets\n', 'p.yaml:2: "budgets.forbidden-path" must be a list'],
-    ['p.yaml', 'a: b: c\n', 'p.yaml:1: Nested mappings are not allowed in compact mappings'],
-    ['p.json', '{"budgets": ', 'p.json:1: Flow map must end with a }'],
+    ['p.yaml', 'a: b: c\n', 'p.yaml:1: not valid YAML: Nested mappings are not allowed in compact mappings'],
+    ['p.json', '{"budgets": ', 'p.json:1: not valid JSON: Flow map must end with a }'],
     [
       'p.yaml',
       'budgets:\n  groth: 1\n  layer-cont: 2\n',

@@ -74,18 +74,28 @@ describe('the schema of a document', () => {
       'unknown members',
       '{"a":1}',
       undefined,
-      /^timg-inspect: -: unknown kind of document; pass its media type with --media-type$/m,
+      /^timg-inspect: -: unknown kind of document; pass its media type, such as --media-type application\/vnd\.oci\.image\.config\.v1\+json$/m,
     ],
-    ['an empty object', '{}', undefined, /unknown kind of document; pass its media type with --media-type$/m],
-    ['a list of numbers', '[1]', undefined, /unknown kind of document; pass its media type with --media-type$/m],
+    [
+      'an empty object',
+      '{}',
+      undefined,
+      /unknown kind of document; pass its media type, such as --media-type application\/vnd\.oci\.image\.config\.v1\+json$/m,
+    ],
+    [
+      'a list of numbers',
+      '[1]',
+      undefined,
+      /unknown kind of document; pass its media type, such as --media-type application\/vnd\.oci\.image\.config\.v1\+json$/m,
+    ],
     [
       'a media type of other documents',
       '{"rootfs":{}}',
       'application/json',
       /--media-type cannot be "application\/json"; use the media type of an image document, such as .*config/,
     ],
-    ['a string', '"manifests"', undefined, /-: not an image archive/],
-    ['an empty file', '', undefined, /the file is empty/],
+    ['a string', '"manifests"', undefined, /^timg-inspect: standard input: not an image archive \(/],
+    ['an empty file', '', undefined, /^timg-inspect: standard input is empty$/m],
   ] as const) {
     test(`${what}: exit status 2 and one line`, async () => {
       const args = ['validate', '-', ...(mediaType ? ['--media-type', mediaType] : [])];
@@ -184,7 +194,7 @@ describe('the place of a finding', () => {
   });
   test('text output has the line', async () => {
     const { output } = await run(['validate', '-'], { stdin: Buffer.from(document) });
-    assert.match(output, /^error: -: \/config\/Env\/1 "B" is not NAME=VALUE \(line 14\) \[validity\/env\]$/m);
+    assert.match(output, /^error: -:14: "config\.Env\[1\]": "B" is not NAME=VALUE \[validity\/env\]$/m);
   });
   test('a missing member has the line of its object', async () => {
     const { findings } = await validate(

@@ -163,7 +163,7 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     );
     await page.selectOption('#view', { label: 'All files' });
     assert.equal(await page.locator('#contents th').nth(1).innerText(), 'Size');
-    assert.match(await page.locator('#legend').innerText(), /files that grew, as they are now\s+1.32kB/);
+    assert.match(await page.locator('#legend').innerText(), /files that grew \(new size\)\s+1.32kB/);
     assert.equal(await page.locator('section:has(#sizes) .legend li').count(), 3);
     assert.equal(await page.locator('section:has(#waterfall) .legend li').count(), 2);
     assertQuiet();

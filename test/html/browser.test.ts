@@ -176,11 +176,11 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await page.locator('#search').fill('no such file');
     assert.match(
       await page.locator('#found').innerText(),
-      /^No match; this page names 32 of 32 files\. Empty files, links/,
+      /^No match\. This page lists 32 of 32 files by name; empty files, symbolic links/,
     );
     await page.selectOption('#view', { label: 'Wasted bytes' });
     await page.locator('#search').fill('libc.so.6');
-    assert.equal(await page.locator('#found').innerText(), 'Not in this view; 1 file in others');
+    assert.equal(await page.locator('#found').innerText(), 'No match in this view; 1 file in other views');
     await page.selectOption('#view', { label: 'All files' });
     await page.locator('#search').fill('libc');
     await page.locator('#matches button').first().click();
@@ -294,7 +294,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     await small.hover();
     assert.match(
       await page.locator('#details').innerText(),
-      new RegExp(`^/many\n+Too small to draw\n${number}; click to list them\nSize\n.* in ${number} files\n`),
+      new RegExp(`^/many\n+Too small to draw\n${number} items; click to list them\nSize\n.* in ${number} files\n`),
     );
     await small.click();
     assert.equal(await rows.locator('button:focus').innerText(), `${3000 - Number(number.replace(',', ''))}`);
@@ -334,7 +334,7 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const [larger, old, recent, difference] = await valuesIn(page, '#details data');
     assert.ok(larger >= Math.max(old, recent));
     assert.equal(difference, recent - old);
-    assert.match(await page.locator('#details').innerText(), /Old\n.*New\n.*Difference\n[+−]/s);
+    assert.match(await page.locator('#details').innerText(), /Old\n.*New\n.*Change\n[+−]/s);
     await page.locator('#contents button').first().click();
     assert.match(await page.locator('#said').innerText(), /^\/usr: .* in \d+ files$/);
     assertQuiet();

@@ -30,7 +30,7 @@ const image: ImagePicture['image'] = {
   created: null,
   complete: true,
   sizes: { distribution: null, content: 1536, files: 9, visible: 9 },
-  ledger: { live: 9, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, overhead: 1527 },
+  ledger: { live: 9, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, unusable: 0, overhead: 1527 },
   wasted: 0,
   efficiency: 1,
   layers: [],
@@ -228,19 +228,28 @@ describe('pages of commands', () => {
     assert.deepEqual(data?.sizes[0].of.filter((size) => size > 0).sort(), [1, 4]);
   });
   test('the legend explains each kind of bytes', async () => {
-    const page = await pageFor('samples/hello_image_1.1.0.tar');
-    for (const [kind, explanation] of [
-      ['live', 'in the final filesystem'],
-      ['overwritten', 'replaced later by other content'],
-      ['copied', 'replaced later by the same content'],
-      ['deleted', 'deleted later, but still shipped'],
-      ['overhead', 'tar headers and padding'],
+    const hello = await pageFor('samples/hello_image_1.1.0.tar');
+    const [duplicates, loop] = [await pageFor('samples/duplicates.tar'), await pageFor('samples/symlink-loop.tar')];
+    for (const [kind, explanation, page] of [
+      ['live', 'in the final filesystem', hello],
+      ['overwritten', 'overwritten later with other content', hello],
+      ['copied', 'copied later with the same content', hello],
+      ['deleted', 'deleted later, but still shipped', hello],
+      ['duplicate', 'same path twice in one layer', duplicates],
+      ['unusable', 'entries that cannot be extracted', loop],
+      ['overhead', 'tar headers and padding', hello],
     ]) {
       assert.match(
         page,
         new RegExp(`<li data-kind="${kind}">[^\n]*?</span>${kind} .*?<small>${explanation}</small></li>`),
       );
     }
+  });
+  test('the largest files tell of how many they are, and no command that lists other files', async () => {
+    const page = await pageFor('samples/hello_image_1.1.0.tar');
+    assert.match(page, /<h2><bdi>Largest files in all layers: 20 of \d+<\/bdi><\/h2>/);
+    assert.ok(!page.includes('timg-inspect files'));
+    assert.match(await pageFor('samples/copied.tar'), /<h2><bdi>Largest files in all layers<\/bdi><\/h2>/);
   });
   test('several images are a table, with a command that draws one of them', async () => {
     const page = await pageFor('samples/several-images.tar');
@@ -255,7 +264,7 @@ describe('pages of commands', () => {
   test('an image with a missing layer has no map, with the reason', async () =>
     assert.match(
       await pageFor('samples/missing-layer.tar'),
-      /<p class="note">No map: a layer is not in the archive<\/p>/,
+      /<p class="note">No map: a layer is missing from the archive<\/p>/,
     ));
   test('check has the verdict and the map', async () => {
     const page = await pageFor('check', 'samples/hello_image_1.1.0.tar', '--baseline', 'samples/hello_image.tar');
@@ -263,11 +272,18 @@ describe('pages of commands', () => {
     assert.match(page, /<title>FAILED {2}hello:1\.1\.0 · timg-inspect<\/title>/);
     assert.ok(dataIn(page));
   });
+  test('the bars of a diff say which image they are of', async () => {
+    const page = await pageFor('diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar');
+    assert.match(page, /<p class="note"><bdi>the upper bar is the old image, the lower bar is the new one<\/bdi><\/p>/);
+    for (const meaning of ['old size; new size if it did not change', 'new size, larger', 'new size, smaller']) {
+      assert.ok(page.includes(`</span>${meaning}`), meaning);
+    }
+  });
   test('a diff has a map, unless it is limited to some paths', async () => {
     const two = ['diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'];
     const limited = await pageFor(...two, '--path', 'app/**');
     assert.equal(dataIn(limited), undefined);
-    assert.match(limited, /<p class="note">No map: it shows all paths, and is left out with --path and --unified<\/p>/);
+    assert.match(limited, /<p class="note">No map with --path or --unified<\/p>/);
     assert.ok(dataIn(await pageFor(...two)));
   });
   for (const args of [

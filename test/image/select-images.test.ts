@@ -58,7 +58,12 @@ describe('selected images', () => {
 });
 
 describe('no image matches', () => {
-  const list = `hello:1.0.0 (linux/amd64), hello:1.0.0 (linux/arm64/v8), localhost:5000/hello:latest (linux/amd64), ${idOf('4')}`;
+  const list = [
+    `hello:1.0.0 (linux/amd64, ${'1'.repeat(12)})`,
+    `hello:1.0.0 (linux/arm64/v8, ${'2'.repeat(12)})`,
+    `localhost:5000/hello:latest (linux/amd64, ${'3'.repeat(12)})`,
+    `an image without a name (${'4'.repeat(12)})`,
+  ].join(', ');
   for (const [wanted, what] of [
     [{ image: 'hello:2' }, '"hello:2"'],
     [{ image: 'hell' }, '"hell"'],
@@ -69,9 +74,9 @@ describe('no image matches', () => {
     [{ image: '11111' }, '"11111"'],
     [{ image: `sha256:${'5'.repeat(64)}` }, `"sha256:${'5'.repeat(64)}"`],
     [{ image: `sha512:${'1'.repeat(64)}` }, `"sha512:${'1'.repeat(64)}"`],
-    [{ platform: 'linux/arm64/v9' }, 'for linux/arm64/v9'],
-    [{ platform: 'linux/arm' }, 'for linux/arm'],
-    [{ image: 'hello', platform: 'linux/arm64' }, '"hello" for linux/arm64'],
+    [{ platform: 'linux/arm64/v9' }, 'for platform "linux/arm64/v9"'],
+    [{ platform: 'linux/arm' }, 'for platform "linux/arm"'],
+    [{ image: 'hello', platform: 'linux/arm64' }, '"hello" for platform "linux/arm64"'],
   ] as const) {
     test(JSON.stringify(wanted), () =>
       assert.throws(() => selected(wanted), {
@@ -81,6 +86,15 @@ describe('no image matches', () => {
       }),
     );
   }
+  test('an architecture alone', () =>
+    assert.throws(() => selected({ platform: 'arm64' }), {
+      code: 'usage',
+      message: '--platform must be OS/ARCH; did you mean "linux/arm64"?',
+    }));
+  test('no platform', () =>
+    assert.throws(() => selected({ platform: 'bogus' }), {
+      message: '--platform must be OS/ARCH, such as "linux/amd64"',
+    }));
   test('an archive without images', () =>
     assert.throws(() => selectImages('app.tar', contents([]), { image: 'hello' }), {
       message: 'app.tar: no image "hello"; the archive has no images',

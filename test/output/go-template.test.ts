@@ -232,7 +232,7 @@ describe('random templates', () => {
           }
         } catch (error) {
           assert.ok(error instanceof InputError && error.code === 'usage', String(error));
-          assert.match(error.message, /^template \d+:\d+: /);
+          assert.match(error.message, /^--format, (?:line \d+, )?character \d+: .*$/);
         }
       }),
       { numRuns: 5000 },

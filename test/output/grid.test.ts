@@ -203,6 +203,74 @@ describe('cells with several lines', () => {
   });
 });
 
+describe('columns of zeros', () => {
+  const sizes: readonly Column[] = [
+    { title: 'NAME', align: 'left' },
+    { title: 'LIVE', align: 'right', importance: 3 },
+    { title: 'COPIED', align: 'right', importance: 2 },
+    { title: 'ROWS', align: 'right', importance: 1 },
+  ];
+  const of = (live: number, copied: number): readonly Cell[] => [text('name'), bytes(live), bytes(copied), count(0)];
+  const head = (rows: readonly (readonly Cell[])[], width: number): string => draw({ columns: sizes, rows }, width)[0];
+
+  test('are left out first, whatever their importance', () => {
+    assert.equal(head([of(0, 5), of(0, 0)], 20), 'NAME  COPIED  ROWS');
+    assert.equal(head([of(0, 5), of(1, 0)], 20), 'NAME  LIVE  COPIED');
+  });
+  test('are shown if there is room', () => assert.equal(head([of(0, 0)], 30), 'NAME  LIVE  COPIED  ROWS'));
+});
+
+describe('a text with a rest', () => {
+  const path: readonly Column[] = [{ title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true }];
+  const linked = (width?: number): string =>
+    draw({ columns: path, rows: [[text('/a/long/link', ' -> to/some/target')]] }, width)[1];
+
+  test('is shown whole', () => assert.equal(linked(), '/a/long/link -> to/some/target'));
+  test('loses the end of the rest first', () => {
+    assert.equal(linked(29), '/a/long/link -> to/some/targ…');
+    assert.equal(linked(20), '/a/long/link -> to/…');
+  });
+  test('loses all of it, then its own start', () => {
+    assert.equal(linked(19), '/a/long/link');
+    assert.equal(linked(11), '…/long/link');
+  });
+});
+
+describe('a total', () => {
+  const sizes: readonly Column[] = [
+    { title: 'NAME', align: 'left' },
+    { title: 'SIZE', align: 'right', importance: 2 },
+    { title: 'KIND', align: 'left', importance: 1 },
+  ];
+  const rows = [row('name', 12_345)];
+  const drawn = (width: number, total = [text('TOTAL'), count(12_345), text('')]): readonly string[] =>
+    draw({ columns: sizes, rows, total }, width).filter((line) => /^(?:name|TOTAL)/.test(line));
+
+  test('stays while one of its sums is shown', () => assert.deepEqual(drawn(15), ['name   12345', 'TOTAL  12345']));
+  test('is left out with its only sum', () => assert.deepEqual(drawn(8), ['name']));
+  test('without sums stays if all columns fit', () =>
+    assert.deepEqual(drawn(20, [text('TOTAL'), text(''), text('')]), ['name   12345  file', 'TOTAL']));
+  test('stays if its sum is in the first column, and its words are left out', () =>
+    assert.deepEqual(
+      draw(
+        {
+          columns: [
+            { title: 'SIZE', align: 'right' },
+            { title: 'WHAT', align: 'left', importance: 1 },
+          ],
+          rows: [[count(7), text('a long explanation')]],
+          total: [count(7), text('TOTAL')],
+        },
+        10,
+      ).slice(0, 3),
+      ['SIZE', '   7', '   7'],
+    ));
+  test('of one column', () =>
+    assert.deepEqual(draw({ columns: [{ title: 'SIZE', align: 'right' }], rows: [[count(3)]], total: [count(3)] }), [
+      ...['SIZE', '   3', '   3'],
+    ]));
+});
+
 describe('long tables', () => {
   test('more than 300 rows are drawn like fewer rows', () => {
     const rows = Array.from({ length: 400 }, (_, at) => row(`é${at}`, at * 1000));
@@ -290,10 +358,12 @@ describe('second opinion: cli-table3 draws the same lines', () => {
   /** The table without borders; texts are truncated to the widths of our columns. */
   function byCliTable({ columns: all, rows, total }: TableBlock, pageWidth: number | undefined): readonly string[] {
     const texts = [...rows, ...(total ? [total] : [])].map((cells) => cells.map(cellText));
-    const fit = fitted(
+    const { columns: fit, leftOut } = fitted(
       all.map((column, at) => measured(column, at, [column.title, ...texts.map((cells) => cells[at])])),
       pageWidth,
-    ).columns;
+    );
+    const isBare = leftOut.length > 0 && fit.every(({ index }) => total?.[index].kind === 'text');
+    if (total && isBare) texts.pop();
     const drawn = new Table({
       chars: noLines,
       style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap, compact: true },

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { Lexer, type Token, type Tokens } from 'marked';
 import { printable } from '../../src/output/cell.ts';
 import { markdown } from '../../src/output/markdown.ts';
-import { type Block, bytes, count, digest, text, time } from '../../src/report/block.ts';
+import { type Block, bytes, code, codes, count, digest, text, time } from '../../src/report/block.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { finding, report, written } from '../support/report-literal.ts';
 
@@ -19,10 +19,40 @@ const columns = [
 describe('Markdown blocks', () => {
   test('a heading with a note below', () =>
     assert.equal(page({ kind: 'heading', text: 'app', note: 'an image' }), '### app\n\nan image\n'));
+  test('a section is one level below the title', () =>
+    assert.equal(page({ kind: 'heading', text: 'Files', isSection: true }), '#### Files\n'));
   test('a heading with facts', () =>
     assert.equal(
       page({ kind: 'heading', text: 'app', facts: ['linux/amd64', '', 'oci-layout'], note: 'one' }),
       '### app\n\nlinux/amd64 · oci-layout\n\none\n',
+    ));
+  test('a heading with an instruction beside it', () =>
+    assert.equal(
+      page({ kind: 'heading', text: 'layer 1', facts: [[{ code: 'RUN make' }], ['by ', { code: 'a*b' }]] }),
+      '### layer 1\n\n`RUN make` · by `a*b`\n',
+    ));
+  test('a section with a note of two lines', () =>
+    assert.equal(
+      page({ kind: 'heading', text: 'Files', isSection: true, note: ['one', 'two'] }),
+      '#### Files\n\none  \ntwo\n',
+    ));
+  test('a sentence is a paragraph', () =>
+    assert.equal(page({ kind: 'sentence', sentence: 'No layer is shared.' }), 'No layer is shared.\n'));
+  test('a sentence with an instruction, which is code as a whole', () =>
+    assert.equal(
+      page({
+        kind: 'sentence',
+        sentence: ['Layer 1 (', { code: 'RUN a && b' }, ') is empty: see ', { code: '/x y' }, '.'],
+      }),
+      'Layer 1 (`RUN a && b`) is empty: see `/x y`.\n',
+    ));
+  test('a fact whose note names a path', () =>
+    assert.equal(
+      page({
+        kind: 'facts',
+        facts: [{ name: 'content', value: bytes(1), note: ['most of it in ', { code: '/a b' }] }],
+      }),
+      '|  |  |  |\n| --- | --: | --- |\n| content | **1B** | most of it in `/a b` |\n',
     ));
   test('facts are a table with an empty head', () =>
     assert.equal(
@@ -106,7 +136,7 @@ describe('cells of a Markdown table', () => {
   const hash = `sha256:${'0123456789abcdef'.repeat(4)}`;
   for (const [what, cell, expected] of [
     ['words', text('WORKDIR /app'), 'WORKDIR /app'],
-    ['a path', text('usr/lib/libc.so.6'), 'usr/lib/libc.so.6'],
+    ['a word with slashes', text('usr/lib/libc.so.6'), 'usr/lib/libc.so.6'],
     ['an unknown text', text(null), '-'],
     ['empty', text(''), ''],
     ['an unknown size', bytes(null), '-'],
@@ -114,10 +144,38 @@ describe('cells of a Markdown table', () => {
     ['a digest', digest(hash), '`0123456789ab`'],
     ['an unknown digest', digest(null), '-'],
     ['a time', time('2024-01-31T23:59:59.5Z'), '2024-01-31 23:59:59'],
-    ['a value with other characters is code as a whole', text('RUN a && b'), '`RUN a && b`'],
+    ['an instruction is code as a whole', code('RUN a && b'), '`RUN a && b`'],
+    ['an instruction is code even if it is only words', code('RUN make'), '`RUN make`'],
+    ['a path', code('/usr/lib'), '`/usr/lib`'],
+    ['a path with blanks', code('/a b  c'), '`/a b  c`'],
+    ['several paths', codes(['/a', '/b c']), '`/a`, `/b c`'],
+    ['no path', code(null), '-'],
+    ['an empty instruction', code(''), ''],
+    ['a path and a word', text(['  ', { code: '/usr' }, '  copied (mode)']), '`/usr` copied (mode)'],
+    [
+      'a path and what became of it',
+      text(['  ', { code: '/usr' }, ': copied later (mode)']),
+      '`/usr`: copied later (mode)',
+    ],
+    ['a path before a comma, in brackets', text(['in (', { code: '/usr' }, '), say']), 'in (`/usr`), say'],
+    ['a colon that does not end a word', text([{ code: '/usr' }, ' :tada: x']), '`/usr` `:tada`: x'],
+    ['a link and its target', text([{ code: '/a' }], [' -> ', { code: '../b c' }]), '`/a` -> `../b c`'],
+    ['a link without a target', text([{ code: '/a' }], [' -> ', { code: '' }]), '`/a` ->'],
+    [
+      'a word and an instruction',
+      text(['layers 1–2, starting at ', { code: 'COPY . .' }]),
+      'layers 1–2, starting at `COPY . .`',
+    ],
+    [
+      'options of commands',
+      text('use RUN --mount=type=cache,target=/var, or rm -rf'),
+      'use RUN --mount=type=cache,target=/var, or rm -rf',
+    ],
+    ['a hidden file', text('list it in .dockerignore, please'), 'list it in .dockerignore, please'],
+    ['a mode', code('-rw-r--r--'), '`-rw-r--r--`'],
     ['a tag', text('app:1'), '`app:1`'],
     ['<none>', text('<none>'), '`<none>`'],
-    ['a pipe, which would end the cell', text('a | b'), '<code>a &#124; b</code>'],
+    ['a pipe, which would end the cell', code('a | b'), '<code>a &#124; b</code>'],
     ['a backtick, which would end the code', text('a`b'), '<code>a&#96;b</code>'],
     ['a backslash at the end', text('a\\'), '`a\\`'],
     ['a newline', text('a\nb'), '`a\\x0Ab`'],
@@ -128,11 +186,11 @@ describe('cells of a Markdown table', () => {
     ['an issue', text('#1'), '`#1`'],
     ['an issue as GH-1', text('GH-1'), '`GH-1`'],
     ['a commit', text('d46f65feed50'), '`d46f65feed50`'],
-    ['a commit in brackets', text('(d46f65feed50)'), '`(d46f65feed50)`'],
-    ['a comment', text('<!-- a -->'), '`<!-- a -->`'],
-    ['a character reference', text('&lt;'), '`&lt;`'],
-    ['emphasis', text('_a_ *b*'), '`_a_ *b*`'],
-    ['an emoji', text('a :tada:'), '`a :tada:`'],
+    ['a commit in brackets', text('(d46f65feed50)'), '(`d46f65feed50`)'],
+    ['a comment', code('<!-- a -->'), '`<!-- a -->`'],
+    ['a character reference', code('&lt;'), '`&lt;`'],
+    ['emphasis', code('_a_ *b*'), '`_a_ *b*`'],
+    ['an emoji', text('a :tada:'), 'a `:tada`:'],
     ['a percentage', text('48%'), '48%'],
     ['a milestone of GitLab', text('a%1'), '`a%1`'],
   ] as const) {
@@ -201,7 +259,12 @@ describe('hostile text of an archive in Markdown', () => {
     tokensOf(
       page(
         { kind: 'heading', text: `a ${hostile}`, note: `${hostile} b` },
-        { kind: 'table', columns, rows: [[bytes(1), text(hostile)]], total: [bytes(1), text(hostile)] },
+        {
+          kind: 'table',
+          columns,
+          rows: [[bytes(1), text(hostile)]],
+          total: [bytes(1), hostile === '' ? text('') : text(['a ', { code: hostile }, ' b'])],
+        },
         { kind: 'findings', findings: [finding({ message: hostile, rule: 'a/b' })] },
       ),
     );
@@ -221,7 +284,9 @@ describe('hostile text of an archive in Markdown', () => {
           table.rows.map((cells) => cells.length),
           [2, 2],
         );
-        for (const [, cell] of table.rows) assertShows(cell.tokens, hostile);
+        const [[, sentence], [, mixed]] = table.rows;
+        assertShows(sentence.tokens, hostile);
+        assertShows(mixed.tokens, hostile === '' ? '' : `a ${hostile} b`);
         assert.equal(list.items.length, 1);
         const [item] = list.items[0].tokens as Tokens.Text[];
         assertShows(item.tokens ?? [], `error ${hostile} a/b`);

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { table } from '../../src/output/table.ts';
 import { type Block, bytes, text } from '../../src/report/block.ts';
-import { report } from '../support/report-literal.ts';
+import type { Severity } from '../../src/rules/rule.ts';
+import { finding, report } from '../support/report-literal.ts';
 
 const page = (blocks: readonly Block[], width?: number, color = false): readonly string[] =>
   [...table.render(report({ blocks }), { color, version: '1', width })].join('').split('\n').slice(0, -1);
@@ -22,6 +23,11 @@ describe('a heading', () => {
       'app:1',
       'RUN apt-get update …',
     ]));
+  test('a long fact is truncated beside it, if there is room', () => {
+    const wide: Block = { ...heading, facts: ['RUN apt-get update && apt-get install curl'] };
+    assert.deepEqual(page([wide], 41), ['app:1   RUN apt-get update && apt-get in…']);
+    assert.deepEqual(page([wide], 42), ['app:1', 'RUN apt-get update && apt-get install curl']);
+  });
   test('names are escaped', () =>
     assert.deepEqual(page([{ ...heading, text: 'app\x1b[31m', facts: ['a\nb'] }]), ['app\\x1B[31m   a\\x0Ab']));
 });
@@ -122,3 +128,18 @@ test('added and removed lines of a patch have colors', () =>
       ' same',
     ],
   ));
+
+test('a page without blocks is empty', () => assert.deepEqual(page([{ kind: 'findings', findings: [] }]), []));
+
+describe('further findings', () => {
+  const further = (...severities: readonly Severity[]): Block => ({
+    kind: 'findings',
+    findings: [],
+    others: { findings: severities.map((severity) => finding({ severity })), command: 'timg-inspect validate app.tar' },
+  });
+  test('are counted, with a command that shows them', () =>
+    assert.deepEqual(page([further('warning', 'error', 'warning', 'note')]), [
+      '1 error, 2 warnings, 1 note not shown; run: timg-inspect validate app.tar',
+    ]));
+  test('are left out if they are all notes', () => assert.deepEqual(page([further('note', 'note')]), []));
+});

@@ -86,7 +86,7 @@ describe('table', () => {
   test('an unknown field is an error', () =>
     assert.throws(
       () => page('table {{.Foo}}', list),
-      /^InputError: template 1:9: unknown field "Foo"; known: ID, Tag$/,
+      /^InputError: --format, character 9: unknown field "Foo"; known: ID, Tag$/,
     ));
   test('a huge table is an error', () =>
     assert.throws(
@@ -98,9 +98,9 @@ describe('table', () => {
 describe('an unknown format', () => {
   const all = 'table, json, ndjson, markdown, html, sarif, junit, github, gitlab';
   for (const [format, hint] of [
-    ['xml', `use ${all}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`],
-    ['', `use ${all}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`],
-    ['{.ID}', `use ${all}, or a Go template such as '{{.ID}}' or 'table {{.ID}}\\t{{.Tag}}'`],
+    ['xml', `use ${all}, or a Go template such as '{{json .}}'`],
+    ['', `use ${all}, or a Go template such as '{{json .}}'`],
+    ['{.ID}', `use ${all}, or a Go template such as '{{json .}}'`],
     ['tablex', 'did you mean "table"?'],
     ['Table', 'did you mean "table"?'],
     ['jsn', 'did you mean "json"?'],

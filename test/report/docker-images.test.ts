@@ -13,6 +13,7 @@ const image = {
   platform: 'linux/amd64',
   created: '2024-01-01T12:00:00.987654321Z',
   size: 1_234_567,
+  complete: true,
   archive: 'a.tar',
 };
 const options = { now: new Date('2024-01-01T12:00:01Z'), isTruncated: true };

@@ -1,7 +1,7 @@
 // The waterfall table: its rows sum to the change, however few rows are shown.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Cell } from '../../src/report/block.ts';
+import { type Cell, plainLine } from '../../src/report/block.ts';
 import type { StepData } from '../../src/report/diff/waterfall-data.ts';
 import { waterfallTable } from '../../src/report/diff/waterfall-table.ts';
 
@@ -21,7 +21,7 @@ const step = (at: number, directories: Readonly<Record<string, number>>, headers
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 const number = (cell: Cell): number | null => (cell.kind === 'change' ? cell.value : null);
-const words = (cell: Cell): string => (cell.kind === 'text' ? (cell.text ?? '') : '');
+const words = (cell: Cell): string => (cell.kind === 'text' ? plainLine(cell.text ?? '') : '');
 
 function rowsOf(steps: readonly StepData[], mostRows: number) {
   const block = waterfallTable(steps, mostRows, '');
@@ -47,8 +47,8 @@ describe('the rows below a layer', () => {
   test('end with the sum of the rest', () => {
     assert.deepEqual(rowsOf(steps.slice(0, 1), 2), [
       { layer: 719, part: null, says: 'RUN 0' },
-      { layer: null, part: 500, says: '  /usr  live' },
-      { layer: null, part: -300, says: '  /etc  live' },
+      { layer: null, part: 500, says: '  /usr: live' },
+      { layer: null, part: -300, says: '  /etc: live' },
       { layer: null, part: 519, says: '  other files and tar overhead' },
     ]);
   });
@@ -59,6 +59,6 @@ test('layers without a change in size are one row', () => {
   assert.deepEqual(rowsOf([...same, step(4, { usr: 1 }, 0)], 5), [
     { layer: 0, part: null, says: '3 different layers of the same size' },
     { layer: 1, part: null, says: 'RUN 4' },
-    { layer: null, part: 1, says: '  /usr  live' },
+    { layer: null, part: 1, says: '  /usr: live' },
   ]);
 });

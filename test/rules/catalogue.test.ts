@@ -1,5 +1,5 @@
-// Every rule: archives for which it reports a finding, with parts of the message, and similar but valid ones for which it does
-// not. A silent case with the rule "bloat/" means: no finding of this group.
+// Every rule: archives for which it reports a finding, with parts of the message or of who declared what is wrong, and similar
+// but valid ones for which it does not. A silent case with the rule "bloat/" means: no finding of this group.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +29,8 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
 
 /** The command that reports a group of rules; for all others it is verify. */
 const commands: Readonly<Record<string, string>> = { bloat: 'bloat', reference: 'ls' };
+const textOf = ({ message, data }: Finding): string =>
+  'declaredBy' in data ? `${message} (declared by ${data.declaredBy})` : message;
 const findingsOf = (id: string, archive: string | Buffer) => found(archive, commands[id.split('/')[0]] ?? 'verify');
 
 for (const [group, { reported, silent }] of Object.entries(catalogues)) {
@@ -36,7 +38,7 @@ for (const [group, { reported, silent }] of Object.entries(catalogues)) {
     for (const [id, archive, ...parts] of reported) {
       test(`${id}: ${[...(Buffer.isBuffer(archive) ? [] : [archive]), ...parts].join(' … ')}`, async () => {
         const findings = await findingsOf(id, archive);
-        const messages = findings.filter(({ rule }) => rule === id).map(({ message }) => message);
+        const messages = findings.filter(({ rule }) => rule === id).map(textOf);
         assert.ok(
           messages.some((message) => parts.every((part) => message.includes(part))),
           JSON.stringify(

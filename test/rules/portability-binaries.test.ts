@@ -13,7 +13,7 @@ const ids = [
   'missing-interpreter',
   'windows',
   'foreign-binary',
-  'lowest-kernel',
+  'minimum-kernel',
   'kernel-modules',
   'unread-binaries',
 ];
@@ -136,7 +136,7 @@ describe('portability/foreign-binary', () => {
   }
 });
 
-describe('portability/lowest-kernel', () => {
+describe('portability/minimum-kernel', () => {
   const requiring = (...kernel: [number, number, number]): ElfLiteral => ({ notes: [[abiTag(kernel)]] });
 
   test('the highest required version, compared by number', async () => {
@@ -146,7 +146,7 @@ describe('portability/lowest-kernel', () => {
       program('bin/c', requiring(4, 4, 9)),
     ];
     assert.deepEqual(await found(linux('amd64', ...entries)), [
-      'lowest-kernel: the host needs Linux 4.15.0 or later: /bin/b requires it',
+      'minimum-kernel: the host needs Linux 4.15.0 or later (required by /bin/b)',
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('portability/lowest-kernel', () => {
     const entries = [program('bin/a', requiring(3, 2, 0)), program('srv/b', { ...arm64, ...requiring(6, 0, 0) })];
     assert.equal(
       (await found(linux('amd64', ...entries)))[1],
-      'lowest-kernel: the host needs Linux 3.2.0 or later: /bin/a requires it',
+      'minimum-kernel: the host needs Linux 3.2.0 or later (required by /bin/a)',
     );
   });
 
@@ -162,7 +162,7 @@ describe('portability/lowest-kernel', () => {
     const image = { ...linux('amd64', program('bin/a', requiring(3, 2, 0))), override: { architecture: 'unknown' } };
     assert.match(
       (await found(image)).join(),
-      /lowest-kernel: the host needs Linux 3\.2\.0 or later: \/bin\/a requires it/,
+      /minimum-kernel: the host needs Linux 3\.2\.0 or later \(required by \/bin\/a\)/,
     );
   });
 

@@ -22,14 +22,16 @@ const lines: readonly (readonly [createdBy: string | null, line: string])[] = [
   ["# debian.sh --arch 'amd64' out/", "# debian.sh --arch 'amd64' out/"],
   ['bazel build //:image', '# bazel build //:image'],
   ['RUNNER', '# RUNNER'],
-  ['', '# a step that says nothing'],
-  [null, '# a step that says nothing'],
+  ['', '# layer 2: instruction unknown'],
+  [null, '# layer 2: instruction unknown'],
 ];
 
 describe('a line of a reconstructed Dockerfile', () => {
   for (const [createdBy, line] of lines) {
-    test(JSON.stringify(createdBy), () => assert.equal(dockerfileOf([createdBy])[2], line));
+    test(JSON.stringify(createdBy), () => assert.equal(dockerfileOf([{ createdBy, layer: 2 }])[2], line));
   }
+  test('of a step without a layer that says nothing', () =>
+    assert.equal(dockerfileOf([{ createdBy: null, layer: null }])[2], '# instruction unknown'));
   test('a comment that it is reconstructed, and FROM scratch', () =>
     assert.deepEqual(dockerfileOf([]), [
       '# Reconstructed from the image history: not the Dockerfile it was built from.',
@@ -42,10 +44,10 @@ describe('the builder', () => {
     builderOf(steps.map(([createdBy, comment = null]) => ({ createdBy, comment })));
   test('BuildKit, by its comment', () => assert.equal(by(['CMD ["sh"]', 'buildkit.dockerfile.v0']), 'BuildKit'));
   test('BuildKit, by the end of an instruction', () => assert.equal(by(['COPY a b # buildkit']), 'BuildKit'));
-  test('the classic builder', () => assert.equal(by(['/bin/sh -c #(nop)  CMD ["sh"]']), 'the classic builder'));
+  test('the legacy builder', () => assert.equal(by(['/bin/sh -c #(nop)  CMD ["sh"]']), 'the legacy builder'));
   test('the newest entry decides: the base image can have another builder', () => {
     assert.equal(by([null], ['COPY a b # buildkit'], ['/bin/sh -c make']), 'BuildKit');
-    assert.equal(by(['/bin/sh -c make'], ['COPY a b # buildkit']), 'the classic builder');
+    assert.equal(by(['/bin/sh -c make'], ['COPY a b # buildkit']), 'the legacy builder');
   });
   test('unknown', () => assert.equal(by([null], ['bazel build //:image']), undefined));
 });

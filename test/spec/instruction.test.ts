@@ -1,4 +1,4 @@
-// The instruction in created_by as in the Dockerfile, without the additions of BuildKit and the classic builder.
+// The instruction in created_by as in the Dockerfile, without the additions of BuildKit and the legacy builder.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { instruction } from '../../src/spec/instruction.ts';
@@ -27,7 +27,7 @@ const catalogue: Readonly<Record<string, readonly (readonly [createdBy: string, 
       'HEALTHCHECK &{["CMD-SHELL" "true"] "0s" "0s" "0s" "0s" \'\\x00\'}',
     ],
   ],
-  'the classic builder': [
+  'the legacy builder': [
     ['/bin/sh -c make', 'RUN make'],
     ['/bin/sh -c apt-get update \t&& rm -rf /var/lib/apt/lists/*', 'RUN apt-get update && rm -rf /var/lib/apt/lists/*'],
     ['|1 VERSION=1.2 /bin/sh -c make', 'RUN make'],

@@ -35,7 +35,8 @@ function filesOf(stack: readonly SlowLayer[]): unknown[] {
       uid: thing.uid,
       gid: thing.gid,
       size: thing.content.length,
-      mtime: new Date(thing.mtime * 1000).toISOString().replace('.000Z', 'Z'),
+      // A directory without an entry has no time.
+      mtime: thing.index === -1 ? null : new Date(thing.mtime * 1000).toISOString().replace('.000Z', 'Z'),
       link: thing.type === 'symlink' ? thing.link : null,
       device: null,
       hardlinkGroup: group.length > 1 ? group[0] : null,
@@ -60,7 +61,15 @@ const changesOf = ({ merged }: MergedLayers, layer: number): unknown[] =>
 /** Bytes that are not file data are overhead; file data that is not wasted is live. */
 function kindsOf(fates: readonly Fate[], layer: number, literals: readonly Literal[], content: number) {
   const files = literals.filter(carriesPayload).reduce((sum, literal) => sum + literal.content.length, 0);
-  const kinds = { live: files, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, overhead: content - files };
+  const kinds = {
+    live: files,
+    overwritten: 0,
+    copied: 0,
+    deleted: 0,
+    duplicate: 0,
+    unusable: 0,
+    overhead: content - files,
+  };
   for (const { storedIn, kind, bytes } of fates) {
     if (storedIn !== layer) continue;
     kinds[kind] += bytes;

@@ -26,7 +26,7 @@ export async function assertSums(page: Page, { sizes, ledger, wasted, layers }: 
   );
   const lanes = await valuesIn(page, '.lanes tbody data');
   const wastedIn = ({ ledger: of }: ImageData['layers'][number]): number =>
-    of ? of.overwritten + of.copied + of.deleted + of.duplicate : 0;
+    of ? of.overwritten + of.copied + of.deleted + of.duplicate + of.unusable : 0;
   assert.deepEqual(
     lanes,
     layers.flatMap((layer) => [layer.sizes.content, wastedIn(layer)]),

@@ -3,7 +3,7 @@
 import type { Literal } from './literals.ts';
 import { type FileSystem, parentOf, roleOf, type SlowLayer, type Standing, type Thing } from './slow-model.ts';
 
-export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate';
+export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate' | 'unusable';
 
 /** How file data became wasted. */
 export interface Fate {
@@ -50,7 +50,7 @@ export function fatesOf(stack: readonly SlowLayer[]): readonly Fate[] {
       const bytes = literal.content.length;
       const fate = { bytes, storedIn, wastedBy: storedIn, path: literal.path, attributes: [] };
       const last = history.findLastIndex(({ step }) => namesIn(step, storedIn, index).length > 0);
-      if (last === -1) return [{ ...fate, kind: 'deleted' }];
+      if (last === -1) return [{ ...fate, kind: 'unusable' }];
       if (last === history.length - 1) return [];
       const { step } = history[last];
       const { layer: wastedBy, end } = history[last + 1];

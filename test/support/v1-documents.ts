@@ -56,7 +56,7 @@ export function v1Documents(image: BuiltImage, whole = false): readonly V1Docume
   return documents;
 }
 
-/** An instruction as the classic builder recorded it: only RUN was a command, all others were `#(nop)`. */
+/** An instruction as the legacy builder recorded it: only RUN was a command, all others were `#(nop)`. */
 function classic(createdBy: string): string {
   const instruction = createdBy.replace(/ # buildkit$/, '');
   return instruction.startsWith('RUN ') ? instruction.slice('RUN '.length) : `#(nop) ${instruction}`;

@@ -35,11 +35,11 @@ describe('a path or target of the maximum length', () => {
 describe('a path or target that is too long', () => {
   test('of a symbolic link: it is skipped, and a file through it is placed at its name', async () => {
     const merged = await merge([directory('a'), symlink('l', way(most + 1)), file('l/x', '')]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['a l l/x', ['1 too-long']]);
+    assert.deepEqual([paths(merged), leftOut(merged)], ['a l l/x', ['1 long-target']]);
   });
   test('of a hard link: it is skipped', async () => {
     const merged = await merge([file('a', ''), hardlink('h', way(most + 1))]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['a', ['1 too-long']]);
+    assert.deepEqual([paths(merged), leftOut(merged)], ['a', ['1 long-target']]);
   });
   test('of a whiteout: it deletes nothing', async () => {
     const name = 'n'.repeat(most - '.wh.'.length + 1);
@@ -89,7 +89,7 @@ describe('targets of links that are followed one after another', () => {
   const half = most / 2;
   for (const [second, visible, left] of [
     [half, 'a a/x l m', []],
-    [half + 1, 'a l m', ['3 link-loop']],
+    [half + 1, 'a l m', ['3 long-links']],
   ] as const) {
     test(`${half} and ${second} characters`, async () => {
       const toM = way(half).replace(/a$/, 'm');

@@ -1,16 +1,21 @@
 // timg-inspect cat ARCHIVE PATH
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { limitFlag } from '../../bytes/limits.ts';
-import { fileSizeAt, payloadAt } from '../../layer/entry.ts';
+import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
 import { canExpand } from '../../layer/expand.ts';
 import { readContent } from '../../layer/read-content.ts';
 import { commandLine } from '../../report/command-line.ts';
 import { regularFileAt } from '../../report/file-data.ts';
+import { missingPath } from '../../report/missing-path.ts';
+import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
+import { displayPath } from '../../rules/wording.ts';
 import { humanSize } from '../../spec/byte-size.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
 import { findPlace } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { mergedOf } from '../merged-of.ts';
+import { notFound } from '../not-found.ts';
 
 export const cat: Command = {
   name: 'cat',
@@ -20,30 +25,41 @@ export const cat: Command = {
   summary: 'Print a file of the final filesystem',
   examples: ['cat app.tar /etc/os-release', 'cat app.tar#web /app/config.json -o config.json'],
   options: {},
+  printsFile: true,
   async run({ archives: [archive], options, limits, analyzeOne }) {
-    const { image } = await analyzeOne(archive, 'merged');
-    const { tree, tables } = mergedOf(image, archive);
+    const { analysis, image } = await analyzeOne(archive, 'merged');
+    const merged = mergedOf(image, archive);
+    const { tree, tables } = merged;
     const path = String(options.path);
+    const shown = displayPath(normalizePath(path).path);
     const place = findPlace(tree, path, limits, 'last link too');
-    if (place === undefined)
-      throw new InputError('not-found', `${archive}: /${normalizePath(path).path}: not found in the image`);
+    if (place === undefined) throw notFound(archive, missingPath(image, merged, path, limits), analysis);
     const owner = regularFileAt(tree, place);
     if (!owner) {
       const what = tree.isDirectory(place) ? 'is a directory' : 'is not a regular file';
-      throw new InputError(
-        'usage',
-        `${archive}: /${normalizePath(path).path} ${what}; see ${commandLine('files', archive, `/${normalizePath(path).path}`)}`,
-      );
+      throw new InputError('usage', `${archive}: ${shown} ${what}; see ${commandLine('files', archive, shown)}`);
     }
     const { layer, row } = owner;
     const { range } = image.layers[layer].layer;
     const payload = payloadAt(tables[layer], row);
+    const size = fileSizeAt(tables[layer], row);
     if (!range || !canExpand(payload, limits)) {
       throw new InputError(
         'limit',
-        `${archive}: /${normalizePath(path).path} is a sparse file of ${humanSize(fileSizeAt(tables[layer], row))}, more than ${limitFlag('expandedSize')} allows`,
+        `${archive}: ${shown} is a sparse file of ${humanSize(size)}, more than ${limitFlag('expandedSize')} allows`,
       );
     }
-    return { chunks: readContent(range, payload, limits), size: fileSizeAt(tables[layer], row) };
+    return {
+      chunks: readContent(range, payload, limits),
+      size: payload.sparse ? size : size + missingAt(tables[layer], row),
+      shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(image.layers[layer])].filter(Boolean).join(': '),
+      doubt: doubtOf(image, layer, `${archive}: ${shown}`),
+    };
   },
 };
+
+/** What a damaged layer lost can replace or delete the files of the layers up to it. */
+function doubtOf({ layers }: ImageAnalysis, layer: number, file: string): string | undefined {
+  const damage = layers.slice(layer).flatMap((one) => layerDamage(one) ?? []);
+  return damage.length === 0 ? undefined : `${file} may have been changed or deleted later: ${damage.join('; ')}`;
+}

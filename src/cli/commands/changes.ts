@@ -1,4 +1,5 @@
 // timg-inspect changes ARCHIVE [--layer N]
+import { mergeKnown } from '../../analysis/merge-known.ts';
 import { changes as report } from '../../report/changes.ts';
 import type { Command } from '../command.ts';
 import { layerIndex, layerOption } from '../layer-index.ts';
@@ -8,13 +9,13 @@ export const changes: Command = {
   aliases: [],
   group: 'Files',
   positionals: 'ARCHIVE',
-  summary: 'List what each layer changed: A added, M modified, T touched (attributes only), D deleted',
+  summary: 'List what each layer changed: A added, M modified, T touched (same content), D removed',
   examples: ['changes app.tar', 'changes app.tar --layer -1'],
   options: { layer: layerOption },
-  async run({ archives: [archive], options, analyzeOne }) {
+  async run({ archives: [archive], options, limits, jobs, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const all = image.layers.map((_, index) => index);
     const wanted = options.layer === undefined ? all : [layerIndex(options.layer, all.length)];
-    return report(analysis, image, wanted);
+    return report(analysis, image, await mergeKnown(image, { limits, jobs }), wanted);
   },
 };

@@ -2,18 +2,18 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Gauge } from '../../analysis/gauge.ts';
 import { growthSince } from '../../analysis/growth.ts';
-import { type OwnLayers, ownLayers, possibleBases } from '../../analysis/own-layers.ts';
 import { profileOf } from '../../analysis/profile.ts';
 import { InputError } from '../../bytes/input-error.ts';
-import { check as report } from '../../report/check.ts';
+import { check as report } from '../../report/check/check.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
+import { isComplete } from '../../rules/completeness.ts';
 import { depthOf, judge } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
-import { baseArchives, baseOption, namedBases } from '../base-option.ts';
+import { aboveBase, baseArchives, baseOption, namedBases, requireBase } from '../base-option.ts';
 import { baselineText, ratchetOf, readBaseline } from '../baseline-file.ts';
 import { checkPlaces } from '../check-places.ts';
 import type { Call, Command, OneImage } from '../command.ts';
-import { missingLayers } from '../merged-of.ts';
+import { incompleteImage } from '../merged-of.ts';
 import { readPolicy } from '../policy-file.ts';
 import { rowLimit, rowLimitOption } from '../row-limit.ts';
 
@@ -39,7 +39,7 @@ export const check: Command = {
       placeholder: 'ARCHIVE|FILE',
       describe: 'Compare with this archive or baseline file',
     },
-    limit: rowLimitOption,
+    limit: rowLimitOption(5),
     policy: {
       type: 'string',
       requiresArg: true,
@@ -49,7 +49,7 @@ export const check: Command = {
     ratchet: {
       type: 'boolean',
       default: false,
-      describe: 'If the image passes and shrank, update the baseline',
+      describe: 'Update the baseline if the image passes, at least one size shrank, and none grew',
     },
     'write-baseline': {
       type: 'string',
@@ -63,51 +63,57 @@ export const check: Command = {
     const [archive] = archives;
     const policy = await readPolicy(options.policy === undefined ? undefined : String(options.policy));
     const source = options.baseline === undefined ? undefined : String(options.baseline);
-    const kept = source === undefined ? undefined : await readBaseline(source);
-    checkRatchet(options, kept);
+    const kept = source === undefined ? undefined : await readBaseline(source, archive);
+    if (options.ratchet && !kept) throw await noBaselineFile(call, source);
     await checkWritten(call, policy, kept ? undefined : source);
     const asked = [archive, ...(source !== undefined && !kept ? [source] : [])];
-    const [one, older] = await analyzeOneEach(asked, depthOf(policy));
-    const named = await namedBases(options, declared);
-    const ownOf = ({ analysis, image: { image } }: OneImage): OwnLayers =>
-      ownLayers(image, possibleBases(image, named, analysis.contents));
-    const own = ownOf(one);
-    const gauge = gaugeOf(one.image, own);
-    const baseline = kept ?? (older && gaugeOf(older.image, ownOf(older)));
-    if (older && !baseline) throw missingLayers(older.image.layers, String(source));
-    if (options['write-baseline'] !== undefined && !gauge) throw missingLayers(one.image.layers, archive);
+    const analyzed = await analyzeOneEach(asked, depthOf(policy));
+    const bases = await namedBases(options, declared);
+    // A baseline can have another base: its own growth is then unknown.
+    requireBase(analyzed[0], bases);
+    const [one, older] = analyzed.map((image) => aboveBase(image, bases));
+    const gauge = gaugeOf(one.image);
+    const baseline = kept ?? (older && gaugeOf(older.image));
+    if (older && !baseline) throw incompleteImage(older.image.layers, String(source));
+    const written = options['write-baseline'] === undefined ? undefined : String(options['write-baseline']);
+    if (written !== undefined && !gauge?.complete) throw incompleteImage(one.image.layers, archive);
     const allowReason = options.allow === undefined ? allowedByLabel(one.image) : reasonOf(options.allow);
-    const judged = judge(one.analysis, gauge && { ...gauge, image: one.image, baseline }, {
-      policy,
-      allowReason,
-      hasBaseline: source !== undefined,
-      isFirst: options['write-baseline'] !== undefined,
-    });
+    const judged = judge(
+      one.analysis,
+      { image: one.image, own: one.image.own, gauge, baseline },
+      { policy, allowReason, hasBaseline: source !== undefined, isFirst: written !== undefined },
+    );
     const hasPassed = judged.findings.every(({ severity }) => severity !== 'error');
-    const ratchet = options.ratchet === true && kept && gauge && hasPassed ? ratchetOf(gauge, kept) : undefined;
-    const lowered = ratchet?.isLower ?? false;
+    const isLowest = options.ratchet === true && kept && gauge?.complete && hasPassed;
+    const ratchet = isLowest ? ratchetOf(gauge, kept) : undefined;
+    const updated = ratchet?.isLower ?? false;
     return report(one.analysis, {
       image: one.image,
-      own,
       policy,
       allowReason,
       judged,
       growth: gauge && baseline && growthSince(baseline, gauge),
-      baseline: source === undefined ? undefined : { source, lowered, heldBy: ratchet?.heldBy ?? [] },
-      mostRows: rowLimit(options, 5),
+      baseline: source === undefined ? undefined : { source, updated, heldBy: ratchet?.heldBy ?? [] },
+      ratchet: options.ratchet === true,
+      written,
+      limits: {
+        rows: rowLimit(options, 5),
+        ofOneBudget: rowLimit(options, 20),
+        ofOneRule: rowLimit(options, 3),
+      },
       allRows: allRows(call, one),
-      files: gauge ? filesOf(gauge, [options['write-baseline'], lowered ? source : undefined]) : [],
+      files: gauge ? filesOf(gauge, [written, updated ? source : undefined]) : [],
     });
   },
 };
 
-const gaugeOf = (image: ImageAnalysis, own: OwnLayers): Gauge | undefined => {
+const gaugeOf = (image: ImageAnalysis): Gauge | undefined => {
   const profile = profileOf(image);
-  return profile && { profile, own };
+  return profile && { profile, own: image.own, complete: image.layers.every(isComplete) };
 };
 
-const filesOf = (gauge: Gauge, names: readonly unknown[]) =>
-  names.flatMap((name) => (name === undefined ? [] : [{ name: String(name), text: baselineText(gauge) }]));
+const filesOf = (gauge: Gauge, names: readonly (string | undefined)[]) =>
+  names.flatMap((name) => (name === undefined ? [] : [{ name, text: baselineText(gauge) }]));
 
 /** @throws {InputError} if an output would overwrite an input or another output */
 async function checkWritten({ archives, options, outputs }: Call, policy: Policy, older?: string): Promise<void> {
@@ -117,9 +123,11 @@ async function checkWritten({ archives, options, outputs }: Call, policy: Policy
   await checkPlaces(read, [...outputs, ...written]);
 }
 
-/** @throws {InputError} if there is no baseline file to update */
-function checkRatchet({ ratchet }: Call['options'], kept: Gauge | undefined): void {
-  if (ratchet && !kept) throw new InputError('usage', '--ratchet updates a baseline file; pass it with --baseline');
+/** @throws {InputError} if the baseline is neither a file nor an archive */
+async function noBaselineFile({ declared }: Call, source: string | undefined): Promise<InputError> {
+  if (source === undefined) return new InputError('usage', '--ratchet needs a baseline file; pass it with --baseline');
+  await declared(source);
+  return new InputError('usage', `--ratchet needs a baseline file; ${source} is an archive`);
 }
 
 /** A label of the image can give the reason. */
@@ -138,7 +146,7 @@ function reasonOf(allow: unknown): string {
 
 /** The same check with all rows of each list. */
 function allRows({ options }: Call, { analysis, image }: OneImage): string {
-  const repeated = ['baseline', 'base', 'policy'].flatMap((name) =>
+  const repeated = ['baseline', 'base', 'policy', 'allow'].flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, String(value)]),
   );
   return commandLine('check', ...imageArguments(analysis, image.image), ...repeated, '--limit', '0');

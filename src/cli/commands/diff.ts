@@ -1,11 +1,13 @@
 // timg-inspect diff OLD NEW
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { compareImages } from '../../analysis/comparison.ts';
-import { ownLayers, possibleBases } from '../../analysis/own-layers.ts';
 import { textDifferences } from '../../analysis/text-differences.ts';
 import { archiveArgument, commandLine, imageArguments } from '../../report/command-line.ts';
 import { askedChanges, diff as report } from '../../report/diff/diff.ts';
+import { shownPaths } from '../../report/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
-import { baseOption, namedBases } from '../base-option.ts';
+import { rootPlace } from '../../tree/places.ts';
+import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../base-option.ts';
 import type { Command, OneImage } from '../command.ts';
 import { pathsOf } from '../glob-option.ts';
 import { rowLimit, rowLimitOption } from '../row-limit.ts';
@@ -22,7 +24,7 @@ export const diff: Command = {
   examples: ['diff old.tar new.tar', 'diff old.tar new.tar --format html -o diff.html'],
   options: {
     base: baseOption,
-    'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 if files or config differ, as git diff' },
+    'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 if files or config differ, like git diff' },
     ignore: {
       array: true,
       nargs: 1,
@@ -31,13 +33,13 @@ export const diff: Command = {
       placeholder: 'ATTRIBUTE',
       describe: `Ignore differences in ATTRIBUTE: ${ignorable.join(', ')}; may be repeated`,
     },
-    limit: rowLimitOption,
+    limit: rowLimitOption(10),
     'only-content': { type: 'boolean', default: false, describe: 'Ignore files with the same content' },
     path: {
       type: 'string',
       requiresArg: true,
       placeholder: 'GLOB',
-      describe: 'Show only paths that match GLOB, all of them, and nothing else',
+      describe: 'List every changed path that matches GLOB; leave out the other sections',
     },
     stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
     unified: {
@@ -48,27 +50,34 @@ export const diff: Command = {
     },
   },
   async run({ archives, options, limits, jobs, analyzeOneEach, declared }) {
-    const [old, recent] = await analyzeOneEach(archives, 'merged');
+    const both = await analyzeOneEach(archives, 'merged');
+    const bases = await namedBases(options, declared);
+    for (const one of both) requireBase(one, bases);
+    const [old, recent] = both.map((one) => aboveBase(one, bases));
     const comparison = await compareImages(old.image, recent.image, { limits, jobs });
-    const named = await namedBases(options, declared);
-    const ownOf = ({ analysis, image: { image } }: OneImage) =>
-      ownLayers(image, possibleBases(image, named, analysis.contents));
     const asked = {
       wants: options.path === undefined ? undefined : pathsOf('path', options.path),
       ignored: ignorable.filter((name) => options['only-content'] || [options.ignore].flat().includes(name)),
     };
     const changes = askedChanges(comparison, asked);
-    return report([old.analysis, recent.analysis], comparison, {
+    const answer = report([old.analysis, recent.analysis], comparison, {
       ...asked,
-      own: { old: ownOf(old), new: ownOf(recent) },
       texts: options.unified && changes ? await textDifferences(old.image, recent.image, changes, limits) : undefined,
       list: options.stat ? 'directories' : 'paths',
       mostRows: rowLimit(options, 10),
+      mostPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
       wantsNone: options['exit-code'] === true,
-      allRows: commandLine('diff', archiveOf(old), archiveOf(recent), '--limit', '0'),
+      allRows: commandLine('diff', archiveOf(old), archiveOf(recent), ...baseArguments(options), '--limit', '0'),
     });
+    if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, recent.image])) return answer;
+    const blocks = answer.blocks.filter(({ kind }) => kind === 'findings');
+    return { ...answer, blocks, isNo: true, notice: `no path matches "${options.path}" in either image` };
   },
 };
+
+/** Whether no path of the images is wanted; false if paths are not known. */
+const isInNeither = (wants: (path: string) => boolean, images: readonly ImageAnalysis[]): boolean =>
+  images.every(({ merged }) => merged && !shownPaths(merged.tree, rootPlace).some(({ path }) => wants(path)));
 
 /** The archive as an argument that names one image: `app.tar#web`. */
 function archiveOf({ analysis, image }: OneImage): string {

@@ -17,14 +17,15 @@ export const digests: Command = {
   aliases: [],
   group: 'Trust',
   positionals: 'ARCHIVE...',
-  summary: 'Show the diff ID and the digest of each layer, declared and observed',
+  summary: 'Show the diff ID and the digest of each layer, and whether they match what is declared',
   examples: ['digests app.tar', 'digests app.tar --compress gzip:9'],
   options: {
     compress: {
       type: 'string',
       requiresArg: true,
       placeholder: 'FORMAT[:LEVEL]',
-      describe: 'Compress layers to compute distribution digests: gzip[:LEVEL] or zstd[:LEVEL]',
+      describe:
+        'Compute the digest and size that uncompressed layers get when compressed: gzip[:LEVEL] or zstd[:LEVEL]',
     },
     'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate digests' },
   },

@@ -10,9 +10,10 @@ export const explain: Command = {
   aliases: [],
   group: 'CI',
   positionals: '[RULE]',
-  summary: 'Explain a rule: what it finds, why it matters, and what to do',
+  summary: 'Explain a rule or a group of rules: what it finds, why it matters, and what to do',
   examples: ['explain bloat/deleted', 'explain bloat'],
   options: {},
+  readsNoArchive: true,
   async run({ options: { rule: wanted } }) {
     const chosen = judgements.filter((rule) => wanted === undefined || rule.id === wanted || groupOf(rule) === wanted);
     const nearest = nearestWord(String(wanted), [

@@ -1,6 +1,11 @@
 // timg-inspect export ARCHIVE
+
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { exportTar } from '../../analysis/export-tar.ts';
+import { archiveArgument, commandLine } from '../../report/command-line.ts';
 import { cutFindings } from '../../rules/evaluate.ts';
+import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
+import { layerList } from '../../rules/wording.ts';
 import type { Command } from '../command.ts';
 import { stackedOf } from '../merged-of.ts';
 
@@ -9,14 +14,28 @@ export const exportCommand: Command = {
   aliases: [],
   group: 'Files',
   positionals: 'ARCHIVE',
-  summary: 'Write the final filesystem as a tar, as docker container export',
-  examples: ['export app.tar -o rootfs.tar', 'export app.tar#web | tar -x -C rootfs'],
+  summary: 'Write the final filesystem as a tar, like docker container export',
+  examples: ['export app.tar -o rootfs.tar', 'timg-inspect export app.tar#web | tar -x -C rootfs'],
   options: {},
+  printsFile: true,
   isBinary: true,
   async run({ archives: [archive], limits, spool, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'stacked');
     const stack = stackedOf(image, archive);
-    const missing = cutFindings(analysis).at(0)?.message;
+    const damage = cutFindings(analysis).at(0)?.message;
+    const missing = damage && incompleteText(analysis, image, damage);
     return { chunks: exportTar(stack.tree, image.layers, { spool, limits, missing }) };
   },
 };
+
+/** `layers 1–3 of app.tar cannot be read to the end; details: timg-inspect validate app.tar` */
+function incompleteText(analysis: Analysis, { image, layers }: ImageAnalysis, damage: string): string {
+  // An exported root filesystem is the archive itself, and the archive can be damaged elsewhere.
+  const damaged = image.format === 'rootfs' ? [] : layers.filter((layer) => layerDamage(layer) !== undefined);
+  const { name } = analysis.archive;
+  const what =
+    damaged.length === 0
+      ? `${name}: ${damage}`
+      : `${layerList(damaged.map(({ layer }) => layer.index))} of ${name} cannot be read to the end`;
+  return `${what}; details: ${commandLine('validate', archiveArgument(analysis))}`;
+}

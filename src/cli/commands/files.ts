@@ -1,20 +1,22 @@
 // timg-inspect files ARCHIVE [PATH]
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
-import type { Merged } from '../../analysis/merge.ts';
-import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { EntryTableBuilder } from '../../layer/entry-table.ts';
 import { regularFileAt, shownPaths } from '../../report/file-data.ts';
 import { type FilesView, files as report } from '../../report/files.ts';
+import { missingPath } from '../../report/missing-path.ts';
+import { displayPath } from '../../rules/wording.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
 import { stackLayers } from '../../tree/apply.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import { findPlace } from '../../tree/find.ts';
-import { type Place, rootPlace } from '../../tree/places.ts';
+import type { Place } from '../../tree/places.ts';
 import type { Command } from '../command.ts';
 import { pathsOf } from '../glob-option.ts';
 import { layerIndex, layerOption } from '../layer-index.ts';
+import { incompleteImage } from '../merged-of.ts';
+import { notFound } from '../not-found.ts';
 
 export const files: Command = {
   name: 'files',
@@ -22,7 +24,7 @@ export const files: Command = {
   group: 'Files',
   positionals: 'ARCHIVE [PATH]',
   summary: 'List the final filesystem, like tar -tv',
-  examples: ['files app.tar /etc', "files app.tar --glob '*.so' --sort size"],
+  examples: ['files app.tar /etc', "files app.tar --glob '**/*.so' --sort size"],
   options: {
     layer: layerOption,
     glob: { type: 'string', requiresArg: true, placeholder: 'GLOB', describe: 'Show only the files that match GLOB' },
@@ -34,42 +36,42 @@ export const files: Command = {
       placeholder: 'KEY',
       describe: 'Sort by path or size (default: path)',
     },
-    tree: { type: 'boolean', default: false, describe: 'Indent by directory' },
-    digest: { type: 'boolean', default: false, describe: 'Add the SHA-256 of each file (JSON output only)' },
+    tree: { type: 'boolean', default: false, describe: 'Indent by directory, with the size of each (not in JSON)' },
+    digest: { type: 'boolean', default: false, describe: 'Add the SHA-256 of each file' },
   },
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
-    const { merged } = image;
-    if (!merged) return report(analysis, undefined);
-    const tree =
-      options.layer === undefined
-        ? merged.tree
-        : oneLayer(merged, layerIndex(options.layer, merged.tables.length), limits);
-    const top = topOf(archive, tree, options.path, limits);
-    const wants = options.glob === undefined ? () => true : pathsOf('glob', options.glob);
-    return report(analysis, {
+    const { layers, merged } = image;
+    const layer = options.layer === undefined ? undefined : layerIndex(options.layer, layers.length);
+    const tree = layer === undefined ? merged?.tree : oneLayer(layers, layer, archive, limits);
+    if (!tree) return report(analysis, image, undefined);
+    const path = String(options.path ?? '');
+    const top = findPlace(tree, path, limits, 'not the last link');
+    if (top === undefined) {
+      const isInLayer = layer !== undefined || !merged;
+      const notInLayer = `${displayPath(normalizePath(path).path)} is not in layer ${layer}`;
+      throw notFound(archive, isInLayer ? notInLayer : missingPath(image, merged, path, limits), analysis);
+    }
+    const answer = report(analysis, image, {
       tree,
       top,
       order: options.sort === 'size' ? 'size' : 'path',
       layout: options.tree ? 'tree' : 'list',
-      wants,
+      wants: options.glob === undefined ? () => true : pathsOf('glob', options.glob),
       digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
     });
+    if (options.glob === undefined || answer.data.entries.length > 0) return answer;
+    return { ...answer, isNo: true, notice: `no path matches "${options.glob}"` };
   },
 };
 
 /** The tree of one layer's entries alone. */
-function oneLayer({ tables }: Merged, wanted: number, limits: Limits): FileTree {
+function oneLayer(layers: ImageAnalysis['layers'], wanted: number, archive: string, limits: Limits): FileTree {
+  const table = layers[wanted].changeset?.entries;
+  if (!table) throw incompleteImage([layers[wanted]], archive);
   const empty = new EntryTableBuilder().build();
-  const alone = tables.map((table, layer) => (layer === wanted ? table : empty));
+  const alone = layers.map((_, layer) => (layer === wanted ? table : empty));
   return stackLayers(alone, limits).tree;
-}
-
-function topOf(archive: string, tree: FileTree, path: unknown, limits: Limits): Place {
-  if (path === undefined) return rootPlace;
-  const place = findPlace(tree, String(path), limits, 'not the last link');
-  if (place !== undefined) return place;
-  throw new InputError('not-found', `${archive}: /${normalizePath(String(path)).path}: not found in the image`);
 }
 
 async function digests(

@@ -8,14 +8,14 @@ export const history: Command = {
   aliases: [],
   group: 'Size',
   positionals: 'ARCHIVE',
-  summary: 'Show the image history with the size and waste of each layer, as docker history',
+  summary: 'Show the image history with the size and waste of each layer, like docker history',
   examples: ['history app.tar', 'history app.tar --dockerfile'],
   options: {
     human: {
       alias: 'H',
       type: 'boolean',
       default: true,
-      describe: 'Print sizes with units and times as ages; -H=false for bytes and dates',
+      describe: 'Print sizes with units; -H=false for bytes',
     },
     'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate IDs and instructions' },
     quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only show IDs' },

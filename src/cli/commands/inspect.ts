@@ -1,5 +1,6 @@
 // timg-inspect inspect ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
+import { outputNames } from '../../output/output-of.ts';
 import { inspect as report } from '../../report/inspect.ts';
 import type { Command } from '../command.ts';
 import { sharedOptions } from '../shared-options.ts';
@@ -11,7 +12,13 @@ export const inspect: Command = {
   positionals: 'ARCHIVE...',
   summary: 'Print the JSON that docker image inspect prints',
   examples: ['inspect app.tar', "inspect app.tar --format '{{.Config.Env}}'"],
-  options: { format: { ...sharedOptions.format, alias: 'f' } },
+  options: {
+    format: {
+      ...sharedOptions.format,
+      alias: 'f',
+      describe: `Output format: ${outputNames.join(', ')}, or a Go template, as in docker (default: JSON, as docker prints it)`,
+    },
+  },
   async run({ archives, analyze }) {
     const analyses: Analysis[] = [];
     for (const archive of archives) analyses.push(await analyze(archive, 'layers'));

@@ -8,14 +8,14 @@ export const ls: Command = {
   aliases: ['images'],
   group: 'Docker',
   positionals: 'ARCHIVE...',
-  summary: 'List the images of archives, as docker image ls',
+  summary: 'List the images of archives, like docker image ls',
   examples: ['ls app.tar', "ls app.tar --format '{{.Repository}}:{{.Tag}} {{.Size}}'"],
   options: {
     all: {
       alias: 'a',
       type: 'boolean',
       default: false,
-      describe: 'Accepted for docker; archives have no intermediate images',
+      describe: 'Accepted for compatibility with docker; archives have no intermediate images',
     },
     digests: { type: 'boolean', default: false, describe: 'Show manifest digests' },
     filter: {
@@ -28,7 +28,7 @@ export const ls: Command = {
         'Only images that match: dangling=true, label=KEY[=VALUE], before=IMAGE, since=IMAGE, reference=PATTERN; may be repeated',
     },
     'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate IDs' },
-    notes: { type: 'boolean', default: false, describe: 'Check image names and tags' },
+    notes: { type: 'boolean', default: false, describe: 'Report problems with image names and tags' },
     quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only show IDs' },
     repository: {
       type: 'string',

@@ -10,6 +10,6 @@ export const sharing: Command = {
   positionals: 'ARCHIVE...',
   summary: 'Show which layers images share, and what deleting one image would save',
   examples: ['sharing app.tar worker.tar', 'sharing app.tar worker.tar --format json'],
-  options: { limit: rowLimitOption },
+  options: { limit: rowLimitOption(20) },
   run: async ({ archives, options, analyzeAll }) => report(await analyzeAll(archives, 'layers'), rowLimit(options, 20)),
 };

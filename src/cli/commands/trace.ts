@@ -1,12 +1,14 @@
 // timg-inspect trace ARCHIVE PATH
 import type { Merged } from '../../analysis/merge.ts';
-import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
+import { skippedEntry } from '../../report/missing-path.ts';
 import { trace as report } from '../../report/trace.ts';
+import { displayPath } from '../../rules/wording.ts';
 import { normalizePath } from '../../spec/entry-path.ts';
 import { findPlace } from '../../tree/find.ts';
 import type { Command } from '../command.ts';
 import { mergedOf } from '../merged-of.ts';
+import { notFound } from '../not-found.ts';
 
 export const trace: Command = {
   name: 'trace',
@@ -22,11 +24,12 @@ export const trace: Command = {
     const asked = String(options.path);
     const { path } = normalizePath(asked);
     // The path behind links of parent directories; or the path as given, if it existed before there was such a link.
-    const answer =
-      report(analysis, image, merged, behindLinks(merged, asked, limits)) ?? report(analysis, image, merged, path);
-    if (answer) return answer;
-    const what = path === '' ? 'no layer has an entry for /' : `/${path}: never existed in any layer`;
-    throw new InputError('not-found', `${archive}: ${what}`);
+    for (const found of [behindLinks(merged, asked, limits), path]) {
+      const answer = report(analysis, image, merged, { path: found, asked: path, limits });
+      if (answer) return answer;
+    }
+    const nowhere = path === '' ? 'no layer has an entry for /' : `${displayPath(path)} is in no layer`;
+    throw notFound(archive, skippedEntry(merged, path) ?? nowhere, analysis);
   },
 };
 

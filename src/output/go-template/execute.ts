@@ -143,7 +143,9 @@ function* entriesOf(value: Value, { variables, at }: Pipeline): Generator<readon
   } else if (Number.isInteger(value) && variables.length < 2) {
     for (let count = 0; count < (value as number); count += 1) yield [count, count];
   } else if (kind !== 'nil') {
-    throw new Fault(`range needs a list, a map or a whole number (with one variable), not ${aKind(value)}`, at);
+    const needed =
+      variables.length < 2 ? 'needs a list, a map or a whole number' : 'with two variables needs a list or a map';
+    throw new Fault(`range ${needed}, not ${aKind(value)}`, at);
   }
 }
 

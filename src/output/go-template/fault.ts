@@ -23,9 +23,10 @@ export function placed<Result>(at: number, compute: () => Result, prefix = ''): 
 /** The error of the command line that this error is; lines and columns count from 1. */
 export function inputError(error: unknown, text: string): unknown {
   // Where JavaScript has no room for a text, or for what is nested in the data.
-  if (error instanceof RangeError) return new InputError('usage', 'template: the result is too long');
+  if (error instanceof RangeError) return new InputError('usage', '--format: the result is too long');
   if (!(error instanceof Fault)) return error;
   const lines = text.slice(0, error.at ?? 0).split('\n');
-  const place = `${lines.length}:${Array.from(lines[lines.length - 1]).length + 1}`;
-  return new InputError('usage', `template ${place}: ${error.message}`);
+  const character = Array.from(lines[lines.length - 1]).length + 1;
+  const line = lines.length > 1 ? `line ${lines.length}, ` : '';
+  return new InputError('usage', `--format, ${line}character ${character}: ${error.message}`);
 }

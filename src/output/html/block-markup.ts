@@ -1,5 +1,13 @@
 // Blocks as semantic HTML: headings, definition lists, tables, lists. In pieces, since a table can be long.
-import type { Block, Cell, Column, Cut, FindingsBlock, TableBlock } from '../../report/block.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  type Cut,
+  type FindingsBlock,
+  plainLine,
+  type TableBlock,
+} from '../../report/block.ts';
 import { printableJSON, printableText } from '../cell.ts';
 import { messageText, summarizeFindings } from '../findings-summary.ts';
 import { cellMarkup } from './cell-markup.ts';
@@ -12,6 +20,7 @@ export function* blockMarkup(block: Block, level: 1 | 2): Generator<Markup> {
       yield headingBlock(block, level);
       break;
     case 'facts':
+      if (block.title !== undefined) yield headingMarkup(block.title, '', 2);
       yield html`<dl class="facts">${block.facts.map(fact)}</dl>\n`;
       break;
     case 'table':
@@ -19,6 +28,9 @@ export function* blockMarkup(block: Block, level: 1 | 2): Generator<Markup> {
       break;
     case 'commands':
       if (block.commands.length > 0) yield commandsMarkup(block);
+      break;
+    case 'sentence':
+      yield html`<p class="note"><bdi>${plainLine(block.sentence)}</bdi></p>\n`;
       break;
     case 'lines':
       yield html`<pre tabindex="0">${block.lines.map((line) => lineMarkup(line, block.language))}</pre>\n`;
@@ -35,7 +47,7 @@ function headingBlock(
   { text, facts = [], note = [], tone }: Extract<Block, { kind: 'heading' }>,
   level: 1 | 2,
 ): Markup {
-  const below = [facts.filter((fact) => fact !== '').join(' · '), ...[note].flat()].filter((line) => line !== '');
+  const below = [facts.map(plainLine).filter(Boolean).join(' · '), ...[note].flat()].filter((line) => line !== '');
   const tag = { markup: `h${level}` };
   const title = tone === undefined ? html`<bdi>${text}</bdi>` : html`<bdi class="${tone}">${text}</bdi>`;
   return html`<${tag}>${title}</${tag}>${below.map((line) => html`<p class="note"><bdi>${line}</bdi></p>`)}\n`;
@@ -50,7 +62,7 @@ export function headingMarkup(text: string, note: string, level: 1 | 2, id?: str
 
 function fact({ name, value, note }: Extract<Block, { kind: 'facts' }>['facts'][number]): Markup {
   const shown = isUnknown(value) ? html`unknown` : cellMarkup(value);
-  return html`<div><dt>${name}</dt><dd><b>${shown}</b> <small><bdi>${note}</bdi></small></dd></div>`;
+  return html`<div><dt>${name}</dt><dd><b>${shown}</b> <small><bdi>${plainLine(note)}</bdi></small></dd></div>`;
 }
 
 const isUnknown = (cell: Cell): boolean =>

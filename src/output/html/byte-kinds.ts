@@ -7,5 +7,6 @@ export const byteKinds = [
   'copied',
   'deleted',
   'duplicate',
+  'unusable',
   'overhead',
 ] as const satisfies readonly (keyof LedgerBytes)[];

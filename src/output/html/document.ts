@@ -29,7 +29,7 @@ export function* documentMarkup(
 `;
   yield* body;
   yield html`</main>
-<footer>timg-inspect ${version} · sizes are decimal, as in Docker; hover a size for exact bytes</footer>
+<footer>timg-inspect ${version} · sizes are decimal, as in Docker; hover over a size for exact bytes</footer>
 `;
   if (isDrawn) yield html`<script>${{ markup: script }}</script>\n`;
   yield html`</body>

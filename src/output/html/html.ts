@@ -49,7 +49,8 @@ function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator
     yield sizeBars(picture.data);
     if (picture.data.waterfall) yield waterfallBars(picture.data.waterfall);
   }
-  const what = picture.kind === 'diff' ? 'visible files of both images' : 'all files in all layers, wasted ones too';
+  const what =
+    picture.kind === 'diff' ? 'visible files of both images' : 'all files in all layers, including wasted ones';
   if (treemap) yield treemapSection(treemap, what);
 }
 

@@ -11,10 +11,11 @@ import { html, type Markup } from './markup.ts';
 
 const explanations: Readonly<Record<keyof LedgerBytes, string>> = {
   live: 'in the final filesystem',
-  overwritten: 'replaced later by other content',
-  copied: 'replaced later by the same content',
+  overwritten: 'overwritten later with other content',
+  copied: 'copied later with the same content',
   deleted: 'deleted later, but still shipped',
   duplicate: 'same path twice in one layer',
+  unusable: 'entries that cannot be extracted',
   overhead: 'tar headers and padding',
 };
 

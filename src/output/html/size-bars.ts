@@ -21,11 +21,11 @@ export function sizeBars({ sizes }: DiffData): Markup {
 `;
   };
   return html`<section aria-labelledby="sizes">
-${headingMarkup('Sizes', 'old above new, on one scale', 2, 'sizes')}
+${headingMarkup('Sizes', 'the upper bar is the old image, the lower bar is the new one', 2, 'sizes')}
 ${colorKey([
-  ['c-same', 'old, or new and equal'],
-  ['c-more', 'new and larger'],
-  ['c-less', 'new and smaller'],
+  ['c-same', 'old size; new size if it did not change'],
+  ['c-more', 'new size, larger'],
+  ['c-less', 'new size, smaller'],
 ])}
 <table class="sizes">
 <thead><tr><th scope="col">Size</th><th scope="col"></th><th scope="col" class="right">Old</th><th scope="col" class="right">New</th><th scope="col" class="right">Change</th></tr></thead>

@@ -10,7 +10,7 @@ import { instructionText } from './instruction-text.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
 
 const sized = { measure: 'larger', column: 'Size', area: 'the size of a file' } as const;
-const ofEither = { ...sized, area: 'the size of a file, the larger of old and new' };
+const ofEither = { ...sized, area: 'the size of a file (the larger of old and new)' };
 
 export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
@@ -104,7 +104,7 @@ function causeFacet(
     if (fates[fate].wastedBy === null) return 0;
     return colored.includes(fate) ? colored.indexOf(fate) + 1 : colored.length + 1;
   };
-  const by = ({ wastedBy }: Fate): string => (wastedBy === null ? 'none: live' : `layer ${layers[wastedBy]}`);
+  const by = ({ wastedBy }: Fate): string => (wastedBy === null ? 'live' : `layer ${layers[wastedBy]}`);
   const named = colored.map((fate, at) => {
     const { kind, attributes, wastedBy } = fates[fate];
     return { name: `${kindText(kind, attributes)} by layer ${wastedBy}`, color: `c-${at + 1}` };
@@ -141,8 +141,8 @@ const changeFacet = (of: readonly number[]): Facet => ({
   groups: pathFates.map((text, at) => ({ text, class: at })),
   classes: [
     { name: 'added', color: 'c-more', whole: 'files added' },
-    { name: 'grew', color: 'c-grew', whole: 'files that grew, as they are now' },
-    { name: 'shrank', color: 'c-shrank', whole: 'files that shrank, as they were' },
+    { name: 'grew', color: 'c-grew', whole: 'files that grew (new size)' },
+    { name: 'shrank', color: 'c-shrank', whole: 'files that shrank (old size)' },
     { name: 'removed', color: 'c-less', whole: 'files removed' },
     { name: 'modified, same size', color: 'c-changed' },
     { name: 'unchanged', color: 'c-same' },

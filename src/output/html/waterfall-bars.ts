@@ -1,8 +1,8 @@
 // The waterfall as bars: each layer's bar starts where the one before it ended, so the last one ends at the difference of the two
 // content sizes. Below each layer are the directories that changed most.
 import { bytes, change } from '../../report/block.ts';
-import { kindText } from '../../report/causes.ts';
 import type { StepData } from '../../report/diff/waterfall-data.ts';
+import { fateText } from '../../report/diff/waterfall-table.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { changeColor, colorKey, floatingBar } from './bar.ts';
 import { headingMarkup } from './block-markup.ts';
@@ -50,7 +50,7 @@ function stepRows(step: StepData, start: number, scale: readonly [number, number
 `,
     ...directories.map(
       ({ path, bytes: less, causes }) =>
-        html`<tr class="part"><td></td><td></td><td class="grow"><bdi>/${path ?? ''}</bdi> <span class="faint">${causes.map(({ kind, attributes }) => kindText(kind, attributes)).join(', ')}</span></td><td class="right">${cellMarkup(change(less))}</td></tr>
+        html`<tr class="part"><td></td><td></td><td class="grow"><bdi>/${path ?? ''}</bdi> <span class="faint">${causes.map(({ kind, attributes }) => fateText(kind, attributes)).join(', ')}</span></td><td class="right">${cellMarkup(change(less))}</td></tr>
 `,
     ),
     ...(directories.length > 0 && rest !== 0 ? [restRow(rest)] : []),

@@ -1,33 +1,57 @@
 // What differs in paths, texts and the config, as diff shows it.
 import type { TextDifference } from '../../analysis/text-differences.ts';
-import { displayPath, pluralize } from '../../rules/wording.ts';
-import { humanSize } from '../../spec/byte-size.ts';
+import { displayPath, layerList, pluralize } from '../../rules/wording.ts';
+import { signedSize } from '../../spec/byte-size.ts';
 import { comparePaths, topDirectory } from '../../spec/entry-path.ts';
 import type { ChangeKind } from '../../tree/change.ts';
-import { type Block, bytes, change, count, cutList, type TableBlock, text } from '../block.ts';
-import { attributesText, changeLetter } from '../changes.ts';
+import { type Block, bytes, change, code, count, cutList, type TableBlock, text } from '../block.ts';
+import { attributesText, changeLegend, changeLetter } from '../changes.ts';
 import type { DiffData, DiffView, PathChangeData } from './data.ts';
 
 const kinds: readonly ChangeKind[] = ['added', 'removed', 'modified', 'touched'];
 
 /** How many paths differ, and the largest changes by path or by directory. */
-export function changesBlocks({ changes, totals }: DiffData, { list, mostRows, wants, allRows }: DiffView): Block[] {
+export function changesBlocks({ changes, totals, layers }: DiffData, { list, mostPaths, allRows }: DiffView): Block[] {
   if (!changes || !totals) {
-    return [{ kind: 'heading', text: 'Files: cannot be compared', note: 'a layer is not in its archive' }];
+    return [{ kind: 'heading', text: 'Files: cannot be compared', isSection: true, note: unreadText(layers) }];
   }
-  const words = kinds.map((kind) => `${totals[kind].pathCount} ${kind}${size(totals[kind].bytes)}`);
-  const most = wants ? Number.POSITIVE_INFINITY : mostRows;
+  const words = kinds.map((kind) => `${totals[kind].pathCount} ${kind}${changeOf(kind, changes)}`);
   const differ =
     changes.length === 0
       ? 'no path differs'
       : `${pluralize(changes.length, 'path')} differ${changes.length === 1 ? 's' : ''}`;
   return [
-    { kind: 'heading', text: `Files: ${differ}`, ...(changes.length > 0 ? { facts: [words.join(', ')] } : {}) },
-    list === 'paths' ? pathsTable(changes, most, allRows) : directoriesTable(changes),
+    {
+      kind: 'heading',
+      text: `Files: ${differ}`,
+      isSection: true,
+      ...(changes.length > 0 ? { facts: [words.join(', ')] } : {}),
+    },
+    ...(list === 'paths'
+      ? [...legendOf(changes), pathsTable(changes, mostPaths, allRows)]
+      : [directoriesTable(changes, mostPaths, allRows)]),
   ];
 }
 
-const size = (bytes: number): string => (bytes === 0 ? '' : ` (${humanSize(bytes)})`);
+/** `layer 1 of the old image is missing or cannot be read` */
+function unreadText(pairs: DiffData['layers']): string {
+  const texts = (['old', 'new'] as const).flatMap((side) => {
+    const unread = pairs.flatMap((pair) => {
+      const layer = pair[side];
+      return layer && layer.compression === null ? [layer.index] : [];
+    });
+    if (unread.length === 0) return [];
+    const isOne = unread.length === 1;
+    return [`${layerList(unread)} of the ${side} image ${isOne ? 'is' : 'are'} missing or cannot be read`];
+  });
+  return texts.join('; ') || 'layers are missing or cannot be read';
+}
+
+/** ` (+3.2kB)`, with the sum of how much the files of one kind of change grew */
+function changeOf(kind: ChangeKind, changes: readonly PathChangeData[]): string {
+  const sum = changes.reduce((all, one) => all + (one.kind === kind && isCounted(one) ? grown(one) : 0), 0);
+  return sum === 0 ? '' : ` (${signedSize(sum)})`;
+}
 
 const grown = ({ before, after }: PathChangeData): number => (after?.size ?? 0) - (before?.size ?? 0);
 const weight = (one: PathChangeData): number => Math.max(one.before?.size ?? 0, one.after?.size ?? 0);
@@ -35,6 +59,9 @@ const weight = (one: PathChangeData): number => Math.max(one.before?.size ?? 0, 
 /** A group of hard links counts at its first name. */
 const isCounted = ({ path, before, after }: PathChangeData): boolean =>
   [before, after].every((entry) => (entry?.hardlinkGroup ?? path) === path);
+
+const legendOf = (changes: readonly PathChangeData[]): readonly Block[] =>
+  changes.length === 0 ? [] : [{ kind: 'sentence', sentence: changeLegend }];
 
 /** All changes in the order of the paths or, if they are too many, the largest ones first. */
 function pathsTable(changes: readonly PathChangeData[], most: number, command: string): TableBlock {
@@ -61,13 +88,13 @@ function pathsTable(changes: readonly PathChangeData[], most: number, command: s
       bytes((one.after ?? one.before)?.size ?? 0),
       change(grown(one)),
       text(attributesText(one.kind, one.attributes)),
-      text(displayPath(one.path)),
+      code(displayPath(one.path)),
     ]),
     cut,
   };
 }
 
-function directoriesTable(changes: readonly PathChangeData[]): TableBlock {
+function directoriesTable(changes: readonly PathChangeData[], most: number, command: string): TableBlock {
   const directories = new Map<string, Record<ChangeKind, number> & { more: number }>();
   for (const one of changes) {
     const top = topDirectory(one.path);
@@ -79,6 +106,7 @@ function directoriesTable(changes: readonly PathChangeData[]): TableBlock {
   const rows = [...directories].sort(
     ([a, one], [b, other]) => Math.abs(other.more) - Math.abs(one.more) || comparePaths(a, b),
   );
+  const { shown, cut } = cutList(rows, most, 'directories, the largest changes', command);
   return {
     kind: 'table',
     columns: [
@@ -86,11 +114,12 @@ function directoriesTable(changes: readonly PathChangeData[]): TableBlock {
       ...kinds.map((kind) => ({ title: kind.toUpperCase(), align: 'right' as const })),
       { title: 'DIRECTORY', align: 'left', mayBeCut: true },
     ],
-    rows: rows.map(([path, row]) => [
+    rows: shown.map(([path, row]) => [
       change(row.more),
       ...kinds.map((kind) => count(row[kind])),
-      text(displayPath(path)),
+      code(displayPath(path)),
     ]),
+    cut,
   };
 }
 
@@ -102,7 +131,7 @@ const reasons: Readonly<Record<NonNullable<TextDifference['reason']>, string>> =
 
 /** As in `diff -u` and `git diff`. */
 export function textBlocks(texts: readonly TextDifference[]): Block[] {
-  if (texts.length === 0) return [{ kind: 'lines', lines: ['no text file differs'] }];
+  if (texts.length === 0) return [{ kind: 'sentence', sentence: 'no text file differs' }];
   return texts.map(({ path, patch, reason }) => ({
     kind: 'lines',
     language: 'diff',
@@ -121,9 +150,9 @@ export function configTable({ configChanges }: DiffData): TableBlock {
       { title: 'NEW', align: 'left', mayBeCut: true },
     ],
     rows: (configChanges ?? []).map(({ field, key, before, after }) => [
-      text(key === null ? field : `${field} ${key}`),
-      text(before === null ? null : shown(before)),
-      text(after === null ? null : shown(after)),
+      code(key === null ? field : `${field} ${key}`),
+      code(before === null ? null : shown(before)),
+      code(after === null ? null : shown(after)),
     ]),
   };
 }

@@ -64,10 +64,11 @@ export interface DiffView {
   /** Attributes that do not count if nothing else differs. */
   readonly ignored: readonly Attribute[];
   readonly texts?: readonly TextDifference[];
-  readonly own: Sides<OwnLayers>;
   readonly list: 'paths' | 'directories';
-  /** In each list. */
+  /** Of what changed the size. */
   readonly mostRows: number;
+  /** In the list of paths or directories. */
+  readonly mostPaths: number;
   /** Whether a difference makes the exit status 1. */
   readonly wantsNone: boolean;
   /** A command line that shows all rows of each list. */

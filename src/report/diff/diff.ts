@@ -2,9 +2,8 @@
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Comparison } from '../../analysis/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
-import type { OwnLayers } from '../../analysis/own-layers.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
-import { missingFacts } from '../../rules/evaluate.ts';
+import { findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
 import { type Owner, ownerKey } from '../../tree/owner.ts';
 import { rootPlace } from '../../tree/places.ts';
@@ -30,7 +29,7 @@ export const askedChanges = (
   );
 
 export function diff(analyses: readonly Analysis[], comparison: Comparison, view: DiffView): Report<DiffData> {
-  const findings = analyses.flatMap(missingFacts);
+  const findings = findingsOfEach(analyses, missingFacts);
   const data = diffData(comparison, view);
   const differs = data.changes === null || data.changes.length > 0 || (data.configChanges ?? []).length > 0;
   const found: Block = { kind: 'findings', findings };
@@ -50,7 +49,7 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
 const isOfAll = ({ wants, texts }: DiffView): boolean => !wants && !texts;
 const noPicture: Picture = {
   kind: 'none',
-  reason: 'No map: it shows all paths, and is left out with --path and --unified',
+  reason: 'No map with --path or --unified',
 };
 
 function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findings: Block): Picture {
@@ -61,7 +60,7 @@ function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findi
 function diffData(comparison: Comparison, view: DiffView): DiffData {
   const [old, recent] = [imageData(comparison.old), imageData(comparison.new)];
   const changes = askedChanges(comparison, view);
-  const sides = { old: sideOf(comparison.old, view.own.old), new: sideOf(comparison.new, view.own.new) };
+  const sides = { old: sideOf(comparison.old), new: sideOf(comparison.new) };
   return {
     images: { old: identity(old), new: identity(recent) },
     sizes: { old: sizesOf(old), new: sizesOf(recent) },
@@ -79,13 +78,13 @@ function diffData(comparison: Comparison, view: DiffView): DiffData {
       }),
     ),
     waterfall: comparison.waterfall ? stepData(comparison.waterfall, sides) : null,
-    own: view.own,
+    own: { old: comparison.old.own, new: comparison.new.own },
     pull: comparison.pull,
     ...(view.texts && { texts: view.texts }),
   };
 }
 
-const sideOf = ({ image, layers }: ImageAnalysis, own: OwnLayers): StepSide => ({
+const sideOf = ({ image, layers, own }: ImageAnalysis): StepSide => ({
   instructions: layers.map(instructionOf),
   own,
   documents: documentsSize(image),

@@ -18,7 +18,7 @@ export function diffPicture(
   frame: PictureFrame,
 ): DiffPicture | NoPicture {
   if (!old.merged || !recent.merged || !changes) {
-    return { kind: 'none', reason: 'No map: a layer is not in its archive' };
+    return { kind: 'none', reason: 'No map: a layer is missing from its archive' };
   }
   const modified = new Set(changes.filter(({ kind }) => kind === 'modified').map(({ path }) => path));
   const layers = [...layersOf(recent, 'new'), ...layersOf(old, 'old')];

@@ -3,7 +3,7 @@
 import type { Equivalence } from '../../analysis/similarity.ts';
 import { layerList, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../spec/byte-size.ts';
-import { type Block, bytes, change, type TableBlock, text, toned } from '../block.ts';
+import { type Block, bytes, change, type Line, type TableBlock, text, toned } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
 import type { PictureFrame } from '../picture/image-picture.ts';
 import { changesBlocks, configTable, textBlocks } from './changes-view.ts';
@@ -59,8 +59,8 @@ function sizesTable({ sizes: { old, new: recent }, images }: DiffData): TableBlo
       const more = before === null || after === null ? null : after - before;
       return [
         text(name),
-        bytes(before, !images.old.complete),
-        bytes(after, !images.new.complete),
+        before === null ? text('unknown') : bytes(before, !images.old.complete),
+        after === null ? text('unknown') : bytes(after, !images.new.complete),
         toned(toneOf(more), change(more)),
       ];
     }),
@@ -71,32 +71,37 @@ function sizesTable({ sizes: { old, new: recent }, images }: DiffData): TableBlo
 function pullBlocks({ pull, layers }: DiffData): readonly Block[] {
   const { reusedLayers, pulledLayers, cacheBrokenBy, sizes, repulledLayers, repulledSizes, changedBytes } = pull;
   const instruction = layers.find(({ new: side }) => side !== null && side.index === cacheBrokenBy)?.new?.instruction;
-  const start = instruction ? `, starting at ${instruction}` : '';
   const form = sizes.distribution === null ? 'uncompressed; ' : '';
   const pulled = {
     name: 'to pull',
     value: bytes(sizes.distribution ?? sizes.content),
-    note: pulledLayers.length === 0 ? 'nothing: all layers are reused' : `${form}${layerList(pulledLayers)}${start}`,
+    note:
+      pulledLayers.length === 0
+        ? 'nothing: all layers are reused'
+        : startingAt(instruction, `${form}${layerList(pulledLayers)}`),
   };
   const again = {
     name: 'pulled again',
     value: bytes(repulledSizes.distribution ?? repulledSizes.content),
-    note: `${layerList(repulledLayers)}, which the old image has above other layers`,
+    note: `${layerList(repulledLayers)}: also in the old image, but above a changed layer`,
   };
   return [
-    { kind: 'heading', text: 'Update of a host that has the old image' },
     {
       kind: 'facts',
+      title: 'To update a host that has the old image',
       facts: [
         { name: 'reused', value: text(pluralize(reusedLayers.length, 'layer')), note: '' },
         pulled,
         ...(repulledLayers.length > 0 ? [again] : []),
         {
-          name: 'changed files',
+          name: 'new content',
           value: bytes(changedBytes),
-          note: sizes.files === null ? '' : `of ${humanSize(sizes.files)} in the pulled layers`,
+          note: sizes.files === null ? '' : `of ${humanSize(sizes.files)} file data in these layers`,
         },
       ],
     },
   ];
 }
+
+const startingAt = (instruction: string | null | undefined, layers: string): Line =>
+  instruction ? [`${layers}, starting at `, { code: instruction }] : layers;

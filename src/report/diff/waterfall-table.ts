@@ -1,7 +1,7 @@
 // What grew from one image to another as a table: by layer and instruction, with the directories that changed most.
 import type { BytesOfKind } from '../../analysis/profile.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
-import { blanks, type Cell, change, type TableBlock, text, toned } from '../block.ts';
+import { blanks, type Cell, type Code, change, code, type TableBlock, text, toned } from '../block.ts';
 import { kindText } from '../causes.ts';
 import type { StepData } from './waterfall-data.ts';
 
@@ -20,14 +20,14 @@ export function waterfallTable(steps: readonly StepData[], mostRows: number, com
   const sum = steps.reduce((all, { sizes }) => all + (sizes.content ?? 0), 0);
   const cut =
     causes.length > shown.size
-      ? { cut: { shown: shown.size, total: causes.length, rows: 'changes by directory', command } }
+      ? { cut: { shown: shown.size, total: causes.length, rows: 'directories', command } }
       : {};
   return {
     kind: 'table',
     title: 'What changed the size (content)',
     columns: [
       { title: 'CHANGE', align: 'right' },
-      { title: 'DETAIL', align: 'right', importance: 2 },
+      { title: 'OF WHICH', align: 'right', importance: 2 },
       { title: 'OLD', align: 'right' },
       { title: 'NEW', align: 'right' },
       { title: 'PART', align: 'left', importance: 1 },
@@ -73,7 +73,7 @@ const layerRow = ({ part, old, new: recent, instruction, sizes }: StepData): rea
   text(ranges([old])),
   text(ranges([recent])),
   text(part),
-  text(instruction ?? 'unknown instruction'),
+  instruction === null ? text('unknown instruction') : code(instruction),
 ];
 
 /** Without the tar overhead, which belongs to the rest. */
@@ -87,17 +87,23 @@ function causeRows({ directories, sizes }: StepData, shown: ReadonlySet<BytesOfK
   const rest = (sizes.content ?? 0) - listed.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     ...listed.map(({ path, kind, attributes, bytes }) =>
-      causeRow(bytes, `${displayPath(path ?? '')}  ${kindText(kind, attributes)}`),
+      causeRow(bytes, [{ code: displayPath(path ?? '') }, `: ${fateText(kind, attributes)}`]),
     ),
-    ...(listed.length > 0 && rest !== 0 ? [causeRow(rest, 'other files and tar overhead')] : []),
+    ...(listed.length > 0 && rest !== 0 ? [causeRow(rest, ['other files and tar overhead'])] : []),
   ];
 }
 
-const causeRow = (bytes: number, what: string): readonly Cell[] => [
+/** `live`, `deleted later`, `copied later (mode)`, `duplicate` */
+export function fateText(kind: BytesOfKind['kind'], attributes: BytesOfKind['attributes']): string {
+  if (kind === 'live' || kind === 'duplicate' || kind === 'unusable') return kind;
+  return kindText(kind, attributes).replace(/^\w+/, '$& later');
+}
+
+const causeRow = (bytes: number, what: readonly (string | Code)[]): readonly Cell[] => [
   text(''),
   change(bytes),
   ...blanks(3),
-  text(`  ${what}`),
+  text(['  ', ...what]),
 ];
 
 const mostRuns = 5;
@@ -105,5 +111,5 @@ const mostRuns = 5;
 /** `0–4 6`; empty for a layer that does not exist. */
 function ranges(indexes: readonly (number | null)[]): string {
   const runs = indexRanges(indexes.filter((index) => index !== null));
-  return (runs.length > mostRuns ? [...runs.slice(0, mostRuns - 1), '…', ...runs.slice(-1)] : runs).join(' ');
+  return (runs.length > mostRuns ? [...runs.slice(0, mostRuns - 1), '…', ...runs.slice(-1)] : runs).join(', ');
 }

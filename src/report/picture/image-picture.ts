@@ -6,9 +6,11 @@ import { comparePaths } from '../../spec/entry-path.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { type Place, rootPlace } from '../../tree/places.ts';
-import { type Block, bytes, count, cutList, text } from '../block.ts';
-import { type CauseData, causesTable, type Fix, fixesTable, kindText } from '../causes.ts';
+import { type Block, bytes, code, count, text } from '../block.ts';
+import { causesTable, imageCauses, kindText } from '../causes.ts';
+import { fixesFor, fixesTable } from '../fixes.ts';
 import type { ImageData } from '../image-data.ts';
+import { imageLeftovers, leftoversTable } from '../leftovers.ts';
 import { fileTypeOf, fileTypes } from './file-type.ts';
 import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
 import { type PictureFile, pictureTree } from './picture-tree.ts';
@@ -21,23 +23,15 @@ export interface PictureFrame {
   readonly foot: readonly Block[];
 }
 
-/** What the page shows besides the drawing. */
-export interface PictureDetails {
-  readonly causes: readonly CauseData[];
-  readonly fixes: readonly Fix[];
-  /** A command line that lists all files by size. */
-  readonly allFiles: string;
-}
-
 const mostRows = 20;
 
 export function imagePicture(
-  { merged }: ImageAnalysis,
+  analysis: ImageAnalysis,
   image: ImageData,
-  details: PictureDetails,
   { head, foot }: PictureFrame,
 ): ImagePicture | NoPicture {
-  if (!merged) return { kind: 'none', reason: 'No map: a layer is not in the archive' };
+  const { merged } = analysis;
+  if (!merged) return { kind: 'none', reason: 'No map: a layer is missing from the archive' };
   const { files, fates } = shippedFiles(merged);
   return {
     kind: 'image',
@@ -45,7 +39,7 @@ export function imagePicture(
     image,
     fates,
     tree: pictureTree(files, { facets: ['layer', 'fate', 'type'], sizes: ['bytes'] }),
-    foot: [...largestFiles(files, fates, details.allFiles), ...wasteBlocks(details), ...foot],
+    foot: [largestFiles(files, fates), ...wasteBlocks(analysis), ...foot],
   };
 }
 
@@ -112,33 +106,38 @@ function homesOf(tree: FileTree, isPreferred: (path: string) => boolean): Readon
   return homes;
 }
 
-function largestFiles(files: readonly ImageFile[], fates: readonly Fate[], command: string): readonly Block[] {
+function largestFiles(files: readonly ImageFile[], fates: readonly Fate[]): Block {
   const largestFirst = [...files].sort(
     (a, b) => b.sizes.bytes - a.sizes.bytes || comparePaths(a.path, b.path) || a.facets.layer - b.facets.layer,
   );
-  const { shown, cut } = cutList(largestFirst, mostRows, 'files', command);
-  return [
-    {
-      kind: 'table',
-      title: 'Largest files in all layers',
-      columns: [
-        { title: 'SIZE', align: 'right' },
-        { title: 'LAYER', align: 'right' },
-        { title: 'KIND', align: 'left' },
-        { title: 'PATH', align: 'left' },
-      ],
-      rows: shown.map(({ path, sizes, facets }) => [
+  const isCut = files.length > mostRows;
+  return {
+    kind: 'table',
+    title: `Largest files in all layers${isCut ? `: ${mostRows} of ${files.length}` : ''}`,
+    columns: [
+      { title: 'SIZE', align: 'right' },
+      { title: 'LAYER', align: 'right' },
+      { title: 'KIND', align: 'left' },
+      { title: 'PATH', align: 'left' },
+    ],
+    rows: largestFirst
+      .slice(0, mostRows)
+      .map(({ path, sizes, facets }) => [
         bytes(sizes.bytes),
         count(facets.layer),
         text(kindText(fates[facets.fate].kind, fates[facets.fate].attributes)),
-        text(displayPath(path)),
+        code(displayPath(path)),
       ]),
-      ...(cut ? { cut } : {}),
-    },
-  ];
+  };
 }
 
-const wasteBlocks = ({ causes, fixes }: PictureDetails): readonly Block[] => [
-  { ...causesTable(causes, Number.POSITIVE_INFINITY, ''), title: 'Wasted bytes by cause' },
-  { ...fixesTable(fixes, Number.POSITIVE_INFINITY, ''), title: 'Fixes' },
-];
+/** On a page of their own, lists have all rows. */
+function wasteBlocks(analysis: ImageAnalysis): readonly Block[] {
+  const [causes, leftovers] = [imageCauses(analysis), imageLeftovers(analysis)];
+  const all = Number.POSITIVE_INFINITY;
+  return [
+    causesTable(causes, all, ''),
+    leftoversTable(leftovers, all, ''),
+    fixesTable(fixesFor(analysis, causes, leftovers), all, ''),
+  ];
+}

@@ -2,18 +2,21 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
+import type { OwnLayers } from '../../analysis/own-layers.ts';
 import { humanSize } from '../../spec/byte-size.ts';
-import { advice } from '../advice.ts';
+import { advice, withAssumption } from '../advice.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { imageLabel, layerList, pluralize } from '../wording.ts';
 
 interface Waste extends Cause {
   readonly advice: string;
+  /** Whether the base image, which the advice can be about, is known. */
+  readonly basis: OwnLayers['basis'];
 }
 
 const copied = wasteRule('copied', {
   title: 'Unchanged content is stored again',
-  why: 'A layer stores whole files: chmod, chown, touch, setcap or a plain rewrite ships the same content a second time. Set attributes where the file is created: COPY --chown=… --chmod=…, or in the same RUN.',
+  why: 'A layer stores whole files: chmod, chown, touch, setcap or a plain rewrite ships the same content a second time. Set attributes where the file is created: use COPY --chown=… --chmod=…, or run chmod in the RUN that creates the file.',
   message: ({ wastedBy, attributes, storedIn, ...waste }) =>
     `layer ${wastedBy} copies ${amountOf(waste)} from ${layerList(storedIn)} ${attributes.length > 0 ? `to change ${attributes.join(', ')}` : 'without a change'}`,
 });
@@ -34,11 +37,18 @@ const overwritten = wasteRule('overwritten', {
 
 const duplicate = wasteRule('duplicate', {
   title: 'One layer stores the same path twice',
-  why: 'Only the last entry of a path counts. The earlier bytes are useless, and tools differ in which entry they take. The tool that wrote the layer is faulty.',
-  message: ({ wastedBy, ...waste }) => `layer ${wastedBy} stores ${amountOf(waste)} that its own later entries replace`,
+  why: 'Only the last entry of a path counts. The earlier bytes are useless, and tools differ in which entry they take. Rebuild the layer with another tool or version.',
+  message: ({ wastedBy, ...waste }) =>
+    `layer ${wastedBy} stores ${amountOf(waste)} that its own later entries overwrite`,
 });
 
-export const wastedFiles: readonly Rule<Waste>[] = [copied, deleted, overwritten, duplicate];
+const unusable = wasteRule('unusable', {
+  title: 'Entries that cannot be extracted are still shipped',
+  why: 'Engines skip such entries or refuse the layer: validity/skipped-entry says why. Their bytes are pulled all the same. Rebuild the layer with another tool or version.',
+  message: ({ wastedBy, ...waste }) => `layer ${wastedBy} stores ${amountOf(waste)} that engines skip or refuse`,
+});
+
+export const wastedFiles: readonly Rule<Waste>[] = [copied, deleted, overwritten, duplicate, unusable];
 
 function wasteRule(
   kind: WasteKind,
@@ -49,7 +59,7 @@ function wasteRule(
     severity: 'note',
     ...texts,
     check: (analysis) => wasteOf(analysis, kind),
-    message: (waste) => `${message(waste)}; ${waste.advice}`,
+    message: (waste) => `${message(waste)}; ${withAssumption(waste.advice, waste.basis)}`,
   };
 }
 
@@ -57,11 +67,11 @@ const amountOf = ({ fileCount, bytes }: Pick<Waste, 'fileCount' | 'bytes'>): str
   `${pluralize(fileCount, 'file')} (${humanSize(bytes)})`;
 
 function* wasteOf({ images }: Analysis, kind: WasteKind): Generator<Observation<Waste>> {
-  for (const { image, merged } of images) {
-    const instructions = image.layers.map(({ history }) => history?.created_by ?? null);
+  for (const one of images) {
+    const { image, merged, own } = one;
     for (const cause of merged ? causesOf(merged.ledger) : []) {
       if (cause.kind !== kind) continue;
-      const data = { ...cause, advice: advice(cause, { instructions, ownFrom: 0 }) };
+      const data = { ...cause, advice: advice(cause, one), basis: own.basis };
       yield { where: { image: imageLabel(image), layer: cause.wastedBy }, bytes: cause.bytes, data };
     }
   }

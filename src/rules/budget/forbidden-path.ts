@@ -1,36 +1,58 @@
-// Paths that must not be shipped, not even in a lower layer: what is deleted later can still be read there.
+// Paths that must not be in the image, not even in a lower layer: what is deleted later can still be read there.
+import type { WastedPayload } from '../../analysis/ledger.ts';
 import { comparePaths } from '../../spec/entry-path.ts';
 import { globPattern, matching } from '../../spec/path-glob.ts';
-import type { Budget } from '../budget.ts';
+import { atMost, type Budget } from '../budget.ts';
+import { isComplete } from '../completeness.ts';
 import { secretPaths } from '../secret-paths.ts';
 import { selfOrAncestor } from '../self-or-ancestor.ts';
 import { shippedNames } from '../shipped-files.ts';
+import { displayGlob, displayPath } from '../wording.ts';
+
+/** Stands for the usual names of keys and credentials. */
+const secrets = 'secrets';
 
 export const forbiddenPath: Budget<readonly string[]> = {
   id: 'budget/forbidden-path',
   severity: 'error',
-  title: 'Forbidden path is in the image',
-  why: 'Anyone who pulls the image can read it, even if a later layer deletes it. Use RUN --mount=type=secret for secrets, list files in .dockerignore, treat the key as leaked and rotate it.',
+  title: 'A forbidden path is in the image',
+  why: 'Anyone who pulls the image can read it, even if a later layer deletes it. If it is a secret, treat it as leaked and rotate it. Use RUN --mount=type=secret for secrets, and list files that the build does not need in .dockerignore.',
   limit: {
+    title: 'Paths that must not be in any layer',
     type: 'array',
     minItems: 1,
     items: { type: 'string', pattern: globPattern },
-    description: 'Globs, such as "**/*.pem"; "secrets" stands for usual names of keys and credentials',
+    description: 'Globs, such as "**/*.pem"; "secrets" stands for the usual file names of keys and credentials',
   },
+  form: 'a list of globs such as ["**/*.pem"]',
+  partForm: 'a glob such as "**/*.pem", with at most three * between two slashes',
   *measure(globs, { image }) {
-    const forbids = globs.flatMap((glob) => (glob === 'secrets' ? secretPaths : [glob])).map(matching);
-    const wasted = new Map(image.merged?.ledger.wasted.map((row) => [`${row.storedIn} ${row.row}`, row.wastedBy]));
+    const forbids = globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])).map(matching);
+    const wasted = new Map(image.merged?.ledger.wasted.map((one) => [`${one.storedIn} ${one.row}`, one]));
     const isForbidden = selfOrAncestor((path) => forbids.some((forbid) => forbid(path)));
     const found = [...shippedNames(image)].filter(({ path }) => isForbidden(path));
+    const shared = { limit: 'forbidden', limitValue: 0, unit: 'presence' } as const;
     if (found.length === 0) {
-      yield { metric: globs.join(' '), limit: '0', limitValue: 0, actual: 0, unit: 'count', passed: true };
+      const metric = globs.map((glob) => (glob === secrets ? glob : displayGlob(glob))).join(', ');
+      yield atMost({ ...shared, metric, actual: image.layers.every(isComplete) ? 0 : null });
     }
     for (const { path, layer, row } of found.sort((a, b) => comparePaths(a.path, b.path) || a.layer - b.layer)) {
-      const wastedBy = wasted.get(`${layer} ${row}`);
-      const note = wastedBy === undefined ? '' : `, still shipped although layer ${wastedBy} deletes or overwrites it`;
-      const metric = `/${path} (layer ${layer}${note})`;
-      yield { metric, limit: '0', limitValue: 0, actual: 1, unit: 'count', passed: false, where: { layer, path } };
+      const payload = wasted.get(`${layer} ${row}`);
+      const metric = `${displayPath(path)} (layer ${layer})`;
+      yield atMost({
+        ...shared,
+        metric,
+        actual: 1,
+        where: { layer, path },
+        ...(payload ? { note: whyNotVisible(payload) } : {}),
+      });
     }
   },
-  message: ({ metric }) => `${metric} is forbidden`,
+  message: ({ metric, note }) => `${note === undefined ? metric : metric.replace(/\)$/, `, ${note})`)} is forbidden`,
 };
+
+function whyNotVisible({ kind, wastedBy }: WastedPayload): string {
+  if (kind === 'unusable') return 'still shipped although it cannot be extracted';
+  if (kind === 'duplicate') return 'still shipped although a later entry overwrites it';
+  return `still shipped although layer ${wastedBy} deletes or overwrites it`;
+}

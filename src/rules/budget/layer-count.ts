@@ -7,9 +7,10 @@ export const layerCount: Budget<number> = {
   id: 'budget/layer-count',
   severity: 'error',
   title: 'There are more layers than the budget allows',
-  why: 'Each layer is pulled and unpacked separately, and engines support at most 127. Merge instructions that change together.',
-  limit: { type: 'integer', minimum: 0, description: 'Highest number of layers' },
-  *measure(limit, { profile: { layers } }) {
+  why: 'Each layer is pulled and unpacked separately, and engines support at most 127 layers. Merge instructions that change together.',
+  limit: { title: 'Maximum number of layers', type: 'integer', minimum: 0 },
+  form: 'a whole number such as 30',
+  *measure(limit, { image: { layers } }) {
     yield atMost({
       metric: 'layer count',
       limit: String(limit),

@@ -1,27 +1,27 @@
 // An upper limit for the growth of the layers above the base image; a new base image does not count.
 import { ownSizes } from '../../analysis/gauge.ts';
-import { amountSchema } from '../amount.ts';
-import { type Budget, exceededMessage, notMeasured } from '../budget.ts';
-import { growthOf } from '../growth.ts';
-import { measureSizes, type SizeLimits, sizeLimitsSchema } from '../size-limits.ts';
+import { amountForm, amountSchema } from '../amount.ts';
+import { type Budget, exceededMessage } from '../budget.ts';
+import { growthOf, whyNoBaseline } from '../growth.ts';
+import { measureSizes, type SizeLimits, sizeLimitsForm, sizeLimitsSchema, unknownSizes } from '../size-limits.ts';
 
-const otherBasis =
-  'cannot check own growth: the base image of one version is unknown; pass --base, also when writing the baseline';
+const otherBasis = 'the base image of one version is unknown; pass --base, also when you write the baseline';
 
 export const ownGrowth: Budget<SizeLimits> = {
   id: 'budget/own-growth',
   severity: 'error',
-  title: 'The own layers grew more than their budget',
+  title: 'Own layers grew more than their budget',
   why: 'The layers above the base image are larger than the baseline allows. A new base image does not count; pass it with --base.',
-  limit: sizeLimitsSchema(amountSchema),
+  limit: { title: 'Maximum growth of the own layers since the baseline', ...sizeLimitsSchema(amountSchema) },
+  form: sizeLimitsForm(amountForm),
+  partForm: amountForm,
   needsBaseline: true,
-  *measure(limits, { baseline, ...gated }) {
-    if (!baseline) return;
-    if (baseline.own.basis !== gated.own.basis) {
-      return yield notMeasured('own growth', limits, 'change', otherBasis);
-    }
-    const before = ownSizes(baseline);
-    yield* measureSizes(limits, 'own ', 'change', growthOf(before, ownSizes(gated)), before);
+  measure(limits, { gauge, own, baseline, image }) {
+    const isComparable = baseline?.complete && baseline.own.basis === own.basis;
+    const wholes = isComparable ? ownSizes(baseline) : unknownSizes;
+    const actual = gauge ? growthOf(wholes, ownSizes(gauge)) : unknownSizes;
+    const reason = whyNoBaseline(baseline) ?? (isComparable ? undefined : otherBasis);
+    return measureSizes(limits, { prefix: 'own ', unit: 'change', actual, wholes, image, reason });
   },
   message: exceededMessage,
 };

@@ -1,15 +1,20 @@
 // An upper limit for the size of the layers above the base image.
 import { ownSizes } from '../../analysis/gauge.ts';
-import { byteSizeSchema } from '../amount.ts';
+import { byteSizeForm, byteSizeSchema } from '../amount.ts';
 import { type Budget, exceededMessage } from '../budget.ts';
-import { measureSizes, type SizeLimits, sizeLimitsSchema } from '../size-limits.ts';
+import { measureSizes, type SizeLimits, sizeLimitsForm, sizeLimitsSchema, unknownSizes } from '../size-limits.ts';
 
 export const ownSize: Budget<SizeLimits> = {
   id: 'budget/own-size',
   severity: 'error',
-  title: 'The own layers are larger than their budget',
-  why: 'The layers above the base image are what your build decides. Pass the base image with --base; otherwise all layers but the first are counted.',
-  limit: sizeLimitsSchema(byteSizeSchema),
-  measure: (limits, gated) => measureSizes(limits, 'own ', 'bytes', ownSizes(gated), ownSizes(gated)),
+  title: 'Own layers are larger than their budget',
+  why: 'The layers above the base image come from your Dockerfile. Pass the base image with --base; otherwise all layers but the first are counted.',
+  limit: { title: 'Maximum size of the own layers', ...sizeLimitsSchema(byteSizeSchema) },
+  form: sizeLimitsForm(byteSizeForm),
+  partForm: byteSizeForm,
+  measure(limits, { gauge, image }) {
+    const sizes = gauge ? ownSizes(gauge) : unknownSizes;
+    return measureSizes(limits, { prefix: 'own ', unit: 'bytes', actual: sizes, wholes: sizes, image });
+  },
   message: exceededMessage,
 };

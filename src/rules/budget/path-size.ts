@@ -1,21 +1,26 @@
 // Upper limits for the size of files by path.
 import { globPattern, matching } from '../../spec/path-glob.ts';
-import { type Amount, byteSizeSchema, bytesAllowed } from '../amount.ts';
+import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, exceededMessage } from '../budget.ts';
+import { isComplete } from '../completeness.ts';
 import { selfOrAncestor } from '../self-or-ancestor.ts';
 import { shippedFiles } from '../shipped-files.ts';
+import { displayGlob } from '../wording.ts';
 
 export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
   id: 'budget/path-size',
   severity: 'error',
   title: 'Files at these paths are larger than their budget',
-  why: 'Counts the files of all layers that match the glob or are in a matching directory, including files that a later layer overwrites or deletes: they are shipped.',
+  why: 'Counts the files of all layers that match the glob or are in a matching directory. Files that a later layer overwrites or deletes count too: they are still in the image.',
   limit: {
+    title: 'Maximum size of the files at some paths',
     type: 'object',
     description: 'Limits in bytes by glob, such as {"/usr/share/doc/**": "10MB"}',
     propertyNames: { pattern: globPattern },
     additionalProperties: byteSizeSchema,
   },
+  form: 'a map of globs such as {"/usr/share/doc/**": 10MB}',
+  partForm: byteSizeForm,
   *measure(limits, { image }) {
     const globs = Object.entries(limits).map(([glob, limit]) => ({
       glob,
@@ -26,8 +31,10 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
     for (const { path, bytes } of shippedFiles(image)) {
       for (const one of globs) if (one.wants(path)) one.actual += bytes;
     }
+    const atLeast = !image.layers.every(isComplete);
     for (const { glob, limit, actual } of globs) {
-      yield atMost({ metric: glob, limit: String(limit), limitValue: bytesAllowed(limit, 0), actual, unit: 'bytes' });
+      const limitValue = bytesAllowed(limit, null);
+      yield atMost({ metric: displayGlob(glob), limit: String(limit), limitValue, actual, atLeast, unit: 'bytes' });
     }
   },
   message: exceededMessage,

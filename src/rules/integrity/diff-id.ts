@@ -13,7 +13,7 @@ export const diffID: Rule<Data> = {
   id: 'integrity/diff-id',
   severity: 'error',
   title: 'A layer does not match its diff ID',
-  why: 'Every engine refuses an image if an uncompressed layer does not have the declared digest. Build or pull the image again.',
+  why: 'The config declares the hash of each layer after decompression. Engines refuse an image if it differs. Build or pull the image again.',
   needs: 'hashes',
   *check(analysis) {
     for (const { hash, name: blob, status, declared, observed, layer } of checksOf(analysis)) {
@@ -23,5 +23,5 @@ export const diffID: Rule<Data> = {
     }
   },
   message: ({ layer, declared, observed }) =>
-    `layer ${layer}: diff ID mismatch: the config declares ${declared}, the uncompressed layer is ${observed}`,
+    `layer ${layer}: diff ID mismatch: declared ${declared}, observed ${observed}`,
 };

@@ -1,6 +1,7 @@
 // A blob embedded in its descriptor (descriptor.md, "data": base64 of the content that digest and size describe).
 import { digestOf, isVerifiable, parseDigest } from '../../spec/digest.ts';
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -11,8 +12,8 @@ interface Data {
 export const embeddedData: Rule<Data> = {
   id: 'integrity/embedded-data',
   severity: 'error',
-  title: 'The data in a descriptor is not the blob it describes',
-  why: 'Tools use it instead of the blob: it must be base64, with the declared size and digest.',
+  title: 'The data embedded in a descriptor does not match it',
+  why: 'Tools use the embedded data instead of the blob. It must be base64 with the declared size and digest. Write the image again with a correct descriptor.',
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       if (declared?.data == null) continue;
@@ -21,7 +22,7 @@ export const embeddedData: Rule<Data> = {
       if (fault) yield { where: { blob: from, pointer }, data: { name: from, pointer, fault } };
     }
   },
-  message: ({ name, pointer, fault }) => `${name}: ${pointer} ${fault}`,
+  message: ({ name, pointer, fault }) => `${documentMember(name, pointer)} ${fault}`,
 };
 
 function faultOf(data: string, digest: string, size: number | null | undefined): string | undefined {

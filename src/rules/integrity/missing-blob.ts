@@ -27,5 +27,8 @@ export const missingBlob: Rule<Data> = {
       }
     }
   },
-  message: ({ what, blob }) => `${what} (${blob}) is not in the archive`,
+  message: ({ what, blob }) =>
+    blob === ''
+      ? `${what} is not in the archive: manifest.json names no file for it`
+      : `${what} (${blob}) is not in the archive`,
 };

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts';
 import { imageLabel, pluralize } from '../wording.ts';
 
 interface Data {
+  readonly layer: number | null;
   readonly blob: string;
   readonly declared: number;
   readonly declaredBy: string;
@@ -14,8 +15,8 @@ interface Data {
 export const size: Rule<Data> = {
   id: 'integrity/size',
   severity: 'error',
-  title: 'A blob does not have the size that its descriptor declares',
-  why: 'A descriptor declares size and digest of one blob: a blob of another size is truncated or not the right one. Build or pull the image again.',
+  title: 'A blob does not have its declared size',
+  why: 'A blob of another size is truncated, or it is another blob. Build or pull the image again.',
   *check(analysis) {
     const end = isCut(analysis) ? analysis.archive.tar?.end : undefined;
     for (const { name: blob, range, declaredSize, declaredBy, observedSize, layer } of checksOf(analysis)) {
@@ -23,10 +24,10 @@ export const size: Rule<Data> = {
       // The blob at which the archive ends has been reported already.
       if (range?.end === end) continue;
       const where = { image: layer ? imageLabel(layer.image) : null, layer: layer?.index ?? null, blob };
-      const data = { blob, declared: declaredSize, declaredBy: declaredBy ?? '', observed: observedSize };
-      yield { where, data };
+      const declared = { declared: declaredSize, declaredBy: declaredBy ?? '' };
+      yield { where, data: { layer: where.layer, blob, ...declared, observed: observedSize } };
     }
   },
-  message: ({ blob, declared, declaredBy, observed }) =>
-    `${blob}: size mismatch: ${declaredBy} declares ${pluralize(declared, 'byte')}, the blob has ${observed}`,
+  message: ({ layer, blob, declared, observed }) =>
+    `${layer === null ? blob : `layer ${layer}`}: size mismatch: declared ${pluralize(declared, 'byte')}, observed ${pluralize(observed, 'byte')}`,
 };

@@ -1,12 +1,12 @@
-// Programs that do not run on any processor of the declared platform.
+// Binaries that do not run on any processor of the declared platform.
 import { type ForeignBinaries, foreignBinaries, foreignFiles } from '../foreign-binaries.ts';
 import type { Rule } from '../rule.ts';
 
 export const architecture: Rule<ForeignBinaries> = {
   id: 'portability/architecture',
   severity: 'warning',
-  title: 'Programs are built for another architecture than the image declares',
-  why: 'They do not start on the declared platform: "exec format error". Build every stage that ends up in the image for the target: FROM without --platform=$BUILDPLATFORM, compilers set to TARGETARCH, downloads for it.',
+  title: 'Binaries are built for a different architecture than the image declares',
+  why: 'They do not start on the declared platform: "exec format error". Build every stage that ends up in the image for the target platform: do not use FROM --platform=$BUILDPLATFORM for it, and compile and download for TARGETARCH.',
   needs: 'programs',
   check: (analysis) => foreignBinaries(analysis, 'decisive'),
   message: (data) =>

@@ -6,8 +6,8 @@ import type { Rule } from '../rule.ts';
 export const foreignBinary: Rule<ForeignBinaries> = {
   id: 'portability/foreign-binary',
   severity: 'note',
-  title: 'Binaries for another architecture',
-  why: 'Emulators, cross compilers and packages with prebuilt modules contain such files on purpose; otherwise they only add to the size. 32-bit programs run on some 64-bit processors and not on others.',
+  title: 'The image has binaries for another architecture',
+  why: 'Emulators, cross compilers and packages with prebuilt modules contain such files on purpose; otherwise they only add to the size. Some 64-bit processors cannot run 32-bit binaries.',
   needs: 'programs',
   check: (analysis) => foreignBinaries(analysis, 'other'),
   message: (data) =>

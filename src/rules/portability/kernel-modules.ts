@@ -11,7 +11,7 @@ const patterns = new Map([[name, new RegExp(`^(?:${modules}|${kernels}|${bootIma
 export const kernelModules: Rule<MatchingFiles> = {
   id: 'portability/kernel-modules',
   severity: 'note',
-  title: 'A Linux kernel or its modules are in the image',
+  title: 'The image has a Linux kernel or kernel modules',
   why: 'A container uses the kernel of its host, which only loads modules built for it. Remove the kernel packages, unless this image is booted or loads modules in a privileged container.',
   check: (analysis) => matchingFiles(analysis, patterns, name),
   message: (data) => `kernel or kernel modules, which a container does not use: ${matchingFilesText(data)}`,

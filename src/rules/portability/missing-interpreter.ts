@@ -1,5 +1,5 @@
 // An entrypoint whose dynamic loader, or whose interpreter if it is a script, is not in the image.
-import { cutting } from '../facts.ts';
+import { isCutLayer } from '../completeness.ts';
 import type { Rule } from '../rule.ts';
 import { displayPath, imageLabel } from '../wording.ts';
 
@@ -14,14 +14,14 @@ export const missingInterpreter: Rule<Data> = {
   id: 'portability/missing-interpreter',
   severity: 'warning',
   title: 'The loader or interpreter of the entrypoint is missing',
-  why: 'The container does not start: "no such file or directory", although the program exists. A binary needs the C library it was built for (glibc or musl), or must be linked statically; a script needs its shell, and no carriage returns at line ends.',
+  why: 'The container does not start: "no such file or directory", although the entrypoint exists. A binary needs the C library it was built for (glibc or musl), or must be linked statically. A script needs its shell and Unix line endings.',
   needs: 'programs',
   *check({ images }) {
     for (const { image, layers, binaries } of images) {
       const { program } = binaries ?? {};
       if (!program?.interpreter || program.interpreter.isThere) continue;
       // It can be in the part of a damaged layer that was not read.
-      if (layers.some(({ changeset }) => changeset?.anomalies.some(({ kind }) => cutting.has(kind)))) continue;
+      if (layers.some(isCutLayer)) continue;
       const { argument, path, owner, interpreter } = program;
       const data = { argument, path, interpreter: interpreter.path, of: interpreter.of };
       yield { where: { image: imageLabel(image), layer: owner.layer, path }, data };

@@ -1,6 +1,7 @@
 // Names in manifest.json that Docker does not accept; it loads the image without them.
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -18,7 +19,7 @@ export const repoTag: Rule<Data> = {
   id: 'portability/repo-tag',
   severity: 'warning',
   title: 'Docker does not accept a name in manifest.json',
-  why: 'Docker loads the image without this name. A name is lower case and ends in a tag: repository:tag.',
+  why: 'Docker loads the image without this name. The repository must be lowercase and followed by :TAG.',
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'docker-manifest')) {
       for (const [at, item] of (value ?? []).entries()) {
@@ -31,5 +32,5 @@ export const repoTag: Rule<Data> = {
     }
   },
   message: ({ name, pointer, tag }) =>
-    `${name}: ${pointer} ${JSON.stringify(tag.slice(0, 200))} is not a valid name:tag; Docker loads the image without it`,
+    `${documentMember(name, pointer)}: ${JSON.stringify(tag.slice(0, 200))} is not a valid name:tag; Docker loads the image without it`,
 };

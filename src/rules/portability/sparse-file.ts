@@ -14,7 +14,7 @@ export const sparseFile: Rule<Data> = {
   id: 'portability/sparse-file',
   severity: 'note',
   title: 'A layer stores sparse files',
-  why: 'Not every tool reads sparse tar entries; some unpack a different file. Write layers without --sparse.',
+  why: 'Some tools do not read sparse tar entries, or unpack a different file. Write layers with tar, but without --sparse.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const rows = [...(changeset?.entries.sparse.keys() ?? [])];

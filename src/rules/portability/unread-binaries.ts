@@ -11,7 +11,7 @@ export const unreadBinaries: Rule<Data> = {
   id: 'portability/unread-binaries',
   severity: 'note',
   title: 'Not all binaries were examined',
-  why: 'Their architecture and the kernel they need are unknown. Raise the limit with the option in the message.',
+  why: `Their architecture and the kernel they need are unknown. Raise ${limitFlag('binaries')}.`,
   needs: 'programs',
   *check({ images }) {
     for (const { image, binaries } of images) {

@@ -5,7 +5,7 @@ export const v1Save: Rule<object> = {
   id: 'portability/v1-save',
   severity: 'note',
   title: 'The archive was saved by Docker before 1.10',
-  why: 'Docker and containerd refuse an archive without manifest.json. Load it with an old Docker and save it again with a newer one, or rebuild the image.',
+  why: 'Docker and containerd refuse an archive without manifest.json. Load it with an old Docker version and save it again with a newer one, or rebuild the image.',
   *check({ contents }) {
     if (contents.formats.includes('docker-v1')) yield { where: {}, data: {} };
   },

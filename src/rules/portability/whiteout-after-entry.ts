@@ -13,7 +13,7 @@ export const whiteoutAfterEntry: Rule<Data> = {
   id: 'portability/whiteout-after-entry',
   severity: 'warning',
   title: 'A whiteout comes after the entry it would delete',
-  why: 'By the spec, a whiteout applies to lower layers only, so the path stays; Docker and containerd delete it. Rebuild the layer with the whiteouts first.',
+  why: 'By the spec, a whiteout only applies to lower layers, so the path stays. Docker and containerd delete it. Rebuild the layer so that whiteouts come first.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const whiteouts = changeset ? whiteoutsOf(changeset.entries) : [];
@@ -27,5 +27,5 @@ export const whiteoutAfterEntry: Rule<Data> = {
     }
   },
   message: ({ layer, path }) =>
-    `layer ${layer} stores ${displayPath(path)} before a whiteout for it: Docker and containerd delete it`,
+    `layer ${layer} stores ${displayPath(path)} before its whiteout: Docker and containerd delete the file`,
 };

@@ -15,8 +15,8 @@ interface Data {
 export const whiteoutBelowFile: Rule<Data> = {
   id: 'portability/whiteout-below-file',
   severity: 'warning',
-  title: 'A whiteout is below a path that is a file in the same layer',
-  why: 'It is legal, and umoci writes it, but Docker and containerd refuse to load the image: "not a directory". Rebuild the layer.',
+  title: 'A whiteout is inside a path that is a file in the same layer',
+  why: 'This is legal, and umoci writes it, but Docker and containerd refuse to load the image: "not a directory". Rebuild the layer.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const whiteouts = changeset ? whiteoutsOf(changeset.entries) : [];

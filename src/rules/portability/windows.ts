@@ -14,8 +14,8 @@ interface Data {
 export const windows: Rule<Data> = {
   id: 'portability/windows',
   severity: 'note',
-  title: 'A Windows image',
-  why: 'It runs only on Windows hosts: with process isolation on the build that os.version names, with Hyper-V isolation also on later ones. The files of the container are below Files/, parts of the registry below Hives/.',
+  title: 'The image is for Windows',
+  why: "It runs only on Windows hosts. Process isolation requires a host with the build in os.version; Hyper-V isolation also works on later builds. The container's files are in Files/, parts of the registry in Hives/.",
   *check({ images }) {
     for (const one of images) {
       const isDeclared = one.image.platform?.startsWith('windows/') ?? false;

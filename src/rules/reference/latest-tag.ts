@@ -9,12 +9,12 @@ interface Data {
 export const latestTag: Rule<Data> = {
   id: 'reference/latest-tag',
   severity: 'note',
-  title: 'The tag "latest" does not name a version',
-  why: 'Docker uses the tag "latest" if none is given; it is not necessarily the newest image. Deploy a version tag or a digest.',
+  title: 'The tag is "latest"',
+  why: 'Docker uses the tag "latest" if none is given; it does not name a version and is not necessarily the newest image. Deploy a version tag or a digest.',
   *check({ images }) {
     for (const { name, tag } of imagesByTag(images)) {
       if (tag === 'latest') yield { where: { image: name }, data: { name } };
     }
   },
-  message: ({ name }) => `${name}: "latest" only means that no tag was given; it is not necessarily the newest version`,
+  message: ({ name }) => `${name}: "latest" is the default tag, not necessarily the newest version`,
 };

@@ -14,7 +14,7 @@ interface Data {
 export const movedTag: Rule<Data> = {
   id: 'reference/moved-tag',
   severity: 'warning',
-  title: 'One name refers to different images',
+  title: 'A name refers to different images in different archives',
   why: 'A tag can be moved to another image at any time; a digest cannot. Pin what you deploy: name@sha256:….',
   *check({ images }, before) {
     for (const { archive, images: others } of before) {

@@ -11,8 +11,8 @@ interface Data {
 export const namespace: Rule<Data> = {
   id: 'reference/namespace',
   severity: 'note',
-  title: 'The name points to Docker Hub',
-  why: 'Whoever pulls this name gets the image on Docker Hub, not this one. Official images have no namespace; use your own registry or namespace.',
+  title: 'The name refers to Docker Hub',
+  why: 'docker pull with this name gets the image on Docker Hub, not this one. Only official images have no namespace; use your own registry or namespace.',
   *check({ images }) {
     for (const { name, repository } of imagesByTag(images)) {
       const [first, ...rest] = repository.split('/');
@@ -23,6 +23,6 @@ export const namespace: Rule<Data> = {
   },
   message: ({ name, owner }) =>
     owner === undefined
-      ? `${name}: on Docker Hub, this is the official image docker.io/library/${name}`
-      : `${name}: on Docker Hub, this name belongs to ${owner}; it is not an official image`,
+      ? `${name}: without a registry, this name means docker.io/library/${name}; that namespace is reserved for Docker Official Images`
+      : `${name}: without a registry, this name means docker.io/${name}, which belongs to the Docker Hub account "${owner}"`,
 };

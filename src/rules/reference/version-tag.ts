@@ -14,7 +14,7 @@ export const versionTag: Rule<Data> = {
   id: 'reference/version-tag',
   severity: 'note',
   title: 'The tag is not a semantic version',
-  why: 'Tools that choose the newest version by its tag skip it. Add a tag of the form MAJOR.MINOR.PATCH.',
+  why: 'Tools that choose the newest version by its tag skip this image. Add a tag of the form MAJOR.MINOR.PATCH.',
   *check({ images }) {
     for (const { name, tag } of imagesByTag(images)) {
       if (tag !== 'latest' && !version.test(tag)) yield { where: { image: name }, data: { name, tag } };

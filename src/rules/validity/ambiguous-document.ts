@@ -11,7 +11,7 @@ export const ambiguousDocument: Rule<Data> = {
   id: 'validity/ambiguous-document',
   severity: 'error',
   title: 'A document is an index and a manifest at once',
-  why: 'Depending on the tool, one digest would stand for two different images, so engines refuse the document (CVE-2021-41190). Do not use this image.',
+  why: 'Tools would read two different images from one digest, so engines refuse the document (CVE-2021-41190). Do not use this image.',
   *check({ contents }) {
     const documents = [
       ...documentsOf(contents, 'oci-index').map(({ name, value }) => ({ name, value, foreign: ['config', 'layers'] })),

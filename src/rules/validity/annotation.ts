@@ -4,6 +4,7 @@ import { pointerOf } from '../../spec/json-pointer.ts';
 import { utcTime } from '../../spec/time.ts';
 import { documentsOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -19,13 +20,13 @@ export const annotation: Rule<Data> = {
   id: 'validity/annotation',
   severity: 'warning',
   title: 'An annotation violates the spec',
-  why: 'Tools that rely on it fail or ignore it. Fix the annotation.',
+  why: 'Tools that rely on the annotation fail or ignore it. Fix the annotation where it is set, for example in --annotation or LABEL.',
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
     for (const { name, value } of documents) yield* faulty(name, '', value?.annotations);
     for (const { from, pointer, declared } of contents.references) yield* faulty(from, pointer, declared?.annotations);
   },
-  message: ({ name, pointer, fault }) => `${name}: ${pointer} ${fault}`,
+  message: ({ name, pointer, fault }) => `${documentMember(name, pointer)} ${fault}`,
 };
 
 function* faulty(name: string, at: string, annotations: Annotations): Generator<Observation<Data>> {

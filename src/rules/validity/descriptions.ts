@@ -15,7 +15,7 @@ export const descriptions: Rule<Data> = {
   id: 'validity/descriptions',
   severity: 'warning',
   title: 'The files manifest.json and index.json disagree',
-  why: 'Docker reads manifest.json, containerd reads index.json: the same file loads as different images. Save the image again.',
+  why: 'Docker reads manifest.json and containerd reads index.json, so they load different images. Save the image again.',
   *check({ contents }) {
     if (!isWhollyRead(contents)) return;
     if (!contents.formats.includes('docker-archive') || !contents.formats.includes('oci-layout')) return;

@@ -2,6 +2,7 @@
 import { parseDigest, registeredAlgorithms } from '../../spec/digest.ts';
 import { declaredDigests } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -12,8 +13,8 @@ interface Data {
 export const digestAlgorithm: Rule<Data> = {
   id: 'validity/digest-algorithm',
   severity: 'note',
-  title: 'A digest uses an algorithm other than sha256 and sha512',
-  why: 'It is legal, but it cannot be verified here: the bytes are not compared with it. Most registries refuse it.',
+  title: 'A digest uses an unsupported algorithm',
+  why: 'The spec allows algorithms other than sha256 and sha512, but timg-inspect does not verify them, and most registries refuse them.',
   *check({ contents }) {
     for (const { name, pointer, digest } of declaredDigests(contents)) {
       const algorithm = parseDigest(digest)?.algorithm;
@@ -21,5 +22,6 @@ export const digestAlgorithm: Rule<Data> = {
       yield { where: { blob: name, pointer }, data: { name, pointer, digest } };
     }
   },
-  message: ({ name, pointer, digest }) => `${name}: ${pointer}: cannot verify ${digest}: unknown algorithm`,
+  message: ({ name, pointer, digest }) =>
+    `${documentMember(name, pointer)}: cannot verify ${digest}: unknown algorithm`,
 };

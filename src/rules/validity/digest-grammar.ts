@@ -2,6 +2,7 @@
 import { isVerifiable, parseDigest, registeredAlgorithms } from '../../spec/digest.ts';
 import { declaredDigests } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -13,8 +14,8 @@ interface Data {
 export const digestGrammar: Rule<Data> = {
   id: 'validity/digest-grammar',
   severity: 'error',
-  title: 'Invalid digest',
-  why: 'No blob can have this digest, so the blob cannot be found or verified. Write the document again.',
+  title: 'A digest is invalid',
+  why: 'No blob can have this digest, so the blob cannot be found or verified. Write the document again with a tool that computes digests.',
   *check({ contents }) {
     for (const { name, violations } of contents.documents) {
       for (const { pointer, fault } of violations) {
@@ -30,5 +31,5 @@ export const digestGrammar: Rule<Data> = {
     }
   },
   message: ({ name, pointer, digest, expected }) =>
-    `${name}: ${pointer}: invalid digest${digest === null ? '' : ` ${digest}`}; expected ${expected}`,
+    `${documentMember(name, pointer)}: invalid digest${digest === null ? '' : ` ${digest}`}; expected ${expected}`,
 };

@@ -15,7 +15,7 @@ export const duplicatePath: Rule<Data> = {
   id: 'validity/duplicate-path',
   severity: 'warning',
   title: 'A layer stores a path twice',
-  why: 'A path may be in a layer once (layer.md); tools differ in which of the two entries they keep. The tool that wrote the layer is faulty.',
+  why: 'A layer may contain a path only once (OCI image spec, layer.md); tools differ in which entry they keep. Rebuild the layer with another tool or version.',
   *check({ images }) {
     for (const { image, stack } of images) {
       for (const [layer, { repeated }] of (stack?.effects ?? []).entries()) {
@@ -27,5 +27,7 @@ export const duplicatePath: Rule<Data> = {
     }
   },
   message: ({ layer, entryCount, example }) =>
-    `layer ${layer} has ${pluralize(entryCount, 'entry', 'entries')} that ${entryCount === 1 ? 'replaces an earlier one' : 'replace earlier ones'} of its own, such as ${displayPath(example)}`,
+    entryCount === 1
+      ? `layer ${layer}: ${displayPath(example)} replaces an earlier entry of the layer; the last entry wins`
+      : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')} replace earlier entries of the layer, such as ${displayPath(example)}; the last entry wins`,
 };

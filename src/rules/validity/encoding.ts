@@ -4,9 +4,9 @@ import type { Rule } from '../rule.ts';
 export const encoding: Rule<{ readonly name: string }> = {
   id: 'validity/encoding',
   severity: 'warning',
-  severityAlone: 'error',
+  documentSeverity: 'error',
   title: 'A JSON document is not UTF-8',
-  why: 'Tools replace invalid bytes in different ways, or refuse the document. Write it in UTF-8.',
+  why: 'Tools replace invalid bytes in different ways, or refuse the document. Write it as UTF-8.',
   *check({ contents }) {
     for (const { name, isNotUTF8 } of contents.documents) {
       if (isNotUTF8) yield { where: { blob: name }, data: { name } };

@@ -1,6 +1,7 @@
 // Environment variables without a name or without "=" (config.md, "Env": entries are in the format of VARNAME=VARVALUE).
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -11,7 +12,7 @@ interface Data {
 export const env: Rule<Data> = {
   id: 'validity/env',
   severity: 'warning',
-  severityAlone: 'error',
+  documentSeverity: 'error',
   title: 'An Env entry is not NAME=VALUE',
   why: 'Some runtimes refuse to start, others ignore the entry. Set it in the Dockerfile with ENV NAME=VALUE.',
   *check({ contents }) {
@@ -23,5 +24,5 @@ export const env: Rule<Data> = {
       }
     }
   },
-  message: ({ name, pointer, entry }) => `${name}: ${pointer} ${JSON.stringify(entry)} is not NAME=VALUE`,
+  message: ({ name, pointer, entry }) => `${documentMember(name, pointer)}: ${JSON.stringify(entry)} is not NAME=VALUE`,
 };

@@ -14,7 +14,7 @@ export const history: Rule<Data> = {
   id: 'validity/history',
   severity: 'warning',
   title: 'The history does not match the layers',
-  why: 'History entries are paired with layers in order; if their numbers differ, nobody can tell which instruction made which layer.',
+  why: 'History entries belong to layers in order. If there are more or fewer, nobody can tell which instruction made which layer. Rebuild the image.',
   *check({ images, contents }) {
     if (contents.formats.includes('document')) yield* alone(contents);
     for (const { image, layers } of images) {
@@ -26,7 +26,7 @@ export const history: Rule<Data> = {
     }
   },
   message: ({ entryCount, layerCount }) =>
-    `the history has ${pluralize(entryCount, 'entry', 'entries')} with a layer, but there ${layerCount === 1 ? 'is' : 'are'} ${pluralize(layerCount, 'layer')}: instructions are unknown`,
+    `the history has ${pluralize(entryCount, 'non-empty entry', 'non-empty entries')}, but there ${layerCount === 1 ? 'is' : 'are'} ${pluralize(layerCount, 'layer')}: instructions are unknown`,
 };
 
 /** A single config is compared with its own diff IDs. */

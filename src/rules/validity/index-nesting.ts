@@ -17,7 +17,7 @@ export const indexNesting: Rule<Data> = {
   id: 'validity/index-nesting',
   severity: 'warning',
   title: 'An index in the archive was not read',
-  why: 'Images that only it lists are missing from all results. Engines follow a few levels at most, and no index can contain its own digest.',
+  why: `It is nested too deeply, or it contains itself. Images listed only in that index are missing from all results. Raise ${limitFlag('indexDepth')}, or write an index that lists the images directly.`,
   losesFacts: true,
   *check({ contents }) {
     for (const { digest, unfollowed } of contents.listed) {

@@ -12,7 +12,7 @@ export const layerCount: Rule<Data> = {
   id: 'validity/layer-count',
   severity: 'error',
   title: 'Manifest and config declare different numbers of layers',
-  why: 'The manifest lists the layers and the config their diff IDs, one for each in the same order. Engines refuse such an image.',
+  why: 'The manifest lists the layers, and the config lists one diff ID for each, in the same order. Engines refuse any other image. Build or pull the image again.',
   *check({ images }) {
     for (const { image, layers } of images) {
       const diffIDCount = image.diffIDs?.length;

@@ -6,7 +6,7 @@ export const layoutFile: Rule<object> = {
   id: 'validity/layout-file',
   severity: 'warning',
   title: 'The OCI layout has no oci-layout file',
-  why: 'Tools recognize an OCI layout by this file; containerd ignores one without it. Add the file with {"imageLayoutVersion":"1.0.0"}.',
+  why: 'Tools recognize an OCI layout by this file; containerd ignores a layout without it. Add the file with {"imageLayoutVersion":"1.0.0"}.',
   *check(analysis) {
     if (isCut(analysis)) return;
     const layout = analysis.contents.documents.find(({ kind }) => kind === 'oci-layout');

@@ -6,7 +6,7 @@ export const manyNames: Rule<object> = {
   id: 'validity/many-names',
   severity: 'warning',
   title: 'An image has too many names',
-  why: 'Names beyond the limit are missing from all results. Raise the limit with the option in the message.',
+  why: `Names beyond the limit are missing from all results. Raise ${limitFlag('names')}.`,
   losesFacts: true,
   *check({ contents }) {
     if (contents.hasMoreNames) yield { where: {}, data: {} };

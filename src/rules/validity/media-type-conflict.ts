@@ -12,7 +12,7 @@ export const mediaTypeConflict: Rule<Data> = {
   id: 'validity/media-type-conflict',
   severity: 'warning',
   title: 'A document and its descriptor declare different media types',
-  why: 'Tools that trust the one read another document than tools that trust the other. Write the index again.',
+  why: 'Tools that trust the document and tools that trust the descriptor read it as different types. Write the index again.',
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
     const own = new Map(documents.map(({ name, value }) => [name, value?.mediaType]));
@@ -22,5 +22,5 @@ export const mediaTypeConflict: Rule<Data> = {
       yield { where: { blob: from, pointer: `${at}/mediaType` }, data: { name, own: mine, listed } };
     }
   },
-  message: ({ name, own, listed }) => `${name} declares the media type ${own}, its descriptor ${listed}`,
+  message: ({ name, own, listed }) => `${name} declares the media type ${own}, but its descriptor declares ${listed}`,
 };

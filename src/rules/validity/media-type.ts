@@ -14,7 +14,7 @@ export const mediaType: Rule<Data> = {
   id: 'validity/media-type',
   severity: 'warning',
   title: 'The media type does not match the compression',
-  why: 'Tools that trust the media type fail on this layer. Write the image again with a correct media type.',
+  why: 'Tools that trust the media type fail on this layer. Write the image again with the right media type.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const declared = layer.declared?.mediaType ?? '';

@@ -1,10 +1,12 @@
 // An archive in a known format that does not describe an image.
 
+import { formatTitle } from '../../image/formats.ts';
+import type { FormatName } from '../../image/image.ts';
 import type { Rule } from '../rule.ts';
 import { pluralize } from '../wording.ts';
 
 interface Data {
-  readonly format: string;
+  readonly format: FormatName;
   readonly listedCount: number;
 }
 
@@ -12,12 +14,12 @@ export const noImage: Rule<Data> = {
   id: 'validity/no-image',
   severity: 'warning',
   title: 'The archive has no image',
-  why: 'An archive without images is legal, but rarely intended. If it lists manifests, their blobs are probably elsewhere.',
+  why: 'An archive without images is legal, but rarely intended. If it lists manifests, their blobs are probably in another archive. Commands that need an image report this as an error.',
   *check({ contents }) {
     const { formats, images, listed } = contents;
     if (images.length === 0 && !formats.includes('document'))
       yield { where: {}, data: { format: formats[0], listedCount: listed.length } };
   },
   message: ({ format, listedCount }) =>
-    `no image in this archive (${format})${listedCount > 0 ? `; it lists ${pluralize(listedCount, 'other manifest')}` : ''}`,
+    `no image in this archive (format: ${formatTitle(format)})${listedCount > 0 ? `; it lists ${pluralize(listedCount, 'manifest')}` : ''}`,
 };

@@ -2,6 +2,7 @@
 import type { Platform } from '../../spec/platform.ts';
 import { documentsOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -24,15 +25,15 @@ const others: ReadonlyMap<string, string> = new Map([
 export const platformValue: Rule<Data> = {
   id: 'validity/platform-value',
   severity: 'warning',
-  title: 'A platform does not use the names of Go',
-  why: 'Engines compare platforms by GOOS and GOARCH: an image for x86_64 is not found. Write amd64.',
+  title: 'A platform is not a GOOS/GOARCH name',
+  why: 'Engines compare platforms by GOOS and GOARCH, so an image declared as x86_64, for example, is not found. Declare amd64.',
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) if (value) yield* misspelled(name, '', value);
     for (const { from, pointer, declared } of contents.references) {
       if (declared?.platform) yield* misspelled(from, `${pointer}/platform`, declared.platform);
     }
   },
-  message: ({ name, pointer, value, known }) => `${name}: ${pointer} is ${value}; engines expect ${known}`,
+  message: ({ name, pointer, value, known }) => `${documentMember(name, pointer)} is ${value}; engines expect ${known}`,
 };
 
 function* misspelled(name: string, at: string, platform: Platform): Generator<Observation<Data>> {

@@ -13,7 +13,7 @@ export const platform: Rule<Data> = {
   id: 'validity/platform',
   severity: 'warning',
   title: 'Index and config declare different platforms',
-  why: 'Who pulls for one platform gets an image for another: "exec format error". Write the index again.',
+  why: 'A pull for one platform gets the image of another: "exec format error". Write the index again.',
   *check({ images }) {
     for (const { image } of images) {
       const [listed, config] = [image.manifest?.declared?.platform, image.config?.value];
@@ -29,5 +29,5 @@ export const platform: Rule<Data> = {
     }
   },
   message: ({ image, listed, config }) =>
-    `${image ?? 'an image without a name'}: the index declares ${listed}, the config ${config}`,
+    `${image ?? 'an image without a name'}: the index declares ${listed}, but the config declares ${config}`,
 };

@@ -15,8 +15,8 @@ const mostCharacters = 1000;
 export const refNameGrammar: Rule<Data> = {
   id: 'validity/ref-name-grammar',
   severity: 'note',
-  title: 'A reference name violates its grammar',
-  why: 'Tools may not find the image by this name. Use letters and digits, joined by one of -._:@+ or by /.',
+  title: 'A reference name is not valid',
+  why: 'Tools may not find the image by this name. Use letters and digits, separated by any of -._:@+ or by /.',
   *check({ contents }) {
     for (const { from, pointer, declared } of contents.references) {
       const refName = declared?.annotations?.[annotation.refName];

@@ -13,8 +13,8 @@ interface Data {
 export const refName: Rule<Data> = {
   id: 'validity/ref-name',
   severity: 'warning',
-  title: 'Two images have the same name',
-  why: 'Tools differ in which of them they load. Give each image its own name.',
+  title: 'Two images in one archive have the same name',
+  why: 'Tools differ in which image they load. Give each image its own name.',
   *check({ contents }) {
     const named = new Map<string, string>();
     for (const { from, pointer, declared } of contents.references) {

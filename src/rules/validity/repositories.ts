@@ -16,7 +16,7 @@ export const repositories: Rule<Data> = {
   id: 'validity/repositories',
   severity: 'warning',
   title: 'The files repositories and manifest.json disagree',
-  why: 'Docker before 1.10 reads repositories, later versions read manifest.json: the same file loads as different images. Save the image again.',
+  why: 'Docker before 1.10 reads repositories, later versions read manifest.json, so they load different images. Save the image again.',
   *check({ archive, contents }) {
     if (!isWhollyRead(contents)) return;
     const old = namesOfRepositories(contents);

@@ -1,5 +1,6 @@
 // A root filesystem that is not made of layers (config.md, "rootfs": an unknown type MUST be an error).
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 export const rootfsType: Rule<{ readonly name: string }> = {
   id: 'validity/rootfs-type',
@@ -13,7 +14,7 @@ export const rootfsType: Rule<{ readonly name: string }> = {
       }
     }
   },
-  message: ({ name }) => `${name}: /rootfs/type must be "layers"`,
+  message: ({ name }) => `${documentMember(name, '/rootfs/type')} must be "layers"`,
 };
 
 export const isRootfsType = (kind: string, pointer: string): boolean =>

@@ -1,5 +1,7 @@
 // Parts of a JSON document that violate its schema.
+import { missing } from '../../spec/schema.ts';
 import type { Rule } from '../rule.ts';
+import { documentMember, memberText } from '../wording.ts';
 import { isRootfsType } from './rootfs-type.ts';
 
 interface Data {
@@ -11,9 +13,9 @@ interface Data {
 export const schema: Rule<Data> = {
   id: 'validity/schema',
   severity: 'warning',
-  severityAlone: 'error',
+  documentSeverity: 'error',
   title: 'A JSON document violates its schema',
-  why: 'This part is treated as absent. Engines differ in how they handle it; the tool that wrote the document is faulty.',
+  why: 'The invalid part is ignored in all results, and engines differ in how they handle it. Rebuild the image with another tool or version.',
   *check({ contents }) {
     for (const { name, kind, violations } of contents.documents) {
       for (const { pointer, fault, message } of violations) {
@@ -23,5 +25,8 @@ export const schema: Rule<Data> = {
       }
     }
   },
-  message: ({ name, pointer, detail }) => `${name}: ${pointer} ${detail}`,
+  message: ({ name, pointer, detail }) =>
+    detail === missing
+      ? `${name}: required key ${memberText(pointer)} is missing`
+      : `${documentMember(name, pointer)} ${detail}`,
 };

@@ -9,8 +9,8 @@ interface Data {
 export const shape: Rule<Data> = {
   id: 'validity/shape',
   severity: 'error',
-  title: 'A JSON document has the wrong type',
-  why: 'Nothing in it can be used, and what it describes is missing from all results. Save the image again.',
+  title: 'A JSON document has the wrong top-level type',
+  why: 'An object or array was expected. Nothing in the document can be used, and what it describes is missing from all results. Save the image again.',
   losesFacts: true,
   *check({ contents }) {
     for (const { name, violations } of contents.documents) {
@@ -18,5 +18,5 @@ export const shape: Rule<Data> = {
       if (whole) yield { where: { blob: name, pointer: '' }, data: { name, detail: whole.message } };
     }
   },
-  message: ({ name, detail }) => `${name} ${detail}`,
+  message: ({ name, detail }) => `${name}: the document ${detail}`,
 };

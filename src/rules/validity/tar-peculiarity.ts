@@ -7,8 +7,8 @@ const kinds = new Set(['trailing-data', 'ignored-size', 'aufs-metadata', 'stray-
 export const tarPeculiarity: Rule<TarFault> = {
   id: 'validity/tar-peculiarity',
   severity: 'note',
-  title: 'A tar has a harmless peculiarity',
-  why: 'Harmless: data after the end of the archive (eStargz keeps its table of contents there), a size on an entry without data, aufs metadata.',
+  title: 'A tar has a harmless irregularity',
+  why: 'This does no harm: data after the end of the archive (eStargz keeps its table of contents there), a size on an entry without data, or aufs metadata.',
   check: (analysis) => tarFaults(analysis, kinds),
   message: tarFaultMessage,
 };

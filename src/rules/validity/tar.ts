@@ -7,8 +7,8 @@ const kinds = new Set(['bad-pax', 'bad-number', 'bad-sparse-map', 'no-end', 'bar
 export const tar: Rule<TarFault> = {
   id: 'validity/tar',
   severity: 'warning',
-  title: 'A tar violates the format',
-  why: 'Tools handle it differently: some refuse the layer, others unpack a different file. The tool that wrote the tar is faulty.',
+  title: 'A tar violates its format',
+  why: 'Some tools refuse the layer, others unpack a different file. Rebuild the layer with another tool or version.',
   *check(analysis) {
     yield* tarFaults(analysis, kinds);
     yield* moreFaults(analysis);

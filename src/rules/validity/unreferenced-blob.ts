@@ -17,8 +17,8 @@ const isBlob = (name: string): boolean => /^blobs\/|^(?:sha256:)?[0-9a-f]{64}(?:
 export const unreferencedBlob: Rule<Data> = {
   id: 'validity/unreferenced-blob',
   severity: 'note',
-  title: 'Blobs that no document refers to',
-  why: 'They are legal, but nothing reads them. Archives saved by Docker 25 and 26 have a few hundred bytes of them for each layer.',
+  title: 'No document refers to a blob',
+  why: 'Unreferenced blobs are legal, but nothing reads them. Docker 25 and 26 save a few hundred bytes of them for each layer. You can ignore them.',
   *check({ archive, contents }) {
     const { formats, documents, references, images } = contents;
     if (!isWhollyRead(contents) || formats.includes('rootfs') || formats.includes('document')) return;

@@ -8,7 +8,7 @@ export const unsafePath: Rule<TarFault> = {
   id: 'validity/unsafe-path',
   severity: 'warning',
   title: 'A path leads out of the filesystem',
-  why: 'Tools keep it inside the root, refuse the layer, or write outside the root, which is how attacks work. Do not unpack this layer without checking it.',
+  why: 'Tools keep the path inside the root, refuse the layer, or write outside the root, which attackers exploit. Check this layer before you unpack it.',
   check: (analysis) => tarFaults(analysis, kinds),
   message: tarFaultMessage,
 };

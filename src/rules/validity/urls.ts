@@ -1,5 +1,6 @@
 // Download locations of a blob that are not URLs (descriptor.md, "urls": RFC 3986, http and https).
 import type { Rule } from '../rule.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -10,9 +11,9 @@ interface Data {
 export const urls: Rule<Data> = {
   id: 'validity/urls',
   severity: 'warning',
-  severityAlone: 'error',
+  documentSeverity: 'error',
   title: 'A URL in a descriptor is invalid',
-  why: 'The blob cannot be downloaded from it. Write a complete URL with its scheme.',
+  why: 'The blob cannot be downloaded from this URL. Write a complete URL with its scheme.',
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       for (const [index, url] of (declared?.urls ?? []).entries()) {
@@ -22,5 +23,5 @@ export const urls: Rule<Data> = {
       }
     }
   },
-  message: ({ name, pointer, url }) => `${name}: ${pointer} ${JSON.stringify(url)} is not a URL`,
+  message: ({ name, pointer, url }) => `${documentMember(name, pointer)}: ${JSON.stringify(url)} is not a URL`,
 };

@@ -13,7 +13,7 @@ export const v1Chain: Rule<Data> = {
   id: 'validity/v1-chain',
   severity: 'warning',
   title: 'The chain of V1 images does not match the layers',
-  why: 'Docker before 1.10 stacks layers by this chain, later versions by manifest.json: the same file loads as different images. Save the image again.',
+  why: 'Docker before 1.10 stacks layers by this chain, later versions by manifest.json, so they load different images. Save the image again.',
   *check({ contents }) {
     const parents = new Map(documentsOf(contents, 'docker-v1').map(({ name, value }) => [name, value?.parent ?? null]));
     const lists = documentsOf(contents, 'docker-manifest').flatMap(({ value }) => value ?? []);

@@ -16,7 +16,7 @@ import {
 } from '../../support/image-builder.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 
-/** Rule, the file under samples/ or the archive's bytes, and parts of the message. */
+/** Rule, the file under samples/ or the archive's bytes, and parts of the message, or of `declared by DOCUMENT POINTER` after it. */
 export type Reported = readonly [rule: string, archive: string | Buffer, ...parts: string[]];
 /** Rule, what is valid although it looks similar, and the archive. */
 export type Silent = readonly [rule: string, what: string, archive: string | Buffer];

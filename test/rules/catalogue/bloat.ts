@@ -23,7 +23,12 @@ export const bloat: Catalogue = {
     ['bloat/deleted', 'deleted-and-moved.tar', 'layer 2 deletes 2 files (3kB) that layer 0 still ships; '],
     ['bloat/deleted', deletedFile, 'layer 1 deletes 1 file (1B) that layer 0 still ships; '],
     ['bloat/overwritten', 'hello_image.tar', 'layer 1 overwrites 1 file (840B) of layer 0; '],
-    ['bloat/duplicate', 'duplicates.tar', 'layer 0 stores 2 files (130B) that its own later entries replace; '],
+    ['bloat/duplicate', 'duplicates.tar', 'layer 0 stores 2 files (130B) that its own later entries overwrite; '],
+    [
+      'bloat/unusable',
+      'symlink-loop.tar',
+      'layer 1 stores 1 file (80B) that engines skip or refuse; rebuild the layer ',
+    ],
     ...junk('bloat/apt-lists', 'var/lib/apt/lists/deb.debian.org_dists_bookworm_main'),
     ...junk('bloat/apt-cache', 'var/cache/apt/pkgcache.bin', 'var/cache/apt/archives/bash_5.2.deb'),
     ...junk('bloat/apk-cache', 'var/cache/apk/APKINDEX.0123abcd.tar.gz', 'etc/apk/cache/installed'),

@@ -35,15 +35,24 @@ import {
 
 const otherLayer = gzip(tar([{ path: 'hello', body: 'HELLO' }]));
 const rootfs = (diffIDs: unknown): Buffer => configOf({ rootfs: { type: 'layers', diff_ids: diffIDs } });
+const namelessLayer = tar([
+  { path: 'manifest.json', body: JSON.stringify([{ Config: 'config.json', RepoTags: null, Layers: [''] }]) },
+  { path: 'config.json', body: built.config },
+]);
 const zeros = (count: number): string => '0'.repeat(count);
 const sha512 = `sha512:${zeros(128)}`;
 
 /** Parts of a message about a blob whose digest is not the one that a document declares. */
 const mismatch = (pointer: string, declared: string, actual: string): readonly string[] => [
-  ` ${pointer} declares ${declared}`,
-  `, the blob is ${actual}`,
+  `digest mismatch: declared ${declared}`,
+  `, observed ${actual}`,
+  ` ${pointer})`,
 ];
-const byName = (declared: string, actual: string): string => `its name declares ${declared}, the blob is ${actual}`;
+/** The same, if the name of the blob declares the digest. */
+const byName = (blob: string, declared: string, actual: string): readonly string[] => [
+  `${blob}: digest mismatch: declared ${declared}, observed ${actual}`,
+  '(declared by its name)',
+];
 
 /** The image with this `data` in the descriptor of its config. */
 const dataOf = (data: string, more: object = {}): Buffer =>
@@ -77,8 +86,12 @@ const schemaOne = tar([
 
 export const integrity: Catalogue = {
   reported: [
-    ['integrity/cut-archive', 'truncated-archive.tar', 'the archive is truncated at byte 11876, inside manifest.json'],
-    ['integrity/cut-archive', 'truncated-gzip.tar.gz', 'is damaged at byte 10816: the gzip stream is truncated'],
+    [
+      'integrity/damaged-archive',
+      'truncated-archive.tar',
+      'the archive is truncated at byte 11876, inside manifest.json',
+    ],
+    ['integrity/damaged-archive', 'truncated-gzip.tar.gz', 'is truncated at byte 10816: the gzip stream ends early'],
     ['integrity/document', 'manifest-not-json.tar', 'manifest.json is not JSON'],
     [
       'integrity/document',
@@ -87,61 +100,86 @@ export const integrity: Catalogue = {
     ],
     ['integrity/document', schemaOne, 'manifest.json is a schema 1 manifest'],
     ['integrity/missing-blob', 'missing-layer.tar', 'layer 1 (blobs/sha256/', ') is not in the archive'],
+    ['integrity/missing-blob', namelessLayer, 'layer 0 is not in the archive: manifest.json names no file for it'],
     ['integrity/missing-blob', 'missing-config.tar', 'the config (blobs/sha256/', ') is not in the archive'],
-    ['integrity/cut-layer', 'tar-damaged.tar', 'layer 1 is damaged at byte'],
-    ['integrity/cut-layer', 'truncated-gzip-layer.tar', 'layer 1 is damaged at byte 646: the gzip stream is truncated'],
-    ['integrity/digest', replaced(layerBlob, otherLayer), ...mismatch('/layers/0', layerDigest, sha256(otherLayer))],
-    ['integrity/digest', replaced(configBlob, '{}'), ...mismatch('/config', built.imageID, sha256('{}'))],
+    ['integrity/damaged-layer', 'tar-damaged.tar', 'layer 1 is damaged at byte'],
+    [
+      'integrity/damaged-layer',
+      'truncated-gzip-layer.tar',
+      'layer 1 is truncated at byte 646: the gzip stream ends early',
+    ],
+    [
+      'integrity/digest',
+      replaced(layerBlob, otherLayer),
+      'layer 0: ',
+      ...mismatch('/layers/0', layerDigest, sha256(otherLayer)),
+    ],
+    [
+      'integrity/digest',
+      replaced(configBlob, '{}'),
+      `${configBlob}: `,
+      ...mismatch('/config', built.imageID, sha256('{}')),
+    ],
     [
       'integrity/digest',
       joined({ path: layerBlob, body: otherLayer }),
-      `${layerBlob}: digest mismatch: `,
+      'layer 0: ',
       ...mismatch('/layers/0', layerDigest, sha256(otherLayer)),
     ],
     [
       'integrity/digest',
       joined({ path: `blobs/sha256/${zeros(64)}`, body: 'x' }),
-      byName(`sha256:${zeros(64)}`, strange),
+      ...byName(`blobs/sha256/${zeros(64)}`, `sha256:${zeros(64)}`, strange),
     ],
-    ['integrity/digest', joined({ path: `blobs/sha512/${zeros(128)}`, body: 'x' }), byName(sha512, 'sha512:')],
+    [
+      'integrity/digest',
+      joined({ path: `blobs/sha512/${zeros(128)}`, body: 'x' }),
+      ...byName(`blobs/sha512/${zeros(128)}`, sha512, 'sha512:a4abd4448c49562d828115d13a1fccea'),
+    ],
     [
       'integrity/digest',
       swap(dockerSaveLegacyEntries([hello]), { [`${built.configHex}.json`]: '{}' }),
-      `${built.configHex}.json: digest mismatch: ${byName(built.imageID, sha256('{}'))}`,
+      ...byName(`${built.configHex}.json`, built.imageID, sha256('{}')),
     ],
     [
       'integrity/digest',
       swap(ggcrEntries([hello]), { [built.imageID]: '{}' }),
-      `${built.imageID}: digest mismatch: ${byName(built.imageID, sha256('{}'))}`,
+      ...byName(built.imageID, built.imageID, sha256('{}')),
     ],
-    ['integrity/digest', attestationBroken(), ' /layers/0 declares sha256:', ', the blob is sha256:'],
+    ['integrity/digest', attestationBroken(), ...mismatch('/layers/0', 'sha256:', 'sha256:')],
     [
       'integrity/diff-id',
       'wrong-diff-id.tar',
-      'layer 0: diff ID mismatch: the config declares sha256:fe98ff5fd9f5',
-      'the uncompressed layer is sha256:81300df4b21d',
+      'layer 0: diff ID mismatch: declared sha256:fe98ff5fd9f5',
+      ', observed sha256:81300df4b21d',
     ],
-    ['integrity/diff-id', rootfs([strange]), `the config declares ${strange}, the uncompressed layer is ${diffID}`],
+    ['integrity/diff-id', rootfs([strange]), `diff ID mismatch: declared ${strange}, observed ${diffID}`],
     [
       'integrity/size',
       'wrong-size.tar',
-      'size mismatch: blobs/sha256/',
-      ' /layers/0 declares 130 bytes, the blob has 129',
+      'layer 0: size mismatch: declared 130 bytes, observed 129 bytes',
+      '(declared by blobs/sha256/',
+      ' /layers/0)',
     ],
-    ['integrity/size', replaced(configBlob, '{}'), `/config declares ${built.config.length} bytes, the blob has 2`],
-    ['integrity/embedded-data', dataOf('?'), ': /config/data is not base64'],
-    ['integrity/embedded-data', dataOf(config64.replace(/=*$/, '=====')), '/config/data is not base64'],
+    [
+      'integrity/size',
+      replaced(configBlob, '{}'),
+      `${configBlob}: size mismatch: declared ${built.config.length} bytes, observed 2 bytes`,
+      ' /config)',
+    ],
+    ['integrity/embedded-data', dataOf('?'), ': "config.data" is not base64'],
+    ['integrity/embedded-data', dataOf(config64.replace(/=*$/, '=====')), '"config.data" is not base64'],
     ['integrity/embedded-data', dataOf('e30='), `has 2 bytes, but ${built.config.length} are declared`],
     ['integrity/embedded-data', dataOf('e30=', { size: 2 }), `has the digest ${sha256('{}')}`, built.imageID],
   ],
   silent: [
-    ['integrity/cut-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],
+    ['integrity/damaged-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],
     ['integrity/document', 'no oci-layout file (see validity/layout-file)', 'no-oci-layout.tar'],
     ['integrity/document', 'no config (see integrity/missing-blob)', 'missing-config.tar'],
     ['integrity/missing-blob', 'a layer to download from its urls', 'foreign-layer.tar'],
     ['integrity/missing-blob', 'a config that its descriptor carries', 'embedded-data.tar'],
     ['integrity/missing-blob', 'manifests of other platforms', 'one-platform-of-two.tar'],
-    ['integrity/cut-layer', 'no end-of-archive blocks', 'tar-ends.tar'],
+    ['integrity/damaged-layer', 'no end-of-archive blocks', 'tar-ends.tar'],
     ['integrity/digest', 'uncompressed layers named by diff ID', 'skopeo-docker-archive.tar'],
     ['integrity/digest', 'layers named by a V1 ID', 'docker-1.9-save.tar'],
     ['integrity/digest', 'LayerSources of blobs that are not in the archive', compressedSources()],

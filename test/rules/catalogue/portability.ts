@@ -17,7 +17,7 @@ export const portability: Catalogue = {
     [
       'portability/repo-tag',
       tags('hello:1', 'Hello:1'),
-      'manifest.json: /0/RepoTags/1 "Hello:1" is not a valid name:tag; Docker loads the image without it',
+      'manifest.json: "[0].RepoTags[1]": "Hello:1" is not a valid name:tag; Docker loads the image without it',
     ],
     ['portability/repo-tag', tags('hello'), '"hello" is not a valid name:tag'],
     ['portability/repo-tag', tags('hello:'), '"hello:" is not a valid name:tag'],
@@ -29,7 +29,7 @@ export const portability: Catalogue = {
     [
       'portability/whiteout-after-entry',
       'whiteout-after-entry.tar',
-      'layer 1 stores /etc/config before a whiteout for it: Docker and containerd delete it',
+      'layer 1 stores /etc/config before its whiteout: Docker and containerd delete the file',
     ],
     [
       'portability/whiteout-below-file',
@@ -48,7 +48,7 @@ export const portability: Catalogue = {
       'amd64',
     ],
     ['portability/foreign-binary', 'wrong-architecture.tar', '/usr/aarch64-linux-gnu/lib/libc.so.6 (layer 1)'],
-    ['portability/lowest-kernel', 'kernel-modules.tar', 'the host needs Linux 3.2.0 or later: /bin/sh requires it'],
+    ['portability/minimum-kernel', 'kernel-modules.tar', 'the host needs Linux 3.2.0 or later (required by /bin/sh)'],
     ['portability/kernel-modules', 'kernel-modules.tar', '1.2kB in 3 files, such as /boot/vmlinuz-6.1.0-18-amd64'],
     ['portability/windows', 'windows.tar', 'the host must run the same build, 10.0.20348.2227'],
     ['portability/missing-interpreter', startedBy('/lib/ld.so'), 'the dynamic loader "/lib/ld.so"'],

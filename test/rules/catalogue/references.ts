@@ -10,12 +10,20 @@ export const references: Catalogue = {
     [
       'reference/latest-tag',
       named('registry.example/hello:latest'),
-      'registry.example/hello:latest: "latest" only means that no tag was given; it is not necessarily the newest version',
+      'registry.example/hello:latest: "latest" is the default tag, not necessarily the newest version',
     ],
     ['reference/version-tag', named('hello:1.2'), 'hello:1.2: the tag 1.2 is not a semantic version such as 1.2.3'],
     ['reference/version-tag', named('hello:3.12-slim'), 'hello:3.12-slim: the tag 3.12-slim is not a semantic version'],
-    ['reference/namespace', named('hello:1.0.0'), 'this is the official image docker.io/library/hello'],
-    ['reference/namespace', named('team/hello:1.0.0'), 'this name belongs to team; it is not an official image'],
+    [
+      'reference/namespace',
+      named('hello:1.0.0'),
+      'hello:1.0.0: without a registry, this name means docker.io/library/hello:1.0.0; that namespace is reserved for Docker Official Images',
+    ],
+    [
+      'reference/namespace',
+      named('team/hello:1.0.0'),
+      'this name means docker.io/team/hello:1.0.0, which belongs to the Docker Hub account "team"',
+    ],
   ],
   silent: [
     ['reference/', 'a version in a private registry', named('registry.example/hello:1.2.3')],

@@ -72,7 +72,7 @@ function linesOfSmall(model: Model, weights: Weights, { node, nodes }: Pointed):
   const { list, add } = newFacts();
   const amount = amountOf(nodes, weights);
   const files = nodes.reduce((sum, one) => sum + weights.files[one], 0);
-  add('Too small to draw', `${nodes.length.toLocaleString('en')}; click to list them`);
+  add('Too small to draw', `${nodes.length.toLocaleString('en')} items; click to list them`);
   add('Size', amountElement(amount, toldAmount(model, nodes, amount)), ` in ${fileCountText(files)}`);
   add('Share of all', share(amount.bytes, weights.bytes[root]));
   return [pathLine(pathOf(model, node)), list];
@@ -90,7 +90,7 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
   } else for (const { title, of } of sizes) add(title, sized(of[node]));
   if (sizes.length === 2) {
     const [old, recent] = isOfMany ? sums : sizes;
-    add('Difference', changeOf(recent.of[node] - old.of[node]));
+    add('Change', changeOf(recent.of[node] - old.of[node]));
   }
   add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, weights.bytes[root]));
   if (isOfMany) return [pathLine(pathOf(model, node)), list];
@@ -109,7 +109,7 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
   }
   if (copies.length > mostCopies) add('Also in', `${copies.length - mostCopies} more layers`);
   if (waster && standsTogether(model, node, waster.layer)) {
-    add(`Layer ${waster.layer}`, 'its copy, if any, is among the smaller files of this directory');
+    add(`Layer ${waster.layer}`, 'the newer copy may be among the smaller files of this directory');
   }
   return [pathLine(pathOf(model, node)), list];
 }

@@ -52,7 +52,7 @@ function tell(page: Page, matches: Matches | undefined): void {
   if (!matches) return;
   const { leaves, elsewhere } = matches;
   if (leaves.length === 0) {
-    found.append(elsewhere > 0 ? `Not in this view; ${fileCountText(elsewhere)} in others` : unnamed(model));
+    found.append(elsewhere > 0 ? `No match in this view; ${fileCountText(elsewhere)} in other views` : unnamed(model));
     return;
   }
   const together = model.data.names.reduce(
@@ -62,7 +62,7 @@ function tell(page: Page, matches: Matches | undefined): void {
   found.append(`${fileCountText(leaves.length)}, `, amountElement(amountOf(leaves, weights)));
   if (leaves.length > mostShown) found.append(`; the ${mostShown} largest:`);
   if (together > 0)
-    found.append(` (${together.toLocaleString('en')} small files without names on this page are not searched)`);
+    found.append(` (${together.toLocaleString('en')} small files are not listed by name and not searched)`);
   for (const node of leaves.slice(0, mostShown)) {
     const amount = amountOf([node], weights);
     const go = button(pathOf(model, node), () => page.show(node));
@@ -75,5 +75,5 @@ function tell(page: Page, matches: Matches | undefined): void {
 function unnamed({ data }: Model): string {
   const all = data.files.reduce((sum, files) => sum + files, 0);
   const named = data.files.reduce((sum, files, node) => sum + (data.names[node] === '' ? 0 : files), 0);
-  return `No match; this page names ${named.toLocaleString('en')} of ${fileCountText(all)}. Empty files, links and other names of a file are not listed.`;
+  return `No match. This page lists ${named.toLocaleString('en')} of ${fileCountText(all)} by name; empty files, symbolic links and additional hard links are not listed.`;
 }

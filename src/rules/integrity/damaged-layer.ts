@@ -1,4 +1,5 @@
 // The tar of a layer, or its compression, cannot be read to the end.
+import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { cutting, type Damage, damageText, distinctLayers } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { displayPath, imageLabel } from '../wording.ts';
@@ -7,8 +8,8 @@ interface Data extends Damage {
   readonly layer: number;
 }
 
-export const cutLayer: Rule<Data> = {
-  id: 'integrity/cut-layer',
+export const damagedLayer: Rule<Data> = {
+  id: 'integrity/damaged-layer',
   severity: 'error',
   title: 'A layer is truncated or damaged',
   why: 'Everything after the damage is missing from all results, and no engine unpacks this layer. Build or pull the image again.',
@@ -27,3 +28,9 @@ export const cutLayer: Rule<Data> = {
   message: ({ layer, ...damage }) =>
     `layer ${layer} is ${damageText({ ...damage, path: damage.path && displayPath(damage.path) })}`,
 };
+
+/** `layer 2 is truncated at byte 1512`; undefined if the layer was read to its end. */
+export function layerDamage({ layer, changeset }: LayerAnalysis): string | undefined {
+  const damage = changeset?.anomalies.find(({ kind }) => cutting.has(kind));
+  return damage && `layer ${layer.index} is ${damageText({ ...damage, path: null })}`;
+}

@@ -11,14 +11,14 @@ interface Data {
   readonly path: string;
 }
 
-export const lowestKernel: Rule<Data> = {
-  id: 'portability/lowest-kernel',
+export const minimumKernel: Rule<Data> = {
+  id: 'portability/minimum-kernel',
   severity: 'note',
-  title: 'The lowest Linux kernel that the binaries need',
-  why: 'A container uses the kernel of its host. On an older one the C library ends every program with "FATAL: kernel too old". For such hosts, use a base image with an older C library.',
+  title: 'The binaries need a minimum Linux kernel',
+  why: 'A container uses the kernel of its host. On an older kernel the C library aborts every binary with "FATAL: kernel too old". For such hosts, use a base image with an older C library.',
   needs: 'programs',
   check: highest,
-  message: ({ kernel, path }) => `the host needs Linux ${kernel} or later: ${displayPath(path)} requires it`,
+  message: ({ kernel, path }) => `the host needs Linux ${kernel} or later (required by ${displayPath(path)})`,
 };
 
 function* highest({ images }: Analysis): Generator<Observation<Data>> {

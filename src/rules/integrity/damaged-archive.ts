@@ -2,8 +2,8 @@
 import { cutting, type Damage, damageText } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
-export const cutArchive: Rule<Damage> = {
-  id: 'integrity/cut-archive',
+export const damagedArchive: Rule<Damage> = {
+  id: 'integrity/damaged-archive',
   severity: 'error',
   title: 'The archive is truncated or damaged',
   why: 'Everything after the damage is missing from all results. Save the image again, or copy the file again and compare sizes.',

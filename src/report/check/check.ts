@@ -1,0 +1,124 @@
+// check: the verdict on an image, by a policy and against a baseline: which budgets were exceeded, what grew and why, and how to
+// fix it. Nothing is explained if nothing grew.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Gauge } from '../../analysis/gauge.ts';
+import { budgets } from '../../rules/budgets.ts';
+import { diveNote } from '../../rules/dive-policy.ts';
+import type { Judged } from '../../rules/gate.ts';
+import { shippedFiles } from '../../rules/shipped-files.ts';
+import { displayPath } from '../../rules/wording.ts';
+import { comparePaths } from '../../spec/entry-path.ts';
+import { type Block, bytes, code, count, cutList, type TableBlock } from '../block.ts';
+import { imageCauses } from '../causes.ts';
+import { archiveArgument, commandLine } from '../command-line.ts';
+import { type StepSide, stepData } from '../diff/waterfall-data.ts';
+import { waterfallTable } from '../diff/waterfall-table.ts';
+import { fixesFor, fixesTable } from '../fixes.ts';
+import { imageData } from '../image-data.ts';
+import { imagePicture } from '../picture/image-picture.ts';
+import type { Report } from '../report.ts';
+import { budgetsTable } from './budgets-table.ts';
+import type { CheckReportData, CheckView } from './data.ts';
+import { checkHeading } from './heading.ts';
+
+export function check(analysis: Analysis, view: CheckView): Report<CheckReportData> {
+  const { judged, image } = view;
+  const data = checkData(view);
+  const blocks = checkBlocks(data, view, archiveArgument(analysis));
+  return {
+    report: 'check',
+    version: 1,
+    subject: [analysis.archive.name],
+    data,
+    items: data.budgets,
+    findings: judged.findings,
+    judgedBy: judged.judgedBy,
+    isVerdict: true,
+    files: view.files,
+    blocks,
+    picture: () => imagePicture(image, imageData(image), { head: blocks, foot: [] }),
+  };
+}
+
+function checkData({ image, policy, allowReason, judged, growth, baseline }: CheckView): CheckReportData {
+  const { names, imageID, platform, format, complete, sizes } = imageData(image);
+  const exceeded = new Set(judged.measured.flatMap(({ rule, status }) => (status === 'over' ? [rule] : [])));
+  const isAboutWaste = budgets.some((budget) => budget.isAboutWaste && exceeded.has(budget.id));
+  const isFresh = (layer: number): boolean => growth?.fresh.has(layer) ?? true;
+  return {
+    passed: judged.findings.every(({ severity }) => severity !== 'error'),
+    image: { names, imageID, platform, format, complete },
+    sizes,
+    own: image.own,
+    policy: policy.source === null ? null : { source: policy.source, note: policy.isOfDive ? diveNote : null },
+    allowReason,
+    budgets: judged.measured.map(({ where: _, reason: __, note: ___, ...budget }) => budget),
+    baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
+    waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.recent) }) : null,
+    newFiles: growth ? largestFirst(image, isFresh) : [],
+    causes: imageCauses(image).filter(({ wastedBy }) => isAboutWaste || isFresh(wastedBy)),
+  };
+}
+
+const identity = ({ profile: { names, imageID, sizes } }: Gauge) => ({ names, imageID, sizes });
+
+const stepSide = ({ profile, own }: Gauge): StepSide => ({
+  instructions: profile.layers.map(({ instruction }) => instruction),
+  own,
+  documents: profile.documents,
+});
+
+const largestFirst = (image: ImageAnalysis, isFresh: (layer: number) => boolean): CheckReportData['newFiles'] =>
+  [...shippedFiles(image)]
+    .filter(({ layer, bytes }) => bytes > 0 && isFresh(layer))
+    .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.layer - b.layer)
+    .map(({ path, layer, bytes }) => ({ path, layer, bytes }));
+
+function checkBlocks(data: CheckReportData, view: CheckView, archive: string): readonly Block[] {
+  const { image, judged, limits, allRows } = view;
+  const isExceeded = data.budgets.some(({ status }) => status === 'over');
+  const grown = data.waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
+  const explanation: Block[] = [
+    ...(data.waterfall ? [waterfallTable(data.waterfall, limits.rows, allRows)] : []),
+    newFilesTable(data.newFiles, limits.rows, allRows),
+    { ...fixesTable(fixesFor(image, data.causes, []), limits.rows, allRows), title: 'Fixes' },
+  ];
+  return [
+    checkHeading(data, view),
+    budgetsTable(data.budgets, limits.ofOneBudget, allRows),
+    ...(isExceeded || grown > 0 ? explanation : []),
+    {
+      kind: 'findings',
+      findings: judged.summary,
+      mostOfOneRule: limits.ofOneRule,
+      command: allRows,
+      notesCommand: commandLine('validate', archive),
+    },
+    notExamined(judged, archive),
+  ];
+}
+
+/** What a policy has to ask for, so that no one takes silence for a verdict. */
+function notExamined({ notRead }: Judged, archive: string): Block {
+  const binaries = { purpose: 'Binaries not examined', command: commandLine('validate', archive) };
+  const digests = { purpose: 'Digests not checked', command: commandLine('verify', archive) };
+  return {
+    kind: 'commands',
+    commands: [...(notRead.includes('programs') ? [binaries] : []), ...(notRead.includes('hashes') ? [digests] : [])],
+  };
+}
+
+const newFilesTable = (newFiles: CheckReportData['newFiles'], most: number, command: string): TableBlock => {
+  const { shown, cut } = cutList(newFiles, most, 'new files', command);
+  return {
+    kind: 'table',
+    title: 'Largest new files',
+    columns: [
+      { title: 'SIZE', align: 'right' },
+      { title: 'LAYER', align: 'right' },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+    ],
+    rows: shown.map(({ path, layer, bytes: size }) => [bytes(size), count(layer), code(displayPath(path))]),
+    cut,
+  };
+};

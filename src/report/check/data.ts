@@ -1,0 +1,71 @@
+// What check answers with, and what it is made from.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Growth } from '../../analysis/growth.ts';
+import type { OwnLayers } from '../../analysis/own-layers.ts';
+import type { MeasuredBudget } from '../../rules/budget-findings.ts';
+import type { Judged } from '../../rules/gate.ts';
+import type { Policy } from '../../rules/policy.ts';
+import type { CauseData } from '../causes.ts';
+import type { StepData } from '../diff/waterfall-data.ts';
+import type { ImageData } from '../image-data.ts';
+import type { Report } from '../report.ts';
+
+export type BudgetData = Omit<MeasuredBudget, 'where' | 'reason' | 'note'>;
+
+export interface CheckReportData {
+  readonly passed: boolean;
+  readonly image: Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'complete'>;
+  readonly sizes: ImageData['sizes'];
+  readonly own: OwnLayers;
+  /** `source` is its file; `note` says what to know about it. Null without a policy. */
+  readonly policy: { readonly source: string; readonly note: string | null } | null;
+  /** Why exceeded budgets pass. */
+  readonly allowReason: string | null;
+  readonly budgets: readonly BudgetData[];
+  readonly baseline: BaselineData | null;
+  /** From the baseline to the image, for each size; null without a baseline. */
+  readonly waterfall: readonly StepData[] | null;
+  /** The files with content in layers that the baseline does not have, the largest first. */
+  readonly newFiles: readonly { readonly path: string; readonly layer: number; readonly bytes: number }[];
+  /** What wastes bytes in layers that the baseline does not have; in all layers without a baseline, or if waste is over budget. */
+  readonly causes: readonly CauseData[];
+}
+
+interface BaselineData {
+  /** Its file. */
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly imageID: string | null;
+  readonly sizes: ImageData['sizes'];
+  /** Whether --ratchet replaced it with one of this image. */
+  readonly updated: boolean;
+  /** Sizes that grew, so that --ratchet did not update it although others shrank. */
+  readonly heldBy: readonly string[];
+}
+
+export interface CheckView {
+  readonly image: ImageAnalysis;
+  readonly policy: Policy;
+  readonly allowReason: string | null;
+  readonly judged: Judged;
+  /** Undefined without a baseline. */
+  readonly growth?: Growth;
+  readonly baseline?: Pick<BaselineData, 'source' | 'updated' | 'heldBy'>;
+  /** Whether the baseline is to be updated if it can. */
+  readonly ratchet: boolean;
+  /** The file that the baseline of this image is written to. */
+  readonly written?: string;
+  readonly limits: RowLimits;
+  /** A command line that shows all rows of each list. */
+  readonly allRows: string;
+  /** Baselines to write. */
+  readonly files: Report['files'];
+}
+
+/** How many rows a page shows. */
+export interface RowLimits {
+  /** Of each list. */
+  readonly rows: number;
+  readonly ofOneBudget: number;
+  readonly ofOneRule: number;
+}

@@ -1,0 +1,76 @@
+// The heading of a check: the verdict, why in a few words, and notes on the baseline, the policy and the own layers.
+import { limitsGrowth } from '../../rules/policy.ts';
+import type { Finding } from '../../rules/rule.ts';
+import { pluralize } from '../../rules/wording.ts';
+import { humanSize } from '../../spec/byte-size.ts';
+import { ownNote } from '../bloat.ts';
+import type { Block } from '../block.ts';
+import { imageTitle } from '../image-view.ts';
+import { budgetsInWords } from './budgets-table.ts';
+import type { CheckReportData, CheckView } from './data.ts';
+
+export const checkHeading = (data: CheckReportData, view: CheckView): Block => ({
+  kind: 'heading',
+  text: `${verdict(data, view)}  ${imageTitle(data.image)}`,
+  tone: data.passed ? 'good' : 'bad',
+  facts: [reasons(view)],
+  note: notes(data, view),
+});
+
+const isOfBudget = ({ rule }: Finding): boolean => rule.startsWith('budget/');
+
+function verdict({ passed, allowReason }: CheckReportData, { judged }: CheckView): string {
+  if (!passed) return 'FAILED';
+  const isAllowed =
+    allowReason !== null && judged.findings.some((one) => isOfBudget(one) && one.severity === 'warning');
+  return isAllowed ? 'PASSED (allowed)' : 'PASSED';
+}
+
+/** `1 of 2 budgets exceeded, 1 other error` */
+function reasons({ judged }: CheckView): string {
+  const budgets = budgetsInWords(judged.measured);
+  const others = judged.findings.filter((one) => one.severity === 'error' && !isOfBudget(one)).length;
+  const isOther = judged.measured.some(({ status }) => status !== 'ok');
+  const errors = others === 0 ? '' : pluralize(others, isOther ? 'other error' : 'error');
+  return [budgets, errors].filter((part) => part !== '').join(', ');
+}
+
+function notes(data: CheckReportData, view: CheckView): readonly string[] {
+  const { budgets, baseline, policy, allowReason, own } = data;
+  const lines: string[] = [];
+  const isFirst = view.written !== undefined && baseline === null;
+  if (isFirst && limitsGrowth(view.policy)) lines.push('growth is not checked: this is the first baseline');
+  else if (budgets.length === 0 && view.written === undefined)
+    lines.push('no budgets to check; pass --policy or --baseline');
+  if (allowReason !== null) lines.push(`allowed: ${allowReason}`);
+  if (baseline) lines.push(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
+  if (view.ratchet) lines.push(ratchetNote(data));
+  if (view.written !== undefined) lines.push(`baseline written: ${view.written}`);
+  if (policy) lines.push(`policy: ${policy.source}${policy.note ? ` (${policy.note})` : ''}`);
+  const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
+  if (isAboutOwn && own.basis === 'assumed') {
+    lines.push(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));
+  }
+  return lines;
+}
+
+/** `baseline updated: base.json (content 120kB → 80.4kB)` */
+function ratchetNote({ passed, sizes, image, baseline }: CheckReportData): string {
+  if (baseline?.updated) {
+    const shrunk = (['content', 'files', 'visible', 'distribution'] as const).find(
+      (name) => (sizes[name] ?? 0) < (baseline.sizes[name] ?? 0),
+    );
+    const change = (name: typeof shrunk): string =>
+      name ? ` (${name} ${humanSize(baseline.sizes[name] ?? 0)} → ${humanSize(sizes[name] ?? 0)})` : '';
+    return `baseline updated: ${baseline.source}${change(shrunk)}`;
+  }
+  const heldBy = baseline?.heldBy ?? [];
+  const why = !image.complete
+    ? 'the image is incomplete'
+    : !passed
+      ? 'the check failed'
+      : heldBy.length > 0
+        ? `${heldBy.join(', ')} grew`
+        : 'no size shrank';
+  return `baseline not updated: ${why}`;
+}

@@ -1,0 +1,33 @@
+// Which layers of an image are not in the archive or could not be read completely, and what to do about it.
+import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
+import { cutting } from './facts.ts';
+import { layerList } from './wording.ts';
+
+/** Whether a layer was read, but not to its end: all that was counted in it is too small. */
+export const isCutLayer = ({ changeset }: LayerAnalysis): boolean =>
+  changeset?.anomalies.some(({ kind }) => cutting.has(kind)) ?? false;
+
+/** Whether the layer is in the archive and was read to its end. */
+export const isComplete = (layer: LayerAnalysis): boolean => layer.changeset !== undefined && !isCutLayer(layer);
+
+/** What is wrong with layers, in one line; undefined if they are complete. */
+export function incompleteText(layers: ImageAnalysis['layers']): string | undefined {
+  const absent = absentText(layers);
+  if (absent !== undefined) return absent;
+  const cut = layers.filter(isCutLayer);
+  return cut.length > 0 ? `${layerList(indexesOf(cut))} could not be read completely` : undefined;
+}
+
+/** Which layers nothing is known of, and why; undefined if there are none. */
+export function absentText(layers: ImageAnalysis['layers']): string | undefined {
+  const absent = layers.filter(({ changeset }) => !changeset);
+  const missing = absent.filter(({ layer }) => !layer.range);
+  if (missing.length > 0) return `${layersAre(missing)} not in the archive; export the image again with all its layers`;
+  return absent.length > 0 ? `${layersAre(absent)} encrypted or of an unknown type` : undefined;
+}
+
+const indexesOf = (layers: ImageAnalysis['layers']): readonly number[] => layers.map(({ layer }) => layer.index);
+
+const layersAre = (layers: ImageAnalysis['layers']): string =>
+  `${layerList(indexesOf(layers))} ${layers.length === 1 ? 'is' : 'are'}`;
