@@ -16,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { endOfTar, entryHeader, padding } from '../src/bytes/tar-writer.ts';
+import { endOfTar, entryHeader, padding } from '../src/bytes/tar/writer.ts';
 
 export interface LargeImage {
   /** `docker save`: layers uncompressed. */

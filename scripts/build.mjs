@@ -20,7 +20,7 @@ for (const project of ['tsconfig.browser.json', 'tsconfig.build.json']) {
 }
 
 const { metafile } = await build({
-  entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', 'crew-worker': 'src/layer/crew-worker.ts' },
+  entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', worker: 'src/workers/worker.ts' },
   outdir: 'dist/bin',
   bundle: true,
   splitting: true,

@@ -1,4 +1,4 @@
-// Compiles the document schemas (schemas/*.json) to src/spec/validators.ts: plain code, no ajv at run time.
+// Compiles the document schemas (schemas/*.json) to src/oci/validators.ts: plain code, no ajv at run time.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
@@ -22,7 +22,7 @@ export function compileSchemas() {
     code: { source: true, esm: true },
   });
   const names = schemas.map(({ $id }) => [validatorName($id), $id]);
-  writeFileSync('src/spec/validators.ts', head + bounded(standaloneCode.default(ajv, Object.fromEntries(names))));
+  writeFileSync('src/oci/validators.ts', head + bounded(standaloneCode.default(ajv, Object.fromEntries(names))));
 }
 
 /** `oci-index.json` → `ociIndex` */

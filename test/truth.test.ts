@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { FileData } from '../src/report/file-data.ts';
+import type { FileData } from '../src/report/files/file-data.ts';
 import { inProject } from './support/project.ts';
 import { run } from './support/run.ts';
 

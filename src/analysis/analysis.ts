@@ -2,12 +2,12 @@
 // layers make together.
 import type { Archive } from '../archive/archive.ts';
 import type { Contents, Image } from '../image/image.ts';
-import type { Digest } from '../spec/digest.ts';
-import type { Stack } from '../tree/apply.ts';
-import type { Binaries } from './binaries.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Stack } from '../tree/stack.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Merged } from './merge.ts';
 import type { OwnLayers } from './own-layers.ts';
+import type { Binaries } from './programs/binaries.ts';
 
 export interface ImageAnalysis {
   readonly image: Image;

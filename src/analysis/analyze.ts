@@ -3,9 +3,9 @@ import type { Limits } from '../bytes/limits.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
-import { withCrew } from '../layer/crew.ts';
-import { claimedCompression, isEncrypted } from '../spec/media-type.ts';
-import { Stacking } from '../tree/apply.ts';
+import { claimedCompression, isEncrypted } from '../oci/media-type.ts';
+import { Stacking } from '../tree/stack.ts';
+import { withCrew } from '../workers/worker-pool.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import {
   type AnalyzeOptions,
@@ -18,10 +18,10 @@ import {
 import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { mergeLayers } from './merge.ts';
-import { observeBlobs } from './observe-blobs.ts';
 import { annotatedBases, ownLayers } from './own-layers.ts';
-import { binariesOf } from './read-binaries.ts';
+import { binariesOf } from './programs/read-binaries.ts';
 import { scanLayers } from './scan-layers.ts';
+import { observeBlobs } from './verification/digest-checks.ts';
 
 /** Some images of an archive. */
 export interface Selection {

@@ -1,12 +1,12 @@
 // Whether two files hold the same bytes, for all the pairs that an answer depends on: by what is known already, else byte by
 // byte where both can be read by position, else by their hashes.
 import type { Limits } from '../bytes/limits.ts';
-import type { CompareFiles } from '../layer/compare-files.ts';
-import type { Crew } from '../layer/crew.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { isSameHash } from '../layer/file-hashes.ts';
+import type { Owner } from '../tree/columns.ts';
 import type { SameContent } from '../tree/compare.ts';
-import type { Owner } from '../tree/owner.ts';
+import type { CompareFiles } from '../workers/compare-files.ts';
+import type { Crew } from '../workers/worker-pool.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 

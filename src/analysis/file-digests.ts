@@ -1,13 +1,13 @@
 // SHA-256 of chosen files of a stack of layers. Each file is read once, however often it is asked for: a table says where
 // its bytes are, and neither changes.
 import type { Limits } from '../bytes/limits.ts';
-import { contentDigests } from '../layer/content-digests.ts';
 import { payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
-import { affordable } from '../layer/expand.ts';
 import { hashAt } from '../layer/file-hashes.ts';
-import type { Digest } from '../spec/digest.ts';
-import type { Owner } from '../tree/owner.ts';
+import { contentDigests } from '../layer/read-files.ts';
+import { affordable } from '../layer/sparse-file.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { Owner } from '../tree/columns.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 type Digests = Map<number, Digest | undefined>;

@@ -1,8 +1,8 @@
 // One layer: what the image declares about it, and what its bytes show.
 import type { Layer } from '../image/image.ts';
 import type { Changeset } from '../layer/changeset.ts';
-import type { Digest } from '../spec/digest.ts';
-import { instruction } from '../spec/instruction.ts';
+import type { Digest } from '../oci/digest.ts';
+import { instruction } from '../oci/history.ts';
 
 export interface LayerAnalysis {
   readonly layer: Layer;

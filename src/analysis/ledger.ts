@@ -1,11 +1,11 @@
 // The ledger gives every byte of every layer exactly one kind. Each wasted payload is listed with the layer that stores it,
 // the layer that wasted it, and the reason. Overhead is everything that is not file data; the rest is live.
 import type { Changeset } from '../layer/changeset.ts';
-import type { Stack } from '../tree/apply.ts';
 import type { Attribute } from '../tree/change.ts';
+import type { Owner } from '../tree/columns.ts';
 import { differences, type SameContent } from '../tree/compare.ts';
-import type { LostPayload, LostPlace } from '../tree/lost-payload.ts';
-import type { Owner } from '../tree/owner.ts';
+import type { LostPayload, LostPlace } from '../tree/layer-effect.ts';
+import type { Stack } from '../tree/stack.ts';
 
 /**
  * Bytes by kind; the seven sum to the content size.

@@ -1,6 +1,7 @@
 // What can be told of an image of which layers are missing: the layers below the first of them, merged.
-import { withCrew } from '../layer/crew.ts';
-import { stackLayers } from '../tree/apply.ts';
+
+import { stackLayers } from '../tree/stack.ts';
+import { withCrew } from '../workers/worker-pool.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 import { type Merged, mergeLayers } from './merge.ts';

@@ -1,9 +1,10 @@
 // Joins the layers of one image: the merged file system, what each layer changed, and the ledger. Contents are read only
 // where an answer depends on them: same path, same size, another layer.
-import type { Stack } from '../tree/apply.ts';
+
 import type { Change, ChangeKind } from '../tree/change.ts';
+import type { Owner } from '../tree/columns.ts';
 import { changesOf, countChanges, mustCompareContent } from '../tree/compare.ts';
-import type { Owner } from '../tree/owner.ts';
+import type { Stack } from '../tree/stack.ts';
 import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { computeLedger, type Ledger } from './ledger.ts';

@@ -1,6 +1,6 @@
 // Which layers are the image's own and which its base's: known from the base image where it is at hand, else assumed.
 import type { Contents, Image } from '../image/image.ts';
-import type { Digest } from '../spec/digest.ts';
+import type { Digest } from '../oci/digest.ts';
 
 export interface OwnLayers {
   /** Index of the first own layer. */

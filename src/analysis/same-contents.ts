@@ -2,11 +2,11 @@
 // read.
 import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
-import type { Digest } from '../spec/digest.ts';
-import { comparePaths } from '../spec/entry-path.ts';
+import type { Digest } from '../oci/digest.ts';
+import { comparePaths } from '../oci/entry-path.ts';
+import { type Owner, ownerKey } from '../tree/columns.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
-import { type Owner, ownerKey } from '../tree/owner.ts';
 import { rootPlace } from '../tree/places.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';

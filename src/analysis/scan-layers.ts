@@ -4,10 +4,10 @@ import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { Changeset } from '../layer/changeset.ts';
-import type { Crew } from '../layer/crew.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
-import { isVerifiable, parseDigest } from '../spec/digest.ts';
+import { isVerifiable, parseDigest } from '../oci/digest.ts';
+import type { Crew } from '../workers/worker-pool.ts';
 import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads } from './analyze-options.ts';
 
 /** What each layer's bytes say, by layer, as soon as it has been read; undefined for one that is not here. */

@@ -1,8 +1,8 @@
 // The contract of an archive: a set of named blobs on disk. It knows nothing of images. Names are normalised paths
 // (spec/entry-path); links between names are followed inside the archive and never out of it.
 import type { ByteRange } from '../bytes/byte-range.ts';
-import type { Compression } from '../bytes/codec.ts';
-import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar-entry.ts';
+import type { Compression } from '../bytes/compression/codec.ts';
+import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
 
 /** What is wrong with the outer tar, or with the compression around it. */
 export type ArchiveAnomaly = TarAnomaly<TarAnomalyKind | 'compression-truncated' | 'compression-corrupt'>;

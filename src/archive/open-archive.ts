@@ -3,12 +3,12 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sizeOf } from '../bytes/byte-range.ts';
-import { CodecError, type Compression } from '../bytes/codec.ts';
-import { codecOf } from '../bytes/codecs.ts';
-import { decompress } from '../bytes/decompress.ts';
+import { CodecError, type Compression } from '../bytes/compression/codec.ts';
+import { codecOf } from '../bytes/compression/codecs.ts';
+import { decompress } from '../bytes/compression/decompress.ts';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { blockSize, hasValidChecksum, isZeroBlock } from '../bytes/tar-header.ts';
+import { blockSize, hasValidChecksum, isZeroBlock } from '../bytes/tar/header.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
 import { openDirectoryArchive } from './directory-archive.ts';
 import { type Peeked, peek } from './peek.ts';

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ByteRange } from '../bytes/byte-range.ts';
-import { CodecError } from '../bytes/codec.ts';
+import { CodecError } from '../bytes/compression/codec.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { humanSize } from '../spec/byte-size.ts';
+import { humanSize } from '../text/byte-size.ts';
 
 export interface Spooled {
   readonly range: ByteRange;

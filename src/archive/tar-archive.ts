@@ -1,14 +1,14 @@
 // A tar on disk, indexed by one walk over its headers; bodies are jumped over. Of two entries of one name the last counts,
 // as when it is unpacked.
-import { AnomalyList } from '../bytes/anomaly-list.ts';
+
 import type { ByteRange } from '../bytes/byte-range.ts';
-import { EntryBudget } from '../bytes/entry-budget.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { payloadRange, walkTar } from '../bytes/read-tar.ts';
-import { pathText } from '../bytes/span.ts';
-import type { TarEntry } from '../bytes/tar-entry.ts';
-import { normalizePath, parentPath } from '../spec/entry-path.ts';
+import type { TarEntry } from '../bytes/tar/entry.ts';
+import { AnomalyList, EntryBudget } from '../bytes/tar/entry-budget.ts';
+import { payloadRange, walkTar } from '../bytes/tar/read-tar.ts';
+import { pathText } from '../bytes/tar/span.ts';
+import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
 
 /** Where a name's bytes are, or the name that it leads to. */

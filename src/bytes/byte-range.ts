@@ -1,8 +1,8 @@
 // A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { asNotReadable } from './input-error.ts';
-import { Pause } from './pause.ts';
 
 export interface ByteRange {
   readonly file: string;
@@ -82,4 +82,63 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
 export function readNow({ fd }: FileHandle, position: number, buffer: Buffer): Buffer {
   const length = readSync(fd, buffer, 0, buffer.length, position);
   return length === buffer.length ? buffer : buffer.subarray(0, length);
+}
+
+// Reads many ranges one after another. The file of the last one stays open: mostly the next is in it too. Small ranges are
+// read at once: to wait for a thread takes ten times as long as the read, and there can be a hundred thousand of them.
+
+const small = 2 ** 16;
+const mostAtOnce = 2 ** 20;
+
+export class RangeReader {
+  #file?: string;
+  #handle?: FileHandle;
+
+  /** The range's bytes in order; fewer where the file ends before. */
+  async *read(range: ByteRange): AsyncGenerator<Buffer> {
+    const handle = await this.#open(range.file);
+    for (let at = range.start; at < range.end; at += mostAtOnce) {
+      const length = Math.min(mostAtOnce, range.end - at);
+      const bytes =
+        sizeOf(range) <= small ? readNow(handle, at, Buffer.allocUnsafe(length)) : await readAt(handle, at, length);
+      if (bytes.length === 0) return;
+      yield bytes;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = undefined;
+    this.#file = undefined;
+  }
+
+  async #open(file: string): Promise<FileHandle> {
+    if (this.#handle && this.#file === file) return this.#handle;
+    await this.close();
+    this.#handle = await openFile(file);
+    this.#file = file;
+    return this.#handle;
+  }
+}
+
+// Reading at once keeps all else waiting: signals, threads that are done, progress. Whoever reads much so pauses now and then.
+
+/** Some milliseconds of reading. */
+const mostBeforePause = 2 ** 24;
+
+export class Pause {
+  #bytes = 0;
+
+  /** So many bytes have been read; whether it is time to pause. */
+  isDue(bytes: number): boolean {
+    this.#bytes += bytes;
+    if (this.#bytes < mostBeforePause) return false;
+    this.#bytes = 0;
+    return true;
+  }
+
+  /** What waits has its turn. */
+  async pass(): Promise<void> {
+    await setImmediate();
+  }
 }

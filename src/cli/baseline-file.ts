@@ -1,12 +1,12 @@
 // The baseline that a check is held against: a small file that was kept, or an archive of an older version.
 
 import { stat } from 'node:fs/promises';
-import { type BaselineDocument, baselineDocument, gaugeOf } from '../analysis/baseline.ts';
-import { type Gauge, type GaugeSizes, ownSizes, sizeNames } from '../analysis/gauge.ts';
+import { type BaselineDocument, baselineDocument, gaugeOf } from '../analysis/comparison/baseline.ts';
+import { type Gauge, type GaugeSizes, ownSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
+import { baselineFaults } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
-import { baselineFaults } from '../spec/schema.ts';
-import { headOf, readSmallFile } from './small-file.ts';
+import { headOf, readSmallFile } from './read-small-file.ts';
 
 /**
  * The gauge in a file that is a baseline; undefined if it is an archive.

@@ -2,12 +2,12 @@
 // yargs would take the value of an unknown option for an archive, and print an empty message for a wrong choice.
 import { existsSync } from 'node:fs';
 import { InputError } from '../bytes/input-error.ts';
-import { nearestWord } from '../spec/nearest-word.ts';
+import { nearestWord } from '../text/nearest-word.ts';
 import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
-import { limitOptions } from './limit-options.ts';
-import type { CommandOption } from './option.ts';
-import { sharedOptions, sharedOptionsOf } from './shared-options.ts';
+import { limitOptions } from './options/limit-options.ts';
+import type { CommandOption } from './options/option.ts';
+import { sharedOptions, sharedOptionsOf } from './options/shared-options.ts';
 
 type OptionTable = Readonly<Record<string, CommandOption>>;
 

@@ -4,8 +4,8 @@ import type { Depth } from '../analysis/analyze-options.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Report } from '../report/report.ts';
-import type { CommandOption } from './option.ts';
-import type { OutputPlace } from './output-place.ts';
+import type { CommandOption } from './options/option.ts';
+import type { OutputPlace } from './options/shared-options.ts';
 
 /** What the user asked for, and what a command needs to answer it. Archives are named as the user does. */
 export interface Call {

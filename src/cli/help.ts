@@ -2,9 +2,9 @@
 import { wrapTo } from '../output/text-width.ts';
 import { type Command, commandGroups } from './command.ts';
 import { commands } from './commands.ts';
-import { limitOptions } from './limit-options.ts';
-import type { CommandOption } from './option.ts';
-import { sharedOptionGroups, sharedOptionsOf } from './shared-options.ts';
+import { limitOptions } from './options/limit-options.ts';
+import type { CommandOption } from './options/option.ts';
+import { sharedOptionGroups, sharedOptionsOf } from './options/shared-options.ts';
 
 const program = 'timg-inspect';
 const widest = 100;

@@ -3,14 +3,13 @@ import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
 import { outputOf } from '../output/output-of.ts';
-import { nearestWord } from '../spec/nearest-word.ts';
+import { nearestWord } from '../text/nearest-word.ts';
 import { checkOperands, checkOptions, chooseCommand, optionsOf, splitArguments } from './check-arguments.ts';
 import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
 import { commandHelp, mainHelp, optionsHelp } from './help.ts';
-import { limitsOf } from './limit-options.ts';
-import { reportFiles } from './report-option.ts';
-import { type SharedOptions, sharedOptions } from './shared-options.ts';
+import { limitsOf } from './options/limit-options.ts';
+import { reportFiles, type SharedOptions, sharedOptions } from './options/shared-options.ts';
 
 export type Parsed =
   | { readonly kind: 'text'; readonly text: string }

@@ -6,9 +6,9 @@ import { InputError } from '../bytes/input-error.ts';
 import { divePolicy, isDivePolicy } from '../rules/dive-policy.ts';
 import { noPolicy, type Policy } from '../rules/policy.ts';
 import { faultsOfPolicy, type PolicyFault } from '../rules/policy-faults.ts';
-import { stepsOf } from '../spec/json-pointer.ts';
+import { stepsOf } from '../text/json-pointer.ts';
+import { readSmallFile } from './read-small-file.ts';
 import type { Settings } from './settings-text.ts';
-import { readSmallFile } from './small-file.ts';
 
 const defaultFiles = ['.timg-inspect.json', '.timg-inspect.yaml', '.timg-inspect.yml', 'package.json', '.dive-ci'];
 

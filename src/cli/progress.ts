@@ -1,5 +1,5 @@
 // How far the work is: one line on a terminal, for work that takes its time, and nothing left of it afterwards.
-import { humanSize } from '../spec/byte-size.ts';
+import { humanSize } from '../text/byte-size.ts';
 
 /** Milliseconds before it is shown, and between two showings. */
 const patience = 500;

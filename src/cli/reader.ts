@@ -2,19 +2,21 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { analyze } from '../analysis/analyze.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import { analyze, analyzeAll, type Selection } from '../analysis/analyze.ts';
 import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { blockSize, hasValidChecksum } from '../bytes/tar-header.ts';
+import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
 import { openDocument } from '../image/open-document.ts';
+import type { OpenedImages } from '../image/open-images.ts';
 import { openImages } from '../image/open-images.ts';
-import { analyses } from './analyses.ts';
-import { cachePlace } from './cache-place.ts';
+import { type ImageSelection, selectImages, selectOneImage } from '../image/select-images.ts';
 import type { Call } from './command.ts';
+import type { SharedOptions } from './options/shared-options.ts';
+import { cachePlace } from './options/shared-options.ts';
 import { Progress } from './progress.ts';
-import type { SharedOptions } from './shared-options.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -103,4 +105,47 @@ function jobsOf(given: number | undefined, environment: string | undefined): num
     'usage',
     `${given === undefined ? 'TIMG_INSPECT_JOBS' : '--jobs'} must be a whole number, 0 or more`,
   );
+}
+
+// The facts of archives as a question needs them: all images of each, or the one that is asked for.
+
+/** A command needs an image and the archive, though recognised, has none. */
+export class NoImage extends Error {
+  readonly analysis: Analysis;
+
+  constructor(analysis: Analysis) {
+    super('the archive has no image');
+    this.analysis = analysis;
+  }
+}
+
+interface Opened {
+  readonly opened: OpenedImages;
+  readonly asked: ImageSelection;
+}
+
+export function analyses(
+  open: (argument: string) => Promise<Opened>,
+  options: (depth: Depth) => AnalyzeOptions,
+): { readonly all: Call['analyzeAll']; readonly oneEach: Call['analyzeOneEach'] } {
+  return {
+    async all(archives, depth) {
+      const selections: Selection[] = [];
+      for (const archive of archives) {
+        const { opened, asked } = await open(archive);
+        selections.push({ opened, images: selectImages(opened.archive.name, opened.contents, asked) });
+      }
+      return await analyzeAll(selections, options(depth));
+    },
+    async oneEach(archives, depth) {
+      const selections: Selection[] = [];
+      for (const archive of archives) {
+        const { opened, asked } = await open(archive);
+        if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
+        selections.push({ opened, images: [selectOneImage(opened.archive.name, opened.contents, asked)] });
+      }
+      const found = await analyzeAll(selections, options(depth));
+      return found.map((analysis) => ({ analysis, image: analysis.images[0] }));
+    },
+  };
 }

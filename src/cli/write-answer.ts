@@ -1,19 +1,17 @@
 // Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
-import { IncompleteExport } from '../analysis/export-tar.ts';
+import { IncompleteExport } from '../analysis/export/export-tar.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
-import { findingLines } from '../output/finding-lines.ts';
 import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
+import { findingLines } from '../output/table.ts';
 import type { Report } from '../report/report.ts';
-import { ciPlaces } from './ci-places.ts';
+import { ciPlaces } from './ci-environment.ts';
 import type { FileAnswer } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { gathered, inChunks } from './in-chunks.ts';
-import type { SharedOptions } from './shared-options.ts';
+import type { SharedOptions } from './options/shared-options.ts';
 import { ClosedOutput, type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { gathered, inChunks, writeFileWhole } from './write-file.ts';
 
 /**
  * Resolves to the exit status.
@@ -116,3 +114,8 @@ async function write(
   if (output !== undefined) await writeFileWhole(output, chunks);
   else for await (const chunk of chunks) await terminal.writeOutput(chunk);
 }
+
+// The exit status of an answer: 0 fine, 1 the answer is "no" or incomplete. (2, the work could not be done, is for errors.)
+
+export const exitCode = ({ findings, isNo }: Pick<Report, 'findings' | 'isNo'>): 0 | 1 =>
+  isNo || findings.some(({ severity }) => severity === 'error') ? 1 : 0;

@@ -1,7 +1,7 @@
 // An image out of its config and its list of layers: what all formats have in common.
 import type { ByteRange } from '../bytes/byte-range.ts';
-import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../spec/config.ts';
-import { platformName } from '../spec/platform.ts';
+import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
+import { platformName } from '../oci/platform.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { Blob, FormatName, Image, Layer } from './image.ts';
 

@@ -2,16 +2,16 @@
 // which differ in where a digest's blob stands. Attestations and artifacts are told apart; what is not here is listed.
 import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { annotation } from '../spec/descriptor.ts';
-import type { ImageIndex, ImageManifest } from '../spec/manifest.ts';
-import { isImageConfig, isIndex, isInToto, isManifest } from '../spec/media-type.ts';
-import { isUnknownPlatform, platformName } from '../spec/platform.ts';
-import { familiarName } from '../spec/reference.ts';
-import type { BlobNames } from './blob-names.ts';
+import { annotation } from '../oci/descriptor.ts';
+import type { ImageIndex, ImageManifest } from '../oci/manifest.ts';
+import { isImageConfig, isIndex, isInToto, isManifest } from '../oci/media-type.ts';
+import { isUnknownPlatform, platformName } from '../oci/platform.ts';
+import { familiarName } from '../oci/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
 import type { Loose, LooseDescriptor } from './document.ts';
 import type { Description, FormatName, Image, Listed } from './image.ts';
-import type { DocumentReader } from './read-json.ts';
+import type { DocumentReader } from './read-documents.ts';
+import type { BlobNames } from './references.ts';
 
 export class ManifestWalk {
   readonly #format: FormatName;

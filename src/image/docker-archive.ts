@@ -2,17 +2,17 @@
 // Written too by skopeo, kaniko, crane, ko, bazel, jib and nix, each with names of its own: names prove nothing.
 import type { Archive } from '../archive/archive.ts';
 import { sizeOf } from '../bytes/byte-range.ts';
-import type { DockerManifestItem } from '../spec/docker-manifest.ts';
-import { v1Name } from '../spec/docker-manifest.ts';
-import { normalizePath } from '../spec/entry-path.ts';
-import { familiarName, isTagged } from '../spec/reference.ts';
+import type { DockerManifestItem } from '../oci/docker-manifest.ts';
+import { v1Name } from '../oci/docker-manifest.ts';
+import { normalizePath } from '../oci/entry-path.ts';
+import { familiarName, isTagged } from '../oci/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
 import type { Loose } from './document.ts';
+import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
 import type { Blob, Image } from './image.ts';
-import type { DocumentReader } from './read-json.ts';
+import type { DocumentReader } from './read-documents.ts';
 import { holdsOnlySavedNames } from './saved-names.ts';
-import { isObject } from './shape.ts';
 
 export const dockerArchive: Format = {
   name: 'docker-archive',

@@ -1,16 +1,16 @@
 // docker save before 1.10: a directory a layer (<id>/json, <id>/layer.tar), ordered by each layer's parent, and
 // `repositories` for the names. IDs are random, not digests; there is no config and there are no diffIDs.
 import type { Archive } from '../archive/archive.ts';
-import type { HistoryEntry, ImageConfig } from '../spec/config.ts';
-import type { DockerV1Image } from '../spec/docker-manifest.ts';
-import { platformName } from '../spec/platform.ts';
-import { familiarName } from '../spec/reference.ts';
+import type { HistoryEntry, ImageConfig } from '../oci/config.ts';
+import type { DockerV1Image } from '../oci/docker-manifest.ts';
+import { platformName } from '../oci/platform.ts';
+import { familiarName } from '../oci/reference.ts';
 import { blobOf } from './describe-image.ts';
 import type { Loose } from './document.ts';
+import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
 import type { Image } from './image.ts';
-import type { DocumentReader } from './read-json.ts';
-import { isObject } from './shape.ts';
+import type { DocumentReader } from './read-documents.ts';
 
 const layerJSON = /^([0-9a-f]{64})\/json$/;
 

@@ -1,8 +1,6 @@
 // What a single JSON document is: by the media type the user or the document gives, else by the members it has.
-
-import { isImageConfig, isIndex, isManifest } from '../spec/media-type.ts';
-import type { DocumentKind } from '../spec/schema.ts';
-import { isObject } from './shape.ts';
+import { isImageConfig, isIndex, isManifest } from '../oci/media-type.ts';
+import type { DocumentKind } from '../oci/schema.ts';
 
 const otherTypes: ReadonlyMap<string, DocumentKind> = new Map([
   ['application/vnd.oci.descriptor.v1+json', 'oci-descriptor'],
@@ -38,3 +36,8 @@ export function kindOfShape(value: unknown): DocumentKind | undefined {
   const isOfTags = Object.values(value).every(isObject) && Object.keys(value).length > 0;
   return isOfTags ? 'docker-repositories' : undefined;
 }
+
+// What a JSON value looks like from afar, for telling formats apart before any schema is asked.
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

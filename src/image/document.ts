@@ -1,9 +1,9 @@
 // A JSON document of an archive, read once: what it is called, what it says, and what is wrong with it. Any part that its
 // schema refuses is taken out (null), so that readers need no checks but those for what is not there.
 import type { ByteRange } from '../bytes/byte-range.ts';
-import type { Descriptor } from '../spec/descriptor.ts';
-import type { Digest } from '../spec/digest.ts';
-import type { DocumentKind, SchemaViolation } from '../spec/schema.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { DocumentKind, SchemaViolation } from '../oci/schema.ts';
 
 /** A document's type with every member optional: nobody vouches for what a stranger wrote. */
 export type Loose<T> = T extends readonly (infer Item)[]

@@ -2,7 +2,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Description, FormatName } from './image.ts';
-import type { DocumentReader } from './read-json.ts';
+import type { DocumentReader } from './read-documents.ts';
 
 export interface Format {
   readonly name: FormatName;

@@ -1,7 +1,7 @@
 // What an archive declares about its images. Nothing here has been compared with the bytes; that is for rules to judge.
 import type { ByteRange } from '../bytes/byte-range.ts';
-import type { HistoryEntry, ImageConfig } from '../spec/config.ts';
-import type { Digest } from '../spec/digest.ts';
+import type { HistoryEntry, ImageConfig } from '../oci/config.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 
 /** Bytes an image refers to: what it declares about them, and where they are, if they are in the archive. */

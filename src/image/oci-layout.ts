@@ -1,9 +1,10 @@
 // The OCI image layout (image-layout.md): oci-layout, index.json and blobs/<algorithm>/<encoded>.
-import { layoutNames } from './blob-names.ts';
+
 import { ManifestWalk } from './describe-manifests.ts';
+import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
+import { layoutNames } from './references.ts';
 import { holdsOnlySavedNames } from './saved-names.ts';
-import { isObject } from './shape.ts';
 
 export const ociLayout: Format = {
   name: 'oci-layout',

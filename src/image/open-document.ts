@@ -4,11 +4,11 @@
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
-import { humanSize } from '../spec/byte-size.ts';
-import type { DocumentKind } from '../spec/schema.ts';
+import type { DocumentKind } from '../oci/schema.ts';
+import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
-import { documentOf, parseJSON } from './document-of-bytes.ts';
 import type { OpenedImages } from './open-images.ts';
+import { documentOf, parseJSON } from './read-documents.ts';
 import { referencesOf } from './references.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { formats, formatTitle } from './formats.ts';
 import type { Contents, Description, FormatName } from './image.ts';
 import { mergeDescriptions } from './merge-descriptions.ts';
-import { DocumentReader } from './read-json.ts';
+import { DocumentReader } from './read-documents.ts';
 import { referencesOf } from './references.ts';
 
 export interface OpenedImages {

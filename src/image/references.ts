@@ -1,12 +1,11 @@
 // Every place in an archive's documents that refers to a blob, in the order of the documents: what is declared of it there,
 // and where it is, if it is here.
 import type { Archive } from '../archive/archive.ts';
-import { blobPath } from '../spec/digest.ts';
-import type { DockerManifestItem } from '../spec/docker-manifest.ts';
-import { normalizePath } from '../spec/entry-path.ts';
-import { pointerOf } from '../spec/json-pointer.ts';
-import type { ImageIndex, ImageManifest } from '../spec/manifest.ts';
-import { type BlobNames, directoryNames, layoutNames } from './blob-names.ts';
+import { blobPath, parseDigest } from '../oci/digest.ts';
+import type { DockerManifestItem } from '../oci/docker-manifest.ts';
+import { normalizePath } from '../oci/entry-path.ts';
+import type { ImageIndex, ImageManifest } from '../oci/manifest.ts';
+import { pointerOf } from '../text/json-pointer.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { FormatName, Reference, ReferenceRole } from './image.ts';
 
@@ -99,3 +98,22 @@ function savedBy(item: Loose<DockerManifestItem> | null, at: number): readonly N
     ...sources,
   ];
 }
+
+// Where the blob of a digest stands: in an OCI layout (image-layout.md, "Blobs") by algorithm and encoded part; in skopeo's
+// dir: by the encoded part alone, the manifests of a list with an ending of their own.
+
+export interface BlobNames {
+  blob(digest: string): string;
+  manifest(digest: string): string;
+}
+
+const inLayout = (digest: string): string => blobPath(digest) ?? digest;
+
+export const layoutNames: BlobNames = { blob: inLayout, manifest: inLayout };
+
+const inDirectory = (digest: string): string => parseDigest(digest)?.encoded ?? digest;
+
+export const directoryNames: BlobNames = {
+  blob: inDirectory,
+  manifest: (digest) => `${inDirectory(digest)}.manifest.json`,
+};

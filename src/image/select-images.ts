@@ -1,8 +1,8 @@
 // One or some of an archive's images, as the user asks for them by name, digest or platform.
 import { InputError } from '../bytes/input-error.ts';
-import { shortDigest } from '../spec/digest.ts';
-import { matchesPlatform } from '../spec/platform.ts';
-import { familiarName } from '../spec/reference.ts';
+import { shortDigest } from '../oci/digest.ts';
+import { matchesPlatform } from '../oci/platform.ts';
+import { familiarName } from '../oci/reference.ts';
 import type { Contents, Image } from './image.ts';
 
 export interface ImageSelection {

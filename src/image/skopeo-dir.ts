@@ -1,9 +1,10 @@
 // skopeo's and podman's dir: transport: manifest.json is the manifest itself, blobs are named by their hex digest,
 // the manifests of a list <hex>.manifest.json.
-import { directoryNames } from './blob-names.ts';
+
 import { ManifestWalk } from './describe-manifests.ts';
+import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
-import { isObject } from './shape.ts';
+import { directoryNames } from './references.ts';
 
 export const skopeoDir: Format = {
   name: 'dir',

@@ -1,18 +1,15 @@
 // Collects what the tar reader tells of one layer into a changeset.
-import { AnomalyList } from '../bytes/anomaly-list.ts';
-import type { Compression } from '../bytes/codec.ts';
-import { EntryBudget } from '../bytes/entry-budget.ts';
+import type { Compression } from '../bytes/compression/codec.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { pathText, type Span, spanOf } from '../bytes/span.ts';
-import type { TarEntry } from '../bytes/tar-entry.ts';
-import type { TarSink } from '../bytes/tar-sink.ts';
-import { encodePath, normalizePath } from '../spec/entry-path.ts';
-import { type EntryRole, entryRole } from '../spec/whiteout.ts';
+import type { TarEntry, TarSink } from '../bytes/tar/entry.ts';
+import { AnomalyList, EntryBudget } from '../bytes/tar/entry-budget.ts';
+import { pathText, type Span, spanOf } from '../bytes/tar/span.ts';
+import { encodePath, normalizePath } from '../oci/entry-path.ts';
+import { type EntryRole, entryRole } from '../oci/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table.ts';
 import { FileHashes } from './file-hashes.ts';
-import { HeadCollector } from './head-collector.ts';
-import { plainPath } from './plain-path.ts';
+import { HeadCollector } from './file-head.ts';
 
 export interface Wanted {
   readonly hasWhiteouts: boolean;
@@ -106,3 +103,28 @@ export class ChangesetSink implements TarSink {
     this.anomaly({ kind, offset: dataOffset, path: pathText(path), detail });
   }
 }
+
+// The path of an entry as nearly all are: it stands in the tar as it is normalised, but for "./" before and a slash after
+// it, and no marker of a layer is in it. Told from its bytes: to make a string of each takes as long as to read its header.
+
+const slash = 0x2f;
+const dot = 0x2e;
+const w = 0x77;
+
+/** The normalised path; undefined where it may be another than its bytes, or a marker: then only its text can say. */
+export function plainPath({ bytes, start, end }: Span): Span | undefined {
+  let from = start;
+  while (from + 1 < end && bytes[from] === dot && bytes[from + 1] === slash) from += 2;
+  const to = bytes[end - 1] === slash ? end - 1 : end;
+  let isFirst = true;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at];
+    if (isFirst && (byte === slash || (byte === dot && mayBeSpecial(bytes, at + 1, to)))) return undefined;
+    isFirst = byte === slash;
+  }
+  return isFirst ? undefined : { bytes, start: from, end: to };
+}
+
+/** Whether a step that starts with a dot may be ".", "..", or one that starts with ".wh.". */
+const mayBeSpecial = (bytes: Buffer, second: number, end: number): boolean =>
+  second >= end || bytes[second] === slash || bytes[second] === dot || bytes[second] === w;

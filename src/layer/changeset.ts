@@ -1,7 +1,7 @@
 // What one layer's bytes say: the only thing that crosses from the scan to everything above it. Plain data.
-import type { Compression } from '../bytes/codec.ts';
-import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar-entry.ts';
-import type { Digest } from '../spec/digest.ts';
+import type { Compression } from '../bytes/compression/codec.ts';
+import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { EntryTable } from './entry-table.ts';
 import type { FileHead } from './file-head.ts';
 

@@ -1,10 +1,10 @@
 // The entries of one layer as columns: plain typed arrays, which go from one thread to another without a copy and cost
 // some 80 bytes an entry plus its names. Row i of every column is entry i, in the order of the tar.
 import { constants, isAscii } from 'node:buffer';
-import type { Span } from '../bytes/span.ts';
-import type { EntryType, TarEntry } from '../bytes/tar-entry.ts';
-import { decodePath } from '../spec/entry-path.ts';
-import type { EntryRole } from '../spec/whiteout.ts';
+import type { EntryType, TarEntry } from '../bytes/tar/entry.ts';
+import type { Span } from '../bytes/tar/span.ts';
+import { decodePath } from '../oci/entry-path.ts';
+import type { EntryRole } from '../oci/whiteout.ts';
 
 export interface EntryTable {
   readonly length: number;

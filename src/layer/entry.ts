@@ -1,5 +1,5 @@
 // One entry of a layer as plain data, out of its row in the columns.
-import type { Timestamp } from '../bytes/pax.ts';
+import type { Timestamp } from '../bytes/tar/pax.ts';
 import { type EntryTable, linkAt, pathAt, type SparseExtent, typeAt, type XattrValue } from './entry-table.ts';
 
 /** A hard link is no type: it has that of the file it names. A type flag nobody defined is a file. */

@@ -1,7 +1,7 @@
 // SHA-256 of every file of a layer while it passes by: of a compressed layer no file can be read later without reading all
 // before it once more. 32 bytes a row, zeros where there is none.
 import { createHash, type Hash, hash } from 'node:crypto';
-import type { TarEntry } from '../bytes/tar-entry.ts';
+import type { TarEntry } from '../bytes/tar/entry.ts';
 
 const hashSize = 32;
 const noHash = Buffer.alloc(hashSize);

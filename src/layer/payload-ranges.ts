@@ -2,11 +2,11 @@
 // the spool, for a compressed layer, which can be read only forward and is decompressed once.
 import type { Spool } from '../archive/spool.ts';
 import { type ByteRange, readRange } from '../bytes/byte-range.ts';
-import { codecOf, magicLength } from '../bytes/codecs.ts';
+import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { payloadRange } from '../bytes/read-tar.ts';
+import { payloadRange } from '../bytes/tar/read-tar.ts';
 import type { Payload } from './entry.ts';
-import { storedPayloads } from './stored-payloads.ts';
+import { storedPayloads } from './read-files.ts';
 
 /** By row of the layer's table. The range of a file that the layer ends in, or before, is short, or is none. */
 export async function payloadRanges(

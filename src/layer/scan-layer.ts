@@ -1,12 +1,12 @@
 // One pass over one layer: its entries as columns and, unless its bytes may be jumped over, both hashes. A plain function
 // of plain data: any thread can run it. What is wrong with the bytes is a fact in the result, never an exception.
 import { type ByteRange, passingChunks, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
-import { CodecError } from '../bytes/codec.ts';
-import { codecOf, magicLength } from '../bytes/codecs.ts';
-import { passingContent } from '../bytes/decompress.ts';
+import { CodecError } from '../bytes/compression/codec.ts';
+import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
+import { passingContent } from '../bytes/compression/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
-import { readTar, walkTar } from '../bytes/read-tar.ts';
+import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
 import type { Changeset } from './changeset.ts';
 import { ChangesetSink } from './changeset-sink.ts';
 

@@ -1,7 +1,8 @@
 // Cells as text for people: sizes as Docker prints them, short digests, and names from an archive with control characters escaped.
+
+import { shortDigest } from '../oci/digest.ts';
 import { type Cell, plainLine } from '../report/block.ts';
-import { humanSize, signedSize } from '../spec/byte-size.ts';
-import { shortDigest } from '../spec/digest.ts';
+import { humanSize, signedSize } from '../text/byte-size.ts';
 
 export function cellText(cell: Cell): string {
   switch (cell.kind) {

@@ -1,7 +1,7 @@
 // How wide the columns of a table are. On a narrow page, long texts are truncated or wrapped first; if that is not enough,
 // columns of zeros and the least important columns are left out.
 import type { Column } from '../report/block.ts';
-import { humanSize } from '../spec/byte-size.ts';
+import { humanSize } from '../text/byte-size.ts';
 import { cutTo, endOf, widthOf, wrapTo } from './text-width.ts';
 
 /** A column with its texts, the title first, and the width it gets. */

@@ -1,7 +1,7 @@
 // Workflow commands of GitHub Actions, a line a finding: https://docs.github.com/actions/reference/workflow-commands.
 // What is not escaped ends the command or begins another: a value holds neither line ends nor, in a property, : and ,.
 import type { Report } from '../report/report.ts';
-import { judgementOf } from '../rules/judgements.ts';
+import { judgementOf } from '../rules/policy.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import { printable } from './cell.ts';
 import type { Output } from './output.ts';

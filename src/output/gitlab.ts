@@ -1,9 +1,8 @@
 // GitLab's code quality report: a list of findings, each with a fingerprint by which two runs are compared.
 // https://docs.gitlab.com/ci/testing/code_quality/
 import type { Severity } from '../rules/rule.ts';
-import { artifactURI } from './artifact-uri.ts';
 import { printable } from './cell.ts';
-import { fingerprintsOf } from './fingerprint.ts';
+import { artifactURI, fingerprintsOf } from './finding-identity.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { Output } from './output.ts';
 

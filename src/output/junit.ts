@@ -1,7 +1,7 @@
 // JUnit's XML, as Jenkins and GitLab read it: a test suite for the subject, a test case for each rule it was judged by.
 // Errors make a test case fail; warnings and notes stand in its output. XML 1.0 holds no controls: they are written out.
 
-import { judgementOf } from '../rules/judgements.ts';
+import { judgementOf } from '../rules/policy.ts';
 import type { Finding, Judgement } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { printable } from './cell.ts';

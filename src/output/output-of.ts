@@ -1,6 +1,6 @@
 // The output that --format names, or a Go template.
 import { InputError } from '../bytes/input-error.ts';
-import { nearestWord } from '../spec/nearest-word.ts';
+import { nearestWord } from '../text/nearest-word.ts';
 import type { Output } from './output.ts';
 import { outputs } from './outputs.ts';
 import { templateOutput } from './template.ts';

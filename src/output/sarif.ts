@@ -1,11 +1,10 @@
 // SARIF 2.1.0 (OASIS): one run, a result for each finding, in the subject as an artifact. What is inside an archive has
 // no file of its own and so no line: it is a logical location. The same findings have the same fingerprints in every run.
 import type { Report } from '../report/report.ts';
-import { judgementOf } from '../rules/judgements.ts';
+import { judgementOf } from '../rules/policy.ts';
 import type { Finding } from '../rules/rule.ts';
-import { artifactURI } from './artifact-uri.ts';
 import { printable } from './cell.ts';
-import { fingerprintsOf } from './fingerprint.ts';
+import { artifactURI, fingerprintsOf } from './finding-identity.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { Output } from './output.ts';
 

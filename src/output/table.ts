@@ -1,7 +1,10 @@
 // The page for people: headings, facts, tables as docker prints them, command lines, findings; truncated to the terminal's width.
+
+import type { FindingsBlock } from '../report/block.ts';
 import { type Block, plainLine } from '../report/block.ts';
+import type { Finding } from '../rules/rule.ts';
 import { cellText, printable, printableJSON, printableText } from './cell.ts';
-import { findingLines } from './finding-lines.ts';
+import { messageText, summarizeFindings } from './findings-summary.ts';
 import { gap } from './fit-columns.ts';
 import { grid } from './grid.ts';
 import type { Output, OutputOptions } from './output.ts';
@@ -127,4 +130,19 @@ function textLine(line: string, language: string | undefined, style: Style): str
   if (/^(?:\+\+\+|---) /.test(line)) return style.strong(text);
   if (line.startsWith('@@')) return style.faint(text);
   return style.tone(line.startsWith('+') ? 'more' : line.startsWith('-') ? 'less' : undefined, text);
+}
+
+// Findings as lines for a terminal: severity, message, rule.
+
+export function findingLines(block: FindingsBlock, style: Style): readonly string[] {
+  const { shown, rest } = summarizeFindings(block);
+  return [
+    ...shown.map((finding) => findingLine(finding, style)),
+    ...rest.map(({ text, command }) => style.faint(command ? `${text} ${printable(command)}` : text)),
+  ];
+}
+
+function findingLine(finding: Finding, style: Style): string {
+  const { severity, rule } = finding;
+  return `${style.severity(severity, `${severity}:`)} ${messageText(finding)} ${style.faint(`[${rule}]`)}`;
 }

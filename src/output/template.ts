@@ -2,7 +2,6 @@
 // `table TEMPLATE` sets the cells between tabs in columns, under a line of titles.
 import { InputError } from '../bytes/input-error.ts';
 import type { Report } from '../report/report.ts';
-import { inColumns } from './columns.ts';
 import { execute } from './go-template/execute.ts';
 import { functions, titleFunctions } from './go-template/functions.ts';
 import type { Span } from './go-template/lex.ts';
@@ -10,6 +9,7 @@ import { parseTemplate } from './go-template/parse-template.ts';
 import type { Template } from './go-template/syntax.ts';
 import { kindOf, type Value } from './go-template/value.ts';
 import type { Output } from './output.ts';
+import { inColumns } from './tabwriter.ts';
 
 const tableWord = 'table';
 

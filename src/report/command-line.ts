@@ -1,7 +1,7 @@
 // Command lines to paste: with the archive's name, the image that was chosen, and quotes for a POSIX shell.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
-import { shortDigest } from '../spec/digest.ts';
+import { shortDigest } from '../oci/digest.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
 export const commandLine = (...words: readonly string[]): string =>

@@ -1,8 +1,8 @@
 // The hard links that one layer made: names that add no bytes, since an entry of this or a lower layer has them.
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
-import { comparePaths, normalizePath } from '../spec/entry-path.ts';
+import { comparePaths, normalizePath } from '../oci/entry-path.ts';
 import type { Change } from '../tree/change.ts';
-import { ownerKey } from '../tree/owner.ts';
+import { ownerKey } from '../tree/columns.ts';
 
 /**
  * The path that each of them links to, by path. Of the names of one file the first in byte order is the file, unless a lower

@@ -4,7 +4,7 @@ import { instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts
 import { efficiency, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
 import { isComplete } from '../rules/completeness.ts';
-import { utcTime } from '../spec/time.ts';
+import { utcTime } from '../text/time.ts';
 import type { ChangeKind } from '../tree/change.ts';
 
 export interface ImageData {

@@ -1,8 +1,8 @@
 // How an image and its layers are shown: the heading, the sizes, and tables with a row for each layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
+import { shortDigest } from '../oci/digest.ts';
 import { layerList } from '../rules/wording.ts';
-import { percent } from '../spec/byte-size.ts';
-import { shortDigest } from '../spec/digest.ts';
+import { percent } from '../text/byte-size.ts';
 import {
   type Block,
   bytes,

@@ -1,11 +1,11 @@
 // sharing: which layers several images share, how much that saves, and what deleting one image would save: a layer stays as
 // long as any image uses it.
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Sharing, sharingOf } from '../analysis/sharing.ts';
+import { type Sharing, sharingOf } from '../analysis/comparison/sharing.ts';
 import { differenceOfSizes, type Sizes } from '../analysis/sizes.ts';
+import { shortDigest } from '../oci/digest.ts';
 import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
-import { shortDigest } from '../spec/digest.ts';
 import { type Block, bytes, code, count, cutList, digest, type TableBlock, text } from './block.ts';
 import { archiveArgument, commandLine } from './command-line.ts';
 import type { Report } from './report.ts';

@@ -1,6 +1,6 @@
 // verify: compares every digest and size that the archive declares with the bytes, and reports all that validate does.
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Check, type CheckStatus, checksOf } from '../analysis/checks.ts';
+import { type Check, type CheckStatus, checksOf } from '../analysis/verification/digest-checks.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { imageLabel, pluralize } from '../rules/wording.ts';
 import { type Block, bytes, type Cell, code, count, digest, type TableBlock, text, toned } from './block.ts';

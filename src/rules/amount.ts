@@ -1,5 +1,5 @@
 // Limits as a policy writes them: bytes ("20MB"), a share ("5%"), or both, of which the larger counts ("5% or 1MB").
-import { parseByteSize } from '../spec/byte-size.ts';
+import { parseByteSize } from '../text/byte-size.ts';
 
 export type Amount = number | string;
 

@@ -1,9 +1,14 @@
 // The contract of a budget: one number of an image that a policy limits. To add one, write a file under budget/ that exports a
 // Budget whose id is its path there, and list it in budgets.ts.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { Gauge } from '../analysis/gauge.ts';
+import type { Gauge } from '../analysis/comparison/profile.ts';
+import { type GaugeSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
-import { humanSize, percent } from '../spec/byte-size.ts';
+import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
+import { parentPath } from '../oci/entry-path.ts';
+import { humanSize, percent } from '../text/byte-size.ts';
+import { type Amount, bytesAllowed } from './amount.ts';
+import { isComplete, isCutLayer } from './completeness.ts';
 import type { Judgement, Place } from './rule.ts';
 
 /** What a budget measures. */
@@ -92,4 +97,94 @@ export function limitText({ limit, limitValue, unit }: Omit<Measurement, 'status
   if (limitValue === null || unit === 'count' || unit === 'presence') return limit;
   if (unit === 'share') return percent(limitValue);
   return limit.includes('%') ? `${limit} (${humanSize(limitValue)})` : humanSize(limitValue);
+}
+
+// What one version has more than another, size by size.
+
+export const growthOf = (before: GaugeSizes, after: GaugeSizes): GaugeSizes => ({
+  ...differenceOfSizes(after, before),
+  visible: after.visible === null || before.visible === null ? null : after.visible - before.visible,
+});
+
+/** Why growth since a baseline is unknown; undefined if the baseline is good. */
+export function whyNoBaseline(baseline: Gauge | undefined): string | undefined {
+  if (!baseline) return 'no baseline; pass --baseline';
+  return baseline.complete ? undefined : 'the baseline could not be read completely';
+}
+
+// Limits by size name, as several budgets take them; a single amount limits the content size.
+
+export type SizeLimits = Amount | Partial<Readonly<Record<keyof GaugeSizes, Amount>>>;
+
+/** JSON Schema of size limits whose amounts have this schema. */
+export const sizeLimitsSchema = (amount: object) => ({
+  anyOf: [
+    amount,
+    {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: Object.fromEntries(sizeNames.map((name) => [name, amount])),
+    },
+  ],
+});
+
+/** What size limits look like. */
+export const sizeLimitsForm = (amount: string): string => `${amount}, or a map such as {content: 20MB}`;
+
+export const unknownSizes: GaugeSizes = { distribution: null, content: null, files: null, visible: null };
+
+interface MeasuredSizes {
+  readonly prefix: '' | 'own ';
+  readonly unit: 'bytes' | 'change';
+  readonly actual: GaugeSizes;
+  /** What percentages refer to. */
+  readonly wholes: GaugeSizes;
+  readonly image: ImageAnalysis;
+  /** Why sizes are unknown. */
+  readonly reason?: string;
+}
+
+/** A measurement for each size with a limit. In an incomplete image, no bound of the visible size is known. */
+export function* measureSizes(limits: SizeLimits, measured: MeasuredSizes): Generator<Measurement> {
+  const byName = typeof limits === 'object' ? limits : { content: limits };
+  const atLeast = measured.image.layers.some(isCutLayer);
+  for (const name of sizeNames) {
+    const limit = byName[name];
+    if (limit === undefined) continue;
+    const actual = atLeast && name === 'visible' ? null : measured.actual[name];
+    const reason = measured.reason ?? (name === 'distribution' ? whyNoDistribution(measured) : undefined);
+    yield atMost({
+      metric: `${measured.prefix}${name}`,
+      limit: String(limit),
+      limitValue: bytesAllowed(limit, measured.wholes[name]),
+      actual,
+      atLeast: atLeast && actual !== null,
+      unit: measured.unit,
+      ...(actual === null && reason !== undefined ? { reason } : {}),
+    });
+  }
+}
+
+function whyNoDistribution({ image, prefix }: MeasuredSizes): string | undefined {
+  if (image.image.format === 'rootfs')
+    return 'an exported filesystem has no compressed layers; set a budget for content';
+  if (image.layers.some(({ changeset }) => changeset?.compression === 'none'))
+    return 'layers are stored uncompressed (docker save); set a budget for content, or export with docker buildx build --output type=oci';
+  if (!image.layers.every(isComplete)) return undefined;
+  if (prefix === '' && documentsSize(image.image) === null) return 'the config is not in the archive';
+  return 'the layers of the baseline are stored uncompressed (docker save); set a budget for content';
+}
+
+// Matches a path if it or a parent directory matches.
+
+/** Asks about each directory once. */
+export function selfOrAncestor(matches: (path: string) => boolean): (path: string) => boolean {
+  const directories = new Map<string, boolean>([['', false]]);
+  const isInside = (directory: string): boolean => {
+    const known = directories.get(directory) ?? (matches(directory) || isInside(parentPath(directory)));
+    directories.set(directory, known);
+    return known;
+  };
+  return (path) => matches(path) || isInside(parentPath(path));
 }

@@ -2,9 +2,9 @@
 // an image for each platform under one name.
 import type { Contents } from '../image/image.ts';
 import { referencesByDocument } from '../image/references.ts';
-import { annotation } from '../spec/descriptor.ts';
-import { normalizePath } from '../spec/entry-path.ts';
-import { taggedName } from '../spec/reference.ts';
+import { annotation } from '../oci/descriptor.ts';
+import { normalizePath } from '../oci/entry-path.ts';
+import { taggedName } from '../oci/reference.ts';
 import { documentsOf } from './facts.ts';
 
 export type ConfigsByName = ReadonlyMap<string, ReadonlySet<string>>;

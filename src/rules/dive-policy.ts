@@ -1,6 +1,6 @@
 // Reads a .dive-ci file as a policy. The three limits are dive's; the figures compared with them are ours.
-import { parseByteSize } from '../spec/byte-size.ts';
-import { nearestWord } from '../spec/nearest-word.ts';
+import { parseByteSize } from '../text/byte-size.ts';
+import { nearestWord } from '../text/nearest-word.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyFault } from './policy-faults.ts';
 

@@ -1,7 +1,7 @@
 // Runs the rules over the facts of an archive. Errors come first; findings of one severity keep the order of the rules.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
-import { linesOf } from '../spec/json-places.ts';
+import { linesOf } from '../text/json-places.ts';
 import { damagedArchive } from './integrity/damaged-archive.ts';
 import { damagedLayer } from './integrity/damaged-layer.ts';
 import { diffID } from './integrity/diff-id.ts';

@@ -5,7 +5,7 @@ import { rangeKey } from '../bytes/byte-range.ts';
 import { damageWord } from '../bytes/damage.ts';
 import type { Document } from '../image/document.ts';
 import type { Blob, Contents, Image } from '../image/image.ts';
-import type { DocumentTypes } from '../image/read-json.ts';
+import type { DocumentTypes } from '../image/read-documents.ts';
 
 /** Every layer with its image; a blob that several images share comes once, with the first of them. */
 export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {

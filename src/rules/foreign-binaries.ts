@@ -2,9 +2,9 @@
 // compilers, firmware and prebuilt modules are foreign on purpose: what counts are the entrypoint, the programs in command
 // directories, and the C library.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import type { Binaries, Binary } from '../analysis/binaries.ts';
-import { elfName, isArchitecture, runsOn } from '../spec/elf-machines.ts';
-import { parentPath } from '../spec/entry-path.ts';
+import type { Binaries, Binary } from '../analysis/programs/binaries.ts';
+import { elfName, isArchitecture, runsOn } from '../elf/machines.ts';
+import { parentPath } from '../oci/entry-path.ts';
 import type { Observation } from './rule.ts';
 import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
 

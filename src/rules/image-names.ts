@@ -1,6 +1,6 @@
 // The names of images taken apart, for the rules about them; a name without repository or tag is none to judge.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import { parseReference, taggedName } from '../spec/reference.ts';
+import { parseReference, taggedName } from '../oci/reference.ts';
 
 export interface NamedImage {
   /** With its tag. */

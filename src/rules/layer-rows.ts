@@ -1,7 +1,7 @@
 // What rules look up in the entries of one layer: its whiteouts, and its own entries by path.
 import type { EntryTable } from '../layer/entry-table.ts';
 import { pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
-import { whiteoutPrefix } from '../spec/whiteout.ts';
+import { whiteoutPrefix } from '../oci/whiteout.ts';
 
 export interface Whiteout {
   readonly row: number;

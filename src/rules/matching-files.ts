@@ -1,7 +1,7 @@
 // Files of the final filesystem by what their paths match, all patterns in one walk: what rules about paths report.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { typeAt } from '../layer/entry-table.ts';
-import { humanSize } from '../spec/byte-size.ts';
+import { humanSize } from '../text/byte-size.ts';
 import { rootPlace } from '../tree/places.ts';
 import type { Observation } from './rule.ts';
 import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';

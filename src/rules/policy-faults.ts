@@ -1,12 +1,11 @@
 // The mistakes in a policy: where each is, what is wrong, and what was probably meant.
-import { sizeNames } from '../analysis/gauge.ts';
-import { pointerOf, stepsOf } from '../spec/json-pointer.ts';
-import { nearestWord } from '../spec/nearest-word.ts';
-import { globPattern } from '../spec/path-glob.ts';
-import { type Fault, policyFaults } from '../spec/schema.ts';
+import { sizeNames } from '../analysis/comparison/profile.ts';
+import { type Fault, policyFaults } from '../oci/schema.ts';
+import { globPattern } from '../text/glob.ts';
+import { pointerOf, stepsOf } from '../text/json-pointer.ts';
+import { nearestWord } from '../text/nearest-word.ts';
 import { budgets } from './budgets.ts';
-import { judgements } from './judgements.ts';
-import { budgetName, policySeverities } from './policy.ts';
+import { budgetName, judgements, policySeverities } from './policy.ts';
 
 export interface PolicyFault {
   /** RFC 6901. */

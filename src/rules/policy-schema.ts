@@ -1,7 +1,6 @@
 // The JSON Schema of a policy, generated from the rules and budgets.
 import { budgets } from './budgets.ts';
-import { judgements } from './judgements.ts';
-import { budgetName, policySeverities } from './policy.ts';
+import { budgetName, judgements, policySeverities } from './policy.ts';
 
 export const policySchema = (): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',

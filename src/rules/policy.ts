@@ -1,5 +1,8 @@
 // A policy: budgets that an image must meet, and the severity of each rule.
+
+import { budgets } from './budgets.ts';
 import type { Judgement, Severity } from './rule.ts';
+import { rules } from './rules.ts';
 
 export interface Policy {
   /** Its file, for reports; null without a policy. */
@@ -23,3 +26,9 @@ export const limitsGrowth = ({ budgets }: Policy): boolean => 'growth' in budget
 
 /** The name of a budget in a policy: `growth` for `budget/growth`. */
 export const budgetName = ({ id }: Pick<Judgement, 'id'>): string => id.slice('budget/'.length);
+
+// All that a finding can be of: rules and budgets.
+
+export const judgements: readonly Judgement[] = [...budgets, ...rules];
+
+export const judgementOf = (id: string): Judgement | undefined => judgements.find((one) => one.id === id);

@@ -1,7 +1,7 @@
 // Words that messages share: numbers with their noun, lists of layers, the name of an image, paths.
 import type { Image } from '../image/image.ts';
-import { shortDigest } from '../spec/digest.ts';
-import { stepsOf } from '../spec/json-pointer.ts';
+import { shortDigest } from '../oci/digest.ts';
+import { stepsOf } from '../text/json-pointer.ts';
 
 /** `1 file`, `2 files`; pass `plural` unless it is made with an s. */
 export const pluralize = (count: number, noun: string, plural = `${noun}s`): string =>

@@ -1,5 +1,5 @@
 // One difference at one path: what a layer's diff, the comparison of two images and the ledger are all made of.
-import type { Owner } from './owner.ts';
+import type { Owner } from './columns.ts';
 
 export type Attribute = 'content' | 'type' | 'link' | 'device' | 'mode' | 'uid' | 'gid' | 'mtime' | 'xattr';
 

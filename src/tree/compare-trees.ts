@@ -1,12 +1,12 @@
 // Two merged file systems side by side: every path that differs, with what differs. Owners of the old one count layers from
 // its first; those of the new one from its own first.
 import type { EntryTable } from '../layer/entry-table.ts';
-import { comparePaths } from '../spec/entry-path.ts';
+import { comparePaths } from '../oci/entry-path.ts';
 import { type Change, counts } from './change.ts';
+import { implied, type Owner } from './columns.ts';
 import { changeOf, mustCompareContent, type SameContent } from './compare.ts';
 import type { FileTree } from './file-tree.ts';
-import { implied, type Owner } from './owner.ts';
-import type { PathEffect } from './path-effect.ts';
+import type { PathEffect } from './layer-effect.ts';
 import { type Place, rootPlace } from './places.ts';
 
 /**

@@ -1,13 +1,13 @@
 // What differs between two entries, and the list of changes of one layer.
 
-import { noSpan } from '../bytes/span.ts';
+import { noSpan } from '../bytes/tar/span.ts';
 import { deviceAt, type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, EntryTableBuilder, linkAt, type XattrValue } from '../layer/entry-table.ts';
-import { comparePaths, parentPath } from '../spec/entry-path.ts';
+import { comparePaths, parentPath } from '../oci/entry-path.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
+import { implied, type Owner } from './columns.ts';
+import type { PathEffect } from './layer-effect.ts';
 import { type LayerEffect, pathsOf } from './layer-effect.ts';
-import { implied, type Owner } from './owner.ts';
-import type { PathEffect } from './path-effect.ts';
 
 /** Whether two files hold the same bytes. */
 export type SameContent = (a: Owner, b: Owner) => boolean;

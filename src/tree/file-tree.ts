@@ -2,11 +2,9 @@
 // may share (hard links). An owner says whose entry describes it; of tars nothing is known here but the names in them.
 // Columns of numbers throughout: images have hundreds of thousands of paths.
 import { type EntryTable, pathPrefix } from '../layer/entry-table.ts';
-import { comparePaths, encodePath } from '../spec/entry-path.ts';
+import { comparePaths, encodePath } from '../oci/entry-path.ts';
+import { IntColumn, implied, type Owner, OwnerColumn } from './columns.ts';
 import { type Inode, Inodes } from './inodes.ts';
-import { IntColumn } from './int-column.ts';
-import { implied, type Owner } from './owner.ts';
-import { OwnerColumn } from './owner-column.ts';
 import { type Place, Places, rootPlace } from './places.ts';
 
 /** In the place of an inode: a directory, or nothing at all. */

@@ -1,7 +1,7 @@
 // What names that are no directories lead to: several may share one (hard links). Columns, as places are.
-import { IntColumn } from './int-column.ts';
-import type { Owner } from './owner.ts';
-import { OwnerColumn } from './owner-column.ts';
+
+import type { Owner } from './columns.ts';
+import { IntColumn, OwnerColumn } from './columns.ts';
 
 /** By number. */
 export type Inode = number;

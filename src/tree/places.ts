@@ -1,8 +1,8 @@
 // Every path that any layer has named, whether or not something stands there now: a number each, with the number of its
 // directory and its name as bytes. One table finds a name in a directory; made of objects, half a million paths take longer
 // to collect than to read.
-import { decodePath } from '../spec/entry-path.ts';
-import { IntColumn } from './int-column.ts';
+import { decodePath } from '../oci/entry-path.ts';
+import { IntColumn } from './columns.ts';
 
 /** A path, by number; 0 is the root. */
 export type Place = number;

@@ -1,11 +1,11 @@
 // What the whiteouts and opaques of a layer hide of the tree below it, as it was before the layer.
 import type { Limits } from '../bytes/limits.ts';
 import { type EntryTable, pathAt, pathStart, roleAt } from '../layer/entry-table.ts';
-import { parentPath } from '../spec/entry-path.ts';
-import { whiteoutPrefix } from '../spec/whiteout.ts';
+import { parentPath } from '../oci/entry-path.ts';
+import { whiteoutPrefix } from '../oci/whiteout.ts';
 import type { FileTree } from './file-tree.ts';
+import { walkTo } from './lookup.ts';
 import type { Place } from './places.ts';
-import { walkTo } from './walk.ts';
 
 /** A layer's entries and markers over the tree below. */
 export interface Markers {

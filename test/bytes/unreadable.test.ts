@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { readRange, streamRange } from '../../src/bytes/byte-range.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { withCrew } from '../../src/layer/crew.ts';
+import { withCrew } from '../../src/workers/worker-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -21,7 +21,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { writeFileWhole } from '../../src/cli/write-file-whole.ts';
+import { writeFileWhole } from '../../src/cli/write-file.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
 

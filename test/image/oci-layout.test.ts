@@ -7,7 +7,7 @@ import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { Description } from '../../src/image/image.ts';
 import { ociLayout } from '../../src/image/oci-layout.ts';
-import { DocumentReader } from '../../src/image/read-json.ts';
+import { DocumentReader } from '../../src/image/read-documents.ts';
 import { BlobStore, buildImage, type Descriptor, MEDIA } from '../support/image-builder.ts';
 import { addAttestation, addImage, layoutEntries, nameAnnotations } from '../support/oci-layout.ts';
 import { chunked } from '../support/read-buffer.ts';

@@ -2,8 +2,8 @@
 // types that readers expect.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { withoutViolations } from '../../src/image/without-violations.ts';
-import { type DocumentKind, violations } from '../../src/spec/schema.ts';
+import { withoutViolations } from '../../src/image/read-documents.ts';
+import { type DocumentKind, violations } from '../../src/oci/schema.ts';
 
 /** The document as readers get it: parsed, validated, cleaned. */
 function cleaned(kind: DocumentKind, json: string): unknown {

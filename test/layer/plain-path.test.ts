@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { bytesOf } from '../../src/bytes/span.ts';
-import { plainPath } from '../../src/layer/plain-path.ts';
-import { decodePath, encodePath, normalizePath } from '../../src/spec/entry-path.ts';
-import { entryRole } from '../../src/spec/whiteout.ts';
+import { bytesOf } from '../../src/bytes/tar/span.ts';
+import { plainPath } from '../../src/layer/changeset-sink.ts';
+import { decodePath, encodePath, normalizePath } from '../../src/oci/entry-path.ts';
+import { entryRole } from '../../src/oci/whiteout.ts';
 
 /** Between other bytes, as in a header. */
 function plain(path: Buffer): Buffer | undefined {

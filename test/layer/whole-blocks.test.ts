@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Expansion } from '../../src/layer/expand.ts';
-import { wholeBlocks } from '../../src/layer/whole-blocks.ts';
+import { Expansion, wholeBlocks } from '../../src/layer/sparse-file.ts';
 
 type Pair = readonly [offset: number, size: number];
 

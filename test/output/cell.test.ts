@@ -8,7 +8,7 @@ import { cellText, printable } from '../../src/output/cell.ts';
 import { grid } from '../../src/output/grid.ts';
 import { styleOf } from '../../src/output/style.ts';
 import { type Block, bytes, type Cell, count, digest, text, time } from '../../src/report/block.ts';
-import { humanSize } from '../../src/spec/byte-size.ts';
+import { humanSize } from '../../src/text/byte-size.ts';
 
 describe('sizes', () => {
   for (const [value, expected] of [

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import type { BloatData } from '../../src/report/bloat.ts';
+import type { BloatData } from '../../src/report/bloat/bloat.ts';
 import type { Finding } from '../../src/rules/rule.ts';
 import { noise } from '../support/bytes.ts';
 import { dockerSave, type StepLiteral } from '../support/image-builder.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { judgements } from '../../src/rules/judgements.ts';
+import { judgements } from '../../src/rules/policy.ts';
 import type { Finding, Judgement } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { found } from '../support/found.ts';
@@ -76,7 +76,7 @@ const isJudgement = (value: unknown): value is Judgement =>
 describe('rules and budgets', () => {
   test('have unique ids', () => assert.equal(new Set(judgements.map(({ id }) => id)).size, judgements.length));
 
-  test('each file in a folder of rules/ exports listed ones; a single one has the id of its path', async () => {
+  test('each file in a folder of rules/ exports listed ones; a single one has its group and its file as the id', async () => {
     const files = readdirSync(inProject('src/rules'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.includes('/') && file.endsWith('.ts'))
       .map((file) => file.replace('.ts', ''));
@@ -85,7 +85,7 @@ describe('rules and budgets', () => {
       const module: Readonly<Record<string, unknown>> = await import(`../../src/rules/${file}.js`);
       const here = Object.values(module).flat().filter(isJudgement);
       assert.ok(here.length > 0, file);
-      if (here.length === 1) assert.equal(here[0].id, file);
+      if (here.length === 1) assert.equal(here[0].id, `${file.split('/')[0]}/${file.split('/').at(-1)}`);
       for (const { id } of here) assert.equal(id.split('/')[0], file.split('/')[0]);
       exported.push(...here);
     }

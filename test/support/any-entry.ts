@@ -1,8 +1,8 @@
 // Random entries of a tar: names and links of any bytes and lengths, numbers and times that fit a header and that do not, binary
 // attributes, sparse maps.
 import fc from 'fast-check';
-import type { EntryType } from '../../src/bytes/tar-entry.ts';
-import type { NewEntry } from '../../src/bytes/tar-writer.ts';
+import type { EntryType } from '../../src/bytes/tar/entry.ts';
+import type { NewEntry } from '../../src/bytes/tar/writer.ts';
 
 const record = <Fields>(model: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> }): fc.Arbitrary<Fields> =>
   fc.record(model, { noNullPrototype: true });

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageAnalysis } from '../../src/analysis/analysis.ts';
 import { analyzeAll } from '../../src/analysis/analyze.ts';
-import { type Comparison, compareImages } from '../../src/analysis/comparison.ts';
+import { type Comparison, compareImages } from '../../src/analysis/comparison/comparison.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import { openImages } from '../../src/image/open-images.ts';
-import type { FileData } from '../../src/report/file-data.ts';
+import type { FileData } from '../../src/report/files/file-data.ts';
 import { filesOf } from './merged-layers.ts';
 
 export interface Compared {

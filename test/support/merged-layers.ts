@@ -6,11 +6,17 @@ import { fileDigests } from '../../src/analysis/file-digests.ts';
 import type { LayerAnalysis } from '../../src/analysis/layer-analysis.ts';
 import { type Merged, mergeLayers } from '../../src/analysis/merge.ts';
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
-import { Crew } from '../../src/layer/crew.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
-import { type FileData, fileData, hardLinkGroups, regularFileAt, shownPaths } from '../../src/report/file-data.ts';
-import { stackLayers } from '../../src/tree/apply.ts';
+import {
+  type FileData,
+  fileData,
+  hardLinkGroups,
+  regularFileAt,
+  shownPaths,
+} from '../../src/report/files/file-data.ts';
 import { rootPlace } from '../../src/tree/places.ts';
+import { stackLayers } from '../../src/tree/stack.ts';
+import { Crew } from '../../src/workers/worker-pool.ts';
 import { type TarLiteral, tar } from './tar-builder.ts';
 
 export interface MergedLayers {

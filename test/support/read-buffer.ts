@@ -1,9 +1,9 @@
 // Reads a tar in memory in chunks of a given size, and collects the entries and anomalies.
 
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
-import { pathText } from '../../src/bytes/span.ts';
-import type { TarAnomaly, TarEntry } from '../../src/bytes/tar-entry.ts';
-import { TarReader } from '../../src/bytes/tar-reader.ts';
+import type { TarAnomaly, TarEntry } from '../../src/bytes/tar/entry.ts';
+import { TarReader } from '../../src/bytes/tar/reader.ts';
+import { pathText } from '../../src/bytes/tar/span.ts';
 
 export interface ReadEntry extends Omit<TarEntry, 'path' | 'link'> {
   readonly path: string;

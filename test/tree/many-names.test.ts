@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { spanOf } from '../../src/bytes/span.ts';
-import type { EntryType } from '../../src/bytes/tar-entry.ts';
+import type { EntryType } from '../../src/bytes/tar/entry.ts';
+import { spanOf } from '../../src/bytes/tar/span.ts';
 import { type EntryTable, EntryTableBuilder } from '../../src/layer/entry-table.ts';
-import type { EntryRole } from '../../src/spec/whiteout.ts';
-import { stackLayers } from '../../src/tree/apply.ts';
+import type { EntryRole } from '../../src/oci/whiteout.ts';
+import { stackLayers } from '../../src/tree/stack.ts';
 
 type Row = readonly [path: string, type: EntryType, link?: string, role?: EntryRole];
 

@@ -1,10 +1,10 @@
 // timg-inspect bloat ARCHIVE
 import { sameContents } from '../../analysis/same-contents.ts';
-import { bloat as report } from '../../report/bloat.ts';
+import { bloat as report } from '../../report/bloat/bloat.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
-import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../base-option.ts';
 import type { Command } from '../command.ts';
-import { rowLimit, rowLimitOption } from '../row-limit.ts';
+import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { rowLimit, rowLimitOption } from '../options/command-options.ts';
 
 export const bloat: Command = {
   name: 'bloat',

@@ -3,19 +3,19 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
-import { canExpand } from '../../layer/expand.ts';
-import { readContent } from '../../layer/read-content.ts';
+import { readContent } from '../../layer/read-files.ts';
+import { canExpand } from '../../layer/sparse-file.ts';
+import { normalizePath } from '../../oci/entry-path.ts';
 import { commandLine } from '../../report/command-line.ts';
-import { regularFileAt } from '../../report/file-data.ts';
-import { missingPath } from '../../report/missing-path.ts';
+import { regularFileAt } from '../../report/files/file-data.ts';
+import { missingPath } from '../../report/files/missing-path.ts';
 import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
 import { displayPath } from '../../rules/wording.ts';
-import { humanSize } from '../../spec/byte-size.ts';
-import { normalizePath } from '../../spec/entry-path.ts';
-import { findPlace } from '../../tree/find.ts';
+import { humanSize } from '../../text/byte-size.ts';
+import { findPlace } from '../../tree/lookup.ts';
 import type { Command } from '../command.ts';
-import { mergedOf } from '../merged-of.ts';
 import { notFound } from '../not-found.ts';
+import { mergedOf } from '../options/command-options.ts';
 
 export const cat: Command = {
   name: 'cat',

@@ -2,7 +2,7 @@
 import { mergeKnown } from '../../analysis/merge-known.ts';
 import { changes as report } from '../../report/changes.ts';
 import type { Command } from '../command.ts';
-import { layerIndex, layerOption } from '../layer-index.ts';
+import { layerIndex, layerOption } from '../options/command-options.ts';
 
 export const changes: Command = {
   name: 'changes',

@@ -1,21 +1,20 @@
 // timg-inspect check ARCHIVE
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Gauge } from '../../analysis/gauge.ts';
-import { growthSince } from '../../analysis/growth.ts';
-import { profileOf } from '../../analysis/profile.ts';
+import { growthSince } from '../../analysis/comparison/baseline.ts';
+import type { Gauge } from '../../analysis/comparison/profile.ts';
+import { profileOf } from '../../analysis/comparison/profile.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { check as report } from '../../report/check/check.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
 import { isComplete } from '../../rules/completeness.ts';
 import { depthOf, judge } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
-import { aboveBase, baseArchives, baseOption, namedBases, requireBase } from '../base-option.ts';
 import { baselineText, ratchetOf, readBaseline } from '../baseline-file.ts';
-import { checkPlaces } from '../check-places.ts';
+import { checkPlaces } from '../check-paths.ts';
 import type { Call, Command, OneImage } from '../command.ts';
-import { incompleteImage } from '../merged-of.ts';
+import { aboveBase, baseArchives, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { incompleteImage, rowLimit, rowLimitOption } from '../options/command-options.ts';
 import { readPolicy } from '../policy-file.ts';
-import { rowLimit, rowLimitOption } from '../row-limit.ts';
 
 export const check: Command = {
   name: 'check',

@@ -1,16 +1,15 @@
 // timg-inspect diff OLD NEW
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { compareImages } from '../../analysis/comparison.ts';
-import { textDifferences } from '../../analysis/text-differences.ts';
+import { compareImages } from '../../analysis/comparison/comparison.ts';
+import { textDifferences } from '../../analysis/comparison/text-diff.ts';
 import { archiveArgument, commandLine, imageArguments } from '../../report/command-line.ts';
 import { askedChanges, diff as report } from '../../report/diff/diff.ts';
-import { shownPaths } from '../../report/file-data.ts';
+import { shownPaths } from '../../report/files/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { rootPlace } from '../../tree/places.ts';
-import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../base-option.ts';
 import type { Command, OneImage } from '../command.ts';
-import { pathsOf } from '../glob-option.ts';
-import { rowLimit, rowLimitOption } from '../row-limit.ts';
+import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { pathsOf, rowLimit, rowLimitOption } from '../options/command-options.ts';
 
 /** Attributes that can differ although the content is the same. */
 const ignorable: readonly Attribute[] = ['mode', 'uid', 'gid', 'mtime', 'xattr'];

@@ -1,15 +1,15 @@
 // timg-inspect digests ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
-import type { Compressor } from '../../bytes/compressor.ts';
-import { compressors } from '../../bytes/compressors.ts';
+import type { Compressor } from '../../bytes/compression/compressor.ts';
+import { compressors } from '../../bytes/compression/compressors.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { Layer } from '../../image/image.ts';
-import type { CompressLayer } from '../../layer/compress-layer.ts';
-import { withCrew } from '../../layer/crew.ts';
-import { digests as report } from '../../report/digests.ts';
-import type { Computed } from '../../report/layer-digests.ts';
+import { digests as report } from '../../report/digests/digests.ts';
+import type { Computed } from '../../report/digests/layer-digests.ts';
+import type { CompressLayer } from '../../workers/compress-layer.ts';
+import { withCrew } from '../../workers/worker-pool.ts';
 import type { Command } from '../command.ts';
 
 export const digests: Command = {

@@ -1,8 +1,8 @@
 // timg-inspect explain [RULE]
 import { InputError } from '../../bytes/input-error.ts';
 import { groupOf, explain as report } from '../../report/explain.ts';
-import { judgements } from '../../rules/judgements.ts';
-import { nearestWord } from '../../spec/nearest-word.ts';
+import { judgements } from '../../rules/policy.ts';
+import { nearestWord } from '../../text/nearest-word.ts';
 import type { Command } from '../command.ts';
 
 export const explain: Command = {

@@ -1,13 +1,13 @@
 // timg-inspect export ARCHIVE
 
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
-import { exportTar } from '../../analysis/export-tar.ts';
+import { exportTar } from '../../analysis/export/export-tar.ts';
 import { archiveArgument, commandLine } from '../../report/command-line.ts';
 import { cutFindings } from '../../rules/evaluate.ts';
 import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
 import { layerList } from '../../rules/wording.ts';
 import type { Command } from '../command.ts';
-import { stackedOf } from '../merged-of.ts';
+import { stackedOf } from '../options/command-options.ts';
 
 export const exportCommand: Command = {
   name: 'export',

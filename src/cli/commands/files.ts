@@ -3,20 +3,18 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { EntryTableBuilder } from '../../layer/entry-table.ts';
-import { regularFileAt, shownPaths } from '../../report/file-data.ts';
-import { type FilesView, files as report } from '../../report/files.ts';
-import { missingPath } from '../../report/missing-path.ts';
+import { normalizePath } from '../../oci/entry-path.ts';
+import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
+import { type FilesView, files as report } from '../../report/files/files.ts';
+import { missingPath } from '../../report/files/missing-path.ts';
 import { displayPath } from '../../rules/wording.ts';
-import { normalizePath } from '../../spec/entry-path.ts';
-import { stackLayers } from '../../tree/apply.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import { findPlace } from '../../tree/find.ts';
+import { findPlace } from '../../tree/lookup.ts';
 import type { Place } from '../../tree/places.ts';
+import { stackLayers } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
-import { pathsOf } from '../glob-option.ts';
-import { layerIndex, layerOption } from '../layer-index.ts';
-import { incompleteImage } from '../merged-of.ts';
 import { notFound } from '../not-found.ts';
+import { incompleteImage, layerIndex, layerOption, pathsOf } from '../options/command-options.ts';
 
 export const files: Command = {
   name: 'files',

@@ -1,6 +1,6 @@
 // timg-inspect history ARCHIVE
-import { dockerfile } from '../../report/dockerfile.ts';
-import { history as report } from '../../report/history.ts';
+import { dockerfile } from '../../report/history/dockerfile.ts';
+import { history as report } from '../../report/history/history.ts';
 import type { Command } from '../command.ts';
 
 export const history: Command = {

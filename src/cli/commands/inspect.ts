@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { outputNames } from '../../output/output-of.ts';
 import { inspect as report } from '../../report/inspect.ts';
 import type { Command } from '../command.ts';
-import { sharedOptions } from '../shared-options.ts';
+import { sharedOptions } from '../options/shared-options.ts';
 
 export const inspect: Command = {
   name: 'inspect',

@@ -1,7 +1,7 @@
 // timg-inspect ls ARCHIVE…
-import { ls as report } from '../../report/ls.ts';
+import { ls as report } from '../../report/ls/ls.ts';
 import type { Command } from '../command.ts';
-import { imageFilter } from '../image-filters.ts';
+import { imageFilter } from '../options/image-filters.ts';
 
 export const ls: Command = {
   name: 'ls',

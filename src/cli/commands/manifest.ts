@@ -1,5 +1,5 @@
 // timg-inspect manifest ARCHIVE
-import { manifest as report } from '../../report/manifest.ts';
+import { manifest as report } from '../../report/manifest/manifest.ts';
 import type { Command } from '../command.ts';
 
 export const manifest: Command = {

@@ -1,7 +1,7 @@
 // timg-inspect sharing ARCHIVE…
 import { sharing as report } from '../../report/sharing.ts';
 import type { Command } from '../command.ts';
-import { rowLimit, rowLimitOption } from '../row-limit.ts';
+import { rowLimit, rowLimitOption } from '../options/command-options.ts';
 
 export const sharing: Command = {
   name: 'sharing',

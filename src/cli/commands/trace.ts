@@ -1,14 +1,14 @@
 // timg-inspect trace ARCHIVE PATH
 import type { Merged } from '../../analysis/merge.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import { skippedEntry } from '../../report/missing-path.ts';
+import { normalizePath } from '../../oci/entry-path.ts';
+import { skippedEntry } from '../../report/files/missing-path.ts';
 import { trace as report } from '../../report/trace.ts';
 import { displayPath } from '../../rules/wording.ts';
-import { normalizePath } from '../../spec/entry-path.ts';
-import { findPlace } from '../../tree/find.ts';
+import { findPlace } from '../../tree/lookup.ts';
 import type { Command } from '../command.ts';
-import { mergedOf } from '../merged-of.ts';
 import { notFound } from '../not-found.ts';
+import { mergedOf } from '../options/command-options.ts';
 
 export const trace: Command = {
   name: 'trace',

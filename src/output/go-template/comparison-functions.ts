@@ -1,6 +1,6 @@
 // eq, ne, lt, le, gt, ge: strings by their bytes, numbers, and for equality bools and nil. Unlike Go's, 1 and 1.0 can be
 // compared: data do not tell whether a number that is whole is an int.
-import { comparePaths } from '../../spec/entry-path.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import type { TemplateFunction } from './template-function.ts';
 import { aKind, kindOf, type Value } from './value.ts';

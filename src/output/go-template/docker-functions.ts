@@ -1,5 +1,5 @@
 // The functions docker adds: json, join, split, upper, lower, title, pad, truncate.
-import { decodePath, encodePath } from '../../spec/entry-path.ts';
+import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import { dockerJson, goJson } from './go-json.ts';
 import { integerOf, stringOf, type TemplateFunction } from './template-function.ts';

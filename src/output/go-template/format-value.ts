@@ -1,6 +1,6 @@
 // A value under a verb of Go's fmt. Lists, maps and structs have the verb for each of their members; what a verb is not for
 // is written as Go does, %!d(string=x).
-import { encodePath } from '../../spec/entry-path.ts';
+import { encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import { floatDigits, integerDigits } from './format-number.ts';
 import { mostDecimals } from './limits.ts';

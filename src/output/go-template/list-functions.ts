@@ -1,5 +1,5 @@
 // len, index, slice: of lists and maps, and of the bytes of strings.
-import { decodePath, encodePath } from '../../spec/entry-path.ts';
+import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import { integerOf, stringOf, type TemplateFunction } from './template-function.ts';
 import { aKind, kindOf, type Value } from './value.ts';

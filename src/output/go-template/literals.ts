@@ -1,5 +1,5 @@
 // Strings, numbers and characters as Go writes them (The Go Programming Language Specification, "Lexical elements").
-import { decodePath, encodePath } from '../../spec/entry-path.ts';
+import { decodePath, encodePath } from '../../oci/entry-path.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   a: '\x07',

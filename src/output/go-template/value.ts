@@ -1,7 +1,7 @@
 // The values of a template: the data of an answer as they are. An object literal is a struct, whose fields are known: an
 // unknown one is an error. An object without a prototype is a map (report/map.ts makes them), whose unknown keys have no
 // value. Null is Go's nil; undefined is no value at all. Numbers that are whole are Go's ints.
-import { nearestWord } from '../../spec/nearest-word.ts';
+import { nearestWord } from '../../text/nearest-word.ts';
 import { Fault } from './fault.ts';
 
 export type Value = unknown;

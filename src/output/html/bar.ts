@@ -1,5 +1,5 @@
 // Bars, drawn as SVG: SVG attributes are not styles, so the page's policy allows them. Each bar has a text alternative.
-import { humanSize } from '../../spec/byte-size.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { html, type Markup } from './markup.ts';
 
 export interface Segment {

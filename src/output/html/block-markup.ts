@@ -1,4 +1,5 @@
 // Blocks as semantic HTML: headings, definition lists, tables, lists. In pieces, since a table can be long.
+
 import {
   type Block,
   type Cell,
@@ -8,9 +9,8 @@ import {
   plainLine,
   type TableBlock,
 } from '../../report/block.ts';
-import { printableJSON, printableText } from '../cell.ts';
+import { cellText, printableJSON, printableText } from '../cell.ts';
 import { messageText, summarizeFindings } from '../findings-summary.ts';
-import { cellMarkup } from './cell-markup.ts';
 import { escaped, html, type Markup } from './markup.ts';
 
 /** @param level of headings */
@@ -119,3 +119,26 @@ function* findingsMarkup(block: FindingsBlock): Generator<Markup> {
   }
   yield html`</ul>\n`;
 }
+
+// Cells as HTML: for people as everywhere, with the exact number beside it for programs and for who points at it.
+
+export function cellMarkup(cell: Cell): Markup {
+  const text = cellText(cell);
+  switch (cell.kind) {
+    case 'bytes':
+    case 'change':
+      return cell.value === null
+        ? html`–`
+        : html`<data value="${cell.value}" title="${exactly(cell.value)}">${text}</data>`;
+    case 'count':
+      return cell.value === null ? html`–` : html`<data value="${cell.value}">${text}</data>`;
+    case 'digest':
+      return cell.digest === null ? html`–` : html`<code title="${cell.digest}">${text}</code>`;
+    case 'time':
+      return html`${text}`;
+    case 'text':
+      return html`<bdi>${text}</bdi>`;
+  }
+}
+
+const exactly = (bytes: number): string => `${bytes} bytes`;

@@ -3,9 +3,8 @@ import type { LedgerBytes } from '../../analysis/ledger.ts';
 import { bytes } from '../../report/block.ts';
 import type { ImageData, LayerData } from '../../report/image-data.ts';
 import { type Segment, stackedBar, swatch } from './bar.ts';
-import { headingMarkup } from './block-markup.ts';
+import { cellMarkup, headingMarkup } from './block-markup.ts';
 import { byteKinds } from './byte-kinds.ts';
-import { cellMarkup } from './cell-markup.ts';
 import { instructionMarkup } from './instruction-text.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -2,8 +2,7 @@
 import { bytes, change } from '../../report/block.ts';
 import type { DiffData } from '../../report/diff/data.ts';
 import { changeColor, colorKey, stackedBar } from './bar.ts';
-import { headingMarkup } from './block-markup.ts';
-import { cellMarkup } from './cell-markup.ts';
+import { cellMarkup, headingMarkup } from './block-markup.ts';
 import { html, type Markup } from './markup.ts';
 
 const names = ['distribution', 'content', 'files', 'visible', 'wasted'] as const;

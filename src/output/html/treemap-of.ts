@@ -1,6 +1,6 @@
 // A picture as data for the page's script: what the columns mean, and which colors they have.
 
-import { kindText } from '../../report/causes.ts';
+import { kindText } from '../../report/bloat/causes.ts';
 import { fileTypes } from '../../report/picture/file-type.ts';
 import type { DiffPicture, Fate, ImagePicture } from '../../report/picture/picture-data.ts';
 import { pathFates } from '../../report/picture/picture-data.ts';

@@ -5,8 +5,7 @@ import type { StepData } from '../../report/diff/waterfall-data.ts';
 import { fateText } from '../../report/diff/waterfall-table.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { changeColor, colorKey, floatingBar } from './bar.ts';
-import { headingMarkup } from './block-markup.ts';
-import { cellMarkup } from './cell-markup.ts';
+import { cellMarkup, headingMarkup } from './block-markup.ts';
 import { instructionMarkup } from './instruction-text.ts';
 import { html, type Markup } from './markup.ts';
 

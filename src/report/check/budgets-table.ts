@@ -2,7 +2,7 @@
 import { limitText } from '../../rules/budget.ts';
 import { countBudgets, type MeasuredBudget } from '../../rules/budget-findings.ts';
 import { pluralize } from '../../rules/wording.ts';
-import { percent } from '../../spec/byte-size.ts';
+import { percent } from '../../text/byte-size.ts';
 import { bytes, type Cell, change, count, type TableBlock, text, toned } from '../block.ts';
 import type { BudgetData } from './data.ts';
 

@@ -1,19 +1,19 @@
 // check: the verdict on an image, by a policy and against a baseline: which budgets were exceeded, what grew and why, and how to
 // fix it. Nothing is explained if nothing grew.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Gauge } from '../../analysis/gauge.ts';
+import type { Gauge } from '../../analysis/comparison/profile.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
 import { budgets } from '../../rules/budgets.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
 import type { Judged } from '../../rules/gate.ts';
 import { shippedFiles } from '../../rules/shipped-files.ts';
 import { displayPath } from '../../rules/wording.ts';
-import { comparePaths } from '../../spec/entry-path.ts';
+import { imageCauses } from '../bloat/causes.ts';
+import { fixesFor, fixesTable } from '../bloat/fixes.ts';
 import { type Block, bytes, code, count, cutList, type TableBlock } from '../block.ts';
-import { imageCauses } from '../causes.ts';
 import { archiveArgument, commandLine } from '../command-line.ts';
 import { type StepSide, stepData } from '../diff/waterfall-data.ts';
 import { waterfallTable } from '../diff/waterfall-table.ts';
-import { fixesFor, fixesTable } from '../fixes.ts';
 import { imageData } from '../image-data.ts';
 import { imagePicture } from '../picture/image-picture.ts';
 import type { Report } from '../report.ts';

@@ -1,11 +1,11 @@
 // What check answers with, and what it is made from.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Growth } from '../../analysis/growth.ts';
+import type { Growth } from '../../analysis/comparison/baseline.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
 import type { MeasuredBudget } from '../../rules/budget-findings.ts';
 import type { Judged } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
-import type { CauseData } from '../causes.ts';
+import type { CauseData } from '../bloat/causes.ts';
 import type { StepData } from '../diff/waterfall-data.ts';
 import type { ImageData } from '../image-data.ts';
 import type { Report } from '../report.ts';

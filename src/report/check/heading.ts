@@ -2,8 +2,8 @@
 import { limitsGrowth } from '../../rules/policy.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { pluralize } from '../../rules/wording.ts';
-import { humanSize } from '../../spec/byte-size.ts';
-import { ownNote } from '../bloat.ts';
+import { humanSize } from '../../text/byte-size.ts';
+import { ownNote } from '../bloat/bloat.ts';
 import type { Block } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
 import { budgetsInWords } from './budgets-table.ts';

@@ -1,8 +1,8 @@
 // What differs in paths, texts and the config, as diff shows it.
-import type { TextDifference } from '../../analysis/text-differences.ts';
+import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
+import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { displayPath, layerList, pluralize } from '../../rules/wording.ts';
-import { signedSize } from '../../spec/byte-size.ts';
-import { comparePaths, topDirectory } from '../../spec/entry-path.ts';
+import { signedSize } from '../../text/byte-size.ts';
 import type { ChangeKind } from '../../tree/change.ts';
 import { type Block, bytes, change, code, count, cutList, type TableBlock, text } from '../block.ts';
 import { attributesText, changeLegend, changeLetter } from '../changes.ts';

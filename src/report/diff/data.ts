@@ -1,12 +1,12 @@
 // Two images compared as diff reports them: names of the JSON contract; null means unknown, or that there is none.
-import type { LayerPair } from '../../analysis/align-layers.ts';
-import type { ConfigChange } from '../../analysis/config-changes.ts';
+import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
+import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
+import type { Pull } from '../../analysis/comparison/pull.ts';
+import type { Difference, Equivalence } from '../../analysis/comparison/similarity.ts';
+import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
-import type { Pull } from '../../analysis/pull.ts';
-import type { Difference, Equivalence } from '../../analysis/similarity.ts';
-import type { TextDifference } from '../../analysis/text-differences.ts';
 import type { Attribute, ChangeKind } from '../../tree/change.ts';
-import type { FileData } from '../file-data.ts';
+import type { FileData } from '../files/file-data.ts';
 import type { ImageData, LayerData } from '../image-data.ts';
 import type { LayerPart, StepData } from './waterfall-data.ts';
 

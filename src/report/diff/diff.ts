@@ -1,14 +1,14 @@
 // diff: what grew between two images, where, and by which instruction; which files and config differ; what a host pulls.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Comparison } from '../../analysis/comparison.ts';
+import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
 import { findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
-import { type Owner, ownerKey } from '../../tree/owner.ts';
+import { type Owner, ownerKey } from '../../tree/columns.ts';
 import { rootPlace } from '../../tree/places.ts';
 import type { Block } from '../block.ts';
-import { fileData, hardLinkGroups } from '../file-data.ts';
+import { fileData, hardLinkGroups } from '../files/file-data.ts';
 import { type ImageData, imageData } from '../image-data.ts';
 import type { Picture } from '../picture/picture-data.ts';
 import type { Report } from '../report.ts';

@@ -1,6 +1,6 @@
 // The picture of two images: every visible file of either, what it was and what it is. Sums to the visible bytes of both.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Comparison } from '../../analysis/comparison.ts';
+import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import { fileTypeOf, fileTypes } from '../picture/file-type.ts';

@@ -1,8 +1,8 @@
 // The page of diff, on one screen: sizes side by side, what changed the size by instruction and directory, which files and
 // config differ, and what a host must pull.
-import type { Equivalence } from '../../analysis/similarity.ts';
+import type { Equivalence } from '../../analysis/comparison/similarity.ts';
 import { layerList, pluralize } from '../../rules/wording.ts';
-import { humanSize } from '../../spec/byte-size.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { type Block, bytes, change, type Line, type TableBlock, text, toned } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
 import type { PictureFrame } from '../picture/image-picture.ts';

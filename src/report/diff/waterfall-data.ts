@@ -1,8 +1,8 @@
 // The waterfall from one image to another as reports describe it: names of the JSON contract.
-import type { LayerPair } from '../../analysis/align-layers.ts';
-import { directoryPath } from '../../analysis/baseline.ts';
+import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
+import { directoryPath } from '../../analysis/comparison/baseline.ts';
+import type { DirectoryStep, LayerStep } from '../../analysis/comparison/waterfall.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
-import type { DirectoryStep, LayerStep } from '../../analysis/waterfall.ts';
 import type { ImageData } from '../image-data.ts';
 
 /** shared: the same layer in both images · base: of the base image · own: above it · documents: config and manifest */

@@ -1,8 +1,8 @@
 // What grew from one image to another as a table: by layer and instruction, with the directories that changed most.
-import type { BytesOfKind } from '../../analysis/profile.ts';
+import type { BytesOfKind } from '../../analysis/comparison/profile.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
+import { kindText } from '../bloat/causes.ts';
 import { blanks, type Cell, type Code, change, code, type TableBlock, text, toned } from '../block.ts';
-import { kindText } from '../causes.ts';
 import type { StepData } from './waterfall-data.ts';
 
 /**

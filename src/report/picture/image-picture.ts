@@ -1,16 +1,16 @@
 // The picture of one image: every byte that its layers ship in files, where it stands, in which layer, and what became of it.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
 import { displayPath } from '../../rules/wording.ts';
-import { comparePaths } from '../../spec/entry-path.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { type Place, rootPlace } from '../../tree/places.ts';
+import { causesTable, imageCauses, kindText } from '../bloat/causes.ts';
+import { fixesFor, fixesTable } from '../bloat/fixes.ts';
+import { imageLeftovers, leftoversTable } from '../bloat/leftovers.ts';
 import { type Block, bytes, code, count, text } from '../block.ts';
-import { causesTable, imageCauses, kindText } from '../causes.ts';
-import { fixesFor, fixesTable } from '../fixes.ts';
 import type { ImageData } from '../image-data.ts';
-import { imageLeftovers, leftoversTable } from '../leftovers.ts';
 import { fileTypeOf, fileTypes } from './file-type.ts';
 import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
 import { type PictureFile, pictureTree } from './picture-tree.ts';

@@ -1,6 +1,6 @@
 // Puts files into a tree that is small enough for a page: the heaviest files and directories stand in it by name, all
 // others together, in the directory nearest to them, one node for each combination of facets. So all sums stay exact.
-import { parentPath } from '../../spec/entry-path.ts';
+import { parentPath } from '../../oci/entry-path.ts';
 import type { PictureTree } from './picture-data.ts';
 
 /** A file, or one of several stored copies of it. */

@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
-import { humanSize } from '../../spec/byte-size.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { advice, withAssumption } from '../advice.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { imageLabel, layerList, pluralize } from '../wording.ts';

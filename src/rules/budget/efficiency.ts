@@ -1,6 +1,6 @@
 // A lower limit for the efficiency.
 import { efficiency as efficiencyOf } from '../../analysis/ledger.ts';
-import { percent } from '../../spec/byte-size.ts';
+import { percent } from '../../text/byte-size.ts';
 import { type Budget, limitText } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
 

@@ -1,11 +1,10 @@
 // Paths that must not be in the image, not even in a lower layer: what is deleted later can still be read there.
 import type { WastedPayload } from '../../analysis/ledger.ts';
-import { comparePaths } from '../../spec/entry-path.ts';
-import { globPattern, matching } from '../../spec/path-glob.ts';
-import { atMost, type Budget } from '../budget.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
+import { globPattern, matching } from '../../text/glob.ts';
+import { atMost, type Budget, selfOrAncestor } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
 import { secretPaths } from '../secret-paths.ts';
-import { selfOrAncestor } from '../self-or-ancestor.ts';
 import { shippedNames } from '../shipped-files.ts';
 import { displayGlob, displayPath } from '../wording.ts';
 

@@ -1,8 +1,16 @@
 // An upper limit for the growth since the baseline.
 import { amountForm, amountSchema } from '../amount.ts';
-import { type Budget, exceededMessage } from '../budget.ts';
-import { growthOf, whyNoBaseline } from '../growth.ts';
-import { measureSizes, type SizeLimits, sizeLimitsForm, sizeLimitsSchema, unknownSizes } from '../size-limits.ts';
+import {
+  type Budget,
+  exceededMessage,
+  growthOf,
+  measureSizes,
+  type SizeLimits,
+  sizeLimitsForm,
+  sizeLimitsSchema,
+  unknownSizes,
+  whyNoBaseline,
+} from '../budget.ts';
 
 export const growth: Budget<SizeLimits> = {
   id: 'budget/growth',

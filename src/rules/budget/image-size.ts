@@ -1,8 +1,14 @@
 // An upper limit for the size of the image.
 import { imageSizes } from '../../analysis/sizes.ts';
 import { byteSizeForm, byteSizeSchema } from '../amount.ts';
-import { type Budget, exceededMessage } from '../budget.ts';
-import { measureSizes, type SizeLimits, sizeLimitsForm, sizeLimitsSchema } from '../size-limits.ts';
+import {
+  type Budget,
+  exceededMessage,
+  measureSizes,
+  type SizeLimits,
+  sizeLimitsForm,
+  sizeLimitsSchema,
+} from '../budget.ts';
 
 export const imageSize: Budget<SizeLimits> = {
   id: 'budget/image-size',

@@ -1,9 +1,17 @@
 // An upper limit for the growth of the layers above the base image; a new base image does not count.
-import { ownSizes } from '../../analysis/gauge.ts';
+import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { amountForm, amountSchema } from '../amount.ts';
-import { type Budget, exceededMessage } from '../budget.ts';
-import { growthOf, whyNoBaseline } from '../growth.ts';
-import { measureSizes, type SizeLimits, sizeLimitsForm, sizeLimitsSchema, unknownSizes } from '../size-limits.ts';
+import {
+  type Budget,
+  exceededMessage,
+  growthOf,
+  measureSizes,
+  type SizeLimits,
+  sizeLimitsForm,
+  sizeLimitsSchema,
+  unknownSizes,
+  whyNoBaseline,
+} from '../budget.ts';
 
 const otherBasis = 'the base image of one version is unknown; pass --base, also when you write the baseline';
 

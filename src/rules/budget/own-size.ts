@@ -1,8 +1,15 @@
 // An upper limit for the size of the layers above the base image.
-import { ownSizes } from '../../analysis/gauge.ts';
+import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { byteSizeForm, byteSizeSchema } from '../amount.ts';
-import { type Budget, exceededMessage } from '../budget.ts';
-import { measureSizes, type SizeLimits, sizeLimitsForm, sizeLimitsSchema, unknownSizes } from '../size-limits.ts';
+import {
+  type Budget,
+  exceededMessage,
+  measureSizes,
+  type SizeLimits,
+  sizeLimitsForm,
+  sizeLimitsSchema,
+  unknownSizes,
+} from '../budget.ts';
 
 export const ownSize: Budget<SizeLimits> = {
   id: 'budget/own-size',

@@ -1,5 +1,5 @@
 // An upper limit for bytes wasted by the layers above the base image.
-import { ownSizes } from '../../analysis/gauge.ts';
+import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { type Amount, amountForm, amountSchema, bytesAllowed } from '../amount.ts';
 import { actualSize, atMost, type Budget, limitText } from '../budget.ts';
 import { isCutLayer } from '../completeness.ts';

@@ -1,9 +1,8 @@
 // Upper limits for the size of files by path.
-import { globPattern, matching } from '../../spec/path-glob.ts';
+import { globPattern, matching } from '../../text/glob.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
-import { atMost, type Budget, exceededMessage } from '../budget.ts';
+import { atMost, type Budget, exceededMessage, selfOrAncestor } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
-import { selfOrAncestor } from '../self-or-ancestor.ts';
 import { shippedFiles } from '../shipped-files.ts';
 import { displayGlob } from '../wording.ts';
 

@@ -1,5 +1,5 @@
 // Compares the digest of each blob with the one that its descriptor, or its name in blobs/, declares.
-import { checksOf } from '../../analysis/checks.ts';
+import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 

@@ -1,5 +1,5 @@
 // A blob embedded in its descriptor (descriptor.md, "data": base64 of the content that digest and size describe).
-import { digestOf, isVerifiable, parseDigest } from '../../spec/digest.ts';
+import { digestOf, isVerifiable, parseDigest } from '../../oci/digest.ts';
 import type { Rule } from '../rule.ts';
 import { documentMember } from '../wording.ts';
 

@@ -1,5 +1,5 @@
 // Compares the size of each blob with the one its descriptor declares (descriptor.md: check the size first).
-import { checksOf } from '../../analysis/checks.ts';
+import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import { isCut } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel, pluralize } from '../wording.ts';

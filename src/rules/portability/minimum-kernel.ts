@@ -1,6 +1,6 @@
 // The oldest Linux kernel on which all binaries of an image start: the highest version in their ABI notes.
 import type { Analysis } from '../../analysis/analysis.ts';
-import { runsOn } from '../../spec/elf-machines.ts';
+import { runsOn } from '../../elf/machines.ts';
 import { architectureOf } from '../foreign-binaries.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { displayPath, imageLabel } from '../wording.ts';

@@ -1,6 +1,6 @@
 // A whiteout below a path that is a file in the same layer.
 
-import { parentPath } from '../../spec/entry-path.ts';
+import { parentPath } from '../../oci/entry-path.ts';
 import { distinctLayers } from '../facts.ts';
 import { isDirectoryAt, rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';

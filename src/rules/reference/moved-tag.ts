@@ -1,5 +1,5 @@
 // One name for different images: a tag can be moved, a digest cannot.
-import { shortDigest } from '../../spec/digest.ts';
+import { shortDigest } from '../../oci/digest.ts';
 import { imagesByTag, type NamedImage } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 

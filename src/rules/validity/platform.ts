@@ -1,5 +1,5 @@
 // Compares the platform that an index declares for an image with the one in its config.
-import { platformName } from '../../spec/platform.ts';
+import { platformName } from '../../oci/platform.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 

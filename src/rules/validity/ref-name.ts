@@ -1,6 +1,6 @@
 // One name for two different images, in index.json (annotations.md does not forbid it) or in manifest.json.
-import { annotation } from '../../spec/descriptor.ts';
-import { platformName } from '../../spec/platform.ts';
+import { annotation } from '../../oci/descriptor.ts';
+import { platformName } from '../../oci/platform.ts';
 import { namesOfManifest } from '../described-names.ts';
 import type { Rule } from '../rule.ts';
 

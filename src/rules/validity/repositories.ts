@@ -2,8 +2,8 @@
 import type { Archive } from '../../archive/archive.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents } from '../../image/image.ts';
-import { normalizePath } from '../../spec/entry-path.ts';
-import { taggedName } from '../../spec/reference.ts';
+import { normalizePath } from '../../oci/entry-path.ts';
+import { taggedName } from '../../oci/reference.ts';
 import { documentsOf, isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 

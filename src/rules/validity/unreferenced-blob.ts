@@ -1,7 +1,7 @@
 // Blobs that no document refers to (image-layout.md: legal; Docker 25 and 26 leave a V1 config for each layer).
 
 import { rangeKey, sizeOf } from '../../bytes/byte-range.ts';
-import { humanSize } from '../../spec/byte-size.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { pluralize } from '../wording.ts';

@@ -1,6 +1,6 @@
 // How much something weighs in a view, for people: a size, or a change with its sign and a word, so that no color is needed
 // to tell what is more from what is less.
-import { humanSize } from '../../../spec/byte-size.ts';
+import { humanSize } from '../../../text/byte-size.ts';
 import { facetOf, textOf } from './copies.ts';
 import { bytesElement } from './elements.ts';
 import { isDirectory, type Model, type Weights } from './model.ts';

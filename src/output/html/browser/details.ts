@@ -1,5 +1,5 @@
 // Details of one node, under the pointer, focused or chosen: path, sizes, and for a file all its facets and other copies.
-import { humanSize } from '../../../spec/byte-size.ts';
+import { humanSize } from '../../../text/byte-size.ts';
 import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { facetOf, layerOf, textOf, wasterOf } from './copies.ts';
 import { bytesElement, element, place } from './elements.ts';

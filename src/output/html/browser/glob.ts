@@ -1,6 +1,6 @@
 // What a reader types to find paths: a word is looked for in them, a glob is matched as the command line has it, but for
 // letter case, and that one without a slash is about names wherever they stand.
-import { globPattern, matching } from '../../../spec/path-glob.ts';
+import { globPattern, matching } from '../../../text/glob.ts';
 
 const isGlob = /[*?]|\[[^\]]+\]|\{[^{}]*,.*\}|\\[[\]{}]/s;
 /** Others would take too long; they are words. */

@@ -1,0 +1,176 @@
+// The baseline file: sizes by layer and instruction, with the largest directories of each layer, by kind; the other directories
+// of a layer are summed up. Small enough to be committed, and enough to compare two versions of an image.
+import type { Attribute } from '../../tree/change.ts';
+import type { LedgerBytes } from '../ledger.ts';
+import type { OwnLayers } from '../own-layers.ts';
+import type { LayerPair } from './align-layers.ts';
+import { alignLayers } from './align-layers.ts';
+import type { BytesOfKinds, Gauge, ImageProfile, LayerProfile } from './profile.ts';
+import { type LayerStep, waterfall } from './waterfall.ts';
+
+/** The file, as its schema (baseline.json) has it. */
+export interface BaselineDocument {
+  readonly baseline: 'timg-inspect';
+  readonly version: 1;
+  readonly names: readonly string[];
+  readonly imageID: string | null;
+  readonly platform: string | null;
+  readonly format: string;
+  readonly own: OwnLayers;
+  readonly sizes: ImageProfile['sizes'];
+  readonly documentBytes: number | null;
+  readonly layers: readonly LayerDocument[];
+}
+
+interface LayerDocument {
+  readonly diffID: string | null;
+  readonly instruction: string | null;
+  readonly instructionKey: string | null;
+  readonly distribution: number | null;
+  readonly content: number | null;
+  readonly files: number | null;
+  readonly overhead: number;
+  /** Bytes by path, then by kind and attributes. */
+  readonly directories: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Bytes in all other directories, by kind and attributes. */
+  readonly rest: Readonly<Record<string, number>>;
+}
+
+/** For each layer. */
+const mostDirectories = 8;
+/** Characters of an instruction. */
+const longestInstruction = 300;
+
+/** Stands for all other directories: no path in an archive contains a NUL. */
+const rest = '\0rest';
+
+export function baselineDocument({ profile, own }: Gauge): BaselineDocument {
+  const { layers, names, imageID, platform, format, sizes, documents } = profile;
+  const { distribution, content, files, visible } = sizes;
+  return {
+    baseline: 'timg-inspect',
+    version: 1,
+    names,
+    imageID,
+    platform,
+    format,
+    own,
+    sizes: { distribution, content, files, visible },
+    documentBytes: documents,
+    layers: layers.map(layerDocument),
+  };
+}
+
+function layerDocument(layer: LayerProfile): LayerDocument {
+  const listed = [...layer.directories]
+    .flatMap(([path, kinds]) => (path === null ? [] : [{ path, bytes: total(kinds) }]))
+    .sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
+    .slice(0, mostDirectories)
+    .map(({ path }) => path);
+  const { directories } = folded(layer, new Set(listed));
+  const kindTotals = (kinds: BytesOfKinds | undefined): Record<string, number> =>
+    Object.fromEntries(Array.from(kinds ?? [], ([key, { bytes }]) => [key, bytes] as const).sort());
+  return {
+    diffID: layer.diffID,
+    instruction: layer.instruction?.slice(0, longestInstruction) ?? null,
+    instructionKey: layer.instructionKey,
+    ...layer.sizes,
+    overhead: total(directories.get(null) ?? new Map()),
+    directories: Object.fromEntries(listed.sort().map((path) => [path, kindTotals(directories.get(path))])),
+    rest: kindTotals(directories.get(rest)),
+  };
+}
+
+const total = (kinds: BytesOfKinds): number => [...kinds.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** The layer with all directories but these summed up. */
+function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerProfile {
+  const directories = new Map<string | null, BytesOfKinds>();
+  for (const [path, kinds] of layer.directories) {
+    const key = path === null || listed.has(path) ? path : rest;
+    const sums = new Map(directories.get(key));
+    for (const [kind, one] of kinds) sums.set(kind, { ...one, bytes: one.bytes + (sums.get(kind)?.bytes ?? 0) });
+    directories.set(key, sums);
+  }
+  return { ...layer, directories };
+}
+
+/** The gauge that was written to a file: only complete images are. */
+export function gaugeOf(document: BaselineDocument): Gauge {
+  const { own, names, imageID, platform, format, sizes, documentBytes, layers } = document;
+  return {
+    own,
+    complete: true,
+    profile: { names, imageID, platform, format, sizes, documents: documentBytes, layers: layers.map(layerProfile) },
+  };
+}
+
+function layerProfile({
+  diffID,
+  instruction,
+  instructionKey,
+  overhead,
+  directories,
+  rest: others,
+  ...layer
+}: LayerDocument): LayerProfile {
+  const { distribution, content, files } = layer;
+  const listed = Object.entries(directories).map(([path, kinds]) => [path, byKind(kinds)] as const);
+  return {
+    diffID,
+    instruction,
+    instructionKey,
+    sizes: { distribution, content, files },
+    directories: new Map<string | null, BytesOfKinds>([
+      ...listed,
+      ...(Object.keys(others).length > 0 ? [[rest, byKind(others)] as const] : []),
+      [null, byKind({ overhead })],
+    ]),
+  };
+}
+
+function byKind(kinds: Readonly<Record<string, number>>): BytesOfKinds {
+  return new Map(
+    Object.entries(kinds).map(([key, bytes]) => {
+      const [kind, ...attributes] = key.split(' ');
+      return [key, { kind: kind as keyof LedgerBytes, attributes: attributes as Attribute[], bytes }];
+    }),
+  );
+}
+
+/**
+ * A profile to compare with a baseline: in each layer that is aligned with one of the baseline, the directories that the
+ * baseline sums up are summed up here too.
+ */
+export function foldedLike(recent: ImageProfile, kept: ImageProfile, pairs: readonly LayerPair[]): ImageProfile {
+  const keptOf = new Map(pairs.map(({ old, new: at }) => [at, old === undefined ? undefined : kept.layers[old]]));
+  return {
+    ...recent,
+    layers: recent.layers.map((layer, at) => {
+      const { directories } = keptOf.get(at) ?? {};
+      return directories?.has(rest) ? folded(layer, new Set(directories.keys())) : layer;
+    }),
+  };
+}
+
+/** How a report shows a directory of a baseline. */
+export const directoryPath = (path: string | null): string | null => (path === rest ? '…' : path);
+
+// From a baseline, which may be no more than its numbers, to an image: the steps of the waterfall, and which layers are new.
+
+export interface Growth {
+  readonly baseline: Gauge;
+  readonly recent: Gauge;
+  /** Sums to the image less its baseline, for each size. */
+  readonly steps: readonly LayerStep[];
+  /** Indexes of layers of the image that the baseline has not. */
+  readonly fresh: ReadonlySet<number>;
+}
+
+export function growthSince(baseline: Gauge, recent: Gauge): Growth {
+  const { profile } = recent;
+  const pairs = alignLayers(baseline.profile, profile);
+  const steps = waterfall(baseline.profile, foldedLike(profile, baseline.profile, pairs), pairs);
+  const fresh = pairs.flatMap(({ new: at, alignedBy }) => (at !== undefined && alignedBy !== 'diffID' ? [at] : []));
+  return { baseline, recent, steps, fresh: new Set(fresh) };
+}

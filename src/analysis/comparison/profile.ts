@@ -1,0 +1,139 @@
+// An image in numbers: the sizes of each layer, by directory and kind. Enough to compare sizes, and small enough to be kept
+// without the image.
+import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../../layer/entry-table.ts';
+import { topDirectory } from '../../oci/entry-path.ts';
+import type { Attribute } from '../../tree/change.ts';
+import type { ImageAnalysis } from '../analysis.ts';
+import { diffIDOf, instructionOf } from '../layer-analysis.ts';
+import type { LedgerBytes, WastedPayload } from '../ledger.ts';
+import type { OwnLayers } from '../own-layers.ts';
+import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
+import { instructionKey } from './align-layers.ts';
+
+/** Bytes of one kind; for copied bytes with the attributes in which the copy differs. */
+export interface BytesOfKind {
+  readonly kind: keyof LedgerBytes;
+  readonly attributes: readonly Attribute[];
+  readonly bytes: number;
+}
+
+/** By {@link kindKey}. */
+export type BytesOfKinds = ReadonlyMap<string, BytesOfKind>;
+
+export interface LayerProfile {
+  readonly diffID: string | null;
+  readonly instruction: string | null;
+  /** Identifies the instruction. */
+  readonly instructionKey: string | null;
+  readonly sizes: Sizes;
+  /** By the first two components of the path; null for overhead. Sums to the content size. */
+  readonly directories: ReadonlyMap<string | null, BytesOfKinds>;
+}
+
+export interface ImageProfile {
+  readonly names: readonly string[];
+  readonly imageID: string | null;
+  readonly platform: string | null;
+  readonly format: string;
+  readonly sizes: Sizes & { readonly visible: number };
+  /** Bytes of config and manifest, which only the distribution size includes. */
+  readonly documents: number | null;
+  readonly layers: readonly LayerProfile[];
+}
+
+export const kindKey = ({ kind, attributes }: Pick<BytesOfKind, 'kind' | 'attributes'>): string =>
+  [kind, ...attributes].join(' ');
+
+/** Undefined if a layer is not in the archive. */
+export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
+  const { image, layers, merged } = analysis;
+  if (!merged) return undefined;
+  const wasted = layers.map(() => new Map<number, WastedPayload>());
+  for (const row of merged.ledger.wasted) wasted[row.storedIn].set(row.row, row);
+  return {
+    names: image.names,
+    imageID: image.imageID ?? null,
+    platform: image.platform ?? null,
+    format: image.format,
+    sizes: { ...imageSizes(analysis), visible: merged.ledger.total.live },
+    documents: documentsSize(image),
+    layers: layers.map((layer, at) => ({
+      diffID: diffIDOf(layer) ?? null,
+      instruction: instructionOf(layer),
+      instructionKey: instructionKey(layer.layer.history?.created_by),
+      sizes: layerSizes(layer),
+      directories: directoriesOf(merged.tables[at], wasted[at], merged.ledger.layers[at].overhead),
+    })),
+  };
+}
+
+function directoriesOf(
+  table: EntryTable,
+  wasted: ReadonlyMap<number, WastedPayload>,
+  overhead: number,
+): LayerProfile['directories'] {
+  const directories = new Map<string | null, Sums>();
+  // Files of one directory mostly follow one another: its first components are looked up once.
+  let last: { readonly start: number; readonly end: number } | undefined;
+  let sums: Sums = new Map();
+  for (let row = 0; row < table.length; row += 1) {
+    // Other entries with a payload are overhead.
+    if (table.size[row] === 0 || roleAt(table, row) !== 'entry') continue;
+    const [start, end] = [pathStart(table, row), parentEnd(table, row)];
+    if (!last || !isSameName(table, start, end, last.start, last.end)) {
+      last = { start, end };
+      sums = sumsOf(directories, topDirectory(pathAt(table, row)));
+    }
+    const { kind = 'live', attributes = none } = wasted.get(row) ?? {};
+    add(sums, kind, kind === 'copied' ? attributes : none, table.size[row]);
+  }
+  add(sumsOf(directories, null), 'overhead', none, overhead);
+  return directories;
+}
+
+type Sums = Map<string, { -readonly [Key in keyof BytesOfKind]: BytesOfKind[Key] }>;
+
+const none: readonly Attribute[] = [];
+
+function sumsOf(directories: Map<string | null, Sums>, directory: string | null): Sums {
+  const sums = directories.get(directory) ?? new Map();
+  directories.set(directory, sums);
+  return sums;
+}
+
+function add(sums: Sums, kind: keyof LedgerBytes, attributes: readonly Attribute[], bytes: number): void {
+  const key = attributes.length === 0 ? kind : kindKey({ kind, attributes });
+  const known = sums.get(key);
+  if (known) known.bytes += bytes;
+  else sums.set(key, { kind, attributes, bytes });
+}
+
+/** Bytes of one kind in a layer. */
+export function bytesOf({ directories }: LayerProfile, wanted: keyof LedgerBytes): number {
+  let sum = 0;
+  for (const kinds of directories.values()) {
+    for (const { kind, bytes } of kinds.values()) if (kind === wanted) sum += bytes;
+  }
+  return sum;
+}
+
+// An image as a gate judges it: its profile, and which of its layers are its own. Of the image itself, or of a baseline that
+// was kept of an older one.
+
+export interface Gauge {
+  readonly profile: ImageProfile;
+  readonly own: OwnLayers;
+  /** Whether every layer was read to its end; otherwise sizes are too small. */
+  readonly complete: boolean;
+}
+
+export type GaugeSizes = Sizes & { readonly visible: number | null };
+
+export const sizeNames = ['distribution', 'content', 'files', 'visible'] as const;
+
+/** Of the layers that are not the base image's. */
+export function ownSizes({ profile, own }: Gauge): GaugeSizes {
+  const layers = profile.layers.slice(own.from);
+  const visible = layers.reduce((sum, layer) => sum + bytesOf(layer, 'live'), 0);
+  return { ...sumOfSizes(layers.map(({ sizes }) => sizes)), visible };
+}

@@ -1,0 +1,80 @@
+// How similar two images are: whether one could be the other built again and, if not, what keeps them apart.
+import type { Image } from '../../image/image.ts';
+import type { Attribute, Change } from '../../tree/change.ts';
+import type { LayerPair } from './align-layers.ts';
+import type { ConfigChange } from './config-changes.ts';
+
+/**
+ * What two images have in common, the most first.
+ * image: the same image ID · layers: the same layers, another config · files: the same files, other layer tars ·
+ * times: the same files except for their times · attributes: the same contents with other modes, owners or extended
+ * attributes · none: files were added, removed or modified
+ */
+export type Equivalence = 'image' | 'layers' | 'files' | 'times' | 'attributes' | 'none';
+
+/**
+ * created: build time · history: instructions · config: what a container is started with · layers: the layer tars, if only
+ * in directory times or the order of entries · or what differs in files
+ */
+export type Difference = 'created' | 'history' | 'config' | 'layers' | Attribute;
+
+export interface Similarity {
+  readonly equivalence: Equivalence;
+  /** Empty for the same image, and for a build that was reproduced bit by bit. */
+  readonly differences: readonly Difference[];
+}
+
+export interface Compared {
+  readonly old: Image;
+  readonly new: Image;
+  readonly pairs: readonly LayerPair[];
+  readonly changes: readonly Change[];
+  readonly config: readonly ConfigChange[] | undefined;
+}
+
+export function similarityOf({ old, new: recent, pairs, changes, config }: Compared): Similarity {
+  const areLayersSame = pairs.every(({ alignedBy }) => alignedBy === 'diffID');
+  const atFiles = new Set<Attribute>(
+    changes.flatMap(({ kind, attributes }) => (kind === 'touched' ? attributes : 'content')),
+  );
+  const isSameHistory = historyText(old, 'created_by') === historyText(recent, 'created_by');
+  const differs: readonly [Difference, boolean][] = [
+    [
+      'created',
+      old.created !== recent.created ||
+        (isSameHistory && historyText(old, 'created') !== historyText(recent, 'created')),
+    ],
+    ['history', !isSameHistory],
+    ['config', (config?.length ?? 0) > 0],
+    ['layers', !areLayersSame],
+  ];
+  const isNothing = atFiles.size === 0 && differs.every(([, isSo]) => !isSo);
+  // Two archives of one image can hold other manifests, or its layers in another compression, but not other files.
+  const isSameImage =
+    old.imageID === undefined
+      ? isNothing && recent.imageID === undefined
+      : atFiles.size === 0 && old.imageID === recent.imageID;
+  return {
+    equivalence: isSameImage
+      ? 'image'
+      : atFiles.size > 0
+        ? equivalenceOfFiles(atFiles)
+        : areLayersSame
+          ? 'layers'
+          : 'files',
+    differences: [
+      ...differs.flatMap(([name, isSo]) => (isSo ? [name] : [])),
+      ...order.filter((name) => atFiles.has(name)),
+    ],
+  };
+}
+
+const historyText = ({ config }: Image, field: 'created' | 'created_by'): string =>
+  JSON.stringify(config?.value?.history?.map((entry) => entry?.[field] ?? null) ?? []);
+
+const order: readonly Attribute[] = ['content', 'mode', 'uid', 'gid', 'mtime', 'xattr'];
+
+function equivalenceOfFiles(differing: ReadonlySet<Attribute>): Equivalence {
+  if (differing.has('content')) return 'none';
+  return differing.size === 1 && differing.has('mtime') ? 'times' : 'attributes';
+}

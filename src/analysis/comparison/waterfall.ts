@@ -1,0 +1,63 @@
+// The difference between the sizes of two images, step by step: by layer, directory and kind. Every byte of both images is in
+// exactly one step, so the steps sum to the difference.
+import { comparePaths } from '../../oci/entry-path.ts';
+import { differenceOfSizes, type Sizes } from '../sizes.ts';
+import type { LayerPair } from './align-layers.ts';
+import { type BytesOfKind, bytesOf, type ImageProfile, kindKey, type LayerProfile } from './profile.ts';
+
+export interface DirectoryStep {
+  /** The first two components of the path; null for overhead. */
+  readonly path: string | null;
+  readonly bytes: number;
+  /** What is more of each kind or, below zero, less. */
+  readonly causes: readonly BytesOfKind[];
+}
+
+export interface LayerStep extends LayerPair {
+  /** New minus old. Content is the sum of the directories, files the same without overhead, visible the live bytes. */
+  readonly sizes: Sizes & { readonly visible: number };
+  /** Largest change first, up or down. */
+  readonly directories: readonly DirectoryStep[];
+}
+
+export const waterfall = (old: ImageProfile, recent: ImageProfile, pairs: readonly LayerPair[]): readonly LayerStep[] =>
+  pairs.map((pair) => {
+    const before = pair.old === undefined ? nothing : old.layers[pair.old];
+    const after = pair.new === undefined ? nothing : recent.layers[pair.new];
+    const visible = bytesOf(after, 'live') - bytesOf(before, 'live');
+    return {
+      ...pair,
+      sizes: { ...differenceOfSizes(after.sizes, before.sizes), visible },
+      directories: directorySteps(before, after),
+    };
+  });
+
+const nothing: LayerProfile = {
+  diffID: null,
+  instruction: null,
+  instructionKey: null,
+  sizes: { distribution: 0, content: 0, files: 0 },
+  directories: new Map(),
+};
+
+function directorySteps(before: LayerProfile, after: LayerProfile): readonly DirectoryStep[] {
+  const paths = new Set([...before.directories.keys(), ...after.directories.keys()]);
+  return Array.from(paths, (path): DirectoryStep => {
+    const [old, recent] = [before, after].map(({ directories }) => directories.get(path));
+    const causes = [...new Set([...(old?.keys() ?? []), ...(recent?.keys() ?? [])])].flatMap((key) => {
+      const [a, b] = [old?.get(key), recent?.get(key)];
+      const bytes = (b?.bytes ?? 0) - (a?.bytes ?? 0);
+      const of = a ?? b;
+      return of && bytes !== 0 ? [{ ...of, bytes }] : [];
+    });
+    return { path, bytes: causes.reduce((sum, { bytes }) => sum + bytes, 0), causes: causes.sort(largestFirst) };
+  })
+    .filter(({ causes }) => causes.length > 0)
+    .sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes) || comparePaths(a.path ?? last, b.path ?? last));
+}
+
+/** Sorts after every path. */
+const last = '\uffff';
+
+const largestFirst = (a: BytesOfKind, b: BytesOfKind): number =>
+  Math.abs(b.bytes) - Math.abs(a.bytes) || (kindKey(a) < kindKey(b) ? -1 : 1);

@@ -1,0 +1,249 @@
+// The tar reader: one state machine over a stream of bytes, pushed in chunks of any size. Whoever drives it may jump over
+// the `skippable` bytes it does not look at instead of pushing them. Nothing is buffered but headers, whose size is
+// limited; nothing is thrown: what is wrong is handed over as an anomaly.
+import { humanSize } from '../../text/byte-size.ts';
+import { type Limits, limitFlag } from '../limits.ts';
+import type { TarAnomalyKind, TarEntry, TarSink } from './entry.ts';
+import { ExtendedHeaders } from './extended-headers.ts';
+import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './header.ts';
+import { atHeader, inPadding, inPayload, type TarState } from './reader-state.ts';
+import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
+import { keptSpan, pathText, type Span } from './span.ts';
+import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
+
+const none = Buffer.alloc(0);
+
+export class TarReader {
+  readonly #sink: TarSink;
+  readonly #limits: Limits;
+  readonly #extended = new ExtendedHeaders();
+  #state: TarState = atHeader;
+  /** Stream offset of the next byte to come. */
+  #position = 0;
+  /** Bytes of the current state still to come. */
+  #due = blockSize;
+  /** Bytes of an unfinished block or extended header. */
+  #collected: Buffer[] = [];
+  /** Payload, then padding, of the current entry. */
+  #padding = 0;
+  /** The path of the current entry. */
+  #path: Span | null = null;
+  #sawTrailingData = false;
+
+  constructor(sink: TarSink, limits: Limits) {
+    this.#sink = sink;
+    this.#limits = limits;
+  }
+
+  /** How many of the next bytes need not be pushed. */
+  get skippable(): number {
+    const { name } = this.#state;
+    if (name === 'damaged' || (name === 'end' && this.#sawTrailingData)) return Number.POSITIVE_INFINITY;
+    if (name === 'payload') return this.#sink.data ? 0 : this.#due + this.#padding;
+    return name === 'padding' ? this.#due : 0;
+  }
+
+  /** Passes over bytes, at most {@link skippable} of them. */
+  skip(count: number): void {
+    this.#position += count;
+    if (this.#state.name !== 'payload') {
+      this.#due -= count;
+      if (this.#due === 0) this.#finishPart();
+    } else {
+      const payload = Math.min(count, this.#due);
+      this.#due -= payload;
+      if (this.#due > 0) return;
+      this.#finishPart();
+      if (count > payload) {
+        this.#position -= count - payload;
+        this.skip(count - payload);
+      }
+    }
+  }
+
+  /** The chunk may be used for something else afterwards. */
+  push(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length; ) {
+      const free = Math.min(this.skippable, chunk.length - at);
+      if (free > 0) {
+        this.skip(free);
+        at += free;
+      } else if (this.#state === atHeader && this.#due === blockSize && chunk.length - at >= blockSize) {
+        this.#position += blockSize;
+        this.#header(chunk, at, false);
+        at += blockSize;
+      } else {
+        const piece = chunk.subarray(at, at + this.#due);
+        at += piece.length;
+        this.#take(piece);
+      }
+    }
+    if (this.#path?.bytes === chunk) this.#path = keptSpan(this.#path);
+  }
+
+  /**
+   * The stream is over. Where it `brokeOff`, whoever drives the reader knows why, and says it; here only the payload that
+   * did not come is told.
+   */
+  end(brokeOff = false): void {
+    const { name } = this.#state;
+    if (name === 'payload') this.#sink.cut?.(this.#due);
+    if (brokeOff || name === 'end' || name === 'damaged' || name === 'second-zero-block') return;
+    const isAtHeader = name === 'header' && this.#due === blockSize;
+    if (!isAtHeader && name !== 'padding') {
+      this.#anomaly('truncated', this.#position, 'the tar ends here');
+    } else if (this.#extended.isPending) {
+      this.#anomaly('stray-extended-header', this.#position, 'the tar ends after an extended header');
+    } else if (this.#position > 0) {
+      this.#path = null;
+      this.#anomaly('no-end', this.#position, 'no end-of-archive blocks; the tar may be truncated');
+    }
+  }
+
+  #take(piece: Buffer): void {
+    const { name } = this.#state;
+    this.#position += piece.length;
+    if (name === 'end') {
+      if (piece.equals(Buffer.alloc(piece.length))) return;
+      this.#sawTrailingData = true;
+      this.#path = null;
+      this.#anomaly('trailing-data', this.#position - piece.length, 'data after the end of the archive');
+      return;
+    }
+    this.#due -= piece.length;
+    if (name === 'payload') this.#sink.data?.(piece);
+    else if (this.#due > 0) this.#collected.push(Buffer.from(piece));
+    if (this.#due === 0) this.#finishPart(piece);
+  }
+
+  /** With the last piece of it, where its bytes are looked at. */
+  #finishPart(last: Buffer = none): void {
+    const isWhole = this.#collected.length === 0;
+    const collected = isWhole ? last : Buffer.concat([...this.#collected, last]);
+    if (!isWhole) this.#collected = [];
+    const state = this.#state;
+    switch (state.name) {
+      case 'header':
+      case 'second-zero-block':
+        return this.#header(collected, 0, state.name === 'second-zero-block');
+      case 'extended-header':
+        return this.#extendedHeader(collected, state.typeflag, state.size);
+      case 'old-sparse-header':
+        return this.#oldSparseHeader(collected, state.entry, state.numbers, state.realSize);
+      case 'sparse-map':
+        return this.#sparseMap(collected, state.entry, state.map, state.realSize);
+      case 'payload':
+        return this.#padding > 0 ? this.#expect(inPadding, this.#padding) : this.#nextHeader();
+      default:
+        return this.#nextHeader();
+    }
+  }
+
+  #expect(state: TarState, due: number): void {
+    this.#state = state;
+    this.#due = due;
+  }
+
+  #nextHeader(): void {
+    this.#expect(atHeader, blockSize);
+  }
+
+  /** The block that starts at a byte. */
+  #header(bytes: Buffer, start: number, isAfterZeroBlock: boolean): void {
+    const offset = this.#position - blockSize;
+    if (bytes[start] === 0 && isZeroBlock(bytes, start)) {
+      if (isAfterZeroBlock) this.#expect({ name: 'end' }, Number.POSITIVE_INFINITY);
+      else this.#expect({ name: 'second-zero-block' }, blockSize);
+      return;
+    }
+    this.#path = null;
+    if (isAfterZeroBlock) return this.#damaged(offset, 'a single zero block before more data');
+    if (!hasValidChecksum(bytes, start)) return this.#damaged(offset, 'not a tar header (wrong checksum)');
+    const fields = readHeader(bytes, start);
+    if (!(fields.size >= 0)) return this.#damaged(offset, 'the header declares an invalid size');
+    if ('xgLKX'.includes(fields.typeflag)) this.#startExtendedHeader(fields, fields.size, offset);
+    else this.#startEntry(fields, bytes, start, offset);
+  }
+
+  #startExtendedHeader({ typeflag }: TarHeader, size: number, offset: number): void {
+    const padded = Math.ceil(size / blockSize) * blockSize;
+    this.#extended.isPending ||= typeflag !== 'g';
+    const together = typeflag === 'g' ? size : this.#extended.size + size;
+    if (together > this.#limits.headerSize) {
+      this.#anomaly(
+        'header-too-large',
+        offset,
+        `an extended header of ${humanSize(size)} was ignored; raise ${limitFlag('headerSize')}`,
+      );
+      this.#expect(inPadding, padded);
+    } else if (size === 0) this.#nextHeader();
+    else this.#expect({ name: 'extended-header', typeflag, size }, padded);
+  }
+
+  #extendedHeader(blocks: Buffer, typeflag: string, size: number): void {
+    const fault = this.#extended.add(typeflag, blocks.subarray(0, size));
+    if (fault) this.#anomaly('bad-pax', this.#position - blocks.length, fault);
+    this.#nextHeader();
+  }
+
+  #startEntry(fields: TarHeader, bytes: Buffer, start: number, offset: number): void {
+    const resolved = resolveEntry(fields, bytes, start, this.#extended.take(), this.#position);
+    if (!resolved) return this.#damaged(offset, 'the header declares an invalid size');
+    const { entry, oddities, sparse } = resolved;
+    this.#path = entry.path;
+    for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
+    if (!sparse) this.#entry(entry);
+    else this.#startSparseEntry({ ...entry, path: keptSpan(entry.path), link: keptSpan(entry.link) }, sparse);
+  }
+
+  /** Its names last until the map is there. */
+  #startSparseEntry(entry: TarEntry, { realSize, numbers, continues }: NonNullable<ResolvedEntry['sparse']>): void {
+    if (continues === 'in-header-blocks') {
+      this.#expect({ name: 'old-sparse-header', entry, numbers, realSize }, blockSize);
+    } else if (continues === 'before-data' && entry.size >= blockSize) {
+      this.#expect({ name: 'sparse-map', entry, map: new SparseMapBlocks(), realSize }, blockSize);
+    } else this.#sparseEntry(entry, numbers, realSize, 0);
+  }
+
+  #oldSparseHeader(block: Buffer, entry: TarEntry, numbers: number[], realSize: number): void {
+    numbers.push(...readOldGnuPairs(block, 0, 21));
+    const atData = { ...entry, dataOffset: this.#position };
+    const isTooLong = numbers.length * 12 > this.#limits.headerSize;
+    if (isTooLong)
+      this.#damaged(this.#position - blockSize, `the sparse map is too long; raise ${limitFlag('headerSize')}`);
+    else if (block[504] === 0) this.#sparseEntry(atData, numbers, realSize, 0);
+    else this.#expect({ name: 'old-sparse-header', entry: atData, numbers, realSize }, blockSize);
+  }
+
+  #sparseMap(block: Buffer, entry: TarEntry, map: SparseMapBlocks, realSize: number): void {
+    const numbers = map.add(block);
+    const isTooLong = map.size + blockSize > Math.min(entry.size, this.#limits.headerSize);
+    if (numbers) this.#sparseEntry(entry, numbers, realSize, map.size);
+    else if (isTooLong) this.#sparseEntry(entry, [Number.NaN], realSize, map.size);
+    else this.#expect({ name: 'sparse-map', entry, map, realSize }, blockSize);
+  }
+
+  /** The map before the data is overhead, not payload. */
+  #sparseEntry(entry: TarEntry, numbers: readonly number[], realSize: number, mapSize: number): void {
+    const size = entry.size - mapSize;
+    const sparse = asSparseFile(numbers, realSize, size);
+    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'the sparse map is invalid; read as a plain file');
+    this.#entry({ ...entry, size, dataOffset: entry.dataOffset + mapSize, sparse });
+  }
+
+  #entry(entry: TarEntry): void {
+    this.#sink.entry(entry);
+    this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
+    if (entry.size > 0) this.#expect(inPayload, entry.size);
+    else this.#nextHeader();
+  }
+
+  #damaged(offset: number, detail: string): void {
+    this.#anomaly('bad-header', offset, `${detail}; the rest is not read`);
+    this.#expect({ name: 'damaged' }, Number.POSITIVE_INFINITY);
+  }
+
+  #anomaly(kind: TarAnomalyKind, offset: number, detail: string): void {
+    this.#sink.anomaly({ kind, offset, path: this.#path && pathText(this.#path), detail });
+  }
+}

@@ -1,0 +1,49 @@
+// Where a call reads and where it writes, held against each other before any work: standard input is there once, and an
+// archive is never overwritten by the answer about it.
+import type { BigIntStats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { InputError } from '../bytes/input-error.ts';
+import type { Command } from './command.ts';
+import type { OutputPlace } from './options/shared-options.ts';
+import { parseSubject } from './subject.ts';
+import type { Terminal } from './terminal.ts';
+
+/** @throws {InputError} where standard input would be read twice, or an output is one of the archives, or another output */
+export async function checkPlaces(archives: readonly string[], outputs: readonly OutputPlace[]): Promise<void> {
+  const inputs = archives.map((archive) => parseSubject(archive).file);
+  if (inputs.filter((input) => input === '-').length > 1) {
+    throw new InputError('usage', 'standard input (-) can be used only once');
+  }
+  const paths = outputs.map(({ file }) => resolve(file));
+  const twice = outputs.find((_, at) => paths.indexOf(paths[at]) !== at);
+  if (twice)
+    throw new InputError('usage', `${twice.option} ${twice.file}: this file is already used for another output`);
+  for (const output of outputs) await checkOutput(output, inputs);
+}
+
+async function checkOutput({ option, file }: OutputPlace, inputs: readonly string[]): Promise<void> {
+  const written = await regularFile(file);
+  if (!written) return;
+  for (const input of inputs) {
+    const read = await regularFile(input === '-' ? '/dev/stdin' : input);
+    if (read?.dev === written.dev && read.ino === written.ino) {
+      throw new InputError('usage', `${option} ${file}: this is an input file; choose another output file`);
+    }
+  }
+}
+
+/** @throws {InputError} where bytes that are nothing to be read would go to a terminal */
+export function checkTerminal(
+  command: Pick<Command, 'isBinary'>,
+  output: string | undefined,
+  { width }: Terminal,
+): void {
+  if (!command.isBinary || output !== undefined || width === undefined) return;
+  throw new InputError('usage', 'refusing to write a tar to the terminal; use -o FILE');
+}
+
+async function regularFile(path: string): Promise<BigIntStats | undefined> {
+  const status = await stat(path, { bigint: true }).catch(() => undefined);
+  return status?.isFile() ? status : undefined;
+}

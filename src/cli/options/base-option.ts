@@ -1,0 +1,87 @@
+// --base ARCHIVE: base images, whose layers are not own layers.
+import { type BaseMismatch, baseMismatch, ownLayers } from '../../analysis/own-layers.ts';
+import { InputError } from '../../bytes/input-error.ts';
+import type { Image } from '../../image/image.ts';
+import { selectImages } from '../../image/select-images.ts';
+import { shortDigest } from '../../oci/digest.ts';
+import { pluralize } from '../../rules/wording.ts';
+import type { Call, OneImage } from '../command.ts';
+import { parseSubject } from '../subject.ts';
+import type { CommandOption } from './option.ts';
+
+export const baseOption: CommandOption = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  placeholder: 'ARCHIVE',
+  describe: 'Base image; the layers above it count as own; may be repeated',
+};
+
+/** An archive with images that may be the base. */
+export interface NamedBase {
+  readonly archive: string;
+  readonly images: readonly Image[];
+}
+
+export const baseArchives = ({ base }: Call['options']): readonly string[] => [base ?? []].flat().map(String);
+
+/** The option as given, for a command line that repeats it. */
+export const baseArguments = (options: Call['options']): readonly string[] =>
+  baseArchives(options).flatMap((archive) => ['--base', archive]);
+
+/** @throws {InputError} if one is not an archive, or has no image */
+export async function namedBases(options: Call['options'], declared: Call['declared']): Promise<readonly NamedBase[]> {
+  const bases: NamedBase[] = [];
+  for (const archive of baseArchives(options)) {
+    const { contents } = await declared(archive);
+    const images = selectImages(archive, contents, { image: parseSubject(archive).image });
+    if (images.length === 0) throw new InputError('no-such-image', `${archive} has no image and so is not a base`);
+    bases.push({ archive, images });
+  }
+  return bases;
+}
+
+/** The image with its own layers told by the bases, if one of them is its base. */
+export function aboveBase(one: OneImage, bases: readonly NamedBase[]): OneImage {
+  const own = ownLayers(
+    one.image.image,
+    bases.flatMap(({ images }) => images),
+  );
+  if (own.basis === 'assumed') return one;
+  const image = { ...one.image, own };
+  return { analysis: { ...one.analysis, images: [image] }, image };
+}
+
+/** @throws {InputError} if bases are named, but none of them is the base of this image */
+export function requireBase({ analysis, image: { image } }: OneImage, bases: readonly NamedBase[]): void {
+  const reasons: string[] = [];
+  for (const { archive, images } of bases) {
+    const nearest = nearestTo(image, images);
+    if (!nearest.mismatch) return;
+    reasons.push(`${archive} is not a base of ${analysis.archive.name}: ${mismatchText(nearest, image)}`);
+  }
+  if (reasons.length > 0) throw new InputError('usage', reasons.join('; '));
+}
+
+interface Compared {
+  readonly base: Image;
+  /** Undefined if it is the base. */
+  readonly mismatch: BaseMismatch | undefined;
+}
+
+/** The image that is the base or, if none is, has the most layers in common. */
+function nearestTo(image: Image, bases: readonly Image[]): Compared {
+  const compared = bases.map((base): Compared => ({ base, mismatch: baseMismatch(image, base) }));
+  return compared.reduce((best, one) => (commonLayers(one) > commonLayers(best) ? one : best));
+}
+
+const commonLayers = ({ mismatch }: Compared): number => mismatch?.layer ?? Number.POSITIVE_INFINITY;
+
+/** `layer 0 differs (diff ID 8bc3f683a891 instead of 0979eaee3c31)` */
+function mismatchText({ base, mismatch }: Compared, image: Image): string {
+  if (!mismatch || base.layers.length === 0 || mismatch.layer >= image.layers.length) {
+    return `it has ${pluralize(base.layers.length, 'layer')}, the image has ${image.layers.length}`;
+  }
+  const [ofBase, ofImage] = [mismatch.ofBase, mismatch.ofImage].map((id) => (id ? shortDigest(id) : 'unknown'));
+  return `layer ${mismatch.layer} differs (diff ID ${ofBase} instead of ${ofImage})`;
+}

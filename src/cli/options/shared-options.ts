@@ -1,0 +1,169 @@
+// The options that every command takes, each defined once.
+
+import { InputError } from '../../bytes/input-error.ts';
+import type { Limits } from '../../bytes/limits.ts';
+import type { CachePlace } from '../../layer/scan-cache.ts';
+import type { Output } from '../../output/output.ts';
+import { outputNames } from '../../output/output-of.ts';
+import { outputs } from '../../output/outputs.ts';
+import { parseByteSize } from '../../text/byte-size.ts';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+import type { CommandOption } from './option.ts';
+
+export interface SharedOptions {
+  readonly image?: string;
+  readonly platform?: string;
+  readonly format: Output;
+  /** Undefined for standard output. */
+  readonly output?: string;
+  /** The same answer in further formats. */
+  readonly report: readonly ReportFile[];
+  readonly color: 'auto' | 'always' | 'never';
+  readonly jobs?: number;
+  readonly cache?: string;
+  readonly 'cache-size': string;
+  readonly 'no-progress': boolean;
+  readonly limits: Limits;
+}
+
+const input = {
+  image: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'NAME|ID|DIGEST',
+    describe: 'Only the image with this name, image ID or manifest digest',
+  },
+  platform: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'OS/ARCH[/VARIANT]',
+    describe: 'Only images for this platform',
+  },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+const output = {
+  format: {
+    type: 'string',
+    requiresArg: true,
+    default: 'table',
+    placeholder: 'FORMAT',
+    describe: `Output format: ${outputNames.join(', ')}, or a Go template, as in docker (default: table)`,
+  },
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'FILE',
+    describe: 'Write output to FILE',
+  },
+  report: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    placeholder: 'FORMAT=FILE',
+    describe: 'Also write FORMAT to FILE; may be repeated',
+  },
+  color: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    placeholder: 'WHEN',
+    describe: 'When to use colors: auto, always or never (default: auto; NO_COLOR is respected)',
+  },
+  'no-color': { type: 'boolean', default: false, describe: 'Same as --color never' },
+  'no-progress': { type: 'boolean', default: false, describe: 'Hide progress' },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+const performance = {
+  jobs: {
+    type: 'number',
+    requiresArg: true,
+    placeholder: 'N',
+    describe: 'Number of worker threads; 0 uses only the main thread (default: $TIMG_INSPECT_JOBS, or all processors)',
+  },
+  cache: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'DIR',
+    describe: 'Cache the file lists of layers in DIR (default: $TIMG_INSPECT_CACHE)',
+  },
+  'cache-size': {
+    type: 'string',
+    requiresArg: true,
+    default: '2GiB',
+    placeholder: 'SIZE',
+    describe: 'Cache size limit; least recently used entries are evicted (default: 2GiB)',
+  },
+} as const satisfies Readonly<Record<string, CommandOption>>;
+
+/** For the help. */
+export const sharedOptionGroups: readonly {
+  readonly title: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+}[] = [
+  { title: 'Input', options: input },
+  { title: 'Output', options: output },
+  { title: 'Performance', options: performance },
+];
+
+export const sharedOptions: Readonly<Record<string, CommandOption>> = { ...input, ...output, ...performance };
+
+const ofReports = ['format', 'report', 'color', 'no-color'];
+
+interface SharedBy {
+  readonly printsFile?: true;
+  readonly readsNoArchive?: true;
+}
+
+/** Those of one command: a file that is printed as it is has no format. */
+export function sharedOptionsOf({ printsFile, readsNoArchive }: SharedBy): typeof sharedOptions {
+  const shared = readsNoArchive ? output : sharedOptions;
+  return printsFile ? Object.fromEntries(Object.entries(shared).filter(([name]) => !ofReports.includes(name))) : shared;
+}
+
+// Where an answer is written, as the user names it.
+
+/** A file that an option names to be written. */
+export interface OutputPlace {
+  readonly option: string;
+  readonly file: string;
+}
+
+export const outputPlaces = ({ output, report }: SharedOptions): readonly OutputPlace[] => [
+  ...(output === undefined ? [] : [{ option: '--output', file: output }]),
+  ...report.map(({ file }) => ({ option: '--report', file })),
+];
+
+// --report FORMAT=FILE: the same answer in further formats, each in its own file.
+
+export interface ReportFile {
+  readonly format: Output;
+  readonly file: string;
+}
+
+/** @throws {InputError} if a format is unknown, or a file has no name */
+export const reportFiles = (given: unknown): readonly ReportFile[] =>
+  [given ?? []].flat().map((value): ReportFile => {
+    const [, name, file] = /^([^=]*)=(.+)$/s.exec(String(value)) ?? [];
+    const format = outputs.find((output) => output.name === name);
+    if (format && file !== undefined) return { format, file };
+    const what = file === undefined ? 'use FORMAT=FILE' : `no format "${name}"; use ${outputNames.join(', ')}`;
+    throw new InputError('usage', `--report ${value}: ${what}`);
+  });
+
+// --cache and --cache-size: where layer contents are cached, and how much.
+
+/**
+ * Undefined without a cache.
+ * @throws {InputError} if the size is invalid
+ */
+export function cachePlace(shared: SharedOptions, { environment }: Terminal): CachePlace | undefined {
+  const folder = shared.cache ?? environment.TIMG_INSPECT_CACHE;
+  const size = parseByteSize(shared['cache-size']);
+  if (size === undefined) {
+    throw new InputError('usage', `--cache-size must be a size such as 500MB or 2GiB`);
+  }
+  return folder ? { folder, size, version } : undefined;
+}

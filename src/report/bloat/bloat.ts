@@ -1,0 +1,222 @@
+// bloat: the wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { WastedPayload, WasteKind } from '../../analysis/ledger.ts';
+import type { OwnLayers } from '../../analysis/own-layers.ts';
+import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
+import { bloatFindings, missingFacts } from '../../rules/evaluate.ts';
+import { displayPath, indexRanges } from '../../rules/wording.ts';
+import type { Attribute } from '../../tree/change.ts';
+import { type Block, bytes, code, codes, count, cutList, type TableBlock, text } from '../block.ts';
+import { type ImageData, imageData } from '../image-data.ts';
+import { imageHeading, wastedFact } from '../image-view.ts';
+import type { Report } from '../report.ts';
+import { type CauseData, causesTable, imageCauses, kindText } from './causes.ts';
+import { fixesFor, fixesTable } from './fixes.ts';
+import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.ts';
+
+export interface BloatData {
+  readonly wasted: number | null;
+  /** The first layer above the base image, how that is known, and what the layers from there on waste. */
+  readonly own: OwnLayers & { readonly wasted: number | null };
+  readonly causes: readonly CauseData[];
+  readonly leftovers: readonly LeftoverData[];
+  /** By the first two components of the path. */
+  readonly directories: readonly DirectoryData[];
+  readonly wastedFiles: readonly WastedFileData[];
+  readonly moves: readonly MoveData[];
+  readonly identicalFiles: readonly IdenticalFilesData[];
+}
+
+interface DirectoryData {
+  readonly path: string;
+  readonly bytes: number;
+  readonly fileCount: number;
+}
+
+interface WastedFileData {
+  readonly path: string;
+  readonly kind: WasteKind;
+  readonly attributes: readonly Attribute[];
+  readonly bytes: number;
+  readonly storedIn: number;
+  readonly wastedBy: number;
+}
+
+/** One layer removes a path and adds the same content at another: the bytes are stored twice. */
+interface MoveData {
+  readonly layer: number;
+  readonly fromPath: string;
+  readonly toPath: string;
+  readonly bytes: number;
+}
+
+/** One content at several visible paths; a hard link would do. It does not count as wasted. */
+interface IdenticalFilesData {
+  readonly digest: string;
+  /** Of each file. */
+  readonly bytes: number;
+  readonly paths: readonly string[];
+}
+
+export interface BloatView {
+  readonly moves: readonly MoveData[];
+  readonly identicalFiles: readonly IdenticalFilesData[];
+  /** In each list. */
+  readonly mostRows: number;
+  /** A command line that shows all rows of each list. */
+  readonly allRows: string;
+}
+
+export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView): Report<BloatData> {
+  const incomplete = missingFacts(analysis);
+  const findings = [...incomplete, ...bloatFindings({ ...analysis, images: [image] })];
+  const data = bloatData(image, view);
+  const { mostRows, allRows } = view;
+  return {
+    report: 'bloat',
+    version: 1,
+    subject: [analysis.archive.name],
+    data,
+    items: data.wastedFiles,
+    findings,
+    blocks: [
+      imageHeading(imageData(image)),
+      factsOf(data, imageData(image)),
+      causesTable(data.causes, mostRows, allRows),
+      leftoversTable(data.leftovers, mostRows, allRows),
+      fixesTable(fixesFor(image, data.causes, data.leftovers), mostRows, allRows),
+      directoriesTable(data, mostRows, allRows),
+      wastedFilesTable(data, mostRows, allRows),
+      movesTable(data, mostRows, allRows),
+      identicalFilesTable(data, mostRows, allRows),
+      { kind: 'findings', findings: incomplete },
+    ],
+  };
+}
+
+function bloatData(analysis: ImageAnalysis, { moves, identicalFiles }: BloatView): BloatData {
+  const { own, merged } = analysis;
+  const wasted = (merged?.ledger.wasted ?? []).filter(({ bytes: size }) => size > 0);
+  const ownBytes = wasted.filter(({ wastedBy }) => wastedBy >= own.from).reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    wasted: imageData(analysis).wasted,
+    own: { ...own, wasted: merged ? ownBytes : null },
+    causes: imageCauses(analysis),
+    leftovers: imageLeftovers(analysis),
+    directories: directoriesOf(wasted),
+    wastedFiles: wasted
+      .map(({ row: _, ...payload }): WastedFileData => payload)
+      .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.storedIn - b.storedIn),
+    moves,
+    identicalFiles,
+  };
+}
+
+function directoriesOf(wasted: readonly WastedPayload[]): readonly DirectoryData[] {
+  const directories = new Map<string, { bytes: number; fileCount: number }>();
+  for (const { path, bytes } of wasted) {
+    const top = topDirectory(path);
+    const row = directories.get(top) ?? { bytes: 0, fileCount: 0 };
+    directories.set(top, { bytes: row.bytes + bytes, fileCount: row.fileCount + 1 });
+  }
+  return Array.from(directories, ([path, row]) => ({ path, ...row })).sort(
+    (a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path),
+  );
+}
+
+function factsOf({ own }: BloatData, image: ImageData): Block {
+  const atLeast = !image.complete;
+  return {
+    kind: 'facts',
+    facts: [
+      { name: 'files', value: bytes(image.sizes.files, atLeast), note: 'file data in all layers' },
+      wastedFact(image),
+      { name: 'own wasted', value: bytes(own.wasted, atLeast), note: ownNote(own, image.layers.length) },
+    ],
+  };
+}
+
+/** Which layers are above the base image, and how that is known. */
+export function ownNote({ from, basis }: OwnLayers, layerCount: number): string {
+  if (from >= layerCount) {
+    return basis === 'base' ? 'there are no layers above the base image' : 'assuming the only layer is the base image';
+  }
+  const own = indexRanges(Array.from({ length: layerCount - from }, (_, at) => from + at)).join(', ');
+  const layers = `by layer${layerCount - from === 1 ? '' : 's'} ${own}`;
+  if (basis === 'base') return `${layers}, above the base image`;
+  return from === 0 ? layers : `${layers}, assuming layer 0 is the base image; pass --base to be exact`;
+}
+
+function directoriesTable({ directories }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(directories, mostRows, 'directories', command);
+  return {
+    kind: 'table',
+    title: 'Directories with wasted bytes',
+    columns: [
+      { title: 'WASTED', align: 'right' },
+      { title: 'FILE COUNT', align: 'right', importance: 1 },
+      { title: 'DIRECTORY', align: 'left', mayBeCut: true },
+    ],
+    rows: shown.map(({ path, bytes: size, fileCount }) => [bytes(size), count(fileCount), code(displayPath(path))]),
+    cut,
+  };
+}
+
+function wastedFilesTable({ wastedFiles }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(wastedFiles, mostRows, 'wasted files', command);
+  return {
+    kind: 'table',
+    title: 'Wasted files',
+    columns: [
+      { title: 'WASTED', align: 'right' },
+      { title: 'KIND', align: 'left' },
+      { title: 'IN LAYER', align: 'right', importance: 1 },
+      { title: 'BY LAYER', align: 'right', importance: 2 },
+      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+    ],
+    rows: shown.map((row) => [
+      bytes(row.bytes),
+      text(kindText(row.kind, row.attributes)),
+      count(row.storedIn),
+      count(row.wastedBy),
+      code(displayPath(row.path)),
+    ]),
+    cut,
+  };
+}
+
+function movesTable({ moves }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(moves, mostRows, 'moved files', command);
+  return {
+    kind: 'table',
+    title: 'Moved files, stored twice',
+    columns: [
+      { title: 'SIZE', align: 'right' },
+      { title: 'BY LAYER', align: 'right' },
+      { title: 'FROM', align: 'left', mayBeCut: true, keepsEnd: true },
+      { title: 'TO', align: 'left', mayBeCut: true, keepsEnd: true },
+    ],
+    rows: shown.map((move) => [
+      bytes(move.bytes),
+      count(move.layer),
+      code(displayPath(move.fromPath)),
+      code(displayPath(move.toPath)),
+    ]),
+    cut,
+  };
+}
+
+function identicalFilesTable({ identicalFiles }: BloatData, mostRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(identicalFiles, mostRows, 'groups of identical files', command);
+  return {
+    kind: 'table',
+    title: 'Identical files at several paths',
+    columns: [
+      { title: 'SIZE EACH', align: 'right' },
+      { title: 'FILE COUNT', align: 'right' },
+      { title: 'PATHS', align: 'left', mayBeCut: true },
+    ],
+    rows: shown.map(({ bytes: size, paths }) => [bytes(size), count(paths.length), codes(paths.map(displayPath))]),
+    cut,
+  };
+}

@@ -1,0 +1,64 @@
+// What to change, and what that saves: wasted bytes of one cause, or leftovers of one kind.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import { baseLayerCount } from '../../analysis/own-layers.ts';
+import { indexRanges } from '../../rules/wording.ts';
+import { bytes, cutList, type TableBlock, text } from '../block.ts';
+import { type CauseData, kindText } from './causes.ts';
+import type { LeftoverData } from './leftovers.ts';
+
+export interface Fix {
+  readonly bytes: number;
+  /** Kind of wasted bytes, or `leftovers`, which are live bytes. */
+  readonly kind: string;
+  /** Indexes of the layers that cause it. */
+  readonly layers: readonly number[];
+  readonly text: string;
+}
+
+/** The largest saving first, but what is inside the base image last: it cannot be changed in the Dockerfile. */
+export function fixesFor(
+  { layers, own }: ImageAnalysis,
+  causes: readonly CauseData[],
+  leftovers: readonly LeftoverData[],
+): readonly Fix[] {
+  const base = baseLayerCount(own, layers.length);
+  const isInBase = (fix: Fix): boolean => fix.layers.every((layer) => layer < base);
+  const fixes = [...causes.map(fixOfCause), ...leftovers.map(fixOfLeftovers)].sort((a, b) => b.bytes - a.bytes);
+  return [...fixes.filter((fix) => !isInBase(fix)), ...fixes.filter(isInBase)];
+}
+
+const fixOfCause = ({ bytes: size, kind, attributes, wastedBy, advice }: CauseData): Fix => ({
+  bytes: size,
+  kind: kindText(kind, attributes),
+  layers: [wastedBy],
+  text: advice,
+});
+
+const fixOfLeftovers = ({ bytes: size, title, storedIn, advice }: LeftoverData): Fix => ({
+  bytes: size,
+  kind: 'leftovers',
+  layers: storedIn,
+  text: `${title}: ${advice}`,
+});
+
+/** `command` shows all of them. */
+export function fixesTable(fixes: readonly Fix[], most: number, command: string): TableBlock {
+  const { shown, cut } = cutList(fixes, most, 'fixes', command);
+  return {
+    kind: 'table',
+    title: 'Fixes',
+    columns: [
+      { title: 'SAVES', align: 'right' },
+      { title: 'KIND', align: 'left', importance: 1 },
+      { title: 'LAYER', align: 'right' },
+      { title: 'HOW TO FIX', align: 'left', mayWrap: true },
+    ],
+    rows: shown.map(({ bytes: size, kind, layers, text: fix }) => [
+      bytes(size),
+      text(kind),
+      text(indexRanges(layers).join(' ')),
+      text(fix),
+    ]),
+    cut,
+  };
+}

@@ -1,0 +1,154 @@
+// digests: the diff ID and the digest of each layer, declared and observed, and which archives have it.
+import type { Analysis } from '../../analysis/analysis.ts';
+import { digestFindings, findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
+import { imageLabel } from '../../rules/wording.ts';
+import { type Block, bytes, type Cell, type Column, count, digest, text, toned, wholeDigest } from '../block.ts';
+import { archiveArgument, commandLine } from '../command-line.ts';
+import type { Report } from '../report.ts';
+import { type Computed, type DigestData, type LayerDigests, layerDigests } from './layer-digests.ts';
+
+export interface DigestsData {
+  readonly blobs: readonly DigestData[];
+}
+
+export interface DigestsOptions {
+  /** Digests for another compression. */
+  readonly computed?: Computed;
+  /** Whether digests are truncated to twelve characters on the page. */
+  readonly isCut: boolean;
+}
+
+export function digests(analyses: readonly Analysis[], { computed, isCut }: DigestsOptions): Report<DigestsData> {
+  const layers = withArchives(analyses.flatMap((analysis) => layerDigests(analysis, computed)));
+  const blobs = layers.flatMap(({ diffID, digest, computed }) => [diffID, digest, ...(computed ? [computed] : [])]);
+  const findings = findingsOfEach(analyses, (analysis) => [...missingFacts(analysis), ...digestFindings(analysis)]);
+  const images = new Set(layers.map(({ image }) => image));
+  const page = Array.from(images, (image): Block[] => {
+    const own = layers.filter((layer) => layer.image === image);
+    const archive = analyses.find(({ archive: { name } }) => name === own[0].diffID.archive);
+    const compress = commandLine('digests', archive ? archiveArgument(archive) : '', '--compress', 'gzip');
+    const isPlain = !computed && !own.some(isStored);
+    const stored = isPlain ? [`layers are stored uncompressed; to compute digests: ${compress}`] : [];
+    const isKept = ({ digest, ...layer }: LayerDigests) =>
+      isStored({ digest }) && layer.computed === undefined && digest.compression === computed?.compression;
+    const kept = own.some(isKept) ? [`layers stored with ${computed?.compression} are not compressed again`] : [];
+    const facts = [...(analyses.length > 1 ? [own[0].diffID.archive] : []), ...stored, ...kept];
+    return [
+      { kind: 'heading', text: imageLabel(image) ?? '<none>', facts },
+      table(own, { computed, isCut }, analyses.length > 1),
+    ];
+  });
+  return {
+    report: 'digests',
+    version: 1,
+    subject: analyses.map(({ archive }) => archive.name),
+    data: { blobs },
+    items: blobs,
+    findings,
+    blocks: [...page.flat(), { kind: 'findings', findings }],
+  };
+}
+
+/** Adds to each hash the given archives that have it. */
+function withArchives(layers: readonly LayerDigests[]): readonly LayerDigests[] {
+  const holders = new Map<string, Set<string>>();
+  const keyOf = ({ observed, declared }: DigestData): string => observed ?? declared ?? '';
+  for (const { diffID, digest } of layers) {
+    for (const blob of [diffID, digest]) {
+      if (blob.status === 'missing') continue;
+      holders.set(keyOf(blob), (holders.get(keyOf(blob)) ?? new Set()).add(blob.archive));
+    }
+  }
+  const held = (blob: DigestData): DigestData => ({ ...blob, archives: [...(holders.get(keyOf(blob)) ?? [])] });
+  return layers.map((layer) => ({
+    ...layer,
+    diffID: held(layer.diffID),
+    digest: held(layer.digest),
+    computed: layer.computed && held(layer.computed),
+  }));
+}
+
+/** A group of columns: the cells of a layer, and of the total row. */
+interface Group {
+  readonly titles: readonly Column[];
+  cells(layer: LayerDigests): readonly Cell[];
+  readonly total: readonly Cell[];
+}
+
+type Show = (value: string | null) => Cell;
+
+function table(own: readonly LayerDigests[], { computed, isCut }: DigestsOptions, isOfSeveral: boolean): Block {
+  const show: Show = isCut ? digest : wholeDigest;
+  const sum = (of: (layer: LayerDigests) => number | null): Cell => {
+    const sizes = own.map(of);
+    return bytes(sizes.every((size) => size !== null) ? sizes.reduce((total, size) => total + size, 0) : null);
+  };
+  const groups: readonly Group[] = [
+    { titles: [right('LAYER')], cells: ({ diffID }) => [count(diffID.layer)], total: [text('TOTAL')] },
+    {
+      titles: [left('DIFF ID'), right('CONTENT', 1), status('DIFF ID STATUS')],
+      cells: ({ diffID }) => [show(diffID.observed ?? diffID.declared), bytes(diffID.size), statusCell(diffID)],
+      total: [text(''), sum(({ diffID }) => diffID.size), text('')],
+    },
+    ...(own.some(isStored) ? [digestGroup(show, sum)] : []),
+    ...(computed && own.some((layer) => layer.computed) ? [computedGroup(computed, show, sum)] : []),
+    ...(isOfSeveral
+      ? [
+          {
+            titles: [right('ARCHIVES', 0)],
+            cells: ({ diffID }: LayerDigests) => [count(diffID.archives.length)],
+            total: [text('')],
+          },
+        ]
+      : []),
+  ];
+  return {
+    kind: 'table',
+    // Whole digests may run over the edge of the terminal, as docker prints them.
+    columns: groups.flatMap(({ titles }) =>
+      titles.map(
+        ({ title, align, importance }): Column =>
+          isCut && importance !== undefined ? { title, align, importance } : { title, align },
+      ),
+    ),
+    rows: own.map((layer) => groups.flatMap(({ cells }) => cells(layer))),
+    total: groups.flatMap(({ total }) => total),
+  };
+}
+
+const statusCell = ({ status }: DigestData): Cell =>
+  toned(status === 'mismatch' ? 'bad' : status === 'verified' ? 'good' : undefined, text(status));
+
+function digestCells(data: DigestData, show: Show): readonly Cell[] {
+  const { size, observed, declared } = data;
+  return size === null
+    ? [show(null), bytes(null), text('uncompressed')]
+    : [show(observed ?? declared), bytes(size), statusCell(data)];
+}
+
+/** Whether the layer is stored compressed, as in a registry. */
+const isStored = ({ digest: { size } }: Pick<LayerDigests, 'digest'>): boolean => size !== null;
+
+const digestGroup = (show: Show, sum: (of: (layer: LayerDigests) => number | null) => Cell): Group => ({
+  titles: [left('DIGEST'), right('DISTRIBUTION', 1), status('DIGEST STATUS')],
+  cells: (layer) => digestCells(layer.digest, show),
+  total: [text(''), sum((layer) => layer.digest.size), text('')],
+});
+
+const computedGroup = (
+  { compression, level }: Computed,
+  show: Show,
+  sum: (of: (layer: LayerDigests) => number | null) => Cell,
+): Group => ({
+  titles: [
+    left(`${compression.toUpperCase()}:${level} DIGEST`),
+    right(`${compression.toUpperCase()}:${level} SIZE`, 1),
+  ],
+  cells: ({ computed }) => [show(computed?.observed ?? null), bytes(computed?.size ?? null)],
+  total: [text(''), sum(({ computed }) => computed?.size ?? null)],
+});
+
+const status = (title: string): Column => ({ title, align: 'left', importance: 2 });
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string, importance?: number): Column =>
+  importance === undefined ? { title, align: 'right' } : { title, align: 'right', importance };

@@ -1,0 +1,156 @@
+// files: the merged filesystem of an image, or one layer alone, like `tar -tv`.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Digest } from '../../oci/digest.ts';
+import { absentText } from '../../rules/completeness.ts';
+import { furtherFindings, missingFacts } from '../../rules/evaluate.ts';
+import { displayPath } from '../../rules/wording.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import type { Place } from '../../tree/places.ts';
+import {
+  type Block,
+  type Cell,
+  type Column,
+  code,
+  count,
+  digest,
+  exact,
+  type TableBlock,
+  text,
+  time,
+} from '../block.ts';
+import { archiveArgument, commandLine } from '../command-line.ts';
+import type { Report } from '../report.ts';
+import { fileCell } from './file-cell.ts';
+import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
+import { type TreeRow, treeRows } from './tree-rows.ts';
+
+export interface FilesData {
+  readonly entries: readonly FileData[];
+}
+
+export interface FilesView {
+  readonly tree: FileTree;
+  /** Where to start; the root for everything. */
+  readonly top: Place;
+  readonly order: 'path' | 'size';
+  readonly layout: 'list' | 'tree';
+  /** Whether a path is listed. */
+  readonly wants: (path: string) => boolean;
+  /** Set if digests are wanted. */
+  readonly digestOf?: (place: Place) => Digest | null;
+}
+
+export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView | undefined): Report<FilesData> {
+  const findings = missingFacts(analysis);
+  const entries = view ? entriesOf(view) : [];
+  const others = { findings: furtherFindings(analysis), command: commandLine('validate', archiveArgument(analysis)) };
+  return {
+    report: 'files',
+    version: 1,
+    subject: [analysis.archive.name],
+    data: { entries },
+    items: entries,
+    findings,
+    blocks: [view ? block(entries, view) : unknownFiles(image), { kind: 'findings', findings, others }],
+  };
+}
+
+const unknownFiles = ({ layers }: ImageAnalysis): Block => ({
+  kind: 'heading',
+  text: 'Files: unknown',
+  note: absentText(layers),
+});
+
+function entriesOf({ tree, top, order, wants, digestOf }: FilesView): readonly FileData[] {
+  const groups = hardLinkGroups(tree);
+  const entries = shownPaths(tree, top)
+    .filter(({ path }) => wants(path))
+    .map(({ path, place }): FileData => {
+      const data = fileData(path, tree.describerOf(place), tree.tables, groups);
+      return digestOf ? { ...data, digest: digestOf(place) } : data;
+    });
+  return order === 'size' ? entries.toSorted((a, b) => b.size - a.size) : entries;
+}
+
+function block(entries: readonly FileData[], { layout, order, digestOf }: FilesView): TableBlock {
+  const hasDigests = digestOf !== undefined;
+  return layout === 'tree' ? treeBlock(treeRows(entries, order), hasDigests) : listBlock(entries, hasDigests);
+}
+
+const pathColumns = (hasDigests: boolean): readonly Column[] => [
+  { title: 'LAYER', align: 'right' },
+  ...(hasDigests ? [{ title: 'DIGEST', align: 'left', importance: 3 } as const] : []),
+  { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
+];
+
+/** Of a directory there is no digest. */
+const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
+  hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
+
+function listBlock(entries: readonly FileData[], hasDigests: boolean): TableBlock {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'MODE', align: 'left' },
+      { title: 'OWNER', align: 'left', importance: 1 },
+      { title: 'SIZE', align: 'right' },
+      { title: 'MODIFIED', align: 'left', importance: 2 },
+      ...pathColumns(hasDigests),
+    ],
+    rows: entries.map((entry) => [
+      code(symbolicMode(entry)),
+      text(`${entry.uid}/${entry.gid}`),
+      entry.device === null ? exact(entry.size) : text(entry.device),
+      time(entry.mtime),
+      count(entry.layer),
+      ...digestCells(hasDigests, entry),
+      nameCell(displayPath(entry.path), entry),
+    ]),
+  };
+}
+
+const typeLetters: Readonly<Record<FileData['type'], string>> = {
+  file: '-',
+  directory: 'd',
+  symlink: 'l',
+  'character-device': 'c',
+  'block-device': 'b',
+  fifo: 'p',
+};
+
+/** As `ls -l` and `tar -tv` write it: drwxr-xr-x. */
+function symbolicMode({ type, mode }: FileData): string {
+  const bits = Number.parseInt(mode, 8);
+  const letters = [...'rwxrwxrwx'].map((letter, at) => (bits & (0o400 >> at) ? letter : '-'));
+  for (const [bit, at, set, unset] of [
+    [0o4000, 2, 's', 'S'],
+    [0o2000, 5, 's', 'S'],
+    [0o1000, 8, 't', 'T'],
+  ] as const) {
+    if (bits & bit) letters[at] = letters[at] === 'x' ? set : unset;
+  }
+  return typeLetters[type] + letters.join('');
+}
+
+function nameCell(name: string, entry: FileData, indent = ''): Cell {
+  const { type, path, hardlinkGroup } = entry;
+  const shown = type === 'directory' && path !== '' ? `${name}/` : name;
+  return fileCell(shown, { ...entry, hardlinkTo: hardlinkGroup === path ? null : hardlinkGroup }, indent);
+}
+
+function treeBlock(rows: readonly TreeRow[], hasDigests: boolean): TableBlock {
+  return {
+    kind: 'table',
+    columns: [{ title: 'SIZE', align: 'right' }, ...pathColumns(hasDigests)],
+    rows: rows.map(({ name, depth, bytes, entry }) => {
+      const indent = '  '.repeat(depth);
+      const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
+      return [
+        hasSize ? exact(bytes) : text(''),
+        entry ? count(entry.layer) : text(''),
+        ...digestCells(hasDigests, entry),
+        entry ? nameCell(name || '/', entry, indent) : text([indent, { code: `${name}/` }]),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,47 @@
+// Why a path is not in the final filesystem, in one sentence: deleted, skipped, behind links that lead nowhere, or in no layer.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Merged } from '../../analysis/merge.ts';
+import { type Limits, limitFlag } from '../../bytes/limits.ts';
+import { pathAt } from '../../layer/entry-table.ts';
+import { normalizePath } from '../../oci/entry-path.ts';
+import { leftOutReason } from '../../rules/validity/layer/skipped-entry.ts';
+import { displayPath, layerList } from '../../rules/wording.ts';
+import { findPlace, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
+import { traceEvents } from '../trace.ts';
+
+/** For a path that {@link findPlace} does not find with its last link followed. */
+export function missingPath(image: ImageAnalysis, merged: Merged, asked: string, limits: Limits): string {
+  const { path } = normalizePath(asked);
+  const shown = displayPath(path);
+  const { tree } = merged;
+  const fault = lookUp(tree, asked, limits, 'last link too');
+  const place = findPlace(tree, path, limits, 'not the last link');
+  const target = place === undefined ? undefined : linkTarget(tree, place);
+  const skipped = skippedEntry(merged, path);
+  if (skipped !== undefined) return skipped;
+  if (typeof fault === 'string') return `${shown} leads through ${faultTexts(limits)[fault]}`;
+  if (target !== undefined) return `${shown} is a symbolic link to ${target}, which is not in the final filesystem`;
+  if (place !== undefined) return `${shown} is not a directory`;
+  const events = traceEvents(image, merged, path);
+  const deletedBy = events.at(-1)?.layer;
+  if (deletedBy === undefined) return `${shown} is not in the final filesystem`;
+  const storedIn = layerList(events.flatMap(({ event, layer }) => (event === 'deleted' ? [] : [layer])));
+  return `${shown} is not in the final filesystem: deleted by layer ${deletedBy}; stored in ${storedIn}`;
+}
+
+/** The entry at a path that a layer stores, and that has no place in the filesystem. */
+export function skippedEntry({ effects, tables }: Merged, path: string): string | undefined {
+  for (const [layer, { leftOut }] of effects.entries()) {
+    const found = leftOut.find(({ row }) => pathAt(tables[layer], row) === path);
+    if (found) {
+      return `layer ${layer} stores ${displayPath(path)}, but it cannot be extracted: ${leftOutReason(found)}`;
+    }
+  }
+  return undefined;
+}
+
+const faultTexts = ({ links, pathLength }: Limits): Readonly<Record<LinkFault, string>> => ({
+  'link-loop': 'a loop of symbolic links',
+  'many-links': `more than ${links} symbolic links (${limitFlag('links')})`,
+  'long-links': `symbolic links whose targets have more than ${pathLength} bytes (${limitFlag('pathLength')})`,
+});

@@ -1,0 +1,71 @@
+// Files as an indented tree: every directory before what it holds, with the bytes of its files. Parents that are not listed
+// themselves are there too.
+import { comparePaths, parentPath } from '../../oci/entry-path.ts';
+import type { FileData } from './file-data.ts';
+
+export interface TreeRow {
+  /** The last name of the path. */
+  readonly name: string;
+  readonly depth: number;
+  /** Of a file; of a directory, of the listed files in it, hard links once. */
+  readonly bytes: number;
+  /** Undefined for a parent that is not listed. */
+  readonly entry?: FileData;
+}
+
+interface Node {
+  readonly name: string;
+  readonly parent?: Node;
+  readonly children: Node[];
+  bytes: number;
+  entry?: FileData;
+}
+
+/** Names of each directory in byte order, or those with the most bytes first. */
+export function treeRows(entries: readonly FileData[], order: 'path' | 'size'): readonly TreeRow[] {
+  const root: Node = { name: '', children: [], bytes: 0 };
+  const nodes = new Map([['', root]]);
+  const counted = new Set<string>();
+  for (const entry of entries) {
+    const node = nodeAt(nodes, entry.path);
+    node.entry = entry;
+    node.bytes += entry.size;
+    const file = entry.hardlinkGroup ?? entry.path;
+    if (entry.type !== 'file' || counted.has(file)) continue;
+    counted.add(file);
+    for (let at = node.parent; at; at = at.parent) at.bytes += entry.size;
+  }
+  return inOrder(root, order);
+}
+
+/** Made where it is missing, with its parents. */
+function nodeAt(nodes: Map<string, Node>, path: string): Node {
+  const missing: string[] = [];
+  let at = path;
+  let node = nodes.get(at);
+  for (; !node; node = nodes.get(at)) {
+    missing.push(at);
+    at = parentPath(at);
+  }
+  for (const next of missing.reverse()) {
+    const child: Node = { name: next.slice(next.lastIndexOf('/') + 1), parent: node, children: [], bytes: 0 };
+    node.children.push(child);
+    nodes.set(next, child);
+    node = child;
+  }
+  return node;
+}
+
+function inOrder(root: Node, order: 'path' | 'size'): readonly TreeRow[] {
+  const byName = (a: Node, b: Node): number => comparePaths(a.name, b.name);
+  const compare = order === 'path' ? byName : (a: Node, b: Node) => b.bytes - a.bytes || byName(a, b);
+  const rows: TreeRow[] = [];
+  const open = [{ node: root, depth: -1 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, depth } = next;
+    const { name, bytes, entry } = node;
+    if (node !== root || entry) rows.push({ name, depth: Math.max(depth, 0), bytes, entry });
+    for (const child of node.children.sort(compare).reverse()) open.push({ node: child, depth: depth + 1 });
+  }
+  return rows;
+}

@@ -1,0 +1,108 @@
+// ls: what `docker image ls` lists, a row for each name of each image, newest first, over one or several archives.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import { dockerSize } from '../../analysis/sizes.ts';
+import type { Image } from '../../image/image.ts';
+import { parseReference } from '../../oci/reference.ts';
+import { isComplete } from '../../rules/completeness.ts';
+import { findingsOfEach, missingFacts, nameFindings } from '../../rules/evaluate.ts';
+import { utcTime } from '../../text/time.ts';
+import { type Block, bytes, type Column, code, digest, time, wholeDigest } from '../block.ts';
+import type { Report } from '../report.ts';
+import { type DockerImageOptions, dockerImage, dockerImageHeaders, type ListedImage } from './docker-images.ts';
+
+export interface LsData {
+  readonly images: readonly ListedImage[];
+}
+
+export interface LsOptions extends DockerImageOptions {
+  readonly keeps: (image: Image) => boolean;
+  readonly keepsName: (name: string) => boolean;
+  /** all: Docker's columns · digests: also the manifest digest · ids: only IDs */
+  readonly columns: 'all' | 'digests' | 'ids';
+  /** Whether the page shows findings about names. */
+  readonly hasNotes: boolean;
+}
+
+export function ls(analyses: readonly Analysis[], options: LsOptions): Report<LsData> {
+  const rows = analyses
+    .flatMap(({ archive, images }) =>
+      images
+        .filter(({ image }) => options.keeps(image))
+        .flatMap((image) => rowsOf(image, archive.name, options.keepsName)),
+    )
+    .sort((a, b) => compareTimes(b.created, a.created));
+  const findings = [...findingsOfEach(analyses, missingFacts), ...nameFindings(analyses)];
+  return {
+    report: 'ls',
+    version: 1,
+    subject: analyses.map(({ archive }) => archive.name),
+    data: { images: rows },
+    items: rows,
+    templateRows: rows.map((row) => dockerImage(row, options)),
+    templateHeaders: dockerImageHeaders,
+    findings,
+    blocks: [
+      options.columns === 'ids' ? ids(rows, options) : table(rows, options),
+      ...(options.hasNotes ? [{ kind: 'findings', findings, mostOfOneRule: 10 } as const] : []),
+    ],
+  };
+}
+
+/** To the nanosecond; images without a time come last. */
+function compareTimes(a: string | null, b: string | null): number {
+  const [first, second] = [a, b].map((time) => (time === null ? '' : withFraction(time)));
+  return first < second ? -1 : first === second ? 0 : 1;
+}
+
+/** Nine decimals, so that texts compare as the times do. */
+function withFraction(utc: string): string {
+  const [seconds, fraction = ''] = utc.replace('Z', '').split('.');
+  return `${seconds}.${fraction.padEnd(9, '0')}`;
+}
+
+/** Docker prints the ID of an image once for each of its names. */
+const ids = (rows: readonly ListedImage[], options: LsOptions): Block => ({
+  kind: 'lines',
+  lines: rows.map((row) => dockerImage(row, options).ID),
+});
+
+function table(rows: readonly ListedImage[], { columns, isTruncated }: LsOptions): Block {
+  const id = isTruncated ? digest : wholeDigest;
+  const withDigest = columns === 'digests';
+  const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left', mayBeCut: isTruncated }] : [];
+  return {
+    kind: 'table',
+    keepsHead: true,
+    columns: [
+      { title: 'REPOSITORY', align: 'left', mayBeCut: isTruncated },
+      { title: 'TAG', align: 'left' },
+      ...digestColumn,
+      { title: 'IMAGE ID', align: 'left' },
+      { title: 'CREATED', align: 'left' },
+      { title: 'SIZE', align: 'right' },
+    ],
+    rows: rows.map((row) => [
+      code(row.repository ?? '<none>'),
+      code(row.tag ?? '<none>'),
+      ...(withDigest ? [code(row.digest ?? '<none>')] : []),
+      id(row.imageID),
+      time(row.created),
+      bytes(row.size, !row.complete),
+    ]),
+  };
+}
+
+function rowsOf(analysis: ImageAnalysis, archive: string, keepsName: LsOptions['keepsName']): ListedImage[] {
+  const { image } = analysis;
+  const common = {
+    imageID: image.imageID ?? null,
+    digest: image.manifestDigest ?? null,
+    platform: image.platform ?? null,
+    created: (image.created && utcTime(image.created)) || null,
+    size: dockerSize(analysis),
+    complete: analysis.layers.every(isComplete),
+    archive,
+  };
+  const references = image.names.length > 0 ? image.names.filter(keepsName).map(parseReference) : [{}];
+  return references.map(({ repository, tag }) => ({ repository: repository ?? null, tag: tag ?? null, ...common }));
+}

@@ -1,0 +1,136 @@
+// The manifests of an archive as a tree: index, images by platform, attestations and artifacts, also those that are listed
+// but not in the archive. A docker save without an index has only its images.
+import type { Analysis } from '../../analysis/analysis.ts';
+import { sizeOf } from '../../bytes/byte-range.ts';
+import type { Document, Loose, LooseDescriptor } from '../../image/document.ts';
+import type { Contents, Image, Listed, Reference } from '../../image/image.ts';
+import { referencesByDocument } from '../../image/references.ts';
+import { annotation } from '../../oci/descriptor.ts';
+import type { ImageManifest } from '../../oci/manifest.ts';
+import { isImageConfig, isIndex, isManifest } from '../../oci/media-type.ts';
+import type { Platform } from '../../oci/platform.ts';
+import { familiarName } from '../../oci/reference.ts';
+
+export interface ManifestNode {
+  readonly kind: 'index' | 'image' | 'attestation' | 'artifact';
+  readonly digest: string | null;
+  readonly mediaType: string | null;
+  /** Bytes of the document. */
+  readonly size: number | null;
+  readonly platform: PlatformData | null;
+  readonly names: readonly string[];
+  /** Listed, but not in the archive. */
+  readonly missing: boolean;
+  readonly artifactType: string | null;
+  /** For attestations and referrers: digest of the manifest they are about. */
+  readonly subject: string | null;
+  readonly configDigest: string | null;
+  readonly layerCount: number | null;
+  readonly manifests: readonly ManifestNode[];
+}
+
+export interface PlatformData {
+  readonly os: string | null;
+  readonly architecture: string | null;
+  readonly variant: string | null;
+  readonly osVersion: string | null;
+}
+
+export function manifestTree({ contents }: Analysis): readonly ManifestNode[] {
+  const top = contents.documents.find(({ name, kind }) => kind === 'oci-index' && isTop(name));
+  return top ? new TreeBuilder(contents).below(top.name) : contents.images.map(imageNode);
+}
+
+const isTop = (name: string): boolean => name === 'index.json' || name === 'manifest.json';
+
+class TreeBuilder {
+  readonly #references: ReadonlyMap<string, readonly Reference[]>;
+  readonly #documents: ReadonlyMap<string, Document>;
+  readonly #listed: ReadonlyMap<string, Listed>;
+  readonly #images: ReadonlyMap<string | undefined, Image>;
+  /** Indexes whose manifests are in the tree already; a second time they are not expanded. */
+  readonly #expanded = new Set<string>();
+
+  constructor({ references, documents, listed, images }: Contents) {
+    this.#references = referencesByDocument(references.filter(({ role }) => role === 'manifest'));
+    this.#documents = new Map(documents.filter(({ value }) => value).map((document) => [document.name, document]));
+    this.#listed = new Map(listed.map((one) => [one.digest, one]));
+    this.#images = new Map(images.map((image) => [image.manifestDigest, image]));
+  }
+
+  /** The manifests in the index of this name, each once with all its names. */
+  below(name: string): readonly ManifestNode[] {
+    this.#expanded.add(name);
+    const listed = new Map<string, { readonly reference: Reference; readonly names: Set<string> }>();
+    for (const reference of this.#references.get(name) ?? []) {
+      const digest = reference.declared?.digest ?? '';
+      const known = listed.get(digest) ?? { reference, names: new Set<string>() };
+      for (const name of namesOf(reference)) known.names.add(name);
+      listed.set(digest, known);
+    }
+    return Array.from(listed.values(), ({ reference, names }) => this.#node(reference, [...names]));
+  }
+
+  #node({ declared, name, range }: Reference, names: readonly string[]): ManifestNode {
+    const document = this.#documents.get(name);
+    const image = this.#images.get(declared?.digest ?? '');
+    const manifest = document?.kind === 'oci-manifest' ? (document.value as Loose<ImageManifest>) : undefined;
+    const isFollowed = document?.kind === 'oci-index' && !this.#expanded.has(name);
+    return {
+      kind: this.#listed.get(declared?.digest ?? '')?.kind ?? kindOf(declared),
+      digest: declared?.digest ?? null,
+      mediaType: declared?.mediaType ?? null,
+      size: declared?.size ?? null,
+      platform: platformData(declared?.platform) ?? platformData(image?.config?.value),
+      names,
+      missing: !range,
+      artifactType: manifest?.artifactType ?? declared?.artifactType ?? artifactTypeOf(manifest),
+      subject: manifest?.subject?.digest ?? declared?.annotations?.[annotation.referenceDigest] ?? null,
+      configDigest: manifest?.config?.digest ?? null,
+      layerCount: manifest?.layers?.length ?? null,
+      manifests: isFollowed ? this.below(name) : [],
+    };
+  }
+}
+
+function kindOf(declared: LooseDescriptor | undefined): ManifestNode['kind'] {
+  const mediaType = declared?.mediaType ?? '';
+  if (isIndex(mediaType)) return 'index';
+  return isManifest(mediaType) ? 'image' : 'artifact';
+}
+
+/** Before artifactType existed, the media type of the config had this meaning. */
+function artifactTypeOf(manifest: Loose<ImageManifest> | undefined): string | null {
+  const mediaType = manifest?.config?.mediaType ?? null;
+  return mediaType === null || isImageConfig(mediaType) ? null : mediaType;
+}
+
+const namesOf = ({ declared }: Reference): readonly string[] => {
+  const name = declared?.annotations?.[annotation.imageName] ?? declared?.annotations?.[annotation.refName];
+  return name ? [familiarName(name)] : [];
+};
+
+function platformData(platform: Platform | null | undefined): PlatformData | null {
+  if (!platform?.os && !platform?.architecture) return null;
+  return {
+    os: platform.os ?? null,
+    architecture: platform.architecture ?? null,
+    variant: platform.variant ?? null,
+    osVersion: platform['os.version'] ?? null,
+  };
+}
+
+const imageNode = ({ names, manifest, manifestDigest, imageID, config, layers }: Image): ManifestNode => ({
+  kind: 'image',
+  digest: manifestDigest ?? null,
+  mediaType: manifest?.declared?.mediaType ?? null,
+  size: manifest?.range ? sizeOf(manifest.range) : null,
+  platform: platformData(config?.value),
+  names,
+  missing: false,
+  artifactType: null,
+  subject: null,
+  configDigest: imageID ?? null,
+  layerCount: layers.length,
+  manifests: [],
+});

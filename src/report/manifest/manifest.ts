@@ -1,0 +1,96 @@
+// manifest: the tree of index, manifests by platform, attestations and artifacts; or the JSON list that Docker prints.
+import type { Analysis } from '../../analysis/analysis.ts';
+import { shortDigest } from '../../oci/digest.ts';
+import { platformName } from '../../oci/platform.ts';
+import { missingFacts } from '../../rules/evaluate.ts';
+import { type Block, bytes, type Cell, count, digest, text } from '../block.ts';
+import type { Report } from '../report.ts';
+import { type ManifestNode, manifestTree } from './manifest-tree.ts';
+
+export interface ManifestData {
+  readonly manifests: readonly ManifestNode[];
+}
+
+export function manifest(analysis: Analysis, form: 'tree' | 'docker'): Report<ManifestData> {
+  const tree = manifestTree(analysis);
+  const findings = missingFacts(analysis);
+  const page: Block[] =
+    form === 'docker'
+      ? [{ kind: 'document', value: dockerList(tree) }]
+      : [{ kind: 'heading', text: analysis.archive.name }, table(tree), { kind: 'findings', findings }];
+  return {
+    report: 'manifest',
+    version: 1,
+    subject: [analysis.archive.name],
+    data: { manifests: tree },
+    items: tree,
+    findings,
+    blocks: page,
+  };
+}
+
+function table(tree: readonly ManifestNode[]): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'TYPE', align: 'left' },
+      { title: 'PLATFORM', align: 'left', importance: 3 },
+      { title: 'DIGEST', align: 'left' },
+      { title: 'MANIFEST SIZE', align: 'right', importance: 2 },
+      { title: 'LAYERS', align: 'right', importance: 1 },
+      { title: 'DETAILS', align: 'left', mayBeCut: true },
+    ],
+    rows: rowsOf(tree, 0),
+  };
+}
+
+function rowsOf(nodes: readonly ManifestNode[], depth: number): readonly (readonly Cell[])[] {
+  return nodes.flatMap((node) => [
+    [
+      text(`${'  '.repeat(depth)}${node.kind}`),
+      text(platformOf(node)),
+      digest(node.digest),
+      bytes(node.size),
+      count(node.layerCount),
+      text(detailsOf(node)),
+    ],
+    ...rowsOf(node.manifests, depth + 1),
+  ]);
+}
+
+function platformOf({ platform }: ManifestNode): string | null {
+  if (!platform) return null;
+  const version = platform.osVersion ? ` ${platform.osVersion}` : '';
+  return `${platformName(platform) ?? 'unknown'}${version}`;
+}
+
+function detailsOf({ kind, names, artifactType, mediaType, subject, missing }: ManifestNode): string {
+  const type = artifactType ?? (kind === 'artifact' ? (mediaType ?? 'unknown type') : null);
+  return [
+    ...names,
+    ...(type ? [type] : []),
+    ...(subject ? [`for ${shortDigest(subject)}`] : []),
+    ...(missing ? ['not in the archive'] : []),
+  ].join(', ');
+}
+
+/** As `docker manifest inspect` prints a list; an index that only contains another is skipped. */
+function dockerList(tree: readonly ManifestNode[]): object {
+  const [only] = tree;
+  if (tree.length === 1 && only.kind === 'index' && !only.missing) return dockerList(only.manifests);
+  return {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    manifests: tree.map(({ mediaType, size, digest, platform }) => ({
+      mediaType,
+      size,
+      digest,
+      platform: platform && {
+        architecture: platform.architecture,
+        os: platform.os,
+        ...(platform.osVersion ? { 'os.version': platform.osVersion } : {}),
+        ...(platform.variant ? { variant: platform.variant } : {}),
+      },
+    })),
+  };
+}

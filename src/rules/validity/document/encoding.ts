@@ -1,0 +1,16 @@
+// JSON in another encoding than UTF-8 (RFC 8259, section 8.1).
+import type { Rule } from '../../rule.ts';
+
+export const encoding: Rule<{ readonly name: string }> = {
+  id: 'validity/encoding',
+  severity: 'warning',
+  documentSeverity: 'error',
+  title: 'A JSON document is not UTF-8',
+  why: 'Tools replace invalid bytes in different ways, or refuse the document. Write it as UTF-8.',
+  *check({ contents }) {
+    for (const { name, isNotUTF8 } of contents.documents) {
+      if (isNotUTF8) yield { where: { blob: name }, data: { name } };
+    }
+  },
+  message: ({ name }) => `${name} has bytes that are not UTF-8`,
+};

@@ -1,0 +1,33 @@
+// Entries that replace earlier ones of their own layer (layer.md: entries MUST be unique); the last one wins. A directory
+// entry that is repeated replaces nothing.
+import { pathAt } from '../../../layer/entry-table.ts';
+import type { Rule } from '../../rule.ts';
+import { displayPath, imageLabel, pluralize } from '../../wording.ts';
+
+interface Data {
+  readonly layer: number;
+  readonly entryCount: number;
+  /** The path of the first. */
+  readonly example: string;
+}
+
+export const duplicatePath: Rule<Data> = {
+  id: 'validity/duplicate-path',
+  severity: 'warning',
+  title: 'A layer stores a path twice',
+  why: 'A layer may contain a path only once (OCI image spec, layer.md); tools differ in which entry they keep. Rebuild the layer with another tool or version.',
+  *check({ images }) {
+    for (const { image, stack } of images) {
+      for (const [layer, { repeated }] of (stack?.effects ?? []).entries()) {
+        if (!stack || repeated.length === 0) continue;
+        const path = pathAt(stack.tables[layer], repeated[0]);
+        const where = { image: imageLabel(image), layer, path };
+        yield { where, data: { layer, entryCount: repeated.length, example: path } };
+      }
+    }
+  },
+  message: ({ layer, entryCount, example }) =>
+    entryCount === 1
+      ? `layer ${layer}: ${displayPath(example)} replaces an earlier entry of the layer; the last entry wins`
+      : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')} replace earlier entries of the layer, such as ${displayPath(example)}; the last entry wins`,
+};

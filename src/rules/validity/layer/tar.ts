@@ -1,0 +1,17 @@
+// Violations of the tar format that can be read in more than one way.
+import type { Rule } from '../../rule.ts';
+import { moreFaults, type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
+
+const kinds = new Set(['bad-pax', 'bad-number', 'bad-sparse-map', 'no-end', 'bare-whiteout', 'unknown-type']);
+
+export const tar: Rule<TarFault> = {
+  id: 'validity/tar',
+  severity: 'warning',
+  title: 'A tar violates its format',
+  why: 'Some tools refuse the layer, others unpack a different file. Rebuild the layer with another tool or version.',
+  *check(analysis) {
+    yield* tarFaults(analysis, kinds);
+    yield* moreFaults(analysis);
+  },
+  message: tarFaultMessage,
+};

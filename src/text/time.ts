@@ -1,0 +1,56 @@
+// Times of documents (RFC 3339), as reports write them.
+
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * The same moment in UTC, its fraction (up to 9 decimals) as it was; undefined for what is no time, and where the year in
+ * UTC is none of 0000 to 9999, which is all that RFC 3339 can write.
+ */
+export function utcTime(text: string): string | undefined {
+  const match = rfc3339.exec(text.toUpperCase());
+  if (!match) return undefined;
+  const [, day, time, fraction = '', zone] = match;
+  // Date takes the 30th of February for the 1st of March, and 24:00 for the next day.
+  if (!isoTime(`${day}T${time}Z`)?.startsWith(day)) return undefined;
+  const moment = isoTime(`${day}T${time}${zone}`);
+  return moment && /^\d{4}-/.test(moment) ? `${moment.slice(0, 19)}${fraction.slice(0, 10)}Z` : undefined;
+}
+
+function isoTime(text: string): string | undefined {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** Seconds and nanoseconds since 1970 as a time in UTC, with as many decimals as it takes; undefined beyond the calendar. */
+export function utcTimestamp(seconds: number, nanoseconds: number): string | undefined {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const fraction = nanoseconds === 0 ? '' : `.${String(nanoseconds).padStart(9, '0').replace(/0+$/, '')}`;
+  return `${date.toISOString().slice(0, -5)}${fraction}Z`;
+}
+
+// Durations for people, in Docker's words, which are about right.
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24;
+const week = 7 * day;
+const month = 30 * day;
+const year = 365 * day;
+
+/** `2 weeks`, of seconds. */
+export function humanDuration(seconds: number): string {
+  if (seconds < 1) return 'Less than a second';
+  if (seconds < 2) return '1 second';
+  if (seconds < minute) return `${Math.floor(seconds)} seconds`;
+  if (seconds < 2 * minute) return 'About a minute';
+  if (seconds < hour) return `${Math.floor(seconds / minute)} minutes`;
+  // From here on the nearest hour counts, but for years.
+  const hours = Math.round(seconds / hour);
+  if (hours < 2) return 'About an hour';
+  if (hours < 2 * day) return `${hours} hours`;
+  if (hours < 2 * week) return `${Math.floor(hours / day)} days`;
+  if (hours < 2 * month) return `${Math.floor(hours / week)} weeks`;
+  if (hours < 2 * year) return `${Math.floor(hours / month)} months`;
+  return `${Math.floor(Math.floor(seconds / hour) / year)} years`;
+}

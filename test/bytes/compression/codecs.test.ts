@@ -1,0 +1,125 @@
+// Every compression, as written by the program of that name: read whole, in chunks, and damaged.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { CodecError } from '../../../src/bytes/compression/codec.ts';
+import { codecOf, compressionOf } from '../../../src/bytes/compression/codecs.ts';
+import { decompress } from '../../../src/bytes/compression/decompress.ts';
+import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { gzip, zstdSkippable, zstdStored } from '../../support/compress.ts';
+import { inProject } from '../../support/project.ts';
+import { chunked, collect } from '../../support/read-buffer.ts';
+
+const fixture = (name: string): Buffer => readFileSync(inProject('test/fixtures', name));
+const box = fixture('box.tar');
+
+function expand(bytes: Buffer, chunkSize = bytes.length, limits = defaultLimits): Promise<Buffer> {
+  const codec = codecOf(bytes);
+  assert.ok(codec);
+  return collect(decompress(codec, chunked(bytes, chunkSize), limits));
+}
+
+const fails = (bytes: Buffer, ...kinds: string[]) =>
+  assert.rejects(expand(bytes), (error) => error instanceof CodecError && kinds.includes(error.kind));
+
+for (const [name, compression] of [
+  ['box.tar.gz', 'gzip'],
+  ['box.members.tar.gz', 'gzip'],
+  ['box.tar.zst', 'zstd'],
+  ['box.frames.tar.zst', 'zstd'],
+  ['box.tar.xz', 'xz'],
+  ['box.tar.bz2', 'bzip2'],
+] as const) {
+  describe(name, () => {
+    const bytes = fixture(name);
+    test('is recognized by its magic number', () => assert.equal(compressionOf(bytes.subarray(0, 8)), compression));
+    test('is decompressed', async () => assert.deepEqual(await expand(bytes), box));
+    test('is decompressed one byte at a time', async () => assert.deepEqual(await expand(bytes, 1), box));
+    test('truncated is an error', async () => {
+      for (const missing of [1, 20, 60]) await fails(bytes.subarray(0, bytes.length - missing), 'truncated');
+    });
+    test('with a changed byte in the middle is an error', () => {
+      const changed = Buffer.from(bytes);
+      changed[Math.floor(bytes.length / 2)] ^= 0x55;
+      return fails(changed, 'corrupt', 'truncated');
+    });
+    test('a source that is not read to its end is closed', async () => {
+      const changed = Buffer.concat([bytes.subarray(0, 30), Buffer.alloc(5000, 0x55)]);
+      let isGivenUp = false;
+      async function* source() {
+        try {
+          for (let at = 0; ; at = (at + 10) % changed.length) yield changed.subarray(at, at + 10);
+        } finally {
+          isGivenUp = true;
+        }
+      }
+      const codec = codecOf(bytes);
+      assert.ok(codec);
+      await assert.rejects(collect(decompress(codec, source(), defaultLimits)), CodecError);
+      assert.ok(isGivenUp);
+    });
+    test('with only a magic number is an error', () => fails(bytes.subarray(0, 8), 'truncated', 'corrupt'));
+  });
+}
+
+test('an uncompressed tar has no compression', () => assert.equal(compressionOf(box.subarray(0, 8)), 'none'));
+test('a stream that starts with a skippable zstd frame', async () =>
+  assert.deepEqual(await expand(Buffer.concat([zstdSkippable(Buffer.from('x')), zstdStored(box)])), box));
+for (const name of ['box.tar.gz', 'box.tar.zst']) {
+  test(`${name} followed by garbage is an error`, () =>
+    fails(Buffer.concat([fixture(name), Buffer.from('garbage after the end')]), 'corrupt', 'truncated'));
+}
+test('an empty zstd frame has no content', async () =>
+  assert.equal((await expand(zstdStored(Buffer.alloc(0)))).length, 0));
+test('zero padding after gzip is allowed', async () =>
+  assert.deepEqual(await expand(Buffer.concat([gzip(box), Buffer.alloc(512)])), box));
+
+describe('damaged gzip yields the bytes before the damage, in chunks of any size', () => {
+  // Bytes that hardly compress: each byte of the stream matters.
+  const content = Buffer.from(Array.from({ length: 600000 }, (_, at) => (at * at * 7919) >>> 8));
+  const whole = gzip(content);
+  const damaged = Buffer.from(whole);
+  damaged[whole.length >> 1] ^= 0x55;
+
+  async function yieldedBy(bytes: Buffer, chunkSize: number): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    const source = chunked(bytes, chunkSize);
+    await assert.rejects(async () => {
+      for await (const chunk of decompress(codecOf(whole)!, source, defaultLimits)) chunks.push(chunk);
+    }, CodecError);
+    return Buffer.concat(chunks);
+  }
+  for (const [what, bytes, least] of [
+    ['truncated', whole.subarray(0, -1000), 590_000],
+    ['a changed byte', damaged, 200_000],
+  ] as const) {
+    test(what, async () => {
+      const yielded = await yieldedBy(bytes, 4096);
+      assert.ok(yielded.length >= least, `${yielded.length} bytes`);
+      assert.ok(yielded.subarray(0, least).equals(content.subarray(0, least)));
+      for (const size of [1000, 65536, bytes.length])
+        assert.ok((await yieldedBy(bytes, size)).equals(yielded), `${size}`);
+    });
+  }
+});
+
+describe('limits on decompressed data', () => {
+  const zeros = gzip(Buffer.alloc(200_000));
+  test('exceeding ratio and size is an error: a decompression bomb', () =>
+    assert.rejects(expand(zeros, 64, { ...defaultLimits, expandedSize: 100_000, expansionRatio: 10 }), {
+      kind: 'limit',
+    }));
+  test('exceeding only the ratio is allowed: a file of zeros', async () =>
+    assert.equal((await expand(zeros, 64, { ...defaultLimits, expansionRatio: 10 })).length, 200_000));
+  test('exceeding only the size is allowed: a large file', async () =>
+    assert.equal(
+      (await expand(zeros, 64, { ...defaultLimits, expandedSize: 1, expansionRatio: 2000 })).length,
+      200_000,
+    ));
+  test('20,000 bzip2 blocks in one megabyte stop at the limit, not after the last', async () => {
+    // The output of `head -c 900000 /dev/zero | bzip2 -9`.
+    const block = Buffer.from('QlpoOTFBWSZTWWPj7KIABuTBAMAAAgAACCAAMMwJqmmUoTapKE8XckU4UJBj4+yi', 'base64');
+    const bomb = Buffer.concat(Array.from({ length: 20_000 }, () => block));
+    await assert.rejects(expand(bomb, 2 ** 16, { ...defaultLimits, expandedSize: 10_000_000 }), { kind: 'limit' });
+  });
+});

@@ -1,0 +1,151 @@
+// diff of random pairs of images, compared with a slow and simple model: both file lists, path by path. An image equals
+// itself, swapped images give the reverse, and the waterfall adds up to the difference of every size.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { Comparison } from '../../../src/analysis/comparison/comparison.ts';
+import { imageSizes } from '../../../src/analysis/sizes.ts';
+import type { FileData } from '../../../src/report/files/file-data.ts';
+import { type Compared, compared } from '../../support/compared.ts';
+import { dockerSave } from '../../support/image-builder.ts';
+import { asTar, type Literal, lines } from '../../support/literals.ts';
+import { stacks } from '../../support/random-stacks.ts';
+
+type Layers = readonly (readonly Literal[])[];
+
+const saved = (layers: Layers): Buffer =>
+  dockerSave([
+    {
+      names: ['random:1'],
+      steps: layers.map((literals, at) => ({ createdBy: `RUN step ${at % 3}`, entries: literals.map(asTar) })),
+    },
+  ]);
+
+/** The attributes of a path; equal if nothing changed. */
+function words({ type, mode, uid, gid, size, mtime, link, device, xattrs, digest }: FileData): Record<string, unknown> {
+  return { type, link, device, mode, uid, gid, mtime, xattr: JSON.stringify(xattrs), content: `${size} ${digest}` };
+}
+
+/** Path, kind and attributes of each change, by the model. */
+function expected({ files }: Compared): readonly string[] {
+  const [old, recent] = [files.old, files.new].map((list) => new Map(list.map((one) => [one.path, one])));
+  const paths = [...new Set([...old.keys(), ...recent.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [before, after] = [old.get(path), recent.get(path)];
+    if (path === '' && !(before && after)) return [];
+    if (!before) return [`${path} added`];
+    if (!after) return [`${path} removed`];
+    const [a, b] = [words(before), words(after)];
+    const areFiles = before.type === 'file' && after.type === 'file';
+    const areLinks = before.type === 'symlink' && after.type === 'symlink';
+    const differs = Object.keys(a)
+      .filter((name) => a[name] !== b[name])
+      .filter((name) => (name !== 'content' || areFiles) && (name !== 'link' || areLinks))
+      .sort();
+    const isModified = differs.some((name) => ['content', 'type', 'link', 'device'].includes(name));
+    const isTimeOfDirectory = after.type === 'directory' && differs.join() === 'mtime';
+    if (differs.length === 0 || isTimeOfDirectory) return [];
+    return [`${path} ${isModified ? 'modified' : 'touched'} ${differs.join(' ')}`];
+  });
+}
+
+const found = ({ changes = [] }: Comparison): readonly string[] =>
+  changes.map(({ path, kind, attributes }) => [path, kind, ...[...attributes].sort()].join(' ')).sort();
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+function assertSums({ old, new: recent, waterfall = [] }: Comparison): void {
+  const [before, after] = [imageSizes(old), imageSizes(recent)];
+  for (const name of ['content', 'files'] as const) {
+    const steps = waterfall.map(({ sizes }) => sizes[name] ?? Number.NaN);
+    assert.equal(
+      sum(steps),
+      (after[name] ?? 0) - (before[name] ?? 0),
+      `the waterfall adds up to the difference of ${name}`,
+    );
+  }
+  const visible = (recent.merged?.ledger.total.live ?? 0) - (old.merged?.ledger.total.live ?? 0);
+  assert.equal(
+    sum(waterfall.map(({ sizes }) => sizes.visible)),
+    visible,
+    'the waterfall adds up to the difference of visible',
+  );
+  for (const { sizes, directories } of waterfall) {
+    assert.equal(sum(directories.map(({ bytes }) => bytes)), sizes.content, 'directories add up to their layer');
+    for (const { bytes, causes } of directories) {
+      assert.equal(sum(causes.map((cause) => cause.bytes)), bytes, 'causes add up to their directory');
+    }
+  }
+}
+
+const opposite: Readonly<Record<string, string>> = { added: 'removed', removed: 'added' };
+
+/** The comparison, or its reverse, in a form without order. */
+function reversed({ changes = [], pairs, waterfall = [], config }: Comparison, isReversed: boolean): unknown {
+  const sign = isReversed ? -1 : 1;
+  const swap = <Value>(a: Value, b: Value): readonly [Value, Value] => (isReversed ? [b, a] : [a, b]);
+  const texts = (values: readonly unknown[]): readonly string[] => values.map((value) => JSON.stringify(value)).sort();
+  return {
+    changes: changes.map(({ path, kind, attributes, before, after }) => [
+      path,
+      isReversed ? (opposite[kind] ?? kind) : kind,
+      attributes,
+      swap(before ?? null, after ?? null),
+    ]),
+    pairs: texts(pairs.map(({ old, new: recent, alignedBy }) => [swap(old ?? null, recent ?? null), alignedBy])),
+    steps: texts(
+      waterfall.map(({ old, new: recent, sizes, directories }) => [
+        swap(old ?? null, recent ?? null),
+        sign * (sizes.content ?? 0) + 0,
+        directories.map(({ path, bytes, causes }) => [
+          path,
+          sign * bytes + 0,
+          causes.map((cause) => sign * cause.bytes),
+        ]),
+      ]),
+    ),
+    config: config?.map(({ field, key, before, after }) => [field, key, swap(before, after)]),
+  };
+}
+
+/** The second image often has the lower layers of the first. */
+const pairs = fc
+  .tuple(stacks, stacks, fc.nat(4))
+  .map(([old, other, shared]): readonly [Layers, Layers] => [old, [...old.slice(0, shared), ...other.slice(1)]]);
+
+describe('random pairs of images', () => {
+  test('have the changes of the model, add up, and can be swapped', async () => {
+    const property = fc.asyncProperty(pairs, async ([old, recent]) => {
+      const both = await compared(saved(old), saved(recent));
+      assert.deepEqual(found(both.comparison), expected(both));
+      assertSums(both.comparison);
+      assert.deepEqual(reversed(both.mirrored, true), reversed(both.comparison, false));
+    });
+    await fc.assert(property, {
+      seed: 20_240_102,
+      numRuns: 400,
+      reporter: ({ failed, counterexample, errorInstance, numRuns, seed }) => {
+        if (!failed) return;
+        const why = errorInstance instanceof Error ? errorInstance.message : 'too many cases were discarded';
+        const [old, recent] = counterexample?.[0] ?? [[], []];
+        assert.fail(`run ${numRuns} of seed ${seed}\nold\n${lines(old)}\nnew\n${lines(recent)}\n${why}`);
+      },
+    });
+  });
+
+  test('an image equals itself', async () => {
+    const property = fc.asyncProperty(stacks, async (layers) => {
+      const { comparison } = await compared(saved(layers), saved(layers));
+      assert.deepEqual(comparison.changes, []);
+      assert.deepEqual(comparison.config, []);
+      assert.equal(comparison.similarity?.equivalence, 'image');
+      assert.deepEqual(comparison.similarity?.differences, []);
+      assert.deepEqual(comparison.pull.pulledLayers, []);
+      assert.ok(comparison.pairs.every(({ alignedBy }) => alignedBy === 'diffID'));
+      assert.ok(
+        comparison.waterfall?.every(({ directories, sizes }) => directories.length === 0 && sizes.content === 0),
+      );
+    });
+    await fc.assert(property, { seed: 20_240_103, numRuns: 100 });
+  });
+});

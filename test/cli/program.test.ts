@@ -1,0 +1,133 @@
+// The installed program: the built bin in its own process, with real streams, pipes and signals.
+import assert from 'node:assert/strict';
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { inProject } from '../support/project.ts';
+
+const temporary = mkdtempSync(join(tmpdir(), 'timg-test-'));
+after(() => rmSync(temporary, { recursive: true }));
+
+function start(args: readonly string[], stdio: StdioOptions = 'pipe'): ChildProcess {
+  const bin = inProject('dist/bin/timg-inspect.js');
+  const env = { ...process.env, TMPDIR: temporary };
+  return spawn(process.execPath, [bin, ...args], { cwd: inProject(), env, stdio });
+}
+
+async function finish(child: ChildProcess, stdin: Buffer | string = '') {
+  let output = '';
+  let errors = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (errors += chunk));
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(stdin);
+  const status = await new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  return { status, output, errors };
+}
+
+const hello = readFileSync(inProject('samples/hello_image.tar'));
+
+test('the report goes to standard output, and nothing else', async () => {
+  const { status, output, errors } = await finish(start(['samples/hello_image.tar']));
+  assert.match(output, /^hello:1\.0\.0 {3}linux\/amd64 {3}d1ee31f73d20 {3}2024-02-14 {3}OCI layout, docker save$/m);
+  assert.deepEqual([status, errors], [0, '']);
+});
+
+test('- reads standard input', async () => {
+  const { status, output } = await finish(start(['ls', '-']), hello);
+  assert.match(output, /^hello +1\.0\.0 +d1ee31f73d20 /m);
+  assert.equal(status, 0);
+});
+
+test('an error is one line, with exit status 2', async () => {
+  const { status, output, errors } = await finish(start(['no-such.tar']));
+  assert.deepEqual([status, output, errors], [2, '', 'timg-inspect: no-such.tar: no such file\n']);
+});
+
+test('xz and bzip2 are decompressed', async () => {
+  for (const file of ['box.tar.xz', 'box.tar.bz2']) {
+    const { status, output } = await finish(start([`test/fixtures/${file}`, '--format', 'json']));
+    assert.equal(JSON.parse(output).data.images[0].layers[0].entryCount, 3);
+    assert.equal(status, 0);
+  }
+});
+
+test('a reader may close the output: no error, exit status 0', async () => {
+  const child = start(['layers', 'samples/hello_oci.tar']);
+  child.stdout?.destroy();
+  const { status, errors } = await finish(child);
+  assert.deepEqual([status, errors], [0, '']);
+});
+
+test('the spool is deleted at the end', async () => {
+  await finish(start(['-']), hello);
+  assert.deepEqual(readdirSync(temporary), []);
+});
+
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  test(`the spool is deleted after ${signal}`, async () => {
+    const child = start(['-']);
+    child.stdin?.write(hello.subarray(0, 50000));
+    while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill(signal);
+    assert.equal((await finish(child)).status, status);
+    assert.deepEqual(readdirSync(temporary), []);
+  });
+
+  test(`${signal} ends the program at once if there is no spool`, async () => {
+    const pipe = join(temporary, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    const child = start([pipe]);
+    // Opening waits until the program has opened its end.
+    const writing = await open(pipe, 'w');
+    const finished = finish(child);
+    child.kill(signal);
+    await writing.close();
+    rmSync(pipe);
+    assert.equal((await finished).status, signal);
+  });
+}
+
+describe('a stream that cannot be written to', () => {
+  const unwritable = openSync(inProject('package.json'), 'r');
+  after(() => closeSync(unwritable));
+
+  for (const args of [['samples/hello_image.tar'], ['cat', 'samples/hello_image.tar', 'app/app.py'], ['--help']]) {
+    test(`standard output: one error of ${args.join(' ')}`, async () => {
+      const { status, errors } = await finish(start(args, ['pipe', unwritable, 'pipe']));
+      assert.deepEqual(
+        [status, errors],
+        [2, 'timg-inspect: standard output: cannot be written: bad file descriptor\n'],
+      );
+    });
+  }
+  test('standard error: the exit status is the same', async () => {
+    const statusOf = async (file: string) => (await finish(start([file], ['pipe', 'pipe', unwritable]))).status;
+    assert.equal(await statusOf('no-such.tar'), 2);
+    assert.equal(await statusOf('samples/missing-layer.tar'), 1);
+    assert.equal(await statusOf('samples/hello_image.tar'), 0);
+  });
+  test('both: exit status 2', async () => {
+    const { status } = await finish(start(['samples/hello_image.tar'], ['pipe', unwritable, unwritable]));
+    assert.equal(status, 2);
+  });
+});
+
+test('an archive on standard input is not overwritten', async () => {
+  const copy = join(temporary, 'copy.tar');
+  copyFileSync(inProject('samples/hello_image.tar'), copy);
+  const input = openSync(copy, 'r');
+  const { status, errors } = await finish(start(['-', '-o', copy], [input, 'pipe', 'pipe']));
+  closeSync(input);
+  assert.match(errors, /--output .*copy\.tar: this is an input file; choose another output file$/m);
+  assert.equal(status, 2);
+  assert.deepEqual(readFileSync(copy), hello);
+  rmSync(copy);
+});

@@ -1,0 +1,243 @@
+// --cache: scans of layers are stored by digest, checked when read, limited in size, and safe for concurrent runs. The output
+// is the same, byte for byte, with or without a cache.
+import assert from 'node:assert/strict';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from '../support/image-builder.ts';
+import { inProject } from '../support/project.ts';
+import { run } from '../support/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cache-test-'));
+after(() => rmSync(folder, { recursive: true }));
+let caches = 0;
+/** A new cache, not created yet. */
+const newCache = (): string => {
+  caches += 1;
+  return join(folder, `cache-${caches}`);
+};
+const filesIn = (cache: string): readonly string[] => readdirSync(cache).sort();
+
+const step = (createdBy: string, path: string, body: string, mode = 0o644): StepLiteral => ({
+  createdBy,
+  entries: [{ path, body, mode }],
+});
+const [base, copy, chmod] = [
+  step('FROM', 'a', 'x'.repeat(1000)),
+  step('COPY', 'b', 'y'.repeat(2000)),
+  step('RUN chmod', 'b', 'y'.repeat(2000), 0o600),
+];
+const image = (...steps: readonly StepLiteral[]): ImageLiteral => ({ names: ['app:1'], steps });
+
+function write(name: string, bytes: Buffer): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+const save = write('save.tar', dockerSave([image(base, copy, chmod)]));
+const oci = write('oci.tar', ociArchive([image(base, copy, chmod)]));
+
+async function outputOf(args: readonly string[]): Promise<string> {
+  const { status, output, errors } = await run([...args, '--format', 'json']);
+  assert.deepEqual([status, errors], [0, '']);
+  return output;
+}
+
+describe('the output is the same with a cache, empty or full', () => {
+  for (const command of [
+    [],
+    ['layers'],
+    ['bloat'],
+    ['changes'],
+    ['files'],
+    ['validate'],
+    ['check'],
+    ['verify'],
+    ['digests'],
+  ]) {
+    for (const archive of [save, oci]) {
+      test(`${command.join(' ') || 'overview'} of ${archive.endsWith('oci.tar') ? 'gzip' : 'plain'} layers`, async () => {
+        const cache = newCache();
+        const without = await outputOf([...command, archive]);
+        assert.equal(await outputOf([...command, archive, '--cache', cache]), without);
+        assert.equal(await outputOf([...command, archive, '--cache', cache]), without);
+      });
+    }
+  }
+
+  for (const sample of [
+    'hard-links.tar',
+    'xattrs.tar',
+    'sparse.tar',
+    'tar-names.tar',
+    'tar-ends.tar',
+    'zstd-frames.tar',
+    'whiteouts.tar',
+    'several-images.tar',
+  ]) {
+    test(`samples/${sample}`, async () => {
+      const cache = newCache();
+      const args = ['layers', `samples/${sample}`, '--format', 'json'];
+      const without = await run(args);
+      assert.deepEqual(await run([...args, '--cache', cache]), without);
+      assert.deepEqual(await run([...args, '--cache', cache]), without);
+    });
+  }
+});
+
+describe('the cache stores', () => {
+  test('one file for each layer, which another archive reuses', async () => {
+    const cache = newCache();
+    await outputOf([save, '--cache', cache]);
+    assert.equal(filesIn(cache).length, 3);
+    const times = filesIn(cache).map((name) => statSync(join(cache, name)).ino);
+    await outputOf([write('more.tar', dockerSave([image(base, copy, step('COPY', 'c', 'z'))])), '--cache', cache]);
+    assert.equal(filesIn(cache).length, 4);
+    // The first three were not written again.
+    assert.equal(filesIn(cache).filter((name) => times.includes(statSync(join(cache, name)).ino)).length, 3);
+  });
+
+  test('in the directory of the option or of the environment', async () => {
+    const [named, other] = [newCache(), newCache()];
+    await run([save], { environment: { TIMG_INSPECT_CACHE: named } });
+    assert.equal(filesIn(named).length, 3);
+    await run([save, '--cache', other], { environment: { TIMG_INSPECT_CACHE: named } });
+    assert.equal(filesIn(other).length, 3);
+  });
+
+  test('no layer with a wrong diff ID', async () => {
+    const cache = newCache();
+    await run(['layers', 'samples/wrong-diff-id.tar', '--cache', cache]);
+    const names = filesIn(cache).length;
+    const { output } = await run(['layers', 'samples/wrong-diff-id.tar', '--cache', cache, '--format', 'json']);
+    const wrong = JSON.parse(output).findings.filter(
+      ({ rule }: { rule: string }) => rule === 'integrity/diff-id',
+    ).length;
+    assert.equal(names, JSON.parse(output).data.images[0].layers.length - wrong);
+    assert.ok(wrong > 0);
+  });
+
+  test('layers that a truncated layer is not mistaken for', async () => {
+    const cache = newCache();
+    await outputOf([save, '--cache', cache]);
+    const whole = readFileSync(save);
+    const truncated = write('cut.tar', whole.subarray(0, whole.indexOf('y'.repeat(100)) + 50));
+    const args = ['layers', truncated, '--format', 'json'];
+    assert.deepEqual(await run([...args, '--cache', cache]), await run(args));
+  });
+
+  test('nothing that verify would trust', async () => {
+    const cache = newCache();
+    const bytes = Buffer.from(readFileSync(save));
+    await outputOf([save, '--cache', cache]);
+    bytes[bytes.indexOf('y'.repeat(100))] += 1;
+    const { status } = await run(['verify', write('flipped.tar', bytes), '--cache', cache]);
+    assert.equal(status, 1);
+  });
+});
+
+describe('a damaged cache is ignored', () => {
+  const damages: Readonly<Record<string, (file: string) => void>> = {
+    'a flipped byte': (file) => {
+      const bytes = readFileSync(file);
+      bytes[bytes.length - 1] ^= 1;
+      writeFileSync(file, bytes);
+    },
+    'a truncated file': (file) => writeFileSync(file, readFileSync(file).subarray(0, 100)),
+    'an empty file': (file) => writeFileSync(file, ''),
+    'a directory instead of a file': (file) => {
+      rmSync(file);
+      mkdirSync(file);
+    },
+  };
+  for (const [what, damage] of Object.entries(damages)) {
+    test(what, async () => {
+      const cache = newCache();
+      const right = await outputOf([save, '--cache', cache]);
+      for (const name of filesIn(cache)) damage(join(cache, name));
+      assert.equal(await outputOf([save, '--cache', cache]), right);
+    });
+  }
+  test('an error, if it cannot be created', async () => {
+    const { status, errors } = await run([save, '--cache', join(save, 'inside')]);
+    assert.equal(status, 2);
+    assert.match(errors, /^timg-inspect: --cache .*: cannot be written: not a directory\n$/);
+  });
+  test('an error at once, in a file system without new directories', async () => {
+    const { status, errors } = await run([save, '--cache', '/proc/no/such/cache']);
+    assert.equal(status, 2);
+    assert.match(errors, /^timg-inspect: --cache .*: cannot be written: [a-z -]+\n$/);
+  });
+  test('an error, if its size is invalid', async () => {
+    const { status, errors } = await run([save, '--cache-size', 'much']);
+    assert.deepEqual([status, errors], [2, 'timg-inspect: --cache-size must be a size such as 500MB or 2GiB\n']);
+  });
+});
+
+describe('the size of the cache is limited', () => {
+  test('the least recently used file is deleted first', async () => {
+    const cache = newCache();
+    await outputOf([save, '--cache', cache]);
+    const [oldest] = filesIn(cache);
+    for (const name of filesIn(cache))
+      utimesSync(join(cache, name), new Date(name === oldest ? 1e9 : 2e12), new Date(name === oldest ? 1e9 : 2e12));
+    const size = filesIn(cache).reduce((sum, name) => sum + statSync(join(cache, name)).size, 0);
+    await outputOf([
+      write('next.tar', dockerSave([image(step('COPY', 'd', 'd'))])),
+      '--cache',
+      cache,
+      '--cache-size',
+      String(size),
+    ]);
+    assert.ok(!filesIn(cache).includes(oldest));
+    assert.equal(filesIn(cache).length, 3);
+  });
+  test('a limit of 0 keeps nothing', async () => {
+    const cache = newCache();
+    await outputOf([save, '--cache', cache, '--cache-size', '0']);
+    assert.deepEqual(filesIn(cache), []);
+  });
+  test('temporary files of killed runs are deleted', async () => {
+    const cache = newCache();
+    await outputOf([save, '--cache', cache]);
+    writeFileSync(join(cache, 'x.scan.y.tmp'), 'left');
+    utimesSync(join(cache, 'x.scan.y.tmp'), 0, 0);
+    await outputOf([oci, '--cache', cache, '--cache-size', '1kB']);
+    assert.ok(!filesIn(cache).includes('x.scan.y.tmp'));
+  });
+  test('other files are never deleted', async () => {
+    const cache = newCache();
+    mkdirSync(cache);
+    writeFileSync(join(cache, 'README'), 'mine');
+    await outputOf([save, '--cache', cache, '--cache-size', '0']);
+    assert.deepEqual(filesIn(cache), ['README']);
+  });
+});
+
+test('concurrent runs do not disturb each other', async () => {
+  const { spawn } = await import('node:child_process');
+  const cache = newCache();
+  const right = await outputOf([save]);
+  const outputs = await Promise.all(
+    Array.from({ length: 6 }, (_, at) => {
+      const size = at % 2 === 0 ? [] : ['--cache-size', '0'];
+      const program = inProject('build/src/cli/timg-inspect.js');
+      const child = spawn(process.execPath, [program, save, '--cache', cache, '--format', 'json', ...size]);
+      let output = '';
+      child.stdout.on('data', (chunk) => {
+        output += chunk;
+      });
+      return new Promise<string>((resolve) => child.on('close', () => resolve(output)));
+    }),
+  );
+  assert.deepEqual(new Set(outputs), new Set([right]));
+});

@@ -1,0 +1,64 @@
+// The waterfall table: its rows sum to the change, however few rows are shown.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Cell, plainLine } from '../../../src/report/block.ts';
+import type { StepData } from '../../../src/report/diff/waterfall-data.ts';
+import { waterfallTable } from '../../../src/report/diff/waterfall-table.ts';
+
+/** A layer that grew by these bytes of live files in each directory, and by these of headers. */
+const step = (at: number, directories: Readonly<Record<string, number>>, headers: number): StepData => ({
+  part: 'own',
+  old: at,
+  new: at,
+  instruction: `RUN ${at}`,
+  sizes: { distribution: null, content: sum(Object.values(directories)) + headers, files: 0, visible: 0 },
+  directories: [...Object.entries(directories), [null, headers] as const].map(([path, bytes]) => ({
+    path,
+    bytes,
+    causes: [{ kind: path === null ? 'overhead' : 'live', attributes: [], bytes }],
+  })),
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const number = (cell: Cell): number | null => (cell.kind === 'change' ? cell.value : null);
+const words = (cell: Cell): string => (cell.kind === 'text' ? plainLine(cell.text ?? '') : '');
+
+function rowsOf(steps: readonly StepData[], mostRows: number) {
+  const block = waterfallTable(steps, mostRows, '');
+  assert.ok(block.kind === 'table');
+  return block.rows.map((row) => ({ layer: number(row[0]), part: number(row[1]), says: words(row[5]) }));
+}
+
+const steps = [step(0, { usr: 500, etc: -300, opt: 7 }, 512), step(1, { 'usr/lib': -90 }, 0), step(2, { var: 1 }, -1)];
+
+describe('the rows below a layer', () => {
+  for (const mostRows of [1, 2, 3, 100]) {
+    test(`sum to its growth, with at most ${mostRows} rows in all`, () => {
+      const rows = rowsOf(steps, mostRows);
+      for (const [at, { layer }] of rows.entries()) {
+        if (layer === null || rows[at + 1]?.part == null) continue;
+        const next = rows.findIndex((row, index) => index > at && row.layer !== null);
+        const below = rows.slice(at + 1, next === -1 ? undefined : next);
+        assert.equal(sum(below.map(({ part }) => part ?? 0)), layer);
+      }
+    });
+  }
+
+  test('end with the sum of the rest', () => {
+    assert.deepEqual(rowsOf(steps.slice(0, 1), 2), [
+      { layer: 719, part: null, says: 'RUN 0' },
+      { layer: null, part: 500, says: '  /usr: live' },
+      { layer: null, part: -300, says: '  /etc: live' },
+      { layer: null, part: 519, says: '  other files and tar overhead' },
+    ]);
+  });
+});
+
+test('layers without a change in size are one row', () => {
+  const same = [1, 2, 3].map((at) => step(at, {}, 0));
+  assert.deepEqual(rowsOf([...same, step(4, { usr: 1 }, 0)], 5), [
+    { layer: 0, part: null, says: '3 different layers of the same size' },
+    { layer: 1, part: null, says: 'RUN 4' },
+    { layer: null, part: 1, says: '  /usr: live' },
+  ]);
+});

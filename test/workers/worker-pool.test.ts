@@ -1,0 +1,98 @@
+// The worker pool: the output is the same, byte for byte, with and without worker threads. The layers are large enough for
+// threads to be started.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { InputError } from '../../src/bytes/input-error.ts';
+import { Crew } from '../../src/workers/worker-pool.ts';
+import { dockerSave, type ImageLiteral } from '../support/image-builder.ts';
+import { inProject } from '../support/project.ts';
+import { run } from '../support/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const body = (text: string): Buffer => Buffer.alloc(8e6, text);
+const literal: ImageLiteral = {
+  names: ['large:1'],
+  steps: [
+    {
+      createdBy: 'COPY a',
+      entries: [
+        { path: 'a', body: body('a') },
+        { path: 'x', body: 'x' },
+      ],
+    },
+    { createdBy: 'COPY b', entries: [{ path: 'b', body: body('bb') }, { path: '.wh.x' }] },
+    { createdBy: 'COPY a', entries: [{ path: 'a', body: body('a'), mode: 0o600 }] },
+  ],
+};
+const archive = join(folder, 'large.tar');
+writeFileSync(archive, dockerSave([literal]));
+const damaged = join(folder, 'damaged.tar');
+writeFileSync(damaged, dockerSave([literal]).fill('?', 9e6, 9e6 + 1));
+
+/** The outcome, and the number of worker threads that were started. */
+async function outcomeOf(jobs: number, args: readonly string[]) {
+  let started = 0;
+  const count = (): void => {
+    started += 1;
+  };
+  process.on('worker', count);
+  // No thread would read a layer that is in a cache.
+  const environment = { TIMG_INSPECT_CACHE: '' };
+  const outcome = await run([...args, '--format', 'json', '--jobs', String(jobs)], { environment });
+  process.off('worker', count);
+  return { ...outcome, started };
+}
+
+describe('the output is the same with and without threads', () => {
+  for (const [command, ...args] of [
+    ['overview', archive],
+    ['layers', archive],
+    ['verify', archive],
+    ['verify, a damaged layer', damaged],
+    ['digests', archive],
+    ['digests --compress', archive, '--compress', 'gzip:1'],
+    ['bloat', archive],
+  ]) {
+    const name = command.split(/[ ,]/)[0];
+    const words = name === 'overview' ? args : [name, ...args];
+    test(command, async () => {
+      const [alone, together] = [await outcomeOf(0, words), await outcomeOf(2, words)];
+      const { started, ...result } = together;
+      const { started: startedAlone, ...resultAlone } = alone;
+      assert.deepEqual(result, resultAlone);
+      assert.equal(startedAlone, 0);
+      assert.ok(started > 0, `${started} threads`);
+      assert.equal(result.status, args[0] === damaged ? 1 : 0);
+    });
+  }
+});
+
+test('small layers start no thread', async () => {
+  const { started } = await outcomeOf(2, ['verify', 'samples/hello_image.tar']);
+  assert.equal(started, 0);
+});
+
+test('after an error no task is started, and the first error is reported', async () => {
+  const crew = new Crew({ jobs: 0 });
+  const digestOf = (file: string) => ({ range: { file, start: 0, end: 1 }, algorithm: 'sha256' }) as const;
+  const lists = [[digestOf(join(folder, 'gone'))], [digestOf(archive)]].map((tasks) => crew.perform('digest', tasks));
+  for (const list of [...lists, crew.perform('digest', [digestOf(archive)])]) {
+    await assert.rejects(list, (error) => error instanceof InputError && /gone/.test(error.message));
+  }
+});
+
+test('the published library can use threads', async () => {
+  const { analyze, defaultLimits, openImages, Spool } = await import(
+    pathToFileURL(inProject('dist/lib/index.js')).href
+  );
+  const opened = await openImages({ name: archive }, new Spool(), defaultLimits);
+  const options = { depth: 'hashed', limits: defaultLimits, jobs: 2 };
+  const { images } = await analyze(opened, opened.contents.images, options);
+  assert.equal(images[0].layers.length, 3);
+});
