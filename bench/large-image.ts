@@ -23,9 +23,9 @@ export interface LargeImage {
   readonly save: string;
   /** A directory of the same layers, a tar each. */
   readonly layers: string;
-  /** Directories, where the compressor is at hand. */
-  readonly gzip?: string;
-  readonly zstd?: string;
+  /** Directories; undefined without the compressor. */
+  readonly gzip: string | undefined;
+  readonly zstd: string | undefined;
 }
 
 /** Makes, or finds made before, an image of about so many bytes and entries in a folder. */
@@ -77,15 +77,15 @@ function writeLayers(folder: string, bytes: number, entries: number): readonly W
       return { path: `${directory}/file-${at}.${kind}`, size, from: Math.floor(next() * 2 ** 23), mode: 0o644 };
     }),
   );
-  const [, second, third] = planned;
+  const filesOf = (layer: number): readonly PlannedFile[] => planned[layer] ?? [];
   const steps: (readonly PlannedFile[])[] = [
-    planned[0],
-    second,
-    second.map((file) => ({ ...file, mode: 0o755 })),
-    third,
+    filesOf(0),
+    filesOf(1),
+    filesOf(1).map((file) => ({ ...file, mode: 0o755 })),
+    filesOf(2),
     ...planned.slice(3),
-    planned[8],
-    planned[5].map((file) => ({ ...file, path: file.path.replace('l5', 'copy') })),
+    filesOf(8),
+    filesOf(5).map((file) => ({ ...file, path: file.path.replace('l5', 'copy') })),
   ];
   return steps.map((files, layer) =>
     writeLayer(

@@ -15,15 +15,15 @@ export interface Measured {
 const ticks = 100;
 
 /** What the command prints is thrown away. Rejects where it cannot be run. */
-export function measure(command: readonly string[]): Promise<Measured> {
+export function measure([program = '', ...args]: readonly string[]): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'ignore'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore'] });
     let [cpu, peak] = [0, 0];
     const look = (): void => {
       try {
         const [, fields] = /\) (.*)/.exec(readFileSync(`/proc/${child.pid}/stat`, 'utf8')) ?? [];
-        const [user, system] = (fields ?? '').split(' ').slice(11, 13).map(Number);
+        const [user = 0, system = 0] = (fields ?? '').split(' ').slice(11, 13).map(Number);
         cpu = Math.max(cpu, (user + system) / ticks);
         const [, kilobytes] = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
         peak = Math.max(peak, Number(kilobytes ?? 0) * 1024);
@@ -43,6 +43,6 @@ export function measure(command: readonly string[]): Promise<Measured> {
 /** The middle of several runs, each figure on its own. */
 export function median(runs: readonly Measured[]): Measured {
   const middle = (of: (run: Measured) => number): number =>
-    runs.map(of).sort((a, b) => a - b)[Math.floor(runs.length / 2)];
+    runs.map(of).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN;
   return { wall: middle((run) => run.wall), cpu: middle((run) => run.cpu), peak: middle((run) => run.peak) };
 }

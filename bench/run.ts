@@ -9,7 +9,7 @@ import { type LargeImage, largeImage } from './large-image.ts';
 import { type Measured, measure, median } from './measure.ts';
 
 const [bytes = 4.2e9, entries = 250_000, runs = 3] = process.argv.slice(2).map(Number);
-const folder = process.env.TIMG_BENCH ?? join(tmpdir(), 'timg-bench');
+const { TIMG_BENCH: folder = join(tmpdir(), 'timg-bench') } = process.env;
 const program = [process.execPath, 'dist/bin/timg-inspect.js'];
 const scratch = mkdtempSync(join(tmpdir(), 'timg-bench-cache-'));
 
@@ -119,7 +119,8 @@ async function growth(what: string, command: (image: LargeImage) => readonly str
     if (arguments_) times.push((await medianOf([...program, ...arguments_])).wall);
   }
   const start = (await medianOf([...program, 'samples/hello_image.tar'], 5)).wall;
-  const exponent = Math.log((times[2] - start) / (times[0] - start)) / Math.log(16);
+  const [small = Number.NaN, , large = Number.NaN] = times;
+  const exponent = Math.log((large - start) / (small - start)) / Math.log(16);
   return `| ${what} | ${times.map(seconds).join(' | ')} | ${exponent.toFixed(2)} |`;
 }
 
@@ -135,7 +136,7 @@ try {
     `# Measured
 
 \`npm run bench -- ${bytes} ${entries} ${runs}\`: an image of ${(bytes / 1e9).toFixed(1)} GB and ${entries} entries in 12 layers, medians of ${runs} runs in one
-go, all files in the page cache. ${cpus().length} processors (${cpus()[0].model.trim()}), ${memory}, Linux ${release()}, Node ${process.version}.
+go, all files in the page cache. ${cpus().length} processors (${cpus()[0]?.model.trim()}), ${memory}, Linux ${release()}, Node ${process.version}.
 
 ${table}
 

@@ -1,5 +1,5 @@
-// The library: the same floors the command line stands on. Everything here is plain data but Spool, which whoever makes it
-// removes.
+// Public API of the library; the command line uses the same functions. Results are plain, read-only data. Only a Spool holds
+// a resource: call its remove() when done.
 export type { Analysis, ImageAnalysis } from './analysis/analysis.ts';
 export { analyze, analyzeAll, type Selection } from './analysis/analyze.ts';
 export type { AnalyzeOptions, Depth } from './analysis/analyze-options.ts';
@@ -24,12 +24,12 @@ export { type ImageSelection, selectImages } from './image/select-images.ts';
 export type { Changeset, LayerAnomaly } from './layer/changeset.ts';
 export { type EntryTable, linkAt, pathAt, roleAt, typeAt } from './layer/entry-table.ts';
 export { evaluate } from './rules/evaluate.ts';
-export type { Finding, Place, Severity } from './rules/rule.ts';
+export type { Finding, Location, Severity } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
 export type { Attribute, Change, ChangeKind } from './tree/change.ts';
-export type { Owner } from './tree/columns.ts';
+export type { EntryRef } from './tree/columns.ts';
 export type { FileTree } from './tree/file-tree.ts';
 export type { Inode } from './tree/inodes.ts';
-export { findPlace } from './tree/lookup.ts';
-export { type Place as TreePlace, rootPlace } from './tree/places.ts';
+export { findPath } from './tree/lookup.ts';
+export { type PathId, rootPath } from './tree/path-table.ts';
 export type { Stack } from './tree/stack.ts';

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { argumentsOf } from './support/arguments-of.ts';
 import { inProject } from './support/project.ts';
@@ -21,11 +22,14 @@ import { run } from './support/run.ts';
 
 const pages = [
   'README.md',
-  ...readdirSync(inProject('docs'))
+  ...readdirSync(inProject('docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
+    .sort()
     .map((file) => `docs/${file}`),
 ];
 const textOf = (page: string): string => readFileSync(inProject(page), 'utf8');
+
+const { PATH, UPDATE_GOLDEN } = process.env;
 
 const example = /^```console\n\$ timg-inspect (.+)\n([^`]*)```$/gm;
 
@@ -34,11 +38,11 @@ describe('console examples', () => {
     test(page, async () => {
       const shown = textOf(page);
       let fresh = shown;
-      for (const [block, commandLine] of shown.matchAll(example)) {
+      for (const [block, commandLine = ''] of shown.matchAll(example)) {
         const { output } = await run(argumentsOf(commandLine));
         fresh = fresh.replace(block, () => `\`\`\`console\n$ timg-inspect ${commandLine}\n${output}\`\`\``);
       }
-      if (process.env.UPDATE_GOLDEN) writeFileSync(inProject(page), fresh);
+      if (UPDATE_GOLDEN) writeFileSync(inProject(page), fresh);
       assert.equal(textOf(page), fresh);
     });
   }
@@ -71,8 +75,8 @@ writeFileSync(join(folder, 'manifest.json'), '{"schemaVersion":2,"manifests":[]}
 /** Lines of `sh` blocks and code spans that call the program; those of docs/ci.md are recipes with a test of their own. */
 function commandLinesIn(page: string): readonly string[] {
   const text = textOf(page);
-  const blocks = Array.from(text.matchAll(/^```sh\n(.*?)^```$/gms), ([, block]) => block.split('\n')).flat();
-  const spans = Array.from(text.matchAll(/`([^`\n]*timg-inspect [^`\n]*)`/g), ([, span]) => span);
+  const blocks = Array.from(text.matchAll(/^```sh\n(.*?)^```$/gms), ([, block = '']) => block.split('\n')).flat();
+  const spans = Array.from(text.matchAll(/`([^`\n]*timg-inspect [^`\n]*)`/g), ([, span = '']) => span);
   const isCall = (line: string): boolean => /(?:^|\| )timg-inspect /.test(line) && !/[A-Z]{3}|npm ci/.test(line);
   return [...blocks, ...spans].map((line) => line.trim()).filter(isCall);
 }
@@ -84,7 +88,7 @@ describe('command lines in the text work', () => {
         const { status, stderr } = spawnSync('sh', ['-c', line], {
           cwd: folder,
           encoding: 'utf8',
-          env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+          env: { PATH: `${join(folder, 'bin')}:${PATH}` },
         });
         assert.ok(status === 0 || status === 1, `${status}: ${stderr}`);
       });
@@ -94,11 +98,33 @@ describe('command lines in the text work', () => {
 
 test('README.md has at most 200 lines', () => assert.ok(textOf('README.md').split('\n').length <= 201));
 
-test('links lead to files that exist', () => {
-  for (const page of pages) {
-    for (const [, target] of textOf(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
-      const at = join(inProject(page), '..', target);
-      assert.ok(readdirSync(join(at, '..')).includes(at.slice(at.lastIndexOf('/') + 1)), `${page}: ${target}`);
+/** As GitHub makes them of headings. */
+const anchorsOf = (page: string): readonly string[] =>
+  Array.from(textOf(page).matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('links lead to files and headings that exist', () => {
+  for (const page of [...pages, 'CONTRIBUTING.md']) {
+    for (const [link, target = '', anchor] of textOf(page).matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)) {
+      const file = target === '' ? page : join(dirname(page), target);
+      assert.ok(existsSync(inProject(file)), `${page}: ${link}`);
+      if (anchor !== undefined) assert.ok(anchorsOf(file).includes(anchor), `${page}: ${link}`);
     }
+  }
+});
+
+test('source files that the design names exist', () => {
+  for (const page of pages.filter((file) => file.startsWith('docs/design/'))) {
+    const named = Array.from(
+      textOf(page).matchAll(/`((?:src|test|scripts|schemas|bench)\/[^`\s]*)`/g),
+      ([, path = '']) => path,
+    );
+    // Placeholders are in capitals.
+    const missing = named.filter((path) => !/\b(?:NAME|GROUP|REPORT)\b/.test(path) && !existsSync(inProject(path)));
+    assert.deepEqual(missing, [], page);
   }
 });

@@ -11,6 +11,7 @@ import {
   Spool,
   wastedBytes,
 } from '../src/index.ts';
+import { first } from './support/items.ts';
 import { inProject } from './support/project.ts';
 
 test('from an archive to its ledger and findings', async () => {
@@ -18,7 +19,7 @@ test('from an archive to its ledger and findings', async () => {
   try {
     const opened = await openImages({ name: inProject('samples/hello_image_1.1.0.tar') }, spool, defaultLimits);
     const analysis = await analyze(opened, opened.contents.images, { depth: 'merged', limits: defaultLimits });
-    const [{ image, merged }] = analysis.images;
+    const { image, merged } = first(analysis.images);
     assert.deepEqual(image.names, ['hello:1.1.0']);
     assert.ok(merged);
     // By hand in samples/README.md: 840 overwritten, 3,000 deleted, 10,000 copied of 50,176.

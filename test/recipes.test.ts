@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { readPolicy } from '../src/cli/policy-file.ts';
+import { take } from './support/items.ts';
 import { inProject } from './support/project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'recipes-test-'));
@@ -31,9 +32,11 @@ function fake(name: string, script: string): void {
   writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, 'bin', name), 0o755);
 }
-fake('timg-inspect', `exec ${process.execPath} ${program} "$@"`);
+fake('timg-inspect', `exec '${process.execPath}' '${program}' "$@"`);
 fake('npm', 'exit 0');
 fake('docker', `[ "$1" = save ] || exit 0\nif [ "$3" = -o ]; then cp "$IMAGE" "$4"; else cat "$IMAGE"; fi`);
+
+const { PATH } = process.env;
 
 /** Runs a shell script with an image as app.tar. */
 function shell(script: string, image: string, environment: Readonly<Record<string, string>> = {}, name = 'sh') {
@@ -41,13 +44,16 @@ function shell(script: string, image: string, environment: Readonly<Record<strin
   const { status, stdout, stderr } = spawnSync(name, ['-c', script], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, IMAGE: image, ...environment },
+    env: { PATH: `${join(folder, 'bin')}:${PATH}`, IMAGE: image, ...environment },
   });
   return { status, output: stdout + stderr };
 }
 
 const text = readFileSync(inProject('docs/ci.md'), 'utf8');
-const blocks = Array.from(text.matchAll(/^```(\w+)\n(.*?)^```$/gms), ([, language, block]) => ({ language, block }));
+const blocks = Array.from(text.matchAll(/^```(\w+)\n(.*?)^```$/gms), ([, language = '', block = '']) => ({
+  language,
+  block,
+}));
 /** The block whose first line, after a shebang line, names this file. */
 function recipe(file: string): string {
   const found = blocks.find(({ block }) => block.replace(/^#!.*\n/, '').startsWith(`# ${file}\n`));
@@ -56,11 +62,8 @@ function recipe(file: string): string {
 }
 
 /** Quick start: writes the baseline once, then checks every build. */
-const [once, inBuilds] =
-  blocks
-    .find(({ language }) => language === 'sh')
-    ?.block.trim()
-    .split('\n') ?? [];
+const quickStart = blocks.find(({ language }) => language === 'sh')?.block ?? '';
+const [once, inBuilds] = take(quickStart.trim().split('\n'), 2);
 
 describe('recipes', () => {
   test('the first recipe writes a baseline, passes without growth, and fails with growth', () => {

@@ -10,7 +10,7 @@ function termsIn(section: string): ReadonlySet<string> {
   const [, body] = new RegExp(`^## ${section}\\n(.*?)(?=^## |$(?![\\s\\S]))`, 'ms').exec(glossary) ?? [];
   assert.ok(body, section);
   const cells = body.split('\n').flatMap((line) => /^\| (`.*?`) \|/.exec(line)?.[1] ?? []);
-  return new Set(cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, term]) => term)));
+  return new Set(cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, term = '']) => term)));
 }
 
 const sizesAndKinds = termsIn('Sizes and kinds');
@@ -48,7 +48,7 @@ describe('the glossary', () => {
     const titles = sources.flatMap((source) =>
       Array.from(
         source.matchAll(/(?:title: |summed\(|ledgerColumn\(|left\(|right\()'([A-Z#][A-Z# ]*)'/g),
-        ([, title]) => title,
+        ([, title = '']) => title,
       ),
     );
     assert.deepEqual(sorted(titles), sorted(termsIn('Column titles')));

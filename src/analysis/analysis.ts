@@ -1,5 +1,5 @@
-// The facts of one archive joined: what it declares about each image, what the bytes of each layer say, and what the
-// layers make together.
+// The result of an analysis: what the archive declares about each image, what the bytes of each layer contain, and the merged
+// filesystem.
 import type { Archive } from '../archive/archive.ts';
 import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -9,23 +9,30 @@ import type { Merged } from './merge.ts';
 import type { OwnLayers } from './own-layers.ts';
 import type { Binaries } from './programs/binaries.ts';
 
+/** One image. Fields that the requested depth does not include are undefined. */
 export interface ImageAnalysis {
+  /** The image as the archive declares it. */
   readonly image: Image;
+  /** Lowest layer first. */
   readonly layers: readonly LayerAnalysis[];
+  /** Which layers are above the base image. */
   readonly own: OwnLayers;
-  /** Undefined where it was not asked for, or a layer is not in the archive. */
-  readonly stack?: Stack;
-  /** The same with contents compared. */
-  readonly merged?: Merged;
-  /** What its programs are, where that was asked for. */
-  readonly binaries?: Binaries;
+  /** The merged filesystem without comparing file contents; undefined also if a layer is not in the archive. */
+  readonly stack?: Stack | undefined;
+  /** The merged filesystem with file contents compared, and the ledger; undefined also if a layer is not in the archive. */
+  readonly merged?: Merged | undefined;
+  /** Its ELF files and the program that a container starts. */
+  readonly binaries?: Binaries | undefined;
 }
 
+/** An analyzed archive. */
 export interface Analysis {
+  /** The archive itself. */
   readonly archive: Archive;
+  /** Everything that the archive declares. */
   readonly contents: Contents;
-  /** The images asked for. */
+  /** The analyzed images, in the order of the request. */
   readonly images: readonly ImageAnalysis[];
-  /** Digests of further blobs by place and algorithm, where they were asked for. */
+  /** Computed digests of blobs that are not layers, by range of bytes and algorithm; undefined if not requested. */
   readonly blobs?: ReadonlyMap<string, Digest>;
 }

@@ -1,23 +1,29 @@
-// How deep to read, and with what.
+// How much an analysis reads, and with which resources.
 import type { Limits } from '../bytes/limits.ts';
-import type { CachePlace } from '../layer/scan-cache.ts';
+import type { CacheFolder } from '../layer/scan-cache.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 
 /**
- * layers: what each layer holds · hashed: that, and both hashes of each layer · stacked: what each layer holds and what they
- * make together, and what its programs are · merged: the layers together with contents compared, and the ledger ·
- * verified: as hashed and stacked, and the digest of every other blob that declares one · complete: merged and verified
+ * How much is read. layers: the entries of each layer · hashed: also the digest and diff ID of each layer · stacked: the
+ * entries, the merged filesystem and its binaries · merged: the merged filesystem with file contents compared, and the ledger
+ * · verified: hashed and stacked, and the digest of every other blob that has a declared one · complete: merged and verified
  */
 export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
 
+/** Options of an analysis. */
 export interface AnalyzeOptions {
+  /** How much is read. */
   readonly depth: Depth;
+  /** Bounds for what is read. */
   readonly limits: Limits;
-  /** Threads that may work at once, this one among them; 0, as without: this one alone. */
-  readonly jobs?: number;
-  /** Where scans of layers are kept from one run to the next. */
-  readonly cache?: CachePlace;
+  /** Number of threads including this one; 0 or undefined: only this one. */
+  readonly jobs?: number | undefined;
+  /** Threads to use instead, so that several calls can share them. */
+  readonly pool?: WorkerPool | undefined;
+  /** Directory with layer scans of earlier runs; undefined: no cache. */
+  readonly cache?: CacheFolder | undefined;
   /** Called with (bytes done, total bytes). */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 const isOneOf =
@@ -25,12 +31,13 @@ const isOneOf =
   (depth: Depth): boolean =>
     depths.includes(depth);
 
-/** Whether hashes of layers are asked for. */
+/** Whether digests and diff IDs are computed. */
 export const wantsHashes = isOneOf('hashed', 'verified', 'complete');
-/** Whether what programs are is asked for. */
+/** Whether binaries are examined. */
 export const wantsHeads = isOneOf('stacked', 'verified', 'complete');
-/** Whether what the layers make together is asked for, and whether contents are compared for it. */
+/** Whether the layers are merged. */
 export const wantsStack = isOneOf('stacked', 'merged', 'verified', 'complete');
+/** Whether file contents are compared. */
 export const wantsContents = isOneOf('merged', 'complete');
-/** Whether the digests of blobs that are no layers are asked for. */
+/** Whether blobs that are not layers are hashed. */
 export const wantsBlobs = isOneOf('verified', 'complete');

@@ -1,11 +1,11 @@
-// Joins what the question needs of the images asked for: their layers, what those make together, what programs they hold.
+// Analyzes images: reads their layers with a worker pool, merges them and examines what the requested depth includes.
 import type { Limits } from '../bytes/limits.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { claimedCompression, isEncrypted } from '../oci/media-type.ts';
 import { Stacking } from '../tree/stack.ts';
-import { withCrew } from '../workers/worker-pool.ts';
+import { withWorkerPool } from '../workers/worker-pool.ts';
 import type { Analysis, ImageAnalysis } from './analysis.ts';
 import {
   type AnalyzeOptions,
@@ -23,48 +23,57 @@ import { binariesOf } from './programs/read-binaries.ts';
 import { scanLayers } from './scan-layers.ts';
 import { observeBlobs } from './verification/digest-checks.ts';
 
-/** Some images of an archive. */
+/** Images of one archive to analyze. */
 export interface Selection {
+  /** The archive that has the images. */
   readonly opened: OpenedImages;
+  /** The images to analyze. */
   readonly images: readonly Image[];
 }
 
+/**
+ * Analyzes images of one archive.
+ * @throws {InputError} if a file of the archive or of the cache cannot be read
+ */
 export async function analyze(
   opened: OpenedImages,
   images: readonly Image[],
   options: AnalyzeOptions,
 ): Promise<Analysis> {
   const [analysis] = await analyzeAll([{ opened, images }], options);
-  return analysis;
+  return analysis as Analysis;
 }
 
-/** Several archives in one question: a layer that they share is read once. */
+/**
+ * Analyzes images of several archives at once: a layer that they share is read only once.
+ * @throws {InputError} if a file of the archives or of the cache cannot be read
+ */
 export async function analyzeAll(
   selections: readonly Selection[],
   options: AnalyzeOptions,
 ): Promise<readonly Analysis[]> {
-  return await withCrew(options, async (crew) => {
+  return await withWorkerPool(options, async (pool) => {
     const { depth, limits } = options;
     const changesetOf = await scanLayers(
       selections.flatMap(({ images }) => images),
       options,
-      crew,
+      pool,
     );
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
       const joinedImages: ImageAnalysis[] = [];
       for (const image of images) {
-        joinedImages.push(await joined(image, opened.contents, changesetOf, depth, { limits, crew }));
+        joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, { limits, pool }));
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
-      analyses.push(wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, crew) } : analysis);
+      analyses.push(wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, pool) } : analysis);
     }
     return analyses;
   });
 }
 
-async function joined(
+async function analyzeImage(
   image: Image,
   contents: Contents,
   changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
@@ -72,11 +81,11 @@ async function joined(
   options: ReadingContents,
 ): Promise<ImageAnalysis> {
   const layers: LayerAnalysis[] = [];
-  // Where a layer is not in the archive, nobody knows what it holds and hides.
+  // Without all layers, nothing can be said about the merged filesystem.
   const isHere = image.layers.every(({ range }) => range);
   const stacking = isHere && wantsStack(depth) ? new Stacking(options.limits) : undefined;
   for (const layer of image.layers) {
-    // It is laid on top of those below it while those above it are still being read.
+    // Stack this layer while the worker pool still reads those above it.
     const analysis = layerAnalysis(layer, await changesetOf(layer));
     layers.push(analysis);
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
@@ -94,7 +103,7 @@ async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): P
 const layerAnalysis = (layer: Layer, changeset: Changeset | undefined): LayerAnalysis =>
   changeset && isReadable(layer, changeset) ? { layer, changeset } : { layer, unread: changeset?.observed };
 
-/** What there is to say of bytes that are no tar, or only look compressed. */
+/** Anomalies of data that is not a tar at all, or only looks compressed. */
 const unreadable: ReadonlySet<string> = new Set([
   'bad-header',
   'truncated',
@@ -102,7 +111,10 @@ const unreadable: ReadonlySet<string> = new Set([
   'compression-corrupt',
 ]);
 
-/** A layer may be of any type (manifest.md): what is called something else than a tar and is none, or is encrypted, is not read. */
+/**
+ * Layers can have any media type (OCI image-spec, manifest.md). Data that is not a tar is no error if the media type is not
+ * that of a tar, or is that of an encrypted layer.
+ */
 function isReadable({ declared }: Layer, { entries, anomalies }: Changeset): boolean {
   const isCalledTar =
     !declared?.mediaType || (claimedCompression(declared.mediaType) && !isEncrypted(declared.mediaType));

@@ -1,12 +1,13 @@
-// The causes of wasted bytes: what one layer did in one way (one kind, one set of changed attributes).
+// Groups wasted bytes by cause: the layer that wasted them, the kind of waste and the attributes that changed.
 import type { Attribute } from '../tree/change.ts';
 import type { Ledger, WasteKind } from './ledger.ts';
 
+/** Wasted bytes with one cause. */
 export interface Cause {
   readonly kind: WasteKind;
   /** For copied files: the attributes in which the later copy differs; empty if it is identical. */
   readonly attributes: readonly Attribute[];
-  /** Index of the layer that wasted the files; duplicate and unusable ones are wasted by the layer that stores them. */
+  /** Index of the layer that wasted the files. Duplicate and unusable files are wasted by the layer that stores them. */
   readonly wastedBy: number;
   readonly bytes: number;
   readonly fileCount: number;
@@ -20,21 +21,22 @@ interface Sums {
   readonly layers: Set<number>;
 }
 
-/** Largest first. Empty files are left out. */
+/** The causes, largest first. Empty files are left out. */
 export function causesOf({ wasted }: Ledger): readonly Cause[] {
   const causes = new Map<string, Omit<Cause, 'storedIn' | 'bytes' | 'fileCount'> & Sums>();
   for (const { kind, attributes, wastedBy, bytes, storedIn } of wasted) {
     if (bytes === 0) continue;
     const changed = kind === 'copied' ? attributes : [];
     const key = `${wastedBy} ${kind} ${changed.join()}`;
-    const known = causes.get(key) ?? { kind, attributes: changed, wastedBy, bytes: 0, fileCount: 0, layers: new Set() };
+    const known = causes.get(key) ?? { kind, attributes: changed, bytes: 0, fileCount: 0, layers: new Set(), wastedBy };
     known.bytes += bytes;
     known.fileCount += 1;
     known.layers.add(storedIn);
     causes.set(key, known);
   }
-  return Array.from(causes.values(), ({ layers, ...cause }) => ({
+  return Array.from(causes.values(), ({ layers, wastedBy, ...cause }) => ({
     ...cause,
     storedIn: [...layers].sort((a, b) => a - b),
+    wastedBy,
   })).sort((a, b) => b.bytes - a.bytes || a.wastedBy - b.wastedBy);
 }

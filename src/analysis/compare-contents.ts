@@ -1,54 +1,58 @@
-// Whether two files hold the same bytes, for all the pairs that an answer depends on: by what is known already, else byte by
-// byte where both can be read by position, else by their hashes.
+// Compares the contents of pairs of files: by hashes that are known already, else byte by byte if both layers are
+// uncompressed, else by computing hashes.
 import type { Limits } from '../bytes/limits.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { isSameHash } from '../layer/file-hashes.ts';
-import type { Owner } from '../tree/columns.ts';
+import { atLayer, type EntryRef } from '../tree/columns.ts';
 import type { SameContent } from '../tree/compare.ts';
 import type { CompareFiles } from '../workers/compare-files.ts';
-import type { Crew } from '../workers/worker-pool.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 export interface ReadingContents {
   readonly limits: Limits;
-  readonly crew: Crew;
+  readonly pool: WorkerPool;
 }
 
 /** Two files of equal size. */
-export type Pair = readonly [Owner, Owner];
+export type Pair = readonly [EntryRef, EntryRef];
 
-/** Files that cannot be read to their end are the same as none. */
+/**
+ * Compares all pairs at once and returns a function that answers for each. Files that cannot be read to their end count as
+ * different.
+ */
 export async function compareContents(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   pairs: readonly Pair[],
-  { limits, crew }: ReadingContents,
+  { limits, pool }: ReadingContents,
 ): Promise<SameContent> {
-  const isSeekable = ({ layer }: Owner): boolean => layers[layer].changeset?.compression === 'none';
-  /** A sparse file need not be expanded to be compared with one that has the same holes. */
-  const areStoredAlike = (a: Owner, b: Owner): boolean =>
-    tables[a.layer].size[a.row] === tables[b.layer].size[b.row] &&
-    sameHoles(tables[a.layer].sparse.get(a.row), tables[b.layer].sparse.get(b.row));
+  const isSeekable = ({ layer }: EntryRef): boolean => atLayer(layers, layer).changeset?.compression === 'none';
+  /** Sparse files with the same holes can be compared without expanding them. */
+  const areStoredAlike = (a: EntryRef, b: EntryRef): boolean =>
+    atLayer(tables, a.layer).size[a.row] === atLayer(tables, b.layer).size[b.row] &&
+    sameHoles(atLayer(tables, a.layer).sparse.get(a.row), atLayer(tables, b.layer).sparse.get(b.row));
   const keyOf = pairKeys(tables);
   const bytewise = new Map<number, Pair>();
   const others: Pair[] = [];
-  const sameByHash = (a: Owner, b: Owner): boolean | undefined => {
-    const [first, second] = [layers[a.layer].changeset?.fileHashes, layers[b.layer].changeset?.fileHashes];
+  const sameByHash = (a: EntryRef, b: EntryRef): boolean | undefined => {
+    const first = atLayer(layers, a.layer).changeset?.fileHashes;
+    const second = atLayer(layers, b.layer).changeset?.fileHashes;
     return first && second && isSameHash(first, a.row, second, b.row);
   };
   for (const pair of pairs) {
     if (sameByHash(...pair) !== undefined) continue;
-    // Once, however often it is asked for: what is read ahead for one file is there for the next.
+    // Each pair is compared once, even if it is listed several times.
     if (pair.every(isSeekable) && areStoredAlike(...pair)) bytewise.set(keyOf(...pair), pair);
     else others.push(pair);
   }
   const same = new Map<number, boolean>();
-  for (const { pair, isSame } of await comparedBytewise(layers, tables, [...bytewise.values()], crew)) {
+  for (const { pair, isSame } of await compareBytewise(layers, tables, [...bytewise.values()], pool)) {
     same.set(keyOf(...pair), isSame);
   }
   const digests = await fileDigests(layers, tables, others.flat(), limits);
-  const digestOf = ({ layer, row }: Owner) => digests[layer]?.get(row);
+  const digestOf = ({ layer, row }: EntryRef) => digests[layer]?.get(row);
   return (a, b) =>
     sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
 }
@@ -61,46 +65,48 @@ const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): bo
     a.segments.length === b.segments.length &&
     a.segments.every((number, at) => number === b.segments[at]));
 
-/** One number for two entries. */
-function pairKeys(tables: readonly EntryTable[]): (a: Owner, b: Owner) => number {
-  const starts = [0];
-  for (const { length } of tables) starts.push(starts[starts.length - 1] + length);
-  const all = starts[tables.length];
-  return (a, b) => (starts[a.layer] + a.row) * all + starts[b.layer] + b.row;
+/** Returns a function that gives each ordered pair of entries a unique number. */
+function pairKeys(tables: readonly EntryTable[]): (a: EntryRef, b: EntryRef) => number {
+  const starts: number[] = [];
+  let all = 0;
+  for (const { length } of tables) {
+    starts.push(all);
+    all += length;
+  }
+  return (a, b) => (atLayer(starts, a.layer) + a.row) * all + atLayer(starts, b.layer) + b.row;
 }
 
-/** Bytes of one piece of work. */
-const largestTask = 2 ** 27;
+/** A task is full as soon as its files, on both sides, have this many bytes. */
+const fullTask = 2 ** 27;
 
 interface Compared {
   readonly pair: Pair;
   readonly isSame: boolean;
 }
 
-async function comparedBytewise(
+async function compareBytewise(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   pairs: readonly Pair[],
-  crew: Crew,
+  pool: WorkerPool,
 ): Promise<readonly Compared[]> {
-  const offset = ({ layer, row }: Owner): number =>
-    (layers[layer].layer.range?.start ?? 0) + tables[layer].dataOffset[row];
-  const size = ({ layer, row }: Owner): number => tables[layer].size[row];
+  const offset = ({ layer, row }: EntryRef): number =>
+    (atLayer(layers, layer).layer.range?.start ?? 0) + (atLayer(tables, layer).dataOffset[row] as number);
+  const size = ({ layer, row }: EntryRef): number => atLayer(tables, layer).size[row] as number;
   const tasks: CompareFiles[] = [];
   const parts: (readonly Pair[])[] = [];
   for (const group of byLayers(pairs)) {
-    const [[{ layer: a }, { layer: b }]] = group;
-    const [first, second] = [layers[a].layer.range, layers[b].layer.range];
+    const [first, second] = (group[0] ?? []).map(({ layer }) => atLayer(layers, layer).layer.range);
     if (!first || !second) continue;
     const inOrder = group.sort(([one], [other]) => offset(one) - offset(other));
-    for (const part of inParts(inOrder, ([one]) => 2 * size(one))) {
+    for (const part of splitByBytes(inOrder, ([one]) => 2 * size(one))) {
       const numbers = part.flatMap(([one, other]) => [offset(one), offset(other), size(one)]);
       tasks.push({ a: first.file, b: second.file, pairs: Float64Array.from(numbers) });
       parts.push(part);
     }
   }
-  const results = await crew.perform('compare', tasks);
-  return parts.flatMap((part, at) => part.map((pair, of): Compared => ({ pair, isSame: results[at][of] === 1 })));
+  const results = await pool.run('compare', tasks);
+  return parts.flatMap((part, at) => part.map((pair, of): Compared => ({ pair, isSame: results[at]?.[of] === 1 })));
 }
 
 function byLayers(pairs: readonly Pair[]): Iterable<Pair[]> {
@@ -114,13 +120,13 @@ function byLayers(pairs: readonly Pair[]): Iterable<Pair[]> {
   return groups.values();
 }
 
-function* inParts(pairs: readonly Pair[], weight: (pair: Pair) => number): Generator<readonly Pair[]> {
+function* splitByBytes(pairs: readonly Pair[], weight: (pair: Pair) => number): Generator<readonly Pair[]> {
   let part: Pair[] = [];
   let sum = 0;
   for (const pair of pairs) {
     part.push(pair);
     sum += weight(pair);
-    if (sum < largestTask) continue;
+    if (sum < fullTask) continue;
     yield part;
     part = [];
     sum = 0;

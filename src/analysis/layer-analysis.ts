@@ -1,22 +1,24 @@
-// One layer: what the image declares about it, and what its bytes show.
+// One layer: what the image declares about it, and what its bytes contain.
 import type { Layer } from '../image/image.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import type { Digest } from '../oci/digest.ts';
 import { instruction } from '../oci/history.ts';
 
+/** An analyzed layer. */
 export interface LayerAnalysis {
+  /** The layer as the image declares it. */
   readonly layer: Layer;
-  /** Undefined if the layer's blob is not in the archive, or is not a tar and does not claim to be one. */
-  readonly changeset?: Changeset;
-  /** What was observed of the bytes of a layer that is not a tar. */
-  readonly unread?: Changeset['observed'];
+  /** What its bytes contain; undefined if the blob is not in the archive, or is neither a tar nor declared as one. */
+  readonly changeset?: Changeset | undefined;
+  /** Size and digests of a layer that is not a tar. */
+  readonly unread?: Changeset['observed'] | undefined;
 }
 
-/** As declared or, if nothing declares it, as observed. */
+/** The diff ID as declared or, without a declaration, as computed. */
 export const diffIDOf = ({ layer, changeset }: LayerAnalysis): Digest | undefined =>
   layer.diffID ?? changeset?.observed.diffID;
 
-/** The instruction that made the layer, in one line as in a Dockerfile; null if the history does not tell. */
+/** The instruction that created the layer, in one line as in a Dockerfile; null if it is unknown. */
 export function instructionOf({ layer }: Pick<LayerAnalysis, 'layer'>): string | null {
   const createdBy = layer.history?.created_by;
   return createdBy ? instruction(createdBy) : null;

@@ -1,18 +1,17 @@
-// The ledger gives every byte of every layer exactly one kind. Each wasted payload is listed with the layer that stores it,
-// the layer that wasted it, and the reason. Overhead is everything that is not file data; the rest is live.
+// The ledger assigns every byte of every layer to exactly one kind. Each wasted file is listed with the layer that stores it,
+// the layer that wasted it, and the reason.
 import type { Changeset } from '../layer/changeset.ts';
 import type { Attribute } from '../tree/change.ts';
-import type { Owner } from '../tree/columns.ts';
+import { atLayer, type EntryRef } from '../tree/columns.ts';
 import { differences, type SameContent } from '../tree/compare.ts';
 import type { LostPayload, LostPlace } from '../tree/layer-effect.ts';
 import type { Stack } from '../tree/stack.ts';
 
 /**
- * Bytes by kind; the seven sum to the content size.
- * live: visible in the final file system · overwritten: replaced by a later file with other content ·
- * copied: replaced by a later file with the same content · deleted: removed by a whiteout, an opaque directory or a parent
- * that went away · duplicate: replaced by a later entry of its own layer · unusable: of an entry that cannot be placed in the
- * file system · overhead: tar headers and padding
+ * Bytes by kind; the seven sum to the content size. live: visible in the final filesystem · overwritten: replaced by a later
+ * file with other content · copied: replaced by a later file with the same content · deleted: removed by a whiteout, by an
+ * opaque directory or with a parent directory · duplicate: replaced by a later entry of the same layer · unusable: of an
+ * entry that has no place in the filesystem · overhead: tar headers and padding
  */
 export interface LedgerBytes {
   readonly live: number;
@@ -26,27 +25,31 @@ export interface LedgerBytes {
 
 export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate' | 'unusable';
 
-/** File data that is shipped but not in the final file system. */
+/** File data that is shipped but not in the final filesystem. */
 export interface WastedPayload {
+  /** Path of the file, without a leading slash. */
   readonly path: string;
+  /** Why it is wasted. */
   readonly kind: WasteKind;
-  /** As stored. */
+  /** Bytes as stored in the layer. */
   readonly bytes: number;
   /** Index of the layer that stores the bytes. */
   readonly storedIn: number;
   /** Row in that layer's entry table. */
   readonly row: number;
-  /** Index of the layer that wasted them; duplicate and unusable data is wasted by the layer that stores it. */
+  /** Index of the layer that wasted the bytes. Duplicate and unusable data is wasted by the layer that stores it. */
   readonly wastedBy: number;
   /** For copied data: the attributes in which the later copy differs; empty if it is identical. */
   readonly attributes: readonly Attribute[];
 }
 
+/** Every byte of an image by kind. */
 export interface Ledger {
-  /** In the order of the layers that wasted them. */
+  /** All wasted files, in the order of the layers that wasted them. */
   readonly wasted: readonly WastedPayload[];
-  /** By layer; the kinds sum to the layer's content size. */
+  /** Bytes by layer; the kinds sum to the layer's content size. */
   readonly layers: readonly LedgerBytes[];
+  /** Bytes of all layers. */
   readonly total: LedgerBytes;
 }
 
@@ -56,11 +59,19 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
     for (const payload of lost) {
       const { layer: storedIn, row } = payload.owner;
       const { path, kind, attributes } = fateOf(payload);
-      wasted.push({ path, kind, attributes, bytes: tables[storedIn].size[row], storedIn, row, wastedBy });
+      wasted.push({
+        path,
+        kind,
+        attributes,
+        bytes: atLayer(tables, storedIn).size[row] as number,
+        storedIn,
+        row,
+        wastedBy,
+      });
     }
   }
 
-  /** If several names of one file went at once: copied wins over overwritten, and overwritten over deleted. */
+  /** If one layer removes several names of a file, copied wins over overwritten, and overwritten over deleted. */
   function fateOf({ how, owner, places }: LostPayload): Fate {
     const [first, ...more] = places;
     if (how !== 'later') return { path: first.path, kind: how === 'own' ? 'duplicate' : 'unusable', attributes: none };
@@ -72,7 +83,7 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
     return fate;
   }
 
-  function fateAt(owner: Owner, { path, successor, isDirectory }: LostPlace): Fate {
+  function fateAt(owner: EntryRef, { path, successor, isDirectory }: LostPlace): Fate {
     if (!successor) return { path, kind: 'deleted', attributes: none };
     const attributes = isDirectory ? otherType : differences(tables, owner, successor, same);
     const isCopy = !attributes.includes('content') && !attributes.includes('type');
@@ -96,8 +107,9 @@ function bytesByLayer(changesets: readonly Changeset[], wasted: readonly WastedP
     return { ...nothing, live: files, overhead: contentSize - files };
   });
   for (const { storedIn, kind, bytes } of wasted) {
-    layers[storedIn][kind] += bytes;
-    layers[storedIn].live -= bytes;
+    const layer = atLayer(layers, storedIn);
+    layer[kind] += bytes;
+    layer.live -= bytes;
   }
   return layers;
 }
@@ -112,11 +124,11 @@ const addBytes = (a: LedgerBytes, b: LedgerBytes): LedgerBytes => ({
   overhead: a.overhead + b.overhead,
 });
 
-/** File data that is shipped but not visible. */
+/** Bytes of file data that is shipped but not visible. */
 export const wastedBytes = ({ overwritten, copied, deleted, duplicate, unusable }: LedgerBytes): number =>
   overwritten + copied + deleted + duplicate + unusable;
 
-/** Visible file data over all file data; 1 for an image without files. */
+/** Visible file data over all file data, from 0 to 1; 1 for an image without files. */
 export function efficiency(ledger: LedgerBytes): number {
   const files = ledger.live + wastedBytes(ledger);
   return files === 0 ? 1 : ledger.live / files;

@@ -1,15 +1,15 @@
-// What can be told of an image of which layers are missing: the layers below the first of them, merged.
+// Merges the layers of an image below the first one that is not in the archive.
 
 import { stackLayers } from '../tree/stack.ts';
-import { withCrew } from '../workers/worker-pool.ts';
+import { withWorkerPool } from '../workers/worker-pool.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
 import { type Merged, mergeLayers } from './merge.ts';
 
-/** All layers of a complete image, which is analyzed to depth 'merged'. */
+/** All layers if the image is complete and was analyzed to depth `merged`. */
 export async function mergeKnown(
   { layers, merged }: ImageAnalysis,
-  options: Pick<AnalyzeOptions, 'limits' | 'jobs'>,
+  options: Pick<AnalyzeOptions, 'limits' | 'jobs' | 'pool'>,
 ): Promise<Merged> {
   if (merged) return merged;
   const known = layers.slice(
@@ -18,5 +18,5 @@ export async function mergeKnown(
   );
   const tables = known.flatMap(({ changeset }) => changeset?.entries ?? []);
   const stack = stackLayers(tables, options.limits);
-  return await withCrew(options, (crew) => mergeLayers(known, stack, { limits: options.limits, crew }));
+  return await withWorkerPool(options, (pool) => mergeLayers(known, stack, { limits: options.limits, pool }));
 }

@@ -1,23 +1,25 @@
-// Joins the layers of one image: the merged file system, what each layer changed, and the ledger. Contents are read only
-// where an answer depends on them: same path, same size, another layer.
+// Merges the layers of an image: the filesystem, the changes of each layer, and the ledger. File contents are only compared
+// if the result depends on it: the same path and size in two layers.
 
 import type { Change, ChangeKind } from '../tree/change.ts';
-import type { Owner } from '../tree/columns.ts';
+import { atLayer, type EntryRef } from '../tree/columns.ts';
 import { changesOf, countChanges, mustCompareContent } from '../tree/compare.ts';
 import type { Stack } from '../tree/stack.ts';
 import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { computeLedger, type Ledger } from './ledger.ts';
 
+/** The merged layers of an image with file contents compared. */
 export interface Merged extends Stack {
-  /** How many changes of each kind each layer made; times of directories do not count. */
+  /** Number of changes of each kind per layer. Directories of which only the time changed do not count. */
   readonly changeCounts: readonly Readonly<Record<ChangeKind, number>>[];
-  /** What one layer changed, in the order of the paths: made when asked for, since most questions are about numbers. */
+  /** The changes of one layer, sorted by path; computed when called. */
   changes(layer: number): readonly Change[];
+  /** Every byte of the layers by kind. */
   readonly ledger: Ledger;
 }
 
-/** What the contents of a stack's files decide; the layers are those it is made of. */
+/** Adds to a stack what requires file contents; `layers` are the layers of the stack. */
 export async function mergeLayers(
   layers: readonly LayerAnalysis[],
   stack: Stack,
@@ -28,7 +30,7 @@ export async function mergeLayers(
   return {
     ...stack,
     changeCounts: effects.map((effect) => countChanges(tables, effect, same)),
-    changes: (layer) => changesOf(tables, effects[layer], same),
+    changes: (layer) => changesOf(tables, atLayer(effects, layer), same),
     ledger: computeLedger(
       layers.flatMap(({ changeset }) => changeset ?? []),
       stack,
@@ -37,10 +39,10 @@ export async function mergeLayers(
   };
 }
 
-/** The files whose content decides something. */
+/** Pairs of files whose contents must be compared. */
 function candidates({ effects, tables }: Stack): readonly Pair[] {
   const found: Pair[] = [];
-  const compare = (a: Owner | undefined, b: Owner | undefined): void => {
+  const compare = (a: EntryRef | undefined, b: EntryRef | undefined): void => {
     if (a && b && mustCompareContent(tables, a, b)) found.push([a, b]);
   };
   for (const { changed, lost } of effects) {

@@ -1,11 +1,12 @@
-// Which layers are the image's own and which its base's: known from the base image where it is at hand, else assumed.
+// Which layers belong to the base image and which to the image itself: known if the base image is available, else assumed.
 import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../oci/digest.ts';
 
+/** The layers above the base image. */
 export interface OwnLayers {
-  /** Index of the first own layer. */
+  /** Index of the first layer above the base image; the number of layers if there is none. */
   readonly from: number;
-  /** base: the base image was at hand · assumed: all but the first layer are taken for own */
+  /** base: the base image is available · assumed: the first layer is taken for the base image */
   readonly basis: 'base' | 'assumed';
 }
 
@@ -13,11 +14,13 @@ export interface OwnLayers {
 export interface BaseMismatch {
   readonly layer: number;
   /** Undefined if it is unknown, or there is no such layer. */
-  readonly ofBase?: Digest;
-  readonly ofImage?: Digest;
+  readonly ofBase?: Digest | undefined;
+  readonly ofImage?: Digest | undefined;
 }
 
-/** `bases` are the images at hand that may be the base: the one with the most layers is, the image itself last of all. */
+/**
+ * `bases` are images that may be the base. The one with the most layers counts; the image itself only if there is no other.
+ */
 export function ownLayers(image: Image, bases: readonly Image[]): OwnLayers {
   const matching = bases.filter((base) => baseMismatch(image, base) === undefined);
   const others = matching.filter((base) => !isSameImage(base, image));
@@ -30,16 +33,16 @@ export function ownLayers(image: Image, bases: readonly Image[]): OwnLayers {
 export function baseMismatch(image: Image, base: Image): BaseMismatch | undefined {
   if (base.layers.length === 0) return { layer: 0, ofImage: image.layers[0]?.diffID };
   const layer = base.layers.findIndex(({ diffID }, at) => !diffID || diffID !== image.layers[at]?.diffID);
-  return layer === -1 ? undefined : { layer, ofBase: base.layers[layer].diffID, ofImage: image.layers[layer]?.diffID };
+  return layer === -1 ? undefined : { layer, ofBase: base.layers[layer]?.diffID, ofImage: image.layers[layer]?.diffID };
 }
 
 const isSameImage = (base: Image, image: Image): boolean =>
   base === image || (base.imageID !== undefined && base.imageID === image.imageID);
 
-/** The base image that an annotation names, if it is in the same archive. */
+/** Images of the same archive that an annotation declares as the base. */
 export const annotatedBases = (image: Image, { images }: Contents): readonly Image[] =>
   images.filter(({ manifestDigest }) => manifestDigest !== undefined && manifestDigest === image.baseDigest);
 
-/** Number of layers to treat as the base image's. With one layer and nothing known, the layer is all there is to change. */
+/** Number of layers to treat as the base image's. If nothing is known about an image with one layer, that layer is its own. */
 export const baseLayerCount = ({ from, basis }: OwnLayers, layerCount: number): number =>
   basis === 'assumed' && layerCount === 1 ? 0 : from;

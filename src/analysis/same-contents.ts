@@ -1,39 +1,41 @@
-// Files with the same content at different paths: moves within a layer, and identical visible files. Only files of equal size are
-// read.
+// Files with the same content at different paths: moves within a layer, and identical visible files. Only files of equal size
+// are read.
 import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import type { Digest } from '../oci/digest.ts';
 import { comparePaths } from '../oci/entry-path.ts';
-import { type Owner, ownerKey } from '../tree/columns.ts';
+import { atLayer, type EntryRef, entryKey } from '../tree/columns.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
-import { rootPlace } from '../tree/places.ts';
+import { rootPath } from '../tree/path-table.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { Merged } from './merge.ts';
 
+/** A file that a layer removes at one path and adds at another. */
 export interface Move {
   readonly layer: number;
   readonly fromPath: string;
   readonly toPath: string;
-  /** Of the payload that went, as stored. */
+  /** Bytes of the file as stored. */
   readonly bytes: number;
 }
 
+/** Visible files with identical content. */
 export interface SameFile {
   readonly digest: Digest;
-  /** Of each. */
+  /** Bytes of each file. */
   readonly bytes: number;
   readonly paths: readonly string[];
 }
 
-interface Placed {
+interface FileAtPath {
   readonly path: string;
-  readonly owner: Owner;
+  readonly owner: EntryRef;
 }
 
-/** Smaller files alike are normal, and not worth reading. */
-const leastSize = 1024;
+/** Smaller files are often identical, and not worth reading. */
+const minSize = 1024;
 
 export async function sameContents(
   layers: readonly LayerAnalysis[],
@@ -41,9 +43,9 @@ export async function sameContents(
   limits: Limits,
 ): Promise<{ readonly moves: readonly Move[]; readonly identicalFiles: readonly SameFile[] }> {
   const { tables, tree, effects } = merged;
-  const size = ({ layer, row }: Owner): number => fileSizeAt(tables[layer], row);
-  const isWorthIt = (owner: Owner): boolean =>
-    owner.row >= 0 && fileTypeAt(tables[owner.layer], owner.row) === 'file' && size(owner) >= leastSize;
+  const size = ({ layer, row }: EntryRef): number => fileSizeAt(atLayer(tables, layer), row);
+  const isWorthIt = (owner: EntryRef): boolean =>
+    owner.row >= 0 && fileTypeAt(atLayer(tables, owner.layer), owner.row) === 'file' && size(owner) >= minSize;
 
   const visible = groups(
     visibleFiles(tree).filter(({ owner }) => isWorthIt(owner)),
@@ -59,13 +61,14 @@ export async function sameContents(
   });
   const wanted = [...visible.flat(), ...moved.flatMap(({ from, to }) => [...from, ...to])].map(({ owner }) => owner);
   const digests = await fileDigests(layers, tables, wanted, limits);
-  const digestOf = ({ layer, row }: Owner): string => digests[layer].get(row) ?? `unread ${layer} ${row}`;
+  const digestOf = ({ layer, row }: EntryRef): string => atLayer(digests, layer).get(row) ?? `unread ${layer} ${row}`;
 
   const moves = moved.flatMap(({ from, to }, layer) => {
     const open = byKey(to.toReversed(), digestOf);
     return from.flatMap(({ path, owner }): Move[] => {
       const target = open.get(digestOf(owner))?.pop();
-      return target ? [{ layer, fromPath: path, toPath: target.path, bytes: tables[owner.layer].size[owner.row] }] : [];
+      const bytes = atLayer(tables, owner.layer).size[owner.row] as number;
+      return target ? [{ layer, fromPath: path, toPath: target.path, bytes }] : [];
     });
   });
   const identicalFiles = visible
@@ -78,48 +81,52 @@ export async function sameContents(
   const saved = ({ bytes, paths }: SameFile): number => bytes * (paths.length - 1);
   return {
     moves: moves.sort((a, b) => b.bytes - a.bytes || comparePaths(a.fromPath, b.fromPath)),
-    identicalFiles: identicalFiles.sort((a, b) => saved(b) - saved(a) || comparePaths(a.paths[0], b.paths[0])),
+    identicalFiles: identicalFiles.sort(
+      (a, b) => saved(b) - saved(a) || comparePaths(a.paths[0] ?? '', b.paths[0] ?? ''),
+    ),
   };
 }
 
-/** Payloads of lower layers that went with nothing in their place, each under the first of its last names. */
-const filesGone = ({ lost }: LayerEffect): readonly Placed[] =>
+/** Files of lower layers that the layer removed without a replacement, each at the first of its last paths. */
+const filesGone = ({ lost }: LayerEffect): readonly FileAtPath[] =>
   [...lost]
     .filter(({ how, places }) => how === 'later' && places.every(({ successor }) => !successor))
     .map(({ owner, places: [{ path }] }) => ({ path, owner }))
     .sort(inOrder);
 
-/** Files of the layer's own at paths where nothing was. */
-const filesCome = ({ added }: LayerEffect, layer: number): readonly Placed[] =>
+/** Files that the layer added at new paths. */
+const filesCome = ({ added }: LayerEffect, layer: number): readonly FileAtPath[] =>
   oncePerFile([...added].flatMap(({ path, after }) => (after?.layer === layer ? [{ path, owner: after }] : [])));
 
-const visibleFiles = (tree: FileTree): readonly Placed[] =>
+const visibleFiles = (tree: FileTree): readonly FileAtPath[] =>
   oncePerFile(
-    Array.from(tree.names(rootPlace), ({ place, inode }) => ({
+    Array.from(tree.names(rootPath), ({ place, inode }) => ({
       path: tree.pathOf(place),
-      owner: tree.carrierOf(inode),
+      owner: tree.contentOwnerOf(inode),
     })),
   );
 
-/** Each file under the first of its names. */
-function oncePerFile(names: readonly Placed[]): readonly Placed[] {
-  const files = new Map<number, Placed>();
+/** Each file at the first of its paths. */
+function oncePerFile(names: readonly FileAtPath[]): readonly FileAtPath[] {
+  const files = new Map<number, FileAtPath>();
   for (const name of [...names].sort(inOrder)) {
-    const key = ownerKey(name.owner);
+    const key = entryKey(name.owner);
     if (!files.has(key)) files.set(key, name);
   }
   return [...files.values()];
 }
 
-const inOrder = (a: Placed, b: Placed): number =>
+const inOrder = (a: FileAtPath, b: FileAtPath): number =>
   comparePaths(a.path, b.path) || a.owner.layer - b.owner.layer || a.owner.row - b.owner.row;
 
-/** Those of which there are several. */
-const groups = <Key>(files: readonly Placed[], keyOf: (owner: Owner) => Key): readonly (readonly Placed[])[] =>
+/** Groups with at least two members. */
+const groups = <Key>(files: readonly FileAtPath[], keyOf: (owner: EntryRef) => Key): readonly Group[] =>
   [...byKey(files, keyOf).values()].filter(({ length }) => length > 1);
 
-function byKey<Key>(files: readonly Placed[], keyOf: (owner: Owner) => Key): ReadonlyMap<Key, Placed[]> {
-  const found = new Map<Key, Placed[]>();
+type Group = [FileAtPath, ...FileAtPath[]];
+
+function byKey<Key>(files: readonly FileAtPath[], keyOf: (owner: EntryRef) => Key): ReadonlyMap<Key, Group> {
+  const found = new Map<Key, Group>();
   for (const file of files) {
     const key = keyOf(file.owner);
     const group = found.get(key);

@@ -1,5 +1,5 @@
-// Reads the layers of images: each blob once, however many images, archives or list items share it, by the crew, and what is
-// kept in a cache not at all.
+// Scans the layers of images with a worker pool. A blob that several images or archives share is read once, and a layer with
+// a cached result is not read.
 import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
@@ -7,17 +7,17 @@ import type { Changeset } from '../layer/changeset.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
-import type { Crew } from '../workers/worker-pool.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads } from './analyze-options.ts';
 
-/** What each layer's bytes say, by layer, as soon as it has been read; undefined for one that is not here. */
+/** Returns a function that waits for the result of one layer; undefined for a layer that is not in the archive. */
 export async function scanLayers(
   images: readonly Image[],
   { depth, limits, cache: place }: AnalyzeOptions,
-  crew: Crew,
+  pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
   const isHashed = wantsHashes(depth);
-  const keyOf = isHashed ? placeOf : contentOf;
+  const keyOf = isHashed ? locationKey : contentKey;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
   const hashesFiles = wantsContents(depth) && images.some(({ layers: { length } }) => length > 1);
   const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): Wanted => {
@@ -25,7 +25,7 @@ export async function scanLayers(
     const scan: LayerScan = {
       range,
       limits,
-      // A diffID that is declared need not be computed to be shown; where none is, only the bytes can say it.
+      // A declared diff ID is shown as declared; without one, it must be computed from the bytes.
       depth: diffID && !isHashed ? 'entries' : 'hashes',
       hasWhiteouts: format !== 'rootfs',
       wantsHeads: wantsHeads(depth),
@@ -35,12 +35,12 @@ export async function scanLayers(
     };
     return { scan, names: diffID ? { digest: declared?.digest ?? undefined, diffID } : undefined };
   };
-  /** By what a layer is called, and by where it is. */
+  /** Scans by content key. The map below has them by place. */
   const scans = new Map<string, Wanted & { readonly at: number }>();
   const places = new Map<string, Wanted & { readonly key: string }>();
   for (const { layers, format } of images) {
     for (const layer of layers) {
-      const place = layer.range && placeOf(layer, layer.range);
+      const place = layer.range && locationKey(layer, layer.range);
       if (!layer.range || place === undefined || places.has(place)) continue;
       const key = keyOf(layer, layer.range);
       const wanted = scanOf(layer, layer.range, format);
@@ -48,22 +48,22 @@ export async function scanLayers(
       if (!scans.has(key)) scans.set(key, { ...wanted, at: scans.size });
     }
   }
-  const changesets = scanAll([...scans.values()], crew, cache);
-  /** What is wrong with one need not be wrong with all that are called the same: each of these is read. */
+  const changesets = scanAll([...scans.values()], pool, cache);
+  /** Layers with one digest can differ; if one has anomalies, every copy is scanned. */
   const readOthers = async () => {
     const odd = new Set<string>();
     for (const [key, { at }] of scans) if ((await changesets(at)).anomalyCount > 0) odd.add(key);
     const others = [...places].filter(([, { key, scan }]) => odd.has(key) && scans.get(key)?.scan !== scan);
     const found = scanAll(
       others.map(([, wanted]) => wanted),
-      crew,
+      pool,
       cache,
     );
     return new Map(others.map(([place], at) => [place, () => found(at)]));
   };
   let others: ReturnType<typeof readOthers> | undefined;
   return async ({ range, ...layer }) => {
-    const place = range && placeOf(layer, range);
+    const place = range && locationKey(layer, range);
     const wanted = place === undefined ? undefined : places.get(place);
     if (place === undefined || !wanted) return undefined;
     const changeset = await changesets(scans.get(wanted.key)?.at ?? 0);
@@ -75,70 +75,77 @@ export async function scanLayers(
 
 interface Wanted {
   readonly scan: LayerScan;
-  /** What it is kept under; undefined for a layer that nothing names. */
+  /** Key of the cache; undefined for a layer without a diff ID. */
   readonly names: LayerNames | undefined;
 }
 
-/** By the index of what is wanted. */
+/** Results by index into `wanted`. */
 function scanAll(
   wanted: readonly Wanted[],
-  crew: Crew,
+  pool: WorkerPool,
   cache: ScanCache | undefined,
 ): (at: number) => Promise<Changeset> {
   if (cache) {
-    const changesets = scanMissing(wanted, crew, cache);
-    // Whoever asks for one of them is told of a fault.
+    const changesets = scanMissing(wanted, pool, cache);
+    // Avoid an unhandled rejection; each caller gets the error when it awaits.
     changesets.catch(() => {});
-    return async (at) => (await changesets)[at];
+    return async (at) => (await changesets)[at] as Changeset;
   }
-  const changesets = crew.start(
+  const changesets = pool.start(
     'scan',
     wanted.map(({ scan }) => scan),
   );
-  return (at) => changesets[at];
+  return (at) => changesets[at] as Promise<Changeset>;
 }
 
-/** With a cache only what is not kept is read, and hashed, for only then it can be kept. */
-async function scanMissing(wanted: readonly Wanted[], crew: Crew, cache: ScanCache): Promise<readonly Changeset[]> {
+/**
+ * With a cache, only layers without a cached result are read. They are hashed too, since only verified results can be cached.
+ */
+async function scanMissing(
+  wanted: readonly Wanted[],
+  pool: WorkerPool,
+  cache: ScanCache,
+): Promise<readonly Changeset[]> {
   const changesets = new Map<Wanted, Changeset>();
   for (const one of wanted) {
     const found = one.names && (await cache.find(one.names, one.scan));
     if (found) changesets.set(one, found);
   }
   const missing = wanted.filter((one) => !changesets.has(one));
-  const fresh = await crew.perform(
+  const fresh = await pool.run(
     'scan',
     missing.map(({ scan }): LayerScan => ({ ...scan, depth: 'hashes' })),
   );
   for (const [at, one] of missing.entries()) {
-    changesets.set(one, fresh[at]);
-    if (one.names) await cache.keep(one.names, one.scan, fresh[at]);
+    const changeset = fresh[at] as Changeset;
+    changesets.set(one, changeset);
+    if (one.names) await cache.keep(one.names, one.scan, changeset);
   }
   if (missing.length > 0) await cache.trim();
   return wanted.flatMap((one) => {
     const changeset = changesets.get(one);
-    return changeset ? [asAskedFor(one.scan, changeset)] : [];
+    return changeset ? [withoutExtraHashes(one.scan, changeset)] : [];
   });
 }
 
-/** A layer that would have been walked has no hashes: an answer must not depend on a cache. */
-function asAskedFor({ depth }: LayerScan, changeset: Changeset): Changeset {
+/** Removes hashes that a scan without a cache would not have: a result must not depend on the cache. */
+function withoutExtraHashes({ depth }: LayerScan, changeset: Changeset): Changeset {
   if (depth === 'hashes' || changeset.compression !== 'none') return changeset;
   const { size, contentSize } = changeset.observed;
   return { ...changeset, observed: { size, contentSize } };
 }
 
-/** One scan for one place, unless its hashes are to be of different kinds. */
-const placeOf = ({ declared, diffID }: Pick<Layer, 'declared' | 'diffID'>, range: ByteRange): string =>
+/** Key of a scan by place in the archive and hash algorithms. */
+const locationKey = ({ declared, diffID }: Pick<Layer, 'declared' | 'diffID'>, range: ByteRange): string =>
   `${layerAlgorithm(declared?.digest)} ${layerAlgorithm(diffID)} ${rangeKey(range)}`;
 
 /**
- * One scan for what is called the same, as it is stored and unpacked, and is equally long, wherever it is: whether the bytes
- * are what they are called is another question.
+ * Key of a scan by declared digest, diff ID and size, wherever the blob is. Whether the bytes match the declaration does not
+ * matter here.
  */
-const contentOf = (layer: Omit<Layer, 'range'>, range: ByteRange): string => {
+const contentKey = (layer: Omit<Layer, 'range'>, range: ByteRange): string => {
   const { declared, diffID, name } = layer;
-  return diffID ? `${declared?.digest ?? name} ${diffID} ${sizeOf(range)}` : placeOf(layer, range);
+  return diffID ? `${declared?.digest ?? name} ${diffID} ${sizeOf(range)}` : locationKey(layer, range);
 };
 
 const layerAlgorithm = (digest: string | null | undefined): HashAlgorithm =>

@@ -1,5 +1,4 @@
-// The sizes of layers and images, each by its name; null = not known from this archive. A sum with an unknown part is
-// unknown.
+// The sizes of layers and images in bytes; null means unknown. A sum with an unknown part is unknown.
 import { sizeOf } from '../bytes/byte-range.ts';
 import type { Blob, Image } from '../image/image.ts';
 import type { Changeset } from '../layer/changeset.ts';
@@ -8,15 +7,17 @@ import { claimedCompression } from '../oci/media-type.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
+/** Sizes in bytes; null means unknown from this archive. */
 export interface Sizes {
-  /** Bytes of the compressed blobs as stored; null for what is stored uncompressed. */
+  /** Compressed blobs as stored; null for layers that are stored uncompressed. */
   readonly distribution: number | null;
-  /** Bytes of the uncompressed layer tars, to the last byte of the stream. */
+  /** Uncompressed layer tars, to the last byte of the stream. */
   readonly content: number | null;
-  /** Payload bytes of the regular files in all layers, as shipped. */
+  /** Data of the regular files in all layers, as stored. */
   readonly files: number | null;
 }
 
+/** Sizes of one layer. Of a layer that is not in the archive, only the declared distribution size is known. */
 export function layerSizes({ layer, changeset }: LayerAnalysis): Sizes {
   if (!changeset) {
     const isCompressed = (claimedCompression(layer.declared?.mediaType ?? '') ?? 'none') !== 'none';
@@ -35,7 +36,7 @@ export const sumOfSizes = (sizes: readonly Sizes[]): Sizes => ({
   files: sum(sizes.map(({ files }) => files)),
 });
 
-/** The first less the second. */
+/** Subtracts `part` from `from`. */
 export function differenceOfSizes(from: Sizes, part: Sizes): Sizes {
   const minus = (name: keyof Sizes): number | null => {
     const [a, b] = [from[name], part[name]];
@@ -44,7 +45,7 @@ export function differenceOfSizes(from: Sizes, part: Sizes): Sizes {
   return { distribution: minus('distribution'), content: minus('content'), files: minus('files') };
 }
 
-/** The distribution of an image also counts its config and its manifest (where its format has one), once. */
+/** Sizes of an image. The distribution size includes its config and manifest, if the format has them. */
 export function imageSizes({ image, layers }: ImageAnalysis): Sizes {
   const sizes = sumOfSizes(layers.map(layerSizes));
   return {
@@ -62,10 +63,10 @@ const blobSize = ({ range, declared }: Blob): number | null => (range ? sizeOf(r
 const sum = (parts: readonly (number | null)[]): number | null =>
   parts.reduce<number | null>((total, part) => (total === null || part === null ? null : total + part), 0);
 
-// The size that Docker shows for an image or a layer, whatever the archive's format: what its files hold, and the bytes of
-// symbolic links' targets, as Docker's graph driver counts them.
-
-/** Bytes; null where a layer is not in the archive. */
+/**
+ * Bytes as `docker image ls` shows them: file data and the targets of symbolic links, as Docker's graph drivers count. Null
+ * if a layer is not in the archive.
+ */
 export function dockerSize({ layers }: ImageAnalysis): number | null {
   let size = 0;
   for (const { changeset } of layers) {
@@ -75,14 +76,14 @@ export function dockerSize({ layers }: ImageAnalysis): number | null {
   return size;
 }
 
-/** Bytes. */
+/** Bytes of one layer as Docker counts them. */
 export const dockerLayerSize = ({ files, entries }: Changeset): number => files + symlinkBytes(entries);
 
 function symlinkBytes(entries: EntryTable): number {
   let bytes = 0;
   for (let row = 0; row < entries.length; row += 1) {
     if (typeAt(entries, row) === 'symlink' && roleAt(entries, row) === 'entry') {
-      bytes += entries.linkEnd[row] - entries.pathEnd[row];
+      bytes += (entries.linkEnd[row] as number) - (entries.pathEnd[row] as number);
     }
   }
   return bytes;

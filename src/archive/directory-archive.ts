@@ -1,21 +1,24 @@
-// A directory of blobs: an unpacked OCI layout, or what skopeo's dir: transport writes. Symbolic links are followed, but
-// never out of the directory.
+// A directory of blobs: an unpacked OCI layout, or the output of skopeo's dir: transport. Symbolic links are followed,
+// but never out of the directory.
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Archive } from './archive.ts';
 
-const descriptions = ['index.json', 'oci-layout', 'manifest.json'];
+const imageDocuments = ['index.json', 'oci-layout', 'manifest.json'];
 
-/** @throws {InputError} where nothing in the directory describes an image */
+/**
+ * Opens a directory.
+ * @throws {InputError} if it contains no document that describes an image
+ */
 export function openDirectoryArchive(name: string, folder: string): Archive {
   const root = realpathSync(folder);
   const find = (wanted: string): ByteRange | undefined => {
     const range = fileInside(root, join(root, wanted));
-    return (range && wanted.startsWith('blobs/') && linkAsText(root, range)) || range;
+    return (range && wanted.startsWith('blobs/') && textLinkTarget(root, range)) || range;
   };
-  if (!descriptions.some(find)) {
+  if (!imageDocuments.some(find)) {
     throw new InputError(
       'not-an-archive',
       `${name}: not an OCI layout: no index.json or manifest.json. To analyze a root filesystem, pack it: tar -cf rootfs.tar -C ${name} .`,
@@ -24,7 +27,7 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
   return { name, compression: [], anomalies: [], names: () => namesIn(root), find };
 }
 
-/** The file at a path, links followed; undefined where there is none or it lies outside. */
+/** The file at a path after following links; undefined if there is none or it is outside of the root. */
 function fileInside(root: string, path: string): ByteRange | undefined {
   try {
     const file = realpathSync(path);
@@ -37,8 +40,11 @@ function fileInside(root: string, path: string): ByteRange | undefined {
 
 const longestTarget = 255;
 
-/** Git checks a symbolic link out as a text file with its target where it may not make links: docker-library's layouts. */
-function linkAsText(root: string, { file, end }: ByteRange): ByteRange | undefined {
+/**
+ * Where Git cannot create symbolic links, it checks them out as text files with the target. The OCI layouts of
+ * docker-library contain such links.
+ */
+function textLinkTarget(root: string, { file, end }: ByteRange): ByteRange | undefined {
   if (end > longestTarget) return undefined;
   const target = readFileSync(file, 'utf8');
   return /^\.\.?\/[^\0\n]+$/.test(target) ? fileInside(root, join(dirname(file), target)) : undefined;

@@ -1,5 +1,5 @@
-// Opens what the user named: a file or stream that holds a tar under up to two compressions, told by their magic numbers,
-// or a directory. A plain tar file is read where it lies; anything else is spooled.
+// Opens the input: a directory, or a file or stream with a tar inside up to two compressions, detected by magic number.
+// An uncompressed tar file is read in place; anything else is written to the spool first.
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { sizeOf } from '../bytes/byte-range.ts';
@@ -15,32 +15,35 @@ import { type Peeked, peek } from './peek.ts';
 import type { Spool } from './spool.ts';
 import { emptyTar, openTarArchive } from './tar-archive.ts';
 
-/** A path, or a stream and what to call it. */
+/** What to open: the path of a file or directory or, if `stream` is set, that stream under this name. */
 export interface ArchiveSource {
   readonly name: string;
-  readonly stream?: AsyncIterable<Buffer>;
+  readonly stream?: AsyncIterable<Buffer> | undefined;
 }
 
-const mostCompressions = 2;
+const maxCompressions = 2;
 
-/** @throws {InputError} where there is no such file, it cannot be read, or it is no archive */
+/**
+ * Opens an archive.
+ * @throws {InputError} if the file does not exist, cannot be read, or is not an archive
+ */
 export async function openArchive(source: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
   const { name } = source;
   const status = source.stream ? undefined : await statusOf(name);
   if (status?.isDirectory()) return openDirectoryArchive(name, name);
-  const { peeled, compression } = await peel(name, source.stream ?? createReadStream(name), limits);
+  const { content, compression } = await removeCompression(name, source.stream ?? createReadStream(name), limits);
   if (status?.isFile() && compression.length === 0) {
-    await peeled.close();
+    await content.close();
     return openTarArchive(name, { file: name, start: 0, end: status.size }, [], limits);
   }
-  const { range, failure } = await spool.write(peeled.stream).catch((error: unknown) => {
+  const { range, failure } = await spool.write(content.stream).catch((error: unknown) => {
     throw asInputError(name, error);
   });
   const archive = await openTarArchive(name, range, compression, limits);
   if (!failure) return archive;
-  // That the tar ends early too is the same thing told twice.
+  // A truncated tar follows from the broken stream; do not report it twice.
   const others = archive.anomalies.filter(({ kind }) => kind !== 'truncated' && kind !== 'no-end');
-  return { ...archive, anomalies: [brokenOff(failure, sizeOf(range)), ...others] };
+  return { ...archive, anomalies: [compressionAnomaly(failure, sizeOf(range)), ...others] };
 }
 
 async function statusOf(name: string): Promise<Stats> {
@@ -50,28 +53,28 @@ async function statusOf(name: string): Promise<Stats> {
   });
 }
 
-/** Takes the compressions off; what comes out starts like a tar, or it is refused before anything is spooled. */
-async function peel(
+/** Removes the compressions and checks that a tar begins, before anything is spooled. */
+async function removeCompression(
   name: string,
   stream: AsyncIterable<Buffer>,
   limits: Limits,
-): Promise<{ peeled: Peeked; compression: readonly Compression[] }> {
+): Promise<{ content: Peeked; compression: readonly Compression[] }> {
   const compression: Compression[] = [];
   try {
-    let peeled = await peek(stream, blockSize);
-    if (peeled.head.length === 0) throw new InputError('not-an-archive', `${sourceText(name)} is empty`);
+    let content = await peek(stream, blockSize);
+    if (content.head.length === 0) throw new InputError('not-an-archive', `${sourceText(name)} is empty`);
     for (
-      let codec = codecOf(peeled.head);
-      codec && compression.length < mostCompressions;
-      codec = codecOf(peeled.head)
+      let codec = codecOf(content.head);
+      codec && compression.length < maxCompressions;
+      codec = codecOf(content.head)
     ) {
       compression.push(codec.name);
-      peeled = await peek(decompress(codec, peeled.stream, limits), blockSize);
+      content = await peek(decompress(codec, content.stream, limits), blockSize);
     }
-    if (peeled.head.length === blockSize && hasValidChecksum(peeled.head)) return { peeled, compression };
-    await peeled.close();
-    // An archive ends at a zero block; what follows may never end.
-    if (peeled.head.length === blockSize && isZeroBlock(peeled.head)) throw emptyTar(name);
+    if (content.head.length === blockSize && hasValidChecksum(content.head)) return { content, compression };
+    await content.close();
+    // Zero blocks end an archive; a stream of zeros may never end.
+    if (content.head.length === blockSize && isZeroBlock(content.head)) throw emptyTar(name);
   } catch (error) {
     throw asInputError(name, error);
   }
@@ -92,7 +95,7 @@ function asInputError(name: string, error: unknown): unknown {
   return asNotReadable(name, error);
 }
 
-function brokenOff(failure: CodecError, offset: number): ArchiveAnomaly {
+function compressionAnomaly(failure: CodecError, offset: number): ArchiveAnomaly {
   const kind = failure.kind === 'truncated' ? 'compression-truncated' : 'compression-corrupt';
   return { kind, offset, path: null, detail: failure.message };
 }

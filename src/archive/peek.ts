@@ -1,14 +1,16 @@
-// Looks at the first bytes of a stream without taking them out of it.
+// Reads the first bytes of a stream without consuming them.
 
+/** A stream whose first bytes are known. */
 export interface Peeked {
-  /** As many bytes as asked for; fewer only where the stream has no more. */
+  /** The requested number of bytes; fewer only if the stream is shorter. */
   readonly head: Buffer;
-  /** The whole stream, head included; to be read once. */
+  /** The whole stream, including the head. Read it at most once. */
   readonly stream: AsyncIterable<Buffer>;
-  /** Gives the source up, where the stream is not read after all. */
+  /** Closes the source if the stream is not read after all. */
   close(): Promise<unknown>;
 }
 
+/** Reads the first `length` bytes of a stream. */
 export async function peek(source: AsyncIterable<Buffer>, length: number): Promise<Peeked> {
   const iterator = source[Symbol.asyncIterator]();
   const chunks: Buffer[] = [];

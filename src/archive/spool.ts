@@ -1,6 +1,6 @@
-// The one thing written to disk besides the output: what comes from standard input or out of a compressed archive, so
-// that it can be read by position. A private folder in the system's temporary folder, made when first needed; whoever
-// makes a Spool removes it.
+// Temporary files for input without random access: standard input and decompressed data. They are in a private folder
+// inside the system's temporary folder, created on first use. The creator of a Spool must remove it. Apart from these
+// files, the output and the optional scan cache, nothing is written to disk.
 
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,25 +11,34 @@ import { CodecError } from '../bytes/compression/codec.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { humanSize } from '../text/byte-size.ts';
 
+/** A stream that was written to disk. */
 export interface Spooled {
   readonly range: ByteRange;
-  /** Set where the stream broke off; the range holds what came before. */
-  readonly failure?: CodecError;
+  /** Set if decompression failed; the range contains what came before. */
+  readonly failure?: CodecError | undefined;
 }
 
+/**
+ * Temporary files, so that standard input and compressed archives can be read by position. They are in one private folder
+ * (mode 0700) under the system's temporary directory, which is made when first needed. The caller must call `remove`.
+ */
 export class Spool {
   readonly #beforeFirst: () => void;
-  #folder?: string;
+  #folder: string | undefined;
   #files = 0;
 
-  /** `beforeFirst` is called right before the folder is made: from then on there is something to remove. */
+  /** `beforeFirst` is called just before the folder is created, so that the caller can arrange for its removal. */
   constructor(beforeFirst: () => void = () => {}) {
     this.#beforeFirst = beforeFirst;
   }
 
-  /** Writes a stream to a file of its own, mode 0600. */
+  /**
+   * Writes a stream to a new file of mode 0600. If compressed data is damaged or ends early, the result has what came before
+   * and the failure.
+   * @throws {InputError} `not-writable` if there is no space left on the disk
+   */
   async write(source: AsyncIterable<Buffer>): Promise<Spooled> {
-    const file = join(this.#made(), `${this.#files++}.tar`);
+    const file = join(this.#ensureFolder(), `${this.#files++}.tar`);
     let size = 0;
     let failure: CodecError | undefined;
     async function* untilFailure(): AsyncGenerator<Buffer> {
@@ -51,14 +60,14 @@ export class Spool {
     return { range: { file, start: 0, end: size }, failure };
   }
 
-  #made(): string {
+  #ensureFolder(): string {
     if (this.#folder) return this.#folder;
     this.#beforeFirst();
     this.#folder = mkdtempSync(join(tmpdir(), 'timg-inspect-'));
     return this.#folder;
   }
 
-  /** Removes all that was written; also on the way out, when nothing asynchronous may run any more. */
+  /** Removes the folder and all files in it. Synchronous, so that it can run in an exit handler. */
   remove(): void {
     if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;

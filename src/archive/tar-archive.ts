@@ -1,5 +1,5 @@
-// A tar on disk, indexed by one walk over its headers; bodies are jumped over. Of two entries of one name the last counts,
-// as when it is unpacked.
+// A tar on disk, indexed in one walk over its headers, without reading payload. Of two entries with the same name the
+// last one counts, as when unpacking.
 
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { InputError } from '../bytes/input-error.ts';
@@ -11,10 +11,13 @@ import { pathText } from '../bytes/tar/span.ts';
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
 
-/** Where a name's bytes are, or the name that it leads to. */
+/** A file, or a link to another name. */
 type Member = { readonly range: ByteRange } | { readonly target: string };
 
-/** @throws {InputError} if the file is not a tar, or an empty one */
+/**
+ * Indexes a tar.
+ * @throws {InputError} if it is empty or not a tar
+ */
 export async function openTarArchive(
   name: string,
   tar: ByteRange,
@@ -41,7 +44,8 @@ export async function openTarArchive(
     },
   };
   await walkTar(tar, sink, limits);
-  if (isEmpty) throw anomalies.kept.length > 0 ? unreadableTar(name, anomalies.kept[0]) : emptyTar(name);
+  const [anomaly] = anomalies.kept;
+  if (isEmpty) throw anomaly ? unreadableTar(name, anomaly) : emptyTar(name);
 
   const find = (wanted: string): ByteRange | undefined => {
     let member = members.get(wanted);
@@ -64,6 +68,7 @@ function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undef
   return target.escapes ? undefined : { target: target.path };
 }
 
+/** The error for a tar without entries. */
 export const emptyTar = (name: string): InputError => new InputError('not-an-archive', `${name}: the tar is empty`);
 
 const unreadableTar = (name: string, { detail, offset }: ArchiveAnomaly): InputError =>

@@ -1,34 +1,40 @@
-// A place of bytes on disk, as a plain value: it can be logged, compared, sent to another thread and opened twice.
+// Byte ranges of files on disk, and ways to read them: as a stream, into memory, or many ranges in sequence. A range is
+// plain data that can be compared, logged and sent to another thread.
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { asNotReadable } from './input-error.ts';
 
+/** A range of bytes of a file on disk. Plain data: it can be sent to a worker. */
 export interface ByteRange {
+  /** Path of the file. */
   readonly file: string;
+  /** Offset of the first byte. */
   readonly start: number;
-  /** Exclusive. */
+  /** Offset after the last byte. */
   readonly end: number;
 }
 
+/** Size of the range in bytes. */
 export const sizeOf = (range: ByteRange): number => range.end - range.start;
 
-/** One string for one place: equal ranges, equal keys. */
+/** A unique string for each range, usable as a map key. */
 export const rangeKey = (range: ByteRange): string => `${range.start}-${range.end} ${range.file}`;
 
 /**
- * The range's bytes in order. Fewer come where the file has been cut since. Read at once: the threads that could wait for the
- * disk are those that decompress, and the system reads ahead.
+ * Streams the range in order, each chunk in its own buffer; fewer bytes if the file has been truncated. Reads
+ * synchronously: the threads of the libuv pool are busy decompressing, and the operating system reads ahead.
+ * @throws {InputError} if the file cannot be read
  */
 export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
   yield* chunks(range, Math.min(chunkSize, sizeOf(range)), ({ length }) => Buffer.allocUnsafe(length));
 }
 
-/** `next` gives the buffer for the next chunk, after this one. */
+/** `next` returns the buffer for the next chunk, given the one just used. */
 async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer) => Buffer): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
   const handle = await openFile(range.file);
-  const pause = new Pause();
+  const pause = new YieldBudget();
   try {
     let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
     for (let position = range.start; position < range.end; buffer = next(buffer)) {
@@ -45,12 +51,18 @@ async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer)
   }
 }
 
-/** The same for who is done with a chunk before it asks for the next: one buffer for all. */
-export async function* passingChunks(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
+/**
+ * Like {@link streamRange}, but reuses one buffer: a chunk is valid only until the next iteration.
+ * @throws {InputError} if the file cannot be read
+ */
+export async function* reusedBufferChunks(range: ByteRange, chunkSize = 2 ** 20): AsyncGenerator<Buffer> {
   yield* chunks(range, Math.min(chunkSize, sizeOf(range)), (buffer) => buffer);
 }
 
-/** The range's bytes in memory, at most `limit` of them. */
+/**
+ * Reads at most the first `limit` bytes of the range into memory.
+ * @throws {InputError} if the file cannot be opened
+ */
 export async function readRange(range: ByteRange, limit: number): Promise<Buffer> {
   const handle = await openFile(range.file);
   try {
@@ -60,13 +72,16 @@ export async function readRange(range: ByteRange, limit: number): Promise<Buffer
   }
 }
 
-/** @throws {InputError} where the file cannot be opened: blobs of a directory may be another user's, or gone by now */
+/**
+ * Opens a file for reading.
+ * @throws {InputError} if it cannot be opened: files of a directory may belong to another user, or be gone by now
+ */
 export const openFile = async (file: string): Promise<FileHandle> =>
   await open(file).catch((error: unknown) => {
     throw asNotReadable(file, error);
   });
 
-/** Up to `length` bytes from `position`: fewer only at the end of the file. */
+/** Reads `length` bytes at `position`; fewer only at the end of the file. */
 export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
@@ -78,30 +93,41 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
   return buffer.subarray(0, filled);
 }
 
-/** The same at once into a buffer, for small pieces; fewer bytes also where the system gives fewer. */
+/**
+ * Reads once, synchronously, into a buffer. Returns the part that was filled, which is shorter at the end of the file
+ * or after a short read.
+ */
 export function readNow({ fd }: FileHandle, position: number, buffer: Buffer): Buffer {
   const length = readSync(fd, buffer, 0, buffer.length, position);
   return length === buffer.length ? buffer : buffer.subarray(0, length);
 }
 
-// Reads many ranges one after another. The file of the last one stays open: mostly the next is in it too. Small ranges are
-// read at once: to wait for a thread takes ten times as long as the read, and there can be a hundred thousand of them.
+const maxSynchronous = 2 ** 16;
+const maxAtOnce = 2 ** 20;
 
-const small = 2 ** 16;
-const mostAtOnce = 2 ** 20;
-
+/**
+ * Reads many ranges in sequence and keeps the last file open, because the next range is usually in the same file. Small
+ * ranges are read synchronously: waiting for a pool thread takes ten times as long as the read, and there can be a
+ * hundred thousand of them.
+ */
 export class RangeReader {
-  #file?: string;
-  #handle?: FileHandle;
+  #file: string | undefined;
+  #handle: FileHandle | undefined;
 
-  /** The range's bytes in order; fewer where the file ends before. */
+  /**
+   * Streams the range in order; fewer bytes if the file ends early.
+   * @throws {InputError} if the file cannot be opened
+   */
   async *read(range: ByteRange): AsyncGenerator<Buffer> {
     const handle = await this.#open(range.file);
-    for (let at = range.start; at < range.end; at += mostAtOnce) {
-      const length = Math.min(mostAtOnce, range.end - at);
+    for (let at = range.start; at < range.end; ) {
+      const length = Math.min(maxAtOnce, range.end - at);
       const bytes =
-        sizeOf(range) <= small ? readNow(handle, at, Buffer.allocUnsafe(length)) : await readAt(handle, at, length);
+        sizeOf(range) <= maxSynchronous
+          ? readNow(handle, at, Buffer.allocUnsafe(length))
+          : await readAt(handle, at, length);
       if (bytes.length === 0) return;
+      at += bytes.length;
       yield bytes;
     }
   }
@@ -121,23 +147,25 @@ export class RangeReader {
   }
 }
 
-// Reading at once keeps all else waiting: signals, threads that are done, progress. Whoever reads much so pauses now and then.
+/** A few milliseconds of reading. */
+const maxBeforePause = 2 ** 24;
 
-/** Some milliseconds of reading. */
-const mostBeforePause = 2 ** 24;
-
-export class Pause {
+/**
+ * Tells a synchronous reader when to yield to the event loop, so that signals, finished workers and progress are
+ * handled.
+ */
+export class YieldBudget {
   #bytes = 0;
 
-  /** So many bytes have been read; whether it is time to pause. */
+  /** Counts bytes read; true if it is time to yield. */
   isDue(bytes: number): boolean {
     this.#bytes += bytes;
-    if (this.#bytes < mostBeforePause) return false;
+    if (this.#bytes < maxBeforePause) return false;
     this.#bytes = 0;
     return true;
   }
 
-  /** What waits has its turn. */
+  /** Lets the event loop run once. */
   async pass(): Promise<void> {
     await setImmediate();
   }

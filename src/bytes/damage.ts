@@ -1,6 +1,7 @@
-// What is said of data that could not be read to its end: truncated if it ends early, damaged if it is wrong.
+// The word for data that could not be read to its end: "truncated" if it ends early, "damaged" if it is invalid.
 
-const early: ReadonlySet<string> = new Set(['truncated', 'no-end', 'compression-truncated']);
+const truncatedKinds: ReadonlySet<string> = new Set(['truncated', 'no-end', 'compression-truncated']);
 
-/** By the kind of the anomaly. */
-export const damageWord = (kind: string): 'truncated' | 'damaged' => (early.has(kind) ? 'truncated' : 'damaged');
+/** The word for an anomaly kind. */
+export const damageWord = (kind: string): 'truncated' | 'damaged' =>
+  truncatedKinds.has(kind) ? 'truncated' : 'damaged';

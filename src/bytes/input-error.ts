@@ -1,25 +1,35 @@
-// What is wrong with the input or the call, as opposed to the image: the work could not be done.
-// One line for the user that says what, where and what to do. (A wrong image is a finding, never an exception.)
+// Errors about the input or the command line that prevent the analysis. The message is one line for the user: what,
+// where, what to do. A defective image is not an error but a finding.
 
 import { getSystemErrorMap } from 'node:util';
 
+/**
+ * usage: wrong arguments · not-found: no such file · not-readable: a system call failed · not-an-archive: no image in it ·
+ * damaged: the compressed data is truncated or corrupt · incomplete: the archive lacks data that the answer needs · limit: a
+ * value of Limits was exceeded · no-such-image: no image, or more than one, matches the selection · not-writable: the output
+ * or a temporary file cannot be written
+ */
 export type InputErrorCode =
   | 'usage'
   | 'not-found'
   | 'not-readable'
   | 'not-an-archive'
   | 'damaged'
-  /** The archive was read and does not hold what the answer needs. */
   | 'incomplete'
   | 'limit'
   | 'no-such-image'
   | 'not-writable';
 
+/**
+ * The work could not be done: wrong input or a wrong call. The message is one line for the user: what, where and what to do.
+ * Faults of an image are findings, never exceptions.
+ */
 export class InputError extends Error {
   override readonly name = 'InputError';
+  /** Kind of error, for programs. */
   readonly code: InputErrorCode;
 
-  /** Further lines, if there is more than one mistake. */
+  /** One further line for each further mistake. */
   readonly more: readonly string[];
 
   constructor(code: InputErrorCode, message: string, more: readonly string[] = []) {
@@ -29,19 +39,26 @@ export class InputError extends Error {
   }
 }
 
-/** The error of a system call on a file that cannot be read, in one line; any other error as it is. */
+/**
+ * Turns a system call error on a file into an {@link InputError} "cannot be read"; returns any other error unchanged.
+ */
 export function asNotReadable(name: string, error: unknown): unknown {
   const reason = systemReason(error);
   return reason ? new InputError('not-readable', `${name}: cannot be read: ${reason}`) : error;
 }
 
-/** The error of a system call on a file that cannot be written, in one line; any other error as it is. */
+/**
+ * Turns a system call error on a file into an {@link InputError} "cannot be written"; returns any other error
+ * unchanged.
+ */
 export function asNotWritable(name: string, error: unknown): unknown {
   const reason = systemReason(error);
   return reason ? new InputError('not-writable', `${name}: cannot be written: ${reason}`) : error;
 }
 
-/** Such as "no such file or directory": a code like ENOENT says nothing to many. */
+/**
+ * Text such as "no such file or directory" instead of a code like ENOENT; undefined if it is not a system call error.
+ */
 function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
   const code = String(error.code);

@@ -1,45 +1,47 @@
-// What a reader takes from an archive before it says no: no input may fill memory or disk, or never end.
+// Limits on what is read from an archive, so that no input can exhaust memory or disk or run forever.
 
+/** Upper bounds on what is read from an archive, so that no input can exhaust memory or disk, or run forever. */
 export interface Limits {
-  /** Bytes of one JSON document. */
+  /** Size of one JSON document, in bytes. */
   readonly jsonSize: number;
-  /** Bytes of all JSON documents of an archive together. */
+  /** Total size of all JSON documents of an archive, in bytes. */
   readonly jsonTotal: number;
-  /** Items of the lists of one document together: manifests, layers, images, diffIDs, steps. */
+  /** Items in all lists of one document together: manifests, layers, images, diff IDs, history entries. */
   readonly listItems: number;
-  /** Bytes of one entry's PAX headers and GNU long names together, or of one global header. */
+  /** Bytes of one entry's PAX headers and GNU long names together, or of one global PAX header. */
   readonly headerSize: number;
-  /** Bytes of a path: PATH_MAX of Linux. */
+  /** Bytes of a path (PATH_MAX of Linux). */
   readonly pathLength: number;
-  /** Bytes of the paths of all directories that no entry names: a short tar can imply very many. */
-  readonly impliedText: number;
-  /** Entries taken of one tar. */
+  /** Bytes of the paths of all directories that have no entry of their own: a short tar can imply very many. */
+  readonly impliedPathBytes: number;
+  /** Entries of one tar. */
   readonly entries: number;
-  /** Bytes of names, link targets, extended attributes and sparse maps kept of one tar. */
+  /** Bytes of names, link targets, extended attributes and sparse maps of one tar. */
   readonly metadata: number;
-  /** Names kept of one image. */
+  /** Names of one image. */
   readonly names: number;
-  /** Symbolic links followed to one name. */
+  /** Symbolic links followed while one path is looked up. */
   readonly links: number;
-  /** Indexes inside indexes. */
+  /** Levels of nested indexes. */
   readonly indexDepth: number;
-  /** Decompressed bytes for each compressed byte, judged once `expandedSize` is passed. */
+  /** Decompressed bytes per compressed byte; applies once a stream is longer than `expandedSize`. */
   readonly expansionRatio: number;
-  /** Decompressed bytes of one stream that are let pass whatever its ratio. */
+  /** Decompressed bytes of one stream that are allowed whatever its ratio. */
   readonly expandedSize: number;
-  /** Anomalies kept of one tar; further ones are only counted, but for the first of a kind. */
+  /** Anomalies recorded of one tar. Further ones are only counted, except the first of each kind. */
   readonly anomalies: number;
-  /** Files of one image looked into for what they are. */
+  /** Files of one image that are examined for ELF headers and shebangs. */
   readonly binaries: number;
 }
 
+/** The limits of the command line without --max-* options. */
 export const defaultLimits: Limits = {
   jsonSize: 16 * 2 ** 20,
   jsonTotal: 128 * 2 ** 20,
   listItems: 200_000,
   headerSize: 2 ** 20,
   pathLength: 4096,
-  impliedText: 64 * 2 ** 20,
+  impliedPathBytes: 64 * 2 ** 20,
   entries: 10_000_000,
   metadata: 256 * 2 ** 20,
   names: 1000,
@@ -51,6 +53,6 @@ export const defaultLimits: Limits = {
   binaries: 50_000,
 };
 
-/** The option of the command line that sets a limit; messages name it. */
+/** The command-line option that sets a limit, for messages. */
 export const limitFlag = (limit: keyof Limits): string =>
   `--max-${limit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,10 +1,11 @@
-// A meter stands in a stream of bytes: it counts and hashes what passes and changes nothing.
+// Counts and hashes a byte stream as it passes through, without changing it.
 import { createHash, type Hash } from 'node:crypto';
-import { type ByteRange, passingChunks } from './byte-range.ts';
+import { type ByteRange, reusedBufferChunks } from './byte-range.ts';
 
-/** The algorithms of digests that can be verified (image-spec, descriptor.md, "Registered algorithms"). */
+/** Digest algorithms that can be verified (image-spec, descriptor.md, "Registered algorithms"). */
 export type HashAlgorithm = 'sha256' | 'sha512';
 
+/** Byte counter and hash. */
 export class Meter {
   size = 0;
   readonly #algorithm: HashAlgorithm;
@@ -20,7 +21,7 @@ export class Meter {
     this.#hash.update(chunk);
   }
 
-  /** `sha256:…` of all that passed; the meter is at its end with it. */
+  /** Digest of all bytes so far, as `sha256:…`. Call it once, at the end. */
   digest(): string {
     return `${this.#algorithm}:${this.#hash.digest('hex')}`;
   }
@@ -33,9 +34,12 @@ export class Meter {
   }
 }
 
-/** The digest of the bytes of a range as they are. */
+/**
+ * Digest of the bytes of a range as stored.
+ * @throws {InputError} if the file cannot be read
+ */
 export async function digestOfRange(range: ByteRange, algorithm: HashAlgorithm): Promise<string> {
   const meter = new Meter(algorithm);
-  for await (const chunk of passingChunks(range)) meter.add(chunk);
+  for await (const chunk of reusedBufferChunks(range)) meter.add(chunk);
   return meter.digest();
 }

@@ -1,24 +1,24 @@
-// The baseline that a check is held against: a small file that was kept, or an archive of an older version.
+// The baseline of a check: a baseline file, or an archive of an older version.
 
 import { stat } from 'node:fs/promises';
-import { type BaselineDocument, baselineDocument, gaugeOf } from '../analysis/comparison/baseline.ts';
-import { type Gauge, type GaugeSizes, ownSizes, sizeNames } from '../analysis/comparison/profile.ts';
+import { type BaselineDocument, baselineDocument, snapshotOf } from '../analysis/comparison/baseline.ts';
+import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { baselineFaults } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
-import { headOf, readSmallFile } from './read-small-file.ts';
+import { readHead, readSmallFile } from './read-small-file.ts';
 
 /**
- * The gauge in a file that is a baseline; undefined if it is an archive.
- * @throws {InputError} if it is another document; `archive` is the one to be checked
+ * Reads a baseline file; undefined if the file is an archive. `archive` is the archive to check, for the message.
+ * @throws {InputError} if it is neither
  */
-export async function readBaseline(file: string, archive: string): Promise<Gauge | undefined> {
+export async function readBaseline(file: string, archive: string): Promise<SizeSnapshot | undefined> {
   const status = await stat(file).catch(() => undefined);
-  // A pipe can be read only once, and no archive is one.
-  if (status?.isFIFO()) return gaugeOf(parse(file, await readSmallFile(file), archive));
+  // A pipe can only be read once, so it is never an archive.
+  if (status?.isFIFO()) return snapshotOf(parse(file, await readSmallFile(file), archive));
   if (!status?.isFile()) return undefined;
-  const isDocument = /^\s*\{/.test((await headOf(file, 64)).toString('utf8'));
-  return isDocument ? gaugeOf(parse(file, await readSmallFile(file), archive)) : undefined;
+  const isDocument = /^\s*\{/.test((await readHead(file, 64)).toString('utf8'));
+  return isDocument ? snapshotOf(parse(file, await readSmallFile(file), archive)) : undefined;
 }
 
 function parse(file: string, text: string, archive: string): BaselineDocument {
@@ -37,17 +37,18 @@ function parsed(text: string): unknown {
   }
 }
 
-/** As it is to be written: a line a number, so that a change of it can be reviewed. */
-export const baselineText = (gauge: Gauge): string => `${JSON.stringify(baselineDocument(gauge), null, 2)}\n`;
+/** The text of a baseline file, with one number per line for reviews. */
+export const baselineText = (snapshot: SizeSnapshot): string =>
+  `${JSON.stringify(baselineDocument(snapshot), null, 2)}\n`;
 
-/** What an image would do to its baseline: lower it, where nothing of it is more and something less. */
+/** How an image changes its baseline with --ratchet: it is lowered if no size grew and at least one shrank. */
 export interface Ratchet {
   readonly isLower: boolean;
-  /** Sizes that are more, and so hold it where it is, though others are less. */
+  /** Sizes that grew and so prevent the update, although others shrank. */
   readonly heldBy: readonly string[];
 }
 
-export function ratchetOf(recent: Gauge, kept: Gauge): Ratchet {
+export function ratchetOf(recent: SizeSnapshot, kept: SizeSnapshot): Ratchet {
   const changes = [
     ...changesOf(kept.profile.sizes, recent.profile.sizes, ''),
     ...(recent.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(recent), 'own ') : []),
@@ -57,8 +58,8 @@ export function ratchetOf(recent: Gauge, kept: Gauge): Ratchet {
   return { isLower: isLess && more.length === 0, heldBy: isLess ? more : [] };
 }
 
-/** What is not known any more is no less. */
-const changesOf = (before: GaugeSizes, after: GaugeSizes, prefix: string) =>
+/** Sizes that are unknown in either snapshot are left out. */
+const changesOf = (before: SnapshotSizes, after: SnapshotSizes, prefix: string) =>
   sizeNames.map((size) => {
     const [old, recent] = [before[size], after[size]];
     const change = old === null ? 0 : recent === null ? Number.POSITIVE_INFINITY : recent - old;

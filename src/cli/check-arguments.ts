@@ -1,17 +1,15 @@
-// Checks arguments before yargs parses them: unknown commands, options and choices are named, with the nearest known word.
-// yargs would take the value of an unknown option for an archive, and print an empty message for a wrong choice.
+// Checks arguments before yargs parses them: unknown commands, options and values are reported with the most similar known
+// word. yargs would take the value of an unknown option for an archive, and has no message for a wrong value.
 import { existsSync } from 'node:fs';
 import { InputError } from '../bytes/input-error.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
 import { limitOptions } from './options/limit-options.ts';
-import type { CommandOption } from './options/option.ts';
+import type { CommandOption, OptionTable } from './options/option.ts';
 import { sharedOptions, sharedOptionsOf } from './options/shared-options.ts';
 
-type OptionTable = Readonly<Record<string, CommandOption>>;
-
-/** The option with the name or alias, as typed without dashes. */
+/** The option with this name or alias, without dashes. */
 function optionNamed(options: OptionTable, typed: string): [string, CommandOption] | undefined {
   return Object.entries(options).find(([name, { alias }]) => name === typed || [alias ?? []].flat().includes(typed));
 }
@@ -27,12 +25,12 @@ const allOptions: OptionTable = Object.assign({}, ...commands.map(optionsOf));
 const builtIn = ['help', 'h', 'version'];
 
 export interface Arguments {
-  /** Arguments before "--" that are not options or their values. */
+  /** Arguments before "--" that are neither options nor values of options. */
   readonly operands: readonly string[];
-  /** Arguments after "--": never an option, nor a command. */
+  /** Arguments after "--", which are neither options nor commands. */
   readonly afterDashes: readonly string[];
   readonly options: readonly GivenOption[];
-  /** Number of arguments before the first operand, or all of them if there is none before "--". */
+  /** Number of arguments before the first operand; all of them if there is no operand before "--". */
   readonly leading: number;
 }
 
@@ -41,16 +39,16 @@ interface GivenOption {
   readonly typed: string;
   /** As typed, without dashes and value. */
   readonly name: string;
-  readonly value?: string;
+  readonly value?: string | undefined;
 }
 
-/** Splits arguments into operands and options. A number below zero is an operand or a value. */
+/** Splits arguments into operands and options. A negative number is an operand or a value. */
 export function splitArguments(args: readonly string[]): Arguments {
   const operands: string[] = [];
   const options: GivenOption[] = [];
   let leading = args.length;
   for (let at = 0; at < args.length; at += 1) {
-    const argument = args[at];
+    const argument = args[at] as string;
     if (argument === '--') return { operands, afterDashes: args.slice(at + 1), options, leading };
     const [, dashes, word, value] = /^(--?)([^-=\d][^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
     if (word === undefined) {
@@ -58,7 +56,7 @@ export function splitArguments(args: readonly string[]): Arguments {
       operands.push(argument);
       continue;
     }
-    const name = dashes === '--' ? word : word[0];
+    const name = dashes === '--' ? word : word.charAt(0);
     const attached = value ?? (dashes === '-' && word.length > 1 ? word.slice(1) : undefined);
     const takesValue = (optionNamed(allOptions, name)?.[1].type ?? 'boolean') !== 'boolean';
     if (takesValue && attached === undefined) at += 1;
@@ -69,13 +67,13 @@ export function splitArguments(args: readonly string[]): Arguments {
 
 /**
  * The command that the first operand names, or the default command.
- * @throws {InputError} if it names no command and cannot be an archive
+ * @throws {InputError} if the first operand is neither a command nor a possible archive
  */
 export function chooseCommand({ operands, afterDashes }: Arguments): Command {
   const [first, ...rest] = operands;
   const named = first === undefined ? undefined : commandNamed(first);
   if (named) return named;
-  if (first !== undefined) checkMeant(first, [...rest, ...afterDashes]);
+  if (first !== undefined) checkArchiveOperand(first, [...rest, ...afterDashes]);
   const overview = commands.find(({ isDefault }) => isDefault);
   if (!overview) throw new Error('no default command');
   return overview;
@@ -93,14 +91,15 @@ export function checkOperands({ operands, afterDashes }: Arguments, command: Com
       ? usage(`"${command.name}" needs ${command.positionals}; see timg-inspect help ${command.name}`)
       : usage('no ARCHIVE given; see timg-inspect --help');
   }
-  if (given.length > most) {
+  const unexpected = given[most];
+  if (unexpected !== undefined) {
     const form = ['timg-inspect', ...(isNamed ? [command.name] : []), command.positionals].join(' ');
-    throw usage(`unexpected argument ${quoted(given[most])}; usage: ${form}`);
+    throw usage(`unexpected argument ${quoted(unexpected)}; usage: ${form}`);
   }
 }
 
-/** Whether a first operand that is not a command can be an archive. */
-function checkMeant(first: string, rest: readonly string[]): void {
+/** Throws if the first operand is neither a command nor a possible archive. */
+function checkArchiveOperand(first: string, rest: readonly string[]): void {
   if (first === '-' || existsSync(first)) return;
   const nearest = nearestWord(
     first,

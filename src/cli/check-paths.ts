@@ -1,28 +1,28 @@
-// Where a call reads and where it writes, held against each other before any work: standard input is there once, and an
-// archive is never overwritten by the answer about it.
+// Checks the input and output files of a command line against each other before any work: standard input can only be read
+// once, and no output may overwrite an archive.
 import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
 import type { Command } from './command.ts';
-import type { OutputPlace } from './options/shared-options.ts';
+import type { OutputFile } from './options/shared-options.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 
-/** @throws {InputError} where standard input would be read twice, or an output is one of the archives, or another output */
-export async function checkPlaces(archives: readonly string[], outputs: readonly OutputPlace[]): Promise<void> {
+/** @throws {InputError} if standard input would be read twice, or an output is an archive or another output */
+export async function checkPaths(archives: readonly string[], outputs: readonly OutputFile[]): Promise<void> {
   const inputs = archives.map((archive) => parseSubject(archive).file);
   if (inputs.filter((input) => input === '-').length > 1) {
     throw new InputError('usage', 'standard input (-) can be used only once');
   }
   const paths = outputs.map(({ file }) => resolve(file));
-  const twice = outputs.find((_, at) => paths.indexOf(paths[at]) !== at);
+  const twice = outputs.find(({ file }, at) => paths.indexOf(resolve(file)) !== at);
   if (twice)
     throw new InputError('usage', `${twice.option} ${twice.file}: this file is already used for another output`);
   for (const output of outputs) await checkOutput(output, inputs);
 }
 
-async function checkOutput({ option, file }: OutputPlace, inputs: readonly string[]): Promise<void> {
+async function checkOutput({ option, file }: OutputFile, inputs: readonly string[]): Promise<void> {
   const written = await regularFile(file);
   if (!written) return;
   for (const input of inputs) {
@@ -33,7 +33,7 @@ async function checkOutput({ option, file }: OutputPlace, inputs: readonly strin
   }
 }
 
-/** @throws {InputError} where bytes that are nothing to be read would go to a terminal */
+/** @throws {InputError} if binary data would be written to a terminal */
 export function checkTerminal(
   command: Pick<Command, 'isBinary'>,
   output: string | undefined,

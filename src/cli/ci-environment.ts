@@ -1,4 +1,4 @@
-// Where a continuous integration looks for verdicts, told by its environment: GitHub's step summary and annotations.
+// Reports verdicts to CI systems that are detected by their environment variables: GitHub's job summary and annotations.
 import { appendFile } from 'node:fs/promises';
 import { asNotWritable } from '../bytes/input-error.ts';
 import { github } from '../output/github.ts';
@@ -8,14 +8,14 @@ import type { Report } from '../report/report.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-/** What is to be written there of a verdict: one call a place. */
+/** The functions that write a verdict to each of them. */
 export function ciPlaces(report: Report, format: Output, terminal: Terminal): readonly (() => Promise<void>)[] {
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_ACTIONS: isGitHub } = terminal.environment;
   if (!report.isVerdict) return [];
   const text = (of: Output): string => [...of.render(report, { color: false, version })].join('');
   const places: (() => Promise<void>)[] = [];
   if (summary) places.push(() => append(summary, `${text(markdown)}\n`));
-  // The runner reads both streams; standard output is the answer's.
+  // The runner reads both streams, and standard output is used for the report.
   if (isGitHub === 'true' && format !== github) places.push(() => terminal.writeError(text(github)));
   return places;
 }

@@ -1,84 +1,110 @@
-// The contract of a command. To add one, implement this in a file under commands/ and list it in commands.ts.
+// The interface of a command. To add one, implement it in a file in commands/ and list it in commands.ts.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Report } from '../report/report.ts';
-import type { CommandOption } from './options/option.ts';
-import type { OutputPlace } from './options/shared-options.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
+import type { OptionTable, OptionValues } from './options/option.ts';
+import type { OutputFile } from './options/shared-options.ts';
 
-/** What the user asked for, and what a command needs to answer it. Archives are named as the user does. */
-export interface Call {
-  readonly archives: readonly string[];
-  /** Values of the command's further positionals and of its own options. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Files that the answer is written to. */
-  readonly outputs: readonly OutputPlace[];
+/** The parsed command line, and what a command needs to run. Archives are given as the user named them. */
+export interface Call<Positionals extends string = string, Options extends OptionTable = OptionTable> {
+  readonly archives: ArchivesOf<Positionals>;
+  /** Values of further positionals and of the command's own options. */
+  readonly options: OptionValues<Options> & ArgumentOf<Positionals>;
+  /** Files that the report is written to. */
+  readonly outputs: readonly OutputFile[];
   readonly limits: Limits;
   /** The current time, for ages. */
   readonly now: Date;
-  /** Number of threads. */
-  readonly jobs: number;
-  /** For decompressed archives. */
+  /** The threads of this command. */
+  readonly pool: WorkerPool;
+  /** Temporary files for decompressed archives. */
   readonly spool: Spool;
-  /** Analyzes one archive, limited to the images that were asked for. */
+  /** Analyzes one archive, limited to the selected images. */
   analyze(archive: string, depth: Depth): Promise<Analysis>;
-  /** Analyzes several archives; layers they share are read once. */
-  analyzeAll(archives: readonly string[], depth: Depth): Promise<readonly Analysis[]>;
+  /** Analyzes several archives. Layers that they share are read once. */
+  analyzeAll<const Archives extends readonly string[]>(
+    archives: Archives,
+    depth: Depth,
+  ): Promise<OneEach<Archives, Analysis>>;
   /**
-   * Analyzes the one image that was asked for.
-   * @throws {InputError} if there are several, and lists them
+   * Analyzes the selected image.
+   * @throws {InputError} if there are several; the message lists them
    */
   analyzeOne(archive: string, depth: Depth): Promise<OneImage>;
-  /** Analyzes one image in each archive. */
-  analyzeOneEach(archives: readonly string[], depth: Depth): Promise<readonly OneImage[]>;
+  /** Analyzes one image of each archive. */
+  analyzeOneEach<const Archives extends readonly string[]>(
+    archives: Archives,
+    depth: Depth,
+  ): Promise<OneEach<Archives, OneImage>>;
   /** Analyzes a single JSON document; undefined if the file is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
-  /** What an archive declares; no layer is read. An analysis without images. */
+  /** Opens an archive without reading layers. The analysis has no images. */
   declared(archive: string): Promise<Analysis>;
 }
 
-/** One image, and what is known of its archive. */
+/** The archives that the positionals name. */
+type ArchivesOf<Positionals extends string> = Positionals extends 'OLD NEW'
+  ? readonly [string, string]
+  : Positionals extends `ARCHIVE${string}`
+    ? readonly [string, ...string[]]
+    : readonly string[];
+
+/** The value of the positional that is not an archive. */
+type ArgumentOf<Positionals extends string> = Positionals extends `${string} PATH`
+  ? { readonly path: string }
+  : Positionals extends `${string} [PATH]`
+    ? { readonly path?: string | undefined }
+    : Positionals extends '[RULE]'
+      ? { readonly rule?: string | undefined }
+      : unknown;
+
+/** A result for each archive, in the same order. */
+export type OneEach<Archives extends readonly string[], Result> = { readonly [Index in keyof Archives]: Result };
+
+/** One image, and the analysis of its archive. */
 export interface OneImage {
   readonly analysis: Analysis;
   readonly image: ImageAnalysis;
 }
 
-/** The bytes of a file instead of a report. */
+/** The bytes of a file, instead of a report. */
 export interface FileAnswer {
   /** Throws an IncompleteExport if a tar cannot be written completely. */
   readonly chunks: AsyncIterable<Buffer>;
-  /** Expected number of bytes, if it is known. */
-  readonly size?: number;
-  /** What is said if there are fewer; how many there are follows. */
-  readonly shortfall?: string;
-  /** Why they may be the wrong ones. */
-  readonly doubt?: string;
+  /** Expected number of bytes, if known. */
+  readonly size?: number | undefined;
+  /** Message if there are fewer bytes; their number is added. */
+  readonly shortfall?: string | undefined;
+  /** Why the bytes may be wrong. */
+  readonly doubt?: string | undefined;
 }
 
 /** Groups of commands in the help. */
 export const commandGroups = ['Size', 'Files', 'Trust', 'Docker', 'CI'] as const;
 
-export interface Command {
+export interface Command<Positionals extends string = string, Options extends OptionTable = OptionTable> {
   readonly name: string;
-  /** Runs if no command is named. */
+  /** Whether it runs if no command is named. */
   readonly isDefault?: true;
   readonly aliases: readonly string[];
   readonly group: (typeof commandGroups)[number];
   /** As in the usage line: `ARCHIVE`, `ARCHIVE...`, `ARCHIVE [PATH]`, `OLD NEW`. */
-  readonly positionals: string;
+  readonly positionals: Positionals;
   /** One sentence for the help, without a period. */
   readonly summary: string;
-  readonly options: Readonly<Record<string, CommandOption>>;
+  readonly options: Options;
   /** Command lines without the program's name. */
   readonly examples: readonly string[];
-  /** Whether its answer is a verdict, which must reach every output. */
+  /** Whether its report is a verdict, which must reach every output. */
   readonly isVerdict?: true;
-  /** Whether its answer is a file as it is: it has no format. */
+  /** Whether it prints a file as it is, so that --format does not apply. */
   readonly printsFile?: true;
   /** Whether it reads no archive. */
   readonly readsNoArchive?: true;
-  /** Whether its answer is binary and does not belong on a terminal. */
+  /** Whether it prints binary data, which must not be written to a terminal. */
   readonly isBinary?: boolean;
-  run(call: Call): Promise<Report | FileAnswer>;
+  run(call: Call<Positionals, Options>): Promise<Report | FileAnswer>;
 }

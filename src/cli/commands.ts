@@ -1,4 +1,4 @@
-// The commands, in the order of the help.
+// All commands, in the order of the help.
 import type { Command } from './command.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
@@ -42,6 +42,6 @@ export const commands: readonly Command[] = [
   explain,
 ];
 
-/** By name or alias. */
+/** Finds a command by name or alias. */
 export const commandNamed = (name: string): Command | undefined =>
   commands.find((command) => command.name === name || command.aliases.includes(name));

@@ -3,15 +3,13 @@ import { wrapTo } from '../output/text-width.ts';
 import { type Command, commandGroups } from './command.ts';
 import { commands } from './commands.ts';
 import { limitOptions } from './options/limit-options.ts';
-import type { CommandOption } from './options/option.ts';
+import type { CommandOption, OptionTable } from './options/option.ts';
 import { sharedOptionGroups, sharedOptionsOf } from './options/shared-options.ts';
 
 const program = 'timg-inspect';
 const widest = 100;
 
-type OptionTable = Readonly<Record<string, CommandOption>>;
-
-/** `timg-inspect --help`; `width` is that of the terminal, if there is one. */
+/** Text of `timg-inspect --help`; `width` is that of the terminal, undefined if there is none. */
 export function mainHelp(width: number | undefined): string {
   const nameWidth = Math.max(...commands.map(({ name }) => name.length)) + 2;
   const groups = commandGroups.flatMap((group) => [
@@ -71,7 +69,7 @@ export function commandHelp(command: Command, width: number | undefined): string
   ]);
 }
 
-/** `timg-inspect help options` */
+/** Text of `timg-inspect help options`. */
 export function optionsHelp(width: number | undefined): string {
   const groups = sharedOptionGroups.flatMap(({ title, options }) => [`${title}:`, ...optionRows(options, width), '']);
   return text([
@@ -83,7 +81,7 @@ export function optionsHelp(width: number | undefined): string {
   ]);
 }
 
-/** The shared options by name; those that the command defines itself, or does not have, are left out. */
+/** Names of the shared options, without those that the command redefines or does not have. */
 function sharedRows(command: Command): readonly string[] {
   const taken = sharedOptionsOf(command);
   const titleWidth = Math.max(...sharedOptionGroups.map(({ title }) => title.length)) + 3;

@@ -1,20 +1,20 @@
-// The command line from arguments to exit status: which command, on which archives, and what becomes of its faults.
+// Runs a command line: chooses the command, opens archives, writes the report, and turns errors into messages and exit
+// statuses.
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
 import { withoutImage } from '../report/overview.ts';
-import { checkPlaces, checkTerminal } from './check-paths.ts';
-import { baseArchives } from './options/base-option.ts';
-import { outputPlaces } from './options/shared-options.ts';
+import { checkPaths, checkTerminal } from './check-paths.ts';
+import { outputFiles } from './options/shared-options.ts';
 import { parse } from './parse.ts';
-import { NoImage, reader } from './reader.ts';
+import { NoImage, reader, workerPool } from './reader.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import { writeFileAnswer, writeReport } from './write-answer.ts';
 
-/** Runs one command line; resolves to the exit status. Only a fault of our own is thrown. */
+/** Runs one command line and resolves to the exit status. Errors other than InputError are bugs and are thrown. */
 export async function main(args: readonly string[], terminal: Terminal, spool: Spool): Promise<number> {
   try {
     return await answer(args, terminal, spool);
@@ -34,16 +34,17 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
   }
   const { command, archives, shared, options } = parsed;
   checkTerminal(command, shared.output, terminal);
-  await checkPlaces(
-    [...archives, ...baseArchives(options), ...[options.baseline ?? []].flat().map(String)],
-    outputPlaces(shared),
+  await checkPaths(
+    [...archives, ...['base', 'baseline'].flatMap((name) => options[name] ?? []).map(String)],
+    outputFiles(shared),
   );
+  const pool = workerPool(shared, terminal);
   try {
     const result = await command.run({
       archives,
       options,
-      outputs: outputPlaces(shared),
-      ...reader(shared, terminal, spool),
+      outputs: outputFiles(shared),
+      ...reader(shared, terminal, spool, pool),
     });
     return await ('chunks' in result
       ? writeFileAnswer(result, shared, terminal)
@@ -51,12 +52,14 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
   } catch (error) {
     if (!(error instanceof NoImage)) throw error;
     if (command.printsFile) {
-      await terminal.writeError(`timg-inspect: ${printable(archives[0])}: ${error.message}\n`);
+      await terminal.writeError(`timg-inspect: ${printable(archives.join(' '))}: ${error.message}\n`);
       return 1;
     }
-    // There is no other answer than what is wrong with the archive; a template is for the answer there would have been.
+    // The report only says what is wrong with the archive. It does not fit a template, which is for the command's own report.
     const format = outputs.includes(shared.format) ? shared.format : table;
     await writeReport(withoutImage(error.analysis, command.isVerdict === true), { ...shared, format }, terminal);
     return 1;
+  } finally {
+    pool.close();
   }
 }

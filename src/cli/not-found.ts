@@ -1,4 +1,5 @@
-// A path that cannot be answered for. If data is truncated or damaged, the path can be in what was not read.
+// The error for a path that is not found. If data is truncated or damaged, the message says that the path can be in that
+// data.
 import type { Analysis } from '../analysis/analysis.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { cutFindings } from '../rules/evaluate.ts';

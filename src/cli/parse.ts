@@ -1,4 +1,4 @@
-// The command line, parsed by yargs: which command, with what. Help and version are text to print.
+// Parses the command line with yargs into a command and its options, or into the text of the help or version.
 import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
 import { commandHelp, mainHelp, optionsHelp } from './help.ts';
 import { limitsOf } from './options/limit-options.ts';
-import { reportFiles, type SharedOptions, sharedOptions } from './options/shared-options.ts';
+import { reportFiles, type SharedOptions, type SharedValues, sharedOptions } from './options/shared-options.ts';
 
 export type Parsed =
   | { readonly kind: 'text'; readonly text: string }
@@ -21,7 +21,7 @@ export type Parsed =
       readonly options: Readonly<Record<string, unknown>>;
     };
 
-/** @throws {InputError} code 'usage' */
+/** @throws {InputError} `usage` if the command line is wrong */
 export function parse(args: readonly string[], version: string, width: number | undefined): Parsed {
   const given = commandFirst(args);
   const split = splitArguments(given);
@@ -49,7 +49,7 @@ function helpFor(topic: string | undefined, width: number | undefined): string {
   throw new InputError('usage', `no help for "${topic}"; ${hint}`);
 }
 
-/** Moves options behind the command, where yargs knows which of them take a value. */
+/** Moves options behind the command name, since only then yargs knows which of them take a value. */
 function commandFirst(args: readonly string[]): readonly string[] {
   const { leading } = splitArguments(args);
   const [command, ...rest] = withoutGroup(args.slice(leading));
@@ -77,30 +77,31 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
       (read) => {
         const values = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, unmarked(value)]));
         const archives = archiveNames.flatMap((name) => values[name] ?? []).map(String);
-        parsed = { kind: 'command', command, archives, shared: sharedOf(values), options: values };
+        parsed = { kind: 'command', command, archives, shared: sharedOf(values as SharedValues), options: values };
       },
     );
   parser.parse(args, {}, (error) => {
-    if (error) throw new InputError('usage', error.message.split('\n')[0].replaceAll(mark, ''));
+    if (error) throw new InputError('usage', error.message.replace(/\n.*/s, '').replaceAll(mark, ''));
   });
   if (!parsed) throw new Error('yargs did not run the command');
   return parsed;
 }
 
-function sharedOf(values: Readonly<Record<string, unknown>>): SharedOptions {
+function sharedOf(values: SharedValues): SharedOptions {
   return {
     ...values,
-    format: outputOf(String(values.format ?? 'table')),
+    format: outputOf(values.format ?? sharedOptions.format.default),
     output: isStandardOutput(values.output) ? undefined : values.output,
-    report: reportFiles(values.report),
-    color: values['no-color'] === true ? 'never' : values.color,
-    // A command that reads no archive does not have the option.
+    report: reportFiles(values.report ?? []),
+    color: values['no-color'] ? 'never' : (values.color ?? sharedOptions.color.default),
+    // A command that reads no archive does not have this option.
     'cache-size': values['cache-size'] ?? sharedOptions['cache-size'].default,
+    'no-progress': values['no-progress'] ?? sharedOptions['no-progress'].default,
     limits: limitsOf(values),
-  } as unknown as SharedOptions;
+  };
 }
 
-/** `ARCHIVE... [PATH]` in the form of yargs: `<archives..> [path]`. */
+/** Converts `ARCHIVE... [PATH]` to yargs syntax: `<archives..> [path]`. */
 const yargsPositionals = (positionals: string): string =>
   positionals
     .toLowerCase()
@@ -108,13 +109,13 @@ const yargsPositionals = (positionals: string): string =>
     .map((word) => (word.startsWith('[') ? word : `<${word.replace('...', 's..')}>`))
     .join(' ');
 
-/** Positionals that are archives, as yargs names them. */
+/** Names of positionals that are archives, in yargs. */
 const archiveNames = ['archives', 'archive', 'old', 'new'];
 
-/** Before an argument that is not an option. No argument of a process can contain it. */
+/** Marks arguments that are not options. No process argument can contain a NUL. */
 const mark = '\0';
 
-/** yargs takes "-" for an option without a name, and does not give a command what follows "--". */
+/** yargs takes "-" for an option without a name, and does not pass arguments after "--" to a command. */
 function markOperands(args: readonly string[]): readonly string[] {
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   const options = args.slice(0, end).map((argument) => (argument === '-' ? `${mark}-` : argument));
@@ -126,22 +127,25 @@ function unmarked(value: unknown): unknown {
   return typeof value === 'string' ? value.replace(mark, '') : value;
 }
 
-/** Opened by name, it would be truncated if it is a file that is appended to, and a socket cannot be opened. */
-const isStandardOutput = (file: unknown): boolean => file === '-' || file === '/dev/stdout';
+/** /dev/stdout must not be opened by name: an appended file would be truncated, and a socket cannot be opened. */
+const isStandardOutput = (file: string | undefined): boolean => file === '-' || file === '/dev/stdout';
 
 /** Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints Docker's list. */
-const dockerForms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  image: { ls: ['ls'], list: ['ls'], history: ['history'], inspect: ['inspect'] },
-  container: { export: ['export'] },
-  manifest: { inspect: ['manifest', '--list'] },
-};
+const dockerForms = new Map(
+  Object.entries({
+    image: { ls: ['ls'], list: ['ls'], history: ['history'], inspect: ['inspect'] },
+    container: { export: ['export'] },
+    manifest: { inspect: ['manifest', '--list'] },
+  }).map(([group, forms]) => [group, new Map<string, readonly string[]>(Object.entries(forms))]),
+);
 
-/** @throws {InputError} if the first word is a group of docker's commands, and the second is none of them */
+/** @throws {InputError} if the first word is a group of Docker's commands, but the second is not one of them */
 function withoutGroup(args: readonly string[]): readonly string[] {
   const [group = '', name = '', ...rest] = args;
-  if (!Object.hasOwn(dockerForms, group)) return args;
-  const forms = dockerForms[group];
-  if (Object.hasOwn(forms, name)) return [...forms[name], ...rest];
+  const forms = dockerForms.get(group);
+  if (!forms) return args;
+  const form = forms.get(name);
+  if (form) return [...form, ...rest];
   if (commandNamed(group) || existsSync(group)) return args;
-  throw new InputError('usage', `"${group}" needs a command: ${Object.keys(forms).join(', ')}`);
+  throw new InputError('usage', `"${group}" needs a command: ${[...forms.keys()].join(', ')}`);
 }

@@ -1,5 +1,5 @@
-// Reads the policy: the given file, or the first of the usual ones in this directory. JSON, YAML, the key timg-inspect of
-// package.json, or dive's .dive-ci. Mistakes are reported with their lines.
+// Reads the policy: the given file, or the first default file in the working directory. The formats are JSON, YAML, the key
+// timg-inspect in package.json, and dive's .dive-ci. Mistakes are reported with their lines.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
@@ -12,7 +12,7 @@ import type { Settings } from './settings-text.ts';
 
 const defaultFiles = ['.timg-inspect.json', '.timg-inspect.yaml', '.timg-inspect.yml', 'package.json', '.dive-ci'];
 
-/** @throws {InputError} if it cannot be read or is not a policy */
+/** @throws {InputError} if the file cannot be read or is not a valid policy */
 export async function readPolicy(named: string | undefined): Promise<Policy> {
   if (named !== undefined) return (await policyIn(named)) ?? noPolicy;
   for (const file of defaultFiles) {
@@ -22,23 +22,23 @@ export async function readPolicy(named: string | undefined): Promise<Policy> {
   return noPolicy;
 }
 
-/** Undefined for a package.json without one. */
+/** Undefined for a package.json without a policy. */
 async function policyIn(file: string): Promise<Policy | undefined> {
   const text = await readSmallFile(file);
-  // Most calls have no policy, and the YAML parser takes a while to load.
+  // Most runs have no policy, and loading the YAML parser takes a while.
   const { parseSettings } = await import('./settings-text.ts');
-  const key = basename(file) === 'package.json' ? ['timg-inspect'] : [];
-  // Duplicate names in package.json are not our business.
-  const settings = parseSettings(text, { namesAreUnique: key.length === 0 });
+  const key = basename(file) === 'package.json' ? 'timg-inspect' : undefined;
+  // Duplicate names in package.json are not reported here.
+  const settings = parseSettings(text, { namesAreUnique: key === undefined });
   if (settings.problem) {
     const { line, message } = settings.problem;
     throw faultAt(file, line, `not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${message}`);
   }
-  const value = key.length === 0 ? (settings.value ?? {}) : memberOf(settings.value, key[0]);
+  const value = key === undefined ? (settings.value ?? {}) : memberOf(settings.value, key);
   if (value === undefined) return undefined;
   const policy = policyOf(file, value);
   if (!Array.isArray(policy)) return policy as Policy;
-  throw refused(file, settings, key, policy);
+  throw policyError(file, settings, key === undefined ? [] : [key], policy);
 }
 
 const memberOf = (value: unknown, name: string): unknown =>
@@ -53,14 +53,19 @@ function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[]
   return { source: file, budgets, rules };
 }
 
-/** All mistakes, each with its line and reason. */
-function refused(file: string, settings: Settings, key: readonly string[], faults: readonly PolicyFault[]): InputError {
+/** One error with all mistakes, each with its line. */
+function policyError(
+  file: string,
+  settings: Settings,
+  key: readonly string[],
+  faults: readonly PolicyFault[],
+): InputError {
   const lines = faults.map(({ pointer, message }) => ({
     line: settings.lineOf([...key, ...stepsOf(pointer)]),
     message,
   }));
   const sorted = [...lines].sort((a, b) => a.line - b.line);
-  const [first, ...more] = sorted.map(({ line, message }) => faultText(file, line, message));
+  const [first = '', ...more] = sorted.map(({ line, message }) => faultText(file, line, message));
   return new InputError('usage', first, more);
 }
 

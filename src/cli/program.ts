@@ -1,10 +1,11 @@
-// The program: gives the command line its terminal, and leaves nothing behind however it ends.
+// The process: connects the command line to standard streams and the environment, and removes temporary files on exit.
 import { Spool } from '../archive/spool.ts';
 import { asNotWritable } from '../bytes/input-error.ts';
 import { main } from './main.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
 
-// Whoever handles a signal has to wait for it until the work at hand is done: so not before there is something to remove.
+// With a handler, a signal only ends the process when the event loop is free, so install it only if there are files to
+// remove.
 const spool = new Spool(() => {
   process.on('exit', () => spool.remove());
   for (const [signal, number] of [
@@ -27,7 +28,7 @@ const terminal: Terminal = {
   writeError,
 };
 
-// Each write is told its fault; without listeners the streams would throw it once more.
+// Each write reports its own error; without a listener, streams would throw it again.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 
@@ -41,7 +42,7 @@ function writeOutput(text: string | Buffer): Promise<void> {
   });
 }
 
-/** Where nobody can be told, the exit status still tells. */
+/** If standard error is closed, the exit status must be enough. */
 function writeError(text: string): Promise<void> {
   return new Promise((resolve) => process.stderr.write(text, () => resolve()));
 }

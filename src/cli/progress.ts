@@ -1,9 +1,10 @@
-// How far the work is: one line on a terminal, for work that takes its time, and nothing left of it afterwards.
+// Progress on standard error: one line, for long work only, that is removed at the end.
 import { humanSize } from '../text/byte-size.ts';
 
-/** Milliseconds before it is shown, and between two showings. */
-const patience = 500;
-const pause = 100;
+/** Milliseconds before it appears. */
+const initialDelay = 500;
+/** Milliseconds between two updates. */
+const updateInterval = 100;
 
 export class Progress {
   readonly #write: (text: string) => void;
@@ -11,24 +12,24 @@ export class Progress {
   readonly #start: number;
   #shown = 0;
 
-  /** `now` is in milliseconds. */
+  /** `now` returns milliseconds. */
   constructor(write: (text: string) => void, now: () => number) {
     this.#write = write;
     this.#now = now;
     this.#start = now();
   }
 
-  /** So many bytes of so many are done. */
+  /** Both in bytes. */
   update(done: number, total: number): void {
     const now = this.#now();
-    if (now - this.#start < patience || now - this.#shown < pause) return;
+    if (now - this.#start < initialDelay || now - this.#shown < updateInterval) return;
     this.#shown = now;
     const seconds = (now - this.#start) / 1000;
     const left = Math.ceil((seconds / done) * (total - done));
     this.#write(`\r\x1b[K${humanSize(done)} of ${humanSize(total)}, ${humanSize(done / seconds)}/s, ${left} s left`);
   }
 
-  /** Before anything else is written. */
+  /** Removes the line; must be called before other output. */
   clear(): void {
     if (this.#shown > 0) this.#write('\r\x1b[K');
     this.#shown = 0;

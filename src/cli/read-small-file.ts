@@ -1,19 +1,19 @@
-// Files of our own, which are small: a policy, a baseline.
+// Reads small files: policies and baselines.
 import { open } from 'node:fs/promises';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 
 const largest = 2 ** 20;
 
-/** @throws {InputError} where it cannot be read, or is no small file */
+/** @throws {InputError} if the file cannot be read, or is too large */
 export async function readSmallFile(file: string): Promise<string> {
-  const bytes = await headOf(file, largest + 1);
+  const bytes = await readHead(file, largest + 1);
   if (bytes.length > largest)
     throw new InputError('limit', `${file}: too large (more than 1MiB) for a policy or baseline`);
   return bytes.toString('utf8');
 }
 
-/** The first bytes of a file, as many as there are. */
-export async function headOf(file: string, most: number): Promise<Buffer> {
+/** The first bytes of a file, at most `most`. */
+export async function readHead(file: string, most: number): Promise<Buffer> {
   try {
     const handle = await open(file);
     try {

@@ -1,8 +1,8 @@
-// How a command gets at archives: each opened as the user names it, read as deep as the question goes.
+// Opens and analyzes archives for commands, as the shared options say.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { Analysis } from '../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { analyze, analyzeAll, type Selection } from '../analysis/analyze.ts';
 import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
@@ -10,12 +10,11 @@ import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
 import { openDocument } from '../image/open-document.ts';
-import type { OpenedImages } from '../image/open-images.ts';
-import { openImages } from '../image/open-images.ts';
+import { type OpenedImages, openImages } from '../image/open-images.ts';
 import { type ImageSelection, selectImages, selectOneImage } from '../image/select-images.ts';
-import type { Call } from './command.ts';
-import type { SharedOptions } from './options/shared-options.ts';
-import { cachePlace } from './options/shared-options.ts';
+import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
+import type { Call, OneEach, OneImage } from './command.ts';
+import { cacheFolder, type SharedOptions } from './options/shared-options.ts';
 import { Progress } from './progress.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,10 +23,10 @@ export function reader(
   shared: SharedOptions,
   terminal: Terminal,
   spool: Spool,
+  pool: WorkerPool,
 ): Omit<Call, 'archives' | 'options' | 'outputs'> {
   const { limits } = shared;
-  const jobs = jobsOf(shared.jobs, terminal.environment.TIMG_INSPECT_JOBS);
-  /** Streams that have been looked into: they are read on where that ended. */
+  /** Streams of which the start was read already: they are read on from there. */
   const peekedStreams = new Map<string, AsyncIterable<Buffer>>([['-', terminal.stdin]]);
   const open = async (argument: string) => {
     const { file, image, format } = parseSubject(argument);
@@ -35,18 +34,17 @@ export function reader(
     const opened = await openImages(source, spool, limits, format);
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
-  const cache = cachePlace(shared, terminal);
-  const onProgress = progressOf(shared, terminal);
-  const options = (depth: Depth): AnalyzeOptions => ({ depth, limits, jobs, cache, onProgress });
+  const cache = cacheFolder(shared, terminal);
+  const options = (depth: Depth): AnalyzeOptions => ({ depth, limits, pool, cache });
   const { all, oneEach } = analyses(open, options);
   return {
     limits,
-    jobs,
+    pool,
     spool,
     now: terminal.now(),
     async document(file, mediaType) {
       const known = peekedStreams.get(file);
-      // Of what cannot be read, opening it as an archive says why.
+      // If the file cannot be read, the error comes from opening it as an archive.
       const peeked = known
         ? { ...(await peek(known, blockSize)), isFile: false }
         : await headOfFile(file).catch(() => undefined);
@@ -77,8 +75,15 @@ export function reader(
   };
 }
 
-/** Never where nobody watches, or a machine keeps what it sees. */
-function progressOf(shared: SharedOptions, terminal: Terminal): AnalyzeOptions['onProgress'] {
+/** @throws {InputError} if the number of threads is invalid */
+export const workerPool = (shared: SharedOptions, terminal: Terminal): WorkerPool =>
+  new WorkerPool({
+    jobs: jobsOf(shared.jobs, terminal.environment.TIMG_INSPECT_JOBS),
+    onProgress: progressOf(shared, terminal),
+  });
+
+/** No progress without a terminal, or in CI, where it would be logged. */
+function progressOf(shared: SharedOptions, terminal: Terminal): WorkerPoolOptions['onProgress'] {
   if (!terminal.showsProgress || terminal.environment.CI || shared['no-progress']) return undefined;
   const progress = new Progress(
     (text) => void terminal.writeError(text),
@@ -87,7 +92,7 @@ function progressOf(shared: SharedOptions, terminal: Terminal): AnalyzeOptions['
   return (done, total) => (done < total ? progress.update(done, total) : progress.clear());
 }
 
-/** Undefined for a directory. A pipe can be read only once. */
+/** Undefined for a directory. A pipe can only be read once. */
 async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: boolean }) | undefined> {
   const status = await stat(file);
   if (status.isDirectory()) return undefined;
@@ -96,7 +101,7 @@ async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: bo
 
 const looksLikeJSON = (head: Buffer): boolean => /^\ufeff?\s*[{[]/.test(head.toString('utf8'));
 
-/** One thread a processor. */
+/** One thread per processor by default. */
 function jobsOf(given: number | undefined, environment: string | undefined): number {
   const jobs = given ?? (environment ? Number(environment) : undefined);
   if (jobs === undefined) return availableParallelism();
@@ -107,9 +112,7 @@ function jobsOf(given: number | undefined, environment: string | undefined): num
   );
 }
 
-// The facts of archives as a question needs them: all images of each, or the one that is asked for.
-
-/** A command needs an image and the archive, though recognised, has none. */
+/** The command needs an image, but the archive, which was recognized, has none. */
 export class NoImage extends Error {
   readonly analysis: Analysis;
 
@@ -124,6 +127,7 @@ interface Opened {
   readonly asked: ImageSelection;
 }
 
+/** Functions that analyze archives: all selected images, or one image of each. */
 export function analyses(
   open: (argument: string) => Promise<Opened>,
   options: (depth: Depth) => AnalyzeOptions,
@@ -135,7 +139,7 @@ export function analyses(
         const { opened, asked } = await open(archive);
         selections.push({ opened, images: selectImages(opened.archive.name, opened.contents, asked) });
       }
-      return await analyzeAll(selections, options(depth));
+      return (await analyzeAll(selections, options(depth))) as OneEach<typeof archives, Analysis>;
     },
     async oneEach(archives, depth) {
       const selections: Selection[] = [];
@@ -145,7 +149,10 @@ export function analyses(
         selections.push({ opened, images: [selectOneImage(opened.archive.name, opened.contents, asked)] });
       }
       const found = await analyzeAll(selections, options(depth));
-      return found.map((analysis) => ({ analysis, image: analysis.images[0] }));
+      return found.map((analysis) => ({ analysis, image: analysis.images[0] as ImageAnalysis })) as OneEach<
+        typeof archives,
+        OneImage
+      >;
     },
   };
 }

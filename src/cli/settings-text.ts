@@ -1,16 +1,16 @@
-// A file of settings, as YAML, of which JSON is a part: its value, and on which line each part of it stands.
+// Parses settings in YAML, which includes JSON, and finds the line of each value.
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
 export interface Settings {
   readonly value: unknown;
-  /** Where it is neither YAML nor JSON. */
+  /** Set if the text is not valid YAML. */
   readonly problem?: { readonly line: number; readonly message: string };
-  /** The line, from 1, of what these steps lead to; of a step that is not there, that of what should hold it. */
+  /** The line, from 1, of the value at a path of keys; if it does not exist, the line of the closest parent. */
   lineOf(steps: readonly string[]): number;
 }
 
-/** Aliases in it that may be followed: they can multiply. */
-const mostAliases = 100;
+/** Aliases can multiply, so only this many are expanded. */
+const maxAliases = 100;
 
 export function parseSettings(text: string, { namesAreUnique }: { readonly namesAreUnique: boolean }): Settings {
   const lineCounter = new LineCounter();
@@ -20,7 +20,7 @@ export function parseSettings(text: string, { namesAreUnique }: { readonly names
   const [error] = document.errors;
   if (error) return { value: undefined, problem: { line: lineAt(error.pos[0]), message: error.message }, lineOf };
   try {
-    return { value: document.toJS({ maxAliasCount: mostAliases }), lineOf };
+    return { value: document.toJS({ maxAliasCount: maxAliases }), lineOf };
   } catch (error) {
     return { value: undefined, problem: { line: 1, message: String(error) }, lineOf };
   }

@@ -1,24 +1,36 @@
-// The world outside, as far as the command line needs it: so that tests can be the world.
+// What the command line needs from its process, as an interface that tests can implement.
 
-/** Whoever reads standard output has stopped. */
+/** The reader of standard output has closed it. */
 export class ClosedOutput extends Error {}
+
+/** The environment variables that are read. */
+export type Environment = Readonly<Partial<Record<Variable, string | undefined>>>;
+
+type Variable =
+  | 'CI'
+  | 'FORCE_COLOR'
+  | 'GITHUB_ACTIONS'
+  | 'GITHUB_STEP_SUMMARY'
+  | 'NO_COLOR'
+  | 'TIMG_INSPECT_CACHE'
+  | 'TIMG_INSPECT_JOBS';
 
 export interface Terminal {
   readonly stdin: AsyncIterable<Buffer>;
-  /** Columns of standard output, if it is a terminal. */
-  readonly width?: number;
-  /** Whether standard output is a terminal that shows colours. */
+  /** Columns of standard output; undefined if it is not a terminal. */
+  readonly width?: number | undefined;
+  /** Whether standard output is a terminal with colors. */
   readonly isColorful: boolean;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   /** Whether standard error is a terminal. */
   readonly showsProgress?: boolean;
   now(): Date;
-  /** @throws {ClosedOutput} */
+  /** @throws {ClosedOutput} if the reader has closed standard output */
   writeOutput(text: string | Buffer): Promise<void>;
   writeError(text: string): Promise<void>;
 }
 
-/** --color over NO_COLOR over FORCE_COLOR over what standard output is. */
+/** --color takes precedence over NO_COLOR, and that over FORCE_COLOR; by default, a terminal has colors. */
 export function wantsColor(option: 'auto' | 'always' | 'never', { environment, isColorful }: Terminal): boolean {
   if (option !== 'auto') return option === 'always';
   if (environment.NO_COLOR) return false;

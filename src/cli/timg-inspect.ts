@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The door: what needs nothing is answered before anything is loaded.
+// Entry point. Answers --version before it loads the rest of the program.
 import { version } from './version.ts';
 
 if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(`${version}\n`);

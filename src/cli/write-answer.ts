@@ -1,4 +1,4 @@
-// Writes an answer to where it was asked for, standard output or a file: a report as an output has it, a file as it is.
+// Writes a report or a file to standard output or to files, and determines the exit status.
 import { IncompleteExport } from '../analysis/export/export-tar.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/cell.ts';
@@ -6,16 +6,17 @@ import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
 import { findingLines } from '../output/table.ts';
 import type { Report } from '../report/report.ts';
+import { isError } from '../rules/rule.ts';
 import { ciPlaces } from './ci-environment.ts';
 import type { FileAnswer } from './command.ts';
 import type { SharedOptions } from './options/shared-options.ts';
 import { ClosedOutput, type Terminal, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
-import { gathered, inChunks, writeFileWhole } from './write-file.ts';
+import { batchBuffers, batchStrings, writeFileWhole } from './write-file.ts';
 
 /**
- * Resolves to the exit status.
- * @throws {InputError} where something could not be written; all else is
+ * Writes a report in all its formats. Resolves to the exit status.
+ * @throws {InputError} if something could not be written; everything else is written first
  */
 export async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
   const status = exitCode(report);
@@ -46,7 +47,7 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
   throw new InputError('not-writable', failures.join('; ') + verdict);
 }
 
-/** Who reads our output may stop reading: that is no fault, unless a verdict gets lost. */
+/** A closed standard output is not an error (`timg-inspect | head`), unless a verdict is lost. */
 function failureOf(error: unknown, { isVerdict }: Report): string {
   if (error instanceof InputError && error.code === 'not-writable') return error.message;
   if (!(error instanceof ClosedOutput) || !isVerdict) throw error;
@@ -54,7 +55,7 @@ function failureOf(error: unknown, { isVerdict }: Report): string {
 }
 
 const rendered = (report: Report, format: Output): Iterable<string> =>
-  inChunks(format.render(report, { color: false, version }));
+  batchStrings(format.render(report, { color: false, version }));
 
 async function writePage(report: Report, shared: SharedOptions, terminal: Terminal): Promise<void> {
   const isFile = shared.output !== undefined;
@@ -63,21 +64,20 @@ async function writePage(report: Report, shared: SharedOptions, terminal: Termin
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
     version,
   });
-  await write(inChunks(pieces), shared, terminal);
+  await write(batchStrings(pieces), shared, terminal);
   if (report.notice !== undefined) await terminal.writeError(`timg-inspect: ${printable(report.notice)}\n`);
-  if (tellsFindings(report, shared.format)) return;
+  if (showsFindings(report, shared.format)) return;
   const findings = report.findings.filter(({ severity }) => severity !== 'note');
   for (const line of findingLines({ kind: 'findings', findings }, styleOf(false))) {
     await terminal.writeError(`timg-inspect: ${line}\n`);
   }
 }
 
-/** A template, or an answer that is a document for other programs, has no room for what is wrong. */
-const tellsFindings = ({ blocks }: Report, { name }: SharedOptions['format']): boolean =>
-  name !== 'template' &&
-  (!['table', 'markdown', 'html'].includes(name) || blocks.some(({ kind }) => kind === 'findings'));
+/** Whether the findings are in the output itself. */
+const showsFindings = ({ pageHasFindings = true }: Report, { findings }: Output): boolean =>
+  findings === 'data' || (findings === 'page' && pageHasFindings);
 
-/** Resolves to the exit status. */
+/** Writes a file. Resolves to the exit status. */
 export async function writeFileAnswer(
   { chunks, size, shortfall, doubt }: FileAnswer,
   shared: SharedOptions,
@@ -85,7 +85,7 @@ export async function writeFileAnswer(
 ): Promise<number> {
   let written = 0;
   async function* metered(): AsyncGenerator<Buffer> {
-    for await (const chunk of gathered(chunks)) {
+    for await (const chunk of batchBuffers(chunks)) {
       written += chunk.length;
       yield chunk;
     }
@@ -105,7 +105,7 @@ export async function writeFileAnswer(
   return 1;
 }
 
-/** Waits for each chunk, so that no more of the answer is in memory than its reader has room for. */
+/** Waits for each chunk, so that only one of them is in memory. */
 async function write(
   chunks: Iterable<string> | AsyncIterable<Buffer>,
   { output }: SharedOptions,
@@ -115,7 +115,8 @@ async function write(
   else for await (const chunk of chunks) await terminal.writeOutput(chunk);
 }
 
-// The exit status of an answer: 0 fine, 1 the answer is "no" or incomplete. (2, the work could not be done, is for errors.)
-
+/**
+ * Exit status of a report: 0 success, 1 a finding is an error, or the answer is no. (2 is for errors that prevent a report.)
+ */
 export const exitCode = ({ findings, isNo }: Pick<Report, 'findings' | 'isNo'>): 0 | 1 =>
-  isNo || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  isNo || findings.some(isError) ? 1 : 0;

@@ -1,5 +1,5 @@
-// Writes a file whole or not at all: into a new file beside it, which then takes its name and, where there was one, its
-// mode. Links are followed first; what is no regular file (a pipe, a device) cannot be replaced and is written to.
+// Writes a file completely or not at all: to a temporary file next to it, which is then renamed to it and keeps its mode.
+// Links are followed first. Pipes and devices cannot be replaced, so they are written to directly.
 import { randomUUID } from 'node:crypto';
 import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { asNotWritable } from '../bytes/input-error.ts';
 
 type Pieces = Iterable<string> | AsyncIterable<Buffer>;
 
-/** @throws {InputError} where the file cannot be written */
+/** @throws {InputError} if the file cannot be written */
 export async function writeFileWhole(file: string, pieces: Pieces): Promise<void> {
   try {
     const status = await stat(file).catch(unlessMissing);
@@ -35,7 +35,7 @@ async function replace(target: string, pieces: Pieces, mode: number | undefined)
   }
 }
 
-/** Where a path leads; the last link may lead to what is not there yet. */
+/** Follows links; the last one may lead to a file that does not exist yet. */
 async function targetOf(file: string): Promise<string> {
   const real = await realpath(file).catch(unlessMissing);
   if (real !== undefined) return real;
@@ -47,11 +47,10 @@ function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }
 
-// Joins small pieces of text, or of bytes, to chunks that are worth a write.
-
+/** Characters or bytes that small pieces are joined to, since each write has a cost. */
 const chunkLength = 65_536;
 
-export function* inChunks(pieces: Iterable<string>): Generator<string> {
+export function* batchStrings(pieces: Iterable<string>): Generator<string> {
   let chunk = '';
   for (const piece of pieces) {
     chunk += piece;
@@ -62,8 +61,8 @@ export function* inChunks(pieces: Iterable<string>): Generator<string> {
   if (chunk !== '') yield chunk;
 }
 
-/** Where the pieces break off, what came before is still handed on. */
-export async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** If the pieces end with an error, what came before is still yielded. */
+export async function* batchBuffers(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let size = 0;
   const chunk = (): Buffer => {

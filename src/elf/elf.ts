@@ -1,32 +1,33 @@
-// The header of an ELF file (System V ABI, "Object Files"): for which machine it is, which program starts it, and how old a
-// kernel may be. The first bytes of a file in, facts out. What lies beyond the bytes given is not known (undefined), what
-// the file has not is null; nothing is thrown, whatever the bytes.
+// Parses the header of an ELF file (System V ABI, "Object Files"): machine, dynamic loader, and minimum kernel version.
+// Works on the first bytes of a file: a value outside them is undefined, a value that the file does not have is null.
+// Never throws.
 import { decodePath } from '../oci/entry-path.ts';
 
+/** What the ELF header and program headers say. */
 export interface Elf {
   readonly bits: 32 | 64;
   readonly byteOrder: 'little' | 'big';
-  /** shared: a library, or a program that runs at any address (PIE) */
+  /** shared: a library or a position-independent executable (PIE). */
   readonly type: 'relocatable' | 'executable' | 'shared' | 'core' | 'other';
-  /** e_machine */
+  /** e_machine. */
   readonly machine: number;
-  /** EI_OSABI: 0 for what needs nothing of one system alone, 3 for Linux. */
+  /** EI_OSABI: 0 if the file needs no OS-specific extensions, 3 for Linux. */
   readonly osABI: number;
-  /** PT_INTERP: the dynamic loader that starts it. */
+  /** PT_INTERP: path of the dynamic loader. */
   readonly interpreter: string | null | undefined;
-  /** NT_GNU_ABI_TAG: the lowest Linux that its C library was built for, as `3.2.0`. */
+  /** NT_GNU_ABI_TAG: the lowest Linux version that its C library supports, such as `3.2.0`. */
   readonly lowestKernel: string | null | undefined;
 }
 
 const types: readonly Elf['type'][] = ['other', 'relocatable', 'executable', 'shared', 'core'];
 
-/** Undefined where it is no ELF file, or the header is not whole. */
+/** Undefined if it is not an ELF file or the ELF header is incomplete. */
 export function readElf(bytes: Buffer): Elf | undefined {
-  const [wordSize, dataOrder] = [bytes[4], bytes[5]];
+  const [wordSize = 0, dataOrder = 0] = bytes.subarray(4, 6);
   if (bytes.toString('latin1', 0, 4) !== '\x7fELF' || ![1, 2].includes(wordSize) || ![1, 2].includes(dataOrder)) {
     return undefined;
   }
-  const file = new Words(bytes, wordSize === 2, dataOrder === 1);
+  const file = new ElfReader(bytes, wordSize === 2, dataOrder === 1);
   if (bytes.length < (file.is64 ? 64 : 52)) return undefined;
   const segments = segmentsOf(file);
   return {
@@ -34,14 +35,14 @@ export function readElf(bytes: Buffer): Elf | undefined {
     byteOrder: file.isLittle ? 'little' : 'big',
     type: types[file.half(16)] ?? 'other',
     machine: file.half(18),
-    osABI: bytes[7],
+    osABI: bytes[7] as number,
     interpreter: segments && interpreterOf(file, segments),
     lowestKernel: segments && lowestKernelOf(file, segments),
   };
 }
 
-/** Numbers of a file in its own byte order. Nobody asks for one beyond the end. */
-class Words {
+/** Reads numbers in the byte order of the file. Callers must stay within the bytes. */
+class ElfReader {
   readonly bytes: Buffer;
   readonly is64: boolean;
   readonly isLittle: boolean;
@@ -60,7 +61,7 @@ class Words {
     return this.isLittle ? this.bytes.readUInt32LE(at) : this.bytes.readUInt32BE(at);
   }
 
-  /** An offset or size: as wide as the file's class. */
+  /** An offset or size, 32 or 64 bits depending on the ELF class. */
   wide(at: number): number {
     if (!this.is64) return this.word(at);
     return Number(this.isLittle ? this.bytes.readBigUInt64LE(at) : this.bytes.readBigUInt64BE(at));
@@ -74,11 +75,11 @@ interface Segment {
   readonly align: number;
 }
 
-const loaderName = 3;
-const notes = 4;
+const ptInterp = 3;
+const ptNote = 4;
 
-/** The program headers; undefined where they are not all in the bytes. */
-function segmentsOf(file: Words): readonly Segment[] | undefined {
+/** The program headers; undefined if they are not completely within the bytes. */
+function segmentsOf(file: ElfReader): readonly Segment[] | undefined {
   const { is64 } = file;
   const [offset, entrySize, count] = is64
     ? [file.wide(32), file.half(54), file.half(56)]
@@ -94,11 +95,11 @@ function segmentsOf(file: Words): readonly Segment[] | undefined {
   }));
 }
 
-/** PATH_MAX: the kernel takes no longer name. */
+/** PATH_MAX; the kernel rejects longer loader names. */
 const longestName = 4096;
 
-function interpreterOf({ bytes }: Words, segments: readonly Segment[]): string | null | undefined {
-  const segment = segments.find(({ type }) => type === loaderName);
+function interpreterOf({ bytes }: ElfReader, segments: readonly Segment[]): string | null | undefined {
+  const segment = segments.find(({ type }) => type === ptInterp);
   if (!segment) return null;
   const { offset, size } = segment;
   if (size > longestName || offset + size > bytes.length) return undefined;
@@ -107,15 +108,15 @@ function interpreterOf({ bytes }: Words, segments: readonly Segment[]): string |
   return end > 0 ? decodePath(name.subarray(0, end)) : undefined;
 }
 
-/** Real files have a handful; a hostile one must not be walked through once a segment. */
-const mostNotes = 64;
-const abiTag = 1;
-const linux = 0;
+/** Ordinary files have a handful. A hostile file could list the same notes in every segment. */
+const maxNotes = 64;
+const ntGnuAbiTag = 1;
+const osLinux = 0;
 
-function lowestKernelOf(file: Words, segments: readonly Segment[]): string | null | undefined {
+function lowestKernelOf(file: ElfReader, segments: readonly Segment[]): string | null | undefined {
   let read = 0;
   let isWhole = true;
-  for (const { offset, size, align } of segments.filter(({ type }) => type === notes)) {
+  for (const { offset, size, align } of segments.filter(({ type }) => type === ptNote)) {
     const end = offset + size;
     if (end > file.bytes.length) {
       isWhole = false;
@@ -125,13 +126,14 @@ function lowestKernelOf(file: Words, segments: readonly Segment[]): string | nul
     const padded = (length: number): number => Math.ceil(length / step) * step;
     for (let at = offset; at + 12 <= end; ) {
       read += 1;
-      if (read > mostNotes) return undefined;
+      if (read > maxNotes) return undefined;
       const [nameSize, contentSize, type] = [file.word(at), file.word(at + 4), file.word(at + 8)];
       const content = at + 12 + padded(nameSize);
-      const isTag = type === abiTag && nameSize === 4 && file.bytes.toString('latin1', at + 12, at + 16) === 'GNU\0';
+      const isTag =
+        type === ntGnuAbiTag && nameSize === 4 && file.bytes.toString('latin1', at + 12, at + 16) === 'GNU\0';
       if (isTag && contentSize >= 16 && content + 16 <= end) {
         const [system, ...version] = [0, 4, 8, 12].map((word) => file.word(content + word));
-        return system === linux ? version.join('.') : null;
+        return system === osLinux ? version.join('.') : null;
       }
       at = content + padded(contentSize);
     }

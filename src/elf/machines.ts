@@ -1,5 +1,5 @@
-// The machines of ELF files: their names, and which of them each GOARCH (the architecture of a config) means. The variant of
-// a platform says how new a processor has to be; an ELF header does not tell that.
+// ELF machine names, and the GOARCH (architecture of an image config) of each machine. An ELF header does not tell the
+// variant of a platform, which is the minimum processor version.
 import type { Elf } from './elf.ts';
 
 const names: ReadonlyMap<number, string> = new Map([
@@ -26,7 +26,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [258, 'LoongArch'],
 ]);
 
-/** As people call it; of an unknown one its number. */
+/** The usual name; `machine N` if unknown. */
 export const machineName = (machine: number): string => names.get(machine) ?? `machine ${machine}`;
 
 // biome-ignore format: one architecture, one line
@@ -54,21 +54,23 @@ const architectures: readonly (readonly [name: string, machine: number, bits: El
   ['sparc', 2, 32, 'big'],
 ];
 
-/** The GOARCH an ELF file is for; undefined where Go has no word for it. */
+/** The GOARCH of an ELF file; undefined if Go has no name for it. */
 export const architectureOf = ({ machine, bits, byteOrder }: Elf): string | undefined =>
   architectures.find(([, ...wanted]) => wanted.join() === [machine, bits, byteOrder].join())?.[0];
 
+/** Whether it is a known GOARCH. */
 export const isArchitecture = (name: string): boolean => architectures.some(([known]) => known === name);
 
-/** `arm64 (AArch64)`, or the machine alone with what sets it apart. */
+/** Such as `arm64 (AArch64)`; without a GOARCH, the machine with its word size and byte order. */
 export function elfName(elf: Elf): string {
   const [machine, name] = [machineName(elf.machine), architectureOf(elf)];
   return name ? `${name} (${machine})` : `${machine} (${elf.bits} bits, ${elf.byteOrder}-endian)`;
 }
 
 /**
- * What processors of an architecture run besides their own. always: every one of them does, and the kernels of all
- * distributions let it · sometimes: many processors or kernels do not
+ * Foreign architectures that processors of an architecture can run.
+ * always: every processor can, and the kernels of all distributions allow it.
+ * sometimes: many processors or kernels cannot.
  */
 const guests: ReadonlyMap<string, { readonly always?: readonly string[]; readonly sometimes?: readonly string[] }> =
   new Map([
@@ -81,7 +83,7 @@ const guests: ReadonlyMap<string, { readonly always?: readonly string[]; readonl
     ['sparc64', { sometimes: ['sparc'] }],
   ]);
 
-/** Whether processors of a GOARCH that {@link isArchitecture} knows run an ELF file. */
+/** Whether processors of an architecture run an ELF file. The architecture must satisfy {@link isArchitecture}. */
 export function runsOn(architecture: string, elf: Elf): 'always' | 'sometimes' | 'never' {
   const own = architectureOf(elf);
   const { always = [], sometimes = [] } = guests.get(architecture) ?? {};

@@ -1,24 +1,26 @@
-// An image out of its config and its list of layers: what all formats have in common.
+// Builds an image from its config and its list of layers; shared by all formats.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
 import { platformName } from '../oci/platform.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { Blob, FormatName, Image, Layer } from './image.ts';
 
+/** The parts from which an image is built. */
 export interface ImageParts {
   readonly format: FormatName;
   /** In Docker's familiar form. */
   readonly names: readonly string[];
   readonly config: Document<ImageConfig>;
-  readonly declaredConfig?: LooseDescriptor;
+  readonly declaredConfig?: LooseDescriptor | undefined;
   readonly layers: readonly Blob[];
   readonly manifest?: Blob;
-  readonly manifestDigest?: string;
-  readonly baseDigest?: string;
-  /** What the index says, for want of a config. */
-  readonly platform?: string;
+  readonly manifestDigest?: string | undefined;
+  readonly baseDigest?: string | undefined;
+  /** Platform according to the index; used if the config has none. */
+  readonly platform?: string | undefined;
 }
 
+/** Builds an image. Diff IDs and history are assigned to layers only if their numbers match. */
 export function describeImage(parts: ImageParts): Image {
   const { config, layers } = parts;
   const { value } = config;
@@ -55,7 +57,7 @@ function stepsOf(
   return historyOfLayers(history?.map((step) => step ?? {}) ?? [], layerCount);
 }
 
-/** A blob by name, where it is here. */
+/** A blob by name; without a range it is not in the archive. */
 export const blobOf = (name: string, range: ByteRange | undefined, declared?: LooseDescriptor): Blob => ({
   name,
   range,

@@ -1,5 +1,5 @@
-// Follows an index to its manifests, and manifests to their images: the same for an OCI layout and for skopeo's dir:,
-// which differ in where a digest's blob stands. Attestations and artifacts are told apart; what is not here is listed.
+// Follows an index to its manifests and these to images, for OCI layouts and skopeo's dir:, which differ only in the
+// names of blobs. Attestations, artifacts and missing manifests are listed separately.
 import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { annotation } from '../oci/descriptor.ts';
@@ -13,18 +13,19 @@ import type { Description, FormatName, Image, Listed } from './image.ts';
 import type { DocumentReader } from './read-documents.ts';
 import type { BlobNames } from './references.ts';
 
+/** One walk over the manifests of an archive; collects images and what else is listed. */
 export class ManifestWalk {
   readonly #format: FormatName;
   readonly #archive: Archive;
   readonly #documents: DocumentReader;
   readonly #limits: Limits;
   readonly #names: BlobNames;
-  /** By manifest digest: a manifest that is listed once per tag is one image with several names. */
+  /** By manifest digest: a manifest listed once per tag is one image with several names. */
   readonly #images = new Map<string, Image>();
   readonly #listed = new Map<string, Listed>();
-  /** Indexes followed, by digest: for which names, and how deep the highest place was. */
+  /** Indexes already followed: digest → names → smallest depth. */
   readonly #followed = new Map<string, Map<string, number>>();
-  /** Indexes met too deep to be followed there. */
+  /** Indexes found only below the depth limit so far. */
   readonly #tooDeep = new Map<string, Listed>();
   #hasMoreNames = false;
 
@@ -42,7 +43,7 @@ export class ManifestWalk {
     return { images: [...this.#images.values()], listed, hasMoreNames: this.#hasMoreNames };
   }
 
-  /** The manifests of an index; `above` holds the digests of the indexes that led here. */
+  /** Follows the manifests of an index; `above` are the digests of the indexes that led to it. */
   async index(index: Loose<ImageIndex>, names: readonly string[], above: readonly string[]): Promise<void> {
     const distinct = new Map<string, { readonly descriptor: LooseDescriptor; readonly names: Set<string> }>();
     for (const descriptor of index.manifests ?? []) {
@@ -52,7 +53,7 @@ export class ManifestWalk {
       distinct.set(descriptor.digest, known);
     }
     for (const { descriptor, names: own } of distinct.values()) {
-      await this.#follow(descriptor, own.size > 0 ? this.#kept([...own]) : names, above);
+      await this.#follow(descriptor, own.size > 0 ? this.#limitNames([...own]) : names, above);
     }
   }
 
@@ -69,7 +70,7 @@ export class ManifestWalk {
       if (isMissing) return this.#list('index', descriptor, true);
       if (above.includes(digest)) return this.#list('index', descriptor, false, 'circle');
       if (above.length >= this.#limits.indexDepth) return this.#list('index', descriptor, false, 'too-deep');
-      if (!this.#isNews(digest, names, above.length)) return;
+      if (!this.#shouldFollow(digest, names, above.length)) return;
       const { value } = await this.#documents.read(name, 'oci-index');
       if (value) await this.index(value, names, [...above, digest]);
     } else if (!isManifest(mediaType ?? '')) this.#list('artifact', descriptor, isMissing);
@@ -80,7 +81,7 @@ export class ManifestWalk {
     }
   }
 
-  /** An attestation has a manifest and a config as images have them: read to be judged, and for what they refer to. */
+  /** Reads the manifest and config of an attestation, so that they are validated and their references are known. */
   async #attestation(name: string): Promise<void> {
     const { value } = await this.#documents.read(name, 'oci-manifest');
     const { digest, mediaType, data } = value?.config ?? {};
@@ -88,13 +89,16 @@ export class ManifestWalk {
       await this.#documents.read(this.#names.blob(digest), 'oci-config', data);
   }
 
-  #kept(names: readonly string[]): readonly string[] {
+  #limitNames(names: readonly string[]): readonly string[] {
     this.#hasMoreNames ||= names.length > this.#limits.names;
     return names.slice(0, this.#limits.names);
   }
 
-  /** Whether an index is to be followed: once for its names, and again only from higher up, where more of it can be seen. */
-  #isNews(digest: string, names: readonly string[], depth: number): boolean {
+  /**
+   * Whether to follow an index: once per set of names, and again only from a smaller depth, where more levels fit
+   * within the limit.
+   */
+  #shouldFollow(digest: string, names: readonly string[], depth: number): boolean {
     const depths = this.#followed.get(digest) ?? new Map<string, number>();
     const key = JSON.stringify(names);
     if (depth >= (depths.get(key) ?? Number.POSITIVE_INFINITY)) return false;
@@ -102,7 +106,7 @@ export class ManifestWalk {
     return true;
   }
 
-  /** One manifest: an image, or an artifact or attestation that uses a manifest's form. */
+  /** Adds one manifest: an image, or an artifact or attestation in the form of a manifest. */
   async manifest(
     manifest: Loose<ImageManifest>,
     name: string,
@@ -118,7 +122,7 @@ export class ManifestWalk {
     if (!isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
     const known = this.#images.get(digest);
     if (known) {
-      this.#images.set(digest, { ...known, names: this.#kept([...new Set([...known.names, ...names])]) });
+      this.#images.set(digest, { ...known, names: this.#limitNames([...new Set([...known.names, ...names])]) });
       return;
     }
     const configDigest = manifest.config?.digest ?? 'config';
@@ -147,7 +151,7 @@ export class ManifestWalk {
   ): void {
     const { digest, mediaType, platform } = descriptor;
     if (!digest) return;
-    // What lies too deep here may be met higher up.
+    // An index below the depth limit may also be referenced from a smaller depth.
     const list = unfollowed === 'too-deep' ? this.#tooDeep : this.#listed;
     list.set(digest, {
       kind,
@@ -164,7 +168,7 @@ const isAttestation = ({ annotations, platform }: LooseDescriptor): boolean =>
   annotations?.[annotation.referenceType] === 'attestation-manifest' ||
   (platform ? isUnknownPlatform(platform) : false);
 
-/** containerd's annotation holds the whole name; ref.name often only the tag. */
+/** containerd's annotation contains the full name, ref.name often only the tag. */
 function namesOf({ annotations }: LooseDescriptor): readonly string[] {
   const name = annotations?.[annotation.imageName] ?? annotations?.[annotation.refName];
   return name ? [familiarName(name)] : [];

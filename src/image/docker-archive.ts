@@ -1,9 +1,9 @@
-// docker save since Docker 1.10: manifest.json lists images by the names of their config and layers inside the archive.
-// Written too by skopeo, kaniko, crane, ko, bazel, jib and nix, each with names of its own: names prove nothing.
+// The format of docker save since Docker 1.10: manifest.json lists images with the names of config and layers in the
+// archive. Also written by skopeo, kaniko, crane, ko, bazel, jib and nix, with different naming, so names are not
+// evidence of a digest.
 import type { Archive } from '../archive/archive.ts';
 import { sizeOf } from '../bytes/byte-range.ts';
-import type { DockerManifestItem } from '../oci/docker-manifest.ts';
-import { v1Name } from '../oci/docker-manifest.ts';
+import { type DockerManifestItem, v1Name } from '../oci/docker-manifest.ts';
 import { normalizePath } from '../oci/entry-path.ts';
 import { familiarName, isTagged } from '../oci/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
@@ -14,15 +14,17 @@ import type { Blob, Image } from './image.ts';
 import type { DocumentReader } from './read-documents.ts';
 import { holdsOnlySavedNames } from './saved-names.ts';
 
+/** The docker save format. */
 export const dockerArchive: Format = {
   name: 'docker-archive',
   title: 'docker save',
+  transports: ['docker-archive'],
   async recognizes(archive, documents) {
     if (!archive.find('manifest.json')) return false;
     const manifest = await documents.probe('manifest.json');
     if (Array.isArray(manifest) && manifest.length > 0) return manifest.every(looksLikeItem);
     if (isObject(manifest)) return false;
-    // A manifest.json of no known shape among other files is a file of a root file system.
+    // If other files are present too, an unrecognized manifest.json belongs to a root filesystem.
     return holdsOnlySavedNames(archive);
   },
   async read(archive, documents) {
@@ -35,7 +37,10 @@ export const dockerArchive: Format = {
   },
 };
 
-/** Until Docker 24 each layer stood in a directory with its V1 image, which nothing needs but old readers. */
+/**
+ * Until Docker 24 each layer was in a directory with its V1 image JSON, which only old readers need. Read for
+ * validation only.
+ */
 async function readV1(
   items: readonly (Loose<DockerManifestItem> | null)[],
   archive: Archive,
@@ -55,14 +60,14 @@ async function imageOf(item: Loose<DockerManifestItem>, archive: Archive, docume
   const layers = (item.Layers ?? []).filter((layer) => layer !== null);
   return describeImage({
     format: 'docker-archive',
-    // Docker refuses a name without a tag, and loads the image without it.
+    // Docker rejects a name without a tag and loads the image without that name.
     names: (item.RepoTags ?? []).filter((tag) => tag !== null && isTagged(tag)).map((tag) => familiarName(tag ?? '')),
     config,
     layers: layers.map((layer, index) => layerOf(layer, diffIDs[index], item, archive)),
   });
 }
 
-/** Its descriptor in LayerSources counts only if it describes the blob as it is stored here. */
+/** The descriptor in LayerSources is used only if its size matches the blob in the archive. */
 function layerOf(
   declaredName: string,
   diffID: string | null | undefined,

@@ -1,5 +1,5 @@
-// docker save before 1.10: a directory a layer (<id>/json, <id>/layer.tar), ordered by each layer's parent, and
-// `repositories` for the names. IDs are random, not digests; there is no config and there are no diffIDs.
+// The format of docker save before 1.10: a directory per layer (<id>/json, <id>/layer.tar), ordered by each layer's
+// parent; names are in `repositories`. IDs are random, not digests; there are no configs and no diff IDs.
 import type { Archive } from '../archive/archive.ts';
 import type { HistoryEntry, ImageConfig } from '../oci/config.ts';
 import type { DockerV1Image } from '../oci/docker-manifest.ts';
@@ -14,9 +14,11 @@ import type { DocumentReader } from './read-documents.ts';
 
 const layerJSON = /^([0-9a-f]{64})\/json$/;
 
+/** The V1 format. */
 export const dockerV1: Format = {
   name: 'docker-v1',
   title: 'docker save before 1.10',
+  transports: [],
   async recognizes(archive, documents, before) {
     if (before.length > 0 || !layerIDs(archive).some((id) => archive.find(`${id}/layer.tar`))) return false;
     return archive.find('repositories') === undefined || isObject(await documents.probe('repositories'));
@@ -31,7 +33,10 @@ export const dockerV1: Format = {
 const layerIDs = (archive: Archive): string[] =>
   [...archive.names()].map((name) => layerJSON.exec(name)?.[1]).filter((id) => id !== undefined);
 
-/** ID of the top layer of each image → the image's names. Without `repositories`: the layers that are nobody's parent. */
+/**
+ * ID of each image's top layer → names. Without `repositories`, the top layers are those that are no other layer's
+ * parent.
+ */
 async function topLayers(archive: Archive, documents: DocumentReader): Promise<ReadonlyMap<string, readonly string[]>> {
   const tops = new Map<string, string[]>();
   if (archive.find('repositories')) {
@@ -66,7 +71,7 @@ async function imageOf(
     chain.unshift({ id, json });
     id = json.parent;
   }
-  const top = chain[chain.length - 1].json;
+  const top = chain.at(-1)?.json ?? {};
   return {
     format: 'docker-v1',
     names: [...new Set(names)],
@@ -81,7 +86,7 @@ async function imageOf(
   };
 }
 
-/** What a V1 image says of how it runs stands where a config has it. */
+/** A V1 image has the same execution parameters as a config, at the same place. */
 const configOf = ({ id, parent, ...config }: Loose<DockerV1Image>): Loose<ImageConfig> => config;
 
 function stepOf(json: Loose<DockerV1Image>): Loose<HistoryEntry> {

@@ -1,4 +1,5 @@
-// What a single JSON document is: by the media type the user or the document gives, else by the members it has.
+// Detects the kind of a JSON document: by the media type that the user or the document declares, otherwise by its
+// members.
 import { isImageConfig, isIndex, isManifest } from '../oci/media-type.ts';
 import type { DocumentKind } from '../oci/schema.ts';
 
@@ -7,14 +8,14 @@ const otherTypes: ReadonlyMap<string, DocumentKind> = new Map([
   ['application/vnd.oci.layout.header.v1+json', 'oci-layout'],
 ]);
 
-/** Undefined for a media type that is none of these documents'. */
+/** The kind for a media type; undefined if it is none of these documents. */
 export function kindOfMediaType(mediaType: string): DocumentKind | undefined {
   if (isIndex(mediaType)) return 'oci-index';
   if (isManifest(mediaType)) return 'oci-manifest';
   return isImageConfig(mediaType) ? 'oci-config' : otherTypes.get(mediaType);
 }
 
-/** Members of each kind that no other has, the most telling first. */
+/** A distinctive member of each kind, most reliable first. */
 const members: readonly (readonly [member: string, kind: DocumentKind])[] = [
   ['imageLayoutVersion', 'oci-layout'],
   ['manifests', 'oci-index'],
@@ -25,11 +26,11 @@ const members: readonly (readonly [member: string, kind: DocumentKind])[] = [
   ['config', 'oci-manifest'],
 ];
 
-/** Undefined where nothing in it tells. */
+/** The kind of a JSON value; undefined if it cannot be detected. */
 export function kindOfShape(value: unknown): DocumentKind | undefined {
   if (Array.isArray(value)) return value.every((item) => isObject(item)) ? 'docker-manifest' : undefined;
   if (!isObject(value)) return undefined;
-  const own = kindOfMediaType(String(value.mediaType));
+  const own = kindOfMediaType(String('mediaType' in value ? value.mediaType : undefined));
   if (own && !Object.hasOwn(value, 'digest')) return own;
   const [, kind] = members.find(([member]) => Object.hasOwn(value, member)) ?? [];
   if (kind) return kind;
@@ -37,7 +38,7 @@ export function kindOfShape(value: unknown): DocumentKind | undefined {
   return isOfTags ? 'docker-repositories' : undefined;
 }
 
-// What a JSON value looks like from afar, for telling formats apart before any schema is asked.
+/** Whether a JSON value is an object. */
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

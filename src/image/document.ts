@@ -1,41 +1,53 @@
-// A JSON document of an archive, read once: what it is called, what it says, and what is wrong with it. Any part that its
-// schema refuses is taken out (null), so that readers need no checks but those for what is not there.
+// A JSON document of an archive: its name, value and defects. Parts that violate the schema are replaced by null, so
+// that readers only need to check for missing values.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DocumentKind, SchemaViolation } from '../oci/schema.ts';
 
-/** A document's type with every member optional: nobody vouches for what a stranger wrote. */
+/** A document type with every member optional, because the input is not trusted. */
 export type Loose<T> = T extends readonly (infer Item)[]
   ? readonly (Loose<Item> | null)[]
   : T extends object
-    ? { readonly [Key in keyof T]?: Loose<T[Key]> | null }
+    ? { readonly [Key in keyof T]?: Loose<T[Key]> | null | undefined }
     : T;
 
+/** Why a document could not be used. */
 export interface DocumentProblem {
-  /** hopeless: JSON, but it violates its schema in more places than can be left out · unsupported: a form we do not read */
+  /**
+   * hopeless: JSON with too many schema violations to remove.
+   * unsupported: a form of document that is not read.
+   */
   readonly kind: 'missing' | 'too-large' | 'not-json' | 'hopeless' | 'unsupported';
   readonly detail: string;
 }
 
+/**
+ * A JSON document of an archive. `value` is undefined if the document has a problem or its top level has the wrong type;
+ * parts that violate the schema are null.
+ */
 export interface Document<T = unknown> {
-  /** Name inside the archive. */
+  /** Name in the archive. */
   readonly name: string;
-  /** unknown: of a single document that is no JSON, nobody can tell */
+  /** Kind of document, which decides its schema; unknown: a single document that is not JSON. */
   readonly kind: DocumentKind | 'unknown';
-  readonly range?: ByteRange;
+  /** Its bytes in the archive; undefined if the blob is missing or the document is embedded in a descriptor. */
+  readonly range?: ByteRange | undefined;
   /** SHA-256 of its bytes. */
   readonly digest?: Digest;
-  readonly problem?: DocumentProblem;
+  /** Why the document cannot be used. */
+  readonly problem?: DocumentProblem | undefined;
+  /** Places that violate the schema. */
   readonly violations: readonly SchemaViolation[];
-  /** Its bytes as UTF-8, where they are JSON: to say on which line something stands. */
+  /** Its text, if it is JSON: to find the line of a JSON Pointer. */
   readonly text?: string;
-  /** Whether its bytes are not UTF-8, which JSON has to be (RFC 8259). */
+  /** Whether its bytes are not UTF-8, which JSON must be (RFC 8259, section 8.1). */
   readonly isNotUTF8?: boolean;
-  /** JSON Pointers of members whose name stood in their object before: of two such members readers take one or the other. */
+  /** JSON Pointers of members whose name occurs before in the same object: parsers differ in which one they use. */
   readonly duplicateNames?: readonly string[];
-  /** Undefined where there is a problem, or where the whole is of another shape. */
-  readonly value?: Loose<T>;
+  /** The parsed document without the parts that violate the schema. */
+  readonly value?: Loose<T> | undefined;
 }
 
+/** A descriptor with every member optional. */
 export type LooseDescriptor = Loose<Descriptor>;

@@ -1,17 +1,21 @@
-// The contract of an archive format. To support a new one, implement this in a file of its own and list it in formats.ts.
+// Interface of an archive format. To support a new one, implement it in its own file and list it in formats.ts.
 import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Description, FormatName } from './image.ts';
 import type { DocumentReader } from './read-documents.ts';
 
+/** An archive format. */
 export interface Format {
   readonly name: FormatName;
-  /** What people call it, such as `docker save`. */
+  /** Name for people, such as `docker save`. */
   readonly title: string;
+  /** Prefixes of skopeo for it, as in `oci-archive:FILE`. */
+  readonly transports: readonly string[];
   /**
-   * Whether the archive holds this format's description. One archive can hold several (Docker 25 and later); a format
-   * that is only a last resort looks at `before`, the formats that recognised the archive before it.
+   * Whether the archive contains this format. An archive may have several (Docker 25 and later). A fallback format
+   * checks `before`, the formats that already recognized the archive.
    */
   recognizes(archive: Archive, documents: DocumentReader, before: readonly FormatName[]): Promise<boolean>;
+  /** Reads the images that this format describes. */
   read(archive: Archive, documents: DocumentReader, limits: Limits): Promise<Description>;
 }

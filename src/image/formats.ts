@@ -1,4 +1,5 @@
-// The archive formats we read. The first that describes an image leads; containerd prefers the OCI layout too.
+// The archive formats, by precedence: the first one that describes an image leads. containerd also prefers the OCI
+// layout.
 
 import { dockerArchive } from './docker-archive.ts';
 import { dockerV1 } from './docker-v1.ts';
@@ -8,8 +9,9 @@ import { ociLayout } from './oci-layout.ts';
 import { rootfs } from './rootfs.ts';
 import { skopeoDir } from './skopeo-dir.ts';
 
+/** All formats; the fallback comes last. */
 export const formats: readonly Format[] = [ociLayout, dockerArchive, skopeoDir, dockerV1, rootfs];
 
-/** A single JSON document has no format. */
+/** The name of a format for people. A single JSON document has no format. */
 export const formatTitle = (name: FormatName): string =>
   formats.find((format) => format.name === name)?.title ?? 'JSON document';

@@ -1,86 +1,106 @@
-// What an archive declares about its images. Nothing here has been compared with the bytes; that is for rules to judge.
+// What an archive declares about its images. Nothing here has been verified against the bytes; the rules do that.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { HistoryEntry, ImageConfig } from '../oci/config.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 
-/** Bytes an image refers to: what it declares about them, and where they are, if they are in the archive. */
+/** A blob that an image refers to: its descriptor, and its bytes if they are in the archive. */
 export interface Blob {
-  /** Name inside the archive; where a descriptor names nothing that can be one, its digest. */
+  /** Name inside the archive; the digest if the descriptor yields no valid name. */
   readonly name: string;
-  readonly declared?: LooseDescriptor;
-  readonly range?: ByteRange;
+  /** Its descriptor, as far as it is valid. */
+  readonly declared?: LooseDescriptor | undefined;
+  /** Its bytes; undefined if the blob is not in the archive. */
+  readonly range?: ByteRange | undefined;
 }
 
+/** A layer as the image declares it; not compared with its bytes. */
 export interface Layer extends Blob {
-  /** From 0, the lowest. */
+  /** Index from 0, the lowest layer. */
   readonly index: number;
-  /** Digest of the uncompressed layer, as the config declares it. */
-  readonly diffID?: Digest;
-  readonly history?: Loose<HistoryEntry>;
+  /** Digest of the uncompressed layer, as declared in the config. */
+  readonly diffID?: Digest | undefined;
+  /** The history entry of the config that created the layer. */
+  readonly history?: Loose<HistoryEntry> | undefined;
 }
 
-/** document: a single JSON document, no archive */
-export type FormatName = 'oci-layout' | 'docker-archive' | 'docker-v1' | 'dir' | 'rootfs' | 'document';
+/** Name of a format in formats.ts, or `document` for a single JSON document. */
+export type FormatName = string;
 
+/** An image as its archive declares it; nothing is compared with the bytes. */
 export interface Image {
+  /** Format that the image was read from. */
   readonly format: FormatName;
-  /** In Docker's familiar form, each once. */
+  /** Names in Docker's familiar form (`app:1`), each once. */
   readonly names: readonly string[];
-  /** Digest of the config: observed where the config is here, else declared. */
-  readonly imageID?: Digest;
-  readonly manifestDigest?: Digest;
-  /** Manifest digest of the base image, where an annotation tells it. */
-  readonly baseDigest?: Digest;
-  /** `os/architecture[/variant]`, by the config, else by the descriptor. */
-  readonly platform?: string;
-  /** As written. */
-  readonly created?: string;
-  readonly manifest?: Blob;
-  readonly config?: Blob & { readonly value?: Loose<ImageConfig> };
+  /** Digest of the config: computed if the config is in the archive, else as declared. */
+  readonly imageID?: Digest | undefined;
+  /** Digest of the manifest. */
+  readonly manifestDigest?: Digest | undefined;
+  /** Manifest digest of the base image, if an annotation declares it (org.opencontainers.image.base.digest). */
+  readonly baseDigest?: Digest | undefined;
+  /** `os/architecture[/variant]`, from the config or else from the descriptor. */
+  readonly platform?: string | undefined;
+  /** Time of creation (RFC 3339), exactly as in the config. */
+  readonly created?: string | undefined;
+  /** The image manifest; undefined if the format has none. */
+  readonly manifest?: Blob | undefined;
+  /** The image config with its parsed value. */
+  readonly config?: Blob & { readonly value?: Loose<ImageConfig> | undefined };
+  /** Lowest layer first. */
   readonly layers: readonly Layer[];
-  /** The diffIDs that the config lists, which may be more or fewer than the layers; undefined what is no digest. */
-  readonly diffIDs?: readonly (Digest | undefined)[];
-  /** Further descriptions of this very image (the same config) in the same archive. */
+  /** The diff IDs in the config, which can be more or fewer than the layers. Undefined for an item that is not a digest. */
+  readonly diffIDs?: readonly (Digest | undefined)[] | undefined;
+  /** The same image (the same config) described in another format of the same archive. */
   readonly otherDescriptions: readonly Image[];
 }
 
-/** What an index lists besides the images that are here. */
+/** A manifest that an index lists, other than the images in the archive. */
 export interface Listed {
+  /** What the manifest describes. */
   readonly kind: 'image' | 'index' | 'attestation' | 'artifact';
+  /** Digest of the manifest. */
   readonly digest: string;
-  readonly mediaType?: string;
-  readonly platform?: string;
-  /** Whether its blob is in the archive. */
+  /** Media type from the descriptor. */
+  readonly mediaType?: string | undefined;
+  /** `os/architecture[/variant]` from the descriptor. */
+  readonly platform?: string | undefined;
+  /** Whether its blob is not in the archive. */
   readonly isMissing: boolean;
-  /** Why an index that is here is not followed. */
-  readonly unfollowed?: 'too-deep' | 'circle';
+  /** Why an index that is in the archive is not followed: nested too deeply, or part of a cycle. */
+  readonly unfollowed?: 'too-deep' | 'circle' | undefined;
 }
 
-/** source: what Docker's LayerSources say of a layer, which need not be the blob that is here · blob: a descriptor alone */
+/**
+ * What the referenced blob is to the document. source: from `LayerSources` of Docker's manifest.json, whose blob need not be
+ * in the archive · blob: a descriptor of any other kind
+ */
 export type ReferenceRole = 'manifest' | 'config' | 'layer' | 'subject' | 'source' | 'blob';
 
-/** A place in a document that refers to a blob. */
+/** A reference from a document to a blob. */
 export interface Reference extends Blob {
   /** Name of the document. */
   readonly from: string;
-  /** JSON Pointer to the descriptor, or to the name, in it. */
+  /** JSON Pointer (RFC 6901) to the descriptor or the name. */
   readonly pointer: string;
+  /** What the blob is to the document. */
   readonly role: ReferenceRole;
 }
 
-/** What one format's documents say. */
+/** What the documents of one format declare. */
 export interface Description {
   readonly images: readonly Image[];
   readonly listed: readonly Listed[];
-  /** Whether an image has more names than the limit lets keep. */
+  /** True if an image has more names than the limit. */
   readonly hasMoreNames?: boolean;
 }
 
-/** All that an archive declares. */
+/** Everything that an archive declares. */
 export interface Contents extends Description {
-  /** The formats recognised, the leading one first. */
+  /** The detected formats; the one that the images are taken from is first. */
   readonly formats: readonly FormatName[];
+  /** Every JSON document that was read. */
   readonly documents: readonly Document[];
+  /** Every reference from a document to a blob. */
   readonly references: readonly Reference[];
 }

@@ -6,17 +6,19 @@ import type { Format } from './format.ts';
 import { layoutNames } from './references.ts';
 import { holdsOnlySavedNames } from './saved-names.ts';
 
+/** The OCI layout format. */
 export const ociLayout: Format = {
   name: 'oci-layout',
   title: 'OCI layout',
+  transports: ['oci-archive', 'oci'],
   async recognizes(archive, documents) {
     const index = await documents.probe('index.json');
-    // A root file system may hold an index.json of its own.
-    if (isObject(index) && index.schemaVersion === 2 && 'manifests' in index) return true;
+    // A root filesystem may contain an unrelated index.json.
+    if (isObject(index) && 'schemaVersion' in index && index.schemaVersion === 2 && 'manifests' in index) return true;
     const isUnreadable = index === undefined && archive.find('index.json') !== undefined;
     if (isUnreadable && holdsOnlySavedNames(archive)) return true;
     const layout = await documents.probe('oci-layout');
-    return isObject(layout) && typeof layout.imageLayoutVersion === 'string';
+    return isObject(layout) && 'imageLayoutVersion' in layout && typeof layout.imageLayoutVersion === 'string';
   },
   async read(archive, documents, limits) {
     await documents.read('oci-layout', 'oci-layout');

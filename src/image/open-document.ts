@@ -1,5 +1,5 @@
-// Opens a single JSON document, as a build has it in hand before there is an archive: what is in it is judged, what it
-// refers to is not looked for.
+// Opens a single JSON document, such as a config during a build, before there is an archive. It is validated, but the
+// blobs it refers to are not looked up.
 
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
@@ -8,12 +8,13 @@ import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
 import type { OpenedImages } from './open-images.ts';
-import { documentOf, parseJSON } from './read-documents.ts';
+import { documentOf, type ParsedText, parseText } from './read-documents.ts';
 import { referencesOf } from './references.ts';
 
 /**
- * `mediaType` says what the document is; without it its members do.
- * @throws {InputError} where nobody can tell what it is, or it is too large
+ * Opens a single JSON document, for example a manifest before it is pushed. Blobs that it refers to are not looked for.
+ * `mediaType` says what the document is; without it, its members decide. `name` is used in messages.
+ * @throws {InputError} `usage` if the kind of document is unknown, `limit` if it is too large
  */
 export async function openDocument(
   name: string,
@@ -21,8 +22,8 @@ export async function openDocument(
   mediaType: string | undefined,
   limits: Limits,
 ): Promise<OpenedImages> {
-  const bytes = await wholeOf(name, stream, limits);
-  const document = documentOf(name, kindOf(name, bytes, mediaType), bytes, limits);
+  const parsed = parseText(await readAll(name, stream, limits));
+  const document = documentOf(name, kindOf(name, parsed, mediaType), parsed, limits);
   const archive: Archive = { name, compression: [], anomalies: [], names: () => [name], find: () => undefined };
   const references = referencesOf([document], ['document'], archive);
   return {
@@ -31,7 +32,7 @@ export async function openDocument(
   };
 }
 
-async function wholeOf(name: string, stream: AsyncIterable<Buffer>, { jsonSize }: Limits): Promise<Buffer> {
+async function readAll(name: string, stream: AsyncIterable<Buffer>, { jsonSize }: Limits): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
@@ -46,7 +47,7 @@ async function wholeOf(name: string, stream: AsyncIterable<Buffer>, { jsonSize }
   return Buffer.concat(chunks);
 }
 
-function kindOf(name: string, bytes: Buffer, mediaType: string | undefined): DocumentKind | 'unknown' {
+function kindOf(name: string, { value, error }: ParsedText, mediaType: string | undefined): DocumentKind | 'unknown' {
   const declared = mediaType === undefined ? undefined : kindOfMediaType(mediaType);
   if (declared) return declared;
   if (mediaType !== undefined) {
@@ -55,7 +56,6 @@ function kindOf(name: string, bytes: Buffer, mediaType: string | undefined): Doc
       `--media-type cannot be "${mediaType}"; use the media type of an image document, such as application/vnd.oci.image.config.v1+json`,
     );
   }
-  const { value, error } = parseJSON(bytes.toString('utf8'));
   const kind = error === undefined ? kindOfShape(value) : 'unknown';
   if (kind) return kind;
   throw new InputError(

@@ -1,4 +1,5 @@
-// What an archive declares: every format that recognises it is read, and two descriptions of one image become one image.
+// Opens an archive and reads what it declares about images. Every format that recognizes the archive is read, and
+// descriptions of the same image are merged.
 
 import type { Archive } from '../archive/archive.ts';
 import { type ArchiveSource, openArchive } from '../archive/open-archive.ts';
@@ -11,14 +12,17 @@ import { mergeDescriptions } from './merge-descriptions.ts';
 import { DocumentReader } from './read-documents.ts';
 import { referencesOf } from './references.ts';
 
+/** An opened archive and what it declares. */
 export interface OpenedImages {
+  /** The archive as a set of blobs. */
   readonly archive: Archive;
+  /** The images, documents and references in it. */
   readonly contents: Contents;
 }
 
 /**
- * Opens an archive; `forced` takes it for this one format.
- * @throws {InputError} where the source cannot be read, or holds no image and no root file system
+ * Opens an archive and reads its JSON documents, but no layers. All formats that match are read, unless `forced` selects one.
+ * @throws {InputError} if the source cannot be read, or contains neither an image nor a root filesystem
  */
 export async function openImages(
   source: ArchiveSource,
@@ -44,7 +48,7 @@ export async function openImages(
   }
   const read = await documents.documents();
   const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));
-  // The description that yields images leads: Docker 25's release candidates wrote an empty index beside manifest.json.
+  // The format that yields images leads: release candidates of Docker 25 wrote an empty index next to manifest.json.
   const leading = images[0]?.format;
   return {
     archive,

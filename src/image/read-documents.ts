@@ -1,21 +1,21 @@
-// Reads the JSON documents of one archive, each once, and validates each against its schema.
+// Reads the JSON documents of an archive, each once, validates them against their schemas and sets invalid parts to null.
 
 import { isUtf8 } from 'node:buffer';
 import type { Archive } from '../archive/archive.ts';
-import { readRange, sizeOf } from '../bytes/byte-range.ts';
+import { type ByteRange, readRange, sizeOf } from '../bytes/byte-range.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
 import type { ImageConfig } from '../oci/config.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { digestOf } from '../oci/digest.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
 import type { DockerManifestItem, DockerV1Image, Repositories } from '../oci/docker-manifest.ts';
 import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts';
-import { type DocumentKind, mostViolations, type SchemaViolation, violations } from '../oci/schema.ts';
+import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { duplicateNames } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import type { Document, DocumentProblem } from './document.ts';
 
-/** What each kind of document holds. */
+/** The type of each kind of document. */
 export interface DocumentTypes {
   readonly 'oci-layout': ImageLayout;
   readonly 'oci-index': ImageIndex;
@@ -27,11 +27,14 @@ export interface DocumentTypes {
   readonly 'docker-v1': DockerV1Image;
 }
 
+/** Reads and caches the documents of one archive. */
 export class DocumentReader {
   readonly #archive: Archive;
   readonly #limits: Limits;
   readonly #read = new Map<string, Promise<Document>>();
-  /** Bytes of all documents read. */
+  /** By name: formats probe a document before one of them reads it. */
+  readonly #parsed = new Map<string, Promise<ParsedText>>();
+  /** Bytes of all documents read so far. */
   #size = 0;
 
   constructor(archive: Archive, limits: Limits) {
@@ -40,8 +43,8 @@ export class DocumentReader {
   }
 
   /**
-   * The document of this name. Asking makes it part of what the archive is judged by. `embedded` is what its descriptor
-   * carries as `data` (base64), which stands in for a blob that is not here.
+   * Reads and validates a document, and includes it in {@link documents}. `embedded` is the `data` of its descriptor
+   * (base64), used if the archive does not contain the blob.
    */
   async read<Kind extends DocumentKind>(
     name: string,
@@ -54,21 +57,24 @@ export class DocumentReader {
     return (await reading) as Document<DocumentTypes[Kind]>;
   }
 
-  /** Notes a document of a known form that we do not read. */
+  /** Records a document of a known but unsupported form. */
   refuse(name: string, kind: DocumentKind, detail: string): void {
     const problem = { kind: 'unsupported', detail } as const;
     const refused: Document = { name, kind, range: this.#archive.find(name), problem, violations: [] };
     this.#read.set(`${kind} ${name}`, Promise.resolve(refused));
   }
 
-  /** Parses without judging: to find out what an archive is. Undefined where that is no JSON, or not there. */
+  /**
+   * Parses a document without validating or recording it, to detect the format. Undefined if it is missing, too large
+   * or not JSON.
+   */
   async probe(name: string): Promise<unknown> {
     const range = this.#archive.find(name);
     if (!range || sizeOf(range) > this.#limits.jsonSize) return undefined;
-    return parseJSON((await readRange(range, this.#limits.jsonSize)).toString('utf8')).value;
+    return (await this.#parse(name, range)).value;
   }
 
-  /** All documents read so far, in the order of their first reading. */
+  /** All documents read so far, in the order of first reading. */
   async documents(): Promise<readonly Document[]> {
     return Promise.all(this.#read.values());
   }
@@ -77,14 +83,20 @@ export class DocumentReader {
     const range = this.#archive.find(name);
     const failed = (problem: DocumentProblem): Document => ({ name, kind, range, problem, violations: [] });
     if (!range && embedded === undefined) return failed({ kind: 'missing', detail: 'is not in the archive' });
-    const tooLarge = this.#judgeSize(range ? sizeOf(range) : 0);
+    const tooLarge = this.#sizeProblem(range ? sizeOf(range) : 0);
     if (tooLarge) return failed({ kind: 'too-large', detail: tooLarge });
-    const bytes = range ? await readRange(range, this.#limits.jsonSize) : Buffer.from(embedded ?? '', 'base64');
-    return { ...documentOf(name, kind, bytes, this.#limits), range };
+    const parsed = range ? await this.#parse(name, range) : parseText(Buffer.from(embedded ?? '', 'base64'));
+    return { ...documentOf(name, kind, parsed, this.#limits), range };
   }
 
-  /** Why a document of so many bytes is not read; undefined where it is. */
-  #judgeSize(size: number): string | undefined {
+  async #parse(name: string, range: ByteRange): Promise<ParsedText> {
+    const parsing = this.#parsed.get(name) ?? readRange(range, this.#limits.jsonSize).then(parseText);
+    this.#parsed.set(name, parsing);
+    return await parsing;
+  }
+
+  /** Adds a document of this size, in bytes, to the total; returns why it is not read, or undefined. */
+  #sizeProblem(size: number): string | undefined {
     const { jsonSize, jsonTotal } = this.#limits;
     if (size > jsonSize) return `is too large (${size} bytes, more than ${jsonSize}); raise ${limitFlag('jsonSize')}`;
     this.#size += size;
@@ -93,17 +105,29 @@ export class DocumentReader {
   }
 }
 
-// A document out of its bytes: parsed, judged by the schema of its kind, and freed of what that refuses.
+/** The text of a document, and its value if it is JSON. */
+export interface ParsedText {
+  readonly text: string;
+  readonly digest: Digest;
+  readonly isUTF8: boolean;
+  /** Not to be changed: one text can be read as several kinds of document. */
+  readonly value?: unknown;
+  readonly error?: string;
+}
 
+/** Parses the bytes of a document. */
+export function parseText(bytes: Buffer): ParsedText {
+  const text = bytes.toString('utf8');
+  return { text, digest: digestOf(bytes), isUTF8: isUtf8(bytes), ...parseJSON(text) };
+}
+
+/** Validates a parsed document, and sets invalid parts of its value to null. */
 export function documentOf(
   name: string,
   kind: DocumentKind | 'unknown',
-  bytes: Buffer,
+  { text, digest, isUTF8, value, error }: ParsedText,
   limits: Pick<Limits, 'listItems'>,
 ): Document {
-  const text = bytes.toString('utf8');
-  const digest = digestOf(bytes);
-  const { value, error } = parseJSON(text);
   if (error !== undefined) {
     return { name, kind, digest, problem: { kind: 'not-json', detail: `is not JSON: ${error}` }, violations: [] };
   }
@@ -112,24 +136,25 @@ export function documentOf(
     const detail = `has ${items} list items, more than ${limits.listItems}; raise ${limitFlag('listItems')}`;
     return { name, kind, digest, problem: { kind: 'too-large', detail }, violations: [] };
   }
-  const facts = { text, isNotUTF8: !isUtf8(bytes), duplicateNames: duplicateNames(text, mostViolations) };
+  const facts = { text, isNotUTF8: !isUTF8, duplicateNames: duplicateNames(text, maxViolations) };
   if (kind === 'unknown') return { name, kind, digest, violations: [], ...facts };
   const found = violations(kind, value);
-  const sound = withoutViolations(kind, value, found) as object | undefined;
-  const isHopeless = sound === undefined && found.every(({ pointer }) => pointer !== '');
+  const valid = (found.length === 0 ? value : stripInvalid(kind, parseJSON(text).value, found)) as object | undefined;
+  const isHopeless = valid === undefined && found.every(({ pointer }) => pointer !== '');
   const problem = isHopeless
     ? ({ kind: 'hopeless', detail: 'violates its schema in too many places' } as const)
     : undefined;
-  return { name, kind, digest, problem, violations: found, value: sound, ...facts };
+  return { name, kind, digest, problem, violations: found, value: valid, ...facts };
 }
 
-/** Items of the lists at the top of a document, and of those one and two steps further down. */
+/** Number of items in the lists at the top of a document and up to two levels below. */
 function listItems(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null || depth > 2) return 0;
   const own = Array.isArray(value) ? value.length : 0;
   return Object.values(value).reduce((sum: number, member) => sum + listItems(member, depth + 1), own);
 }
 
+/** Parses JSON; returns the error message instead of throwing. */
 export function parseJSON(text: string): { readonly value?: unknown; readonly error?: string } {
   try {
     return { value: JSON.parse(text) };
@@ -138,25 +163,26 @@ export function parseJSON(text: string): { readonly value?: unknown; readonly er
   }
 }
 
-// Takes out of a JSON value what its schema refuses: each such part becomes null.
+/** Rounds after which an invalid document is given up: a hostile one could go on forever. */
+const maxRounds = 20;
 
-/** Rounds after which a document that still violates its schema is given up: a hostile one may have no end of faults. */
-const rounds = 20;
-
-/** The value, changed in place; undefined where the whole is refused or there are too many faults. */
-export function withoutViolations(kind: DocumentKind, value: unknown, found: readonly SchemaViolation[]): unknown {
-  let open = found;
-  for (let round = 0; round < rounds; round += 1) {
-    if (open.some(({ pointer }) => pointer === '')) return undefined;
-    const changed = open.filter(({ pointer }) => setNull(value, pointer));
-    // Where only missing members are left, nothing is; unless there are so many that not all was looked at.
-    if (changed.length === 0) return open.length < mostViolations ? value : undefined;
-    open = violations(kind, value);
+/**
+ * Sets every part that violates the schema to null, in place. Undefined if the whole value is invalid or there are too
+ * many violations.
+ */
+export function stripInvalid(kind: DocumentKind, value: unknown, found: readonly SchemaViolation[]): unknown {
+  let remaining = found;
+  for (let round = 0; round < maxRounds; round += 1) {
+    if (remaining.some(({ pointer }) => pointer === '')) return undefined;
+    const changed = remaining.filter(({ pointer }) => setNull(value, pointer));
+    // Only members that are missing or null are left, which is fine, unless the list of violations was cut.
+    if (changed.length === 0) return remaining.length < maxViolations ? value : undefined;
+    remaining = violations(kind, value);
   }
   return undefined;
 }
 
-/** Whether there was something at the pointer (RFC 6901) to take out. */
+/** Sets the value at a pointer (RFC 6901) to null; false if there was nothing. */
 function setNull(root: unknown, pointer: string): boolean {
   const keys = [...stepsOf(pointer)];
   const last = keys.pop() ?? '';

@@ -1,5 +1,5 @@
-// Every place in an archive's documents that refers to a blob, in the order of the documents: what is declared of it there,
-// and where it is, if it is here.
+// Finds all references from documents to blobs, in document order, with what is declared about each blob and where it
+// is.
 import type { Archive } from '../archive/archive.ts';
 import { blobPath, parseDigest } from '../oci/digest.ts';
 import type { DockerManifestItem } from '../oci/docker-manifest.ts';
@@ -9,6 +9,7 @@ import { pointerOf } from '../text/json-pointer.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { FormatName, Reference, ReferenceRole } from './image.ts';
 
+/** All references in the documents. */
 export function referencesOf(
   documents: readonly Document[],
   formats: readonly FormatName[],
@@ -16,7 +17,7 @@ export function referencesOf(
 ): readonly Reference[] {
   const names = formats.includes('dir') ? directoryNames : layoutNames;
   return documents.flatMap((document) =>
-    named(document, names).map(
+    targetsOf(document, names).map(
       ({ role, path, name, declared }): Reference => ({
         from: document.name,
         pointer: pointerOf(path),
@@ -29,7 +30,7 @@ export function referencesOf(
   );
 }
 
-/** What each document refers to, by the document's name. */
+/** References grouped by document name. */
 export function referencesByDocument(references: readonly Reference[]): ReadonlyMap<string, readonly Reference[]> {
   const byDocument = new Map<string, Reference[]>();
   for (const reference of references) {
@@ -40,55 +41,55 @@ export function referencesByDocument(references: readonly Reference[]): Readonly
   return byDocument;
 }
 
-interface Named {
+interface Target {
   readonly role: ReferenceRole;
   readonly path: readonly (string | number)[];
   readonly name: string;
-  readonly declared?: LooseDescriptor;
+  readonly declared?: LooseDescriptor | undefined;
 }
 
-function named({ kind, value }: Document, names: BlobNames): readonly Named[] {
+function targetsOf({ kind, value }: Document, names: BlobNames): readonly Target[] {
   switch (kind) {
     case 'oci-index':
       return manifestsOf(value as Loose<ImageIndex> | undefined, names);
     case 'oci-manifest':
       return blobsOf(value as Loose<ImageManifest> | undefined, names);
     case 'docker-manifest':
-      return (value as Loose<readonly DockerManifestItem[]> | undefined)?.flatMap(savedBy) ?? [];
+      return (value as Loose<readonly DockerManifestItem[]> | undefined)?.flatMap(dockerTargets) ?? [];
     case 'oci-descriptor':
-      return described('blob', [], value as LooseDescriptor | undefined, names.blob);
+      return descriptorTarget('blob', [], value as LooseDescriptor | undefined, names.blob);
     default:
       return [];
   }
 }
 
-const manifestsOf = (index: Loose<ImageIndex> | undefined, names: BlobNames): readonly Named[] =>
+const manifestsOf = (index: Loose<ImageIndex> | undefined, names: BlobNames): readonly Target[] =>
   (index?.manifests ?? []).flatMap((declared, at) =>
-    described('manifest', ['manifests', at], declared, names.manifest),
+    descriptorTarget('manifest', ['manifests', at], declared, names.manifest),
   );
 
-function blobsOf(manifest: Loose<ImageManifest> | undefined, names: BlobNames): readonly Named[] {
+function blobsOf(manifest: Loose<ImageManifest> | undefined, names: BlobNames): readonly Target[] {
   return [
-    ...described('config', ['config'], manifest?.config, names.blob),
-    ...(manifest?.layers ?? []).flatMap((layer, at) => described('layer', ['layers', at], layer, names.blob)),
-    ...described('subject', ['subject'], manifest?.subject, names.manifest),
+    ...descriptorTarget('config', ['config'], manifest?.config, names.blob),
+    ...(manifest?.layers ?? []).flatMap((layer, at) => descriptorTarget('layer', ['layers', at], layer, names.blob)),
+    ...descriptorTarget('subject', ['subject'], manifest?.subject, names.manifest),
   ];
 }
 
-function described(
+function descriptorTarget(
   role: ReferenceRole,
-  path: Named['path'],
+  path: Target['path'],
   declared: LooseDescriptor | null | undefined,
   nameOf: (digest: string) => string,
-): readonly Named[] {
+): readonly Target[] {
   return declared?.digest ? [{ role, path, name: nameOf(declared.digest), declared }] : [];
 }
 
-/** The sources of layers describe blobs of a registry; they count where the archive has such a blob. */
-function savedBy(item: Loose<DockerManifestItem> | null, at: number): readonly Named[] {
-  const byName = (role: ReferenceRole, path: Named['path'], name: string | null | undefined): readonly Named[] =>
+/** LayerSources describe blobs in a registry; they are checked only if the archive contains such a blob. */
+function dockerTargets(item: Loose<DockerManifestItem> | null, at: number): readonly Target[] {
+  const byName = (role: ReferenceRole, path: Target['path'], name: string | null | undefined): readonly Target[] =>
     name ? [{ role, path: [at, ...path], name: normalizePath(name).path }] : [];
-  const sources = Object.entries(item?.LayerSources ?? {}).flatMap(([diffID, declared]): readonly Named[] => {
+  const sources = Object.entries(item?.LayerSources ?? {}).flatMap(([diffID, declared]): readonly Target[] => {
     const name = blobPath(declared?.digest ?? '');
     return name && declared ? [{ role: 'source', path: [at, 'LayerSources', diffID], name, declared }] : [];
   });
@@ -99,21 +100,22 @@ function savedBy(item: Loose<DockerManifestItem> | null, at: number): readonly N
   ];
 }
 
-// Where the blob of a digest stands: in an OCI layout (image-layout.md, "Blobs") by algorithm and encoded part; in skopeo's
-// dir: by the encoded part alone, the manifests of a list with an ending of their own.
-
+/**
+ * How digests map to names: in an OCI layout (image-layout.md, "Blobs") by algorithm and encoded part; in skopeo's dir:
+ * by the encoded part alone, with a suffix for the manifests of a list.
+ */
 export interface BlobNames {
   blob(digest: string): string;
   manifest(digest: string): string;
 }
 
-const inLayout = (digest: string): string => blobPath(digest) ?? digest;
+const layoutPath = (digest: string): string => blobPath(digest) ?? digest;
 
-export const layoutNames: BlobNames = { blob: inLayout, manifest: inLayout };
+export const layoutNames: BlobNames = { blob: layoutPath, manifest: layoutPath };
 
-const inDirectory = (digest: string): string => parseDigest(digest)?.encoded ?? digest;
+const directoryPath = (digest: string): string => parseDigest(digest)?.encoded ?? digest;
 
 export const directoryNames: BlobNames = {
-  blob: inDirectory,
-  manifest: (digest) => `${inDirectory(digest)}.manifest.json`,
+  blob: directoryPath,
+  manifest: (digest) => `${directoryPath(digest)}.manifest.json`,
 };

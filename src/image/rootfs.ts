@@ -1,5 +1,5 @@
-// An exported root file system (docker export, podman export, a distribution's minirootfs): the tar is the one layer.
-// The last resort: any tar that nothing else recognises is one.
+// An exported root filesystem (docker export, podman export, a distribution's minirootfs): the tar is the only layer.
+// This is the fallback for any tar that no other format recognizes.
 
 import type { Archive, ArchiveAnomaly } from '../archive/archive.ts';
 import { damageWord } from '../bytes/damage.ts';
@@ -7,21 +7,23 @@ import { InputError } from '../bytes/input-error.ts';
 import type { Format } from './format.ts';
 import { holdsBlobs } from './saved-names.ts';
 
+/** The root filesystem format. */
 export const rootfs: Format = {
   name: 'rootfs',
   title: 'exported filesystem',
+  transports: [],
   async recognizes(archive, _documents, before) {
     return before.length === 0 && archive.tar !== undefined;
   },
   async read(archive) {
-    refuseCutImage(archive);
+    rejectTruncatedImage(archive);
     const layer = { name: archive.name, range: archive.tar, index: 0 };
     return { images: [{ format: this.name, names: [], layers: [layer], otherDescriptions: [] }], listed: [] };
   },
 };
 
-/** Descriptions of images mostly come last: a saved image that was cut short must not pass as a root file system. */
-function refuseCutImage(archive: Archive): void {
+/** Image documents are usually at the end of an archive: a truncated image must not be taken for a root filesystem. */
+function rejectTruncatedImage(archive: Archive): void {
   if (!holdsBlobs(archive)) return;
   const [anomaly] = archive.anomalies;
   if (anomaly?.kind === 'too-many-entries') {

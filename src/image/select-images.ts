@@ -1,18 +1,22 @@
-// One or some of an archive's images, as the user asks for them by name, digest or platform.
+// Selects images of an archive by name, digest or platform.
 import { InputError } from '../bytes/input-error.ts';
 import { shortDigest } from '../oci/digest.ts';
 import { matchesPlatform } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
 import type { Contents, Image } from './image.ts';
 
+/** Which images of an archive to use; without any field, all. */
 export interface ImageSelection {
-  /** A name, or (the start of) an image ID or manifest digest. */
-  readonly image?: string;
-  /** `os/arch[/variant]` */
-  readonly platform?: string;
+  /** A name, or an image ID or manifest digest or the start of one (at least six hexadecimal digits). */
+  readonly image?: string | undefined;
+  /** `os/arch[/variant]`. */
+  readonly platform?: string | undefined;
 }
 
-/** @throws {InputError} if no image matches what was asked for */
+/**
+ * The images that match, in the order of the archive. `name` is the archive's name, for messages.
+ * @throws {InputError} `no-such-image` if an image or platform is given and no image matches
+ */
 export function selectImages(name: string, { images }: Contents, wanted: ImageSelection): readonly Image[] {
   const { image: asked, platform } = wanted;
   const selected = images.filter(
@@ -30,7 +34,7 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
   throw new InputError('no-such-image', `${name}: no image ${what}; the archive has ${here}`);
 }
 
-/** @throws {InputError} for an architecture alone, with the platform that was probably meant */
+/** @throws {InputError} for an architecture without an OS; suggests the platform that was probably meant */
 function checkPlatform(platform: string, images: readonly Image[]): void {
   if (platform.includes('/')) return;
   const meant = images.find((image) => image.platform?.split('/')[1] === platform)?.platform;
@@ -38,18 +42,25 @@ function checkPlatform(platform: string, images: readonly Image[]): void {
   throw new InputError('usage', `--platform must be OS/ARCH${meant === undefined ? ',' : ';'} ${hint}`);
 }
 
-/** @throws {InputError} unless there is exactly one; the message lists what to paste */
+/**
+ * The only image that matches.
+ * @throws {InputError} if several match; the message lists options to paste
+ */
 export function selectOneImage(name: string, contents: Contents, wanted: ImageSelection): Image {
   const images = selectImages(name, contents, wanted);
-  if (images.length === 1) return images[0];
+  const [first] = images;
+  if (first && images.length === 1) return first;
   throw new InputError('no-such-image', `${name} has ${choicesOf(name, images, wanted)}`);
 }
 
-/** `3 images named app:1; choose one: --platform linux/amd64 | linux/arm64`, `2 images; choose one: app.tar#a | app.tar#b` */
+/**
+ * Such as `3 images named app:1; choose one: --platform linux/amd64 | linux/arm64`, or `2 images; choose one: app.tar#a
+ * | app.tar#b`
+ */
 function choicesOf(archive: string, images: readonly Image[], { image: asked }: ImageSelection): string {
   const platforms = new Set(images.map(({ platform }) => platform));
   const [first] = images;
-  const sharedName = first.names.find((name) => images.every(({ names }) => names.includes(name)));
+  const sharedName = first?.names.find((name) => images.every(({ names }) => names.includes(name)));
   const isByPlatform = platforms.size === images.length && !platforms.has(undefined);
   const named = sharedName === undefined ? '' : ` named ${asked ?? sharedName}`;
   const options =
@@ -59,13 +70,13 @@ function choicesOf(archive: string, images: readonly Image[], { image: asked }: 
   return `${images.length} images${named}; choose one: ${options}`;
 }
 
-/** A name that no other of these images has, or the short ID. */
+/** A name that no other of these images has; otherwise the short ID. */
 function uniqueName({ names, imageID, manifestDigest }: Image, images: readonly Image[]): string {
   const unique = names.find((name) => images.filter((other) => other.names.includes(name)).length === 1);
   return unique ?? shortDigest(imageID ?? manifestDigest ?? names[0] ?? '');
 }
 
-/** Whether an image has this name, or (the start of) this digest. */
+/** Whether an image has this name, or a digest that begins like this. */
 export function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
   const name = familiarName(asked);
   if (names.includes(name) || names.includes(`${name}:latest`)) return true;
@@ -73,7 +84,7 @@ export function answersTo({ names, imageID, manifestDigest }: Image, asked: stri
   return digest !== undefined && [imageID, manifestDigest].some((id) => id?.startsWith(`sha256:${digest}`));
 }
 
-/** `app:1 (linux/amd64, 5770f0edc95d)` */
+/** Such as `app:1 (linux/amd64, 5770f0edc95d)`. */
 function describe({ names, imageID, platform }: Image): string {
   const facts = [...(platform ? [platform] : []), ...(imageID ? [shortDigest(imageID)] : [])];
   return `${names[0] ?? 'an image without a name'}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;

@@ -1,22 +1,25 @@
-// skopeo's and podman's dir: transport: manifest.json is the manifest itself, blobs are named by their hex digest,
-// the manifests of a list <hex>.manifest.json.
+// The format of skopeo's and podman's dir: transport: manifest.json is the manifest itself; blobs are named by their
+// hex digest, the manifests of a list <hex>.manifest.json.
 
 import { ManifestWalk } from './describe-manifests.ts';
 import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
 import { directoryNames } from './references.ts';
 
+/** The dir: format. */
 export const skopeoDir: Format = {
   name: 'dir',
   title: 'skopeo dir',
+  transports: ['dir'],
   async recognizes(archive, documents) {
     const top = await documents.probe('manifest.json');
-    return isObject(top) && typeof top.schemaVersion === 'number' && archive.find('version') !== undefined;
+    const isManifest = isObject(top) && 'schemaVersion' in top && typeof top.schemaVersion === 'number';
+    return isManifest && archive.find('version') !== undefined;
   },
   async read(archive, documents, limits) {
     const walk = new ManifestWalk(this.name, archive, documents, limits, directoryNames);
     const top = await documents.probe('manifest.json');
-    if (isObject(top) && top.schemaVersion === 1) {
+    if (isObject(top) && 'schemaVersion' in top && top.schemaVersion === 1) {
       documents.refuse(
         'manifest.json',
         'oci-manifest',

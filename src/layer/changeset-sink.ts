@@ -1,4 +1,5 @@
-// Collects what the tar reader tells of one layer into a changeset.
+// Collects what the tar reader reports about one layer into a changeset: entries with normalized paths and whiteout
+// roles, anomalies, and, if requested, file heads and hashes.
 import type { Compression } from '../bytes/compression/codec.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { TarEntry, TarSink } from '../bytes/tar/entry.ts';
@@ -7,22 +8,24 @@ import { pathText, type Span, spanOf } from '../bytes/tar/span.ts';
 import { encodePath, normalizePath } from '../oci/entry-path.ts';
 import { type EntryRole, entryRole } from '../oci/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
-import { EntryTableBuilder } from './entry-table.ts';
+import { EntryTableBuilder } from './entry-table-builder.ts';
 import { FileHashes } from './file-hashes.ts';
 import { HeadCollector } from './file-head.ts';
 
+/** What to collect besides the entries. */
 export interface Wanted {
   readonly hasWhiteouts: boolean;
   readonly wantsHeads: boolean;
   readonly hashesFiles: boolean;
 }
 
+/** Tar sink for one layer. After an entry limit is exceeded, no further entries are kept. */
 export class ChangesetSink implements TarSink {
   readonly #entries = new EntryTableBuilder();
   readonly #hasWhiteouts: boolean;
-  readonly #heads?: HeadCollector;
-  readonly #hashes?: FileHashes;
-  /** Only where payload is wanted: without it the reader may jump over payload. */
+  readonly #heads: HeadCollector | undefined;
+  readonly #hashes: FileHashes | undefined;
+  /** Set only if payload is needed: without this method the reader may skip payload. */
   readonly data?: (chunk: Buffer) => void;
   readonly #budget: EntryBudget;
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
@@ -47,15 +50,15 @@ export class ChangesetSink implements TarSink {
   entry(entry: TarEntry): void {
     const excess = this.#budget.take(entry);
     if (excess) this.anomaly(excess);
-    // Payload of what is not taken is no file's: it is overhead.
+    // Payload of entries beyond the limit belongs to no file; it counts as overhead.
     if (this.#budget.isSpent) return;
     const plain = plainPath(entry.path);
-    if (!plain) return this.#addUnusual(entry);
+    if (!plain) return this.#addNormalized(entry);
     this.#checkLink(entry);
     this.#add(entry, 'entry', plain);
   }
 
-  #addUnusual(entry: TarEntry): void {
+  #addNormalized(entry: TarEntry): void {
     const { path, escapes } = normalizePath(pathText(entry.path));
     const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
     if (escapes) this.#note('escaping-path', entry, 'the path leads above the root; it is resolved inside the root');
@@ -104,14 +107,15 @@ export class ChangesetSink implements TarSink {
   }
 }
 
-// The path of an entry as nearly all are: it stands in the tar as it is normalised, but for "./" before and a slash after
-// it, and no marker of a layer is in it. Told from its bytes: to make a string of each takes as long as to read its header.
-
 const slash = 0x2f;
 const dot = 0x2e;
 const w = 0x77;
 
-/** The normalised path; undefined where it may be another than its bytes, or a marker: then only its text can say. */
+/**
+ * Fast path for nearly all entries: the path in the tar is already normalized, except for a leading "./" and a trailing
+ * slash, and has no whiteout marker. Undefined if that is not certain; then use {@link normalizePath}. Checks bytes,
+ * because making a string of each path would take as long as reading its header.
+ */
 export function plainPath({ bytes, start, end }: Span): Span | undefined {
   let from = start;
   while (from + 1 < end && bytes[from] === dot && bytes[from + 1] === slash) from += 2;
@@ -119,12 +123,12 @@ export function plainPath({ bytes, start, end }: Span): Span | undefined {
   let isFirst = true;
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at];
-    if (isFirst && (byte === slash || (byte === dot && mayBeSpecial(bytes, at + 1, to)))) return undefined;
+    if (isFirst && (byte === slash || (byte === dot && mayBeDotOrWhiteout(bytes, at + 1, to)))) return undefined;
     isFirst = byte === slash;
   }
   return isFirst ? undefined : { bytes, start: from, end: to };
 }
 
-/** Whether a step that starts with a dot may be ".", "..", or one that starts with ".wh.". */
-const mayBeSpecial = (bytes: Buffer, second: number, end: number): boolean =>
+/** Whether a path component that starts with a dot may be ".", ".." or start with ".wh.". */
+const mayBeDotOrWhiteout = (bytes: Buffer, second: number, end: number): boolean =>
   second >= end || bytes[second] === slash || bytes[second] === dot || bytes[second] === w;

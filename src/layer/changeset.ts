@@ -1,4 +1,5 @@
-// What one layer's bytes say: the only thing that crosses from the scan to everything above it. Plain data.
+// The result of scanning one layer (a changeset in image-spec, layer.md): entries, sizes, digests and anomalies. Plain
+// data that can be sent to another thread or stored; all analysis is based on it.
 import type { Compression } from '../bytes/compression/codec.ts';
 import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -6,9 +7,12 @@ import type { EntryTable } from './entry-table.ts';
 import type { FileHead } from './file-head.ts';
 
 /**
- * On top of what can be odd about any tar · compression-truncated, compression-corrupt, compression-limit: the compressed
- * layer could not be read to its end · bare-whiteout: `.wh.` names nothing, skipped · aufs-metadata: ignored ·
- * escaping-path: ".." leads above the root, held there · escaping-link: so does the target of a hard link
+ * In addition to the anomalies of any tar:
+ * compression-truncated, compression-corrupt, compression-limit: the compressed layer could not be read to its end.
+ * bare-whiteout: a file named `.wh.` without a target; skipped.
+ * aufs-metadata: ignored.
+ * escaping-path: ".." leads above the root; resolved inside the root.
+ * escaping-link: the same for the target of a hard link.
  */
 export type LayerAnomalyKind =
   | TarAnomalyKind
@@ -20,30 +24,36 @@ export type LayerAnomalyKind =
   | 'escaping-path'
   | 'escaping-link';
 
+/** Damage or a peculiarity of a layer: what is wrong, at which offset and path. */
 export type LayerAnomaly = TarAnomaly<LayerAnomalyKind>;
 
+/** One layer as read from its bytes: sizes, digests, entries, anomalies. Plain data. */
 export interface Changeset {
+  /** Compression of the blob, by its magic number. */
   readonly compression: Compression;
+  /** What was computed from the bytes. */
   readonly observed: {
-    /** Digest of the blob as stored; undefined where its bytes were jumped over. */
-    readonly digest?: Digest;
-    /** Digest of the uncompressed layer, to the last byte of the stream; undefined where jumped over or cut. */
-    readonly diffID?: Digest;
-    /** Bytes of the blob as stored. */
+    /** Digest of the blob as stored; undefined if not all of its bytes were read. */
+    readonly digest?: Digest | undefined;
+    /** Digest of the uncompressed layer, to the last byte of the stream; undefined if not all of it was read. */
+    readonly diffID?: Digest | undefined;
+    /** Size of the blob as stored, in bytes. */
     readonly size: number;
-    /** Bytes of the uncompressed layer. */
+    /** Bytes of the uncompressed layer tar. */
     readonly contentSize: number;
   };
-  /** Payload bytes of the regular files shipped; markers of whiteouts and metadata of aufs do not count. */
+  /** Bytes of the regular files in the layer, as stored. Whiteout markers and aufs metadata do not count. */
   readonly files: number;
+  /** The entries of the tar, in its order. */
   readonly entries: EntryTable;
+  /** Damage and peculiarities: the first ones, and the first of each kind. */
   readonly anomalies: readonly LayerAnomaly[];
-  /** How many there were; only the first are kept, and the first of each kind. */
+  /** Number of all anomalies, including those not recorded. */
   readonly anomalyCount: number;
-  /** By row: what the files that may be binaries are; undefined where that was not asked for, or payload was jumped over. */
-  readonly heads?: ReadonlyMap<number, FileHead>;
-  /** SHA-256 of each file, 32 bytes a row, zeros where there is none; undefined where that was not asked for. */
-  readonly fileHashes?: Uint8Array;
-  /** Whether an earlier run has kept it: the bytes that are here now have not been read. */
+  /** First bytes of possible binaries, by row; undefined if not requested, or if file data was skipped. */
+  readonly heads?: ReadonlyMap<number, FileHead> | undefined;
+  /** SHA-256 of each file, 32 bytes per row, zeros for a row without one; undefined if not requested. */
+  readonly fileHashes?: Uint8Array | undefined;
+  /** Set if the result comes from the cache of an earlier run: the bytes of the blob were not read now. */
   readonly isKept?: true;
 }

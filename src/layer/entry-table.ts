@@ -1,49 +1,68 @@
-// The entries of one layer as columns: plain typed arrays, which go from one thread to another without a copy and cost
-// some 80 bytes an entry plus its names. Row i of every column is entry i, in the order of the tar.
+// The entries of one layer as columns, one row per entry in tar order. Typed arrays can be transferred between threads
+// without a copy; they take about 80 bytes per entry plus the names.
 import { constants, isAscii } from 'node:buffer';
-import type { EntryType, TarEntry } from '../bytes/tar/entry.ts';
-import type { Span } from '../bytes/tar/span.ts';
+import type { EntryType } from '../bytes/tar/entry.ts';
 import { decodePath } from '../oci/entry-path.ts';
 import type { EntryRole } from '../oci/whiteout.ts';
 
+/**
+ * The entries of one layer as columns: row i of each column is entry i of the tar, from 0. Typed arrays can be transferred to
+ * a worker without a copy.
+ */
 export interface EntryTable {
+  /** Number of entries. */
   readonly length: number;
-  /** Index into {@link entryTypes}, and into {@link entryRoles}. */
+  /** Index into {@link entryTypes}; read it with {@link typeAt}. */
   readonly type: Uint8Array;
+  /** Index into {@link entryRoles}; read it with {@link roleAt}. */
   readonly role: Uint8Array;
+  /** Permission bits. */
   readonly mode: Uint16Array;
+  /** Numeric owner. */
   readonly uid: Float64Array;
+  /** Numeric group. */
   readonly gid: Float64Array;
-  /** Payload bytes stored in the tar, and where they start in the uncompressed layer. */
+  /** Bytes of file data stored in the tar. */
   readonly size: Float64Array;
+  /** Offset of the file data in the uncompressed layer. */
   readonly dataOffset: Float64Array;
+  /** Modification time: whole seconds since 1970. */
   readonly mtimeSeconds: Float64Array;
+  /** Modification time: nanoseconds in addition to the seconds. */
   readonly mtimeNanoseconds: Uint32Array;
+  /** Major number of a device. */
   readonly deviceMajor: Uint32Array;
+  /** Minor number of a device. */
   readonly deviceMinor: Uint32Array;
-  /** Entry i's normalised path ends at pathEnd[i] of `names`, its link target follows up to linkEnd[i]. */
+  /** End of the entry's normalized path in `names`; the path starts at the previous row's `linkEnd`. */
   readonly pathEnd: Float64Array;
+  /** End of the entry's link target in `names`, which follows its path. */
   readonly linkEnd: Float64Array;
+  /** Paths and link targets of all entries, one after another. */
   readonly names: Uint8Array;
-  /** Few entries have these: by entry index. */
+  /** Extended attributes by row, only for entries that have some. */
   readonly xattrs: ReadonlyMap<number, readonly XattrValue[]>;
+  /** Sparse maps by row, only for sparse files. */
   readonly sparse: ReadonlyMap<number, SparseExtent>;
-  /** Payload bytes of the last entry that its header declares and the tar does not have. */
+  /** Bytes of file data that the last entry's header declares and the tar does not have. */
   readonly missing: number;
 }
 
+/** An extended attribute. */
 export interface XattrValue {
   readonly name: string;
   readonly value: Uint8Array;
 }
 
+/** Which parts of a sparse file are stored. */
 export interface SparseExtent {
-  /** Bytes of the expanded file. */
+  /** Size of the expanded file, in bytes. */
   readonly realSize: number;
-  /** Offset and size in the expanded file, one after another, of each stored segment. */
+  /** Alternating offset and size, in the expanded file, of each stored segment. */
   readonly segments: Float64Array;
 }
 
+/** Decoding table of the type column. */
 export const entryTypes: readonly EntryType[] = [
   'file',
   'hardlink',
@@ -55,32 +74,39 @@ export const entryTypes: readonly EntryType[] = [
   'unknown',
 ];
 
+/** Decoding table of the role column. */
 export const entryRoles: readonly EntryRole[] = ['entry', 'whiteout', 'opaque', 'aufs', 'invalid'];
 
-export const typeAt = (table: EntryTable, row: number): EntryType => entryTypes[table.type[row]];
-export const roleAt = (table: EntryTable, row: number): EntryRole => entryRoles[table.role[row]];
+/** Type of an entry, from its type flag. */
+export const typeAt = (table: EntryTable, row: number): EntryType => entryTypes[table.type[row] as number] as EntryType;
+/**
+ * Role of an entry: a plain entry, a whiteout, an opaque whiteout, aufs metadata, or one that has no place in the filesystem.
+ */
+export const roleAt = (table: EntryTable, row: number): EntryRole => entryRoles[table.role[row] as number] as EntryRole;
 
-/** So many bytes of the path of an entry: the path of a directory on the way to it. */
+/** The first `length` bytes of an entry's path, such as the path of a parent directory. */
 export function pathPrefix(table: EntryTable, row: number, length: number): string {
   const start = pathStart(table, row);
   return nameAt(table, start, start + length);
 }
 
-/** Where in the names the path of an entry starts. */
-export const pathStart = (table: EntryTable, row: number): number => (row === 0 ? 0 : table.linkEnd[row - 1]);
+/** Offset of an entry's path in the names. */
+export const pathStart = (table: EntryTable, row: number): number =>
+  row === 0 ? 0 : (table.linkEnd[row - 1] as number);
 
+/** Normalized path of an entry, without a leading slash. */
 export const pathAt = (table: EntryTable, row: number): string =>
-  nameAt(table, pathStart(table, row), table.pathEnd[row]);
+  nameAt(table, pathStart(table, row), table.pathEnd[row] as number);
 
-/** Where in the names the directory of an entry ends: where its path starts, for what stands in the root. */
+/** End of the parent directory's path in the names; for an entry in the root, the start of its own path. */
 export function parentEnd(table: EntryTable, row: number): number {
   const start = pathStart(table, row);
-  let slash = table.pathEnd[row] - 1;
+  let slash = (table.pathEnd[row] as number) - 1;
   while (slash > start && table.names[slash] !== 0x2f) slash -= 1;
   return Math.max(slash, start);
 }
 
-/** Whether two stretches of the names of a table hold the same bytes. */
+/** Whether two byte ranges of a table's names are equal. */
 export function isSameName(
   { names }: EntryTable,
   start: number,
@@ -89,13 +115,14 @@ export function isSameName(
   otherEnd: number,
 ): boolean {
   if (otherEnd - other !== end - start) return false;
-  // From the end, where directories that follow one another differ.
+  // Compare backwards: neighboring directories differ at the end.
   for (let at = end - 1, to = otherEnd - 1; at >= start; at -= 1, to -= 1) if (names[at] !== names[to]) return false;
   return true;
 }
 
-/** Target of a hard or symbolic link as the tar has it, else "". */
-export const linkAt = (table: EntryTable, row: number): string => nameAt(table, table.pathEnd[row], table.linkEnd[row]);
+/** Target of a hard or symbolic link as stored in the tar; "" for other entries. */
+export const linkAt = (table: EntryTable, row: number): string =>
+  nameAt(table, table.pathEnd[row] as number, table.linkEnd[row] as number);
 
 function nameAt(table: EntryTable, start: number, end: number): string {
   const { names } = table;
@@ -106,7 +133,7 @@ function nameAt(table: EntryTable, start: number, end: number): string {
 
 const ascii = new WeakMap<EntryTable, string | undefined>();
 
-/** All names as one string, where they are ASCII, as nearly always: to cut it is far faster than to decode each. */
+/** All names as one string if they are ASCII, as nearly always: slicing it is much faster than decoding each name. */
 function asciiOf(table: EntryTable): string | undefined {
   if (ascii.has(table)) return ascii.get(table);
   const names = Buffer.from(table.names.buffer, table.names.byteOffset, table.names.length);
@@ -115,108 +142,7 @@ function asciiOf(table: EntryTable): string | undefined {
   return text;
 }
 
-/** The buffers to transfer when a table goes to another thread. */
+/** The buffers to list as transferable when a table is posted to another thread. */
 export function transferables(table: EntryTable): ArrayBuffer[] {
   return Object.values(table).flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));
-}
-
-/** Takes entries one by one; the columns grow by doubling. */
-export class EntryTableBuilder {
-  #length = 0;
-  #namesLength = 0;
-  #missing = 0;
-  #names = new Uint8Array(2 ** 12);
-  #columns = allocate(64);
-  readonly #xattrs = new Map<number, readonly XattrValue[]>();
-  readonly #sparse = new Map<number, SparseExtent>();
-
-  get length(): number {
-    return this.#length;
-  }
-
-  /** Under a normalised path. */
-  add(entry: TarEntry, role: EntryRole, path: Span): void {
-    const row = this.#length;
-    this.#length += 1;
-    if (row === this.#columns.type.length) this.#columns = resized(this.#columns, row * 2);
-    const columns = this.#columns;
-    columns.type[row] = entryTypes.indexOf(entry.type);
-    columns.role[row] = entryRoles.indexOf(role);
-    columns.mode[row] = entry.mode;
-    columns.uid[row] = entry.uid;
-    columns.gid[row] = entry.gid;
-    columns.size[row] = entry.size;
-    columns.dataOffset[row] = entry.dataOffset;
-    columns.mtimeSeconds[row] = entry.mtime.seconds;
-    columns.mtimeNanoseconds[row] = entry.mtime.nanoseconds;
-    columns.deviceMajor[row] = entry.deviceMajor;
-    columns.deviceMinor[row] = entry.deviceMinor;
-    columns.pathEnd[row] = this.#addName(path);
-    columns.linkEnd[row] = this.#addName(entry.link);
-    if (entry.xattrs.length > 0) this.#xattrs.set(row, entry.xattrs);
-    if (entry.sparse) {
-      const segments = Float64Array.from(entry.sparse.segments.flatMap(({ offset, size }) => [offset, size]));
-      this.#sparse.set(row, { realSize: entry.sparse.realSize, segments });
-    }
-  }
-
-  /** Takes payload that did not come from the last entry, and says what role that has. */
-  shortenLast(missing: number): EntryRole {
-    const row = this.#length - 1;
-    this.#columns.size[row] -= missing;
-    this.#missing = missing;
-    return entryRoles[this.#columns.role[row]];
-  }
-
-  build(): EntryTable {
-    const columns = resized(this.#columns, this.#length);
-    const names = this.#names.slice(0, this.#namesLength);
-    return {
-      length: this.#length,
-      ...columns,
-      names,
-      xattrs: this.#xattrs,
-      sparse: this.#sparse,
-      missing: this.#missing,
-    };
-  }
-
-  #addName({ bytes, start, end: nameEnd }: Span): number {
-    const from = this.#namesLength;
-    const end = from + nameEnd - start;
-    if (end > this.#names.length) {
-      const larger = new Uint8Array(Math.max(end, this.#names.length * 2));
-      larger.set(this.#names);
-      this.#names = larger;
-    }
-    // Names are short: a loop is faster than a call that leaves JavaScript.
-    const names = this.#names;
-    for (let at = start; at < nameEnd; at += 1) names[from + at - start] = bytes[at];
-    this.#namesLength = end;
-    return end;
-  }
-}
-
-type Columns = ReturnType<typeof allocate>;
-
-const allocate = (length: number) => ({
-  type: new Uint8Array(length),
-  role: new Uint8Array(length),
-  mode: new Uint16Array(length),
-  uid: new Float64Array(length),
-  gid: new Float64Array(length),
-  size: new Float64Array(length),
-  dataOffset: new Float64Array(length),
-  mtimeSeconds: new Float64Array(length),
-  mtimeNanoseconds: new Uint32Array(length),
-  deviceMajor: new Uint32Array(length),
-  deviceMinor: new Uint32Array(length),
-  pathEnd: new Float64Array(length),
-  linkEnd: new Float64Array(length),
-});
-
-function resized(columns: Columns, length: number): Columns {
-  const result = allocate(length);
-  for (const key of Object.keys(result) as (keyof Columns)[]) result[key].set(columns[key].subarray(0, length));
-  return result;
 }

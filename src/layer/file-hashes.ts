@@ -1,18 +1,19 @@
-// SHA-256 of every file of a layer while it passes by: of a compressed layer no file can be read later without reading all
-// before it once more. 32 bytes a row, zeros where there is none.
+// SHA-256 of every file of a layer, computed while the layer is read: reading a file of a compressed layer later means
+// decompressing everything before it again. 32 bytes per row, zeros if there is no hash.
 import { createHash, type Hash, hash } from 'node:crypto';
 import type { TarEntry } from '../bytes/tar/entry.ts';
 
 const hashSize = 32;
 const noHash = Buffer.alloc(hashSize);
 
+/** Hashes files as the tar reader delivers them. Empty and sparse files get no hash. */
 export class FileHashes {
   #hashes = Buffer.alloc(2 ** 12 * hashSize);
   #row = -1;
   #due = 0;
-  #open?: Hash;
+  #open: Hash | undefined;
 
-  /** The entry of this row comes next. A sparse file is not what is stored of it. */
+  /** Starts the entry of this row. Sparse files are left out: their stored bytes are not their content. */
   entry({ size, sparse }: TarEntry, row: number): void {
     this.#row = row;
     this.#due = sparse ? 0 : size;
@@ -30,7 +31,7 @@ export class FileHashes {
     }
   }
 
-  /** Of the first rows, as many as there are. */
+  /** The hashes of the first `rows` rows. */
   build(rows: number): Uint8Array {
     const all = new Uint8Array(rows * hashSize);
     all.set(this.#hashes.subarray(0, all.length));
@@ -48,20 +49,22 @@ export class FileHashes {
   }
 }
 
-/** The hash of one row; undefined where there is none. */
+/** The hash of a row; undefined if it has none. */
 export function hashAt(hashes: Uint8Array, row: number): Buffer | undefined {
   const found = Buffer.from(hashes.buffer, hashes.byteOffset + row * hashSize, hashSize);
   return found.equals(noHash) ? undefined : found;
 }
 
-/** Whether two rows have one hash; undefined where one of them has none. Without making a buffer of each: there are many. */
+/**
+ * Whether two rows have the same hash; undefined if one has none. Allocates nothing, because it is called very often.
+ */
 export function isSameHash(a: Uint8Array, rowA: number, b: Uint8Array, rowB: number): boolean | undefined {
-  let [isSame, someA, someB] = [true, 0, 0];
+  let [isSame, bitsA, bitsB] = [true, 0, 0];
   for (let at = 0; at < hashSize; at += 1) {
-    const [byteA, byteB] = [a[rowA * hashSize + at], b[rowB * hashSize + at]];
+    const [byteA, byteB] = [a[rowA * hashSize + at] as number, b[rowB * hashSize + at] as number];
     isSame &&= byteA === byteB;
-    someA |= byteA;
-    someB |= byteB;
+    bitsA |= byteA;
+    bitsB |= byteB;
   }
-  return someA === 0 || someB === 0 ? undefined : isSame;
+  return bitsA === 0 || bitsB === 0 ? undefined : isSame;
 }

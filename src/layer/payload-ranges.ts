@@ -1,5 +1,5 @@
-// Where the stored bytes of chosen files of one layer can be read by position, in any order: in the layer itself; or in
-// the spool, for a compressed layer, which can be read only forward and is decompressed once.
+// Gives random access to the stored bytes of selected files of a layer. For an uncompressed layer these are ranges of
+// the layer itself; a compressed layer is decompressed once and the files are written to the spool.
 import type { Spool } from '../archive/spool.ts';
 import { type ByteRange, readRange } from '../bytes/byte-range.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
@@ -8,7 +8,11 @@ import { payloadRange } from '../bytes/tar/read-tar.ts';
 import type { Payload } from './entry.ts';
 import { storedPayloads } from './read-files.ts';
 
-/** By row of the layer's table. The range of a file that the layer ends in, or before, is short, or is none. */
+/**
+ * The byte range of each file, by row of the layer's table. If the layer is truncated, a range is shorter, empty or
+ * missing.
+ * @throws {InputError} if the layer cannot be read or the spool cannot be written
+ */
 export async function payloadRanges(
   layer: ByteRange,
   payloads: ReadonlyMap<number, Payload>,
@@ -27,18 +31,18 @@ async function spooledRanges(
   spool: Spool,
   limits: Limits,
 ): Promise<ReadonlyMap<number, ByteRange>> {
-  const places = new Map<number, { start: number; end: number }>();
+  const ranges = new Map<number, { start: number; end: number }>();
   let position = 0;
   async function* chosen(): AsyncGenerator<Buffer> {
     for await (const pieces of storedPayloads(layer, payloads, limits)) {
       for (const { row, bytes } of pieces) {
-        const place = places.get(row) ?? { start: position, end: position };
+        const current = ranges.get(row) ?? { start: position, end: position };
         position += bytes.length;
-        places.set(row, { ...place, end: position });
+        ranges.set(row, { ...current, end: position });
       }
       yield Buffer.concat(pieces.map(({ bytes }) => bytes));
     }
   }
   const { range } = await spool.write(chosen());
-  return new Map(Array.from(places, ([row, place]) => [row, { file: range.file, ...place }] as const));
+  return new Map(Array.from(ranges, ([row, current]) => [row, { file: range.file, ...current }] as const));
 }

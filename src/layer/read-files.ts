@@ -1,5 +1,5 @@
-// The stored bytes of chosen files of one layer, in the order of the layer: one pass, over an uncompressed layer only
-// where the files are. Files that lie close together are read in one go.
+// Reads selected files of a layer in one pass, in layer order: stored bytes, content, digests or heads. Of an
+// uncompressed layer only the parts with these files are read. Files near each other are read together.
 
 import { type ByteRange, openFile, readAt, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
@@ -12,7 +12,7 @@ import type { Payload } from './entry.ts';
 import { type FileHead, fileHead, headLength } from './file-head.ts';
 import { Expansion } from './sparse-file.ts';
 
-/** A part of one file's stored bytes. */
+/** A part of the stored bytes of one file. */
 export interface Piece {
   /** Row of the layer's table. */
   readonly row: number;
@@ -21,43 +21,47 @@ export interface Piece {
   readonly isLast: boolean;
 }
 
-type Placed = readonly [row: number, payload: Payload];
+type FileRow = readonly [row: number, payload: Payload];
 
-/** Bytes of the uncompressed layer, and where they start in it. */
+/** Bytes of the uncompressed layer, and their offset in it. */
 interface Chunk {
   readonly start: number;
   readonly bytes: Buffer;
 }
 
-/** Pieces come in batches. A file has no last piece where the layer ends, or breaks off, before it. */
+/**
+ * The stored bytes of the files, in batches of pieces. A file that is cut off by the end of the layer gets no last
+ * piece.
+ * @throws {InputError} if the layer cannot be read
+ */
 export async function* storedPayloads(
   range: ByteRange,
   payloads: ReadonlyMap<number, Payload>,
   limits: Limits,
 ): AsyncGenerator<readonly Piece[]> {
-  const inOrder = [...payloads].sort(([, a], [, b]) => a.dataOffset - b.dataOffset);
+  const sorted = [...payloads].sort(([, a], [, b]) => a.dataOffset - b.dataOffset);
   const codec = codecOf(await readRange(range, magicLength));
-  const chunks = codec ? numbered(decompress(codec, streamRange(range), limits)) : chunksOf(range, inOrder);
+  const chunks = codec ? withOffsets(decompress(codec, streamRange(range), limits)) : readRuns(range, sorted);
   let next = 0;
   try {
     for await (const chunk of chunks) {
       const pieces: Piece[] = [];
-      next = cut(chunk, inOrder, next, pieces);
+      next = cutPieces(chunk, sorted, next, pieces);
       yield pieces;
-      if (next === inOrder.length) return;
+      if (next === sorted.length) return;
     }
   } catch (error) {
-    // That the stream is broken has been found when it was scanned.
+    // The scan of the layer has already reported the broken stream.
     if (!(error instanceof CodecError)) throw error;
   }
 }
 
-/** Cuts a chunk into pieces; the index of the first file that is not done with it. */
-function cut({ start, bytes }: Chunk, files: readonly Placed[], first: number, pieces: Piece[]): number {
+/** Cuts a chunk into pieces and returns the index of the first file that is not complete. */
+function cutPieces({ start, bytes }: Chunk, files: readonly FileRow[], first: number, pieces: Piece[]): number {
   const end = start + bytes.length;
   let next = first;
   for (; next < files.length; next += 1) {
-    const [row, payload] = files[next];
+    const [row, payload] = files[next] as FileRow;
     const fileEnd = payload.dataOffset + payload.size;
     if (payload.dataOffset > end || (payload.dataOffset === end && payload.size > 0)) return next;
     const from = Math.max(payload.dataOffset, start);
@@ -68,7 +72,7 @@ function cut({ start, bytes }: Chunk, files: readonly Placed[], first: number, p
   return next;
 }
 
-async function* numbered(stream: AsyncIterable<Buffer>): AsyncGenerator<Chunk> {
+async function* withOffsets(stream: AsyncIterable<Buffer>): AsyncGenerator<Chunk> {
   let start = 0;
   for await (const bytes of stream) {
     yield { start, bytes };
@@ -76,17 +80,17 @@ async function* numbered(stream: AsyncIterable<Buffer>): AsyncGenerator<Chunk> {
   }
 }
 
-/** A gap that is cheaper to read than to jump over, and the most that is read at once. */
+/** Largest gap, in bytes, that is cheaper to read than to skip; and the most bytes read at once. */
 const gap = 2 ** 16;
-const mostAtOnce = 2 ** 20;
+const maxAtOnce = 2 ** 20;
 
-async function* chunksOf(range: ByteRange, files: readonly Placed[]): AsyncGenerator<Chunk> {
+async function* readRuns(range: ByteRange, files: readonly FileRow[]): AsyncGenerator<Chunk> {
   const handle = await openFile(range.file);
   try {
-    for (const run of runsOf(files)) {
+    for (const run of mergeNearby(files)) {
       const end = Math.min(run.end, sizeOf(range));
-      for (let start = run.start; start <= end; start += mostAtOnce) {
-        const bytes = await readAt(handle, range.start + start, Math.min(mostAtOnce, end - start));
+      for (let start = run.start; start <= end; start += maxAtOnce) {
+        const bytes = await readAt(handle, range.start + start, Math.min(maxAtOnce, end - start));
         yield { start, bytes };
       }
     }
@@ -95,8 +99,8 @@ async function* chunksOf(range: ByteRange, files: readonly Placed[]): AsyncGener
   }
 }
 
-/** Stretches of the layer that hold files close to one another. */
-function runsOf(files: readonly Placed[]): { start: number; end: number }[] {
+/** Merges files that are near each other into ranges of the layer. */
+function mergeNearby(files: readonly FileRow[]): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
   for (const [, { dataOffset, size }] of files) {
     const last = runs.at(-1);
@@ -106,9 +110,10 @@ function runsOf(files: readonly Placed[]): { start: number; end: number }[] {
   return runs;
 }
 
-// SHA-256 of chosen files of one layer, of their expanded bytes where they are sparse.
-
-/** By row of the layer's table. A file that cannot be read to its end has no digest. */
+/**
+ * SHA-256 of each file's content, by row of the layer's table; sparse files are expanded. A file that is cut off has no
+ * digest.
+ */
 export async function contentDigests(
   range: ByteRange,
   payloads: ReadonlyMap<number, Payload>,
@@ -128,9 +133,9 @@ export async function contentDigests(
   return digests;
 }
 
-// The whole bytes of chosen files of one layer, for files that are small enough to be kept: one pass over the layer.
-
-/** By row of the layer's table. A file that cannot be read to its end has none. */
+/**
+ * The whole content of each file, by row of the layer's table; for small files only. A file that is cut off is missing.
+ */
 export async function fileContents(
   range: ByteRange,
   payloads: ReadonlyMap<number, Payload>,
@@ -141,7 +146,7 @@ export async function fileContents(
   for await (const pieces of storedPayloads(range, payloads, limits)) {
     for (const { row, payload, bytes, isLast } of pieces) {
       if (current?.row !== row) current = { row, parts: [], expansion: new Expansion(payload) };
-      // A copy: a part of a chunk would keep all of it in memory.
+      // Copy: a slice would keep the whole chunk in memory.
       for (const part of current.expansion.push(bytes)) current.parts.push(Buffer.from(part));
       if (!isLast) continue;
       current.parts.push(...current.expansion.end());
@@ -151,17 +156,14 @@ export async function fileContents(
   return contents;
 }
 
-// The first bytes of chosen files of one layer: enough to tell what a file is, and one pass over the layer,
-// which reads of an uncompressed one only there.
-
-/** By row of the layer's table. A head that cannot be read whole is none. */
+/** The head of each file, by row of the layer's table. A head that is cut off is missing. */
 export async function fileHeads(
   range: ByteRange,
   files: ReadonlyMap<number, Payload>,
   limits: Limits,
 ): Promise<ReadonlyMap<number, FileHead>> {
   const found = new Map<number, FileHead>();
-  const heads = new Map(Array.from(files, ([row, payload]) => [row, headOf(payload)] as const));
+  const heads = new Map(Array.from(files, ([row, payload]) => [row, readHead(payload)] as const));
   let pieces: Buffer[] = [];
   let current: number | undefined;
   for await (const batch of storedPayloads(range, heads, limits)) {
@@ -176,13 +178,12 @@ export async function fileHeads(
   return found;
 }
 
-function headOf({ dataOffset, size, sparse }: Payload): Payload {
-  const first = sparse && { offset: sparse.segments[0], size: sparse.segments[1] };
+function readHead({ dataOffset, size, sparse }: Payload): Payload {
+  const first = sparse && { offset: sparse.segments[0] ?? 0, size: sparse.segments[1] ?? 0 };
   return { dataOffset, size: headLength(size, first) };
 }
 
-// The bytes of one file of a layer, expanded where it is sparse.
-
+/** The content of one file, expanded if it is sparse. Ends early if the layer is truncated. */
 export async function* readContent(range: ByteRange, payload: Payload, limits: Limits): AsyncGenerator<Buffer> {
   const expansion = new Expansion(payload);
   for await (const pieces of storedPayloads(range, new Map([[0, payload]]), limits)) {

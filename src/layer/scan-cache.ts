@@ -1,6 +1,6 @@
-// Scans that are kept from one run to the next: what a layer holds is a function of its bytes, so it is kept under their
-// digest. Only what was hashed on the way, and is what it is called, is kept: no archive can lie its way in. A file is
-// checked when it is read, written whole or not at all, and the least recently used ones go when there is too much.
+// Cache of layer scans, shared between runs. Entries are keyed by digest, and only scans whose computed digests match
+// are stored, so an archive cannot poison the cache. Files are checksummed, written atomically and evicted least
+// recently used first.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
@@ -11,51 +11,56 @@ import { asNotWritable } from '../bytes/input-error.ts';
 import type { Changeset } from './changeset.ts';
 import type { LayerScan } from './scan-layer.ts';
 
-export interface CachePlace {
-  /** Made where it is missing. */
+/** Where the cache is and what it may hold. */
+export interface CacheFolder {
+  /** Created if it is missing. */
   readonly folder: string;
-  /** Bytes of all that is kept. */
+  /** Maximum total size, in bytes. */
   readonly size: number;
-  /** Of this program: another may see other things in a layer. */
+  /** Version of this program: other versions may produce other scans. */
   readonly version: string;
 }
 
-/** What a layer is called: the digest of its blob, where it is compressed, and of its content. */
+/** The declared digests of a layer: of its blob, if it is compressed, and of its uncompressed content. */
 export interface LayerNames {
-  readonly digest?: string;
+  readonly digest?: string | undefined;
   readonly diffID: string;
 }
 
 const extension = '.scan';
 const hashSize = 32;
 
+/** A scan cache in one folder. Several processes may use it at the same time. */
 export class ScanCache {
-  readonly #place: CachePlace;
+  readonly #settings: CacheFolder;
 
-  private constructor(place: CachePlace) {
-    this.#place = place;
+  private constructor(settings: CacheFolder) {
+    this.#settings = settings;
   }
 
-  /** @throws {InputError} where there can be no such folder */
-  static async open(place: CachePlace): Promise<ScanCache> {
-    await makeDirectory(place.folder).catch((error: unknown) => {
-      throw asNotWritable(`--cache ${place.folder}`, error);
+  /**
+   * Opens the cache and creates its folder.
+   * @throws {InputError} if the folder cannot be created
+   */
+  static async open(settings: CacheFolder): Promise<ScanCache> {
+    await makeDirectory(settings.folder).catch((error: unknown) => {
+      throw asNotWritable(`--cache ${settings.folder}`, error);
     });
-    return new ScanCache(place);
+    return new ScanCache(settings);
   }
 
-  /** Undefined where nothing is kept, or what is kept is not what was written. */
+  /** The cached scan; undefined if there is none or its file fails a check. */
   async find(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
     const file = this.#fileOf(names, scan);
     try {
       const { size, uid, isFile } = await stat(file).then((status) => ({ ...status, isFile: status.isFile() }));
-      // What another user has put there may be anything.
-      if (!isFile || size > this.#place.size || ![0, userInfo().uid].includes(uid)) return undefined;
+      // Do not trust files written by other users, except root.
+      if (!isFile || size > this.#settings.size || ![0, userInfo().uid].includes(uid)) return undefined;
       const bytes = await readFile(file);
       const body = bytes.subarray(hashSize);
       if (!hashOf(body).equals(bytes.subarray(0, hashSize))) return undefined;
       const found: Changeset = deserialize(body);
-      // A layer of another length is cut, whatever it is called.
+      // A layer of a different size is not the cached one, whatever its declared digest.
       if (found.observed.size !== sizeOf(scan.range)) return undefined;
       const now = new Date();
       await utimes(file, now, now).catch(() => {});
@@ -65,48 +70,48 @@ export class ScanCache {
     }
   }
 
-  /** Keeps a scan whose hashes are those it is called by. What cannot be written is not kept: that is no fault. */
+  /** Stores a scan if its computed digests match the declared ones. Write errors are ignored: the cache is optional. */
   async keep(names: LayerNames, scan: LayerScan, changeset: Changeset): Promise<void> {
     const { digest, diffID } = changeset.observed;
-    const isCalledRightly = diffID === names.diffID && (changeset.compression === 'none' || digest === names.digest);
-    if (!isCalledRightly) return;
+    const isVerified = diffID === names.diffID && (changeset.compression === 'none' || digest === names.digest);
+    if (!isVerified) return;
     const body = serialize(changeset);
     const file = this.#fileOf(names, scan);
-    const unfinished = `${file}.${randomUUID()}.tmp`;
+    const temporary = `${file}.${randomUUID()}.tmp`;
     try {
-      await writeFile(unfinished, Buffer.concat([hashOf(body), body]));
-      await rename(unfinished, file);
+      await writeFile(temporary, Buffer.concat([hashOf(body), body]));
+      await rename(temporary, file);
     } catch {
-      await rm(unfinished, { force: true }).catch(() => {});
+      await rm(temporary, { force: true }).catch(() => {});
     }
   }
 
-  /** Removes the least recently used until the rest is within its size. */
+  /** Removes the least recently used files until the rest fits the maximum size. */
   async trim(): Promise<void> {
-    const { folder, size } = this.#place;
+    const { folder, size } = this.#settings;
     const names = await readdir(folder).catch(() => []);
     const files = names.filter((name) => name.endsWith(extension) || name.endsWith('.tmp'));
     const kept: { file: string; bytes: number; used: number }[] = [];
     for (const name of files) {
       const file = join(folder, name);
-      // Another run may have removed it.
+      // Another process may have removed it.
       const status = await stat(file).catch(() => undefined);
       if (status) kept.push({ file, bytes: status.size, used: status.mtimeMs });
     }
     let left = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { file, bytes } of kept.sort((a, b) => a.used - b.used)) {
       if (left <= size) return;
-      const isGone = await rm(file, { force: true }).then(
+      const isRemoved = await rm(file, { force: true }).then(
         () => true,
         () => false,
       );
-      if (isGone) left -= bytes;
+      if (isRemoved) left -= bytes;
     }
   }
 
   #fileOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits }: LayerScan): string {
-    const asked = [
-      this.#place.version,
+    const key = [
+      this.#settings.version,
       names.digest ?? null,
       names.diffID,
       hasWhiteouts,
@@ -114,15 +119,15 @@ export class ScanCache {
       hashesFiles,
       limits,
     ];
-    return join(this.#place.folder, `${hashOf(Buffer.from(JSON.stringify(asked))).toString('hex')}${extension}`);
+    return join(this.#settings.folder, `${hashOf(Buffer.from(JSON.stringify(key))).toString('hex')}${extension}`);
   }
 }
 
 const hashOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 /**
- * Makes a directory and its parents. The `recursive` option of Node does not return where mkdir fails with ENOENT
- * although the parent exists, as in /proc.
+ * Creates a folder and its parents. Does not use the `recursive` option of Node's mkdir, which never returns if mkdir
+ * fails with ENOENT although the parent exists, as in /proc.
  */
 async function makeDirectory(folder: string): Promise<void> {
   const parent = dirname(folder);

@@ -1,6 +1,6 @@
-// One pass over one layer: its entries as columns and, unless its bytes may be jumped over, both hashes. A plain function
-// of plain data: any thread can run it. What is wrong with the bytes is a fact in the result, never an exception.
-import { type ByteRange, passingChunks, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+// Scans one layer in one pass: its entries, its anomalies and, unless payload may be skipped, both digests. Input and
+// result are plain data, so it can run in any thread. Damaged layers are reported in the result, never thrown.
+import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
 import { passingContent } from '../bytes/compression/decompress.ts';
@@ -10,27 +10,32 @@ import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
 import type { Changeset } from './changeset.ts';
 import { ChangesetSink } from './changeset-sink.ts';
 
+/** What to scan, and how thoroughly. */
 export interface LayerScan {
   readonly range: ByteRange;
   /**
-   * entries: an uncompressed layer is walked from header to header, without hashes ·
-   * hashes: every byte is read. A compressed layer is always read whole.
+   * entries: walk an uncompressed layer from header to header, without digests.
+   * hashes: read every byte. A compressed layer is always read whole.
    */
   readonly depth: 'entries' | 'hashes';
-  /** False for an exported root file system, where a file named `.wh.x` is a file. */
+  /** False for an exported root filesystem: there a file named `.wh.x` is a regular file. */
   readonly hasWhiteouts: boolean;
   readonly limits: Limits;
-  /** Whether to tell which files are binaries, where every byte is read. */
+  /** Whether to examine which files are binaries; has no effect if payload is skipped. */
   readonly wantsHeads?: boolean;
-  /** Whether to hash each file, where every byte is read. */
+  /** Whether to hash each file; has no effect if payload is skipped. */
   readonly hashesFiles?: boolean;
-  /** With what to hash the blob as stored, and the uncompressed layer; sha256 where nothing is said. */
+  /** Algorithms for the digest of the blob and for the diff ID; default sha256. */
   readonly digestAlgorithm?: HashAlgorithm;
   readonly diffIDAlgorithm?: HashAlgorithm;
-  /** Bytes a chunk when reading. */
+  /** Bytes per read. */
   readonly chunkSize?: number;
 }
 
+/**
+ * Scans a layer.
+ * @throws {InputError} if its file cannot be read
+ */
 export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const { range, limits } = scan;
   const codec = codecOf(await readRange(range, magicLength));
@@ -47,16 +52,16 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
 
   const { digestAlgorithm = 'sha256', diffIDAlgorithm = 'sha256' } = scan;
   const stored = new Meter(digestAlgorithm);
-  // Decompression goes on with a chunk while the next one is read.
-  const chunks = codec ? streamRange(range, scan.chunkSize) : passingChunks(range, scan.chunkSize);
+  // The decompressor may still use a chunk while the next one is read, so its chunks must not share a buffer.
+  const chunks = codec ? streamRange(range, scan.chunkSize) : reusedBufferChunks(range, scan.chunkSize);
   const blob = stored.through(chunks);
-  // What is not compressed is its own content: one hash is both, if it is to be of one kind.
-  const isItsOwn = !codec && digestAlgorithm === diffIDAlgorithm;
-  const content = isItsOwn ? stored : new Meter(diffIDAlgorithm);
+  // An uncompressed blob is its own content: hash it once if both digests use the same algorithm.
+  const isSameDigest = !codec && digestAlgorithm === diffIDAlgorithm;
+  const content = isSameDigest ? stored : new Meter(diffIDAlgorithm);
   let isWhole = true;
   try {
     const expanded = codec ? passingContent(codec, blob, limits) : blob;
-    await readTar(isItsOwn ? blob : content.through(expanded), sink, limits);
+    await readTar(isSameDigest ? blob : content.through(expanded), sink, limits);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     isWhole = false;
@@ -66,7 +71,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const digest = isWhole ? stored.digest() : await digestOfRange(range, digestAlgorithm);
   return sink.changeset(codec?.name ?? 'none', {
     digest,
-    diffID: isItsOwn ? digest : isWhole ? content.digest() : undefined,
+    diffID: isSameDigest ? digest : isWhole ? content.digest() : undefined,
     size: sizeOf(range),
     contentSize: content.size,
   });

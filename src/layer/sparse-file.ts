@@ -1,4 +1,5 @@
-// The bytes of a file as it is unpacked: of a sparse one the stored segments, with zeros between.
+// Sparse files: expands stored segments to the content as unpacked, with zeros in the holes, under a size limit; and
+// aligns segments to blocks for writing.
 import type { Limits } from '../bytes/limits.ts';
 import { blockSize } from '../bytes/tar/header.ts';
 import type { SparseFile, SparseSegment } from '../bytes/tar/sparse-map.ts';
@@ -7,14 +8,14 @@ import type { SparseExtent } from './entry-table.ts';
 
 const zeros = Buffer.alloc(2 ** 16);
 
-/** A header of 512 bytes can declare petabytes of holes: nobody reads those. */
+/** Whether a file may be expanded: a 512-byte header can declare petabytes of holes. */
 export const canExpand = ({ sparse, size }: Payload, limits: Limits): boolean =>
   !sparse || sparse.realSize <= Math.max(limits.expandedSize, size * limits.expansionRatio);
 
 /**
- * Those files of one question that are read: all but sparse ones that together come to more real bytes than the question
- * is worth, since a short layer can declare thousands, each small enough. Small ones first, and so equal ones together:
- * it is those that are compared.
+ * The files to read for one comparison or query: all that fit within the total expanded size allowed, because a short
+ * layer can declare thousands of sparse files that are each below the limit. Smallest first, so that files of equal
+ * size, which are the ones to compare, are included together.
  */
 export function affordable(files: readonly Payload[], limits: Limits): ReadonlySet<Payload> {
   const stored = files.reduce((sum, { size }) => sum + size, 0);
@@ -28,7 +29,7 @@ export function affordable(files: readonly Payload[], limits: Limits): ReadonlyS
   return found;
 }
 
-/** Takes a file's stored bytes piece by piece and gives its real ones. */
+/** Expands a file: push its stored bytes piece by piece, then call {@link end}. */
 export class Expansion {
   readonly #sparse: Payload['sparse'];
   #position = 0;
@@ -45,8 +46,8 @@ export class Expansion {
     }
     const { segments } = this.#sparse;
     for (let rest = stored; rest.length > 0; ) {
-      const start = segments[this.#segment * 2];
-      const end = start + segments[this.#segment * 2 + 1];
+      const start = segments[this.#segment * 2] as number;
+      const end = start + (segments[this.#segment * 2 + 1] as number);
       yield* hole(start - this.#position);
       this.#position = Math.max(this.#position, start);
       const piece = rest.subarray(0, end - this.#position);
@@ -57,7 +58,7 @@ export class Expansion {
     }
   }
 
-  /** After the last piece: the hole at the end. */
+  /** Ends the file: yields the hole at its end. */
   *end(): Generator<Buffer> {
     if (this.#sparse) yield* hole(this.#sparse.realSize - this.#position);
   }
@@ -67,29 +68,34 @@ function* hole(size: number): Generator<Buffer> {
   for (let left = size; left > 0; left -= zeros.length) yield zeros.subarray(0, left);
 }
 
-// A sparse file as GNU tar reads one: it takes each stored segment from a block of its own, so that all but the last have
-// to come to whole blocks. Its own do; where those of another writer do not, parts of the holes around are stored too.
-
+/** A sparse file in the form GNU tar writes. */
 export interface WholeBlocks {
   readonly sparse: SparseFile;
-  /** What is to be stored, itself as a sparse file: of the bytes that were stored, with zeros between. */
+  /** How to build the bytes to store: itself a sparse file, made of the bytes stored before with zeros in between. */
   readonly stored: SparseExtent;
 }
 
-export function wholeBlocks({ realSize, segments }: SparseExtent): WholeBlocks {
-  const widened: SparseSegment[] = [];
-  const places = Float64Array.from(segments);
+/**
+ * Widens the segments to whole tar blocks. GNU tar reads each stored segment from a new block, so all but the last must
+ * be a multiple of 512 bytes. Its own are; those of other writers may not be, and then zeros around them are stored
+ * too.
+ */
+export function alignSparse({ realSize, segments }: SparseExtent): WholeBlocks {
+  const aligned: SparseSegment[] = [];
+  const stored = Float64Array.from(segments);
   let size = 0;
   for (let at = 0; at < segments.length; at += 2) {
-    const [start, end] = [segments[at], segments[at] + segments[at + 1]];
-    const last = widened.at(-1);
+    const start = segments[at] as number;
+    const end = start + (segments[at + 1] as number);
+    const last = aligned.at(-1);
     const lastEnd = last ? last.offset + last.size : -1;
     const offset = Math.floor(start / blockSize) * blockSize;
-    const wideEnd = Math.min(Math.ceil(end / blockSize) * blockSize, realSize);
-    if (last && offset <= lastEnd) widened[widened.length - 1] = { offset: last.offset, size: wideEnd - last.offset };
-    else widened.push({ offset, size: wideEnd - offset });
-    size += wideEnd - Math.max(offset, lastEnd);
-    places[at] = size - (wideEnd - start);
+    const alignedEnd = Math.min(Math.ceil(end / blockSize) * blockSize, realSize);
+    if (last && offset <= lastEnd)
+      aligned[aligned.length - 1] = { offset: last.offset, size: alignedEnd - last.offset };
+    else aligned.push({ offset, size: alignedEnd - offset });
+    size += alignedEnd - Math.max(offset, lastEnd);
+    stored[at] = size - (alignedEnd - start);
   }
-  return { sparse: { realSize, segments: widened }, stored: { realSize: size, segments: places } };
+  return { sparse: { realSize, segments: aligned }, stored: { realSize: size, segments: stored } };
 }

@@ -1,8 +1,8 @@
-// ChainIDs (config.md, "Layer ChainID"): the digest of a layer together with all below it. ChainID(0) = DiffID(0),
+// Chain IDs (config.md, "Layer ChainID"): identify a layer together with all layers below it. ChainID(0) = DiffID(0),
 // ChainID(n) = SHA-256(ChainID(n-1) + " " + DiffID(n)).
 import { type Digest, digestOf } from './digest.ts';
 
-/** One for each layer, lowest first; undefined from the first layer on whose diffID is not known. */
+/** One chain ID per layer, lowest first; undefined from the first layer with an unknown diff ID on. */
 export function chainIDs(diffIDs: readonly (Digest | undefined)[]): readonly (Digest | undefined)[] {
   const chain: (Digest | undefined)[] = [];
   for (const [at, diffID] of diffIDs.entries()) {

@@ -1,6 +1,7 @@
 // The image configuration (config.md) and its history. "Any OPTIONAL field MAY be null": null means absent.
 import type { Digest } from './digest.ts';
 
+/** The `config` object: execution parameters of a container. */
 export interface ContainerConfig {
   readonly Cmd?: readonly string[] | null;
   readonly Entrypoint?: readonly string[] | null;
@@ -13,17 +14,18 @@ export interface ContainerConfig {
   readonly WorkingDir?: string | null;
 }
 
-/** One step of a build. A step with `empty_layer` made no layer. */
+/** One history entry. An entry with `empty_layer` has no layer. */
 export interface HistoryEntry {
-  readonly created?: string | null;
-  readonly created_by?: string | null;
-  readonly author?: string | null;
-  readonly comment?: string | null;
-  readonly empty_layer?: boolean | null;
+  readonly created?: string | null | undefined;
+  readonly created_by?: string | null | undefined;
+  readonly author?: string | null | undefined;
+  readonly comment?: string | null | undefined;
+  readonly empty_layer?: boolean | null | undefined;
 }
 
+/** The image configuration. */
 export interface ImageConfig {
-  /** Docker's own, besides those of the spec. */
+  /** Docker's own fields, in addition to those of the spec. */
   readonly comment?: string | null;
   readonly container?: string | null;
   readonly container_config?: ContainerConfig | null;
@@ -40,8 +42,8 @@ export interface ImageConfig {
 }
 
 /**
- * The history step of each layer. Steps pair with layers in order only if there are exactly as many of them;
- * otherwise no layer gets one: a partial pairing would blame the wrong instruction.
+ * The history entry of each layer. Non-empty entries are paired with layers only if their numbers match; otherwise no
+ * layer gets one, because a wrong pairing would blame the wrong instruction.
  */
 export function historyOfLayers(
   history: readonly HistoryEntry[],

@@ -1,21 +1,25 @@
-// The OCI content descriptor (descriptor.md): what one document says about a blob it refers to.
+// The OCI content descriptor (descriptor.md): how a document refers to a blob.
 import type { Digest } from './digest.ts';
 import type { Platform } from './platform.ts';
 
+/** A reference to a blob, with its type, digest and size. */
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: Digest;
-  /** Bytes of the blob as stored. */
+  /** Size of the blob as stored, in bytes. */
   readonly size: number;
   readonly annotations?: Readonly<Record<string, string>> | null;
   readonly platform?: Platform | null;
   readonly artifactType?: string | null;
   readonly urls?: readonly string[] | null;
-  /** The blob itself, base64. */
+  /** Content of the blob, base64. */
   readonly data?: string | null;
 }
 
-/** Annotation keys that readers act on (annotations.md; containerd and BuildKit for the others). */
+/**
+ * Annotation keys that are evaluated (annotations.md; `io.containerd` and `vnd.docker` keys are set by containerd and
+ * BuildKit).
+ */
 export const annotation = {
   baseDigest: 'org.opencontainers.image.base.digest',
   refName: 'org.opencontainers.image.ref.name',

@@ -1,24 +1,25 @@
-// Paths of tar entries. They are bytes; inside the program a string stands for them one to one: valid UTF-8 is decoded,
-// each byte that is not becomes a lone surrogate U+DC80…U+DCFF (which UTF-8 never yields). Normalised: relative to the
-// root, no empty, "." or ".." component; the root itself is "".
+// Paths of tar entries. They are bytes, represented losslessly as strings: valid UTF-8 is decoded, any other byte
+// becomes a lone surrogate U+DC80…U+DCFF, which UTF-8 cannot contain. A normalized path is relative to the root and has
+// no empty, "." or ".." components; the root is "".
 import { isAscii, isUtf8 } from 'node:buffer';
 
-/** The string that stands for these bytes. */
+/** Decodes a path; {@link encodePath} restores the same bytes. */
 export function decodePath(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : decodeBroken(bytes);
+  return isUtf8(bytes) ? bytes.toString('utf8') : decodeInvalid(bytes);
 }
 
-function decodeBroken(bytes: Buffer): string {
+function decodeInvalid(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
-    const end = Math.min(at + sequenceLength(bytes[at]), bytes.length);
+    const lead = bytes[at] as number;
+    const end = Math.min(at + sequenceLength(lead), bytes.length);
     const character = bytes.subarray(at, end);
     if (isUtf8(character)) {
       text += character.toString('utf8');
       at = end;
     } else {
-      text += String.fromCharCode(0xdc00 + bytes[at]);
+      text += String.fromCharCode(0xdc00 + lead);
       at += 1;
     }
   }
@@ -31,20 +32,21 @@ function sequenceLength(lead: number): number {
   return lead < 0xf0 ? 3 : 4;
 }
 
-/** The bytes that a decoded path stands for. */
+/** Encodes a decoded path back to its bytes. */
 export function encodePath(path: string): Buffer {
-  // With the u flag only lone surrogates match: the halves of a pair are one character.
+  // With the u flag this matches only lone surrogates: a surrogate pair is one character.
   const parts = path.split(/([\udc80-\udcff])/u);
   return Buffer.concat(parts.map((part, at) => (at % 2 ? Buffer.of(part.charCodeAt(0) - 0xdc00) : Buffer.from(part))));
 }
 
+/** A normalized path. */
 export interface NormalizedPath {
   readonly path: string;
-  /** Whether a ".." led above the root; such a path is held at the root, as unpackers do. */
+  /** True if ".." led above the root. Such a path is resolved inside the root, as unpackers do. */
   readonly escapes: boolean;
 }
 
-/** Strips leading "./" and "/", empty and "." components, and resolves "..". */
+/** Removes a leading "./" or "/", empty and "." components, and resolves "..". */
 export function normalizePath(path: string): NormalizedPath {
   if (!path.includes('./') && !path.includes('//') && !path.startsWith('/') && !path.endsWith('.')) {
     return { path: path.endsWith('/') ? path.slice(0, -1) : path, escapes: false };
@@ -59,19 +61,19 @@ export function normalizePath(path: string): NormalizedPath {
   return { path: kept.join('/'), escapes };
 }
 
-/** The directory that holds a normalised path; "" for what stands in the root. */
+/** The parent directory of a normalized path; "" for a path in the root. */
 export const parentPath = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
-/** The first steps of the directory that a path is in, at most two: enough to say where in a file system something is. */
+/** The first two components of the parent directory: enough to tell roughly where a file is. */
 export const topDirectory = (path: string): string => path.split('/').slice(0, -1).slice(0, 2).join('/');
 
-/** The order of paths: that of their bytes. */
+/** Compares paths in the order of their bytes. */
 export function comparePaths(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at += 1) {
     const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)];
     if (unitA === unitB) continue;
-    // Code units and bytes are in one order, but for surrogates.
+    // UTF-16 code units sort like UTF-8 bytes, except for surrogates.
     return unitA < 0xd800 && unitB < 0xd800 ? unitA - unitB : Buffer.compare(encodePath(a), encodePath(b));
   }
   return a.length - b.length;

@@ -1,26 +1,32 @@
-// What a history step's created_by says, as a Dockerfile would. BuildKit writes "RUN /bin/sh -c make # buildkit", the
-// legacy builder "/bin/sh -c make" and "/bin/sh -c #(nop)  CMD […]".
+// Interprets history entries: the Dockerfile instruction in created_by, the builder that made it, and a reconstructed
+// Dockerfile. BuildKit writes "RUN /bin/sh -c make # buildkit"; the legacy builder writes "/bin/sh -c make" and
+// "/bin/sh -c #(nop)  CMD […]".
 
-/** One line without the builders' decoration; "" for nothing. */
+/** The instruction on one line, without what builders add; "" if created_by is empty. */
 export function instruction(createdBy: string): string {
   const line = createdBy.replace(/\s+/g, ' ').trim();
-  const classic = /^\/bin\/sh -c #\(nop\)(.*)$/.exec(line);
-  if (classic) return classic[1].trim();
-  // Build arguments stand before the shell: "|1 NAME=value /bin/sh -c make".
+  const [, classic] = /^\/bin\/sh -c #\(nop\)(.*)$/.exec(line) ?? [];
+  if (classic !== undefined) return classic.trim();
+  // Build arguments come before the shell: "|1 NAME=value /bin/sh -c make".
   return line.replace(/ # buildkit$/, '').replace(/^(?:RUN )?(?:\|\d+ .*?)?\/bin\/sh -c /, 'RUN ');
 }
 
-// What built an image, by how its history words the steps: BuildKit ends them in "# buildkit" and says so in the comment,
-// the legacy builder writes its instructions behind "#(nop)" or as a bare shell command.
-
+/**
+ * The program that built an image. BuildKit ends created_by in "# buildkit" and starts the comment with "buildkit.";
+ * the legacy builder writes "#(nop)" or a bare shell command.
+ */
 export type Builder = 'BuildKit' | 'the legacy builder';
 
+/** The parts of a history entry that identify the builder. */
 export interface Step {
   readonly createdBy: string | null;
   readonly comment: string | null;
 }
 
-/** By the newest step that tells: a base image may have been built by another. Steps come newest first. */
+/**
+ * The builder of the newest entry that identifies one, because a base image may have been built differently. `steps`
+ * come newest first.
+ */
 export function builderOf(steps: readonly Step[]): Builder | undefined {
   for (const { createdBy, comment } of steps) {
     if (comment?.startsWith('buildkit.') || createdBy?.endsWith('# buildkit')) return 'BuildKit';
@@ -29,19 +35,19 @@ export function builderOf(steps: readonly Step[]): Builder | undefined {
   return undefined;
 }
 
-// A Dockerfile put together from an image's history: what its steps say, which is not all that the file said. Copied files
-// are known by their digest at best, build stages not at all, and where the base image ends nobody can see.
-
 const keyword =
   /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/;
 
-/** One step of the history, and the layer it made, if it made one. */
+/** A history entry and the index of its layer, null if it has none. */
 export interface DockerfileStep {
   readonly createdBy: string | null;
   readonly layer: number | null;
 }
 
-/** Lines; `steps` are those of the history, oldest first. */
+/**
+ * A Dockerfile reconstructed from the history, as lines; `steps` come oldest first. It is incomplete: copied files are
+ * known at best by digest, build stages not at all, and the end of the base image is unknown.
+ */
 export function dockerfileOf(steps: readonly DockerfileStep[]): readonly string[] {
   return [
     '# Reconstructed from the image history: not the Dockerfile it was built from.',
@@ -50,7 +56,7 @@ export function dockerfileOf(steps: readonly DockerfileStep[]): readonly string[
   ];
 }
 
-/** What is no instruction, such as the name of a tool, is kept as a comment. */
+/** Text that is not an instruction, such as the name of a tool, becomes a comment. */
 function lineOf({ createdBy, layer }: DockerfileStep): string {
   const line = instruction(createdBy ?? '');
   if (line === '') return layer === null ? '# instruction unknown' : `# layer ${layer}: instruction unknown`;
@@ -58,7 +64,10 @@ function lineOf({ createdBy, layer }: DockerfileStep): string {
   return line.startsWith('#') ? line : `# ${line}`;
 }
 
-/** Builders print lists and maps as Go does, ["python" "app.py"] and map[80/tcp:{}]; a Dockerfile takes JSON and words. */
+/**
+ * Builders print lists and maps in Go's syntax, ["python" "app.py"] and map[80/tcp:{}]; a Dockerfile needs JSON or
+ * words.
+ */
 function asWritten(line: string): string {
   const [, ports] = /^EXPOSE map\[(.*)\]$/.exec(line) ?? [];
   if (ports !== undefined) return `EXPOSE ${ports.replaceAll(':{}', '')}`;

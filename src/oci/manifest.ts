@@ -1,11 +1,13 @@
-// The OCI image index and image manifest (image-index.md, manifest.md); Docker's manifest list and schema 2 manifest
-// have the same members. Optional members may be null as well as absent.
+// The OCI image index and image manifest (image-index.md, manifest.md). Docker's manifest list and schema 2 manifest
+// have the same members. Optional members may be null or absent.
 import type { Descriptor } from './descriptor.ts';
 
+/** The oci-layout file (image-layout.md). */
 export interface ImageLayout {
   readonly imageLayoutVersion: string;
 }
 
+/** An image index. */
 export interface ImageIndex {
   readonly schemaVersion: 2;
   readonly mediaType?: string | null;
@@ -13,6 +15,7 @@ export interface ImageIndex {
   readonly annotations?: Readonly<Record<string, string>> | null;
 }
 
+/** An image manifest. */
 export interface ImageManifest {
   readonly schemaVersion: 2;
   readonly mediaType?: string | null;

@@ -1,5 +1,5 @@
-// What the media types of OCI (media-types.md) and of Docker's registry format stand for.
-// A media type is a claim of whoever wrote it: readers look at the bytes as well.
+// Media types of OCI (media-types.md) and of Docker's registry format. A media type is only declared, so readers also
+// check the bytes.
 
 const indexes = [
   'application/vnd.oci.image.index.v1+json',
@@ -13,19 +13,22 @@ const configs = ['application/vnd.oci.image.config.v1+json', 'application/vnd.do
 const layer =
   /^application\/vnd\.(?:oci\.image\.layer\.(?:nondistributable\.)?v1\.tar|docker\.image\.rootfs\.(?:foreign\.)?diff\.tar)(?:[+.](gzip|zstd))?(\+encrypted)?$/;
 
+/** Whether it is an image index or manifest list. */
 export const isIndex = (mediaType: string): boolean => indexes.includes(mediaType);
 
+/** Whether it is an image manifest. */
 export const isManifest = (mediaType: string): boolean => manifests.includes(mediaType);
 
+/** Whether it is an image config. */
 export const isImageConfig = (mediaType: string): boolean => configs.includes(mediaType);
 
-/** Layers that are no file systems: BuildKit's attestations. */
+/** BuildKit attestations: layers that are not filesystems. */
 export const isInToto = (mediaType: string): boolean => mediaType === 'application/vnd.in-toto+json';
 
-/** Encrypted layers can be weighed and verified but not read. */
+/** Encrypted layers: size and digest can be checked, but the content cannot be read. */
 export const isEncrypted = (mediaType: string): boolean => mediaType.endsWith('+encrypted');
 
-/** The compression a layer's media type claims; undefined for what is no layer of a file system. */
+/** The compression that a layer media type declares; undefined if it is not a filesystem layer. */
 export function claimedCompression(mediaType: string): 'none' | 'gzip' | 'zstd' | undefined {
   const match = layer.exec(mediaType);
   return match ? ((match[1] as 'gzip' | 'zstd' | undefined) ?? 'none') : undefined;

@@ -1,29 +1,30 @@
-// Image references as people and Docker write them: [registry/]path[:tag][@digest].
+// Image references in Docker's notation: [registry/]path[:tag][@digest].
 
+/** Repository and tag of an image. */
 export interface Reference {
-  /** Undefined for a bare tag, which is all that some OCI layouts keep. */
+  /** Undefined for a bare tag, which is all that some OCI layouts contain. */
   readonly repository?: string;
   readonly tag?: string;
 }
 
-/** Docker's familiar form: the default registry and its `library/` are not written. */
+/** Docker's familiar form of a name: without the default registry docker.io and its `library/`. */
 export function familiarName(name: string): string {
   const short = name.replace(/^(?:index\.)?docker\.io\//, '');
   return short.replace(/^library\/([^/]+)$/, '$1');
 }
 
-/** The familiar name with the tag that Docker adds where none is written. */
+/** The familiar name with `:latest` added if it has neither a tag nor a digest. */
 export function taggedName(name: string): string {
   const familiar = familiarName(name);
   return familiar.includes('@') || isTagged(familiar) ? familiar : `${familiar}:latest`;
 }
 
-/** Whether a tag follows the name: the colon of a registry's port is not a tag's. */
+/** Whether the name has a tag. A colon before a registry port does not count. */
 export const isTagged = (name: string): boolean => /[^/:]:[^/:]+$/.test(name);
 
-/** Repository and tag of a familiar name; the colon of a registry's port is not a tag's. */
+/** Repository and tag of a familiar name; a digest is dropped. */
 export function parseReference(name: string): Reference {
-  const [place] = name.split('@');
+  const [place = name] = name.split('@');
   const colon = place.lastIndexOf(':');
   if (colon > place.lastIndexOf('/')) return { repository: place.slice(0, colon), tag: place.slice(colon + 1) };
   return place.includes('/') || place !== name ? { repository: place } : { tag: place };

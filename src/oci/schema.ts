@@ -1,7 +1,8 @@
-// The schemas of the documents we read (schemas/*.json), compiled to code when the project is built: what is wrong with a
-// JSON value, each fault with its JSON Pointer.
+// Validates documents against the JSON schemas in schemas/*.json, which the build compiles to code. Each violation has
+// a JSON Pointer.
 import * as validators from './validators.ts';
 
+/** The kinds of documents that have a schema. */
 export type DocumentKind =
   | 'oci-layout'
   | 'oci-index'
@@ -12,23 +13,29 @@ export type DocumentKind =
   | 'docker-repositories'
   | 'docker-v1';
 
+/** One violation of a schema. */
 export interface SchemaViolation {
-  /** RFC 6901; of a member that is missing, where it would be. "" is the whole document. */
+  /** RFC 6901; for a missing member, the pointer it would have. "" is the whole document. */
   readonly pointer: string;
-  /** digest, media-type, time: a text that does not follow the grammar · other: missing, or of another type or value */
+  /**
+   * digest, media-type, time: text that does not match its grammar.
+   * other: missing, or wrong type or value.
+   */
   readonly fault: 'digest' | 'media-type' | 'time' | 'other';
   readonly message: string;
 }
 
-/** What ajv says of one fault. */
+/** An ajv error, reduced to the parts that are used. */
 export interface Fault {
   /** JSON Pointer to the value. */
   readonly instancePath: string;
-  /** The same to what it breaks, in the schema. */
+  /** JSON Pointer to the violated keyword in the schema. */
   readonly schemaPath: string;
   readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Partial<Record<FaultParam, unknown>>>;
 }
+
+type FaultParam = 'missingProperty' | 'additionalProperty' | 'pattern' | 'type' | 'allowedValue' | 'limit';
 
 interface Validator {
   (value: unknown): boolean;
@@ -46,15 +53,18 @@ const validatorOf: Readonly<Record<DocumentKind, Validator>> = {
   'docker-v1': validators.dockerV1,
 };
 
-/** A hostile document may have a million faults; the first ones do. */
-export const mostViolations = 50;
+/** A hostile document may contain a million violations; only the first ones are reported. */
+export const maxViolations = 50;
 
-/** What is wrong with a parsed document, one fault a place; nothing = valid. Never throws. */
+/**
+ * The violations of a parsed document, at most one per pointer and {@link maxViolations} in all; empty if it is valid.
+ * Never throws.
+ */
 export function violations(kind: DocumentKind, value: unknown): readonly SchemaViolation[] {
   const found = new Map<string, SchemaViolation>();
   for (const { instancePath, keyword, params } of faultsOf(validatorOf[kind], value)) {
-    if (found.size === mostViolations) break;
-    // "if" only sums up what its "then" has said.
+    if (found.size === maxViolations) break;
+    // "if" only repeats the errors of its "then".
     if (keyword === 'if') continue;
     const pointer = keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath;
     const fault = keyword === 'pattern' ? patternFault(String(params.pattern)) : 'other';
@@ -63,26 +73,27 @@ export function violations(kind: DocumentKind, value: unknown): readonly SchemaV
   return [...found.values()];
 }
 
-/** What is wrong with a file of our own: a policy, a baseline. */
+/** The errors in a policy file. */
 export const policyFaults = (value: unknown): readonly Fault[] => faultsOf(validators.policy, value);
+/** The errors in a baseline file. */
 export const baselineFaults = (value: unknown): readonly Fault[] => faultsOf(validators.baseline, value);
 
 function faultsOf(validate: Validator, value: unknown): readonly Fault[] {
   try {
     return validate(value) ? [] : (validate.errors ?? []);
   } catch {
-    // On a text of some ten megabytes a regular expression runs out of stack.
+    // On strings of some ten megabytes a regular expression overflows the stack.
     return [{ instancePath: '', schemaPath: '', keyword: 'too-long', params: {} }];
   }
 }
 
-/** The only patterns in the schemas are those of digests, times and media types. */
+/** The schemas have no patterns other than those for digests, times and media types. */
 function patternFault(pattern: string): SchemaViolation['fault'] {
   if (!pattern.includes(':')) return 'media-type';
   return pattern.includes('T') ? 'time' : 'digest';
 }
 
-/** The message about a required member that is not there. */
+/** The message for a missing required member. */
 export const missing = 'is required';
 
 const patternMessages: Readonly<Record<SchemaViolation['fault'], string>> = {

@@ -1,18 +1,23 @@
-// Whiteouts (layer.md, "Whiteouts"): how a layer says that something of a lower layer is gone.
-// Only names decide, never the type of the tar entry.
+// Whiteouts (layer.md, "Whiteouts"): names that hide files of lower layers. Only the name counts, not the type of the
+// tar entry.
 
+/** Prefix of a whiteout; the rest of the name is what it hides. */
 export const whiteoutPrefix = '.wh.';
+/** Name of an opaque whiteout. */
 export const opaqueMarker = '.wh..wh..opq';
 
 /**
- * entry: a path of the file system · whiteout: hides a lower path · opaque: hides the lower children of its directory ·
- * aufs: metadata of the aufs driver, ignored · invalid: a bare `.wh.`, which names nothing
+ * entry: a path of the filesystem.
+ * whiteout: hides a path of lower layers.
+ * opaque: hides the lower layers' children of its directory.
+ * aufs: metadata of the aufs storage driver; ignored.
+ * invalid: a bare `.wh.` that names nothing.
  */
 export type EntryRole = 'entry' | 'whiteout' | 'opaque' | 'aufs' | 'invalid';
 
 const aufsMetadata = /(?:^|\/)\.wh\.\.wh\.(?:aufs|orph|plnk)(?:\/|$)/;
 
-/** The role of a normalised path in a layer. (In an exported root file system every path is an entry.) */
+/** The role of a normalized path in a layer. Not for an exported root filesystem, where every path is an entry. */
 export function entryRole(path: string): EntryRole {
   if (!path.includes(whiteoutPrefix)) return 'entry';
   if (aufsMetadata.test(path)) return 'aufs';

@@ -1,4 +1,4 @@
-// Cells as text for people: sizes as Docker prints them, short digests, and names from an archive with control characters escaped.
+// Formats cells as text for people: sizes as Docker prints them, short digests, and names with control characters escaped.
 
 import { shortDigest } from '../oci/digest.ts';
 import { type Cell, plainLine } from '../report/block.ts';
@@ -26,12 +26,12 @@ export function cellText(cell: Cell): string {
 /** The part of a text that is truncated first. */
 export const restText = (cell: Cell): string => (cell.kind === 'text' ? printable(plainLine(cell.rest ?? '')) : '');
 
-/** To the second, as docker prints times. */
+/** To the second, as Docker prints times. */
 const humanTime = (utc: string): string => printable(utc.slice(0, 19).replace('T', ' '));
 
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** JSON, indented as Docker does, with the same characters as JSON escapes. */
+/** JSON with Docker's indentation. Unprintable characters are escaped as in `printable`, but in JSON's syntax. */
 export const printableJSON = (value: unknown): string =>
   JSON.stringify(value, null, 4)
     .split('\n')
@@ -40,12 +40,12 @@ export const printableJSON = (value: unknown): string =>
     )
     .join('\n');
 
-/** Control characters, invalid bytes and direction marks are escaped: no text of an archive reaches a terminal raw. */
+/** Escapes control characters, invalid bytes and direction marks, so that text from an archive cannot control a terminal. */
 export function printable(value: string): string {
   return value.replace(unprintable, escaped);
 }
 
-/** The same for a line of text, whose tabs stay. */
+/** Like `printable`, but tabs are kept. */
 export const printableText = (line: string): string => line.split('\t').map(printable).join('\t');
 
 function escaped(character: string): string {

@@ -1,31 +1,31 @@
-// Findings as a page for people shows them: the first few of each rule, and how many more there are.
+// The findings that a page for people shows: the first few of each rule, and the number of the others.
 import type { FindingsBlock } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { printable } from './cell.ts';
 import { cutTo } from './text-width.ts';
 
-/** A path can have thousands of bytes; JSON has them all. */
-const mostColumns = 500;
+/** A path can have thousands of bytes. JSON output has all of them. */
+const maxColumns = 500;
 
 export interface FindingsSummary {
   readonly shown: readonly Finding[];
-  /** What is not shown, and how to see it. */
-  readonly rest: readonly { readonly text: string; readonly command?: string }[];
+  /** The number of findings that are not shown, and the command line that shows them. */
+  readonly rest: readonly { readonly text: string; readonly command?: string | undefined }[];
 }
 
 export function summarizeFindings(block: FindingsBlock): FindingsSummary {
-  const { findings, mostOfOneRule = 3, command = '--format json', notesCommand, others } = block;
+  const { findings, maxOfOneRule = 3, command = '--format json', notesCommand, others } = block;
   const listed = notesCommand === undefined ? findings : findings.filter(({ severity }) => severity !== 'note');
   const numbers = new Map<string, number>();
   const shown: Finding[] = [];
   for (const finding of listed) {
     const number = (numbers.get(finding.rule) ?? 0) + 1;
     numbers.set(finding.rule, number);
-    if (number <= mostOfOneRule) shown.push(finding);
+    if (number <= maxOfOneRule) shown.push(finding);
   }
   const rest = Array.from(numbers).flatMap(([rule, number]): FindingsSummary['rest'] =>
-    number > mostOfOneRule ? [{ text: `${mostOfOneRule} of ${number} findings of ${rule} shown; all:`, command }] : [],
+    number > maxOfOneRule ? [{ text: `${maxOfOneRule} of ${number} findings of ${rule} shown; all:`, command }] : [],
   );
   const notes = notesCommand === undefined ? [] : findings.filter(({ severity }) => severity === 'note');
   const counted = [
@@ -46,20 +46,20 @@ function notShown(findings: readonly Finding[]): string {
   return `${counts.join(', ')} not shown; run:`;
 }
 
-/** The message in one line, with the line of the document it is about. */
+/** The message in one line, truncated, with the line of the document that it is about. */
 export const messageText = (finding: Finding): string => {
   const text = withLine(finding);
-  return cutTo(printable(text ?? finding.message), mostColumns) + (text === undefined ? lineText(finding) : '');
+  return cutTo(printable(text ?? finding.message), maxColumns) + (text === undefined ? lineText(finding) : '');
 };
 
-/** The whole message, with the line of the document it is about. */
+/** The whole message, with the line of the document that it is about. */
 export const wholeMessage = (finding: Finding): string => withLine(finding) ?? finding.message + lineText(finding);
 
-/** `index.json:3: "manifests" must be an array`; undefined for a message that does not name its document like this. */
+/** `index.json:3: "manifests" must be an array`; undefined for a message that does not start with its document. */
 function withLine({ message, where: { blob, line } }: Finding): string | undefined {
   if (blob === null || line === null) return undefined;
   const at = message.indexOf(`${blob}: `);
-  // Only the name of the archive can stand before it.
+  // The name of the archive may come before it.
   if (at === -1 || (at > 0 && !message.slice(0, at).endsWith(': '))) return undefined;
   const end = at + blob.length;
   return `${message.slice(0, end)}:${line}${message.slice(end)}`;

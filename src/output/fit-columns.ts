@@ -1,12 +1,12 @@
-// How wide the columns of a table are. On a narrow page, long texts are truncated or wrapped first; if that is not enough,
-// columns of zeros and the least important columns are left out.
+// Chooses the widths of table columns. If the page is too narrow, long texts are truncated or wrapped first; then empty
+// columns and the least important ones are left out.
 import type { Column } from '../report/block.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { cutTo, endOf, widthOf, wrapTo } from './text-width.ts';
 
-/** A column with its texts, the title first, and the width it gets. */
+/** A column with its texts, title first, and its width. */
 export interface FittedColumn extends Column {
-  /** Position in the table. */
+  /** Index in the table. */
   readonly index: number;
   readonly cells: readonly string[];
   readonly width: number;
@@ -20,12 +20,12 @@ export interface FittedTable {
   readonly leftOut: readonly string[];
 }
 
-/** Blanks between two columns. */
+/** Spaces between two columns. */
 export const gap = 2;
-/** A text truncated to less says little: columns are left out before that. */
+/** Columns are left out rather than truncated to less than this. */
 const usefulWidth = 20;
-const leastWidth = 10;
-const leastWrapped = 30;
+const minWidth = 10;
+const minWrapped = 30;
 const zero = humanSize(0);
 
 export function measured(column: Column, index: number, cells: readonly string[]): FittedColumn {
@@ -34,14 +34,14 @@ export function measured(column: Column, index: number, cells: readonly string[]
   return { ...column, index, cells, width, isEmpty };
 }
 
-/** Without `pageWidth` nothing is truncated. */
+/** Without `pageWidth`, nothing is truncated. */
 export function fitted(all: readonly FittedColumn[], pageWidth: number | undefined): FittedTable {
   if (pageWidth === undefined) return { columns: all, leftOut: [] };
-  const leastImportant = all
+  const leastImportantFirst = all
     .filter(({ importance }) => importance !== undefined)
     .sort((a, b) => rank(a) - rank(b) || b.index - a.index);
-  for (let number = 0; number <= leastImportant.length; number += 1) {
-    const dropped = leastImportant.slice(0, number);
+  for (let number = 0; number <= leastImportantFirst.length; number += 1) {
+    const dropped = leastImportantFirst.slice(0, number);
     const columns = narrowed(
       all.filter((column) => !dropped.includes(column)),
       pageWidth,
@@ -50,23 +50,23 @@ export function fitted(all: readonly FittedColumn[], pageWidth: number | undefin
     if (excess(columns, pageWidth) <= 0) return { columns, leftOut: titles(dropped) };
   }
   const needed = all.filter(({ importance }) => importance === undefined);
-  return { columns: narrowed(needed, pageWidth, leastWidth), leftOut: titles(leastImportant) };
+  return { columns: narrowed(needed, pageWidth, minWidth), leftOut: titles(leastImportantFirst) };
 }
 
-/** Columns of zeros come first. */
+/** Columns without any value are left out first. */
 const rank = ({ importance = 0, isEmpty }: FittedColumn): number => (isEmpty ? -1 : importance);
 
 const titles = (columns: readonly FittedColumn[]): readonly string[] =>
   [...columns].sort((a, b) => a.index - b.index).map(({ title }) => title);
 
-/** Takes what is too much from columns that may be truncated or wrapped, the last one first. */
+/** Narrows columns that may be truncated or wrapped, starting with the last one. */
 function narrowed(columns: readonly FittedColumn[], pageWidth: number, least: number): readonly FittedColumn[] {
   const result = [...columns];
-  for (let at = result.length - 1; at >= 0; at -= 1) {
-    const { mayBeCut, mayWrap, width } = result[at];
-    const narrowest = mayWrap ? leastWrapped : least;
+  for (const [at, column] of [...columns.entries()].reverse()) {
+    const { mayBeCut, mayWrap, width } = column;
+    const narrowest = mayWrap ? minWrapped : least;
     const spare = mayBeCut || mayWrap ? Math.min(excess(result, pageWidth), width - narrowest) : 0;
-    if (spare > 0) result[at] = { ...result[at], width: width - spare };
+    if (spare > 0) result[at] = { ...column, width: width - spare };
   }
   return result;
 }
@@ -74,15 +74,15 @@ function narrowed(columns: readonly FittedColumn[], pageWidth: number, least: nu
 const excess = (columns: readonly FittedColumn[], pageWidth: number): number =>
   columns.reduce((sum, { width }) => sum + width + gap, -gap) - pageWidth;
 
-/** Less of the rest of a text says nothing. */
-const leastRest = 8;
+/** A shorter rest is left out. */
+const minRest = 8;
 
-/** The lines of a text in its column. `rest` is the end of the text that is truncated first. */
+/** The lines of a text in its column. `rest` is the end of the text, which is truncated first. */
 export function fitLines(text: string, { width, mayWrap, keepsEnd }: FittedColumn, rest = ''): readonly string[] {
   if (mayWrap) return wrapTo(text, width);
   const cut = keepsEnd ? endOf : cutTo;
   if (rest === '' || widthOf(text) <= width) return [cut(text, width)];
   const first = text.slice(0, -rest.length);
   const room = width - widthOf(first);
-  return [room < leastRest ? cut(first, width) : first + cutTo(rest, room)];
+  return [room < minRest ? cut(first, width) : first + cutTo(rest, room)];
 }

@@ -1,5 +1,5 @@
-// Workflow commands of GitHub Actions, a line a finding: https://docs.github.com/actions/reference/workflow-commands.
-// What is not escaped ends the command or begins another: a value holds neither line ends nor, in a property, : and ,.
+// Workflow commands of GitHub Actions, one line per finding: https://docs.github.com/actions/reference/workflow-commands.
+// Line ends and, in properties, ":" and "," must be escaped, or they would end the command or start another.
 import type { Report } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
@@ -8,6 +8,7 @@ import type { Output } from './output.ts';
 
 export const github: Output = {
   name: 'github',
+  findings: 'data',
   *render(report) {
     for (const finding of report.findings) yield `${command(finding, report)}\n`;
   },
@@ -18,15 +19,15 @@ const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 function command({ rule, severity, message, where }: Finding, { subject, isDocument }: Report): string {
   const title = judgementOf(rule)?.title;
   const properties = [
-    // Findings do not say which of several archives they are about.
-    ...(subject.length === 1 ? [`file=${property(subject[0])}`] : []),
+    // If there are several archives, findings do not say which one they are about.
+    ...(subject.length === 1 ? subject.map((file) => `file=${property(file)}`) : []),
     ...(isDocument && where.line !== null ? [`line=${where.line}`] : []),
     `title=${property(title === undefined ? rule : `${rule}: ${title}`)}`,
   ];
   return `::${commands[severity]} ${properties.join(',')}::${data(message)}`;
 }
 
-/** Line ends are given back by who reads the command; other controls would reach the page of the log. */
+/** GitHub decodes escaped line ends. Other control characters would reach the log page. */
 const data = (text: string): string =>
   text
     .replace(/[^\r\n]+/g, printable)

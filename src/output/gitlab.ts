@@ -1,4 +1,4 @@
-// GitLab's code quality report: a list of findings, each with a fingerprint by which two runs are compared.
+// GitLab's code quality report: a list of findings, each with a fingerprint by which GitLab compares two runs.
 // https://docs.gitlab.com/ci/testing/code_quality/
 import type { Severity } from '../rules/rule.ts';
 import { printable } from './cell.ts';
@@ -8,7 +8,8 @@ import type { Output } from './output.ts';
 
 export const gitlab: Output = {
   name: 'gitlab',
-  *render({ findings, subject, isDocument }) {
+  findings: 'data',
+  *render({ findings, subject: [file = ''], isDocument }) {
     const fingerprints = fingerprintsOf(findings);
     yield* jsonPieces(
       findings.map(({ rule, severity, message, where }, at) => ({
@@ -16,8 +17,8 @@ export const gitlab: Output = {
         check_name: rule,
         fingerprint: fingerprints[at],
         severity: severities[severity],
-        // A place is asked for. What is inside an archive has no line.
-        location: { path: artifactURI(subject[0]), lines: { begin: (isDocument && where.line) || 1 } },
+        // A location is required, but a place inside an archive has no line.
+        location: { path: artifactURI(file), lines: { begin: (isDocument && where.line) || 1 } },
       })),
     );
     yield '\n';

@@ -1,15 +1,17 @@
-// A table as docker prints it: titles in capitals, no lines, columns two blanks apart. Cells can have several lines.
+// A table as Docker prints it: titles in capitals, no lines, two spaces between columns. Cells can have several lines.
 import type { Cell, TableBlock } from '../report/block.ts';
 import { cellText, restText } from './cell.ts';
 import { type FittedColumn, fitLines, fitted, gap, measured } from './fit-columns.ts';
 import type { Style } from './style.ts';
 import { widthOf, wrapTo } from './text-width.ts';
 
-/** The lines of a table; below it a line that names the columns that do not fit into `pageWidth`. */
+/** The lines of a table, and a last line that names the columns that do not fit into `pageWidth`. */
 export function grid(block: TableBlock, style: Style, pageWidth?: number): string[] {
   const rows = [...block.rows, ...(block.total ? [block.total] : [])];
   const texts = rows.map((row) => row.map(cellText));
-  const all = block.columns.map((column, at) => measured(column, at, [column.title, ...texts.map((row) => row[at])]));
+  const all = block.columns.map((column, at) =>
+    measured(column, at, [column.title, ...texts.map((row) => row[at] ?? '')]),
+  );
   const { columns, leftOut } = fitted(all, pageWidth);
   const lines: string[] = [];
   for (let row = 0; row <= rows.length; row += 1) {
@@ -23,11 +25,11 @@ export function grid(block: TableBlock, style: Style, pageWidth?: number): strin
   return [...lines, ...wrapTo(note, Math.max(pageWidth ?? 0, 20)).map(style.faint)];
 }
 
-/** Without its sums, which did not fit, a total says nothing. */
+/** Whether the total row has a sum in any visible column. */
 const hasSum = (columns: readonly FittedColumn[], total: readonly Cell[]): boolean =>
-  columns.some(({ index }) => total[index].kind !== 'text');
+  columns.some(({ index }) => (total[index]?.kind ?? 'text') !== 'text');
 
-/** One row of cells, side by side; `cells` give the colors. */
+/** The lines of one row; `cells` decide the colors. */
 function rowLines(
   columns: readonly FittedColumn[],
   row: number,
@@ -36,14 +38,14 @@ function rowLines(
 ): readonly string[] {
   const fittedCells = columns.map((column) => {
     const cell = cells?.[column.index];
-    return fitLines(column.cells[row], column, cell && restText(cell));
+    return fitLines(column.cells[row] ?? '', column, cell && restText(cell));
   });
   const height = fittedCells.reduce((most, { length }) => Math.max(most, length), 1);
   return Array.from({ length: height }, (_, at) => {
     let line = '';
     let blanks = 0;
     for (const [place, column] of columns.entries()) {
-      const text = fittedCells[place][at] ?? '';
+      const text = fittedCells[place]?.[at] ?? '';
       const spare = column.width - widthOf(text);
       if (text !== '') {
         line += ' '.repeat(blanks + (column.align === 'right' ? spare : 0));

@@ -1,15 +1,15 @@
-// JSON.stringify(value, null, 2) in pieces, for plain data of any size: the whole would not fit a string where an answer
-// lists hundreds of thousands of paths. What is short is descended into; the elements of a long list are a piece each.
+// JSON.stringify(value, null, 2) in pieces, for data of any size: a list of hundreds of thousands of paths would not fit into
+// one string. Objects and short lists are split further; each element of a long list is one piece.
 
-const mostDescended = 100;
+const maxDescended = 100;
 
 export function* jsonPieces(value: object, newline = '\n'): Generator<string> {
   const isList = Array.isArray(value);
-  const [opening, closing] = isList ? '[]' : '{}';
+  const [opening, closing] = isList ? ['[', ']'] : ['{', '}'];
   const inner = `${newline}  `;
   let before = opening;
   for (const [key, member] of isList ? value.entries() : Object.entries(value)) {
-    const isDescended = isContainer(member) && !(isList && value.length > mostDescended);
+    const isDescended = isContainer(member) && !(isList && value.length > maxDescended);
     const text = isDescended ? '' : wholeText(member, inner, isList);
     if (text === undefined) continue;
     yield `${before}${inner}${isList ? '' : `${JSON.stringify(key)}: `}${text}`;
@@ -22,7 +22,7 @@ export function* jsonPieces(value: object, newline = '\n'): Generator<string> {
 const isContainer = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !('toJSON' in value);
 
-/** Undefined for what an object leaves out; a list keeps its place. */
+/** Undefined for a value that an object leaves out; in a list, it becomes null. */
 function wholeText(value: unknown, newline: string, isInList: boolean): string | undefined {
   const text: string | undefined = JSON.stringify(value, null, 2);
   return text === undefined && isInList ? 'null' : text?.replaceAll('\n', newline);

@@ -1,8 +1,8 @@
-// JUnit's XML, as Jenkins and GitLab read it: a test suite for the subject, a test case for each rule it was judged by.
-// Errors make a test case fail; warnings and notes stand in its output. XML 1.0 holds no controls: they are written out.
+// JUnit XML, as Jenkins and GitLab read it: a test suite for the report and a test case for each evaluated rule. Errors fail
+// a test case; warnings and notes are in its output. XML 1.0 has no control characters, so they are escaped.
 
 import { judgementOf } from '../rules/policy.ts';
-import type { Finding, Judgement } from '../rules/rule.ts';
+import { type Finding, isError, type RuleMetadata } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { printable } from './cell.ts';
 import { wholeMessage } from './findings-summary.ts';
@@ -10,8 +10,9 @@ import type { Output } from './output.ts';
 
 export const junit: Output = {
   name: 'junit',
-  *render({ report, subject, judgedBy = [], findings }) {
-    const cases = byRule(judgedBy, findings);
+  findings: 'data',
+  *render({ report, subject, evaluatedRules = [], findings }) {
+    const cases = byRule(evaluatedRules, findings);
     const failures = [...cases.values()].filter((found) => found.some(isError)).length;
     const counts = `tests="${cases.size}" failures="${failures}" errors="0" skipped="0" time="0"`;
     yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -22,10 +23,11 @@ export const junit: Output = {
   },
 };
 
-const isError = ({ severity }: Finding): boolean => severity === 'error';
-
-function byRule(judgedBy: readonly Judgement[], findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const cases = new Map<string, Finding[]>(judgedBy.map(({ id }) => [id, []]));
+function byRule(
+  evaluatedRules: readonly RuleMetadata[],
+  findings: readonly Finding[],
+): ReadonlyMap<string, readonly Finding[]> {
+  const cases = new Map<string, Finding[]>(evaluatedRules.map(({ id }) => [id, []]));
   for (const finding of findings) {
     const found = cases.get(finding.rule);
     if (found) found.push(finding);
@@ -37,16 +39,17 @@ function byRule(judgedBy: readonly Judgement[], findings: readonly Finding[]): R
 function testCase(rule: string, found: readonly Finding[]): string {
   const title = judgementOf(rule)?.title;
   const name = title === undefined ? rule : `${rule}: ${title}`;
-  const attributes = `classname="${xml(rule.split('/')[0])}" name="${xml(name)}" time="0"`;
+  const attributes = `classname="${xml(rule.replace(/\/.*/s, ''))}" name="${xml(name)}" time="0"`;
   const parts = [...failure(found.filter(isError)), ...output(found.filter((finding) => !isError(finding)))];
   if (parts.length === 0) return `    <testcase ${attributes}/>\n`;
   return `    <testcase ${attributes}>\n${parts.join('')}    </testcase>\n`;
 }
 
 function failure(errors: readonly Finding[]): string[] {
-  if (errors.length === 0) return [];
-  const more = errors.length > 1 ? ` (and ${pluralize(errors.length - 1, 'more error')})` : '';
-  const message = xml(wholeMessage(errors[0]) + more);
+  const [first, ...others] = errors;
+  if (!first) return [];
+  const more = others.length > 0 ? ` (and ${pluralize(others.length, 'more error')})` : '';
+  const message = xml(wholeMessage(first) + more);
   const lines = errors.map((finding) => xml(wholeMessage(finding)));
   return [`      <failure message="${message}" type="error">${lines.join('\n')}</failure>\n`];
 }
@@ -59,8 +62,8 @@ function output(others: readonly Finding[]): string[] {
 
 const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Also `>`, for the sake of `]]>`; U+FFFE and U+FFFF are no characters of XML either. */
+/** Escapes ">" too, because of "]]>". U+FFFE and U+FFFF are not allowed in XML either. */
 const xml = (text: string): string =>
   printable(text)
-    .replace(/[&<>"]/g, (character) => references[character])
+    .replace(/[&<>"]/g, (character) => references[character] ?? character)
     .replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

@@ -1,10 +1,10 @@
-// Text of an archive inside GitHub-flavored Markdown, so that none of it is markup: neither to a renderer nor to what GitHub and
-// GitLab then look for in the rendered text (mentions, issues, commits, addresses, emoji). They leave code alone, so names that
-// are not certainly harmless become code.
+// Escapes text from an archive for GitHub-flavored Markdown. It must not become markup, nor a mention, issue, commit, address
+// or emoji, which GitHub and GitLab look for in the rendered text. Both leave code alone, so every name that could have a
+// meaning becomes code.
 import type { Line } from '../report/block.ts';
 import { printable } from './cell.ts';
 
-/** A sentence: its words stay words, and names with other characters become code, without the punctuation around them. */
+/** A sentence: words are kept; names with other characters become code, without the punctuation around them. */
 export function prose(text: string): string {
   const parts = wordsOf(text).map((word, at): Part => {
     if (at === 0 && listNumber.test(word)) return { before: '', name: word, after: '' };
@@ -12,13 +12,15 @@ export function prose(text: string): string {
   });
   let result = '';
   for (let at = 0; at < parts.length; at += 1) {
-    const { before, ...part } = parts[at];
+    const { before, ...part } = parts[at] as Part;
     let { name, after } = part;
-    // Names in a row are one code span.
-    while (name !== '' && after === '' && at + 1 < parts.length && isNameOnly(parts[at + 1])) {
+    // Adjacent names share one code span.
+    while (name !== '' && after === '') {
+      const next = parts[at + 1];
+      if (!next || !isNameOnly(next)) break;
       at += 1;
-      name += ` ${parts[at].name}`;
-      after = parts[at].after;
+      name += ` ${next.name}`;
+      after = next.after;
     }
     result += `${result === '' ? '' : ' '}${before}${name === '' ? '' : code(name)}${after}`;
   }
@@ -33,18 +35,18 @@ interface Part {
 
 const isNameOnly = ({ before, name }: Part): boolean => before === '' && name !== '';
 
-/** A name without the brackets, quotes and punctuation around it. */
+/** Splits punctuation, brackets and quotes from a name. */
 function split(word: string): Part {
   let [start, end] = [0, word.length];
-  while (start < end && '("'.includes(word[start])) start += 1;
-  while (end > start && '),;:."'.includes(word[end - 1])) end -= 1;
+  while (start < end && '("'.includes(word.charAt(start))) start += 1;
+  while (end > start && '),;:."'.includes(word.charAt(end - 1))) end -= 1;
   if (start === end) return { before: '', name: word, after: '' };
   const name = word.slice(start, end);
   const [before, after] = [word.slice(0, start), word.slice(end)];
   return isHarmless(name) ? { before: word, name: '', after: '' } : { before, name, after };
 }
 
-/** A line: what is marked as code is code as a whole, the rest is a sentence. */
+/** A line: parts marked as code become code as a whole, the rest is a sentence. */
 export function proseLine(line: Line): string {
   if (typeof line === 'string') return prose(line);
   const parts = line.map((part) => {
@@ -56,10 +58,10 @@ export function proseLine(line: Line): string {
   return parts.join('').trim();
 }
 
-/** Punctuation and brackets that touch what is marked as code are not words, and would become code themselves. */
+/** Punctuation next to code is kept as it is, since on its own it would become code. */
 const besideCode = /^([,:;.)]+(?=\s|$))?(.*?)((?<=^|\s)\(+)?$/s;
 
-/** A backtick would end it and a pipe the cell of a table: with these it is HTML, with all punctuation as references. */
+/** Text with a backtick, or with a pipe (which ends a table cell), becomes an HTML code element with character references. */
 export function code(text: string): string {
   const visible = printable(text);
   if (visible === '') return '';
@@ -74,10 +76,10 @@ const wordsOf = (text: string): readonly string[] =>
 
 const isHarmless = (word: string): boolean => (plainWord.test(word) && !linkedWord.test(word)) || plainSign.test(word);
 
-/** No character is in two of the sets: a word of a million of them would be tried a million times. */
+/** The sets must not overlap, or a word of a million characters would be tried a million times. */
 const plainWord = /^[("+]?(?:--?|[./])?[\p{L}\p{N}][\p{L}\p{N}\p{M}'+=,./%–-]*[);:…"]*$/u;
-/** What GitHub or GitLab link although it is a word: an address, an issue, a commit, a milestone. */
+/** Words that GitHub or GitLab link: an address, an issue, a commit, a milestone. */
 const linkedWord = /(?:^|\W)(?:www\.|gh-\d|[0-9a-f]{7})|%[\p{L}\p{N}_]/iu;
 const listNumber = /^\d+[.)]$/;
-/** What we write ourselves between words, and the time of day. */
+/** Separators of this program's own text, and times of day. */
 const plainSign = /^(?:[·…]|->|\d\d:\d\d:\d\d)$/;

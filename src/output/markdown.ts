@@ -1,4 +1,4 @@
-// The page as GitHub-flavored Markdown, fit for a comment on a pull request: headings, tables, findings as a list.
+// Markdown output in GitHub's flavor, for comments on pull requests: headings, tables, findings as a list.
 import {
   type Block,
   type Cell,
@@ -16,9 +16,10 @@ import type { Output } from './output.ts';
 
 export const markdown: Output = {
   name: 'markdown',
-  *render({ blocks }) {
+  findings: 'page',
+  *render(report) {
     let before = '';
-    for (const block of blocks) {
+    for (const block of report.blocks()) {
       for (const line of lines(block)) {
         yield `${before}${line}\n`;
         before = '';
@@ -49,7 +50,7 @@ function lines(block: Block): Iterable<string> {
   }
 }
 
-/** A section is one level below the title of the page. */
+/** A section's heading is one level below the title of the page. */
 function headingLines({ text, isSection, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {
   const known = facts.filter((fact) => plainLine(fact) !== '').map(proseLine);
   const notes = [note]
@@ -63,7 +64,7 @@ function headingLines({ text, isSection, facts = [], note = [] }: Extract<Block,
   ];
 }
 
-/** Nothing in it is markup, and no line of it ends it. */
+/** A fence that is longer than every run of backticks in the text, so that no line can end it. */
 function fenced(language: string, text: readonly string[]): readonly string[] {
   const runs = text.join('\n').match(/`+/g) ?? [];
   const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
@@ -83,7 +84,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const rule = (columns: readonly Pick<Column, 'align'>[]): string =>
   row(columns.map(({ align }) => (align === 'right' ? '--:' : '---')));
 
-/** On GitHub a table has a head, even if it is empty. */
+/** GitHub requires a table header, even if it is empty. */
 const factLines = ({ title, facts }: Extract<Block, { kind: 'facts' }>): string[] => [
   ...titleLines(title),
   row(['', '', '']),

@@ -1,8 +1,9 @@
-// One JSON object a line: the entries of an answer that is a list, for jq and the like; else the envelope as one line.
+// NDJSON output: one JSON object per line for each item of a report that is a list; otherwise the JSON output as one line.
 import type { Output } from './output.ts';
 
 export const ndjson: Output = {
   name: 'ndjson',
+  findings: 'data',
   *render({ report, version, subject, data, findings, items }) {
     const lines = items ?? [{ report, version, subject, data, findings }];
     for (const line of lines) yield `${JSON.stringify(line)}\n`;

@@ -1,4 +1,4 @@
-// The output that --format names, or a Go template.
+// Finds the output for a value of --format: a name or a Go template.
 import { InputError } from '../bytes/input-error.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import type { Output } from './output.ts';
@@ -7,7 +7,7 @@ import { templateOutput } from './template.ts';
 
 export const outputNames = outputs.map(({ name }) => name);
 
-/** @throws {InputError} code 'usage' */
+/** @throws {InputError} `usage` if the name is unknown or the template is wrong */
 export function outputOf(format: string): Output {
   const named = outputs.find(({ name }) => name === format);
   if (named) return named;

@@ -1,17 +1,19 @@
-// The contract of an output. To support a new one, implement this in a file of its own and list it in outputs.ts.
-// Outputs give text, in pieces, since the whole may be longer than a string can be; only the command line writes.
+// The interface of an output format. To add one, implement it in a new file and list it in outputs.ts. Outputs yield text in
+// pieces, since it can be longer than a string; only the command line writes.
 import type { Report } from '../report/report.ts';
 
 export interface OutputOptions {
-  /** Columns of the terminal; undefined where nothing is to be cut. */
-  readonly width?: number;
+  /** Columns of the terminal; undefined if nothing is to be truncated. */
+  readonly width?: number | undefined;
   readonly color: boolean;
-  /** Of this program, for formats that name what wrote them. */
+  /** Version of this program, for formats that contain it. */
   readonly version: string;
 }
 
 export interface Output {
-  /** What `--format` calls it. */
+  /** Its name for `--format`. */
   readonly name: string;
+  /** Where it shows findings: in the blocks of a page, in its data, or nowhere; then they go to standard error. */
+  readonly findings: 'page' | 'data' | 'none';
   render(report: Report, options: OutputOptions): Iterable<string>;
 }

@@ -1,4 +1,4 @@
-// The outputs.
+// All output formats.
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { html } from './html/html.ts';

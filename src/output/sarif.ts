@@ -1,5 +1,5 @@
-// SARIF 2.1.0 (OASIS): one run, a result for each finding, in the subject as an artifact. What is inside an archive has
-// no file of its own and so no line: it is a logical location. The same findings have the same fingerprints in every run.
+// SARIF 2.1.0 (OASIS): one run with a result for each finding; the archive is the artifact. A place inside an archive is not
+// a file, so it is a logical location without a line. Fingerprints are the same in every run.
 import type { Report } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -10,6 +10,7 @@ import type { Output } from './output.ts';
 
 export const sarif: Output = {
   name: 'sarif',
+  findings: 'data',
   *render(report, { version }) {
     const found = [...new Set(report.findings.map(({ rule }) => rule))];
     const fingerprints = fingerprintsOf(report.findings);
@@ -45,7 +46,10 @@ function descriptor(rule: string): object {
   };
 }
 
-/** 3.11.5: braces stand for arguments unless doubled; 3.11.6: [text](target) is a link, and no name is to become one. */
+/**
+ * Section 3.11.5: braces are placeholders unless doubled. Section 3.11.6: [text](target) is a link, which a name must not
+ * become.
+ */
 const message = (text: string): { readonly text: string } => ({
   text: printable(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] ('),
 });
@@ -53,13 +57,14 @@ const message = (text: string): { readonly text: string } => ({
 function location({ where }: Finding, { subject, isDocument }: Report): object {
   const { image, layer, path, blob, pointer, line } = where;
   const parts = [image, layer === null ? null : `layer ${layer}`, isDocument ? null : blob, pointer, path];
+  const [file, ...otherFiles] = subject;
   const fullyQualifiedName = parts.filter((part) => part).join(' › ');
   return {
-    // Findings do not say which of several archives they are about.
+    // If there are several archives, findings do not say which one they are about.
     physicalLocation:
-      subject.length === 1
+      file !== undefined && otherFiles.length === 0
         ? {
-            artifactLocation: { uri: artifactURI(subject[0]) },
+            artifactLocation: { uri: artifactURI(file) },
             region: isDocument && line !== null ? { startLine: line } : undefined,
           }
         : undefined,
@@ -67,11 +72,11 @@ function location({ where }: Finding, { subject, isDocument }: Report): object {
   };
 }
 
-const mostData = 1000;
+const maxData = 1000;
 
-/** Data goes along where it is short, and Unicode: not every reader of JSON takes half a surrogate pair. */
+/** The finding's data, if it is short and valid Unicode: some JSON parsers reject lone surrogates. */
 function properties({ bytes, data }: Finding): object {
   const json = JSON.stringify(data);
-  const isFit = json.length <= mostData && !/\\ud[89a-f]/.test(json);
+  const isFit = json.length <= maxData && !/\\ud[89a-f]/.test(json);
   return { bytes: bytes ?? undefined, data: isFit ? data : undefined };
 }

@@ -1,4 +1,4 @@
-// Terminal styles, or none.
+// Terminal colors and styles; without color, all functions return the text unchanged.
 import { styleText } from 'node:util';
 import type { Tone } from '../report/block.ts';
 import type { Severity } from '../rules/rule.ts';
@@ -14,7 +14,7 @@ type Format = Parameters<typeof styleText>[0];
 
 const severities: Readonly<Record<Severity, Format>> = { error: ['bold', 'red'], warning: 'yellow', note: 'cyan' };
 
-/** Red means something bad or gone, green something good or new, yellow something to look at. */
+/** Red: bad or removed. Green: good or added. Yellow: needs attention. */
 const tones: Readonly<Record<Tone, Format>> = {
   good: 'green',
   bad: ['bold', 'red'],
@@ -25,7 +25,8 @@ const tones: Readonly<Record<Tone, Format>> = {
 };
 
 export function styleOf(color: boolean): Style {
-  // The caller decides about colors; without this option styleText of Node 22 and later would look at the stream itself.
+  // The caller decides about colors. Without validateStream: false, styleText of Node 22 and later would check the stream
+  // itself.
   const styled = (format: Format, text: string): string =>
     color && text !== '' ? styleText(format, text, { validateStream: false } as never) : text;
   return {

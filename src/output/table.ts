@@ -1,7 +1,7 @@
-// The page for people: headings, facts, tables as docker prints them, command lines, findings; truncated to the terminal's width.
+// Table output for people: headings, facts, tables as Docker prints them, command lines, findings; truncated to the
+// terminal's width.
 
-import type { FindingsBlock } from '../report/block.ts';
-import { type Block, plainLine } from '../report/block.ts';
+import { type Block, type FindingsBlock, plainLine } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
 import { cellText, printable, printableJSON, printableText } from './cell.ts';
 import { messageText, summarizeFindings } from './findings-summary.ts';
@@ -13,18 +13,22 @@ import { cutTo, widthOf, wrapTo } from './text-width.ts';
 
 export const table: Output = {
   name: 'table',
-  *render({ blocks }, options) {
+  findings: 'page',
+  *render(report, options) {
     const style = styleOf(options.color);
-    const parts = blocks.map((block) => lines(block, style, options)).filter((part) => part.length > 0);
+    const parts = report
+      .blocks()
+      .map((block) => lines(block, style, options))
+      .filter((part) => part.length > 0);
     if (parts.length > 0) yield `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
   },
 };
 
-/** Below this width, wrapping is left to the terminal. */
-const leastWrapped = 20;
+/** Below this width, text is not wrapped here. */
+const minWrapped = 20;
 
 const wrapped = (text: string, width: number | undefined): readonly string[] =>
-  width === undefined || width < leastWrapped ? [text] : wrapTo(text, width);
+  width === undefined || width < minWrapped ? [text] : wrapTo(text, width);
 
 function lines(block: Block, style: Style, options: OutputOptions): readonly string[] {
   switch (block.kind) {
@@ -47,7 +51,7 @@ function lines(block: Block, style: Style, options: OutputOptions): readonly str
   }
 }
 
-/** The facts stand beside the text, or below it if they do not fit. */
+/** Facts are shown beside the heading, or below it if they do not fit. */
 function headingLines(
   { text, facts = [], note = [], tone }: Extract<Block, { kind: 'heading' }>,
   style: Style,
@@ -61,9 +65,9 @@ function headingLines(
   const line = beside.join('   ');
   const fits = width === undefined || widthOf(title) + 3 + widthOf(line) <= width;
   if (fits) return [`${strong}   ${style.faint(line)}`, ...notes];
-  // One long fact, such as an instruction, is truncated once; several are wrapped between them.
+  // One long fact, such as an instruction, is truncated; several are wrapped.
   const room = width - widthOf(title) - 3;
-  if (beside.length === 1 && widthOf(line) > width && room >= leastWrapped) {
+  if (beside.length === 1 && widthOf(line) > width && room >= minWrapped) {
     return [`${strong}   ${style.faint(cutTo(line, room))}`, ...notes];
   }
   return [strong, ...wrappedFacts(beside, width).map(style.faint), ...notes];
@@ -89,8 +93,8 @@ function factLines(
   const valueWidth = Math.max(...values.map(widthOf));
   const before = width + valueWidth + 2 * gap;
   const lines = facts.flatMap(({ name, value, note }, at) => {
-    const [first, ...more] = wrapped(printable(plainLine(note)), options.width && options.width - before);
-    const strong = style.tone(value.tone, style.strong(values[at].padStart(valueWidth)));
+    const [first = '', ...more] = wrapped(printable(plainLine(note)), options.width && options.width - before);
+    const strong = style.tone(value.tone, style.strong((values[at] ?? '').padStart(valueWidth)));
     const fact = `${name.padEnd(width)}  ${strong}  ${style.faint(first)}`.trimEnd();
     return [fact, ...more.map((line) => ' '.repeat(before) + style.faint(line))];
   });
@@ -123,7 +127,7 @@ function commandLines({ commands }: Extract<Block, { kind: 'commands' }>, style:
   );
 }
 
-/** Added and removed lines of a patch have colors. */
+/** Added and removed lines of a patch are colored. */
 function textLine(line: string, language: string | undefined, style: Style): string {
   const text = printableText(line);
   if (language !== 'diff') return text;
@@ -132,8 +136,7 @@ function textLine(line: string, language: string | undefined, style: Style): str
   return style.tone(line.startsWith('+') ? 'more' : line.startsWith('-') ? 'less' : undefined, text);
 }
 
-// Findings as lines for a terminal: severity, message, rule.
-
+/** Findings as lines for a terminal: severity, message, rule. */
 export function findingLines(block: FindingsBlock, style: Style): readonly string[] {
   const { shown, rest } = summarizeFindings(block);
   return [

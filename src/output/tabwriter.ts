@@ -1,11 +1,11 @@
-// Columns as docker aligns them: what ends with a tab is a cell, as wide as the widest one of the lines above and below
-// that have such a cell too.
+// Aligns columns like Docker (Go's text/tabwriter): text that ends with a tab is a cell, as wide as the widest cell of its
+// column in adjacent lines.
 import { widthOf } from './text-width.ts';
 
-const leastWidth = 10;
+const minWidth = 10;
 const gap = 3;
 
-/** A line each, of a text whose every line is ended. */
+/** Yields the lines one by one. Every line of the text must end with a line end. */
 export function* inColumns(text: string): Generator<string> {
   const lines = text.split('\n').slice(0, -1);
   const rows = lines.map((line) => line.split('\t'));
@@ -15,21 +15,22 @@ export function* inColumns(text: string): Generator<string> {
     runs = runs.flatMap((run) => runsWithin(run, rows, column));
     for (const run of runs) setWidth(run, rows, column, widths);
   }
-  for (const [at, row] of rows.entries()) yield `${lineOf(row, widths[at])}\n`;
+  for (const [at, row] of rows.entries()) yield `${lineOf(row, widths[at] ?? [])}\n`;
 }
 
-/** Lines one below the other. */
+/** A range of adjacent lines. */
 interface Run {
   readonly start: number;
   readonly end: number;
 }
 
-/** Where in the run lines have a cell in this column; what stands behind the last tab is none. */
+/** The ranges of lines that have a cell in this column. Text after the last tab of a line is not a cell. */
 function runsWithin({ start, end }: Run, rows: readonly (readonly string[])[], column: number): readonly Run[] {
   const found: Run[] = [];
   let first = start;
   for (let at = start; at <= end; at += 1) {
-    if (at < end && rows[at].length - 1 > column) continue;
+    const row = at < end ? rows[at] : undefined;
+    if (row && row.length - 1 > column) continue;
     if (at > first) found.push({ start: first, end: at });
     first = at + 1;
   }
@@ -37,10 +38,10 @@ function runsWithin({ start, end }: Run, rows: readonly (readonly string[])[], c
 }
 
 function setWidth({ start, end }: Run, rows: readonly (readonly string[])[], column: number, widths: number[][]): void {
-  let width = leastWidth;
-  for (let at = start; at < end; at += 1) width = Math.max(width, widthOf(rows[at][column]) + gap);
-  for (let at = start; at < end; at += 1) widths[at].push(width);
+  let width = minWidth;
+  for (const row of rows.slice(start, end)) width = Math.max(width, widthOf(row[column] ?? '') + gap);
+  for (const found of widths.slice(start, end)) found.push(width);
 }
 
 const lineOf = (row: readonly string[], widths: readonly number[]): string =>
-  row.map((cell, at) => (at < widths.length ? cell + ' '.repeat(widths[at] - widthOf(cell)) : cell)).join('');
+  row.map((cell, at) => cell + ' '.repeat((widths[at] ?? widthOf(cell)) - widthOf(cell))).join('');

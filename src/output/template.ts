@@ -1,5 +1,5 @@
-// An answer through a Go template, as docker's --format has it: each row of the answer, or the whole, and a line end.
-// `table TEMPLATE` sets the cells between tabs in columns, under a line of titles.
+// Output through a Go template, like Docker's --format: each row of the report, or its data, and a line end. `table TEMPLATE`
+// aligns the cells between tabs in columns, below a line of titles.
 import { InputError } from '../bytes/input-error.ts';
 import type { Report } from '../report/report.ts';
 import { execute } from './go-template/execute.ts';
@@ -13,14 +13,18 @@ import { inColumns } from './tabwriter.ts';
 
 const tableWord = 'table';
 
-/** @throws {InputError} code 'usage' where the format is no template */
+/** @throws {InputError} `usage` if the template is wrong */
 export function templateOutput(format: string): Output {
   const isTable = format.startsWith(tableWord);
   const template = parseTemplate(format, withoutBlanks(format, isTable ? tableWord.length : 0), functions);
-  return { name: 'template', render: (report) => (isTable ? tableOf(template, report) : rowsOf(template, report)) };
+  return {
+    name: 'template',
+    findings: 'none',
+    render: (report) => (isTable ? tableOf(template, report) : rowsOf(template, report)),
+  };
 }
 
-/** docker drops the blanks around. */
+/** Docker trims spaces around the template. */
 function withoutBlanks(format: string, from: number): Span {
   const start = from + format.slice(from).search(/[^ ]|$/);
   let end = format.length;
@@ -36,31 +40,31 @@ function* rowsOf(template: Template, { data, templateRows = [data], templateHead
 }
 
 function* tableOf(template: Template, report: Report): Generator<string> {
-  const rows = whole(rowsOf(template, report));
-  yield* inColumns(`${whole(titlesOf(template, report))}\n${rows}`);
+  const rows = joinPieces(rowsOf(template, report));
+  yield* inColumns(`${joinPieces(titlesOf(template, report))}\n${rows}`);
 }
 
-/** Characters of a table: its columns are as wide as their widest cells, so that the whole has to be there. */
-const mostOfTable = 2 ** 25;
-/** A string to which millions of pieces were added one by one takes many times its length. */
-const mostPieces = 4096;
+/** Characters of a table. It must be in memory as a whole to find the widest cells. */
+const maxOfTable = 2 ** 25;
+/** A string that is concatenated from millions of pieces takes many times its length. */
+const maxPieces = 4096;
 
-function whole(pieces: Iterable<string>): string {
+function joinPieces(pieces: Iterable<string>): string {
   const chunks: string[] = [];
   let chunk: string[] = [];
   let length = 0;
   for (const piece of pieces) {
     length += piece.length;
-    if (length > mostOfTable) throw new InputError('usage', `template: a table of more than ${mostOfTable} characters`);
+    if (length > maxOfTable) throw new InputError('usage', `template: a table of more than ${maxOfTable} characters`);
     chunk.push(piece);
-    if (chunk.length < mostPieces) continue;
+    if (chunk.length < maxPieces) continue;
     chunks.push(chunk.join(''));
     chunk = [];
   }
   return chunks.join('') + chunk.join('');
 }
 
-/** The template over the titles of its fields; where titles are not what it takes, the line ends, as docker's does. */
+/** Renders the template for the titles of its fields. If they do not fit the template, the line ends there, as in Docker. */
 function* titlesOf(
   template: Template,
   { data, templateRows: [first] = [data], templateHeaders }: Report,
@@ -72,7 +76,7 @@ function* titlesOf(
   }
 }
 
-/** The same fields with titles as their values; structs stay structs, and a list of them is one of titles. */
+/** The same fields with their titles as values. Structs stay structs, and a list of structs becomes a list of one. */
 const titled = (row: object, headers: Report['templateHeaders'] = {}): object => ({
   ...Object.fromEntries(Object.entries(row).map(([name, value]) => [name, titlesFor(name, value)])),
   ...headers,
@@ -84,5 +88,5 @@ function titlesFor(name: string, value: Value): Value {
   return kindOf(first) === 'struct' ? [titled(first as object)] : titleOf(name);
 }
 
-/** `createdBy` is CREATED BY. */
+/** `createdBy` becomes CREATED BY. */
 const titleOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toUpperCase();

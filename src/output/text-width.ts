@@ -1,10 +1,10 @@
-// The width of texts on a terminal, and texts truncated or wrapped to a width.
+// The width of text on a terminal, and text truncated or wrapped to a width.
 import stringWidth from 'string-width';
 
-/** Columns of a terminal. Most texts are ASCII, and string-width is slow for long lists. */
+/** Columns on a terminal. Most text is ASCII, for which string-width would be slow. */
 export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
-/** The words of a text on lines of at most this many columns. */
+/** Wraps a text at spaces to lines of at most this many columns. */
 export function wrapTo(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -18,13 +18,13 @@ export function wrapTo(text: string, width: number): readonly string[] {
 const graphemes = new Intl.Segmenter();
 
 /**
- * The text in at most this many columns; a truncated text ends in an ellipsis. A terminal shows graphemes, whose width is not
- * the sum of the widths of their code points.
+ * Truncates a text to this many columns, with an ellipsis at the end. Terminals show graphemes, whose width is not the sum of
+ * the widths of their code points.
  */
 export const cutTo = (text: string, width: number): string =>
   widthOf(text) <= width ? text : `${fitting(fromStart(text), width).join('')}…`;
 
-/** The same, truncated at the start. */
+/** Like `cutTo`, truncated at the start. */
 export const endOf = (text: string, width: number): string =>
   widthOf(text) <= width ? text : `…${fitting(fromEnd(text), width).reverse().join('')}`;
 
@@ -39,7 +39,7 @@ function* fromEnd(text: string): Generator<string> {
   }
 }
 
-/** As many as fit beside the ellipsis. Stops there: a text can have a megabyte. */
+/** The segments that fit beside the ellipsis. Stops at the first that does not: a text can have a megabyte. */
 function fitting(segments: Iterable<string>, width: number): string[] {
   const kept: string[] = [];
   let used = 1;

@@ -1,18 +1,18 @@
-// The neutral layout of a report: what is shown and in which order, not how it looks. Outputs for people render blocks;
-// outputs for machines render the report's data.
+// The layout of a report without its format: which tables, facts and sentences, in which order. Text, Markdown and HTML
+// outputs render blocks; JSON outputs use the report's data instead.
 import type { Finding } from '../rules/rule.ts';
 
-/** Gives a value a color; never the only sign of what it means. */
+/** Gives a value a color. Color is never the only sign of what a value means. */
 export type Tone = 'good' | 'bad' | 'more' | 'less' | 'changed' | 'wasted';
 
-/** One line of words; what is typed or stands in a file, such as a path or an instruction, is marked as code. */
+/** One line of text. Paths, instructions and other literal strings are marked as code. */
 export type Line = string | readonly (string | Code)[];
 
 export interface Code {
   readonly code: string;
 }
 
-/** Without the marks. */
+/** The text without code marks. */
 export const plainLine = (line: Line): string =>
   typeof line === 'string' ? line : line.map((part) => (typeof part === 'string' ? part : part.code)).join('');
 
@@ -32,9 +32,9 @@ export type Cell =
 
 export const text = (value: Line | null, rest?: Line): Cell =>
   rest === undefined ? { kind: 'text', text: value } : { kind: 'text', text: value, rest };
-/** A path, an instruction or a name, all of it. */
+/** A path, an instruction or a name, never truncated. */
 export const code = (value: string | null): Cell => text(value ? [{ code: value }] : value);
-/** Several, in a row. */
+/** Several of them in a row. */
 export const codes = (values: readonly string[]): Cell =>
   text(values.flatMap((value, at) => (at === 0 ? [{ code: value }] : [', ', { code: value }])));
 export const bytes = (value: number | null, atLeast = false): Cell => ({ kind: 'bytes', value, atLeast });
@@ -82,10 +82,10 @@ export interface TableBlock {
   readonly title?: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
-  /** A last row, set apart. */
+  /** A last row, separated from the others. */
   readonly total?: readonly Cell[];
-  readonly cut?: Cut;
-  /** Whether the head is shown even without rows, as Docker prints an empty list. */
+  readonly cut?: Cut | undefined;
+  /** Whether the header is shown even without rows, as Docker prints an empty list. */
   readonly keepsHead?: boolean;
 }
 
@@ -93,12 +93,12 @@ export interface FindingsBlock {
   readonly kind: 'findings';
   readonly findings: readonly Finding[];
   /** How many findings of one rule are shown; 3 by default. */
-  readonly mostOfOneRule?: number;
+  readonly maxOfOneRule?: number;
   /** A command line that shows all of them. */
   readonly command?: string;
   /** If set, notes are only counted; this command line shows them. */
   readonly notesCommand?: string;
-  /** Further findings that are only counted, unless they are all notes; the command line shows them. */
+  /** Findings that are only counted, unless they are all notes; the command line shows them. */
   readonly others?: { readonly findings: readonly Finding[]; readonly command: string };
 }
 
@@ -110,14 +110,14 @@ export interface Fact {
 }
 
 export type Block =
-  /** A title, what identifies the thing beside it, and a sentence below. */
+  /** A title, facts that identify the image beside it, and a sentence below. */
   | {
       readonly kind: 'heading';
       readonly text: string;
-      /** Whether it is the title of a part of the page. */
+      /** Whether it is the title of a section. */
       readonly isSection?: true;
       readonly facts?: readonly Line[];
-      readonly note?: string | readonly string[];
+      readonly note?: string | readonly string[] | undefined;
       readonly tone?: Tone;
     }
   /** Named values, one per line, each with an explanation. */

@@ -1,8 +1,9 @@
-// changes: what each layer did, path by path, as `docker diff` lists it; T stands for paths with the same content.
+// changes: the paths that each layer changed, as `docker diff` lists them; T marks paths whose content stayed the same.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import { missingAt } from '../layer/entry.ts';
+import type { EntryTable } from '../layer/entry-table.ts';
 import { absentText } from '../rules/completeness.ts';
 import { furtherFindings, missingFacts } from '../rules/evaluate.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
@@ -45,7 +46,7 @@ export const changeLetters: Readonly<Record<ChangeKind, string>> = {
 
 export const changeLegend = 'A added · M modified · T touched (same content) · D removed';
 
-/** `known` are the layers below the first that is not in the archive; `wanted` are the indexes of the layers to show. */
+/** `known` are the layers below the first that is not in the archive. `wanted` are indexes of the layers to show. */
 export function changes(
   analysis: Analysis,
   image: ImageAnalysis,
@@ -60,15 +61,16 @@ export function changes(
     return changes.map((change) => changeData(change, links.get(change.path) ?? null, known));
   };
   const layers = made.map(({ index, changes }) => ({ index, changes: changes && dataOf(changes, index) }));
-  const blocks = made.flatMap(({ index, changes: all }, at): Block[] => {
-    const heading = layerHeading(index, instructionOf(image.layers[index]));
-    const data = layers[at].changes;
+  const instructions = image.layers.map(instructionOf);
+  const layerBlocks = ({ index, changes: all }: (typeof made)[number], at: number): readonly Block[] => {
+    const heading = layerHeading(index, instructions[index] ?? null);
+    const data = layers[at]?.changes;
     if (!all || !data) return [heading, unknownBlock(image, known)];
-    // Directories of which only the time changed are left out of the page, not of the data.
-    const shown = data.filter((_, number) => counts(all[number]));
+    // Directories of which only the time changed are listed in the data, but not on the page.
+    const shown = data.filter((_, number) => counts(all[number] as Change));
     const words = [...imageArguments(analysis, image.image), '--layer', String(index), '--format', 'json'];
     return [heading, ...listBlocks(shown, data.length - shown.length, commandLine('changes', ...words))];
-  });
+  };
   return {
     report: 'changes',
     version: 1,
@@ -76,7 +78,11 @@ export function changes(
     data: { layers },
     items: layers.flatMap(({ index, changes }) => (changes ?? []).map((change) => ({ layer: index, ...change }))),
     findings,
-    blocks: [{ kind: 'sentence', sentence: changeLegend }, ...blocks, { kind: 'findings', findings, others }],
+    blocks: () => [
+      { kind: 'sentence', sentence: changeLegend },
+      ...made.flatMap(layerBlocks),
+      { kind: 'findings', findings, others },
+    ],
   };
 }
 
@@ -85,7 +91,7 @@ function changeData(
   hardlinkTo: string | null,
   { tables }: Merged,
 ): ChangeData {
-  const missingBytes = after && after.row !== implied ? missingAt(tables[after.layer], after.row) : 0;
+  const missingBytes = after && after.row !== implied ? missingAt(tables[after.layer] as EntryTable, after.row) : 0;
   return {
     path,
     kind,

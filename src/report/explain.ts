@@ -1,5 +1,5 @@
-// explain: what a rule finds, why it matters and what to do. One rule in full, several as a table for each group.
-import type { Judgement, Severity } from '../rules/rule.ts';
+// explain: what a rule finds, why it matters and what to do. One rule in full; several as a table for each group.
+import type { RuleMetadata, Severity } from '../rules/rule.ts';
 import { type Block, code, text } from './block.ts';
 import { commandLine } from './command-line.ts';
 import type { Report } from './report.ts';
@@ -17,7 +17,7 @@ export interface RuleData {
   readonly why: string;
 }
 
-export function explain(rules: readonly Judgement[]): Report<ExplainData> {
+export function explain(rules: readonly RuleMetadata[]): Report<ExplainData> {
   const data = {
     rules: rules.map(({ id, severity, documentSeverity = severity, title, why }) => ({
       id,
@@ -27,6 +27,7 @@ export function explain(rules: readonly Judgement[]): Report<ExplainData> {
       why,
     })),
   };
+  const [first, ...others] = data.rules;
   return {
     report: 'explain',
     version: 1,
@@ -34,11 +35,11 @@ export function explain(rules: readonly Judgement[]): Report<ExplainData> {
     data,
     items: data.rules,
     findings: [],
-    blocks: data.rules.length === 1 ? inFull(data.rules[0]) : list(data.rules),
+    blocks: () => (first && others.length === 0 ? fullRuleBlocks(first) : list(data.rules)),
   };
 }
 
-const inFull = ({ id, severity, documentSeverity, title, why }: RuleData): Block[] => [
+const fullRuleBlocks = ({ id, severity, documentSeverity, title, why }: RuleData): Block[] => [
   {
     kind: 'heading',
     text: id,
@@ -84,4 +85,4 @@ function list(rules: readonly RuleData[]): Block[] {
 }
 
 /** The prefix of a rule's id: `bloat` of `bloat/deleted`. */
-export const groupOf = ({ id }: Pick<Judgement, 'id'>): string => id.slice(0, id.indexOf('/'));
+export const groupOf = ({ id }: Pick<RuleMetadata, 'id'>): string => id.slice(0, id.indexOf('/'));

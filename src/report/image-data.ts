@@ -1,6 +1,6 @@
-// An image and its layers as reports describe them: names of the JSON contract; null means unknown.
+// An image and its layers as data. Field names are part of the JSON contract; null means unknown.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import { instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
+import { diffIDOf, instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { efficiency, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
 import { isComplete } from '../rules/completeness.ts';
@@ -72,7 +72,7 @@ function layerData(
   const { layer, changeset } = analysis;
   return {
     index: layer.index,
-    diffID: layer.diffID ?? changeset?.observed.diffID ?? null,
+    diffID: diffIDOf(analysis) ?? null,
     digest: layer.declared?.digest ?? null,
     mediaType: layer.declared?.mediaType ?? null,
     compression: changeset?.compression ?? null,

@@ -1,4 +1,4 @@
-// How an image and its layers are shown: the heading, the sizes, and tables with a row for each layer.
+// The parts of a page about an image and its layers: heading, sizes, and tables with one row per layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
 import { shortDigest } from '../oci/digest.ts';
 import { layerList } from '../rules/wording.ts';
@@ -19,13 +19,13 @@ import {
 } from './block.ts';
 import type { ImageData, LayerData } from './image-data.ts';
 
-/** Its names, or `<none>` as Docker prints it. */
+/** The image's names, or `<none>` as Docker prints it. */
 export function imageTitle({ names, format }: Pick<ImageData, 'names' | 'format'>): string {
   if (names.length > 0) return names.join(', ');
   return format === 'rootfs' ? 'exported root filesystem' : '<none>';
 }
 
-/** Platform, short ID and day, as far as they are known. */
+/** Platform, short ID and day of creation, as far as they are known. */
 export function imageFacts({ imageID, platform, created }: ImageData): readonly string[] {
   return [platform, imageID && shortDigest(imageID), created?.slice(0, 10)].flatMap((fact) => fact || []);
 }
@@ -36,7 +36,7 @@ export const imageHeading = (image: ImageData, ...more: readonly string[]): Bloc
   facts: [...imageFacts(image), ...more],
 });
 
-/** The five sizes, each with what it means. */
+/** The sizes of an image, each with what it means. */
 export function sizeFacts(image: ImageData): Block {
   const { complete, sizes, efficiency } = image;
   const visible =
@@ -92,12 +92,15 @@ function missingLayers(layers: readonly LayerData[]): string | undefined {
 const layersAre = (layers: readonly LayerData[]): string =>
   `${layerList(layers.map(({ index }) => index))} ${layers.length === 1 ? 'is' : 'are'}`;
 
-/** Whether there is more of the layer than could be read. The manifest tells the size of a layer that is missing. */
+/**
+ * Whether the layer was not read to its end, so that its sizes are too small. (The size of a missing layer is declared in the
+ * manifest.)
+ */
 const isCut = ({ complete, sizes }: LayerData): boolean => !complete && sizes.content !== null;
 
 interface LayerColumn extends Column {
   cell(layer: LayerData): Cell;
-  /** Set if the column has a sum: unknown as soon as one part is. */
+  /** Set if the column has a sum. If one part is unknown, so is the sum. */
   total?(layers: readonly LayerData[]): Cell;
 }
 
@@ -163,7 +166,7 @@ const ledgerColumn = (title: string, importance: number, of: keyof LedgerBytes):
   );
 
 const unusable = ledgerColumn('UNUSABLE', 1, 'unusable');
-/** Few images have unusable files: the others have no column for them. */
+/** The column for unusable files is only shown if there are some. */
 const ledgerColumns = (layers: readonly LayerData[]): readonly LayerColumn[] => [
   ledgerColumn('LIVE', 11, 'live'),
   ledgerColumn('OVERWRITTEN', 10, 'overwritten'),
@@ -174,17 +177,17 @@ const ledgerColumns = (layers: readonly LayerData[]): readonly LayerColumn[] => 
   ledgerColumn('OVERHEAD', 2, 'overhead'),
 ];
 
-const mostLayers = 30;
+const maxLayers = 30;
 
-/** For an overview: sizes, waste and instruction; of many layers the largest, in their order. */
+/** Columns for an overview: sizes, waste and instruction. If there are many layers, the largest are shown, in their order. */
 export function layersInBrief(layers: readonly LayerData[], command: string): TableBlock {
   const largestFirst = [...layers].sort((a, b) => (b.sizes.content ?? 0) - (a.sizes.content ?? 0) || a.index - b.index);
-  const { shown, cut } = cutList(largestFirst, mostLayers, 'layers, the largest', command);
+  const { shown, cut } = cutList(largestFirst, maxLayers, 'layers, the largest', command);
   const inOrder = [...shown].sort((a, b) => a.index - b.index);
   return { ...layersTable(layers, inOrder, [index, ...compressed(layers), content, files, wasted, instruction]), cut };
 }
 
-/** With hashes and the whole ledger. */
+/** All columns: hashes, sizes and the whole ledger. */
 export function layersInFull(layers: readonly LayerData[]): TableBlock {
   const isPlain = layers.every((layer) => layer.compression === 'none');
   const stored = isPlain ? [] : [digestAsStored, compression, ...compressed(layers)];
@@ -192,7 +195,7 @@ export function layersInFull(layers: readonly LayerData[]): TableBlock {
   return layersTable(layers, layers, [index, diffID, ...stored, content, files, ...ledger, entryCount, instruction]);
 }
 
-/** No column if no layer is stored compressed. */
+/** Empty if no layer is stored compressed. */
 const compressed = (layers: readonly LayerData[]): readonly LayerColumn[] =>
   layers.some(({ sizes }) => sizes.distribution !== null) ? [distribution] : [];
 

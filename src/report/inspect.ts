@@ -1,6 +1,7 @@
-// inspect: the document that `docker image inspect` prints, with Docker's fields in Docker's order. What only a daemon knows
-// (its graph driver, the time of tagging) is left out or has Docker's zero value.
+// inspect: the document that `docker image inspect` prints, with Docker's fields in Docker's order. Fields that only a daemon
+// knows, such as its graph driver, are left out or have Docker's zero value.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { diffIDOf } from '../analysis/layer-analysis.ts';
 import { dockerSize } from '../analysis/sizes.ts';
 import type { Loose } from '../image/document.ts';
 import type { Image } from '../image/image.ts';
@@ -12,7 +13,7 @@ import { utcTime } from '../text/time.ts';
 import { mapOf } from './map.ts';
 import type { Report } from './report.ts';
 
-/** Docker's names; null means unknown. */
+/** Fields with Docker's names; null means unknown. */
 export interface DockerInspection {
   readonly Id: string | null;
   readonly RepoTags: readonly string[];
@@ -29,7 +30,7 @@ export interface DockerInspection {
   readonly Variant?: string;
   readonly Os: string;
   readonly OsVersion?: string;
-  /** Bytes: files and the targets of symbolic links. */
+  /** Bytes of files and of the targets of symbolic links. */
   readonly Size: number | null;
   readonly VirtualSize: number | null;
   readonly RootFS: { readonly Type: string; readonly Layers: readonly (string | null)[] };
@@ -38,7 +39,7 @@ export interface DockerInspection {
 
 export function inspect(analyses: readonly Analysis[]): Report<readonly DockerInspection[]> {
   const images = analyses.flatMap((analysis) => analysis.images);
-  const data = images.map(inspected);
+  const data = images.map(inspectionOf);
   const findings = findingsOfEach(analyses, missingFacts);
   return {
     report: 'inspect',
@@ -46,13 +47,14 @@ export function inspect(analyses: readonly Analysis[]): Report<readonly DockerIn
     subject: analyses.map(({ archive }) => archive.name),
     data,
     items: data,
-    templateRows: images.map((image) => templateRow(image, inspected(image))),
+    templateRows: images.map((image) => templateRow(image, inspectionOf(image))),
     findings,
-    blocks: [{ kind: 'document', value: data }],
+    pageHasFindings: false,
+    blocks: () => [{ kind: 'document', value: data }],
   };
 }
 
-function inspected(analysis: ImageAnalysis): DockerInspection {
+function inspectionOf(analysis: ImageAnalysis): DockerInspection {
   const { image, layers } = analysis;
   const config = image.config?.value ?? {};
   const size = dockerSize(analysis);
@@ -78,7 +80,7 @@ function inspected(analysis: ImageAnalysis): DockerInspection {
     VirtualSize: size,
     RootFS: {
       Type: 'layers',
-      Layers: layers.map(({ layer, changeset }) => layer.diffID ?? changeset?.observed.diffID ?? null),
+      Layers: layers.map((layer) => diffIDOf(layer) ?? null),
     },
     Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
   };
@@ -93,7 +95,10 @@ const templateRow = ({ image }: ImageAnalysis, row: DockerInspection): object =>
   ContainerConfig: dockerConfigFields(image.config?.value?.container_config),
 });
 
-/** Registries store compressed layers; a manifest with uncompressed ones was written by docker save. */
+/**
+ * Digests of a registry are those of manifests with compressed layers. A manifest with uncompressed layers was written by
+ * docker save.
+ */
 function repoDigests({ manifestDigest, names, layers }: Image): readonly string[] {
   const isOfRegistry = layers.every(
     ({ declared }) => (claimedCompression(declared?.mediaType ?? '') ?? 'none') !== 'none',
@@ -103,18 +108,16 @@ function repoDigests({ manifestDigest, names, layers }: Image): readonly string[
   return Array.from(repositories, (repository) => `${repository}@${manifestDigest}`);
 }
 
-// A container configuration as Docker has it: its fields in its order. Printed, the ones that are not set have their zero
-// values, and some are left out then; to a template all are there.
-
+/** A container config with Docker's fields in Docker's order. */
 export type DockerConfig = Readonly<Record<string, unknown>>;
 
 interface Field {
   readonly name: string;
-  /** The value that stands for what is not set. */
+  /** The value printed for an unset field. */
   readonly zero: '' | false | null;
-  /** A list or map of the image's own names is null where it is not set, and prints as an empty one. */
+  /** For templates, unset lists and maps are empty instead of null. */
   readonly kind: 'value' | 'list' | 'map';
-  /** Whether Docker leaves it out where it is not set. */
+  /** Whether Docker omits the field if it is not set. */
   readonly isOptional: boolean;
 }
 
@@ -155,7 +158,7 @@ const fields: readonly Field[] = [
 
 type Given = Loose<ContainerConfig> | null | undefined;
 
-/** As `docker image inspect` prints it. */
+/** As `docker image inspect` prints it: unset fields have their zero value or are omitted. */
 export const dockerConfig = (config: Given): DockerConfig =>
   Object.fromEntries(
     fields.flatMap((field): readonly (readonly [string, unknown])[] => {
@@ -165,7 +168,7 @@ export const dockerConfig = (config: Given): DockerConfig =>
     }),
   );
 
-/** As templates see it. */
+/** For templates: all fields exist. */
 export const dockerConfigFields = (config: Given): DockerConfig =>
   Object.fromEntries(fields.map((field) => [field.name, givenValue(config, field) ?? emptyValue(field)]));
 

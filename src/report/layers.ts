@@ -22,8 +22,8 @@ export function layers(analysis: Analysis): Report<LayersData> {
     subject: [analysis.archive.name],
     data: { images },
     findings,
-    judgedBy: rulesAt('merged'),
-    blocks: [
+    evaluatedRules: rulesAt('merged'),
+    blocks: () => [
       ...(images.length === 0 ? [noImage(analysis)] : []),
       ...images.flatMap((image): Block[] => [imageHeading(image), layersInFull(image.layers)]),
       { kind: 'findings', findings, notesCommand: commandLine('validate', archiveArgument(analysis)) },

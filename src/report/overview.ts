@@ -1,5 +1,5 @@
-// The overview: which image it is, how big, how much is wasted, which layers, what wastes it, and what to run next. Of several
-// images a row for each.
+// The overview: identity, size, waste, layers and causes of waste of an image, and what to run next. For several images, one
+// row each.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { formatTitle } from '../image/formats.ts';
 import type { FormatName, Listed } from '../image/image.ts';
@@ -18,11 +18,11 @@ import type { Report } from './report.ts';
 
 export interface OverviewData {
   readonly archive: {
-    /** The format that is read first. */
+    /** All detected formats; the one that the images are taken from is first. */
     readonly formats: readonly FormatName[];
-    /** Around the whole archive, outermost first. */
+    /** Compressions around the whole archive, outermost first. */
     readonly compression: readonly string[];
-    /** What indexes list besides the images in the archive. */
+    /** Manifests that indexes list, other than the images in the archive. */
     readonly otherManifests: readonly {
       readonly kind: Listed['kind'];
       readonly digest: string;
@@ -36,7 +36,7 @@ export interface OverviewData {
 
 export const overview = (analysis: Analysis): Report<OverviewData> => overviewWith(analysis, evaluate(analysis));
 
-/** The answer to a question about an image if the archive has none: that is an error, and as a verdict a failure. */
+/** The report if an archive has no image: an error and, for a verdict, a failure. */
 export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<OverviewData> {
   const findings = evaluate(analysis).map((one) =>
     one.rule === noImage.id ? { ...one, severity: 'error' as const } : one,
@@ -44,7 +44,11 @@ export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<Ove
   const report = overviewWith(analysis, worstFirst(findings));
   if (!isVerdict) return report;
   const failed: Block = { kind: 'heading', text: `FAILED  ${analysis.archive.name}`, tone: 'bad', facts: ['no image'] };
-  return { ...report, isVerdict: true, blocks: [failed, ...report.blocks.filter(({ kind }) => kind !== 'heading')] };
+  return {
+    ...report,
+    isVerdict: true,
+    blocks: () => [failed, ...report.blocks().filter(({ kind }) => kind !== 'heading')],
+  };
 }
 
 function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<OverviewData> {
@@ -66,16 +70,17 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
   };
   const found: Block = { kind: 'findings', findings: findings.filter(({ severity }) => severity !== 'note') };
   const [first, ...others] = analysis.images;
+  const [image] = images;
   const only =
-    first && others.length === 0 ? { analysis: first, image: images[0], archive: archiveFacts(data) } : undefined;
+    first && image && others.length === 0 ? { analysis: first, image, archive: archiveFacts(data) } : undefined;
   return {
     report: 'overview',
     version: 1,
     subject: [archive.name],
     data,
     findings,
-    judgedBy: rulesAt('merged'),
-    blocks: [
+    evaluatedRules: rulesAt('merged'),
+    blocks: () => [
       ...(only ? oneImage(only, analysis) : severalImages(data, archive.name)),
       found,
       nextCommands(analysis, images, findings),
@@ -84,15 +89,15 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
   };
 }
 
-interface OnlyImage {
+interface SingleImage {
   readonly analysis: ImageAnalysis;
   readonly image: ImageData;
-  /** What the archive is. */
+  /** Format and compression of the archive. */
   readonly archive: readonly string[];
 }
 
-/** On one screen. */
-const mostCauses = 5;
+/** The page must fit on one screen. */
+const maxCauses = 5;
 
 /** `docker save, OCI layout`, `gzip`, `2 attestations` */
 function archiveFacts({ archive: { formats, compression, otherManifests } }: OverviewData): readonly string[] {
@@ -103,17 +108,17 @@ function archiveFacts({ archive: { formats, compression, otherManifests } }: Ove
   return [formats.map(formatTitle).join(', '), ...compression, ...others];
 }
 
-function oneImage({ analysis: one, image, archive }: OnlyImage, analysis: Analysis): readonly Block[] {
+function oneImage({ analysis: one, image, archive }: SingleImage, analysis: Analysis): readonly Block[] {
   const command = imageArguments(analysis, one.image);
   return [
     imageHeading(image, ...archive),
     sizeFacts(image),
     { ...layersInBrief(image.layers, commandLine('layers', ...command)), title: 'Layers' },
-    causesTable(imageCauses(one), mostCauses, commandLine('bloat', ...command, '--limit', '0')),
+    causesTable(imageCauses(one), maxCauses, commandLine('bloat', ...command, '--limit', '0')),
   ];
 }
 
-const pictureOf = ({ analysis: one, image, archive }: OnlyImage, findings: Block): Picture =>
+const pictureOf = ({ analysis: one, image, archive }: SingleImage, findings: Block): Picture =>
   imagePicture(one, image, { head: [imageHeading(image, ...archive), sizeFacts(image)], foot: [findings] });
 
 function noPicture(analysis: Analysis): Picture {
@@ -157,7 +162,7 @@ function severalImages(data: OverviewData, archive: string): readonly Block[] {
   ];
 }
 
-/** What to paste next. What an overview does not examine is named, so that no one takes silence for a verdict. */
+/** Command lines to run next. What an overview does not examine is named, so that it is not mistaken for passed. */
 function nextCommands(analysis: Analysis, images: readonly ImageData[], findings: readonly Finding[]): Block {
   const [first] = analysis.images;
   const chosen = first ? imageArguments(analysis, first.image) : [];
@@ -167,7 +172,7 @@ function nextCommands(analysis: Analysis, images: readonly ImageData[], findings
     kind: 'commands',
     commands: [
       ...(images.length > 1 ? [{ purpose: 'One image', command: commandLine(...chosen) }] : []),
-      ...(images.length === 1 && images[0].wasted
+      ...(images.length === 1 && images[0]?.wasted
         ? [{ purpose: 'How to fix', command: commandLine('bloat', ...chosen) }]
         : []),
       {

@@ -1,36 +1,41 @@
-// An answer: data for machines (its JSON is a contract, with a schema under schemas/report/) and blocks for people. In data
-// and rows an object literal has known fields; what is looked up in labels and the like is a map, made by mapOf.
-import type { Finding, Judgement } from '../rules/rule.ts';
+// A report: data for programs (JSON with a schema in schemas/report/) and blocks for people. In data and template rows,
+// object literals are structs with known fields; maps such as labels must be made by mapOf.
+import type { Finding, RuleMetadata } from '../rules/rule.ts';
 import type { Block } from './block.ts';
 import type { Picture } from './picture/picture-data.ts';
 
 export interface Report<Data extends object = object> {
-  /** Name of the kind of answer, and of its schema. */
+  /** Name of the report and of its schema. */
   readonly report: string;
   readonly version: 1;
-  /** What the answer is about, as the user named it. */
+  /** The archives or files that the report is about, as the user named them. */
   readonly subject: readonly string[];
   readonly data: Data;
   readonly findings: readonly Finding[];
-  /** Whether the answer itself is "no", whatever is found: exit status 1. */
+  /** Whether the exit status is 1 whatever the findings are. */
   readonly isNo?: boolean;
   /** A line for standard error: why there is nothing to show. */
   readonly notice?: string;
-  /** Whether the answer is a verdict: one that must not get lost, wherever it is written. */
+  /** Whether the report is a verdict: failing to write it is an error, and CI environments show it. */
   readonly isVerdict?: boolean;
-  /** Files to be written besides the answer. */
-  readonly files?: readonly { readonly name: string; readonly text: string }[];
-  /** The rules the subject was judged by, whether they found something or not; left out where it is not judged as such. */
-  readonly judgedBy?: readonly Judgement[];
-  /** Whether the subject is one JSON document: then the lines of findings are lines of that file. */
+  /** Further files to write. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[] | undefined;
+  /**
+   * The rules and budgets that were evaluated, with or without findings; undefined if the report evaluates none as a whole.
+   */
+  readonly evaluatedRules?: readonly RuleMetadata[];
+  /** Whether the subject is one JSON document, so that lines of findings are lines of that file. */
   readonly isDocument?: boolean;
-  /** The entries of an answer that is a list of them: what can be written a line each. */
+  /** The items of a report that is a list: NDJSON has one line for each. */
   readonly items?: readonly object[];
-  /** What templates are rendered over, one after the other; the data as a whole where nothing is said. */
+  /** What a template is rendered for, one after another; if undefined, the data. */
   readonly templateRows?: readonly object[];
-  /** Titles by field where they are docker's own: the rows are those of one of docker's lists, with docker's fields. */
+  /** Column titles by field, if the rows are those of a Docker list and have Docker's fields. */
   readonly templateHeaders?: Readonly<Record<string, string>>;
-  readonly blocks: readonly Block[];
-  /** The answer as a drawing, for outputs that draw; computed only when it is called. */
+  /** The page for people; built only for outputs that show it. */
+  blocks(): readonly Block[];
+  /** False if the page has no room for findings, such as a list of IDs: they then go to standard error. */
+  readonly pageHasFindings?: boolean;
+  /** A drawing of the report; computed when called. */
   readonly picture?: () => Picture;
 }

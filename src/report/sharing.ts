@@ -1,5 +1,5 @@
-// sharing: which layers several images share, how much that saves, and what deleting one image would save: a layer stays as
-// long as any image uses it.
+// sharing: which layers several images share, how much that saves, and what deleting one image would save. A layer is only
+// deleted with its last image.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Sharing, sharingOf } from '../analysis/comparison/sharing.ts';
 import { differenceOfSizes, type Sizes } from '../analysis/sizes.ts';
@@ -38,7 +38,7 @@ interface SharingLayerData {
   readonly usedBy: readonly number[];
 }
 
-export function sharing(analyses: readonly Analysis[], mostRows: number): Report<SharingData> {
+export function sharing(analyses: readonly Analysis[], maxRows: number): Report<SharingData> {
   const findings = findingsOfEach(analyses, missingFacts);
   const data = sharingData(sharingOf(analyses));
   const all = commandLine('sharing', ...analyses.map(archiveArgument), '--limit', '0');
@@ -49,7 +49,7 @@ export function sharing(analyses: readonly Analysis[], mostRows: number): Report
     data,
     items: data.layers,
     findings,
-    blocks: [...view(data, analyses.length, mostRows, all), { kind: 'findings', findings }],
+    blocks: () => [...view(data, analyses.length, maxRows, all), { kind: 'findings', findings }],
   };
 }
 
@@ -67,10 +67,10 @@ const sharingData = ({ images, layers, separate, together }: Sharing): SharingDa
   total: { separate, together, saved: differenceOfSizes(separate, together) },
 });
 
-/** With more images the matrix is wider than a terminal. */
+/** With more images, the matrix is wider than a terminal. */
 const widestMatrix = 8;
 
-function view(data: SharingData, archiveCount: number, mostRows: number, command: string): readonly Block[] {
+function view(data: SharingData, archiveCount: number, maxRows: number, command: string): readonly Block[] {
   const shared = data.layers.filter(({ usedBy }) => usedBy.length > 1);
   const isMatrix = data.images.length > 1 && shared.length > 0;
   return [
@@ -85,9 +85,9 @@ function view(data: SharingData, archiveCount: number, mostRows: number, command
       ],
     },
     totalsTable(data),
-    imagesTable(data, mostRows, command),
-    ...(isMatrix ? [data.images.length <= widestMatrix ? matrixTable(data, mostRows) : noMatrix] : []),
-    layersTable(data, mostRows, command),
+    imagesTable(data, maxRows, command),
+    ...(isMatrix ? [data.images.length <= widestMatrix ? matrixTable(data, maxRows) : noMatrix] : []),
+    layersTable(data, maxRows, command),
   ];
 }
 
@@ -106,9 +106,9 @@ function totalsTable({ total: { separate, together, saved } }: SharingData): Tab
   };
 }
 
-/** Savings are compressed if that is known for all images. */
-function imagesTable({ images }: SharingData, mostRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(images, mostRows, 'images', command);
+/** Savings are compressed sizes if those are known for all images. */
+function imagesTable({ images }: SharingData, maxRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(images, maxRows, 'images', command);
   const size = images.every(({ unique }) => unique.distribution !== null) ? 'distribution' : 'content';
   return {
     kind: 'table',
@@ -141,18 +141,16 @@ const noMatrix: Block = {
   sentence: `With more than ${widestMatrix} images, shared bytes by pair are in --format json only (usedBy of each layer).`,
 };
 
-/** Content that two images share; on the diagonal the content of one image. */
-function matrixTable({ images, layers }: SharingData, mostRows: number): TableBlock {
-  const used = images.map(() => new Set<number>());
-  for (const { index, usedBy } of layers) for (const image of usedBy) used[image].add(index);
+/** Content that two images share. The diagonal has the content of each image. */
+function matrixTable({ images, layers }: SharingData, maxRows: number): TableBlock {
   const common = (a: number, b: number): number | null =>
-    [...used[a]]
-      .filter((layer) => used[b].has(layer))
-      .reduce<number | null>((sum, layer) => {
-        const { content } = layers[layer].sizes;
-        return sum === null || content === null ? null : sum + content;
-      }, 0);
-  const shown = images.slice(0, mostRows);
+    layers
+      .filter(({ usedBy }) => usedBy.includes(a) && usedBy.includes(b))
+      .reduce<number | null>(
+        (sum, { sizes: { content } }) => (sum === null || content === null ? null : sum + content),
+        0,
+      );
+  const shown = images.slice(0, maxRows);
   return {
     kind: 'table',
     title: 'Content shared by each pair of images',
@@ -164,8 +162,8 @@ function matrixTable({ images, layers }: SharingData, mostRows: number): TableBl
   };
 }
 
-function layersTable({ layers }: SharingData, mostRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(layers, mostRows, 'layers', command);
+function layersTable({ layers }: SharingData, maxRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(layers, maxRows, 'layers', command);
   return {
     kind: 'table',
     title: 'Layers',

@@ -1,4 +1,4 @@
-// trace: the history of one path: which layers added, changed or deleted it, and the bytes that each added.
+// trace: the history of one path: which layers added, changed or deleted it, and how many bytes each of them added.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
@@ -8,15 +8,14 @@ import { missingFacts, run } from '../rules/evaluate.ts';
 import { skippedEntry } from '../rules/validity/layer/skipped-entry.ts';
 import { displayPath } from '../rules/wording.ts';
 import type { Attribute } from '../tree/change.ts';
-import type { PathEffect } from '../tree/layer-effect.ts';
-import { type LayerEffect, pathsOf } from '../tree/layer-effect.ts';
-import { findPlace, linkTarget } from '../tree/lookup.ts';
+import { type LayerEffect, type PathEffect, pathsOf } from '../tree/layer-effect.ts';
+import { findPath, linkTarget } from '../tree/lookup.ts';
 import { bytes, code, count, text } from './block.ts';
 import { hardLinks } from './hard-links.ts';
 import type { Report } from './report.ts';
 
 export interface TraceData {
-  /** Links of parent directories are followed. */
+  /** Links in parent directories are followed. */
   readonly path: string;
   /** Whether it is in the final filesystem. */
   readonly present: boolean;
@@ -37,7 +36,7 @@ export interface TraceEvent {
   readonly instruction: string | null;
 }
 
-/** Where to look: `asked` is the path before links of parent directories are followed. */
+/** The path to trace; `asked` is the path before links in parent directories are followed. */
 export interface TracedPath {
   readonly path: string;
   readonly asked: string;
@@ -68,7 +67,7 @@ export function trace(
     data,
     items: events,
     findings,
-    blocks: [
+    blocks: () => [
       {
         kind: 'heading',
         text: asked === path ? displayPath(path) : `${displayPath(path)} (from ${displayPath(asked)})`,
@@ -107,7 +106,7 @@ export function traceEvents(image: ImageAnalysis, merged: Merged, path: string):
 function standingText({ tree }: Merged, path: string, events: readonly TraceEvent[], limits: Limits): string {
   const last = events.at(-1);
   if (last?.event === 'deleted') return `deleted by layer ${last.layer}`;
-  const place = findPlace(tree, path, limits, 'not the last link');
+  const place = findPath(tree, path, limits, 'not the last link');
   const target = place === undefined ? undefined : linkTarget(tree, place);
   return `in the final filesystem${target === undefined ? '' : `, symbolic link to ${target}`}`;
 }
@@ -120,6 +119,7 @@ function eventOf(
   merged: Merged,
 ): TraceEvent {
   const { before, after, path } = found;
+  const analyzed = image.layers[layer];
   const changes = merged.changes(layer);
   const change = changes.find((candidate) => candidate.path === path);
   const attributes = change?.attributes ?? [];
@@ -128,9 +128,9 @@ function eventOf(
     layer,
     event: !after ? 'deleted' : (change?.kind ?? 'added') === 'added' ? 'added' : 'changed',
     attributes: before && after ? attributes : [],
-    bytesAdded: isOwn ? merged.tables[layer].size[after.row] : 0,
+    bytesAdded: isOwn ? (merged.tables[layer]?.size[after.row] ?? 0) : 0,
     deletedWith: after || change ? null : topOf(path, effect),
-    instruction: instructionOf(image.layers[layer]),
+    instruction: analyzed ? instructionOf(analyzed) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-// validate: checks every JSON document of an archive, or a single one, against its schema and the rules that no schema covers.
+// validate: checks every JSON document of an archive, or a single one, against its schema and further rules.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Document } from '../image/document.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
@@ -41,9 +41,9 @@ export function validate(analysis: Analysis): Report<ValidateData> {
     data: { valid: verdict.errorCount === 0, ...verdict, documents },
     items: findings,
     findings,
-    judgedBy: rulesAt('stacked'),
+    evaluatedRules: rulesAt('stacked'),
     isDocument: analysis.contents.formats.includes('document'),
-    blocks: [
+    blocks: () => [
       {
         kind: 'heading',
         text: `${analysis.archive.name}: ${titleOf(verdict)}`,
@@ -59,12 +59,12 @@ export function validate(analysis: Analysis): Report<ValidateData> {
         ],
         rows: documents.map((document) => [code(document.name), text(document.schema), count(document.findingCount)]),
       },
-      { kind: 'findings', findings, mostOfOneRule: 20 },
+      { kind: 'findings', findings, maxOfOneRule: 20 },
     ],
   };
 }
 
-/** With warnings, something is wrong, even if no engine minds. */
+/** With warnings, something is wrong even if container engines accept it. */
 function titleOf({ errorCount, warningCount }: Verdict): string {
   if (errorCount > 0) return 'invalid';
   return warningCount > 0 ? 'no errors' : 'valid';

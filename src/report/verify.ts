@@ -1,4 +1,4 @@
-// verify: compares every digest and size that the archive declares with the bytes, and reports all that validate does.
+// verify: compares every declared digest and size with the bytes, and reports everything that validate does.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Check, type CheckStatus, checksOf } from '../analysis/verification/digest-checks.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
@@ -16,7 +16,7 @@ export interface VerifyData extends Verdict {
 
 /** One digest of a blob. */
 export interface CheckData {
-  /** Of the blob in the archive. */
+  /** Name of the blob in the archive. */
   readonly name: string;
   /** digest: of the blob as stored · diffID: of the uncompressed layer */
   readonly hash: Check['hash'];
@@ -27,8 +27,9 @@ export interface CheckData {
   readonly declaredSize: number | null;
   readonly observedSize: number | null;
   readonly status: CheckStatus;
-  /** Set for layers. */
+  /** Name of the image; null if the blob is not a layer. */
   readonly image: string | null;
+  /** Index of the layer; null if the blob is not a layer. */
   readonly layer: number | null;
 }
 
@@ -44,8 +45,8 @@ export function verify(analysis: Analysis): Report<VerifyData> {
     data: { valid: verdict.errorCount === 0, ...verdict, blobs },
     items: blobs,
     findings,
-    judgedBy: rulesAt('verified'),
-    blocks: [
+    evaluatedRules: rulesAt('verified'),
+    blocks: () => [
       {
         kind: 'heading',
         text: `${analysis.archive.name}: ${title}`,
@@ -54,7 +55,7 @@ export function verify(analysis: Analysis): Report<VerifyData> {
       },
       tally(blobs),
       mismatches(blobs),
-      { kind: 'findings', findings, mostOfOneRule: 20 },
+      { kind: 'findings', findings, maxOfOneRule: 20 },
       {
         kind: 'commands',
         commands: [
@@ -105,14 +106,14 @@ function tally(blobs: readonly CheckData[]): Block {
   };
 }
 
-const mostExamples = 3;
+const maxExamples = 3;
 
 /** `: oci-layout, index.json, manifest.json and 2 more` */
 function examplesOf(blobs: readonly CheckData[]): string {
   const names = [...new Set(blobs.map(({ name }) => name))];
   if (names.length === 0) return '';
-  const more = names.length > mostExamples ? ` and ${names.length - mostExamples} more` : '';
-  return `: ${names.slice(0, mostExamples).join(', ')}${more}`;
+  const more = names.length > maxExamples ? ` and ${names.length - maxExamples} more` : '';
+  return `: ${names.slice(0, maxExamples).join(', ')}${more}`;
 }
 
 const hashNames: Readonly<Record<Check['hash'], string>> = { digest: 'digest', diffID: 'diff ID' };
@@ -139,7 +140,7 @@ const mismatches = (blobs: readonly CheckData[]): TableBlock => ({
     ]),
 });
 
-/** A wrong size stands beside the declared one, to the byte. */
+/** A wrong size is shown to the byte, next to the declared one. */
 const sizeCell = ({ declaredSize, observedSize }: CheckData): Cell =>
   declaredSize === null || observedSize === null || declaredSize === observedSize
     ? bytes(observedSize)

@@ -1,5 +1,5 @@
-// How to fix wasted bytes and leftovers: what to change in the Dockerfile, by kind of waste, by the attributes that changed,
-// and by the instructions that wrote and wasted the files. Layers of the base image cannot be changed there.
+// How to fix wasted bytes and leftovers: the change to the Dockerfile, by kind of waste, changed attributes, and the
+// instructions that wrote and wasted the files. Layers of the base image need another base image.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Cause } from '../analysis/causes.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
@@ -23,14 +23,14 @@ export function advice(cause: Cause, image: AdvisedImage): string {
   return adviceForOwnFiles(cause, own, image) + othersInBase(own.length < storedIn.length);
 }
 
-/** How to avoid files that the final filesystem does not need. `fix` is what to change in the Dockerfile. */
+/** How to avoid files that the final filesystem does not need. `fix` is the change to the Dockerfile. */
 export function adviceForLeftovers(fix: string, storedIn: readonly number[], { layers, own }: AdvisedImage): string {
   const base = baseLayerCount(own, layers.length);
   const inBase = storedIn.filter((layer) => layer < base);
   return inBase.length === storedIn.length ? `use ${anotherBase}` : fix + othersInBase(inBase.length > 0);
 }
 
-/** For a finding, which stands alone: the advice with the assumption that it rests on. */
+/** For a finding: the advice with the assumption that it depends on. */
 export const withAssumption = (text: string, basis: OwnLayers['basis']): string =>
   basis === 'assumed' && text.includes('base image') ? `${text} (assuming layer 0 is the base image)` : text;
 
@@ -55,7 +55,8 @@ function adviceForBaseFiles(kind: 'overwritten' | 'copied' | 'deleted'): string 
 }
 
 function adviceForOwnFiles({ kind, attributes, wastedBy }: Cause, own: readonly number[], image: AdvisedImage): string {
-  const instructions = own.map((layer) => instructionOf(image.layers[layer]) ?? '');
+  const all = image.layers.map(instructionOf);
+  const instructions = own.map((layer) => all[layer] ?? '');
   const allByCopy = instructions.every((instruction) => /^(?:COPY|ADD)\b/.test(instruction));
   if (kind === 'copied') return adviceForCopies(attributes, own, allByCopy);
   if (kind === 'overwritten') {

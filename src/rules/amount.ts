@@ -1,4 +1,4 @@
-// Limits as a policy writes them: bytes ("20MB"), a share ("5%"), or both, of which the larger counts ("5% or 1MB").
+// Limits as written in a policy: bytes ("20MB"), a percentage ("5%"), or both, of which the larger counts ("5% or 1MB").
 import { parseByteSize } from '../text/byte-size.ts';
 
 export type Amount = number | string;
@@ -22,18 +22,18 @@ export const amountSchema = {
   description: 'Bytes ("20MB"), a percentage ("5%"), or the larger of both ("5% or 1MB")',
 } as const;
 
-/** What the two look like. */
+/** How the two are described in messages. */
 export const byteSizeForm = 'a size such as 20MB';
 export const amountForm = 'a size such as 5MB, a percentage such as 5%, or both such as "5% or 1MB"';
 
-/** The bytes that an amount allows; a percentage is of `whole`. Null if that is needed and unknown. */
+/** The bytes that an amount allows; percentages are of `whole`. Null if `whole` is needed and unknown. */
 export function bytesAllowed(amount: Amount, whole: number | null): number | null {
   const parts = String(amount).split(' or ');
   if (whole === null && parts.some((part) => part.trim().endsWith('%'))) return null;
   return Math.max(...parts.map((part) => partOf(part.trim(), whole ?? 0)));
 }
 
-/** A percentage is exact, rounded down to whole bytes. A number too large to count is no limit. */
+/** Percentages are computed exactly and rounded down to whole bytes. A number that is too large means no limit. */
 function partOf(part: string, whole: number): number {
   if (!part.endsWith('%')) return parseByteSize(part) ?? Number.MAX_SAFE_INTEGER;
   const [, digits, decimals = ''] = /^(\d+)(?:\.(\d+))? ?%$/.exec(part) ?? [];

@@ -1,4 +1,4 @@
-// Findings about budgets that are exceeded or unknown, each on its own or summed up for people.
+// Findings about exceeded and unknown budgets: one by one, or summarized for people.
 import type { BudgetStatus, Measurement } from './budget.ts';
 import { budgets } from './budgets.ts';
 import { budgetName } from './policy.ts';
@@ -8,7 +8,7 @@ export interface MeasuredBudget extends Measurement {
   readonly rule: string;
 }
 
-/** How many budgets have a status. A limit that applies to many files or layers counts as one budget, with the worst status. */
+/** Number of budgets with each status. A limit for many files or layers counts as one budget with its worst status. */
 export function countBudgets(measured: readonly MeasuredBudget[]): Readonly<Record<BudgetStatus, number>> {
   const statuses = new Map<string, BudgetStatus>();
   for (const { rule, metric, where, status } of measured) {
@@ -28,17 +28,18 @@ interface Context {
   readonly image: string | null;
 }
 
-/** One for each number. */
+/** One finding for each measurement that is not ok. */
 export const budgetFindings = (measured: readonly MeasuredBudget[], context: Context): readonly Finding[] =>
   measured.flatMap((one) => (one.status === 'ok' ? [] : [findingOf(one, messageOf(one), context)]));
 
-/** The same, with one for all budgets that are unknown for the same reason. */
+/** Like `budgetFindings`, with one finding for all budgets that are unknown for the same reason. */
 export function budgetSummary(measured: readonly MeasuredBudget[], context: Context): readonly Finding[] {
-  const byReason = new Map<string, MeasuredBudget[]>();
+  const byReason = new Map<string, readonly [MeasuredBudget, ...MeasuredBudget[]]>();
   for (const one of measured) {
     if (one.status !== 'unknown') continue;
     const key = `${context.severityOf(one)} ${one.reason}`;
-    byReason.set(key, [...(byReason.get(key) ?? []), one]);
+    const known = byReason.get(key);
+    byReason.set(key, known ? [...known, one] : [one]);
   }
   const over = measured.filter(({ status }) => status === 'over');
   return [

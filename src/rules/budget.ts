@@ -1,33 +1,32 @@
-// The contract of a budget: one number of an image that a policy limits. To add one, write a file under budget/ that exports a
+// The interface of a budget: a number of an image that a policy limits. To add one, write a file in budget/ that exports a
 // Budget whose id is its path there, and list it in budgets.ts.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { Gauge } from '../analysis/comparison/profile.ts';
-import { type GaugeSizes, sizeNames } from '../analysis/comparison/profile.ts';
+import { type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import type { OwnLayers } from '../analysis/own-layers.ts';
 import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
 import { parentPath } from '../oci/entry-path.ts';
 import { humanSize, percent } from '../text/byte-size.ts';
 import { type Amount, bytesAllowed } from './amount.ts';
 import { isComplete, isCutLayer } from './completeness.ts';
-import type { Judgement, Place } from './rule.ts';
+import type { Location, RuleMetadata } from './rule.ts';
 
 /** What a budget measures. */
 export interface Gated {
   readonly image: ImageAnalysis;
   readonly own: OwnLayers;
   /** Undefined if a layer is not in the archive. */
-  readonly gauge?: Gauge;
+  readonly snapshot?: SizeSnapshot | undefined;
   /** An older version to compare with. */
-  readonly baseline?: Gauge;
+  readonly baseline?: SizeSnapshot | undefined;
 }
 
-/** unknown: whether the limit is exceeded cannot be known; that is a failure */
+/** unknown: it is not known whether the limit is exceeded; counts as a failure */
 export type BudgetStatus = 'ok' | 'over' | 'unknown';
 
 export interface Measurement {
-  /** What was measured: `content`, a path, a layer. */
+  /** Name of the number: `content`, a path, a layer. */
   readonly metric: string;
-  /** The limit as the policy has it. */
+  /** The limit as written in the policy. */
   readonly limit: string;
   /** The limit as a number for this image, in `unit`; null if it is a percentage of an unknown size. */
   readonly limitValue: number | null;
@@ -35,26 +34,26 @@ export interface Measurement {
   readonly actual: number | null;
   /** Whether the image is incomplete, so that the value can be larger. */
   readonly atLeast: boolean;
-  /** presence: 1 if a path is in the image, 0 if not */
+  /** presence: 1 if a path is in the image, else 0 */
   readonly unit: 'bytes' | 'change' | 'count' | 'share' | 'presence';
   readonly status: BudgetStatus;
-  /** Why it is unknown, and what to do, unless it is because the image is incomplete. */
-  readonly reason?: string;
-  readonly where?: Partial<Place>;
-  /** What the message says besides. */
+  /** Why `actual` is unknown, and what to do; undefined if it is known, or if only an incomplete image is the reason. */
+  readonly reason?: string | undefined;
+  readonly where?: Partial<Location>;
+  /** Further text for the message. */
   readonly note?: string;
 }
 
-export interface Budget<Limit = unknown> extends Judgement {
+export interface Budget<Limit = unknown> extends RuleMetadata {
   /** JSON Schema of its limit in a policy, with a title. */
   readonly limit: object;
   /** What its limit looks like: `a percentage such as 95%`. */
   readonly form: string;
-  /** The same for the parts of a limit that is a map or a list. */
+  /** The same for each part of a limit that is a map or a list. */
   readonly partForm?: string;
   /** Whether it needs a baseline. */
   readonly needsBaseline?: true;
-  /** Whether wasted bytes count, whichever layer wasted them. */
+  /** Whether it limits wasted bytes, so that a report explains all waste. */
   readonly isAboutWaste?: true;
   /** Every number it limits, whether within the limit or not. */
   measure(limit: Limit, gated: Gated): Iterable<Measurement>;
@@ -62,7 +61,7 @@ export interface Budget<Limit = unknown> extends Judgement {
   message(exceeded: Measurement): string;
 }
 
-/** Equal to the limit is ok. A value that can be larger never is, but it can be over. */
+/** Adds the status of an upper limit. A value equal to the limit is ok. A lower bound (`atLeast`) is over or unknown, never ok. */
 export function atMost({
   atLeast = false,
   ...measured
@@ -72,12 +71,14 @@ export function atMost({
   return { ...measured, atLeast, status: actual > limitValue ? 'over' : atLeast ? 'unknown' : 'ok' };
 }
 
-/** Measurements over one limit: those that exceed it, or else those that may do so, or else the largest. */
+/**
+ * Of the measurements for one limit: those that exceed it or, if there are none, the unknown ones or, if there are none, the
+ * largest.
+ */
 export function exceededOrLargest(measured: readonly Measurement[]): readonly Measurement[] {
   const largestFirst = [...measured].sort((a, b) => (b.actual ?? 0) - (a.actual ?? 0));
-  const [over, unknown] = (['over', 'unknown'] as const).map((status) =>
-    largestFirst.filter((one) => one.status === status),
-  );
+  const over = largestFirst.filter(({ status }) => status === 'over');
+  const unknown = largestFirst.filter(({ status }) => status === 'unknown');
   if (over.length > 0) return over;
   return unknown.length > 0 ? unknown : largestFirst.slice(0, 1);
 }
@@ -99,22 +100,20 @@ export function limitText({ limit, limitValue, unit }: Omit<Measurement, 'status
   return limit.includes('%') ? `${limit} (${humanSize(limitValue)})` : humanSize(limitValue);
 }
 
-// What one version has more than another, size by size.
-
-export const growthOf = (before: GaugeSizes, after: GaugeSizes): GaugeSizes => ({
+/** What one version has more than another, for each size. */
+export const growthOf = (before: SnapshotSizes, after: SnapshotSizes): SnapshotSizes => ({
   ...differenceOfSizes(after, before),
   visible: after.visible === null || before.visible === null ? null : after.visible - before.visible,
 });
 
-/** Why growth since a baseline is unknown; undefined if the baseline is good. */
-export function whyNoBaseline(baseline: Gauge | undefined): string | undefined {
+/** Why growth since a baseline is unknown; undefined if the baseline is complete. */
+export function whyNoBaseline(baseline: SizeSnapshot | undefined): string | undefined {
   if (!baseline) return 'no baseline; pass --baseline';
   return baseline.complete ? undefined : 'the baseline could not be read completely';
 }
 
-// Limits by size name, as several budgets take them; a single amount limits the content size.
-
-export type SizeLimits = Amount | Partial<Readonly<Record<keyof GaugeSizes, Amount>>>;
+/** Limits by size, as several budgets have them. A single amount limits the content size. */
+export type SizeLimits = Amount | Partial<Readonly<Record<keyof SnapshotSizes, Amount>>>;
 
 /** JSON Schema of size limits whose amounts have this schema. */
 export const sizeLimitsSchema = (amount: object) => ({
@@ -129,23 +128,26 @@ export const sizeLimitsSchema = (amount: object) => ({
   ],
 });
 
-/** What size limits look like. */
+/** How size limits are described in messages. */
 export const sizeLimitsForm = (amount: string): string => `${amount}, or a map such as {content: 20MB}`;
 
-export const unknownSizes: GaugeSizes = { distribution: null, content: null, files: null, visible: null };
+export const unknownSizes: SnapshotSizes = { distribution: null, content: null, files: null, visible: null };
 
 interface MeasuredSizes {
   readonly prefix: '' | 'own ';
   readonly unit: 'bytes' | 'change';
-  readonly actual: GaugeSizes;
+  readonly actual: SnapshotSizes;
   /** What percentages refer to. */
-  readonly wholes: GaugeSizes;
+  readonly wholes: SnapshotSizes;
   readonly image: ImageAnalysis;
   /** Why sizes are unknown. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
-/** A measurement for each size with a limit. In an incomplete image, no bound of the visible size is known. */
+/**
+ * One measurement for each size that has a limit. For an incomplete image, not even a lower bound of the visible size is
+ * known.
+ */
 export function* measureSizes(limits: SizeLimits, measured: MeasuredSizes): Generator<Measurement> {
   const byName = typeof limits === 'object' ? limits : { content: limits };
   const atLeast = measured.image.layers.some(isCutLayer);
@@ -176,9 +178,7 @@ function whyNoDistribution({ image, prefix }: MeasuredSizes): string | undefined
   return 'the layers of the baseline are stored uncompressed (docker save); set a budget for content';
 }
 
-// Matches a path if it or a parent directory matches.
-
-/** Asks about each directory once. */
+/** Extends a test of paths: it is also true for paths below a directory that matches. Each directory is tested once. */
 export function selfOrAncestor(matches: (path: string) => boolean): (path: string) => boolean {
   const directories = new Map<string, boolean>([['', false]]);
   const isInside = (directory: string): boolean => {

@@ -1,4 +1,4 @@
-// All budgets, in the order in which a report tells them.
+// All budgets, in the order in which reports list them.
 
 import { efficiency } from './budget/efficiency.ts';
 import { fileSize } from './budget/file-size.ts';

@@ -4,14 +4,14 @@ import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { cutting } from './facts.ts';
 import { layerList } from './wording.ts';
 
-/** Whether a layer was read, but not to its end: all that was counted in it is too small. */
+/** Whether a layer was not read to its end, so that its sizes and counts are too small. */
 export const isCutLayer = ({ changeset }: LayerAnalysis): boolean =>
   changeset?.anomalies.some(({ kind }) => cutting.has(kind)) ?? false;
 
 /** Whether the layer is in the archive and was read to its end. */
 export const isComplete = (layer: LayerAnalysis): boolean => layer.changeset !== undefined && !isCutLayer(layer);
 
-/** What is wrong with layers, in one line; undefined if they are complete. */
+/** One line about layers that are missing or truncated; undefined if all are complete. */
 export function incompleteText(layers: ImageAnalysis['layers']): string | undefined {
   const absent = absentText(layers);
   if (absent !== undefined) return absent;
@@ -19,7 +19,7 @@ export function incompleteText(layers: ImageAnalysis['layers']): string | undefi
   return cut.length > 0 ? `${layerList(indexesOf(cut))} could not be read completely` : undefined;
 }
 
-/** Which layers nothing is known of, and why; undefined if there are none. */
+/** One line about layers that were not read at all, with the reason; undefined if there are none. */
 export function absentText(layers: ImageAnalysis['layers']): string | undefined {
   const absent = layers.filter(({ changeset }) => !changeset);
   const missing = absent.filter(({ layer }) => !layer.range);

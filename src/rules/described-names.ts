@@ -1,5 +1,5 @@
-// What the two descriptions of an archive call each image: name → digests of the configs it stands for. An index may list
-// an image for each platform under one name.
+// The images that each name stands for, as declared by index.json and by manifest.json of one archive: config digests by
+// name. An index can have one name for an image of each platform.
 import type { Contents } from '../image/image.ts';
 import { referencesByDocument } from '../image/references.ts';
 import { annotation } from '../oci/descriptor.ts';
@@ -9,7 +9,7 @@ import { documentsOf } from './facts.ts';
 
 export type ConfigsByName = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Only whole names: many layouts keep but the tag. */
+/** Only complete names: many layouts only have the tag. */
 export function namesOfIndex({ references, documents }: Contents): ConfigsByName {
   const indexes = new Set(documents.filter(({ kind }) => kind === 'oci-index').map(({ name }) => name));
   const below = referencesByDocument(references);

@@ -1,17 +1,17 @@
-// Reads a .dive-ci file as a policy. The three limits are dive's; the figures compared with them are ours.
+// Reads a .dive-ci file as a policy. The three limits are dive's, but are compared with this program's numbers.
 import { parseByteSize } from '../text/byte-size.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyFault } from './policy-faults.ts';
 
-/** How dive counts differently. */
+/** How dive's numbers differ. */
 export const diveNote =
   'limits from dive, figures from timg-inspect; dive also counts the remaining copy as wasted, and does not count deleted directories';
 
 const keys = ['lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent'] as const;
 type Key = (typeof keys)[number];
 
-/** Newer versions of dive write them like this, at the top level. */
+/** Newer versions of dive have these names at the top level of the file. */
 const spellings: Readonly<Record<string, Key>> = {
   'lowest-efficiency': 'lowestEfficiency',
   'lowest-efficiency-threshold': 'lowestEfficiency',
@@ -30,11 +30,14 @@ export function isDivePolicy(value: unknown): boolean {
   return isObject(value) && !('budgets' in value) && Object.keys(written).some((name) => known.includes(name));
 }
 
-/** The limits, and the JSON Pointer to them. */
-const writtenIn = (value: unknown): readonly [Readonly<Record<string, unknown>>, string] =>
-  isObject(value) && isObject(value.rules) ? [value.rules, '/rules'] : [isObject(value) ? value : {}, ''];
+/** The limits and the JSON Pointer to them. */
+function writtenIn(value: unknown): readonly [Readonly<Record<string, unknown>>, string] {
+  const whole: Readonly<Record<string, unknown>> = isObject(value) ? value : {};
+  const { rules } = whole;
+  return isObject(rules) ? [rules, '/rules'] : [whole, ''];
+}
 
-/** The limit "disabled" means no limit. */
+/** In dive, the value "disabled" means no limit. */
 export function divePolicy(value: unknown, source: string): Policy | readonly PolicyFault[] {
   const [written, place] = writtenIn(value);
   const faults: PolicyFault[] = [];

@@ -1,4 +1,4 @@
-// Runs the rules over the facts of an archive. Errors come first; findings of one severity keep the order of the rules.
+// Applies rules to an analysis. Errors come first; findings of equal severity are in the order of the rules.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import { linesOf } from '../text/json-places.ts';
@@ -19,17 +19,20 @@ const isAbout =
 const isAboutBloat = isAbout('bloat');
 const isAboutNames = isAbout('reference');
 
-/** The rules of {@link evaluate}. */
+/** The rules that {@link evaluate} applies. */
 export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
 
-/** Whether a rule can be evaluated with what an analysis of this depth reads. */
+/** Whether an analysis of this depth has read what a rule needs. */
 export const isJudgedAt = (depth: Depth, { needs }: Pick<Rule, 'needs'>): boolean =>
   needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth));
 
-/** The general rules that can. */
+/** The general rules that an analysis of this depth can evaluate. */
 export const rulesAt = (depth: Depth): readonly Rule[] => generalRules.filter((rule) => isJudgedAt(depth, rule));
 
-/** All findings about an archive and its images. */
+/**
+ * Applies all rules to an archive and its images, except rules about wasted bytes (`bloat/`) and names (`reference/`). Errors
+ * first, then warnings, then notes. Rules that need more than the analysis has read find less.
+ */
 export const evaluate = (analysis: Analysis): readonly Finding[] => run(generalRules, analysis);
 
 /** Only findings that make results incomplete. */
@@ -39,7 +42,7 @@ export const missingFacts = (analysis: Analysis): readonly Finding[] =>
     analysis,
   );
 
-/** The other general findings: results are complete all the same. */
+/** The general findings that do not make results incomplete. */
 export const furtherFindings = (analysis: Analysis): readonly Finding[] =>
   run(
     generalRules.filter((rule) => !rule.losesFacts),
@@ -55,11 +58,11 @@ export const digestFindings = (analysis: Analysis): readonly Finding[] => run([d
 /** Findings about wasted bytes and leftovers. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 
-/** Findings about image names; each archive is compared with those before it. */
+/** Findings about image names. Each archive is compared with those before it. */
 export const nameFindings = (analyses: readonly Analysis[]): readonly Finding[] =>
   analyses.flatMap((analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
 
-/** Findings about each of the archives; of several, the message names the archive. */
+/** Findings about each archive. If there are several, messages start with the archive's name. */
 export const findingsOfEach = (
   analyses: readonly Analysis[],
   findingsOf: (analysis: Analysis) => readonly Finding[],
@@ -72,7 +75,7 @@ export const findingsOfEach = (
     }),
   );
 
-/** The findings of some rules. */
+/** The findings of the given rules. `before` are the archives given before this one. */
 export function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
   const findings = chosen.flatMap((rule) => findingsOf(rule, analysis, before));
   return worstFirst(withLines(findings, analysis));
@@ -109,7 +112,7 @@ function withLines(findings: readonly Finding[], { contents }: Analysis): readon
     if (known) known.push(finding);
     else inDocument.set(blob, [finding]);
   }
-  const lines = new Map<Finding, number>();
+  const lines = new Map<Finding, number | undefined>();
   for (const [blob, pointed] of inDocument) {
     const found = linesOf(
       texts.get(blob) ?? '',

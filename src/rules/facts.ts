@@ -1,4 +1,4 @@
-// What several rules look up in an analysis.
+// Facts of an analysis that several rules need.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { rangeKey } from '../bytes/byte-range.ts';
@@ -7,7 +7,7 @@ import type { Document } from '../image/document.ts';
 import type { Blob, Contents, Image } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-documents.ts';
 
-/** Every layer with its image; a blob that several images share comes once, with the first of them. */
+/** Every layer with its image. A blob that several images share comes once, with the first of them. */
 export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {
   const seen = new Set<string>();
   for (const { image, layers } of images) {
@@ -20,10 +20,12 @@ export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis &
   }
 }
 
-/** Whether a layer is pulled from its own urls (manifest.md, "layers"), so that its blob need not be in the archive. */
+/**
+ * Whether engines download the layer from its own URLs (manifest.md, "layers"), so that its blob need not be in the archive.
+ */
 export const isElsewhere = ({ declared }: Blob): boolean => (declared?.urls?.length ?? 0) > 0;
 
-/** Anomalies after which nothing more could be read. */
+/** Kinds of anomalies after which nothing more could be read. */
 export const cutting: ReadonlySet<string> = new Set([
   'truncated',
   'bad-header',
@@ -46,7 +48,7 @@ export const isWhollyRead = ({ documents }: Contents): boolean =>
   documents.every(({ problem, value }) => problem?.kind === 'missing' || (!problem && value !== undefined));
 
 export interface DeclaredDigest {
-  /** Of the document. */
+  /** Name of the document. */
   readonly name: string;
   readonly pointer: string;
   readonly digest: string;
@@ -64,16 +66,16 @@ export function* declaredDigests(contents: Contents): Generator<DeclaredDigest> 
   }
 }
 
-/** Where and why a tar, or its compression, could not be read to the end. */
+/** Where and why a tar, or its compression, could not be read to its end. */
 export interface Damage {
   readonly kind: string;
   readonly offset: number;
-  /** Of the entry that is damaged. */
+  /** Path of the damaged entry; null outside of entries. */
   readonly path: string | null;
   readonly detail: string;
 }
 
-/** `truncated at byte 7780, inside /app/run`; reaching a limit of ours is not damage. */
+/** `truncated at byte 7780, inside /app/run`. Stopping at a limit is not called damage. */
 export function damageText({ kind, offset, path, detail }: Damage): string {
   const inside = path === null ? '' : `, inside ${path}`;
   if (kind === 'truncated') return `truncated at byte ${offset}${inside}`;
@@ -81,5 +83,5 @@ export function damageText({ kind, offset, path, detail }: Damage): string {
   return `${isLimit ? 'read only up to' : `${damageWord(kind)} at`} byte ${offset}${inside}: ${detail}`;
 }
 
-/** Whether the archive could not be read to its end: missing data may be there. */
+/** Whether the archive could not be read to its end, so that missing data may be in the rest. */
 export const isCut = ({ archive }: Analysis): boolean => archive.anomalies.some(({ kind }) => cutting.has(kind));

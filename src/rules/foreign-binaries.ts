@@ -1,6 +1,6 @@
-// Binaries for another architecture than the image declares, and whether the image needs them to run. Emulators, cross
-// compilers, firmware and prebuilt modules are foreign on purpose: what counts are the entrypoint, the programs in command
-// directories, and the C library.
+// Binaries for another architecture than the image declares, and whether the image needs them. Emulators, cross compilers,
+// firmware and prebuilt modules can be foreign on purpose, so only the entrypoint, the programs in command directories and
+// the C library are decisive.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Binaries, Binary } from '../analysis/programs/binaries.ts';
 import { elfName, isArchitecture, runsOn } from '../elf/machines.ts';
@@ -19,7 +19,7 @@ export interface ForeignBinaries {
   readonly layers: readonly number[];
 }
 
-/** decisive: the image needs them to run, and no processor of its platform runs them · other: the rest */
+/** decisive: the image needs them to run, and no processor of its platform runs them · other: all others */
 export type Weight = 'decisive' | 'other';
 
 /** One observation for each image and architecture. */
@@ -29,14 +29,14 @@ export function* foreignBinaries({ images }: Analysis, weight: Weight): Generato
     if (!binaries || !architecture) continue;
     for (const [machine, found] of byMachine(binaries, architecture, weight)) {
       const layers = [...new Set(found.map(({ owner }) => owner.layer))].sort((a, b) => a - b);
-      const example = found[0].paths[0];
+      const [example = ''] = found[0].paths;
       const data = { platform: image.platform ?? '', machine, fileCount: found.length, example, layers };
       yield { where: { image: imageLabel(image), path: example }, data };
     }
   }
 }
 
-/** The GOARCH that an image declares, if it is a known one. */
+/** The architecture (GOARCH) that an image declares; undefined if it is not a known one. */
 export function architectureOf({ platform }: ImageAnalysis['image']): string | undefined {
   const architecture = platform?.split('/')[1] ?? '';
   return isArchitecture(architecture) ? architecture : undefined;
@@ -62,11 +62,11 @@ function byMachine(
   return found;
 }
 
-/** Not object files for a linker, and not kernel modules. */
+/** Excludes object files for a linker and kernel modules. */
 const isLoaded = ({ elf }: Binary): boolean => elf.type === 'executable' || elf.type === 'shared';
 
 const commandDirectory = /^(?:(?:usr\/(?:local\/)?)?s?bin|opt\/[^/]+\/bin)$/;
-/** Copied from the host to build for other architectures: it must be for the host's. */
+/** qemu-user binaries for foreign architectures are copied from the host that builds the image, and run there. */
 const emulator = /(?:^|\/)qemu-[^/]+$/;
 
 const isStarted = ({ paths }: Binary, { program, searched }: Binaries): boolean =>
@@ -76,7 +76,7 @@ const isStarted = ({ paths }: Binary, { program, searched }: Binaries): boolean 
     return path === program?.path || (isCommand && !emulator.test(path));
   });
 
-/** The dynamic loader and the C library in their usual places. */
+/** The dynamic loader and the C library, at their usual paths. */
 const library =
   /^(?:usr\/)?lib(?:32|64|x32)?(?:\/[^/]+-linux-[^/]+)?\/(?:ld(?:-|64)[^/]*\.so[^/]*|libc\.so\.6|libc[.-][^/]*\.so[^/]*)$/;
 

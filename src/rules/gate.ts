@@ -1,5 +1,5 @@
-// Checks an image against a policy. Exceeded and unknown budgets and the findings of rules become findings, with the severity
-// that the policy gives them.
+// Checks an image against a policy. Exceeded and unknown budgets and the findings of rules become findings with the severity
+// that the policy sets.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
 import type { Budget, Gated } from './budget.ts';
@@ -8,20 +8,20 @@ import { budgets } from './budgets.ts';
 import { incompleteText } from './completeness.ts';
 import { generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
 import { budgetName, limitsGrowth, type Policy } from './policy.ts';
-import type { Finding, Judgement, Rule, Severity } from './rule.ts';
+import type { Finding, Rule, RuleMetadata, Severity } from './rule.ts';
 import { rules } from './rules.ts';
 import { imageLabel } from './wording.ts';
 
 export interface Judged {
-  /** All budgets, whatever their status. */
+  /** All measurements, whatever their status. */
   readonly measured: readonly MeasuredBudget[];
-  /** The worst first. */
+  /** Most severe first. */
   readonly findings: readonly Finding[];
-  /** The same for people: one for all budgets that are unknown for one reason. */
+  /** The findings for people: one for all budgets that are unknown for the same reason. */
   readonly summary: readonly Finding[];
   /** The rules and budgets that were evaluated. */
-  readonly judgedBy: readonly Judgement[];
-  /** What rules need that was not read: only a policy asks for it. */
+  readonly evaluatedRules: readonly RuleMetadata[];
+  /** What rules need that was not read, because the policy does not ask for them. */
   readonly notRead: readonly NonNullable<Rule['needs']>[];
 }
 
@@ -30,11 +30,11 @@ export interface Judging {
   /** Why exceeded budgets pass: they become warnings. */
   readonly allowReason: string | null;
   readonly hasBaseline: boolean;
-  /** Whether this image becomes the baseline, so that there need not be one yet. */
+  /** Whether this image becomes the first baseline, so that a missing one is no error. */
   readonly isFirst: boolean;
 }
 
-/** How deep to read for a policy: a rule that it names is evaluated, whatever has to be read for it. */
+/** The depth of analysis for a policy. A rule that the policy names is always evaluated, even if more must be read for it. */
 export const depthOf = ({ rules: severities }: Policy): Depth =>
   rules.some((rule) => !isJudgedAt('merged', rule) && (severities[rule.id] ?? 'off') !== 'off') ? 'complete' : 'merged';
 
@@ -43,7 +43,7 @@ export function judge(
   gated: Gated,
   { policy, allowReason, hasBaseline, isFirst }: Judging,
 ): Judged {
-  const isOn = ({ id }: Judgement): boolean => policy.rules[id] !== 'off';
+  const isOn = ({ id }: RuleMetadata): boolean => policy.rules[id] !== 'off';
   const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
   const depth = depthOf(policy);
   const limits = limitsOf(policy, hasBaseline);
@@ -53,28 +53,28 @@ export function judge(
     return measuredBy(budget, limits[budgetName(budget)], gated);
   });
   const severityOf = ({ rule }: MeasuredBudget): Severity => {
-    const severity = asked(policy, rule) ?? 'error';
+    const severity = severityInPolicy(policy, rule) ?? 'error';
     return allowReason !== null && severity === 'error' ? 'warning' : severity;
   };
   const context = { severityOf, allowReason, image: imageLabel(gated.image.image) };
   const ofRules = run(chosenRules, analysis).map((finding) => ({
     ...finding,
-    severity: asked(policy, finding.rule) ?? finding.severity,
+    severity: severityInPolicy(policy, finding.rule) ?? finding.severity,
   }));
   return {
     measured,
     findings: worstFirst([...budgetFindings(measured, context), ...ofRules]),
     summary: worstFirst([...budgetSummary(measured, context), ...ofRules]),
-    judgedBy: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
+    evaluatedRules: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
     notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(depth, { needs })),
   };
 }
 
-/** With a baseline and no limit for growth, nothing may grow. */
+/** With a baseline and no limit for growth, no growth is allowed. */
 const limitsOf = (policy: Policy, hasBaseline: boolean): Policy['budgets'] =>
   hasBaseline && !limitsGrowth(policy) ? { ...policy.budgets, growth: '0B' } : policy.budgets;
 
-/** If a number is unknown and its budget does not know why, the image is incomplete. */
+/** A number that is unknown without a reason is unknown because the image is incomplete. */
 function measuredBy(budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] {
   return Array.from(budget.measure(limit, gated), (one) => ({
     rule: budget.id,
@@ -83,7 +83,7 @@ function measuredBy(budget: Budget, limit: unknown, gated: Gated): readonly Meas
   }));
 }
 
-function asked({ rules: severities }: Policy, id: string): Severity | undefined {
+function severityInPolicy({ rules: severities }: Policy, id: string): Severity | undefined {
   const severity = severities[id];
   return severity === 'off' ? undefined : severity;
 }

@@ -1,14 +1,14 @@
-// The names of images taken apart, for the rules about them; a name without repository or tag is none to judge.
+// Image names split into repository and tag, for rules about them. Names without a repository or tag are left out.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { parseReference, taggedName } from '../oci/reference.ts';
 
 export interface NamedImage {
-  /** With its tag. */
+  /** The full name with its tag. */
   readonly name: string;
   readonly repository: string;
   readonly tag: string;
-  readonly imageID?: string;
-  readonly platform?: string;
+  readonly imageID?: string | undefined;
+  readonly platform?: string | undefined;
 }
 
 export const imagesByTag = (images: readonly ImageAnalysis[]): readonly NamedImage[] =>

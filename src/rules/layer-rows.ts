@@ -1,15 +1,14 @@
-// What rules look up in the entries of one layer: its whiteouts, and its own entries by path.
-import type { EntryTable } from '../layer/entry-table.ts';
-import { pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
+// Facts about the entries of one layer that rules need: its whiteouts, and its other entries by path.
+import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { whiteoutPrefix } from '../oci/whiteout.ts';
 
 export interface Whiteout {
   readonly row: number;
-  /** The path it hides. */
+  /** The path that it removes. */
   readonly hides: string;
 }
 
-/** The whiteouts of a layer; opaques hide no path of their own. */
+/** The whiteouts of a layer, without opaque ones, which do not remove a path of their own. */
 export function whiteoutsOf(table: EntryTable): readonly Whiteout[] {
   const found: Whiteout[] = [];
   for (let row = 0; row < table.length; row += 1) {
@@ -21,7 +20,7 @@ export function whiteoutsOf(table: EntryTable): readonly Whiteout[] {
   return found;
 }
 
-/** Row of the last entry for each path that is no marker. */
+/** The last row of each path, without whiteouts and metadata. */
 export function rowsByPath(table: EntryTable): ReadonlyMap<string, number> {
   const rows = new Map<string, number>();
   for (let row = 0; row < table.length; row += 1) {

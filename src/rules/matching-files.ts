@@ -1,15 +1,15 @@
-// Files of the final filesystem by what their paths match, all patterns in one walk: what rules about paths report.
+// Files of the final filesystem whose paths match patterns. All patterns are tested in one walk.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { typeAt } from '../layer/entry-table.ts';
+import { type EntryTable, typeAt } from '../layer/entry-table.ts';
 import { humanSize } from '../text/byte-size.ts';
-import { rootPlace } from '../tree/places.ts';
+import { rootPath } from '../tree/path-table.ts';
 import type { Observation } from './rule.ts';
 import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
 
 export interface MatchingFiles {
   readonly bytes: number;
   readonly fileCount: number;
-  /** The first path, in the order of the tree. */
+  /** The first path in the order of the tree. */
   readonly example: string;
   /** Indexes of the layers that ship them. */
   readonly layers: readonly number[];
@@ -30,10 +30,10 @@ export function* matchingFiles(
 
 type Found = ReadonlyMap<string, MatchingFiles>;
 
-/** Several rules ask for the same patterns: each image is walked once. */
+/** Several rules use the same patterns: each image is walked once. */
 const known = new WeakMap<ImageAnalysis, Map<ReadonlyMap<string, RegExp>, Found>>();
 
-/** By the name of the pattern, for those that match. */
+/** Matches by the name of the pattern; patterns without a match are left out. */
 export function filesMatching(image: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
   const ofImage = known.get(image) ?? new Map<ReadonlyMap<string, RegExp>, Found>();
   known.set(image, ofImage);
@@ -45,19 +45,19 @@ export function filesMatching(image: ImageAnalysis, patterns: ReadonlyMap<string
 function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
   const found = new Map<string, { bytes: number; fileCount: number; example: string; layers: Set<number> }>();
   const counted = new Set<number>();
-  for (const { place, inode } of stack?.tree.names(rootPlace) ?? []) {
+  for (const { place, inode } of stack?.tree.names(rootPath) ?? []) {
     if (!stack) break;
     const path = stack.tree.pathOf(place);
     for (const [name, pattern] of patterns) {
       if (!pattern.test(path)) continue;
-      const { layer, row } = stack.tree.carrierOf(inode);
-      const table = stack.tables[layer];
-      // A file with several names is one file.
+      const { layer, row } = stack.tree.contentOwnerOf(inode);
+      const table = stack.tables[layer] as EntryTable;
+      // Hard links are one file.
       if (typeAt(table, row) !== 'file' || counted.has(inode)) break;
       counted.add(inode);
       const sums = found.get(name) ?? { bytes: 0, fileCount: 0, example: path, layers: new Set() };
       found.set(name, sums);
-      sums.bytes += table.size[row];
+      sums.bytes += table.size[row] ?? 0;
       sums.fileCount += 1;
       sums.layers.add(layer);
     }

@@ -5,15 +5,15 @@ import { globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { budgets } from './budgets.ts';
-import { budgetName, judgements, policySeverities } from './policy.ts';
+import { budgetName, policySeverities, ruleMetadata } from './policy.ts';
 
 export interface PolicyFault {
-  /** RFC 6901. */
+  /** JSON Pointer (RFC 6901) to the mistake. */
   readonly pointer: string;
   readonly message: string;
 }
 
-/** One mistake for each place, in the order of the document; empty if the policy is valid. */
+/** At most one mistake per place, in the order of the document; empty if the policy is valid. */
 export function faultsOfPolicy(value: unknown): readonly PolicyFault[] {
   const found = new Map<string, Fault>();
   for (const fault of policyFaults(value)) {
@@ -24,29 +24,32 @@ export function faultsOfPolicy(value: unknown): readonly PolicyFault[] {
   return [...found.values()].map((fault) => ({ pointer: placeOf(fault), message: messageOf(fault) }));
 }
 
-const placeOf = ({ instancePath, keyword, params }: Fault): string =>
-  keyword === 'additionalProperties' ? instancePath + pointerOf([String(params.additionalProperty)]) : instancePath;
+const placeOf = ({ instancePath, keyword, params: { additionalProperty } }: Fault): string =>
+  keyword === 'additionalProperties' ? instancePath + pointerOf([String(additionalProperty)]) : instancePath;
 
-/** Several branches of a schema can complain about one value: the deepest and most specific complaint is the most useful. */
+/**
+ * Several branches of a schema can complain about one value. The deepest and most specific complaint is the most useful one.
+ */
 function weight(fault: Fault): number {
   const keywords = ['anyOf', 'type', 'minimum', 'maximum', 'pattern', 'enum', 'additionalProperties'];
   return stepsOf(placeOf(fault)).length * 10 + keywords.indexOf(fault.keyword);
 }
 
 function messageOf({ instancePath, keyword, params }: Fault): string {
+  const { additionalProperty, pattern, type, limit } = params;
   switch (keyword) {
     case 'additionalProperties':
-      return unknownName(stepsOf(instancePath), String(params.additionalProperty));
+      return unknownName(stepsOf(instancePath), String(additionalProperty));
     case 'enum':
       return `severity of ${keyOf(instancePath)} must be one of ${policySeverities.join(', ')}`;
     case 'pattern':
-      return `${keyOf(instancePath)} ${formOf(String(params.pattern))}`;
+      return `${keyOf(instancePath)} ${formOf(String(pattern))}`;
     case 'type':
-      return `${keyOf(instancePath)} must be ${typeNames([params.type].flat().map(String))}`;
+      return `${keyOf(instancePath)} must be ${typeNames([type].flat().map(String))}`;
     case 'minimum':
-      return `${keyOf(instancePath)} must be ${params.limit} or more`;
+      return `${keyOf(instancePath)} must be ${limit} or more`;
     case 'maximum':
-      return `${keyOf(instancePath)} must be ${params.limit} or less`;
+      return `${keyOf(instancePath)} must be ${limit} or less`;
     case 'minItems':
       return `${keyOf(instancePath)} must list at least one glob, or "secrets"`;
     case 'minProperties':
@@ -78,13 +81,13 @@ function formOf(pattern: string): string {
   return `must be a glob with at most three * between two slashes`;
 }
 
-/** By the place of the unknown key. */
+/** What kind of name is unknown depends on where the key is. */
 function unknownName([first, second]: readonly string[], name: string): string {
   const [what, words] =
     first === undefined
       ? ['key', ['budgets', 'rules']]
       : first === 'rules'
-        ? ['rule', judgements.map(({ id }) => id)]
+        ? ['rule', ruleMetadata.map(({ id }) => id)]
         : second === undefined
           ? ['budget', budgets.map(budgetName)]
           : ['size', [...sizeNames]];

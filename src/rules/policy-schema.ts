@@ -1,6 +1,6 @@
 // The JSON Schema of a policy, generated from the rules and budgets.
 import { budgets } from './budgets.ts';
-import { budgetName, judgements, policySeverities } from './policy.ts';
+import { budgetName, policySeverities, ruleMetadata } from './policy.ts';
 
 export const policySchema = (): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -22,7 +22,7 @@ export const policySchema = (): object => ({
       description: 'Severity by rule or budget; an error fails the check.',
       type: 'object',
       additionalProperties: false,
-      properties: Object.fromEntries(judgements.map(({ id, title }) => [id, { title, enum: [...policySeverities] }])),
+      properties: Object.fromEntries(ruleMetadata.map(({ id, title }) => [id, { title, enum: [...policySeverities] }])),
     },
   },
 });

@@ -1,16 +1,17 @@
-// The contract of a rule, which turns facts into findings. To add one, write a file under rules/ that exports a Rule whose id
-// is its path there, and list it in rules.ts.
+// The interface of a rule, which turns facts into findings. To add one, write a file in the folder of its group that exports
+// a Rule with the id GROUP/FILE (without .ts), and list it in rules.ts.
 import type { Analysis } from '../analysis/analysis.ts';
 
 /** error: the image or archive is broken · warning: legal, but likely to cause trouble · note: worth knowing */
 export type Severity = 'error' | 'warning' | 'note';
 
 /** Where a finding is; parts that do not apply are null. */
-export interface Place {
+export interface Location {
   /** Name or ID of the image. */
   readonly image: string | null;
   /** Index of the layer, from 0. */
   readonly layer: number | null;
+  /** Path in the image, without a leading slash. */
   readonly path: string | null;
   /** Name of the blob or document inside the archive. */
   readonly blob: string | null;
@@ -20,21 +21,23 @@ export interface Place {
   readonly line: number | null;
 }
 
-export const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
+export const nowhere: Location = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
 
-/** What a check found; `data` is what its message needs. */
+export const isError = ({ severity }: Pick<Finding, 'severity'>): boolean => severity === 'error';
+
+/** What a rule found; `data` has the values of its message. */
 export interface Observation<Data> {
-  readonly where: Partial<Place>;
+  readonly where: Partial<Location>;
   /** Number of bytes that the finding is about. */
   readonly bytes?: number;
   readonly data: Data;
 }
 
-/** What is known about a rule or budget before it finds anything. */
-export interface Judgement {
+/** The description of a rule or budget. */
+export interface RuleMetadata {
   readonly id: string;
   readonly severity: Severity;
-  /** For a single JSON document, if it differs: in an archive, what engines write and accept is less severe. */
+  /** Severity in a single JSON document, if it differs: in an archive, things that engines write and accept are less severe. */
   readonly documentSeverity?: Severity;
   /** What is wrong, in a few words. */
   readonly title: string;
@@ -42,25 +45,33 @@ export interface Judgement {
   readonly why: string;
 }
 
-export interface Rule<Data extends object = object> extends Judgement {
-  /** Its findings make results incomplete, so every command reports them. */
+/** A rule with its check. */
+export interface Rule<Data extends object = object> extends RuleMetadata {
+  /** Whether its findings make results incomplete, so that every command reports them. */
   readonly losesFacts?: true;
   /**
-   * What it needs beyond the entries of layers: the heads of programs, or the hashes of all bytes. Without that it can miss
-   * findings, and must not be reported as passed.
+   * What it needs beyond the entries of layers: the first bytes of programs, or the hashes of all bytes. Without that it can
+   * miss findings, and must not be reported as passed.
    */
   readonly needs?: 'programs' | 'hashes';
-  /** `before` are the archives given before this one on the same command line. */
+  /** `before` are the archives that precede this one on the command line. */
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
-  /** One line for one observation. */
+  /** One line of text about an observation. */
   message(data: Data): string;
 }
 
+/** Something that a rule found. */
 export interface Finding {
+  /** Id of the rule, such as `validity/missing-blob`. */
   readonly rule: string;
+  /** How severe it is. */
   readonly severity: Severity;
+  /** One line of text that says what is wrong. */
   readonly message: string;
-  readonly where: Place;
+  /** Where it is. */
+  readonly where: Location;
+  /** Number of bytes it is about; null if it is not about bytes. */
   readonly bytes: number | null;
+  /** The values in the message, by name; each rule has its own. */
   readonly data: object;
 }

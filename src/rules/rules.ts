@@ -1,4 +1,4 @@
-// All rules. Findings of one severity are listed in this order.
+// All rules, in the order in which findings of one severity are listed.
 
 import { leftoverRules } from './bloat/leftovers.ts';
 import { wastedFiles } from './bloat/wasted-files.ts';
@@ -65,6 +65,7 @@ import { repositories } from './validity/repositories.ts';
 import { unreferencedBlob } from './validity/unreferenced-blob.ts';
 import { v1Chain } from './validity/v1-chain.ts';
 
+/** All rules, in the order in which findings of one severity are listed. */
 export const rules: readonly Rule[] = [
   damagedArchive,
   document,

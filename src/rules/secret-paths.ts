@@ -1,7 +1,7 @@
-// Where private keys and credentials usually are, by the names that the tools which write them give. Certificates and public
-// halves of keys are no secrets.
+// Usual paths of private keys and credentials, as written by the tools that create them. Certificates and public keys are not
+// secrets.
 
-/** Globs. */
+/** Glob patterns. */
 export const secretPaths: readonly string[] = [
   '**/id_{rsa,dsa,ecdsa,ecdsa_sk,ed25519,ed25519_sk}',
   '**/ssh_host_{rsa,dsa,ecdsa,ed25519}_key',

@@ -1,21 +1,21 @@
-// Every name that the layers of an image ship, seen or hidden.
+// Every path that the layers of an image contain, whether it is visible in the final filesystem or not.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { type FileType, fileTypeAt } from '../layer/entry.ts';
 import { pathAt, roleAt } from '../layer/entry-table.ts';
 
 export interface ShippedFile {
   readonly path: string;
-  /** Index of the layer that ships it. */
+  /** Index of the layer that contains it. */
   readonly layer: number;
   readonly row: number;
-  /** As stored. */
+  /** Bytes as stored. */
   readonly bytes: number;
 }
 
-/** A hard link is a name like any other, without bytes of its own. */
+/** Regular files and hard links, which have no bytes of their own. */
 export const shippedFiles = (image: ImageAnalysis): Iterable<ShippedFile> => shipped(image, (type) => type === 'file');
 
-/** Links and devices too: all but directories. */
+/** Everything except directories. */
 export const shippedNames = (image: ImageAnalysis): Iterable<ShippedFile> =>
   shipped(image, (type) => type !== 'directory');
 
@@ -25,7 +25,7 @@ function* shipped({ layers }: ImageAnalysis, wants: (type: FileType) => boolean)
     const { entries } = changeset;
     for (let row = 0; row < entries.length; row += 1) {
       if (!wants(fileTypeAt(entries, row)) || roleAt(entries, row) !== 'entry') continue;
-      yield { path: pathAt(entries, row), layer, row, bytes: entries.size[row] };
+      yield { path: pathAt(entries, row), layer, row, bytes: entries.size[row] as number };
     }
   }
 }

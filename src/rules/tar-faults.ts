@@ -1,4 +1,4 @@
-// Anomalies of the outer tar and of the layers' tars, by kind, for the rules about them.
+// Anomalies in the tars of the archive and of its layers, for the rules about them.
 import type { Analysis } from '../analysis/analysis.ts';
 import { limitFlag } from '../bytes/limits.ts';
 import { distinctLayers } from './facts.ts';
@@ -6,7 +6,7 @@ import type { Observation } from './rule.ts';
 import { displayPath, imageLabel, pluralize } from './wording.ts';
 
 export interface TarFault {
-  /** Null for the outer tar. */
+  /** Index of the layer; null for the archive's own tar. */
   readonly layer: number | null;
   readonly kind: string;
   readonly offset: number;
@@ -15,7 +15,7 @@ export interface TarFault {
 }
 
 export function* tarFaults(analysis: Analysis, kinds: ReadonlySet<string>): Generator<Observation<TarFault>> {
-  // In an exported root file system the outer tar is the layer.
+  // In an exported root filesystem, the archive's own tar is the layer.
   const isLayer = analysis.contents.formats.includes('rootfs');
   for (const { kind, offset, path, detail } of isLayer ? [] : analysis.archive.anomalies) {
     if (kinds.has(kind)) yield { where: { path }, data: { layer: null, kind, offset, path, detail } };
@@ -29,7 +29,7 @@ export function* tarFaults(analysis: Analysis, kinds: ReadonlySet<string>): Gene
   }
 }
 
-/** One finding for each tar with more anomalies than the limit. */
+/** One finding for each tar that has more anomalies than are recorded. */
 export function* moreFaults(analysis: Analysis): Generator<Observation<TarFault>> {
   for (const { image, layer, changeset } of distinctLayers(analysis)) {
     const last = changeset?.anomalies.at(-1);

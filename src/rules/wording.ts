@@ -1,9 +1,9 @@
-// Words that messages share: numbers with their noun, lists of layers, the name of an image, paths.
+// Text that messages share: numbers with a noun, lists of layers, image names, paths.
 import type { Image } from '../image/image.ts';
 import { shortDigest } from '../oci/digest.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 
-/** `1 file`, `2 files`; pass `plural` unless it is made with an s. */
+/** `1 file`, `2 files`; pass `plural` unless it is the noun with an s. */
 export const pluralize = (count: number, noun: string, plural = `${noun}s`): string =>
   `${grouped(count)} ${count === 1 ? noun : plural}`;
 
@@ -11,7 +11,7 @@ export const pluralize = (count: number, noun: string, plural = `${noun}s`): str
 export const layerList = (layers: readonly number[]): string =>
   `layer${layers.length === 1 ? '' : 's'} ${indexRanges(layers).join(', ')}`;
 
-/** `0–4`, `6`: runs of indexes, in their order. */
+/** `0–4`, `6`: runs of consecutive indexes. */
 export function indexRanges(indexes: readonly number[]): readonly string[] {
   const runs: { readonly start: number; end: number }[] = [];
   for (const index of indexes) {
@@ -22,17 +22,17 @@ export function indexRanges(indexes: readonly number[]): readonly string[] {
   return runs.map(({ start, end }) => (start === end ? `${start}` : `${start}–${end}`));
 }
 
-/** What a message calls an image: its name, its short ID or its platform. */
+/** How messages name an image: its name, else its short ID, else its platform. */
 export const imageLabel = ({ names, imageID, platform }: Image): string | null =>
   names[0] ?? (imageID ? shortDigest(imageID) : (platform ?? null));
 
-/** A path as text shows it: with a leading slash. */
+/** A path as shown in text: with a leading slash. */
 export const displayPath = (path: string): string => `/${path}`;
 
 /** A member of a JSON document in a message, by its JSON Pointer: `index.json: "manifests[0].digest"`. */
 export const documentMember = (name: string, pointer: string): string => `${name}: ${memberText(pointer)}`;
 
-/** `"manifests[0].annotations['a.b']"`: a JSON Pointer would look like a path in the image. */
+/** `"manifests[0].annotations['a.b']"`. A JSON Pointer would look like a path in the image. */
 export function memberText(pointer: string): string {
   const steps = stepsOf(pointer).map((step) => {
     if (/^\d+$/.test(step)) return `[${step}]`;
@@ -41,8 +41,8 @@ export function memberText(pointer: string): string {
   return `"${steps.join('').replace(/^\./, '')}"`;
 }
 
-/** A glob as text shows it: with a leading slash, unless it begins with alternatives that have their own. */
+/** A glob as shown in text: with a leading slash, unless it begins with alternatives that have their own. */
 export const displayGlob = (glob: string): string => (/^[/{!]/.test(glob) ? glob : `/${glob}`);
 
-/** `12,345`. Node's own formatting loads its language data first, which takes longer than a whole run. */
+/** `12,345`. Intl.NumberFormat would load its language data first, which takes longer than a whole run. */
 const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

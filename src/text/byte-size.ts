@@ -1,9 +1,9 @@
-// Sizes in bytes as people read and write them. Written as Docker prints them: decimal units, three digits. Read with units
-// of 1000 (kB, MB) or 1024 (KiB, MiB).
+// Formats and parses sizes in bytes. Formats as Docker does: decimal units, three digits. Parses units of 1000 (kB, MB)
+// and 1024 (KiB, MiB).
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** `1.23MB`, as `docker image ls` prints a size. Some of Docker's fields have four digits. */
+/** Such as `1.23MB`, as in `docker image ls`. Some Docker columns use four digits. */
 export function humanSize(bytes: number, digits: 3 | 4 = 3): string {
   let scaled = bytes;
   let unit = 0;
@@ -14,18 +14,18 @@ export function humanSize(bytes: number, digits: 3 | 4 = 3): string {
   return `${rounded(scaled, digits)}${units[unit]}`;
 }
 
-/** Docker prints with Go's %.3g, which rounds a tie to the even neighbor. */
+/** Like Go's %.3g, which Docker uses: a tie is rounded to even. */
 function rounded(value: number, digits: number): number {
   const factor = 10 ** (digits - (value < 10 ? 1 : value < 100 ? 2 : 3));
   const shifted = value * factor;
   return (shifted % 1 === 0.5 ? 2 * Math.round(shifted / 2) : Math.round(shifted)) / factor;
 }
 
-/** `+1.23MB`, `-40kB`, `0B`: a difference of sizes. */
+/** A difference of sizes: `+1.23MB`, `-40kB`, `0B`. */
 export const signedSize = (bytes: number): string =>
   bytes === 0 ? humanSize(0) : `${bytes < 0 ? '-' : '+'}${humanSize(Math.abs(bytes))}`;
 
-/** `72%`, of a share from 0 to 1. Only exactly 0 and 1 read 0% and 100%. */
+/** A share from 0 to 1 as `72%`. Only exactly 0 and 1 give 0% and 100%. */
 export function percent(share: number): string {
   if (share === 0 || share === 1) return `${share * 100}%`;
   if (share >= 0.01 && share <= 0.99) return `${Math.round(share * 100)}%`;
@@ -46,9 +46,9 @@ const factors: Readonly<Record<string, number>> = {
   tib: 2 ** 40,
 };
 
-/** Bytes of `1000000`, `20MB` or `1.5GiB`; undefined if the text is not a size, or too large to be exact. */
+/** The bytes in `1000000`, `20MB` or `1.5GiB`; undefined if the text is not a size or too large to be exact. */
 export function parseByteSize(text: string): number | undefined {
   const [, digits, unit] = /^(\d{1,15}(?:\.\d{1,6}(?= ?[kmgt]))?) ?([kmgt]i?b|b)?$/i.exec(text.trim()) ?? [];
-  const bytes = Math.round(Number(digits) * factors[(unit ?? '').toLowerCase()]);
+  const bytes = Math.round(Number(digits) * (factors[(unit ?? '').toLowerCase()] ?? Number.NaN));
   return digits !== undefined && Number.isSafeInteger(bytes) ? bytes : undefined;
 }

@@ -1,17 +1,21 @@
-// Globs over paths, as shells have them: which paths are meant.
+// Two kinds of patterns: shell globs over paths, and the patterns of Docker's filters, which are those of Go's
+// path.Match.
 import picomatch from 'picomatch';
 
-/** What a glob has to be: it names something, and has few enough stars between two slashes to be matched in reasonable time. */
+/**
+ * Regular expression for accepted globs: they contain a name, and few enough stars per path component to be matched in
+ * reasonable time.
+ */
 export const globPattern = '^(?!(?:.*/)?[^/]*(?:\\*[^/*]+){3}\\*)(?=.*[^/\\s])';
 
-/** No file system has longer names; to match some globs against them would take for ever. */
+/** Longest file name of common filesystems. Matching some globs against longer ones would take too long. */
 const longestName = 255;
 
-/** Paths have no slash in front, though people write one, nor one behind. */
+/** A predicate for paths without leading or trailing slash. The glob may have them; they are ignored. */
 export function matching(glob: string): (path: string) => boolean {
   const options = { dot: true };
   const plain = picomatch(glob.replace(/^\/+|\/+$/g, '') || '/', options);
-  // Alternatives in braces have slashes of their own.
+  // Alternatives in braces may have slashes of their own.
   const rooted = glob.includes('{') ? picomatch(glob, options) : () => false;
   return (path) => !hasLongName(path) && (plain(path) || rooted(`/${path}`));
 }
@@ -19,17 +23,17 @@ export function matching(glob: string): (path: string) => boolean {
 const hasLongName = (path: string): boolean =>
   path.length > longestName && path.split('/').some(({ length }) => length > longestName);
 
-// Patterns of Docker's filters, which are those of Go's path.Match: * and ? match anything but "/", [a-z] and [^a-z] one
-// character of a class, \\ takes the next one as it is.
-
-/** Whether the whole name matches; undefined where the pattern is malformed. */
+/**
+ * Matches a whole name as Go's path.Match does: * and ? match anything but "/", [a-z] and [^a-z] one character, and a
+ * backslash escapes the next character. Undefined if the pattern is malformed.
+ */
 export function pathMatch(pattern: string, name: string): boolean | undefined {
   const expression = expressionOf(pattern);
   if (expression === undefined) return undefined;
   try {
     return new RegExp(`^(?:${expression})$`, 'su').test(name);
   } catch {
-    // A range that runs backwards.
+    // A reversed range, such as [z-a].
     return undefined;
   }
 }
@@ -51,7 +55,7 @@ function single(token: string): string {
   return literal(token.startsWith('\\') ? token.slice(1) : token);
 }
 
-/** A class as JavaScript writes it: only "-" between two characters and the "^" in front mean something. */
+/** Translates a character class: only "-" between characters and a leading "^" are special. */
 function classOf(body: string): string {
   const isNegated = body.startsWith('^');
   const members = (isNegated ? body.slice(1) : body).replace(/\\(.)|([[\]^&|~])/gsu, (_, escaped, special) =>

@@ -1,8 +1,8 @@
-// Where things stand in a JSON text: JSON.parse tells neither the line of a value nor that a name comes twice. The text is
-// one that JSON.parse took. One pass without recursion, so that no nesting exhausts the stack.
+// Finds lines and duplicate names in a JSON text, which JSON.parse does not report. The text must be valid JSON. One
+// pass without recursion, so that deep nesting cannot overflow the stack.
 import { pointerOf, stepsOf } from './json-pointer.ts';
 
-/** JSON Pointers of the members whose name stood in their object before, at most `most` of them. */
+/** JSON Pointers of members whose name already occurred in their object, at most `most` of them. */
 export function duplicateNames(text: string, most: number): readonly string[] {
   const found = new Set<string>();
   for (const { path, isDuplicate } of values(text)) {
@@ -12,53 +12,58 @@ export function duplicateNames(text: string, most: number): readonly string[] {
   return [...found];
 }
 
-/** What is wanted at and below one value of the text. */
-interface Wanted {
-  readonly below: Map<string, Wanted>;
-  /** Where the value begins, once it has been met. */
+/** The requested values at and below one value of the text. */
+interface PointerNode {
+  readonly children: Map<string, PointerNode>;
+  /** Offset of the value, once found. */
   start?: number;
 }
 
 /**
- * The line, from 1, on which the value of each pointer begins; of a member that is missing, that of what should hold it. Of
- * a name that comes twice the last counts, as in JSON.parse.
+ * The line, from 1, on which each pointer's value begins; for a missing member, the line of its closest existing
+ * parent. Of members with the same name the last one counts, as in JSON.parse.
  */
 export function linesOf(text: string, pointers: readonly string[]): readonly number[] {
-  const root: Wanted = { below: new Map() };
-  for (const pointer of pointers) wayTo(root, pointer);
-  const open: (Wanted | undefined)[] = [];
+  const root: PointerNode = { children: new Map() };
+  for (const pointer of pointers) nodesOnPath(root, pointer);
+  const open: (PointerNode | undefined)[] = [];
   for (const { path, start } of values(text)) {
     const depth = path.length;
-    const wanted = depth === 0 ? root : open[depth - 1]?.below.get(path[depth - 1]);
-    open[depth] = wanted;
-    if (wanted) wanted.start = start;
+    const name = path.at(-1);
+    const node = name === undefined ? root : open[depth - 1]?.children.get(name);
+    open[depth] = node;
+    if (node) node.start = start;
   }
   return linesAt(
     text,
-    pointers.map((pointer) => lastStart(wayTo(root, pointer))),
+    pointers.map((pointer) => lastStart(nodesOnPath(root, pointer))),
   );
 }
 
-/** Where the last value on the way begins that is there: what began before the value that should hold it was in another. */
-function lastStart(way: readonly Wanted[]): number {
+/**
+ * Offset of the last value on the path that exists. A value that starts before its parent belongs to an earlier
+ * duplicate.
+ */
+function lastStart(nodes: readonly PointerNode[]): number {
   let last = 0;
-  for (const { start } of way) {
+  for (const { start } of nodes) {
     if (start === undefined || start < last) break;
     last = start;
   }
   return last;
 }
 
-/** What is wanted at each step of the pointer, the whole document first. */
-function wayTo(root: Wanted, pointer: string): readonly Wanted[] {
-  const way = [root];
+/** The nodes on the path of a pointer, root first. */
+function nodesOnPath(root: PointerNode, pointer: string): readonly PointerNode[] {
+  const nodes = [root];
+  let { children } = root;
   for (const step of stepsOf(pointer)) {
-    const { below } = way[way.length - 1];
-    const next: Wanted = below.get(step) ?? { below: new Map() };
-    below.set(step, next);
-    way.push(next);
+    const next: PointerNode = children.get(step) ?? { children: new Map() };
+    children.set(step, next);
+    nodes.push(next);
+    children = next.children;
   }
-  return way;
+  return nodes;
 }
 
 function linesAt(text: string, starts: readonly number[]): readonly number[] {
@@ -76,45 +81,45 @@ function linesAt(text: string, starts: readonly number[]): readonly number[] {
 }
 
 interface Value {
-  /** Names and indexes that lead to it; valid only until the next value. */
+  /** The names and indexes that lead to it; valid only until the next value. */
   readonly path: readonly string[];
   readonly start: number;
   readonly isDuplicate: boolean;
 }
 
-/** An object with its names so far, or an array with the index of its current item. */
+/** An open object with the names so far, or an open array with the current index. */
 interface Container {
-  readonly names?: Set<string>;
+  readonly names: Set<string> | undefined;
   index: number;
 }
 
 function* values(text: string): Generator<Value> {
   const open: Container[] = [];
   const path: string[] = [];
-  let awaitsName = false;
+  let expectsName = false;
   let isDuplicate = false;
   for (const { start, end } of tokens(text)) {
-    const inside = open.at(-1);
+    const container = open.at(-1);
     const character = text[start];
     if (character === '{' || character === '[') {
       yield { path, start, isDuplicate };
       isDuplicate = false;
-      awaitsName = character === '{';
-      open.push({ names: awaitsName ? new Set() : undefined, index: 0 });
+      expectsName = character === '{';
+      open.push({ names: expectsName ? new Set() : undefined, index: 0 });
       path.push('0');
     } else if (character === '}' || character === ']') {
       open.pop();
       path.pop();
-      awaitsName = false;
-    } else if (character === ',' && inside) {
-      awaitsName = inside.names !== undefined;
-      inside.index += 1;
-      path[path.length - 1] = String(inside.index);
-    } else if (character === ':') awaitsName = false;
-    else if (awaitsName && inside?.names) {
+      expectsName = false;
+    } else if (character === ',' && container) {
+      expectsName = container.names !== undefined;
+      container.index += 1;
+      path[path.length - 1] = String(container.index);
+    } else if (character === ':') expectsName = false;
+    else if (expectsName && container?.names) {
       const name: string = JSON.parse(text.slice(start, end));
-      isDuplicate = inside.names.has(name);
-      inside.names.add(name);
+      isDuplicate = container.names.has(name);
+      container.names.add(name);
       path[path.length - 1] = name;
     } else {
       yield { path, start, isDuplicate };
@@ -129,16 +134,17 @@ const punctuation = '{}[],:';
 function* tokens(text: string): Generator<{ readonly start: number; readonly end: number }> {
   for (let start = 0; start < text.length; ) {
     const end = endOfToken(text, start);
-    if (!blank.test(text[start])) yield { start, end };
+    if (!blank.test(text[start] as string)) yield { start, end };
     start = end;
   }
 }
 
 function endOfToken(text: string, start: number): number {
-  if (text[start] === '"') return endOfString(text, start);
-  if (blank.test(text[start]) || punctuation.includes(text[start])) return start + 1;
+  const first = text[start] as string;
+  if (first === '"') return endOfString(text, start);
+  if (blank.test(first) || punctuation.includes(first)) return start + 1;
   let end = start + 1;
-  while (end < text.length && !blank.test(text[end]) && !punctuation.includes(text[end])) end += 1;
+  while (end < text.length && !blank.test(text[end] as string) && !punctuation.includes(text[end] as string)) end += 1;
   return end;
 }
 

@@ -1,7 +1,7 @@
-// The word that someone may have meant who wrote another one.
+// Suggests the word that a misspelled one probably stands for.
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Undefined if none is near: more than about a third of the letters differ. Two swapped letters count as two. */
+/** The closest word; undefined if about a third of its letters or more differ. Two swapped letters count as two. */
 export function nearestWord(written: string, words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;
   const nearest = closest(written, words);

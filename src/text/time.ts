@@ -1,16 +1,16 @@
-// Times of documents (RFC 3339), as reports write them.
+// Parses and formats the times in image documents (RFC 3339), and formats durations as Docker does.
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * The same moment in UTC, its fraction (up to 9 decimals) as it was; undefined for what is no time, and where the year in
- * UTC is none of 0000 to 9999, which is all that RFC 3339 can write.
+ * The same moment in UTC with its fraction unchanged, up to 9 digits. Undefined if the text is not a time, or if the
+ * year in UTC is outside 0000–9999, the range of RFC 3339.
  */
 export function utcTime(text: string): string | undefined {
   const match = rfc3339.exec(text.toUpperCase());
   if (!match) return undefined;
-  const [, day, time, fraction = '', zone] = match;
-  // Date takes the 30th of February for the 1st of March, and 24:00 for the next day.
+  const [, day = '', time, fraction = '', zone] = match;
+  // Date would accept February 30 as March 1, and 24:00 as the next day.
   if (!isoTime(`${day}T${time}Z`)?.startsWith(day)) return undefined;
   const moment = isoTime(`${day}T${time}${zone}`);
   return moment && /^\d{4}-/.test(moment) ? `${moment.slice(0, 19)}${fraction.slice(0, 10)}Z` : undefined;
@@ -21,15 +21,16 @@ function isoTime(text: string): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** Seconds and nanoseconds since 1970 as a time in UTC, with as many decimals as it takes; undefined beyond the calendar. */
+/**
+ * A UTC time from seconds and nanoseconds since 1970, with as many decimals as needed; undefined if out of range for
+ * Date.
+ */
 export function utcTimestamp(seconds: number, nanoseconds: number): string | undefined {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return undefined;
   const fraction = nanoseconds === 0 ? '' : `.${String(nanoseconds).padStart(9, '0').replace(/0+$/, '')}`;
   return `${date.toISOString().slice(0, -5)}${fraction}Z`;
 }
-
-// Durations for people, in Docker's words, which are about right.
 
 const minute = 60;
 const hour = 60 * minute;
@@ -38,14 +39,14 @@ const week = 7 * day;
 const month = 30 * day;
 const year = 365 * day;
 
-/** `2 weeks`, of seconds. */
+/** A duration in Docker's rounded words, such as `2 weeks`. */
 export function humanDuration(seconds: number): string {
   if (seconds < 1) return 'Less than a second';
   if (seconds < 2) return '1 second';
   if (seconds < minute) return `${Math.floor(seconds)} seconds`;
   if (seconds < 2 * minute) return 'About a minute';
   if (seconds < hour) return `${Math.floor(seconds / minute)} minutes`;
-  // From here on the nearest hour counts, but for years.
+  // From here on hours are rounded to the nearest, except for years.
   const hours = Math.round(seconds / hour);
   if (hours < 2) return 'About an hour';
   if (hours < 2 * day) return `${hours} hours`;

@@ -1,5 +1,6 @@
-// One layer laid on top of those below it by the rules of the image-spec (layer.md, "Applying Changesets"): first its
-// opaques and whiteouts, which act on what is below, then its entries in the order of the tar.
+// Applies one layer to the merged filesystem (image-spec, layer.md, "Applying Changesets"): first its whiteouts and
+// opaque whiteouts, which affect only lower layers, then its entries in tar order. An entry that cannot be placed is
+// skipped and recorded, never thrown.
 import type { Limits } from '../bytes/limits.ts';
 import {
   type EntryTable,
@@ -12,65 +13,65 @@ import {
   typeAt,
 } from '../layer/entry-table.ts';
 import { encodePath, parentPath } from '../oci/entry-path.ts';
-import type { IntColumn } from './columns.ts';
-import { implied, NumberSet, Standings } from './columns.ts';
+import { type IntColumn, implied, NumberSet, Occupants } from './columns.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import { exceededLimits, type LayerEffect, type LeftOut } from './layer-effect.ts';
+import { exceededLimits, type LayerEffect, type SkippedEntry } from './layer-effect.ts';
 import { type LinkFault, linkedInode, walkTo } from './lookup.ts';
-import { type Place, rootPlace } from './places.ts';
+import { type PathId, rootPath } from './path-table.ts';
 import { effectOf, TakenNames } from './record-effect.ts';
 import { hiddenPlaces } from './whiteouts.ts';
 
-/** A directory that has been looked for: bytes of its path in the names of the layer, and where it is. */
-interface Found {
+/** Cache of the last parent directory: the byte range of its path in the layer's names, and its path ID. */
+interface FoundDirectory {
   readonly start: number;
   readonly end: number;
-  readonly place: Place;
-  /** Whether no link has been followed on the way. */
+  readonly pathId: PathId;
+  /** True if no symbolic link was followed to reach it. */
   readonly isLiteral: boolean;
 }
 
-/** What the layers of one stack have in common. */
+/** State shared by all layers of one stack. */
 export interface Shared {
-  /** How much the paths of implied directories come to. */
-  impliedText: number;
-  /** Positions in sets of places, and of inodes. */
+  /** Bytes of the paths of all implied directories so far; checked against {@link Limits.impliedPathBytes}. */
+  impliedPathBytes: number;
+  /** Position columns that the {@link NumberSet}s of all layers reuse: one for path IDs, one for inodes. */
   readonly places: IntColumn;
   readonly inodes: IntColumn;
 }
 
-/** One layer being laid on top of those below it. */
+/** The application of one layer; use an instance once. */
 export class LayerApplication {
   readonly #tree: FileTree;
   readonly #table: EntryTable;
   readonly #layer: number;
   readonly #limits: Limits;
   readonly #shared: Shared;
-  /** The places that this layer touched where something stood, and what. */
+  /** Paths that existed before and that this layer touched, and what was there before. */
   readonly #places: NumberSet;
-  readonly #before = new Standings();
-  /** Where this layer put something and nothing stood before; some of it may be gone again. */
-  readonly #brought: Place[] = [];
-  /** Whether some of it is, and so may have come twice. */
-  #hasLostOwn = false;
-  readonly #taken: TakenNames;
-  /** Where the last entry's directory was found: it is there as long as nothing is taken away. */
-  #last?: Found;
+  readonly #before = new Occupants();
+  /** Paths that this layer created and that did not exist before. Some may have been removed again by this layer. */
+  readonly #added: PathId[] = [];
+  /** True if this layer removed something of its own; then {@link #added} may hold removed paths and duplicates. */
+  #removedOwn = false;
+  readonly #removedNames: TakenNames;
+  /** Parent directory of the last entry; valid until a removal may affect it. */
+  #lastDirectory: FoundDirectory | undefined;
   #event = 0;
-  readonly #leftOut: LeftOut[] = [];
+  readonly #skipped: SkippedEntry[] = [];
   readonly #repeated: number[] = [];
 
   constructor(tree: FileTree, layer: number, limits: Limits, shared: Shared) {
     this.#tree = tree;
-    this.#table = tree.tables[layer];
+    this.#table = tree.tableOf(layer);
     this.#layer = layer;
     this.#limits = limits;
     this.#shared = shared;
     this.#places = new NumberSet(shared.places);
-    this.#taken = new TakenNames(shared.inodes);
+    this.#removedNames = new TakenNames(shared.inodes);
   }
 
+  /** Applies the whole layer to the tree and returns what it changed. */
   run(): LayerEffect {
     const table = this.#table;
     const markers: number[] = [];
@@ -82,15 +83,15 @@ export class LayerApplication {
     return effectOf(this.#tree, this.#layer, {
       places: this.#places.members,
       before: this.#before,
-      brought: this.#brought,
-      hasLostOwn: this.#hasLostOwn,
-      taken: this.#taken,
-      leftOut: this.#leftOut,
+      added: this.#added,
+      hasLostOwn: this.#removedOwn,
+      taken: this.#removedNames,
+      skipped: this.#skipped,
       repeated: this.#repeated,
     });
   }
 
-  /** Whether each path this layer has an entry for is a directory, by the last entry. */
+  /** For each path this layer has an entry for: whether its last entry there is a directory. */
   #ownTypes(): ReadonlyMap<string, boolean> {
     const types = new Map<string, boolean>();
     for (let row = 0; row < this.#table.length; row += 1) {
@@ -101,131 +102,131 @@ export class LayerApplication {
   }
 
   #applyWhiteouts(rows: readonly number[]): void {
-    // All of them look at the lower tree as it was: what one hides must not bar the way of another.
+    // All whiteouts are resolved in the lower tree before anything is removed: one whiteout must not block another.
     const [lower, table, own, limits] = [this.#tree, this.#table, this.#ownTypes(), this.#limits];
     const tops = hiddenPlaces({ lower, table, rows, own, limits });
-    // What is not there any more went with a directory above it.
-    for (const top of tops) if (this.#tree.isThere(top)) this.#take(top);
+    // A path may already have been removed together with one of its parents.
+    for (const top of tops) if (this.#tree.isThere(top)) this.#remove(top);
   }
 
   #applyEntry(row: number): void {
     this.#event += 1;
     const { names, pathEnd, linkEnd } = this.#table;
-    const [start, end] = [pathStart(this.#table, row), pathEnd[row]];
+    const [start, end] = [pathStart(this.#table, row), pathEnd[row] as number];
     if (start === end) return this.#applyRoot(row);
     const type = typeAt(this.#table, row);
-    const { pathLength, impliedText } = this.#limits;
+    const { pathLength, impliedPathBytes } = this.#limits;
     const hasTarget = type === 'hardlink' || type === 'symlink';
-    if (end - start > pathLength) return this.#leaveOut(row, 'long-path');
-    if (hasTarget && linkEnd[row] - end > pathLength) return this.#leaveOut(row, 'long-target');
-    if (this.#shared.impliedText > impliedText) return this.#leaveOut(row, 'long-implied');
-    // Decided before any parent is made: a link that has no place changes nothing.
-    const linked = type === 'hardlink' ? this.#linked(row) : undefined;
-    if (typeof linked === 'string') return this.#leaveOut(row, linked);
+    if (end - start > pathLength) return this.#skip(row, 'long-path');
+    if (hasTarget && (linkEnd[row] as number) - end > pathLength) return this.#skip(row, 'long-target');
+    if (this.#shared.impliedPathBytes > impliedPathBytes) return this.#skip(row, 'long-implied');
+    // Resolve the link before creating parents: a hard link that is skipped must not change the tree.
+    const linked = type === 'hardlink' ? this.#resolveHardLink(row) : undefined;
+    if (typeof linked === 'string') return this.#skip(row, linked);
     const slash = parentEnd(this.#table, row);
     const directory = this.#directoryOf(row, start, slash);
-    if (typeof directory === 'string') return this.#leaveOut(row, directory);
+    if (typeof directory === 'string') return this.#skip(row, directory);
 
-    const place = this.#tree.placeOf(directory.place, names, slash === start ? start : slash + 1, end);
-    if (directory.isLiteral) this.#tree.spell(place, this.#layer, row);
-    if (type === 'directory' && this.#tree.isDirectory(place)) return this.#describe(place, row);
-    if (this.#tree.isThere(place)) this.#replace(place, row);
+    const pathId = this.#tree.placeOf(directory.pathId, names, slash === start ? start : slash + 1, end);
+    if (directory.isLiteral) this.#tree.setPathSource(pathId, this.#layer, row);
+    if (type === 'directory' && this.#tree.isDirectory(pathId)) return this.#updateDirectory(pathId, row);
+    if (this.#tree.isThere(pathId)) this.#replace(pathId, row);
     const inode = type === 'directory' ? undefined : (linked ?? this.#tree.newInode({ layer: this.#layer, row }));
-    this.#put(place, row, inode);
+    this.#insert(pathId, row, inode);
   }
 
   #applyRoot(row: number): void {
-    if (typeAt(this.#table, row) === 'directory') this.#describe(rootPlace, row);
-    else this.#leaveOut(row, 'no-name');
+    if (typeAt(this.#table, row) === 'directory') this.#updateDirectory(rootPath, row);
+    else this.#skip(row, 'no-name');
   }
 
-  /** The directory at these bytes of the names, made where it is missing. */
-  #directoryOf(row: number, start: number, end: number): Found | LinkFault {
-    const last = this.#last;
+  /** The parent directory at bytes [start, end) of the layer's names; missing directories are created. */
+  #directoryOf(row: number, start: number, end: number): FoundDirectory | LinkFault {
+    const last = this.#lastDirectory;
     if (last && isSameName(this.#table, start, end, last.start, last.end)) return last;
     const literal = this.#tree.directoryAt(this.#table.names, start, end);
-    const place = literal ?? this.#walkTo(parentPath(pathAt(this.#table, row)), row);
-    if (typeof place === 'string') return place;
-    const isLiteral = literal !== undefined || this.#tree.pathOf(place) === parentPath(pathAt(this.#table, row));
-    this.#last = { start, end, place, isLiteral };
-    return this.#last;
+    const pathId = literal ?? this.#makeDirectories(parentPath(pathAt(this.#table, row)), row);
+    if (typeof pathId === 'string') return pathId;
+    const isLiteral = literal !== undefined || this.#tree.pathOf(pathId) === parentPath(pathAt(this.#table, row));
+    this.#lastDirectory = { start, end, pathId, isLiteral };
+    return this.#lastDirectory;
   }
 
-  #walkTo(path: string, row: number): Place | LinkFault {
-    const missing = (parent: Place, name: string, standing: Place | undefined): Place => {
-      if (standing !== undefined) this.#replace(standing, row);
+  #makeDirectories(path: string, row: number): PathId | LinkFault {
+    const missing = (parent: PathId, name: string, occupant: PathId | undefined): PathId => {
+      if (occupant !== undefined) this.#replace(occupant, row);
       const bytes = encodePath(name);
-      const place = this.#tree.placeOf(parent, bytes, 0, bytes.length);
-      this.#put(place, implied, undefined);
-      this.#shared.impliedText += this.#tree.lengthOf(place);
-      return place;
+      const pathId = this.#tree.placeOf(parent, bytes, 0, bytes.length);
+      this.#insert(pathId, implied, undefined);
+      this.#shared.impliedPathBytes += this.#tree.lengthOf(pathId);
+      return pathId;
     };
     const found = walkTo(this.#tree, path, { limits: this.#limits, missing });
     if (found === undefined) throw new Error('a missing directory was not made');
     return found;
   }
 
-  #linked(row: number): ReturnType<typeof linkedInode> {
+  #resolveHardLink(row: number): ReturnType<typeof linkedInode> {
     return linkedInode(this.#tree, pathAt(this.#table, row), linkAt(this.#table, row), this.#limits);
   }
 
-  #put(place: Place, row: number, inode: Inode | undefined): void {
-    this.#tree.put(place, this.#layer, row, inode);
-    if (!this.#places.has(place)) this.#brought.push(place);
+  #insert(pathId: PathId, row: number, inode: Inode | undefined): void {
+    this.#tree.insert(pathId, this.#layer, row, inode);
+    if (!this.#places.has(pathId)) this.#added.push(pathId);
   }
 
-  /** A directory over a directory: its attributes are replaced, what it holds stays. */
-  #describe(directory: Place, row: number): void {
-    const isFirst = !this.#isOwn(directory);
-    this.#remember(directory);
-    // The root that no entry has described is there all the same.
-    if (isFirst && !this.#places.has(directory)) this.#brought.push(directory);
+  /** A directory entry over an existing directory replaces its attributes and keeps its children. */
+  #updateDirectory(directory: PathId, row: number): void {
+    const isFirst = !this.#isFromThisLayer(directory);
+    this.#recordBefore(directory);
+    // The root exists even if no entry describes it, so its first entry counts as an addition.
+    if (isFirst && !this.#places.has(directory)) this.#added.push(directory);
     this.#tree.describe(directory, this.#layer, row);
   }
 
-  /** Takes away what stands where the entry of this row puts something else. */
-  #replace(standing: Place, row: number): void {
-    if (this.#isOwn(standing)) this.#repeated.push(row);
-    this.#take(standing);
+  /** Removes what the entry of this row replaces. */
+  #replace(occupant: PathId, row: number): void {
+    if (this.#isFromThisLayer(occupant)) this.#repeated.push(row);
+    this.#remove(occupant);
   }
 
-  /** Takes a name away with everything below it. */
-  #take(top: Place): void {
-    // A regular file is on the way to no directory.
-    if (!this.#isRegularFile(top)) this.#last = undefined;
-    if (this.#tree.isDirectory(top)) for (const place of this.#tree.subtree(top)) this.#lose(place);
-    else this.#lose(top);
-    this.#tree.take(top);
+  /** Removes a path and everything below it. */
+  #remove(top: PathId): void {
+    // Removing a regular file cannot remove the cached parent directory.
+    if (!this.#isRegularFile(top)) this.#lastDirectory = undefined;
+    if (this.#tree.isDirectory(top)) for (const pathId of this.#tree.subtree(top)) this.#recordRemoval(pathId);
+    else this.#recordRemoval(top);
+    this.#tree.remove(top);
   }
 
-  #isRegularFile(place: Place): boolean {
-    const inode = this.#tree.inodeAt(place);
+  #isRegularFile(pathId: PathId): boolean {
+    const inode = this.#tree.inodeAt(pathId);
     if (inode === undefined) return false;
-    const { layer, row } = this.#tree.carrierOf(inode);
-    return typeAt(this.#tree.tables[layer], row) === 'file';
+    const { layer, row } = this.#tree.contentOwnerOf(inode);
+    return typeAt(this.#tree.tableOf(layer), row) === 'file';
   }
 
-  #lose(place: Place): void {
-    this.#hasLostOwn ||= this.#isOwn(place);
-    this.#remember(place);
-    const inode = this.#tree.inodeAt(place);
-    if (inode !== undefined) this.#taken.add(inode, place, this.#event);
+  #recordRemoval(pathId: PathId): void {
+    this.#removedOwn ||= this.#isFromThisLayer(pathId);
+    this.#recordBefore(pathId);
+    const inode = this.#tree.inodeAt(pathId);
+    if (inode !== undefined) this.#removedNames.add(inode, pathId, this.#event);
   }
 
-  /** Keeps what stood at a place before this layer; what this layer brought did not. */
-  #remember(place: Place): void {
-    if (this.#isOwn(place) || this.#tree.layerOf(place) === -1 || this.#places.has(place)) return;
-    this.#places.add(place);
-    this.#before.add(this.#tree.describerOf(place), this.#tree.isDirectory(place));
+  /** Records what was at a path before this layer. Does nothing if this layer put it there. */
+  #recordBefore(pathId: PathId): void {
+    if (this.#isFromThisLayer(pathId) || this.#tree.layerOf(pathId) === -1 || this.#places.has(pathId)) return;
+    this.#places.add(pathId);
+    this.#before.add(this.#tree.ownerOf(pathId), this.#tree.isDirectory(pathId));
   }
 
-  /** Whether this layer put it there, or described it. */
-  #isOwn(place: Place): boolean {
-    return this.#tree.layerOf(place) === this.#layer;
+  /** Whether this layer created what is at the path, or its entry describes the directory. */
+  #isFromThisLayer(pathId: PathId): boolean {
+    return this.#tree.layerOf(pathId) === this.#layer;
   }
 
-  #leaveOut(row: number, reason: LeftOut['reason']): void {
+  #skip(row: number, reason: SkippedEntry['reason']): void {
     const limit = exceededLimits[reason];
-    this.#leftOut.push({ row, reason, ...(limit && { limit: this.#limits[limit] }) });
+    this.#skipped.push({ row, reason, ...(limit && { limit: this.#limits[limit] }) });
   }
 }

@@ -1,30 +1,43 @@
-// One difference at one path: what a layer's diff, the comparison of two images and the ledger are all made of.
-import type { Owner } from './columns.ts';
+// One difference at one path. Layer diffs, image comparisons and the size ledger are all built from these.
+import type { EntryRef } from './columns.ts';
 
+/**
+ * What can differ at a path. content: bytes of a file · type: kind of entry, such as file or directory · link: target of a
+ * symbolic link · device: device numbers · mode: permission bits · uid, gid: owner and group · mtime: modification time ·
+ * xattr: extended attributes
+ */
 export type Attribute = 'content' | 'type' | 'link' | 'device' | 'mode' | 'uid' | 'gid' | 'mtime' | 'xattr';
 
 /**
- * added, removed · modified: content, link target, device or type differs · touched: the content is the same; attributes
- * differ, or nothing does
+ * Kind of change. modified: content, link target, device or type differs · touched: same content; only attributes differ, or
+ * nothing at all
  */
 export type ChangeKind = 'added' | 'modified' | 'touched' | 'removed';
 
+/** One path that differs between two filesystems, or before and after a layer. */
 export interface Change {
+  /** Path without a leading slash. */
   readonly path: string;
+  /** What happened to the path. */
   readonly kind: ChangeKind;
   /** What differs, in the order of {@link Attribute}. */
   readonly attributes: readonly Attribute[];
-  /** The entries that describe it; of a hard link the one with the bytes. */
-  readonly before?: Owner;
-  readonly after?: Owner;
+  /** The entry at the path before; for a hard link, the entry with its content. Undefined if the path is added. */
+  readonly before?: EntryRef | undefined;
+  /** The entry at the path after; for a hard link, the entry with its content. Undefined if the path is removed. */
+  readonly after?: EntryRef | undefined;
+  /** Whether the path is a directory; if it is removed, whether it was one. */
   readonly isDirectory: boolean;
-  /** Bytes of the file; of what a layer removed, the payload hidden with it. */
+  /** Bytes of the file. For a path that a layer removes, the bytes of all files removed with it. */
   readonly size: number;
-  /** Set for what a layer removed: the names other than directories that went with it. */
+  /** Only for a path that a layer removes: number of files and links removed with it. */
   readonly files?: number;
 }
 
-/** Totals leave out directories of which at most the time changed: any change inside a directory does that to it. */
+/**
+ * Whether a change counts in totals. A directory with at most a new mtime does not: any change inside it has that
+ * effect.
+ */
 export const counts = ({
   kind,
   isDirectory,
@@ -32,7 +45,7 @@ export const counts = ({
 }: Pick<Change, 'kind' | 'isDirectory' | 'attributes'>): boolean =>
   !(kind === 'touched' && isDirectory && attributes.every((attribute) => attribute === 'mtime'));
 
-/** The changes as they are where some attributes do not count: a touched path that differs in nothing else is left out. */
+/** The changes without the ignored attributes; touched paths with no other difference are dropped. */
 export const withoutAttributes = (changes: readonly Change[], ignored: readonly Attribute[]): readonly Change[] =>
   ignored.length === 0
     ? changes

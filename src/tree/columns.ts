@@ -1,10 +1,11 @@
-// A column of whole numbers that grows as rows are written; rows never written read as blank. It takes no room before: an
+// Growable typed-array columns for the merged filesystem. A column allocates nothing until its first write, because an
 // archive may list hundreds of thousands of layers and images, each with columns of its own.
 
 const noValues = new Int32Array(0);
-/** Rows there is room for once one is written. */
-const leastRows = 16;
+/** Rows allocated at the first write. */
+const minRows = 16;
 
+/** A column of 32-bit integers. A row that was never written reads as the blank value. */
 export class IntColumn {
   #values = noValues;
   readonly #blank: number;
@@ -14,7 +15,7 @@ export class IntColumn {
   }
 
   get(row: number): number {
-    return row < this.#values.length ? this.#values[row] : this.#blank;
+    return row < this.#values.length ? (this.#values[row] as number) : this.#blank;
   }
 
   set(row: number, value: number): void {
@@ -23,26 +24,24 @@ export class IntColumn {
   }
 
   #grow(least: number): void {
-    const length = Math.max(least, this.#values.length * 2, leastRows);
+    const length = Math.max(least, this.#values.length * 2, minRows);
     const larger = new Int32Array(length).fill(this.#blank, this.#values.length);
     larger.set(this.#values);
     this.#values = larger;
   }
 }
 
-// A column of owners that grows as rows are written.
-
-export class OwnerColumn {
+/** A column of entry references. A row that was never written reads as the blank value. */
+export class EntryRefColumn {
   readonly #layers: IntColumn;
   readonly #rows: IntColumn;
 
-  /** Rows never written read as blank. */
-  constructor(blank: Owner) {
+  constructor(blank: EntryRef) {
     this.#layers = new IntColumn(blank.layer);
     this.#rows = new IntColumn(blank.row);
   }
 
-  get(at: number): Owner {
+  get(at: number): EntryRef {
     return { layer: this.#layers.get(at), row: this.#rows.get(at) };
   }
 
@@ -60,9 +59,10 @@ export class OwnerColumn {
   }
 }
 
-// A set of whole numbers in the order they came, each with its index. One after another many may share one column of
-// positions, which need not be cleared between them: a position counts only where the number is found there.
-
+/**
+ * A set of non-negative integers in insertion order, each with its index. Many sets may share one column of positions,
+ * one set after another, without clearing it: a position counts only if the member found there is the number itself.
+ */
 export class NumberSet {
   readonly #members: number[] = [];
   readonly #positions: IntColumn;
@@ -75,7 +75,7 @@ export class NumberSet {
     return this.#members;
   }
 
-  /** Undefined for what is not in it. */
+  /** Index of the number; undefined if it is not in the set. */
   indexOf(number: number): number | undefined {
     const position = this.#positions.get(number);
     return this.#members[position] === number ? position : undefined;
@@ -85,7 +85,7 @@ export class NumberSet {
     return this.indexOf(number) !== undefined;
   }
 
-  /** Adds what is not in it; its index. */
+  /** Adds the number if it is missing, and returns its index. */
   add(number: number): number {
     const known = this.indexOf(number);
     if (known !== undefined) return known;
@@ -94,20 +94,21 @@ export class NumberSet {
   }
 }
 
-// What stood at some places at one time, one after another: who described it, and whether it was a directory. Columns: a
-// layer may touch hundreds of thousands of places.
-
 const nothing = 0;
 const noDirectory = 1;
 const directory = 2;
 
-export class Standings {
+/**
+ * What occupied a list of paths at one time: the entry that describes it, and whether it is a directory. Stored as
+ * columns because one layer may touch hundreds of thousands of paths.
+ */
+export class Occupants {
   readonly #kinds = new IntColumn(nothing);
-  readonly #owners = new OwnerColumn({ layer: 0, row: 0 });
+  readonly #owners = new EntryRefColumn({ layer: 0, row: 0 });
   #length = 0;
 
-  /** Undefined where nothing stood. */
-  add(owner: Owner | undefined, isDirectory: boolean): void {
+  /** Appends one path; `owner` is undefined if nothing is there. */
+  add(owner: EntryRef | undefined, isDirectory: boolean): void {
     const at = this.#length;
     this.#length += 1;
     if (!owner) return;
@@ -115,7 +116,7 @@ export class Standings {
     this.#owners.set(at, owner.layer, owner.row);
   }
 
-  ownerAt(at: number): Owner | undefined {
+  ownerAt(at: number): EntryRef | undefined {
     return this.#kinds.get(at) === nothing ? undefined : this.#owners.get(at);
   }
 
@@ -126,15 +127,21 @@ export class Standings {
 
 // Which entry describes something.
 
-/** An entry of a layer: index of the layer, and row in its table. */
-export interface Owner {
+/** A reference to an entry of a layer. `row` is {@link implied} for a directory without an entry. */
+export interface EntryRef {
+  /** Index of the layer, from 0. */
   readonly layer: number;
-  /** {@link implied} for a directory that no entry names. */
+  /** Row in the layer's entry table. */
   readonly row: number;
 }
 
-/** One number for one entry: equal owners, equal keys. */
-export const ownerKey = ({ layer, row }: Owner): number => layer * 2 ** 32 + row;
+/** A unique number for each entry, usable as a map key. */
+export const entryKey = ({ layer, row }: EntryRef): number => layer * 2 ** 32 + row;
 
-/** Row of a directory that is there only because something stands in it: 0755, 0:0, 1970. */
+/** The item for a layer in a list with one item for each layer. */
+export const atLayer = <Item>(items: readonly Item[], layer: number): Item => items[layer] as Item;
+
+/**
+ * Row of an implied directory: it exists only because an entry below it does. Mode 0755, owner 0:0, mtime 1970-01-01.
+ */
 export const implied = -1;

@@ -1,17 +1,18 @@
-// Two merged file systems side by side: every path that differs, with what differs. Owners of the old one count layers from
-// its first; those of the new one from its own first.
+// Compares two merged filesystems: every path that differs, and what differs. In results, `before` counts the layers
+// of the old image, `after` those of the new one.
 import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../oci/entry-path.ts';
 import { type Change, counts } from './change.ts';
-import { implied, type Owner } from './columns.ts';
+import { type EntryRef, implied } from './columns.ts';
 import { changeOf, mustCompareContent, type SameContent } from './compare.ts';
 import type { FileTree } from './file-tree.ts';
 import type { PathEffect } from './layer-effect.ts';
-import { type Place, rootPlace } from './places.ts';
+import { type PathId, rootPath } from './path-table.ts';
 
 /**
- * The tables of both, the old ones first, so that one pair of owners can be compared as in one stack. A layer that both
- * have is the old one's: what stands in one row of it is the same entry. `shared` tells the old index of such a new layer.
+ * Two trees and their layer tables in one list, old layers first, so that entries of both can be compared like entries
+ * of one stack. `shared` maps the index of a new layer to the index of the identical old layer; the same row of both is
+ * then the same entry.
  */
 export class SideBySide {
   readonly tables: readonly EntryTable[];
@@ -26,11 +27,14 @@ export class SideBySide {
     this.#layersOfNew = recent.tables.map((_, layer) => shared.get(layer) ?? old.tables.length + layer);
   }
 
-  /** The paths of both, but for those where one and the same entry stands; the root only where both describe it. */
+  /**
+   * All paths of both trees except those with the same entry in both. The root is included only if both trees have an
+   * entry for it.
+   */
   paths(): readonly PathEffect[] {
     const paths: PathEffect[] = [];
-    const before = new Map(Array.from(this.#old.subtree(rootPlace), (place) => [this.#old.pathOf(place), place]));
-    for (const after of this.#new.subtree(rootPlace)) {
+    const before = new Map(Array.from(this.#old.subtree(rootPath), (place) => [this.#old.pathOf(place), place]));
+    for (const after of this.#new.subtree(rootPath)) {
       const path = this.#new.pathOf(after);
       const found = this.#effectAt(path, before.get(path), after);
       before.delete(path);
@@ -43,28 +47,30 @@ export class SideBySide {
     return paths.sort((a, b) => comparePaths(a.path, b.path));
   }
 
-  /** Pairs of files whose content decides whether they differ. */
-  contents(paths: readonly PathEffect[]): readonly (readonly [Owner, Owner])[] {
+  /** Pairs of files that can be told apart only by comparing their content. */
+  contents(paths: readonly PathEffect[]): readonly (readonly [EntryRef, EntryRef])[] {
     return paths.flatMap(({ before, after }) => {
-      const moved = after && this.#moved(after);
-      return before && moved && mustCompareContent(this.tables, before, moved) ? [[before, moved] as const] : [];
+      const combined = after && this.#toCombinedRef(after);
+      return before && combined && mustCompareContent(this.tables, before, combined)
+        ? [[before, combined] as const]
+        : [];
     });
   }
 
-  /** What differs at these paths; directories of which only the time does are left out. */
+  /** What differs at these paths, without directories of which only the mtime differs. */
   changes(paths: readonly PathEffect[], same: SameContent): readonly Change[] {
     return paths.flatMap((path) => {
-      const moved = path.after && this.#moved(path.after);
-      const change = changeOf(this.tables, { ...path, after: moved }, same);
+      const combined = path.after && this.#toCombinedRef(path.after);
+      const change = changeOf(this.tables, { ...path, after: combined }, same);
       const isSame = change.kind === 'touched' && change.attributes.length === 0;
       return isSame || !counts(change) ? [] : [{ ...change, after: path.after }];
     });
   }
 
-  #effectAt(path: string, old: Place | undefined, recent: Place | undefined): PathEffect | undefined {
-    const before = old === undefined ? undefined : this.#old.describerOf(old);
-    const after = recent === undefined ? undefined : this.#new.describerOf(recent);
-    const isSame = before && after && sameOwner(before, this.#moved(after));
+  #effectAt(path: string, old: PathId | undefined, recent: PathId | undefined): PathEffect | undefined {
+    const before = old === undefined ? undefined : this.#old.ownerOf(old);
+    const after = recent === undefined ? undefined : this.#new.ownerOf(recent);
+    const isSame = before && after && sameOwner(before, this.#toCombinedRef(after));
     const isUnspecifiedRoot = path === '' && (before?.row === implied || after?.row === implied);
     if (isSame || isUnspecifiedRoot) return undefined;
     const isDirectoryBefore = old !== undefined && this.#old.isDirectory(old);
@@ -72,10 +78,10 @@ export class SideBySide {
     return { path, before, after, isDirectoryBefore, isDirectoryAfter };
   }
 
-  /** An owner of the new side as one of both. */
-  #moved({ layer, row }: Owner): Owner {
+  /** Converts an entry reference of the new tree to an index into {@link tables}. */
+  #toCombinedRef({ layer, row }: EntryRef): EntryRef {
     return { layer: this.#layersOfNew[layer] ?? layer, row };
   }
 }
 
-const sameOwner = (a: Owner, b: Owner): boolean => a.layer === b.layer && a.row === b.row;
+const sameOwner = (a: EntryRef, b: EntryRef): boolean => a.layer === b.layer && a.row === b.row;

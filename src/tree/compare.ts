@@ -1,18 +1,18 @@
-// What differs between two entries, and the list of changes of one layer.
+// Compares two entries attribute by attribute, and lists or counts the changes of one layer.
 
 import { noSpan } from '../bytes/tar/span.ts';
-import { deviceAt, type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
-import { type EntryTable, EntryTableBuilder, linkAt, type XattrValue } from '../layer/entry-table.ts';
+import { type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
+import { type EntryTable, linkAt, type XattrValue } from '../layer/entry-table.ts';
+import { EntryTableBuilder } from '../layer/entry-table-builder.ts';
 import { comparePaths, parentPath } from '../oci/entry-path.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
-import { implied, type Owner } from './columns.ts';
-import type { PathEffect } from './layer-effect.ts';
-import { type LayerEffect, pathsOf } from './layer-effect.ts';
+import { type EntryRef, implied } from './columns.ts';
+import { type LayerEffect, type PathEffect, pathsOf } from './layer-effect.ts';
 
-/** Whether two files hold the same bytes. */
-export type SameContent = (a: Owner, b: Owner) => boolean;
+/** Whether two files have the same content. */
+export type SameContent = (a: EntryRef, b: EntryRef) => boolean;
 
-/** The table with the one row of a directory that no entry names. */
+/** A table with one row, the attributes of an implied directory. */
 const impliedDirectories: EntryTable = (() => {
   const builder = new EntryTableBuilder();
   const time = { seconds: 0, nanoseconds: 0 };
@@ -30,26 +30,29 @@ const impliedDirectories: EntryTable = (() => {
   return builder.build();
 })();
 
-const tableOf = (tables: readonly EntryTable[], { layer, row }: Owner): EntryTable =>
-  row === implied ? impliedDirectories : tables[layer];
+const tableOf = (tables: readonly EntryTable[], { layer, row }: EntryRef): EntryTable =>
+  row === implied ? impliedDirectories : (tables[layer] as EntryTable);
 
-/** The entry an owner stands for; its path is that of the tar. */
-export const entryOf = (tables: readonly EntryTable[], owner: Owner): Entry =>
+/** The entry that a reference points to. Its path is the normalized one of the tar; links are not resolved. */
+export const entryOf = (tables: readonly EntryTable[], owner: EntryRef): Entry =>
   entryAt(tableOf(tables, owner), Math.max(owner.row, 0));
 
-/** Two files whose content has to be compared to know whether it differs: both hold bytes, and equally many. */
-export function mustCompareContent(tables: readonly EntryTable[], a: Owner, b: Owner): boolean {
+/** Whether only comparing the content can tell if two files differ: both are non-empty and have the same size. */
+export function mustCompareContent(tables: readonly EntryTable[], a: EntryRef, b: EntryRef): boolean {
   if (a.row === implied || b.row === implied || (a.layer === b.layer && a.row === b.row)) return false;
-  const isFile = ({ layer, row }: Owner) => fileTypeAt(tables[layer], row) === 'file';
-  const size = ({ layer, row }: Owner) => fileSizeAt(tables[layer], row);
+  const isFile = (owner: EntryRef) => fileTypeAt(tableOf(tables, owner), owner.row) === 'file';
+  const size = (owner: EntryRef) => fileSizeAt(tableOf(tables, owner), owner.row);
   return isFile(a) && isFile(b) && size(a) > 0 && size(a) === size(b);
 }
 
-/** Column by column: entries made of the rows would cost more than the comparison. */
+/**
+ * The attributes that differ. Reads the columns directly: building an entry object per row would cost more than the
+ * comparison.
+ */
 export function differences(
   tables: readonly EntryTable[],
-  before: Owner,
-  after: Owner,
+  before: EntryRef,
+  after: EntryRef,
   same: SameContent,
 ): readonly Attribute[] {
   const [tableA, tableB] = [tableOf(tables, before), tableOf(tables, after)];
@@ -62,7 +65,9 @@ export function differences(
   }
   if (typeA !== typeB) found.push('type');
   if (typeA === 'symlink' && typeB === 'symlink' && linkAt(tableA, a) !== linkAt(tableB, b)) found.push('link');
-  if (typeA === typeB && typeA.endsWith('device') && deviceAt(tableA, a) !== deviceAt(tableB, b)) found.push('device');
+  const isOtherDevice =
+    tableA.deviceMajor[a] !== tableB.deviceMajor[b] || tableA.deviceMinor[a] !== tableB.deviceMinor[b];
+  if (typeA === typeB && typeA.endsWith('device') && isOtherDevice) found.push('device');
   if (tableA.mode[a] !== tableB.mode[b]) found.push('mode');
   if (tableA.uid[a] !== tableB.uid[b]) found.push('uid');
   if (tableA.gid[a] !== tableB.gid[b]) found.push('gid');
@@ -76,7 +81,7 @@ export function differences(
 function sameXattrs(a: readonly XattrValue[], b: readonly XattrValue[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ name, value }, at) => name === b[at].name && Buffer.compare(value, b[at].value) === 0)
+    a.every(({ name, value }, at) => name === b[at]?.name && Buffer.compare(value, b[at].value) === 0)
   );
 }
 
@@ -84,10 +89,10 @@ const nothing: readonly never[] = [];
 
 const isModified = (attribute: Attribute): boolean => ['content', 'type', 'link', 'device'].includes(attribute);
 
-const sizeOf = (tables: readonly EntryTable[], owner: Owner | undefined): number =>
-  owner && owner.row !== implied ? fileSizeAt(tables[owner.layer], owner.row) : 0;
+const sizeOf = (tables: readonly EntryTable[], owner: EntryRef | undefined): number =>
+  owner && owner.row !== implied ? fileSizeAt(tableOf(tables, owner), owner.row) : 0;
 
-/** What a layer changed, in the order of the paths. A hidden directory is one row, with what it hid. */
+/** The changes of a layer, sorted by path. A removed directory is one change with the totals of everything below it. */
 export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, same: SameContent): readonly Change[] {
   const gone = new Map<string, PathEffect>();
   const changes: Change[] = [];
@@ -99,7 +104,10 @@ export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, sa
   return changes.sort((a, b) => comparePaths(a.path, b.path));
 }
 
-/** How many changes of each kind {@link changesOf} has that count, without making them. */
+/**
+ * The number of changes of each kind in {@link changesOf}, without building them; directories with only a new mtime do
+ * not count.
+ */
 export function countChanges(
   tables: readonly EntryTable[],
   { changed, added }: LayerEffect,
@@ -119,7 +127,7 @@ export function countChanges(
   return counted;
 }
 
-/** The change at one path alone. */
+/** The change at a single path; for a removal, without totals for what is below it. */
 export function changeOf(tables: readonly EntryTable[], effect: PathEffect, same: SameContent): Change {
   const { path, before, after } = effect;
   const isDirectory = after ? effect.isDirectoryAfter : effect.isDirectoryBefore;
@@ -153,7 +161,7 @@ function removals(
   for (const { owner, how, places } of lost) {
     const [{ path }] = places;
     const row = how === 'later' && places.every(({ successor }) => !successor) ? rows.get(topOf(path)) : undefined;
-    if (row) row.size += tables[owner.layer].size[owner.row];
+    if (row) row.size += tableOf(tables, owner).size[owner.row] as number;
   }
   return Array.from(rows, ([path, { files, size }]): Change => {
     const top = gone.get(path);

@@ -1,221 +1,239 @@
-// The merged file system: what stands at each place. A directory is its own; anything else is an inode, which several names
-// may share (hard links). An owner says whose entry describes it; of tars nothing is known here but the names in them.
-// Columns of numbers throughout: images have hundreds of thousands of paths.
+// The merged filesystem. A path holds nothing, a directory, or an inode, which several names may share (hard links).
+// Each path refers to the layer entry that describes it. Data is kept in integer columns because images have hundreds
+// of thousands of paths.
 import { type EntryTable, pathPrefix } from '../layer/entry-table.ts';
 import { comparePaths, encodePath } from '../oci/entry-path.ts';
-import { IntColumn, implied, type Owner, OwnerColumn } from './columns.ts';
+import { type EntryRef, EntryRefColumn, IntColumn, implied } from './columns.ts';
 import { type Inode, Inodes } from './inodes.ts';
-import { type Place, Places, rootPlace } from './places.ts';
+import { type PathId, PathTable, rootPath } from './path-table.ts';
 
-/** In the place of an inode: a directory, or nothing at all. */
+/** Markers in the occupant column in place of an inode number. */
 const directory = -1;
 const nothing = -2;
 const none = -1;
 
+/**
+ * The merged filesystem of several layers. A path that is not a directory leads to an inode; hard links are several paths
+ * with one inode. Queries never follow links: see {@link findPath}. The mutating methods (`addLayer`, `insert`, `describe`,
+ * `remove` and others) are for building it.
+ */
 export class FileTree {
   readonly #tables: EntryTable[] = [];
-  readonly #places = new Places();
+  readonly #paths = new PathTable();
   readonly #inodes = new Inodes();
-  /** The inode at each place, or what stands there instead. */
-  readonly #standing = new IntColumn(nothing);
-  /** The entry that put the name here; of a directory the one that describes it. */
-  readonly #describers = new OwnerColumn({ layer: none, row: implied });
-  /** An entry whose path starts with that of the place, where there is one: no link was followed on the way to it. */
-  readonly #spellers = new OwnerColumn({ layer: none, row: none });
-  /** The paths of other places, once they have been asked for. */
-  readonly #otherPaths = new Map<Place, string>();
-  /** What stands in a directory, in the order of adding. */
-  readonly #firsts = new IntColumn(none);
-  readonly #lasts = new IntColumn(none);
-  readonly #nexts = new IntColumn(none);
-  readonly #previous = new IntColumn(none);
+  /** The occupant of each path: an inode number, `directory` or `nothing`. */
+  readonly #occupants = new IntColumn(nothing);
+  /** The entry that created the name; for a directory, the entry that describes it. */
+  readonly #owners = new EntryRefColumn({ layer: none, row: implied });
+  /**
+   * An entry whose tar path starts with the path, if there is one and no link was followed to it. Saves building the
+   * path.
+   */
+  readonly #pathSources = new EntryRefColumn({ layer: none, row: none });
+  /** Cache of the other paths, built on demand. */
+  readonly #pathCache = new Map<PathId, string>();
+  /** Children of each directory as a doubly linked list in insertion order. */
+  readonly #firstChildren = new IntColumn(none);
+  readonly #lastChildren = new IntColumn(none);
+  readonly #nextSiblings = new IntColumn(none);
+  readonly #previousSiblings = new IntColumn(none);
 
   constructor() {
-    this.#standing.set(rootPlace, directory);
+    this.#occupants.set(rootPath, directory);
   }
 
-  /** Of the layers it is made of. */
+  /** Entry tables of its layers, lowest first. */
   get tables(): readonly EntryTable[] {
     return this.#tables;
   }
 
-  /** Takes one layer more, whose entries own what is put from now on; its index. */
+  /** The table of one of its layers. */
+  tableOf(layer: number): EntryTable {
+    return this.#tables[layer] as EntryTable;
+  }
+
+  /** Adds a layer on top and returns its index. */
   addLayer(table: EntryTable): number {
     return this.#tables.push(table) - 1;
   }
 
-  isThere(place: Place): boolean {
-    return this.#standing.get(place) !== nothing;
+  /** Whether the path exists. */
+  isThere(pathId: PathId): boolean {
+    return this.#occupants.get(pathId) !== nothing;
   }
 
-  isDirectory(place: Place): boolean {
-    return this.#standing.get(place) === directory;
+  /** Whether the path is a directory. */
+  isDirectory(pathId: PathId): boolean {
+    return this.#occupants.get(pathId) === directory;
   }
 
-  /** Undefined for a directory, and where nothing stands. */
-  inodeAt(place: Place): Inode | undefined {
-    const inode = this.#standing.get(place);
+  /** The inode at a path; undefined for a directory and for a path that does not exist. */
+  inodeAt(pathId: PathId): Inode | undefined {
+    const inode = this.#occupants.get(pathId);
     return inode < 0 ? undefined : inode;
   }
 
-  /** How many names it has. */
+  /** The number of names of an inode. */
   namesOf(inode: Inode): number {
     return this.#inodes.namesOf(inode);
   }
 
-  /** The entry that carries its bytes and attributes. */
-  carrierOf(inode: Inode): Owner {
-    return this.#inodes.carrierOf(inode);
+  /** The entry that has the content and attributes of the inode. */
+  contentOwnerOf(inode: Inode): EntryRef {
+    return this.#inodes.contentOwnerOf(inode);
   }
 
-  /** The entry that describes what stands at a place. */
-  describerOf(place: Place): Owner {
-    const inode = this.#standing.get(place);
-    return inode < 0 ? this.#describers.get(place) : this.carrierOf(inode);
+  /** The entry that describes a path: for an inode, the one that carries its content. */
+  ownerOf(pathId: PathId): EntryRef {
+    const inode = this.#occupants.get(pathId);
+    return inode < 0 ? this.#owners.get(pathId) : this.contentOwnerOf(inode);
   }
 
-  /** Index of the layer that put the name here, or described the directory; -1 for the root that no entry describes. */
-  layerOf(place: Place): number {
-    return this.#describers.layerAt(place);
+  /** Index of the layer that created the name or last described the directory; -1 for a root without an entry. */
+  layerOf(pathId: PathId): number {
+    return this.#owners.layerAt(pathId);
   }
 
-  /** The root is its own. */
-  parentOf(place: Place): Place {
-    return this.#places.parentOf(place);
+  /** The parent directory; the root is its own parent. */
+  parentOf(pathId: PathId): PathId {
+    return this.#paths.parentOf(pathId);
   }
 
-  nameOf(place: Place): string {
-    return this.#places.nameOf(place);
+  /** Last component of the path. */
+  nameOf(pathId: PathId): string {
+    return this.#paths.nameOf(pathId);
   }
 
-  /** Normalised; "" for the root. */
-  pathOf(place: Place): string {
-    if (place === rootPlace) return '';
-    const row = this.#spellers.rowAt(place);
-    if (row !== none) return pathPrefix(this.#tables[this.#spellers.layerAt(place)], row, this.lengthOf(place));
-    const unknown: Place[] = [];
-    for (let at = place; at !== rootPlace && !this.#otherPaths.has(at); at = this.parentOf(at)) unknown.push(at);
+  /** The normalized path; "" for the root. */
+  pathOf(pathId: PathId): string {
+    if (pathId === rootPath) return '';
+    const row = this.#pathSources.rowAt(pathId);
+    if (row !== none) return pathPrefix(this.tableOf(this.#pathSources.layerAt(pathId)), row, this.lengthOf(pathId));
+    const unknown: PathId[] = [];
+    for (let at = pathId; at !== rootPath && !this.#pathCache.has(at); at = this.parentOf(at)) unknown.push(at);
     for (const at of unknown.reverse()) {
-      const above = this.#otherPaths.get(this.parentOf(at));
-      this.#otherPaths.set(at, above === undefined ? this.nameOf(at) : `${above}/${this.nameOf(at)}`);
+      const above = this.#pathCache.get(this.parentOf(at));
+      this.#pathCache.set(at, above === undefined ? this.nameOf(at) : `${above}/${this.nameOf(at)}`);
     }
-    return this.#otherPaths.get(place) ?? '';
+    return this.#pathCache.get(pathId) ?? '';
   }
 
-  /** Of the path, in bytes. */
-  lengthOf(place: Place): number {
-    return this.#places.lengthOf(place);
+  /** Length of the path in bytes. */
+  lengthOf(pathId: PathId): number {
+    return this.#paths.lengthOf(pathId);
   }
 
-  /** What stands under a name in a directory. */
-  child(parent: Place, name: string): Place | undefined {
+  /** The path of a name in a directory; undefined if it does not exist. */
+  child(parent: PathId, name: string): PathId | undefined {
     const bytes = encodePath(name);
-    const place = this.#places.find(parent, bytes, 0, bytes.length);
-    return place !== undefined && this.isThere(place) ? place : undefined;
+    const pathId = this.#paths.find(parent, bytes, 0, bytes.length);
+    return pathId !== undefined && this.isThere(pathId) ? pathId : undefined;
   }
 
-  /** What stands in a directory, in the order of adding. */
-  *children(parent: Place): Generator<Place> {
-    for (let child = this.#firsts.get(parent); child !== none; child = this.#nexts.get(child)) yield child;
+  /** The entries of a directory, in the order in which they were added. */
+  *children(parent: PathId): Generator<PathId> {
+    for (let child = this.#firstChildren.get(parent); child !== none; child = this.#nextSiblings.get(child))
+      yield child;
   }
 
-  /** Every place at and below this one where something stands, directories before what they hold. */
-  *subtree(top: Place): Generator<Place> {
-    for (let place = top; ; ) {
-      yield place;
-      const first = this.#firsts.get(place);
-      if (first !== none) place = first;
+  /** A path and everything below it; directories before their entries. */
+  *subtree(top: PathId): Generator<PathId> {
+    for (let pathId = top; ; ) {
+      yield pathId;
+      const first = this.#firstChildren.get(pathId);
+      if (first !== none) pathId = first;
       else {
-        while (place !== top && this.#nexts.get(place) === none) place = this.parentOf(place);
-        if (place === top) return;
-        place = this.#nexts.get(place);
+        while (pathId !== top && this.#nextSiblings.get(pathId) === none) pathId = this.parentOf(pathId);
+        if (pathId === top) return;
+        pathId = this.#nextSiblings.get(pathId);
       }
     }
   }
 
-  /** Of these, all that are no directories, with what they lead to. */
-  *names(top: Place): Generator<{ readonly place: Place; readonly inode: Inode }> {
-    for (const place of this.subtree(top)) {
-      const inode = this.inodeAt(place);
-      if (inode !== undefined) yield { place, inode };
+  /** All paths at and below `top` that are not directories, with their inodes. */
+  *names(top: PathId): Generator<{ readonly place: PathId; readonly inode: Inode }> {
+    for (const pathId of this.subtree(top)) {
+      const inode = this.inodeAt(pathId);
+      if (inode !== undefined) yield { place: pathId, inode };
     }
   }
 
-  /** The places of a subtree with the names in each directory in byte order. */
-  *walkInOrder(top: Place): Generator<Place> {
+  /** Like `subtree`, with the names of each directory in byte order. */
+  *walkInOrder(top: PathId): Generator<PathId> {
     const open = [top];
-    for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      yield place;
-      const named = Array.from(this.children(place), (child) => ({ child, name: this.nameOf(child) }));
+    for (let pathId = open.pop(); pathId !== undefined; pathId = open.pop()) {
+      yield pathId;
+      const named = Array.from(this.children(pathId), (child) => ({ child, name: this.nameOf(child) }));
       for (const { child } of named.sort((a, b) => comparePaths(b.name, a.name))) open.push(child);
     }
   }
 
-  /** The directory at the path that these bytes are, where only directories lead to it. */
-  directoryAt(bytes: Uint8Array, start: number, end: number): Place | undefined {
-    let place: Place = rootPlace;
+  /** The directory at a path, as bytes of UTF-8; undefined if it does not exist or a link leads to it. */
+  directoryAt(bytes: Uint8Array, start: number, end: number): PathId | undefined {
+    let pathId: PathId = rootPath;
     for (let from = start; from < end; ) {
       let to = from;
       while (to < end && bytes[to] !== 0x2f) to += 1;
-      const found = this.#places.find(place, bytes, from, to);
+      const found = this.#paths.find(pathId, bytes, from, to);
       if (found === undefined || !this.isDirectory(found)) return undefined;
-      place = found;
+      pathId = found;
       from = to + 1;
     }
-    return place;
+    return pathId;
   }
 
-  /** The place of the name that these bytes are, in a directory, whether or not something stands there. */
-  placeOf(parent: Place, bytes: Uint8Array, start: number, end: number): Place {
-    return this.#places.make(parent, bytes, start, end);
+  /** The id of a name in a directory, as bytes of UTF-8, whether or not the path exists. */
+  placeOf(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
+    return this.#paths.make(parent, bytes, start, end);
   }
 
-  newInode(carrier: Owner): Inode {
+  /** Creates an inode without a path; `carrier` is the entry with its content. */
+  newInode(carrier: EntryRef): Inode {
     return this.#inodes.make(carrier);
   }
 
-  /** Puts an inode, or without one a directory, where nothing stands. */
-  put(place: Place, layer: number, row: number, inode: Inode | undefined): void {
-    this.describe(place, layer, row);
-    this.#standing.set(place, inode ?? directory);
+  /** Creates a name for an inode, or a directory if there is no inode. The path must not exist. */
+  insert(pathId: PathId, layer: number, row: number, inode: Inode | undefined): void {
+    this.describe(pathId, layer, row);
+    this.#occupants.set(pathId, inode ?? directory);
     if (inode !== undefined) this.#inodes.addNames(inode, 1);
-    const parent = this.parentOf(place);
-    const last = this.#lasts.get(parent);
-    if (last === none) this.#firsts.set(parent, place);
-    else this.#nexts.set(last, place);
-    this.#previous.set(place, last);
-    this.#nexts.set(place, none);
-    this.#lasts.set(parent, place);
+    const parent = this.parentOf(pathId);
+    const last = this.#lastChildren.get(parent);
+    if (last === none) this.#firstChildren.set(parent, pathId);
+    else this.#nextSiblings.set(last, pathId);
+    this.#previousSiblings.set(pathId, last);
+    this.#nextSiblings.set(pathId, none);
+    this.#lastChildren.set(parent, pathId);
   }
 
-  /** Says which entry describes what stands at a place. */
-  describe(place: Place, layer: number, row: number): void {
-    this.#describers.set(place, layer, row);
+  /** Sets the entry that describes a path. */
+  describe(pathId: PathId, layer: number, row: number): void {
+    this.#owners.set(pathId, layer, row);
   }
 
-  /** Says that the path of an entry is that of a place, and so of the directories on the way to it. */
-  spell(place: Place, layer: number, row: number): void {
-    for (let at = place; at !== rootPlace && this.#spellers.rowAt(at) === none; at = this.parentOf(at)) {
-      this.#spellers.set(at, layer, row);
+  /** Notes that the tar path of an entry is this path, which also gives the paths of its parent directories. */
+  setPathSource(pathId: PathId, layer: number, row: number): void {
+    for (let at = pathId; at !== rootPath && this.#pathSources.rowAt(at) === none; at = this.parentOf(at)) {
+      this.#pathSources.set(at, layer, row);
     }
   }
 
-  /** Takes away what stands at a place, with everything below it. */
-  take(top: Place): void {
+  /** Removes a path and everything below it. */
+  remove(top: PathId): void {
     const taken = this.isDirectory(top) ? [...this.subtree(top)] : [top];
-    const previous = this.#previous.get(top);
-    const next = this.#nexts.get(top);
+    const previous = this.#previousSiblings.get(top);
+    const next = this.#nextSiblings.get(top);
     const parent = this.parentOf(top);
-    if (previous === none) this.#firsts.set(parent, next);
-    else this.#nexts.set(previous, next);
-    if (next === none) this.#lasts.set(parent, previous);
-    else this.#previous.set(next, previous);
-    for (const place of taken) {
-      const inode = this.#standing.get(place);
+    if (previous === none) this.#firstChildren.set(parent, next);
+    else this.#nextSiblings.set(previous, next);
+    if (next === none) this.#lastChildren.set(parent, previous);
+    else this.#previousSiblings.set(next, previous);
+    for (const pathId of taken) {
+      const inode = this.#occupants.get(pathId);
       if (inode >= 0) this.#inodes.addNames(inode, -1);
-      this.#standing.set(place, nothing);
-      this.#firsts.set(place, none);
-      this.#lasts.set(place, none);
+      this.#occupants.set(pathId, nothing);
+      this.#firstChildren.set(pathId, none);
+      this.#lastChildren.set(pathId, none);
     }
   }
 }

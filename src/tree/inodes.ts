@@ -1,35 +1,35 @@
-// What names that are no directories lead to: several may share one (hard links). Columns, as places are.
+// The inodes of the merged filesystem: what non-directory names refer to. Several names may share one (hard links).
 
-import type { Owner } from './columns.ts';
-import { IntColumn, OwnerColumn } from './columns.ts';
+import { type EntryRef, EntryRefColumn, IntColumn } from './columns.ts';
 
-/** By number. */
+/** A file, link or device of the merged filesystem, as a number. Hard links share one. */
 export type Inode = number;
 
+/** All inodes, as columns. */
 export class Inodes {
-  readonly #carriers = new OwnerColumn({ layer: 0, row: 0 });
+  readonly #carriers = new EntryRefColumn({ layer: 0, row: 0 });
   readonly #names = new IntColumn(0);
   #length = 0;
 
-  /** A new one, without a name. */
-  make({ layer, row }: Owner): Inode {
+  /** Creates an inode without names. */
+  make({ layer, row }: EntryRef): Inode {
     const inode = this.#length;
     this.#length += 1;
     this.#carriers.set(inode, layer, row);
     return inode;
   }
 
-  /** The entry that carries its bytes and attributes. */
-  carrierOf(inode: Inode): Owner {
+  /** The entry that carries its content and attributes. */
+  contentOwnerOf(inode: Inode): EntryRef {
     return this.#carriers.get(inode);
   }
 
-  /** How many names it has now. */
+  /** Its current number of names. */
   namesOf(inode: Inode): number {
     return this.#names.get(inode);
   }
 
-  /** It has so many names more, or less. */
+  /** Changes its number of names; `more` may be negative. */
   addNames(inode: Inode, more: number): void {
     this.#names.set(inode, this.#names.get(inode) + more);
   }

@@ -1,25 +1,27 @@
-// What one layer did to the merged file system, as facts: which paths it changed, which payload it took the last name of.
-// No content has been compared yet.
+// What one layer did to the merged filesystem: the paths it changed, the payloads it removed the last name of, and the
+// entries that were skipped. Content is not compared here.
 import type { Limits } from '../bytes/limits.ts';
 import { comparePaths } from '../oci/entry-path.ts';
-import type { Owner } from './columns.ts';
-import { IntColumn, OwnerColumn, Standings } from './columns.ts';
+import { type EntryRef, EntryRefColumn, IntColumn, Occupants } from './columns.ts';
 import type { FileTree } from './file-tree.ts';
 import type { LinkFault } from './lookup.ts';
-import type { Place } from './places.ts';
+import type { PathId } from './path-table.ts';
 
-/** An entry that has no place in the tree. */
-export interface LeftOut {
+/** An entry that could not be placed in the tree. */
+export interface SkippedEntry {
   readonly row: number;
   readonly reason: LeftOutReason;
-  /** The limit that is exceeded, if it is one: see {@link exceededLimits}. */
+  /** The value of the exceeded limit, if that is the reason; see {@link exceededLimits}. */
   readonly limit?: number;
 }
 
 /**
- * On top of the links on the way · missing-target: a hard link to nothing · replaced-target: a hard link to a file that the
- * link's own directory would replace · no-name: a file that would be the root · long-path, long-target · long-implied: too
- * many directories that no entry names
+ * Why an entry was skipped. In addition to the faults of links on the way:
+ * missing-target: a hard link to a path that does not exist.
+ * replaced-target: a hard link to a file that one of the link's own parent directories would replace.
+ * no-name: a non-directory entry for the root.
+ * long-path, long-target: path or link target over the limit.
+ * long-implied: too many bytes of implied directories.
  */
 export type LeftOutReason =
   | LinkFault
@@ -30,79 +32,82 @@ export type LeftOutReason =
   | 'long-target'
   | 'long-implied';
 
+/** The limit behind each reason that is about a limit. */
 export const exceededLimits: Readonly<Partial<Record<LeftOutReason, keyof Limits>>> = {
   'many-links': 'links',
   'long-links': 'pathLength',
   'long-path': 'pathLength',
   'long-target': 'pathLength',
-  'long-implied': 'impliedText',
+  'long-implied': 'impliedPathBytes',
 };
 
+/** Everything one layer changed in the tree. */
 export interface LayerEffect {
-  /** The paths at which something stood before. */
+  /** Paths that existed before the layer. */
   readonly changed: PathEffects;
-  /** The paths at which nothing did: mostly nearly all. */
+  /** Paths that did not exist before; usually nearly all. */
   readonly added: PathEffects;
   readonly lost: LostPayloads;
-  readonly leftOut: readonly LeftOut[];
-  /** Rows that took the place of what an entry of the same layer had put there. */
+  readonly skipped: readonly SkippedEntry[];
+  /** Rows that replaced something an earlier entry of the same layer created. */
   readonly repeated: readonly number[];
 }
 
-/** All the paths of a layer. */
+/** All paths of a layer, in no particular order. */
 export function* pathsOf({ changed, added }: LayerEffect): Generator<PathEffect> {
   yield* changed;
   yield* added;
 }
 
-// One path that a layer changed, or that differs between two images. No content has been compared yet.
-
-/** What stood at a path before the layer, and what it put there; one of them may be missing. */
+/**
+ * One path that a layer changed, or that differs between two images. At least one of `before` and `after` is set.
+ */
 export interface PathEffect {
   readonly path: string;
-  /** The entries that describe it: of a hard link the one with the bytes. */
-  readonly before?: Owner;
-  readonly after?: Owner;
+  /** The entries that describe the path; for a hard link, the entry that carries the content. */
+  readonly before?: EntryRef | undefined;
+  readonly after?: EntryRef | undefined;
   readonly isDirectoryBefore: boolean;
   readonly isDirectoryAfter: boolean;
 }
 
-// A payload that one layer took the last name of, and the paths that lost it. No content has been compared yet.
-
-/** A path that lost its file, and what this layer put there. */
+/** A path that lost its file, and what the layer put there instead. */
 export interface LostPlace {
   readonly path: string;
-  /** Undefined where nothing stands there. */
-  readonly successor?: Owner;
+  /** Undefined if the layer put nothing there. */
+  readonly successor?: EntryRef | undefined;
   /** Whether the successor is a directory. */
   readonly isDirectory: boolean;
 }
 
-/** Payload whose last name went. */
+/** A payload of which a layer removed the last name. */
 export interface LostPayload {
-  readonly owner: Owner;
+  readonly owner: EntryRef;
   /**
-   * own: replaced by an entry of its own layer · left-out: its entry cannot be placed in the tree · later: wasted by a later layer
+   * own: replaced by an entry of its own layer.
+   * left-out: its entry was skipped.
+   * later: removed or replaced by a later layer.
    */
   readonly how: 'own' | 'left-out' | 'later';
-  /** The names that went last, in order: several where hard links went together. */
-  readonly places: readonly LostPlace[];
+  /** The names removed last, sorted by path: several if hard links were removed together. */
+  readonly places: readonly [LostPlace, ...LostPlace[]];
 }
 
-// Paths that a layer changed, as columns: mostly it is asked only how many they are, or what their entries differ in. What is
-// told of each is made anew every time it is asked for.
-
+/**
+ * Paths that a layer changed, as columns. Usually only their number or the differing attributes are needed, so the
+ * object for each path is built anew in every iteration.
+ */
 export class PathEffects implements Iterable<PathEffect> {
   readonly #tree: FileTree;
-  readonly #places: readonly Place[];
-  readonly #after: Standings;
-  readonly #before: Standings | undefined;
+  readonly #places: readonly PathId[];
+  readonly #after: Occupants;
+  readonly #before: Occupants | undefined;
 
   /**
-   * What stood at each place when the layer was done, since a later one may put something else there, and what stood there
-   * before it; undefined where nothing did anywhere.
+   * `after` is what was at each path once the layer was applied: later layers may change it. `before` is what was there
+   * before the layer; leave it out if none of the paths existed.
    */
-  constructor(tree: FileTree, places: readonly Place[], after: Standings, before?: Standings) {
+  constructor(tree: FileTree, places: readonly PathId[], after: Occupants, before?: Occupants) {
     this.#tree = tree;
     this.#places = places;
     this.#after = after;
@@ -116,7 +121,7 @@ export class PathEffects implements Iterable<PathEffect> {
   *[Symbol.iterator](): Generator<PathEffect> {
     for (let at = 0; at < this.#places.length; at += 1) {
       yield {
-        path: this.#tree.pathOf(this.#places[at]),
+        path: this.#tree.pathOf(this.#places[at] as PathId),
         before: this.#before?.ownerAt(at),
         after: this.#after.ownerAt(at),
         isDirectoryBefore: this.#before?.isDirectoryAt(at) ?? false,
@@ -126,46 +131,46 @@ export class PathEffects implements Iterable<PathEffect> {
   }
 }
 
-// The payloads whose last names went with one layer, as columns. What is told of each is made anew every time it is asked
-// for.
-
+/**
+ * The payloads that one layer removed the last name of, as columns. The object for each is built anew in every
+ * iteration.
+ */
 export class LostPayloads implements Iterable<LostPayload> {
   readonly #tree: FileTree;
   readonly #layer: number;
-  readonly #owners = new OwnerColumn({ layer: 0, row: 0 });
-  /** Where the names of each payload start; they end where those of the next one do. */
+  readonly #owners = new EntryRefColumn({ layer: 0, row: 0 });
+  /** Start of each payload's names; they end at the start of the next payload's names. */
   readonly #starts = new IntColumn(0);
   #length = 0;
-  readonly #places: Place[] = [];
-  /** What stood at each of these places when the layer was done. */
-  readonly #successors = new Standings();
-  /** Payloads that never had a place. */
-  readonly #leftOut: LostPayload[] = [];
+  readonly #places: PathId[] = [];
+  /** What was at each of these paths once the layer was applied. */
+  readonly #successors = new Occupants();
+  /** Payloads of skipped entries: they never had a path in the tree. */
+  readonly #skipped: LostPayload[] = [];
 
-  /** Of this layer. */
   constructor(tree: FileTree, layer: number) {
     this.#tree = tree;
     this.#layer = layer;
   }
 
-  /** A payload; its last names follow. */
-  add({ layer, row }: Owner): void {
+  /** Adds a payload. Add its names next, with {@link addName}. */
+  add({ layer, row }: EntryRef): void {
     this.#owners.set(this.#length, layer, row);
     this.#length += 1;
     this.#starts.set(this.#length, this.#places.length);
   }
 
-  /** One of the last names of the payload that was added last, and what this layer put there. */
-  addName(place: Place, successor: Owner | undefined, isDirectory: boolean): void {
-    this.#places.push(place);
+  /** Adds one of the last names of the most recently added payload, and what the layer put there. */
+  addName(pathId: PathId, successor: EntryRef | undefined, isDirectory: boolean): void {
+    this.#places.push(pathId);
     this.#successors.add(successor, isDirectory);
     this.#starts.set(this.#length, this.#places.length);
   }
 
-  /** The payload of an entry of this layer that has no place in the tree. */
+  /** Adds the payload of a skipped entry of this layer. */
   addLeftOut(row: number, path: string): void {
-    const places = [{ path, isDirectory: false }];
-    this.#leftOut.push({ owner: { layer: this.#layer, row }, how: 'left-out', places });
+    const places = [{ path, isDirectory: false }] as const;
+    this.#skipped.push({ owner: { layer: this.#layer, row }, how: 'left-out', places });
   }
 
   *[Symbol.iterator](): Generator<LostPayload> {
@@ -175,14 +180,15 @@ export class LostPayloads implements Iterable<LostPayload> {
       for (let name = this.#starts.get(at); name < this.#starts.get(at + 1); name += 1)
         places.push(this.#placeAt(name));
       if (places.length > 1) places.sort((a, b) => comparePaths(a.path, b.path));
-      yield { owner, how: owner.layer === this.#layer ? 'own' : 'later', places };
+      const how = owner.layer === this.#layer ? 'own' : 'later';
+      yield { owner, how, places: places as [LostPlace, ...LostPlace[]] };
     }
-    yield* this.#leftOut;
+    yield* this.#skipped;
   }
 
   #placeAt(name: number): LostPlace {
     return {
-      path: this.#tree.pathOf(this.#places[name]),
+      path: this.#tree.pathOf(this.#places[name] as PathId),
       successor: this.#successors.ownerAt(name),
       isDirectory: this.#successors.isDirectoryAt(name),
     };

@@ -1,92 +1,96 @@
-// Finds the way to a directory through the merged file system: symbolic links are followed inside the root, as unpackers
-// do, at most as many as the limit says, and only while their targets together are no longer than a path may be.
+// Path lookup in the merged filesystem. Symbolic links are resolved inside the root, as unpackers do. The number of
+// links followed and the total length of their targets are limited.
 import type { Limits } from '../bytes/limits.ts';
 import { linkAt, typeAt } from '../layer/entry-table.ts';
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import { type Place, rootPlace } from './places.ts';
+import { type PathId, rootPath } from './path-table.ts';
 
+/** Limits of a walk, and what to do about missing or forbidden directories. */
 export interface WalkRules {
   readonly limits: Limits;
   /**
-   * Called where no directory stands; gives one to go on with, or undefined to stop. 'imagined': to go on as if there were
-   * one, and nothing in it.
+   * Called if a path component is not a directory; `standing` is what is there instead. Returns the directory to
+   * continue with, undefined to stop, or 'imagined' to continue as if there were an empty directory.
    */
-  missing(parent: Place, name: string, standing: Place | undefined): Place | 'imagined' | undefined;
+  missing(parent: PathId, name: string, standing: PathId | undefined): PathId | 'imagined' | undefined;
   /**
-   * Whether the way ends before this place; `literal` is the path asked for up to here, undefined for a step of a link's
-   * target, and the path of the place itself as long as no link has been followed.
+   * If given, the walk stops before a path for which this returns true. `literal` is the requested path up to this
+   * component; undefined for a component of a link target.
    */
-  isBarred?(place: Place, literal: string | undefined, isBehindLink: boolean): boolean;
+  isBarred?(pathId: PathId, literal: string | undefined, isBehindLink: boolean): boolean;
 }
 
-/** Target of the symbolic link that stands at a place; undefined where none does. */
-export function linkTarget(tree: FileTree, place: Place): string | undefined {
-  const inode = tree.inodeAt(place);
+/** The target of the symbolic link at a path; undefined if there is none. */
+export function linkTarget(tree: FileTree, pathId: PathId): string | undefined {
+  const inode = tree.inodeAt(pathId);
   if (inode === undefined) return undefined;
-  const { layer, row } = tree.carrierOf(inode);
-  return typeAt(tree.tables[layer], row) === 'symlink' ? linkAt(tree.tables[layer], row) : undefined;
+  const { layer, row } = tree.contentOwnerOf(inode);
+  const table = tree.tableOf(layer);
+  return typeAt(table, row) === 'symlink' ? linkAt(table, row) : undefined;
 }
 
 /**
- * Why links cannot be followed: a loop, which is a link that leads through itself; more links than the limit; targets that
- * are together longer than a path may be.
+ * Why links cannot be followed.
+ * link-loop: a link leads through itself.
+ * many-links: more links than the limit.
+ * long-links: the targets together are longer than a path may be.
  */
 export type LinkFault = 'link-loop' | 'many-links' | 'long-links';
 
-/** The directory; undefined where there is none. */
-export function walkTo(tree: FileTree, path: string, rules: WalkRules): Place | LinkFault | undefined {
+/** Walks to the directory at a path, following links in every component. Undefined if there is none. */
+export function walkTo(tree: FileTree, path: string, rules: WalkRules): PathId | LinkFault | undefined {
   const steps = stepsOf(path, true);
-  let place: Place = rootPlace;
-  /** How deep below `place` the way is in directories that are only imagined. */
+  let pathId: PathId = rootPath;
+  /** Depth below `pathId` in directories that are only imagined. */
   let imagined = 0;
   let followed = 0;
   let links = 0;
-  /** The links whose targets are being followed, with the number of steps that are left after each. */
-  const open: { readonly place: Place; readonly left: number }[] = [];
+  /** The links being followed, each with the number of steps left after its target. */
+  const open: { readonly pathId: PathId; readonly left: number }[] = [];
   for (let step = steps.pop(); step; step = steps.pop()) {
     if (step.name === '' || step.name === '.') continue;
     if (step.name === '..') {
       if (imagined > 0) imagined -= 1;
-      else place = tree.parentOf(place);
+      else pathId = tree.parentOf(pathId);
       continue;
     }
     if (imagined > 0) {
       imagined += 1;
       continue;
     }
-    const child = tree.child(place, step.name);
+    const child = tree.child(pathId, step.name);
     if (child !== undefined && rules.isBarred?.(child, step.literal, links > 0)) return undefined;
     const target = child === undefined ? undefined : linkTarget(tree, child);
     if (child !== undefined && target !== undefined) {
-      while (open.length > 0 && steps.length < open[open.length - 1].left) open.pop();
-      if (open.some((link) => link.place === child)) return 'link-loop';
-      open.push({ place: child, left: steps.length });
+      for (let last = open.at(-1); last && steps.length < last.left; last = open.at(-1)) open.pop();
+      if (open.some((link) => link.pathId === child)) return 'link-loop';
+      open.push({ pathId: child, left: steps.length });
       links += 1;
       followed += target.length;
       if (links > rules.limits.links) return 'many-links';
       if (followed > rules.limits.pathLength) return 'long-links';
-      if (target.startsWith('/')) place = rootPlace;
+      if (target.startsWith('/')) pathId = rootPath;
       for (const next of stepsOf(target, false)) steps.push(next);
       continue;
     }
     const isDirectory = child !== undefined && tree.isDirectory(child);
-    const directory = isDirectory ? child : rules.missing(place, step.name, child);
+    const directory = isDirectory ? child : rules.missing(pathId, step.name, child);
     if (directory === undefined) return undefined;
     if (directory === 'imagined') imagined = 1;
-    else place = directory;
+    else pathId = directory;
   }
-  return place;
+  return pathId;
 }
 
 interface Step {
   readonly name: string;
-  /** The path asked for, up to this step; undefined for the steps of a link's target. */
-  readonly literal?: string;
+  /** The requested path up to this step; undefined for a step of a link target. */
+  readonly literal?: string | undefined;
 }
 
-/** The steps of a path, the first one last. */
+/** The components of a path in reverse order, so that the next one can be popped. */
 function stepsOf(path: string, isLiteral: boolean): Step[] {
   if (path === '') return [];
   const steps: Step[] = [];
@@ -99,9 +103,10 @@ function stepsOf(path: string, isLiteral: boolean): Step[] {
   return steps.reverse();
 }
 
-// Hard links: the inode that one names, if it is there and stays there while the directories of the link are made.
-
-/** What a link at `path` shares, or why it has no place. Nothing is changed. */
+/**
+ * The inode that a hard link at `path` would share, or the reason why it cannot. The target must survive the creation
+ * of the link's parent directories. Changes nothing.
+ */
 export function linkedInode(
   tree: FileTree,
   path: string,
@@ -110,59 +115,57 @@ export function linkedInode(
 ): Inode | 'missing-target' | 'replaced-target' {
   const inode = inodeAt(tree, normalizePath(target).path, limits);
   if (inode === undefined) return 'missing-target';
-  return isOnTheWay(tree, inode, parentPath(path), limits) ? 'replaced-target' : inode;
+  return wouldReplace(tree, inode, parentPath(path), limits) ? 'replaced-target' : inode;
 }
 
-/** The last name is not followed: a link to a symbolic link is one. */
+/** Does not follow a link in the last component: a hard link to a symbolic link shares the symbolic link. */
 function inodeAt(tree: FileTree, path: string, limits: Limits): Inode | undefined {
   const directory = walkTo(tree, parentPath(path), { limits, missing: () => undefined });
   if (typeof directory !== 'number') return undefined;
-  const place = tree.child(directory, path.slice(path.lastIndexOf('/') + 1));
-  return place === undefined ? undefined : tree.inodeAt(place);
+  const pathId = tree.child(directory, path.slice(path.lastIndexOf('/') + 1));
+  return pathId === undefined ? undefined : tree.inodeAt(pathId);
 }
 
-/** Whether this very file would have to make room for the directory of a path. */
-function isOnTheWay(tree: FileTree, inode: Inode, path: string, limits: Limits): boolean {
-  let isMet = false;
+/** Whether creating the directory at `path` would replace this file. */
+function wouldReplace(tree: FileTree, inode: Inode, path: string, limits: Limits): boolean {
+  let isReplaced = false;
   walkTo(tree, path, {
     limits,
     missing(_parent, _name, standing) {
-      isMet ||= standing !== undefined && tree.inodeAt(standing) === inode;
+      isReplaced ||= standing !== undefined && tree.inodeAt(standing) === inode;
       return 'imagined';
     },
   });
-  return isMet;
+  return isReplaced;
 }
-
-// Looks paths up in the finished tree, as a process in the container would: "..", too, leads up from where the way has
-// come to, which behind a link is not where the path says.
 
 type Follow = 'last link too' | 'not the last link';
 
 /**
- * What stands at a path; links on the way are followed, a link at its end only if asked. A path that ends in "/", "." or
- * ".." means a directory. Undefined where nothing stands.
+ * Looks up a path in the merged filesystem as a process in the container would. Links in parent directories are followed; a
+ * link at the end only with 'last link too'. A path that ends in "/", "." or ".." names a directory. Undefined if there is
+ * nothing, or if links loop or exceed the limits.
  */
-export function findPlace(tree: FileTree, path: string, limits: Limits, follow: Follow): Place | undefined {
+export function findPath(tree: FileTree, path: string, limits: Limits, follow: Follow): PathId | undefined {
   const found = lookUp(tree, path, limits, follow);
   return typeof found === 'number' ? found : undefined;
 }
 
-/** The same, but says which fault of links is on the way. */
-export function lookUp(tree: FileTree, path: string, limits: Limits, follow: Follow): Place | LinkFault | undefined {
+/** Like {@link findPath}, but returns the fault if links on the way cannot be followed. */
+export function lookUp(tree: FileTree, path: string, limits: Limits, follow: Follow): PathId | LinkFault | undefined {
   const rules = { limits, missing: () => undefined };
-  const followed = new Set<Place>();
+  const followed = new Set<PathId>();
   let wanted = path;
   for (let links = 0; links <= limits.links; links += 1) {
     const name = wanted.slice(wanted.lastIndexOf('/') + 1);
     const isDirectory = name === '' || name === '.' || name === '..';
     const directory = walkTo(tree, isDirectory ? wanted : wanted.slice(0, -name.length), rules);
     if (typeof directory !== 'number' || isDirectory) return directory;
-    const place = tree.child(directory, name);
-    const target = place !== undefined && follow === 'last link too' ? linkTarget(tree, place) : undefined;
-    if (place === undefined || target === undefined) return place;
-    if (followed.has(place)) return 'link-loop';
-    followed.add(place);
+    const pathId = tree.child(directory, name);
+    const target = pathId !== undefined && follow === 'last link too' ? linkTarget(tree, pathId) : undefined;
+    if (pathId === undefined || target === undefined) return pathId;
+    if (followed.has(pathId)) return 'link-loop';
+    followed.add(pathId);
     wanted = target.startsWith('/') ? target : `${tree.pathOf(directory)}/${target}`;
   }
   return 'many-links';

@@ -1,102 +1,106 @@
-// The effect of a layer, told from what it touched once it lies on top: every place is as the layer left it.
+// Builds the effect of a layer from the paths it touched, right after the layer was applied: the tree still is as that
+// layer left it. Also collects the names that a layer removed.
 import { fileTypeAt } from '../layer/entry.ts';
 import { pathAt, typeAt } from '../layer/entry-table.ts';
-import type { IntColumn, Owner } from './columns.ts';
-import { NumberSet, Standings } from './columns.ts';
+import { type EntryRef, type IntColumn, NumberSet, Occupants } from './columns.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import type { LayerEffect, LeftOut } from './layer-effect.ts';
-import { LostPayloads, PathEffects } from './layer-effect.ts';
-import type { Place } from './places.ts';
+import { type LayerEffect, LostPayloads, PathEffects, type SkippedEntry } from './layer-effect.ts';
+import type { PathId } from './path-table.ts';
 
+/** What a layer touched while it was applied. */
 export interface Touched {
-  /** Where something stood before the layer, and what. */
-  readonly places: readonly Place[];
-  readonly before: Standings;
-  /** Where the layer put something and nothing stood before; some of it may be gone again. */
-  readonly brought: readonly Place[];
-  /** Whether some of it is, and so may have come twice. */
+  /** Paths that existed before the layer, and what was there. */
+  readonly places: readonly PathId[];
+  readonly before: Occupants;
+  /** Paths that the layer created and that did not exist before. Some may have been removed again. */
+  readonly added: readonly PathId[];
+  /** True if the layer removed something of its own; then `added` may hold removed paths and duplicates. */
   readonly hasLostOwn: boolean;
   readonly taken: TakenNames;
-  readonly leftOut: readonly LeftOut[];
+  readonly skipped: readonly SkippedEntry[];
   readonly repeated: readonly number[];
 }
 
+/** The effect of a layer. Call it before the next layer is applied. */
 export function effectOf(tree: FileTree, layer: number, touched: Touched): LayerEffect {
-  const { places, before, brought, hasLostOwn, taken, leftOut, repeated } = touched;
-  const added = hasLostOwn ? [...new Set(brought)].filter((place) => tree.isThere(place)) : brought;
+  const { places, before, added: created, hasLostOwn, taken, skipped, repeated } = touched;
+  const added = hasLostOwn ? [...new Set(created)].filter((pathId) => tree.isThere(pathId)) : created;
   return {
-    changed: new PathEffects(tree, places, left(places), before),
-    added: new PathEffects(tree, added, left(added)),
+    changed: new PathEffects(tree, places, occupantsAfter(places), before),
+    added: new PathEffects(tree, added, occupantsAfter(added)),
     lost: lostPayloads(),
-    leftOut,
+    skipped,
     repeated,
   };
 
-  /** What this layer put at places, where it stands there. */
-  function left(at: readonly Place[]): Standings {
-    const standings = new Standings();
-    for (const place of at) standings.add(leftAt(place), tree.isDirectory(place));
-    return standings;
+  /** What this layer left at each of the paths; undefined where it left nothing. */
+  function occupantsAfter(at: readonly PathId[]): Occupants {
+    const occupants = new Occupants();
+    for (const pathId of at) occupants.add(ownerAfter(pathId), tree.isDirectory(pathId));
+    return occupants;
   }
 
-  /** The entry that describes what this layer put at a place, if it stands there. */
-  function leftAt(place: Place): Owner | undefined {
-    return tree.isThere(place) && tree.layerOf(place) === layer ? tree.describerOf(place) : undefined;
+  /** The entry of this layer that describes a path, if the path exists and is this layer's. */
+  function ownerAfter(pathId: PathId): EntryRef | undefined {
+    return tree.isThere(pathId) && tree.layerOf(pathId) === layer ? tree.ownerOf(pathId) : undefined;
   }
 
   function lostPayloads(): LostPayloads {
     const lost = new LostPayloads(tree, layer);
-    for (const { inode, places: lastPlaces } of taken.inodes()) {
-      const owner = tree.carrierOf(inode);
+    for (const { inode, places: lastPaths } of taken.inodes()) {
+      const owner = tree.contentOwnerOf(inode);
       if (tree.namesOf(inode) > 0 || !carriesPayload(tree, owner)) continue;
       lost.add(owner);
-      for (const place of lastPlaces) lost.addName(place, leftAt(place), tree.isDirectory(place));
+      for (const pathId of lastPaths) lost.addName(pathId, ownerAfter(pathId), tree.isDirectory(pathId));
     }
-    for (const { row } of leftOut) {
-      if (carriesPayload(tree, { layer, row })) lost.addLeftOut(row, pathAt(tree.tables[layer], row));
+    for (const { row } of skipped) {
+      if (carriesPayload(tree, { layer, row })) lost.addLeftOut(row, pathAt(tree.tableOf(layer), row));
     }
     return lost;
   }
 }
 
-function carriesPayload({ tables }: FileTree, { layer, row }: Owner): boolean {
-  return fileTypeAt(tables[layer], row) === 'file' && typeAt(tables[layer], row) !== 'hardlink';
+function carriesPayload(tree: FileTree, { layer, row }: EntryRef): boolean {
+  const table = tree.tableOf(layer);
+  return fileTypeAt(table, row) === 'file' && typeAt(table, row) !== 'hardlink';
 }
-
-// The names that a layer took away, by the inode they led to. Those of one event go together: all whiteouts are one event,
-// and every entry is.
 
 const none = -1;
 
+/**
+ * The names that a layer removed, grouped by inode. Names removed in one event belong together; all whiteouts of the
+ * layer are one event, each entry is one of its own.
+ */
 export class TakenNames {
-  readonly #places: Place[] = [];
+  readonly #places: PathId[] = [];
   readonly #events: number[] = [];
-  /** The name before this one of the same inode, if it went in the same event. */
+  /** Index of the previous name of the same inode that was removed in the same event. */
   readonly #before: number[] = [];
   readonly #inodes: NumberSet;
-  /** The last name of each of them. */
+  /** Index of the most recently removed name of each inode. */
   readonly #last: number[] = [];
 
-  /** See {@link NumberSet}. */
+  /** `positions` is shared between layers; see {@link NumberSet}. */
   constructor(positions: IntColumn) {
     this.#inodes = new NumberSet(positions);
   }
 
-  add(inode: Inode, place: Place, event: number): void {
+  add(inode: Inode, pathId: PathId, event: number): void {
     const index = this.#inodes.add(inode);
     const last = this.#last[index] ?? none;
     this.#before.push(last !== none && this.#events[last] === event ? last : none);
     this.#last[index] = this.#places.length;
-    this.#places.push(place);
+    this.#places.push(pathId);
     this.#events.push(event);
   }
 
-  /** Each inode with the places that its last event took. */
-  *inodes(): Generator<{ readonly inode: Inode; readonly places: readonly Place[] }> {
+  /** Each inode with the names removed by its last event. */
+  *inodes(): Generator<{ readonly inode: Inode; readonly places: readonly PathId[] }> {
     for (const [index, inode] of this.#inodes.members.entries()) {
-      const places: Place[] = [];
-      for (let at = this.#last[index]; at !== none; at = this.#before[at]) places.push(this.#places[at]);
+      const places: PathId[] = [];
+      for (let at = this.#last[index] as number; at !== none; at = this.#before[at] as number)
+        places.push(this.#places[at] as PathId);
       yield { inode, places };
     }
   }

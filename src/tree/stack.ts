@@ -1,4 +1,5 @@
-// Lays layers on top of each other. Every name is put and taken once, so the cost is that of the entries.
+// Applies layers on top of each other. Each entry inserts a name once and a name is removed at most once, so the total cost
+// is proportional to the number of entries.
 import type { Limits } from '../bytes/limits.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { LayerApplication } from './apply-layer.ts';
@@ -6,28 +7,28 @@ import { IntColumn } from './columns.ts';
 import { FileTree } from './file-tree.ts';
 import type { LayerEffect } from './layer-effect.ts';
 
-/** Layers laid on top of each other; no content compared. */
+/** The layers of an image applied in order, without comparing file contents. */
 export interface Stack {
-  /** The merged file system. */
+  /** The merged filesystem. */
   readonly tree: FileTree;
-  /** The layers, lowest first. */
+  /** Entry tables of the layers, lowest first. */
   readonly tables: readonly EntryTable[];
-  /** What each layer did, path by path: also to paths below a directory that went. */
+  /** What each layer changed, path by path, including paths inside directories that were removed. */
   readonly effects: readonly LayerEffect[];
 }
 
-/** A stack that grows by one layer at a time. */
+/** A stack that grows one layer at a time. */
 export class Stacking {
   readonly #tree = new FileTree();
   readonly #effects: LayerEffect[] = [];
   readonly #limits: Limits;
-  readonly #shared = { impliedText: 0, places: new IntColumn(0), inodes: new IntColumn(0) };
+  readonly #shared = { impliedPathBytes: 0, places: new IntColumn(0), inodes: new IntColumn(0) };
 
   constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  /** Puts the next layer on top. */
+  /** Applies the next layer. */
   add(table: EntryTable): void {
     const layer = this.#tree.addLayer(table);
     this.#effects.push(new LayerApplication(this.#tree, layer, this.#limits, this.#shared).run());
@@ -38,7 +39,7 @@ export class Stacking {
   }
 }
 
-/** The merged file system of layers, lowest first. */
+/** Merges layers, given lowest first. */
 export function stackLayers(layers: readonly EntryTable[], limits: Limits): Stack {
   const stacking = new Stacking(limits);
   for (const table of layers) stacking.add(table);

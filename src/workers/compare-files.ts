@@ -1,16 +1,19 @@
-// Whether pairs of files hold the same bytes, where both lie uncompressed in seekable files: compared byte by byte in large
-// windows, for copies mostly lie in the same order in both layers. Nothing is hashed.
+// Compares pairs of files byte by byte, without hashing. Both files of a pair are uncompressed on disk. Reads large
+// windows, because copies usually are in the same order in both layers.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { asNotReadable } from '../bytes/input-error.ts';
 
-/** Pairs in the order of the first file's offsets; of each three numbers: offset in `a`, offset in `b`, size. */
+/** Pairs in ascending offset in `a`. Three numbers per pair: offset in `a`, offset in `b`, size in bytes. */
 export interface CompareFiles {
   readonly a: string;
   readonly b: string;
   readonly pairs: Float64Array;
 }
 
-/** For each pair 1 where they are the same; a file that ends before is none's equal. */
+/**
+ * One byte per pair: 1 if both are equal. A file that ends early equals nothing.
+ * @throws {InputError} if a file cannot be read
+ */
 export function compareFiles({ a, b, pairs }: CompareFiles): Uint8Array {
   const same = new Uint8Array(pairs.length / 3);
   const first = new Windows(a, pairs, 0);
@@ -19,7 +22,7 @@ export function compareFiles({ a, b, pairs }: CompareFiles): Uint8Array {
     try {
       for (let pair = 0; pair < same.length; pair += 1) {
         const isOnePlace = a === b && pairs[pair * 3] === pairs[pair * 3 + 1];
-        same[pair] = isOnePlace || isSame(first, second, pair, pairs[pair * 3 + 2]) ? 1 : 0;
+        same[pair] = isOnePlace || isSame(first, second, pair, pairs[pair * 3 + 2] as number) ? 1 : 0;
       }
     } finally {
       second.close();
@@ -30,16 +33,16 @@ export function compareFiles({ a, b, pairs }: CompareFiles): Uint8Array {
   return same;
 }
 
-/** Of both files of each pair. */
+/** Number of bytes to read: both files of every pair. */
 export function comparedBytes({ pairs }: CompareFiles): number {
   let bytes = 0;
-  for (let at = 2; at < pairs.length; at += 3) bytes += 2 * pairs[at];
+  for (let at = 2; at < pairs.length; at += 3) bytes += 2 * (pairs[at] as number);
   return bytes;
 }
 
-/** Bytes of a window: a stretch that holds many small files, or a part of a large one. */
+/** Bytes read at once: many small files, or a part of a large one. */
 const windowSize = 2 ** 20;
-/** A gap that is cheaper to read than to jump over. */
+/** Largest gap that is cheaper to read than to skip. */
 const gap = 2 ** 15;
 
 function isSame(first: Windows, second: Windows, pair: number, size: number): boolean {
@@ -51,7 +54,7 @@ function isSame(first: Windows, second: Windows, pair: number, size: number): bo
   return true;
 }
 
-/** The files of one side, read ahead as far as the following ones lie close. */
+/** Reads the files of one side, with read-ahead over files that are near each other. */
 class Windows {
   readonly #file: string;
   readonly #handle: number;
@@ -72,10 +75,10 @@ class Windows {
     }
   }
 
-  /** So many bytes of a pair's file from `at` on; fewer where the file on disk ends. Valid until the next call. */
+  /** Bytes [at, at + length) of a pair's file; fewer if the file on disk ends early. Valid until the next call. */
   view(pair: number, at: number, length: number): Buffer {
     const from = this.#offset(pair) + at;
-    if (from < this.#start || from + length > this.#end) this.#read(from, this.#stretch(pair, from, length));
+    if (from < this.#start || from + length > this.#end) this.#read(from, this.#readAhead(pair, from, length));
     return this.#buffer.subarray(from - this.#start, Math.min(from + length, this.#end) - this.#start);
   }
 
@@ -84,15 +87,15 @@ class Windows {
   }
 
   #offset(pair: number): number {
-    return this.#pairs[pair * 3 + this.#side];
+    return this.#pairs[pair * 3 + this.#side] as number;
   }
 
-  /** How much to read: on to the last file that lies close behind and fits. */
-  #stretch(pair: number, from: number, length: number): number {
+  /** Number of bytes to read: up to the end of the last nearby file that fits into the window. */
+  #readAhead(pair: number, from: number, length: number): number {
     let end = from + length;
     for (let next = pair + 1; next * 3 < this.#pairs.length; next += 1) {
       const start = this.#offset(next);
-      const fileEnd = start + this.#pairs[next * 3 + 2];
+      const fileEnd = start + (this.#pairs[next * 3 + 2] as number);
       if (start < end || start > end + gap || fileEnd > from + windowSize) break;
       end = fileEnd;
     }

@@ -1,4 +1,5 @@
-// What a layer comes to in a compression it is not stored in: computed, since a registry's digest depends on who compresses.
+// Compresses a layer to find out its size and digest in a format it is not stored in. The result depends on the
+// compressor, so a registry's digest may differ.
 import { type ByteRange, readRange, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
@@ -9,6 +10,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { Meter } from '../bytes/meter.ts';
 import type { Digest } from '../oci/digest.ts';
 
+/** A layer, and how to compress it. */
 export interface CompressLayer {
   readonly range: ByteRange;
   readonly compression: Compressor['name'];
@@ -16,15 +18,19 @@ export interface CompressLayer {
   readonly limits: Limits;
 }
 
+/** The result of a compression. */
 export interface Compressed {
   readonly digest: Digest;
-  /** Bytes. */
+  /** Compressed size, in bytes. */
   readonly size: number;
-  /** Library and version that made it. */
+  /** Name and version of the library used. */
   readonly library: string;
 }
 
-/** Undefined for a layer that cannot be read to its end. */
+/**
+ * Compresses a layer, keeping only digest and size; undefined if the layer cannot be read to its end.
+ * @throws {InputError} if its file cannot be read
+ */
 export async function compressLayer({
   range,
   compression,

@@ -1,4 +1,5 @@
-// The kinds of work on layers that any thread can do: plain data in, plain data out.
+// Tasks of the worker pool, and the queue that all threads share. Each kind of task takes and returns plain data, so
+// any thread can run it.
 import { type ByteRange, sizeOf } from '../bytes/byte-range.ts';
 import type { InputErrorCode } from '../bytes/input-error.ts';
 import { digestOfRange, type HashAlgorithm } from '../bytes/meter.ts';
@@ -9,75 +10,87 @@ import type { Digest } from '../oci/digest.ts';
 import { type CompareFiles, comparedBytes, compareFiles } from './compare-files.ts';
 import { type Compressed, type CompressLayer, compressLayer } from './compress-layer.ts';
 
-export interface JobTypes {
-  readonly scan: { readonly task: LayerScan; readonly result: Changeset };
-  readonly digest: { readonly task: BlobDigest; readonly result: Digest };
-  readonly compress: { readonly task: CompressLayer; readonly result: Compressed | undefined };
-  readonly compare: { readonly task: CompareFiles; readonly result: Uint8Array };
+/** Input and result of each kind of task. */
+export interface TaskTypes {
+  readonly scan: { readonly input: LayerScan; readonly result: Changeset };
+  readonly digest: { readonly input: BlobDigest; readonly result: Digest };
+  readonly compress: { readonly input: CompressLayer; readonly result: Compressed | undefined };
+  readonly compare: { readonly input: CompareFiles; readonly result: Uint8Array };
 }
 
-/** The digest of a blob as stored, whatever it is. */
+/** A blob as stored, and how to hash it. */
 export interface BlobDigest {
   readonly range: ByteRange;
   readonly algorithm: HashAlgorithm;
 }
 
-export type JobKind = keyof JobTypes;
+/** The kinds of tasks. */
+export type TaskKind = keyof TaskTypes;
 
-export interface Job<Kind extends JobKind = JobKind> {
+/** One task. */
+export interface Task<Kind extends TaskKind = TaskKind> {
   readonly kind: Kind;
-  readonly task: JobTypes[Kind]['task'];
+  readonly input: TaskTypes[Kind]['input'];
 }
 
-interface Performer<Kind extends JobKind> {
-  perform(task: JobTypes[Kind]['task']): Promise<JobTypes[Kind]['result']>;
-  /** Bytes to read: how much work it is. */
-  weight(task: JobTypes[Kind]['task']): number;
-  /** The parts of a result that are transferred to another thread without a copy. */
-  handedOver(result: JobTypes[Kind]['result']): readonly ArrayBufferLike[];
+interface TaskRunner<Kind extends TaskKind> {
+  run(input: TaskTypes[Kind]['input']): Promise<TaskTypes[Kind]['result']>;
+  /** Bytes to read; used to sort tasks. */
+  weight(input: TaskTypes[Kind]['input']): number;
+  /** The buffers of a result that are transferred to another thread, not copied. */
+  transferList(result: TaskTypes[Kind]['result']): readonly ArrayBufferLike[];
 }
 
 const none = () => [];
 const ofRange = ({ range }: { readonly range: ByteRange }): number => sizeOf(range);
 
-const performers: { readonly [Kind in JobKind]: Performer<Kind> } = {
+const runners: { readonly [Kind in TaskKind]: TaskRunner<Kind> } = {
   scan: {
-    perform: scanLayer,
+    run: scanLayer,
     weight: ofRange,
-    handedOver: ({ entries, fileHashes }) => [...transferables(entries), ...(fileHashes ? [fileHashes.buffer] : [])],
+    transferList: ({ entries, fileHashes }) => [...transferables(entries), ...(fileHashes ? [fileHashes.buffer] : [])],
   },
-  digest: { perform: ({ range, algorithm }) => digestOfRange(range, algorithm), weight: ofRange, handedOver: none },
-  compress: { perform: compressLayer, weight: ofRange, handedOver: none },
-  compare: { perform: async (task) => compareFiles(task), weight: comparedBytes, handedOver: ({ buffer }) => [buffer] },
+  digest: { run: ({ range, algorithm }) => digestOfRange(range, algorithm), weight: ofRange, transferList: none },
+  compress: { run: compressLayer, weight: ofRange, transferList: none },
+  compare: {
+    run: async (input) => compareFiles(input),
+    weight: comparedBytes,
+    transferList: ({ buffer }) => [buffer],
+  },
 };
 
-export const perform = async <Kind extends JobKind>({ kind, task }: Job<Kind>): Promise<JobTypes[Kind]['result']> =>
-  await performers[kind].perform(task);
+/** Runs a task in the calling thread. */
+export const runTask = async <Kind extends TaskKind>({ kind, input }: Task<Kind>): Promise<TaskTypes[Kind]['result']> =>
+  await runners[kind].run(input);
 
-export const weightOf = <Kind extends JobKind>({ kind, task }: Job<Kind>): number => performers[kind].weight(task);
+/** The number of bytes that a task reads. */
+export const weightOf = <Kind extends TaskKind>({ kind, input }: Task<Kind>): number => runners[kind].weight(input);
 
-export const transferablesOf = <Kind extends JobKind>(kind: Kind, result: JobTypes[Kind]['result']): ArrayBuffer[] =>
-  [...performers[kind].handedOver(result)] as ArrayBuffer[];
+/** The buffers of a result to transfer to another thread. */
+export const transferablesOf = <Kind extends TaskKind>(kind: Kind, result: TaskTypes[Kind]['result']): ArrayBuffer[] =>
+  [...runners[kind].transferList(result)] as ArrayBuffer[];
 
-// What a thread of the crew is given, and what it says.
-
-/** Jobs, the largest first, and the index of the next one: one number for all threads. */
-export interface Work {
-  readonly jobs: readonly Job[];
+/** Tasks, largest first. `next` is the index of the next task, in memory shared by all threads. */
+export interface TaskQueue {
+  readonly tasks: readonly Task[];
   readonly next: Int32Array;
 }
 
-/** The index of a job that now is the caller's; undefined where none is left. */
-export function nextOf({ jobs, next }: Work): number | undefined {
+/** Takes the next task and returns its index; undefined if none is left. */
+export function takeNext({ tasks, next }: TaskQueue): number | undefined {
   const at = Atomics.add(next, 0, 1);
-  return at < jobs.length ? at : undefined;
+  return at < tasks.length ? at : undefined;
 }
 
-/** Nobody takes any more of it. */
-export const giveUp = ({ jobs, next }: Work): void => void Atomics.store(next, 0, jobs.length);
+/** Makes the queue empty, so that no thread takes another task. */
+export const cancel = ({ tasks, next }: TaskQueue): void => void Atomics.store(next, 0, tasks.length);
 
-/** refused: the input could not be read · done: nothing is left to take */
-export type Answer<Kind extends JobKind> =
-  | { readonly kind: 'result'; readonly at: number; readonly result: JobTypes[Kind]['result'] }
+/**
+ * A message from a worker.
+ * refused: the input could not be read.
+ * done: no task is left.
+ */
+export type Answer<Kind extends TaskKind> =
+  | { readonly kind: 'result'; readonly at: number; readonly result: TaskTypes[Kind]['result'] }
   | { readonly kind: 'refused'; readonly code: InputErrorCode; readonly message: string }
   | { readonly kind: 'done' };

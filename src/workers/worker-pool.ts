@@ -1,144 +1,173 @@
-// The crew: threads that do the work on layers, this one among them, one piece at a time each, the largest first. Each takes
-// the next piece for itself, so none waits for another. What goes there and comes back is plain data; columns are handed
-// over, not copied. Small work, and any work with no jobs, is done here.
+// Worker pool. The calling thread works too. Tasks are pulled largest first; typed arrays are transferred, not copied.
+// Small lists of tasks run in the calling thread alone.
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../bytes/input-error.ts';
-import { type Answer, giveUp, type JobKind, type JobTypes, nextOf, perform, type Work, weightOf } from './tasks.ts';
+import {
+  type Answer,
+  cancel,
+  runTask,
+  type Task,
+  type TaskKind,
+  type TaskQueue,
+  type TaskTypes,
+  takeNext,
+  weightOf,
+} from './tasks.ts';
 
-/** Bytes below which a thread takes longer to start than the work does. */
-const leastWeight = 20e6;
-/** Each takes some ten megabytes, whoever asks for how many. */
-const mostThreads = 64;
+/** Bytes below which starting a thread takes longer than the tasks. */
+const minWeight = 20e6;
+/** Each thread takes some ten megabytes of memory. */
+const maxThreads = 64;
 
-export interface CrewOptions {
-  /** Threads that may work at once, this one among them; they start when there is work for them. */
-  readonly jobs?: number;
+/** Options of a worker pool. */
+export interface WorkerPoolOptions {
+  /** Number of threads, including the calling one. They are started when first needed. */
+  readonly jobs?: number | undefined;
   /** Called with (bytes done, total bytes). */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-export class Crew {
+/** A pool of threads. Lists of tasks run one after another; after the first error nothing more is started. */
+export class WorkerPool {
   readonly #threads: number;
-  readonly #members: Worker[] = [];
-  readonly #onProgress: CrewOptions['onProgress'];
-  /** Bytes of all work so far, and of the finished part. */
+  readonly #workers: Worker[] = [];
+  readonly #onProgress: WorkerPoolOptions['onProgress'];
+  /** Bytes of all tasks so far, and of the finished ones. */
   #total = 0;
   #done = 0;
-  /** One list of tasks after the other. */
-  #before: Promise<unknown> = Promise.resolve();
-  #current?: Work;
-  /** The first that went wrong: nothing is begun after it, for members may still be at what came before. */
-  #fault?: { readonly error: unknown };
+  /** Settles when the previous list of tasks is finished. */
+  #previousRun: Promise<unknown> = Promise.resolve();
+  #current: TaskQueue | undefined;
+  /** The first error. Nothing starts after it, because threads may still be running earlier tasks. */
+  #failure: { readonly error: unknown } | undefined;
 
-  constructor({ jobs = 0, onProgress }: CrewOptions) {
-    this.#threads = Math.min(jobs, mostThreads);
+  constructor({ jobs = 0, onProgress }: WorkerPoolOptions) {
+    this.#threads = Math.min(jobs, maxThreads);
     this.#onProgress = onProgress;
   }
 
-  /** The results in the order of the tasks. */
-  async perform<Kind extends JobKind>(
+  /**
+   * Runs tasks and returns the results in the order of the inputs.
+   * @throws {InputError} if an input cannot be read
+   */
+  async run<Kind extends TaskKind>(
     kind: Kind,
-    tasks: readonly JobTypes[Kind]['task'][],
-  ): Promise<readonly JobTypes[Kind]['result'][]> {
-    return await Promise.all(this.start(kind, tasks));
+    inputs: readonly TaskTypes[Kind]['input'][],
+  ): Promise<readonly TaskTypes[Kind]['result'][]> {
+    return await Promise.all(this.start(kind, inputs));
   }
 
-  /** The same, each result as soon as it is there: whoever waits for it has his turn before this thread goes on. */
-  start<Kind extends JobKind>(
+  /**
+   * Like {@link run}, but with one promise per result. Its reactions run before the calling thread takes another task.
+   */
+  start<Kind extends TaskKind>(
     kind: Kind,
-    tasks: readonly JobTypes[Kind]['task'][],
-  ): readonly Promise<JobTypes[Kind]['result']>[] {
-    const weights = tasks.map((task) => weightOf({ kind, task }));
-    const order = [...tasks.keys()].sort((a, b) => weights[b] - weights[a]);
-    const work: Work = {
-      jobs: order.map((at) => ({ kind, task: tasks[at] })),
+    inputs: readonly TaskTypes[Kind]['input'][],
+  ): readonly Promise<TaskTypes[Kind]['result']>[] {
+    const started = inputs.map((input) => ({
+      task: { kind, input },
+      weight: weightOf({ kind, input }),
+      result: deferred<TaskTypes[Kind]['result']>(),
+    }));
+    const largestFirst = started.toSorted((a, b) => b.weight - a.weight);
+    const queue: TaskQueue = {
+      tasks: largestFirst.map(({ task }) => task),
       next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     };
-    const results = tasks.map(() => promised<JobTypes[Kind]['result']>());
-    const weight = weights.reduce((sum, bytes) => sum + bytes, 0);
-    this.#total += weight;
-    const others = weight < leastWeight ? 0 : Math.min(this.#threads, tasks.length) - 1;
-    const take = (at: number, result: JobTypes[Kind]['result']): void => {
-      this.#done += weights[order[at]];
+    const total = started.reduce((sum, { weight }) => sum + weight, 0);
+    this.#total += total;
+    const workerCount = total < minWeight ? 0 : Math.min(this.#threads, inputs.length) - 1;
+    const onResult = (at: number, value: TaskTypes[Kind]['result']): void => {
+      const { weight, result } = largestFirst[at] as (typeof largestFirst)[number];
+      this.#done += weight;
       this.#onProgress?.(this.#done, this.#total);
-      results[order[at]].resolve(result);
+      result.resolve(value);
     };
-    this.#before = this.#before
-      .then(() => this.#together(work, others, take))
+    this.#previousRun = this.#previousRun
+      .then(() => this.#runQueue(queue, workerCount, onResult))
       .catch((error: unknown) => {
         this.#end(error);
-        for (const { reject } of results) reject(this.#fault?.error);
+        for (const { result } of started) result.reject(this.#failure?.error);
       });
-    return results.map(({ promise }) => promise);
+    return started.map(({ result }) => result.promise);
   }
 
-  async #together<Kind extends JobKind>(
-    work: Work,
-    others: number,
-    take: (at: number, result: JobTypes[Kind]['result']) => void,
+  async #runQueue<Kind extends TaskKind>(
+    queue: TaskQueue,
+    workerCount: number,
+    onResult: (at: number, result: TaskTypes[Kind]['result']) => void,
   ): Promise<void> {
-    if (this.#fault) throw this.#fault.error;
-    this.#current = work;
-    while (this.#members.length < others) this.#members.push(start());
-    const helping = this.#members.slice(0, Math.max(others, 0)).map((member) => ask(member, work, take));
-    await Promise.all([...helping, here(work, take)]);
+    if (this.#failure) throw this.#failure.error;
+    this.#current = queue;
+    while (this.#workers.length < workerCount) this.#workers.push(startWorker());
+    const workerRuns = this.#workers
+      .slice(0, Math.max(workerCount, 0))
+      .map((worker) => runInWorker(worker, queue, onResult));
+    await Promise.all([...workerRuns, runHere(queue, onResult)]);
   }
 
-  /** Whatever they are at, the members end, and this thread after what it is at. */
+  /** Terminates all workers; the calling thread stops after its current task. */
   close(): void {
-    this.#end(new Error('the crew is gone'));
-    for (const worker of this.#members) void worker.terminate();
+    this.#end(new Error('the worker pool is closed'));
+    for (const worker of this.#workers) void worker.terminate();
   }
 
   #end(error: unknown): void {
-    this.#fault ??= { error };
-    if (this.#current) giveUp(this.#current);
+    this.#failure ??= { error };
+    if (this.#current) cancel(this.#current);
   }
 }
 
-async function here(work: Work, take: (at: number, result: JobTypes[JobKind]['result']) => void): Promise<void> {
-  for (let at = nextOf(work); at !== undefined; at = nextOf(work)) {
-    take(at, await perform(work.jobs[at]));
+async function runHere(
+  queue: TaskQueue,
+  onResult: (at: number, result: TaskTypes[TaskKind]['result']) => void,
+): Promise<void> {
+  for (let at = takeNext(queue); at !== undefined; at = takeNext(queue)) {
+    onResult(at, await runTask(queue.tasks[at] as Task));
     await setImmediate();
   }
 }
 
-interface Promised<Result> {
+interface Deferred<Result> {
   readonly promise: Promise<Result>;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
 
-function promised<Result>(): Promised<Result> {
-  let resolve: Promised<Result>['resolve'] = () => {};
-  let reject: Promised<Result>['reject'] = () => {};
-  const promise = new Promise<Result>((...both) => {
-    [resolve, reject] = both;
+function deferred<Result>(): Deferred<Result> {
+  let resolve: Deferred<Result>['resolve'] = () => {};
+  let reject: Deferred<Result>['reject'] = () => {};
+  const promise = new Promise<Result>((...functions) => {
+    [resolve, reject] = functions;
   });
-  // Whoever waits for one result is told of a fault, and need not wait for the others.
+  // Mark the rejection as handled, even if only another result is awaited.
   promise.catch(() => {});
   return { promise, resolve, reject };
 }
 
-// The file that is built of worker.ts stands beside the one that is built of this.
-const start = (): Worker => new Worker(new URL('./worker.js', import.meta.url));
+// The build puts worker.js next to the file that contains this code.
+const startWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url));
 
-/** Work with a crew that is gone when it is done. */
-export async function withCrew<Result>(options: CrewOptions, work: (crew: Crew) => Promise<Result>): Promise<Result> {
-  const crew = new Crew(options);
+/** Runs `work` with the given pool, or with one of its own that is closed afterwards. */
+export async function withWorkerPool<Result>(
+  options: WorkerPoolOptions & { readonly pool?: WorkerPool | undefined },
+  work: (pool: WorkerPool) => Promise<Result>,
+): Promise<Result> {
+  if (options.pool) return await work(options.pool);
+  const pool = new WorkerPool(options);
   try {
-    return await work(crew);
+    return await work(pool);
   } finally {
-    crew.close();
+    pool.close();
   }
 }
 
-/** Resolves when nothing is left to take. */
-function ask<Kind extends JobKind>(
+/** Sends the queue to a worker; resolves when the worker finds no task left. */
+function runInWorker<Kind extends TaskKind>(
   worker: Worker,
-  work: Work,
-  take: (at: number, result: JobTypes[Kind]['result']) => void,
+  queue: TaskQueue,
+  onResult: (at: number, result: TaskTypes[Kind]['result']) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const ended = (status: number) => reject(new Error(`a worker thread ended with status ${status}`));
@@ -148,7 +177,7 @@ function ask<Kind extends JobKind>(
       worker.off('exit', ended);
     };
     const listen = (answer: Answer<Kind>): void => {
-      if (answer.kind === 'result') return take(answer.at, answer.result);
+      if (answer.kind === 'result') return onResult(answer.at, answer.result);
       finish();
       if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message));
       else resolve();
@@ -156,6 +185,6 @@ function ask<Kind extends JobKind>(
     worker.on('message', listen);
     worker.once('error', reject);
     worker.once('exit', ended);
-    worker.postMessage(work);
+    worker.postMessage(queue);
   });
 }

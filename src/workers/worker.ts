@@ -1,22 +1,22 @@
-// A member of the crew: does one job after the other, and hands over what the result's columns lie in.
+// Entry point of a worker thread: runs tasks from a shared queue and transfers the typed arrays of each result.
 import { parentPort } from 'node:worker_threads';
 import { InputError } from '../bytes/input-error.ts';
-import { type Answer, type JobKind, nextOf, perform, transferablesOf, type Work } from './tasks.ts';
+import { type Answer, runTask, type Task, type TaskKind, type TaskQueue, takeNext, transferablesOf } from './tasks.ts';
 
-const say = (answer: Answer<JobKind>, transferred: ArrayBuffer[] = []): void =>
+const send = (answer: Answer<TaskKind>, transferred: ArrayBuffer[] = []): void =>
   parentPort?.postMessage(answer, transferred);
 
-parentPort?.on('message', async (work: Work) => {
+parentPort?.on('message', async (queue: TaskQueue) => {
   try {
-    for (let at = nextOf(work); at !== undefined; at = nextOf(work)) {
-      const { kind } = work.jobs[at];
-      const result = await perform(work.jobs[at]);
-      say({ kind: 'result', at, result }, transferablesOf(kind, result));
+    for (let at = takeNext(queue); at !== undefined; at = takeNext(queue)) {
+      const task = queue.tasks[at] as Task;
+      const result = await runTask(task);
+      send({ kind: 'result', at, result }, transferablesOf(task.kind, result));
     }
-    say({ kind: 'done' });
+    send({ kind: 'done' });
   } catch (error) {
-    // Only the fields of plain data cross to another thread.
+    // Only plain data can be sent to another thread, not the error object.
     if (!(error instanceof InputError)) throw error;
-    say({ kind: 'refused', code: error.code, message: error.message });
+    send({ kind: 'refused', code: error.code, message: error.message });
   }
 });

@@ -2,6 +2,7 @@
 // again.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { first, itemAt } from '../support/items.ts';
 import { type MergedLayers, mergedLayers } from '../support/merged-layers.ts';
 import { NEW_YEAR_2024, type TarLiteral } from '../support/tar-builder.ts';
 
@@ -43,7 +44,7 @@ describe('a change to a file of 5 MB costs 5 MB', () => {
         image.merged.changes(1).map(({ kind }) => kind),
         ['touched'],
       );
-      assert.ok(image.contentSizes[1] > size);
+      assert.ok(itemAt(image.contentSizes, 1) > size);
     });
   }
 
@@ -84,7 +85,7 @@ describe('nothing is removed from lower layers', () => {
     const apart = await mergedLayers(pairs);
     assert.deepEqual([apart.files.length, total(apart)], [6, 'live 600']);
     const overlapping = await mergedLayers([
-      pairs[0],
+      first(pairs),
       [file('b', 100), file('c', 100)],
       [file('c', 100), whiteout('a')],
     ]);
@@ -117,4 +118,41 @@ describe('nothing is removed from lower layers', () => {
     const image = await mergedLayers([names, [whiteout('git')], [whiteout('git-add')]]);
     assert.deepEqual(wasted(image), ['git-add 1000 deleted 0<-2']);
   });
+});
+
+describe('the names of a file are lost in one layer, for different reasons', () => {
+  const names = [file('bin/git', 1000), hardlink('bin/git-add', 'bin/git')];
+  const copy = (path: string): TarLiteral => ({ path, body: Buffer.alloc(1000, 'bin/git') });
+  for (const [what, layer, expected] of [
+    ['replaced, then copied', [other('bin/git', 1000), copy('bin/git-add')], 'bin/git-add 1000 copied nothing 0<-1'],
+    ['copied, then replaced', [copy('bin/git'), other('bin/git-add', 1000)], 'bin/git 1000 copied nothing 0<-1'],
+    ['deleted, then copied', [copy('bin/git-add')], 'bin/git-add 1000 copied nothing 0<-1'],
+    ['deleted, then replaced', [other('bin/git-add', 1000)], 'bin/git-add 1000 overwritten 0<-1'],
+    ['replaced, then deleted', [other('bin/git', 1000)], 'bin/git 1000 overwritten 0<-1'],
+  ] as const) {
+    test(what, async () =>
+      assert.deepEqual(wasted(await mergedLayers([names, [whiteout('bin'), ...layer]])), [expected]),
+    );
+  }
+});
+
+test('of many files of equal size, each is compared with the one at its own path', async () => {
+  const paths = ['a', 'b', 'c', 'd'];
+  const same = (path: string): TarLiteral => file(path, 100);
+  const changed = (path: string): TarLiteral => other(path, 100);
+  const image = await mergedLayers([
+    paths.map(same),
+    [changed('d'), same('c'), changed('b'), same('a')],
+    [same('a'), same('b'), changed('d'), changed('c')],
+  ]);
+  assert.deepEqual(wasted(image).sort(), [
+    'a 100 copied nothing 0<-1',
+    'a 100 copied nothing 1<-2',
+    'b 100 overwritten 0<-1',
+    'b 100 overwritten 1<-2',
+    'c 100 copied nothing 0<-1',
+    'c 100 overwritten 1<-2',
+    'd 100 copied nothing 1<-2',
+    'd 100 overwritten 0<-1',
+  ]);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { readRange, streamRange } from '../../src/bytes/byte-range.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { withCrew } from '../../src/workers/worker-pool.ts';
+import { withWorkerPool } from '../../src/workers/worker-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -26,8 +26,8 @@ describe('a deleted file', () => {
   for (const threads of [0, 2]) {
     test(`scanned by ${threads} threads`, () =>
       assert.rejects(
-        withCrew({ jobs: threads }, (crew) =>
-          crew.perform(
+        withWorkerPool({ jobs: threads }, (pool) =>
+          pool.run(
             'scan',
             [gone, { ...gone, start: 1 }].map((range) => ({
               range,

@@ -97,6 +97,7 @@ describe('ARCHIVE', () => {
   test('a second colon needs an image', () =>
     refused([`oci-archive:${sample}:`], `missing image in "oci-archive:${sample}:"; use oci-archive:FILE:NAME`));
   test('# needs an image', () => refused([`${sample}#`], `missing image in "${sample}#"; use FILE#NAME`));
+  test('a leading # belongs to the file name', () => refused(['#latest'], '#latest: no such file'));
   test('a file whose name ends in # is found', async () => {
     const { status } = await run([image('really#', [{ createdBy: 'CMD' }])]);
     assert.equal(status, 0);

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'base-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const step = (name: string): StepLiteral => ({ createdBy: `COPY ${name}`, entries: [{ path: name, body: name }] });
-const [debian, python, app] = ['debian', 'python', 'app'].map(step);
+const [debian, python, app] = [step('debian'), step('python'), step('app')];
 
 function save(file: string, ...images: ImageLiteral[]): string {
   writeFileSync(join(folder, file), dockerSave(images));

@@ -2,6 +2,7 @@
 // similar images.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { HistoryEntryData } from '../../src/report/history/docker-history.ts';
 import {
   buildImage,
   dockerSave,
@@ -11,6 +12,7 @@ import {
   MEDIA,
   ociArchive,
 } from '../support/image-builder.ts';
+import { first, take } from '../support/items.ts';
 import { run } from '../support/run.ts';
 
 const literal: ImageLiteral = {
@@ -42,6 +44,7 @@ const literal: ImageLiteral = {
   ],
 };
 const built = buildImage(literal);
+const [low, top] = take(built.layers, 2);
 
 async function json(args: readonly string[], archive: Buffer) {
   const { output, errors } = await run([...args.slice(0, 1), '-', ...args.slice(1)], { stdin: archive });
@@ -149,17 +152,18 @@ describe('templates of inspect: every field exists, as in Go', () => {
 });
 
 describe('history', () => {
-  const entriesOf = async (archive: Buffer) => (await json(['history', '--format', 'json'], archive)).data.entries;
+  const entriesOf = async (archive: Buffer): Promise<readonly HistoryEntryData[]> =>
+    (await json(['history', '--format', 'json'], archive)).data.entries;
 
   test('newest first; an entry without a layer has 0 bytes; what a hard link still needs is not wasted', async () => {
     const rows = await entriesOf(dockerSave([literal]));
     assert.deepEqual(
-      rows.map((row: Record<string, unknown>) => [row.id, row.createdBy, row.layer, row.size, row.content, row.wasted]),
+      rows.map((row) => [row.id, row.createdBy, row.layer, row.size, row.content, row.wasted]),
       [
-        [built.imageID, 'RUN /bin/sh -c chmod 600 a # buildkit', 1, 1000, built.layers[1].tar.length, 0],
+        [built.imageID, 'RUN /bin/sh -c chmod 600 a # buildkit', 1, 1000, top.tar.length, 0],
         [null, 'ENV A=1', null, 0, 0, 0],
         // Nothing is wasted: `again` still needs the bytes of the first layer.
-        [null, 'COPY a / # buildkit', 0, 1006, built.layers[0].tar.length, 0],
+        [null, 'COPY a / # buildkit', 0, 1006, low.tar.length, 0],
       ],
     );
   });
@@ -167,7 +171,7 @@ describe('history', () => {
   test('a history that does not match the layers has no layer numbers', async () => {
     const rows = await entriesOf(dockerSave([{ ...literal, override: { history: [{ created_by: 'RUN a' }] } }]));
     assert.deepEqual(
-      rows.map((row: Record<string, unknown>) => [row.createdBy, row.layer, row.size]),
+      rows.map((row) => [row.createdBy, row.layer, row.size]),
       [['RUN a', null, null]],
     );
   });
@@ -175,7 +179,7 @@ describe('history', () => {
   test('without a history, there is one entry per layer', async () => {
     const rows = await entriesOf(dockerSave([{ ...literal, override: { history: null } }]));
     assert.deepEqual(
-      rows.map((row: Record<string, unknown>) => [row.layer, row.size]),
+      rows.map((row) => [row.layer, row.size]),
       [
         [1, 1000],
         [0, 1006],
@@ -203,7 +207,7 @@ describe('docker history --format', () => {
     assert.deepEqual(await rows('--no-trunc', '--format', '{{.CreatedBy}}'), [`RUN ${'x'.repeat(60)}`]));
   test('-H=false prints bytes and times', async () =>
     assert.deepEqual(await rows('-H=false', '--format', '{{.Size}} {{.CreatedSince}}'), ['1500 2024-05-06T07:08:09Z']));
-  test('-q prints IDs', async () => assert.match((await rows('-q'))[0], /^[0-9a-f]{12}$/));
+  test('-q prints IDs', async () => assert.match(first(await rows('-q')), /^[0-9a-f]{12}$/));
 });
 
 describe('manifest', () => {

@@ -172,6 +172,8 @@ const commandLines = [
   'bloat samples/hello_image.tar --unified',
 ];
 
+const { UPDATE_GOLDEN } = process.env;
+
 const fileOf = (commandLine: string): string =>
   inProject('test/golden', `${commandLine.replace(/[^\w.#-]+/g, '_').replace(/^_/, '')}.txt`);
 
@@ -180,7 +182,7 @@ for (const commandLine of commandLines) {
     const { status, output, errors } = await run(argumentsOf(commandLine));
     const page = `$ timg-inspect ${commandLine}\n${output}${errors}[exit ${status}]\n`;
     const file = fileOf(commandLine);
-    if (process.env.UPDATE_GOLDEN) writeFileSync(file, page);
+    if (UPDATE_GOLDEN) writeFileSync(file, page);
     assert.equal(page, readFileSync(file, 'utf8'));
   });
 }

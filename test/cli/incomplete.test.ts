@@ -58,7 +58,7 @@ describe('a damaged layer', () => {
   ] as const) {
     test(`${command}: can have a path that is not found`, async () => {
       const { status, errors } = await run([command, damaged, '/after']);
-      const [first, second] = errors.split('\n');
+      const [first, second = ''] = errors.split('\n');
       assert.deepEqual([status, first], [1, `timg-inspect: ${damaged}: ${what}`]);
       assert.match(second, /^timg-inspect: layer 1 is damaged at byte 1024: /);
     });

@@ -29,7 +29,7 @@ const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: 
   ['listItems', 'samples/hello_oci.tar', '5', '100'],
   ['headerSize', 'samples/tar-pax.tar', '20', '64KiB'],
   ['pathLength', 'samples/hello_oci.tar', '8', '100'],
-  ['impliedText', layerOf('implied.tar', { path: 'a/b/c/d', body: 'x' }, { path: 'e', body: 'x' }), '3', '100'],
+  ['impliedPathBytes', layerOf('implied.tar', { path: 'a/b/c/d', body: 'x' }, { path: 'e', body: 'x' }), '3', '100'],
   ['entries', 'samples/hello_oci.tar', '20', '100'],
   ['metadata', layerOf('names.tar', ...long), '1kB', '1MB'],
   ['names', 'samples/several-images.tar', '1', '10'],
@@ -57,7 +57,7 @@ describe('limits', () => {
   for (const [low, enough] of [
     ['1', '1'],
     ['10kB', '3'],
-  ]) {
+  ] as const) {
     test(`--max-expanded-size ${low} --max-expansion-ratio ${enough}`, async () => {
       const archive = 'samples/save.tar.gz';
       const limited = await run([archive, '--max-expanded-size', low, '--max-expansion-ratio', enough]);

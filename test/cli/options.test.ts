@@ -49,7 +49,7 @@ describe('options can stand before the command', () => {
     [`-q image ls ${sample}`, `image ls ${sample} -q`],
     [`--stat --limit 1 diff ${sample} ${sample}`, `diff ${sample} ${sample} --stat --limit 1`],
     [`--no-color -- ${sample}`, `${sample} --no-color`],
-  ]) {
+  ] as const) {
     test(before, async () => {
       const outcome = await run(before.split(' '));
       assert.equal(outcome.status, 0);

@@ -63,7 +63,7 @@ describe('without --policy', () => {
       ['package.json', '{}'],
       ['.timg-inspect.yaml', 'budgets: {}'],
       ['.timg-inspect.json', '{}'],
-    ]) {
+    ] as const) {
       writeFileSync(join(here, name), text);
       found.push(await find());
     }

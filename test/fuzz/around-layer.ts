@@ -48,6 +48,6 @@ export const imageOf = (layers: readonly Buffer[]): ImageLiteral => ({
 });
 
 const inPieces =
-  (compress: (parts: readonly Buffer[]) => Buffer): NonNullable<Parameters<typeof ociArchive>[1]>['layer'] =>
+  (compress: (parts: readonly Buffer[]) => Buffer): Required<NonNullable<Parameters<typeof ociArchive>[1]>>['layer'] =>
   (store, content) =>
     store.add(MEDIA.gzipLayer, compress(pieces(content, 700)));

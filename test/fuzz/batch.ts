@@ -12,8 +12,8 @@ const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permis
 export interface BatchResult {
   /** Each with the number of its mutant. */
   readonly faults: readonly string[];
-  /** Peak memory of the process, in kilobytes. */
-  readonly maxRSS?: number;
+  /** Peak memory of the process, in kilobytes; undefined if it ended early. */
+  readonly maxRSS: number | undefined;
   /** Files left in the folder. */
   readonly left: readonly string[];
 }

@@ -12,7 +12,7 @@ import { runBatch } from './batch.ts';
 const program = fileURLToPath(new URL('./run-mutants.js', import.meta.url));
 const batches = 8;
 const batchSize = 625;
-const mostMemory = 300 * 1024;
+const maxMemory = 300 * 1024;
 
 describe('hostile archives', { concurrency: 2 }, () => {
   for (let batch = 0; batch < batches; batch += 1) {
@@ -23,7 +23,7 @@ describe('hostile archives', { concurrency: 2 }, () => {
       after(() => rmSync(folder, { recursive: true }));
       const { faults, maxRSS = 0, left } = await runBatch(program, folder, first, last);
       assert.equal(faults.length, 0, faults.slice(0, 20).join('\n'));
-      assert.ok(maxRSS <= mostMemory, `${maxRSS} kB of memory`);
+      assert.ok(maxRSS <= maxMemory, `${maxRSS} kB of memory`);
       const strays = left.filter((name) => !/^timg-fuzz-\w+(?:\/mutant(?:\/.*)?)?$/.test(name));
       assert.deepEqual(strays, []);
     });

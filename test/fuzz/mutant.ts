@@ -18,8 +18,8 @@ export interface Mutant {
   readonly args: readonly string[];
   /** Whether the archive is read from standard input. */
   readonly isPiped: boolean;
-  /** Columns of the terminal, if there is one. */
-  readonly width?: number;
+  /** Columns of the terminal; undefined without one. */
+  readonly width: number | undefined;
 }
 
 type Content = Mutant['content'];

@@ -1,4 +1,5 @@
 // Random numbers that depend only on the seed (mulberry32).
+import { itemAt } from '../support/items.ts';
 
 export class Random {
   #state: number;
@@ -25,8 +26,13 @@ export class Random {
     return this.below(times) === 0;
   }
 
-  pick<Item>(items: readonly Item[]): Item {
+  /** An item, or undefined if there are none. */
+  pickAny<Item>(items: readonly Item[]): Item | undefined {
     return items[this.below(items.length)];
+  }
+
+  pick<Item>(items: readonly Item[]): Item {
+    return itemAt(items, this.below(items.length));
   }
 
   /** This many picks; an item can be picked several times. */

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { first, last } from '../support/items.ts';
 import { run } from '../support/run.ts';
 import { faults } from './judge.ts';
 import { type Mutant, mutant } from './mutant.ts';
@@ -13,13 +14,13 @@ export type Message =
   | { readonly kind: 'faulty'; readonly number: number; readonly story: string; readonly faults: readonly string[] }
   | { readonly kind: 'done'; readonly maxRSS: number };
 
-const [first, last = first] = process.argv.slice(2).map(Number);
+const numbers = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'timg-fuzz-'));
 const archive = join(folder, 'mutant');
 // The spool is there too.
-process.env.TMPDIR = folder;
+Object.assign(process.env, { TMPDIR: folder });
 
-for (let number = first; number <= last; number += 1) {
+for (let number = first(numbers); number <= last(numbers); number += 1) {
   const { story, ...made } = mutant(number);
   await tell({ kind: 'begun', number, story });
   const found = await tried(made);

@@ -20,7 +20,7 @@ export function tarParts(tar: Buffer): TarParts {
   while (at + block <= tar.length && tar[at] !== 0) {
     const header = Buffer.from(tar.subarray(at, at + block));
     const size = Number.parseInt(header.toString('latin1', 124, 135), 8);
-    const isHeader = header.toString('latin1', 257, 262) === 'ustar' && header[124] < 0x80 && size >= 0;
+    const isHeader = header.toString('latin1', 257, 262) === 'ustar' && header.readUInt8(124) < 0x80 && size >= 0;
     if (!isHeader || at + block + size > tar.length) break;
     parts.push({ header, body: Buffer.from(tar.subarray(at + block, at + block + size)) });
     at += block + padded(size);

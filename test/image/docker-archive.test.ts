@@ -7,6 +7,7 @@ import type { Contents } from '../../src/image/image.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import { sha256 } from '../support/bytes.ts';
 import { buildImage, gzip, MEDIA } from '../support/image-builder.ts';
+import { itemAt, take } from '../support/items.ts';
 import { chunked } from '../support/read-buffer.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
 
@@ -16,7 +17,7 @@ after(() => spool.remove());
 const image = buildImage({
   steps: ['one', 'two'].map((path) => ({ createdBy: `COPY ${path}`, entries: [{ path, body: path }] })),
 });
-const [first, second] = image.layers;
+const [first, second] = take(image.layers, 2);
 const item = { Config: 'config.json', RepoTags: ['hello:1'], Layers: ['0.tar', '1.tar'] };
 
 const files = (items: unknown, layers = image.layers.map((layer) => layer.tar)): TarLiteral[] => [
@@ -40,7 +41,7 @@ describe('LayerSources', () => {
   /** The declared digests of the two layers with these sources. */
   const declared = async (sources: unknown, layers?: readonly Buffer[]): Promise<(string | null | undefined)[]> => {
     const { images } = await contentsOf(files([{ ...item, LayerSources: sources }], layers && [...layers]));
-    return images[0].layers.map((layer) => layer.declared?.digest);
+    return itemAt(images, 0).layers.map((layer) => layer.declared?.digest);
   };
 
   for (const [what, sources, expected] of [
@@ -103,13 +104,13 @@ describe('items of manifest.json', () => {
 
   test('a file stored twice: the last one counts', async () => {
     const { images } = await contentsOf([{ path: '0.tar', body: 'old' }, ...files([item])]);
-    const { range } = images[0].layers[0];
+    const range = images[0]?.layers[0]?.range;
     assert.equal(range && range.end - range.start, first.tar.length);
   });
   test('a layer that is a link to another', async () => {
     const entries = files([{ ...item, Layers: ['0.tar', 'x/layer.tar'] }]);
     const { images } = await contentsOf([{ path: 'x/layer.tar', link: '../1.tar' }, ...entries]);
-    const { range } = images[0].layers[1];
+    const range = images[0]?.layers[1]?.range;
     assert.equal(range && range.end - range.start, second.tar.length);
   });
 });

@@ -6,6 +6,7 @@ import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { Image } from '../../src/image/image.ts';
 import { openImages } from '../../src/image/open-images.ts';
+import { first } from '../support/items.ts';
 import { chunked } from '../support/read-buffer.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
 
@@ -72,13 +73,13 @@ describe('images and the order of their layers', () => {
 
   test('the instruction of a layer is the command of its container', async () => {
     const json = { created: '2015-01-01T00:00:00Z', container_config: { Cmd: ['/bin/sh', '-c', 'make'] } };
-    const [{ created, layers }] = await imagesOf({ parents: { a: null }, json });
+    const { created, layers } = first(await imagesOf({ parents: { a: null }, json }));
     assert.equal(created, '2015-01-01T00:00:00Z');
-    assert.equal(layers[0].history?.created_by, '/bin/sh -c make');
+    assert.equal(layers[0]?.history?.created_by, '/bin/sh -c make');
   });
   test('without a config, only the json of the top layer: no image ID and no diff IDs', async () => {
-    const [image] = await imagesOf({ parents: { a: null, b: 'a' } });
-    assert.deepEqual([image.imageID, image.diffIDs, image.layers[0].diffID], Array(3).fill(undefined));
+    const image = first(await imagesOf({ parents: { a: null, b: 'a' } }));
+    assert.deepEqual([image.imageID, image.diffIDs, first(image.layers).diffID], Array(3).fill(undefined));
     assert.equal(image.config?.name, `${idOf('b')}/json`);
   });
 });

@@ -12,6 +12,7 @@ import { readRange } from '../../src/bytes/byte-range.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import { asFiles, ociEntries } from '../support/image-builder.ts';
+import { first } from '../support/items.ts';
 import { chunked } from '../support/read-buffer.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
 
@@ -179,9 +180,9 @@ describe('an image whose layers are links', () => {
   ] as const) {
     test(what, async () => {
       const { contents } = await openImages({ name: written(name, link) }, spool, defaultLimits);
-      const [{ names, layers }] = contents.images;
+      const { names, layers } = first(contents.images);
       assert.deepEqual(names, ['hello:1']);
-      const { range, declared } = layers[0];
+      const { range, declared } = first(layers);
       assert.ok(range);
       assert.equal(range.end - range.start, declared?.size);
       assert.deepEqual(readFileSync(range.file).subarray(0, 2), Buffer.from([0x1f, 0x8b]));

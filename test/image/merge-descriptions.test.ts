@@ -8,8 +8,8 @@ import { mergeDescriptions } from '../../src/image/merge-descriptions.ts';
 const image = (format: FormatName, imageID?: string, config?: string, names: readonly string[] = []): Image => ({
   format,
   names,
-  imageID,
-  config: config === undefined ? undefined : { name: config },
+  ...(imageID === undefined ? {} : { imageID }),
+  ...(config === undefined ? {} : { config: { name: config } }),
   layers: [],
   otherDescriptions: [],
 });
@@ -61,7 +61,7 @@ describe('descriptions of one image', () => {
 
   test('the names of all descriptions, without duplicates', () => {
     const [merged] = mergeDescriptions([image('oci-layout', 'x', 'c', ['a', 'b']), image('dir', 'x', 'c', ['b', 'd'])]);
-    assert.deepEqual(merged.names, ['a', 'b', 'd']);
+    assert.deepEqual(merged?.names, ['a', 'b', 'd']);
   });
 });
 
@@ -75,12 +75,13 @@ function slowly(images: readonly Image[]): readonly Image[] {
   const result: Image[] = [];
   for (const image of images) {
     const at = result.findIndex((other) => isOne(image, other));
-    if (at === -1) {
+    const found = result[at];
+    if (!found) {
       result.push(image);
       continue;
     }
-    const names = [...new Set([...result[at].names, ...image.names])];
-    result[at] = { ...result[at], names, otherDescriptions: [...result[at].otherDescriptions, image] };
+    const names = [...new Set([...found.names, ...image.names])];
+    result[at] = { ...found, names, otherDescriptions: [...found.otherDescriptions, image] };
   }
   return result;
 }

@@ -9,6 +9,7 @@ import type { Description } from '../../src/image/image.ts';
 import { ociLayout } from '../../src/image/oci-layout.ts';
 import { DocumentReader } from '../../src/image/read-documents.ts';
 import { BlobStore, buildImage, type Descriptor, MEDIA } from '../support/image-builder.ts';
+import { first, itemAt } from '../support/items.ts';
 import { addAttestation, addImage, layoutEntries, nameAnnotations } from '../support/oci-layout.ts';
 import { chunked } from '../support/read-buffer.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
@@ -16,7 +17,7 @@ import { type TarLiteral, tar } from '../support/tar-builder.ts';
 const spool = new Spool();
 after(() => spool.remove());
 
-const mostLookups = 20_000;
+const maxLookups = 20_000;
 
 /** The contents of the layout. Reading more blobs than there are is an error, so that a test does not hang. */
 async function read(entries: readonly TarLiteral[]): Promise<Description> {
@@ -26,7 +27,7 @@ async function read(entries: readonly TarLiteral[]): Promise<Description> {
     ...archive,
     find(name) {
       lookups += 1;
-      assert.ok(lookups <= mostLookups, 'it goes on and on');
+      assert.ok(lookups <= maxLookups, 'it goes on and on');
       return archive.find(name);
     },
   };
@@ -60,7 +61,7 @@ describe('nested indexes', () => {
   /** Indexes: each lists the next one, the last one an image. */
   const chain = (store: BlobStore, length: number): Descriptor[] => {
     const links = [addHello(store)];
-    for (let at = 0; at < length; at += 1) links.unshift(store.addIndex([links[0]]));
+    for (let at = 0; at < length; at += 1) links.unshift(store.addIndex([first(links)]));
     return links.slice(0, -1);
   };
   for (const [what, tops, expected] of [
@@ -73,7 +74,7 @@ describe('nested indexes', () => {
     test(`an index listed twice: ${what}`, async () => {
       const store = new BlobStore();
       const indexes = chain(store, 12);
-      const top = tops.map((at) => indexes[at]);
+      const top = tops.map((at) => itemAt(indexes, at));
       assert.deepEqual(inShort(await read(layoutEntries(store, top))), expected);
     });
   }
@@ -150,7 +151,7 @@ describe('indexes that would be followed endlessly', () => {
     const store = new BlobStore();
     const below = [addHello(store)];
     for (let level = 0; level < 40; level += 1) below.unshift(store.addIndex(below));
-    assert.deepEqual(inShort(await read(layoutEntries(store, [below[0]]))), ['image <none> linux/amd64']);
+    assert.deepEqual(inShort(await read(layoutEntries(store, [first(below)]))), ['image <none> linux/amd64']);
   });
   test('40 levels, listed under several names', async () => {
     const store = new BlobStore();

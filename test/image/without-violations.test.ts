@@ -2,13 +2,13 @@
 // types that readers expect.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { withoutViolations } from '../../src/image/read-documents.ts';
+import { stripInvalid } from '../../src/image/read-documents.ts';
 import { type DocumentKind, violations } from '../../src/oci/schema.ts';
 
 /** The document as readers get it: parsed, validated, cleaned. */
 function cleaned(kind: DocumentKind, json: string): unknown {
   const value: unknown = JSON.parse(json);
-  return withoutViolations(kind, value, violations(kind, value));
+  return stripInvalid(kind, value, violations(kind, value));
 }
 
 const rootfs = '"rootfs":{"type":"layers","diff_ids":[]}';

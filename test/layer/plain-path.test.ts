@@ -24,7 +24,7 @@ describe('paths for the fast path', () => {
     ['././etc/', 'etc'],
     ['home/.config/.bashrc', 'home/.config/.bashrc'],
     ['a...b/c.', 'a...b/c.'],
-  ]) {
+  ] as const) {
     test(path, () => assert.equal(plain(Buffer.from(path))?.toString(), normal));
   }
 });

@@ -1,9 +1,11 @@
 // --cache: scans of layers are stored by digest, checked when read, limited in size, and safe for concurrent runs. The output
 // is the same, byte for byte, with or without a cache.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
+  promises,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,12 +13,24 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
-import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from '../support/image-builder.ts';
+import { after, describe, type TestContext, test } from 'node:test';
+import { deserialize, serialize } from 'node:v8';
+import { flipBits } from '../support/bytes.ts';
+import {
+  buildImage,
+  dockerSave,
+  dockerSaveEntries,
+  type ImageLiteral,
+  ociArchive,
+  type StepLiteral,
+} from '../support/image-builder.ts';
+import { first } from '../support/items.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
+import { tar } from '../support/tar-builder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cache-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -126,6 +140,22 @@ describe('the cache stores', () => {
     assert.ok(wrong > 0);
   });
 
+  for (const [what, change] of [
+    ['a shorter layer', (layer: Buffer) => layer.subarray(0, -512)],
+    ['a longer layer', (layer: Buffer) => Buffer.concat([layer, Buffer.alloc(512)])],
+  ] as const) {
+    test(`layers that ${what} with the same name is not mistaken for`, async () => {
+      const cache = newCache();
+      await outputOf([save, '--cache', cache]);
+      const { hex } = first(buildImage(image(base, copy, chmod)).layers);
+      const entries = dockerSaveEntries([image(base, copy, chmod)]).map((entry) =>
+        String(entry.path).endsWith(hex) ? { ...entry, body: change(entry.body as Buffer) } : entry,
+      );
+      const args = ['layers', write('other-length.tar', tar(entries)), '--format', 'json'];
+      assert.deepEqual(await run([...args, '--cache', cache]), await run(args));
+    });
+  }
+
   test('layers that a truncated layer is not mistaken for', async () => {
     const cache = newCache();
     await outputOf([save, '--cache', cache]);
@@ -139,7 +169,7 @@ describe('the cache stores', () => {
     const cache = newCache();
     const bytes = Buffer.from(readFileSync(save));
     await outputOf([save, '--cache', cache]);
-    bytes[bytes.indexOf('y'.repeat(100))] += 1;
+    flipBits(bytes, bytes.indexOf('y'.repeat(100)), 1);
     const { status } = await run(['verify', write('flipped.tar', bytes), '--cache', cache]);
     assert.equal(status, 1);
   });
@@ -149,7 +179,7 @@ describe('a damaged cache is ignored', () => {
   const damages: Readonly<Record<string, (file: string) => void>> = {
     'a flipped byte': (file) => {
       const bytes = readFileSync(file);
-      bytes[bytes.length - 1] ^= 1;
+      flipBits(bytes, bytes.length - 1, 1);
       writeFileSync(file, bytes);
     },
     'a truncated file': (file) => writeFileSync(file, readFileSync(file).subarray(0, 100)),
@@ -183,11 +213,52 @@ describe('a damaged cache is ignored', () => {
   });
 });
 
+describe('a cache file that was written by', () => {
+  /** A cache whose files have valid checksums and a wrong sum of file sizes. */
+  async function forgedCache(): Promise<string> {
+    const cache = newCache();
+    await outputOf([save, '--cache', cache]);
+    for (const name of filesIn(cache)) {
+      const changeset = deserialize(readFileSync(join(cache, name)).subarray(32));
+      const body = serialize({ ...changeset, files: 7 });
+      writeFileSync(join(cache, name), Buffer.concat([createHash('sha256').update(body).digest(), body]));
+    }
+    return cache;
+  }
+  /** Makes stat() report one owner for all files. */
+  function letFilesBelongTo(uid: number, context: TestContext): void {
+    const { stat } = promises;
+    context.mock.method(promises, 'stat', async (path: string) => Object.assign(await stat(path), { uid }));
+    syncBuiltinESMExports();
+    context.after(() => {
+      context.mock.restoreAll();
+      syncBuiltinESMExports();
+    });
+  }
+  const { uid } = userInfo();
+
+  for (const [who, owner] of [
+    ['the same user', uid],
+    ['root', 0],
+  ] as const) {
+    test(`${who} is used`, async (context) => {
+      const [right, cache] = [await outputOf([save]), await forgedCache()];
+      letFilesBelongTo(owner, context);
+      assert.notEqual(await outputOf([save, '--cache', cache]), right);
+    });
+  }
+  test('another user is ignored', async (context) => {
+    const [right, cache] = [await outputOf([save]), await forgedCache()];
+    letFilesBelongTo(uid + 1, context);
+    assert.equal(await outputOf([save, '--cache', cache]), right);
+  });
+});
+
 describe('the size of the cache is limited', () => {
   test('the least recently used file is deleted first', async () => {
     const cache = newCache();
     await outputOf([save, '--cache', cache]);
-    const [oldest] = filesIn(cache);
+    const oldest = first(filesIn(cache));
     for (const name of filesIn(cache))
       utimesSync(join(cache, name), new Date(name === oldest ? 1e9 : 2e12), new Date(name === oldest ? 1e9 : 2e12));
     const size = filesIn(cache).reduce((sum, name) => sum + statSync(join(cache, name)).size, 0);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
+import { itemAt } from '../support/items.ts';
 import { mergedLayers } from '../support/merged-layers.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
 
@@ -54,7 +55,7 @@ describe('a copied sparse file', () => {
   });
   const copied = (realSize: number) => [[sparse('f', realSize)], [otherwise('f', realSize)]];
   const kind = async (...pairs: readonly TarLiteral[][][]) => {
-    const layers = [0, 1].map((layer) => pairs.flatMap((pair) => pair[layer]));
+    const layers = [0, 1].map((layer) => pairs.flatMap((pair) => itemAt(pair, layer)));
     return (await mergedLayers(layers, limits)).merged.ledger.wasted.map((row) => `${row.path} ${row.kind}`).sort();
   };
   test('is recognized if both can be read', async () => assert.deepEqual(await kind(copied(5000)), ['f copied']));

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { Expansion, wholeBlocks } from '../../src/layer/sparse-file.ts';
+import { alignSparse, Expansion } from '../../src/layer/sparse-file.ts';
 
 type Pair = readonly [offset: number, size: number];
 
 const extent = (realSize: number, pairs: readonly Pair[]) => ({ realSize, segments: Float64Array.from(pairs.flat()) });
 const mapOf = (realSize: number, ...pairs: readonly Pair[]): readonly Pair[] =>
-  wholeBlocks(extent(realSize, pairs)).sparse.segments.map(({ offset, size }) => [offset, size]);
+  alignSparse(extent(realSize, pairs)).sparse.segments.map(({ offset, size }) => [offset, size]);
 
 function expanded(stored: Buffer, sparse: { realSize: number; segments: Float64Array }): Buffer {
   const expansion = new Expansion({ sparse });
@@ -41,7 +41,7 @@ test('the aligned file expands to the same bytes', () => {
     });
     const total = pairs.reduce((sum, [, size]) => sum + size, 0);
     const bytes = Buffer.from(Array.from({ length: total }, (_, at) => (at % 255) + 1));
-    const { sparse, stored } = wholeBlocks(extent(end + rest, pairs));
+    const { sparse, stored } = alignSparse(extent(end + rest, pairs));
     const widened = extent(
       sparse.realSize,
       sparse.segments.map(({ offset, size }) => [offset, size]),

@@ -48,8 +48,8 @@ describe('empty_layer', () => {
     [true, 0],
   ] as const) {
     test(`${empty_layer}: ${count === 1 ? 'made a layer' : 'made no layer'}`, () => {
-      const steps = [{ created_by: 'ADD' }, { created_by: 'it', empty_layer }];
-      assert.deepEqual(paired(steps, 1 + count), count === 1 ? ['ADD', 'it'] : ['ADD']);
+      const last = { created_by: 'it', ...(empty_layer === undefined ? {} : { empty_layer }) };
+      assert.deepEqual(paired([{ created_by: 'ADD' }, last], 1 + count), count === 1 ? ['ADD', 'it'] : ['ADD']);
     });
   }
 });

@@ -24,7 +24,7 @@ describe('the grammar of digests', () => {
     ],
     ['a.b_c-d+e:x=', 'a.b_c-d+e', 'x='],
     ['sha256:not-hex', 'sha256', 'not-hex'],
-  ]) {
+  ] as const) {
     test(`${text} is valid`, () => assert.deepEqual(parseDigest(text), { algorithm, encoded }));
   }
 
@@ -61,7 +61,7 @@ describe('digests that can be verified', () => {
     ['another algorithm', `blake3:${hex}`],
     ['another encoding', `sha256+b64u:${hex}`],
     ['an empty text', ''],
-  ]) {
+  ] as const) {
     test(`not ${what}`, () => assert.equal(isVerifiable(text), false));
   }
 });
@@ -86,7 +86,7 @@ describe('short digests, as in Docker', () => {
     ['sha256+b64u:LCa0a2j_xo_5m0U8', 'LCa0a2j_xo_5'],
     ['sha256:abc', 'abc'],
     [hex, 'e3b0c44298fc'],
-  ]) {
+  ] as const) {
     test(`${text} is ${short}`, () => assert.equal(shortDigest(text), short));
   }
 });

@@ -33,7 +33,7 @@ describe('media types of documents', () => {
     ['application/vnd.oci.layout.header.v1+json', 'nothing'],
     ['application/vnd.oci.image.layer.v1.tar', 'nothing'],
     ['', 'nothing'],
-  ]) {
+  ] as const) {
     test(`${mediaType || 'no media type'}: ${kind}`, () => assert.equal(kindOf(mediaType), kind));
   }
 });

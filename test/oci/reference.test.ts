@@ -23,7 +23,7 @@ describe('the familiar form of a name', () => {
     ['docker.io.example.com/hello', 'docker.io.example.com/hello'],
     ['dockerXio/library/hello', 'dockerXio/library/hello'],
     ['1.0.0', '1.0.0'],
-  ]) {
+  ] as const) {
     test(`${name} is ${familiar}`, () => assert.equal(familiarName(name), familiar));
   }
 });

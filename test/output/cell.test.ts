@@ -62,7 +62,7 @@ describe('printed names', () => {
     ['left-to-right and right-to-left mark', '\u200e\u200f', '\\u200e\\u200f'],
     ['a byte order mark', '\ufeff', '\\ufeff'],
     ['letters of a right-to-left script', 'שלום', 'שלום'],
-  ]) {
+  ] as const) {
     test(what, () => assert.equal(printable(value), expected));
   }
   test('never contain a control character', () => {

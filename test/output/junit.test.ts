@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { junit } from '../../src/output/junit.ts';
 import { generalRules } from '../../src/rules/evaluate.ts';
 import { hostileText } from '../support/hostile-text.ts';
+import { first } from '../support/items.ts';
 import { finding, report, written } from '../support/report-literal.ts';
 import { type Element, parsedXML } from '../support/xml.ts';
 
@@ -12,7 +13,7 @@ const suiteOf = (of: Parameters<typeof report>[0]): Element => {
   const root = parsedXML(written(junit, report(of)));
   assert.equal(root.name, 'testsuites');
   assert.equal(root.children.length, 1);
-  const [suite] = root.children;
+  const suite = first(root.children);
   assert.equal(suite.name, 'testsuite');
   for (const name of ['tests', 'failures', 'errors', 'skipped', 'time']) {
     assert.equal(root.attributes[name], suite.attributes[name]);
@@ -25,28 +26,32 @@ const cases = (suite: Element): Record<string, Record<string, string>> =>
   Object.fromEntries(
     suite.children
       .filter(({ children }) => children.length > 0)
-      .map(({ attributes, children }) => [
-        attributes.name.split(':')[0],
-        Object.fromEntries(children.map(({ name, text }) => [name, text])),
+      .map(({ attributes: { name = '' }, children }) => [
+        first(name.split(':')),
+        Object.fromEntries(children.map((child) => [child.name, child.text])),
       ]),
   );
 
-const judgedBy = generalRules;
+const evaluatedRules = generalRules;
 
 describe('test cases', () => {
   test('one for each evaluated rule', () => {
-    const suite = suiteOf({ judgedBy });
-    assert.equal(suite.attributes.name, 'app.tar');
+    const suite = suiteOf({ evaluatedRules });
+    const { name } = suite.attributes;
+    assert.equal(name, 'app.tar');
     assert.deepEqual(
       suite.children.map(({ attributes }) => attributes),
-      judgedBy.map(({ id, title }) => ({ classname: id.split('/')[0], name: `${id}: ${title}`, time: '0' })),
+      evaluatedRules.map(({ id, title }) => ({ classname: id.split('/')[0], name: `${id}: ${title}`, time: '0' })),
     );
-    assert.ok(judgedBy.length > 40 && judgedBy.every(({ id }) => !id.startsWith('bloat/')));
+    assert.ok(evaluatedRules.length > 40 && evaluatedRules.every(({ id }) => !id.startsWith('bloat/')));
   });
   test('one for each rule with findings', () => {
     const found = ['bloat/deleted', 'other/rule'].map((rule) => finding({ rule, severity: 'note' }));
-    const names = suiteOf({ judgedBy, findings: found }).children.map(({ attributes }) => attributes.name);
-    assert.deepEqual(names.slice(judgedBy.length), ['bloat/deleted: Deleted files are still shipped', 'other/rule']);
+    const names = suiteOf({ evaluatedRules, findings: found }).children.map(({ attributes: { name } }) => name);
+    assert.deepEqual(names.slice(evaluatedRules.length), [
+      'bloat/deleted: Deleted files are still shipped',
+      'other/rule',
+    ]);
   });
   test('none if no rule was evaluated', () => {
     const suite = suiteOf({ report: 'ls', subject: ['a.tar', 'b.tar'] });
@@ -54,7 +59,7 @@ describe('test cases', () => {
     assert.deepEqual(suite.attributes, { name: 'a.tar, b.tar', ...counts(0, 0) });
   });
   test('names are unique: GitLab keeps only the first of a name', () => {
-    const names = suiteOf({ judgedBy }).children.map(({ attributes }) => attributes.name);
+    const names = suiteOf({ evaluatedRules }).children.map(({ attributes: { name } }) => name);
     assert.equal(new Set(names).size, names.length);
   });
 });
@@ -77,7 +82,7 @@ describe('findings in JUnit', () => {
     finding({ rule: 'validity/tar', severity: 'warning', message: 'odder' }),
     finding({ rule: 'integrity/size', severity: 'note', message: 'by the way' }),
   ];
-  const suite = suiteOf({ judgedBy, findings });
+  const suite = suiteOf({ evaluatedRules, findings });
 
   test('errors fail with all messages, other findings are output', () =>
     assert.deepEqual(cases(suite), {
@@ -97,11 +102,12 @@ describe('findings in JUnit', () => {
     );
   });
   test('the counts are numbers of test cases', () =>
-    assert.deepEqual(suite.attributes, { name: 'app.tar', ...counts(judgedBy.length, 2) }));
+    assert.deepEqual(suite.attributes, { name: 'app.tar', ...counts(evaluatedRules.length, 2) }));
 });
 
 describe('hostile text of an archive in XML', () => {
-  const failure = (message: string): Element => suiteOf({ findings: [finding({ message })] }).children[0].children[0];
+  const failure = (message: string): Element => failureIn(suiteOf({ findings: [finding({ message })] }));
+  const failureIn = (suite: Element): Element => first(first(suite.children).children);
   for (const [what, message, shown] of [
     ['markup', '<b a="&amp;">', '<b a="&amp;">'],
     ['the end of a CDATA section', 'a]]>b', 'a]]>b'],
@@ -109,10 +115,11 @@ describe('hostile text of an archive in XML', () => {
     ['a lone surrogate', 'caf\udce9 \ud800', 'caf\\xE9 \\ud800'],
     ['noncharacters', '\ufffe\uffff', '\\ufffe\\uffff'],
     ['letters and emoji', '日本 🐳', '日本 🐳'],
-  ]) {
+  ] as const) {
     test(what, () => {
       const { text, attributes } = failure(message);
-      assert.deepEqual([text, attributes.message], [shown, shown]);
+      const { message: summary } = attributes;
+      assert.deepEqual([text, summary], [shown, shown]);
     });
   }
   test('is valid XML with the same text', () =>
@@ -125,7 +132,7 @@ describe('hostile text of an archive in XML', () => {
           [['failure'], ['system-out']],
         );
         const visible = (text: string): string => text.replace(/[^ -~]|\\x[0-9A-F]{2}|\\u[0-9a-f]{4}/g, '');
-        assert.equal(visible(suite.children[0].children[0].text), visible(message));
+        assert.equal(visible(failureIn(suite).text), visible(message));
       }),
       { numRuns: 1000 },
     ));

@@ -7,9 +7,10 @@ import { printable } from '../../src/output/cell.ts';
 import { markdown } from '../../src/output/markdown.ts';
 import { type Block, bytes, code, codes, count, digest, text, time } from '../../src/report/block.ts';
 import { hostileText } from '../support/hostile-text.ts';
+import { first, take } from '../support/items.ts';
 import { finding, report, written } from '../support/report-literal.ts';
 
-const page = (...blocks: Block[]): string => written(markdown, report({ blocks }));
+const page = (...blocks: Block[]): string => written(markdown, report({ blocks: () => blocks }));
 const tokensOf = (of: string): Token[] => new Lexer({ gfm: true }).lex(of).filter(({ type }) => type !== 'space');
 const columns = [
   { title: 'SIZE', align: 'right' },
@@ -107,7 +108,7 @@ describe('Markdown blocks', () => {
   test('only the first findings of a rule are shown, with the number of all', () => {
     const lines = (number: number): string[] => {
       const findings = Array.from({ length: number }, () => finding());
-      return page({ kind: 'findings', findings, mostOfOneRule: 2 }).split('\n').slice(1, -1);
+      return page({ kind: 'findings', findings, maxOfOneRule: 2 }).split('\n').slice(1, -1);
     };
     const item = '- **error** a message `integrity/diff-id`';
     assert.deepEqual(lines(2), [item]);
@@ -126,7 +127,7 @@ describe('Markdown blocks', () => {
   test('a long table is written in pieces', () => {
     const rows = Array.from({ length: 1000 }, () => [bytes(1), text('x')]);
     const pieces = [
-      ...markdown.render(report({ blocks: [{ kind: 'table', columns, rows }] }), { color: false, version: '' }),
+      ...markdown.render(report({ blocks: () => [{ kind: 'table', columns, rows }] }), { color: false, version: '' }),
     ];
     assert.equal(pieces.length, 1002);
   });
@@ -284,11 +285,14 @@ describe('hostile text of an archive in Markdown', () => {
           table.rows.map((cells) => cells.length),
           [2, 2],
         );
-        const [[, sentence], [, mixed]] = table.rows;
+        const [[, sentence], [, mixed]] = take(
+          table.rows.map((cells) => take(cells, 2)),
+          2,
+        );
         assertShows(sentence.tokens, hostile);
         assertShows(mixed.tokens, hostile === '' ? '' : `a ${hostile} b`);
         assert.equal(list.items.length, 1);
-        const [item] = list.items[0].tokens as Tokens.Text[];
+        const item = first(first(list.items).tokens as Tokens.Text[]);
         assertShows(item.tokens ?? [], `error ${hostile} a/b`);
       }),
       { numRuns: 3000 },

@@ -6,8 +6,10 @@ import { type Block, bytes, text } from '../../src/report/block.ts';
 import type { Severity } from '../../src/rules/rule.ts';
 import { finding, report } from '../support/report-literal.ts';
 
-const page = (blocks: readonly Block[], width?: number, color = false): readonly string[] =>
-  [...table.render(report({ blocks }), { color, version: '1', width })].join('').split('\n').slice(0, -1);
+const page = (blocks: readonly Block[], width?: number, color = false): readonly string[] => {
+  const options = { color, version: '1', ...(width === undefined ? {} : { width }) };
+  return [...table.render(report({ blocks: () => blocks }), options)].join('').split('\n').slice(0, -1);
+};
 
 describe('a heading', () => {
   const heading: Block = { kind: 'heading', text: 'app:1', facts: ['linux/amd64', '', '8 layers'] };

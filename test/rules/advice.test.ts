@@ -134,7 +134,7 @@ describe('advice by what the layers did', () => {
         data.causes.map(({ advice }) => advice),
         [expected],
       );
-      assert.ok(findings[0].message.includes(`; ${expected}`), findings[0].message);
+      assert.ok(findings[0]?.message.includes(`; ${expected}`), findings[0]?.message);
     });
   }
 });
@@ -147,12 +147,12 @@ describe('with the base image', () => {
 
   test('what it wasted itself is not advised to be merged', async () => {
     const { data } = await bloat(image, ...options);
-    assert.equal(data.causes[0].advice, 'inside the base image: use a newer or smaller base image');
+    assert.equal(data.causes[0]?.advice, 'inside the base image: use a newer or smaller base image');
     assert.deepEqual(data.own, { from: 2, basis: 'base', wasted: 9 });
   });
 
   test('its fixes come last, however much they save', async () => {
-    const fixes = /^Fixes\n(.*?)\n\n/ms.exec(await table(image, ...options))?.[1].split('\n') ?? [];
+    const fixes = /^Fixes\n(.*?)\n\n/ms.exec(await table(image, ...options))?.[1]?.split('\n') ?? [];
     assert.deepEqual(
       fixes.map((line) => line.trim().split(/ {2,}/)[0]),
       ['SAVES', '9B', '100kB'],
@@ -214,19 +214,21 @@ describe('leftovers', () => {
       advice: fix,
     });
     assert.deepEqual(others, []);
-    assert.equal(findings[0].message, `apt package lists: 5.5kB in 2 files, such as /${lists} (layer 1); ${fix}`);
+    assert.equal(findings[0]?.message, `apt package lists: 5.5kB in 2 files, such as /${lists} (layer 1); ${fix}`);
   });
 
   test('of the base image', async () => {
     const { data, findings } = await bloat(save(older, step('COPY a', file('a', 9))));
-    assert.equal(data.leftovers[0].advice, 'use a newer or smaller base image');
-    assert.ok(findings[0].message.endsWith('; use a newer or smaller base image (assuming layer 0 is the base image)'));
+    assert.equal(data.leftovers[0]?.advice, 'use a newer or smaller base image');
+    assert.ok(
+      findings[0]?.message.endsWith('; use a newer or smaller base image (assuming layer 0 is the base image)'),
+    );
   });
 
   test('of both', async () => {
     const { data } = await bloat(save(older, app));
-    assert.deepEqual(data.leftovers[0].storedIn, [0, 1]);
-    assert.equal(data.leftovers[0].advice, `${fix}; other files are in the base image`);
+    assert.deepEqual(data.leftovers[0]?.storedIn, [0, 1]);
+    assert.equal(data.leftovers[0]?.advice, `${fix}; other files are in the base image`);
   });
 
   test('have a table of their own, and a kind among the fixes', async () => {

@@ -9,6 +9,7 @@ import type { Finding } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { found } from '../support/found.ts';
 import { ociArchive } from '../support/image-builder.ts';
+import { first } from '../support/items.ts';
 import { run } from '../support/run.ts';
 import type { Catalogue } from './catalogue/archives.ts';
 import { bloat } from './catalogue/bloat.ts';
@@ -31,7 +32,7 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
 const commands: Readonly<Record<string, string>> = { bloat: 'bloat', reference: 'ls' };
 const textOf = ({ message, data }: Finding): string =>
   'declaredBy' in data ? `${message} (declared by ${data.declaredBy})` : message;
-const findingsOf = (id: string, archive: string | Buffer) => found(archive, commands[id.split('/')[0]] ?? 'verify');
+const findingsOf = (id: string, archive: string | Buffer) => found(archive, commands[first(id.split('/'))] ?? 'verify');
 
 for (const [group, { reported, silent }] of Object.entries(catalogues)) {
   describe(`${group}: reported`, () => {
@@ -80,7 +81,7 @@ describe('reference/moved-tag: several archives', () => {
   const old = written('old.tar', 'hello:1', 'old');
 
   test('one name for two images', async () => {
-    const [message, ...others] = await moved(old, written('new.tar', 'hello:1', 'new'));
+    const [message = '', ...others] = await moved(old, written('new.tar', 'hello:1', 'new'));
     assert.match(message, /^hello:1 is image [0-9a-f]{12} here and [0-9a-f]{12} in \/.*old\.tar$/);
     assert.deepEqual(others, []);
   });

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { judgements } from '../../src/rules/policy.ts';
-import type { Finding, Judgement } from '../../src/rules/rule.ts';
+import { ruleMetadata } from '../../src/rules/policy.ts';
+import type { Finding, RuleMetadata } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { found } from '../support/found.ts';
 import { buildImage, dockerSave, type ImageLiteral, ociArchive } from '../support/image-builder.ts';
@@ -51,7 +51,7 @@ describe('findings', () => {
   test('name an image without a name by its ID', async () => {
     const findings = await found(ociArchive([{ ...broken, names: [] }]));
     const { imageID } = buildImage(broken);
-    assert.equal(findings[0].where.image, imageID.slice('sha256:'.length).slice(0, 12));
+    assert.equal(findings[0]?.where.image, imageID.slice('sha256:'.length).slice(0, 12));
   });
 
   test('about temporary files do not count deleted ones', async () => {
@@ -65,35 +65,35 @@ describe('findings', () => {
 
   test('are one line, even for a path with a newline', async () => {
     const findings = await found(layerOf({ path: 'a\n/.wh.' }));
-    assert.equal(findings[0].message, 'layer 0, byte 512 (/a /.wh.): a whiteout without a name; skipped');
-    assert.equal(findings[0].where.path, 'a\n/.wh.');
+    assert.equal(findings[0]?.message, 'layer 0, byte 512 (/a /.wh.): a whiteout without a name; skipped');
+    assert.equal(findings[0]?.where.path, 'a\n/.wh.');
   });
 });
 
-const isJudgement = (value: unknown): value is Judgement =>
+const isJudgement = (value: unknown): value is RuleMetadata =>
   typeof value === 'object' && value !== null && 'severity' in value;
 
 describe('rules and budgets', () => {
-  test('have unique ids', () => assert.equal(new Set(judgements.map(({ id }) => id)).size, judgements.length));
+  test('have unique ids', () => assert.equal(new Set(ruleMetadata.map(({ id }) => id)).size, ruleMetadata.length));
 
   test('each file in a folder of rules/ exports listed ones; a single one has its group and its file as the id', async () => {
     const files = readdirSync(inProject('src/rules'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.includes('/') && file.endsWith('.ts'))
       .map((file) => file.replace('.ts', ''));
-    const exported: Judgement[] = [];
+    const exported: RuleMetadata[] = [];
     for (const file of files) {
       const module: Readonly<Record<string, unknown>> = await import(`../../src/rules/${file}.js`);
       const here = Object.values(module).flat().filter(isJudgement);
       assert.ok(here.length > 0, file);
-      if (here.length === 1) assert.equal(here[0].id, `${file.split('/')[0]}/${file.split('/').at(-1)}`);
+      if (here.length === 1) assert.equal(here[0]?.id, `${file.split('/')[0]}/${file.split('/').at(-1)}`);
       for (const { id } of here) assert.equal(id.split('/')[0], file.split('/')[0]);
       exported.push(...here);
     }
-    const byId = (list: readonly Judgement[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
-    assert.deepEqual(byId(exported), byId(judgements));
+    const byId = (list: readonly RuleMetadata[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+    assert.deepEqual(byId(exported), byId(ruleMetadata));
   });
 
-  for (const { id, severity, title, why } of judgements) {
+  for (const { id, severity, title, why } of ruleMetadata) {
     test(id, () => {
       assert.match(id, /^[a-z0-9]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/);
       assert.ok(['error', 'warning', 'note'].includes(severity), severity);

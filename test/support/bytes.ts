@@ -15,6 +15,11 @@ export function sha256(value: Bytes): string {
   return `sha256:${hex256(value)}`;
 }
 
+/** Flips the bits of a mask in one byte, in place. Throws if there is no such byte. */
+export function flipBits(bytes: Buffer, at: number, mask: number): void {
+  bytes.writeUInt8(bytes.readUInt8(at) ^ mask, at);
+}
+
 /** Incompressible bytes, always the same for one seed. */
 export function noise(seed: string, length: number): Buffer {
   const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, i) => Buffer.from(hex256(`${seed}/${i}`), 'hex'));

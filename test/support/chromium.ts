@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 
+const { CHROMIUM, CI } = process.env;
+
 const places = [
-  process.env.CHROMIUM,
+  CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -16,7 +18,7 @@ const executablePath = places.find((place) => place && existsSync(place));
 const advice = 'no Chromium here: install the package chromium, or name one with CHROMIUM=/path/to/it';
 
 /** The reason to skip tests without Chromium, or false. In CI they always run. */
-export const noChromium: string | false = executablePath || process.env.CI ? false : advice;
+export const noChromium: string | false = executablePath || CI ? false : advice;
 
 /** One browser for all tests of a suite. */
 export function chromiumOfSuite(): () => Browser {

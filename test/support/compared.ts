@@ -9,6 +9,7 @@ import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import type { FileData } from '../../src/report/files/file-data.ts';
+import { first, take } from './items.ts';
 import { filesOf } from './merged-layers.ts';
 
 export interface Compared {
@@ -31,7 +32,10 @@ export async function compared(old: Buffer, recent: Buffer): Promise<Compared> {
       selections.push({ opened, images: opened.contents.images });
     }
     const analyses = await analyzeAll(selections, { depth: 'merged', limits: defaultLimits });
-    const [before, after] = analyses.map(({ images: [image] }) => image);
+    const [before, after] = take(
+      analyses.map(({ images }) => first(images)),
+      2,
+    );
     return {
       comparison: await compareImages(before, after, { limits: defaultLimits }),
       mirrored: await compareImages(after, before, { limits: defaultLimits }),

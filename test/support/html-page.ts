@@ -10,10 +10,10 @@ export function dataIn(page: string): TreemapData | undefined {
 
 /** The contents of elements without attributes. */
 export const contentsOf = (page: string, name: 'script' | 'style'): readonly string[] =>
-  Array.from(page.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs')), ([, content]) => content);
+  Array.from(page.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs')), ([, content = '']) => content);
 
 export const policyOf = (page: string): string =>
-  /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1].replaceAll('&#39;', "'") ?? '';
+  /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'") ?? '';
 
 export const hashSource = (content: string): string =>
   `'sha256-${createHash('sha256').update(content).digest('base64')}'`;

@@ -14,9 +14,9 @@ import {
   regularFileAt,
   shownPaths,
 } from '../../src/report/files/file-data.ts';
-import { rootPlace } from '../../src/tree/places.ts';
+import { rootPath } from '../../src/tree/path-table.ts';
 import { stackLayers } from '../../src/tree/stack.ts';
-import { Crew } from '../../src/workers/worker-pool.ts';
+import { WorkerPool } from '../../src/workers/worker-pool.ts';
 import { type TarLiteral, tar } from './tar-builder.ts';
 
 export interface MergedLayers {
@@ -36,7 +36,7 @@ export async function mergedLayers(
     const tars = layers.map((literals) => tar(literals));
     const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
     const tables = analyses.flatMap(({ changeset }) => changeset?.entries ?? []);
-    const merged = await mergeLayers(analyses, stackLayers(tables, limits), { limits, crew: new Crew({}) });
+    const merged = await mergeLayers(analyses, stackLayers(tables, limits), { limits, pool: new WorkerPool({}) });
     return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses, limits) };
   } finally {
     rmSync(folder, { recursive: true });
@@ -57,12 +57,12 @@ export async function filesOf(
   analyses: readonly LayerAnalysis[],
   limits: Limits,
 ): Promise<readonly FileData[]> {
-  const shown = shownPaths(tree, rootPlace);
+  const shown = shownPaths(tree, rootPath);
   const groups = hardLinkGroups(tree);
   const owners = shown.flatMap(({ place }) => regularFileAt(tree, place) ?? []);
   const digests = await fileDigests(analyses, tables, owners, limits);
   return shown.map(({ place, path }) => {
-    const { layer, row } = tree.describerOf(place);
+    const { layer, row } = tree.ownerOf(place);
     const data = fileData(path, { layer, row }, tables, groups);
     // It has no prototype, so it would not equal a literal.
     return { ...data, xattrs: { ...data.xattrs }, digest: digests[layer]?.get(row) ?? null };

@@ -1,6 +1,7 @@
 // Runs the real code and the slow model on the same layers: they must agree.
 import assert from 'node:assert/strict';
 import { sha256 } from './bytes.ts';
+import { itemAt, last } from './items.ts';
 import { asTar, type Literal } from './literals.ts';
 import { type MergedLayers, mergedLayers } from './merged-layers.ts';
 import { carriesPayload, changesIn, type Fate, fatesOf, resultOf } from './slow-ledger.ts';
@@ -15,7 +16,7 @@ export async function assertAgreement(layers: readonly (readonly Literal[])[]): 
   assert.deepEqual(real.files, filesOf(slow), 'final filesystem');
   for (const [layer, literals] of layers.entries()) {
     assert.deepEqual(changesOf(real, layer), changesIn(slow, layer, fates), `changes of layer ${layer}`);
-    const kinds = kindsOf(fates, layer, literals, real.contentSizes[layer]);
+    const kinds = kindsOf(fates, layer, literals, itemAt(real.contentSizes, layer));
     assert.deepEqual(ledger.layers[layer], kinds, `kinds of layer ${layer}`);
   }
   const rows = ledger.wasted.toSorted((a, b) => a.storedIn - b.storedIn || a.row - b.row);
@@ -25,7 +26,7 @@ export async function assertAgreement(layers: readonly (readonly Literal[])[]): 
 
 /** The model's final filesystem in the form of `files`. */
 function filesOf(stack: readonly SlowLayer[]): unknown[] {
-  const standing = [...resultOf(stack[stack.length - 1])].sort(([a], [b]) => (a < b ? -1 : 1));
+  const standing = [...resultOf(last(stack))].sort(([a], [b]) => (a < b ? -1 : 1));
   return standing.map(([path, { thing }]) => {
     const group = standing.filter((other) => other[1].thing === thing).map(([name]) => name);
     return {

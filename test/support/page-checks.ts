@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { TreemapData } from '../../src/output/html/treemap-data.ts';
 import type { ImageData } from '../../src/report/image-data.ts';
+import { first, itemAt } from './items.ts';
 import { bytesIn, pathTold } from './opened-page.ts';
 
 export const valuesIn = (page: Page, selector: string): Promise<number[]> =>
@@ -65,12 +66,16 @@ export async function assertZooms(page: Page, data: TreemapData | undefined): Pr
 
 /** Searches the largest file by its name. */
 export async function assertFinds(page: Page, data: TreemapData): Promise<void> {
-  const [{ of }] = data.sizes;
-  const heaviest = data.names.reduce((best, name, node) => (name !== '' && of[node] > of[best] ? node : best), 0);
-  await page.locator('#search').fill(data.names[heaviest]);
-  assert.ok((await bytesIn(page.locator('#found'))) >= of[heaviest], data.names[heaviest]);
+  const { of } = first(data.sizes);
+  const heaviest = data.names.reduce(
+    (best, name, node) => (name !== '' && itemAt(of, node) > itemAt(of, best) ? node : best),
+    0,
+  );
+  const name = itemAt(data.names, heaviest);
+  await page.locator('#search').fill(name);
+  assert.ok((await bytesIn(page.locator('#found'))) >= itemAt(of, heaviest), name);
   await page.locator('#matches button').first().click();
-  assert.ok((await pathTold(page)).toLowerCase().includes(data.names[heaviest].toLowerCase()));
+  assert.ok((await pathTold(page)).toLowerCase().includes(name.toLowerCase()));
 }
 
 export async function tabTo(page: Page, selector: string): Promise<void> {
@@ -136,6 +141,7 @@ export async function faintTexts(page: Page): Promise<string[]> {
 export function pathsIn(data: TreemapData | undefined): readonly string[] {
   assert.ok(data);
   const paths: string[] = [];
-  for (const [node, name] of data.names.entries()) paths.push(node === 0 ? '' : `${paths[data.parents[node]]}/${name}`);
-  return [...new Set(paths.filter((_, node) => data.files[node] > 0 && data.names[node] !== ''))].sort();
+  for (const [node, name] of data.names.entries())
+    paths.push(node === 0 ? '' : `${itemAt(paths, itemAt(data.parents, node))}/${name}`);
+  return [...new Set(paths.filter((_, node) => itemAt(data.files, node) > 0 && data.names[node] !== ''))].sort();
 }

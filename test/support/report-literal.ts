@@ -1,14 +1,14 @@
 // Reports and findings from a few members, for tests of outputs.
 import type { Output } from '../../src/output/output.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { Finding, Place } from '../../src/rules/rule.ts';
+import type { Finding, Location } from '../../src/rules/rule.ts';
 
-const nowhere: Place = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
+const nowhere: Location = { image: null, layer: null, path: null, blob: null, pointer: null, line: null };
 
 export function finding({
   where,
   ...given
-}: Partial<Omit<Finding, 'where'>> & { where?: Partial<Place> } = {}): Finding {
+}: Partial<Omit<Finding, 'where'>> & { where?: Partial<Location> } = {}): Finding {
   return {
     rule: 'integrity/diff-id',
     severity: 'error',
@@ -26,7 +26,7 @@ export const report = (given: Partial<Report> = {}): Report => ({
   subject: ['app.tar'],
   data: {},
   findings: [],
-  blocks: [],
+  blocks: () => [],
   ...given,
 });
 

@@ -11,9 +11,9 @@ export interface Outcome {
 }
 
 export interface World {
-  readonly stdin?: Buffer | AsyncIterable<Buffer>;
+  readonly stdin?: Buffer | AsyncIterable<Buffer> | undefined;
   /** Columns of a terminal; without it the output is a pipe. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   readonly environment?: Readonly<Record<string, string>>;
   /** The current time; a fixed one by default. */
   readonly now?: string;
@@ -39,7 +39,7 @@ export async function runForBytes(
   world: World = {},
 ): Promise<Omit<Outcome, 'output'> & { readonly output: Buffer }> {
   process.chdir(projectRoot);
-  const { stdin = Buffer.alloc(0) } = world;
+  const { stdin = Buffer.alloc(0), width } = world;
   const spool = new Spool();
   const output: Buffer[] = [];
   let errors = '';
@@ -48,8 +48,8 @@ export async function runForBytes(
       args,
       {
         stdin: Buffer.isBuffer(stdin) ? chunked(stdin, 4096) : stdin,
-        width: world.width,
-        isColorful: world.width !== undefined,
+        ...(width === undefined ? {} : { width }),
+        isColorful: width !== undefined,
         environment: { ...suite, ...world.environment },
         now: () => new Date(world.now ?? '2024-03-20T16:00:00Z'),
         writeOutput: async (text) => {

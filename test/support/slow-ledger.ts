@@ -1,5 +1,6 @@
 // Changes and ledger in a slow and obvious way: filesystems are compared path by path, and the fate of file data is found by looking
 // for its names after every entry of every layer. From semantics.md only, based on the slow model.
+import { first, itemAt, last } from './items.ts';
 import type { Literal } from './literals.ts';
 import { type FileSystem, parentOf, roleOf, type SlowLayer, type Standing, type Thing } from './slow-model.ts';
 
@@ -26,7 +27,7 @@ export interface SlowChange {
   readonly files: number | null;
 }
 
-export const resultOf = ({ steps }: SlowLayer): FileSystem => steps[steps.length - 1];
+export const resultOf = ({ steps }: SlowLayer): FileSystem => last(steps);
 export const carriesPayload = (literal: Literal): boolean => roleOf(literal) === 'entry' && literal.type === 'file';
 const below = (path: string, top: string): boolean => path === top || path.startsWith(`${top}/`);
 
@@ -49,17 +50,17 @@ export function fatesOf(stack: readonly SlowLayer[]): readonly Fate[] {
       if (!carriesPayload(literal)) return [];
       const bytes = literal.content.length;
       const fate = { bytes, storedIn, wastedBy: storedIn, path: literal.path, attributes: [] };
-      const last = history.findLastIndex(({ step }) => namesIn(step, storedIn, index).length > 0);
-      if (last === -1) return [{ ...fate, kind: 'unusable' }];
-      if (last === history.length - 1) return [];
-      const { step } = history[last];
-      const { layer: wastedBy, end } = history[last + 1];
+      const keptUntil = history.findLastIndex(({ step }) => namesIn(step, storedIn, index).length > 0);
+      if (keptUntil === -1) return [{ ...fate, kind: 'unusable' }];
+      if (keptUntil === history.length - 1) return [];
+      const { step } = itemAt(history, keptUntil);
+      const { layer: wastedBy, end } = itemAt(history, keptUntil + 1);
       const names = namesIn(step, storedIn, index).sort();
-      if (wastedBy === storedIn) return [{ ...fate, path: names[0], kind: 'duplicate' }];
+      if (wastedBy === storedIn) return [{ ...fate, path: first(names), kind: 'duplicate' }];
       const verdicts = names
         .map((path) => ({ path, ...verdict(step.get(path), end.get(path)) }))
         .sort((a, b) => weight.indexOf(a.kind) - weight.indexOf(b.kind));
-      return [{ ...fate, wastedBy, ...verdicts[0] }];
+      return [{ ...fate, wastedBy, ...first(verdicts) }];
     }),
   );
 }
@@ -79,8 +80,9 @@ function verdict(lost: Standing | undefined, now: Standing | undefined) {
 
 /** The changes of a layer, in the order of paths. */
 export function changesIn(stack: readonly SlowLayer[], layer: number, fates: readonly Fate[]): readonly SlowChange[] {
-  const { before } = stack[layer];
-  const after = resultOf(stack[layer]);
+  const slow = itemAt(stack, layer);
+  const { before } = slow;
+  const after = resultOf(slow);
   const isGone = (path: string): boolean => before.has(path) && !after.has(path);
   const changes = [...new Set([...before.keys(), ...after.keys()])].sort().map((path): SlowChange | undefined => {
     const [old, now] = [before.get(path), after.get(path)];

@@ -1,6 +1,7 @@
 // The final filesystem in a slow and obvious way, from semantics.md only: a map from paths to files, copied for every whiteout pass
 // and every entry. It uses nothing of src/, and no optimization.
 import { posix } from 'node:path';
+import { last } from './items.ts';
 import type { Literal } from './literals.ts';
 
 /** A file, directory or symbolic link. Hard links are several paths with the same object. */
@@ -26,7 +27,7 @@ export interface SlowLayer {
   readonly steps: readonly FileSystem[];
 }
 
-const mostLinks = 40;
+const maxLinks = 40;
 const attributes = { content: '', link: '', mode: 0o755, uid: 0, gid: 0, mtime: 0, xattr: '' };
 
 export const parentOf = (path: string): string => path.split('/').slice(0, -1).join('/');
@@ -50,7 +51,7 @@ export function slowStack(layers: readonly (readonly Literal[])[]): readonly Slo
     const before: FileSystem = stack.at(-1)?.steps.at(-1) ?? new Map();
     const steps = [afterWhiteouts(before, literals)];
     for (const [index, literal] of literals.entries()) {
-      if (roleOf(literal) === 'entry') steps.push(afterEntry(steps[steps.length - 1], literal, layer, index));
+      if (roleOf(literal) === 'entry') steps.push(afterEntry(last(steps), literal, layer, index));
     }
     stack.push({ literals, before, steps });
   }
@@ -111,7 +112,7 @@ function followed(now: FileSystem, path: string, mayPass = (_: string) => true, 
     if (!mayPass(step)) return undefined;
     const thing = now.get(step)?.thing;
     if (thing?.type !== 'symlink') continue;
-    if (links === mostLinks) return undefined;
+    if (links === maxLinks) return undefined;
     const target = posix.resolve('/', parentOf(step), thing.link, path.slice(step.length + 1));
     return followed(now, target.slice(1), mayPass, links + 1);
   }

@@ -1,6 +1,7 @@
 // States of a filesystem, and the layer from one to the next as different tools write it: whiteouts and changes (overlay's diff), or
 // opaque directories with all their files.
 import fc from 'fast-check';
+import { first } from './items.ts';
 import type { TarLiteral } from './tar-builder.ts';
 
 export type Kept = Pick<TarLiteral, 'body' | 'link' | 'mode'> & { readonly type: 'file' | 'directory' | 'symlink' };
@@ -56,7 +57,7 @@ export function layerBetween(before: State, after: State, isOpaque: (directory: 
       const entry = { ...after.get(path), path: isDirectory(after, path) ? `${path}/` : path };
       const isSecond =
         twins.includes(path) && written.indexOf(path) > Math.min(...twins.map((it) => written.indexOf(it)));
-      return isSecond ? { path, type: 'hardlink', link: twins.find((it) => it !== path) } : entry;
+      return isSecond ? { path, type: 'hardlink', link: first(twins.filter((it) => it !== path)) } : entry;
     }),
     ...opaque.map((path) => ({ path: `${path === '' ? '' : `${path}/`}.wh..wh..opq` })),
     ...[...before.keys()].filter((path) => isHidden(path) && !isRestated(path)).map(whiteout),

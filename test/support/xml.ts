@@ -1,5 +1,6 @@
 // XML, read by another, strict parser.
 import { SaxesParser } from 'saxes';
+import { first, last } from './items.ts';
 
 export interface Element {
   readonly name: string;
@@ -23,13 +24,13 @@ export function parsedXML(xml: string): Element {
       children: [],
       text: '',
     };
-    open[open.length - 1].children.push(element);
+    last(open).children.push(element);
     open.push(element);
   });
   parser.on('closetag', () => open.pop());
   parser.on('text', (text) => {
-    open[open.length - 1].text += text;
+    last(open).text += text;
   });
   parser.write(xml).close();
-  return root.children[0];
+  return first(root.children);
 }

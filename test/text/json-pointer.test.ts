@@ -20,7 +20,7 @@ describe('the examples of RFC 6901', () => {
     ['/m~0n', 'm~n'],
     ['/~01', '~1'],
     ['//', '', ''],
-  ]) {
+  ] as const) {
     test(JSON.stringify(pointer), () => {
       assert.deepEqual(stepsOf(pointer), steps);
       assert.equal(pointerOf(steps), pointer);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { last } from '../support/items.ts';
 import { type MergedLayers, mergedLayers } from '../support/merged-layers.ts';
 import { directories, layerBetween, type State, states } from '../support/state-writer.ts';
 
@@ -37,7 +38,7 @@ describe('layers of different writers', () => {
     test(`${name}: the same result as with whiteouts only`, async () => {
       const property = fc.asyncProperty(states, opaque, async (wanted, tops) => {
         const [plain, other] = [await written(wanted, () => false), await written(wanted, (it) => tops.includes(it))];
-        const standing = [...wanted[wanted.length - 1].keys()].sort();
+        const standing = [...last(wanted).keys()].sort();
         const found = plain.files.map(({ path }) => path);
         assert.deepEqual(found, standing, 'paths');
         assert.deepEqual(filesOf(other), filesOf(plain), 'final filesystem');

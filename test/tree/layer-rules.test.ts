@@ -2,6 +2,7 @@
 // must agree.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { first } from '../support/items.ts';
 import { directory, file, hardlink, type Literal, marker, symlink } from '../support/literals.ts';
 import { assertAgreement } from '../support/model-agreement.ts';
 
@@ -73,7 +74,7 @@ describe('layer rules', () => {
     test(what, async () => {
       const { files, merged } = await assertAgreement(layers);
       assert.equal(files.map(({ path }) => path).join(' '), visible);
-      const kinds = Object.entries(merged.ledger.layers[0]).filter(([kind]) => kind !== 'overhead');
+      const kinds = Object.entries(first(merged.ledger.layers)).filter(([kind]) => kind !== 'overhead');
       assert.equal(
         kinds
           .filter(([, bytes]) => bytes > 0)

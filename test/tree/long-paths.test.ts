@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { rootPlace } from '../../src/tree/places.ts';
+import { rootPath } from '../../src/tree/path-table.ts';
+import { last } from '../support/items.ts';
 import { asTar, directory, file, hardlink, type Literal, marker, symlink } from '../support/literals.ts';
 import { type MergedLayers, mergedLayers } from '../support/merged-layers.ts';
 
@@ -14,17 +15,17 @@ const merge = (...layers: readonly (readonly Literal[])[]): Promise<MergedLayers
   mergedLayers(layers.map((literals) => literals.map(asTar)));
 
 const paths = ({ files }: MergedLayers): string => files.map(({ path }) => path).join(' ');
-const leftOut = ({ merged }: MergedLayers): string[] =>
-  merged.effects.flatMap(({ leftOut }) => leftOut.map(({ row, reason }) => `${row} ${reason}`));
+const skipped = ({ merged }: MergedLayers): string[] =>
+  merged.effects.flatMap(({ skipped }) => skipped.map(({ row, reason }) => `${row} ${reason}`));
 
 describe('a path or target of the maximum length', () => {
   test('of a symbolic link', async () => {
     const merged = await merge([directory('a'), symlink('l', way(most)), file('l/x', '')]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['a a/x l', []]);
+    assert.deepEqual([paths(merged), skipped(merged)], ['a a/x l', []]);
   });
   test('of a hard link', async () => {
     const merged = await merge([file('a', ''), hardlink('h', way(most))]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['a h', []]);
+    assert.deepEqual([paths(merged), skipped(merged)], ['a h', []]);
   });
   test('of a whiteout', async () => {
     const name = 'n'.repeat(most - '.wh.'.length);
@@ -35,11 +36,11 @@ describe('a path or target of the maximum length', () => {
 describe('a path or target that is too long', () => {
   test('of a symbolic link: it is skipped, and a file through it is placed at its name', async () => {
     const merged = await merge([directory('a'), symlink('l', way(most + 1)), file('l/x', '')]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['a l l/x', ['1 long-target']]);
+    assert.deepEqual([paths(merged), skipped(merged)], ['a l l/x', ['1 long-target']]);
   });
   test('of a hard link: it is skipped', async () => {
     const merged = await merge([file('a', ''), hardlink('h', way(most + 1))]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['a', ['1 long-target']]);
+    assert.deepEqual([paths(merged), skipped(merged)], ['a', ['1 long-target']]);
   });
   test('of a whiteout: it deletes nothing', async () => {
     const name = 'n'.repeat(most - '.wh.'.length + 1);
@@ -47,25 +48,25 @@ describe('a path or target that is too long', () => {
   });
   test('of a file with a link target: only targets of links count', async () => {
     const merged = await mergedLayers([[{ path: 'f', type: 'file', link: way(most + 1) }]]);
-    assert.deepEqual([paths(merged), leftOut(merged)], ['f', []]);
+    assert.deepEqual([paths(merged), skipped(merged)], ['f', []]);
   });
 });
 
 describe('with a higher limit', () => {
   test('10,000 nested directories without entries', async () => {
     const path = `${'d/'.repeat(10_000)}f`;
-    const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedText: 2 ** 30 };
+    const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedPathBytes: 2 ** 30 };
     const { merged } = await mergedLayers([[asTar(file(path, 'x'))]], limits);
-    const places = [...merged.tree.subtree(rootPlace)];
+    const places = [...merged.tree.subtree(rootPath)];
     assert.equal(places.length, 10_002);
-    assert.equal(merged.tree.pathOf(places[10_001]), path);
+    assert.equal(merged.tree.pathOf(last(places)), path);
   });
   test('10,000 nested directories below a link', async () => {
     const path = `${'d/'.repeat(3000)}f`;
-    const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedText: 2 ** 30 };
+    const limits = { ...defaultLimits, pathLength: 2 ** 20, impliedPathBytes: 2 ** 30 };
     const layer = [directory('to'), symlink('by', 'to'), file(`by/${path}`, 'x')];
     const { merged } = await mergedLayers([layer.map(asTar)], limits);
-    const deepest = [...merged.tree.subtree(rootPlace)].find((place) => merged.tree.nameOf(place) === 'f');
+    const deepest = [...merged.tree.subtree(rootPath)].find((place) => merged.tree.nameOf(place) === 'f');
     assert.ok(deepest !== undefined);
     assert.equal(merged.tree.pathOf(deepest), `to/${path}`);
   });
@@ -94,7 +95,7 @@ describe('targets of links that are followed one after another', () => {
     test(`${half} and ${second} characters`, async () => {
       const toM = way(half).replace(/a$/, 'm');
       const merged = await merge([directory('a'), symlink('l', toM), symlink('m', way(second)), file('l/x', '')]);
-      assert.deepEqual([paths(merged), leftOut(merged)], [visible, left]);
+      assert.deepEqual([paths(merged), skipped(merged)], [visible, left]);
     });
   }
   test('count separately for each lookup', async () => {

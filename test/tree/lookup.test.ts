@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { findPlace } from '../../src/tree/lookup.ts';
+import { findPath } from '../../src/tree/lookup.ts';
 import { asTar, file, type Literal, symlink } from '../support/literals.ts';
 import { mergedLayers } from '../support/merged-layers.ts';
 
@@ -60,7 +60,7 @@ describe('find', () => {
     test(`${JSON.stringify(path)} is ${itself ?? 'nothing'}, leads to ${followed ?? 'nothing'}`, async () => {
       const { merged } = await mergedLayers([layer.map(asTar)]);
       const find = (follow: 'last link too' | 'not the last link') => {
-        const place = findPlace(merged.tree, path, defaultLimits, follow);
+        const place = findPath(merged.tree, path, defaultLimits, follow);
         return place === undefined ? undefined : merged.tree.pathOf(place);
       };
       assert.equal(find('not the last link'), itself);

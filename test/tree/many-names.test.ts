@@ -4,9 +4,11 @@ import { test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { EntryType } from '../../src/bytes/tar/entry.ts';
 import { spanOf } from '../../src/bytes/tar/span.ts';
-import { type EntryTable, EntryTableBuilder } from '../../src/layer/entry-table.ts';
+import type { EntryTable } from '../../src/layer/entry-table.ts';
+import { EntryTableBuilder } from '../../src/layer/entry-table-builder.ts';
 import type { EntryRole } from '../../src/oci/whiteout.ts';
 import { stackLayers } from '../../src/tree/stack.ts';
+import { itemAt } from '../support/items.ts';
 
 type Row = readonly [path: string, type: EntryType, link?: string, role?: EntryRole];
 
@@ -26,9 +28,9 @@ test('200,000 names of one file are deleted with their directory', () => {
   const layers = [table([['d/file', 'file'], ...links]), table([['.wh.d', 'file', '', 'whiteout']])];
   const { tree, effects } = stackLayers(layers, defaultLimits);
   assert.equal(tree.directoryAt(Buffer.from('d'), 0, 1), undefined);
-  const [lost, ...more] = effects[1].lost;
+  const [lost, ...more] = itemAt(effects, 1).lost;
   assert.deepEqual(
-    [more.length, lost.owner, lost.how, lost.places.length],
+    [more.length, lost?.owner, lost?.how, lost?.places.length],
     [0, { layer: 0, row: 0 }, 'later', 200_001],
   );
 });

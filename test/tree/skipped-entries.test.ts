@@ -4,10 +4,11 @@ import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import { leftOutReason } from '../../src/rules/validity/layer/skipped-entry.ts';
 import { lookUp } from '../../src/tree/lookup.ts';
+import { first } from '../support/items.ts';
 import { asTar, directory, file, hardlink, type Literal, symlink } from '../support/literals.ts';
 import { mergedLayers } from '../support/merged-layers.ts';
 
-const limits = { ...defaultLimits, links: 3, pathLength: 20, impliedText: 30 };
+const limits = { ...defaultLimits, links: 3, pathLength: 20, impliedPathBytes: 30 };
 
 /** `l1 -> l2 -> … -> d`. */
 const chain = (links: number): Literal[] => [
@@ -29,14 +30,14 @@ const cases: readonly (readonly [what: string, layer: readonly Literal[], reason
   ['a file that would be the root', [file('.', '')], 'only a directory can be the root'],
   ['a long path', [file('123456789012345678901', '')], 'its path has more than 20 bytes (--max-path-length)'],
   ['a long target', [symlink('l', '123456789012345678901')], 'its link target has more than 20 bytes (--max-path-length)'],
-  ['many directories without an entry', [file('a/b/c/d/e/f/x', ''), file('y', '')], 'the paths of directories without an entry have more than 30 bytes (--max-implied-text)'],
+  ['many directories without an entry', [file('a/b/c/d/e/f/x', ''), file('y', '')], 'the paths of directories without an entry have more than 30 bytes (--max-implied-path-bytes)'],
 ];
 
 describe('an entry is skipped', () => {
   for (const [what, layer, reason] of cases) {
     test(`${what}: ${reason ?? 'it is not'}`, async () => {
       const { merged } = await mergedLayers([layer.map(asTar)], limits);
-      assert.deepEqual(merged.effects[0].leftOut.map(leftOutReason), reason === undefined ? [] : [reason]);
+      assert.deepEqual(first(merged.effects).skipped.map(leftOutReason), reason === undefined ? [] : [reason]);
     });
   }
 });

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../src/bytes/input-error.ts';
-import { Crew } from '../../src/workers/worker-pool.ts';
+import { WorkerPool } from '../../src/workers/worker-pool.ts';
 import { dockerSave, type ImageLiteral } from '../support/image-builder.ts';
+import { first } from '../support/items.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
 
@@ -58,8 +59,8 @@ describe('the output is the same with and without threads', () => {
     ['digests', archive],
     ['digests --compress', archive, '--compress', 'gzip:1'],
     ['bloat', archive],
-  ]) {
-    const name = command.split(/[ ,]/)[0];
+  ] as const) {
+    const name = first(command.split(/[ ,]/));
     const words = name === 'overview' ? args : [name, ...args];
     test(command, async () => {
       const [alone, together] = [await outcomeOf(0, words), await outcomeOf(2, words)];
@@ -79,10 +80,10 @@ test('small layers start no thread', async () => {
 });
 
 test('after an error no task is started, and the first error is reported', async () => {
-  const crew = new Crew({ jobs: 0 });
+  const pool = new WorkerPool({ jobs: 0 });
   const digestOf = (file: string) => ({ range: { file, start: 0, end: 1 }, algorithm: 'sha256' }) as const;
-  const lists = [[digestOf(join(folder, 'gone'))], [digestOf(archive)]].map((tasks) => crew.perform('digest', tasks));
-  for (const list of [...lists, crew.perform('digest', [digestOf(archive)])]) {
+  const lists = [[digestOf(join(folder, 'gone'))], [digestOf(archive)]].map((tasks) => pool.run('digest', tasks));
+  for (const list of [...lists, pool.run('digest', [digestOf(archive)])]) {
     await assert.rejects(list, (error) => error instanceof InputError && /gone/.test(error.message));
   }
 });

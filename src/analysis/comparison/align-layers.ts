@@ -1,12 +1,14 @@
-// Aligns the layers of two images: first by diff ID, in the longest common order, and between those by instruction. Never by
-// index: an inserted instruction moves all that follow.
+// Aligns the layers of two images: first by diff ID, in their longest common order, then in between by instruction. Never by
+// index, since an inserted instruction moves all that follow.
 import { createHash } from 'node:crypto';
 import { diffArrays } from 'diff';
 import { instruction } from '../../oci/history.ts';
 
+/** A layer of the old image and its partner in the new one, or one of them alone. */
 export interface LayerPair {
-  /** Indexes; undefined if the other image has no such layer. */
+  /** Index in the old image; undefined if only the new image has the layer. */
   readonly old?: number;
+  /** Index in the new image; undefined if only the old image has the layer. */
   readonly new?: number;
   /** Undefined for a layer without a partner. */
   readonly alignedBy?: 'diffID' | 'instruction';
@@ -15,29 +17,31 @@ export interface LayerPair {
 /** What identifies the layers of an image. */
 export interface Stackable {
   readonly format: string;
-  readonly layers: readonly { readonly diffID?: string | null; readonly instructionKey?: string | null }[];
+  readonly layers: readonly { readonly diffID?: string | null | undefined; readonly instructionKey?: string | null }[];
 }
 
-/** In the order of both; between two pairs, old layers without a partner come first. */
+/** Pairs in the order of both images; between two pairs, old layers without a partner come first. */
 export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPair[] {
-  const [oldDiffIDs, newDiffIDs] = [old, recent].map(({ layers }) => layers.map(({ diffID }) => diffID ?? undefined));
+  const diffIDsOf = ({ layers }: Stackable): Keys => layers.map(({ diffID }) => diffID ?? undefined);
+  const [oldDiffIDs, newDiffIDs] = [diffIDsOf(old), diffIDsOf(recent)];
   const [oldKeys, newKeys] = [keysOf(old), keysOf(recent)];
   return commonOrder(oldDiffIDs, newDiffIDs).flatMap(({ olds, news, pair }): LayerPair[] => {
     const between = commonOrder(
       olds.map((at) => oldKeys[at]),
       news.map((at) => newKeys[at]),
     ).flatMap((run): LayerPair[] => [
-      ...run.olds.map((at) => ({ old: olds[at] })),
-      ...run.news.map((at) => ({ new: news[at] })),
-      ...(run.pair ? [{ old: olds[run.pair.old], new: news[run.pair.new], alignedBy: 'instruction' as const }] : []),
+      ...run.olds.map((at) => ({ old: olds[at] as number })),
+      ...run.news.map((at) => ({ new: news[at] as number })),
+      ...(run.pair
+        ? [{ old: olds[run.pair.old] as number, new: news[run.pair.new] as number, alignedBy: 'instruction' as const }]
+        : []),
     ]);
     return pair ? [...between, { ...pair, alignedBy: 'diffID' }] : between;
   });
 }
 
 /**
- * Identifies an instruction by a short hash. The legacy builder adds checksums of copied files to its instructions; they do not
- * count.
+ * A short hash of an instruction. Checksums that the legacy builder puts in place of copied files (`file:5ab3…`) are ignored.
  */
 export function instructionKey(createdBy: string | null | undefined): string | null {
   if (!createdBy) return null;
@@ -49,19 +53,19 @@ export function instructionKey(createdBy: string | null | undefined): string | n
 const keysOf = ({ layers, format }: Stackable): readonly (string | undefined)[] =>
   layers.map(({ instructionKey: key }) => (format === 'rootfs' ? '' : (key ?? undefined)));
 
-/** Indexes without a partner on each side, up to a pair; the last run has no pair. */
+/** Layers without a partner on each side, followed by a pair; the last run has none. */
 interface Run {
   readonly olds: readonly number[];
   readonly news: readonly number[];
-  readonly pair?: { readonly old: number; readonly new: number };
+  readonly pair: { readonly old: number; readonly new: number } | undefined;
 }
 
 type Keys = readonly (string | undefined)[];
 
-/** Images that share less are not aligned: it would take hours. */
-const mostEdits = 4000;
+/** Limits the time: images that differ in more layers are not aligned. They would take hours. */
+const maxEdits = 4000;
 
-/** Which of several longest orders is chosen does not depend on which image is the old one. */
+/** If several orders are longest, the choice does not depend on which image is the old one. */
 function commonOrder(olds: Keys, news: Keys): readonly Run[] {
   const pairs =
     olds.join('\n') <= news.join('\n')
@@ -78,10 +82,10 @@ function commonOrder(olds: Keys, news: Keys): readonly Run[] {
   });
 }
 
-/** Indexes of equal keys in their longest common order; a missing key equals nothing. */
+/** Indexes of equal keys in their longest common order. A missing key equals nothing. */
 function commonPairs(first: Keys, second: Keys): readonly (readonly [number, number])[] {
   const comparator = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a === b;
-  const runs = diffArrays([...first], [...second], { comparator, maxEditLength: mostEdits });
+  const runs = diffArrays([...first], [...second], { comparator, maxEditLength: maxEdits });
   const pairs: (readonly [number, number])[] = [];
   let [a, b] = [0, 0];
   for (const { count, added, removed } of runs ?? []) {

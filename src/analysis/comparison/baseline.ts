@@ -1,14 +1,13 @@
-// The baseline file: sizes by layer and instruction, with the largest directories of each layer, by kind; the other directories
-// of a layer are summed up. Small enough to be committed, and enough to compare two versions of an image.
+// The baseline file: sizes of each layer by its largest directories and kinds of bytes. Small enough to commit, and enough to
+// compare two versions of an image.
 import type { Attribute } from '../../tree/change.ts';
 import type { LedgerBytes } from '../ledger.ts';
 import type { OwnLayers } from '../own-layers.ts';
-import type { LayerPair } from './align-layers.ts';
-import { alignLayers } from './align-layers.ts';
-import type { BytesOfKinds, Gauge, ImageProfile, LayerProfile } from './profile.ts';
+import { alignLayers, type LayerPair } from './align-layers.ts';
+import type { BytesOfKinds, ImageProfile, LayerProfile, SizeSnapshot } from './profile.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
-/** The file, as its schema (baseline.json) has it. */
+/** The file, as described by its schema (baseline.json). */
 export interface BaselineDocument {
   readonly baseline: 'timg-inspect';
   readonly version: 1;
@@ -36,15 +35,15 @@ interface LayerDocument {
   readonly rest: Readonly<Record<string, number>>;
 }
 
-/** For each layer. */
-const mostDirectories = 8;
+/** Directories listed per layer. */
+const maxDirectories = 8;
 /** Characters of an instruction. */
 const longestInstruction = 300;
 
-/** Stands for all other directories: no path in an archive contains a NUL. */
+/** Key for all other directories. No path in an archive contains a NUL. */
 const rest = '\0rest';
 
-export function baselineDocument({ profile, own }: Gauge): BaselineDocument {
+export function baselineDocument({ profile, own }: SizeSnapshot): BaselineDocument {
   const { layers, names, imageID, platform, format, sizes, documents } = profile;
   const { distribution, content, files, visible } = sizes;
   return {
@@ -65,7 +64,7 @@ function layerDocument(layer: LayerProfile): LayerDocument {
   const listed = [...layer.directories]
     .flatMap(([path, kinds]) => (path === null ? [] : [{ path, bytes: total(kinds) }]))
     .sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))
-    .slice(0, mostDirectories)
+    .slice(0, maxDirectories)
     .map(({ path }) => path);
   const { directories } = folded(layer, new Set(listed));
   const kindTotals = (kinds: BytesOfKinds | undefined): Record<string, number> =>
@@ -83,7 +82,7 @@ function layerDocument(layer: LayerProfile): LayerDocument {
 
 const total = (kinds: BytesOfKinds): number => [...kinds.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** The layer with all directories but these summed up. */
+/** Sums up all directories that are not in `listed`. */
 function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerProfile {
   const directories = new Map<string | null, BytesOfKinds>();
   for (const [path, kinds] of layer.directories) {
@@ -95,8 +94,8 @@ function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerP
   return { ...layer, directories };
 }
 
-/** The gauge that was written to a file: only complete images are. */
-export function gaugeOf(document: BaselineDocument): Gauge {
+/** Reads a baseline file back. Baselines are only written for complete images. */
+export function snapshotOf(document: BaselineDocument): SizeSnapshot {
   const { own, names, imageID, platform, format, sizes, documentBytes, layers } = document;
   return {
     own,
@@ -139,8 +138,8 @@ function byKind(kinds: Readonly<Record<string, number>>): BytesOfKinds {
 }
 
 /**
- * A profile to compare with a baseline: in each layer that is aligned with one of the baseline, the directories that the
- * baseline sums up are summed up here too.
+ * Sums up the same directories as the baseline does, in each layer that is aligned with one of the baseline, so that both can
+ * be compared.
  */
 export function foldedLike(recent: ImageProfile, kept: ImageProfile, pairs: readonly LayerPair[]): ImageProfile {
   const keptOf = new Map(pairs.map(({ old, new: at }) => [at, old === undefined ? undefined : kept.layers[old]]));
@@ -153,21 +152,20 @@ export function foldedLike(recent: ImageProfile, kept: ImageProfile, pairs: read
   };
 }
 
-/** How a report shows a directory of a baseline. */
+/** Path of a directory in a report. */
 export const directoryPath = (path: string | null): string | null => (path === rest ? '…' : path);
 
-// From a baseline, which may be no more than its numbers, to an image: the steps of the waterfall, and which layers are new.
-
+/** What changed from a baseline to an image. */
 export interface Growth {
-  readonly baseline: Gauge;
-  readonly recent: Gauge;
-  /** Sums to the image less its baseline, for each size. */
+  readonly baseline: SizeSnapshot;
+  readonly recent: SizeSnapshot;
+  /** Sums to the image minus the baseline, for each size. */
   readonly steps: readonly LayerStep[];
-  /** Indexes of layers of the image that the baseline has not. */
+  /** Indexes of layers of the image that the baseline does not have. */
   readonly fresh: ReadonlySet<number>;
 }
 
-export function growthSince(baseline: Gauge, recent: Gauge): Growth {
+export function growthSince(baseline: SizeSnapshot, recent: SizeSnapshot): Growth {
   const { profile } = recent;
   const pairs = alignLayers(baseline.profile, profile);
   const steps = waterfall(baseline.profile, foldedLike(profile, baseline.profile, pairs), pairs);

@@ -1,9 +1,9 @@
-// Two images compared: which layer stands for which, what differs at which path, what the size went to, what a node must
-// fetch. Contents are read only where path and size are the same and the entry is not.
+// Compares two images: aligned layers, changed paths, the size difference by layer, the config and what a host must pull.
+// File contents are only compared if path and size are equal.
 
 import type { Change } from '../../tree/change.ts';
 import { SideBySide } from '../../tree/compare-trees.ts';
-import { withCrew } from '../../workers/worker-pool.ts';
+import { withWorkerPool } from '../../workers/worker-pool.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import type { AnalyzeOptions } from '../analyze-options.ts';
 import { compareContents, type ReadingContents } from '../compare-contents.ts';
@@ -15,27 +15,40 @@ import { type Pull, pullOf } from './pull.ts';
 import { type Similarity, similarityOf } from './similarity.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
+/** The difference between two images. */
 export interface Comparison {
+  /** The old image. */
   readonly old: ImageAnalysis;
+  /** The new image. */
   readonly new: ImageAnalysis;
+  /** The layers of both, aligned. */
   readonly pairs: readonly LayerPair[];
-  /** In the order of the paths; undefined, as all that follows from them, where a layer is not in its archive. */
-  readonly changes?: readonly Change[];
-  readonly waterfall?: readonly LayerStep[];
-  readonly similarity?: Similarity;
-  /** Undefined where one of them has no config. */
-  readonly config?: readonly ConfigChange[];
+  /** Changed paths, in byte order; undefined if a layer is not in its archive. */
+  readonly changes?: readonly Change[] | undefined;
+  /** The size difference by layer and directory; undefined if a layer is not in its archive. */
+  readonly waterfall?: readonly LayerStep[] | undefined;
+  /** How similar the images are; undefined if a layer is not in its archive. */
+  readonly similarity?: Similarity | undefined;
+  /** What differs in the config; undefined if an image has none. */
+  readonly config?: readonly ConfigChange[] | undefined;
+  /** What a host that has the old image must pull. */
   readonly pull: Pull;
 }
 
-/** Both analysed to depth 'merged', in one call, so that they share what they have in common. */
+/**
+ * Compares two images. Analyze both to depth `merged` or `complete` in one call of `analyzeAll`, so that shared layers are
+ * read once.
+ * @throws {InputError} if a file of an archive cannot be read
+ */
 export async function compareImages(
   old: ImageAnalysis,
   recent: ImageAnalysis,
-  options: Pick<AnalyzeOptions, 'limits' | 'jobs' | 'onProgress'>,
+  options: Pick<AnalyzeOptions, 'limits' | 'jobs' | 'pool' | 'onProgress'>,
 ): Promise<Comparison> {
   const pairs = alignLayers(stackable(old), stackable(recent));
-  const changes = await withCrew(options, (crew) => changesBetween(old, recent, { limits: options.limits, crew }));
+  const changes = await withWorkerPool(options, (pool) =>
+    changesBetween(old, recent, { limits: options.limits, pool }),
+  );
   const [before, after] = [profileOf(old), profileOf(recent)];
   const config = configChanges(old.image, recent.image);
   return {
@@ -55,7 +68,7 @@ async function changesBetween(
   recent: ImageAnalysis,
   options: ReadingContents,
 ): Promise<readonly Change[] | undefined> {
-  // What two images call by the same names need not be here to be the same.
+  // Images with the same diff IDs are equal, even if layers are not in the archive.
   const isOne =
     old.layers.length === recent.layers.length &&
     old.layers.every((layer, at) => isNamedAlike(layer, recent.layers[at]));
@@ -68,7 +81,7 @@ async function changesBetween(
   return both.changes(paths, same);
 }
 
-/** Old index of each new layer that both have: the same diffID, as stored here or otherwise, with as many entries. */
+/** The old layer for each new layer that both images have: the same diff ID and number of entries. */
 function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<number, number> {
   const keyOf = (layer: LayerAnalysis): string | undefined => {
     const diffID = diffIDOf(layer);
@@ -92,7 +105,8 @@ const stackable = ({ image: { format }, layers }: ImageAnalysis): Stackable => (
   })),
 });
 
-const isNamedAlike = (a: LayerAnalysis, b: LayerAnalysis): boolean =>
+const isNamedAlike = (a: LayerAnalysis, b: LayerAnalysis | undefined): boolean =>
+  b !== undefined &&
   diffIDOf(a) !== undefined &&
   diffIDOf(a) === diffIDOf(b) &&
   a.changeset?.entries.length === b.changeset?.entries.length;

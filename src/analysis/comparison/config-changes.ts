@@ -1,18 +1,19 @@
-// What differs between two image configurations of what a container is started with: each variable, label, port and volume
-// on its own. Times, history and layers are compared elsewhere.
+// Compares the part of two image configs that decides how a container starts: each variable, label, port and volume on its
+// own. Times, history and layers are not compared.
 import type { Image } from '../../image/image.ts';
 
+/** A value that differs between two configs. */
 export interface ConfigChange {
-  /** As config.md names it. */
+  /** Name of the field in the OCI image-spec, config.md. */
   readonly field: string;
-  /** Name of the variable, label, port or volume; null for a field that is one value. */
+  /** Name of the variable, label, port or volume; null for a field with one value. */
   readonly key: string | null;
-  /** Null where it is not set. */
+  /** Null if it is not set. */
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** In the order of fields and keys; undefined where one of them has no config, as an exported file system has none. */
+/** Sorted by field and key; undefined if an image has no config, such as an exported filesystem. */
 export function configChanges(old: Image, recent: Image): readonly ConfigChange[] | undefined {
   if (!old.config?.value || !recent.config?.value) return undefined;
   const [before, after] = [valuesOf(old.config.value), valuesOf(recent.config.value)];
@@ -26,10 +27,10 @@ export function configChanges(old: Image, recent: Image): readonly ConfigChange[
 }
 
 const platformFields = ['architecture', 'os', 'os.version', 'os.features', 'variant', 'author'];
-/** Lists and maps whose items stand for themselves. */
+/** Lists and maps that are compared item by item. */
 const keyed = ['Env', 'Labels', 'ExposedPorts', 'Volumes'];
 
-/** By field and key, as JSON; a field that is null, empty or false is not set. */
+/** By field and key, as JSON. A field that is null, empty or false counts as not set. */
 function valuesOf(config: object): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();
   const put = (field: string, value: unknown): void => {
@@ -40,13 +41,13 @@ function valuesOf(config: object): ReadonlyMap<string, unknown> {
   for (const field of platformFields) put(field, fields.get(field));
   for (const [field, value] of Object.entries(fields.get('config') ?? {})) {
     if (!keyed.includes(field) || typeof value !== 'object' || value === null) put(field, value);
-    // That a port or a volume is there is all it says; some write null for that.
+    // Ports and volumes have no value; some tools write null instead of {}.
     else for (const [key, item] of itemsOf(value)) values.set(JSON.stringify([field, key]), item ?? {});
   }
   return values;
 }
 
-/** A variable is NAME=VALUE; a port or a volume is only there. */
+/** A variable is NAME=VALUE; ports and volumes are the names of a map. */
 const itemsOf = (value: object): readonly (readonly [string, unknown])[] =>
   Array.isArray(value) ? value.map((variable) => variableOf(String(variable))) : Object.entries(value);
 
@@ -55,7 +56,7 @@ function variableOf(variable: string): readonly [string, string] {
   return [variable.slice(0, end), variable.slice(end + 1)];
 }
 
-/** JSON with sorted names: two objects that differ only in their order are the same. */
+/** JSON with sorted names, so that the order of members does not matter. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part) =>
     part && typeof part === 'object' && !Array.isArray(part)

@@ -1,8 +1,8 @@
-// An image in numbers: the sizes of each layer, by directory and kind. Enough to compare sizes, and small enough to be kept
-// without the image.
+// The sizes of an image by layer, directory and kind of bytes. Enough to compare sizes without the image itself.
 import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../../layer/entry-table.ts';
 import { topDirectory } from '../../oci/entry-path.ts';
 import type { Attribute } from '../../tree/change.ts';
+import { atLayer } from '../../tree/columns.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, instructionOf } from '../layer-analysis.ts';
 import type { LedgerBytes, WastedPayload } from '../ledger.ts';
@@ -10,7 +10,7 @@ import type { OwnLayers } from '../own-layers.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
 import { instructionKey } from './align-layers.ts';
 
-/** Bytes of one kind; for copied bytes with the attributes in which the copy differs. */
+/** Bytes of one kind; for copied bytes, with the attributes in which the later copy differs. */
 export interface BytesOfKind {
   readonly kind: keyof LedgerBytes;
   readonly attributes: readonly Attribute[];
@@ -23,7 +23,7 @@ export type BytesOfKinds = ReadonlyMap<string, BytesOfKind>;
 export interface LayerProfile {
   readonly diffID: string | null;
   readonly instruction: string | null;
-  /** Identifies the instruction. */
+  /** Hash of the instruction. */
   readonly instructionKey: string | null;
   readonly sizes: Sizes;
   /** By the first two components of the path; null for overhead. Sums to the content size. */
@@ -49,7 +49,7 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
   const { image, layers, merged } = analysis;
   if (!merged) return undefined;
   const wasted = layers.map(() => new Map<number, WastedPayload>());
-  for (const row of merged.ledger.wasted) wasted[row.storedIn].set(row.row, row);
+  for (const row of merged.ledger.wasted) atLayer(wasted, row.storedIn).set(row.row, row);
   return {
     names: image.names,
     imageID: image.imageID ?? null,
@@ -62,7 +62,11 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
       instruction: instructionOf(layer),
       instructionKey: instructionKey(layer.layer.history?.created_by),
       sizes: layerSizes(layer),
-      directories: directoriesOf(merged.tables[at], wasted[at], merged.ledger.layers[at].overhead),
+      directories: directoriesOf(
+        atLayer(merged.tables, at),
+        atLayer(wasted, at),
+        atLayer(merged.ledger.layers, at).overhead,
+      ),
     })),
   };
 }
@@ -73,11 +77,11 @@ function directoriesOf(
   overhead: number,
 ): LayerProfile['directories'] {
   const directories = new Map<string | null, Sums>();
-  // Files of one directory mostly follow one another: its first components are looked up once.
+  // Entries of one directory are usually adjacent, so its sums are looked up once.
   let last: { readonly start: number; readonly end: number } | undefined;
   let sums: Sums = new Map();
   for (let row = 0; row < table.length; row += 1) {
-    // Other entries with a payload are overhead.
+    // Data of other entries, such as whiteouts, is overhead.
     if (table.size[row] === 0 || roleAt(table, row) !== 'entry') continue;
     const [start, end] = [pathStart(table, row), parentEnd(table, row)];
     if (!last || !isSameName(table, start, end, last.start, last.end)) {
@@ -85,7 +89,7 @@ function directoriesOf(
       sums = sumsOf(directories, topDirectory(pathAt(table, row)));
     }
     const { kind = 'live', attributes = none } = wasted.get(row) ?? {};
-    add(sums, kind, kind === 'copied' ? attributes : none, table.size[row]);
+    add(sums, kind, kind === 'copied' ? attributes : none, table.size[row] as number);
   }
   add(sumsOf(directories, null), 'overhead', none, overhead);
   return directories;
@@ -117,22 +121,20 @@ export function bytesOf({ directories }: LayerProfile, wanted: keyof LedgerBytes
   return sum;
 }
 
-// An image as a gate judges it: its profile, and which of its layers are its own. Of the image itself, or of a baseline that
-// was kept of an older one.
-
-export interface Gauge {
+/** The sizes of an image or a baseline, as budgets use them. */
+export interface SizeSnapshot {
   readonly profile: ImageProfile;
   readonly own: OwnLayers;
   /** Whether every layer was read to its end; otherwise sizes are too small. */
   readonly complete: boolean;
 }
 
-export type GaugeSizes = Sizes & { readonly visible: number | null };
+export type SnapshotSizes = Sizes & { readonly visible: number | null };
 
 export const sizeNames = ['distribution', 'content', 'files', 'visible'] as const;
 
-/** Of the layers that are not the base image's. */
-export function ownSizes({ profile, own }: Gauge): GaugeSizes {
+/** Sizes of the layers above the base image. */
+export function ownSizes({ profile, own }: SizeSnapshot): SnapshotSizes {
   const layers = profile.layers.slice(own.from);
   const visible = layers.reduce((sum, layer) => sum + bytesOf(layer, 'live'), 0);
   return { ...sumOfSizes(layers.map(({ sizes }) => sizes)), visible };

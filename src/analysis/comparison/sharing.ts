@@ -1,19 +1,23 @@
-// What several images share: each layer with the images that use it, and what only one image uses. A layer is identified by its
-// diff ID, its blob by its digest, as in a registry. (An engine unpacks a layer once for each chain of layers below it.)
+// Which layers several images share, and what only one image uses. Layers are identified by diff ID, blobs by digest, as in a
+// registry. (An engine also unpacks a layer again for each different chain of layers below it.)
 import type { Image } from '../../image/image.ts';
 import type { Analysis, ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, instructionOf, type LayerAnalysis } from '../layer-analysis.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
 
+/** A layer and the images that use it. */
 export interface SharedLayer {
+  /** Null if it is unknown. */
   readonly diffID: string | null;
+  /** The instruction that created the layer; null if it is unknown. */
   readonly instruction: string | null;
-  /** From the first image that has it; a layer can be stored in several compressions. */
+  /** Of the first image that has it: a layer can be stored in several compressions. */
   readonly sizes: Sizes;
   /** Indexes of the images that use it, each once. */
   readonly usedBy: readonly number[];
 }
 
+/** An image and what only it uses. */
 export interface SharingImage {
   readonly image: Image;
   /** The archives that contain it. */
@@ -23,36 +27,40 @@ export interface SharingImage {
   readonly unique: Sizes & { readonly layerCount: number };
 }
 
+/** The layers that several images share. */
 export interface Sharing {
+  /** The images, each once, in the order of the archives. */
   readonly images: readonly SharingImage[];
   /** Most used first, then largest. */
   readonly layers: readonly SharedLayer[];
-  /** The sum of all images as if nothing were shared. */
+  /** The sum of all images, as if they shared nothing. */
   readonly separate: Sizes;
-  /** Each layer and each blob once. */
+  /** Each layer and each blob counted once. */
   readonly together: Sizes;
 }
 
-/** An image in every archive it is in. */
+/** An image in every archive that contains it. */
 interface Known {
-  readonly occurrences: ImageAnalysis[];
-  readonly archives: string[];
+  readonly occurrences: [ImageAnalysis, ...ImageAnalysis[]];
+  readonly archives: [string, ...string[]];
 }
 
+/** Computes what the images of one or more archives share. */
 export function sharingOf(analyses: readonly Analysis[]): Sharing {
   const known = distinctImages(analyses);
   const layers = usersOf(known, contentKey);
-  // An image in several archives is stored once.
+  // An image in several archives is stored once in a registry.
   const forms = known.map(asStored);
   const blobs = usersOf(forms, blobKey);
   const [ownLayers, ownBlobs] = [usedByOne(layers, known.length), usedByOne(blobs, known.length)];
   const images = known.map(({ occurrences, archives }, at): SharingImage => {
     const names = [...new Set(occurrences.flatMap(({ image }) => image.names))];
+    const own = ownLayers[at] ?? [];
     return {
       image: { ...occurrences[0].image, names },
       archives,
       sizes: knownSizes(occurrences.map(imageSizes)),
-      unique: { layerCount: ownLayers[at].length, ...stored(ownLayers[at], ownBlobs[at], [forms[at]]) },
+      unique: { layerCount: own.length, ...stored(own, ownBlobs[at] ?? [], forms.slice(at, at + 1)) },
     };
   });
   return {
@@ -63,23 +71,25 @@ export function sharingOf(analyses: readonly Analysis[]): Sharing {
   };
 }
 
-/** A size that one archive lacks can be known from another. */
+/** A size that is unknown from one archive can be known from another. */
 const knownSizes = (sizes: readonly Sizes[]): Sizes => {
   const first = (name: keyof Sizes): number | null => sizes.find((size) => size[name] !== null)?.[name] ?? null;
   return { distribution: first('distribution'), content: first('content'), files: first('files') };
 };
 
-/** An image in several archives counts once; it is identified by its ID or, without one, by its layers. */
+/** An image in several archives counts once. It is identified by its ID or, without one, by its layers. */
 function distinctImages(analyses: readonly Analysis[]): readonly Known[] {
   const images = new Map<string, Known>();
   for (const [at, { archive, images: ofArchive }] of analyses.entries()) {
     for (const [index, one] of ofArchive.entries()) {
       const diffIDs = one.layers.map(diffIDOf);
       const key = one.image.imageID ?? (diffIDs.every(Boolean) ? diffIDs.join(' ') : `${at} ${index}`);
-      const known = images.get(key) ?? { occurrences: [], archives: [] };
-      images.set(key, known);
-      known.occurrences.push(one);
-      if (!known.archives.includes(archive.name)) known.archives.push(archive.name);
+      const known = images.get(key);
+      if (!known) images.set(key, { occurrences: [one], archives: [archive.name] });
+      else {
+        known.occurrences.push(one);
+        if (!known.archives.includes(archive.name)) known.archives.push(archive.name);
+      }
     }
   }
   return [...images.values()];
@@ -120,14 +130,14 @@ function usedByOne(users: Users, imageCount: number): readonly (readonly LayerAn
   const own: LayerAnalysis[][] = Array.from({ length: imageCount }, () => []);
   for (const { layer, images } of users.values()) {
     const [only] = images;
-    if (images.size === 1) own[only].push(layer);
+    if (only !== undefined && images.size === 1) own[only]?.push(layer);
   }
   return own;
 }
 
 const firsts = (users: Users): readonly LayerAnalysis[] => Array.from(users.values(), ({ layer }) => layer);
 
-/** Content of layers and distribution of blobs, with the documents of these images. */
+/** Content of layers and distribution of blobs, with the configs and manifests of these images. */
 function stored(layers: readonly LayerAnalysis[], blobs: readonly LayerAnalysis[], images: readonly Known[]): Sizes {
   const documents = images.map(({ occurrences: [{ image }] }) => ({
     distribution: documentsSize(image),

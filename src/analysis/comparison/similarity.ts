@@ -1,26 +1,25 @@
-// How similar two images are: whether one could be the other built again and, if not, what keeps them apart.
+// How similar two images are: whether one could be a rebuild of the other and, if not, what differs.
 import type { Image } from '../../image/image.ts';
 import type { Attribute, Change } from '../../tree/change.ts';
 import type { LayerPair } from './align-layers.ts';
 import type { ConfigChange } from './config-changes.ts';
 
 /**
- * What two images have in common, the most first.
- * image: the same image ID · layers: the same layers, another config · files: the same files, other layer tars ·
- * times: the same files except for their times · attributes: the same contents with other modes, owners or extended
- * attributes · none: files were added, removed or modified
+ * What two images have in common, most first. image: the same image ID · layers: the same layers, another config · files: the
+ * same files, other layer tars · times: the same files except for their times · attributes: the same contents with other
+ * modes, owners or extended attributes · none: files were added, removed or modified
  */
 export type Equivalence = 'image' | 'layers' | 'files' | 'times' | 'attributes' | 'none';
 
 /**
- * created: build time · history: instructions · config: what a container is started with · layers: the layer tars, if only
- * in directory times or the order of entries · or what differs in files
+ * created: build time · history: instructions · config: how a container starts · layers: the layer tars, even if only in
+ * directory times or the order of entries · others: attributes of files
  */
 export type Difference = 'created' | 'history' | 'config' | 'layers' | Attribute;
 
 export interface Similarity {
   readonly equivalence: Equivalence;
-  /** Empty for the same image, and for a build that was reproduced bit by bit. */
+  /** Empty for the same image, and for a bit-by-bit reproduced build. */
   readonly differences: readonly Difference[];
 }
 
@@ -49,7 +48,7 @@ export function similarityOf({ old, new: recent, pairs, changes, config }: Compa
     ['layers', !areLayersSame],
   ];
   const isNothing = atFiles.size === 0 && differs.every(([, isSo]) => !isSo);
-  // Two archives of one image can hold other manifests, or its layers in another compression, but not other files.
+  // Two archives of one image can have different manifests or compressions, but not different files.
   const isSameImage =
     old.imageID === undefined
       ? isNothing && recent.imageID === undefined

@@ -1,5 +1,4 @@
-// The texts of files that differ between two images, line by line as unified diffs. What is no text, and what is very large,
-// is told but not shown.
+// Unified diffs of the text files that differ between two images. Binary and very large files are listed without a diff.
 import { isUtf8 } from 'node:buffer';
 import { createTwoFilesPatch, OMIT_HEADERS } from 'diff';
 import type { Limits } from '../../bytes/limits.ts';
@@ -7,25 +6,28 @@ import { fileSizeAt, fileTypeAt, type Payload, payloadAt } from '../../layer/ent
 import { fileContents } from '../../layer/read-files.ts';
 import { encodePath } from '../../oci/entry-path.ts';
 import type { Attribute, Change } from '../../tree/change.ts';
-import { implied, type Owner } from '../../tree/columns.ts';
+import { atLayer, type EntryRef, implied } from '../../tree/columns.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 
+/** One file that differs. */
 export interface TextDifference {
   readonly path: string;
-  /** The unified diff; null where there is none, `reason` says reason not. */
+  /** The unified diff; null if there is none, see `reason`. */
   readonly patch: string | null;
-  /** binary: one of them is no UTF-8 text · large: longer, or more different, than anyone reads · unread: cut or damaged */
+  /** binary: not UTF-8 text · large: too long, or too many differences · unread: truncated or damaged */
   readonly reason: 'binary' | 'large' | 'unread' | null;
 }
 
-/** Bytes of one file, and of all that are kept at a time. */
+/** Bytes of one file, and of all files held in memory at once. */
 const largest = 2 ** 20;
 const largestTogether = 64 * largest;
-/** Lines that differ in one file, and in all together, above which there is no diff: the work grows with their square. */
-const mostEdits = 2000;
-const mostEditsTogether = 20_000;
+/**
+ * Changed lines in one file and in all files together. Beyond that there is no diff, because the time grows with the square.
+ */
+const maxEdits = 2000;
+const maxEditsTogether = 20_000;
 
-/** Of files that were added, removed or have other content. */
+/** Diffs of files that were added, removed or have other content. */
 export async function textDifferences(
   old: ImageAnalysis,
   recent: ImageAnalysis,
@@ -46,10 +48,10 @@ export async function textDifferences(
     shown.map(({ after }) => after),
     limits,
   );
-  let left = mostEditsTogether;
+  let left = maxEditsTogether;
   return shown.map((one, at) => {
-    const most = Math.min(mostEdits, left);
-    const found = difference(one, oldTexts[at], newTexts[at], most);
+    const most = Math.min(maxEdits, left);
+    const found = difference(one, oldTexts[at] as Text, newTexts[at] as Text, most);
     left -= found.patch === null ? (found.reason === 'large' ? most : 0) : (found.patch.match(/^[-+]/gm)?.length ?? 0);
     return found;
   });
@@ -57,46 +59,46 @@ export async function textDifferences(
 
 interface Shown {
   readonly path: string;
-  readonly before: Owner | undefined;
-  readonly after: Owner | undefined;
+  readonly before: EntryRef | undefined;
+  readonly after: EntryRef | undefined;
 }
 
-/** A file that became something else has lost its content. */
+/** A file that became something else has lost its content too. */
 const isContent = (attribute: Attribute): boolean => attribute === 'content' || attribute === 'type';
 
-function fileOf({ merged }: ImageAnalysis, owner: Owner | undefined): Owner | undefined {
+function fileOf({ merged }: ImageAnalysis, owner: EntryRef | undefined): EntryRef | undefined {
   if (!merged || !owner || owner.row === implied) return undefined;
-  return fileTypeAt(merged.tables[owner.layer], owner.row) === 'file' ? owner : undefined;
+  return fileTypeAt(atLayer(merged.tables, owner.layer), owner.row) === 'file' ? owner : undefined;
 }
 
 type Missing = NonNullable<TextDifference['reason']>;
 type Text = { readonly text: string } | { readonly reason: Missing };
 
-/** "" where there is no file. */
+/** "" for a file that does not exist. */
 async function textsOf(
   { layers, merged }: ImageAnalysis,
-  owners: readonly (Owner | undefined)[],
+  owners: readonly (EntryRef | undefined)[],
   limits: Limits,
 ): Promise<readonly Text[]> {
   const tables = merged?.tables ?? [];
   const wanted = tables.map(() => new Map<number, Payload>());
   let left = largestTogether;
   for (const owner of owners) {
-    const size = owner ? fileSizeAt(tables[owner.layer], owner.row) : 0;
+    const size = owner ? fileSizeAt(atLayer(tables, owner.layer), owner.row) : 0;
     if (!owner || size > Math.min(largest, left)) continue;
     left -= size;
-    wanted[owner.layer].set(owner.row, payloadAt(tables[owner.layer], owner.row));
+    atLayer(wanted, owner.layer).set(owner.row, payloadAt(atLayer(tables, owner.layer), owner.row));
   }
   const contents: ReadonlyMap<number, Buffer>[] = [];
   for (const [layer, payloads] of wanted.entries()) {
-    const { range } = layers[layer].layer;
+    const { range } = atLayer(layers, layer).layer;
     contents.push(range && payloads.size > 0 ? await fileContents(range, payloads, limits) : new Map());
   }
   return owners.map((owner) => {
     if (!owner) return { text: '' };
-    if (!wanted[owner.layer].has(owner.row)) return { reason: 'large' };
-    const bytes = contents[owner.layer].get(owner.row);
-    const isEmpty = fileSizeAt(tables[owner.layer], owner.row) === 0;
+    if (!atLayer(wanted, owner.layer).has(owner.row)) return { reason: 'large' };
+    const bytes = atLayer(contents, owner.layer).get(owner.row);
+    const isEmpty = fileSizeAt(atLayer(tables, owner.layer), owner.row) === 0;
     return bytes || isEmpty ? textOf(bytes ?? Buffer.alloc(0)) : { reason: 'unread' };
   });
 }
@@ -104,21 +106,22 @@ async function textsOf(
 const textOf = (bytes: Buffer): Text =>
   isUtf8(bytes) && !bytes.includes(0) ? { text: bytes.toString('utf8') } : { reason: 'binary' };
 
-function difference({ path, before, after }: Shown, old: Text, recent: Text, mostEdits: number): TextDifference {
+function difference({ path, before, after }: Shown, old: Text, recent: Text, maxEdits: number): TextDifference {
   if ('reason' in old) return { path, patch: null, reason: old.reason };
   if ('reason' in recent) return { path, patch: null, reason: recent.reason };
   const hunks = createTwoFilesPatch('', '', old.text, recent.text, undefined, undefined, {
     headerOptions: OMIT_HEADERS,
-    maxEditLength: Math.max(mostEdits, 0),
+    maxEditLength: Math.max(maxEdits, 0),
   });
   if (hunks === undefined) return { path, patch: null, reason: 'large' };
   const names = [before ? patchName(`a/${path}`) : '/dev/null', after ? patchName(`b/${path}`) : '/dev/null'];
   return { path, patch: `--- ${names[0]}\n+++ ${names[1]}\n${hunks}`, reason: null };
 }
 
-// A file's name in a patch as git writes it, so that git and GNU patch find the file: quoted where it holds more than plain
-// ASCII, each byte beyond as three octal digits; and with a tab behind a space, which says where the name ends.
-
+/**
+ * Writes a file name as git does, so that `git apply` and GNU patch find the file: in quotes with octal escapes if it
+ * contains anything but plain ASCII. If it contains spaces, a tab marks its end.
+ */
 export function patchName(path: string): string {
   const isPlain = /^[ !#-[\]-~]*$/.test(path);
   if (isPlain) return path.includes(' ') ? `${path}\t` : path;

@@ -1,20 +1,23 @@
-// The difference between the sizes of two images, step by step: by layer, directory and kind. Every byte of both images is in
-// exactly one step, so the steps sum to the difference.
+// The size difference of two images by layer, directory and kind of bytes. Every byte of both images is in exactly one step,
+// so the steps sum to the difference.
 import { comparePaths } from '../../oci/entry-path.ts';
+import { atLayer } from '../../tree/columns.ts';
 import { differenceOfSizes, type Sizes } from '../sizes.ts';
 import type { LayerPair } from './align-layers.ts';
 import { type BytesOfKind, bytesOf, type ImageProfile, kindKey, type LayerProfile } from './profile.ts';
 
+/** The difference in one directory. */
 export interface DirectoryStep {
   /** The first two components of the path; null for overhead. */
   readonly path: string | null;
   readonly bytes: number;
-  /** What is more of each kind or, below zero, less. */
+  /** Change of each kind of bytes; negative if there are fewer. */
   readonly causes: readonly BytesOfKind[];
 }
 
+/** The difference in one pair of aligned layers. */
 export interface LayerStep extends LayerPair {
-  /** New minus old. Content is the sum of the directories, files the same without overhead, visible the live bytes. */
+  /** New minus old. Content is the sum over all directories, files the same without overhead, visible the live bytes. */
   readonly sizes: Sizes & { readonly visible: number };
   /** Largest change first, up or down. */
   readonly directories: readonly DirectoryStep[];
@@ -22,8 +25,8 @@ export interface LayerStep extends LayerPair {
 
 export const waterfall = (old: ImageProfile, recent: ImageProfile, pairs: readonly LayerPair[]): readonly LayerStep[] =>
   pairs.map((pair) => {
-    const before = pair.old === undefined ? nothing : old.layers[pair.old];
-    const after = pair.new === undefined ? nothing : recent.layers[pair.new];
+    const before = pair.old === undefined ? nothing : atLayer(old.layers, pair.old);
+    const after = pair.new === undefined ? nothing : atLayer(recent.layers, pair.new);
     const visible = bytesOf(after, 'live') - bytesOf(before, 'live');
     return {
       ...pair,

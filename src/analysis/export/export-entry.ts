@@ -1,16 +1,16 @@
-// One path of the merged file system as the entry of a tar, and what its payload is made of. A directory that no entry names
-// is one all the same.
+// Turns one path of the merged filesystem into a tar entry and a description of its data. Directories without an entry get
+// one with default attributes.
 import type { NewEntry } from '../../bytes/tar/writer.ts';
 import { type Payload, payloadAt } from '../../layer/entry.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
-import { wholeBlocks } from '../../layer/sparse-file.ts';
+import { alignSparse } from '../../layer/sparse-file.ts';
 import { encodePath } from '../../oci/entry-path.ts';
-import type { Owner } from '../../tree/columns.ts';
+import { atLayer, type EntryRef } from '../../tree/columns.ts';
 import { entryOf } from '../../tree/compare.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { Place } from '../../tree/places.ts';
+import type { PathId } from '../../tree/path-table.ts';
 
-/** Bytes that a layer stores, with zeros between where they are to become a sparse file of whole blocks. */
+/** File data as stored in a layer and, for a sparse file, its map. */
 export type Content = Pick<Payload, 'size' | 'sparse'>;
 
 export interface ExportEntry {
@@ -20,11 +20,11 @@ export interface ExportEntry {
 
 const nothing: Content = { size: 0 };
 
-/** `first` is the place at which the inode comes first: every other name of it is a link to that. */
-export function exportEntry(tree: FileTree, place: Place, first: Place | undefined): ExportEntry {
-  const owner = tree.describerOf(place);
+/** `first` is the first path of the inode in the tar; all its other paths become hard links to it. */
+export function exportEntry(tree: FileTree, place: PathId, first: PathId | undefined): ExportEntry {
+  const owner = tree.ownerOf(place);
   const { type, mode, uid, gid, mtime, link, device, xattrs } = entryOf(tree.tables, owner);
-  const [deviceMajor, deviceMinor] = (device ?? '0,0').split(',').map(Number);
+  const { major: deviceMajor, minor: deviceMinor } = device ?? { major: 0, minor: 0 };
   const path = encodePath(tree.isDirectory(place) ? `${tree.pathOf(place) || '.'}/` : tree.pathOf(place));
   const attributes = { path, mode, uid, gid, mtime, deviceMajor, deviceMinor };
   if (first !== undefined && first !== place) {
@@ -41,11 +41,11 @@ export function exportEntry(tree: FileTree, place: Place, first: Place | undefin
   return type === 'file' ? file(named, owner, tree.tables) : { entry: { ...named, size: 0 }, content: nothing };
 }
 
-/** Of a sparse file as many bytes as its map promises: a layer that is cut does not keep that. */
-function file(named: Omit<NewEntry, 'size'>, { layer, row }: Owner, tables: readonly EntryTable[]): ExportEntry {
-  const payload = payloadAt(tables[layer], row);
+/** The size of a sparse file follows its map, even if the layer is truncated and has less data. */
+function file(named: Omit<NewEntry, 'size'>, { layer, row }: EntryRef, tables: readonly EntryTable[]): ExportEntry {
+  const payload = payloadAt(atLayer(tables, layer), row);
   if (!payload.sparse) return { entry: { ...named, size: payload.size }, content: payload };
-  const { sparse, stored } = wholeBlocks(payload.sparse);
+  const { sparse, stored } = alignSparse(payload.sparse);
   const promised = payload.sparse.segments.reduce((sum, number, at) => (at % 2 === 1 ? sum + number : sum), 0);
   return { entry: { ...named, size: stored.realSize, sparse }, content: { size: promised, sparse: stored } };
 }

@@ -1,11 +1,10 @@
-// The merged file system of an image as one tar, the same bytes for the same file system however its layers are stored.
-// Its order is that of a walk with the names of each directory in byte order, so that what a directory holds follows it in
-// one piece: GNU tar restores a directory's time when it meets the first entry outside, and (in the byte order of whole
-// paths) "a-b" stands between "a" and "a/c". Of a file with several names the first carries its bytes.
+// Writes the merged filesystem of an image as one tar. The bytes only depend on the filesystem, not on how layers are stored.
+// Entries are in depth-first order with names in byte order, so that a directory is followed by its whole content: GNU tar
+// sets a directory's time at the first entry outside of it, and in the byte order of whole paths "a-b" is between "a" and
+// "a/c".
 
 import type { Spool } from '../../archive/spool.ts';
-import type { ByteRange } from '../../bytes/byte-range.ts';
-import { RangeReader } from '../../bytes/byte-range.ts';
+import { type ByteRange, RangeReader } from '../../bytes/byte-range.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { brokenEnd, endOfTar, entryHeader, padding } from '../../bytes/tar/writer.ts';
 import { fileTypeAt, type Payload, payloadAt } from '../../layer/entry.ts';
@@ -13,14 +12,14 @@ import type { EntryTable } from '../../layer/entry-table.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
 import { Expansion } from '../../layer/sparse-file.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { implied, type Owner } from '../../tree/columns.ts';
+import { atLayer, type EntryRef, implied } from '../../tree/columns.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
-import { type Place, rootPlace } from '../../tree/places.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import { type Content, exportEntry } from './export-entry.ts';
 
-/** The tar could not be written whole; what came of it ends where every reader sees that something is missing. */
+/** The tar could not be written completely. It ends in a way that every reader reports as an error. */
 export class IncompleteExport extends Error {
   override readonly name = 'IncompleteExport';
 }
@@ -28,29 +27,32 @@ export class IncompleteExport extends Error {
 export interface ExportOptions {
   readonly spool: Spool;
   readonly limits: Limits;
-  /** What is known to be missing of the layers, if anything is: then the tar does not end like a whole one. */
-  readonly missing?: string;
+  /** What is missing in the layers, if anything: the tar then ends with an error for its reader. */
+  readonly missing?: string | undefined;
 }
 
-/** @throws {IncompleteExport} after the last piece, where something is missing */
+/**
+ * Yields the tar in pieces.
+ * @throws {IncompleteExport} after the last piece, if data is missing
+ */
 export async function* exportTar(
   tree: FileTree,
   layers: readonly LayerAnalysis[],
   { spool, limits, missing }: ExportOptions,
 ): AsyncGenerator<Buffer> {
   const firsts = firstPlaces(tree);
-  const owners = Array.from(firsts.keys(), (inode) => tree.carrierOf(inode));
+  const owners = Array.from(firsts.keys(), (inode) => tree.contentOwnerOf(inode));
   const ranges = await contentRanges(owners, tree.tables, layers, spool, limits);
   const reader = new RangeReader();
   try {
-    for (const place of tree.walkInOrder(rootPlace)) {
-      const { layer, row } = tree.describerOf(place);
-      if (place === rootPlace && row === implied) continue;
+    for (const place of tree.walkInOrder(rootPath)) {
+      const { layer, row } = tree.ownerOf(place);
+      if (place === rootPath && row === implied) continue;
       const inode = tree.inodeAt(place);
       const { entry, content } = exportEntry(tree, place, inode === undefined ? undefined : firsts.get(inode));
       yield entryHeader(entry);
       if (entry.size === 0) continue;
-      const missed = yield* payloadOf(content, ranges[layer].get(row), reader);
+      const missed = yield* payloadOf(content, atLayer(ranges, layer).get(row), reader);
       if (missed > 0) {
         const read = content.size - missed;
         throw new IncompleteExport(
@@ -66,7 +68,7 @@ export async function* exportTar(
   if (missing !== undefined) throw new IncompleteExport(missing);
 }
 
-/** Gives the payload, and returns how many of the stored bytes are not there. */
+/** Yields the file data, and returns how many of the stored bytes are missing. */
 async function* payloadOf(
   content: Content,
   range: ByteRange | undefined,
@@ -82,19 +84,19 @@ async function* payloadOf(
   return missed;
 }
 
-/** The place at which each inode comes first. */
-function firstPlaces(tree: FileTree): ReadonlyMap<Inode, Place> {
-  const firsts = new Map<Inode, Place>();
-  for (const place of tree.walkInOrder(rootPlace)) {
+/** The first path of each inode. */
+function firstPlaces(tree: FileTree): ReadonlyMap<Inode, PathId> {
+  const firsts = new Map<Inode, PathId>();
+  for (const place of tree.walkInOrder(rootPath)) {
     const inode = tree.inodeAt(place);
     if (inode !== undefined && !firsts.has(inode)) firsts.set(inode, place);
   }
   return firsts;
 }
 
-/** By layer and row, of all regular files. */
+/** Where the data of regular files is, by layer and row. */
 async function contentRanges(
-  owners: readonly Owner[],
+  owners: readonly EntryRef[],
   tables: readonly EntryTable[],
   layers: readonly LayerAnalysis[],
   spool: Spool,
@@ -102,11 +104,12 @@ async function contentRanges(
 ): Promise<readonly ReadonlyMap<number, ByteRange>[]> {
   const payloads = tables.map(() => new Map<number, Payload>());
   for (const { layer, row } of owners) {
-    if (fileTypeAt(tables[layer], row) === 'file') payloads[layer].set(row, payloadAt(tables[layer], row));
+    const table = atLayer(tables, layer);
+    if (fileTypeAt(table, row) === 'file') atLayer(payloads, layer).set(row, payloadAt(table, row));
   }
   const ranges: ReadonlyMap<number, ByteRange>[] = [];
   for (const [at, ofLayer] of payloads.entries()) {
-    const { range } = layers[at].layer;
+    const { range } = atLayer(layers, at).layer;
     ranges.push(range && ofLayer.size > 0 ? await payloadRanges(range, ofLayer, spool, limits) : new Map());
   }
   return ranges;

@@ -1,31 +1,32 @@
-// What the programs and libraries of an image are: for which machine, for how old a kernel, and with which loader.
+// The ELF files of an image and the program that a container starts.
 import type { Elf } from '../../elf/elf.ts';
-import type { Owner } from '../../tree/columns.ts';
+import type { EntryRef } from '../../tree/columns.ts';
 
+/** An ELF file. */
 export interface Binary {
-  /** In order. */
+  /** All its paths, in byte order. */
   readonly paths: readonly string[];
-  readonly owner: Owner;
+  readonly owner: EntryRef;
   readonly elf: Elf;
 }
 
 /** The program that a container starts. */
 export interface Program {
-  /** As the config has it. */
+  /** As written in the config. */
   readonly argument: string;
-  /** Where it stands, links followed. */
+  /** Path of the file, links followed. */
   readonly path: string;
-  readonly owner: Owner;
-  /** What starts it in turn, where it asks for something: the loader of an ELF file, the first line of a script. */
+  readonly owner: EntryRef;
+  /** The loader of an ELF file, or the interpreter of a script. */
   readonly interpreter?: { readonly path: string; readonly of: 'binary' | 'script'; readonly isThere: boolean };
 }
 
 export interface Binaries {
-  /** The ELF files, in the order of their first paths. */
+  /** Sorted by first path. */
   readonly files: readonly Binary[];
-  readonly program?: Program;
-  /** Paths of the directories in which commands are looked for. */
+  readonly program?: Program | undefined;
+  /** Paths of the directories in PATH. */
   readonly searched: ReadonlySet<string>;
-  /** Files that may be binaries, beyond the limit of how many are looked into. */
+  /** Number of possible binaries that were not examined because of the limit. */
   readonly unread: number;
 }

@@ -1,19 +1,21 @@
-// What the archive says of the digest of each blob as stored: its descriptors, and where there is none its name. One claim
-// for each blob, digest and size.
+// The declared digest and size of each blob: from descriptors, else from the name of the blob. One claim for each blob,
+// digest and size.
 import type { ByteRange } from '../../bytes/byte-range.ts';
 import type { Reference } from '../../image/image.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Analysis } from '../analysis.ts';
 
+/** What the archive declares about a blob. */
 export interface Claim {
-  /** Of the blob in the archive. */
+  /** Name of the blob in the archive. */
   readonly name: string;
-  readonly range?: ByteRange;
-  /** Null where nothing tells. */
+  /** Its bytes; undefined if it is not in the archive. */
+  readonly range?: ByteRange | undefined;
+  /** Declared digest; null if there is none. */
   readonly declared: Digest | null;
-  /** Where it is declared: document and JSON Pointer, or the name of the blob. */
+  /** Where the digest is declared: document and JSON Pointer, or `its name`; null if it is not. */
   readonly declaredBy: string | null;
-  /** Bytes of the blob, where a descriptor tells. */
+  /** Declared bytes of the blob; null without a descriptor. */
   readonly declaredSize: number | null;
 }
 
@@ -24,13 +26,14 @@ export function claimsOf({ archive, contents, images }: Analysis): readonly Clai
     const { name, declared, declaredSize } = claim;
     const digest = `${declared} ${name}`;
     const key = `${declaredSize} ${digest}`;
-    // A blob that something has spoken of needs no row that says nobody does, nor one that says less.
+    // Skip a claim that adds nothing: without a size if the blob already has one, or without a digest if the blob has any
+    // claim.
     const isNothingNew = claimed.has(declared === null ? name : digest) && declaredSize === null;
     if (claims.has(key) || isNothingNew) return;
     claims.set(key, claim);
     claimed.add(name).add(digest);
   };
-  // Sources of layers describe blobs of a registry: one that is not here is not missed.
+  // LayerSources describe blobs of a registry, so a blob that is not in the archive is not missing.
   const references = contents.references.filter(({ role, range }) => role !== 'source' || range);
   for (const reference of references) if (reference.declared?.digest) add(byDescriptor(reference));
   const named = [...references, ...contents.documents, ...images.flatMap(({ image }) => image.layers)];
@@ -50,7 +53,7 @@ const byDescriptor = ({ name, range, declared, from, pointer }: Reference): Clai
 
 const isInBlobs = (name: string): boolean => name.startsWith('blobs/');
 
-/** Docker and its like name a config by its digest. They name layers by one too, but not all by that of the stored bytes. */
+/** docker save names configs by their digest. It also names layers by a digest, but not always by that of the stored bytes. */
 const isConfig = (name: string): boolean => /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{64}\.json)$/.test(name);
 
 function byName(name: string, range: ByteRange | undefined, isConfig: boolean): Claim {

@@ -1,43 +1,50 @@
-// What can be verified: for every blob what is declared of it, by whom, and what its bytes show. Sources of truth are
-// compared, never invented: where nothing is declared, nothing is verified.
+// Compares declared digests and sizes of blobs with computed ones. A blob without a declaration is unverifiable; nothing is
+// assumed about it.
 
 import { type ByteRange, rangeKey, sizeOf } from '../../bytes/byte-range.ts';
 import type { HashAlgorithm } from '../../bytes/meter.ts';
 import type { Image, Layer } from '../../image/image.ts';
 import { type Digest, isVerifiable, parseDigest } from '../../oci/digest.ts';
-import type { Crew } from '../../workers/worker-pool.ts';
+import type { WorkerPool } from '../../workers/worker-pool.ts';
 import type { Analysis } from '../analysis.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import { type Claim, claimsOf } from './claims.ts';
 
 /**
- * verified: what is declared is what is observed · mismatch: it is not · missing: the blob is not in the archive ·
- * unverifiable: nothing is declared, or in an algorithm that is not ours · unread: its bytes have not been looked at
+ * verified: declared and computed values are equal · mismatch: they differ · missing: the blob is not in the archive ·
+ * unverifiable: no digest is declared, or its algorithm is not supported · unread: the bytes were not hashed
  */
 export type CheckStatus = 'verified' | 'mismatch' | 'missing' | 'unverifiable' | 'unread';
 
+/** A declared digest compared with the bytes. Name, declared size and where it is declared are those of the claim. */
 export interface Check extends Claim {
-  /** distribution: of the blob as stored · content: of the uncompressed layer */
+  /** digest: of the blob as stored · diffID: of the uncompressed layer */
   readonly hash: 'digest' | 'diffID';
+  /** Computed digest; null if the bytes were not hashed. */
   readonly observed: Digest | null;
-  /** Bytes. */
+  /** Bytes found; null if unknown. */
   readonly observedSize: number | null;
+  /** Result of the comparison. */
   readonly status: CheckStatus;
-  /** Of a layer: the first image that has it, and its index there. */
-  readonly layer?: { readonly image: Image; readonly index: number };
+  /** For a layer: the first image that contains it, and its index there. */
+  readonly layer?: { readonly image: Image; readonly index: number } | undefined;
 }
 
-/** One key for one place and algorithm. */
+/** Key of a range of bytes and an algorithm. */
 export const blobKey = (range: ByteRange, algorithm: string): string => `${algorithm} ${rangeKey(range)}`;
 
-/** One key for one blob: by where it is, and by its name where it is not here. */
-const placeOf = ({ name, range }: Pick<Claim, 'name' | 'range'>): string => (range ? rangeKey(range) : name);
+/** Key of a blob: its range, or its name if it is not in the archive. */
+const locationKey = ({ name, range }: Pick<Claim, 'name' | 'range'>): string => (range ? rangeKey(range) : name);
 
 export const algorithmOf = (digest: Digest): string => parseDigest(digest)?.algorithm ?? '';
 
-/** Several rules and reports ask for them. */
+/** Several rules and reports need the checks of one analysis. */
 const known = new WeakMap<Analysis, readonly Check[]>();
 
+/**
+ * One check for each declared digest of a blob and each diff ID of a layer. For computed digests, analyze to depth `verified`
+ * or `complete`.
+ */
 export function checksOf(analysis: Analysis): readonly Check[] {
   const checks = known.get(analysis) ?? [...distributionChecks(analysis), ...contentChecks(analysis)];
   known.set(analysis, checks);
@@ -49,7 +56,7 @@ function distributionChecks(analysis: Analysis): readonly Check[] {
   const layers = new Map<string, Check['layer']>();
   for (const { image } of analysis.images) {
     for (const layer of image.layers) {
-      if (!layers.has(placeOf(layer))) layers.set(placeOf(layer), { image, index: layer.index });
+      if (!layers.has(locationKey(layer))) layers.set(locationKey(layer), { image, index: layer.index });
     }
   }
   return claimsOf(analysis).map((claim): Check => {
@@ -57,7 +64,7 @@ function distributionChecks(analysis: Analysis): readonly Check[] {
     const key = range ? blobKey(range, declared ? algorithmOf(declared) : 'sha256') : name;
     const found = { observed: digests.get(key) ?? null, observedSize: range ? sizeOf(range) : null };
     const status = statusOf({ ...claim, ...found });
-    return { ...claim, ...found, hash: 'digest', status, layer: layers.get(placeOf(claim)) };
+    return { ...claim, ...found, hash: 'digest', status, layer: layers.get(locationKey(claim)) };
   });
 }
 
@@ -66,12 +73,12 @@ function statusOf(check: Omit<Check, 'hash' | 'status'>): CheckStatus {
   if (!range && observed === null) return 'missing';
   if (declaredSize !== null && observedSize !== null && declaredSize !== observedSize) return 'mismatch';
   if (declared === null || !isVerifiable(declared)) return 'unverifiable';
-  // A document that only its descriptor carries was hashed with sha256.
+  // A document embedded in a descriptor was only hashed with SHA-256.
   if (observed === null || algorithmOf(observed) !== algorithmOf(declared)) return 'unread';
   return observed === declared ? 'verified' : 'mismatch';
 }
 
-/** By place and algorithm; of a document that only its descriptor carries, by name. */
+/** By {@link blobKey}; documents embedded in a descriptor by name. */
 function observedDigests({ contents, images, blobs }: Analysis): ReadonlyMap<string, Digest> {
   const digests = new Map(blobs);
   for (const { name, range, digest } of contents.documents) {
@@ -84,13 +91,13 @@ function observedDigests({ contents, images, blobs }: Analysis): ReadonlyMap<str
   return digests;
 }
 
-/** Each layer once for each diffID that is declared for it. */
+/** One check for each layer and each diff ID that is declared for it. */
 function contentChecks({ images }: Analysis): readonly Check[] {
   const checks = new Map<string, Check>();
   for (const { image, layers } of images) {
     for (const one of layers) {
       const { diffID, index } = one.layer;
-      const key = `${diffID} ${placeOf(one.layer)}`;
+      const key = `${diffID} ${locationKey(one.layer)}`;
       if (!checks.has(key)) checks.set(key, { ...contentCheck(one, image), layer: { image, index } });
     }
   }
@@ -121,22 +128,21 @@ function contentStatus(
   if (!range) return 'missing';
   if (!diffID || !isVerifiable(diffID) || !changeset) return 'unverifiable';
   if (observed) return observed === diffID ? 'verified' : 'mismatch';
-  // Where the blob was read and yet no content came of it, its compression is broken.
+  // If the blob was read but its content was not, the compression is broken.
   return changeset.observed.digest ? 'mismatch' : 'unread';
 }
 
-// The digests of the blobs that are no layers of the images asked for, where something declares one: documents of another
-// algorithm than the one they were read with, attestations, artifacts, and blobs that only their name speaks of.
-
-/** By place and algorithm: the key is that of {@link blobKey}. */
-export async function observeBlobs(analysis: Analysis, crew: Crew): Promise<ReadonlyMap<string, Digest>> {
+/**
+ * Hashes the blobs that are not layers of the analyzed images and have a declared digest: documents in another algorithm,
+ * attestations, artifacts, and blobs named by a digest. Results by {@link blobKey}.
+ */
+export async function observeBlobs(analysis: Analysis, pool: WorkerPool): Promise<ReadonlyMap<string, Digest>> {
   const open = new Map<string, { readonly range: ByteRange; readonly algorithm: HashAlgorithm }>();
   for (const { hash, range, declared, status } of checksOf(analysis)) {
     if (status !== 'unread' || hash !== 'digest' || !range || !declared) continue;
-    // Only digests of algorithms that we can compute are unread.
     const algorithm = algorithmOf(declared) as HashAlgorithm;
     open.set(blobKey(range, algorithm), { range, algorithm });
   }
-  const digests = await crew.perform('digest', [...open.values()]);
-  return new Map([...open.keys()].map((key, at) => [key, digests[at]]));
+  const digests = await pool.run('digest', [...open.values()]);
+  return new Map([...open.keys()].map((key, at) => [key, digests[at] as Digest]));
 }

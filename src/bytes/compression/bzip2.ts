@@ -1,14 +1,18 @@
-// bzip2 by the decoder of unbzip2-stream, loaded only when such bytes are met, driven by a loop of our own: the library's
-// makes at once all there is in what it was given, and a megabyte can hold twenty thousand blocks.
+// bzip2 decoder, based on unbzip2-stream, which is loaded on first use. The loop is our own: the library decodes
+// everything it was given at once, and one megabyte of input can hold twenty thousand blocks.
 import { type Codec, CodecError } from './codec.ts';
 
-/** Bytes in which any block that an encoder makes of so many hundreds of kilobytes lies whole; before a header there is none. */
-const enoughFor = (level: number): number => (level === 0 ? 4 : 25_000 + 100_000 * level);
+/**
+ * Number of input bytes sure to contain one whole block of the given level (block size in 100 kB); level 0: a stream
+ * header.
+ */
+const sufficientBytes = (level: number): number => (level === 0 ? 4 : 25_000 + 100_000 * level);
 
+/** The codec for bzip2; concatenated streams are one. */
 export const bzip2: Codec = {
   name: 'bzip2',
   reusesChunks: false,
-  matches: (head) => head.subarray(0, 3).equals(Buffer.from('BZh')) && head[3] >= 0x31 && head[3] <= 0x39,
+  matches: (head) => /^BZh[1-9]/.test(head.toString('latin1', 0, 4)),
   async *decompress(source) {
     const { default: bitsOf } = await import('unbzip2-stream/lib/bit_iterator.js');
     const { default: decoder } = await import('unbzip2-stream/lib/bzip2.js');
@@ -18,31 +22,33 @@ export const bzip2: Codec = {
     let level = 0;
     let checksum: number | null = 0;
     let symbols = new Int32Array(0);
-    /** Whether the decoder has asked for more than there is. */
-    let isSpent = false;
+    /** True if the decoder asked for more bytes than have arrived. */
+    let isExhausted = false;
 
     function next(): Buffer | undefined {
-      isSpent = waiting.length === 0;
+      isExhausted = waiting.length === 0;
       return waiting.shift();
     }
 
     function* blocks(isEnough: (left: number) => boolean): Generator<Buffer> {
       bits ??= bitsOf(next);
       while (isEnough(received - bits.bytesRead)) {
-        const made = new Bytes();
+        const output = new GrowingBuffer();
         try {
           if (level === 0) {
             level = decoder.header(bits);
             checksum = 0;
             symbols = new Int32Array(level * 100_000);
           } else {
-            checksum = decoder.decompress(bits, (byte) => made.push(byte), symbols, symbols.length, checksum);
+            checksum = decoder.decompress(bits, (byte) => output.push(byte), symbols, symbols.length, checksum);
             if (checksum === null) level = 0;
           }
         } catch (error) {
-          throw isSpent ? endsEarly() : new CodecError('corrupt', `the bzip2 stream is damaged (${String(error)})`);
+          throw isExhausted
+            ? truncatedError()
+            : new CodecError('corrupt', `the bzip2 stream is damaged (${String(error)})`);
         }
-        if (made.size > 0) yield made.all();
+        if (output.size > 0) yield output.all();
       }
     }
 
@@ -50,17 +56,19 @@ export const bzip2: Codec = {
       if (chunk.length === 0) continue;
       waiting.push(chunk);
       received += chunk.length;
-      yield* blocks((left) => left >= enoughFor(level));
+      yield* blocks((left) => left >= sufficientBytes(level));
     }
     if (received > 0) yield* blocks((left) => left > 0);
-    if (level !== 0) throw endsEarly();
+    if (level !== 0) throw truncatedError();
   },
 };
 
-const endsEarly = (): CodecError => new CodecError('truncated', 'the bzip2 stream ends early');
+const truncatedError = (): CodecError => new CodecError('truncated', 'the bzip2 stream ends early');
 
-/** What the decoder makes, one byte after the other; runs make a block up to fifty times as large. */
-class Bytes {
+/**
+ * Output of one block, appended byte by byte. Run-length encoding can make a block fifty times larger than its level.
+ */
+class GrowingBuffer {
   #bytes = Buffer.allocUnsafe(2 ** 20);
   size = 0;
 

@@ -1,21 +1,25 @@
-// The contract of a compression we can read. To support a new one, implement this in a file of its own and list it in
-// codecs.ts. Everything is told by the magic number at the start of the bytes, never by a file name or media type.
+// Interface of a compression format that can be read. To support a new one, implement it in its own file and list it in
+// codecs.ts. Formats are detected by magic number, never by file name or media type.
 
-export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
+/** Name of a codec, or `none`. */
+export type Compression = string;
 
+/** A decompressor. */
 export interface Codec {
-  readonly name: Exclude<Compression, 'none'>;
-  /** Whether the stream that starts with these bytes (up to 8) is of this form. */
+  /** As in the media type of a layer, and in JSON. */
+  readonly name: Compression;
+  /** Whether a stream that starts with these bytes (up to 8) has this format. */
   matches(head: Buffer): boolean;
   /**
-   * The decompressed bytes, across all members, frames and skippable frames.
-   * @throws {CodecError} where the compressed stream is damaged or ends early; all that came before it was yielded
+   * The decompressed bytes of all members and frames; skippable frames are left out.
+   * @throws {CodecError} if the stream is damaged or ends early; everything before that has been yielded
    */
   decompress(source: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
-  /** Whether a chunk holds other bytes once the next one has been asked for. */
+  /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
 }
 
+/** Why a stream cannot be decompressed; limit: it exceeds {@link Limits}, like a decompression bomb. */
 export type CodecErrorKind = 'truncated' | 'corrupt' | 'limit';
 
 /** A compressed stream that cannot be read to its end. */

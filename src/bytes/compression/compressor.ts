@@ -1,12 +1,13 @@
-// The contract of a compression we can write, to say what a layer would come to. To support a new one, implement this in a
-// file of its own and list it in compressors.ts.
+// Interface of a compression format that can be written, to measure how large a layer would be. To support a new one,
+// implement it in its own file and list it in compressors.ts.
 
+/** A compressor. */
 export interface Compressor {
-  /** As the user names it, and as the media type of a layer does. */
+  /** Name on the command line and in the layer media type. */
   readonly name: 'gzip' | 'zstd';
-  readonly levels: { readonly least: number; readonly usual: number; readonly most: number };
-  /** Library and version: other ones make other bytes of the same content. */
+  readonly levels: { readonly min: number; readonly default: number; readonly max: number };
+  /** Name and version of the library: other versions may produce different bytes. */
   library(): Promise<string>;
-  /** The compressed stream. One at a time in a thread. */
+  /** The compressed stream. Only one may be active per thread at a time. */
   compress(source: AsyncIterable<Buffer>, level: number): AsyncIterable<Uint8Array>;
 }

@@ -1,6 +1,7 @@
-// The compressions we can write.
+// The compression formats that can be written.
 import type { Compressor } from './compressor.ts';
 import { gzipCompressor } from './gzip.ts';
 import { zstdCompressor } from './zstd.ts';
 
-export const compressors: readonly Compressor[] = [gzipCompressor, zstdCompressor];
+/** All compressors. */
+export const compressors: readonly [Compressor, ...Compressor[]] = [gzipCompressor, zstdCompressor];

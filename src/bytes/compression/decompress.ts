@@ -1,17 +1,18 @@
-// Decompression under a limit: a stream that expands without measure is stopped, an honest large one is not.
+// Decompression with protection against decompression bombs. A stream fails only if it exceeds both the absolute size
+// and the expansion ratio, so large honest streams pass.
 
 import { type Limits, limitFlag } from '../limits.ts';
 import { type Codec, CodecError } from './codec.ts';
 
-/** The decompressed bytes of a stream: each chunk is the caller's to keep. See {@link passingContent}. */
+/** The decompressed bytes of a stream; chunks may be kept. See {@link passingContent}. */
 export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
   for await (const chunk of passingContent(codec, source, limits))
     yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
 }
 
 /**
- * The same for who is done with a chunk before it asks for the next.
- * @throws {CodecError} kind 'limit' where it passes both the ratio and the size that {@link Limits} allow
+ * Like {@link decompress}, but a chunk is valid only until the next iteration.
+ * @throws {CodecError} with kind 'limit' if the stream exceeds both the ratio and the size in {@link Limits}
  */
 export async function* passingContent(
   codec: Codec,

@@ -1,4 +1,4 @@
-// gzip (RFC 1952) by Node's zlib: several members are one stream, zero padding after the last is allowed.
+// gzip (RFC 1952) with Node's zlib. Multiple members are one stream; zero padding after the last one is allowed.
 
 import { versions } from 'node:process';
 import { pipeline } from 'node:stream';
@@ -8,28 +8,29 @@ import type { Compressor } from './compressor.ts';
 import { inPieces } from './pieces.ts';
 
 /**
- * Bytes written at a time, of a stream that is not known yet or expands unusually, and of one that has shown what it is: few
- * enough for what a bomb makes of them to fit memory, and enough for the thread that decompresses to have something to do.
- * What zlib drops of the output where the stream is damaged does not depend on how the source is cut.
+ * Bytes written to zlib at a time. Small for a stream that has just begun or expands unusually, so that the output of a
+ * decompression bomb fits in memory; otherwise large enough to keep the decompression thread busy. The piece size does
+ * not change what zlib delivers of a damaged stream.
  */
 const smallPiece = 2 ** 16;
-const usualPiece = 2 ** 18;
-/** Compressed bytes after which a stream is known, and the times its size that is usual. */
-const known = 2 ** 20;
+const largePiece = 2 ** 18;
+/** Compressed bytes after which the expansion ratio is trusted, and the highest ordinary ratio. */
+const trustedAfter = 2 ** 20;
 const usualRatio = 20;
 
+/** The codec for gzip. */
 export const gzip: Codec = {
   name: 'gzip',
   reusesChunks: false,
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source) {
     const gunzip = createGunzip({ chunkSize: 2 ** 20 });
-    // Taken as they come: what a stream still holds when it fails is lost to whoever iterates over it.
+    // Collect output with a listener: an async iterator would lose what the stream still buffers when it fails.
     const ready: Buffer[] = [];
     gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
     gunzip.on('error', () => {});
-    let [taken, made] = [0, 0];
-    const nextSize = () => (taken < known || made > taken * usualRatio ? smallPiece : usualPiece);
+    let [consumed, produced] = [0, 0];
+    const nextSize = () => (consumed < trustedAfter || produced > consumed * usualRatio ? smallPiece : largePiece);
     try {
       let failure: Error | undefined;
       let writing: Promise<Error | undefined> = Promise.resolve(undefined);
@@ -37,10 +38,10 @@ export const gzip: Codec = {
         failure = await writing;
         if (failure) break;
         const done = ready.splice(0);
-        // zlib works on this piece while what came out of the last one is used.
+        // zlib decompresses this piece while the caller uses the output of the previous one.
         writing = written(gunzip, piece);
-        taken += piece.length;
-        for (const chunk of done) made += chunk.length;
+        consumed += piece.length;
+        for (const chunk of done) produced += chunk.length;
         yield* done;
       }
       failure ??= (await writing) ?? (await ended(gunzip));
@@ -53,8 +54,8 @@ export const gzip: Codec = {
 };
 
 /**
- * Resolves once the piece is used up, to an error where the stream fails on it. Where it fails, or takes what follows for
- * padding and ends, the callback of the writing never comes.
+ * Resolves when the piece has been consumed, with an error if the stream fails on it. The write callback never comes if
+ * the stream fails, or if it takes the rest for padding and ends.
  */
 function written(gunzip: Gunzip, piece: Buffer): Promise<Error | undefined> {
   if (gunzip.readableEnded) return Promise.resolve(undefined);
@@ -86,15 +87,14 @@ function asCodecError(error: Error): Error {
   return error;
 }
 
-// gzip (RFC 1952) by Node's zlib, with no name and no time in its header: the same bytes for the same content.
-
+/** The compressor for gzip. Its header has no name and no time, so equal content gives equal bytes. */
 export const gzipCompressor: Compressor = {
   name: 'gzip',
-  levels: { least: 1, usual: 6, most: 9 },
+  levels: { min: 1, default: 6, max: 9 },
   library: async () => `zlib ${versions.zlib}`,
   async *compress(source, level) {
     const gzip = createGzip({ level, chunkSize: 2 ** 18 });
-    // Errors of the source come out of the last stream too, where the loop below meets them.
+    // A source error also destroys the gzip stream, and is thrown by the loop below.
     pipeline(source, gzip, () => {});
     try {
       yield* gzip;

@@ -1,9 +1,9 @@
-// The two parts of unbzip2-stream that its stream is made of; the package says nothing of their types.
+// Types of the two internal modules of unbzip2-stream that are used here; the package has no types of its own.
 
 declare module 'unbzip2-stream/lib/bit_iterator.js' {
   interface Bits {
     (count: number | null): number;
-    /** Bytes begun. */
+    /** Number of bytes consumed, including a partly consumed one. */
     readonly bytesRead: number;
   }
   export default function bitsOf(next: () => Uint8Array | undefined): Bits;
@@ -13,9 +13,9 @@ declare module 'unbzip2-stream/lib/bzip2.js' {
   import type bitsOf from 'unbzip2-stream/lib/bit_iterator.js';
 
   const decoder: {
-    /** Begins a stream: the size of its blocks in hundreds of kilobytes. */
+    /** Reads the stream header and returns the block size, in units of 100 kB. */
     header(bits: ReturnType<typeof bitsOf>): number;
-    /** One block: the checksum of the stream so far, or null at the stream's end. */
+    /** Decodes one block. Returns the running checksum of the stream, or null at its end. */
     decompress(
       bits: ReturnType<typeof bitsOf>,
       push: (byte: number) => void,

@@ -1,9 +1,10 @@
-// xz by the WebAssembly of xz-decompress, loaded only when such bytes are met.
+// xz decoder (WebAssembly from xz-decompress), loaded on first use.
 import { ReadableStream } from 'node:stream/web';
 import { type Codec, CodecError } from './codec.ts';
 
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
+/** The codec for xz. */
 export const xz: Codec = {
   name: 'xz',
   reusesChunks: false,
@@ -21,13 +22,13 @@ export const xz: Codec = {
       throw asCodecError(error);
     } finally {
       await reader.cancel().catch(() => {});
-      // Where decompression fails the library leaves its source as it is, with the file open.
+      // On an error the library does not close its source, which would leave the file open.
       await chunks.return?.();
     }
   },
 };
 
-/** The library gives the code of XZ Embedded: 8, XZ_BUF_ERROR, where it needs more than there is. */
+/** The library reports XZ Embedded's return codes; 8 is XZ_BUF_ERROR: more input needed than there is. */
 function asCodecError(error: unknown): CodecError {
   const isEarly = /error code 8$/.test(String(error));
   return isEarly

@@ -1,6 +1,6 @@
-// Zstandard (RFC 8878) by zstddec's WebAssembly, driven by a loop of our own: zstddec's stops at no error and Node's
-// built-in decoder (22 and later) stops silently after the first frame. Several frames and skippable frames are one
-// stream. Loaded only when such bytes are met.
+// Zstandard (RFC 8878), loaded on first use. Decodes with the WebAssembly of zstddec but a loop of our own: zstddec
+// ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
+// are one stream.
 import { type Codec, CodecError } from './codec.ts';
 import type { Compressor } from './compressor.ts';
 import { inPieces } from './pieces.ts';
@@ -16,9 +16,10 @@ interface ZstdExports {
   ZSTD_decompressStream(context: number, output: number, input: number): number;
 }
 
-/** Return values above this are error codes: ZSTD_isError() is not exported. */
+/** Return values above this are error codes; the module does not export ZSTD_isError(). */
 const firstError = 0xffffff00;
 
+/** The codec for Zstandard. */
 export const zstd: Codec = {
   name: 'zstd',
   reusesChunks: true,
@@ -41,7 +42,7 @@ export const zstd: Codec = {
 
 let loading: Promise<{ exports: ZstdExports }> | undefined;
 
-/** zstddec keeps its instance to itself but hands it to the hook `_init`. */
+/** Instantiates the module once. zstddec keeps its instance private but passes it to its `_init` hook. */
 function instantiate(): Promise<{ exports: ZstdExports }> {
   loading ??= (async () => {
     const { ZSTDDecoder } = await import('zstddec/stream');
@@ -58,17 +59,20 @@ function instantiate(): Promise<{ exports: ZstdExports }> {
   return loading;
 }
 
-/** One decompression: a context and its buffers in the WebAssembly memory. */
+/** One decompression, with a context and buffers in WebAssembly memory. */
 class ZstdStream {
   readonly #zstd: ZstdExports;
   readonly #context: number;
   readonly #inSize: number;
   readonly #outSize: number;
-  /** Input and output bytes, then two structs { pointer, size, position } of 32-bit words each. */
+  /**
+   * Address of the input buffer, followed by the output buffer and two structs { pointer, size, position } of 32-bit
+   * words.
+   */
   readonly #block: number;
-  /** What has come out last: to make a buffer for each chunk costs as much again as to hash it. */
-  readonly #made: Buffer;
-  /** What the decoder still expects; 0 between frames. */
+  /** Holds the last output. Reused, because allocating a buffer per chunk would cost as much as hashing it. */
+  readonly #output: Buffer;
+  /** Bytes the decoder still expects; 0 between frames. */
   #expects = 0;
 
   constructor(zstd: ZstdExports) {
@@ -76,7 +80,7 @@ class ZstdStream {
     this.#context = zstd.ZSTD_createDCtx();
     this.#inSize = zstd.ZSTD_DStreamInSize();
     this.#outSize = zstd.ZSTD_DStreamOutSize();
-    this.#made = Buffer.allocUnsafe(this.#outSize);
+    this.#output = Buffer.allocUnsafe(this.#outSize);
     this.#block = zstd.malloc(this.#inSize + this.#outSize + 24);
   }
 
@@ -91,7 +95,8 @@ class ZstdStream {
     new Uint8Array(this.#zstd.memory.buffer).set(piece, this.#block);
     let consumed = 0;
     let produced = 0;
-    // A full output buffer may have left something behind, unless the frame is done: another call would begin the next.
+    // A full output buffer may mean that more output is pending. Not if the frame is complete: another call would start
+    // the next frame.
     while (consumed < piece.length || (produced === this.#outSize && this.#expects !== 0)) {
       this.#setStruct(inStruct, this.#block, piece.length, consumed);
       this.#setStruct(outStruct, output, this.#outSize, 0);
@@ -99,9 +104,10 @@ class ZstdStream {
       if (this.#expects > firstError) throw new CodecError('corrupt', 'the zstd stream is damaged');
       consumed = this.#position(inStruct);
       produced = this.#position(outStruct);
-      // Memory may have grown in the call, so every view is taken anew; and it may again before the chunk is used up.
-      this.#made.set(new Uint8Array(this.#zstd.memory.buffer, output, produced));
-      if (produced > 0) yield this.#made.subarray(0, produced);
+      // Create a new view each time: the memory may grow during the call, and again before the caller is done with the
+      // chunk.
+      this.#output.set(new Uint8Array(this.#zstd.memory.buffer, output, produced));
+      if (produced > 0) yield this.#output.subarray(0, produced);
     }
   }
 
@@ -126,11 +132,12 @@ class ZstdStream {
   }
 }
 
-// Zstandard (RFC 8878) by the WebAssembly of @hpcc-js/wasm-zstd, loaded only when asked for: Node 20 has none of its own.
-
+/**
+ * The compressor for Zstandard: the WebAssembly of @hpcc-js/wasm-zstd, loaded on first use, because Node 20 has none.
+ */
 export const zstdCompressor: Compressor = {
   name: 'zstd',
-  levels: { least: 1, usual: 3, most: 22 },
+  levels: { min: 1, default: 3, max: 22 },
   library: async () => `libzstd ${(await load()).version()}`,
   async *compress(source, level) {
     const zstd = await load();
@@ -143,5 +150,8 @@ export const zstdCompressor: Compressor = {
 
 const load = async () => await (await import('@hpcc-js/wasm-zstd')).Zstd.load();
 
-/** The library ends a block with each piece: pieces of one size make the same bytes however the source is cut. */
+/**
+ * The library ends a block with each piece, so pieces of a fixed size make the output independent of the source's
+ * chunks.
+ */
 const pieceSize = 2 ** 20;

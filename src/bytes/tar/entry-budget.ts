@@ -1,11 +1,12 @@
-// How many entries of one tar are taken, and how much of their names and attributes: a short compressed stream can hold
-// very many of both. What lies beyond is not taken, and that is told once.
+// Limits what is kept of one tar: entries and their metadata, and anomalies. A short compressed stream can contain
+// millions of each.
 import { humanSize } from '../../text/byte-size.ts';
 import { type Limits, limitFlag } from '../limits.ts';
 import type { TarAnomaly, TarEntry } from './entry.ts';
 import type { Xattr } from './pax.ts';
 import { lengthOf, pathText } from './span.ts';
 
+/** Counts entries and their metadata. Once a limit is exceeded, all further entries are rejected. */
 export class EntryBudget {
   readonly #limits: Limits;
   #entries = 0;
@@ -17,27 +18,29 @@ export class EntryBudget {
     this.#limits = limits;
   }
 
-  /** Whether an entry was refused: then so is every one after it. */
+  /** True if an entry has been rejected; then all later ones are too. */
   get isSpent(): boolean {
     return this.#isSpent;
   }
 
-  /** Takes an entry into account; what to tell where it is the first for which there is no room. */
+  /** Counts an entry. Returns an anomaly for the first entry that exceeds a limit. */
   take(entry: TarEntry): TarAnomaly<'too-many-entries'> | undefined {
     if (this.#isSpent) return undefined;
     this.#entries += 1;
     this.#metadata += this.#metadataOf(entry);
     const { entries, metadata } = this.#limits;
-    const isOne = this.#entries > entries;
-    if (!isOne && this.#metadata <= metadata) return undefined;
+    const isCountExceeded = this.#entries > entries;
+    if (!isCountExceeded && this.#metadata <= metadata) return undefined;
     this.#isSpent = true;
-    const what = isOne ? `${entries} entries` : `${humanSize(metadata)} of names, link targets and attributes`;
-    const flag = limitFlag(isOne ? 'entries' : 'metadata');
+    const what = isCountExceeded
+      ? `${entries} entries`
+      : `${humanSize(metadata)} of names, link targets and attributes`;
+    const flag = limitFlag(isCountExceeded ? 'entries' : 'metadata');
     const detail = `more than ${what}; raise ${flag}`;
     return { kind: 'too-many-entries', offset: entry.dataOffset, path: pathText(entry.path), detail };
   }
 
-  /** Entries one after another may share one list of attributes. */
+  /** Consecutive entries may share one list of attributes; it is counted once. */
   #metadataOf({ path, link, xattrs, sparse }: TarEntry): number {
     let bytes = lengthOf(path) + lengthOf(link) + (sparse?.segments.length ?? 0) * 16;
     if (xattrs !== this.#lastXattrs) for (const { name, value } of xattrs) bytes += name.length + value.length;
@@ -46,23 +49,24 @@ export class EntryBudget {
   }
 }
 
-// The anomalies of one tar, of which there may be millions: the first are kept, and of each kind the first, so that none
-// hides that the tar is cut.
-
+/**
+ * The anomalies of one tar: the first ones, plus the first of each kind, so that frequent ones cannot hide that the tar
+ * is truncated.
+ */
 export class AnomalyList<Kind extends string> {
   readonly kept: TarAnomaly<Kind>[] = [];
-  /** How many there were. */
+  /** Number of all anomalies, including those not kept. */
   count = 0;
-  readonly #most: number;
+  readonly #max: number;
   readonly #kinds = new Set<Kind>();
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(max: number) {
+    this.#max = max;
   }
 
   add(anomaly: TarAnomaly<Kind>): void {
     this.count += 1;
-    if (this.kept.length >= this.#most && this.#kinds.has(anomaly.kind)) return;
+    if (this.kept.length >= this.#max && this.#kinds.has(anomaly.kind)) return;
     this.#kinds.add(anomaly.kind);
     this.kept.push(anomaly);
   }

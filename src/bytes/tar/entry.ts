@@ -1,8 +1,10 @@
-// One entry of a tar as its headers tell it, extended headers applied; and what is odd about a tar.
+// The result types of the tar reader: an entry with PAX and GNU extended headers applied, an anomaly, and the sink that
+// receives both.
 import type { Timestamp, Xattr } from './pax.ts';
 import type { Span } from './span.ts';
 import type { SparseFile } from './sparse-map.ts';
 
+/** Type of an entry, from its type flag. */
 export type EntryType =
   | 'file'
   | 'hardlink'
@@ -11,14 +13,14 @@ export type EntryType =
   | 'block-device'
   | 'directory'
   | 'fifo'
-  /** A type flag nobody defined; it carries payload like a file. */
+  /** An undefined type flag; treated as a file, as POSIX requires. */
   | 'unknown';
 
-/** Names are valid only while the entry is being handed over: copy what is to be kept. */
+/** One tar entry. Its names are valid only during the call of the sink: copy them to keep them. */
 export interface TarEntry {
   readonly type: EntryType;
   readonly path: Span;
-  /** Target of a hard or symbolic link, else empty. */
+  /** Target of a hard or symbolic link; empty for other types. */
   readonly link: Span;
   /** Permission, setuid, setgid and sticky bits. */
   readonly mode: number;
@@ -28,20 +30,24 @@ export interface TarEntry {
   readonly deviceMajor: number;
   readonly deviceMinor: number;
   readonly xattrs: readonly Xattr[];
-  /** Payload bytes stored in the tar; they start at `dataOffset` of the stream. */
+  /** Payload bytes stored in the tar, and their offset in the stream. */
   readonly size: number;
   readonly dataOffset: number;
-  /** Set where the payload is the segments of a larger file. */
-  readonly sparse?: SparseFile;
+  /** Set if the payload consists of segments of a sparse file. */
+  readonly sparse?: SparseFile | undefined;
 }
 
 /**
- * truncated: the stream ends inside an entry · bad-header: a block that is no header; nothing after it is read ·
- * no-end: the stream ends without the two zero blocks · trailing-data: bytes other than zero follow the end ·
- * bad-pax, bad-sparse-map, bad-number: the faulty part is ignored · header-too-large: an extended header past the limit ·
- * ignored-size: an entry that carries no data declares some · unknown-type: a type flag nobody defined ·
- * stray-extended-header: an extended header with no entry after it ·
- * too-many-entries: more entries, or more to be kept of them, than the limits allow; those after it are not taken
+ * truncated: the stream ends inside an entry.
+ * bad-header: a block is not a tar header; nothing after it is read.
+ * no-end: the two zero blocks at the end are missing.
+ * trailing-data: non-zero bytes after the end.
+ * bad-pax, bad-sparse-map, bad-number: invalid data that is ignored.
+ * header-too-large: an extended header exceeds the limit.
+ * ignored-size: an entry without data declares a size.
+ * unknown-type: an undefined type flag.
+ * stray-extended-header: an extended header without an entry after it.
+ * too-many-entries: entries or their metadata exceed the limits; the rest is left out.
  */
 export type TarAnomalyKind =
   | 'truncated'
@@ -57,23 +63,22 @@ export type TarAnomalyKind =
   | 'stray-extended-header'
   | 'too-many-entries';
 
+/** Something wrong or unusual in a tar. */
 export interface TarAnomaly<Kind extends string = TarAnomalyKind> {
   readonly kind: Kind;
-  /** Byte of the tar stream. */
+  /** Byte offset in the tar stream. */
   readonly offset: number;
-  /** The entry it concerns, decoded, where one is known. */
+  /** Path of the entry concerned; null if there is none. */
   readonly path: string | null;
   readonly detail: string;
 }
 
-// Who is told what the tar reader finds.
-
-/** What the reader tells, in the order of the stream. */
+/** Receives what the tar reader finds, in stream order. */
 export interface TarSink {
   entry(entry: TarEntry): void;
-  /** Payload of the last entry, piece by piece; without this method payload is skippable. */
+  /** A part of the last entry's payload. Without this method the reader may skip payload. */
   data?(chunk: Buffer): void;
-  /** The stream ends inside the payload of the last entry: so many bytes of it are missing. */
+  /** The stream ended inside the last entry's payload; `missing` bytes of it did not come. */
   cut?(missing: number): void;
   anomaly(anomaly: TarAnomaly): void;
 }

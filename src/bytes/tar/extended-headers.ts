@@ -1,39 +1,40 @@
-// What stands before an entry's own header and overrides it: PAX headers (for one entry, or global until replaced) and
-// GNU long names. Collected here until the entry comes.
+// Extended headers, which precede an entry and override its header: PAX headers (for one entry, or global until
+// replaced) and GNU long names. They are collected here until the entry follows.
 import { isDeletion, isXattr, noPax, type PaxRecords, readPax, readXattrs, type Xattr } from './pax.ts';
 import { type Span, spanOf } from './span.ts';
 
-/** All that overrides the header of one entry. */
+/** Everything that overrides the header of one entry. */
 export interface Overrides {
-  /** Global records, replaced or deleted (by an empty value) by the entry's own. */
+  /** Global records merged with the entry's own; an empty value of its own deletes a global record. */
   readonly pax: PaxRecords;
-  /** What those say of extended attributes; the same list for all entries that have none of their own. */
+  /** The extended attributes in these records. Entries without records of their own share one list. */
   readonly xattrs: readonly Xattr[];
-  readonly longName?: Span;
-  readonly longLink?: Span;
+  readonly longName?: Span | undefined;
+  readonly longLink?: Span | undefined;
 }
 
 const damaged = 'a PAX header contains an invalid record';
 
+/** Collects extended headers and hands them to the next entry. */
 export class ExtendedHeaders {
-  /** Whether a header waits for its entry. */
+  /** True if a header waits for its entry. */
   isPending = false;
-  /** Bytes of the headers that wait for it. */
+  /** Bytes of the headers that wait for their entry. */
   size = 0;
   readonly #global = new GlobalRecords();
-  /** The entry's own records; an empty value deletes a global one. */
+  /** The entry's own records; an empty value deletes a global record. */
   #values = new Map<string, Buffer>();
   #sparse: readonly number[] = [];
-  #longName?: Span;
-  #longLink?: Span;
+  #longName: Span | undefined;
+  #longLink: Span | undefined;
 
-  /** Takes the body of a header of this type flag; what is wrong with it, if anything is. */
+  /** Adds the body of a header with this type flag. Returns a message if the body is invalid. */
   add(typeflag: string, body: Buffer): string | undefined {
     if (typeflag !== 'g') this.size += body.length;
     if (typeflag === 'L') this.#longName = spanOf(untilNul(body));
     else if (typeflag === 'K') this.#longLink = spanOf(untilNul(body));
     else {
-      // What a driver pushes is valid only until it pushes again.
+      // Copy: the pushed bytes are valid only until the next push.
       const records = readPax(Buffer.from(body));
       const fault = typeflag === 'g' ? this.#global.add(records) : this.#addOwn(records);
       return records.isDamaged ? damaged : fault;
@@ -46,9 +47,8 @@ export class ExtendedHeaders {
     if (sparse.length > 0) this.#sparse = sparse;
   }
 
-  /** The overrides of the entry that comes now; the next one starts anew. */
+  /** Returns the overrides of the next entry and starts afresh. */
   take(): Overrides {
-    // Most entries have none of their own.
     if (!this.isPending) return { pax: this.#global.records, xattrs: this.#global.xattrs };
     const overrides = { ...this.#records(), longName: this.#longName, longLink: this.#longLink };
     this.isPending = false;
@@ -60,7 +60,7 @@ export class ExtendedHeaders {
     return overrides;
   }
 
-  /** Made anew only for an entry with records of its own. */
+  /** Builds new maps only if the entry has records of its own. */
   #records(): Pick<Overrides, 'pax' | 'xattrs'> {
     const { records, xattrs } = this.#global;
     if (this.#values.size === 0 && this.#sparse.length === 0) return { pax: records, xattrs };
@@ -77,15 +77,16 @@ function untilNul(body: Buffer): Buffer {
   return Buffer.from(nul === -1 ? body : body.subarray(0, nul));
 }
 
-// The global PAX records of one tar. They hold for every entry until they are replaced, and so cost time and memory once
-// an entry, however short the tar is: only those are kept that an entry is made of, and only so many.
-
-const mostRecords = 100;
-const mostBytes = 2 ** 14;
+const maxRecords = 100;
+const maxBytes = 2 ** 14;
 
 const isUsed = (key: string): boolean =>
   ['path', 'linkpath', 'size', 'uid', 'gid', 'mtime'].includes(key) || key.startsWith('GNU.sparse.') || isXattr(key);
 
+/**
+ * The global PAX records of one tar. They apply to every entry until replaced, so their cost is multiplied by the
+ * number of entries, however short the tar. Only records that are used are kept, and only a limited number.
+ */
 export class GlobalRecords {
   #records = noPax;
   #xattrs: readonly Xattr[] = [];
@@ -95,31 +96,31 @@ export class GlobalRecords {
     return this.#records;
   }
 
-  /** The extended attributes that they set: one list for all entries. */
+  /** The extended attributes in the global records, as one list shared by all entries. */
   get xattrs(): readonly Xattr[] {
     return this.#xattrs;
   }
 
-  /** Takes those of one more header; what is not kept of it, if anything is not. */
+  /** Adds the records of one more global header. Returns a message if some are dropped. */
   add({ values, sparse }: PaxRecords): string | undefined {
     const kept = new Map(this.#records.values);
-    let isTooMuch = sparse.length > mostRecords;
+    let isTooMuch = sparse.length > maxRecords;
     for (const [key, value] of values) {
       if (!isUsed(key)) continue;
       const bytes = this.#bytes - bytesOf(key, kept.get(key));
-      const isKept = kept.has(key) || kept.size < mostRecords;
+      const isKept = kept.has(key) || kept.size < maxRecords;
       if (isDeletion(key, value)) {
         kept.delete(key);
         this.#bytes = bytes;
-      } else if (isKept && bytes + bytesOf(key, value) <= mostBytes) {
+      } else if (isKept && bytes + bytesOf(key, value) <= maxBytes) {
         kept.set(key, value);
         this.#bytes = bytes + bytesOf(key, value);
       } else isTooMuch = true;
     }
-    const isNewMap = sparse.length > 0 && sparse.length <= mostRecords;
+    const isNewMap = sparse.length > 0 && sparse.length <= maxRecords;
     this.#records = { values: kept, sparse: isNewMap ? sparse : this.#records.sparse, isDamaged: false };
     this.#xattrs = readXattrs(kept);
-    const most = `more than ${mostRecords} records or ${mostBytes} bytes`;
+    const most = `more than ${maxRecords} records or ${maxBytes} bytes`;
     return isTooMuch ? `global PAX headers hold ${most}: the rest is ignored` : undefined;
   }
 }

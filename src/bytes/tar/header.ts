@@ -1,7 +1,8 @@
-// One 512-byte tar header block, read as V7, ustar, star or GNU tar wrote it, where it lies. Pure: bytes in, fields out.
-// Names are bytes up to the first NUL; numbers are octal or base-256, a number that is neither is NaN.
+// Reads and writes 512-byte tar header blocks. Reads V7, ustar, star and GNU tar headers in place; names end at the
+// first NUL, numbers are octal or base-256, and an invalid number is NaN. Writes ustar headers.
 import { bytesOf, noSpan, type Span, spanOf } from './span.ts';
 
+/** Size of a tar block, in bytes. */
 export const blockSize = 512;
 
 /** The fields of a header block, before extended headers are applied. */
@@ -12,7 +13,7 @@ export interface TarHeader {
   readonly gid: number;
   readonly size: number;
   readonly mtime: number;
-  /** The type flag as a character; NUL (V7) is '0'. */
+  /** Type flag as a character; NUL (V7) is read as '0'. */
   readonly typeflag: string;
   readonly link: Span;
   readonly deviceMajor: number;
@@ -22,32 +23,32 @@ export interface TarHeader {
 const checksumStart = 148;
 const checksumEnd = 156;
 
-/** Whether the block that starts at a byte is all zeros. */
+/** Whether the block at byte `start` is all zeros. */
 export function isZeroBlock(bytes: Buffer, start = 0): boolean {
   for (let at = start; at < start + blockSize; at += 1) if (bytes[at] !== 0) return false;
   return true;
 }
 
-/** Whether a block's checksum holds: the sum of its bytes, or of its signed bytes as some old tars had it. */
+/** Whether the checksum is valid: the sum of all bytes, unsigned or, as some old tars wrote it, signed. */
 export function hasValidChecksum(bytes: Buffer, start = 0): boolean {
   const [from, to] = [start + checksumStart, start + checksumEnd];
   const declared = readNumber(bytes, from, to - from);
   let sum = 0x20 * (to - from);
-  for (let at = start; at < from; at += 1) sum += bytes[at];
-  for (let at = to; at < start + blockSize; at += 1) sum += bytes[at];
+  for (let at = start; at < from; at += 1) sum += bytes[at] as number;
+  for (let at = to; at < start + blockSize; at += 1) sum += bytes[at] as number;
   return declared === sum || declared === sum - 256 * highBytes(bytes, start);
 }
 
 function highBytes(bytes: Buffer, start: number): number {
   let count = 0;
   for (let at = 0; at < blockSize; at += 1)
-    if (at < checksumStart || at >= checksumEnd) count += bytes[start + at] >> 7;
+    if (at < checksumStart || at >= checksumEnd) count += (bytes[start + at] as number) >> 7;
   return count;
 }
 
-/** The header at a byte; its names are valid as long as these bytes are. */
+/** The header at byte `start`. Its names are valid as long as `bytes` is. */
 export function readHeader(bytes: Buffer, start: number): TarHeader {
-  const typeflag = bytes[start + 156];
+  const typeflag = bytes[start + 156] as number;
   return {
     name: withPrefix(bytes, start, readText(bytes, start, 100)),
     mode: readNumber(bytes, start + 100, 8),
@@ -62,7 +63,9 @@ export function readHeader(bytes: Buffer, start: number): TarHeader {
   };
 }
 
-/** Only POSIX's magic makes bytes 345–499 a prefix; GNU tar keeps times there, star the last 24 of them. */
+/**
+ * Bytes 345–499 are a prefix only with the POSIX magic: GNU tar keeps times there, and star uses the last 24 of them.
+ */
 function withPrefix(bytes: Buffer, start: number, name: Span): Span {
   if (bytes[start + 345] === 0 || bytes.toString('latin1', start + 257, start + 263) !== 'ustar\0') return name;
   const isStar = bytes.toString('latin1', start + 508, start + 512) === 'tar\0';
@@ -76,9 +79,9 @@ function readText(bytes: Buffer, start: number, length: number): Span {
   return { bytes, start, end };
 }
 
-/** Octal digits between spaces and NULs (none at all = 0), or base-256 where the first bit is set. */
+/** A number as octal digits between spaces and NULs (no digits = 0), or as base-256 if the first bit is set. */
 export function readNumber(bytes: Buffer, start: number, length: number): number {
-  return bytes[start] & 0x80 ? readBase256(bytes, start, length) : readOctal(bytes, start, start + length);
+  return (bytes[start] as number) & 0x80 ? readBase256(bytes, start, length) : readOctal(bytes, start, start + length);
 }
 
 function readOctal(bytes: Buffer, start: number, end: number): number {
@@ -86,7 +89,7 @@ function readOctal(bytes: Buffer, start: number, end: number): number {
   while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at += 1;
   let value = 0;
   for (; at < end; at += 1) {
-    const digit = bytes[at] - 0x30;
+    const digit = (bytes[at] as number) - 0x30;
     if (digit < 0 || digit > 7) break;
     value = value * 8 + digit;
   }
@@ -94,17 +97,16 @@ function readOctal(bytes: Buffer, start: number, end: number): number {
   return isDone ? value : Number.NaN;
 }
 
-/** Two's complement, big-endian; the first bit is the mark and the second the sign. */
+/** Big-endian two's complement; the first bit marks the encoding, the second is the sign. */
 function readBase256(bytes: Buffer, start: number, length: number): number {
-  const isNegative = (bytes[start] & 0x40) !== 0;
-  let value = isNegative ? (bytes[start] & 0x7f) - 0x80 : bytes[start] & 0x7f;
-  for (let at = start + 1; at < start + length; at += 1) value = value * 256 + bytes[at];
+  const first = bytes[start] as number;
+  const isNegative = (first & 0x40) !== 0;
+  let value = isNegative ? (first & 0x7f) - 0x80 : first & 0x7f;
+  for (let at = start + 1; at < start + length; at += 1) value = value * 256 + (bytes[at] as number);
   return Number.isSafeInteger(value) ? value : Number.NaN;
 }
 
-// One 512-byte ustar header block as bytes. A number that its octal field cannot hold stands there in base-256, as GNU tar
-// writes it, so that readers that know no PAX records are not out of step; names are cut to their fields.
-
+/** The fields of a header block to be written. */
 export interface HeaderFields {
   readonly name: Buffer;
   readonly prefix: Buffer;
@@ -112,7 +114,7 @@ export interface HeaderFields {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
-  /** Seconds. */
+  /** Seconds since 1970. */
   readonly mtime: number;
   readonly typeflag: string;
   readonly link: Buffer;
@@ -120,13 +122,17 @@ export interface HeaderFields {
   readonly deviceMinor: number;
 }
 
-/** Bytes of the fields of names. */
+/** Lengths of the name fields, in bytes. */
 export const nameLength = 100;
 export const prefixLength = 155;
-/** Bytes of the fields of numbers. */
+/** Lengths of the number fields, in bytes. */
 export const ownerLength = 8;
 export const sizeLength = 12;
 
+/**
+ * A ustar header block. A number too large for its octal field is written in base-256, as GNU tar does, so that readers
+ * without PAX support stay in step. Names are cut to their fields.
+ */
 export function headerBlock(fields: HeaderFields): Buffer {
   const block = Buffer.alloc(blockSize);
   fields.name.copy(block, 0, 0, nameLength);
@@ -147,7 +153,7 @@ export function headerBlock(fields: HeaderFields): Buffer {
   return block;
 }
 
-/** Whether a field of so many bytes, the last of them NUL, holds the number. */
+/** Whether an octal field of `length` bytes, the last one NUL, can hold the number. */
 export const fitsOctal = (value: number, length: number): boolean => value >= 0 && value < 8 ** (length - 1);
 
 function putNumber(block: Buffer, start: number, length: number, value: number): void {
@@ -155,12 +161,12 @@ function putNumber(block: Buffer, start: number, length: number, value: number):
   else putBase256(block, start, length, value);
 }
 
-/** Two's complement, big-endian, the first bit set. */
+/** Big-endian two's complement with the first bit set. */
 function putBase256(block: Buffer, start: number, length: number, value: number): void {
   let rest = BigInt(value);
   for (let at = start + length - 1; at >= start; at -= 1) {
     block[at] = Number(rest & 0xffn);
     rest >>= 8n;
   }
-  block[start] |= 0x80;
+  block[start] = (block[start] as number) | 0x80;
 }

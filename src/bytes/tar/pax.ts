@@ -1,17 +1,20 @@
-// PAX extended headers (POSIX pax, "pax Extended Header"): records "LENGTH KEY=VALUE\n", parsed by their length prefix,
-// since values may hold any byte.
+// Reads and writes PAX extended headers (POSIX pax, "pax Extended Header"): records "LENGTH KEY=VALUE\n". They are parsed
+// by their length, which counts its own digits, because values may contain any byte.
 
+/** The records of one extended header. */
 export interface PaxRecords {
   /** The last value of each key. */
   readonly values: ReadonlyMap<string, Buffer>;
-  /** GNU sparse format 0.0 repeats two keys: offset, size, offset, size … in order. */
+  /** Offsets and sizes, alternating, from the repeated keys of GNU sparse format 0.0. */
   readonly sparse: readonly number[];
-  /** Whether the header ended in something that is no record; what stands before it counts. */
+  /** True if the header ends in something that is not a record; the records before it are valid. */
   readonly isDamaged: boolean;
 }
 
+/** No records. */
 export const noPax: PaxRecords = { values: new Map(), sparse: [], isDamaged: false };
 
+/** Parses the body of an extended header. Never throws. */
 export function readPax(body: Buffer): PaxRecords {
   const values = new Map<string, Buffer>();
   const sparse: number[] = [];
@@ -34,19 +37,23 @@ export function readPax(body: Buffer): PaxRecords {
   return { values, sparse, isDamaged: false };
 }
 
-/** A decimal number without sign; NaN for anything else, and beyond 2^53. */
+/** A decimal number without sign; NaN for anything else and above 2^53. */
 export function digits(text: string): number {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? value : Number.NaN;
 }
 
+/** A point in time with nanoseconds. */
 export interface Timestamp {
-  /** Since 1970-01-01T00:00:00Z, rounded down. */
+  /** Seconds since 1970-01-01T00:00:00Z, rounded down. */
   readonly seconds: number;
   readonly nanoseconds: number;
 }
 
-/** A PAX time: decimal seconds with an optional fraction, which counts towards the future for negative times too. */
+/**
+ * Parses a PAX time: decimal seconds with an optional fraction. "-1.5" is 1.5 seconds before 1970, that is -2 seconds
+ * and 500,000,000 nanoseconds. Undefined if invalid.
+ */
 export function readPaxTime(text: string): Timestamp | undefined {
   const match = /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(text);
   if (!match) return undefined;
@@ -58,17 +65,22 @@ export function readPaxTime(text: string): Timestamp | undefined {
     : { seconds: -Number(whole) - 1, nanoseconds: 1e9 - nanoseconds };
 }
 
+/** An extended attribute. */
 export interface Xattr {
   readonly name: string;
   readonly value: Buffer;
 }
 
-/** An empty value takes the record away; an attribute may be empty. */
+/** Whether the record deletes a global one: its value is empty, which for an attribute is an ordinary value. */
 export const isDeletion = (key: string, value: Buffer): boolean => value.length === 0 && !isXattr(key);
 
+/** Whether the key is that of an extended attribute. */
 export const isXattr = (key: string): boolean => key.startsWith('SCHILY.xattr.') || key.startsWith('LIBARCHIVE.xattr.');
 
-/** Extended attributes: SCHILY.xattr.* as they are, LIBARCHIVE.xattr.* (base64, name %-encoded) where the former is not. */
+/**
+ * The extended attributes, sorted by name: SCHILY.xattr.* as they are; LIBARCHIVE.xattr.* (base64, name
+ * percent-encoded) for names that have no SCHILY record.
+ */
 export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[] {
   const xattrs = new Map<string, Buffer>();
   for (const [key, value] of values) {
@@ -84,13 +96,13 @@ export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[
 const percentDecoded = (text: string): string =>
   text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));
 
-// PAX records as bytes: "LENGTH KEY=VALUE\n", where the length counts its own digits, so that values may hold any byte.
-
+/** A record to be written. */
 export interface PaxRecord {
   readonly key: string;
   readonly value: Buffer;
 }
 
+/** The body of an extended header. */
 export const paxBody = (records: readonly PaxRecord[]): Buffer => Buffer.concat(records.map(recordBytes));
 
 function recordBytes({ key, value }: PaxRecord): Buffer {
@@ -100,12 +112,13 @@ function recordBytes({ key, value }: PaxRecord): Buffer {
   return Buffer.concat([Buffer.from(String(length)), body]);
 }
 
+/** A record with a text or number as its value. */
 export const textRecord = (key: string, value: string | number): PaxRecord => ({
   key,
   value: Buffer.from(String(value)),
 });
 
-/** Decimal seconds, the fraction counted from zero: 1.5 s before 1970 is "-1.5". */
+/** A PAX time; the reverse of {@link readPaxTime}. */
 export function paxTime({ seconds, nanoseconds }: Timestamp): string {
   const isNegative = seconds < 0 && nanoseconds > 0;
   const whole = isNegative ? `-${-seconds - 1}` : String(seconds);
@@ -113,7 +126,9 @@ export function paxTime({ seconds, nanoseconds }: Timestamp): string {
   return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`;
 }
 
-/** As all readers know it; a name with "=", which no key can hold, as libarchive writes it. */
+/**
+ * Writes the common form SCHILY.xattr; a name that contains "=", which a key cannot, is written like libarchive does.
+ */
 export function xattrRecord({ name, value }: Xattr): PaxRecord {
   if (!name.includes('=')) return { key: `SCHILY.xattr.${name}`, value };
   return { key: `LIBARCHIVE.xattr.${percentEncoded(name)}`, value: Buffer.from(value.toString('base64')) };

@@ -1,11 +1,11 @@
-// Two ways to drive the tar reader: over a stream of chunks, or over a range of a file by positioned reads that jump over
-// the bytes nobody looks at.
-import { type ByteRange, openFile, Pause, readNow, sizeOf } from '../byte-range.ts';
+// Two drivers of the tar reader: over a stream of chunks, or over an uncompressed tar file, skipping payload that is
+// not needed.
+import { type ByteRange, openFile, readNow, sizeOf, YieldBudget } from '../byte-range.ts';
 import type { Limits } from '../limits.ts';
 import type { TarSink } from './entry.ts';
 import { TarReader } from './reader.ts';
 
-/** Reads a tar from a stream, to the end of the stream; an error of the stream is passed on. */
+/** Reads a tar from a stream to its end. Errors of the stream are rethrown. */
 export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limits: Limits): Promise<void> {
   const reader = new TarReader(sink, limits);
   try {
@@ -17,12 +17,15 @@ export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limi
   reader.end();
 }
 
-/** Enough for a header with what mostly stands before it; of a body only what comes with it is read. */
+/**
+ * Large enough for a header and its usual extended headers; of the payload, only what falls into the window is read.
+ */
 const usualWindow = 2 ** 14;
 
 /**
- * Reads a tar that lies uncompressed in a file; `windowSize` bytes at a time. To wait for another thread would take ten times
- * as long as such a read.
+ * Walks an uncompressed tar in a file, `windowSize` bytes at a time. Reads synchronously: waiting for another thread
+ * would take ten times as long as such a read.
+ * @throws {InputError} if the file cannot be opened
  */
 export async function walkTar(
   range: ByteRange,
@@ -33,7 +36,7 @@ export async function walkTar(
   const reader = new TarReader(sink, limits);
   const handle = await openFile(range.file);
   const buffer = Buffer.allocUnsafe(windowSize);
-  const pause = new Pause();
+  const pause = new YieldBudget();
   try {
     for (let position = range.start; position < range.end; ) {
       const left = range.end - position;
@@ -52,7 +55,7 @@ export async function walkTar(
   reader.end();
 }
 
-/** Bytes of a tar's payload, for sinks that tell what a range of the whole is. */
+/** The range of an entry's payload in the file that contains the tar; cut off at the end of a truncated tar. */
 export const payloadRange = (tar: ByteRange, dataOffset: number, size: number): ByteRange => {
   const start = Math.min(tar.start + dataOffset, tar.start + sizeOf(tar));
   return { file: tar.file, start, end: Math.min(start + size, tar.end) };

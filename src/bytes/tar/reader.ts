@@ -1,6 +1,6 @@
-// The tar reader: one state machine over a stream of bytes, pushed in chunks of any size. Whoever drives it may jump over
-// the `skippable` bytes it does not look at instead of pushing them. Nothing is buffered but headers, whose size is
-// limited; nothing is thrown: what is wrong is handed over as an anomaly.
+// The tar reader: a state machine that is fed chunks of any size. Its driver may skip the next `skippable` bytes
+// instead of pushing them. Only headers are buffered, up to a limit. It never throws: defects are reported as
+// anomalies.
 import { humanSize } from '../../text/byte-size.ts';
 import { type Limits, limitFlag } from '../limits.ts';
 import type { TarAnomalyKind, TarEntry, TarSink } from './entry.ts';
@@ -8,25 +8,26 @@ import { ExtendedHeaders } from './extended-headers.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './header.ts';
 import { atHeader, inPadding, inPayload, type TarState } from './reader-state.ts';
 import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
-import { keptSpan, pathText, type Span } from './span.ts';
+import { copySpan, pathText, type Span } from './span.ts';
 import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
 
 const none = Buffer.alloc(0);
 
+/** Reads one tar. Call {@link push} and {@link skip} with its bytes in order, then {@link end}. */
 export class TarReader {
   readonly #sink: TarSink;
   readonly #limits: Limits;
   readonly #extended = new ExtendedHeaders();
   #state: TarState = atHeader;
-  /** Stream offset of the next byte to come. */
+  /** Stream offset of the next byte. */
   #position = 0;
-  /** Bytes of the current state still to come. */
+  /** Bytes left of the current state. */
   #due = blockSize;
-  /** Bytes of an unfinished block or extended header. */
+  /** Parts of an incomplete block or extended header. */
   #collected: Buffer[] = [];
-  /** Payload, then padding, of the current entry. */
+  /** Padding after the payload of the current entry. */
   #padding = 0;
-  /** The path of the current entry. */
+  /** Path of the current entry. */
   #path: Span | null = null;
   #sawTrailingData = false;
 
@@ -35,7 +36,7 @@ export class TarReader {
     this.#limits = limits;
   }
 
-  /** How many of the next bytes need not be pushed. */
+  /** Number of next bytes that may be skipped. */
   get skippable(): number {
     const { name } = this.#state;
     if (name === 'damaged' || (name === 'end' && this.#sawTrailingData)) return Number.POSITIVE_INFINITY;
@@ -43,7 +44,7 @@ export class TarReader {
     return name === 'padding' ? this.#due : 0;
   }
 
-  /** Passes over bytes, at most {@link skippable} of them. */
+  /** Skips bytes, at most {@link skippable} of them. */
   skip(count: number): void {
     this.#position += count;
     if (this.#state.name !== 'payload') {
@@ -61,13 +62,13 @@ export class TarReader {
     }
   }
 
-  /** The chunk may be used for something else afterwards. */
+  /** Reads a chunk. Its buffer may be reused afterwards. */
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length; ) {
-      const free = Math.min(this.skippable, chunk.length - at);
-      if (free > 0) {
-        this.skip(free);
-        at += free;
+      const skipped = Math.min(this.skippable, chunk.length - at);
+      if (skipped > 0) {
+        this.skip(skipped);
+        at += skipped;
       } else if (this.#state === atHeader && this.#due === blockSize && chunk.length - at >= blockSize) {
         this.#position += blockSize;
         this.#header(chunk, at, false);
@@ -78,13 +79,10 @@ export class TarReader {
         this.#take(piece);
       }
     }
-    if (this.#path?.bytes === chunk) this.#path = keptSpan(this.#path);
+    if (this.#path?.bytes === chunk) this.#path = copySpan(this.#path);
   }
 
-  /**
-   * The stream is over. Where it `brokeOff`, whoever drives the reader knows why, and says it; here only the payload that
-   * did not come is told.
-   */
+  /** Ends the stream. If it `brokeOff`, the driver reports why; only missing payload is reported here. */
   end(brokeOff = false): void {
     const { name } = this.#state;
     if (name === 'payload') this.#sink.cut?.(this.#due);
@@ -116,7 +114,7 @@ export class TarReader {
     if (this.#due === 0) this.#finishPart(piece);
   }
 
-  /** With the last piece of it, where its bytes are looked at. */
+  /** Completes the current part; `last` is its last piece, if its bytes are examined. */
   #finishPart(last: Buffer = none): void {
     const isWhole = this.#collected.length === 0;
     const collected = isWhole ? last : Buffer.concat([...this.#collected, last]);
@@ -148,7 +146,7 @@ export class TarReader {
     this.#expect(atHeader, blockSize);
   }
 
-  /** The block that starts at a byte. */
+  /** Handles the header block at byte `start`. */
   #header(bytes: Buffer, start: number, isAfterZeroBlock: boolean): void {
     const offset = this.#position - blockSize;
     if (bytes[start] === 0 && isZeroBlock(bytes, start)) {
@@ -168,8 +166,8 @@ export class TarReader {
   #startExtendedHeader({ typeflag }: TarHeader, size: number, offset: number): void {
     const padded = Math.ceil(size / blockSize) * blockSize;
     this.#extended.isPending ||= typeflag !== 'g';
-    const together = typeflag === 'g' ? size : this.#extended.size + size;
-    if (together > this.#limits.headerSize) {
+    const total = typeflag === 'g' ? size : this.#extended.size + size;
+    if (total > this.#limits.headerSize) {
       this.#anomaly(
         'header-too-large',
         offset,
@@ -193,10 +191,10 @@ export class TarReader {
     this.#path = entry.path;
     for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
     if (!sparse) this.#entry(entry);
-    else this.#startSparseEntry({ ...entry, path: keptSpan(entry.path), link: keptSpan(entry.link) }, sparse);
+    else this.#startSparseEntry({ ...entry, path: copySpan(entry.path), link: copySpan(entry.link) }, sparse);
   }
 
-  /** Its names last until the map is there. */
+  /** The names of the entry must be copies: the map may end in a later chunk. */
   #startSparseEntry(entry: TarEntry, { realSize, numbers, continues }: NonNullable<ResolvedEntry['sparse']>): void {
     if (continues === 'in-header-blocks') {
       this.#expect({ name: 'old-sparse-header', entry, numbers, realSize }, blockSize);
@@ -223,7 +221,7 @@ export class TarReader {
     else this.#expect({ name: 'sparse-map', entry, map, realSize }, blockSize);
   }
 
-  /** The map before the data is overhead, not payload. */
+  /** The sparse map before the data counts as overhead, not as payload. */
   #sparseEntry(entry: TarEntry, numbers: readonly number[], realSize: number, mapSize: number): void {
     const size = entry.size - mapSize;
     const sparse = asSparseFile(numbers, realSize, size);

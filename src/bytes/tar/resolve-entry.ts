@@ -1,5 +1,5 @@
-// One entry out of its header block and what overrides it. PAX wins over the header, a GNU long name over PAX (as Go's
-// archive/tar, which Docker and containerd read with, has it).
+// Builds an entry from its header block and overrides. PAX records override the header, GNU long names override both,
+// as in Go's archive/tar, which Docker and containerd use.
 import { humanSize } from '../../text/byte-size.ts';
 import type { EntryType, TarAnomalyKind, TarEntry } from './entry.ts';
 import type { Overrides } from './extended-headers.ts';
@@ -8,17 +8,21 @@ import { digits, readPaxTime, type Timestamp } from './pax.ts';
 import { lengthOf, type Span, spanOf } from './span.ts';
 import { readOldGnuPairs, readPaxPairs } from './sparse-map.ts';
 
+/** An entry, what is odd about it, and its sparse map so far. */
 export interface ResolvedEntry {
   readonly entry: TarEntry;
   readonly oddities: readonly Oddity[];
-  /** Set for a sparse file: the map as far as the headers hold it, and where the rest of it stands. */
-  readonly sparse?: {
-    readonly realSize: number;
-    readonly numbers: number[];
-    readonly continues: 'nowhere' | 'in-header-blocks' | 'before-data';
-  };
+  /** For a sparse file: the part of the map in the header, and where the rest of the map is. */
+  readonly sparse?:
+    | {
+        readonly realSize: number;
+        readonly numbers: number[];
+        readonly continues: 'nowhere' | 'in-header-blocks' | 'before-data';
+      }
+    | undefined;
 }
 
+/** An anomaly without its position. */
 export interface Oddity {
   readonly kind: TarAnomalyKind;
   readonly detail: string;
@@ -37,7 +41,8 @@ const types: Readonly<Record<string, EntryType>> = {
 };
 
 /**
- * The entry of the header at a byte; undefined where its size is none, so that nobody knows where the next header is.
+ * The entry of a header; `bytes` and `start` are its block. Undefined if its size is invalid, because then the position
+ * of the next header is unknown.
  */
 export function resolveEntry(
   header: TarHeader,
@@ -76,7 +81,7 @@ export function resolveEntry(
 
 const none: readonly Oddity[] = [];
 
-/** Most entries have no records: to look each key up would take as long as all the rest. */
+/** Fast path: most entries have no records, and looking up every key would take as long as everything else. */
 function recordOf({ pax: { values } }: Overrides, key: string): Buffer | undefined {
   return values.size === 0 ? undefined : values.get(key);
 }
@@ -86,7 +91,7 @@ function nameOf(overrides: Overrides, key: string, otherwise: Span): Span {
   return record ? spanOf(record) : otherwise;
 }
 
-/** NaN for what is no number. */
+/** NaN if the record is not a number. */
 function numberOf(overrides: Overrides, key: string, otherwise: number): number {
   const record = recordOf(overrides, key);
   return record ? digits(record.toString('latin1')) : otherwise;
@@ -99,7 +104,7 @@ function timeOf(overrides: Overrides, seconds: number): Timestamp {
 
 function typeOf(typeflag: string, path: Span): EntryType {
   const type = types[typeflag] ?? 'unknown';
-  // V7 knew no type flag for directories.
+  // V7 has no type flag for directories; their names end in a slash.
   return type === 'file' && lengthOf(path) > 0 && path.bytes[path.end - 1] === 0x2f ? 'directory' : type;
 }
 

@@ -1,21 +1,25 @@
-// GNU sparse files: which parts of a file are stored in the tar. Four encodings (GNU tar manual, "Storing Sparse
-// Files"): old GNU header blocks, PAX 0.0, 0.1 and 1.0 (the map stands before the data).
+// GNU sparse files: which parts of a file are stored in the tar. Reads the four encodings (GNU tar manual, "Storing
+// Sparse Files"): old GNU headers, and PAX 0.0, 0.1 and 1.0, where the map precedes the data. Writes PAX 1.0.
 
 import { blockSize, readNumber } from './header.ts';
 import { digits, type PaxRecords } from './pax.ts';
 
-/** Where one stored segment belongs in the expanded file, in bytes. */
+/** A stored segment: offset and size in the expanded file, in bytes. */
 export interface SparseSegment {
   readonly offset: number;
   readonly size: number;
 }
 
+/** Size of the expanded file in bytes, and its stored segments in order. */
 export interface SparseFile {
   readonly realSize: number;
   readonly segments: readonly SparseSegment[];
 }
 
-/** The pairs of an old GNU header (4 from byte 386) or extension block (21 from byte 0); a number that is none is NaN. */
+/**
+ * The offset and size pairs in an old GNU header (4 at byte 386) or extension block (21 at byte 0). An invalid number
+ * is NaN.
+ */
 export function readOldGnuPairs(bytes: Buffer, start: number, count: number): number[] {
   const numbers: number[] = [];
   for (let pair = 0; pair < count; pair += 1) {
@@ -26,38 +30,38 @@ export function readOldGnuPairs(bytes: Buffer, start: number, count: number): nu
   return numbers;
 }
 
-/** The map of a PAX 0.0 or 0.1 sparse file; undefined where the records describe none. */
+/** The map of a PAX 0.0 or 0.1 sparse file; undefined if the records do not contain one. */
 export function readPaxPairs(pax: PaxRecords): readonly number[] | undefined {
   const list = pax.values.get('GNU.sparse.map');
   if (list) return list.length === 0 ? [] : list.toString('latin1').split(',').map(digits);
   return pax.sparse.length > 0 || pax.values.has('GNU.sparse.numblocks') ? pax.sparse : undefined;
 }
 
-/** Collects a PAX 1.0 map: decimal lines before the data, the first of them the number of pairs. */
+/** Collects a PAX 1.0 map: decimal lines before the data, the first one with the number of pairs. */
 export class SparseMapBlocks {
   readonly #blocks: Buffer[] = [];
-  #linesToCome = 1;
+  #linesLeft = 1;
 
   get size(): number {
     return this.#blocks.length * blockSize;
   }
 
-  /** Takes the next block; the map's numbers once it is whole, [NaN] where it is none. */
+  /** Adds the next block. Returns the numbers of the map once it is complete, [NaN] if it is invalid. */
   add(block: Buffer): readonly number[] | undefined {
     this.#blocks.push(Buffer.from(block));
     if (this.#blocks.length === 1)
-      this.#linesToCome += digits(block.toString('latin1', 0, Math.max(block.indexOf(0x0a), 0))) * 2;
-    for (const byte of block) if (byte === 0x0a) this.#linesToCome -= 1;
-    if (Number.isNaN(this.#linesToCome)) return [Number.NaN];
-    if (this.#linesToCome > 0) return undefined;
-    const [pairs, ...numbers] = Buffer.concat(this.#blocks).toString('latin1').split('\n').map(digits);
+      this.#linesLeft += digits(block.toString('latin1', 0, Math.max(block.indexOf(0x0a), 0))) * 2;
+    for (const byte of block) if (byte === 0x0a) this.#linesLeft -= 1;
+    if (Number.isNaN(this.#linesLeft)) return [Number.NaN];
+    if (this.#linesLeft > 0) return undefined;
+    const [pairs = Number.NaN, ...numbers] = Buffer.concat(this.#blocks).toString('latin1').split('\n').map(digits);
     return numbers.slice(0, pairs * 2);
   }
 }
 
 /**
- * The sparse file that a list of offset, size, offset, size … describes; undefined where it is none: without a real size,
- * not in order, beyond that size, or not as many bytes as are stored.
+ * The sparse file described by a list of offset, size, offset, size and so on. Undefined if it is invalid: no real
+ * size, segments out of order or beyond that size, or a total that differs from the `stored` bytes.
  */
 export function asSparseFile(numbers: readonly number[], realSize: number, stored: number): SparseFile | undefined {
   const segments: SparseSegment[] = [];
@@ -65,7 +69,7 @@ export function asSparseFile(numbers: readonly number[], realSize: number, store
   let total = 0;
   if (numbers.length % 2 !== 0 || !(realSize >= 0)) return undefined;
   for (let at = 0; at < numbers.length; at += 2) {
-    const [offset, size] = [numbers[at], numbers[at + 1]];
+    const [offset, size] = [numbers[at] as number, numbers[at + 1] as number];
     if (!(offset >= end && size >= 0 && offset + size <= realSize)) return undefined;
     if (size > 0) segments.push({ offset, size });
     end = offset + size;
@@ -75,8 +79,8 @@ export function asSparseFile(numbers: readonly number[], realSize: number, store
 }
 
 /**
- * The map of PAX 1.0 as whole blocks. A hole at the end of the file is told by a segment without bytes: GNU tar makes the
- * file only as long as its last segment reaches.
+ * A PAX 1.0 map, padded to whole blocks. A hole at the end is written as an empty segment there, because GNU tar makes
+ * a file only as long as its last segment.
  */
 export function sparseMapBytes({ realSize, segments }: SparseFile): Buffer {
   const last = segments.at(-1);

@@ -1,9 +1,9 @@
-// The headers of a tar's entries: ustar, with PAX records for what does not fit. Names are bytes and stay what they are:
-// UTF-8 beyond ASCII also as a PAX record, other bytes in the ustar field alone, and where they are too long for it as a
-// record of the charset BINARY. A sparse file is GNU's PAX form 1.0: its map and its stored bytes, never its holes.
+// Writes tar headers: ustar, with PAX records for what does not fit. Names are bytes and are kept exactly: non-ASCII
+// UTF-8 is also written as a PAX record; other bytes only in the ustar field or, if too long for it, as a record with
+// charset BINARY. Sparse files use GNU's PAX format 1.0, map and stored bytes without holes.
 //
-// tar-stream's pack() is not used, not even for plain entries: it makes mode 0 of a file 0644, gives each entry that needs
-// PAX the ustar name "PaxHeader", and takes neither names nor attributes as bytes.
+// The pack() of tar-stream is not used: it changes mode 0 of a file to 0644, gives every entry with PAX records the
+// ustar name "PaxHeader", and cannot take names or attributes as bytes.
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { EntryType, TarEntry } from './entry.ts';
 import {
@@ -19,7 +19,10 @@ import {
 import { type PaxRecord, paxBody, paxTime, textRecord, xattrRecord } from './pax.ts';
 import { sparseMapBytes } from './sparse-map.ts';
 
-/** An entry to be written; the path of a directory ends in "/". Of a sparse file `size` is that of its segments. */
+/**
+ * An entry to be written. The path of a directory ends in "/". For a sparse file, `size` is the total size of its
+ * segments.
+ */
 export interface NewEntry extends Omit<TarEntry, 'dataOffset' | 'path' | 'link'> {
   readonly path: Buffer;
   readonly link: Buffer;
@@ -38,34 +41,37 @@ const typeflags: Readonly<Record<EntryType, string>> = {
 
 const nothing = Buffer.alloc(0);
 
-/** All that stands before the entry's payload, which has to follow with its {@link padding}. */
+/** Everything before the payload of an entry. The payload and its {@link padding} must follow. */
 export function entryHeader(entry: NewEntry): Buffer {
   const map = entry.sparse ? sparseMapBytes(entry.sparse) : nothing;
-  const path = entry.sparse ? standIn(entry.path) : entry.path;
+  const path = entry.sparse ? sparsePlaceholder(entry.path) : entry.path;
   const size = entry.size + map.length;
   const records = recordsOf(entry, size);
-  const names = fieldsFor(path) ?? { name: path, prefix: nothing };
+  const names = ustarNameFields(path) ?? { name: path, prefix: nothing };
   const typeflag = typeflags[entry.type];
   const header = headerBlock({ ...entry, ...names, size, mtime: entry.mtime.seconds, typeflag });
   return Buffer.concat([records.length > 0 ? extendedHeader(paxBody(records)) : nothing, header, map]);
 }
 
-/** Zeros from the end of a payload to that of its block. */
+/** Zeros that pad a payload to a whole block. */
 export const padding = (size: number): Buffer => Buffer.alloc((blockSize - (size % blockSize)) % blockSize);
 
-/** Two blocks of zeros, and no more: like Docker's, and unlike GNU tar's, our tars do not end at a multiple of 10,240. */
+/**
+ * Two zero blocks and no more. Like Docker and unlike GNU tar, this does not pad the archive to a multiple of 10,240
+ * bytes.
+ */
 export const endOfTar = Buffer.alloc(2 * blockSize);
 
 /**
- * The end of a tar that is not whole: a header whose body does not come. Without end blocks alone readers as common as
- * GNU tar take what they got for everything.
+ * Ends an incomplete tar with a header whose body is missing. Without it, common readers such as GNU tar would take
+ * what they got for the whole archive.
  */
 export const brokenEnd = (): Buffer => extendedHeaderBlock(blockSize);
 
 function recordsOf({ path, link, uid, gid, mtime, sparse, xattrs }: NewEntry, size: number): readonly PaxRecord[] {
   const records: PaxRecord[] = [];
-  if (!sparse && (isUtf8Beyond(path) || !fieldsFor(path))) records.push({ key: 'path', value: path });
-  if (isUtf8Beyond(link) || link.length > nameLength || link.includes(0))
+  if (!sparse && (isNonAsciiUtf8(path) || !ustarNameFields(path))) records.push({ key: 'path', value: path });
+  if (isNonAsciiUtf8(link) || link.length > nameLength || link.includes(0))
     records.push({ key: 'linkpath', value: link });
   if (!fitsOctal(uid, ownerLength)) records.push(textRecord('uid', uid));
   if (!fitsOctal(gid, ownerLength)) records.push(textRecord('gid', gid));
@@ -80,10 +86,10 @@ function recordsOf({ path, link, uid, gid, mtime, sparse, xattrs }: NewEntry, si
   return [...charset, ...records, ...xattrs.map(xattrRecord)];
 }
 
-const isUtf8Beyond = (name: Buffer): boolean => !isAscii(name) && isUtf8(name);
+const isNonAsciiUtf8 = (name: Buffer): boolean => !isAscii(name) && isUtf8(name);
 
-/** How a path stands in the ustar fields, parted at a slash if it has to be; undefined where it does not fit. */
-function fieldsFor(path: Buffer): Pick<HeaderFields, 'name' | 'prefix'> | undefined {
+/** The ustar name and prefix fields for a path, split at a slash if necessary; undefined if it does not fit. */
+function ustarNameFields(path: Buffer): Pick<HeaderFields, 'name' | 'prefix'> | undefined {
   if (path.includes(0)) return undefined;
   if (path.length <= nameLength) return { name: path, prefix: nothing };
   const slash = path.indexOf('/', path.length - nameLength - 1);
@@ -91,8 +97,8 @@ function fieldsFor(path: Buffer): Pick<HeaderFields, 'name' | 'prefix'> | undefi
   return { name: path.subarray(slash + 1), prefix: path.subarray(0, slash) };
 }
 
-/** For readers that know no sparse files, which must not take the map for the content. */
-function standIn(path: Buffer): Buffer {
+/** The name of a sparse file for readers without sparse support, so that the map is not taken for file content. */
+function sparsePlaceholder(path: Buffer): Buffer {
   const base = path.lastIndexOf('/') + 1;
   return Buffer.concat([path.subarray(0, base), Buffer.from('GNUSparseFile.0/'), path.subarray(base)]);
 }

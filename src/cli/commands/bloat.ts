@@ -5,15 +5,18 @@ import { commandLine, imageArguments } from '../../report/command-line.ts';
 import type { Command } from '../command.ts';
 import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
 import { rowLimit, rowLimitOption } from '../options/command-options.ts';
+import type { OptionTable } from '../options/option.ts';
 
-export const bloat: Command = {
+const options = { base: baseOption, limit: rowLimitOption(10) } as const satisfies OptionTable;
+
+export const bloat: Command<'ARCHIVE', typeof options> = {
   name: 'bloat',
   aliases: [],
   group: 'Size',
   positionals: 'ARCHIVE',
   summary: 'Show wasted bytes by cause, instruction, directory and file, and how to fix them',
   examples: ['bloat app.tar', 'bloat app.tar --base base.tar --limit 0'],
-  options: { base: baseOption, limit: rowLimitOption(10) },
+  options,
   async run({ archives: [archive], options, limits, analyzeOne, declared }) {
     const one = await analyzeOne(archive, 'merged');
     const bases = await namedBases(options, declared);
@@ -24,6 +27,6 @@ export const bloat: Command = {
       : { moves: [], identicalFiles: [] };
     const words = [...imageArguments(analysis, image.image), ...baseArguments(options)];
     const allRows = commandLine('bloat', ...words, '--limit', '0');
-    return report(analysis, image, { ...same, mostRows: rowLimit(options, 10), allRows });
+    return report(analysis, image, { ...same, maxRows: rowLimit(options, 10), allRows });
   },
 };

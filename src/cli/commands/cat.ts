@@ -1,8 +1,10 @@
 // timg-inspect cat ARCHIVE PATH
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
+import type { EntryTable } from '../../layer/entry-table.ts';
 import { readContent } from '../../layer/read-files.ts';
 import { canExpand } from '../../layer/sparse-file.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
@@ -12,12 +14,12 @@ import { missingPath } from '../../report/files/missing-path.ts';
 import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { findPlace } from '../../tree/lookup.ts';
+import { findPath } from '../../tree/lookup.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
-import { mergedOf } from '../options/command-options.ts';
+import { requireMerged } from '../options/command-options.ts';
 
-export const cat: Command = {
+export const cat: Command<'ARCHIVE PATH'> = {
   name: 'cat',
   aliases: [],
   group: 'Files',
@@ -28,11 +30,11 @@ export const cat: Command = {
   printsFile: true,
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
-    const merged = mergedOf(image, archive);
+    const merged = requireMerged(image, archive);
     const { tree, tables } = merged;
-    const path = String(options.path);
+    const { path } = options;
     const shown = displayPath(normalizePath(path).path);
-    const place = findPlace(tree, path, limits, 'last link too');
+    const place = findPath(tree, path, limits, 'last link too');
     if (place === undefined) throw notFound(archive, missingPath(image, merged, path, limits), analysis);
     const owner = regularFileAt(tree, place);
     if (!owner) {
@@ -40,9 +42,11 @@ export const cat: Command = {
       throw new InputError('usage', `${archive}: ${shown} ${what}; see ${commandLine('files', archive, shown)}`);
     }
     const { layer, row } = owner;
-    const { range } = image.layers[layer].layer;
-    const payload = payloadAt(tables[layer], row);
-    const size = fileSizeAt(tables[layer], row);
+    const analyzed = image.layers[layer] as LayerAnalysis;
+    const table = tables[layer] as EntryTable;
+    const { range } = analyzed.layer;
+    const payload = payloadAt(table, row);
+    const size = fileSizeAt(table, row);
     if (!range || !canExpand(payload, limits)) {
       throw new InputError(
         'limit',
@@ -51,14 +55,14 @@ export const cat: Command = {
     }
     return {
       chunks: readContent(range, payload, limits),
-      size: payload.sparse ? size : size + missingAt(tables[layer], row),
-      shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(image.layers[layer])].filter(Boolean).join(': '),
+      size: payload.sparse ? size : size + missingAt(table, row),
+      shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(analyzed)].filter(Boolean).join(': '),
       doubt: doubtOf(image, layer, `${archive}: ${shown}`),
     };
   },
 };
 
-/** What a damaged layer lost can replace or delete the files of the layers up to it. */
+/** The data that is missing in a damaged layer may replace or delete files of the layers below it. */
 function doubtOf({ layers }: ImageAnalysis, layer: number, file: string): string | undefined {
   const damage = layers.slice(layer).flatMap((one) => layerDamage(one) ?? []);
   return damage.length === 0 ? undefined : `${file} may have been changed or deleted later: ${damage.join('; ')}`;

@@ -6,80 +6,83 @@ import { archiveArgument, commandLine, imageArguments } from '../../report/comma
 import { askedChanges, diff as report } from '../../report/diff/diff.ts';
 import { shownPaths } from '../../report/files/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
-import { rootPlace } from '../../tree/places.ts';
+import { rootPath } from '../../tree/path-table.ts';
 import type { Command, OneImage } from '../command.ts';
 import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
 import { pathsOf, rowLimit, rowLimitOption } from '../options/command-options.ts';
+import type { OptionTable } from '../options/option.ts';
 
 /** Attributes that can differ although the content is the same. */
 const ignorable: readonly Attribute[] = ['mode', 'uid', 'gid', 'mtime', 'xattr'];
 
-export const diff: Command = {
+const options = {
+  base: baseOption,
+  'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 if files or config differ, like git diff' },
+  ignore: {
+    array: true,
+    nargs: 1,
+    choices: ignorable,
+    type: 'string',
+    placeholder: 'ATTRIBUTE',
+    describe: `Ignore differences in ATTRIBUTE: ${ignorable.join(', ')}; may be repeated`,
+  },
+  limit: rowLimitOption(10),
+  'only-content': { type: 'boolean', default: false, describe: 'Ignore files with the same content' },
+  path: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'GLOB',
+    describe: 'List every changed path that matches GLOB; leave out the other sections',
+  },
+  stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
+  unified: {
+    alias: 'u',
+    type: 'boolean',
+    default: false,
+    describe: 'Show changed lines of text files',
+  },
+} as const satisfies OptionTable;
+
+export const diff: Command<'OLD NEW', typeof options> = {
   name: 'diff',
   aliases: [],
   group: 'Size',
   positionals: 'OLD NEW',
   summary: 'Show what grew between two images, and which instruction caused it',
   examples: ['diff old.tar new.tar', 'diff old.tar new.tar --format html -o diff.html'],
-  options: {
-    base: baseOption,
-    'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 if files or config differ, like git diff' },
-    ignore: {
-      array: true,
-      nargs: 1,
-      choices: ignorable,
-      type: 'string',
-      placeholder: 'ATTRIBUTE',
-      describe: `Ignore differences in ATTRIBUTE: ${ignorable.join(', ')}; may be repeated`,
-    },
-    limit: rowLimitOption(10),
-    'only-content': { type: 'boolean', default: false, describe: 'Ignore files with the same content' },
-    path: {
-      type: 'string',
-      requiresArg: true,
-      placeholder: 'GLOB',
-      describe: 'List every changed path that matches GLOB; leave out the other sections',
-    },
-    stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
-    unified: {
-      alias: 'u',
-      type: 'boolean',
-      default: false,
-      describe: 'Show changed lines of text files',
-    },
-  },
-  async run({ archives, options, limits, jobs, analyzeOneEach, declared }) {
-    const both = await analyzeOneEach(archives, 'merged');
+  options,
+  async run({ archives, options, limits, pool, analyzeOneEach, declared }) {
+    const [first, second] = await analyzeOneEach(archives, 'merged');
     const bases = await namedBases(options, declared);
-    for (const one of both) requireBase(one, bases);
-    const [old, recent] = both.map((one) => aboveBase(one, bases));
-    const comparison = await compareImages(old.image, recent.image, { limits, jobs });
+    for (const one of [first, second]) requireBase(one, bases);
+    const [old, recent] = [aboveBase(first, bases), aboveBase(second, bases)];
+    const comparison = await compareImages(old.image, recent.image, { limits, pool });
     const asked = {
       wants: options.path === undefined ? undefined : pathsOf('path', options.path),
-      ignored: ignorable.filter((name) => options['only-content'] || [options.ignore].flat().includes(name)),
+      ignored: ignorable.filter((name) => options['only-content'] || options.ignore?.includes(name)),
     };
     const changes = askedChanges(comparison, asked);
     const answer = report([old.analysis, recent.analysis], comparison, {
       ...asked,
       texts: options.unified && changes ? await textDifferences(old.image, recent.image, changes, limits) : undefined,
       list: options.stat ? 'directories' : 'paths',
-      mostRows: rowLimit(options, 10),
-      mostPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
-      wantsNone: options['exit-code'] === true,
+      maxRows: rowLimit(options, 10),
+      maxPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
+      wantsNone: options['exit-code'],
       allRows: commandLine('diff', archiveOf(old), archiveOf(recent), ...baseArguments(options), '--limit', '0'),
     });
     if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, recent.image])) return answer;
-    const blocks = answer.blocks.filter(({ kind }) => kind === 'findings');
+    const blocks = () => answer.blocks().filter(({ kind }) => kind === 'findings');
     return { ...answer, blocks, isNo: true, notice: `no path matches "${options.path}" in either image` };
   },
 };
 
-/** Whether no path of the images is wanted; false if paths are not known. */
+/** Whether no path of either image matches; false if paths are unknown. */
 const isInNeither = (wants: (path: string) => boolean, images: readonly ImageAnalysis[]): boolean =>
-  images.every(({ merged }) => merged && !shownPaths(merged.tree, rootPlace).some(({ path }) => wants(path)));
+  images.every(({ merged }) => merged && !shownPaths(merged.tree, rootPath).some(({ path }) => wants(path)));
 
-/** The archive as an argument that names one image: `app.tar#web`. */
+/** The archive as an argument that selects one image: `app.tar#web`. */
 function archiveOf({ analysis, image }: OneImage): string {
-  const words = imageArguments(analysis, image.image);
-  return words.length === 1 ? words[0] : archiveArgument(analysis);
+  const [word, ...more] = imageArguments(analysis, image.image);
+  return word !== undefined && more.length === 0 ? word : archiveArgument(analysis);
 }

@@ -1,11 +1,11 @@
 // timg-inspect explain [RULE]
 import { InputError } from '../../bytes/input-error.ts';
 import { groupOf, explain as report } from '../../report/explain.ts';
-import { judgements } from '../../rules/policy.ts';
+import { ruleMetadata } from '../../rules/policy.ts';
 import { nearestWord } from '../../text/nearest-word.ts';
 import type { Command } from '../command.ts';
 
-export const explain: Command = {
+export const explain: Command<'[RULE]'> = {
   name: 'explain',
   aliases: [],
   group: 'CI',
@@ -15,10 +15,12 @@ export const explain: Command = {
   options: {},
   readsNoArchive: true,
   async run({ options: { rule: wanted } }) {
-    const chosen = judgements.filter((rule) => wanted === undefined || rule.id === wanted || groupOf(rule) === wanted);
-    const nearest = nearestWord(String(wanted), [
-      ...judgements.map(({ id }) => id),
-      ...new Set(judgements.map(groupOf)),
+    const chosen = ruleMetadata.filter(
+      (rule) => wanted === undefined || rule.id === wanted || groupOf(rule) === wanted,
+    );
+    const nearest = nearestWord(wanted ?? '', [
+      ...ruleMetadata.map(({ id }) => id),
+      ...new Set(ruleMetadata.map(groupOf)),
     ]);
     if (chosen.length === 0)
       throw new InputError(

@@ -7,9 +7,9 @@ import { cutFindings } from '../../rules/evaluate.ts';
 import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
 import { layerList } from '../../rules/wording.ts';
 import type { Command } from '../command.ts';
-import { stackedOf } from '../options/command-options.ts';
+import { requireStack } from '../options/command-options.ts';
 
-export const exportCommand: Command = {
+export const exportCommand: Command<'ARCHIVE'> = {
   name: 'export',
   aliases: [],
   group: 'Files',
@@ -21,7 +21,7 @@ export const exportCommand: Command = {
   isBinary: true,
   async run({ archives: [archive], limits, spool, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'stacked');
-    const stack = stackedOf(image, archive);
+    const stack = requireStack(image, archive);
     const damage = cutFindings(analysis).at(0)?.message;
     const missing = damage && incompleteText(analysis, image, damage);
     return { chunks: exportTar(stack.tree, image.layers, { spool, limits, missing }) };
@@ -30,7 +30,7 @@ export const exportCommand: Command = {
 
 /** `layers 1–3 of app.tar cannot be read to the end; details: timg-inspect validate app.tar` */
 function incompleteText(analysis: Analysis, { image, layers }: ImageAnalysis, damage: string): string {
-  // An exported root filesystem is the archive itself, and the archive can be damaged elsewhere.
+  // An exported root filesystem is the archive itself, which can be damaged anywhere.
   const damaged = image.format === 'rootfs' ? [] : layers.filter((layer) => layerDamage(layer) !== undefined);
   const { name } = analysis.archive;
   const what =

@@ -2,49 +2,52 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import { EntryTableBuilder } from '../../layer/entry-table.ts';
+import { EntryTableBuilder } from '../../layer/entry-table-builder.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
 import { type FilesView, files as report } from '../../report/files/files.ts';
 import { missingPath } from '../../report/files/missing-path.ts';
 import { displayPath } from '../../rules/wording.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import { findPlace } from '../../tree/lookup.ts';
-import type { Place } from '../../tree/places.ts';
+import { findPath } from '../../tree/lookup.ts';
+import type { PathId } from '../../tree/path-table.ts';
 import { stackLayers } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { incompleteImage, layerIndex, layerOption, pathsOf } from '../options/command-options.ts';
+import type { OptionTable } from '../options/option.ts';
 
-export const files: Command = {
+const options = {
+  layer: layerOption,
+  glob: { type: 'string', requiresArg: true, placeholder: 'GLOB', describe: 'Show only the files that match GLOB' },
+  sort: {
+    type: 'string',
+    requiresArg: true,
+    choices: ['path', 'size'],
+    default: 'path',
+    placeholder: 'KEY',
+    describe: 'Sort by path or size (default: path)',
+  },
+  tree: { type: 'boolean', default: false, describe: 'Indent by directory, with the size of each (not in JSON)' },
+  digest: { type: 'boolean', default: false, describe: 'Add the SHA-256 of each file' },
+} as const satisfies OptionTable;
+
+export const files: Command<'ARCHIVE [PATH]', typeof options> = {
   name: 'files',
   aliases: [],
   group: 'Files',
   positionals: 'ARCHIVE [PATH]',
   summary: 'List the final filesystem, like tar -tv',
   examples: ['files app.tar /etc', "files app.tar --glob '**/*.so' --sort size"],
-  options: {
-    layer: layerOption,
-    glob: { type: 'string', requiresArg: true, placeholder: 'GLOB', describe: 'Show only the files that match GLOB' },
-    sort: {
-      type: 'string',
-      requiresArg: true,
-      choices: ['path', 'size'],
-      default: 'path',
-      placeholder: 'KEY',
-      describe: 'Sort by path or size (default: path)',
-    },
-    tree: { type: 'boolean', default: false, describe: 'Indent by directory, with the size of each (not in JSON)' },
-    digest: { type: 'boolean', default: false, describe: 'Add the SHA-256 of each file' },
-  },
+  options,
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const { layers, merged } = image;
     const layer = options.layer === undefined ? undefined : layerIndex(options.layer, layers.length);
     const tree = layer === undefined ? merged?.tree : oneLayer(layers, layer, archive, limits);
     if (!tree) return report(analysis, image, undefined);
-    const path = String(options.path ?? '');
-    const top = findPlace(tree, path, limits, 'not the last link');
+    const path = options.path ?? '';
+    const top = findPath(tree, path, limits, 'not the last link');
     if (top === undefined) {
       const isInLayer = layer !== undefined || !merged;
       const notInLayer = `${displayPath(normalizePath(path).path)} is not in layer ${layer}`;
@@ -53,7 +56,7 @@ export const files: Command = {
     const answer = report(analysis, image, {
       tree,
       top,
-      order: options.sort === 'size' ? 'size' : 'path',
+      order: options.sort,
       layout: options.tree ? 'tree' : 'list',
       wants: options.glob === undefined ? () => true : pathsOf('glob', options.glob),
       digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
@@ -63,10 +66,11 @@ export const files: Command = {
   },
 };
 
-/** The tree of one layer's entries alone. */
+/** The filesystem of a single layer. */
 function oneLayer(layers: ImageAnalysis['layers'], wanted: number, archive: string, limits: Limits): FileTree {
-  const table = layers[wanted].changeset?.entries;
-  if (!table) throw incompleteImage([layers[wanted]], archive);
+  const asked = layers.slice(wanted, wanted + 1);
+  const table = asked[0]?.changeset?.entries;
+  if (!table) throw incompleteImage(asked, archive);
   const empty = new EntryTableBuilder().build();
   const alone = layers.map((_, layer) => (layer === wanted ? table : empty));
   return stackLayers(alone, limits).tree;
@@ -75,13 +79,13 @@ function oneLayer(layers: ImageAnalysis['layers'], wanted: number, archive: stri
 async function digests(
   { layers }: ImageAnalysis,
   tree: FileTree,
-  top: Place,
+  top: PathId,
   limits: Limits,
 ): Promise<FilesView['digestOf']> {
   const owners = shownPaths(tree, top).flatMap(({ place }) => regularFileAt(tree, place) ?? []);
   const found = await fileDigests(layers, tree.tables, owners, limits);
   return (place) => {
     const owner = regularFileAt(tree, place);
-    return (owner && found[owner.layer].get(owner.row)) ?? null;
+    return (owner && found[owner.layer]?.get(owner.row)) ?? null;
   };
 }

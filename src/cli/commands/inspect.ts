@@ -3,22 +3,25 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { outputNames } from '../../output/output-of.ts';
 import { inspect as report } from '../../report/inspect.ts';
 import type { Command } from '../command.ts';
+import type { OptionTable } from '../options/option.ts';
 import { sharedOptions } from '../options/shared-options.ts';
 
-export const inspect: Command = {
+const options = {
+  format: {
+    ...sharedOptions.format,
+    alias: 'f',
+    describe: `Output format: ${outputNames.join(', ')}, or a Go template, as in docker (default: JSON, as docker prints it)`,
+  },
+} as const satisfies OptionTable;
+
+export const inspect: Command<'ARCHIVE...', typeof options> = {
   name: 'inspect',
   aliases: [],
   group: 'Docker',
   positionals: 'ARCHIVE...',
   summary: 'Print the JSON that docker image inspect prints',
   examples: ['inspect app.tar', "inspect app.tar --format '{{.Config.Env}}'"],
-  options: {
-    format: {
-      ...sharedOptions.format,
-      alias: 'f',
-      describe: `Output format: ${outputNames.join(', ')}, or a Go template, as in docker (default: JSON, as docker prints it)`,
-    },
-  },
+  options,
   async run({ archives, analyze }) {
     const analyses: Analysis[] = [];
     for (const archive of archives) analyses.push(await analyze(archive, 'layers'));

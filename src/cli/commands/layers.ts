@@ -2,7 +2,7 @@
 import { layers as report } from '../../report/layers.ts';
 import type { Command } from '../command.ts';
 
-export const layers: Command = {
+export const layers: Command<'ARCHIVE'> = {
   name: 'layers',
   aliases: [],
   group: 'Size',

@@ -2,7 +2,7 @@
 import { overview as report } from '../../report/overview.ts';
 import type { Command } from '../command.ts';
 
-export const overview: Command = {
+export const overview: Command<'ARCHIVE'> = {
   name: 'overview',
   isDefault: true,
   aliases: [],

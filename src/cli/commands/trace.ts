@@ -5,12 +5,12 @@ import { normalizePath } from '../../oci/entry-path.ts';
 import { skippedEntry } from '../../report/files/missing-path.ts';
 import { trace as report } from '../../report/trace.ts';
 import { displayPath } from '../../rules/wording.ts';
-import { findPlace } from '../../tree/lookup.ts';
+import { findPath } from '../../tree/lookup.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
-import { mergedOf } from '../options/command-options.ts';
+import { requireMerged } from '../options/command-options.ts';
 
-export const trace: Command = {
+export const trace: Command<'ARCHIVE PATH'> = {
   name: 'trace',
   aliases: [],
   group: 'Files',
@@ -20,10 +20,11 @@ export const trace: Command = {
   options: {},
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');
-    const merged = mergedOf(image, archive);
-    const asked = String(options.path);
+    const merged = requireMerged(image, archive);
+    const asked = options.path;
     const { path } = normalizePath(asked);
-    // The path behind links of parent directories; or the path as given, if it existed before there was such a link.
+    // Try the path with links in parent directories followed, then the path as given, which may have existed before such a
+    // link.
     for (const found of [behindLinks(merged, asked, limits), path]) {
       const answer = report(analysis, image, merged, { path: found, asked: path, limits });
       if (answer) return answer;
@@ -33,10 +34,10 @@ export const trace: Command = {
   },
 };
 
-/** The path behind links of its parent directories; it can be deleted. */
+/** The path with links in parent directories followed; it may be deleted. */
 function behindLinks({ tree }: Merged, asked: string, limits: Limits): string {
   const [, above, name] = /^(.*?)([^/]*)\/*$/s.exec(asked) ?? ['', '', ''];
-  const parent = findPlace(tree, above, limits, 'last link too');
+  const parent = findPath(tree, above, limits, 'last link too');
   const isDirectory = parent !== undefined && tree.isDirectory(parent);
   return normalizePath(isDirectory ? `${tree.pathOf(parent)}/${name}` : asked).path;
 }

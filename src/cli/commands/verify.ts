@@ -2,7 +2,7 @@
 import { verify as report } from '../../report/verify.ts';
 import type { Command } from '../command.ts';
 
-export const verify: Command = {
+export const verify: Command<'ARCHIVE'> = {
   name: 'verify',
   aliases: [],
   group: 'Trust',

@@ -1,4 +1,4 @@
-// --base ARCHIVE: base images, whose layers are not own layers.
+// --base ARCHIVE: base images, whose layers do not count as the image's own.
 import { type BaseMismatch, baseMismatch, ownLayers } from '../../analysis/own-layers.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Image } from '../../image/image.ts';
@@ -7,15 +7,17 @@ import { shortDigest } from '../../oci/digest.ts';
 import { pluralize } from '../../rules/wording.ts';
 import type { Call, OneImage } from '../command.ts';
 import { parseSubject } from '../subject.ts';
-import type { CommandOption } from './option.ts';
+import type { CommandOption, OptionValues } from './option.ts';
 
-export const baseOption: CommandOption = {
+export const baseOption = {
   type: 'string',
   array: true,
   nargs: 1,
   placeholder: 'ARCHIVE',
   describe: 'Base image; the layers above it count as own; may be repeated',
-};
+} as const satisfies CommandOption;
+
+type BaseValues = OptionValues<{ readonly base: typeof baseOption }>;
 
 /** An archive with images that may be the base. */
 export interface NamedBase {
@@ -23,14 +25,14 @@ export interface NamedBase {
   readonly images: readonly Image[];
 }
 
-export const baseArchives = ({ base }: Call['options']): readonly string[] => [base ?? []].flat().map(String);
+export const baseArchives = ({ base }: BaseValues): readonly string[] => base ?? [];
 
-/** The option as given, for a command line that repeats it. */
-export const baseArguments = (options: Call['options']): readonly string[] =>
+/** The option as given, for command lines that repeat it. */
+export const baseArguments = (options: BaseValues): readonly string[] =>
   baseArchives(options).flatMap((archive) => ['--base', archive]);
 
-/** @throws {InputError} if one is not an archive, or has no image */
-export async function namedBases(options: Call['options'], declared: Call['declared']): Promise<readonly NamedBase[]> {
+/** @throws {InputError} if a file is not an archive, or has no image */
+export async function namedBases(options: BaseValues, declared: Call['declared']): Promise<readonly NamedBase[]> {
   const bases: NamedBase[] = [];
   for (const archive of baseArchives(options)) {
     const { contents } = await declared(archive);
@@ -41,7 +43,7 @@ export async function namedBases(options: Call['options'], declared: Call['decla
   return bases;
 }
 
-/** The image with its own layers told by the bases, if one of them is its base. */
+/** The image with its own layers determined by the given base images, if one of them is its base. */
 export function aboveBase(one: OneImage, bases: readonly NamedBase[]): OneImage {
   const own = ownLayers(
     one.image.image,
@@ -52,7 +54,7 @@ export function aboveBase(one: OneImage, bases: readonly NamedBase[]): OneImage 
   return { analysis: { ...one.analysis, images: [image] }, image };
 }
 
-/** @throws {InputError} if bases are named, but none of them is the base of this image */
+/** @throws {InputError} if base images are given, but none of them is the base of this image */
 export function requireBase({ analysis, image: { image } }: OneImage, bases: readonly NamedBase[]): void {
   const reasons: string[] = [];
   for (const { archive, images } of bases) {
@@ -69,7 +71,7 @@ interface Compared {
   readonly mismatch: BaseMismatch | undefined;
 }
 
-/** The image that is the base or, if none is, has the most layers in common. */
+/** The image that is the base or, if none is, the one with the most layers in common. */
 function nearestTo(image: Image, bases: readonly Image[]): Compared {
   const compared = bases.map((base): Compared => ({ base, mismatch: baseMismatch(image, base) }));
   return compared.reduce((best, one) => (commonLayers(one) > commonLayers(best) ? one : best));

@@ -1,5 +1,5 @@
-// docker image ls --filter KEY=VALUE: which images are listed, and under which of their names. Several references or names
-// widen the choice, everything else narrows it.
+// --filter KEY=VALUE, as in docker image ls: which images are listed, and under which names. An image must match at least one
+// `reference` and all other filters.
 import { InputError } from '../../bytes/input-error.ts';
 import type { Image } from '../../image/image.ts';
 import { answersTo } from '../../image/select-images.ts';
@@ -12,8 +12,8 @@ export interface ImageFilter {
 }
 
 /**
- * `images` are those that before= and since= may name.
- * @throws {InputError} where a filter is none, or names an image that is not here
+ * Parses filters. `images` are those that before= and since= can name.
+ * @throws {InputError} if a filter is invalid, or names an image that does not exist
  */
 export function imageFilter(filters: readonly string[], images: readonly Image[]): ImageFilter {
   const parsed = filters.map(parse);
@@ -60,9 +60,9 @@ function dangling(value: string): Test {
   return ({ names }) => (names.length === 0) === isTrue;
 }
 
-/** KEY, or KEY=VALUE. */
+/** KEY or KEY=VALUE. */
 function labelled(label: string): Test {
-  const [, key, value] = /^([^=]*)(?:=(.*))?$/s.exec(label) ?? ['', label];
+  const [, key = label, value] = /^([^=]*)(?:=(.*))?$/s.exec(label) ?? [];
   return ({ config }) => {
     const labels = config?.value?.config?.Labels ?? {};
     return Object.hasOwn(labels, key) && (value === undefined || labels[key] === value);
@@ -76,7 +76,7 @@ function byTime(key: 'before' | 'since', asked: string, images: readonly Image[]
   return (image) => (key === 'before' ? timeOf(image) < timeOf(named) : timeOf(image) > timeOf(named));
 }
 
-/** A pattern is held against the whole name and against the name without its tag. */
+/** A pattern can match the whole name or the name without its tag. */
 function matches(pattern: string, name: string): boolean {
   const results = [name, parseReference(name).repository ?? name].map((text) => pathMatch(pattern, text));
   if (results.includes(undefined)) throw new InputError('usage', `--filter reference=${pattern}: invalid pattern`);

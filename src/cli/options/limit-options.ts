@@ -1,8 +1,8 @@
-// An option for each limit of the reader: --max-NAME with a number, with a unit for sizes.
+// An option for each limit: --max-NAME with a number or, for sizes, a unit.
 import { InputError } from '../../bytes/input-error.ts';
 import { defaultLimits, type Limits, limitFlag } from '../../bytes/limits.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
-import type { CommandOption } from './option.ts';
+import type { CommandOption, OptionTable } from './option.ts';
 
 const descriptions: Readonly<Record<keyof Limits, string>> = {
   jsonSize: 'Maximum size of one JSON document',
@@ -10,7 +10,7 @@ const descriptions: Readonly<Record<keyof Limits, string>> = {
   listItems: 'Maximum items in the lists of one document: manifests, layers, images',
   headerSize: 'Maximum size of the extended headers of one tar entry',
   pathLength: 'Maximum length of a path or link target in bytes',
-  impliedText: 'Maximum total length of the paths of directories that have no tar entry',
+  impliedPathBytes: 'Maximum total length of the paths of directories that have no tar entry',
   entries: 'Maximum entries in one tar',
   metadata: 'Maximum size of all names and attributes in one tar',
   names: 'Maximum names of one image',
@@ -26,7 +26,7 @@ const sizes: ReadonlySet<keyof Limits> = new Set([
   'jsonSize',
   'jsonTotal',
   'headerSize',
-  'impliedText',
+  'impliedPathBytes',
   'metadata',
   'expandedSize',
 ]);
@@ -42,7 +42,7 @@ const binarySize = (bytes: number): string => {
 const names = Object.keys(defaultLimits) as readonly (keyof Limits)[];
 const optionOf = (limit: keyof Limits): string => limitFlag(limit).slice('--'.length);
 
-export const limitOptions: Readonly<Record<string, CommandOption>> = Object.fromEntries(
+export const limitOptions: OptionTable = Object.fromEntries(
   names.map((limit) => [
     optionOf(limit),
     {

@@ -1,5 +1,11 @@
 // An option of a command.
-import type { Options } from 'yargs';
+import type { InferredOptionTypes, Options } from 'yargs';
 
-/** An option of yargs, with the placeholder of its value for the help: `--path GLOB`. */
+/** An option of yargs, with the placeholder of its value in the help: `--path GLOB`. */
 export type CommandOption = Options & { readonly placeholder?: string };
+
+/** Options by name. */
+export type OptionTable = Readonly<Record<string, CommandOption>>;
+
+/** Values of options, as yargs parses them. */
+export type OptionValues<Options extends OptionTable> = Readonly<InferredOptionTypes<Options>>;

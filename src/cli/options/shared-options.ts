@@ -1,27 +1,27 @@
-// The options that every command takes, each defined once.
+// The options of every command, each defined once, and what they mean: output files, report formats, the cache.
 
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import type { CachePlace } from '../../layer/scan-cache.ts';
+import type { CacheFolder } from '../../layer/scan-cache.ts';
 import type { Output } from '../../output/output.ts';
 import { outputNames } from '../../output/output-of.ts';
 import { outputs } from '../../output/outputs.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import type { CommandOption } from './option.ts';
+import type { OptionTable, OptionValues } from './option.ts';
 
 export interface SharedOptions {
-  readonly image?: string;
-  readonly platform?: string;
+  readonly image?: string | undefined;
+  readonly platform?: string | undefined;
   readonly format: Output;
   /** Undefined for standard output. */
-  readonly output?: string;
-  /** The same answer in further formats. */
+  readonly output?: string | undefined;
+  /** Further formats of the report. */
   readonly report: readonly ReportFile[];
   readonly color: 'auto' | 'always' | 'never';
-  readonly jobs?: number;
-  readonly cache?: string;
+  readonly jobs?: number | undefined;
+  readonly cache?: string | undefined;
   readonly 'cache-size': string;
   readonly 'no-progress': boolean;
   readonly limits: Limits;
@@ -40,7 +40,7 @@ const input = {
     placeholder: 'OS/ARCH[/VARIANT]',
     describe: 'Only images for this platform',
   },
-} as const satisfies Readonly<Record<string, CommandOption>>;
+} as const satisfies OptionTable;
 
 const output = {
   format: {
@@ -74,7 +74,7 @@ const output = {
   },
   'no-color': { type: 'boolean', default: false, describe: 'Same as --color never' },
   'no-progress': { type: 'boolean', default: false, describe: 'Hide progress' },
-} as const satisfies Readonly<Record<string, CommandOption>>;
+} as const satisfies OptionTable;
 
 const performance = {
   jobs: {
@@ -96,70 +96,70 @@ const performance = {
     placeholder: 'SIZE',
     describe: 'Cache size limit; least recently used entries are evicted (default: 2GiB)',
   },
-} as const satisfies Readonly<Record<string, CommandOption>>;
+} as const satisfies OptionTable;
 
-/** For the help. */
+/** Groups of options in the help. */
 export const sharedOptionGroups: readonly {
   readonly title: string;
-  readonly options: Readonly<Record<string, CommandOption>>;
+  readonly options: OptionTable;
 }[] = [
   { title: 'Input', options: input },
   { title: 'Output', options: output },
   { title: 'Performance', options: performance },
 ];
 
-export const sharedOptions: Readonly<Record<string, CommandOption>> = { ...input, ...output, ...performance };
+export const sharedOptions = { ...input, ...output, ...performance } as const satisfies OptionTable;
 
-const ofReports = ['format', 'report', 'color', 'no-color'];
+/** Their values, as far as the command has them. */
+export type SharedValues = Partial<OptionValues<typeof sharedOptions>>;
+
+const reportOptionNames = ['format', 'report', 'color', 'no-color'];
 
 interface SharedBy {
   readonly printsFile?: true;
   readonly readsNoArchive?: true;
 }
 
-/** Those of one command: a file that is printed as it is has no format. */
-export function sharedOptionsOf({ printsFile, readsNoArchive }: SharedBy): typeof sharedOptions {
-  const shared = readsNoArchive ? output : sharedOptions;
-  return printsFile ? Object.fromEntries(Object.entries(shared).filter(([name]) => !ofReports.includes(name))) : shared;
+/** The shared options of one command: --format does not apply to a command that prints a file. */
+export function sharedOptionsOf({ printsFile, readsNoArchive }: SharedBy): OptionTable {
+  const shared: OptionTable = readsNoArchive ? output : sharedOptions;
+  return printsFile
+    ? Object.fromEntries(Object.entries(shared).filter(([name]) => !reportOptionNames.includes(name)))
+    : shared;
 }
 
-// Where an answer is written, as the user names it.
-
-/** A file that an option names to be written. */
-export interface OutputPlace {
+/** An output file, and the option that names it. */
+export interface OutputFile {
   readonly option: string;
   readonly file: string;
 }
 
-export const outputPlaces = ({ output, report }: SharedOptions): readonly OutputPlace[] => [
+export const outputFiles = ({ output, report }: SharedOptions): readonly OutputFile[] => [
   ...(output === undefined ? [] : [{ option: '--output', file: output }]),
   ...report.map(({ file }) => ({ option: '--report', file })),
 ];
 
-// --report FORMAT=FILE: the same answer in further formats, each in its own file.
-
+/** --report FORMAT=FILE: a further format of the report, in its own file. */
 export interface ReportFile {
   readonly format: Output;
   readonly file: string;
 }
 
 /** @throws {InputError} if a format is unknown, or a file has no name */
-export const reportFiles = (given: unknown): readonly ReportFile[] =>
-  [given ?? []].flat().map((value): ReportFile => {
-    const [, name, file] = /^([^=]*)=(.+)$/s.exec(String(value)) ?? [];
+export const reportFiles = (given: readonly string[]): readonly ReportFile[] =>
+  given.map((value) => {
+    const [, name, file] = /^([^=]*)=(.+)$/s.exec(value) ?? [];
     const format = outputs.find((output) => output.name === name);
     if (format && file !== undefined) return { format, file };
     const what = file === undefined ? 'use FORMAT=FILE' : `no format "${name}"; use ${outputNames.join(', ')}`;
     throw new InputError('usage', `--report ${value}: ${what}`);
   });
 
-// --cache and --cache-size: where layer contents are cached, and how much.
-
 /**
- * Undefined without a cache.
+ * --cache and --cache-size: where layer scans are cached, and how large the cache may be. Undefined without a cache.
  * @throws {InputError} if the size is invalid
  */
-export function cachePlace(shared: SharedOptions, { environment }: Terminal): CachePlace | undefined {
+export function cacheFolder(shared: SharedOptions, { environment }: Terminal): CacheFolder | undefined {
   const folder = shared.cache ?? environment.TIMG_INSPECT_CACHE;
   const size = parseByteSize(shared['cache-size']);
   if (size === undefined) {

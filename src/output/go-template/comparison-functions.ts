@@ -1,11 +1,11 @@
-// eq, ne, lt, le, gt, ge: strings by their bytes, numbers, and for equality bools and nil. Unlike Go's, 1 and 1.0 can be
-// compared: data do not tell whether a number that is whole is an int.
+// eq, ne, lt, le, gt, ge: strings are compared by their bytes, and also numbers; eq and ne also compare bools and nil. Unlike
+// in Go, 1 and 1.0 are comparable, since JSON data does not distinguish integers from floats.
 import { comparePaths } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import type { TemplateFunction } from './template-function.ts';
 import { aKind, kindOf, type Value } from './value.ts';
 
-/** True where the first equals any of the others. */
+/** True if the first argument equals any of the others. */
 export const eq: TemplateFunction = {
   name: 'eq',
   least: 2,

@@ -1,4 +1,4 @@
-// The functions docker adds: json, join, split, upper, lower, title, pad, truncate.
+// The functions that Docker adds to templates: json, join, split, upper, lower, title, pad, truncate.
 import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import { dockerJson, goJson } from './go-json.ts';
@@ -29,7 +29,7 @@ export const join: TemplateFunction = {
   },
 };
 
-/** A text of one character takes the memory of so many in a row, and there may be one for each. */
+/** Work counted for each element: a one-character string takes as much memory as this many characters. */
 const workOfElement = 32;
 
 export const split: TemplateFunction = {
@@ -58,7 +58,7 @@ export const lower: TemplateFunction = {
   call: ([value]) => stringOf(value).replace(/\P{ASCII}|[A-Z]+/gu, (found) => keptLength(found, found.toLowerCase())),
 };
 
-/** The first letter of each word; a digit or an underscore before it belongs to the word. */
+/** Upper-cases the first letter of each word. A digit or underscore before it belongs to the word. */
 export const title: TemplateFunction = {
   name: 'title',
   least: 1,
@@ -68,25 +68,25 @@ export const title: TemplateFunction = {
 
 const upperCase = (text: string): string => keptLength(text, text.toUpperCase());
 
-/** Go maps each character to one: ß has no upper case. */
+/** Go maps each character to exactly one: ß has no upper case. */
 const keptLength = (text: string, mapped: string): string => (mapped.length === text.length ? mapped : text);
 
-/** Blanks before and after; the empty string stays empty. */
+/** Adds spaces before and after the text; the empty string stays empty. */
 export const pad: TemplateFunction = {
   name: 'pad',
   least: 3,
   most: 3,
   call([value, before, after], { spend }) {
     const text = stringOf(value);
-    const counts = [before, after].map(integerOf);
-    if (counts.some((count) => count < 0)) throw new Fault('expected numbers of blanks, 0 or more');
+    const [left, right] = [integerOf(before), integerOf(after)];
+    if (left < 0 || right < 0) throw new Fault('expected numbers of blanks, 0 or more');
     if (text === '') return text;
-    spend(counts[0] + text.length + counts[1]);
-    return ' '.repeat(counts[0]) + text + ' '.repeat(counts[1]);
+    spend(left + text.length + right);
+    return ' '.repeat(left) + text + ' '.repeat(right);
   },
 };
 
-/** The first so many bytes. */
+/** The first bytes of the text. */
 export const truncate: TemplateFunction = {
   name: 'truncate',
   least: 2,

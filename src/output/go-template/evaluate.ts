@@ -1,17 +1,20 @@
-// What a pipeline amounts to: its commands one after the other, the value of each the last argument of the next.
+// Evaluates pipelines: each command gets the value of the one before as its last argument.
 import { placed } from './fault.ts';
 import type { Run } from './run.ts';
 import type { Operand, Pipeline } from './syntax.ts';
 import { fieldOf, type Value } from './value.ts';
 
-/** Variables are not touched: what they get depends on the block. @throws {Fault} */
+/**
+ * Evaluates a pipeline without setting its variables, since each kind of block sets them differently.
+ * @throws {Fault} if a function cannot be applied
+ */
 export function evaluate({ commands: [first, ...calls] }: Pipeline, dot: Value, run: Run): Value {
   let value = operandValue(first, dot, run);
   for (const call of calls) value = operandValue(call, dot, run, [value]);
   return value;
 }
 
-/** Gives the variables of the pipeline its value. */
+/** Sets the variables of a pipeline to its value. */
 export function setVariables({ variables, assigns }: Pipeline, value: Value, run: Run): void {
   for (const name of variables) {
     if (assigns) run.assign(name, value);

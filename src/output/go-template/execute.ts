@@ -1,5 +1,5 @@
-// Carries out a template over data: text in pieces, as it comes about. Nothing of an archive reaches a terminal raw: of
-// what actions print only tabs and line ends are let through, which a template itself may mean.
+// Executes a template and yields its text in pieces. Control characters in values are escaped, except tabs and line ends,
+// which templates use on purpose.
 import { printable } from '../cell.ts';
 import { evaluate, setVariables } from './evaluate.ts';
 import { Fault, inputError, placed } from './fault.ts';
@@ -12,11 +12,11 @@ import { aKind, isTrue, kindOf, sortedKeys, type Value } from './value.ts';
 
 export interface Execution {
   readonly functions: Functions;
-  /** Set where the data are a row of one of docker's lists. */
-  readonly dockerRow?: object;
+  /** The row of a Docker list that the template is rendered for, if there is one. */
+  readonly dockerRow?: object | undefined;
 }
 
-/** @throws {InputError} code 'usage' where the data are not as the template wants them */
+/** @throws {InputError} `usage` if the data does not fit the template */
 export function* execute(template: Template, data: Value, { functions, dockerRow }: Execution): Generator<string> {
   const run = new Run(functions, data, dockerRow);
   try {
@@ -31,7 +31,7 @@ interface Scene {
   readonly run: Run;
 }
 
-/** What breaks a list of nodes off. */
+/** Why a list of nodes was left early. */
 type Jump = 'break' | 'continue' | undefined;
 
 function* walk(nodes: readonly Node[], dot: Value, scene: Scene): Generator<string, Jump> {
@@ -106,13 +106,13 @@ function* walkRange({ at, pipeline, body, otherwise }: Block, dot: Value, scene:
   for (const [key, value] of entriesOf(whole, pipeline)) {
     isEmpty = false;
     placed(at, () => run.spend(workOfAction));
-    const jump = yield* run.inside(at, walkTurn({ pipeline, body, key, value }, scene));
+    const jump = yield* run.inside(at, walkIteration({ pipeline, body, key, value }, scene));
     if (jump === 'break') break;
   }
   return isEmpty ? yield* run.inside(at, walkEmptyRange({ pipeline, otherwise, whole, dot }, scene)) : undefined;
 }
 
-function* walkTurn(
+function* walkIteration(
   { pipeline, body, key, value }: Pick<Block, 'pipeline' | 'body'> & { readonly key: Value; readonly value: Value },
   scene: Scene,
 ): Generator<string, Jump> {
@@ -120,7 +120,7 @@ function* walkTurn(
   return yield* walk(body, value, scene);
 }
 
-/** The variables of a range over nothing have all of the nothing. */
+/** A range over an empty list sets its variables to the empty list. */
 function* walkEmptyRange(
   {
     pipeline,
@@ -149,7 +149,7 @@ function* entriesOf(value: Value, { variables, at }: Pipeline): Generator<readon
   }
 }
 
-/** One variable gets the value; of two the first gets the key. */
+/** One variable gets the element; with two variables, the first gets the key. */
 function setLoopVariables({ variables, assigns }: Pipeline, key: Value, value: Value, run: Run): void {
   for (const [at, name] of variables.entries()) {
     const given = at === variables.length - 1 ? value : key;

@@ -1,9 +1,9 @@
-// What is wrong with a template, and where in its text: while it is read or while it is carried out.
+// An error in a template, with its place in the text: while it is parsed or executed.
 import { InputError } from '../../bytes/input-error.ts';
 
 export class Fault extends Error {
-  /** Offset in the template's text; functions do not know where they are called and leave it out. */
-  readonly at?: number;
+  /** Offset in the template's text; undefined if a function throws it, which does not know its place. */
+  readonly at?: number | undefined;
 
   constructor(message: string, at?: number) {
     super(message);
@@ -11,7 +11,7 @@ export class Fault extends Error {
   }
 }
 
-/** Faults of what is computed, with the place they had not. */
+/** Adds the place to faults without one. */
 export function placed<Result>(at: number, compute: () => Result, prefix = ''): Result {
   try {
     return compute();
@@ -20,13 +20,13 @@ export function placed<Result>(at: number, compute: () => Result, prefix = ''): 
   }
 }
 
-/** The error of the command line that this error is; lines and columns count from 1. */
+/** Turns a fault into an error of the command line. Lines and columns count from 1. */
 export function inputError(error: unknown, text: string): unknown {
-  // Where JavaScript has no room for a text, or for what is nested in the data.
+  // A string became too long for JavaScript, or the data is nested too deeply.
   if (error instanceof RangeError) return new InputError('usage', '--format: the result is too long');
   if (!(error instanceof Fault)) return error;
   const lines = text.slice(0, error.at ?? 0).split('\n');
-  const character = Array.from(lines[lines.length - 1]).length + 1;
+  const character = Array.from(lines.at(-1) ?? '').length + 1;
   const line = lines.length > 1 ? `line ${lines.length}, ` : '';
   return new InputError('usage', `--format, ${line}character ${character}: ${error.message}`);
 }

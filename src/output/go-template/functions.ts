@@ -1,4 +1,4 @@
-// The functions of templates: Go's, without those that escape for web pages, and docker's.
+// The functions of templates: Go's, without those that escape HTML, and Docker's.
 import { eq, ge, gt, le, lt, ne } from './comparison-functions.ts';
 import { join, json, lower, pad, split, title, truncate, upper } from './docker-functions.ts';
 import { index, len, slice } from './list-functions.ts';
@@ -15,7 +15,7 @@ export const functions: Functions = byName([
   ...[json, join, split, upper, lower, title, pad, truncate],
 ]);
 
-/** In the line of titles over a table a title stays what it is, as docker has it. */
+/** For the line of titles above a table: functions leave titles unchanged, as in Docker. */
 export const titleFunctions: Functions = new Map([
   ...functions,
   ...byName([json, join, split, upper, lower, title, truncate].map((real) => ({ ...real, call: ([text]) => text }))),

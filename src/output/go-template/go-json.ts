@@ -1,11 +1,11 @@
-// JSON as Go's encoder writes it: no blanks, the keys of maps sorted, the fields of structs in their order. Bytes outside of
-// UTF-8 stay the lone surrogates they are in every JSON of ours.
+// JSON as Go's encoder writes it: no spaces, map keys sorted, struct fields in their order. Bytes that are not UTF-8 are lone
+// surrogates, as in all JSON of this program.
 import { kindOf, sortedKeys, type Value } from './value.ts';
 
-/** As docker's json function has it. */
+/** As Docker's json function writes a value. */
 export const goJson = (value: Value): string => escaped(compact(value ?? null), controls);
 
-/** As a row of docker's lists writes itself: sorted like a map, and safe to stand in a web page. */
+/** As Docker writes a row of a list: keys sorted, and characters escaped that have a meaning in HTML. */
 export const dockerJson = (row: object): string =>
   escaped(object(row as Readonly<Record<string, Value>>, sortedKeys(row)), controlsAndMarkup);
 
@@ -21,7 +21,7 @@ function object(value: Readonly<Record<string, Value>>, keys: readonly string[])
   return `{${known.map((key) => `${JSON.stringify(key)}:${compact(value[key])}`).join(',')}}`;
 }
 
-/** U+2028 and U+2029 as in Go; the others would be written as no JSON knows them where they are made harmless. */
+/** U+2028 and U+2029 as in Go; the others must be escaped here, or `printable` would write escapes that are not valid JSON. */
 const controls = /[\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const controlsAndMarkup = new RegExp(`[<>&${controls.source.slice(1)}`, 'g');
 

@@ -1,15 +1,15 @@
-// Cuts a template's text into tokens: the texts between actions, trimmed as {{- and -}} want it, and the words of actions.
+// Splits a template into tokens: the text between actions, trimmed for {{- and -}}, and the tokens of actions.
 import { Fault } from './fault.ts';
 import { numberOf, unquoted } from './literals.ts';
 import type { Token, TokenKind } from './token.ts';
 
-/** Offsets of what is the template in a longer text. */
+/** Offsets of the template in a longer text. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** @throws {Fault} */
+/** @throws {Fault} if an action is not closed, or has an invalid character */
 export function lex(source: string, { start, end }: Span): readonly Token[] {
   const tokens: Token[] = [];
   const text = source.slice(0, end);
@@ -27,10 +27,11 @@ export function lex(source: string, { start, end }: Span): readonly Token[] {
 const trimsBefore = (text: string, open: number): boolean => /^\{\{-[ \t\r\n]/.test(text.slice(open, open + 4));
 
 function pushText(tokens: Token[], raw: string, at: number, trimStart: boolean, trimEnd: boolean): void {
-  // A shell hands \t and \n on as two characters; docker takes them for what they mean.
+  // Shells pass \t and
+  //  as two characters; Docker replaces them too.
   let text = raw.replaceAll('\\t', '\t').replaceAll('\\n', '\n');
   if (trimStart) text = text.replace(/^[ \t\r\n]+/, '');
-  // No expression: one that is bound to the end takes the square of a long run of blanks.
+  // Not a regular expression: one anchored at the end takes quadratic time for many spaces.
   if (trimEnd) while (/[ \t\r\n]$/.test(text.slice(-1))) text = text.slice(0, -1);
   if (text !== '') tokens.push({ kind: 'text', at, text });
 }
@@ -51,10 +52,10 @@ const words: readonly (readonly [TokenKind, RegExp])[] = [
   ['left', /\(/y],
   ['right', /\)/y],
 ];
-/** What may follow a name; = only after a blank. */
+/** What may follow a name; "=" only after a space. */
 const nameEnd = /[ \t\r\n.,|:()]|\}\}|$/y;
 
-/** Where the text goes on, and whether its blanks there go. */
+/** Where the text continues, and whether its leading space is trimmed. */
 function lexAction(tokens: Token[], text: string, open: number): { readonly at: number; readonly isTrimmed: boolean } {
   let at = open + (trimsBefore(text, open) ? '{{- '.length : '{{'.length);
   if (text.startsWith('/*', at)) return endOfComment(text, at);

@@ -1,12 +1,14 @@
-// What a template may do: none runs for ever in silence, fills the memory or nests deeper than the stack.
+// Limits of templates, so that none can run forever, fill the memory or overflow the stack.
 
-/** Blocks, parentheses and templates inside one another. */
-export const mostNested = 500;
+/** Nested blocks, parentheses and template calls. */
+export const maxNested = 500;
 
-/** Work between two pieces of output: an action is so much, a character that a function makes is 1. */
-export const mostWork = 2 ** 28;
+/** Work between two pieces of output. A character that a function makes costs 1. */
+export const maxWork = 2 ** 28;
+/** Cost of an action. */
 export const workOfAction = 32;
 
-/** Columns that printf pads a value to, and decimals it writes. */
-export const mostWidth = 1_000_000;
-export const mostDecimals = 100;
+/** Width that printf pads a value to. */
+export const maxWidth = 1_000_000;
+/** Decimals that printf writes. */
+export const maxDecimals = 100;

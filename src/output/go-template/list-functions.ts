@@ -1,4 +1,4 @@
-// len, index, slice: of lists and maps, and of the bytes of strings.
+// len, index, slice: for lists and maps, and for the bytes of strings.
 import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
 import { integerOf, stringOf, type TemplateFunction } from './template-function.ts';
@@ -39,13 +39,13 @@ function member(value: Value, key: Value): Value {
   return members[at];
 }
 
-/** Where all are strings, what is not there is the empty one, as in Go. */
+/** In a map of strings, a missing key yields the empty string, as in Go. */
 function memberOfMap(map: Readonly<Record<string, Value>>, key: string): Value {
   if (Object.hasOwn(map, key)) return map[key];
   return Object.values(map).every((value) => typeof value === 'string') ? '' : undefined;
 }
 
-/** `slice x 1 2` is x[1:2]; of a list a third index is its capacity, which nothing here depends on. */
+/** `slice x 1 2` is x[1:2]. The third index of a list is its capacity, which has no effect here. */
 export const slice: TemplateFunction = {
   name: 'slice',
   least: 1,
@@ -54,15 +54,15 @@ export const slice: TemplateFunction = {
     if (typeof value === 'string') {
       if (bounds.length > 2) throw new Fault('a string has no third index');
       const bytes = encodePath(value);
-      return decodePath(bytes.subarray(...checked(bounds, bytes.length)));
+      return decodePath(bytes.subarray(...checkIndexes(bounds, bytes.length)));
     }
     if (!Array.isArray(value)) throw new Fault(`${aKind(value)} cannot be sliced`);
     spend(value.length);
-    return value.slice(...checked(bounds, value.length));
+    return value.slice(...checkIndexes(bounds, value.length));
   },
 };
 
-function checked(given: readonly Value[], length: number): [number, number] {
+function checkIndexes(given: readonly Value[], length: number): [number, number] {
   const bounds = given.map(integerOf);
   const wrong = bounds.find((bound) => bound < 0 || bound > length);
   if (wrong !== undefined) throw outOfRange(wrong, length);

@@ -1,4 +1,4 @@
-// Strings, numbers and characters as Go writes them (The Go Programming Language Specification, "Lexical elements").
+// Literals of Go: strings, numbers and characters (The Go Programming Language Specification, "Lexical elements").
 import { decodePath, encodePath } from '../../oci/entry-path.ts';
 
 const escapes: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const escapes: Readonly<Record<string, string>> = {
 const part =
   /([^\\]+)|\\([abfnrtv\\])|\\(["'])|\\x([\da-fA-F]{2})|\\([0-3][0-7]{2})|\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})|(\\)/gu;
 
-/** What stands between quotes; undefined where it has an escape that Go does not know. */
+/** The text between the quotes; undefined if it has an escape that Go does not have. */
 export function unquoted(body: string, quote: '"' | "'"): string | undefined {
   const bytes: Buffer[] = [];
   for (const [, plain, letter, quoted, hex, octal, short, long, wrong] of body.matchAll(part)) {
@@ -23,9 +23,9 @@ export function unquoted(body: string, quote: '"' | "'"): string | undefined {
     const isCharacter = code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
     if (wrong !== undefined || !isCharacter || (quoted !== undefined && quoted !== quote)) return undefined;
     const byte = hex === undefined ? octal && Number.parseInt(octal, 8) : Number.parseInt(hex, 16);
-    // Escapes of bytes may make up a character together, or none at all.
+    // Escaped bytes may form a character together, or none at all.
     if (typeof byte === 'number') bytes.push(Buffer.of(byte));
-    else bytes.push(encodePath(plain ?? quoted ?? (letter ? escapes[letter] : String.fromCodePoint(code))));
+    else bytes.push(encodePath(plain ?? quoted ?? (letter && escapes[letter]) ?? String.fromCodePoint(code)));
   }
   return decodePath(Buffer.concat(bytes));
 }
@@ -33,7 +33,7 @@ export function unquoted(body: string, quote: '"' | "'"): string | undefined {
 const integer = /^[+-]?(?:0x[\da-f_]+|0o[0-7_]+|0b[01_]+|\d[\d_]*)$/i;
 const float = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?$/i;
 
-/** Undefined for what is no number, and for integers that are not exact here. */
+/** Undefined if the text is not a number, or is an integer that JavaScript cannot represent exactly. */
 export function numberOf(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   const digits = text.replace(/^[+-]/, '').replaceAll('_', '');

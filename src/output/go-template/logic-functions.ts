@@ -1,4 +1,4 @@
-// and, or, not: of the truth of values; and and or give the value that decides.
+// and, or, not. `and` and `or` return the argument that decides the result.
 import type { TemplateFunction } from './template-function.ts';
 import { isTrue } from './value.ts';
 

@@ -1,21 +1,21 @@
-// Reads pipelines: `$v := command | command`, a command being an operand or a function with its arguments. What a function
-// does not take, and variables and functions that there are not, are told here, before there are data.
+// Parses pipelines: `$v := command | command`, where a command is an operand or a function with arguments. Unknown functions
+// and variables and wrong numbers of arguments are reported here, before there is data.
 import { Fault } from './fault.ts';
 import type { BlockKind, Operand, Pipeline } from './syntax.ts';
 import { argumentsFault } from './template-function.ts';
 import type { Token } from './token.ts';
 import type { TokenReader } from './token-reader.ts';
 
-/** Up to what ends it, which is left to the caller. @throws {Fault} */
+/**
+ * Parses up to the token that ends the pipeline, which is left to the caller.
+ * @throws {Fault} if the syntax is wrong
+ */
 export function parsePipeline(reader: TokenReader, block?: BlockKind): Pipeline {
   reader.skipSpace();
   const { at } = reader.peek();
   const { variables, assigns } = reader.attempt(() => parseVariables(reader, block === 'range' ? 2 : 1)) ?? none;
-  const commands: Operand[] = [];
-  do {
-    reader.skipSpace();
-    commands.push(parseCommand(reader, commands.length > 0));
-  } while (reader.take('pipe'));
+  const commands: [Operand, ...Operand[]] = [parseCommand(reader, false)];
+  while (reader.take('pipe')) commands.push(parseCommand(reader, true));
   if (!assigns) reader.variables.push(...variables);
   return { at, variables, assigns, commands };
 }
@@ -23,7 +23,7 @@ export function parsePipeline(reader: TokenReader, block?: BlockKind): Pipeline 
 type Variables = Pick<Pipeline, 'variables' | 'assigns'>;
 const none: Variables = { variables: [], assigns: false };
 
-/** Undefined where no variable takes the value. */
+/** Undefined if the pipeline sets no variable. */
 function parseVariables(reader: TokenReader, most: number): Variables | undefined {
   const variables: string[] = [];
   for (;;) {
@@ -45,21 +45,23 @@ function checkKnown(reader: TokenReader, variable: string, at: number): void {
 }
 
 function parseCommand(reader: TokenReader, isPiped: boolean): Operand {
+  reader.skipSpace();
   const head = parseOperand(reader);
   if (isPiped && head.kind !== 'call') throw new Fault('expected a function after |', head.at);
   const args: Operand[] = [];
-  while (reader.skipSpace() && !isEnd(reader.peek())) args.push(called(reader, parseOperand(reader)));
+  while (reader.skipSpace() && !isEnd(reader.peek())) args.push(checkCall(reader, parseOperand(reader)));
   if (!isEnd(reader.peek())) throw reader.unexpected('a space, | or }}');
-  if (head.kind === 'call') return called(reader, { ...head, args }, isPiped);
-  if (args.length > 0) throw new Fault('unexpected argument: only functions take arguments', args[0].at);
+  if (head.kind === 'call') return checkCall(reader, { ...head, args }, isPiped);
+  const [unexpected] = args;
+  if (unexpected) throw new Fault('unexpected argument: only functions take arguments', unexpected.at);
   if (head.kind === 'literal' && head.value === null) throw new Fault('nil has no value', head.at);
   return head;
 }
 
 const isEnd = ({ kind }: Token): boolean => kind === 'pipe' || kind === 'right' || kind === 'close';
 
-/** The same operand, if it is no call with a wrong number of arguments. */
-function called(reader: TokenReader, operand: Operand, isPiped = false): Operand {
+/** Returns the operand if it is not a call with a wrong number of arguments. */
+function checkCall(reader: TokenReader, operand: Operand, isPiped = false): Operand {
   if (operand.kind !== 'call') return operand;
   const wanted = reader.functions.get(operand.name);
   const fault = wanted && argumentsFault(wanted, operand.args.length + (isPiped ? 1 : 0));

@@ -1,4 +1,4 @@
-// Reads a template: texts, actions, and the blocks that {{end}} closes. Whatever is no template is told with its place.
+// Parses a template: text, actions, and blocks up to their {{end}}. Errors have their place in the text.
 import { Fault, inputError } from './fault.ts';
 import { lex, type Span } from './lex.ts';
 import { parsePipeline } from './parse-pipeline.ts';
@@ -6,7 +6,7 @@ import type { BlockKind, Node, Template } from './syntax.ts';
 import type { Token } from './token.ts';
 import { type Functions, TokenReader } from './token-reader.ts';
 
-/** @throws {InputError} code 'usage' */
+/** @throws {InputError} `usage` if the syntax is wrong */
 export function parseTemplate(text: string, span: Span, functions: Functions): Template {
   try {
     const reader = new TokenReader(lex(text, span), functions);
@@ -21,7 +21,7 @@ export function parseTemplate(text: string, span: Span, functions: Functions): T
   }
 }
 
-/** What was met on the way. */
+/** Templates that were defined so far. */
 interface Parts {
   readonly named: Map<string, readonly Node[]>;
   readonly wanted: { readonly name: string; readonly at: number }[];
@@ -29,7 +29,7 @@ interface Parts {
 
 interface Nodes {
   readonly nodes: readonly Node[];
-  /** The word `end` or `else`, or the end of the text. */
+  /** `end`, `else`, or the end of the text. */
   readonly ending: Token;
 }
 
@@ -106,7 +106,7 @@ function parseElse(reader: TokenReader, parts: Parts, kind: BlockKind, at: numbe
   return parseRest(reader, parts, kind, at);
 }
 
-/** Up to {{end}}. */
+/** Parses up to {{end}}. */
 function parseRest(reader: TokenReader, parts: Parts, kind: string, at: number): readonly Node[] {
   const { nodes, ending } = parseNodes(reader, parts);
   if (ending.kind === 'end') throw new Fault(`{{${kind}}} without {{end}}`, at);
@@ -136,7 +136,7 @@ function parseDefinition(reader: TokenReader, parts: Parts): void {
   parseNamed(reader, parts, 'define', name, at);
 }
 
-/** A template defined where it is called. */
+/** {{block}}: a template that is defined where it is called. */
 function parseNamedBlock(reader: TokenReader, parts: Parts, at: number): Node {
   const name = parseName(reader);
   const pipeline = parsePipeline(reader);
@@ -145,7 +145,7 @@ function parseNamedBlock(reader: TokenReader, parts: Parts, at: number): Node {
   return { kind: 'template', at, name, pipeline };
 }
 
-/** It sees no variables but its own. */
+/** A named template only sees its own variables. */
 function parseNamed(reader: TokenReader, parts: Parts, word: string, name: string, at: number): void {
   if (parts.named.has(name)) throw new Fault(`duplicate template "${name}"`, at);
   const { variables, loops } = reader;

@@ -4,7 +4,7 @@ import { formatted } from './printf.ts';
 import { stringOf, type TemplateFunction } from './template-function.ts';
 import type { Value } from './value.ts';
 
-/** A blank between two arguments of which neither is a string. */
+/** Adds a space between two arguments if neither is a string. */
 export const print: TemplateFunction = {
   name: 'print',
   least: 0,
@@ -35,5 +35,5 @@ export const printf: TemplateFunction = {
   call: ([format, ...args], { spend }) => formatted(stringOf(format), args, spend),
 };
 
-/** No value is passed to functions as nil. */
+/** A missing value is passed as nil. */
 const argumentText = (value: Value): string => goText(value ?? null);

@@ -1,13 +1,13 @@
-// Go's Sprintf: %[flags][width][.precision]verb, * for a width or precision among the arguments. Indexes of
-// arguments, %T, %U, %p and Go's own syntax (%#v) are not known here.
+// Go's Sprintf: %[flags][width][.precision]verb, with * for a width or precision from the arguments. Argument indexes, %T,
+// %U, %p and %#v are not supported.
 import { Fault } from './fault.ts';
 import { formatValue } from './format-value.ts';
-import { mostWidth } from './limits.ts';
+import { maxWidth } from './limits.ts';
 import { kindOf, type Value } from './value.ts';
 
 const directive = /%([-+# 0]*)(\*|\d+)?(?:(\.)(\*|\d+)?)?(.?)/gsu;
 
-/** `spend` hears of each piece. */
+/** `spend` is called with the number of characters of each piece. */
 export function formatted(format: string, args: readonly Value[], spend: (characters: number) => void): string {
   let used = 0;
   let text = '';
@@ -23,12 +23,14 @@ export function formatted(format: string, args: readonly Value[], spend: (charac
     if (!Number.isInteger(value)) throw new Fault('expected a whole number for *');
     return value as number;
   };
-  for (const { index, 0: whole, 1: flags, 2: width, 3: point, 4: decimals, 5: verb } of format.matchAll(directive)) {
+  for (const { index, 0: whole, 1: flags = '', 2: width, 3: point, 4: decimals, 5: verb = '' } of format.matchAll(
+    directive,
+  )) {
     add(format.slice(end, index));
     end = index + whole.length;
     const columns = number(width) ?? 0;
     const precision = number(decimals) ?? (point === undefined ? undefined : 0);
-    if (Math.abs(columns) > mostWidth || (precision ?? 0) > mostWidth) throw new Fault(`wider than ${mostWidth}`);
+    if (Math.abs(columns) > maxWidth || (precision ?? 0) > maxWidth) throw new Fault(`wider than ${maxWidth}`);
     if (verb === '' || verb === '%') {
       add(verb === '' ? '%!(NOVERB)' : '%');
       continue;

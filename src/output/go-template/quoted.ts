@@ -1,4 +1,4 @@
-// A text between quotes, as Go's %q writes it: what is printable stays, the rest is escaped.
+// Quotes a text like Go's %q: printable characters are kept, others are escaped.
 
 const letters: ReadonlyMap<string, string> = new Map([
   ['\x07', '\\a'],
@@ -19,7 +19,7 @@ export const quoted = (text: string, quote: '"' | "'"): string =>
 function escaped(character: string, quote: string): string {
   if (character === '"' || character === "'") return character === quote ? `\\${quote}` : character;
   const code = character.codePointAt(0) ?? 0;
-  // A byte that is no UTF-8.
+  // A byte that is not UTF-8.
   if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
   const digits = code.toString(16);
   if (code < 0x80) return letters.get(character) ?? `\\x${digits.padStart(2, '0')}`;

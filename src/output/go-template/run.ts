@@ -1,6 +1,6 @@
-// One carrying out of a template: its variables, how deep it is in blocks, and how much work it may still do unheard.
+// The state of one execution: variables, depth of nested blocks, and the work that is left before the next output.
 import { Fault } from './fault.ts';
-import { mostNested, mostWork } from './limits.ts';
+import { maxNested, maxWork } from './limits.ts';
 import type { Surroundings } from './template-function.ts';
 import type { Functions } from './token-reader.ts';
 import type { Value } from './value.ts';
@@ -12,10 +12,10 @@ interface Variable {
 
 export class Run implements Surroundings {
   readonly functions: Functions;
-  readonly dockerRow?: object;
+  readonly dockerRow?: object | undefined;
   #variables: Variable[];
   #depth = 0;
-  #left = mostWork;
+  #left = maxWork;
 
   constructor(functions: Functions, data: Value, dockerRow?: object) {
     this.functions = functions;
@@ -28,9 +28,9 @@ export class Run implements Surroundings {
     if (this.#left < 0) throw new Fault('the template runs too long without output');
   };
 
-  /** After output: whoever takes it bounds how much there is. */
+  /** Called after output, whose length is limited by the reader. */
   renew(): void {
-    this.#left = mostWork;
+    this.#left = maxWork;
   }
 
   declare(name: string, value: Value): void {
@@ -46,9 +46,9 @@ export class Run implements Surroundings {
     return this.#variables.findLast((known) => known.name === name)?.value;
   }
 
-  /** What is carried out inside sees these variables, and those it declares are gone afterwards. */
+  /** Runs a nested block: it sees all variables, and its own are removed afterwards. */
   *inside<Result>(at: number, content: Generator<string, Result>): Generator<string, Result> {
-    if (this.#depth === mostNested) throw new Fault(`more than ${mostNested} levels nested`, at);
+    if (this.#depth === maxNested) throw new Fault(`more than ${maxNested} levels nested`, at);
     const mark = this.#variables.length;
     this.#depth += 1;
     const result = yield* content;
@@ -57,7 +57,7 @@ export class Run implements Surroundings {
     return result;
   }
 
-  /** A template that is called sees none but $. */
+  /** Runs a called template: it only sees $. */
   *apart<Result>(data: Value, content: Generator<string, Result>): Generator<string, Result> {
     const variables = this.#variables;
     this.#variables = [{ name: '$', value: data }];

@@ -1,10 +1,10 @@
-// A template as it was read: texts, actions and blocks; pipelines of operands. `at` is an offset in the template's text.
+// The syntax tree of a template: text, actions, blocks and pipelines. `at` is an offset in the template's text.
 
 export type Operand =
   | { readonly kind: 'literal'; readonly at: number; readonly value: string | number | boolean | null }
   | { readonly kind: 'dot'; readonly at: number }
   | { readonly kind: 'variable'; readonly at: number; readonly name: string }
-  /** `.A.B`, `$v.A`, `(…).A`: one field after the other. */
+  /** `.A.B`, `$v.A`, `(…).A`: one field after another. */
   | { readonly kind: 'fields'; readonly at: number; readonly of: Operand; readonly fields: readonly Field[] }
   | { readonly kind: 'call'; readonly at: number; readonly name: string; readonly args: readonly Operand[] }
   | { readonly kind: 'pipeline'; readonly at: number; readonly pipeline: Pipeline };
@@ -16,11 +16,11 @@ export interface Field {
 
 export interface Pipeline {
   readonly at: number;
-  /** Variables that take the value: declared, or assigned where they were declared before. */
+  /** Variables that get the value: declared (:=) or, if they exist, assigned (=). */
   readonly variables: readonly string[];
   readonly assigns: boolean;
-  /** Those after the first are calls that take the value of the one before as their last argument. */
-  readonly commands: readonly Operand[];
+  /** All but the first are calls that get the value of the one before as their last argument. */
+  readonly commands: readonly [Operand, ...Operand[]];
 }
 
 export type BlockKind = 'if' | 'with' | 'range';
@@ -36,12 +36,12 @@ export type Node =
       readonly otherwise: readonly Node[];
     }
   | { readonly kind: 'break' | 'continue'; readonly at: number }
-  | { readonly kind: 'template'; readonly at: number; readonly name: string; readonly pipeline?: Pipeline };
+  | { readonly kind: 'template'; readonly at: number; readonly name: string; readonly pipeline?: Pipeline | undefined };
 
 export interface Template {
-  /** What it was read from. */
+  /** The source text. */
   readonly text: string;
   readonly body: readonly Node[];
-  /** The bodies that {{define}} and {{block}} gave a name. */
+  /** Bodies of {{define}} and {{block}}, by name. */
   readonly named: ReadonlyMap<string, readonly Node[]>;
 }

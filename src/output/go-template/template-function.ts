@@ -1,27 +1,31 @@
-// The contract of a function of templates. To add one, implement this in the file of its kin and list it in functions.ts.
+// The interface of a template function. To add one, implement this in the file of similar functions and list it in
+// functions.ts.
 import { Fault } from './fault.ts';
 import { aKind, type Value } from './value.ts';
 
 export interface TemplateFunction {
   readonly name: string;
-  /** How many arguments it takes. */
+  /** Minimum and maximum number of arguments. */
   readonly least: number;
   readonly most: number;
-  /** Whether the arguments after this one are not even computed. */
+  /** Whether the remaining arguments are not evaluated after this one. */
   stopsAt?(value: Value): boolean;
-  /** @throws {Fault} without a place */
+  /** @throws {Fault} without a place, if an argument is wrong */
   call(args: readonly Value[], surroundings: Surroundings): Value;
 }
 
-/** What a function knows beside its arguments. */
+/** What a function knows besides its arguments. */
 export interface Surroundings {
-  /** Says that so many characters are made, beyond those of the arguments. @throws {Fault} where it is too much */
+  /**
+   * Counts characters that the function makes beyond those of its arguments.
+   * @throws {Fault} if the limit is exceeded
+   */
   spend(characters: number): void;
-  /** The row of one of docker's lists that is rendered: it has a JSON form of its own. */
-  readonly dockerRow?: object;
+  /** The row of a Docker list that is rendered: it has a JSON form of its own. */
+  readonly dockerRow?: object | undefined;
 }
 
-/** What is wrong with so many arguments. */
+/** Why the number of arguments is wrong; undefined if it is right. */
 export function argumentsFault({ name, least, most }: TemplateFunction, given: number): string | undefined {
   if (given >= least && given <= most) return undefined;
   const wanted = given < least ? least : most;
@@ -29,13 +33,13 @@ export function argumentsFault({ name, least, most }: TemplateFunction, given: n
   return `${name} takes ${bound}${wanted} ${wanted === 1 ? 'argument' : 'arguments'}, not ${given}`;
 }
 
-/** @throws {Fault} */
+/** @throws {Fault} if the value is not a string */
 export function stringOf(value: Value): string {
   if (typeof value !== 'string') throw new Fault(`expected a string, not ${aKind(value)}`);
   return value;
 }
 
-/** @throws {Fault} */
+/** @throws {Fault} if the value is not an integer */
 export function integerOf(value: Value): number {
   if (!Number.isInteger(value)) throw new Fault(`expected a whole number, not ${aKind(value)}`);
   return value as number;

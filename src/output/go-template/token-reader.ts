@@ -1,6 +1,6 @@
-// Where the reading of a template is: the next token, the variables that can be seen there, how deep it is nested.
+// The state of parsing: the next token, the visible variables, and the depth of nested blocks.
 import { Fault } from './fault.ts';
-import { mostNested } from './limits.ts';
+import { maxNested } from './limits.ts';
 import type { TemplateFunction } from './template-function.ts';
 import type { Token, TokenKind } from './token.ts';
 
@@ -8,9 +8,9 @@ export type Functions = ReadonlyMap<string, TemplateFunction>;
 
 export class TokenReader {
   readonly functions: Functions;
-  /** Names; the innermost are the last. */
+  /** Names of visible variables, innermost last. */
   variables: string[] = ['$'];
-  /** {{range}} around. */
+  /** Number of enclosing {{range}} blocks. */
   loops = 0;
   readonly #tokens: readonly Token[];
   #at = 0;
@@ -22,7 +22,9 @@ export class TokenReader {
   }
 
   peek(): Token {
-    return this.#tokens[this.#at];
+    const token = this.#tokens[this.#at];
+    if (!token) throw new Error('read past the last token');
+    return token;
   }
 
   next(): Token {
@@ -31,20 +33,20 @@ export class TokenReader {
     return token;
   }
 
-  /** Whether there was one. */
+  /** Returns whether there was one. */
   skipSpace(): boolean {
     if (this.peek().kind !== 'space') return false;
     this.#at += 1;
     return true;
   }
 
-  /** The next token that is no space, if it is of this kind; else nothing is taken. */
+  /** Skips space and returns the next token if it is of this kind; else reads nothing. */
   take(kind: TokenKind): Token | undefined {
     this.skipSpace();
     return this.peek().kind === kind ? this.next() : undefined;
   }
 
-  /** @throws {Fault} where the next token that is no space is of another kind */
+  /** @throws {Fault} if the next token after space is of another kind */
   expect(kind: TokenKind, what: string): Token {
     const token = this.take(kind);
     if (!token) throw this.unexpected(what);
@@ -57,7 +59,7 @@ export class TokenReader {
     return new Fault(`unexpected ${found}, expected ${expected}`, at);
   }
 
-  /** What `read` reads from here, or nothing taken where it gives undefined. */
+  /** Reads with `read`; if that returns undefined, goes back to the start. */
   attempt<Result>(read: () => Result | undefined): Result | undefined {
     const start = this.#at;
     const result = read();
@@ -65,9 +67,9 @@ export class TokenReader {
     return result;
   }
 
-  /** @throws {Fault} where too much is nested */
+  /** @throws {Fault} if blocks are nested too deeply */
   nested<Result>(read: () => Result): Result {
-    if (this.#depth === mostNested) throw new Fault(`more than ${mostNested} levels nested`, this.peek().at);
+    if (this.#depth === maxNested) throw new Fault(`more than ${maxNested} levels nested`, this.peek().at);
     this.#depth += 1;
     const result = read();
     this.#depth -= 1;

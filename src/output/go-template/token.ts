@@ -1,4 +1,4 @@
-// The words a template's text consists of: what stands outside of {{ and }}, and what stands inside.
+// Tokens of a template: text outside of {{ and }}, and words inside.
 
 export type TokenKind =
   | 'text'
@@ -22,8 +22,8 @@ export interface Token {
   readonly kind: TokenKind;
   /** Offset in the template's text. */
   readonly at: number;
-  /** As it stands there; what is printed of a text. */
+  /** The source text; for text outside of actions, what is printed. */
   readonly text: string;
-  /** What a literal means. */
+  /** Value of a literal. */
   readonly value?: string | number;
 }

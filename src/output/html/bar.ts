@@ -1,4 +1,5 @@
-// Bars, drawn as SVG: SVG attributes are not styles, so the page's policy allows them. Each bar has a text alternative.
+// Bars as SVG. SVG attributes are allowed by the page's Content-Security-Policy, inline styles are not. Bars of several
+// segments have a text alternative.
 import { humanSize } from '../../text/byte-size.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -11,20 +12,20 @@ export interface Segment {
 
 const width = 1000;
 
-/** Segments one after another; `scale` bytes are the whole width. */
+/** A bar of adjacent segments; `scale` is the number of bytes for the full width. */
 export function stackedBar(segments: readonly Segment[], scale: number): Markup {
   const shown = segments.filter(({ bytes }) => bytes > 0);
   const texts = shown.map(({ name, bytes }) => `${name} ${humanSize(bytes)}`);
   let start = 0;
   const parts = shown.map(({ bytes, color }, at) => {
-    const part = rect(start, start + bytes, scale, color, texts[at]);
+    const part = rect(start, start + bytes, scale, color, texts[at] as string);
     start += bytes;
     return part;
   });
   return bar(parts, texts.join(', ') || 'nothing');
 }
 
-/** From one place on the scale to another; `least` is where the scale begins. */
+/** A bar between two values, on a scale between two others. */
 export function floatingBar(from: number, to: number, [least, most]: readonly [number, number], color: string): Markup {
   const zero = place(-least, most - least);
   const axis = html`<line class="axis" x1="${zero}" x2="${zero}" y1="0" y2="10"/>`;
@@ -44,12 +45,12 @@ function rect(start: number, end: number, scale: number, color: string, title: s
 const bar = (parts: readonly Markup[], says: string): Markup =>
   html`<svg class="bar" viewBox="0 0 ${width} 10" preserveAspectRatio="none" role="img" aria-label="${says}">${parts}</svg>`;
 
-/** The color of a change. */
+/** CSS class of a change. */
 export const changeColor = (more: number): string => (more > 0 ? 'c-more' : more < 0 ? 'c-less' : 'c-same');
 
-/** A patch of color in front of its name. */
+/** A color sample that is shown before a name. */
 export const swatch = (color: string): Markup => html`<span class="swatch ${color}"></span>`;
 
-/** The meaning of the colors. */
+/** A legend of the colors. */
 export const colorKey = (colors: readonly (readonly [color: string, name: string])[]): Markup =>
   html`<ul class="legend">${colors.map(([color, name]) => html`<li>${swatch(color)}${name}</li>`)}</ul>`;

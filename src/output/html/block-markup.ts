@@ -1,4 +1,4 @@
-// Blocks as semantic HTML: headings, definition lists, tables, lists. In pieces, since a table can be long.
+// Renders blocks as semantic HTML: headings, definition lists, tables, lists. In pieces, since a table can be long.
 
 import {
   type Block,
@@ -13,7 +13,7 @@ import { cellText, printableJSON, printableText } from '../cell.ts';
 import { messageText, summarizeFindings } from '../findings-summary.ts';
 import { escaped, html, type Markup } from './markup.ts';
 
-/** @param level of headings */
+/** `level` is that of headings. */
 export function* blockMarkup(block: Block, level: 1 | 2): Generator<Markup> {
   switch (block.kind) {
     case 'heading':
@@ -71,11 +71,11 @@ const isUnknown = (cell: Cell): boolean =>
 function* tableMarkup({ title, columns, rows, total, cut }: TableBlock): Generator<Markup> {
   const classes = columns.map(columnClass);
   const row = (cells: (typeof rows)[number]): Markup =>
-    html`<tr>${cells.map((cell, at) => html`<td class="${classes[at]}">${cellMarkup(cell)}</td>`)}</tr>\n`;
+    html`<tr>${cells.map((cell, at) => html`<td class="${classes[at] ?? ''}">${cellMarkup(cell)}</td>`)}</tr>\n`;
   if (title !== undefined) yield headingMarkup(title, '', 2);
   // Everything that scrolls must be reachable by keyboard.
   yield html`<div class="scroll" tabindex="0" role="group" aria-label="${title ?? 'table'}"><table>\n<thead><tr>`;
-  yield html`${columns.map((column, at) => html`<th scope="col" class="${classes[at]}">${column.title}</th>`)}</tr></thead>\n<tbody>\n`;
+  yield html`${columns.map((column, at) => html`<th scope="col" class="${classes[at] ?? ''}">${column.title}</th>`)}</tr></thead>\n<tbody>\n`;
   for (const cells of rows) yield row(cells);
   yield html`</tbody>\n`;
   if (total) yield html`<tfoot>${row(total)}</tfoot>\n`;
@@ -98,7 +98,7 @@ const commandsMarkup = ({ commands }: Extract<Block, { kind: 'commands' }>): Mar
   html`<ul class="commands">${commands.map(({ purpose, command }) => html`<li>${purpose}: <code>${command}</code></li>`)}</ul>\n`;
 
 function lineMarkup(line: string, language: string | undefined): Markup {
-  const mark = language === 'diff' ? marks[line[0]] : undefined;
+  const mark = language === 'diff' ? marks[line.charAt(0)] : undefined;
   const text = { markup: escaped(printableText(line)) };
   return mark ? html`<span class="${mark}">${text}</span>\n` : html`${text}\n`;
 }
@@ -120,8 +120,7 @@ function* findingsMarkup(block: FindingsBlock): Generator<Markup> {
   yield html`</ul>\n`;
 }
 
-// Cells as HTML: for people as everywhere, with the exact number beside it for programs and for who points at it.
-
+/** A cell as text, with the exact number in an attribute and in a tooltip. */
 export function cellMarkup(cell: Cell): Markup {
   const text = cellText(cell);
   switch (cell.kind) {

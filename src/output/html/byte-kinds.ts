@@ -1,4 +1,4 @@
-// The kinds of bytes, in the order in which a page draws them.
+// The kinds of bytes, in the order in which the page draws them.
 import type { LedgerBytes } from '../../analysis/ledger.ts';
 
 export const byteKinds = [

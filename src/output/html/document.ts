@@ -1,9 +1,9 @@
-// The document around a page: one self-contained file. Its Content-Security-Policy allows only the one script and the one style in
-// it, by their hashes, and blocks all network access.
+// The HTML document: one self-contained file. Its Content-Security-Policy only allows the embedded script and style, by their
+// hashes, and blocks all network access.
 import { html, type Markup } from './markup.ts';
 import { script, scriptHash, style, styleHash } from './page-assets.ts';
 
-/** @param isDrawn whether the script has something to draw */
+/** `isDrawn`: whether there is a map or chart for the script to draw. */
 export function* documentMarkup(
   title: string,
   version: string,

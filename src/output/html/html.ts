@@ -1,5 +1,5 @@
-// One self-contained page, to be attached to a ticket or a pipeline's run: the blocks as HTML, and where there is a picture
-// of the answer, the picture. Readable and printable without its script.
+// The HTML output: one self-contained page with the blocks and, if the report has one, the drawing. Readable and printable
+// without its script.
 import type { Block } from '../../report/block.ts';
 import type { NoPicture, Picture } from '../../report/picture/picture-data.ts';
 import type { Output } from '../output.ts';
@@ -15,10 +15,12 @@ import { waterfallBars } from './waterfall-bars.ts';
 
 export const html: Output = {
   name: 'html',
-  *render({ report, blocks, picture }, { version }) {
+  findings: 'page',
+  *render(answer, { version }) {
+    const { report, picture } = answer;
     const drawn = picture?.();
     const treemap = drawn && treemapOf(drawn);
-    const page = drawn && drawn.kind !== 'none' ? drawn : { head: blocks, foot: [] };
+    const page = drawn && drawn.kind !== 'none' ? drawn : { head: answer.blocks(), foot: [] };
     const title = [...page.head].flatMap((block) => (block.kind === 'heading' ? [block.text] : [])).join(' · ');
     const isDrawn = treemap !== undefined && treemap.names.length > 1;
     for (const part of documentMarkup(`${title || report} · timg-inspect`, version, isDrawn, body())) yield part.markup;
@@ -31,7 +33,7 @@ export const html: Output = {
   },
 };
 
-/** The first heading is that of the page. */
+/** The first heading is the title of the page. */
 function* blocksMarkup(blocks: readonly Block[], isTop: boolean): Generator<Markup> {
   const top = isTop ? blocks.findIndex(({ kind }) => kind === 'heading') : -1;
   for (const [at, block] of blocks.entries()) yield* blockMarkup(block, at === top ? 1 : 2);

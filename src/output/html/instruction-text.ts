@@ -1,12 +1,12 @@
-// The instruction that made a layer, as the page shows it.
+// The instruction that created a layer, as the page shows it.
 import { html, type Markup } from './markup.ts';
 
-/** In one line of at most this many characters; an instruction can be a script. */
+/** One line of at most `most` characters: an instruction can be a whole script. */
 export function instructionText(instruction: string | null, most: number): string {
   if (!instruction) return 'unknown instruction';
   return instruction.length > most ? `${instruction.slice(0, most)}…` : instruction;
 }
 
-/** One line of it, and more in its tooltip. */
+/** One line, with a longer version in the tooltip. */
 export const instructionMarkup = (instruction: string | null): Markup =>
   html`<bdi class="step" title="${instructionText(instruction, 500)}">${instructionText(instruction, 160)}</bdi>`;

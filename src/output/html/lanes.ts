@@ -1,4 +1,4 @@
-// The layers of an image as bars: the size of each against the largest, and the kinds of its bytes.
+// The layers of an image as bars: the size of each, relative to the largest, by kind of bytes.
 import type { LedgerBytes } from '../../analysis/ledger.ts';
 import { bytes } from '../../report/block.ts';
 import type { ImageData, LayerData } from '../../report/image-data.ts';

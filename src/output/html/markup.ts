@@ -1,5 +1,5 @@
-// Markup by a template that escapes what is put into it: nothing of an archive becomes a tag, an attribute or a control
-// character, whoever forgets to think of it.
+// HTML templates that escape all inserted values, so that text from an archive can never become a tag, an attribute or a
+// control character.
 import { printable } from '../cell.ts';
 
 export interface Markup {
@@ -8,9 +8,9 @@ export interface Markup {
 
 type Insertable = Markup | readonly Markup[] | string | number;
 
-/** Texts and attributes, which stand in double quotes. */
+/** Tagged template for element content and for attributes in double quotes. */
 export const html = (parts: TemplateStringsArray, ...inserted: readonly Insertable[]): Markup => ({
-  markup: parts.reduce((text, part, at) => text + markupOf(inserted[at - 1]) + part),
+  markup: parts.reduce((text, part, at) => text + markupOf(inserted[at - 1] as Insertable) + part),
 });
 
 function markupOf(value: Insertable): string {
@@ -27,9 +27,10 @@ const references: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => references[character]);
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => references[character] ?? character);
 
-/** Of a script element: no tag can begin or end in it, and old readers of JavaScript find no line end. */
+/** JSON for a script element: no tag can begin or end in it, and it has no line separators that old JavaScript rejects. */
 export const jsonMarkup = (value: unknown): Markup => ({
   markup: JSON.stringify(value).replace(
     /[<\u2028\u2029]/g,

@@ -1,4 +1,4 @@
-// The sizes of two images, the old above the new, all on one scale.
+// The sizes of two images as pairs of bars, the old one above the new one, all on one scale.
 import { bytes, change } from '../../report/block.ts';
 import type { DiffData } from '../../report/diff/data.ts';
 import { changeColor, colorKey, stackedBar } from './bar.ts';

@@ -1,11 +1,11 @@
-// What the page's script is given: a tree of files as columns, what may be measured of it and what may color it. It knows
-// nothing of images and layers; all words come from here. Names are printable already.
+// The data for the page's script: a tree of files as columns, the views and the colors. It knows nothing about images and
+// layers; all text comes from here and is already printable.
 
 export interface TreemapData {
-  /** Node 0 is the root; a node stands behind its directory. */
+  /** Node 0 is the root; parents come before their children. */
   readonly names: readonly string[];
   readonly parents: readonly number[];
-  /** Files a leaf stands for; 0 for a directory. */
+  /** Number of files in a leaf; 0 for a directory. */
   readonly files: readonly number[];
   /** One size, or the old and the new one. */
   readonly sizes: readonly { readonly title: string; readonly of: readonly number[] }[];
@@ -13,7 +13,7 @@ export interface TreemapData {
   readonly views: readonly View[];
 }
 
-/** Something to be said of each leaf: details tell its group, the drawing and the legend the class of that. */
+/** A property of leaves. Details show its group; the drawing and the legend show the class of the group. */
 export interface Facet {
   readonly title: string;
   /** Index of the group of each node. */
@@ -25,19 +25,19 @@ export interface Facet {
 export interface FacetClass {
   readonly name: string;
   readonly color: string;
-  /** What its bytes are of, where files are measured and not how they changed. */
+  /** Name of the bytes of this class, if the view shows sizes and not changes. */
   readonly whole?: string;
 }
 
-/** What is drawn, and how large. */
+/** What is drawn, and how its size is measured. */
 export interface View {
   readonly title: string;
-  /** What a number of it is. */
+  /** Title of the column with its numbers. */
   readonly column: string;
-  /** What an area of it is. */
+  /** What an area on the map means. */
   readonly area: string;
-  /** larger: the larger of the sizes · change: how far they are apart */
+  /** larger: the larger of the sizes · change: the difference between them */
   readonly measure: 'larger' | 'change';
-  /** Only leaves whose group in this facet is of one of these classes. */
+  /** Only leaves whose group in this facet has one of these classes. */
   readonly only?: { readonly facet: number; readonly classes: readonly number[] };
 }

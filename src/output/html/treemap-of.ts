@@ -1,9 +1,8 @@
-// A picture as data for the page's script: what the columns mean, and which colors they have.
+// Converts a drawing to the data for the page's script: names of facets and their colors.
 
 import { kindText } from '../../report/bloat/causes.ts';
 import { fileTypes } from '../../report/picture/file-type.ts';
-import type { DiffPicture, Fate, ImagePicture } from '../../report/picture/picture-data.ts';
-import { pathFates } from '../../report/picture/picture-data.ts';
+import { type DiffPicture, type Fate, type ImagePicture, pathFates } from '../../report/picture/picture-data.ts';
 import { printable } from '../cell.ts';
 import { byteKinds } from './byte-kinds.ts';
 import { instructionText } from './instruction-text.ts';
@@ -18,7 +17,7 @@ export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapDat
   const kind = kindFacet(fates, facets.fate);
   const layer = layerFacet(layers, facets.layer, sizes.bytes);
   const type = typeFacet(facets.type);
-  // The first one is selected at the start: kinds, if anything is wasted.
+  // The first facet is selected at the start: kinds, if anything is wasted.
   const all = image.wasted
     ? [kind, causeFacet(fates, facets.fate, sizes.bytes, layers), layer, type]
     : [layer, kind, type];
@@ -40,7 +39,7 @@ export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapDat
 
 export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
-  const larger = sizes.new.map((size, at) => Math.max(size, sizes.old[at]));
+  const larger = sizes.new.map((size, at) => Math.max(size, sizes.old[at] as number));
   const texts = layers.map(({ side, index, instruction }) => `${side} ${index} · ${instructionText(instruction, 200)}`);
   return {
     names: names.map(printable),
@@ -59,10 +58,10 @@ export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
   };
 }
 
-/** Number of colors for things without a color of their own. */
+/** Number of colors for groups without a color of their own. */
 const palette = 8;
 
-/** The largest layers have a color each, the others share one. */
+/** The largest layers have their own color; the others share one. */
 function layerFacet(texts: readonly string[], of: readonly number[], bytes: readonly number[]): Facet {
   const own = heaviest(texts.length, of, bytes)
     .slice(0, palette)
@@ -75,7 +74,7 @@ function layerFacet(texts: readonly string[], of: readonly number[], bytes: read
       class: own.includes(layer) ? own.indexOf(layer) : own.length,
     })),
     classes: [
-      ...own.map((layer, at) => ({ name: `layer ${printable(texts[layer])}`, color: `c-${at}` })),
+      ...own.map((layer, at) => ({ name: `layer ${printable(texts[layer] as string)}`, color: `c-${at}` })),
       { name: 'other layers', color: 'c-rest' },
     ],
   };
@@ -91,22 +90,23 @@ const kindFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
   classes: byteKinds.map((kind) => ({ name: kind, color: `c-${kind}` })),
 });
 
-/** What wasted the bytes: the largest causes have a color each; the first color is for live bytes. */
+/** What wasted the bytes. The largest causes have their own color; the first color is for live bytes. */
 function causeFacet(
   fates: readonly Fate[],
   of: readonly number[],
   bytes: readonly number[],
   layers: readonly string[],
 ): Facet {
-  const own = heaviest(fates.length, of, bytes).filter((fate) => fates[fate].wastedBy !== null);
+  const isLive = (fate: number): boolean => (fates[fate]?.wastedBy ?? null) === null;
+  const own = heaviest(fates.length, of, bytes).filter((fate) => !isLive(fate));
   const colored = own.slice(0, palette - 1);
   const classOf = (fate: number): number => {
-    if (fates[fate].wastedBy === null) return 0;
+    if (isLive(fate)) return 0;
     return colored.includes(fate) ? colored.indexOf(fate) + 1 : colored.length + 1;
   };
   const by = ({ wastedBy }: Fate): string => (wastedBy === null ? 'live' : `layer ${layers[wastedBy]}`);
   const named = colored.map((fate, at) => {
-    const { kind, attributes, wastedBy } = fates[fate];
+    const { kind, attributes, wastedBy } = fates[fate] as Fate;
     return { name: `${kindText(kind, attributes)} by layer ${wastedBy}`, color: `c-${at + 1}` };
   });
   return {
@@ -117,11 +117,14 @@ function causeFacet(
   };
 }
 
-/** The groups with bytes, largest first. */
+/** The groups that have bytes, largest first. */
 function heaviest(groups: number, of: readonly number[], bytes: readonly number[]): readonly number[] {
   const sums = new Array<number>(groups).fill(0);
-  for (const [at, group] of of.entries()) sums[group] += bytes[at];
-  return [...sums.keys()].filter((group) => sums[group] > 0).sort((a, b) => sums[b] - sums[a] || a - b);
+  for (const [at, group] of of.entries()) sums[group] = (sums[group] ?? 0) + (bytes[at] ?? 0);
+  return [...sums.entries()]
+    .filter(([, sum]) => sum > 0)
+    .sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b)
+    .map(([group]) => group);
 }
 
 const typeFacet = (of: readonly number[]): Facet => ({
@@ -131,10 +134,10 @@ const typeFacet = (of: readonly number[]): Facet => ({
   classes: fileTypes.map((name, at) => ({ name, color: name === 'other' ? 'c-rest' : `c-${at}` })),
 });
 
-/** Of {@link pathFates}. */
+/** Indexes into {@link pathFates}. */
 const changed = [...pathFates.keys()].filter((fate) => pathFates[fate] !== 'same');
 
-/** One hue for more, another for less. */
+/** One hue for more bytes, another for fewer. */
 const changeFacet = (of: readonly number[]): Facet => ({
   title: 'Change',
   of,

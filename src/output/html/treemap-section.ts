@@ -1,9 +1,9 @@
-// The element in which the page's script draws, with its data. Without a script it says so; the rest of the page is complete.
+// The element that the page's script draws in, with its data. Without a script it says so; the rest of the page is complete.
 import { headingMarkup } from './block-markup.ts';
 import { html, jsonMarkup, type Markup } from './markup.ts';
 import type { TreemapData } from './treemap-data.ts';
 
-/** @param what which files are drawn */
+/** `what` says which files are drawn. */
 export function treemapSection(data: TreemapData, what: string): Markup {
   if (data.names.length === 1) {
     return html`<section>${headingMarkup('Files', 'all files are empty: nothing to draw', 2)}</section>\n`;

@@ -1,5 +1,5 @@
-// The waterfall as bars: each layer's bar starts where the one before it ended, so the last one ends at the difference of the two
-// content sizes. Below each layer are the directories that changed most.
+// The waterfall as bars: each layer's bar starts where the one before it ends, so the last one ends at the difference in
+// content size. Below each layer are the directories that changed most.
 import { bytes, change } from '../../report/block.ts';
 import type { StepData } from '../../report/diff/waterfall-data.ts';
 import { fateText } from '../../report/diff/waterfall-table.ts';
@@ -9,8 +9,8 @@ import { cellMarkup, headingMarkup } from './block-markup.ts';
 import { instructionMarkup } from './instruction-text.ts';
 import { html, type Markup } from './markup.ts';
 
-/** For each layer. */
-const mostDirectories = 3;
+/** Directories shown per layer. */
+const maxDirectories = 3;
 
 export function waterfallBars(waterfall: readonly StepData[]): Markup {
   const steps = waterfall.filter(({ part, sizes }) => part !== 'documents' && sizes.content !== null);
@@ -42,7 +42,7 @@ const sharedText = (number: number): string => pluralize(number, 'identical laye
 function stepRows(step: StepData, start: number, scale: readonly [number, number]): readonly Markup[] {
   const more = step.sizes.content ?? 0;
   const index = (of: number | null): Markup => html`<td class="right faint">${of ?? '–'}</td>`;
-  const directories = step.directories.filter(({ path }) => path !== null).slice(0, mostDirectories);
+  const directories = step.directories.filter(({ path }) => path !== null).slice(0, maxDirectories);
   const rest = directories.reduce((left, { bytes: change }) => left - change, more);
   return [
     html`<tr>${index(step.old)}${index(step.new)}<td class="grow">${instructionMarkup(step.instruction)}${floatingBar(start, start + more, scale, changeColor(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>

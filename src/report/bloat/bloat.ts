@@ -1,4 +1,4 @@
-// bloat: the wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
+// bloat: wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { WastedPayload, WasteKind } from '../../analysis/ledger.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
@@ -16,7 +16,7 @@ import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.t
 
 export interface BloatData {
   readonly wasted: number | null;
-  /** The first layer above the base image, how that is known, and what the layers from there on waste. */
+  /** The layers above the base image, and the bytes they waste. */
   readonly own: OwnLayers & { readonly wasted: number | null };
   readonly causes: readonly CauseData[];
   readonly leftovers: readonly LeftoverData[];
@@ -61,8 +61,8 @@ interface IdenticalFilesData {
 export interface BloatView {
   readonly moves: readonly MoveData[];
   readonly identicalFiles: readonly IdenticalFilesData[];
-  /** In each list. */
-  readonly mostRows: number;
+  /** Of each list. */
+  readonly maxRows: number;
   /** A command line that shows all rows of each list. */
   readonly allRows: string;
 }
@@ -71,7 +71,7 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
   const incomplete = missingFacts(analysis);
   const findings = [...incomplete, ...bloatFindings({ ...analysis, images: [image] })];
   const data = bloatData(image, view);
-  const { mostRows, allRows } = view;
+  const { maxRows, allRows } = view;
   return {
     report: 'bloat',
     version: 1,
@@ -79,16 +79,16 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
     data,
     items: data.wastedFiles,
     findings,
-    blocks: [
+    blocks: () => [
       imageHeading(imageData(image)),
       factsOf(data, imageData(image)),
-      causesTable(data.causes, mostRows, allRows),
-      leftoversTable(data.leftovers, mostRows, allRows),
-      fixesTable(fixesFor(image, data.causes, data.leftovers), mostRows, allRows),
-      directoriesTable(data, mostRows, allRows),
-      wastedFilesTable(data, mostRows, allRows),
-      movesTable(data, mostRows, allRows),
-      identicalFilesTable(data, mostRows, allRows),
+      causesTable(data.causes, maxRows, allRows),
+      leftoversTable(data.leftovers, maxRows, allRows),
+      fixesTable(fixesFor(image, data.causes, data.leftovers), maxRows, allRows),
+      directoriesTable(data, maxRows, allRows),
+      wastedFilesTable(data, maxRows, allRows),
+      movesTable(data, maxRows, allRows),
+      identicalFilesTable(data, maxRows, allRows),
       { kind: 'findings', findings: incomplete },
     ],
   };
@@ -147,8 +147,8 @@ export function ownNote({ from, basis }: OwnLayers, layerCount: number): string 
   return from === 0 ? layers : `${layers}, assuming layer 0 is the base image; pass --base to be exact`;
 }
 
-function directoriesTable({ directories }: BloatData, mostRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(directories, mostRows, 'directories', command);
+function directoriesTable({ directories }: BloatData, maxRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(directories, maxRows, 'directories', command);
   return {
     kind: 'table',
     title: 'Directories with wasted bytes',
@@ -162,8 +162,8 @@ function directoriesTable({ directories }: BloatData, mostRows: number, command:
   };
 }
 
-function wastedFilesTable({ wastedFiles }: BloatData, mostRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(wastedFiles, mostRows, 'wasted files', command);
+function wastedFilesTable({ wastedFiles }: BloatData, maxRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(wastedFiles, maxRows, 'wasted files', command);
   return {
     kind: 'table',
     title: 'Wasted files',
@@ -185,8 +185,8 @@ function wastedFilesTable({ wastedFiles }: BloatData, mostRows: number, command:
   };
 }
 
-function movesTable({ moves }: BloatData, mostRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(moves, mostRows, 'moved files', command);
+function movesTable({ moves }: BloatData, maxRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(moves, maxRows, 'moved files', command);
   return {
     kind: 'table',
     title: 'Moved files, stored twice',
@@ -206,8 +206,8 @@ function movesTable({ moves }: BloatData, mostRows: number, command: string): Ta
   };
 }
 
-function identicalFilesTable({ identicalFiles }: BloatData, mostRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(identicalFiles, mostRows, 'groups of identical files', command);
+function identicalFilesTable({ identicalFiles }: BloatData, maxRows: number, command: string): TableBlock {
+  const { shown, cut } = cutList(identicalFiles, maxRows, 'groups of identical files', command);
   return {
     kind: 'table',
     title: 'Identical files at several paths',

@@ -1,24 +1,15 @@
-// The causes of wasted bytes as data and as a table: what was done, which layers store the bytes, which instruction wasted
-// them, and how to fix it.
+// The causes of wasted bytes as data and as a table: the kind of waste, the layers that store the bytes, the instruction that
+// wasted them, and the fix.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { causesOf } from '../../analysis/causes.ts';
+import { type Cause, causesOf } from '../../analysis/causes.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
-import type { WasteKind } from '../../analysis/ledger.ts';
 import { advice } from '../../rules/advice.ts';
 import { indexRanges } from '../../rules/wording.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { blanks, bytes, code, count, cutList, type TableBlock, text, toned } from '../block.ts';
 
-export interface CauseData {
-  readonly kind: WasteKind;
-  /** For copied files: the attributes in which the later copy differs; empty if it is identical. */
-  readonly attributes: readonly Attribute[];
-  readonly bytes: number;
-  readonly fileCount: number;
-  /** Indexes of the layers that store the files. */
-  readonly storedIn: readonly number[];
-  /** Index of the layer that wasted them, and its instruction. */
-  readonly wastedBy: number;
+export interface CauseData extends Cause {
+  /** Of the layer that wasted the bytes. */
   readonly instruction: string | null;
   readonly advice: string;
 }
@@ -27,14 +18,10 @@ export interface CauseData {
 export function imageCauses(image: ImageAnalysis): readonly CauseData[] {
   const { layers, merged } = image;
   if (!merged) return [];
+  const instructions = layers.map(instructionOf);
   return causesOf(merged.ledger).map((cause) => ({
-    kind: cause.kind,
-    attributes: cause.attributes,
-    bytes: cause.bytes,
-    fileCount: cause.fileCount,
-    storedIn: cause.storedIn,
-    wastedBy: cause.wastedBy,
-    instruction: instructionOf(layers[cause.wastedBy]),
+    ...cause,
+    instruction: instructions[cause.wastedBy] ?? null,
     advice: advice(cause, image),
   }));
 }
@@ -45,7 +32,7 @@ export function kindText(kind: string, attributes: readonly Attribute[]): string
   return `copied (${attributes.join(', ') || 'identical'})`;
 }
 
-/** The largest causes, and the total of all. `command` shows all of them. */
+/** The largest causes, and the total of all. `command` is a command line that shows all of them. */
 export function causesTable(causes: readonly CauseData[], most: number, command: string): TableBlock {
   const sum = (of: (cause: CauseData) => number): number => causes.reduce((total, cause) => total + of(cause), 0);
   const { shown, cut } = cutList(causes, most, 'causes', command);

@@ -1,4 +1,4 @@
-// What to change, and what that saves: wasted bytes of one cause, or leftovers of one kind.
+// Changes to a Dockerfile and what each saves: wasted bytes of one cause, or leftovers of one kind.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { baseLayerCount } from '../../analysis/own-layers.ts';
 import { indexRanges } from '../../rules/wording.ts';
@@ -15,7 +15,7 @@ export interface Fix {
   readonly text: string;
 }
 
-/** The largest saving first, but what is inside the base image last: it cannot be changed in the Dockerfile. */
+/** The largest saving first. Fixes for the base image come last, since its layers cannot be changed in the Dockerfile. */
 export function fixesFor(
   { layers, own }: ImageAnalysis,
   causes: readonly CauseData[],
@@ -41,7 +41,7 @@ const fixOfLeftovers = ({ bytes: size, title, storedIn, advice }: LeftoverData):
   text: `${title}: ${advice}`,
 });
 
-/** `command` shows all of them. */
+/** `command` is a command line that shows all of them. */
 export function fixesTable(fixes: readonly Fix[], most: number, command: string): TableBlock {
   const { shown, cut } = cutList(fixes, most, 'fixes', command);
   return {
@@ -56,7 +56,7 @@ export function fixesTable(fixes: readonly Fix[], most: number, command: string)
     rows: shown.map(({ bytes: size, kind, layers, text: fix }) => [
       bytes(size),
       text(kind),
-      text(indexRanges(layers).join(' ')),
+      text(indexRanges(layers).join(', ')),
       text(fix),
     ]),
     cut,

@@ -1,4 +1,4 @@
-// Files of the final filesystem that containers hardly need, such as package caches, as data and as a table.
+// Files of the final filesystem that containers rarely need, such as package caches, as data and as a table.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { leftoversOf } from '../../rules/bloat/leftovers.ts';
 import { displayPath, indexRanges } from '../../rules/wording.ts';
@@ -30,7 +30,7 @@ export const imageLeftovers = (image: ImageAnalysis): readonly LeftoverData[] =>
     advice,
   }));
 
-/** `command` shows all of them. */
+/** `command` is a command line that shows all of them. */
 export function leftoversTable(leftovers: readonly LeftoverData[], most: number, command: string): TableBlock {
   const { shown, cut } = cutList(leftovers, most, 'kinds of leftovers', command);
   return {
@@ -46,7 +46,7 @@ export function leftoversTable(leftovers: readonly LeftoverData[], most: number,
     rows: shown.map(({ bytes: size, fileCount, storedIn, title, example }) => [
       bytes(size),
       count(fileCount),
-      text(indexRanges(storedIn).join(' ')),
+      text(indexRanges(storedIn).join(', ')),
       text(title),
       code(displayPath(example)),
     ]),

@@ -19,7 +19,7 @@ export function budgetsInWords(measured: readonly MeasuredBudget[]): string {
 }
 
 /** At most this many rows of one budget: thousands of files can exceed it. `command` shows all. */
-export function budgetsTable(budgets: readonly BudgetData[], mostOfOne: number, command: string): TableBlock {
+export function budgetsTable(budgets: readonly BudgetData[], maxOfOne: number, command: string): TableBlock {
   const byRule = new Map<string, BudgetData[]>();
   for (const status of ['over', 'unknown', 'ok'] as const) {
     for (const budget of budgets.filter((one) => one.status === status)) {
@@ -28,7 +28,7 @@ export function budgetsTable(budgets: readonly BudgetData[], mostOfOne: number, 
       else byRule.set(budget.rule, [budget]);
     }
   }
-  const shown = [...byRule.values()].flatMap((all) => all.slice(0, mostOfOne));
+  const shown = [...byRule.values()].flatMap((all) => all.slice(0, maxOfOne));
   return {
     kind: 'table',
     title: 'Budgets',
@@ -45,7 +45,7 @@ export function budgetsTable(budgets: readonly BudgetData[], mostOfOne: number, 
           cut: {
             shown: shown.length,
             total: budgets.length,
-            rows: `measured values (at most ${mostOfOne} per budget)`,
+            rows: `measured values (at most ${maxOfOne} per budget)`,
             command,
           },
         }

@@ -1,11 +1,12 @@
-// check: the verdict on an image, by a policy and against a baseline: which budgets were exceeded, what grew and why, and how to
-// fix it. Nothing is explained if nothing grew.
+// check: the verdict on an image by a policy and a baseline: which budgets were exceeded, what grew and why, and how to fix
+// it. Without growth there is no explanation.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Gauge } from '../../analysis/comparison/profile.ts';
+import type { SizeSnapshot } from '../../analysis/comparison/profile.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { budgets } from '../../rules/budgets.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
 import type { Judged } from '../../rules/gate.ts';
+import { isError } from '../../rules/rule.ts';
 import { shippedFiles } from '../../rules/shipped-files.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { imageCauses } from '../bloat/causes.ts';
@@ -24,7 +25,7 @@ import { checkHeading } from './heading.ts';
 export function check(analysis: Analysis, view: CheckView): Report<CheckReportData> {
   const { judged, image } = view;
   const data = checkData(view);
-  const blocks = checkBlocks(data, view, archiveArgument(analysis));
+  const blocks = () => checkBlocks(data, view, archiveArgument(analysis));
   return {
     report: 'check',
     version: 1,
@@ -32,11 +33,11 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
     data,
     items: data.budgets,
     findings: judged.findings,
-    judgedBy: judged.judgedBy,
+    evaluatedRules: judged.evaluatedRules,
     isVerdict: true,
     files: view.files,
     blocks,
-    picture: () => imagePicture(image, imageData(image), { head: blocks, foot: [] }),
+    picture: () => imagePicture(image, imageData(image), { head: blocks(), foot: [] }),
   };
 }
 
@@ -46,7 +47,7 @@ function checkData({ image, policy, allowReason, judged, growth, baseline }: Che
   const isAboutWaste = budgets.some((budget) => budget.isAboutWaste && exceeded.has(budget.id));
   const isFresh = (layer: number): boolean => growth?.fresh.has(layer) ?? true;
   return {
-    passed: judged.findings.every(({ severity }) => severity !== 'error'),
+    passed: !judged.findings.some(isError),
     image: { names, imageID, platform, format, complete },
     sizes,
     own: image.own,
@@ -60,9 +61,9 @@ function checkData({ image, policy, allowReason, judged, growth, baseline }: Che
   };
 }
 
-const identity = ({ profile: { names, imageID, sizes } }: Gauge) => ({ names, imageID, sizes });
+const identity = ({ profile: { names, imageID, sizes } }: SizeSnapshot) => ({ names, imageID, sizes });
 
-const stepSide = ({ profile, own }: Gauge): StepSide => ({
+const stepSide = ({ profile, own }: SizeSnapshot): StepSide => ({
   instructions: profile.layers.map(({ instruction }) => instruction),
   own,
   documents: profile.documents,
@@ -90,7 +91,7 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
     {
       kind: 'findings',
       findings: judged.summary,
-      mostOfOneRule: limits.ofOneRule,
+      maxOfOneRule: limits.ofOneRule,
       command: allRows,
       notesCommand: commandLine('validate', archive),
     },
@@ -98,7 +99,7 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
   ];
 }
 
-/** What a policy has to ask for, so that no one takes silence for a verdict. */
+/** Names what was not examined, so that it is not mistaken for passed. */
 function notExamined({ notRead }: Judged, archive: string): Block {
   const binaries = { purpose: 'Binaries not examined', command: commandLine('validate', archive) };
   const digests = { purpose: 'Digests not checked', command: commandLine('verify', archive) };

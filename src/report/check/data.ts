@@ -1,4 +1,4 @@
-// What check answers with, and what it is made from.
+// The data of a check report, and what it is made from.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Growth } from '../../analysis/comparison/baseline.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
@@ -17,7 +17,7 @@ export interface CheckReportData {
   readonly image: Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'complete'>;
   readonly sizes: ImageData['sizes'];
   readonly own: OwnLayers;
-  /** `source` is its file; `note` says what to know about it. Null without a policy. */
+  /** `source` is the policy file; `note` explains whose limits they are. Null without a policy. */
   readonly policy: { readonly source: string; readonly note: string | null } | null;
   /** Why exceeded budgets pass. */
   readonly allowReason: string | null;
@@ -25,19 +25,21 @@ export interface CheckReportData {
   readonly baseline: BaselineData | null;
   /** From the baseline to the image, for each size; null without a baseline. */
   readonly waterfall: readonly StepData[] | null;
-  /** The files with content in layers that the baseline does not have, the largest first. */
+  /** Files in layers that the baseline does not have, largest first. */
   readonly newFiles: readonly { readonly path: string; readonly layer: number; readonly bytes: number }[];
-  /** What wastes bytes in layers that the baseline does not have; in all layers without a baseline, or if waste is over budget. */
+  /**
+   * Causes of waste in layers that the baseline does not have; in all layers without a baseline, or if waste is over budget.
+   */
   readonly causes: readonly CauseData[];
 }
 
 interface BaselineData {
-  /** Its file. */
+  /** The baseline file. */
   readonly source: string;
   readonly names: readonly string[];
   readonly imageID: string | null;
   readonly sizes: ImageData['sizes'];
-  /** Whether --ratchet replaced it with one of this image. */
+  /** Sizes that grew: --ratchet did not update the baseline because of them, although others shrank. */
   readonly updated: boolean;
   /** Sizes that grew, so that --ratchet did not update it although others shrank. */
   readonly heldBy: readonly string[];
@@ -49,12 +51,12 @@ export interface CheckView {
   readonly allowReason: string | null;
   readonly judged: Judged;
   /** Undefined without a baseline. */
-  readonly growth?: Growth;
-  readonly baseline?: Pick<BaselineData, 'source' | 'updated' | 'heldBy'>;
-  /** Whether the baseline is to be updated if it can. */
+  readonly growth?: Growth | undefined;
+  readonly baseline?: Pick<BaselineData, 'source' | 'updated' | 'heldBy'> | undefined;
+  /** Whether the baseline is to be updated if possible. */
   readonly ratchet: boolean;
   /** The file that the baseline of this image is written to. */
-  readonly written?: string;
+  readonly written?: string | undefined;
   readonly limits: RowLimits;
   /** A command line that shows all rows of each list. */
   readonly allRows: string;

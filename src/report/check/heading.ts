@@ -1,6 +1,6 @@
-// The heading of a check: the verdict, why in a few words, and notes on the baseline, the policy and the own layers.
+// The heading of a check: the verdict, a short reason, and notes on the baseline, the policy and the layers above the base.
 import { limitsGrowth } from '../../rules/policy.ts';
-import type { Finding } from '../../rules/rule.ts';
+import { type Finding, isError } from '../../rules/rule.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { ownNote } from '../bloat/bloat.ts';
@@ -29,7 +29,7 @@ function verdict({ passed, allowReason }: CheckReportData, { judged }: CheckView
 /** `1 of 2 budgets exceeded, 1 other error` */
 function reasons({ judged }: CheckView): string {
   const budgets = budgetsInWords(judged.measured);
-  const others = judged.findings.filter((one) => one.severity === 'error' && !isOfBudget(one)).length;
+  const others = judged.findings.filter((one) => isError(one) && !isOfBudget(one)).length;
   const isOther = judged.measured.some(({ status }) => status !== 'ok');
   const errors = others === 0 ? '' : pluralize(others, isOther ? 'other error' : 'error');
   return [budgets, errors].filter((part) => part !== '').join(', ');

@@ -1,4 +1,4 @@
-// What differs in paths, texts and the config, as diff shows it.
+// The parts of diff about paths, texts and the config.
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { displayPath, layerList, pluralize } from '../../rules/wording.ts';
@@ -11,7 +11,7 @@ import type { DiffData, DiffView, PathChangeData } from './data.ts';
 const kinds: readonly ChangeKind[] = ['added', 'removed', 'modified', 'touched'];
 
 /** How many paths differ, and the largest changes by path or by directory. */
-export function changesBlocks({ changes, totals, layers }: DiffData, { list, mostPaths, allRows }: DiffView): Block[] {
+export function changesBlocks({ changes, totals, layers }: DiffData, { list, maxPaths, allRows }: DiffView): Block[] {
   if (!changes || !totals) {
     return [{ kind: 'heading', text: 'Files: cannot be compared', isSection: true, note: unreadText(layers) }];
   }
@@ -28,8 +28,8 @@ export function changesBlocks({ changes, totals, layers }: DiffData, { list, mos
       ...(changes.length > 0 ? { facts: [words.join(', ')] } : {}),
     },
     ...(list === 'paths'
-      ? [...legendOf(changes), pathsTable(changes, mostPaths, allRows)]
-      : [directoriesTable(changes, mostPaths, allRows)]),
+      ? [...legendOf(changes), pathsTable(changes, maxPaths, allRows)]
+      : [directoriesTable(changes, maxPaths, allRows)]),
   ];
 }
 
@@ -49,24 +49,24 @@ function unreadText(pairs: DiffData['layers']): string {
 
 /** ` (+3.2kB)`, with the sum of how much the files of one kind of change grew */
 function changeOf(kind: ChangeKind, changes: readonly PathChangeData[]): string {
-  const sum = changes.reduce((all, one) => all + (one.kind === kind && isCounted(one) ? grown(one) : 0), 0);
+  const sum = changes.reduce((all, one) => all + (one.kind === kind && isCounted(one) ? growthOf(one) : 0), 0);
   return sum === 0 ? '' : ` (${signedSize(sum)})`;
 }
 
-const grown = ({ before, after }: PathChangeData): number => (after?.size ?? 0) - (before?.size ?? 0);
+const growthOf = ({ before, after }: PathChangeData): number => (after?.size ?? 0) - (before?.size ?? 0);
 const weight = (one: PathChangeData): number => Math.max(one.before?.size ?? 0, one.after?.size ?? 0);
 
-/** A group of hard links counts at its first name. */
+/** A group of hard links counts at its first path only. */
 const isCounted = ({ path, before, after }: PathChangeData): boolean =>
   [before, after].every((entry) => (entry?.hardlinkGroup ?? path) === path);
 
 const legendOf = (changes: readonly PathChangeData[]): readonly Block[] =>
   changes.length === 0 ? [] : [{ kind: 'sentence', sentence: changeLegend }];
 
-/** All changes in the order of the paths or, if they are too many, the largest ones first. */
+/** All changes sorted by path or, if they are too many, the largest ones. */
 function pathsTable(changes: readonly PathChangeData[], most: number, command: string): TableBlock {
   const largest = [...changes].sort(
-    (a, b) => Math.abs(grown(b)) - Math.abs(grown(a)) || weight(b) - weight(a) || comparePaths(a.path, b.path),
+    (a, b) => Math.abs(growthOf(b)) - Math.abs(growthOf(a)) || weight(b) - weight(a) || comparePaths(a.path, b.path),
   );
   const { shown, cut } = cutList(
     changes.length > most ? largest : changes,
@@ -86,7 +86,7 @@ function pathsTable(changes: readonly PathChangeData[], most: number, command: s
     rows: shown.map((one) => [
       changeLetter(one.kind),
       bytes((one.after ?? one.before)?.size ?? 0),
-      change(grown(one)),
+      change(growthOf(one)),
       text(attributesText(one.kind, one.attributes)),
       code(displayPath(one.path)),
     ]),
@@ -100,7 +100,7 @@ function directoriesTable(changes: readonly PathChangeData[], most: number, comm
     const top = topDirectory(one.path);
     const row = directories.get(top) ?? { added: 0, removed: 0, modified: 0, touched: 0, more: 0 };
     row[one.kind] += 1;
-    row.more += isCounted(one) ? grown(one) : 0;
+    row.more += isCounted(one) ? growthOf(one) : 0;
     directories.set(top, row);
   }
   const rows = [...directories].sort(
@@ -129,7 +129,7 @@ const reasons: Readonly<Record<NonNullable<TextDifference['reason']>, string>> =
   unread: 'cannot be read to the end',
 };
 
-/** As in `diff -u` and `git diff`. */
+/** Unified diffs, as `diff -u` and `git diff` print them. */
 export function textBlocks(texts: readonly TextDifference[]): Block[] {
   if (texts.length === 0) return [{ kind: 'sentence', sentence: 'no text file differs' }];
   return texts.map(({ path, patch, reason }) => ({

@@ -1,4 +1,4 @@
-// Two images compared as diff reports them: names of the JSON contract; null means unknown, or that there is none.
+// The data of a diff report. Field names are part of the JSON contract; null means unknown or none.
 import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
 import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
 import type { Pull } from '../../analysis/comparison/pull.ts';
@@ -14,7 +14,7 @@ export interface DiffData {
   readonly images: Sides<Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'created' | 'complete'>>;
   readonly sizes: Sides<ImageData['sizes'] & { readonly wasted: number | null }>;
   readonly equivalence: Equivalence | null;
-  /** What keeps the two from being identical. */
+  /** What differs, if the images are not identical. */
   readonly differences: readonly Difference[] | null;
   readonly totals: Readonly<Record<ChangeKind, TotalData>> | null;
   /** In the order of the paths. */
@@ -60,15 +60,15 @@ export type LayerSideData = Pick<LayerData, 'index' | 'diffID' | 'digest' | 'com
 /** What the user asked for. */
 export interface DiffView {
   /** Which paths are compared; undefined for all. With a choice, the config is not compared. */
-  readonly wants?: (path: string) => boolean;
+  readonly wants?: ((path: string) => boolean) | undefined;
   /** Attributes that do not count if nothing else differs. */
   readonly ignored: readonly Attribute[];
-  readonly texts?: readonly TextDifference[];
+  readonly texts?: readonly TextDifference[] | undefined;
   readonly list: 'paths' | 'directories';
-  /** Of what changed the size. */
-  readonly mostRows: number;
-  /** In the list of paths or directories. */
-  readonly mostPaths: number;
+  /** Rows in the list of what changed the size. */
+  readonly maxRows: number;
+  /** Rows in the list of paths or directories. */
+  readonly maxPaths: number;
   /** Whether a difference makes the exit status 1. */
   readonly wantsNone: boolean;
   /** A command line that shows all rows of each list. */

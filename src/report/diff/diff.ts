@@ -1,15 +1,15 @@
-// diff: what grew between two images, where, and by which instruction; which files and config differ; what a host pulls.
+// diff: what grew between two images, where and by which instruction; which files and config differ; what a host must pull.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
 import { findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
-import { type Owner, ownerKey } from '../../tree/columns.ts';
-import { rootPlace } from '../../tree/places.ts';
+import { type EntryRef, entryKey } from '../../tree/columns.ts';
+import { rootPath } from '../../tree/path-table.ts';
 import type { Block } from '../block.ts';
 import { fileData, hardLinkGroups } from '../files/file-data.ts';
-import { type ImageData, imageData } from '../image-data.ts';
+import { type ImageData, imageData, type LayerData } from '../image-data.ts';
 import type { Picture } from '../picture/picture-data.ts';
 import type { Report } from '../report.ts';
 import type { DiffData, DiffView, LayerPairData, LayerSideData, PathChangeData, TotalData } from './data.ts';
@@ -17,7 +17,7 @@ import { diffPicture } from './picture.ts';
 import { diffBlocks, diffFrame } from './view.ts';
 import { partOf, type StepSide, stepData } from './waterfall-data.ts';
 
-/** The changes that the user asked for. */
+/** The changes that the user's filters select. */
 export const askedChanges = (
   { changes }: Comparison,
   { wants = () => true, ignored }: Pick<DiffView, 'wants' | 'ignored'>,
@@ -41,7 +41,7 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
     items: data.changes ?? [],
     findings,
     isNo: view.wantsNone && differs,
-    blocks: [...diffBlocks(data, view), found],
+    blocks: () => [...diffBlocks(data, view), found],
     picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
   };
 }
@@ -102,11 +102,11 @@ const identity = ({ names, imageID, platform, format, created, complete }: Image
 const sizesOf = ({ sizes, wasted }: ImageData) => ({ ...sizes, wasted });
 
 function layerSide({ layers }: ImageData, at: number): LayerSideData {
-  const { index, diffID, digest, compression, sizes, instruction } = layers[at];
+  const { index, diffID, digest, compression, sizes, instruction } = layers[at] as LayerData;
   return { index, diffID, digest, compression, sizes, instruction };
 }
 
-/** Bytes count each inode once; a file that keeps one of its names is neither added nor removed. */
+/** Each inode counts once. A file that keeps at least one of its paths is neither added nor removed. */
 function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison): DiffData['totals'] {
   const [oldNames, newNames] = [namesOf(old), namesOf(recent)];
   const total = (kind: ChangeKind): TotalData => {
@@ -115,7 +115,7 @@ function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison):
     const files = new Map<number, { readonly size: number; names: number }>();
     for (const { before, after, size } of ofKind) {
       const owner = after ?? before;
-      const key = owner ? ownerKey(owner) : Number.NaN;
+      const key = owner ? entryKey(owner) : Number.NaN;
       files.set(key, { size, names: (files.get(key)?.names ?? 0) + 1 });
     }
     const isWhole = kind === 'added' || kind === 'removed';
@@ -128,13 +128,13 @@ function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison):
   return { added: total('added'), removed: total('removed'), modified: total('modified'), touched: total('touched') };
 }
 
-/** The number of names of each file that has several, by the entry with its content. */
+/** The number of paths of each hard-linked file, by the entry with its content. */
 function namesOf({ merged }: ImageAnalysis): ReadonlyMap<number, number> {
   const names = new Map<number, number>();
   if (!merged) return names;
   const { tree } = merged;
-  for (const { inode } of tree.names(rootPlace)) {
-    if (tree.namesOf(inode) > 1) names.set(ownerKey(tree.carrierOf(inode)), tree.namesOf(inode));
+  for (const { inode } of tree.names(rootPath)) {
+    if (tree.namesOf(inode) > 1) names.set(entryKey(tree.contentOwnerOf(inode)), tree.namesOf(inode));
   }
   return names;
 }
@@ -150,7 +150,7 @@ function changesData(changes: readonly Change[], comparison: Comparison): readon
   }));
 }
 
-function entriesOf({ merged }: ImageAnalysis): (path: string, owner: Owner | undefined) => PathChangeData['before'] {
+function entriesOf({ merged }: ImageAnalysis): (path: string, owner: EntryRef | undefined) => PathChangeData['before'] {
   if (!merged) return () => null;
   const groups = hardLinkGroups(merged.tree);
   return (path, owner) => {

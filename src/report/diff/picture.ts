@@ -1,4 +1,4 @@
-// The picture of two images: every visible file of either, what it was and what it is. Sums to the visible bytes of both.
+// The map of two images: every visible file of either, before and after. Sums to the visible bytes of both.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
@@ -9,8 +9,8 @@ import { type DiffPicture, type NoPicture, type PictureLayer, pathFates } from '
 import { type PictureFile, pictureTree } from '../picture/picture-tree.ts';
 import type { DiffData } from './data.ts';
 
-/** What did not change stands by its name only where it is so many times as large as what did. */
-const sameWeighs = 1 / 16;
+/** Weight of unchanged bytes: an unchanged file is shown by name only if it is 16 times as large as a changed one. */
+const unchangedWeight = 1 / 16;
 
 export function diffPicture(
   { old, new: recent, changes }: Comparison,
@@ -30,14 +30,14 @@ export function diffPicture(
 const layersOf = ({ layers }: ImageAnalysis, side: PictureLayer['side']): readonly PictureLayer[] =>
   layers.map(({ layer }, index) => ({ side, index, instruction: instructionOf({ layer }) }));
 
-/** Those that hold something in one of them. */
+/** The files that have bytes in at least one image. */
 function* bothFiles(
   old: Merged,
   recent: Merged,
   newLayers: number,
   modified: ReadonlySet<string>,
 ): Generator<PictureFile<'change' | 'layer' | 'type', 'old' | 'new'>> {
-  // A file that has one name more, or one less, is where it was.
+  // Prefer a path that both images have: a hard link more or less does not move a file.
   const paths = new Set(Array.from(visibleFiles(recent.tree), ({ path }) => path));
   const before = new Map(
     Array.from(
@@ -60,11 +60,11 @@ function* bothFiles(
     const sizes = { old: was?.size ?? 0, new: is?.size ?? 0 };
     const larger = Math.max(sizes.old, sizes.new);
     const facets = { change: pathFates.indexOf(fate), layer, type: fileTypes.indexOf(fileTypeOf(path)) };
-    return { path, weight: fate === 'same' ? larger * sameWeighs : larger, facets, sizes };
+    return { path, weight: fate === 'same' ? larger * unchangedWeight : larger, facets, sizes };
   }
 }
 
-/** Where a directory became a file, or a file a directory, the path was there before and is there still. */
+/** If a directory became a file or the reverse, the path is neither added nor removed. */
 function fateOf(old: number | undefined, recent: number | undefined, isModified: boolean): (typeof pathFates)[number] {
   if (old === undefined) return isModified ? 'grew' : 'added';
   if (recent === undefined) return isModified ? 'shrank' : 'removed';

@@ -16,14 +16,14 @@ export function diffBlocks(data: DiffData, view: DiffView): Block[] {
   return [
     headingOf(data),
     sizesTable(data),
-    ...(data.waterfall ? [waterfallTable(data.waterfall, view.mostRows, view.allRows)] : []),
+    ...(data.waterfall ? [waterfallTable(data.waterfall, view.maxRows, view.allRows)] : []),
     ...files,
     configTable(data),
     ...pullBlocks(data),
   ];
 }
 
-/** What surrounds a drawing of the sizes and the waterfall. */
+/** What is shown above and below the drawing: the sizes and the waterfall. */
 export const diffFrame = (data: DiffData, view: DiffView): PictureFrame => ({
   head: [headingOf(data)],
   foot: [...changesBlocks(data, view), configTable(data), ...pullBlocks(data)],

@@ -1,17 +1,20 @@
-// The waterfall from one image to another as reports describe it: names of the JSON contract.
+// The waterfall from one image to another as data. Field names are part of the JSON contract.
 import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
 import { directoryPath } from '../../analysis/comparison/baseline.ts';
 import type { DirectoryStep, LayerStep } from '../../analysis/comparison/waterfall.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
 import type { ImageData } from '../image-data.ts';
 
-/** shared: the same layer in both images · base: of the base image · own: above it · documents: config and manifest */
+/**
+ * shared: the same layer in both images · base: of the base image · own: above the base image · documents: config and
+ * manifest
+ */
 export type Part = LayerPart | 'documents';
 export type LayerPart = 'shared' | 'base' | 'own';
 
 export interface StepData {
   readonly part: Part;
-  /** Indexes of the layers. */
+  /** Index of the layer in each image; null if it has none. */
   readonly old: number | null;
   readonly new: number | null;
   readonly instruction: string | null;
@@ -19,7 +22,7 @@ export interface StepData {
   readonly directories: readonly DirectoryStep[];
 }
 
-/** What the steps say about one image. */
+/** What the steps need from each image. */
 export interface StepSide {
   /** By layer. */
   readonly instructions: readonly (string | null)[];
@@ -33,7 +36,7 @@ interface Sides {
   readonly new: StepSide;
 }
 
-/** A pair belongs to the base image only if both layers do. */
+/** Equal diff IDs: shared. Otherwise base only if every layer of the pair is in its base image. */
 export function partOf({ old, new: recent, alignedBy }: LayerPair, sides: Sides): LayerPart {
   if (alignedBy === 'diffID') return 'shared';
   const isOwn =
@@ -47,7 +50,8 @@ export function stepData(waterfall: readonly LayerStep[], sides: Sides): readonl
       part: partOf(step, sides),
       old: step.old ?? null,
       new: step.new ?? null,
-      instruction: step.new === undefined ? sides.old.instructions[step.old ?? 0] : sides.new.instructions[step.new],
+      instruction:
+        (step.new === undefined ? sides.old.instructions[step.old ?? 0] : sides.new.instructions[step.new]) ?? null,
       sizes: step.sizes,
       directories: step.directories.map(({ path, ...directory }) => ({ path: directoryPath(path), ...directory })),
     }),

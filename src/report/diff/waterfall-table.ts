@@ -1,4 +1,4 @@
-// What grew from one image to another as a table: by layer and instruction, with the directories that changed most.
+// The growth from one image to another as a table: by layer and instruction, with the directories that changed most.
 import type { BytesOfKind } from '../../analysis/comparison/profile.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
 import { kindText } from '../bloat/causes.ts';
@@ -9,11 +9,11 @@ import type { StepData } from './waterfall-data.ts';
  * A row for each layer that differs, followed by the directories with the largest changes and the rest of the layer. Identical
  * layers are one row, and so are different layers of the same size.
  */
-export function waterfallTable(steps: readonly StepData[], mostRows: number, command: string): TableBlock {
+export function waterfallTable(steps: readonly StepData[], maxRows: number, command: string): TableBlock {
   const shared = steps.filter(({ part }) => part === 'shared');
   const others = steps.filter(({ part }) => part === 'base' || part === 'own');
   const causes = others.flatMap(causesOf).sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes));
-  const shown = new Set(causes.slice(0, mostRows));
+  const shown = new Set(causes.slice(0, maxRows));
   const isQuiet = (step: StepData): boolean =>
     step.sizes.content === 0 && !causesOf(step).some((one) => shown.has(one));
   const quiet = others.filter(isQuiet);
@@ -35,7 +35,7 @@ export function waterfallTable(steps: readonly StepData[], mostRows: number, com
     ],
     rows: [
       ...(shared.length > 0 ? [sharedRow(shared)] : []),
-      ...(quiet.length > 1 ? [quietRow(quiet)] : quiet.map(layerRow)),
+      ...(quiet.length > 1 ? [sameSizeRow(quiet)] : quiet.map(layerRow)),
       ...others.flatMap((step) => (isQuiet(step) ? [] : [layerRow(step), ...causeRows(step, shown)])),
     ],
     total: [change(sum), ...blanks(4), text('TOTAL')],
@@ -45,7 +45,7 @@ export function waterfallTable(steps: readonly StepData[], mostRows: number, com
 
 const signed = (value: number | null): Cell => toned(toneOf(value), change(value));
 
-/** Of a size that went up or down. */
+/** Color of a size that went up or down. */
 export const toneOf = (value: number | null) => (!value ? undefined : value > 0 ? 'more' : 'less');
 
 const sharedRow = (shared: readonly StepData[]): readonly Cell[] => [
@@ -56,7 +56,7 @@ const sharedRow = (shared: readonly StepData[]): readonly Cell[] => [
   text(pluralize(shared.length, 'identical layer')),
 ];
 
-const quietRow = (quiet: readonly StepData[]): readonly Cell[] => [
+const sameSizeRow = (quiet: readonly StepData[]): readonly Cell[] => [
   change(0),
   text(''),
   ...indexesOf(quiet),
@@ -76,7 +76,7 @@ const layerRow = ({ part, old, new: recent, instruction, sizes }: StepData): rea
   instruction === null ? text('unknown instruction') : code(instruction),
 ];
 
-/** Without the tar overhead, which belongs to the rest. */
+/** Without tar overhead, which is shown with the rest of the layer. */
 const causesOf = ({ directories }: StepData): readonly BytesOfKind[] =>
   directories.flatMap(({ path, causes }) => (path === null ? [] : causes));
 
@@ -106,10 +106,10 @@ const causeRow = (bytes: number, what: readonly (string | Code)[]): readonly Cel
   text(['  ', ...what]),
 ];
 
-const mostRuns = 5;
+const maxRuns = 5;
 
 /** `0–4 6`; empty for a layer that does not exist. */
 function ranges(indexes: readonly (number | null)[]): string {
   const runs = indexRanges(indexes.filter((index) => index !== null));
-  return (runs.length > mostRuns ? [...runs.slice(0, mostRuns - 1), '…', ...runs.slice(-1)] : runs).join(', ');
+  return (runs.length > maxRuns ? [...runs.slice(0, maxRuns - 1), '…', ...runs.slice(-1)] : runs).join(', ');
 }

@@ -1,4 +1,4 @@
-// digests: the diff ID and the digest of each layer, declared and observed, and which archives have it.
+// digests: the diff ID and the digest of each layer, declared and computed, and which archives have it.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { digestFindings, findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
 import { imageLabel } from '../../rules/wording.ts';
@@ -13,7 +13,7 @@ export interface DigestsData {
 
 export interface DigestsOptions {
   /** Digests for another compression. */
-  readonly computed?: Computed;
+  readonly computed?: Computed | undefined;
   /** Whether digests are truncated to twelve characters on the page. */
   readonly isCut: boolean;
 }
@@ -22,22 +22,22 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
   const layers = withArchives(analyses.flatMap((analysis) => layerDigests(analysis, computed)));
   const blobs = layers.flatMap(({ diffID, digest, computed }) => [diffID, digest, ...(computed ? [computed] : [])]);
   const findings = findingsOfEach(analyses, (analysis) => [...missingFacts(analysis), ...digestFindings(analysis)]);
-  const images = new Set(layers.map(({ image }) => image));
-  const page = Array.from(images, (image): Block[] => {
+  const images = new Map(layers.map(({ image, diffID }) => [image, diffID.archive]));
+  const imageBlocks = ([image, archiveName]: readonly [LayerDigests['image'], string]): readonly Block[] => {
     const own = layers.filter((layer) => layer.image === image);
-    const archive = analyses.find(({ archive: { name } }) => name === own[0].diffID.archive);
+    const archive = analyses.find(({ archive: { name } }) => name === archiveName);
     const compress = commandLine('digests', archive ? archiveArgument(archive) : '', '--compress', 'gzip');
     const isPlain = !computed && !own.some(isStored);
     const stored = isPlain ? [`layers are stored uncompressed; to compute digests: ${compress}`] : [];
     const isKept = ({ digest, ...layer }: LayerDigests) =>
       isStored({ digest }) && layer.computed === undefined && digest.compression === computed?.compression;
     const kept = own.some(isKept) ? [`layers stored with ${computed?.compression} are not compressed again`] : [];
-    const facts = [...(analyses.length > 1 ? [own[0].diffID.archive] : []), ...stored, ...kept];
+    const facts = [...(analyses.length > 1 ? [archiveName] : []), ...stored, ...kept];
     return [
       { kind: 'heading', text: imageLabel(image) ?? '<none>', facts },
       table(own, { computed, isCut }, analyses.length > 1),
     ];
-  });
+  };
   return {
     report: 'digests',
     version: 1,
@@ -45,11 +45,11 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
     data: { blobs },
     items: blobs,
     findings,
-    blocks: [...page.flat(), { kind: 'findings', findings }],
+    blocks: () => [...Array.from(images, imageBlocks).flat(), { kind: 'findings', findings }],
   };
 }
 
-/** Adds to each hash the given archives that have it. */
+/** Adds to each hash the archives of the command line that have it. */
 function withArchives(layers: readonly LayerDigests[]): readonly LayerDigests[] {
   const holders = new Map<string, Set<string>>();
   const keyOf = ({ observed, declared }: DigestData): string => observed ?? declared ?? '';
@@ -104,7 +104,7 @@ function table(own: readonly LayerDigests[], { computed, isCut }: DigestsOptions
   ];
   return {
     kind: 'table',
-    // Whole digests may run over the edge of the terminal, as docker prints them.
+    // Digests are never truncated: as with docker, a line may be wider than the terminal.
     columns: groups.flatMap(({ titles }) =>
       titles.map(
         ({ title, align, importance }): Column =>

@@ -1,6 +1,6 @@
-// The diff ID and the digest of each layer as `digests` reports them: names of the JSON contract.
+// The diff ID and the digest of each layer as data. Field names are part of the JSON contract.
 import type { Analysis } from '../../analysis/analysis.ts';
-import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
+import { diffIDOf, type LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { layerSizes } from '../../analysis/sizes.ts';
 import { type Check, checksOf } from '../../analysis/verification/digest-checks.ts';
 import type { LooseDescriptor } from '../../image/document.ts';
@@ -14,7 +14,7 @@ export interface DigestData {
   readonly image: string | null;
   /** Index of the layer. */
   readonly layer: number;
-  /** Of the blob in the archive. */
+  /** Name of the blob in the archive. */
   readonly name: string;
   /** diffID: of the uncompressed layer · digest: of the blob as stored */
   readonly hash: Check['hash'];
@@ -37,11 +37,11 @@ export interface LayerDigests {
   readonly image: Image;
   readonly diffID: DigestData;
   readonly digest: DigestData;
-  /** Of the compression that was asked for. */
-  readonly computed?: DigestData;
+  /** For the requested compression. */
+  readonly computed?: DigestData | undefined;
 }
 
-/** Layers in a compression that is not stored. */
+/** Digests of layers in a compression that they are not stored in. */
 export interface Computed {
   readonly compression: string;
   readonly level: number;
@@ -59,10 +59,10 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
     checks.get(`${hash} ${declared.digest} ${declared.size ?? null} ${name}`) ?? checks.get(`${hash} ${name}`);
 
   return analysis.images.flatMap(({ image, layers }) => {
-    const chain = chainIDs(layers.map(({ layer, changeset }) => layer.diffID ?? changeset?.observed.diffID));
+    const chain = chainIDs(layers.map(diffIDOf));
     return layers.map((one): LayerDigests => {
       const { layer } = one;
-      const common: Common = {
+      const common: CommonFields = {
         archive: analysis.archive.name,
         image: imageLabel(image),
         layer: layer.index,
@@ -71,7 +71,7 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
         computedBy: null,
         archives: [],
       };
-      const diffID = diffIDOf(one, checkOf('diffID', { digest: layer.diffID }, layer));
+      const diffID = ownDiffID(one, checkOf('diffID', { digest: layer.diffID }, layer));
       const digest = digestOf(one, checkOf('digest', layer.declared ?? {}, layer));
       return {
         image,
@@ -84,12 +84,12 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
 }
 
 /** What the descriptor of a layer declares. */
-type Declared = Pick<LooseDescriptor, 'digest' | 'size'>;
+type Declared = { readonly [Key in 'digest' | 'size']?: LooseDescriptor[Key] | undefined };
 
-type Common = Omit<DigestData, keyof Own>;
-type Own = Pick<DigestData, 'hash' | 'compression' | 'declared' | 'observed' | 'size' | 'status'>;
+type CommonFields = Omit<DigestData, keyof HashFields>;
+type HashFields = Pick<DigestData, 'hash' | 'compression' | 'declared' | 'observed' | 'size' | 'status'>;
 
-const diffIDOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
+const ownDiffID = (one: LayerAnalysis, check: Check | undefined): HashFields => ({
   hash: 'diffID',
   compression: 'none',
   declared: check?.declared ?? null,
@@ -98,7 +98,7 @@ const diffIDOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
   status: check?.status ?? 'unverifiable',
 });
 
-const digestOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
+const digestOf = (one: LayerAnalysis, check: Check | undefined): HashFields => ({
   hash: 'digest',
   compression: one.changeset?.compression ?? null,
   declared: check?.declared ?? null,
@@ -107,7 +107,7 @@ const digestOf = (one: LayerAnalysis, check: Check | undefined): Own => ({
   status: check?.status ?? 'unverifiable',
 });
 
-function computedOf({ compression, level, of }: Computed, layer: Layer, common: Common): DigestData | undefined {
+function computedOf({ compression, level, of }: Computed, layer: Layer, common: CommonFields): DigestData | undefined {
   const made = of(layer);
   return (
     made && {

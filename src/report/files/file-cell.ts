@@ -1,4 +1,4 @@
-// A path as lists of files show it: with what a link leads to, and how much of a truncated file there is.
+// A path in a list of files, with the target of a link and a note if the file is truncated.
 import { displayPath } from '../../rules/wording.ts';
 import { type Cell, type Code, code, text } from '../block.ts';
 
@@ -8,12 +8,13 @@ export interface NamedFile {
   readonly link?: string | null;
   /** The path that a hard link links to. */
   readonly hardlinkTo?: string | null;
-  /** Bytes that are there, and that are missing. */
+  /** Bytes of the file that are in the layer. */
   readonly size: number;
+  /** Bytes that its header declares and the layer does not have. */
   readonly missingBytes?: number;
 }
 
-/** `name` is the path as it is shown, indented by `indent`. What follows it is truncated first. */
+/** `name` is shown as the path, indented by `indent`. The text after it is truncated first. */
 export function fileCell(name: string, file: NamedFile, indent = ''): Cell {
   const { link, hardlinkTo, size, missingBytes } = file;
   const rest: (string | Code)[] = [

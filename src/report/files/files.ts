@@ -5,7 +5,7 @@ import { absentText } from '../../rules/completeness.ts';
 import { furtherFindings, missingFacts } from '../../rules/evaluate.ts';
 import { displayPath } from '../../rules/wording.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { Place } from '../../tree/places.ts';
+import type { PathId } from '../../tree/path-table.ts';
 import {
   type Block,
   type Cell,
@@ -30,14 +30,14 @@ export interface FilesData {
 
 export interface FilesView {
   readonly tree: FileTree;
-  /** Where to start; the root for everything. */
-  readonly top: Place;
+  /** The directory to start at. */
+  readonly top: PathId;
   readonly order: 'path' | 'size';
   readonly layout: 'list' | 'tree';
   /** Whether a path is listed. */
   readonly wants: (path: string) => boolean;
-  /** Set if digests are wanted. */
-  readonly digestOf?: (place: Place) => Digest | null;
+  /** Set if digests were requested. */
+  readonly digestOf?: ((place: PathId) => Digest | null) | undefined;
 }
 
 export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView | undefined): Report<FilesData> {
@@ -51,7 +51,7 @@ export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView 
     data: { entries },
     items: entries,
     findings,
-    blocks: [view ? block(entries, view) : unknownFiles(image), { kind: 'findings', findings, others }],
+    blocks: () => [view ? block(entries, view) : unknownFiles(image), { kind: 'findings', findings, others }],
   };
 }
 
@@ -66,7 +66,7 @@ function entriesOf({ tree, top, order, wants, digestOf }: FilesView): readonly F
   const entries = shownPaths(tree, top)
     .filter(({ path }) => wants(path))
     .map(({ path, place }): FileData => {
-      const data = fileData(path, tree.describerOf(place), tree.tables, groups);
+      const data = fileData(path, tree.ownerOf(place), tree.tables, groups);
       return digestOf ? { ...data, digest: digestOf(place) } : data;
     });
   return order === 'size' ? entries.toSorted((a, b) => b.size - a.size) : entries;
@@ -83,7 +83,7 @@ const pathColumns = (hasDigests: boolean): readonly Column[] => [
   { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
 ];
 
-/** Of a directory there is no digest. */
+/** Directories have no digest. */
 const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
   hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
 

@@ -1,21 +1,21 @@
-// Why a path is not in the final filesystem, in one sentence: deleted, skipped, behind links that lead nowhere, or in no layer.
+// Explains in one sentence why a path is not in the final filesystem: deleted, skipped, behind a broken link, or in no layer.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
-import { pathAt } from '../../layer/entry-table.ts';
+import { type EntryTable, pathAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { leftOutReason } from '../../rules/validity/layer/skipped-entry.ts';
 import { displayPath, layerList } from '../../rules/wording.ts';
-import { findPlace, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
+import { findPath, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
 import { traceEvents } from '../trace.ts';
 
-/** For a path that {@link findPlace} does not find with its last link followed. */
+/** For a path that {@link findPath} does not find when it follows the last link. */
 export function missingPath(image: ImageAnalysis, merged: Merged, asked: string, limits: Limits): string {
   const { path } = normalizePath(asked);
   const shown = displayPath(path);
   const { tree } = merged;
   const fault = lookUp(tree, asked, limits, 'last link too');
-  const place = findPlace(tree, path, limits, 'not the last link');
+  const place = findPath(tree, path, limits, 'not the last link');
   const target = place === undefined ? undefined : linkTarget(tree, place);
   const skipped = skippedEntry(merged, path);
   if (skipped !== undefined) return skipped;
@@ -29,10 +29,10 @@ export function missingPath(image: ImageAnalysis, merged: Merged, asked: string,
   return `${shown} is not in the final filesystem: deleted by layer ${deletedBy}; stored in ${storedIn}`;
 }
 
-/** The entry at a path that a layer stores, and that has no place in the filesystem. */
+/** The entry at a path that a layer stores but that has no place in the filesystem. */
 export function skippedEntry({ effects, tables }: Merged, path: string): string | undefined {
-  for (const [layer, { leftOut }] of effects.entries()) {
-    const found = leftOut.find(({ row }) => pathAt(tables[layer], row) === path);
+  for (const [layer, { skipped }] of effects.entries()) {
+    const found = skipped.find(({ row }) => pathAt(tables[layer] as EntryTable, row) === path);
     if (found) {
       return `layer ${layer} stores ${displayPath(path)}, but it cannot be extracted: ${leftOutReason(found)}`;
     }

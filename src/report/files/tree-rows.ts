@@ -1,5 +1,5 @@
-// Files as an indented tree: every directory before what it holds, with the bytes of its files. Parents that are not listed
-// themselves are there too.
+// Files as an indented tree: directories before their entries, with the sum of their bytes. Parents of listed files are
+// included even if they are not listed themselves.
 import { comparePaths, parentPath } from '../../oci/entry-path.ts';
 import type { FileData } from './file-data.ts';
 
@@ -7,10 +7,10 @@ export interface TreeRow {
   /** The last name of the path. */
   readonly name: string;
   readonly depth: number;
-  /** Of a file; of a directory, of the listed files in it, hard links once. */
+  /** Bytes of a file; for a directory, of the listed files in it. Hard links count once. */
   readonly bytes: number;
   /** Undefined for a parent that is not listed. */
-  readonly entry?: FileData;
+  readonly entry?: FileData | undefined;
 }
 
 interface Node {
@@ -21,7 +21,7 @@ interface Node {
   entry?: FileData;
 }
 
-/** Names of each directory in byte order, or those with the most bytes first. */
+/** Each directory sorted by name or by bytes, largest first. */
 export function treeRows(entries: readonly FileData[], order: 'path' | 'size'): readonly TreeRow[] {
   const root: Node = { name: '', children: [], bytes: 0 };
   const nodes = new Map([['', root]]);
@@ -38,7 +38,7 @@ export function treeRows(entries: readonly FileData[], order: 'path' | 'size'): 
   return inOrder(root, order);
 }
 
-/** Made where it is missing, with its parents. */
+/** Creates the node and its parents if they do not exist. */
 function nodeAt(nodes: Map<string, Node>, path: string): Node {
   const missing: string[] = [];
   let at = path;

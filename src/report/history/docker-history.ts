@@ -1,21 +1,21 @@
-// The history of an image: each entry as data, and as a row of `docker history` for templates, with Docker's fields.
+// The history of an image as data, and as rows of `docker history` for templates, with Docker's field names.
 
 import { shortDigest } from '../../oci/digest.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { ago, notKnown } from '../ls/docker-images.ts';
 
-/** One history entry: names of the JSON contract. */
+/** One history entry. Field names are part of the JSON contract. */
 export interface HistoryEntryData {
   /** The image ID for the newest entry; Docker prints <missing> for the others. */
   readonly id: string | null;
   readonly created: string | null;
-  /** As written. */
+  /** As written in the config. */
   readonly createdBy: string | null;
   readonly comment: string | null;
-  /** Index of its layer; null without one, or if the history does not match the layers. */
+  /** Index of its layer; null if it has none, or if the history does not match the layers. */
   readonly layer: number | null;
   readonly emptyLayer: boolean;
-  /** Docker's figure in bytes; null if the layer is unknown or not in the archive. */
+  /** Bytes as Docker counts them; null if the layer is unknown or not in the archive. */
   readonly size: number | null;
   readonly content: number | null;
   readonly wasted: number | null;
@@ -34,11 +34,11 @@ export interface DockerHistoryOptions {
   readonly now: Date;
   /** Whether IDs and commands are truncated. */
   readonly isCut: boolean;
-  /** Whether sizes have units and times are ages. */
+  /** Whether sizes have units and times are shown as ages. */
   readonly isHuman: boolean;
 }
 
-/** Characters of a command that Docker shows. */
+/** Docker truncates commands to this many characters. */
 const longest = 45;
 
 /** Docker only shows the ID of the newest entry. */
@@ -49,7 +49,7 @@ export function dockerHistoryRow(
   { now, isCut, isHuman }: DockerHistoryOptions,
 ): Readonly<Record<keyof typeof dockerHistoryHeaders, string>> {
   const createdAt = created === null ? notKnown : `${created.slice(0, 19)}Z`;
-  // A tab would be taken for the next column.
+  // In a template's table, a tab would start a new column.
   const command = (createdBy ?? '').replaceAll('\t', ' ');
   return {
     Comment: comment ?? '',

@@ -1,4 +1,4 @@
-// history --dockerfile: the Dockerfile that the history lets one put together.
+// history --dockerfile: a Dockerfile reconstructed from the image history.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Image } from '../../image/image.ts';
 import { type DockerfileStep, dockerfileOf } from '../../oci/history.ts';
@@ -20,11 +20,12 @@ export function dockerfile(analysis: Analysis, { image }: ImageAnalysis): Report
     data: { names: image.names, imageID: image.imageID ?? null, lines },
     items: lines.map((line) => ({ line })),
     findings: missingFacts(analysis),
-    blocks: [{ kind: 'lines', language: 'dockerfile', lines }],
+    pageHasFindings: false,
+    blocks: () => [{ kind: 'lines', language: 'dockerfile', lines }],
   };
 }
 
-/** Layers are numbered only if the history has an entry for each. */
+/** Steps have layer numbers only if the history has one entry for each layer. */
 function stepsOf({ config, layers }: Image): readonly DockerfileStep[] {
   const written = config?.value?.history;
   if (!written) return layers.map(({ index, history }) => ({ createdBy: history?.created_by ?? null, layer: index }));

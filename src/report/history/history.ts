@@ -1,5 +1,5 @@
-// history: every entry of the image history, newest first as `docker history` lists it, also without a layer; with the size
-// and waste of each layer.
+// history: every entry of the image history, newest first as in `docker history`, with the size and waste of its layer.
+// Entries without a layer are included.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { wastedBytes } from '../../analysis/ledger.ts';
 import { dockerLayerSize } from '../../analysis/sizes.ts';
@@ -20,7 +20,7 @@ import {
 export interface HistoryData {
   readonly names: readonly string[];
   readonly imageID: string | null;
-  /** What built the image, if the history tells. */
+  /** The builder of the image; null if the history does not show it. */
   readonly builder: Builder | null;
   /** Newest first. */
   readonly entries: readonly HistoryEntryData[];
@@ -51,19 +51,21 @@ export function history(analysis: Analysis, image: ImageAnalysis, options: Histo
     templateRows: data.entries.map((entry) => dockerHistoryRow(entry, options)),
     templateHeaders: dockerHistoryHeaders,
     findings,
-    blocks: options.isQuiet
-      ? [{ kind: 'lines', lines: data.entries.map((entry) => dockerHistoryRow(entry, options).ID) }]
-      : [
-          imageHeading(imageData(image), ...builder),
-          table(image, data.entries, options),
-          { kind: 'findings', findings },
-        ],
+    pageHasFindings: !options.isQuiet,
+    blocks: () =>
+      options.isQuiet
+        ? [{ kind: 'lines', lines: data.entries.map((entry) => dockerHistoryRow(entry, options).ID) }]
+        : [
+            imageHeading(imageData(image), ...builder),
+            table(image, data.entries, options),
+            { kind: 'findings', findings },
+          ],
   };
 }
 
 function entriesOf({ image, layers, merged }: ImageAnalysis): readonly HistoryEntryData[] {
   const written = image.config?.value?.history?.map((entry) => entry ?? {}) ?? [];
-  // Without a history there is a row for each layer, for its size.
+  // Without a history, show one row per layer for its sizes.
   const fits = layers.some(({ layer }) => layer.history !== undefined);
   const entries = written.length > 0 ? written : layers.map(({ layer }) => layer.history ?? {});
   let next = 0;
@@ -95,7 +97,7 @@ function table(image: ImageAnalysis, entries: readonly HistoryEntryData[], { isC
   const layers = imageData(image).layers;
   const size = isHuman ? bytes : exact;
   const isPartial = ({ layer }: HistoryEntryData): boolean => layer !== null && !layers[layer]?.complete;
-  // Of the layers: entries that cannot be paired with them have no sizes.
+  // Sum over the layers: entries that cannot be matched with layers have no sizes.
   const total = (sizes: readonly (number | null)[]): Cell =>
     size(
       sizes.every((one) => one !== null) ? sizes.reduce((sum, one) => sum + one, 0) : null,

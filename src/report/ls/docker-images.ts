@@ -1,10 +1,10 @@
-// Images as `docker image ls` lists them: each as data, and as a row for templates, with Docker's fields.
+// Images as `docker image ls` lists them: as data, and as rows for templates with Docker's field names.
 
 import { shortDigest } from '../../oci/digest.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { humanDuration } from '../../text/time.ts';
 
-/** An image under one of its names: names of the JSON contract; null means unknown. */
+/** An image under one of its names. Field names are part of the JSON contract; null means unknown. */
 export interface ListedImage {
   readonly repository: string | null;
   readonly tag: string | null;
@@ -12,7 +12,7 @@ export interface ListedImage {
   readonly digest: string | null;
   readonly platform: string | null;
   readonly created: string | null;
-  /** Docker's figure in bytes: files and the targets of symbolic links. */
+  /** Bytes as Docker counts them: files and the targets of symbolic links. */
   readonly size: number | null;
   /** Whether every layer was read to its end; otherwise the size can be too small. */
   readonly complete: boolean;
@@ -39,7 +39,7 @@ export interface DockerImageOptions {
   readonly isTruncated: boolean;
 }
 
-/** As Docker prints what it has not counted. */
+/** Docker's placeholder for values that it did not compute. */
 export const notKnown = 'N/A';
 
 export function dockerImage(

@@ -1,4 +1,4 @@
-// ls: what `docker image ls` lists, a row for each name of each image, newest first, over one or several archives.
+// ls: the list of `docker image ls`: one row for each name of each image, newest first, for one or several archives.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { dockerSize } from '../../analysis/sizes.ts';
 import type { Image } from '../../image/image.ts';
@@ -41,20 +41,22 @@ export function ls(analyses: readonly Analysis[], options: LsOptions): Report<Ls
     templateRows: rows.map((row) => dockerImage(row, options)),
     templateHeaders: dockerImageHeaders,
     findings,
-    blocks: [
+    pageHasFindings: options.hasNotes,
+    blocks: () => [
       options.columns === 'ids' ? ids(rows, options) : table(rows, options),
-      ...(options.hasNotes ? [{ kind: 'findings', findings, mostOfOneRule: 10 } as const] : []),
+      ...(options.hasNotes ? [{ kind: 'findings', findings, maxOfOneRule: 10 } as const] : []),
     ],
   };
 }
 
-/** To the nanosecond; images without a time come last. */
+/** Newest first, to the nanosecond. Images without a time come last. */
 function compareTimes(a: string | null, b: string | null): number {
-  const [first, second] = [a, b].map((time) => (time === null ? '' : withFraction(time)));
+  const comparable = (time: string | null): string => (time === null ? '' : withFraction(time));
+  const [first, second] = [comparable(a), comparable(b)];
   return first < second ? -1 : first === second ? 0 : 1;
 }
 
-/** Nine decimals, so that texts compare as the times do. */
+/** With nine decimals, so that times can be compared as strings. */
 function withFraction(utc: string): string {
   const [seconds, fraction = ''] = utc.replace('Z', '').split('.');
   return `${seconds}.${fraction.padEnd(9, '0')}`;

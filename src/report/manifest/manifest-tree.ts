@@ -1,5 +1,5 @@
-// The manifests of an archive as a tree: index, images by platform, attestations and artifacts, also those that are listed
-// but not in the archive. A docker save without an index has only its images.
+// The manifests of an archive as a tree: indexes, images by platform, attestations and artifacts, including those that are
+// listed but not in the archive. A docker-archive without an index only has its images.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { sizeOf } from '../../bytes/byte-range.ts';
 import type { Document, Loose, LooseDescriptor } from '../../image/document.ts';
@@ -19,10 +19,10 @@ export interface ManifestNode {
   readonly size: number | null;
   readonly platform: PlatformData | null;
   readonly names: readonly string[];
-  /** Listed, but not in the archive. */
+  /** Whether it is listed but not in the archive. */
   readonly missing: boolean;
   readonly artifactType: string | null;
-  /** For attestations and referrers: digest of the manifest they are about. */
+  /** For attestations and referrers: digest of the manifest that they describe. */
   readonly subject: string | null;
   readonly configDigest: string | null;
   readonly layerCount: number | null;
@@ -48,7 +48,7 @@ class TreeBuilder {
   readonly #documents: ReadonlyMap<string, Document>;
   readonly #listed: ReadonlyMap<string, Listed>;
   readonly #images: ReadonlyMap<string | undefined, Image>;
-  /** Indexes whose manifests are in the tree already; a second time they are not expanded. */
+  /** Indexes that are in the tree already: they are not expanded a second time. */
   readonly #expanded = new Set<string>();
 
   constructor({ references, documents, listed, images }: Contents) {
@@ -58,7 +58,7 @@ class TreeBuilder {
     this.#images = new Map(images.map((image) => [image.manifestDigest, image]));
   }
 
-  /** The manifests in the index of this name, each once with all its names. */
+  /** The manifests in an index, each once with all its names. */
   below(name: string): readonly ManifestNode[] {
     this.#expanded.add(name);
     const listed = new Map<string, { readonly reference: Reference; readonly names: Set<string> }>();
@@ -99,7 +99,7 @@ function kindOf(declared: LooseDescriptor | undefined): ManifestNode['kind'] {
   return isManifest(mediaType) ? 'image' : 'artifact';
 }
 
-/** Before artifactType existed, the media type of the config had this meaning. */
+/** Before artifactType existed, artifacts were identified by the media type of their config. */
 function artifactTypeOf(manifest: Loose<ImageManifest> | undefined): string | null {
   const mediaType = manifest?.config?.mediaType ?? null;
   return mediaType === null || isImageConfig(mediaType) ? null : mediaType;

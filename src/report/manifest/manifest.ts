@@ -25,7 +25,8 @@ export function manifest(analysis: Analysis, form: 'tree' | 'docker'): Report<Ma
     data: { manifests: tree },
     items: tree,
     findings,
-    blocks: page,
+    pageHasFindings: form !== 'docker',
+    blocks: () => page,
   };
 }
 
@@ -74,10 +75,10 @@ function detailsOf({ kind, names, artifactType, mediaType, subject, missing }: M
   ].join(', ');
 }
 
-/** As `docker manifest inspect` prints a list; an index that only contains another is skipped. */
+/** As `docker manifest inspect` prints a manifest list. An index that only contains one other index is skipped. */
 function dockerList(tree: readonly ManifestNode[]): object {
-  const [only] = tree;
-  if (tree.length === 1 && only.kind === 'index' && !only.missing) return dockerList(only.manifests);
+  const [only, ...others] = tree;
+  if (only && others.length === 0 && only.kind === 'index' && !only.missing) return dockerList(only.manifests);
   return {
     schemaVersion: 2,
     mediaType: 'application/vnd.oci.image.index.v1+json',

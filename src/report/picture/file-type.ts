@@ -1,4 +1,4 @@
-// The type of a file, guessed from its name and directory: only a color of the map.
+// Guesses the type of a file from its name and directory. Only used for colors of the map.
 
 export const fileTypes = [
   'program',
@@ -13,7 +13,7 @@ export const fileTypes = [
 
 export type FileType = (typeof fileTypes)[number];
 
-/** The first that matches. */
+/** The first match counts. */
 const patterns: readonly (readonly [FileType, RegExp])[] = [
   ['document', /(?:^|\/)(?:doc|man|info|locale|help|licenses?)\/|\.(?:md|txt|rst|html?|pdf|mo|po|adoc)$/i],
   ['library', /\.(?:so(?:\.[\d.]+)?|a|o|ko|dll|dylib|node|wasm|class|pdb)$/i],

@@ -1,11 +1,11 @@
-// The picture of one image: every byte that its layers ship in files, where it stands, in which layer, and what became of it.
+// The map of one image: the bytes of every file in its layers, by path, layer and what became of them.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { displayPath } from '../../rules/wording.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
-import { type Place, rootPlace } from '../../tree/places.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
 import { causesTable, imageCauses, kindText } from '../bloat/causes.ts';
 import { fixesFor, fixesTable } from '../bloat/fixes.ts';
 import { imageLeftovers, leftoversTable } from '../bloat/leftovers.ts';
@@ -15,7 +15,7 @@ import { fileTypeOf, fileTypes } from './file-type.ts';
 import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
 import { type PictureFile, pictureTree } from './picture-tree.ts';
 
-/** What surrounds a drawing. */
+/** What surrounds the drawing on a page. */
 export interface PictureFrame {
   /** Above the drawing. */
   readonly head: readonly Block[];
@@ -23,7 +23,7 @@ export interface PictureFrame {
   readonly foot: readonly Block[];
 }
 
-const mostRows = 20;
+const maxRows = 20;
 
 export function imagePicture(
   analysis: ImageAnalysis,
@@ -45,7 +45,7 @@ export function imagePicture(
 
 type ImageFile = PictureFile<'layer' | 'fate' | 'type', 'bytes'>;
 
-/** Each payload once: a group of hard links at its first path. */
+/** Each stored file once; a group of hard links at its first path. */
 function shippedFiles({ tree, ledger }: Merged): { files: ImageFile[]; fates: readonly Fate[] } {
   const files: ImageFile[] = [];
   const fates: Fate[] = [];
@@ -70,33 +70,33 @@ const live: Fate = { kind: 'live', wastedBy: null, attributes: [] };
 export interface VisibleFile {
   readonly path: string;
   readonly layer: number;
-  /** As stored; 0 at all paths of a group of hard links but one. */
+  /** Bytes as stored; 0 for all paths of a group of hard links but one. */
   readonly size: number;
 }
 
 /**
- * What is no directory in the merged file system, in the order of the paths. A group of hard links has its bytes at the first
- * path that is preferred, or at the first of all.
+ * Everything in the merged filesystem except directories, sorted by path. The bytes of a group of hard links are at its first
+ * preferred path, or at its first path if none is preferred.
  */
 export function* visibleFiles(
   tree: FileTree,
   isPreferred: (path: string) => boolean = () => false,
 ): Generator<VisibleFile> {
   const homes = homesOf(tree, isPreferred);
-  for (const place of tree.walkInOrder(rootPlace)) {
+  for (const place of tree.walkInOrder(rootPath)) {
     const inode = tree.inodeAt(place);
     if (inode === undefined) continue;
-    const { layer, row } = tree.carrierOf(inode);
+    const { layer, row } = tree.contentOwnerOf(inode);
     const isHome = (homes.get(inode) ?? place) === place;
-    yield { path: tree.pathOf(place), layer, size: isHome ? tree.tables[layer].size[row] : 0 };
+    yield { path: tree.pathOf(place), layer, size: isHome ? (tree.tables[layer]?.size[row] ?? 0) : 0 };
   }
 }
 
-/** Where the bytes of each inode are that has several names. */
-function homesOf(tree: FileTree, isPreferred: (path: string) => boolean): ReadonlyMap<Inode, Place> {
-  const homes = new Map<Inode, Place>();
+/** The path that gets the bytes of each inode with several paths. */
+function homesOf(tree: FileTree, isPreferred: (path: string) => boolean): ReadonlyMap<Inode, PathId> {
+  const homes = new Map<Inode, PathId>();
   const preferred = new Set<Inode>();
-  for (const place of tree.walkInOrder(rootPlace)) {
+  for (const place of tree.walkInOrder(rootPath)) {
     const inode = tree.inodeAt(place);
     if (inode === undefined || tree.namesOf(inode) < 2 || preferred.has(inode)) continue;
     const isBetter = isPreferred(tree.pathOf(place));
@@ -110,28 +110,24 @@ function largestFiles(files: readonly ImageFile[], fates: readonly Fate[]): Bloc
   const largestFirst = [...files].sort(
     (a, b) => b.sizes.bytes - a.sizes.bytes || comparePaths(a.path, b.path) || a.facets.layer - b.facets.layer,
   );
-  const isCut = files.length > mostRows;
+  const isCut = files.length > maxRows;
   return {
     kind: 'table',
-    title: `Largest files in all layers${isCut ? `: ${mostRows} of ${files.length}` : ''}`,
+    title: `Largest files in all layers${isCut ? `: ${maxRows} of ${files.length}` : ''}`,
     columns: [
       { title: 'SIZE', align: 'right' },
       { title: 'LAYER', align: 'right' },
       { title: 'KIND', align: 'left' },
       { title: 'PATH', align: 'left' },
     ],
-    rows: largestFirst
-      .slice(0, mostRows)
-      .map(({ path, sizes, facets }) => [
-        bytes(sizes.bytes),
-        count(facets.layer),
-        text(kindText(fates[facets.fate].kind, fates[facets.fate].attributes)),
-        code(displayPath(path)),
-      ]),
+    rows: largestFirst.slice(0, maxRows).map(({ path, sizes, facets }) => {
+      const { kind, attributes } = fates[facets.fate] as Fate;
+      return [bytes(sizes.bytes), count(facets.layer), text(kindText(kind, attributes)), code(displayPath(path))];
+    }),
   };
 }
 
-/** On a page of their own, lists have all rows. */
+/** A page of its own shows all rows of each list. */
 function wasteBlocks(analysis: ImageAnalysis): readonly Block[] {
   const [causes, leftovers] = [imageCauses(analysis), imageLeftovers(analysis)];
   const all = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
-// What a page draws of one image or of two: plain data, made only where an output asks for it. The figures are those of the
-// report's own data; the tree sums to them exactly, however many small files stand together in it.
+// What a page draws of one image or of two, as plain data. The sums are exactly those of the report, even if small files are
+// grouped. Only computed for outputs that draw.
 import type { WasteKind } from '../../analysis/ledger.ts';
 import type { Attribute } from '../../tree/change.ts';
 import type { Block } from '../block.ts';
@@ -8,7 +8,7 @@ import type { ImageData } from '../image-data.ts';
 
 export type Picture = ImagePicture | DiffPicture | NoPicture;
 
-/** Blocks around the drawing; with it they are the whole answer. */
+/** The blocks around the drawing. Together they are the whole report. */
 interface Framed {
   readonly head: readonly Block[];
   readonly foot: readonly Block[];
@@ -17,7 +17,7 @@ interface Framed {
 export interface ImagePicture extends Framed {
   readonly kind: 'image';
   readonly image: ImageData;
-  /** Columns of the leaves: the layer, an index into `fates`, one into the file types; bytes as stored. */
+  /** Facets of leaves: index of the layer, index into `fates`, index of the file type. Sizes are bytes as stored. */
   readonly tree: PictureTree<'layer' | 'fate' | 'type', 'bytes'>;
   readonly fates: readonly Fate[];
 }
@@ -25,7 +25,7 @@ export interface ImagePicture extends Framed {
 export interface DiffPicture extends Framed {
   readonly kind: 'diff';
   readonly data: DiffData;
-  /** The layers that leaves have files in: the new image's, and of files that are gone the old one's. */
+  /** Layers that files are in: those of the new image; for removed files, those of the old image. */
   readonly layers: readonly PictureLayer[];
   readonly tree: PictureTree<'change' | 'layer' | 'type', 'old' | 'new'>;
 }
@@ -42,7 +42,7 @@ export interface NoPicture {
 export interface Fate {
   readonly kind: 'live' | WasteKind;
   readonly wastedBy: number | null;
-  /** Of a copied file: the attributes in which the copy differs. */
+  /** For a copied file: the attributes in which the copy differs. */
   readonly attributes: readonly Attribute[];
 }
 
@@ -52,21 +52,21 @@ export interface PictureLayer {
   readonly instruction: string | null;
 }
 
-/** What became of a path; changed: other content of the same size. */
+/** What became of a path. changed: other content of the same size. */
 export const pathFates = ['added', 'grew', 'shrank', 'removed', 'changed', 'same'] as const;
 
 /**
- * A tree of files as columns, so that no depth is too much for who writes or reads it. Node 0 is the root; a node stands
- * behind the directory it is in. All columns are of one length.
+ * A tree of files as columns of equal length, so that no recursion is needed to read or write it. Node 0 is the root; parents
+ * come before their children.
  */
 export interface PictureTree<Facet extends string, Size extends string> {
-  /** "" for files that stand together. */
+  /** Name of the node; "" for a group of small files. */
   readonly names: readonly string[];
-  /** -1 for the root. */
+  /** Node of the parent; -1 for the root. */
   readonly parents: readonly number[];
-  /** Files that a leaf stands for; 0 for a directory. */
+  /** Number of files in a leaf; 0 for a directory. */
   readonly files: readonly number[];
-  /** Of leaves; 0 for a directory. */
+  /** Values of leaves; 0 for a directory. */
   readonly facets: Readonly<Record<Facet, readonly number[]>>;
   readonly sizes: Readonly<Record<Size, readonly number[]>>;
 }

@@ -1,25 +1,25 @@
-// Puts files into a tree that is small enough for a page: the heaviest files and directories stand in it by name, all
-// others together, in the directory nearest to them, one node for each combination of facets. So all sums stay exact.
+// Builds a tree that is small enough for a page. The largest files and directories have nodes with their names. The other
+// files are grouped in the nearest directory, one node for each combination of facets, so that all sums stay exact.
 import { parentPath } from '../../oci/entry-path.ts';
 import type { PictureTree } from './picture-data.ts';
 
 /** A file, or one of several stored copies of it. */
 export interface PictureFile<Facet extends string, Size extends string> {
   readonly path: string;
-  /** What decides whether it stands by its name. */
+  /** Importance of the file: the heaviest files get their own node. */
   readonly weight: number;
   readonly facets: Readonly<Record<Facet, number>>;
   readonly sizes: Readonly<Record<Size, number>>;
 }
 
 export interface PictureLimits {
-  /** Files and directories that stand by their names. */
+  /** Files and directories that get their own node. */
   readonly named: number;
-  /** Nodes altogether. */
+  /** Nodes in the whole tree. */
   readonly nodes: number;
-  /** Bytes that all names may take on a page. */
+  /** Bytes of all names on a page. */
   readonly text: number;
-  /** Directories inside one another. */
+  /** Nesting of directories. */
   readonly depth: number;
 }
 
@@ -39,7 +39,7 @@ export function pictureTree<Facet extends string, Size extends string>(
   }
 }
 
-/** The first so many, each with the directories on the way to it. */
+/** The heaviest files and directories, each with all its parents, at most `most` in total. */
 function namedOf(
   heaviest: readonly number[],
   directories: readonly Directory[],
@@ -50,8 +50,8 @@ function namedOf(
   for (const number of heaviest) {
     const isFile = number >= directories.length;
     const needed = isFile ? [number] : [];
-    const directory = isFile ? homes[number - directories.length].directory : number;
-    for (let at = directory; !named.has(at); at = directories[at].parent) needed.push(at);
+    const directory = isFile ? (homes[number - directories.length] as Home).directory : number;
+    for (let at = directory; !named.has(at); at = (directories[at] as Directory).parent) needed.push(at);
     if (named.size + needed.length > most) break;
     for (const one of needed) named.add(one);
   }
@@ -63,14 +63,14 @@ interface Directory {
   readonly parent: number;
 }
 
-/** Where a file is: its directory, or the one that ends a way too deep to be followed. */
+/** The directory of a file, or its deepest parent within the depth limit. */
 interface Home {
   readonly directory: number;
   readonly isTooDeep: boolean;
 }
 
-/** Directories behind those they are in, the root first. */
-function directoriesOf(files: readonly { readonly path: string }[], mostDepth: number) {
+/** Parents come before their children; the root is first. */
+function directoriesOf(files: readonly { readonly path: string }[], maxDepth: number) {
   const directories: Directory[] = [{ name: '', parent: -1 }];
   const known = new Map<string, Home>([['', { directory: 0, isTooDeep: false }]]);
   const homeOf = (path: string): Home => {
@@ -79,23 +79,23 @@ function directoriesOf(files: readonly { readonly path: string }[], mostDepth: n
     const steps = path.split('/');
     let directory = 0;
     let way = '';
-    for (const name of steps.slice(0, mostDepth)) {
+    for (const name of steps.slice(0, maxDepth)) {
       way = way === '' ? name : `${way}/${name}`;
       const next = known.get(way)?.directory ?? directories.push({ name, parent: directory }) - 1;
       known.set(way, { directory: next, isTooDeep: false });
       directory = next;
     }
-    const home = { directory, isTooDeep: steps.length > mostDepth };
+    const home = { directory, isTooDeep: steps.length > maxDepth };
     known.set(path, home);
     return home;
   };
   return { homes: files.map(({ path }) => homeOf(parentPath(path))), directories };
 }
 
-/** A directory stands by its name for the sake of a file in it, or where all in it is so many times as heavy as a file. */
-const directoryWeighs = 1 / 16;
+/** Weight of a directory: it gets a node only if it contains a named file, or is 16 times as heavy as a named file. */
+const directoryWeight = 1 / 16;
 
-/** Numbers of directories, and of files behind all directories, heaviest first. */
+/** Indexes of directories and, after all directories, of files; heaviest first. */
 function heaviestOf(
   directories: readonly Directory[],
   files: readonly { readonly weight: number }[],
@@ -105,14 +105,18 @@ function heaviestOf(
   const ranks = new Float64Array(directories.length + files.length);
   for (const [at, { weight }] of files.entries()) {
     ranks[directories.length + at] = weight;
-    sums[homes[at].directory] += weight;
+    const { directory } = homes[at] as Home;
+    sums[directory] = (sums[directory] as number) + weight;
   }
-  for (let at = directories.length - 1; at > 0; at -= 1) sums[directories[at].parent] += sums[at];
-  for (const [at, sum] of sums.entries()) ranks[at] = sum * directoryWeighs;
+  for (let at = directories.length - 1; at > 0; at -= 1) {
+    const { parent } = directories[at] as Directory;
+    sums[parent] = (sums[parent] as number) + (sums[at] as number);
+  }
+  for (const [at, sum] of sums.entries()) ranks[at] = sum * directoryWeight;
   const numbers = Array.from(ranks.keys()).filter(
-    (at) => at < directories.length || !homes[at - directories.length].isTooDeep,
+    (at) => at < directories.length || !homes[at - directories.length]?.isTooDeep,
   );
-  return numbers.sort((a, b) => ranks[b] - ranks[a] || a - b);
+  return numbers.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
 }
 
 class TreeColumns<Facet extends string, Size extends string> {
@@ -148,15 +152,16 @@ class TreeColumns<Facet extends string, Size extends string> {
     homes: readonly Home[],
     named: ReadonlySet<number>,
   ): void {
-    // The node of each directory, or of the nearest named one above it.
+    // The node of each directory, or of its nearest parent with a node.
     const nodes: number[] = [];
     for (const [at, { name, parent }] of directories.entries()) {
-      nodes.push(at === 0 || named.has(at) ? this.#add(name, at === 0 ? -1 : nodes[parent]) : nodes[parent]);
+      const above = nodes[parent] ?? -1;
+      nodes.push(at === 0 || named.has(at) ? this.#add(name, above) : above);
     }
     const together = new Map<string, number>();
     for (const [at, file] of files.entries()) {
-      const { directory, isTooDeep } = homes[at];
-      const node = nodes[directory];
+      const { directory, isTooDeep } = homes[at] as Home;
+      const node = nodes[directory] as number;
       if (named.has(directories.length + at)) {
         this.#count(this.#add(nameOf(file.path), node), file);
         continue;
@@ -164,7 +169,7 @@ class TreeColumns<Facet extends string, Size extends string> {
       const key = `${node} ${Object.values(file.facets).join(' ')}`;
       const known = together.get(key);
       if (known !== undefined) this.text -= this.#rename(known, '');
-      // One that would stand there alone keeps its name, unless the name says nothing about where it is.
+      // A group of one file keeps its name, unless its directory has no node.
       const isHere = !isTooDeep && (directory === 0 || named.has(directory));
       const rest = known ?? this.#add(isHere ? nameOf(file.path) : '', node);
       together.set(key, rest);
@@ -182,19 +187,19 @@ class TreeColumns<Facet extends string, Size extends string> {
   }
 
   #rename(node: number, name: string): number {
-    const saved = bytesOnPage(this.#names[node]) - bytesOnPage(name);
+    const saved = bytesOnPage(this.#names[node] ?? '') - bytesOnPage(name);
     this.#names[node] = name;
     return saved;
   }
 
   #count(node: number, { facets, sizes }: PictureFile<Facet, Size>): void {
-    this.#files[node] += 1;
+    this.#files[node] = (this.#files[node] ?? 0) + 1;
     for (const [facet, column] of Object.entries(this.#facets)) column[node] = facets[facet as Facet];
-    for (const [size, column] of Object.entries(this.#sizes)) column[node] += sizes[size as Size];
+    for (const [size, column] of Object.entries(this.#sizes)) column[node] = (column[node] ?? 0) + sizes[size as Size];
   }
 }
 
-/** At most: what is not ASCII may be told by its number, in an escape of JSON. */
+/** An upper bound: other characters than ASCII may be escaped in JSON. */
 function bytesOnPage(name: string): number {
   let bytes = 0;
   for (let at = 0; at < name.length; at += 1) {

@@ -1,5 +1,5 @@
-// Rules about files that containers hardly ever need: caches, logs, documentation. One table; the final filesystem is walked
-// once for all of them.
+// Rules about files that containers rarely need: caches, logs, documentation. One walk through the final filesystem finds all
+// kinds.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { OwnLayers } from '../../analysis/own-layers.ts';
 import { adviceForLeftovers, withAssumption } from '../advice.ts';
@@ -8,9 +8,9 @@ import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 
 interface LeftoverKind {
-  /** Of the rule, without `bloat/`. */
+  /** Name of the rule, without `bloat/`. */
   readonly name: string;
-  /** What was found, as a noun. */
+  /** The files as a noun, for messages. */
   readonly what: string;
   readonly paths: RegExp;
   readonly why: string;
@@ -138,7 +138,7 @@ interface Found extends Leftovers {
   readonly basis: OwnLayers['basis'];
 }
 
-/** All kinds of leftovers in the final filesystem, the largest first. */
+/** All kinds of leftovers in the final filesystem, largest first. */
 export function leftoversOf(image: ImageAnalysis): readonly Leftovers[] {
   const found = filesMatching(image, patterns);
   return kinds

@@ -1,4 +1,4 @@
-// The rules about wasted files, one for each kind of waste. Each cause is one finding.
+// Rules about wasted files, one for each kind of waste, with one finding for each cause.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
@@ -10,7 +10,7 @@ import { imageLabel, layerList, pluralize } from '../wording.ts';
 
 interface Waste extends Cause {
   readonly advice: string;
-  /** Whether the base image, which the advice can be about, is known. */
+  /** Whether the base image is known or assumed, since the advice can be about it. */
   readonly basis: OwnLayers['basis'];
 }
 

@@ -1,4 +1,4 @@
-// A lower limit for the efficiency.
+// Budget: a lower limit for the efficiency of the image.
 import { efficiency as efficiencyOf } from '../../analysis/ledger.ts';
 import { percent } from '../../text/byte-size.ts';
 import { type Budget, limitText } from '../budget.ts';

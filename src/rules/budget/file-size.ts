@@ -1,4 +1,4 @@
-// An upper limit for the size of each file.
+// Budget: an upper limit for the size of each file.
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, exceededMessage, exceededOrLargest } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
@@ -15,7 +15,7 @@ export const fileSize: Budget<Amount> = {
   *measure(limit, { image }) {
     const limitValue = bytesAllowed(limit, null) ?? 0;
     const shared = { limit: String(limit), limitValue, unit: 'bytes' } as const;
-    // There can be a larger file in what could not be read.
+    // There can be a larger file in the part of a layer that could not be read.
     const isWhole = image.layers.every(isComplete);
     let largest = 0;
     const candidates = [];

@@ -1,4 +1,4 @@
-// Paths that must not be in the image, not even in a lower layer: what is deleted later can still be read there.
+// Budget: paths that must not be in any layer. A file that a later layer deletes can still be read from the lower one.
 import type { WastedPayload } from '../../analysis/ledger.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { globPattern, matching } from '../../text/glob.ts';
@@ -8,7 +8,7 @@ import { secretPaths } from '../secret-paths.ts';
 import { shippedNames } from '../shipped-files.ts';
 import { displayGlob, displayPath } from '../wording.ts';
 
-/** Stands for the usual names of keys and credentials. */
+/** Keyword for the usual paths of keys and credentials. */
 const secrets = 'secrets';
 
 export const forbiddenPath: Budget<readonly string[]> = {

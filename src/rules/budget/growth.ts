@@ -1,4 +1,4 @@
-// An upper limit for the growth since the baseline.
+// Budget: an upper limit for the growth since the baseline.
 import { amountForm, amountSchema } from '../amount.ts';
 import {
   type Budget,
@@ -21,9 +21,9 @@ export const growth: Budget<SizeLimits> = {
   form: sizeLimitsForm(amountForm),
   partForm: amountForm,
   needsBaseline: true,
-  measure(limits, { gauge, baseline, image }) {
+  measure(limits, { snapshot, baseline, image }) {
     const wholes = baseline?.complete ? baseline.profile.sizes : unknownSizes;
-    const actual = gauge ? growthOf(wholes, gauge.profile.sizes) : unknownSizes;
+    const actual = snapshot ? growthOf(wholes, snapshot.profile.sizes) : unknownSizes;
     return measureSizes(limits, { prefix: '', unit: 'change', actual, wholes, image, reason: whyNoBaseline(baseline) });
   },
   message: exceededMessage,

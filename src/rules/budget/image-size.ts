@@ -1,4 +1,4 @@
-// An upper limit for the size of the image.
+// Budget: an upper limit for the size of the image.
 import { imageSizes } from '../../analysis/sizes.ts';
 import { byteSizeForm, byteSizeSchema } from '../amount.ts';
 import {

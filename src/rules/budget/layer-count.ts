@@ -1,4 +1,4 @@
-// An upper limit for the number of layers.
+// Budget: an upper limit for the number of layers.
 
 import { atMost, type Budget } from '../budget.ts';
 import { pluralize } from '../wording.ts';

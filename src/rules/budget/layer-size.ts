@@ -1,4 +1,4 @@
-// An upper limit for the content size of each layer.
+// Budget: an upper limit for the content size of each layer.
 import { layerSizes } from '../../analysis/sizes.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, exceededMessage, exceededOrLargest } from '../budget.ts';

@@ -1,4 +1,4 @@
-// An upper limit for the growth of the layers above the base image; a new base image does not count.
+// Budget: an upper limit for the growth of the layers above the base image. A new base image does not count.
 import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { amountForm, amountSchema } from '../amount.ts';
 import {
@@ -24,10 +24,10 @@ export const ownGrowth: Budget<SizeLimits> = {
   form: sizeLimitsForm(amountForm),
   partForm: amountForm,
   needsBaseline: true,
-  measure(limits, { gauge, own, baseline, image }) {
+  measure(limits, { snapshot, own, baseline, image }) {
     const isComparable = baseline?.complete && baseline.own.basis === own.basis;
     const wholes = isComparable ? ownSizes(baseline) : unknownSizes;
-    const actual = gauge ? growthOf(wholes, ownSizes(gauge)) : unknownSizes;
+    const actual = snapshot ? growthOf(wholes, ownSizes(snapshot)) : unknownSizes;
     const reason = whyNoBaseline(baseline) ?? (isComparable ? undefined : otherBasis);
     return measureSizes(limits, { prefix: 'own ', unit: 'change', actual, wholes, image, reason });
   },

@@ -1,4 +1,4 @@
-// An upper limit for the size of the layers above the base image.
+// Budget: an upper limit for the size of the layers above the base image.
 import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { byteSizeForm, byteSizeSchema } from '../amount.ts';
 import {
@@ -19,8 +19,8 @@ export const ownSize: Budget<SizeLimits> = {
   limit: { title: 'Maximum size of the own layers', ...sizeLimitsSchema(byteSizeSchema) },
   form: sizeLimitsForm(byteSizeForm),
   partForm: byteSizeForm,
-  measure(limits, { gauge, image }) {
-    const sizes = gauge ? ownSizes(gauge) : unknownSizes;
+  measure(limits, { snapshot, image }) {
+    const sizes = snapshot ? ownSizes(snapshot) : unknownSizes;
     return measureSizes(limits, { prefix: 'own ', unit: 'bytes', actual: sizes, wholes: sizes, image });
   },
   message: exceededMessage,

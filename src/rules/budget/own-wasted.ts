@@ -1,4 +1,4 @@
-// An upper limit for bytes wasted by the layers above the base image.
+// Budget: an upper limit for the bytes that layers above the base image waste.
 import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { type Amount, amountForm, amountSchema, bytesAllowed } from '../amount.ts';
 import { actualSize, atMost, type Budget, limitText } from '../budget.ts';
@@ -12,9 +12,9 @@ export const ownWasted: Budget<Amount> = {
   limit: { title: 'Maximum of bytes wasted by own layers', ...amountSchema },
   form: amountForm,
   isAboutWaste: true,
-  *measure(limit, { gauge, own, image: { merged, layers } }) {
+  *measure(limit, { snapshot, own, image: { merged, layers } }) {
     const atLeast = merged !== undefined && layers.some(isCutLayer);
-    const files = atLeast || !gauge ? null : ownSizes(gauge).files;
+    const files = atLeast || !snapshot ? null : ownSizes(snapshot).files;
     const ofOwn = merged?.ledger.wasted.filter(({ wastedBy }) => wastedBy >= own.from) ?? [];
     const actual = merged ? ofOwn.reduce((sum, { bytes }) => sum + bytes, 0) : null;
     const limitValue = bytesAllowed(limit, files);

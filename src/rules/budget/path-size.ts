@@ -1,4 +1,4 @@
-// Upper limits for the size of files by path.
+// Budget: upper limits for the total size of files by path.
 import { globPattern, matching } from '../../text/glob.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, exceededMessage, selfOrAncestor } from '../budget.ts';

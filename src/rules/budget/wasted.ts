@@ -1,4 +1,4 @@
-// An upper limit for wasted bytes.
+// Budget: an upper limit for wasted bytes.
 import { wastedBytes } from '../../analysis/ledger.ts';
 import { type Amount, amountForm, amountSchema, bytesAllowed } from '../amount.ts';
 import { actualSize, atMost, type Budget, limitText } from '../budget.ts';
@@ -12,9 +12,9 @@ export const wasted: Budget<Amount> = {
   limit: { title: 'Maximum of wasted bytes', ...amountSchema },
   form: amountForm,
   isAboutWaste: true,
-  *measure(limit, { gauge, image: { merged, layers } }) {
+  *measure(limit, { snapshot, image: { merged, layers } }) {
     const atLeast = merged !== undefined && layers.some(isCutLayer);
-    const files = atLeast || !gauge ? null : gauge.profile.sizes.files;
+    const files = atLeast || !snapshot ? null : snapshot.profile.sizes.files;
     const actual = merged ? wastedBytes(merged.ledger.total) : null;
     const limitValue = bytesAllowed(limit, files);
     yield atMost({ metric: 'wasted', limit: String(limit), limitValue, actual, atLeast, unit: 'bytes' });

@@ -1,4 +1,4 @@
-// The outer tar, or its compression, cannot be read to the end.
+// The archive's own tar, or its compression, cannot be read to its end.
 import { cutting, type Damage, damageText } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 

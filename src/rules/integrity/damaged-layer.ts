@@ -1,4 +1,4 @@
-// The tar of a layer, or its compression, cannot be read to the end.
+// The tar of a layer, or its compression, cannot be read to its end.
 import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { cutting, type Damage, damageText, distinctLayers } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +16,7 @@ export const damagedLayer: Rule<Data> = {
   losesFacts: true,
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
-      // An exported root filesystem is the archive itself.
+      // An exported root filesystem is the archive itself, which has its own rule.
       if (image.format === 'rootfs') continue;
       for (const { kind, detail, offset, path } of changeset?.anomalies ?? []) {
         if (!cutting.has(kind)) continue;

@@ -1,4 +1,4 @@
-// Compares the digest of each uncompressed layer with the one the config declares (config.md, "Layer DiffID").
+// Compares the digest of each uncompressed layer with the one declared in the config (config.md, "Layer DiffID").
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';

@@ -1,4 +1,4 @@
-// Compares the digest of each blob with the one that its descriptor, or its name in blobs/, declares.
+// Compares the digest of each blob with the one declared by its descriptor or by its name in blobs/.
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';

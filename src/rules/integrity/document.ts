@@ -14,7 +14,7 @@ export const document: Rule<Data> = {
   losesFacts: true,
   *check({ contents }) {
     for (const { name, kind, problem } of contents.documents) {
-      // A missing config is reported with its image; a missing oci-layout does not matter to any result.
+      // A missing config is reported with its image. A missing oci-layout does not affect results.
       const isReportedElsewhere = problem?.kind === 'missing' && (kind === 'oci-config' || kind === 'oci-layout');
       if (problem && !isReportedElsewhere) yield { where: { blob: name }, data: { name, detail: problem.detail } };
     }

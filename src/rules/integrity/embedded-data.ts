@@ -1,4 +1,5 @@
-// A blob embedded in its descriptor (descriptor.md, "data": base64 of the content that digest and size describe).
+// Checks a blob that is embedded in its descriptor (descriptor.md, "data": base64 of the content that digest and size
+// describe).
 import { digestOf, isVerifiable, parseDigest } from '../../oci/digest.ts';
 import type { Rule } from '../rule.ts';
 import { documentMember } from '../wording.ts';
@@ -27,7 +28,7 @@ export const embeddedData: Rule<Data> = {
 
 function faultOf(data: string, digest: string, size: number | null | undefined): string | undefined {
   const bytes = Buffer.from(data, 'base64');
-  // Node decodes anything; only valid base64 encodes back to the same text.
+  // Node decodes anything. Only valid base64 encodes back to the same text.
   if (bytes.toString('base64') !== data) return 'is not base64';
   if (size != null && bytes.length !== size) return `has ${bytes.length} bytes, but ${size} are declared`;
   if (!isVerifiable(digest)) return undefined;

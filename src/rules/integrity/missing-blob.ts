@@ -1,4 +1,4 @@
-// A config or layer that an image needs and the archive does not contain (legal in an OCI layout: "blobs MAY be missing").
+// A config or layer that an image needs is not in the archive (legal in an OCI layout: "blobs MAY be missing").
 import { isElsewhere } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';

@@ -1,4 +1,4 @@
-// Compares the size of each blob with the one its descriptor declares (descriptor.md: check the size first).
+// Compares the size of each blob with the one declared by its descriptor (descriptor.md: check the size first).
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import { isCut } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -21,7 +21,7 @@ export const size: Rule<Data> = {
     const end = isCut(analysis) ? analysis.archive.tar?.end : undefined;
     for (const { name: blob, range, declaredSize, declaredBy, observedSize, layer } of checksOf(analysis)) {
       if (declaredSize === null || observedSize === null || declaredSize === observedSize) continue;
-      // The blob at which the archive ends has been reported already.
+      // If the archive is truncated in this blob, that has been reported already.
       if (range?.end === end) continue;
       const where = { image: layer ? imageLabel(layer.image) : null, layer: layer?.index ?? null, blob };
       const declared = { declared: declaredSize, declaredBy: declaredBy ?? '' };

@@ -1,4 +1,4 @@
-// Binaries that do not run on any processor of the declared platform.
+// Binaries that the image needs and that no processor of the declared platform runs.
 import { type ForeignBinaries, foreignBinaries, foreignFiles } from '../foreign-binaries.ts';
 import type { Rule } from '../rule.ts';
 

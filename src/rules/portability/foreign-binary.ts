@@ -1,5 +1,5 @@
-// Binaries for another architecture that can be there on purpose. 32-bit x86 in an image for amd64 does not count: every
-// such processor runs it. 32-bit ARM in an image for arm64 does: many of those processors do not run it.
+// Binaries for another architecture that can be there on purpose. 32-bit x86 in an image for amd64 does not count, since
+// every such processor runs it. 32-bit ARM in an image for arm64 counts, since many of those processors do not run it.
 import { type ForeignBinaries, foreignBinaries, foreignFiles } from '../foreign-binaries.ts';
 import type { Rule } from '../rule.ts';
 

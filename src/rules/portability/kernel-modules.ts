@@ -1,4 +1,4 @@
-// Kernels and their modules, recognized by their paths.
+// Kernels and kernel modules in an image, found by their paths.
 import { type MatchingFiles, matchingFiles, matchingFilesText } from '../matching-files.ts';
 import type { Rule } from '../rule.ts';
 

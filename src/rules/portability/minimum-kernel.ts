@@ -1,4 +1,4 @@
-// The oldest Linux kernel on which all binaries of an image start: the highest version in their ABI notes.
+// The oldest Linux kernel that runs all binaries of an image: the highest version in their ABI notes (.note.ABI-tag).
 import type { Analysis } from '../../analysis/analysis.ts';
 import { runsOn } from '../../elf/machines.ts';
 import { architectureOf } from '../foreign-binaries.ts';
@@ -17,18 +17,22 @@ export const minimumKernel: Rule<Data> = {
   title: 'The binaries need a minimum Linux kernel',
   why: 'A container uses the kernel of its host. On an older kernel the C library aborts every binary with "FATAL: kernel too old". For such hosts, use a base image with an older C library.',
   needs: 'programs',
-  check: highest,
+  check: highestKernel,
   message: ({ kernel, path }) => `the host needs Linux ${kernel} or later (required by ${displayPath(path)})`,
 };
 
-function* highest({ images }: Analysis): Generator<Observation<Data>> {
+function* highestKernel({ images }: Analysis): Generator<Observation<Data>> {
   for (const { image, binaries } of images) {
     const architecture = architectureOf(image);
     let top: (Data & { readonly layer: number }) | undefined;
-    for (const { paths, owner, elf } of binaries?.files ?? []) {
+    for (const {
+      paths: [path = ''],
+      owner,
+      elf,
+    } of binaries?.files ?? []) {
       if (architecture && runsOn(architecture, elf) !== 'always') continue;
       if (!elf.lowestKernel || (top && compareVersions(elf.lowestKernel, top.kernel) <= 0)) continue;
-      top = { kernel: elf.lowestKernel, path: paths[0], layer: owner.layer };
+      top = { kernel: elf.lowestKernel, path, layer: owner.layer };
     }
     if (!top) continue;
     const { layer, ...data } = top;
@@ -39,5 +43,5 @@ function* highest({ images }: Analysis): Generator<Observation<Data>> {
 function compareVersions(a: string, b: string): number {
   const [as, bs] = [a.split('.').map(Number), b.split('.').map(Number)];
   const at = as.findIndex((number, index) => number !== bs[index]);
-  return at === -1 ? 0 : as[at] - bs[at];
+  return at === -1 ? 0 : (as[at] ?? 0) - (bs[at] ?? 0);
 }

@@ -1,4 +1,4 @@
-// An entrypoint whose dynamic loader, or whose interpreter if it is a script, is not in the image.
+// An entrypoint whose dynamic loader or, for a script, whose interpreter is not in the image.
 import { isCutLayer } from '../completeness.ts';
 import type { Rule } from '../rule.ts';
 import { displayPath, imageLabel } from '../wording.ts';

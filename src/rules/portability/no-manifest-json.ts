@@ -1,4 +1,4 @@
-// An OCI layout without the manifest.json that Docker's classic image store needs.
+// An OCI layout without manifest.json, which Docker's classic image store needs to load it.
 import type { Rule } from '../rule.ts';
 
 export const noManifestJSON: Rule<object> = {

@@ -1,4 +1,4 @@
-// Names in manifest.json that Docker does not accept; it loads the image without them.
+// Names in manifest.json that Docker does not accept. It loads the image without them.
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { documentMember } from '../wording.ts';
@@ -12,8 +12,8 @@ interface Data {
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const domain = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
 const reference = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*:[\\w][\\w.-]{0,127}$`);
-/** Docker refuses longer names. */
-const mostCharacters = 255 + 1 + 128;
+/** Docker refuses longer names: repository, colon and tag. */
+const maxCharacters = 255 + 1 + 128;
 
 export const repoTag: Rule<Data> = {
   id: 'portability/repo-tag',
@@ -24,7 +24,7 @@ export const repoTag: Rule<Data> = {
     for (const { name, value } of documentsOf(contents, 'docker-manifest')) {
       for (const [at, item] of (value ?? []).entries()) {
         for (const [index, tag] of (item?.RepoTags ?? []).entries()) {
-          if (tag === null || (tag.length <= mostCharacters && reference.test(tag))) continue;
+          if (tag === null || (tag.length <= maxCharacters && reference.test(tag))) continue;
           const pointer = `/${at}/RepoTags/${index}`;
           yield { where: { blob: name, pointer }, data: { name, pointer, tag } };
         }

@@ -1,4 +1,4 @@
-// Sparse files (layer.md: they SHOULD NOT be used, since tools handle them differently).
+// Sparse files in a layer (layer.md: they SHOULD NOT be used, since tools handle them differently).
 import { pathAt } from '../../layer/entry-table.ts';
 import { distinctLayers } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -18,8 +18,9 @@ export const sparseFile: Rule<Data> = {
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const rows = [...(changeset?.entries.sparse.keys() ?? [])];
-      if (!changeset || rows.length === 0) continue;
-      const path = pathAt(changeset.entries, rows[0]);
+      const [first] = rows;
+      if (!changeset || first === undefined) continue;
+      const path = pathAt(changeset.entries, first);
       const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
       yield { where, data: { layer: layer.index, fileCount: rows.length, example: path } };
     }

@@ -1,4 +1,4 @@
-// An archive of docker save before 1.10, which current engines do not load.
+// An archive of docker save before 1.10, which current engines cannot load.
 import type { Rule } from '../rule.ts';
 
 export const v1Save: Rule<object> = {

@@ -1,4 +1,4 @@
-// A whiteout after its own layer's entry for the path. It applies to lower layers only (layer.md, "Whiteouts").
+// A whiteout that comes after its own layer's entry for the path. It only applies to lower layers (layer.md, "Whiteouts").
 import { distinctLayers } from '../facts.ts';
 import { rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';

@@ -1,13 +1,13 @@
-// Images for Windows, which run only on Windows hosts of certain versions (config.md, "os.version").
+// Images for Windows, which only run on Windows hosts of certain versions (config.md, "os.version").
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { rootPlace } from '../../tree/places.ts';
+import { rootPath } from '../../tree/path-table.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 
 interface Data {
-  /** As declared; undefined where it is not. */
+  /** Declared version; undefined if there is none. */
   readonly version: string | undefined;
-  /** Whether windows is what the image declares, not only how its layers look. */
+  /** Whether the image declares Windows; otherwise only its layers look like it. */
   readonly isDeclared: boolean;
 }
 
@@ -22,7 +22,7 @@ export const windows: Rule<Data> = {
       if (!isDeclared && !looksLikeWindows(one)) continue;
       const { config, manifest } = one.image;
       const version = config?.value?.['os.version'] ?? manifest?.declared?.platform?.['os.version'] ?? undefined;
-      yield { where: { image: imageLabel(one.image), blob: config?.name }, data: { version, isDeclared } };
+      yield { where: { image: imageLabel(one.image), blob: config?.name ?? null }, data: { version, isDeclared } };
     }
   },
   message: ({ version, isDeclared }) =>
@@ -33,7 +33,7 @@ export const windows: Rule<Data> = {
 
 function looksLikeWindows({ stack }: ImageAnalysis): boolean {
   return ['Files', 'Hives'].every((name) => {
-    const place = stack?.tree.child(rootPlace, name);
+    const place = stack?.tree.child(rootPath, name);
     return place !== undefined && stack?.tree.isDirectory(place);
   });
 }

@@ -1,4 +1,4 @@
-// Images with the tag that Docker adds if none is given.
+// Images with the tag `latest`, which Docker uses if none is given.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-// One name for different images: a tag can be moved, a digest cannot.
+// One name for different images: a tag can be moved to another image, a digest cannot.
 import { shortDigest } from '../../oci/digest.ts';
 import { imagesByTag, type NamedImage } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
@@ -7,7 +7,7 @@ interface Data {
   readonly name: string;
   readonly here: string;
   readonly there: string;
-  /** The archive where the name is another image's. */
+  /** The archive in which the name belongs to another image. */
   readonly archive: string;
 }
 
@@ -30,5 +30,5 @@ export const movedTag: Rule<Data> = {
     `${name} is image ${shortDigest(here)} here and ${shortDigest(there)} in ${archive}`,
 };
 
-/** The images of one name for several platforms are one image to who pulls. */
+/** Images for several platforms under one name are pulled as one image. */
 const keyOf = ({ name, platform }: NamedImage): string => `${platform} ${name}`;

@@ -1,10 +1,10 @@
-// Who owns the name: official images on Docker Hub have no namespace, all others belong to a user or organization.
+// Who owns an image name. On Docker Hub, official images have no namespace; all others belong to a user or organization.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 
 interface Data {
   readonly name: string;
-  /** Undefined for a name like an official image's. */
+  /** Undefined for a name that looks like that of an official image. */
   readonly owner?: string;
 }
 
@@ -15,8 +15,8 @@ export const namespace: Rule<Data> = {
   why: 'docker pull with this name gets the image on Docker Hub, not this one. Only official images have no namespace; use your own registry or namespace.',
   *check({ images }) {
     for (const { name, repository } of imagesByTag(images)) {
-      const [first, ...rest] = repository.split('/');
-      // A registry has a dot or a port, or is localhost.
+      const [first = '', ...rest] = repository.split('/');
+      // A registry host has a dot or a port, or is localhost.
       if (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')) continue;
       yield { where: { image: name }, data: rest.length === 0 ? { name } : { name, owner: first } };
     }

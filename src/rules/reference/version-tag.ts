@@ -1,4 +1,4 @@
-// Tags that are not versions by Semantic Versioning 2.0.0, so that tools cannot tell which of two is newer.
+// Tags that are not versions by Semantic Versioning 2.0.0, so that tools cannot decide which of two is newer.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
 

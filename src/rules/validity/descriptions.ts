@@ -1,4 +1,4 @@
-// Docker 25 and later describe each image twice, in manifest.json and in index.json; tools differ in which they read.
+// Docker 25 and later describe each image twice, in manifest.json and in index.json. Tools differ in which one they read.
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents, Image } from '../../image/image.ts';
 import { namesOfIndex, namesOfManifest } from '../described-names.ts';
@@ -44,7 +44,10 @@ function* aboutImages({ images }: Contents): Generator<Observation<Data>> {
 const layersOf = ({ layers }: Image): string =>
   layers.map(({ range, name }) => (range ? rangeKey(range) : name)).join();
 
-/** Names are compared where index.json has whole ones; a save of several platforms has one in manifest.json for all. */
+/**
+ * Names are only compared if index.json has complete ones. It can have an image for each platform under one name, of which
+ * manifest.json has only one.
+ */
 function* aboutNames(contents: Contents): Generator<Observation<Data>> {
   const [listed, saved] = [namesOfIndex(contents), namesOfManifest(contents)];
   if (listed.size === 0) return;

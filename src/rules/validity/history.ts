@@ -1,4 +1,4 @@
-// A history whose entries cannot be paired with the layers.
+// A history whose entries do not match the layers.
 import type { Contents } from '../../image/image.ts';
 import { documentsOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
@@ -16,7 +16,7 @@ export const history: Rule<Data> = {
   title: 'The history does not match the layers',
   why: 'History entries belong to layers in order. If there are more or fewer, nobody can tell which instruction made which layer. Rebuild the image.',
   *check({ images, contents }) {
-    if (contents.formats.includes('document')) yield* alone(contents);
+    if (contents.formats.includes('document')) yield* checkSingleConfig(contents);
     for (const { image, layers } of images) {
       const history = image.config?.value?.history ?? [];
       const entryCount = history.filter((entry) => entry?.empty_layer !== true).length;
@@ -29,8 +29,8 @@ export const history: Rule<Data> = {
     `the history has ${pluralize(entryCount, 'non-empty entry', 'non-empty entries')}, but there ${layerCount === 1 ? 'is' : 'are'} ${pluralize(layerCount, 'layer')}: instructions are unknown`,
 };
 
-/** A single config is compared with its own diff IDs. */
-function* alone(contents: Contents): Generator<Observation<Data>> {
+/** Configs without an image: compares each history with the diff IDs of the same config. */
+function* checkSingleConfig(contents: Contents): Generator<Observation<Data>> {
   for (const { name, value } of documentsOf(contents, 'oci-config')) {
     const history = value?.history ?? [];
     const entryCount = history.filter((entry) => entry?.empty_layer !== true).length;

@@ -1,4 +1,4 @@
-// An index that was not read: it is nested too deeply, or contains itself.
+// An index that was not read because it is nested too deeply or contains itself.
 import { limitFlag } from '../../bytes/limits.ts';
 import type { Listed } from '../../image/image.ts';
 import type { Rule } from '../rule.ts';

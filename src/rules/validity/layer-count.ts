@@ -1,4 +1,4 @@
-// Compares the number of layers with that of diff IDs.
+// Compares the number of layers with the number of diff IDs.
 
 import type { Rule } from '../rule.ts';
 import { imageLabel, pluralize } from '../wording.ts';

@@ -1,4 +1,4 @@
-// More names of one image than are kept: a hostile index can hold hundreds of thousands.
+// An image with more names than the limit: a hostile index can have hundreds of thousands.
 import { limitFlag } from '../../bytes/limits.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-// Manifests that an index lists and the archive does not contain: normal if one platform of several was exported.
+// Manifests that an index lists but the archive does not contain. This is normal if one platform of several was exported.
 import type { Rule } from '../rule.ts';
 
 interface Data {

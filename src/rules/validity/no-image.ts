@@ -1,4 +1,4 @@
-// An archive in a known format that does not describe an image.
+// An archive in a known format that describes no image.
 
 import { formatTitle } from '../../image/formats.ts';
 import type { FormatName } from '../../image/image.ts';
@@ -17,8 +17,9 @@ export const noImage: Rule<Data> = {
   why: 'An archive without images is legal, but rarely intended. If it lists manifests, their blobs are probably in another archive. Commands that need an image report this as an error.',
   *check({ contents }) {
     const { formats, images, listed } = contents;
-    if (images.length === 0 && !formats.includes('document'))
-      yield { where: {}, data: { format: formats[0], listedCount: listed.length } };
+    const [format] = formats;
+    if (format && images.length === 0 && !formats.includes('document'))
+      yield { where: {}, data: { format, listedCount: listed.length } };
   },
   message: ({ format, listedCount }) =>
     `no image in this archive (format: ${formatTitle(format)})${listedCount > 0 ? `; it lists ${pluralize(listedCount, 'manifest')}` : ''}`,

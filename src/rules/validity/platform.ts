@@ -18,14 +18,14 @@ export const platform: Rule<Data> = {
     for (const { image } of images) {
       const [listed, config] = [image.manifest?.declared?.platform, image.config?.value];
       if (!listed || !config) continue;
-      // A part that only one of them declares is not a contradiction.
+      // A value that only one of them declares is not a contradiction.
       const differs = (['os', 'architecture', 'variant'] as const).some(
         (part) => listed[part] && config[part] && listed[part] !== config[part],
       );
       if (!differs) continue;
       const label = imageLabel(image);
       const data = { image: label, listed: platformName(listed) ?? '', config: platformName(config) ?? '' };
-      yield { where: { image: label, blob: image.config?.name }, data };
+      yield { where: { image: label, blob: image.config?.name ?? null }, data };
     }
   },
   message: ({ image, listed, config }) =>

@@ -29,7 +29,8 @@ export const refName: Rule<Data> = {
     }
     for (const [name, configs] of namesOfManifest(contents)) {
       const [first, second] = configs;
-      if (second) yield { where: { blob: 'manifest.json' }, data: { refName: name, first, second } };
+      if (first !== undefined && second)
+        yield { where: { blob: 'manifest.json' }, data: { refName: name, first, second } };
     }
   },
   message: ({ refName, first, second }) => `${refName} is the name of both ${first} and ${second}`,

@@ -1,4 +1,4 @@
-// Compares the file `repositories` of docker save with manifest.json: names, and the top layer of each.
+// Compares the `repositories` file of docker save with manifest.json: names, and the top layer of each.
 import type { Archive } from '../../archive/archive.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents } from '../../image/image.ts';
@@ -33,14 +33,14 @@ export const repositories: Rule<Data> = {
 function differenceOf(id: string | undefined, layer: string | undefined, archive: Archive): string | undefined {
   if (id === undefined) return 'this name is in manifest.json, but not in repositories';
   if (layer === undefined) return 'this name is in repositories, but not in manifest.json';
-  // skopeo names layers by diffID, and links to them from the directories that old readers look into.
+  // skopeo names layers by diff ID and links to them from the directories that old engines read.
   const [old, saved] = [archive.find(`${id}/layer.tar`), archive.find(normalizePath(layer).path)];
   const isNamed = layer.split('/').some((part) => part === id || part === `${id}.tar`);
   const isOne = isNamed || (old && saved && rangeKey(old) === rangeKey(saved));
   return isOne ? undefined : `the top layer is ${id} in repositories, but ${layer} in manifest.json`;
 }
 
-/** Name → ID of the top layer. */
+/** ID of the top layer, by image name. */
 const namesOfRepositories = (contents: Contents): ReadonlyMap<string, string> =>
   new Map(
     documentsOf(contents, 'docker-repositories')
@@ -51,7 +51,7 @@ const namesOfRepositories = (contents: Contents): ReadonlyMap<string, string> =>
       .flatMap(([name, id]) => (id == null ? [] : [[taggedName(name), id] as const])),
   );
 
-/** Name → name of the top layer's blob. */
+/** Name of the top layer's blob, by image name. */
 const topLayers = (contents: Contents): ReadonlyMap<string, string> =>
   new Map(
     documentsOf(contents, 'docker-manifest')

@@ -37,11 +37,11 @@ export const unreferencedBlob: Rule<Data> = {
     `nothing refers to ${pluralize(blobCount, 'blob')} (${humanSize(bytes)}), such as ${example}`,
 };
 
-/** A blob can have two names, one a link to the other. */
+/** A blob can have two names if one is a link to the other. */
 const keysOf = ({
   name,
   range,
 }: {
   readonly name: string;
-  readonly range?: Parameters<typeof rangeKey>[0];
+  readonly range?: Parameters<typeof rangeKey>[0] | undefined;
 }): string[] => (range ? [name, rangeKey(range)] : [name]);

@@ -1,4 +1,4 @@
-// The V1 images beside the layers in saves of Docker 1.10 to 24: the parent of each is the one of the layer below.
+// The V1 images in archives of Docker 1.10 to 24: the parent of each must be that of the layer below.
 import { v1Name } from '../../oci/docker-manifest.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';

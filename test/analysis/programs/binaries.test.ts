@@ -10,6 +10,7 @@ import { defaultLimits, type Limits } from '../../../src/bytes/limits.ts';
 import { openImages } from '../../../src/image/open-images.ts';
 import { elf } from '../../support/elf-builder.ts';
 import { type ImageLiteral, ociArchive } from '../../support/image-builder.ts';
+import { first } from '../../support/items.ts';
 import { chunked } from '../../support/read-buffer.ts';
 import type { TarLiteral } from '../../support/tar-builder.ts';
 
@@ -30,7 +31,7 @@ const imageOf = (...layers: readonly (readonly TarLiteral[])[]): ImageLiteral =>
 });
 
 async function binariesOf(image: ImageLiteral, limits?: Limits): Promise<Binaries> {
-  const { binaries } = (await analysisOf(ociArchive([image]), 'stacked', limits)).images[0];
+  const { binaries } = first((await analysisOf(ociArchive([image]), 'stacked', limits)).images);
   assert.ok(binaries);
   return binaries;
 }
@@ -88,7 +89,8 @@ describe('examined files', () => {
     const sorted = machines.map((machine) => `bin/${machine} 0 ${machine}`).sort();
     assert.deepEqual(lines(await binariesOf(imageOf(entries))), sorted);
     const plain = await analysisOf(ociArchive([imageOf(entries)], { compression: 'none' }));
-    assert.deepEqual(plain.images[0].binaries && lines(plain.images[0].binaries), sorted, 'an uncompressed layer');
+    const { binaries } = first(plain.images);
+    assert.deepEqual(binaries && lines(binaries), sorted, 'an uncompressed layer');
   });
 
   test('hard links are one file, and symbolic links are skipped', async () => {
@@ -131,10 +133,10 @@ describe('examined files', () => {
     const image = imageOf([program('bin/a')]);
     for (const [depth, isRead] of Object.entries({ stacked: true, verified: true, layers: false, merged: false })) {
       const { images } = await analysisOf(ociArchive([image]), depth as Depth);
-      assert.equal(images[0].binaries !== undefined, isRead, depth);
+      assert.equal(first(images).binaries !== undefined, isRead, depth);
     }
     const platform = { architecture: 'amd64', os: 'windows' };
-    assert.equal((await analysisOf(ociArchive([{ ...image, platform }]))).images[0].binaries, undefined);
+    assert.equal(first((await analysisOf(ociArchive([{ ...image, platform }]))).images).binaries, undefined);
     const missing = ociArchive([image], {
       layer: (store, bytes) => {
         const layer = store.add('application/vnd.oci.image.layer.v1.tar', bytes);
@@ -142,7 +144,7 @@ describe('examined files', () => {
         return layer;
       },
     });
-    assert.equal((await analysisOf(missing)).images[0].binaries, undefined);
+    assert.equal(first((await analysisOf(missing)).images).binaries, undefined);
   });
 });
 

@@ -6,6 +6,7 @@ import { CodecError } from '../../../src/bytes/compression/codec.ts';
 import { codecOf, compressionOf } from '../../../src/bytes/compression/codecs.ts';
 import { decompress } from '../../../src/bytes/compression/decompress.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { flipBits } from '../../support/bytes.ts';
 import { gzip, zstdSkippable, zstdStored } from '../../support/compress.ts';
 import { inProject } from '../../support/project.ts';
 import { chunked, collect } from '../../support/read-buffer.ts';
@@ -40,7 +41,7 @@ for (const [name, compression] of [
     });
     test('with a changed byte in the middle is an error', () => {
       const changed = Buffer.from(bytes);
-      changed[Math.floor(bytes.length / 2)] ^= 0x55;
+      flipBits(changed, Math.floor(bytes.length / 2), 0x55);
       return fails(changed, 'corrupt', 'truncated');
     });
     test('a source that is not read to its end is closed', async () => {
@@ -79,7 +80,7 @@ describe('damaged gzip yields the bytes before the damage, in chunks of any size
   const content = Buffer.from(Array.from({ length: 600000 }, (_, at) => (at * at * 7919) >>> 8));
   const whole = gzip(content);
   const damaged = Buffer.from(whole);
-  damaged[whole.length >> 1] ^= 0x55;
+  flipBits(damaged, whole.length >> 1, 0x55);
 
   async function yieldedBy(bytes: Buffer, chunkSize: number): Promise<Buffer> {
     const chunks: Buffer[] = [];

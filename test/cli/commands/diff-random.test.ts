@@ -28,7 +28,8 @@ function words({ type, mode, uid, gid, size, mtime, link, device, xattrs, digest
 
 /** Path, kind and attributes of each change, by the model. */
 function expected({ files }: Compared): readonly string[] {
-  const [old, recent] = [files.old, files.new].map((list) => new Map(list.map((one) => [one.path, one])));
+  const byPath = (list: readonly FileData[]) => new Map(list.map((one) => [one.path, one]));
+  const [old, recent] = [byPath(files.old), byPath(files.new)];
   const paths = [...new Set([...old.keys(), ...recent.keys()])].sort();
   return paths.flatMap((path) => {
     const [before, after] = [old.get(path), recent.get(path)];

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { DiffData } from '../../../src/report/diff/data.ts';
 import { noise } from '../../support/bytes.ts';
 import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from '../../support/image-builder.ts';
+import { take } from '../../support/items.ts';
 import { run } from '../../support/run.ts';
 import type { TarLiteral } from '../../support/tar-builder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -96,8 +97,8 @@ describe('diff: files', () => {
   test('before and after are entries as in `files`', async () => {
     const { data } = await diffOfFiles(old, recent);
     const [tool] = data.changes ?? [];
-    assert.deepEqual([tool.before?.mode, tool.after?.mode], ['0755', '0700']);
-    assert.deepEqual([tool.before?.layer, tool.after?.layer], [0, 0]);
+    assert.deepEqual([tool?.before?.mode, tool?.after?.mode], ['0755', '0700']);
+    assert.deepEqual([tool?.before?.layer, tool?.after?.layer], [0, 0]);
   });
 
   const views: readonly (readonly [what: string, options: readonly string[], expected: readonly string[]])[] = [
@@ -252,31 +253,22 @@ describe('diff: config', () => {
 });
 
 describe('diff: equivalence', () => {
-  const base: Image = { steps: [step('COPY', file('a', '1')), step('COPY b', file('b', '2'))] };
+  const [a, b] = [step('COPY', file('a', '1')), step('COPY b', file('b', '2'))];
+  const base: Image = { steps: [a, b] };
   const cases: readonly (readonly [what: string, image: Image, equivalence: string, differences: string])[] = [
     ['the same image', base, 'image', ''],
     ['another config', { ...base, config: { User: 'app' } }, 'layers', 'config'],
     ['built at another time', { ...base, created: '2025-01-01T00:00:00Z' }, 'layers', 'created'],
-    [
-      'another time of a file',
-      { steps: [base.steps[0], step('COPY b', file('b', '2', { mtime: 1 }))] },
-      'times',
-      'layers mtime',
-    ],
-    [
-      'another mode',
-      { steps: [base.steps[0], step('COPY b', file('b', '2', { mode: 0o600 }))] },
-      'attributes',
-      'layers mode',
-    ],
+    ['another time of a file', { steps: [a, step('COPY b', file('b', '2', { mtime: 1 }))] }, 'times', 'layers mtime'],
+    ['another mode', { steps: [a, step('COPY b', file('b', '2', { mode: 0o600 }))] }, 'attributes', 'layers mode'],
     [
       'the same files in one layer',
       { steps: [step('COPY', file('a', '1'), file('b', '2'))] },
       'files',
       'history layers',
     ],
-    ['other content', { steps: [base.steps[0], step('COPY b', file('b', '3'))] }, 'none', 'layers content'],
-    ['another file', { steps: [...base.steps, step('COPY c', file('c', '3'))] }, 'none', 'history layers content'],
+    ['other content', { steps: [a, step('COPY b', file('b', '3'))] }, 'none', 'layers content'],
+    ['another file', { steps: [a, b, step('COPY c', file('c', '3'))] }, 'none', 'history layers content'],
   ];
   for (const [what, image, equivalence, differences] of cases) {
     test(`${what}: ${equivalence}`, async () => {
@@ -319,17 +311,20 @@ describe('diff: what changed the size', () => {
     const { data } = await diffOf(image({}), image({ Labels: { long: 'x'.repeat(1000) } }));
     const [shared, documents] = data.waterfall ?? [];
     const change = (data.sizes.new.distribution ?? 0) - (data.sizes.old.distribution ?? 0);
-    assert.deepEqual([shared.sizes.distribution, documents.sizes.distribution], [0, change]);
+    assert.deepEqual([shared?.sizes.distribution, documents?.sizes.distribution], [0, change]);
     assert.ok(change > 1000);
   });
 
   test('--base separates a new base image from own layers', async () => {
     const app = step('COPY app', file('app', 'a'));
     const bases = ['1', '22'].map((content) => step('FROM', file('base', content)));
-    const images = bases.map((one, at) => save({ names: [`app:${at}`], steps: [one, app] }));
+    const [old, recent] = take(
+      bases.map((one, at) => save({ names: [`app:${at}`], steps: [one, app] })),
+      2,
+    );
     const named = bases.map((one, at) => write(`base${at}.tar`, save({ names: [`base:${at}`], steps: [one] })));
     const options = named.flatMap((archive) => ['--base', archive]);
-    const { data } = await diffOf(images[0], images[1], ...options);
+    const { data } = await diffOf(old, recent, ...options);
     assert.deepEqual(data.own, { old: { from: 1, basis: 'base' }, new: { from: 1, basis: 'base' } });
     assert.deepEqual(
       data.waterfall?.map(({ part, instruction }) => `${part} ${instruction}`),
@@ -339,7 +334,8 @@ describe('diff: what changed the size', () => {
 });
 
 describe('diff: what a host with the old image pulls', () => {
-  const [a, b, c] = ['a', 'b', 'c'].map((name) => step(`COPY ${name}`, file(name, name.repeat(100))));
+  const copy = (name: string): StepLiteral => step(`COPY ${name}`, file(name, name.repeat(100)));
+  const [a, b, c] = [copy('a'), copy('b'), copy('c')];
   const changed = step('COPY b', file('b', 'B'.repeat(200)));
 
   test('nothing, if all layers are the same', async () => {
@@ -407,10 +403,9 @@ describe('diff: --unified', () => {
         reason: null,
       },
     ]);
-    const compressed = [old, recent].map((entries) =>
-      ociArchive([{ names: ['app:1'], steps: [step('COPY', ...entries)] }]),
-    );
-    assert.deepEqual((await diffOf(compressed[0], compressed[1], '-u')).data.texts, data.texts);
+    const compressed = (entries: readonly TarLiteral[]): Buffer =>
+      ociArchive([{ names: ['app:1'], steps: [step('COPY', ...entries)] }]);
+    assert.deepEqual((await diffOf(compressed(old), compressed(recent), '-u')).data.texts, data.texts);
   });
 
   test('quotes names as git does', async () => {
@@ -548,8 +543,8 @@ describe('diff: arguments', () => {
 
   test('--limit 0 lists every path', async () => {
     const many = Array.from({ length: 30 }, (_, at) => file(`f${at}`, String(at)));
-    const archives = [save({ steps: [step('COPY')] }), save({ steps: [step('COPY', ...many)] })];
-    const args = ['diff', write('old.tar', archives[0]), write('new.tar', archives[1])];
+    const [old, recent] = [save({ steps: [step('COPY')] }), save({ steps: [step('COPY', ...many)] })];
+    const args = ['diff', write('old.tar', old), write('new.tar', recent)];
     const rows = async (...options: readonly string[]) =>
       (await run([...args, ...options])).output.match(/^A .*\/f\d+$/gm)?.length;
     assert.deepEqual([await rows(), await rows('--limit', '3'), await rows('--limit', '0')], [10, 3, 30]);

@@ -20,6 +20,7 @@ import {
   ociArchive,
   zstdStored,
 } from '../../support/image-builder.ts';
+import { first } from '../../support/items.ts';
 import { run } from '../../support/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -33,7 +34,7 @@ const literal: ImageLiteral = {
   ],
 };
 const layers = buildImage(literal).layers.map((layer) => layer.tar);
-const [one] = layers;
+const one = first(layers);
 const digestOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 const file = (name: string, archive: Buffer): string => {
@@ -107,7 +108,7 @@ describe('digests of stored layers', () => {
       );
   });
   test('the page has short digests, or full ones with --no-trunc', async () => {
-    const [digest] = layers.map(digestOf);
+    const digest = digestOf(one);
     const short = (await run(['digests', plain])).output;
     assert.ok(short.includes(digest.slice(7, 19)) && !short.includes(digest.slice(7, 20)));
     assert.match(
@@ -121,7 +122,7 @@ describe('digests of stored layers', () => {
 describe('digests of several archives', () => {
   const third = file(
     'third.tar',
-    ociArchive([{ names: ['third:1'], steps: [literal.steps[0], { entries: [{ path: 'x', body: 'x' }] }] }]),
+    ociArchive([{ names: ['third:1'], steps: [first(literal.steps), { entries: [{ path: 'x', body: 'x' }] }] }]),
   );
   test('each layer lists the archives that have it', async () => {
     const blobs = await digests(plain, gzipped, third);

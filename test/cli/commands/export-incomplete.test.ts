@@ -33,9 +33,8 @@ describe('one image of several', () => {
   test('--image', async () => assert.deepEqual(await names([at('several'), '--image', 'two:1']), ['two']));
   test('--platform', async () => {
     const archive = 'samples/multi-platform.tar';
-    const [intel, arm] = await Promise.all(
-      ['linux/amd64', 'linux/arm64'].map((platform) => names([archive, '--platform', platform])),
-    );
+    const namesFor = (platform: string) => names([archive, '--platform', platform]);
+    const [intel, arm] = await Promise.all([namesFor('linux/amd64'), namesFor('linux/arm64')]);
     assert.ok(intel.length > 0);
     assert.deepEqual(arm, intel);
   });

@@ -12,6 +12,7 @@ import type { ImageData } from '../../../src/report/image-data.ts';
 import { hex256 } from '../../support/bytes.ts';
 import { gzip, zstdStored } from '../../support/compress.ts';
 import { dockerSave, dockerSaveLegacy, ociArchive, type StepLiteral } from '../../support/image-builder.ts';
+import { first } from '../../support/items.ts';
 import { inProject } from '../../support/project.ts';
 import { collect, readBuffer } from '../../support/read-buffer.ts';
 import { run, runForBytes } from '../../support/run.ts';
@@ -157,14 +158,15 @@ test('tar-stream reads the same names and bytes as GNU tar from hello_fs', async
 
 describe('directories without an entry', () => {
   test('a parent directory has mode 0755, owner root and time 0', async () => {
-    const [{ type, mode, uid, gid, mtime }] = readBuffer(await exported(ofLayers([{ path: 'a/b', uid: 5 }]))).entries;
+    const { entries } = readBuffer(await exported(ofLayers([{ path: 'a/b', uid: 5 }])));
+    const { type, mode, uid, gid, mtime } = first(entries);
     assert.deepEqual([type, mode, uid, gid, mtime.seconds], ['directory', 0o755, 0, 0, 0]);
   });
   test('"/" is written only if a layer has an entry for it', async () => {
     assert.deepEqual(entriesOf(await exported(ofLayers([{ path: 'a' }]))), ['a']);
     const set = await exported(ofLayers([{ path: './', mode: 0o700 }, { path: 'a' }]));
     assert.deepEqual(entriesOf(set), ['./', 'a']);
-    assert.equal(readBuffer(set).entries[0].mode, 0o700);
+    assert.equal(readBuffer(set).entries[0]?.mode, 0o700);
   });
   test('an image without files is an empty tar', async () =>
     assert.deepEqual(await exported(ofLayers([])), Buffer.alloc(1024)));
@@ -174,7 +176,7 @@ test('holes of sparse files are not written', async () => {
   const segments = [{ at: 2 ** 40, body: 'tail' }];
   const sparse = { form: '1.0', realSize: 2 ** 42, segments } as const;
   const bytes = await exported(ofLayers([{ path: 'holes.img', sparse }]));
-  const [entry] = readBuffer(bytes).entries;
+  const entry = first(readBuffer(bytes).entries);
   assert.deepEqual([entry.path, entry.body, entry.sparse?.realSize], ['holes.img', 'tail'.padEnd(512, '\0'), 2 ** 42]);
   assert.deepEqual(entry.sparse?.segments, [{ offset: 2 ** 40, size: 512 }]);
   assert.ok(bytes.length < 5000);

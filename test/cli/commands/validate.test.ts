@@ -10,6 +10,7 @@ import type { ValidateData } from '../../../src/report/validate.ts';
 import type { Finding } from '../../../src/rules/rule.ts';
 import { hello } from '../../rules/catalogue/archives.ts';
 import { ociArchive } from '../../support/image-builder.ts';
+import { first } from '../../support/items.ts';
 import { run } from '../../support/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -34,7 +35,7 @@ async function validate(document: string | Buffer, mediaType?: string): Promise<
 }
 
 const schemaOf = async (document: string, mediaType?: string): Promise<string> =>
-  (await validate(document, mediaType)).data.documents[0].schema;
+  first((await validate(document, mediaType)).data.documents).schema;
 
 describe('the schema of a document', () => {
   for (const [document, schema, mediaType] of [

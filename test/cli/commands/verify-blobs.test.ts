@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { flipBits } from '../../support/bytes.ts';
 import {
   buildImage,
   dockerSaveEntries,
@@ -11,6 +12,7 @@ import {
   MEDIA,
   ociEntries,
 } from '../../support/image-builder.ts';
+import { first } from '../../support/items.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 import { type Answer, verify } from '../../support/verify.ts';
 
@@ -18,7 +20,7 @@ const literal: ImageLiteral = {
   names: ['hello:1'],
   steps: [{ createdBy: 'COPY', entries: [{ path: 'hello', body: 'hello' }] }],
 };
-const layer = buildImage(literal).layers[0].tar;
+const { tar: layer } = first(buildImage(literal).layers);
 const hexOf = (bytes: Buffer, algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
 const sha256 = (bytes: Buffer): string => `sha256:${hexOf(bytes, 'sha256')}`;
 const sha512 = (bytes: Buffer): string => `sha512:${hexOf(bytes, 'sha512')}`;
@@ -74,7 +76,7 @@ const flipped = (entries: readonly TarLiteral[], path: string): Buffer =>
     entries.map((entry) => {
       if (entry.path !== path) return entry;
       const body = Buffer.from(entry.body ?? '');
-      body[body.length - 8] ^= 1;
+      flipBits(body, body.length - 8, 1);
       return { ...entry, body };
     }),
   );

@@ -7,7 +7,9 @@ import { after, describe, test } from 'node:test';
 import { openArchive } from '../../../src/archive/open-archive.ts';
 import { Spool } from '../../../src/archive/spool.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { flipBits } from '../../support/bytes.ts';
 import { skopeoDir } from '../../support/image-builder.ts';
+import { itemAt } from '../../support/items.ts';
 import { inProject } from '../../support/project.ts';
 import { chunked } from '../../support/read-buffer.ts';
 import { run } from '../../support/run.ts';
@@ -44,19 +46,19 @@ function* numbers(seed: string): Generator<number> {
   for (let at = 0; ; at += 1) yield createHash('sha256').update(`${seed} ${at}`).digest().readUInt32LE();
 }
 
-/** Places of these files in the archive: the first and last byte of each, and random ones. */
+/** PathTable of these files in the archive: the first and last byte of each, and random ones. */
 async function places(archive: Buffer, declared: RegExp, count: number): Promise<readonly number[]> {
   const { find, names } = await openArchive({ name: '-', stream: chunked(archive, 65536) }, spool, defaultLimits);
   const ranges = [...names()].filter((name) => declared.test(name)).flatMap((name) => find(name) ?? []);
   const ends = ranges.flatMap(({ start, end }) => [start, end - 1]);
   const all = ranges.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at));
   const random = numbers('place');
-  return [...ends, ...Array.from({ length: count }, () => all[random.next().value % all.length])];
+  return [...ends, ...Array.from({ length: count }, () => itemAt(all, random.next().value % all.length))];
 }
 
 function flipped(archive: Buffer, place: number, bit: number): Buffer {
   const bent = Buffer.from(archive);
-  bent[place] ^= 1 << bit;
+  flipBits(bent, place, 1 << bit);
   return bent;
 }
 

@@ -18,6 +18,7 @@ import {
   skopeoDir,
   skopeoDockerArchiveEntries,
 } from '../../support/image-builder.ts';
+import { take } from '../../support/items.ts';
 import { inProject } from '../../support/project.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 import { verify } from '../../support/verify.ts';
@@ -30,7 +31,10 @@ const literal: ImageLiteral = {
   ],
 };
 const image = buildImage(literal);
-const [first, second] = image.layers.map((layer) => layer.tar);
+const [first, second] = take(
+  image.layers.map((layer) => layer.tar),
+  2,
+);
 
 const hexOf = (bytes: Buffer, algorithm = 'sha256'): string => createHash(algorithm).update(bytes).digest('hex');
 const digestOf = (bytes: Buffer, algorithm = 'sha256'): string => `${algorithm}:${hexOf(bytes, algorithm)}`;
@@ -119,7 +123,8 @@ function containerdRows(files: Files): Row[] {
   const nested = `blobs/sha256/${digest.slice(7)}`;
   const attestation = `blobs/sha256/${listedIn(files, nested, 1).slice(7)}`;
   const { config, layers } = JSON.parse(String(file(files, attestation)));
-  const [configName, statement] = [config, layers[0]].map((each) => `blobs/sha256/${each.digest.slice(7)}`);
+  const nameOf = (descriptor: { digest: string }): string => `blobs/sha256/${descriptor.digest.slice(7)}`;
+  const [configName, statement] = [nameOf(config), nameOf(layers[0])];
   return [
     described('index.json /manifests/0', nested, file(files, nested)),
     ...layoutRows(files, `${nested} /manifests/0`, listedIn(files, nested)),

@@ -19,7 +19,7 @@ export const damagedBlob: Mutation = {
   name: 'damaged blob',
   mutate(sample, random) {
     const { parts, tail } = tarParts(sample);
-    const chosen = random.pick(parts.filter(({ body }) => body.length > 0));
+    const chosen = random.pickAny(parts.filter(({ body }) => body.length > 0));
     if (!chosen) return sample;
     const damaged = withBody(chosen, random.pick(damages).mutate(chosen.body, random));
     return joined({ parts: parts.map((part) => (part === chosen ? damaged : part)), tail });

@@ -1,4 +1,5 @@
 // The 512-byte blocks of a tar reordered, repeated or removed.
+import { itemAt } from '../../support/items.ts';
 import type { Mutation } from '../mutation.ts';
 
 export const swappedBlocks: Mutation = {
@@ -6,7 +7,7 @@ export const swappedBlocks: Mutation = {
   mutate(sample, random) {
     const blocks = blocksOf(sample);
     const [a, b] = [random.below(blocks.length), random.below(blocks.length)];
-    return Buffer.concat(blocks.with(a, blocks[b]).with(b, blocks[a]));
+    return Buffer.concat(blocks.with(a, itemAt(blocks, b)).with(b, itemAt(blocks, a)));
   },
 };
 

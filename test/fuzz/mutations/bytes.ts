@@ -11,7 +11,7 @@ export const flippedBits: Mutation = {
   name: 'flipped bits',
   mutate: (sample, random) =>
     changed(sample, random, (bytes, at) => {
-      bytes[at] ^= 1 << random.below(8);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
     }),
 };
 

@@ -1,5 +1,6 @@
 // Wrong fields of tar headers, in the outer tar or in a layer, with a correct checksum so that readers go on: huge and negative
 // sizes, any type flag, hostile names and links.
+import { itemAt } from '../../support/items.ts';
 import type { Mutation } from '../mutation.ts';
 import type { Random } from '../random.ts';
 import { joined, sealed, type TarPart, tarParts, withBody } from '../tar-parts.ts';
@@ -77,7 +78,7 @@ function withHeader(tar: Buffer, random: Random, change: (header: Buffer) => voi
   const { parts, tail } = tarParts(tar);
   if (parts.length === 0) return tar;
   const at = random.below(parts.length);
-  return joined({ parts: parts.with(at, changedPart(parts[at], random, change)), tail });
+  return joined({ parts: parts.with(at, changedPart(itemAt(parts, at), random, change)), tail });
 }
 
 function changedPart(part: TarPart, random: Random, change: (header: Buffer) => void): TarPart {
@@ -101,5 +102,5 @@ function base256(header: Buffer, at: number, length: number, value: bigint): voi
     header[byte] = Number(rest & 0xffn);
     rest >>= 8n;
   }
-  header[at] |= 0x80;
+  header.writeUInt8(header.readUInt8(at) | 0x80, at);
 }

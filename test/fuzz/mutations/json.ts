@@ -28,7 +28,7 @@ export const strangeKeys: Mutation = {
   name: 'strange JSON keys',
   mutate: (sample, random) =>
     withDocument(sample, random, (text) => {
-      const opening = random.pick([...text.matchAll(/\{/g)])?.index;
+      const opening = random.pickAny([...text.matchAll(/\{/g)])?.index;
       if (opening === undefined) return text;
       const added = random
         .some(keys, 1 + random.below(4))
@@ -43,7 +43,7 @@ export const renamedKeys: Mutation = {
   name: 'renamed JSON keys',
   mutate: (sample, random) =>
     withDocument(sample, random, (text) => {
-      const key = random.pick([...text.matchAll(/"(?:[^"\\]|\\.)*"(?=\s*:)/g)]);
+      const key = random.pickAny([...text.matchAll(/"(?:[^"\\]|\\.)*"(?=\s*:)/g)]);
       return key ? spliced(text, key.index, key[0].length, JSON.stringify(random.pick(keys))) : text;
     }),
 };
@@ -66,7 +66,7 @@ function withDocument(archive: Buffer, random: Random, change: (text: string) =>
 function withValue(text: string, random: Random, stranger: string): string {
   const value =
     /(?<=[:[,]\s*)(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|\[[^[\]{}]*\]|\{[^[\]{}]*\})(?=\s*[,\]}])/g;
-  const found = random.pick([...text.matchAll(value)]);
+  const found = random.pickAny([...text.matchAll(value)]);
   return found && !random.oneIn(20) ? spliced(text, found.index, found[0].length, stranger) : stranger;
 }
 

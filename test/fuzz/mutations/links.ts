@@ -2,8 +2,7 @@
 // the archive.
 
 import { ociEntries } from '../../support/oci-layout.ts';
-import type { TarLiteral } from '../../support/tar-builder.ts';
-import { tar } from '../../support/tar-builder.ts';
+import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 import { aroundLayer, imageOf } from '../around-layer.ts';
 import type { Mutation } from '../mutation.ts';
 

@@ -57,21 +57,19 @@ function entry(random: Random): TarLiteral {
   const path = random.oneIn(3) ? `a/${name}` : name;
   // GNU long names and PAX records can have any bytes; in a ustar header a name ends at a NUL.
   const format = random.pick(['ustar', 'gnu', 'v7'] as const);
-  const pax = random.oneIn(3) ? { path, linkpath: target } : undefined;
+  const common = { path, format, ...(random.oneIn(3) ? { pax: { path, linkpath: target } } : {}) };
   switch (random.below(5)) {
     case 0:
-      return { path, type: 'symlink', link: target, format, pax };
+      return { ...common, type: 'symlink', link: target };
     case 1:
-      return { path, type: 'hardlink', link: target, format, pax };
+      return { ...common, type: 'hardlink', link: target };
     case 2:
-      return { path, type: 'directory', format, pax };
+      return { ...common, type: 'directory' };
     default:
       return {
-        path,
+        ...common,
         type: 'file',
         body: 'hostile',
-        format,
-        pax,
         xattrs: random.oneIn(4) ? { [target || 'x']: 'v' } : {},
       };
   }

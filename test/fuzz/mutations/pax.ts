@@ -69,7 +69,9 @@ export const lyingPax: Mutation = {
   mutate: (_sample, random) =>
     surrounded(random, () =>
       paxBody(
-        random.some(Object.keys(values), 1 + random.below(4)).map((key) => [key, random.pick(values[key])] as const),
+        random
+          .some(Object.entries(values), 1 + random.below(4))
+          .map(([key, some]) => [key, random.pick(some)] as const),
       ),
     ),
 };

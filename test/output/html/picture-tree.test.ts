@@ -9,6 +9,7 @@ import {
   pictureLimits,
   pictureTree,
 } from '../../../src/report/picture/picture-tree.ts';
+import { itemAt } from '../../support/items.ts';
 
 type File = PictureFile<'layer', 'bytes'>;
 type Tree = PictureTree<'layer', 'bytes'>;
@@ -27,7 +28,7 @@ const treeOf = (files: readonly File[], limits: Partial<PictureLimits> = {}): Tr
 function leaves({ names, parents, files, sizes, facets }: Tree): string[] {
   const paths: string[] = [];
   return names.flatMap((name, node) => {
-    const parent = parents[node];
+    const parent = itemAt(parents, node);
     paths.push(parent <= 0 ? name : `${paths[parent]}/${name}`);
     if (files[node] === 0) return [];
     return [
@@ -100,7 +101,7 @@ test('100,000 nested directories', () => {
 test('of 150,000 files in many directories and layers, thousands are named', () => {
   const files = Array.from({ length: 150_000 }, (_, at) => file(`a${at % 173}/b${at % 31_013}/f${at}`, 4096, at % 7));
   const tree = treeOf(files);
-  const named = tree.names.filter((name, node) => name !== '' && tree.files[node] > 0);
+  const named = tree.names.filter((name, node) => name !== '' && itemAt(tree.files, node) > 0);
   assert.ok(named.length > 5000, `${named.length} of ${tree.names.length}`);
   assert.ok(tree.names.length <= pictureLimits.nodes, `${tree.names.length}`);
 });
@@ -135,10 +136,14 @@ describe('with any limits', () => {
         }
         const paths = tree.names.map(() => '');
         const bytes = [...tree.sizes.bytes];
-        for (let node = tree.names.length - 1; node > 0; node -= 1) bytes[tree.parents[node]] += bytes[node];
+        for (let node = tree.names.length - 1; node > 0; node -= 1) {
+          const parent = itemAt(tree.parents, node);
+          bytes[parent] = itemAt(bytes, parent) + itemAt(bytes, node);
+        }
         for (let node = 1; node < tree.names.length; node += 1) {
-          paths[node] = [paths[tree.parents[node]], tree.names[node]].filter((part) => part !== '').join('/');
-          if (tree.files[node] > 0) continue;
+          const parent = itemAt(tree.parents, node);
+          paths[node] = [paths[parent], tree.names[node]].filter((part) => part !== '').join('/');
+          if (itemAt(tree.files, node) > 0) continue;
           const below = files.filter(({ path: of }) => of.startsWith(`${paths[node]}/`));
           assert.equal(bytes[node], sum(below.map(({ sizes }) => sizes.bytes)), paths[node]);
         }

@@ -7,6 +7,7 @@ import type { DiffData } from '../../../src/report/diff/data.ts';
 import type { ImageData } from '../../../src/report/image-data.ts';
 import { dataIn } from '../../support/html-page.ts';
 import { dockerSave } from '../../support/image-builder.ts';
+import { first, itemAt } from '../../support/items.ts';
 import { inProject } from '../../support/project.ts';
 import { run } from '../../support/run.ts';
 import type { TarLiteral } from '../../support/tar-builder.ts';
@@ -17,11 +18,11 @@ const write = temporaryFolder('sums-test');
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const bytesByKind = ({ sizes, facets, files }: TreemapData): Record<string, number> => {
-  const { classes, groups, of } = facets.find(({ title }) => title === 'Kind') ?? facets[0];
+  const { classes, groups, of } = facets.find(({ title }) => title === 'Kind') ?? first(facets);
   return Object.fromEntries(
     classes.map(({ name }, number) => [
       name,
-      sum(sizes[0].of.filter((_, node) => files[node] > 0 && groups[of[node]].class === number)),
+      sum(first(sizes).of.filter((_, node) => itemAt(files, node) > 0 && groups[itemAt(of, node)]?.class === number)),
     ]),
   );
 };
@@ -33,11 +34,11 @@ test('bytes by kind of each sample with one image', async () => {
     const data = dataIn(output);
     if (!data) continue;
     const json = JSON.parse((await run([`samples/${sample}`, '--format', 'json'])).output);
-    const [image]: readonly ImageData[] = json.data.images;
+    const image = first<ImageData>(json.data.images);
     drawn += 1;
     const { overhead: _, ...kinds } = image.ledger ?? {};
     const { overhead: __, ...found } = bytesByKind(data);
-    assert.equal(sum(data.sizes[0].of), image.sizes.files, sample);
+    assert.equal(sum(first(data.sizes).of), image.sizes.files, sample);
     assert.deepEqual(found, kinds, sample);
   }
   assert.ok(drawn > 50, `${drawn}`);
@@ -71,10 +72,15 @@ test('added, removed and modified bytes are those of the totals, even if a direc
     ['samples/copied.tar', 'samples/hard-links.tar'],
   ]) {
     const data = dataIn((await run(['diff', ...two, '--format', 'html'])).output);
+    assert.ok(data);
     const { totals }: DiffData = JSON.parse((await run(['diff', ...two, '--format', 'json'])).output).data;
-    const [{ of, groups }] = data?.facets ?? [];
+    const { of, groups } = first(data.facets);
     const bytesOf = (fate: string, size: 0 | 1): number =>
-      sum(data?.sizes[size].of.filter((_, node) => data.files[node] > 0 && groups[of[node]].text === fate) ?? []);
+      sum(
+        itemAt(data.sizes, size).of.filter(
+          (_, node) => itemAt(data.files, node) > 0 && groups[itemAt(of, node)]?.text === fate,
+        ),
+      );
     assert.deepEqual([bytesOf('added', 1), bytesOf('removed', 0)], [totals?.added.bytes, totals?.removed.bytes]);
     const modified = ['grew', 'shrank', 'changed'].map((fate) => bytesOf(fate, 1));
     assert.equal(sum(modified), totals?.modified.bytes);
@@ -112,8 +118,8 @@ test('a file with an additional name keeps its place', async () => {
         [0, 5],
       ],
     );
-    const { of, groups } = data?.facets[0] ?? { of: [], groups: [] };
-    assert.equal(groups[of[1]].text, 'same');
+    const { of, groups } = first(data?.facets ?? []);
+    assert.equal(groups[itemAt(of, 1)]?.text, 'same');
   }
 });
 
@@ -125,7 +131,7 @@ test('bytes by cause are those of bloat', async () => {
   assert.ok(data && facet);
   const bytesOf = (name: string): number => {
     const wanted = facet.classes.findIndex((one) => one.name === name);
-    return sum(data.sizes[0].of.filter((_, node) => facet.groups[facet.of[node]].class === wanted));
+    return sum(first(data.sizes).of.filter((_, node) => facet.groups[itemAt(facet.of, node)]?.class === wanted));
   };
   assert.equal(json.causes.length, 3);
   for (const { kind, attributes, wastedBy, bytes } of json.causes) {

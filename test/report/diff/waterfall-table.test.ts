@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { type Cell, plainLine } from '../../../src/report/block.ts';
 import type { StepData } from '../../../src/report/diff/waterfall-data.ts';
 import { waterfallTable } from '../../../src/report/diff/waterfall-table.ts';
+import { itemAt } from '../../support/items.ts';
 
 /** A layer that grew by these bytes of live files in each directory, and by these of headers. */
 const step = (at: number, directories: Readonly<Record<string, number>>, headers: number): StepData => ({
@@ -23,18 +24,22 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 const number = (cell: Cell): number | null => (cell.kind === 'change' ? cell.value : null);
 const words = (cell: Cell): string => (cell.kind === 'text' ? plainLine(cell.text ?? '') : '');
 
-function rowsOf(steps: readonly StepData[], mostRows: number) {
-  const block = waterfallTable(steps, mostRows, '');
+function rowsOf(steps: readonly StepData[], maxRows: number) {
+  const block = waterfallTable(steps, maxRows, '');
   assert.ok(block.kind === 'table');
-  return block.rows.map((row) => ({ layer: number(row[0]), part: number(row[1]), says: words(row[5]) }));
+  return block.rows.map((row) => ({
+    layer: number(itemAt(row, 0)),
+    part: number(itemAt(row, 1)),
+    says: words(itemAt(row, 5)),
+  }));
 }
 
 const steps = [step(0, { usr: 500, etc: -300, opt: 7 }, 512), step(1, { 'usr/lib': -90 }, 0), step(2, { var: 1 }, -1)];
 
 describe('the rows below a layer', () => {
-  for (const mostRows of [1, 2, 3, 100]) {
-    test(`sum to its growth, with at most ${mostRows} rows in all`, () => {
-      const rows = rowsOf(steps, mostRows);
+  for (const maxRows of [1, 2, 3, 100]) {
+    test(`sum to its growth, with at most ${maxRows} rows in all`, () => {
+      const rows = rowsOf(steps, maxRows);
       for (const [at, { layer }] of rows.entries()) {
         if (layer === null || rows[at + 1]?.part == null) continue;
         const next = rows.findIndex((row, index) => index > at && row.layer !== null);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { treeRows } from '../../../src/report/files/tree-rows.ts';
-import { rootPlace } from '../../../src/tree/places.ts';
+import { rootPath } from '../../../src/tree/path-table.ts';
 import { asTar, directory, file, hardlink, type Literal } from '../../support/literals.ts';
 import { mergedLayers } from '../../support/merged-layers.ts';
 
@@ -13,7 +13,7 @@ async function drawn(
   wants: (path: string) => boolean = () => true,
 ): Promise<readonly string[]> {
   const { files, merged } = await mergedLayers([literals.map(asTar)]);
-  assert.ok(merged.tree.isThere(rootPlace));
+  assert.ok(merged.tree.isThere(rootPath));
   const rows = treeRows(
     files.filter(({ path }) => wants(path)),
     order,

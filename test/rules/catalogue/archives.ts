@@ -14,6 +14,7 @@ import {
   ociArchive,
   ociEntries,
 } from '../../support/image-builder.ts';
+import { first } from '../../support/items.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 
 /** Rule, the file under samples/ or the archive's bytes, and parts of the message, or of `declared by DOCUMENT POINTER` after it. */
@@ -31,7 +32,7 @@ export const hello: ImageLiteral = {
   steps: [{ createdBy: 'COPY hello /', entries: [{ path: 'hello', body: 'hello' }] }],
 };
 export const built: BuiltImage = buildImage(hello);
-export const { diffID, tar: layer } = built.layers[0];
+export const { diffID, tar: layer } = first(built.layers);
 export const layerDigest = sha256(gzip(layer));
 export const layerBlob = `blobs/sha256/${hexOf(layerDigest)}`;
 export const configBlob = `blobs/sha256/${built.configHex}`;

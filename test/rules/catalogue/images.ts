@@ -11,6 +11,7 @@ import {
   ociArchive,
   ociEntries,
 } from '../../support/image-builder.ts';
+import { take } from '../../support/items.ts';
 import { nameAnnotations } from '../../support/oci-layout.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 import {
@@ -46,7 +47,7 @@ function savedAs(entries: readonly TarLiteral[], more: object): Buffer {
   return swap(entries, { 'manifest.json': JSON.stringify([{ ...item, ...more }]) });
 }
 
-const [low, middle, top] = JSON.parse(bodyOf(legacy, 'manifest.json'))[0].Layers as string[];
+const [low, middle, top] = take<string>(JSON.parse(bodyOf(legacy, 'manifest.json'))[0].Layers, 3);
 const repositories = (value: unknown) => swap(legacy, { repositories: JSON.stringify(value) });
 const id = (layer: string): string => layer.replace('/layer.tar', '');
 

@@ -1,6 +1,6 @@
-// The choices above the map: what is shown, and what the colors say; and both in words, for who prints it.
+// The controls above the map: what is shown and what colors mean. For print, the choices are also written as text.
 import { element, place } from './elements.ts';
-import { root } from './model.ts';
+import { root, valueAt } from './model.ts';
 import type { Page } from './state.ts';
 
 export function choices(page: Page): void {
@@ -13,8 +13,8 @@ export function choices(page: Page): void {
   view.addEventListener('change', () => page.change({ view: Number(view.value), top: root, chosen: undefined }));
   facet.addEventListener('change', () => page.change({ facet: Number(facet.value) }));
   const tell = (): void => {
-    const { title, area } = views[page.state.view];
-    const by = facets[page.state.facet].title.toLowerCase();
+    const { title, area } = valueAt(views, page.state.view);
+    const by = valueAt(facets, page.state.facet).title.toLowerCase();
     place('shown').textContent = `${title}, colored by ${by}; areas show ${area}`;
   };
   page.onChange(tell);

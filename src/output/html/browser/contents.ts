@@ -1,28 +1,29 @@
-// What is in the directory shown, as a list: the same as the map for who does not see it, with what is too small for it.
+// The content of the current directory as a list: the same as the map, for screen readers and for files that are too small to
+// draw.
 import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { copyMark } from './copies.ts';
 import { share } from './details.ts';
 import { button, element, place } from './elements.ts';
-import { heaviest, isDirectory, nameOf } from './model.ts';
+import { heaviest, isDirectory, nameOf, valueAt } from './model.ts';
 import type { Page } from './state.ts';
 
 const fewRows = 8;
-/** At once: a browser shows no more in no time. */
+/** With more rows at once, browsers become slow. */
 const manyRows = 2000;
 
 export interface Contents {
   draw(): void;
-  /** Goes to one that is in the directory shown. */
+  /** Opens an item of the current directory. */
   goTo(node: number): void;
 }
 
 export function contentsTable(page: Page): Contents {
-  const [body] = place<HTMLTableElement>('contents').tBodies;
+  const body = valueAt(place<HTMLTableElement>('contents').tBodies, 0);
   const more = place<HTMLButtonElement>('more');
   let nodes: readonly number[] = [];
   const draw = (): void => {
-    nodes = heaviest(page.model.children[page.state.top], page.weights);
-    place('amount').textContent = page.model.data.views[page.state.view].column;
+    nodes = heaviest(valueAt(page.model.children, page.state.top), page.weights);
+    place('amount').textContent = valueAt(page.model.data.views, page.state.view).column;
     body.replaceChildren();
     add(fewRows);
   };
@@ -45,8 +46,8 @@ export function contentsTable(page: Page): Contents {
       {},
       element('td', {}, go),
       element('td', { class: 'right' }, amountElement(amount, toldAmount(model, [node], amount))),
-      element('td', { class: 'right' }, share(amount.bytes, weights.bytes[state.top])),
-      element('td', { class: 'right' }, weights.files[node].toLocaleString('en')),
+      element('td', { class: 'right' }, share(amount.bytes, valueAt(weights.bytes, state.top))),
+      element('td', { class: 'right' }, valueAt(weights.files, node).toLocaleString('en')),
     );
   };
   more.addEventListener('click', () => {

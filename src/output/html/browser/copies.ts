@@ -1,15 +1,18 @@
-// What tells files of one name apart: copies of a path in several layers, and groups of small files in one directory.
+// Text that distinguishes files with one name: copies of a path in several layers, and groups of small files in one
+// directory.
 import type { Facet } from '../treemap-data.ts';
 import { element } from './elements.ts';
-import type { Model } from './model.ts';
+import { type Model, valueAt } from './model.ts';
 
 export const facetOf = ({ data }: Model, title: string): Facet | undefined =>
   data.facets.find((facet) => facet.title === title);
 
-export const textOf = (facet: Facet | undefined, node: number): string => facet?.groups[facet.of[node]].text ?? '';
+export const textOf = (facet: Facet | undefined, node: number): string =>
+  facet ? valueAt(facet.groups, valueAt(facet.of, node)).text : '';
 
-/** A layer's index, or its side and index, without its instruction. */
-export const layerOf = (model: Model, node: number): string => textOf(facetOf(model, 'Layer'), node).split(' · ')[0];
+/** Index of the layer, or side and index, without its instruction. */
+export const layerOf = (model: Model, node: number): string =>
+  textOf(facetOf(model, 'Layer'), node).split(' · ')[0] ?? '';
 
 /** The layer that wasted a file, with its instruction; undefined for live files. */
 export function wasterOf(model: Model, node: number): { layer: string; text: string } | undefined {
@@ -19,7 +22,7 @@ export function wasterOf(model: Model, node: number): { layer: string; text: str
   return { layer, text: `layer ${group?.text ?? layer}` };
 }
 
-/** After a name that is not unique, or whose file is wasted; empty for others. */
+/** Text after a name that is not unique, or whose file is wasted; else empty. */
 export function copyText(model: Model, node: number): string {
   const parts = partsOf(model, node).map((facet) =>
     facet.title === 'Layer' ? `layer ${layerOf(model, node)}` : textOf(facet, node),
@@ -32,7 +35,7 @@ export const copyMark = (model: Model, node: number): Node => {
   return text === '' ? document.createTextNode('') : element('small', {}, text);
 };
 
-/** The facets that tell a leaf from others with its name. */
+/** The facets that distinguish a leaf from others with its name. */
 function partsOf(model: Model, node: number): readonly Facet[] {
   const { data, copies } = model;
   if (data.files[node] === 0) return [];
@@ -48,4 +51,6 @@ function partsOf(model: Model, node: number): readonly Facet[] {
 
 /** Other groups of small files in the same directory. */
 const restsBeside = ({ data, children }: Model, node: number): readonly number[] =>
-  children[data.parents[node]].filter((other) => data.names[other] === '' && data.files[other] > 0);
+  valueAt(children, valueAt(data.parents, node)).filter(
+    (other) => data.names[other] === '' && valueAt(data.files, other) > 0,
+  );

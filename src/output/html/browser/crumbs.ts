@@ -1,4 +1,4 @@
-// The way from the root to the directory shown; each step of it leads back.
+// The path from the root to the current directory, with a link for each step.
 import { button, element, place } from './elements.ts';
 import { nameOf, wayTo } from './model.ts';
 import type { Page } from './state.ts';

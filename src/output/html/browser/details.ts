@@ -1,14 +1,14 @@
-// Details of one node, under the pointer, focused or chosen: path, sizes, and for a file all its facets and other copies.
+// Details of the node that is hovered, focused or selected: path and sizes and, for a file, all facets and other copies.
 import { humanSize } from '../../../text/byte-size.ts';
 import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { facetOf, layerOf, textOf, wasterOf } from './copies.ts';
 import { bytesElement, element, place } from './elements.ts';
-import { isDirectory, type Model, pathOf, root, type Weights, weightsOf } from './model.ts';
+import { addTo, isDirectory, type Model, pathOf, root, valueAt, type Weights, weightsOf } from './model.ts';
 import type { Page } from './state.ts';
 
-const mostCopies = 4;
+const maxCopies = 4;
 
-/** What a box shows: a node, or the nodes of a directory that are too small to draw. */
+/** The content of a box: a node, or the nodes of a directory that are too small to draw. */
 export interface Pointed {
   readonly node: number;
   readonly kind: 'file' | 'open' | 'closed' | 'small';
@@ -35,7 +35,7 @@ export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void
   return tell;
 }
 
-/** Tells screen readers when another directory is shown. */
+/** Announces the current directory to screen readers. */
 export function announcer(page: Page): void {
   const said = place('said');
   page.onChange((changed) => {
@@ -43,7 +43,7 @@ export function announcer(page: Page): void {
     const { top } = page.state;
     const { model, weights } = page;
     const amount = toldAmount(model, [top], amountOf([top], weights));
-    said.textContent = `${pathOf(model, top)}: ${amount} in ${fileCountText(weights.files[top])}`;
+    said.textContent = `${pathOf(model, top)}: ${amount} in ${fileCountText(valueAt(weights.files, top))}`;
   });
 }
 
@@ -71,10 +71,10 @@ const pathLine = (path: string, ...more: readonly Node[]): HTMLElement =>
 function linesOfSmall(model: Model, weights: Weights, { node, nodes }: Pointed): readonly Node[] {
   const { list, add } = newFacts();
   const amount = amountOf(nodes, weights);
-  const files = nodes.reduce((sum, one) => sum + weights.files[one], 0);
+  const files = nodes.reduce((sum, one) => sum + valueAt(weights.files, one), 0);
   add('Too small to draw', `${nodes.length.toLocaleString('en')} items; click to list them`);
   add('Size', amountElement(amount, toldAmount(model, nodes, amount)), ` in ${fileCountText(files)}`);
-  add('Share of all', share(amount.bytes, weights.bytes[root]));
+  add('Share of all', share(amount.bytes, valueAt(weights.bytes, root)));
   return [pathLine(pathOf(model, node)), list];
 }
 
@@ -85,41 +85,45 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
   const amount = amountOf([node], weights);
   const isOfMany = isDirectory(model, node);
   if (isOfMany) {
-    add('Size', amountElement(amount, toldAmount(model, [node], amount)), ` in ${fileCountText(weights.files[node])}`);
-    for (const { title, of } of sums) add(title, sized(of[node]));
-  } else for (const { title, of } of sizes) add(title, sized(of[node]));
-  if (sizes.length === 2) {
-    const [old, recent] = isOfMany ? sums : sizes;
-    add('Change', changeOf(recent.of[node] - old.of[node]));
-  }
-  add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, weights.bytes[root]));
+    add(
+      'Size',
+      amountElement(amount, toldAmount(model, [node], amount)),
+      ` in ${fileCountText(valueAt(weights.files, node))}`,
+    );
+    for (const { title, of } of sums) add(title, sized(valueAt(of, node)));
+  } else for (const { title, of } of sizes) add(title, sized(valueAt(of, node)));
+  const [old, recent] = isOfMany ? sums : sizes;
+  if (old && recent) add('Change', changeOf(valueAt(recent.of, node) - valueAt(old.of, node)));
+  add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, valueAt(weights.bytes, root)));
   if (isOfMany) return [pathLine(pathOf(model, node)), list];
   const waster = wasterOf(model, node);
-  for (const { title, of, groups } of facets) {
-    // The cause follows below, with its instruction.
-    if (title !== 'Cause' || !facetOf(model, 'Kind')) add(title, element('bdi', {}, groups[of[node]].text));
+  for (const facet of facets) {
+    // The cause is shown below, with its instruction.
+    if (facet.title !== 'Cause' || !facetOf(model, 'Kind')) {
+      add(facet.title, element('bdi', {}, textOf(facet, node)));
+    }
   }
   if (waster) add('Wasted by', element('bdi', {}, waster.text));
   const copies = (model.copies.get(node) ?? []).filter((copy) => copy !== node);
-  for (const copy of copies.slice(0, mostCopies)) {
+  for (const copy of copies.slice(0, maxCopies)) {
     add(
       `Also in layer ${layerOf(model, copy)}`,
-      element('bdi', {}, `${humanSize(sizes[0].of[copy])}, ${textOf(facetOf(model, 'Kind'), copy)}`),
+      element('bdi', {}, `${humanSize(valueAt(valueAt(sizes, 0).of, copy))}, ${textOf(facetOf(model, 'Kind'), copy)}`),
     );
   }
-  if (copies.length > mostCopies) add('Also in', `${copies.length - mostCopies} more layers`);
-  if (waster && standsTogether(model, node, waster.layer)) {
+  if (copies.length > maxCopies) add('Also in', `${copies.length - maxCopies} more layers`);
+  if (waster && isGrouped(model, node, waster.layer)) {
     add(`Layer ${waster.layer}`, 'the newer copy may be among the smaller files of this directory');
   }
   return [pathLine(pathOf(model, node)), list];
 }
 
-/** Whether the replacement of a file can be among the small files of its directory, which have no names here. */
-function standsTogether(model: Model, node: number, layer: string): boolean {
+/** Whether the replacement of a file can be in a group of small files, which have no names on the page. */
+function isGrouped(model: Model, node: number, layer: string): boolean {
   const { data, children, copies } = model;
   if (copies.get(node)?.some((copy) => layerOf(model, copy) === layer)) return false;
-  return children[data.parents[node]].some(
-    (other) => data.files[other] > 0 && data.names[other] === '' && layerOf(model, other) === layer,
+  return valueAt(children, valueAt(data.parents, node)).some(
+    (other) => valueAt(data.files, other) > 0 && data.names[other] === '' && layerOf(model, other) === layer,
   );
 }
 
@@ -128,7 +132,7 @@ interface Sum {
   readonly of: ArrayLike<number>;
 }
 
-/** For directories, in every view: both sizes of a diff, or the wasted bytes of an image. */
+/** Sums of a directory in every view: both sizes of a diff, or the wasted bytes of an image. */
 function directorySums(model: Model): readonly Sum[] {
   const { names, parents, sizes, views } = model.data;
   if (sizes.length === 1) {
@@ -137,7 +141,7 @@ function directorySums(model: Model): readonly Sum[] {
   }
   return sizes.map(({ title, of }) => {
     const sum = Float64Array.from(of);
-    for (let node = names.length - 1; node > root; node -= 1) sum[parents[node]] += sum[node];
+    for (let node = names.length - 1; node > root; node -= 1) addTo(sum, parents[node] as number, sum[node] as number);
     return { title, of: sum };
   });
 }

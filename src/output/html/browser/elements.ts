@@ -1,4 +1,4 @@
-// Makes elements. Text only ever becomes text: there is no way here to make markup of a string.
+// Creates DOM elements. Strings only become text nodes or attributes, never markup.
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
@@ -25,20 +25,20 @@ function filled<Kind extends Element>(made: Kind, attributes: Attributes, childr
   return made;
 }
 
-/** An element of the page, which is there. */
+/** An element of the page by its id; it must exist. */
 export function place<Kind extends Element>(id: string): Kind {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no ${id}`);
   return found as unknown as Kind;
 }
 
-/** A button that does something; its text is a name from an archive. */
+/** A button; its text can be a name from an archive. */
 export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, element('bdi', {}, text));
   made.addEventListener('click', onClick);
   return made;
 }
 
-/** Bytes for people, and exactly. */
+/** A size for people, with the exact number of bytes in a tooltip. */
 export const bytesElement = (bytes: number, text: string): HTMLElement =>
   element('data', { value: bytes, title: `${bytes} bytes` }, text);

@@ -1,12 +1,12 @@
-// Texts that must fit: measured in the font they are drawn in, and cut between signs as people see them, never within one.
+// Truncates texts to a width in pixels, measured in the font of the page. Texts are only cut between graphemes.
 
-/** What a reader sees as one sign; an older browser has the points of Unicode. */
+/** Splits text into graphemes; old browsers only have code points. */
 const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter() : undefined;
 
 const signsOf = (text: string): readonly string[] =>
   segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : Array.from(text);
 
-/** Of texts in boxes, in the font of the page. */
+/** Measures texts in the font of the page. */
 export class Ruler {
   readonly #context = document.createElement('canvas').getContext('2d');
 
@@ -18,10 +18,10 @@ export class Ruler {
     return (this.#context?.measureText(text).width ?? 0) <= width;
   }
 
-  /** As much of it as fits, with a mark where it is cut; undefined where that would be next to nothing. */
+  /** As much of the text as fits, with an ellipsis; undefined if almost nothing fits. */
   cut(text: string, width: number): string | undefined {
     if (this.fits(text, width)) return text;
-    // No sign is narrower than a pixel: of a long name only its beginning matters.
+    // Every grapheme is at least a pixel wide, so only the beginning of a long name matters.
     const signs = signsOf(text.slice(0, Math.ceil(width) * 4)).slice(0, Math.ceil(width));
     let [least, most] = [0, signs.length];
     while (least < most) {

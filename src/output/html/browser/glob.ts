@@ -1,12 +1,12 @@
-// What a reader types to find paths: a word is looked for in them, a glob is matched as the command line has it, but for
-// letter case, and that one without a slash is about names wherever they stand.
+// The search pattern. A word matches any path that contains it or, with a leading slash, starts with it. A glob matches as on
+// the command line but ignores case; without a slash it matches names in any directory.
 import { globPattern, matching } from '../../../text/glob.ts';
 
 const isGlob = /[*?]|\[[^\]]+\]|\{[^{}]*,.*\}|\\[[\]{}]/s;
-/** Others would take too long; they are words. */
+/** Other globs could take too long and are treated as words. */
 const isAllowed = new RegExp(globPattern, 's');
 
-/** @param path without a slash in front */
+/** The returned function expects paths without a leading slash. */
 export function matcherOf(typed: string): (path: string) => boolean {
   const pattern = typed.trim().toLowerCase();
   if (isGlob.test(pattern) && isAllowed.test(pattern)) {

@@ -1,7 +1,7 @@
-// Where each box of the treemap lies: squarified, directories around what is in them. What would be too small to be seen is
-// one box with all that is small beside it, so that areas stay true and boxes few.
+// The layout of the treemap: squarified, with directories around their content. Nodes that are too small to see share one box
+// in their directory, so that areas stay exact and there are few boxes.
 import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
-import { heaviest, isDirectory, type Model, nameOf, type Weights } from './model.ts';
+import { heaviest, isDirectory, type Model, nameOf, valueAt, type Weights } from './model.ts';
 
 export interface Box {
   readonly node: number;
@@ -10,11 +10,14 @@ export interface Box {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** 1 for what is in the directory shown. */
+  /** 1 for items of the current directory. */
   readonly depth: number;
-  /** file · open, closed: a directory with its content drawn, or not · small: what is too small, in the directory `node` */
+  /**
+   * file · open: a directory with its content · closed: a directory without · small: the nodes of the directory `node` that
+   * are too small
+   */
   readonly kind: 'file' | 'open' | 'closed' | 'small';
-  /** What it stands for. */
+  /** The nodes in the box. */
   readonly nodes: readonly number[];
 }
 
@@ -27,14 +30,14 @@ interface Item {
   readonly children?: readonly Item[];
 }
 
-/** Boxes of equal size that would fill the map. */
-const mostBoxes = 3500;
+/** Number of equally large boxes that would fill the map: smaller nodes are grouped. */
+const maxBoxes = 3500;
 const deepest = 24;
 const header = 17;
 
 export function boxesOf(model: Model, weights: Weights, top: number, width: number, height: number): readonly Box[] {
-  const bytesOfPixel = weights.bytes[top] / (width * height);
-  const least = bytesOfPixel * ((width * height) / mostBoxes);
+  const bytesOfPixel = valueAt(weights.bytes, top) / (width * height);
+  const least = bytesOfPixel * ((width * height) / maxBoxes);
   const items = itemsIn(model, weights, top, least, 1);
   const tree = hierarchy<Item>({ node: top, nodes: [], name: '', kind: 'open', bytes: 0, children: items }).sum(
     (item) => (item.children ? 0 : item.bytes),
@@ -58,33 +61,33 @@ export function boxesOf(model: Model, weights: Weights, top: number, width: numb
 /** Whether a directory's box has room for its name. */
 export const hasHeader = (width: number, height: number): boolean => width >= 36 && height >= 34;
 
-/** At most `deepest` calls deep. */
+/** Recursion is limited to `deepest` calls. */
 function itemsIn(model: Model, weights: Weights, directory: number, least: number, depth: number): readonly Item[] {
-  const children = heaviest(model.children[directory], weights);
-  const seen = children.filter((node) => weights.bytes[node] >= least);
+  const children = heaviest(valueAt(model.children, directory), weights);
+  const seen = children.filter((node) => valueAt(weights.bytes, node) >= least);
   const small = children.slice(seen.length);
   const items = seen.map((node): Item => {
-    const bytes = weights.bytes[node];
+    const bytes = valueAt(weights.bytes, node);
     if (!isDirectory(model, node)) return { node, nodes: [node], name: nameOf(model, node), kind: 'file', bytes };
-    const { end, name } = endOfWay(model, weights, node);
+    const { end, name } = endOfChain(model, weights, node);
     const within = depth < deepest && bytes >= least * 4 ? itemsIn(model, weights, end, least, depth + 1) : [];
     if (within.length === 0) return { node: end, nodes: [end], name, kind: 'closed', bytes };
     return { node: end, nodes: [end], name, kind: 'open', bytes, children: within };
   });
   if (small.length === 0) return items;
-  const bytes = small.reduce((sum, node) => sum + weights.bytes[node], 0);
+  const bytes = small.reduce((sum, node) => sum + valueAt(weights.bytes, node), 0);
   return [
     ...items,
     { node: directory, nodes: small, name: `${small.length.toLocaleString('en')} smaller`, kind: 'small', bytes },
   ];
 }
 
-/** Directories that hold nothing but one other are one box: usr/share/doc. */
-function endOfWay(model: Model, weights: Weights, directory: number): { end: number; name: string } {
+/** A chain of directories with one entry each is one box: usr/share/doc. */
+function endOfChain(model: Model, weights: Weights, directory: number): { end: number; name: string } {
   let end = directory;
   let name = nameOf(model, directory);
   for (;;) {
-    const [only, ...more] = heaviest(model.children[end], weights);
+    const [only, ...more] = heaviest(valueAt(model.children, end), weights);
     if (only === undefined || more.length > 0 || !isDirectory(model, only)) return { end, name };
     end = only;
     name += `/${nameOf(model, only)}`;

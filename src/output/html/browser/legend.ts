@@ -1,15 +1,15 @@
-// What the colors mean, with the bytes of each in the directory shown.
+// The legend of the colors, with the bytes of each class in the current directory.
 import { amountElement } from './amount.ts';
 import { element, place } from './elements.ts';
-import { classSums } from './model.ts';
+import { classSums, valueAt } from './model.ts';
 import type { Page } from './state.ts';
 
 export function legend(page: Page): () => void {
   const list = place('legend');
   const draw = (): void => {
     const { model, state } = page;
-    const { classes } = model.data.facets[state.facet];
-    const { measure } = model.data.views[state.view];
+    const { classes } = valueAt(model.data.facets, state.facet);
+    const { measure } = valueAt(model.data.views, state.view);
     const start = state.top * classes.length;
     const sums = page.sums.subarray(start, start + classes.length);
     const more = page.weights.more && classSums(model, page.weights.more, state.facet).subarray(start);
@@ -24,7 +24,7 @@ export function legend(page: Page): () => void {
                 element('span', { class: `swatch ${color}` }),
                 element('bdi', { class: 'step' }, (measure === 'larger' && whole) || name),
                 ' ',
-                amountElement({ bytes: sums[at], more: more?.[at] }),
+                amountElement({ bytes: valueAt(sums, at), more: more?.[at] }),
               ),
             ],
       ),

@@ -1,4 +1,4 @@
-// The script of the page: reads the data that stands in it, and draws.
+// Entry point of the page's script: reads the embedded data and draws the map.
 import type { TreemapData } from '../treemap-data.ts';
 import { choices } from './choices.ts';
 import { contentsTable } from './contents.ts';
@@ -15,11 +15,11 @@ const data: TreemapData = JSON.parse(place('data').textContent ?? '');
 const page = new Page(modelOf(data));
 place<HTMLElement>('drawing').hidden = false;
 choices(page);
-const tell = detailsPanel(page);
+const showDetails = detailsPanel(page);
 const contents = contentsTable(page);
-const map = new TreeMap(page, tell, contents.goTo);
+const map = new TreeMap(page, showDetails, contents.goTo);
 for (const draw of [breadcrumb(page), legend(page), contents.draw]) draw();
 searchBox(page);
 announcer(page);
 map.draw();
-tell(undefined);
+showDetails(undefined);

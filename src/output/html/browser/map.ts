@@ -1,27 +1,27 @@
-// The map: boxes as SVG. What is directly in the directory shown can be reached by keyboard, one stop for Tab and arrow keys
-// among them; with a pointer every box can be reached.
+// The map, as SVG. Items of the current directory are reachable by keyboard: one Tab stop, then arrow keys. Every box is
+// reachable with a pointer.
 import { amountOf, amountText, toldAmount } from './amount.ts';
 import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
 import { Ruler } from './fitting.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
-import { isDirectory, wayTo } from './model.ts';
+import { isDirectory, valueAt, wayTo } from './model.ts';
 import type { Page } from './state.ts';
 import { stripsOf } from './strips.ts';
 
-/** As the style has it. */
+/** Must match the style sheet. */
 const fontSize = 11;
 
 export class TreeMap {
   readonly #page: Page;
   readonly #svg = place<SVGSVGElement>('map');
   readonly #ruler = new Ruler(fontSize);
-  /** The boxes that keys go through, heaviest first. */
+  /** Boxes that are reachable by keyboard, heaviest first. */
   #stops: { readonly node: number; readonly group: SVGGElement }[] = [];
   #boxes: readonly { readonly box: Box; readonly group: SVGGElement }[] = [];
   #width = 0;
   #isHolding = false;
-  /** What lies under a pointer that rests while the map changes is nothing that was pointed at. */
+  /** While the pointer rests and the map changes under it, the box below it is not hovered. */
   #isResting = true;
 
   constructor(page: Page, onPoint: (box: Box | undefined) => void, onSmall: (node: number) => void) {
@@ -34,7 +34,7 @@ export class TreeMap {
       const box = boxAt(event);
       if (box?.kind === 'small') {
         page.enter(box.node);
-        onSmall(box.nodes[0]);
+        onSmall(valueAt(box.nodes, 0));
         return;
       }
       this.#open(box?.node);
@@ -49,7 +49,7 @@ export class TreeMap {
       onPoint(boxAt(event));
     });
     this.#svg.addEventListener('pointerleave', () => onPoint(undefined));
-    // Chromium lets Tab stop at an SVG that listens to these itself.
+    // Chromium makes an SVG focusable if it listens to focus events itself.
     const drawing = place<HTMLElement>('drawing');
     drawing.addEventListener('focusin', (event) => {
       const box = boxAt(event);
@@ -84,7 +84,7 @@ export class TreeMap {
     );
   }
 
-  /** Keeps the focus in the map, without choosing what has it. */
+  /** Keeps the focus in the map without selecting the focused box. */
   #hold(): void {
     this.#isHolding = true;
     const stop = this.#chosenStop();
@@ -93,7 +93,7 @@ export class TreeMap {
     this.#isHolding = false;
   }
 
-  /** Where Tab comes to. */
+  /** Sets the box that Tab reaches. */
   #stopAt(stop: number): void {
     for (const [at, { group }] of this.#stops.entries()) group.setAttribute('tabindex', at === stop ? '0' : '-1');
   }
@@ -120,7 +120,7 @@ export class TreeMap {
     return group;
   }
 
-  /** How much it is, in more words and in fewer. */
+  /** The amount of a box as text, the long form first. */
   #amounts({ nodes }: Box): readonly string[] {
     const { model, weights } = this.#page;
     const amount = amountOf(nodes, weights);
@@ -142,13 +142,13 @@ export class TreeMap {
 
   #strips(box: Box): readonly SVGRectElement[] {
     const { model, state, sums } = this.#page;
-    const { classes } = model.data.facets[state.facet];
+    const { classes } = valueAt(model.data.facets, state.facet);
     return stripsOf(box, sums, classes.length).map(({ class: at, ...area }) =>
-      shape('rect', { ...area, class: classes[at].color }),
+      shape('rect', { ...area, class: valueAt(classes, at).color }),
     );
   }
 
-  /** A directory opens; a file is told of, in its directory. */
+  /** Enters a directory; for a file, shows its details in its directory. */
   #open(node: number | undefined): void {
     if (node === undefined) return;
     const page = this.#page;
@@ -156,10 +156,10 @@ export class TreeMap {
     else if (!isDirectory(page.model, node)) page.show(node);
   }
 
-  /** Escape leaves the directory from wherever it means nothing else; the other keys are the map's. */
+  /** Escape leaves the directory from anywhere on the page; the other keys only work in the map. */
   #onKey(event: KeyboardEvent): void {
     const { key, target } = event;
-    // Those are the browser's.
+    // Key combinations with these belong to the browser.
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
     if (!this.#svg.contains(document.activeElement)) {
@@ -176,7 +176,7 @@ export class TreeMap {
     } else if (key === 'Escape' || key === 'Backspace') {
       const { top } = this.#page.state;
       this.#page.leave();
-      // What was left may be a part of a box's way.
+      // The directory that was left can be in the middle of a chain that is one box.
       this.#focus(
         Math.max(
           this.#stops.findIndex(({ node }) => wayTo(this.#page.model, node).includes(top)),
@@ -200,7 +200,7 @@ export class TreeMap {
     else this.#mark();
   }
 
-  /** What is chosen and what was found. */
+  /** Marks the selected box and the boxes with search results. */
   #mark(): void {
     const { chosen, matches } = this.#page.state;
     this.#svg.classList.toggle('searched', matches !== undefined);

@@ -1,20 +1,20 @@
-// The search: number and size of the matching files, links to the largest, and all of them marked on the map.
+// The search box: number and size of matching files, links to the largest, and marks on the map.
 import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { copyMark } from './copies.ts';
 import { fileCountText } from './details.ts';
 import { button, element, place } from './elements.ts';
 import { matcherOf } from './glob.ts';
-import { heaviest, isDirectory, type Matches, type Model, pathOf, type Weights } from './model.ts';
+import { heaviest, isDirectory, type Matches, type Model, pathOf, valueAt, type Weights } from './model.ts';
 import type { Page } from './state.ts';
 
-const mostShown = 10;
+const maxShown = 10;
 
 export function searchBox(page: Page): void {
   const box = place<HTMLInputElement>('search');
   const search = (): void => {
     const matches = box.value.trim() === '' ? undefined : matchesOf(page.model, page.weights, box.value);
     page.change({ matches });
-    tell(page, matches);
+    showMatches(page, matches);
   };
   box.addEventListener('input', search);
   page.onChange((changed) => {
@@ -22,7 +22,7 @@ export function searchBox(page: Page): void {
   });
 }
 
-/** Groups of small files have no names and do not match. */
+/** Groups of small files have no names and never match. */
 function matchesOf(model: Model, weights: Weights, typed: string): Matches {
   const { names, parents } = model.data;
   const matches = matcherOf(typed);
@@ -31,19 +31,21 @@ function matchesOf(model: Model, weights: Weights, typed: string): Matches {
   const leaves: number[] = [];
   let elsewhere = 0;
   for (const [node, name] of names.entries()) {
-    paths.push(node === 0 ? '' : paths[parents[node]] === '' ? name : `${paths[parents[node]]}/${name}`);
-    if (isDirectory(model, node) || name === '' || !matches(paths[node])) continue;
+    const directory = paths[parents[node] as number] ?? '';
+    const path = node === 0 ? '' : directory === '' ? name : `${directory}/${name}`;
+    paths.push(path);
+    if (isDirectory(model, node) || name === '' || !matches(path)) continue;
     if (weights.bytes[node] === 0) {
       elsewhere += 1;
       continue;
     }
     leaves.push(node);
-    for (let at = node; at >= 0 && within[at] === 0; at = parents[at]) within[at] = 1;
+    for (let at = node; at >= 0 && within[at] === 0; at = parents[at] as number) within[at] = 1;
   }
   return { leaves: heaviest(leaves, weights), elsewhere, within };
 }
 
-function tell(page: Page, matches: Matches | undefined): void {
+function showMatches(page: Page, matches: Matches | undefined): void {
   const { model, weights } = page;
   const found = place('found');
   const list = place('matches');
@@ -56,14 +58,14 @@ function tell(page: Page, matches: Matches | undefined): void {
     return;
   }
   const together = model.data.names.reduce(
-    (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? weights.files[node] : 0),
+    (sum, name, node) => sum + (name === '' && !isDirectory(model, node) ? valueAt(weights.files, node) : 0),
     0,
   );
   found.append(`${fileCountText(leaves.length)}, `, amountElement(amountOf(leaves, weights)));
-  if (leaves.length > mostShown) found.append(`; the ${mostShown} largest:`);
+  if (leaves.length > maxShown) found.append(`; the ${maxShown} largest:`);
   if (together > 0)
     found.append(` (${together.toLocaleString('en')} small files are not listed by name and not searched)`);
-  for (const node of leaves.slice(0, mostShown)) {
+  for (const node of leaves.slice(0, maxShown)) {
     const amount = amountOf([node], weights);
     const go = button(pathOf(model, node), () => page.show(node));
     go.append(copyMark(model, node));
@@ -71,7 +73,7 @@ function tell(page: Page, matches: Matches | undefined): void {
   }
 }
 
-/** A file that is not found can still be in the image. */
+/** A file that is not found can be in a group of small files. */
 function unnamed({ data }: Model): string {
   const all = data.files.reduce((sum, files) => sum + files, 0);
   const named = data.files.reduce((sum, files, node) => sum + (data.names[node] === '' ? 0 : files), 0);

@@ -1,5 +1,5 @@
-// What a box stands for, class by class: strips side by side along its longer side, each as large as what is of its class. So
-// an area of a color is true, however little of a directory is drawn.
+// The colors of a box: strips along its longer side, one for each class, as large as the bytes of that class. So the area of
+// each color is exact even if a directory's content is not drawn.
 
 export interface Strip {
   readonly class: number;
@@ -17,10 +17,10 @@ interface Area {
   readonly nodes: readonly number[];
 }
 
-/** @param sums of each class in each node, one node after the other */
+/** `sums` are the bytes of each class in each node, node by node. */
 export function stripsOf({ x, y, width, height, nodes }: Area, sums: Float64Array, classes: number): readonly Strip[] {
   const ofClass = Array.from({ length: classes }, (_, at) =>
-    nodes.reduce((sum, node) => sum + sums[node * classes + at], 0),
+    nodes.reduce((sum, node) => sum + (sums[node * classes + at] as number), 0),
   );
   const all = ofClass.reduce((sum, one) => sum + one, 0);
   const strips: Strip[] = [];

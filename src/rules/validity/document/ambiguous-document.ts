@@ -1,4 +1,4 @@
-// A document that can be read as an index and as a manifest (CVE-2021-41190: tools must refuse it).
+// A document that can be read both as an index and as a manifest (CVE-2021-41190: tools must refuse it).
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 

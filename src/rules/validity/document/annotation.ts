@@ -1,4 +1,4 @@
-// Annotations that violate annotations.md: a key must not be empty, and `created` is a time as in RFC 3339.
+// Annotations that violate annotations.md: keys must not be empty, and `created` must be a time as in RFC 3339.
 
 import { pointerOf } from '../../../text/json-pointer.ts';
 import { utcTime } from '../../../text/time.ts';
@@ -23,13 +23,14 @@ export const annotation: Rule<Data> = {
   why: 'Tools that rely on the annotation fail or ignore it. Fix the annotation where it is set, for example in --annotation or LABEL.',
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
-    for (const { name, value } of documents) yield* faulty(name, '', value?.annotations);
-    for (const { from, pointer, declared } of contents.references) yield* faulty(from, pointer, declared?.annotations);
+    for (const { name, value } of documents) yield* faultyAnnotations(name, '', value?.annotations);
+    for (const { from, pointer, declared } of contents.references)
+      yield* faultyAnnotations(from, pointer, declared?.annotations);
   },
   message: ({ name, pointer, fault }) => `${documentMember(name, pointer)} ${fault}`,
 };
 
-function* faulty(name: string, at: string, annotations: Annotations): Generator<Observation<Data>> {
+function* faultyAnnotations(name: string, at: string, annotations: Annotations): Generator<Observation<Data>> {
   for (const [key, value] of Object.entries(annotations ?? {})) {
     const isNoTime = key === created && typeof value === 'string' && utcTime(value) === undefined;
     const fault = key === '' ? 'has an empty key' : isNoTime ? 'is not a time such as 2024-01-31T23:59:59Z' : '';

@@ -1,4 +1,5 @@
-// Digests with an unregistered algorithm, or one that is not computed here (descriptor.md: they SHOULD pass validation).
+// Digests with an unregistered algorithm, or one that this program cannot compute (descriptor.md: they SHOULD pass
+// validation).
 import { parseDigest, registeredAlgorithms } from '../../../oci/digest.ts';
 import { declaredDigests } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';

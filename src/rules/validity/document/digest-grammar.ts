@@ -1,4 +1,4 @@
-// Digests that violate the general grammar, or that of their algorithm (descriptor.md, "Digests").
+// Digests that violate the general grammar or the grammar of their algorithm (descriptor.md, "Digests").
 import { isVerifiable, parseDigest, registeredAlgorithms } from '../../../oci/digest.ts';
 import { declaredDigests } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';

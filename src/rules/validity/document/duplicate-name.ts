@@ -1,4 +1,4 @@
-// JSON objects with two members of one name (considerations.md requires I-JSON, RFC 7493, which forbids it).
+// JSON objects with two members of the same name (considerations.md requires I-JSON, RFC 7493, which forbids it).
 import type { Rule } from '../../rule.ts';
 import { documentMember } from '../../wording.ts';
 

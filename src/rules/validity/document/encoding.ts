@@ -1,4 +1,4 @@
-// JSON in another encoding than UTF-8 (RFC 8259, section 8.1).
+// JSON documents that are not encoded in UTF-8 (RFC 8259, section 8.1).
 import type { Rule } from '../../rule.ts';
 
 export const encoding: Rule<{ readonly name: string }> = {

@@ -1,4 +1,4 @@
-// The media type a document gives itself against the one its descriptor gives it (descriptor.md, manifest.md, "mediaType").
+// Compares the media type inside a document with the one in its descriptor (descriptor.md, manifest.md, "mediaType").
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 

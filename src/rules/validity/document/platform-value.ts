@@ -1,4 +1,4 @@
-// Platforms with other names than Go's (config.md and image-index.md: values SHOULD be those of GOOS and GOARCH).
+// Platforms whose names are not Go's (config.md and image-index.md: values SHOULD be those of GOOS and GOARCH).
 import type { Platform } from '../../../oci/platform.ts';
 import { documentsOf } from '../../facts.ts';
 import type { Observation, Rule } from '../../rule.ts';
@@ -11,7 +11,7 @@ interface Data {
   readonly known: string;
 }
 
-/** Names of other systems → those of Go. */
+/** Common other names and their values of GOOS and GOARCH. */
 const others: ReadonlyMap<string, string> = new Map([
   ...['x86_64', 'x86-64', 'x64'].map((name) => [name, 'amd64'] as const),
   ...['aarch64', 'arm64v8', 'armv8'].map((name) => [name, 'arm64'] as const),
@@ -28,15 +28,16 @@ export const platformValue: Rule<Data> = {
   title: 'A platform is not a GOOS/GOARCH name',
   why: 'Engines compare platforms by GOOS and GOARCH, so an image declared as x86_64, for example, is not found. Declare amd64.',
   *check({ contents }) {
-    for (const { name, value } of documentsOf(contents, 'oci-config')) if (value) yield* misspelled(name, '', value);
+    for (const { name, value } of documentsOf(contents, 'oci-config'))
+      if (value) yield* misspelledValues(name, '', value);
     for (const { from, pointer, declared } of contents.references) {
-      if (declared?.platform) yield* misspelled(from, `${pointer}/platform`, declared.platform);
+      if (declared?.platform) yield* misspelledValues(from, `${pointer}/platform`, declared.platform);
     }
   },
   message: ({ name, pointer, value, known }) => `${documentMember(name, pointer)} is ${value}; engines expect ${known}`,
 };
 
-function* misspelled(name: string, at: string, platform: Platform): Generator<Observation<Data>> {
+function* misspelledValues(name: string, at: string, platform: Platform): Generator<Observation<Data>> {
   for (const part of ['os', 'architecture'] as const) {
     const value = platform[part] ?? '';
     const known = others.get(value.toLowerCase());

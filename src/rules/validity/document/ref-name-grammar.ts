@@ -10,7 +10,7 @@ interface Data {
 const component = '[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*';
 const grammar = new RegExp(`^${component}(?:/${component})*$`);
 /** Longer names are invalid. */
-const mostCharacters = 1000;
+const maxCharacters = 1000;
 
 export const refNameGrammar: Rule<Data> = {
   id: 'validity/ref-name-grammar',
@@ -21,7 +21,7 @@ export const refNameGrammar: Rule<Data> = {
     for (const { from, pointer, declared } of contents.references) {
       const refName = declared?.annotations?.[annotation.refName];
       if (from !== 'index.json' || refName == null) continue;
-      if (refName.length <= mostCharacters && grammar.test(refName)) continue;
+      if (refName.length <= maxCharacters && grammar.test(refName)) continue;
       const where = { blob: from, pointer: `${pointer}${pointerOf(['annotations', annotation.refName])}` };
       yield { where, data: { refName } };
     }

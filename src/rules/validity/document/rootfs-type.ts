@@ -1,4 +1,4 @@
-// A root filesystem that is not made of layers (config.md, "rootfs": an unknown type MUST be an error).
+// A config whose root filesystem is not made of layers (config.md, "rootfs": an unknown type MUST be an error).
 import type { Rule } from '../../rule.ts';
 import { documentMember } from '../../wording.ts';
 

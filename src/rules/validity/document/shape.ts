@@ -1,4 +1,4 @@
-// A JSON document that as a whole has the wrong type, such as a manifest.json that is null.
+// A JSON document whose top level has the wrong type, such as a manifest.json that is null.
 import type { Rule } from '../../rule.ts';
 
 interface Data {

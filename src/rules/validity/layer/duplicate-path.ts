@@ -1,13 +1,13 @@
-// Entries that replace earlier ones of their own layer (layer.md: entries MUST be unique); the last one wins. A directory
-// entry that is repeated replaces nothing.
-import { pathAt } from '../../../layer/entry-table.ts';
+// Entries that replace earlier ones of the same layer (layer.md: entries MUST be unique); the last one counts. A repeated
+// directory entry replaces nothing.
+import { type EntryTable, pathAt } from '../../../layer/entry-table.ts';
 import type { Rule } from '../../rule.ts';
 import { displayPath, imageLabel, pluralize } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;
   readonly entryCount: number;
-  /** The path of the first. */
+  /** The first duplicate path. */
   readonly example: string;
 }
 
@@ -19,8 +19,9 @@ export const duplicatePath: Rule<Data> = {
   *check({ images }) {
     for (const { image, stack } of images) {
       for (const [layer, { repeated }] of (stack?.effects ?? []).entries()) {
-        if (!stack || repeated.length === 0) continue;
-        const path = pathAt(stack.tables[layer], repeated[0]);
+        const [first] = repeated;
+        if (!stack || first === undefined) continue;
+        const path = pathAt(stack.tables[layer] as EntryTable, first);
         const where = { image: imageLabel(image), layer, path };
         yield { where, data: { layer, entryCount: repeated.length, example: path } };
       }

@@ -1,5 +1,5 @@
-// A layer that engines download from the URLs of its descriptor (manifest.md, "layers"), so that it need not be in the
-// archive: old Windows base images.
+// A layer that engines download from the URLs in its descriptor (manifest.md, "layers"), so that it need not be in the
+// archive. Old Windows base images have such layers.
 import { isElsewhere } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 import { imageLabel } from '../../wording.ts';

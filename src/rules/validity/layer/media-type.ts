@@ -1,4 +1,4 @@
-// The compression a layer's media type claims against the magic number of its bytes.
+// Compares the compression in a layer's media type with the magic number of its bytes.
 import { claimedCompression } from '../../../oci/media-type.ts';
 import { distinctLayers } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';

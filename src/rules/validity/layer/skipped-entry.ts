@@ -1,16 +1,16 @@
-// Entries that cannot be placed in the merged filesystem.
+// Entries that have no place in the merged filesystem.
 import { limitFlag } from '../../../bytes/limits.ts';
-import { pathAt } from '../../../layer/entry-table.ts';
-import { exceededLimits, type LeftOut } from '../../../tree/layer-effect.ts';
+import { type EntryTable, pathAt } from '../../../layer/entry-table.ts';
+import { exceededLimits, type SkippedEntry } from '../../../tree/layer-effect.ts';
 import type { Rule } from '../../rule.ts';
 import { displayPath, imageLabel } from '../../wording.ts';
 
-interface Data extends Pick<LeftOut, 'reason' | 'limit'> {
+interface Data extends Pick<SkippedEntry, 'reason' | 'limit'> {
   readonly layer: number;
   readonly path: string;
 }
 
-const reasons: Readonly<Record<LeftOut['reason'], (limit: string) => string>> = {
+const reasons: Readonly<Record<SkippedEntry['reason'], (limit: string) => string>> = {
   'link-loop': () => 'its path leads through a loop of symbolic links',
   'many-links': (limit) => `its path leads through more than ${limit} symbolic links`,
   'long-links': (limit) => `the targets of the symbolic links on its path have more than ${limit} bytes`,
@@ -22,8 +22,8 @@ const reasons: Readonly<Record<LeftOut['reason'], (limit: string) => string>> = 
   'long-implied': (limit) => `the paths of directories without an entry have more than ${limit} bytes`,
 };
 
-/** Why an entry has no place, with the option that raises the limit, if it is one. */
-export function leftOutReason({ reason, limit }: Pick<LeftOut, 'reason' | 'limit'>): string {
+/** Why an entry has no place in the filesystem and, if a limit is the reason, the option that raises it. */
+export function leftOutReason({ reason, limit }: Pick<SkippedEntry, 'reason' | 'limit'>): string {
   const text = reasons[reason](String(limit));
   const name = exceededLimits[reason];
   return name === undefined ? text : `${text} (${limitFlag(name)})`;
@@ -38,8 +38,8 @@ export const skippedEntry: Rule<Data> = {
     for (const { image, stack } of images) {
       if (!stack) continue;
       for (const [layer, effect] of stack.effects.entries()) {
-        for (const { row, ...why } of effect.leftOut) {
-          const path = pathAt(stack.tables[layer], row);
+        for (const { row, ...why } of effect.skipped) {
+          const path = pathAt(stack.tables[layer] as EntryTable, row);
           yield { where: { image: imageLabel(image), layer, path }, data: { layer, path, ...why } };
         }
       }

@@ -1,4 +1,4 @@
-// Unusual but harmless facts about a tar.
+// Unusual but harmless properties of a tar.
 import type { Rule } from '../../rule.ts';
 import { type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
 

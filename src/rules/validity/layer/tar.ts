@@ -1,4 +1,4 @@
-// Violations of the tar format that can be read in more than one way.
+// Violations of the tar format that tools interpret in different ways.
 import type { Rule } from '../../rule.ts';
 import { moreFaults, type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
 

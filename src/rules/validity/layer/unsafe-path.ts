@@ -1,4 +1,4 @@
-// Names and hard links that lead above the root of the filesystem (layer.md only allows paths inside it).
+// Paths and hard links that lead outside the root of the filesystem (layer.md only allows paths inside it).
 import type { Rule } from '../../rule.ts';
 import { type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
 

@@ -1,39 +1,40 @@
-// Places: a number for each path, found by directory and name.
+// PathTable: a number for each path, found by directory and name.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Place, Places, rootPlace } from '../../src/tree/places.ts';
+import { type PathId, PathTable, rootPath } from '../../src/tree/path-table.ts';
+import { itemAt } from '../support/items.ts';
 
-const make = (places: Places, parent: Place, name: string): Place => {
+const make = (places: PathTable, parent: PathId, name: string): PathId => {
   const bytes = Buffer.from(name);
   return places.make(parent, bytes, 0, bytes.length);
 };
-const find = (places: Places, parent: Place, name: string): Place | undefined => {
+const find = (places: PathTable, parent: PathId, name: string): PathId | undefined => {
   const bytes = Buffer.from(name);
   return places.find(parent, bytes, 0, bytes.length);
 };
 
 describe('places', () => {
   test('a name is found only in its directory', () => {
-    const places = new Places();
-    const etc = make(places, rootPlace, 'etc');
+    const places = new PathTable();
+    const etc = make(places, rootPath, 'etc');
     const passwd = make(places, etc, 'passwd');
     assert.equal(find(places, etc, 'passwd'), passwd);
-    assert.equal(find(places, rootPlace, 'passwd'), undefined);
+    assert.equal(find(places, rootPath, 'passwd'), undefined);
     assert.equal(find(places, etc, 'passw'), undefined);
     assert.equal(find(places, etc, 'passwd-'), undefined);
   });
 
   test('one name in two directories has two places', () => {
-    const places = new Places();
-    const [a, b] = [make(places, rootPlace, 'a'), make(places, rootPlace, 'b')];
+    const places = new PathTable();
+    const [a, b] = [make(places, rootPath, 'a'), make(places, rootPath, 'b')];
     assert.notEqual(make(places, a, 'x'), make(places, b, 'x'));
     assert.equal(make(places, a, 'x'), make(places, a, 'x'));
   });
 
   test('a name is the bytes between two offsets', () => {
-    const places = new Places();
+    const places = new PathTable();
     const bytes = Buffer.from('usr/lib/file');
-    const usr = places.make(rootPlace, bytes, 0, 3);
+    const usr = places.make(rootPath, bytes, 0, 3);
     const lib = places.make(usr, bytes, 4, 7);
     assert.equal(places.nameOf(lib), 'lib');
     assert.equal(places.parentOf(lib), usr);
@@ -41,23 +42,24 @@ describe('places', () => {
   });
 
   test('names that are not UTF-8 are distinguished by their bytes', () => {
-    const places = new Places();
+    const places = new PathTable();
     const [one, other] = [Buffer.of(0x66, 0xff), Buffer.of(0x66, 0xfe)];
-    const place = places.make(rootPlace, one, 0, 2);
-    assert.notEqual(places.make(rootPlace, other, 0, 2), place);
+    const place = places.make(rootPath, one, 0, 2);
+    assert.notEqual(places.make(rootPath, other, 0, 2), place);
     assert.equal(places.nameOf(place), 'f\udcff');
   });
 
   test('100,000 places in a table made for one are all found', () => {
-    const places = new Places();
+    const places = new PathTable();
     const names = Array.from({ length: 100_000 }, (_, at) => `name-${at % 50_000}`);
-    const directories = [make(places, rootPlace, 'a'), make(places, rootPlace, 'b')];
-    const made = names.map((name, at) => make(places, directories[Math.floor(at / 50_000)], name));
+    const directories = [make(places, rootPath, 'a'), make(places, rootPath, 'b')];
+    const parentOf = (at: number) => itemAt(directories, Math.floor(at / 50_000));
+    const made = names.map((name, at) => make(places, parentOf(at), name));
     assert.equal(new Set(made).size, names.length);
     for (const [at, name] of names.entries()) {
-      const parent = directories[Math.floor(at / 50_000)];
-      assert.equal(find(places, parent, name), made[at]);
-      assert.equal(places.nameOf(made[at]), name);
+      const place = itemAt(made, at);
+      assert.equal(find(places, parentOf(at), name), place);
+      assert.equal(places.nameOf(place), name);
     }
   });
 });
