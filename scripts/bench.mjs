@@ -1,7 +1,8 @@
 // Builds the program, compiles everything to build/ and measures it: bench/run.ts, with the arguments given.
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const run = (args) => spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 
 for (const args of [

@@ -2,12 +2,13 @@
 // types) and the command line (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 
 compileSchemas();

@@ -5,7 +5,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 
 const head = '// @ts-nocheck\n// Made from schemas/ by scripts/compile-schemas.mjs: do not edit.\n';
 /** Faults after which a validator stops looking. */
-const mostFaults = 100;
+const maxFaults = 100;
 
 export function compileSchemas() {
   const schemas = readdirSync('schemas')
@@ -36,5 +36,5 @@ function bounded(code) {
   const loops = /\bfor\((?:let \w+=0; \w+<\w+; \w+\+\+|const \w+ in \w+)\)\{/g;
   if (code.match(loops)?.length !== code.match(/\bfor\b ?\(/g)?.length)
     throw new Error('ajv writes other loops than before');
-  return code.replace(loops, (loop) => `${loop}if(errors >= ${mostFaults})break;`);
+  return code.replace(loops, (loop) => `${loop}if(errors >= ${maxFaults})break;`);
 }

@@ -1,17 +1,24 @@
 // Compiles everything to build/ and runs the tests there. Node 20's test runner takes no globs and Node 22's no
 // directories, so it is given the list of files. Arguments select files by a part of their name; with ! in front they leave
-// them out.
+// them out, and --fast leaves out the slow ones.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const run = (args) => spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 
 rmSync('build', { recursive: true, force: true });
 if (run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']) !== 0) process.exit(1);
 
-const given = process.argv.slice(2);
+/** Parts of the names of the slow test files: most of the time of all tests. */
+const slow = [
+  ...['html/browser', 'html/page', 'html/sums', 'scan-cache', 'fuzz', 'random', 'any-writer', 'flips'],
+  ...['bad-input', 'schemas-answers', 'commands/export', 'docs', 'recipes', 'rules/catalogue'],
+];
+
+const given = process.argv.slice(2).flatMap((part) => (part === '--fast' ? slow.map((name) => `!${name}`) : part));
 const wanted = given.filter((part) => !part.startsWith('!'));
 const unwanted = given.filter((part) => part.startsWith('!')).map((part) => part.slice(1));
 const files = readdirSync('build/test', { recursive: true })
@@ -21,4 +28,5 @@ const files = readdirSync('build/test', { recursive: true })
   .sort();
 if (files.length === 0) throw new Error('no test file matches');
 // Left to itself the runner leaves a processor idle: of two, every other one.
-process.exit(run(['--test', `--test-concurrency=${availableParallelism()}`, ...files]));
+const options = [`--test-concurrency=${availableParallelism()}`, '--test-reporter=./scripts/test-reporter.mjs'];
+process.exit(run(['--test', ...options, ...files]));
