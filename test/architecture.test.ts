@@ -90,6 +90,11 @@ function imports(file: string): string[] {
   return Array.from(found, ([, name = '']) => (name.startsWith('.') ? normalize(join(dirname(file), name)) : name));
 }
 
+function implementationsOf({ contract, folder }: Pick<(typeof contracts)[number], 'contract' | 'folder'>): string[] {
+  const declaration = new RegExp(`export const \\w+: ${contract}(?:<.*>)? =`);
+  return files.filter((file) => file.startsWith(`${folder}/`) && declaration.test(text.get(file) ?? ''));
+}
+
 async function exportsOf(file: string): Promise<readonly unknown[]> {
   return Object.values(await import(new URL(`../src/${file.slice(0, -'.ts'.length)}.js`, import.meta.url).href));
 }
@@ -158,8 +163,7 @@ describe('architecture', () => {
 
   test('every implementation of a contract is registered', () => {
     for (const { list, contract, folder } of contracts) {
-      const declaration = new RegExp(`export const \\w+: ${contract}(?:<.*>)? =`);
-      const members = files.filter((file) => file.startsWith(`${folder}/`) && declaration.test(text.get(file) ?? ''));
+      const members = implementationsOf({ contract, folder });
       assert.ok(members.length > 0, `${contract} has no implementation`);
       const listed = imports(list).filter((file) => members.includes(file));
       assert.deepEqual(listed.sort(), members, `implementations in ${list}`);
@@ -168,12 +172,7 @@ describe('architecture', () => {
 
   test('an implementation of a contract is imported by its list only', () => {
     const lists = contracts.map(({ list }) => list);
-    const implementations = new Set(
-      contracts.flatMap(({ contract, folder }) => {
-        const declaration = new RegExp(`export const \\w+: ${contract}(?:<.*>)? =`);
-        return files.filter((file) => file.startsWith(`${folder}/`) && declaration.test(text.get(file) ?? ''));
-      }),
-    );
+    const implementations = new Set(contracts.flatMap(implementationsOf));
     const found: Record<string, string[]> = {};
     for (const file of files.filter((name) => !lists.includes(name))) {
       for (const to of imports(file).filter((name) => implementations.has(name))) {

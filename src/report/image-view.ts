@@ -1,7 +1,7 @@
 // The parts of a page about an image and its layers: heading, sizes, and tables with one row per layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
 import { shortDigest } from '../oci/digest.ts';
-import { layerList } from '../rules/wording.ts';
+import { layersAre } from '../rules/wording.ts';
 import { percent } from '../text/byte-size.ts';
 import {
   type Block,
@@ -80,17 +80,16 @@ function distributionNote({ format, layers, sizes: { distribution } }: ImageData
   if (format === 'rootfs') return 'an exported filesystem has no compressed layers';
   const plain = layers.filter(({ compression }) => compression === 'none');
   if (plain.length === layers.length) return 'the layers are stored uncompressed';
-  return missingLayers(layers) ?? `${layersAre(plain)} stored uncompressed`;
+  return missingLayers(layers) ?? `${layersAre(indexesOf(plain))} stored uncompressed`;
 }
 
 /** `layer 3 is not in the archive` */
 function missingLayers(layers: readonly LayerData[]): string | undefined {
   const missing = layers.filter(({ sizes }) => sizes.content === null);
-  return missing.length === 0 ? undefined : `${layersAre(missing)} not in the archive`;
+  return missing.length === 0 ? undefined : `${layersAre(indexesOf(missing))} not in the archive`;
 }
 
-const layersAre = (layers: readonly LayerData[]): string =>
-  `${layerList(layers.map(({ index }) => index))} ${layers.length === 1 ? 'is' : 'are'}`;
+const indexesOf = (layers: readonly LayerData[]): readonly number[] => layers.map(({ index: at }) => at);
 
 /**
  * Whether the layer was not read to its end, so that its sizes are too small. (The size of a missing layer is declared in the

@@ -2,7 +2,7 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { cutting } from './facts.ts';
-import { layerList } from './wording.ts';
+import { layerList, layersAre } from './wording.ts';
 
 /** Whether a layer was not read to its end, so that its sizes and counts are too small. */
 export const isCutLayer = ({ changeset }: LayerAnalysis): boolean =>
@@ -23,11 +23,9 @@ export function incompleteText(layers: ImageAnalysis['layers']): string | undefi
 export function absentText(layers: ImageAnalysis['layers']): string | undefined {
   const absent = layers.filter(({ changeset }) => !changeset);
   const missing = absent.filter(({ layer }) => !layer.range);
-  if (missing.length > 0) return `${layersAre(missing)} not in the archive; export the image again with all its layers`;
-  return absent.length > 0 ? `${layersAre(absent)} encrypted or of an unknown type` : undefined;
+  if (missing.length > 0)
+    return `${layersAre(indexesOf(missing))} not in the archive; export the image again with all its layers`;
+  return absent.length > 0 ? `${layersAre(indexesOf(absent))} encrypted or of an unknown type` : undefined;
 }
 
 const indexesOf = (layers: ImageAnalysis['layers']): readonly number[] => layers.map(({ layer }) => layer.index);
-
-const layersAre = (layers: ImageAnalysis['layers']): string =>
-  `${layerList(indexesOf(layers))} ${layers.length === 1 ? 'is' : 'are'}`;

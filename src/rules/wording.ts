@@ -11,6 +11,10 @@ export const pluralize = (count: number, noun: string, plural = `${noun}s`): str
 export const layerList = (layers: readonly number[]): string =>
   `layer${layers.length === 1 ? '' : 's'} ${indexRanges(layers).join(', ')}`;
 
+/** `layer 3 is`, `layers 0–4, 6 are` */
+export const layersAre = (layers: readonly number[]): string =>
+  `${layerList(layers)} ${layers.length === 1 ? 'is' : 'are'}`;
+
 /** `0–4`, `6`: runs of consecutive indexes. */
 export function indexRanges(indexes: readonly number[]): readonly string[] {
   const runs: { readonly start: number; end: number }[] = [];

@@ -82,7 +82,7 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
   const explanation: Block[] = [
     ...(data.waterfall ? [waterfallTable(data.waterfall, limits.rows, allRows)] : []),
     newFilesTable(data.newFiles, limits.rows, allRows),
-    { ...fixesTable(fixesFor(image, data.causes, []), limits.rows, allRows), title: 'Fixes' },
+    fixesTable(fixesFor(image, data.causes, []), limits.rows, allRows),
   ];
   return [
     checkHeading(data, view),
