@@ -27,7 +27,7 @@ export { evaluate } from './rules/evaluate.ts';
 export type { Finding, Location, Severity } from './rules/rule.ts';
 export { rules } from './rules/rules.ts';
 export type { Attribute, Change, ChangeKind } from './tree/change.ts';
-export type { EntryRef } from './tree/columns.ts';
+export type { EntryRef } from './tree/entry-ref.ts';
 export type { FileTree } from './tree/file-tree.ts';
 export type { Inode } from './tree/inodes.ts';
 export { findPath } from './tree/lookup.ts';

@@ -25,7 +25,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 const program = inProject('build/src/cli/timg-inspect.js');
 const old = inProject('samples/hello_image.tar');
-const recent = inProject('samples/hello_image_1.1.0.tar');
+const newer = inProject('samples/hello_image_1.1.0.tar');
 
 function fake(name: string, script: string): void {
   mkdirSync(join(folder, 'bin'), { recursive: true });
@@ -70,7 +70,7 @@ describe('recipes', () => {
     assert.equal(shell(once, old).status, 0);
     assert.ok(existsSync(join(folder, '.timg-baseline.json')));
     assert.equal(shell(inBuilds, old).status, 0);
-    const { status, output } = shell(inBuilds, recent);
+    const { status, output } = shell(inBuilds, newer);
     assert.equal(status, 1);
     assert.match(output, /^error: content grew by 39\.4kB; budget is 0B \[budget\/growth\]$/m);
   });
@@ -93,7 +93,7 @@ describe('recipes', () => {
 
   for (const [image, status] of [
     [old, 0],
-    [recent, 1],
+    [newer, 1],
   ] as const) {
     test(`GitHub Actions: exit status ${status}`, () => {
       const result = shell(steps('.github/workflows/image.yml').join(' && '), image);
@@ -142,11 +142,11 @@ describe('action.yml', () => {
     return shell(script, image, environment({ archive: 'app.tar', ...inputs }), 'bash');
   };
 
-  test('with only an archive', () => assert.equal(run(recent, {}).status, 0));
-  test('with a baseline', () => assert.equal(run(recent, { baseline: old }).status, 1));
+  test('with only an archive', () => assert.equal(run(newer, {}).status, 0));
+  test('with a baseline', () => assert.equal(run(newer, { baseline: old }).status, 1));
   test('with a reason and two reports', () => {
     const reports = 'json=one.json\nmarkdown=two words.md\n';
-    assert.equal(run(recent, { baseline: old, allow: 'it is "due"', reports }).status, 0);
+    assert.equal(run(newer, { baseline: old, allow: 'it is "due"', reports }).status, 0);
     assert.equal(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')).data.allowReason, 'it is "due"');
     assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /^### PASSED \(allowed\) `hello:1\.1\.0`$/m);
   });

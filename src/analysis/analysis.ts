@@ -5,8 +5,8 @@ import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Stack } from '../tree/stack.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
+import type { LayersAboveBase } from './layers-above-base.ts';
 import type { Merged } from './merge.ts';
-import type { OwnLayers } from './own-layers.ts';
 import type { Binaries } from './programs/binaries.ts';
 
 /** One image. Fields that the requested depth does not include are undefined. */
@@ -16,7 +16,7 @@ export interface ImageAnalysis {
   /** Lowest layer first. */
   readonly layers: readonly LayerAnalysis[];
   /** Which layers are above the base image. */
-  readonly own: OwnLayers;
+  readonly own: LayersAboveBase;
   /** The merged filesystem without comparing file contents; undefined also if a layer is not in the archive. */
   readonly stack?: Stack | undefined;
   /** The merged filesystem with file contents compared, and the ledger; undefined also if a layer is not in the archive. */

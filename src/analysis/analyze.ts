@@ -17,8 +17,8 @@ import {
 } from './analyze-options.ts';
 import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
+import { annotatedBases, layersAboveBase } from './layers-above-base.ts';
 import { mergeLayers } from './merge.ts';
-import { annotatedBases, ownLayers } from './own-layers.ts';
 import { binariesOf } from './programs/read-binaries.ts';
 import { scanLayers } from './scan-layers.ts';
 import { observeBlobs } from './verification/digest-checks.ts';
@@ -92,7 +92,7 @@ async function analyzeImage(
   }
   const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
   const merged = stack && wantsContents(depth) ? await mergeLayers(layers, stack, options) : undefined;
-  return { image, layers, own: ownLayers(image, annotatedBases(image, contents)), stack, merged };
+  return { image, layers, own: layersAboveBase(image, annotatedBases(image, contents)), stack, merged };
 }
 
 async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): Promise<readonly ImageAnalysis[]> {

@@ -3,8 +3,8 @@
 import type { Limits } from '../bytes/limits.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { isSameHash } from '../layer/file-hashes.ts';
-import { atLayer, type EntryRef } from '../tree/columns.ts';
-import type { SameContent } from '../tree/compare.ts';
+import type { SameContent } from '../tree/compare-entries.ts';
+import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { CompareFiles } from '../workers/compare-files.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { fileDigests } from './file-digests.ts';

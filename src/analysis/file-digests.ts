@@ -6,7 +6,7 @@ import { hashAt } from '../layer/file-hashes.ts';
 import { contentDigests } from '../layer/read-files.ts';
 import { affordable } from '../layer/sparse-file.ts';
 import type { Digest } from '../oci/digest.ts';
-import { atLayer, type EntryRef } from '../tree/columns.ts';
+import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 type Digests = Map<number, Digest | undefined>;

@@ -2,9 +2,9 @@
 // the layer that wasted it, and the reason.
 import type { Changeset } from '../layer/changeset.ts';
 import type { Attribute } from '../tree/change.ts';
-import { atLayer, type EntryRef } from '../tree/columns.ts';
-import { differences, type SameContent } from '../tree/compare.ts';
-import type { LostPayload, LostPlace } from '../tree/layer-effect.ts';
+import { differences, type SameContent } from '../tree/compare-entries.ts';
+import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
+import type { RemovedName, RemovedPayload } from '../tree/layer-effect.ts';
 import type { Stack } from '../tree/stack.ts';
 
 /**
@@ -55,8 +55,8 @@ export interface Ledger {
 
 export function computeLedger(changesets: readonly Changeset[], { effects, tables }: Stack, same: SameContent): Ledger {
   const wasted: WastedPayload[] = [];
-  for (const [wastedBy, { lost }] of effects.entries()) {
-    for (const payload of lost) {
+  for (const [wastedBy, { removedPayloads }] of effects.entries()) {
+    for (const payload of removedPayloads) {
       const { layer: storedIn, row } = payload.owner;
       const { path, kind, attributes } = fateOf(payload);
       wasted.push({
@@ -72,7 +72,7 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
   }
 
   /** If one layer removes several names of a file, copied wins over overwritten, and overwritten over deleted. */
-  function fateOf({ how, owner, places }: LostPayload): Fate {
+  function fateOf({ how, owner, places }: RemovedPayload): Fate {
     const [first, ...more] = places;
     if (how !== 'later') return { path: first.path, kind: how === 'own' ? 'duplicate' : 'unusable', attributes: none };
     let fate = fateAt(owner, first);
@@ -83,7 +83,7 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
     return fate;
   }
 
-  function fateAt(owner: EntryRef, { path, successor, isDirectory }: LostPlace): Fate {
+  function fateAt(owner: EntryRef, { path, successor, isDirectory }: RemovedName): Fate {
     if (!successor) return { path, kind: 'deleted', attributes: none };
     const attributes = isDirectory ? otherType : differences(tables, owner, successor, same);
     const isCopy = !attributes.includes('content') && !attributes.includes('type');

@@ -2,8 +2,8 @@
 // if the result depends on it: the same path and size in two layers.
 
 import type { Change, ChangeKind } from '../tree/change.ts';
-import { atLayer, type EntryRef } from '../tree/columns.ts';
-import { changesOf, countChanges, mustCompareContent } from '../tree/compare.ts';
+import { changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
+import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { Stack } from '../tree/stack.ts';
 import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -45,9 +45,9 @@ function candidates({ effects, tables }: Stack): readonly Pair[] {
   const compare = (a: EntryRef | undefined, b: EntryRef | undefined): void => {
     if (a && b && mustCompareContent(tables, a, b)) found.push([a, b]);
   };
-  for (const { changed, lost } of effects) {
+  for (const { changed, removedPayloads } of effects) {
     for (const { before, after } of changed) compare(before, after);
-    for (const { owner, places } of lost) for (const { successor } of places) compare(owner, successor);
+    for (const { owner, places } of removedPayloads) for (const { successor } of places) compare(owner, successor);
   }
   return found;
 }

@@ -4,7 +4,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import type { Digest } from '../oci/digest.ts';
 import { comparePaths } from '../oci/entry-path.ts';
-import { atLayer, type EntryRef, entryKey } from '../tree/columns.ts';
+import { atLayer, type EntryRef, entryKey } from '../tree/entry-ref.ts';
 import type { FileTree } from '../tree/file-tree.ts';
 import type { LayerEffect } from '../tree/layer-effect.ts';
 import { rootPath } from '../tree/path-table.ts';
@@ -88,8 +88,8 @@ export async function sameContents(
 }
 
 /** Files of lower layers that the layer removed without a replacement, each at the first of its last paths. */
-const filesGone = ({ lost }: LayerEffect): readonly FileAtPath[] =>
-  [...lost]
+const filesGone = ({ removedPayloads }: LayerEffect): readonly FileAtPath[] =>
+  [...removedPayloads]
     .filter(({ how, places }) => how === 'later' && places.every(({ successor }) => !successor))
     .map(({ owner, places: [{ path }] }) => ({ path, owner }))
     .sort(inOrder);

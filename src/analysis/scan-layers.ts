@@ -20,7 +20,7 @@ export async function scanLayers(
   const keyOf = isHashed ? locationKey : contentKey;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
   const hashesFiles = wantsContents(depth) && images.some(({ layers: { length } }) => length > 1);
-  const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): Wanted => {
+  const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): RequestedScan => {
     const { declared, diffID } = layer;
     const scan: LayerScan = {
       range,
@@ -36,8 +36,8 @@ export async function scanLayers(
     return { scan, names: diffID ? { digest: declared?.digest ?? undefined, diffID } : undefined };
   };
   /** Scans by content key. The map below has them by place. */
-  const scans = new Map<string, Wanted & { readonly at: number }>();
-  const places = new Map<string, Wanted & { readonly key: string }>();
+  const scans = new Map<string, RequestedScan & { readonly at: number }>();
+  const places = new Map<string, RequestedScan & { readonly key: string }>();
   for (const { layers, format } of images) {
     for (const layer of layers) {
       const place = layer.range && locationKey(layer, layer.range);
@@ -73,7 +73,7 @@ export async function scanLayers(
   };
 }
 
-interface Wanted {
+interface RequestedScan {
   readonly scan: LayerScan;
   /** Key of the cache; undefined for a layer without a diff ID. */
   readonly names: LayerNames | undefined;
@@ -81,7 +81,7 @@ interface Wanted {
 
 /** Results by index into `wanted`. */
 function scanAll(
-  wanted: readonly Wanted[],
+  wanted: readonly RequestedScan[],
   pool: WorkerPool,
   cache: ScanCache | undefined,
 ): (at: number) => Promise<Changeset> {
@@ -102,11 +102,11 @@ function scanAll(
  * With a cache, only layers without a cached result are read. They are hashed too, since only verified results can be cached.
  */
 async function scanMissing(
-  wanted: readonly Wanted[],
+  wanted: readonly RequestedScan[],
   pool: WorkerPool,
   cache: ScanCache,
 ): Promise<readonly Changeset[]> {
-  const changesets = new Map<Wanted, Changeset>();
+  const changesets = new Map<RequestedScan, Changeset>();
   for (const one of wanted) {
     const found = one.names && (await cache.find(one.names, one.scan));
     if (found) changesets.set(one, found);

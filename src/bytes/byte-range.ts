@@ -34,7 +34,7 @@ export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): Async
 async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer) => Buffer): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
   const handle = await openFile(range.file);
-  const pause = new YieldBudget();
+  const pause = new YieldClock();
   try {
     let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
     for (let position = range.start; position < range.end; buffer = next(buffer)) {
@@ -154,7 +154,7 @@ const maxBeforePause = 2 ** 24;
  * Tells a synchronous reader when to yield to the event loop, so that signals, finished workers and progress are
  * handled.
  */
-export class YieldBudget {
+export class YieldClock {
   #bytes = 0;
 
   /** Counts bytes read; true if it is time to yield. */

@@ -48,10 +48,10 @@ export interface Ratchet {
   readonly heldBy: readonly string[];
 }
 
-export function ratchetOf(recent: SizeSnapshot, kept: SizeSnapshot): Ratchet {
+export function ratchetOf(newer: SizeSnapshot, kept: SizeSnapshot): Ratchet {
   const changes = [
-    ...changesOf(kept.profile.sizes, recent.profile.sizes, ''),
-    ...(recent.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(recent), 'own ') : []),
+    ...changesOf(kept.profile.sizes, newer.profile.sizes, ''),
+    ...(newer.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(newer), 'own ') : []),
   ];
   const more = changes.filter(({ change }) => change > 0).map(({ name }) => name);
   const isLess = changes.some(({ change }) => change < 0);
@@ -61,7 +61,7 @@ export function ratchetOf(recent: SizeSnapshot, kept: SizeSnapshot): Ratchet {
 /** Sizes that are unknown in either snapshot are left out. */
 const changesOf = (before: SnapshotSizes, after: SnapshotSizes, prefix: string) =>
   sizeNames.map((size) => {
-    const [old, recent] = [before[size], after[size]];
-    const change = old === null ? 0 : recent === null ? Number.POSITIVE_INFINITY : recent - old;
+    const [old, newer] = [before[size], after[size]];
+    const change = old === null ? 0 : newer === null ? Number.POSITIVE_INFINITY : newer - old;
     return { name: `${prefix}${size}`, change };
   });

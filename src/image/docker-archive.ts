@@ -11,8 +11,8 @@ import type { Loose } from './document.ts';
 import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
 import type { Blob, Image } from './image.ts';
+import { holdsOnlyImageFiles } from './image-file-names.ts';
 import type { DocumentReader } from './read-documents.ts';
-import { holdsOnlySavedNames } from './saved-names.ts';
 
 /** The docker save format. */
 export const dockerArchive: Format = {
@@ -25,7 +25,7 @@ export const dockerArchive: Format = {
     if (Array.isArray(manifest) && manifest.length > 0) return manifest.every(looksLikeItem);
     if (isObject(manifest)) return false;
     // If other files are present too, an unrecognized manifest.json belongs to a root filesystem.
-    return holdsOnlySavedNames(archive);
+    return holdsOnlyImageFiles(archive);
   },
   async read(archive, documents) {
     const { value } = await documents.read('manifest.json', 'docker-manifest');

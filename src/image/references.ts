@@ -15,7 +15,7 @@ export function referencesOf(
   formats: readonly FormatName[],
   archive: Archive,
 ): readonly Reference[] {
-  const names = formats.includes('dir') ? directoryNames : layoutNames;
+  const names = formats.includes('dir') ? directoryPaths : layoutPaths;
   return documents.flatMap((document) =>
     targetsOf(document, names).map(
       ({ role, path, name, declared }): Reference => ({
@@ -48,7 +48,7 @@ interface Target {
   readonly declared?: LooseDescriptor | undefined;
 }
 
-function targetsOf({ kind, value }: Document, names: BlobNames): readonly Target[] {
+function targetsOf({ kind, value }: Document, names: BlobPaths): readonly Target[] {
   switch (kind) {
     case 'oci-index':
       return manifestsOf(value as Loose<ImageIndex> | undefined, names);
@@ -63,12 +63,12 @@ function targetsOf({ kind, value }: Document, names: BlobNames): readonly Target
   }
 }
 
-const manifestsOf = (index: Loose<ImageIndex> | undefined, names: BlobNames): readonly Target[] =>
+const manifestsOf = (index: Loose<ImageIndex> | undefined, names: BlobPaths): readonly Target[] =>
   (index?.manifests ?? []).flatMap((declared, at) =>
     descriptorTarget('manifest', ['manifests', at], declared, names.manifest),
   );
 
-function blobsOf(manifest: Loose<ImageManifest> | undefined, names: BlobNames): readonly Target[] {
+function blobsOf(manifest: Loose<ImageManifest> | undefined, names: BlobPaths): readonly Target[] {
   return [
     ...descriptorTarget('config', ['config'], manifest?.config, names.blob),
     ...(manifest?.layers ?? []).flatMap((layer, at) => descriptorTarget('layer', ['layers', at], layer, names.blob)),
@@ -104,18 +104,18 @@ function dockerTargets(item: Loose<DockerManifestItem> | null, at: number): read
  * How digests map to names: in an OCI layout (image-layout.md, "Blobs") by algorithm and encoded part; in skopeo's dir:
  * by the encoded part alone, with a suffix for the manifests of a list.
  */
-export interface BlobNames {
+export interface BlobPaths {
   blob(digest: string): string;
   manifest(digest: string): string;
 }
 
 const layoutPath = (digest: string): string => blobPath(digest) ?? digest;
 
-export const layoutNames: BlobNames = { blob: layoutPath, manifest: layoutPath };
+export const layoutPaths: BlobPaths = { blob: layoutPath, manifest: layoutPath };
 
 const directoryPath = (digest: string): string => parseDigest(digest)?.encoded ?? digest;
 
-export const directoryNames: BlobNames = {
+export const directoryPaths: BlobPaths = {
   blob: directoryPath,
   manifest: (digest) => `${directoryPath(digest)}.manifest.json`,
 };

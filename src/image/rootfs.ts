@@ -5,7 +5,7 @@ import type { Archive, ArchiveAnomaly } from '../archive/archive.ts';
 import { damageWord } from '../bytes/damage.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Format } from './format.ts';
-import { holdsBlobs } from './saved-names.ts';
+import { holdsBlobs } from './image-file-names.ts';
 
 /** The root filesystem format. */
 export const rootfs: Format = {

@@ -1,10 +1,10 @@
 // The format of skopeo's and podman's dir: transport: manifest.json is the manifest itself; blobs are named by their
 // hex digest, the manifests of a list <hex>.manifest.json.
 
-import { ManifestWalk } from './describe-manifests.ts';
 import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
-import { directoryNames } from './references.ts';
+import { directoryPaths } from './references.ts';
+import { ManifestWalk } from './walk-manifests.ts';
 
 /** The dir: format. */
 export const skopeoDir: Format = {
@@ -17,7 +17,7 @@ export const skopeoDir: Format = {
     return isManifest && archive.find('version') !== undefined;
   },
   async read(archive, documents, limits) {
-    const walk = new ManifestWalk(this.name, archive, documents, limits, directoryNames);
+    const walk = new ManifestWalk(this.name, archive, documents, limits, directoryPaths);
     const top = await documents.probe('manifest.json');
     if (isObject(top) && 'schemaVersion' in top && top.schemaVersion === 1) {
       documents.refuse(

@@ -13,7 +13,7 @@ import { FileHashes } from './file-hashes.ts';
 import { HeadCollector } from './file-head.ts';
 
 /** What to collect besides the entries. */
-export interface Wanted {
+export interface EntryFields {
   readonly hasWhiteouts: boolean;
   readonly wantsHeads: boolean;
   readonly hashesFiles: boolean;
@@ -31,7 +31,7 @@ export class ChangesetSink implements TarSink {
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
-  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles }: Wanted) {
+  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles }: EntryFields) {
     this.#hasWhiteouts = hasWhiteouts;
     const heads = wantsHeads ? new HeadCollector() : undefined;
     const hashes = hashesFiles ? new FileHashes() : undefined;
@@ -52,7 +52,7 @@ export class ChangesetSink implements TarSink {
     if (excess) this.anomaly(excess);
     // Payload of entries beyond the limit belongs to no file; it counts as overhead.
     if (this.#budget.isSpent) return;
-    const plain = plainPath(entry.path);
+    const plain = normalizedPath(entry.path);
     if (!plain) return this.#addNormalized(entry);
     this.#checkLink(entry);
     this.#add(entry, 'entry', plain);
@@ -116,7 +116,7 @@ const w = 0x77;
  * slash, and has no whiteout marker. Undefined if that is not certain; then use {@link normalizePath}. Checks bytes,
  * because making a string of each path would take as long as reading its header.
  */
-export function plainPath({ bytes, start, end }: Span): Span | undefined {
+export function normalizedPath({ bytes, start, end }: Span): Span | undefined {
   let from = start;
   while (from + 1 < end && bytes[from] === dot && bytes[from + 1] === slash) from += 2;
   const to = bytes[end - 1] === slash ? end - 1 : end;

@@ -3,7 +3,7 @@
 import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
-import { passingContent } from '../bytes/compression/decompress.ts';
+import { streamDecompressed } from '../bytes/compression/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
 import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
@@ -60,7 +60,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const content = isSameDigest ? stored : new Meter(diffIDAlgorithm);
   let isWhole = true;
   try {
-    const expanded = codec ? passingContent(codec, blob, limits) : blob;
+    const expanded = codec ? streamDecompressed(codec, blob, limits) : blob;
     await readTar(isSameDigest ? blob : content.through(expanded), sink, limits);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;

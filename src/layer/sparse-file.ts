@@ -69,7 +69,7 @@ function* hole(size: number): Generator<Buffer> {
 }
 
 /** A sparse file in the form GNU tar writes. */
-export interface WholeBlocks {
+export interface AlignedSparse {
   readonly sparse: SparseFile;
   /** How to build the bytes to store: itself a sparse file, made of the bytes stored before with zeros in between. */
   readonly stored: SparseExtent;
@@ -80,7 +80,7 @@ export interface WholeBlocks {
  * be a multiple of 512 bytes. Its own are; those of other writers may not be, and then zeros around them are stored
  * too.
  */
-export function alignSparse({ realSize, segments }: SparseExtent): WholeBlocks {
+export function alignSparse({ realSize, segments }: SparseExtent): AlignedSparse {
   const aligned: SparseSegment[] = [];
   const stored = Float64Array.from(segments);
   let size = 0;

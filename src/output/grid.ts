@@ -1,18 +1,18 @@
 // A table as Docker prints it: titles in capitals, no lines, two spaces between columns. Cells can have several lines.
 import type { Cell, TableBlock } from '../report/block.ts';
 import { cellText, restText } from './cell.ts';
-import { type FittedColumn, fitLines, fitted, gap, measured } from './fit-columns.ts';
 import type { Style } from './style.ts';
 import { widthOf, wrapTo } from './text-width.ts';
+import { type FittedColumn, fitColumns, fitLines, gap, measureColumn } from './truncate.ts';
 
 /** The lines of a table, and a last line that names the columns that do not fit into `pageWidth`. */
 export function grid(block: TableBlock, style: Style, pageWidth?: number): string[] {
   const rows = [...block.rows, ...(block.total ? [block.total] : [])];
   const texts = rows.map((row) => row.map(cellText));
   const all = block.columns.map((column, at) =>
-    measured(column, at, [column.title, ...texts.map((row) => row[at] ?? '')]),
+    measureColumn(column, at, [column.title, ...texts.map((row) => row[at] ?? '')]),
   );
-  const { columns, leftOut } = fitted(all, pageWidth);
+  const { columns, notShown: leftOut } = fitColumns(all, pageWidth);
   const lines: string[] = [];
   for (let row = 0; row <= rows.length; row += 1) {
     const isTotal = block.total !== undefined && row === rows.length;

@@ -5,11 +5,11 @@ import { type Block, type FindingsBlock, plainLine } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
 import { cellText, printable, printableJSON, printableText } from './cell.ts';
 import { messageText, summarizeFindings } from './findings-summary.ts';
-import { gap } from './fit-columns.ts';
 import { grid } from './grid.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { type Style, styleOf } from './style.ts';
 import { cutTo, widthOf, wrapTo } from './text-width.ts';
+import { gap } from './truncate.ts';
 
 export const table: Output = {
   name: 'table',

@@ -8,7 +8,7 @@ import { absentText } from '../rules/completeness.ts';
 import { furtherFindings, missingFacts } from '../rules/evaluate.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
-import { implied } from '../tree/columns.ts';
+import { implied } from '../tree/entry-ref.ts';
 import { type Block, bytes, type Cell, count, type Tone, text, toned } from './block.ts';
 import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
 import { fileCell } from './files/file-cell.ts';

@@ -2,7 +2,7 @@
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { comparePaths, normalizePath } from '../oci/entry-path.ts';
 import type { Change } from '../tree/change.ts';
-import { entryKey } from '../tree/columns.ts';
+import { entryKey } from '../tree/entry-ref.ts';
 
 /**
  * Targets of hard links, by path. If all paths of a file are in this layer, the first in byte order counts as the file and

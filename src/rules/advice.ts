@@ -3,7 +3,7 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Cause } from '../analysis/causes.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
-import { baseLayerCount, type OwnLayers } from '../analysis/own-layers.ts';
+import { baseLayerCount, type LayersAboveBase } from '../analysis/layers-above-base.ts';
 import { indexRanges, layerList } from './wording.ts';
 
 type AdvisedImage = Pick<ImageAnalysis, 'layers' | 'own'>;
@@ -31,7 +31,7 @@ export function adviceForLeftovers(fix: string, storedIn: readonly number[], { l
 }
 
 /** For a finding: the advice with the assumption that it depends on. */
-export const withAssumption = (text: string, basis: OwnLayers['basis']): string =>
+export const withAssumption = (text: string, basis: LayersAboveBase['basis']): string =>
   basis === 'assumed' && text.includes('base image') ? `${text} (assuming layer 0 is the base image)` : text;
 
 const othersInBase = (areThere: boolean): string => (areThere ? '; other files are in the base image' : '');

@@ -2,7 +2,7 @@
 // Budget whose id is its path there, and list it in budgets.ts.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
-import type { OwnLayers } from '../analysis/own-layers.ts';
+import type { LayersAboveBase } from '../analysis/layers-above-base.ts';
 import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
 import { parentPath } from '../oci/entry-path.ts';
 import { humanSize, percent } from '../text/byte-size.ts';
@@ -13,7 +13,7 @@ import type { Location, RuleMetadata } from './rule.ts';
 /** What a budget measures. */
 export interface Gated {
   readonly image: ImageAnalysis;
-  readonly own: OwnLayers;
+  readonly own: LayersAboveBase;
   /** Undefined if a layer is not in the archive. */
   readonly snapshot?: SizeSnapshot | undefined;
   /** An older version to compare with. */

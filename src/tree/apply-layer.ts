@@ -13,14 +13,15 @@ import {
   typeAt,
 } from '../layer/entry-table.ts';
 import { encodePath, parentPath } from '../oci/entry-path.ts';
-import { type IntColumn, implied, NumberSet, Occupants } from './columns.ts';
+import { type IntColumn, NumberSet, Occupants } from './columns.ts';
+import { implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
 import { exceededLimits, type LayerEffect, type SkippedEntry } from './layer-effect.ts';
 import { type LinkFault, linkedInode, walkTo } from './lookup.ts';
 import { type PathId, rootPath } from './path-table.ts';
-import { effectOf, TakenNames } from './record-effect.ts';
-import { hiddenPlaces } from './whiteouts.ts';
+import { buildLayerEffect, RemovedNames } from './record-effect.ts';
+import { findHiddenPaths } from './whiteouts.ts';
 
 /** Cache of the last parent directory: the byte range of its path in the layer's names, and its path ID. */
 interface FoundDirectory {
@@ -54,7 +55,7 @@ export class LayerApplication {
   readonly #added: PathId[] = [];
   /** True if this layer removed something of its own; then {@link #added} may hold removed paths and duplicates. */
   #removedOwn = false;
-  readonly #removedNames: TakenNames;
+  readonly #removedNames: RemovedNames;
   /** Parent directory of the last entry; valid until a removal may affect it. */
   #lastDirectory: FoundDirectory | undefined;
   #event = 0;
@@ -68,7 +69,7 @@ export class LayerApplication {
     this.#limits = limits;
     this.#shared = shared;
     this.#places = new NumberSet(shared.places);
-    this.#removedNames = new TakenNames(shared.inodes);
+    this.#removedNames = new RemovedNames(shared.inodes);
   }
 
   /** Applies the whole layer to the tree and returns what it changed. */
@@ -80,12 +81,12 @@ export class LayerApplication {
     }
     if (markers.length > 0) this.#applyWhiteouts(markers);
     for (let row = 0; row < table.length; row += 1) if (roleAt(table, row) === 'entry') this.#applyEntry(row);
-    return effectOf(this.#tree, this.#layer, {
+    return buildLayerEffect(this.#tree, this.#layer, {
       places: this.#places.members,
       before: this.#before,
       added: this.#added,
       hasLostOwn: this.#removedOwn,
-      taken: this.#removedNames,
+      removedNames: this.#removedNames,
       skipped: this.#skipped,
       repeated: this.#repeated,
     });
@@ -104,7 +105,7 @@ export class LayerApplication {
   #applyWhiteouts(rows: readonly number[]): void {
     // All whiteouts are resolved in the lower tree before anything is removed: one whiteout must not block another.
     const [lower, table, own, limits] = [this.#tree, this.#table, this.#ownTypes(), this.#limits];
-    const tops = hiddenPlaces({ lower, table, rows, own, limits });
+    const tops = findHiddenPaths({ lower, table, rows, own, limits });
     // A path may already have been removed together with one of its parents.
     for (const top of tops) if (this.#tree.isThere(top)) this.#remove(top);
   }
@@ -127,7 +128,7 @@ export class LayerApplication {
     const directory = this.#directoryOf(row, start, slash);
     if (typeof directory === 'string') return this.#skip(row, directory);
 
-    const pathId = this.#tree.placeOf(directory.pathId, names, slash === start ? start : slash + 1, end);
+    const pathId = this.#tree.ensurePath(directory.pathId, names, slash === start ? start : slash + 1, end);
     if (directory.isLiteral) this.#tree.setPathSource(pathId, this.#layer, row);
     if (type === 'directory' && this.#tree.isDirectory(pathId)) return this.#updateDirectory(pathId, row);
     if (this.#tree.isThere(pathId)) this.#replace(pathId, row);
@@ -156,7 +157,7 @@ export class LayerApplication {
     const missing = (parent: PathId, name: string, occupant: PathId | undefined): PathId => {
       if (occupant !== undefined) this.#replace(occupant, row);
       const bytes = encodePath(name);
-      const pathId = this.#tree.placeOf(parent, bytes, 0, bytes.length);
+      const pathId = this.#tree.ensurePath(parent, bytes, 0, bytes.length);
       this.#insert(pathId, implied, undefined);
       this.#shared.impliedPathBytes += this.#tree.lengthOf(pathId);
       return pathId;

@@ -1,5 +1,5 @@
 // One difference at one path. Layer diffs, image comparisons and the size ledger are all built from these.
-import type { EntryRef } from './columns.ts';
+import type { EntryRef } from './entry-ref.ts';
 
 /**
  * What can differ at a path. content: bytes of a file · type: kind of entry, such as file or directory · link: target of a

@@ -1,5 +1,6 @@
 // Growable typed-array columns for the merged filesystem. A column allocates nothing until its first write, because an
 // archive may list hundreds of thousands of layers and images, each with columns of its own.
+import type { EntryRef } from './entry-ref.ts';
 
 const noValues = new Int32Array(0);
 /** Rows allocated at the first write. */
@@ -124,24 +125,3 @@ export class Occupants {
     return this.#kinds.get(at) === directory;
   }
 }
-
-// Which entry describes something.
-
-/** A reference to an entry of a layer. `row` is {@link implied} for a directory without an entry. */
-export interface EntryRef {
-  /** Index of the layer, from 0. */
-  readonly layer: number;
-  /** Row in the layer's entry table. */
-  readonly row: number;
-}
-
-/** A unique number for each entry, usable as a map key. */
-export const entryKey = ({ layer, row }: EntryRef): number => layer * 2 ** 32 + row;
-
-/** The item for a layer in a list with one item for each layer. */
-export const atLayer = <Item>(items: readonly Item[], layer: number): Item => items[layer] as Item;
-
-/**
- * Row of an implied directory: it exists only because an entry below it does. Mode 0755, owner 0:0, mtime 1970-01-01.
- */
-export const implied = -1;

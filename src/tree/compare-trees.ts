@@ -3,8 +3,8 @@
 import type { EntryTable } from '../layer/entry-table.ts';
 import { comparePaths } from '../oci/entry-path.ts';
 import { type Change, counts } from './change.ts';
-import { type EntryRef, implied } from './columns.ts';
-import { changeOf, mustCompareContent, type SameContent } from './compare.ts';
+import { changeOf, mustCompareContent, type SameContent } from './compare-entries.ts';
+import { type EntryRef, implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { PathEffect } from './layer-effect.ts';
 import { type PathId, rootPath } from './path-table.ts';
@@ -20,11 +20,11 @@ export class SideBySide {
   readonly #new: FileTree;
   readonly #layersOfNew: readonly number[];
 
-  constructor(old: FileTree, recent: FileTree, shared: ReadonlyMap<number, number>) {
+  constructor(old: FileTree, newer: FileTree, shared: ReadonlyMap<number, number>) {
     this.#old = old;
-    this.#new = recent;
-    this.tables = [...old.tables, ...recent.tables];
-    this.#layersOfNew = recent.tables.map((_, layer) => shared.get(layer) ?? old.tables.length + layer);
+    this.#new = newer;
+    this.tables = [...old.tables, ...newer.tables];
+    this.#layersOfNew = newer.tables.map((_, layer) => shared.get(layer) ?? old.tables.length + layer);
   }
 
   /**
@@ -67,14 +67,14 @@ export class SideBySide {
     });
   }
 
-  #effectAt(path: string, old: PathId | undefined, recent: PathId | undefined): PathEffect | undefined {
+  #effectAt(path: string, old: PathId | undefined, newer: PathId | undefined): PathEffect | undefined {
     const before = old === undefined ? undefined : this.#old.ownerOf(old);
-    const after = recent === undefined ? undefined : this.#new.ownerOf(recent);
+    const after = newer === undefined ? undefined : this.#new.ownerOf(newer);
     const isSame = before && after && sameOwner(before, this.#toCombinedRef(after));
     const isUnspecifiedRoot = path === '' && (before?.row === implied || after?.row === implied);
     if (isSame || isUnspecifiedRoot) return undefined;
     const isDirectoryBefore = old !== undefined && this.#old.isDirectory(old);
-    const isDirectoryAfter = recent !== undefined && this.#new.isDirectory(recent);
+    const isDirectoryAfter = newer !== undefined && this.#new.isDirectory(newer);
     return { path, before, after, isDirectoryBefore, isDirectoryAfter };
   }
 

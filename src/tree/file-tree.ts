@@ -3,7 +3,8 @@
 // of thousands of paths.
 import { type EntryTable, pathPrefix } from '../layer/entry-table.ts';
 import { comparePaths, encodePath } from '../oci/entry-path.ts';
-import { type EntryRef, EntryRefColumn, IntColumn, implied } from './columns.ts';
+import { EntryRefColumn, IntColumn } from './columns.ts';
+import { type EntryRef, implied } from './entry-ref.ts';
 import { type Inode, Inodes } from './inodes.ts';
 import { type PathId, PathTable, rootPath } from './path-table.ts';
 
@@ -183,7 +184,7 @@ export class FileTree {
   }
 
   /** The id of a name in a directory, as bytes of UTF-8, whether or not the path exists. */
-  placeOf(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
+  ensurePath(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
     return this.#paths.make(parent, bytes, start, end);
   }
 

@@ -1,6 +1,7 @@
 // The inodes of the merged filesystem: what non-directory names refer to. Several names may share one (hard links).
 
-import { type EntryRef, EntryRefColumn, IntColumn } from './columns.ts';
+import { EntryRefColumn, IntColumn } from './columns.ts';
+import type { EntryRef } from './entry-ref.ts';
 
 /** A file, link or device of the merged filesystem, as a number. Hard links share one. */
 export type Inode = number;

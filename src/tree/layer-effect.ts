@@ -2,7 +2,8 @@
 // entries that were skipped. Content is not compared here.
 import type { Limits } from '../bytes/limits.ts';
 import { comparePaths } from '../oci/entry-path.ts';
-import { type EntryRef, EntryRefColumn, IntColumn, Occupants } from './columns.ts';
+import { EntryRefColumn, IntColumn, Occupants } from './columns.ts';
+import type { EntryRef } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { LinkFault } from './lookup.ts';
 import type { PathId } from './path-table.ts';
@@ -47,7 +48,7 @@ export interface LayerEffect {
   readonly changed: PathEffects;
   /** Paths that did not exist before; usually nearly all. */
   readonly added: PathEffects;
-  readonly lost: LostPayloads;
+  readonly removedPayloads: RemovedPayloads;
   readonly skipped: readonly SkippedEntry[];
   /** Rows that replaced something an earlier entry of the same layer created. */
   readonly repeated: readonly number[];
@@ -72,7 +73,7 @@ export interface PathEffect {
 }
 
 /** A path that lost its file, and what the layer put there instead. */
-export interface LostPlace {
+export interface RemovedName {
   readonly path: string;
   /** Undefined if the layer put nothing there. */
   readonly successor?: EntryRef | undefined;
@@ -81,7 +82,7 @@ export interface LostPlace {
 }
 
 /** A payload of which a layer removed the last name. */
-export interface LostPayload {
+export interface RemovedPayload {
   readonly owner: EntryRef;
   /**
    * own: replaced by an entry of its own layer.
@@ -90,7 +91,7 @@ export interface LostPayload {
    */
   readonly how: 'own' | 'left-out' | 'later';
   /** The names removed last, sorted by path: several if hard links were removed together. */
-  readonly places: readonly [LostPlace, ...LostPlace[]];
+  readonly places: readonly [RemovedName, ...RemovedName[]];
 }
 
 /**
@@ -135,7 +136,7 @@ export class PathEffects implements Iterable<PathEffect> {
  * The payloads that one layer removed the last name of, as columns. The object for each is built anew in every
  * iteration.
  */
-export class LostPayloads implements Iterable<LostPayload> {
+export class RemovedPayloads implements Iterable<RemovedPayload> {
   readonly #tree: FileTree;
   readonly #layer: number;
   readonly #owners = new EntryRefColumn({ layer: 0, row: 0 });
@@ -146,7 +147,7 @@ export class LostPayloads implements Iterable<LostPayload> {
   /** What was at each of these paths once the layer was applied. */
   readonly #successors = new Occupants();
   /** Payloads of skipped entries: they never had a path in the tree. */
-  readonly #skipped: LostPayload[] = [];
+  readonly #skipped: RemovedPayload[] = [];
 
   constructor(tree: FileTree, layer: number) {
     this.#tree = tree;
@@ -168,25 +169,25 @@ export class LostPayloads implements Iterable<LostPayload> {
   }
 
   /** Adds the payload of a skipped entry of this layer. */
-  addLeftOut(row: number, path: string): void {
+  addSkipped(row: number, path: string): void {
     const places = [{ path, isDirectory: false }] as const;
     this.#skipped.push({ owner: { layer: this.#layer, row }, how: 'left-out', places });
   }
 
-  *[Symbol.iterator](): Generator<LostPayload> {
+  *[Symbol.iterator](): Generator<RemovedPayload> {
     for (let at = 0; at < this.#length; at += 1) {
       const owner = this.#owners.get(at);
-      const places: LostPlace[] = [];
+      const places: RemovedName[] = [];
       for (let name = this.#starts.get(at); name < this.#starts.get(at + 1); name += 1)
         places.push(this.#placeAt(name));
       if (places.length > 1) places.sort((a, b) => comparePaths(a.path, b.path));
       const how = owner.layer === this.#layer ? 'own' : 'later';
-      yield { owner, how, places: places as [LostPlace, ...LostPlace[]] };
+      yield { owner, how, places: places as [RemovedName, ...RemovedName[]] };
     }
     yield* this.#skipped;
   }
 
-  #placeAt(name: number): LostPlace {
+  #placeAt(name: number): RemovedName {
     return {
       path: this.#tree.pathOf(this.#places[name] as PathId),
       successor: this.#successors.ownerAt(name),

@@ -2,10 +2,11 @@
 // layer left it. Also collects the names that a layer removed.
 import { fileTypeAt } from '../layer/entry.ts';
 import { pathAt, typeAt } from '../layer/entry-table.ts';
-import { type EntryRef, type IntColumn, NumberSet, Occupants } from './columns.ts';
+import { type IntColumn, NumberSet, Occupants } from './columns.ts';
+import type { EntryRef } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import { type LayerEffect, LostPayloads, PathEffects, type SkippedEntry } from './layer-effect.ts';
+import { type LayerEffect, PathEffects, RemovedPayloads, type SkippedEntry } from './layer-effect.ts';
 import type { PathId } from './path-table.ts';
 
 /** What a layer touched while it was applied. */
@@ -17,19 +18,19 @@ export interface Touched {
   readonly added: readonly PathId[];
   /** True if the layer removed something of its own; then `added` may hold removed paths and duplicates. */
   readonly hasLostOwn: boolean;
-  readonly taken: TakenNames;
+  readonly removedNames: RemovedNames;
   readonly skipped: readonly SkippedEntry[];
   readonly repeated: readonly number[];
 }
 
 /** The effect of a layer. Call it before the next layer is applied. */
-export function effectOf(tree: FileTree, layer: number, touched: Touched): LayerEffect {
-  const { places, before, added: created, hasLostOwn, taken, skipped, repeated } = touched;
+export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched): LayerEffect {
+  const { places, before, added: created, hasLostOwn, removedNames: taken, skipped, repeated } = touched;
   const added = hasLostOwn ? [...new Set(created)].filter((pathId) => tree.isThere(pathId)) : created;
   return {
     changed: new PathEffects(tree, places, occupantsAfter(places), before),
     added: new PathEffects(tree, added, occupantsAfter(added)),
-    lost: lostPayloads(),
+    removedPayloads: removedPayloads(),
     skipped,
     repeated,
   };
@@ -46,18 +47,18 @@ export function effectOf(tree: FileTree, layer: number, touched: Touched): Layer
     return tree.isThere(pathId) && tree.layerOf(pathId) === layer ? tree.ownerOf(pathId) : undefined;
   }
 
-  function lostPayloads(): LostPayloads {
-    const lost = new LostPayloads(tree, layer);
+  function removedPayloads(): RemovedPayloads {
+    const payloads = new RemovedPayloads(tree, layer);
     for (const { inode, places: lastPaths } of taken.inodes()) {
       const owner = tree.contentOwnerOf(inode);
       if (tree.namesOf(inode) > 0 || !carriesPayload(tree, owner)) continue;
-      lost.add(owner);
-      for (const pathId of lastPaths) lost.addName(pathId, ownerAfter(pathId), tree.isDirectory(pathId));
+      payloads.add(owner);
+      for (const pathId of lastPaths) payloads.addName(pathId, ownerAfter(pathId), tree.isDirectory(pathId));
     }
     for (const { row } of skipped) {
-      if (carriesPayload(tree, { layer, row })) lost.addLeftOut(row, pathAt(tree.tableOf(layer), row));
+      if (carriesPayload(tree, { layer, row })) payloads.addSkipped(row, pathAt(tree.tableOf(layer), row));
     }
-    return lost;
+    return payloads;
   }
 }
 
@@ -72,7 +73,7 @@ const none = -1;
  * The names that a layer removed, grouped by inode. Names removed in one event belong together; all whiteouts of the
  * layer are one event, each entry is one of its own.
  */
-export class TakenNames {
+export class RemovedNames {
   readonly #places: PathId[] = [];
   readonly #events: number[] = [];
   /** Index of the previous name of the same inode that was removed in the same event. */

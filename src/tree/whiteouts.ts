@@ -20,7 +20,7 @@ export interface Markers {
 }
 
 /** The paths that whiteouts hide, without what is below them; shortest first, so that a directory precedes its content. */
-export function hiddenPlaces(markers: Markers): readonly PathId[] {
+export function findHiddenPaths(markers: Markers): readonly PathId[] {
   const hidden = new Set<PathId>();
   // A hostile layer can have ten thousand opaque whiteouts in one directory with as many names: expand each directory
   // once.

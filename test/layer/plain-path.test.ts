@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { bytesOf } from '../../src/bytes/tar/span.ts';
-import { plainPath } from '../../src/layer/changeset-sink.ts';
+import { normalizedPath } from '../../src/layer/changeset-sink.ts';
 import { decodePath, encodePath, normalizePath } from '../../src/oci/entry-path.ts';
 import { entryRole } from '../../src/oci/whiteout.ts';
 
 /** Between other bytes, as in a header. */
 function plain(path: Buffer): Buffer | undefined {
-  const found = plainPath({
+  const found = normalizedPath({
     bytes: Buffer.concat([Buffer.from('./w'), path, Buffer.from('/.')]),
     start: 3,
     end: 3 + path.length,

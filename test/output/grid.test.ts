@@ -5,10 +5,10 @@ import { describe, test } from 'node:test';
 import Table from 'cli-table3';
 import fc from 'fast-check';
 import { cellText } from '../../src/output/cell.ts';
-import { fitLines, fitted, gap, measured } from '../../src/output/fit-columns.ts';
 import { grid } from '../../src/output/grid.ts';
 import { styleOf } from '../../src/output/style.ts';
 import { widthOf, wrapTo } from '../../src/output/text-width.ts';
+import { fitColumns, fitLines, gap, measureColumn } from '../../src/output/truncate.ts';
 import { bytes, type Cell, type Column, count, type TableBlock, text, toned } from '../../src/report/block.ts';
 import { first, itemAt, last, take } from '../support/items.ts';
 
@@ -360,8 +360,8 @@ describe('second opinion: cli-table3 draws the same lines', () => {
   /** The table without borders; texts are truncated to the widths of our columns. */
   function byCliTable({ columns: all, rows, total }: TableBlock, pageWidth: number | undefined): readonly string[] {
     const texts = [...rows, ...(total ? [total] : [])].map((cells) => cells.map(cellText));
-    const { columns: fit, leftOut } = fitted(
-      all.map((column, at) => measured(column, at, [column.title, ...texts.map((cells) => itemAt(cells, at))])),
+    const { columns: fit, notShown: leftOut } = fitColumns(
+      all.map((column, at) => measureColumn(column, at, [column.title, ...texts.map((cells) => itemAt(cells, at))])),
       pageWidth,
     );
     const isBare = leftOut.length > 0 && fit.every(({ index }) => total?.[index]?.kind === 'text');

@@ -20,12 +20,12 @@ export interface Compared {
 }
 
 /** Compares archives with one image each. */
-export async function compared(old: Buffer, recent: Buffer): Promise<Compared> {
+export async function compared(old: Buffer, newer: Buffer): Promise<Compared> {
   const folder = mkdtempSync(join(tmpdir(), 'compared-'));
   const spool = new Spool();
   try {
     const selections = [];
-    for (const [at, bytes] of [old, recent].entries()) {
+    for (const [at, bytes] of [old, newer].entries()) {
       const name = join(folder, `${at}.tar`);
       writeFileSync(name, bytes);
       const opened = await openImages({ name }, spool, defaultLimits);

@@ -28,7 +28,7 @@ test('200,000 names of one file are deleted with their directory', () => {
   const layers = [table([['d/file', 'file'], ...links]), table([['.wh.d', 'file', '', 'whiteout']])];
   const { tree, effects } = stackLayers(layers, defaultLimits);
   assert.equal(tree.directoryAt(Buffer.from('d'), 0, 1), undefined);
-  const [lost, ...more] = itemAt(effects, 1).lost;
+  const [lost, ...more] = itemAt(effects, 1).removedPayloads;
   assert.deepEqual(
     [more.length, lost?.owner, lost?.how, lost?.places.length],
     [0, { layer: 0, row: 0 }, 'later', 200_001],

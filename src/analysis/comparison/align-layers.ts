@@ -21,10 +21,10 @@ export interface Stackable {
 }
 
 /** Pairs in the order of both images; between two pairs, old layers without a partner come first. */
-export function alignLayers(old: Stackable, recent: Stackable): readonly LayerPair[] {
+export function alignLayers(old: Stackable, newer: Stackable): readonly LayerPair[] {
   const diffIDsOf = ({ layers }: Stackable): Keys => layers.map(({ diffID }) => diffID ?? undefined);
-  const [oldDiffIDs, newDiffIDs] = [diffIDsOf(old), diffIDsOf(recent)];
-  const [oldKeys, newKeys] = [keysOf(old), keysOf(recent)];
+  const [oldDiffIDs, newDiffIDs] = [diffIDsOf(old), diffIDsOf(newer)];
+  const [oldKeys, newKeys] = [keysOf(old), keysOf(newer)];
   return commonOrder(oldDiffIDs, newDiffIDs).flatMap(({ olds, news, pair }): LayerPair[] => {
     const between = commonOrder(
       olds.map((at) => oldKeys[at]),
@@ -70,14 +70,14 @@ function commonOrder(olds: Keys, news: Keys): readonly Run[] {
   const pairs =
     olds.join('\n') <= news.join('\n')
       ? commonPairs(olds, news)
-      : commonPairs(news, olds).map(([recent, old]) => [old, recent] as const);
+      : commonPairs(news, olds).map(([newer, old]) => [old, newer] as const);
   const ends = [...pairs, [olds.length, news.length] as const];
-  return ends.map(([old, recent], at) => {
+  return ends.map(([old, newer], at) => {
     const [oldBefore, newBefore] = ends[at - 1] ?? [-1, -1];
     return {
       olds: range(oldBefore + 1, old),
-      news: range(newBefore + 1, recent),
-      pair: at < pairs.length ? { old, new: recent } : undefined,
+      news: range(newBefore + 1, newer),
+      pair: at < pairs.length ? { old, new: newer } : undefined,
     };
   });
 }

@@ -1,8 +1,8 @@
 // The baseline file: sizes of each layer by its largest directories and kinds of bytes. Small enough to commit, and enough to
 // compare two versions of an image.
 import type { Attribute } from '../../tree/change.ts';
+import type { LayersAboveBase } from '../layers-above-base.ts';
 import type { LedgerBytes } from '../ledger.ts';
-import type { OwnLayers } from '../own-layers.ts';
 import { alignLayers, type LayerPair } from './align-layers.ts';
 import type { BytesOfKinds, ImageProfile, LayerProfile, SizeSnapshot } from './profile.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
@@ -15,7 +15,7 @@ export interface BaselineDocument {
   readonly imageID: string | null;
   readonly platform: string | null;
   readonly format: string;
-  readonly own: OwnLayers;
+  readonly own: LayersAboveBase;
   readonly sizes: ImageProfile['sizes'];
   readonly documentBytes: number | null;
   readonly layers: readonly LayerDocument[];
@@ -141,11 +141,11 @@ function byKind(kinds: Readonly<Record<string, number>>): BytesOfKinds {
  * Sums up the same directories as the baseline does, in each layer that is aligned with one of the baseline, so that both can
  * be compared.
  */
-export function foldedLike(recent: ImageProfile, kept: ImageProfile, pairs: readonly LayerPair[]): ImageProfile {
+export function foldLike(newer: ImageProfile, kept: ImageProfile, pairs: readonly LayerPair[]): ImageProfile {
   const keptOf = new Map(pairs.map(({ old, new: at }) => [at, old === undefined ? undefined : kept.layers[old]]));
   return {
-    ...recent,
-    layers: recent.layers.map((layer, at) => {
+    ...newer,
+    layers: newer.layers.map((layer, at) => {
       const { directories } = keptOf.get(at) ?? {};
       return directories?.has(rest) ? folded(layer, new Set(directories.keys())) : layer;
     }),
@@ -158,17 +158,17 @@ export const directoryPath = (path: string | null): string | null => (path === r
 /** What changed from a baseline to an image. */
 export interface Growth {
   readonly baseline: SizeSnapshot;
-  readonly recent: SizeSnapshot;
+  readonly newer: SizeSnapshot;
   /** Sums to the image minus the baseline, for each size. */
   readonly steps: readonly LayerStep[];
   /** Indexes of layers of the image that the baseline does not have. */
   readonly fresh: ReadonlySet<number>;
 }
 
-export function growthSince(baseline: SizeSnapshot, recent: SizeSnapshot): Growth {
-  const { profile } = recent;
+export function growthSince(baseline: SizeSnapshot, newer: SizeSnapshot): Growth {
+  const { profile } = newer;
   const pairs = alignLayers(baseline.profile, profile);
-  const steps = waterfall(baseline.profile, foldedLike(profile, baseline.profile, pairs), pairs);
+  const steps = waterfall(baseline.profile, foldLike(profile, baseline.profile, pairs), pairs);
   const fresh = pairs.flatMap(({ new: at, alignedBy }) => (at !== undefined && alignedBy !== 'diffID' ? [at] : []));
-  return { baseline, recent, steps, fresh: new Set(fresh) };
+  return { baseline, newer, steps, fresh: new Set(fresh) };
 }

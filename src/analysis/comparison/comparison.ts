@@ -42,54 +42,51 @@ export interface Comparison {
  */
 export async function compareImages(
   old: ImageAnalysis,
-  recent: ImageAnalysis,
+  newer: ImageAnalysis,
   options: Pick<AnalyzeOptions, 'limits' | 'jobs' | 'pool' | 'onProgress'>,
 ): Promise<Comparison> {
-  const pairs = alignLayers(stackable(old), stackable(recent));
-  const changes = await withWorkerPool(options, (pool) =>
-    changesBetween(old, recent, { limits: options.limits, pool }),
-  );
-  const [before, after] = [profileOf(old), profileOf(recent)];
-  const config = configChanges(old.image, recent.image);
+  const pairs = alignLayers(stackable(old), stackable(newer));
+  const changes = await withWorkerPool(options, (pool) => changesBetween(old, newer, { limits: options.limits, pool }));
+  const [before, after] = [profileOf(old), profileOf(newer)];
+  const config = configChanges(old.image, newer.image);
   return {
     old,
-    new: recent,
+    new: newer,
     pairs,
     changes,
     waterfall: before && after && waterfall(before, after, pairs),
-    similarity: changes && similarityOf({ old: old.image, new: recent.image, pairs, changes, config }),
+    similarity: changes && similarityOf({ old: old.image, new: newer.image, pairs, changes, config }),
     config,
-    pull: pullOf(old, recent, changes),
+    pull: pullOf(old, newer, changes),
   };
 }
 
 async function changesBetween(
   old: ImageAnalysis,
-  recent: ImageAnalysis,
+  newer: ImageAnalysis,
   options: ReadingContents,
 ): Promise<readonly Change[] | undefined> {
   // Images with the same diff IDs are equal, even if layers are not in the archive.
   const isOne =
-    old.layers.length === recent.layers.length &&
-    old.layers.every((layer, at) => isNamedAlike(layer, recent.layers[at]));
+    old.layers.length === newer.layers.length && old.layers.every((layer, at) => isNamedAlike(layer, newer.layers[at]));
   if (isOne) return [];
-  if (!old.merged || !recent.merged) return undefined;
-  const both = new SideBySide(old.merged.tree, recent.merged.tree, sharedLayers(old, recent));
+  if (!old.merged || !newer.merged) return undefined;
+  const both = new SideBySide(old.merged.tree, newer.merged.tree, sharedLayers(old, newer));
   const paths = both.paths();
-  const layers = [...old.layers, ...recent.layers];
+  const layers = [...old.layers, ...newer.layers];
   const same = await compareContents(layers, both.tables, both.contents(paths), options);
   return both.changes(paths, same);
 }
 
 /** The old layer for each new layer that both images have: the same diff ID and number of entries. */
-function sharedLayers(old: ImageAnalysis, recent: ImageAnalysis): ReadonlyMap<number, number> {
+function sharedLayers(old: ImageAnalysis, newer: ImageAnalysis): ReadonlyMap<number, number> {
   const keyOf = (layer: LayerAnalysis): string | undefined => {
     const diffID = diffIDOf(layer);
     return diffID && `${diffID} ${layer.changeset?.entries.length}`;
   };
   const known = new Map(old.layers.map((layer, at) => [keyOf(layer), at]));
   return new Map(
-    recent.layers.flatMap((layer, at) => {
+    newer.layers.flatMap((layer, at) => {
       const key = keyOf(layer);
       const shared = key === undefined ? undefined : known.get(key);
       return shared === undefined ? [] : [[at, shared] as const];

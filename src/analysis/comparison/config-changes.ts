@@ -14,9 +14,9 @@ export interface ConfigChange {
 }
 
 /** Sorted by field and key; undefined if an image has no config, such as an exported filesystem. */
-export function configChanges(old: Image, recent: Image): readonly ConfigChange[] | undefined {
-  if (!old.config?.value || !recent.config?.value) return undefined;
-  const [before, after] = [valuesOf(old.config.value), valuesOf(recent.config.value)];
+export function configChanges(old: Image, newer: Image): readonly ConfigChange[] | undefined {
+  if (!old.config?.value || !newer.config?.value) return undefined;
+  const [before, after] = [valuesOf(old.config.value), valuesOf(newer.config.value)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name): ConfigChange[] => {
     const [field, key] = JSON.parse(name);

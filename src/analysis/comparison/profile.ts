@@ -2,11 +2,11 @@
 import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../../layer/entry-table.ts';
 import { topDirectory } from '../../oci/entry-path.ts';
 import type { Attribute } from '../../tree/change.ts';
-import { atLayer } from '../../tree/columns.ts';
+import { atLayer } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, instructionOf } from '../layer-analysis.ts';
+import type { LayersAboveBase } from '../layers-above-base.ts';
 import type { LedgerBytes, WastedPayload } from '../ledger.ts';
-import type { OwnLayers } from '../own-layers.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
 import { instructionKey } from './align-layers.ts';
 
@@ -124,7 +124,7 @@ export function bytesOf({ directories }: LayerProfile, wanted: keyof LedgerBytes
 /** The sizes of an image or a baseline, as budgets use them. */
 export interface SizeSnapshot {
   readonly profile: ImageProfile;
-  readonly own: OwnLayers;
+  readonly own: LayersAboveBase;
   /** Whether every layer was read to its end; otherwise sizes are too small. */
   readonly complete: boolean;
 }

@@ -2,7 +2,7 @@
 // (the same chain ID), so it pulls every layer from the first difference on.
 import type { Digest } from '../../oci/digest.ts';
 import type { Change } from '../../tree/change.ts';
-import { atLayer, entryKey } from '../../tree/columns.ts';
+import { atLayer, entryKey } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, type LayerAnalysis } from '../layer-analysis.ts';
 import { layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
@@ -23,22 +23,22 @@ export interface Pull {
   readonly changedBytes: number | null;
 }
 
-export function pullOf(old: ImageAnalysis, recent: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
+export function pullOf(old: ImageAnalysis, newer: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
   // The same image ID means the same image, however it is stored.
-  const isSameImage = recent.image.imageID !== undefined && old.image.imageID === recent.image.imageID;
-  const first = isSameImage ? -1 : recent.layers.findIndex((layer, at) => !isSameLayer(old.layers[at], layer));
-  const start = first === -1 ? recent.layers.length : first;
-  const pulled = recent.layers.slice(start);
+  const isSameImage = newer.image.imageID !== undefined && old.image.imageID === newer.image.imageID;
+  const first = isSameImage ? -1 : newer.layers.findIndex((layer, at) => !isSameLayer(old.layers[at], layer));
+  const start = first === -1 ? newer.layers.length : first;
+  const pulled = newer.layers.slice(start);
   const known = distinct(old.layers);
   const again = pulled.filter((layer) => known.get(diffIDOf(layer))?.some((other) => isSameLayer(other, layer)));
   return {
-    reusedLayers: recent.layers.slice(0, start).map(indexOf),
+    reusedLayers: newer.layers.slice(0, start).map(indexOf),
     pulledLayers: pulled.map(indexOf),
     sizes: sizesOnce(pulled),
     cacheBrokenBy: pulled.length > 0 ? start : null,
     repulledLayers: again.map(indexOf),
     repulledSizes: sizesOnce(again),
-    changedBytes: changes && recent.merged ? payloadOf(changes, recent.merged.tables) : null,
+    changedBytes: changes && newer.merged ? payloadOf(changes, newer.merged.tables) : null,
   };
 }
 
@@ -66,9 +66,9 @@ function isSameLayer(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
     diffID: one && diffIDOf(one),
     blob: one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
   });
-  const [old, recent] = [identity(a), identity(b)];
-  const isOtherBlob = old.blob !== undefined && recent.blob !== undefined && old.blob !== recent.blob;
-  return old.diffID !== undefined && old.diffID === recent.diffID && !isOtherBlob;
+  const [old, newer] = [identity(a), identity(b)];
+  const isOtherBlob = old.blob !== undefined && newer.blob !== undefined && old.blob !== newer.blob;
+  return old.diffID !== undefined && old.diffID === newer.diffID && !isOtherBlob;
 }
 
 /** A layer stores a changed file completely, even if only an attribute changed. Each inode counts once. */

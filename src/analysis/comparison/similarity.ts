@@ -31,17 +31,16 @@ export interface Compared {
   readonly config: readonly ConfigChange[] | undefined;
 }
 
-export function similarityOf({ old, new: recent, pairs, changes, config }: Compared): Similarity {
+export function similarityOf({ old, new: newer, pairs, changes, config }: Compared): Similarity {
   const areLayersSame = pairs.every(({ alignedBy }) => alignedBy === 'diffID');
   const atFiles = new Set<Attribute>(
     changes.flatMap(({ kind, attributes }) => (kind === 'touched' ? attributes : 'content')),
   );
-  const isSameHistory = historyText(old, 'created_by') === historyText(recent, 'created_by');
+  const isSameHistory = historyText(old, 'created_by') === historyText(newer, 'created_by');
   const differs: readonly [Difference, boolean][] = [
     [
       'created',
-      old.created !== recent.created ||
-        (isSameHistory && historyText(old, 'created') !== historyText(recent, 'created')),
+      old.created !== newer.created || (isSameHistory && historyText(old, 'created') !== historyText(newer, 'created')),
     ],
     ['history', !isSameHistory],
     ['config', (config?.length ?? 0) > 0],
@@ -51,8 +50,8 @@ export function similarityOf({ old, new: recent, pairs, changes, config }: Compa
   // Two archives of one image can have different manifests or compressions, but not different files.
   const isSameImage =
     old.imageID === undefined
-      ? isNothing && recent.imageID === undefined
-      : atFiles.size === 0 && old.imageID === recent.imageID;
+      ? isNothing && newer.imageID === undefined
+      : atFiles.size === 0 && old.imageID === newer.imageID;
   return {
     equivalence: isSameImage
       ? 'image'

@@ -6,7 +6,7 @@ import { fileSizeAt, fileTypeAt, type Payload, payloadAt } from '../../layer/ent
 import { fileContents } from '../../layer/read-files.ts';
 import { encodePath } from '../../oci/entry-path.ts';
 import type { Attribute, Change } from '../../tree/change.ts';
-import { atLayer, type EntryRef, implied } from '../../tree/columns.ts';
+import { atLayer, type EntryRef, implied } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 
 /** One file that differs. */
@@ -30,13 +30,13 @@ const maxEditsTogether = 20_000;
 /** Diffs of files that were added, removed or have other content. */
 export async function textDifferences(
   old: ImageAnalysis,
-  recent: ImageAnalysis,
+  newer: ImageAnalysis,
   changes: readonly Change[],
   limits: Limits,
 ): Promise<readonly TextDifference[]> {
   const shown = changes
     .filter(({ kind, attributes }) => kind !== 'touched' && (kind !== 'modified' || attributes.some(isContent)))
-    .map(({ path, before, after }): Shown => ({ path, before: fileOf(old, before), after: fileOf(recent, after) }))
+    .map(({ path, before, after }): Shown => ({ path, before: fileOf(old, before), after: fileOf(newer, after) }))
     .filter(({ before, after }) => before || after);
   const oldTexts = await textsOf(
     old,
@@ -44,7 +44,7 @@ export async function textDifferences(
     limits,
   );
   const newTexts = await textsOf(
-    recent,
+    newer,
     shown.map(({ after }) => after),
     limits,
   );
@@ -106,10 +106,10 @@ async function textsOf(
 const textOf = (bytes: Buffer): Text =>
   isUtf8(bytes) && !bytes.includes(0) ? { text: bytes.toString('utf8') } : { reason: 'binary' };
 
-function difference({ path, before, after }: Shown, old: Text, recent: Text, maxEdits: number): TextDifference {
+function difference({ path, before, after }: Shown, old: Text, newer: Text, maxEdits: number): TextDifference {
   if ('reason' in old) return { path, patch: null, reason: old.reason };
-  if ('reason' in recent) return { path, patch: null, reason: recent.reason };
-  const hunks = createTwoFilesPatch('', '', old.text, recent.text, undefined, undefined, {
+  if ('reason' in newer) return { path, patch: null, reason: newer.reason };
+  const hunks = createTwoFilesPatch('', '', old.text, newer.text, undefined, undefined, {
     headerOptions: OMIT_HEADERS,
     maxEditLength: Math.max(maxEdits, 0),
   });

@@ -1,7 +1,7 @@
 // The size difference of two images by layer, directory and kind of bytes. Every byte of both images is in exactly one step,
 // so the steps sum to the difference.
 import { comparePaths } from '../../oci/entry-path.ts';
-import { atLayer } from '../../tree/columns.ts';
+import { atLayer } from '../../tree/entry-ref.ts';
 import { differenceOfSizes, type Sizes } from '../sizes.ts';
 import type { LayerPair } from './align-layers.ts';
 import { type BytesOfKind, bytesOf, type ImageProfile, kindKey, type LayerProfile } from './profile.ts';
@@ -23,10 +23,10 @@ export interface LayerStep extends LayerPair {
   readonly directories: readonly DirectoryStep[];
 }
 
-export const waterfall = (old: ImageProfile, recent: ImageProfile, pairs: readonly LayerPair[]): readonly LayerStep[] =>
+export const waterfall = (old: ImageProfile, newer: ImageProfile, pairs: readonly LayerPair[]): readonly LayerStep[] =>
   pairs.map((pair) => {
     const before = pair.old === undefined ? nothing : atLayer(old.layers, pair.old);
-    const after = pair.new === undefined ? nothing : atLayer(recent.layers, pair.new);
+    const after = pair.new === undefined ? nothing : atLayer(newer.layers, pair.new);
     const visible = bytesOf(after, 'live') - bytesOf(before, 'live');
     return {
       ...pair,
@@ -46,9 +46,9 @@ const nothing: LayerProfile = {
 function directorySteps(before: LayerProfile, after: LayerProfile): readonly DirectoryStep[] {
   const paths = new Set([...before.directories.keys(), ...after.directories.keys()]);
   return Array.from(paths, (path): DirectoryStep => {
-    const [old, recent] = [before, after].map(({ directories }) => directories.get(path));
-    const causes = [...new Set([...(old?.keys() ?? []), ...(recent?.keys() ?? [])])].flatMap((key) => {
-      const [a, b] = [old?.get(key), recent?.get(key)];
+    const [old, newer] = [before, after].map(({ directories }) => directories.get(path));
+    const causes = [...new Set([...(old?.keys() ?? []), ...(newer?.keys() ?? [])])].flatMap((key) => {
+      const [a, b] = [old?.get(key), newer?.get(key)];
       const bytes = (b?.bytes ?? 0) - (a?.bytes ?? 0);
       const of = a ?? b;
       return of && bytes !== 0 ? [{ ...of, bytes }] : [];

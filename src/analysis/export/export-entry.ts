@@ -5,8 +5,8 @@ import { type Payload, payloadAt } from '../../layer/entry.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { alignSparse } from '../../layer/sparse-file.ts';
 import { encodePath } from '../../oci/entry-path.ts';
-import { atLayer, type EntryRef } from '../../tree/columns.ts';
-import { entryOf } from '../../tree/compare.ts';
+import { entryOf } from '../../tree/compare-entries.ts';
+import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { PathId } from '../../tree/path-table.ts';
 

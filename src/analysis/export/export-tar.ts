@@ -12,7 +12,7 @@ import type { EntryTable } from '../../layer/entry-table.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
 import { Expansion } from '../../layer/sparse-file.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { atLayer, type EntryRef, implied } from '../../tree/columns.ts';
+import { atLayer, type EntryRef, implied } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';

@@ -1,6 +1,6 @@
 // The ELF files of an image and the program that a container starts.
 import type { Elf } from '../../elf/elf.ts';
-import type { EntryRef } from '../../tree/columns.ts';
+import type { EntryRef } from '../../tree/entry-ref.ts';
 
 /** An ELF file. */
 export interface Binary {

@@ -7,7 +7,7 @@ import { fileTypeAt, type Payload, payloadAt } from '../../layer/entry.ts';
 import { type FileHead, mayBeBinary } from '../../layer/file-head.ts';
 import { fileHeads } from '../../layer/read-files.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
-import { atLayer, type EntryRef } from '../../tree/columns.ts';
+import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { findPath } from '../../tree/lookup.ts';
@@ -24,7 +24,7 @@ export async function binariesOf(
   images: readonly ImageAnalysis[],
   limits: Limits,
 ): Promise<readonly (Binaries | undefined)[]> {
-  const candidates = images.map((image) => suspectsOf(image, limits));
+  const candidates = images.map((image) => findCandidates(image, limits));
   const heads = await readHeads(images, candidates, limits);
   return images.map((image, at) => {
     const found = candidates[at];
@@ -34,7 +34,7 @@ export async function binariesOf(
 
 async function readHeads(
   images: readonly ImageAnalysis[],
-  candidates: readonly (Suspects | undefined)[],
+  candidates: readonly (BinaryCandidates | undefined)[],
   limits: Limits,
 ): Promise<Heads> {
   const heads = new Map<string, ReadonlyMap<number, FileHead>>();
@@ -60,7 +60,7 @@ async function readHeads(
 function buildBinaries(
   image: ImageAnalysis,
   tree: FileTree,
-  candidates: Suspects,
+  candidates: BinaryCandidates,
   heads: Heads,
   limits: Limits,
 ): Binaries {
@@ -85,7 +85,7 @@ function buildBinaries(
 function programOf(
   image: Image,
   tree: FileTree,
-  { program }: Suspects,
+  { program }: BinaryCandidates,
   readHead: (owner: EntryRef) => FileHead,
   limits: Limits,
 ): Program | undefined {
@@ -102,7 +102,7 @@ function programOf(
 }
 
 /** The files of an image that may be binaries, by path and mode, and the program that a container starts. */
-export interface Suspects {
+export interface BinaryCandidates {
   /** Paths of each file, in the order of the tree. */
   readonly files: ReadonlyMap<Inode, readonly string[]>;
   /** Undefined if the config has no command, or its file does not exist. */
@@ -112,7 +112,7 @@ export interface Suspects {
 }
 
 /** Undefined if a layer is not in the archive, and for Windows, where programs are not ELF files. */
-export function suspectsOf({ image, stack }: ImageAnalysis, limits: Limits): Suspects | undefined {
+export function findCandidates({ image, stack }: ImageAnalysis, limits: Limits): BinaryCandidates | undefined {
   if (!stack || image.platform?.startsWith('windows/')) return undefined;
   const program = entrypointOf(image, stack.tree, limits);
   const files = new Map<Inode, string[]>();

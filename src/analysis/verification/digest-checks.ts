@@ -8,7 +8,7 @@ import { type Digest, isVerifiable, parseDigest } from '../../oci/digest.ts';
 import type { WorkerPool } from '../../workers/worker-pool.ts';
 import type { Analysis } from '../analysis.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
-import { type Claim, claimsOf } from './claims.ts';
+import { type DeclaredDigest, declaredDigestsOf } from './declared-digests.ts';
 
 /**
  * verified: declared and computed values are equal · mismatch: they differ · missing: the blob is not in the archive ·
@@ -17,7 +17,7 @@ import { type Claim, claimsOf } from './claims.ts';
 export type CheckStatus = 'verified' | 'mismatch' | 'missing' | 'unverifiable' | 'unread';
 
 /** A declared digest compared with the bytes. Name, declared size and where it is declared are those of the claim. */
-export interface Check extends Claim {
+export interface Check extends DeclaredDigest {
   /** digest: of the blob as stored · diffID: of the uncompressed layer */
   readonly hash: 'digest' | 'diffID';
   /** Computed digest; null if the bytes were not hashed. */
@@ -34,7 +34,8 @@ export interface Check extends Claim {
 export const blobKey = (range: ByteRange, algorithm: string): string => `${algorithm} ${rangeKey(range)}`;
 
 /** Key of a blob: its range, or its name if it is not in the archive. */
-const locationKey = ({ name, range }: Pick<Claim, 'name' | 'range'>): string => (range ? rangeKey(range) : name);
+const locationKey = ({ name, range }: Pick<DeclaredDigest, 'name' | 'range'>): string =>
+  range ? rangeKey(range) : name;
 
 export const algorithmOf = (digest: Digest): string => parseDigest(digest)?.algorithm ?? '';
 
@@ -59,7 +60,7 @@ function distributionChecks(analysis: Analysis): readonly Check[] {
       if (!layers.has(locationKey(layer))) layers.set(locationKey(layer), { image, index: layer.index });
     }
   }
-  return claimsOf(analysis).map((claim): Check => {
+  return declaredDigestsOf(analysis).map((claim): Check => {
     const { name, range, declared } = claim;
     const key = range ? blobKey(range, declared ? algorithmOf(declared) : 'sha256') : name;
     const found = { observed: digests.get(key) ?? null, observedSize: range ? sizeOf(range) : null };

@@ -4,9 +4,9 @@
 import { type Limits, limitFlag } from '../limits.ts';
 import { type Codec, CodecError } from './codec.ts';
 
-/** The decompressed bytes of a stream; chunks may be kept. See {@link passingContent}. */
+/** The decompressed bytes of a stream; chunks may be kept. See {@link streamDecompressed}. */
 export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
-  for await (const chunk of passingContent(codec, source, limits))
+  for await (const chunk of streamDecompressed(codec, source, limits))
     yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
 }
 
@@ -14,7 +14,7 @@ export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, l
  * Like {@link decompress}, but a chunk is valid only until the next iteration.
  * @throws {CodecError} with kind 'limit' if the stream exceeds both the ratio and the size in {@link Limits}
  */
-export async function* passingContent(
+export async function* streamDecompressed(
   codec: Codec,
   source: AsyncIterable<Buffer>,
   limits: Limits,

@@ -1,6 +1,6 @@
 // Two drivers of the tar reader: over a stream of chunks, or over an uncompressed tar file, skipping payload that is
 // not needed.
-import { type ByteRange, openFile, readNow, sizeOf, YieldBudget } from '../byte-range.ts';
+import { type ByteRange, openFile, readNow, sizeOf, YieldClock } from '../byte-range.ts';
 import type { Limits } from '../limits.ts';
 import type { TarSink } from './entry.ts';
 import { TarReader } from './reader.ts';
@@ -36,7 +36,7 @@ export async function walkTar(
   const reader = new TarReader(sink, limits);
   const handle = await openFile(range.file);
   const buffer = Buffer.allocUnsafe(windowSize);
-  const pause = new YieldBudget();
+  const pause = new YieldClock();
   try {
     for (let position = range.start; position < range.end; ) {
       const left = range.end - position;

@@ -69,11 +69,11 @@ export const check: Command<'ARCHIVE', typeof options> = {
     if (options.ratchet && !kept) throw await noBaselineFile(call, source);
     await checkWritten(call, policy, kept ? undefined : source);
     const asked = [archive, ...(source !== undefined && !kept ? [source] : [])] as const;
-    const [recent, old] = await analyzeOneEach(asked, depthOf(policy));
+    const [newer, old] = await analyzeOneEach(asked, depthOf(policy));
     const bases = await namedBases(options, declared);
     // The baseline may have another base image; growth of its own layers is then unknown.
-    requireBase(recent, bases);
-    const one = aboveBase(recent, bases);
+    requireBase(newer, bases);
+    const one = aboveBase(newer, bases);
     const older = old && aboveBase(old, bases);
     const snapshot = snapshotOf(one.image);
     const baseline = kept ?? (older && snapshotOf(older.image));

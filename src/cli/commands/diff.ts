@@ -55,23 +55,23 @@ export const diff: Command<'OLD NEW', typeof options> = {
     const [first, second] = await analyzeOneEach(archives, 'merged');
     const bases = await namedBases(options, declared);
     for (const one of [first, second]) requireBase(one, bases);
-    const [old, recent] = [aboveBase(first, bases), aboveBase(second, bases)];
-    const comparison = await compareImages(old.image, recent.image, { limits, pool });
+    const [old, newer] = [aboveBase(first, bases), aboveBase(second, bases)];
+    const comparison = await compareImages(old.image, newer.image, { limits, pool });
     const asked = {
       wants: options.path === undefined ? undefined : pathsOf('path', options.path),
       ignored: ignorable.filter((name) => options['only-content'] || options.ignore?.includes(name)),
     };
     const changes = askedChanges(comparison, asked);
-    const answer = report([old.analysis, recent.analysis], comparison, {
+    const answer = report([old.analysis, newer.analysis], comparison, {
       ...asked,
-      texts: options.unified && changes ? await textDifferences(old.image, recent.image, changes, limits) : undefined,
+      texts: options.unified && changes ? await textDifferences(old.image, newer.image, changes, limits) : undefined,
       list: options.stat ? 'directories' : 'paths',
       maxRows: rowLimit(options, 10),
       maxPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
       wantsNone: options['exit-code'],
-      allRows: commandLine('diff', archiveOf(old), archiveOf(recent), ...baseArguments(options), '--limit', '0'),
+      allRows: commandLine('diff', archiveOf(old), archiveOf(newer), ...baseArguments(options), '--limit', '0'),
     });
-    if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, recent.image])) return answer;
+    if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, newer.image])) return answer;
     const blocks = () => answer.blocks().filter(({ kind }) => kind === 'findings');
     return { ...answer, blocks, isNo: true, notice: `no path matches "${options.path}" in either image` };
   },

@@ -1,5 +1,5 @@
 // --base ARCHIVE: base images, whose layers do not count as the image's own.
-import { type BaseMismatch, baseMismatch, ownLayers } from '../../analysis/own-layers.ts';
+import { type BaseMismatch, baseMismatch, layersAboveBase } from '../../analysis/layers-above-base.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Image } from '../../image/image.ts';
 import { selectImages } from '../../image/select-images.ts';
@@ -45,7 +45,7 @@ export async function namedBases(options: BaseValues, declared: Call['declared']
 
 /** The image with its own layers determined by the given base images, if one of them is its base. */
 export function aboveBase(one: OneImage, bases: readonly NamedBase[]): OneImage {
-  const own = ownLayers(
+  const own = layersAboveBase(
     one.image.image,
     bases.flatMap(({ images }) => images),
   );

@@ -10,13 +10,13 @@ const names = ['distribution', 'content', 'files', 'visible', 'wasted'] as const
 export function sizeBars({ sizes }: DiffData): Markup {
   const scale = Math.max(...names.flatMap((name) => [sizes.old[name] ?? 0, sizes.new[name] ?? 0]));
   const row = (name: (typeof names)[number]): Markup => {
-    const [old, recent] = [sizes.old[name], sizes.new[name]];
-    const more = old === null || recent === null ? null : recent - old;
+    const [old, newer] = [sizes.old[name], sizes.new[name]];
+    const more = old === null || newer === null ? null : newer - old;
     const bars = [
       stackedBar([{ name: 'old', bytes: old ?? 0, color: 'c-same' }], scale),
-      stackedBar([{ name: 'new', bytes: recent ?? 0, color: changeColor(more ?? 0) }], scale),
+      stackedBar([{ name: 'new', bytes: newer ?? 0, color: changeColor(more ?? 0) }], scale),
     ];
-    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && recent === null ? html`<span class="faint">unknown</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(recent))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+    return html`<tr><th scope="row">${name}</th><td class="bars">${old === null && newer === null ? html`<span class="faint">unknown</span>` : bars}</td><td class="right">${cellMarkup(bytes(old))}</td><td class="right">${cellMarkup(bytes(newer))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `;
   };
   return html`<section aria-labelledby="sizes">

@@ -1,7 +1,7 @@
 // bloat: wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WastedPayload, WasteKind } from '../../analysis/ledger.ts';
-import type { OwnLayers } from '../../analysis/own-layers.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { bloatFindings, missingFacts } from '../../rules/evaluate.ts';
 import { displayPath, indexRanges } from '../../rules/wording.ts';
@@ -17,7 +17,7 @@ import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.t
 export interface BloatData {
   readonly wasted: number | null;
   /** The layers above the base image, and the bytes they waste. */
-  readonly own: OwnLayers & { readonly wasted: number | null };
+  readonly own: LayersAboveBase & { readonly wasted: number | null };
   readonly causes: readonly CauseData[];
   readonly leftovers: readonly LeftoverData[];
   /** By the first two components of the path. */
@@ -137,7 +137,7 @@ function factsOf({ own }: BloatData, image: ImageData): Block {
 }
 
 /** Which layers are above the base image, and how that is known. */
-export function ownNote({ from, basis }: OwnLayers, layerCount: number): string {
+export function ownNote({ from, basis }: LayersAboveBase, layerCount: number): string {
   if (from >= layerCount) {
     return basis === 'base' ? 'there are no layers above the base image' : 'assuming the only layer is the base image';
   }

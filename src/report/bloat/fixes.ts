@@ -1,6 +1,6 @@
 // Changes to a Dockerfile and what each saves: wasted bytes of one cause, or leftovers of one kind.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { baseLayerCount } from '../../analysis/own-layers.ts';
+import { baseLayerCount } from '../../analysis/layers-above-base.ts';
 import { indexRanges } from '../../rules/wording.ts';
 import { bytes, cutList, type TableBlock, text } from '../block.ts';
 import { type CauseData, kindText } from './causes.ts';

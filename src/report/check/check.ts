@@ -55,7 +55,7 @@ function checkData({ image, policy, allowReason, judged, growth, baseline }: Che
     allowReason,
     budgets: judged.measured.map(({ where: _, reason: __, note: ___, ...budget }) => budget),
     baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
-    waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.recent) }) : null,
+    waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.newer) }) : null,
     newFiles: growth ? largestFirst(image, isFresh) : [],
     causes: imageCauses(image).filter(({ wastedBy }) => isAboutWaste || isFresh(wastedBy)),
   };

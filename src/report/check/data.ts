@@ -1,7 +1,7 @@
 // The data of a check report, and what it is made from.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Growth } from '../../analysis/comparison/baseline.ts';
-import type { OwnLayers } from '../../analysis/own-layers.ts';
+import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { MeasuredBudget } from '../../rules/budget-findings.ts';
 import type { Judged } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
@@ -16,7 +16,7 @@ export interface CheckReportData {
   readonly passed: boolean;
   readonly image: Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'complete'>;
   readonly sizes: ImageData['sizes'];
-  readonly own: OwnLayers;
+  readonly own: LayersAboveBase;
   /** `source` is the policy file; `note` explains whose limits they are. Null without a policy. */
   readonly policy: { readonly source: string; readonly note: string | null } | null;
   /** Why exceeded budgets pass. */

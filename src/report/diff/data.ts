@@ -4,7 +4,7 @@ import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
 import type { Pull } from '../../analysis/comparison/pull.ts';
 import type { Difference, Equivalence } from '../../analysis/comparison/similarity.ts';
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
-import type { OwnLayers } from '../../analysis/own-layers.ts';
+import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { Attribute, ChangeKind } from '../../tree/change.ts';
 import type { FileData } from '../files/file-data.ts';
 import type { ImageData, LayerData } from '../image-data.ts';
@@ -23,7 +23,7 @@ export interface DiffData {
   readonly layers: readonly LayerPairData[];
   /** Each size sums to new minus old. */
   readonly waterfall: readonly StepData[] | null;
-  readonly own: Sides<OwnLayers>;
+  readonly own: Sides<LayersAboveBase>;
   readonly pull: Pull;
   /** Only with --unified. */
   readonly texts?: readonly TextDifference[];

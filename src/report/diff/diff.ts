@@ -5,7 +5,7 @@ import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
 import { findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
-import { type EntryRef, entryKey } from '../../tree/columns.ts';
+import { type EntryRef, entryKey } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Block } from '../block.ts';
 import { fileData, hardLinkGroups } from '../files/file-data.ts';
@@ -58,12 +58,12 @@ function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findi
 }
 
 function diffData(comparison: Comparison, view: DiffView): DiffData {
-  const [old, recent] = [imageData(comparison.old), imageData(comparison.new)];
+  const [old, newer] = [imageData(comparison.old), imageData(comparison.new)];
   const changes = askedChanges(comparison, view);
   const sides = { old: sideOf(comparison.old), new: sideOf(comparison.new) };
   return {
-    images: { old: identity(old), new: identity(recent) },
-    sizes: { old: sizesOf(old), new: sizesOf(recent) },
+    images: { old: identity(old), new: identity(newer) },
+    sizes: { old: sizesOf(old), new: sizesOf(newer) },
     equivalence: comparison.similarity?.equivalence ?? null,
     differences: comparison.similarity?.differences ?? null,
     totals: changes ? totalsOf(changes, comparison) : null,
@@ -74,7 +74,7 @@ function diffData(comparison: Comparison, view: DiffView): DiffData {
         part: partOf(pair, sides),
         alignedBy: pair.alignedBy ?? null,
         old: pair.old === undefined ? null : layerSide(old, pair.old),
-        new: pair.new === undefined ? null : layerSide(recent, pair.new),
+        new: pair.new === undefined ? null : layerSide(newer, pair.new),
       }),
     ),
     waterfall: comparison.waterfall ? stepData(comparison.waterfall, sides) : null,
@@ -107,8 +107,8 @@ function layerSide({ layers }: ImageData, at: number): LayerSideData {
 }
 
 /** Each inode counts once. A file that keeps at least one of its paths is neither added nor removed. */
-function totalsOf(changes: readonly Change[], { old, new: recent }: Comparison): DiffData['totals'] {
-  const [oldNames, newNames] = [namesOf(old), namesOf(recent)];
+function totalsOf(changes: readonly Change[], { old, new: newer }: Comparison): DiffData['totals'] {
+  const [oldNames, newNames] = [namesOf(old), namesOf(newer)];
   const total = (kind: ChangeKind): TotalData => {
     const names = kind === 'removed' ? oldNames : newNames;
     const ofKind = changes.filter((change) => change.kind === kind);

@@ -13,16 +13,16 @@ import type { DiffData } from './data.ts';
 const unchangedWeight = 1 / 16;
 
 export function diffPicture(
-  { old, new: recent, changes }: Comparison,
+  { old, new: newer, changes }: Comparison,
   data: DiffData,
   frame: PictureFrame,
 ): DiffPicture | NoPicture {
-  if (!old.merged || !recent.merged || !changes) {
+  if (!old.merged || !newer.merged || !changes) {
     return { kind: 'none', reason: 'No map: a layer is missing from its archive' };
   }
   const modified = new Set(changes.filter(({ kind }) => kind === 'modified').map(({ path }) => path));
-  const layers = [...layersOf(recent, 'new'), ...layersOf(old, 'old')];
-  const files = [...bothFiles(old.merged, recent.merged, recent.layers.length, modified)];
+  const layers = [...layersOf(newer, 'new'), ...layersOf(old, 'old')];
+  const files = [...bothFiles(old.merged, newer.merged, newer.layers.length, modified)];
   const tree = pictureTree(files, { facets: ['change', 'layer', 'type'], sizes: ['old', 'new'] });
   return { kind: 'diff', ...frame, data, layers, tree };
 }
@@ -33,12 +33,12 @@ const layersOf = ({ layers }: ImageAnalysis, side: PictureLayer['side']): readon
 /** The files that have bytes in at least one image. */
 function* bothFiles(
   old: Merged,
-  recent: Merged,
+  newer: Merged,
   newLayers: number,
   modified: ReadonlySet<string>,
 ): Generator<PictureFile<'change' | 'layer' | 'type', 'old' | 'new'>> {
   // Prefer a path that both images have: a hard link more or less does not move a file.
-  const paths = new Set(Array.from(visibleFiles(recent.tree), ({ path }) => path));
+  const paths = new Set(Array.from(visibleFiles(newer.tree), ({ path }) => path));
   const before = new Map(
     Array.from(
       visibleFiles(old.tree, (path) => paths.has(path)),
@@ -46,7 +46,7 @@ function* bothFiles(
     ),
   );
   const held = new Set(Array.from(before.values()).flatMap(({ path, size }) => (size > 0 ? [path] : [])));
-  for (const is of visibleFiles(recent.tree, (path) => held.has(path))) {
+  for (const is of visibleFiles(newer.tree, (path) => held.has(path))) {
     const was = before.get(is.path);
     before.delete(is.path);
     if (is.size > 0 || (was?.size ?? 0) > 0) yield fileOf(is.path, was, is, is.layer);
@@ -65,9 +65,9 @@ function* bothFiles(
 }
 
 /** If a directory became a file or the reverse, the path is neither added nor removed. */
-function fateOf(old: number | undefined, recent: number | undefined, isModified: boolean): (typeof pathFates)[number] {
+function fateOf(old: number | undefined, newer: number | undefined, isModified: boolean): (typeof pathFates)[number] {
   if (old === undefined) return isModified ? 'grew' : 'added';
-  if (recent === undefined) return isModified ? 'shrank' : 'removed';
-  if (old !== recent) return recent > old ? 'grew' : 'shrank';
+  if (newer === undefined) return isModified ? 'shrank' : 'removed';
+  if (old !== newer) return newer > old ? 'grew' : 'shrank';
   return isModified ? 'changed' : 'same';
 }

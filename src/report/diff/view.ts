@@ -29,9 +29,9 @@ export const diffFrame = (data: DiffData, view: DiffView): PictureFrame => ({
   foot: [...changesBlocks(data, view), configTable(data), ...pullBlocks(data)],
 });
 
-const headingOf = ({ images: { old, new: recent }, equivalence }: DiffData): Block => ({
+const headingOf = ({ images: { old, new: newer }, equivalence }: DiffData): Block => ({
   kind: 'heading',
-  text: `${imageTitle(old)} -> ${imageTitle(recent)}`,
+  text: `${imageTitle(old)} -> ${imageTitle(newer)}`,
   ...(equivalence && equivalence !== 'none' ? { note: equivalenceTexts[equivalence] } : {}),
 });
 
@@ -43,7 +43,7 @@ const equivalenceTexts: Readonly<Record<Exclude<Equivalence, 'none'>, string>> =
   attributes: 'identical file contents; attributes differ',
 };
 
-function sizesTable({ sizes: { old, new: recent }, images }: DiffData): TableBlock {
+function sizesTable({ sizes: { old, new: newer }, images }: DiffData): TableBlock {
   const names = ['distribution', 'content', 'files', 'visible', 'wasted'] as const;
   return {
     kind: 'table',
@@ -55,7 +55,7 @@ function sizesTable({ sizes: { old, new: recent }, images }: DiffData): TableBlo
       { title: 'CHANGE', align: 'right' },
     ],
     rows: names.map((name) => {
-      const [before, after] = [old[name], recent[name]];
+      const [before, after] = [old[name], newer[name]];
       const more = before === null || after === null ? null : after - before;
       return [
         text(name),

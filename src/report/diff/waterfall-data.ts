@@ -2,7 +2,7 @@
 import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
 import { directoryPath } from '../../analysis/comparison/baseline.ts';
 import type { DirectoryStep, LayerStep } from '../../analysis/comparison/waterfall.ts';
-import type { OwnLayers } from '../../analysis/own-layers.ts';
+import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { ImageData } from '../image-data.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface StepData {
 export interface StepSide {
   /** By layer. */
   readonly instructions: readonly (string | null)[];
-  readonly own: OwnLayers;
+  readonly own: LayersAboveBase;
   /** Bytes of config and manifest. */
   readonly documents: number | null;
 }
@@ -37,10 +37,10 @@ interface Sides {
 }
 
 /** Equal diff IDs: shared. Otherwise base only if every layer of the pair is in its base image. */
-export function partOf({ old, new: recent, alignedBy }: LayerPair, sides: Sides): LayerPart {
+export function partOf({ old, new: newer, alignedBy }: LayerPair, sides: Sides): LayerPart {
   if (alignedBy === 'diffID') return 'shared';
   const isOwn =
-    (old !== undefined && old >= sides.old.own.from) || (recent !== undefined && recent >= sides.new.own.from);
+    (old !== undefined && old >= sides.old.own.from) || (newer !== undefined && newer >= sides.new.own.from);
   return isOwn ? 'own' : 'base';
 }
 

@@ -67,11 +67,11 @@ const sameSizeRow = (quiet: readonly StepData[]): readonly Cell[] => [
 const indexesOf = (steps: readonly StepData[]): readonly Cell[] =>
   [steps.map(({ old }) => old), steps.map(({ new: at }) => at)].map((indexes) => text(ranges(indexes)));
 
-const layerRow = ({ part, old, new: recent, instruction, sizes }: StepData): readonly Cell[] => [
+const layerRow = ({ part, old, new: newer, instruction, sizes }: StepData): readonly Cell[] => [
   signed(sizes.content),
   text(''),
   text(ranges([old])),
-  text(ranges([recent])),
+  text(ranges([newer])),
   text(part),
   instruction === null ? text('unknown instruction') : code(instruction),
 ];

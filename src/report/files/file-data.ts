@@ -3,8 +3,8 @@ import { type Entry, type FileType, fileTypeAt, missingAt } from '../../layer/en
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { utcTimestamp } from '../../text/time.ts';
-import { type EntryRef, entryKey, implied } from '../../tree/columns.ts';
-import { entryOf } from '../../tree/compare.ts';
+import { entryOf } from '../../tree/compare-entries.ts';
+import { type EntryRef, entryKey, implied } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import { mapOf } from '../map.ts';

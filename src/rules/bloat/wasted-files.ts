@@ -1,8 +1,8 @@
 // Rules about wasted files, one for each kind of waste, with one finding for each cause.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
+import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
-import type { OwnLayers } from '../../analysis/own-layers.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { advice, withAssumption } from '../advice.ts';
 import type { Observation, Rule } from '../rule.ts';
@@ -11,7 +11,7 @@ import { imageLabel, layerList, pluralize } from '../wording.ts';
 interface Waste extends Cause {
   readonly advice: string;
   /** Whether the base image is known or assumed, since the advice can be about it. */
-  readonly basis: OwnLayers['basis'];
+  readonly basis: LayersAboveBase['basis'];
 }
 
 const copied = wasteRule('copied', {

@@ -29,10 +29,10 @@ function words({ type, mode, uid, gid, size, mtime, link, device, xattrs, digest
 /** Path, kind and attributes of each change, by the model. */
 function expected({ files }: Compared): readonly string[] {
   const byPath = (list: readonly FileData[]) => new Map(list.map((one) => [one.path, one]));
-  const [old, recent] = [byPath(files.old), byPath(files.new)];
-  const paths = [...new Set([...old.keys(), ...recent.keys()])].sort();
+  const [old, newer] = [byPath(files.old), byPath(files.new)];
+  const paths = [...new Set([...old.keys(), ...newer.keys()])].sort();
   return paths.flatMap((path) => {
-    const [before, after] = [old.get(path), recent.get(path)];
+    const [before, after] = [old.get(path), newer.get(path)];
     if (path === '' && !(before && after)) return [];
     if (!before) return [`${path} added`];
     if (!after) return [`${path} removed`];
@@ -55,8 +55,8 @@ const found = ({ changes = [] }: Comparison): readonly string[] =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-function assertSums({ old, new: recent, waterfall = [] }: Comparison): void {
-  const [before, after] = [imageSizes(old), imageSizes(recent)];
+function assertSums({ old, new: newer, waterfall = [] }: Comparison): void {
+  const [before, after] = [imageSizes(old), imageSizes(newer)];
   for (const name of ['content', 'files'] as const) {
     const steps = waterfall.map(({ sizes }) => sizes[name] ?? Number.NaN);
     assert.equal(
@@ -65,7 +65,7 @@ function assertSums({ old, new: recent, waterfall = [] }: Comparison): void {
       `the waterfall adds up to the difference of ${name}`,
     );
   }
-  const visible = (recent.merged?.ledger.total.live ?? 0) - (old.merged?.ledger.total.live ?? 0);
+  const visible = (newer.merged?.ledger.total.live ?? 0) - (old.merged?.ledger.total.live ?? 0);
   assert.equal(
     sum(waterfall.map(({ sizes }) => sizes.visible)),
     visible,
@@ -93,10 +93,10 @@ function reversed({ changes = [], pairs, waterfall = [], config }: Comparison, i
       attributes,
       swap(before ?? null, after ?? null),
     ]),
-    pairs: texts(pairs.map(({ old, new: recent, alignedBy }) => [swap(old ?? null, recent ?? null), alignedBy])),
+    pairs: texts(pairs.map(({ old, new: newer, alignedBy }) => [swap(old ?? null, newer ?? null), alignedBy])),
     steps: texts(
-      waterfall.map(({ old, new: recent, sizes, directories }) => [
-        swap(old ?? null, recent ?? null),
+      waterfall.map(({ old, new: newer, sizes, directories }) => [
+        swap(old ?? null, newer ?? null),
         sign * (sizes.content ?? 0) + 0,
         directories.map(({ path, bytes, causes }) => [
           path,
@@ -116,8 +116,8 @@ const pairs = fc
 
 describe('random pairs of images', () => {
   test('have the changes of the model, add up, and can be swapped', async () => {
-    const property = fc.asyncProperty(pairs, async ([old, recent]) => {
-      const both = await compared(saved(old), saved(recent));
+    const property = fc.asyncProperty(pairs, async ([old, newer]) => {
+      const both = await compared(saved(old), saved(newer));
       assert.deepEqual(found(both.comparison), expected(both));
       assertSums(both.comparison);
       assert.deepEqual(reversed(both.mirrored, true), reversed(both.comparison, false));
@@ -128,8 +128,8 @@ describe('random pairs of images', () => {
       reporter: ({ failed, counterexample, errorInstance, numRuns, seed }) => {
         if (!failed) return;
         const why = errorInstance instanceof Error ? errorInstance.message : 'too many cases were discarded';
-        const [old, recent] = counterexample?.[0] ?? [[], []];
-        assert.fail(`run ${numRuns} of seed ${seed}\nold\n${lines(old)}\nnew\n${lines(recent)}\n${why}`);
+        const [old, newer] = counterexample?.[0] ?? [[], []];
+        assert.fail(`run ${numRuns} of seed ${seed}\nold\n${lines(old)}\nnew\n${lines(newer)}\n${why}`);
       },
     });
   });

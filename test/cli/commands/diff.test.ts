@@ -21,16 +21,16 @@ interface Answer {
   readonly data: DiffData;
 }
 
-async function diffOf(old: Buffer, recent: Buffer, ...options: readonly string[]): Promise<Answer> {
-  const archives = [write('old.tar', old), write('new.tar', recent)];
+async function diffOf(old: Buffer, newer: Buffer, ...options: readonly string[]): Promise<Answer> {
+  const archives = [write('old.tar', old), write('new.tar', newer)];
   const { status, output, errors } = await run(['diff', ...archives, '--format', 'json', ...options]);
   assert.equal(errors, '');
   return { status, data: JSON.parse(output).data };
 }
 
 /** Two images of one layer each. */
-const diffOfFiles = (old: readonly TarLiteral[], recent: readonly TarLiteral[], ...options: readonly string[]) =>
-  diffOf(save({ steps: [step('COPY', ...old)] }), save({ steps: [step('COPY', ...recent)] }), ...options);
+const diffOfFiles = (old: readonly TarLiteral[], newer: readonly TarLiteral[], ...options: readonly string[]) =>
+  diffOf(save({ steps: [step('COPY', ...old)] }), save({ steps: [step('COPY', ...newer)] }), ...options);
 
 /** `path kind attributes` */
 const lines = ({ changes }: DiffData): readonly string[] =>
@@ -66,7 +66,7 @@ describe('diff: files', () => {
     file('var/log', 'log', { mtime: 1 }),
     { path: 'lib', type: 'symlink', link: 'usr/lib' },
   ] satisfies readonly TarLiteral[];
-  const recent = [
+  const newer = [
     file('etc/conf', 'two\n', { mtime: 5 }),
     file('etc/new', 'new\n'),
     file('bin/tool', 'tool', { mode: 0o700, uid: 7, mtime: 2 }),
@@ -84,7 +84,7 @@ describe('diff: files', () => {
   ];
 
   test('paths are added, removed, modified or touched, with the changed attributes', async () => {
-    const { data } = await diffOfFiles(old, recent);
+    const { data } = await diffOfFiles(old, newer);
     assert.deepEqual(lines(data), all);
     assert.deepEqual(data.totals, {
       added: { pathCount: 1, bytes: 4 },
@@ -95,7 +95,7 @@ describe('diff: files', () => {
   });
 
   test('before and after are entries as in `files`', async () => {
-    const { data } = await diffOfFiles(old, recent);
+    const { data } = await diffOfFiles(old, newer);
     const [tool] = data.changes ?? [];
     assert.deepEqual([tool?.before?.mode, tool?.after?.mode], ['0755', '0700']);
     assert.deepEqual([tool?.before?.layer, tool?.after?.layer], [0, 0]);
@@ -117,7 +117,7 @@ describe('diff: files', () => {
     ['--path with a leading slash', ['--path', '/etc/c*'], all.slice(1, 2)],
   ];
   for (const [what, options, expected] of views) {
-    test(what, async () => assert.deepEqual(lines((await diffOfFiles(old, recent, ...options)).data), expected));
+    test(what, async () => assert.deepEqual(lines((await diffOfFiles(old, newer, ...options)).data), expected));
   }
 
   test('every path of a removed directory is listed', async () => {
@@ -293,8 +293,8 @@ describe('diff: what changed the size', () => {
 
   test('by layer, directory, kind and attribute', async () => {
     const { data } = await diffOf(save({ steps: [base] }), save({ steps: [base, chmod(0o600)] }));
-    const steps = (data.waterfall ?? []).map(({ part, old, new: recent, sizes, directories }) => ({
-      layer: `${part} ${old} ${recent} ${sizes.content} ${sizes.files} ${sizes.visible}`,
+    const steps = (data.waterfall ?? []).map(({ part, old, new: newer, sizes, directories }) => ({
+      layer: `${part} ${old} ${newer} ${sizes.content} ${sizes.files} ${sizes.visible}`,
       directories: directories.flatMap(({ path, causes }) =>
         causes.map(({ kind, attributes, bytes }) => [path, kind, ...attributes, bytes].join(' ')),
       ),
@@ -318,13 +318,13 @@ describe('diff: what changed the size', () => {
   test('--base separates a new base image from own layers', async () => {
     const app = step('COPY app', file('app', 'a'));
     const bases = ['1', '22'].map((content) => step('FROM', file('base', content)));
-    const [old, recent] = take(
+    const [old, newer] = take(
       bases.map((one, at) => save({ names: [`app:${at}`], steps: [one, app] })),
       2,
     );
     const named = bases.map((one, at) => write(`base${at}.tar`, save({ names: [`base:${at}`], steps: [one] })));
     const options = named.flatMap((archive) => ['--base', archive]);
-    const { data } = await diffOf(old, recent, ...options);
+    const { data } = await diffOf(old, newer, ...options);
     assert.deepEqual(data.own, { old: { from: 1, basis: 'base' }, new: { from: 1, basis: 'base' } });
     assert.deepEqual(
       data.waterfall?.map(({ part, instruction }) => `${part} ${instruction}`),
@@ -391,8 +391,8 @@ describe('diff: what a host with the old image pulls', () => {
 describe('diff: --unified', () => {
   test('prints changed lines, for docker save and OCI layouts', async () => {
     const old = [file('etc/conf', 'a\nb\nc\n'), file('etc/gone', 'x\n'), file('bin/tool', 'a\0b')];
-    const recent = [file('etc/conf', 'a\nB\nc\n'), file('etc/new', 'y'), file('bin/tool', 'a\0c')];
-    const { data } = await diffOfFiles(old, recent, '-u');
+    const newer = [file('etc/conf', 'a\nB\nc\n'), file('etc/new', 'y'), file('bin/tool', 'a\0c')];
+    const { data } = await diffOfFiles(old, newer, '-u');
     assert.deepEqual(data.texts, [
       { path: 'bin/tool', patch: null, reason: 'binary' },
       { path: 'etc/conf', patch: '--- a/etc/conf\n+++ b/etc/conf\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n', reason: null },
@@ -405,7 +405,7 @@ describe('diff: --unified', () => {
     ]);
     const compressed = (entries: readonly TarLiteral[]): Buffer =>
       ociArchive([{ names: ['app:1'], steps: [step('COPY', ...entries)] }]);
-    assert.deepEqual((await diffOf(compressed(old), compressed(recent), '-u')).data.texts, data.texts);
+    assert.deepEqual((await diffOf(compressed(old), compressed(newer), '-u')).data.texts, data.texts);
   });
 
   test('quotes names as git does', async () => {
@@ -543,8 +543,8 @@ describe('diff: arguments', () => {
 
   test('--limit 0 lists every path', async () => {
     const many = Array.from({ length: 30 }, (_, at) => file(`f${at}`, String(at)));
-    const [old, recent] = [save({ steps: [step('COPY')] }), save({ steps: [step('COPY', ...many)] })];
-    const args = ['diff', write('old.tar', old), write('new.tar', recent)];
+    const [old, newer] = [save({ steps: [step('COPY')] }), save({ steps: [step('COPY', ...many)] })];
+    const args = ['diff', write('old.tar', old), write('new.tar', newer)];
     const rows = async (...options: readonly string[]) =>
       (await run([...args, ...options])).output.match(/^A .*\/f\d+$/gm)?.length;
     assert.deepEqual([await rows(), await rows('--limit', '3'), await rows('--limit', '0')], [10, 3, 30]);

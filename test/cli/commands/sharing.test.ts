@@ -169,10 +169,10 @@ describe('several archives analyzed together', () => {
       }
       const analyses = await analyzeAll(selections, { depth: 'layers', limits: defaultLimits });
       const changesets = analyses.map(({ images }) => first(images).layers.map(({ changeset }) => changeset));
-      const [old, recent, other] = take(changesets, 3);
-      assert.equal(old[0], recent[0]);
-      assert.notEqual(recent[0], other[0]);
-      assert.notEqual(old[1], recent[1]);
+      const [old, newer, other] = take(changesets, 3);
+      assert.equal(old[0], newer[0]);
+      assert.notEqual(newer[0], other[0]);
+      assert.notEqual(old[1], newer[1]);
     } finally {
       spool.remove();
     }

@@ -22,9 +22,9 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
     pages += 1;
     return openPage(browser(), write(`${pages}.html`, output));
   };
-  const openedDiff = async (old: readonly TarLiteral[], recent: readonly TarLiteral[]): Promise<WatchedPage> => {
+  const openedDiff = async (old: readonly TarLiteral[], newer: readonly TarLiteral[]): Promise<WatchedPage> => {
     pages += 1;
-    const two = [old, recent].map((entries, at) =>
+    const two = [old, newer].map((entries, at) =>
       write(`${pages}-${at}.tar`, dockerSave([{ names: ['map:1'], steps: [{ entries }] }])),
     );
     const { output } = await run(['diff', ...two, '--format', 'html']);

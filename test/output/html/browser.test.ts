@@ -200,8 +200,8 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const { page, assertQuiet } = await openPage(browser(), file);
     for (const name of ['content', 'files', 'visible', 'wasted'] as const) {
       const values = await valuesIn(page, `.sizes tr:has(th:text-is("${name}")) data`);
-      const [old, recent] = [json.sizes.old[name] ?? 0, json.sizes.new[name] ?? 0];
-      assert.deepEqual(values, [old, recent, recent - old], name);
+      const [old, newer] = [json.sizes.old[name] ?? 0, json.sizes.new[name] ?? 0];
+      assert.deepEqual(values, [old, newer, newer - old], name);
     }
     const total = (json.sizes.new.content ?? 0) - (json.sizes.old.content ?? 0);
     const steps = await valuesIn(page, '.waterfall tbody tr:not(.part) data');
@@ -332,9 +332,9 @@ describe('in Chromium', { skip: noChromium, timeout: 180_000 }, () => {
     const { page, assertQuiet } = await openPage(browser(), file);
     assert.equal(await page.locator('#details[role], #details[aria-live]').count(), 0);
     await page.selectOption('#view', { label: 'All files' });
-    const [larger, old, recent, difference] = take(await valuesIn(page, '#details data'), 4);
-    assert.ok(larger >= Math.max(old, recent));
-    assert.equal(difference, recent - old);
+    const [larger, old, newer, difference] = take(await valuesIn(page, '#details data'), 4);
+    assert.ok(larger >= Math.max(old, newer));
+    assert.equal(difference, newer - old);
     assert.match(await page.locator('#details').innerText(), /Old\n.*New\n.*Change\n[+−]/s);
     await page.locator('#contents button').first().click();
     assert.match(await page.locator('#said').innerText(), /^\/usr: .* in \d+ files$/);

@@ -1,8 +1,8 @@
 // The size of something in the current view: bytes, or a change with its sign and a word, so that color is not needed to
 // understand it.
 import { humanSize } from '../../../text/byte-size.ts';
-import { facetOf, textOf } from './copies.ts';
 import { bytesElement } from './elements.ts';
+import { facetOf, textOf } from './facets.ts';
 import { isDirectory, type Model, type Weights } from './model.ts';
 
 export interface Amount {

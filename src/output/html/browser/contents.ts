@@ -1,9 +1,9 @@
 // The content of the current directory as a list: the same as the map, for screen readers and for files that are too small to
 // draw.
 import { amountElement, amountOf, toldAmount } from './amount.ts';
-import { copyMark } from './copies.ts';
 import { share } from './details.ts';
 import { button, element, place } from './elements.ts';
+import { copyMark } from './facets.ts';
 import { heaviest, isDirectory, nameOf, valueAt } from './model.ts';
 import type { Page } from './state.ts';
 

@@ -1,8 +1,8 @@
 // Details of the node that is hovered, focused or selected: path and sizes and, for a file, all facets and other copies.
 import { humanSize } from '../../../text/byte-size.ts';
 import { amountElement, amountOf, toldAmount } from './amount.ts';
-import { facetOf, layerOf, textOf, wasterOf } from './copies.ts';
 import { bytesElement, element, place } from './elements.ts';
+import { facetOf, layerOf, textOf, wasterOf } from './facets.ts';
 import { addTo, isDirectory, type Model, pathOf, root, valueAt, type Weights, weightsOf } from './model.ts';
 import type { Page } from './state.ts';
 
@@ -92,8 +92,8 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
     );
     for (const { title, of } of sums) add(title, sized(valueAt(of, node)));
   } else for (const { title, of } of sizes) add(title, sized(valueAt(of, node)));
-  const [old, recent] = isOfMany ? sums : sizes;
-  if (old && recent) add('Change', changeOf(valueAt(recent.of, node) - valueAt(old.of, node)));
+  const [old, newer] = isOfMany ? sums : sizes;
+  if (old && newer) add('Change', changeOf(valueAt(newer.of, node) - valueAt(old.of, node)));
   add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, valueAt(weights.bytes, root)));
   if (isOfMany) return [pathLine(pathOf(model, node)), list];
   const waster = wasterOf(model, node);

@@ -1,7 +1,7 @@
 // Entry point of the page's script: reads the embedded data and draws the map.
 import type { TreemapData } from '../treemap-data.ts';
-import { choices } from './choices.ts';
 import { contentsTable } from './contents.ts';
+import { bindControls } from './controls.ts';
 import { breadcrumb } from './crumbs.ts';
 import { announcer, detailsPanel } from './details.ts';
 import { place } from './elements.ts';
@@ -14,7 +14,7 @@ import { Page } from './state.ts';
 const data: TreemapData = JSON.parse(place('data').textContent ?? '');
 const page = new Page(modelOf(data));
 place<HTMLElement>('drawing').hidden = false;
-choices(page);
+bindControls(page);
 const showDetails = detailsPanel(page);
 const contents = contentsTable(page);
 const map = new TreeMap(page, showDetails, contents.goTo);

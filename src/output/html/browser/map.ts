@@ -1,9 +1,9 @@
 // The map, as SVG. Items of the current directory are reachable by keyboard: one Tab stop, then arrow keys. Every box is
 // reachable with a pointer.
 import { amountOf, amountText, toldAmount } from './amount.ts';
-import { copyText } from './copies.ts';
 import { place, shape } from './elements.ts';
-import { Ruler } from './fitting.ts';
+import { copyText } from './facets.ts';
+import { Ruler } from './fit-text.ts';
 import { type Box, boxesOf, hasHeader } from './layout.ts';
 import { isDirectory, valueAt, wayTo } from './model.ts';
 import type { Page } from './state.ts';

@@ -87,13 +87,13 @@ export function weightsOf({ data }: Model, view: View): Weights {
   const bytes = new Float64Array(data.names.length);
   const files = new Float64Array(data.names.length);
   const more = new Float64Array(data.names.length);
-  const [old, recent] = data.sizes;
+  const [old, newer] = data.sizes;
   for (let node = data.names.length - 1; node >= 0; node -= 1) {
     if (isShown(data, view, node)) {
       const size = measure(data, view, node);
       bytes[node] = size;
       files[node] = size > 0 ? (data.files[node] as number) : 0;
-      const isMore = recent && old && (recent.of[node] as number) > (old.of[node] as number);
+      const isMore = newer && old && (newer.of[node] as number) > (old.of[node] as number);
       more[node] = view.measure === 'change' && isMore ? size : 0;
     }
     const parent = data.parents[node] as number;

@@ -1,10 +1,10 @@
 // The search box: number and size of matching files, links to the largest, and marks on the map.
 import { amountElement, amountOf, toldAmount } from './amount.ts';
-import { copyMark } from './copies.ts';
 import { fileCountText } from './details.ts';
 import { button, element, place } from './elements.ts';
-import { matcherOf } from './glob.ts';
+import { copyMark } from './facets.ts';
 import { heaviest, isDirectory, type Matches, type Model, pathOf, valueAt, type Weights } from './model.ts';
+import { matcherOf } from './search-pattern.ts';
 import type { Page } from './state.ts';
 
 const maxShown = 10;

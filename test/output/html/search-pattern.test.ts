@@ -2,7 +2,7 @@
 // a slash matches names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matcherOf } from '../../../src/output/html/browser/glob.ts';
+import { matcherOf } from '../../../src/output/html/browser/search-pattern.ts';
 import { matching } from '../../../src/text/glob.ts';
 
 const paths = [

@@ -6,7 +6,7 @@ import { type EntryTable, linkAt, type XattrValue } from '../layer/entry-table.t
 import { EntryTableBuilder } from '../layer/entry-table-builder.ts';
 import { comparePaths, parentPath } from '../oci/entry-path.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
-import { type EntryRef, implied } from './columns.ts';
+import { type EntryRef, implied } from './entry-ref.ts';
 import { type LayerEffect, type PathEffect, pathsOf } from './layer-effect.ts';
 
 /** Whether two files have the same content. */
@@ -142,7 +142,7 @@ export function changeOf(tables: readonly EntryTable[], effect: PathEffect, same
 function removals(
   gone: ReadonlyMap<string, PathEffect>,
   tables: readonly EntryTable[],
-  { lost }: LayerEffect,
+  { removedPayloads }: LayerEffect,
 ): readonly Change[] {
   const tops = new Map<string, string>();
   const topOf = (path: string): string => {
@@ -158,7 +158,7 @@ function removals(
     const row = rows.get(topOf(path)) ?? { files: 0, size: 0 };
     rows.set(topOf(path), { files: row.files + (isDirectoryBefore ? 0 : 1), size: row.size });
   }
-  for (const { owner, how, places } of lost) {
+  for (const { owner, how, places } of removedPayloads) {
     const [{ path }] = places;
     const row = how === 'later' && places.every(({ successor }) => !successor) ? rows.get(topOf(path)) : undefined;
     if (row) row.size += tableOf(tables, owner).size[owner.row] as number;

@@ -3,7 +3,7 @@ import { element, place } from './elements.ts';
 import { root, valueAt } from './model.ts';
 import type { Page } from './state.ts';
 
-export function choices(page: Page): void {
+export function bindControls(page: Page): void {
   const { views, facets } = page.model.data;
   const view = place<HTMLSelectElement>('view');
   const facet = place<HTMLSelectElement>('facet');

@@ -3,7 +3,7 @@ import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../oci/digest.ts';
 
 /** The layers above the base image. */
-export interface OwnLayers {
+export interface LayersAboveBase {
   /** Index of the first layer above the base image; the number of layers if there is none. */
   readonly from: number;
   /** base: the base image is available · assumed: the first layer is taken for the base image */
@@ -21,7 +21,7 @@ export interface BaseMismatch {
 /**
  * `bases` are images that may be the base. The one with the most layers counts; the image itself only if there is no other.
  */
-export function ownLayers(image: Image, bases: readonly Image[]): OwnLayers {
+export function layersAboveBase(image: Image, bases: readonly Image[]): LayersAboveBase {
   const matching = bases.filter((base) => baseMismatch(image, base) === undefined);
   const others = matching.filter((base) => !isSameImage(base, image));
   const layerCounts = (others.length > 0 ? others : matching).map(({ layers }) => layers.length);
@@ -44,5 +44,5 @@ export const annotatedBases = (image: Image, { images }: Contents): readonly Ima
   images.filter(({ manifestDigest }) => manifestDigest !== undefined && manifestDigest === image.baseDigest);
 
 /** Number of layers to treat as the base image's. If nothing is known about an image with one layer, that layer is its own. */
-export const baseLayerCount = ({ from, basis }: OwnLayers, layerCount: number): number =>
+export const baseLayerCount = ({ from, basis }: LayersAboveBase, layerCount: number): number =>
   basis === 'assumed' && layerCount === 1 ? 0 : from;

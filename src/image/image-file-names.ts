@@ -6,11 +6,11 @@ const description = /^(?:manifest\.json|index\.json|repositories|oci-layout|conf
 const blob = /^(?:blobs\/.*|(?:sha256:)?[0-9a-f]{64}(?:[/.].*)?|[^/]*\.tar(?:\.gz)?)$/;
 
 /** Whether every name is one of an image document or blob. */
-export function holdsOnlySavedNames(archive: Archive): boolean {
+export function holdsOnlyImageFiles(archive: Archive): boolean {
   return [...archive.names()].every((name) => description.test(name) || blob.test(name));
 }
 
 /** Whether the archive contains image blobs and nothing but saved names. */
 export function holdsBlobs(archive: Archive): boolean {
-  return holdsOnlySavedNames(archive) && [...archive.names()].some((name) => /^(?:blobs\/|[0-9a-f]{64})/.test(name));
+  return holdsOnlyImageFiles(archive) && [...archive.names()].some((name) => /^(?:blobs\/|[0-9a-f]{64})/.test(name));
 }

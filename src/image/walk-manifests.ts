@@ -11,7 +11,7 @@ import { blobOf, describeImage } from './describe-image.ts';
 import type { Loose, LooseDescriptor } from './document.ts';
 import type { Description, FormatName, Image, Listed } from './image.ts';
 import type { DocumentReader } from './read-documents.ts';
-import type { BlobNames } from './references.ts';
+import type { BlobPaths } from './references.ts';
 
 /** One walk over the manifests of an archive; collects images and what else is listed. */
 export class ManifestWalk {
@@ -19,7 +19,7 @@ export class ManifestWalk {
   readonly #archive: Archive;
   readonly #documents: DocumentReader;
   readonly #limits: Limits;
-  readonly #names: BlobNames;
+  readonly #names: BlobPaths;
   /** By manifest digest: a manifest listed once per tag is one image with several names. */
   readonly #images = new Map<string, Image>();
   readonly #listed = new Map<string, Listed>();
@@ -29,7 +29,7 @@ export class ManifestWalk {
   readonly #tooDeep = new Map<string, Listed>();
   #hasMoreNames = false;
 
-  constructor(format: FormatName, archive: Archive, documents: DocumentReader, limits: Limits, names: BlobNames) {
+  constructor(format: FormatName, archive: Archive, documents: DocumentReader, limits: Limits, names: BlobPaths) {
     this.#format = format;
     this.#archive = archive;
     this.#documents = documents;

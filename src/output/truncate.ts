@@ -17,7 +17,7 @@ export interface FittedColumn extends Column {
 export interface FittedTable {
   readonly columns: readonly FittedColumn[];
   /** Titles of columns that do not fit. */
-  readonly leftOut: readonly string[];
+  readonly notShown: readonly string[];
 }
 
 /** Spaces between two columns. */
@@ -28,15 +28,15 @@ const minWidth = 10;
 const minWrapped = 30;
 const zero = humanSize(0);
 
-export function measured(column: Column, index: number, cells: readonly string[]): FittedColumn {
+export function measureColumn(column: Column, index: number, cells: readonly string[]): FittedColumn {
   const width = cells.reduce((widest, cell) => Math.max(widest, widthOf(cell)), 0);
   const isEmpty = cells.every((cell, at) => at === 0 || cell === '' || cell === zero);
   return { ...column, index, cells, width, isEmpty };
 }
 
 /** Without `pageWidth`, nothing is truncated. */
-export function fitted(all: readonly FittedColumn[], pageWidth: number | undefined): FittedTable {
-  if (pageWidth === undefined) return { columns: all, leftOut: [] };
+export function fitColumns(all: readonly FittedColumn[], pageWidth: number | undefined): FittedTable {
+  if (pageWidth === undefined) return { columns: all, notShown: [] };
   const leastImportantFirst = all
     .filter(({ importance }) => importance !== undefined)
     .sort((a, b) => rank(a) - rank(b) || b.index - a.index);
@@ -47,10 +47,10 @@ export function fitted(all: readonly FittedColumn[], pageWidth: number | undefin
       pageWidth,
       usefulWidth,
     );
-    if (excess(columns, pageWidth) <= 0) return { columns, leftOut: titles(dropped) };
+    if (excess(columns, pageWidth) <= 0) return { columns, notShown: titles(dropped) };
   }
   const needed = all.filter(({ importance }) => importance === undefined);
-  return { columns: narrowed(needed, pageWidth, minWidth), leftOut: titles(leastImportantFirst) };
+  return { columns: narrowed(needed, pageWidth, minWidth), notShown: titles(leastImportantFirst) };
 }
 
 /** Columns without any value are left out first. */

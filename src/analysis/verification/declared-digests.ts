@@ -6,7 +6,7 @@ import type { Digest } from '../../oci/digest.ts';
 import type { Analysis } from '../analysis.ts';
 
 /** What the archive declares about a blob. */
-export interface Claim {
+export interface DeclaredDigest {
   /** Name of the blob in the archive. */
   readonly name: string;
   /** Its bytes; undefined if it is not in the archive. */
@@ -19,10 +19,10 @@ export interface Claim {
   readonly declaredSize: number | null;
 }
 
-export function claimsOf({ archive, contents, images }: Analysis): readonly Claim[] {
-  const claims = new Map<string, Claim>();
+export function declaredDigestsOf({ archive, contents, images }: Analysis): readonly DeclaredDigest[] {
+  const claims = new Map<string, DeclaredDigest>();
   const claimed = new Set<string>();
-  const add = (claim: Claim): void => {
+  const add = (claim: DeclaredDigest): void => {
     const { name, declared, declaredSize } = claim;
     const digest = `${declared} ${name}`;
     const key = `${declaredSize} ${digest}`;
@@ -43,7 +43,7 @@ export function claimsOf({ archive, contents, images }: Analysis): readonly Clai
   return [...claims.values()];
 }
 
-const byDescriptor = ({ name, range, declared, from, pointer }: Reference): Claim => ({
+const byDescriptor = ({ name, range, declared, from, pointer }: Reference): DeclaredDigest => ({
   name,
   range,
   declared: declared?.digest ?? null,
@@ -56,7 +56,7 @@ const isInBlobs = (name: string): boolean => name.startsWith('blobs/');
 /** docker save names configs by their digest. It also names layers by a digest, but not always by that of the stored bytes. */
 const isConfig = (name: string): boolean => /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{64}\.json)$/.test(name);
 
-function byName(name: string, range: ByteRange | undefined, isConfig: boolean): Claim {
+function byName(name: string, range: ByteRange | undefined, isConfig: boolean): DeclaredDigest {
   const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
   const config = isConfig ? `sha256:${/[0-9a-f]{64}/.exec(name)?.[0]}` : null;
   const declared = encoded === undefined ? config : `${algorithm}:${encoded}`;
