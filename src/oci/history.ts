@@ -64,6 +64,8 @@ function lineOf({ createdBy, layer }: DockerfileStep): string {
   return line.startsWith('#') ? line : `# ${line}`;
 }
 
+const quotedList = /^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/;
+
 /**
  * Builders print lists and maps in Go's syntax, ["python" "app.py"] and map[80/tcp:{}]; a Dockerfile needs JSON or
  * words.
@@ -73,8 +75,8 @@ function asWritten(line: string): string {
   if (ports !== undefined) return `EXPOSE ${ports.replaceAll(':{}', '')}`;
   const [, name, list] = /^(CMD|ENTRYPOINT|SHELL|VOLUME) (?:&\{)?\[(.*)\]\}?$/.exec(line) ?? [];
   if (name === undefined || list === undefined) return line;
-  const quoted = list.match(/"(?:[^"\\]|\\.)*"/g);
-  if (quoted?.join(' ') === list) return `${name} [${quoted.join(', ')}]`;
+  const quoted = quotedList.test(list) ? list.match(/"(?:[^"\\]|\\.)*"/g) : null;
+  if (quoted) return `${name} [${quoted.join(', ')}]`;
   const isBare = (name === 'SHELL' || name === 'VOLUME') && !/["']/.test(list);
   return isBare ? `${name} ${JSON.stringify(list.split(' '))}` : line;
 }

@@ -88,13 +88,19 @@ function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, b
   return Array.from(rule.check(analysis, before), ({ where, bytes, data }: Observation<Data>) => ({
     rule: rule.id,
     severity: severityOf(rule, analysis),
-    // Names and quoted messages can contain line ends.
-    message: rule.message(data).replace(/\s*[\r\n]+\s*/g, ' '),
+    message: oneLine(rule.message(data)),
     where: { ...nowhere, ...where },
     bytes: bytes ?? null,
     data,
   }));
 }
+
+/** Names and quoted messages can contain line ends. */
+const oneLine = (message: string): string =>
+  message
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .join(' ');
 
 const severityOf = (
   { severity, documentSeverity }: Pick<Rule, 'severity' | 'documentSeverity'>,
