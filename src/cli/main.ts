@@ -2,7 +2,7 @@
 // statuses.
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { printable } from '../output/cell.ts';
+import { printable } from '../output/inert-text.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
 import { withoutImage } from '../report/overview.ts';

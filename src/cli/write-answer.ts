@@ -1,7 +1,7 @@
 // Writes a report or a file to standard output or to files, and determines the exit status.
 import { IncompleteExport } from '../analysis/export/export-tar.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { printable } from '../output/cell.ts';
+import { printable } from '../output/inert-text.ts';
 import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
 import { findingLines } from '../output/table.ts';

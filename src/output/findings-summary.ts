@@ -2,7 +2,7 @@
 import type { FindingsBlock } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
-import { printable } from './cell.ts';
+import { printable } from './inert-text.ts';
 import { cutTo } from './text-width.ts';
 
 /** A path can have thousands of bytes. JSON output has all of them. */

@@ -3,7 +3,7 @@
 import type { Report } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
-import { printable } from './cell.ts';
+import { printable } from './inert-text.ts';
 import type { Output } from './output.ts';
 
 export const github: Output = {

@@ -1,8 +1,8 @@
 // GitLab's code quality report: a list of findings, each with a fingerprint by which GitLab compares two runs.
 // https://docs.gitlab.com/ci/testing/code_quality/
 import type { Severity } from '../rules/rule.ts';
-import { printable } from './cell.ts';
 import { artifactURI, fingerprintsOf } from './finding-identity.ts';
+import { printable } from './inert-text.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { Output } from './output.ts';
 

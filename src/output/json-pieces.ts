@@ -1,5 +1,6 @@
-// JSON.stringify(value, null, 2) in pieces, for data of any size: a list of hundreds of thousands of paths would not fit into
+// JSON.stringify(value, null, 2), made inert, in pieces, for data of any size: a list of hundreds of thousands of paths would not fit into
 // one string. Objects and short lists are split further; each element of a long list is one piece.
+import { inertJSON } from './inert-text.ts';
 
 const maxDescended = 100;
 
@@ -12,7 +13,7 @@ export function* jsonPieces(value: object, newline = '\n'): Generator<string> {
     const isDescended = isContainer(member) && !(isList && value.length > maxDescended);
     const text = isDescended ? '' : wholeText(member, inner, isList);
     if (text === undefined) continue;
-    yield `${before}${inner}${isList ? '' : `${JSON.stringify(key)}: `}${text}`;
+    yield `${before}${inner}${isList ? '' : `${inertJSON(JSON.stringify(key))}: `}${text}`;
     if (isDescended) yield* jsonPieces(member, inner);
     before = ',';
   }
@@ -25,5 +26,5 @@ const isContainer = (value: unknown): value is object =>
 /** Undefined for a value that an object leaves out; in a list, it becomes null. */
 function wholeText(value: unknown, newline: string, isInList: boolean): string | undefined {
   const text: string | undefined = JSON.stringify(value, null, 2);
-  return text === undefined && isInList ? 'null' : text?.replaceAll('\n', newline);
+  return text === undefined && isInList ? 'null' : text && inertJSON(text).replaceAll('\n', newline);
 }

@@ -4,8 +4,8 @@
 import { judgementOf } from '../rules/policy.ts';
 import { type Finding, isError, type RuleMetadata } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
-import { printable } from './cell.ts';
 import { wholeMessage } from './findings-summary.ts';
+import { printable } from './inert-text.ts';
 import type { Output } from './output.ts';
 
 export const junit: Output = {

@@ -2,7 +2,7 @@
 // or emoji, which GitHub and GitLab look for in the rendered text. Both leave code alone, so every name that could have a
 // meaning becomes code.
 import type { Line } from '../report/block.ts';
-import { printable } from './cell.ts';
+import { printable } from './inert-text.ts';
 
 /** A sentence: words are kept; names with other characters become code, without the punctuation around them. */
 export function prose(text: string): string {

@@ -9,8 +9,9 @@ import {
   type TableBlock,
 } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
-import { cellText, printableJSON, printableText } from './cell.ts';
+import { cellText, printableJSON } from './cell.ts';
 import { messageText, summarizeFindings } from './findings-summary.ts';
+import { printableText } from './inert-text.ts';
 import { code, prose, proseLine } from './markdown-text.ts';
 import type { Output } from './output.ts';
 
@@ -40,7 +41,7 @@ function lines(block: Block): Iterable<string> {
     case 'commands':
       return block.commands.map(({ purpose, command }) => `- ${prose(purpose)}: ${code(command)}`);
     case 'sentence':
-      return [proseLine(block.sentence)];
+      return [asText(proseLine(block.sentence))];
     case 'lines':
       return fenced(block.language ?? '', block.lines.map(printableText));
     case 'document':
@@ -50,16 +51,19 @@ function lines(block: Block): Iterable<string> {
   }
 }
 
+/** Bots take a line that starts with a slash for a command to them, such as /merge. */
+const asText = (line: string): string => line.replace(/^\/\S*/, code);
+
 /** A section's heading is one level below the title of the page. */
 function headingLines({ text, isSection, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {
   const known = facts.filter((fact) => plainLine(fact) !== '').map(proseLine);
   const notes = [note]
     .flat()
     .filter((line) => line !== '')
-    .map(prose);
+    .map((line) => asText(prose(line)));
   return [
     `${isSection ? '####' : '###'} ${prose(text)}`,
-    ...(known.length > 0 ? ['', known.join(' · ')] : []),
+    ...(known.length > 0 ? ['', asText(known.join(' · '))] : []),
     ...(notes.length > 0 ? ['', notes.join('  \n')] : []),
   ];
 }

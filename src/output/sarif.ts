@@ -3,8 +3,8 @@
 import type { Report } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
 import type { Finding } from '../rules/rule.ts';
-import { printable } from './cell.ts';
 import { artifactURI, fingerprintsOf } from './finding-identity.ts';
+import { printable } from './inert-text.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { Output } from './output.ts';
 

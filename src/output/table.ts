@@ -3,9 +3,10 @@
 
 import { type Block, type FindingsBlock, plainLine } from '../report/block.ts';
 import type { Finding } from '../rules/rule.ts';
-import { cellText, printable, printableJSON, printableText } from './cell.ts';
+import { cellText, printableJSON } from './cell.ts';
 import { messageText, summarizeFindings } from './findings-summary.ts';
 import { grid } from './grid.ts';
+import { inertLine, printable, printableText } from './inert-text.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { type Style, styleOf } from './style.ts';
 import { cutTo, widthOf, wrapTo } from './text-width.ts';
@@ -18,11 +19,13 @@ export const table: Output = {
     const style = styleOf(options.color);
     const parts = report
       .blocks()
-      .map((block) => lines(block, style, options))
+      .map((block) => lines(block, style, options).map((line) => inertLine(line, isPatch(block))))
       .filter((part) => part.length > 0);
     if (parts.length > 0) yield `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
   },
 };
+
+const isPatch = (block: Block): boolean => block.kind === 'lines' && block.language === 'diff';
 
 /** Below this width, text is not wrapped here. */
 const minWrapped = 20;

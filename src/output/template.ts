@@ -8,6 +8,7 @@ import type { Span } from './go-template/lex.ts';
 import { parseTemplate } from './go-template/parse-template.ts';
 import type { Template } from './go-template/syntax.ts';
 import { kindOf, type Value } from './go-template/value.ts';
+import { inertLines } from './inert-text.ts';
 import type { Output } from './output.ts';
 import { inColumns } from './tabwriter.ts';
 
@@ -20,7 +21,7 @@ export function templateOutput(format: string): Output {
   return {
     name: 'template',
     findings: 'none',
-    render: (report) => (isTable ? tableOf(template, report) : rowsOf(template, report)),
+    render: (report) => inertLines(isTable ? tableOf(template, report) : rowsOf(template, report)),
   };
 }
 

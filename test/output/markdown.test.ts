@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Lexer, type Token, type Tokens } from 'marked';
-import { printable } from '../../src/output/cell.ts';
+import { printable } from '../../src/output/inert-text.ts';
 import { markdown } from '../../src/output/markdown.ts';
 import { type Block, bytes, code, codes, count, digest, text, time } from '../../src/report/block.ts';
 import { hostileText } from '../support/hostile-text.ts';

@@ -1,6 +1,6 @@
 // Executes a template and yields its text in pieces. Control characters in values are escaped, except tabs and line ends,
 // which templates use on purpose.
-import { printable } from '../cell.ts';
+import { printable } from '../inert-text.ts';
 import { evaluate, setVariables } from './evaluate.ts';
 import { Fault, inputError, placed } from './fault.ts';
 import { goText } from './format-value.ts';

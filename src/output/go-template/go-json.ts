@@ -1,13 +1,14 @@
 // JSON as Go's encoder writes it: no spaces, map keys sorted, struct fields in their order. Bytes that are not UTF-8 are lone
 // surrogates, as in all JSON of this program.
+import { inertJSON } from '../inert-text.ts';
 import { kindOf, sortedKeys, type Value } from './value.ts';
 
-/** As Docker's json function writes a value. */
-export const goJson = (value: Value): string => escaped(compact(value ?? null), controls);
+/** As Docker's json function writes a value; Go escapes U+2028 and U+2029, we also what is not visible. */
+export const goJson = (value: Value): string => inertJSON(compact(value ?? null));
 
 /** As Docker writes a row of a list: keys sorted, and characters escaped that have a meaning in HTML. */
 export const dockerJson = (row: object): string =>
-  escaped(object(row as Readonly<Record<string, Value>>, sortedKeys(row)), controlsAndMarkup);
+  inertJSON(object(row as Readonly<Record<string, Value>>, sortedKeys(row))).replace(/[<>&]/g, markupInJSON);
 
 function compact(value: Value): string {
   if (Array.isArray(value)) return `[${value.map((member) => compact(member ?? null)).join(',')}]`;
@@ -21,9 +22,4 @@ function object(value: Readonly<Record<string, Value>>, keys: readonly string[])
   return `{${known.map((key) => `${JSON.stringify(key)}:${compact(value[key])}`).join(',')}}`;
 }
 
-/** U+2028 and U+2029 as in Go; the others must be escaped here, or `printable` would write escapes that are not valid JSON. */
-const controls = /[\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-const controlsAndMarkup = new RegExp(`[<>&${controls.source.slice(1)}`, 'g');
-
-const escaped = (text: string, characters: RegExp): string =>
-  text.replace(characters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const markupInJSON = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;

@@ -9,8 +9,9 @@ import {
   plainLine,
   type TableBlock,
 } from '../../report/block.ts';
-import { cellText, printableJSON, printableText } from '../cell.ts';
+import { cellText, printableJSON } from '../cell.ts';
 import { messageText, summarizeFindings } from '../findings-summary.ts';
+import { printableText } from '../inert-text.ts';
 import { escaped, html, type Markup } from './markup.ts';
 
 /** `level` is that of headings. */

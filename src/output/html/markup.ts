@@ -1,6 +1,6 @@
 // HTML templates that escape all inserted values, so that text from an archive can never become a tag, an attribute or a
 // control character.
-import { printable } from '../cell.ts';
+import { printable } from '../inert-text.ts';
 
 export interface Markup {
   readonly markup: string;

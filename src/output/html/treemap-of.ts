@@ -3,7 +3,7 @@
 import { kindText } from '../../report/bloat/causes.ts';
 import { fileTypes } from '../../report/picture/file-type.ts';
 import { type DiffPicture, type Fate, type ImagePicture, pathFates } from '../../report/picture/picture-data.ts';
-import { printable } from '../cell.ts';
+import { printable } from '../inert-text.ts';
 import { byteKinds } from './byte-kinds.ts';
 import { instructionText } from './instruction-text.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
