@@ -11,7 +11,7 @@ import type { DockerManifestItem, DockerV1Image, Repositories } from '../oci/doc
 import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts';
 import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
-import { duplicateNames } from '../text/json-places.ts';
+import { duplicateNames, nestingOf } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import type { Document, DocumentProblem } from './document.ts';
 
@@ -121,6 +121,9 @@ export function parseText(bytes: Buffer): ParsedText {
   return { text, digest: digestOf(bytes), isUTF8: isUtf8(bytes), ...parseJSON(text) };
 }
 
+/** Levels of lists and objects in a document. Nothing of the specifications has 20, and deeper ones would overflow the stack. */
+const maxNesting = 500;
+
 /** Validates a parsed document, and sets invalid parts of its value to null. */
 export function documentOf(
   name: string,
@@ -130,6 +133,11 @@ export function documentOf(
 ): Document {
   if (error !== undefined) {
     return { name, kind, digest, problem: { kind: 'not-json', detail: `is not JSON: ${error}` }, violations: [] };
+  }
+  const levels = nestingOf(text);
+  if (levels > maxNesting) {
+    const detail = `is nested ${levels} levels deep, more than ${maxNesting}`;
+    return { name, kind, digest, problem: { kind: 'too-large', detail }, violations: [] };
   }
   const items = listItems(value);
   if (items > limits.listItems) {

@@ -1,4 +1,4 @@
-// Finds lines and duplicate names in a JSON text, which JSON.parse does not report. The text must be valid JSON. One
+// Finds lines, duplicate names and the nesting of a JSON text, which JSON.parse does not report. The text must be valid JSON. One
 // pass without recursion, so that deep nesting cannot overflow the stack.
 import { pointerOf, stepsOf } from './json-pointer.ts';
 
@@ -11,6 +11,24 @@ export function duplicateNames(text: string, most: number): readonly string[] {
   }
   return [...found];
 }
+
+/** The number of lists and objects around the deepest value. */
+export function nestingOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === quote) isInString = !isInString;
+    else if (isInString) at += character === backslash ? 1 : 0;
+    else if (character === bracket || character === brace) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (character === closingBracket || character === closingBrace) depth -= 1;
+  }
+  return deepest;
+}
+
+const [quote, backslash, bracket, closingBracket, brace, closingBrace] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 
 /** The requested values at and below one value of the text. */
 interface PointerNode {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { duplicateNames, linesOf } from '../../src/text/json-places.ts';
+import { duplicateNames, linesOf, nestingOf } from '../../src/text/json-places.ts';
 import { pointerOf } from '../../src/text/json-pointer.ts';
 
 /** A value with its blanks. An object is a list of members, so that names can be duplicated. */
@@ -129,4 +129,22 @@ test('values in the first of two duplicate members do not count', () => {
 });
 test('CR LF is one newline', () => {
   assert.deepEqual(linesOf('{\r\n"a":1,\r\n"b":2}', ['', '/a', '/b']), [1, 2, 3]);
+});
+
+describe('nesting', () => {
+  for (const [text, levels] of [
+    ['1', 0],
+    ['"[[["', 0],
+    ['[]', 1],
+    ['[[],[[]]]', 3],
+    ['{"a":[{"b":1}],"c":{}}', 3],
+    ['["\\"[[",[]]', 2],
+    ['{"\\\\":[]}', 2],
+    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 100_000],
+  ] as const) {
+    test(`${text.slice(0, 30)}: ${levels}`, () => {
+      assert.doesNotThrow(() => JSON.parse(text));
+      assert.equal(nestingOf(text), levels);
+    });
+  }
 });
