@@ -4,6 +4,7 @@ import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { DocumentKind, SchemaViolation } from '../oci/schema.ts';
+import type { FoldedMember } from '../oci/struct-fields.ts';
 
 /** A document type with every member optional, because the input is not trusted. */
 export type Loose<T> = T extends readonly (infer Item)[]
@@ -45,6 +46,8 @@ export interface Document<T = unknown> {
   readonly isNotUTF8?: boolean;
   /** JSON Pointers of members whose name occurs before in the same object: parsers differ in which one they use. */
   readonly duplicateNames?: readonly string[];
+  /** Members that Go reads as a field whose name differs in case. */
+  readonly foldedMembers?: readonly FoldedMember[];
   /** The parsed document without the parts that violate the schema. */
   readonly value?: Loose<T> | undefined;
 }

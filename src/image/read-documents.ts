@@ -10,6 +10,7 @@ import { type Digest, digestOf } from '../oci/digest.ts';
 import type { DockerManifestItem, DockerV1Image, Repositories } from '../oci/docker-manifest.ts';
 import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts';
 import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
+import { foldedMembers } from '../oci/struct-fields.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { duplicateNames, nestingOf } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
@@ -146,13 +147,14 @@ export function documentOf(
   }
   const facts = { text, isNotUTF8: !isUTF8, duplicateNames: duplicateNames(text, maxViolations) };
   if (kind === 'unknown') return { name, kind, digest, violations: [], ...facts };
+  const folded = foldedMembers(kind, value, maxViolations);
   const found = violations(kind, value);
   const valid = (found.length === 0 ? value : stripInvalid(kind, parseJSON(text).value, found)) as object | undefined;
   const isHopeless = valid === undefined && found.every(({ pointer }) => pointer !== '');
   const problem = isHopeless
     ? ({ kind: 'hopeless', detail: 'violates its schema in too many places' } as const)
     : undefined;
-  return { name, kind, digest, problem, violations: found, value: valid, ...facts };
+  return { name, kind, digest, problem, violations: found, value: valid, ...facts, foldedMembers: folded };
 }
 
 /** Number of items in the lists at the top of a document and up to two levels below. */

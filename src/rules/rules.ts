@@ -37,6 +37,7 @@ import { duplicateName } from './validity/document/duplicate-name.ts';
 import { encoding } from './validity/document/encoding.ts';
 import { env } from './validity/document/env.ts';
 import { mediaTypeConflict } from './validity/document/media-type-conflict.ts';
+import { memberCase } from './validity/document/member-case.ts';
 import { platformValue } from './validity/document/platform-value.ts';
 import { refNameGrammar } from './validity/document/ref-name-grammar.ts';
 import { rootfsType } from './validity/document/rootfs-type.ts';
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   schema,
   encoding,
   duplicateName,
+  memberCase,
   env,
   urls,
   annotation,

@@ -104,6 +104,11 @@ export const documents: Catalogue = {
       indexWith('"size":', '"\\u0073ize":1,"size":'),
       '"manifests[0].size" is a duplicate key',
     ],
+    [
+      'validity/member-case',
+      indexWith('"manifests":', '"Manifests":[],"manifests":'),
+      'index.json: "Manifests" is read as "manifests" by Docker, containerd and skopeo',
+    ],
     ['validity/env', env('=x'), '"config.Env[0]": "=x" is not NAME=VALUE'],
     ['validity/env', env('A=1', 'FOO'), '"config.Env[1]": "FOO" is not NAME=VALUE'],
     ['validity/env', env(''), '"config.Env[0]": "" is not NAME=VALUE'],
