@@ -1,7 +1,7 @@
 // Patterns of filters. The results are those of Go's path.Match, which Docker uses; "bad" is a malformed pattern.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pathMatch } from '../../src/text/glob.ts';
+import { pathMatch } from '../../src/text/path-match.ts';
 
 const catalogue: readonly (readonly [pattern: string, name: string, match: boolean | 'bad'])[] = [
   ['', '', true],
@@ -19,6 +19,9 @@ const catalogue: readonly (readonly [pattern: string, name: string, match: boole
   ['[^a-h]ello', 'hello', false],
   ['[]a]', 'a', 'bad'],
   ['[', 'a', 'bad'],
+  ['[^]', '^', 'bad'],
+  ['[b-]', 'b', 'bad'],
+  ['[-b]', 'b', 'bad'],
   ['a\\', 'a', 'bad'],
   ['\\*', '*', true],
   ['\\*', 'a', false],
@@ -35,3 +38,8 @@ for (const [pattern, name, match] of catalogue) {
   test(`${JSON.stringify(pattern)} ${JSON.stringify(name)} ${match}`, () =>
     assert.equal(pathMatch(pattern, name) ?? 'bad', match));
 }
+
+test('many stars and a long name take little work', () => {
+  assert.equal(pathMatch(`${'*a'.repeat(50)}*b`, 'a'.repeat(20_000)), false);
+  assert.equal(pathMatch(`${'*a'.repeat(50)}*b`, `${'a'.repeat(20_000)}b`), true);
+});
