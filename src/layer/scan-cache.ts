@@ -1,15 +1,15 @@
 // Cache of layer scans, shared between runs. Entries are keyed by digest, and only scans whose computed digests match
-// are stored, so an archive cannot poison the cache. Files are checksummed, written atomically and evicted least
-// recently used first.
-import { createHash, randomUUID } from 'node:crypto';
+// are stored, so an archive cannot poison the cache. A folder that other users may write is refused. Files are
+// checksummed, bound to their key, written atomically and evicted least recently used first.
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { platform, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { sizeOf } from '../bytes/byte-range.ts';
-import { asNotWritable } from '../bytes/input-error.ts';
+import { asNotWritable, InputError } from '../bytes/input-error.ts';
 import type { Changeset } from './changeset.ts';
 import type { LayerScan } from './scan-layer.ts';
+import { packScan, sha256, unpackScan } from './stored-scan.ts';
 
 /** Where the cache is and what it may hold. */
 export interface CacheFolder {
@@ -28,7 +28,6 @@ export interface LayerNames {
 }
 
 const extension = '.scan';
-const hashSize = 32;
 
 /** A scan cache in one folder. Several processes may use it at the same time. */
 export class ScanCache {
@@ -40,28 +39,30 @@ export class ScanCache {
 
   /**
    * Opens the cache and creates its folder.
-   * @throws {InputError} if the folder cannot be created
+   * @throws {InputError} if the folder cannot be created, or other users may write to it
    */
   static async open(settings: CacheFolder): Promise<ScanCache> {
     await makeDirectory(settings.folder).catch((error: unknown) => {
       throw asNotWritable(`--cache ${settings.folder}`, error);
     });
+    if (await isOpenToOthers(settings.folder)) {
+      const detail = 'other users may write to this folder, so its entries cannot be trusted; use chmod go-w';
+      throw new InputError('usage', `--cache ${settings.folder}: ${detail}`);
+    }
     return new ScanCache(settings);
   }
 
   /** The cached scan; undefined if there is none or its file fails a check. */
   async find(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
-    const file = this.#fileOf(names, scan);
+    const key = this.#keyOf(names, scan);
+    const file = this.#fileOf(key);
     try {
       const { size, uid, isFile } = await stat(file).then((status) => ({ ...status, isFile: status.isFile() }));
       // Do not trust files written by other users, except root.
       if (!isFile || size > this.#settings.size || ![0, userInfo().uid].includes(uid)) return undefined;
-      const bytes = await readFile(file);
-      const body = bytes.subarray(hashSize);
-      if (!hashOf(body).equals(bytes.subarray(0, hashSize))) return undefined;
-      const found: Changeset = deserialize(body);
+      const found = unpackScan(key, await readFile(file));
       // A layer of a different size is not the cached one, whatever its declared digest.
-      if (found.observed.size !== sizeOf(scan.range)) return undefined;
+      if (!found || found.observed.size !== sizeOf(scan.range) || !isVerified(names, found)) return undefined;
       const now = new Date();
       await utimes(file, now, now).catch(() => {});
       return { ...found, isKept: true };
@@ -72,14 +73,12 @@ export class ScanCache {
 
   /** Stores a scan if its computed digests match the declared ones. Write errors are ignored: the cache is optional. */
   async keep(names: LayerNames, scan: LayerScan, changeset: Changeset): Promise<void> {
-    const { digest, diffID } = changeset.observed;
-    const isVerified = diffID === names.diffID && (changeset.compression === 'none' || digest === names.digest);
-    if (!isVerified) return;
-    const body = serialize(changeset);
-    const file = this.#fileOf(names, scan);
+    if (!isVerified(names, changeset)) return;
+    const key = this.#keyOf(names, scan);
+    const file = this.#fileOf(key);
     const temporary = `${file}.${randomUUID()}.tmp`;
     try {
-      await writeFile(temporary, Buffer.concat([hashOf(body), body]));
+      await writeFile(temporary, packScan(key, changeset));
       await rename(temporary, file);
     } catch {
       await rm(temporary, { force: true }).catch(() => {});
@@ -109,21 +108,25 @@ export class ScanCache {
     }
   }
 
-  #fileOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits }: LayerScan): string {
-    const key = [
-      this.#settings.version,
-      names.digest ?? null,
-      names.diffID,
-      hasWhiteouts,
-      wantsHeads,
-      hashesFiles,
-      limits,
-    ];
-    return join(this.#settings.folder, `${hashOf(Buffer.from(JSON.stringify(key))).toString('hex')}${extension}`);
+  #keyOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits }: LayerScan): string {
+    const { version } = this.#settings;
+    return JSON.stringify([version, names.digest ?? null, names.diffID, hasWhiteouts, wantsHeads, hashesFiles, limits]);
+  }
+
+  #fileOf(key: string): string {
+    return join(this.#settings.folder, `${sha256(Buffer.from(key)).toString('hex')}${extension}`);
   }
 }
 
-const hashOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+const isVerified = ({ digest, diffID }: LayerNames, { compression, observed }: Changeset): boolean =>
+  observed.diffID === diffID && (compression === 'none' || observed.digest === digest);
+
+/** Whether the mode lets other users write, or a group that is not the user's own. Windows has no such modes. */
+async function isOpenToOthers(folder: string): Promise<boolean> {
+  if (platform() === 'win32') return false;
+  const { mode, gid } = await stat(folder);
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== userInfo().gid);
+}
 
 /**
  * Creates a folder and its parents. Does not use the `recursive` option of Node's mkdir, which never returns if mkdir
@@ -132,7 +135,7 @@ const hashOf = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).dig
 async function makeDirectory(folder: string): Promise<void> {
   const parent = dirname(folder);
   if (parent !== folder && (await isMissing(parent))) await makeDirectory(parent);
-  await mkdir(folder).catch(async (error: unknown) => {
+  await mkdir(folder, 0o755).catch(async (error: unknown) => {
     if (!(await isDirectory(folder))) throw error;
   });
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   promises,
@@ -18,6 +19,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
 import { deserialize, serialize } from 'node:v8';
+import type { Changeset } from '../../src/layer/changeset.ts';
 import { flipBits } from '../support/bytes.ts';
 import {
   buildImage,
@@ -213,15 +215,96 @@ describe('a damaged cache is ignored', () => {
   });
 });
 
+interface Stored {
+  readonly key: string;
+  readonly changeset: Changeset;
+}
+
+const storedIn = (file: string): Stored => deserialize(readFileSync(file).subarray(32));
+
+/** Writes a cache file with a valid checksum. */
+function store(file: string, stored: unknown): void {
+  const body = serialize(stored);
+  writeFileSync(file, Buffer.concat([createHash('sha256').update(body).digest(), body]));
+}
+
+describe('a forged cache file with a valid checksum is ignored', () => {
+  const withTable = (stored: Stored, table: object): object => ({
+    ...stored,
+    changeset: { ...stored.changeset, entries: { ...stored.changeset.entries, ...table } },
+  });
+  const withScan = (stored: Stored, scan: object): object => ({
+    ...stored,
+    changeset: { ...stored.changeset, ...scan },
+  });
+  const forgeries: Readonly<Record<string, (stored: Stored) => unknown>> = {
+    'the scan of another key': (stored) => ({ ...stored, key: stored.key.replace('sha256:', 'sha256:0') }),
+    'another diff ID': (stored) =>
+      withScan(stored, { observed: { ...stored.changeset.observed, diffID: 'sha256:00' } }),
+    'another size': (stored) => withScan(stored, { observed: { ...stored.changeset.observed, size: 1 } }),
+    'only the scan': ({ changeset }) => changeset,
+    'no object': () => null,
+    'no scan': ({ key }) => ({ key }),
+    'no entries': (stored) => withScan(stored, { entries: undefined }),
+    'no list of anomalies': (stored) => withScan(stored, { anomalies: { length: 2 ** 40 } }),
+    'more entries than rows': (stored) => withTable(stored, { length: 2 ** 40 }),
+    'fewer entries than rows': (stored) => withTable(stored, { length: 0 }),
+    'a column of another type': (stored) =>
+      withTable(stored, { size: new Uint8Array(stored.changeset.entries.length) }),
+    'an unknown type of entry': (stored) => withTable(stored, { type: stored.changeset.entries.type.map(() => 200) }),
+    'a negative size': (stored) => withTable(stored, { size: stored.changeset.entries.size.map(() => -1) }),
+    'names outside the bytes of the names': (stored) => withTable(stored, { names: new Uint8Array() }),
+    'names that overlap': (stored) =>
+      withTable(stored, { pathEnd: stored.changeset.entries.pathEnd.map((end, row) => (row === 1 ? 0 : end)) }),
+    'attributes of a row that does not exist': (stored) => withTable(stored, { xattrs: new Map([[2 ** 30, []]]) }),
+    'attributes that are no map': (stored) => withTable(stored, { xattrs: {} }),
+  };
+  for (const [what, forge] of Object.entries(forgeries)) {
+    test(what, async () => {
+      const cache = newCache();
+      const right = await outputOf([save, '--cache', cache]);
+      for (const name of filesIn(cache)) store(join(cache, name), forge(storedIn(join(cache, name))));
+      assert.equal(await outputOf([save, '--cache', cache]), right);
+    });
+  }
+
+  test('a scan under the name of another layer', async () => {
+    const cache = newCache();
+    const right = await outputOf([save, '--cache', cache]);
+    const [one, other] = filesIn(cache).map((name) => join(cache, name));
+    assert.ok(one && other);
+    writeFileSync(one, readFileSync(other));
+    assert.equal(await outputOf([save, '--cache', cache]), right);
+  });
+});
+
+describe('a folder that other users may write', () => {
+  for (const mode of [0o777, 0o757, 0o1777]) {
+    test(`mode ${mode.toString(8)} is an error`, async () => {
+      const cache = newCache();
+      mkdirSync(cache, { recursive: true });
+      chmodSync(cache, mode);
+      const { status, errors } = await run([save, '--cache', cache]);
+      assert.deepEqual([status, filesIn(cache)], [2, []]);
+      assert.match(errors, /^timg-inspect: --cache .*: other users may write to this folder, .*; use chmod go-w\n$/);
+    });
+  }
+  test('mode 775 of the own group is no error', async () => {
+    const cache = newCache();
+    mkdirSync(cache, { recursive: true });
+    chmodSync(cache, 0o775);
+    assert.equal((await run([save, '--cache', cache])).status, 0);
+  });
+});
+
 describe('a cache file that was written by', () => {
   /** A cache whose files have valid checksums and a wrong sum of file sizes. */
   async function forgedCache(): Promise<string> {
     const cache = newCache();
     await outputOf([save, '--cache', cache]);
     for (const name of filesIn(cache)) {
-      const changeset = deserialize(readFileSync(join(cache, name)).subarray(32));
-      const body = serialize({ ...changeset, files: 7 });
-      writeFileSync(join(cache, name), Buffer.concat([createHash('sha256').update(body).digest(), body]));
+      const { key, changeset } = storedIn(join(cache, name));
+      store(join(cache, name), { key, changeset: { ...changeset, files: 7 } });
     }
     return cache;
   }

@@ -1,0 +1,88 @@
+// The file of a cached scan: a checksum, and the scan with the key it was stored under. A file that was cut, renamed,
+// written by another program or made by hand does not become a scan, whatever it contains.
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import type { Changeset } from './changeset.ts';
+import { type EntryTable, entryRoles, entryTypes } from './entry-table.ts';
+
+const hashSize = 32;
+
+/** What a file contains behind its checksum. */
+interface StoredScan {
+  readonly key: string;
+  readonly changeset: Changeset;
+}
+
+/** The bytes to store for a scan. */
+export function packScan(key: string, changeset: Changeset): Buffer {
+  const body = serialize({ key, changeset } satisfies StoredScan);
+  return Buffer.concat([sha256(body), body]);
+}
+
+/** The scan in a file; undefined if the file is not the one that was stored under this key. */
+export function unpackScan(key: string, bytes: Buffer): Changeset | undefined {
+  const body = bytes.subarray(hashSize);
+  if (!sha256(body).equals(bytes.subarray(0, hashSize))) return undefined;
+  const stored: Partial<StoredScan> | null = deserialize(body);
+  return stored?.key === key && isChangeset(stored.changeset) ? stored.changeset : undefined;
+}
+
+export const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+function isChangeset(value: Partial<Changeset> | undefined): value is Changeset {
+  const { observed, entries, anomalies, anomalyCount, files, compression, heads, fileHashes } = value ?? {};
+  if (!isObject(observed) || !isObject(entries)) return false;
+  return (
+    typeof compression === 'string' &&
+    [observed.size, observed.contentSize, files, anomalyCount].every(isCount) &&
+    Array.isArray(anomalies) &&
+    anomalies.every(isObject) &&
+    (heads === undefined || heads instanceof Map) &&
+    (fileHashes === undefined || (fileHashes instanceof Uint8Array && fileHashes.length === entries.length * 32)) &&
+    isTable(entries)
+  );
+}
+
+/** Every column has a value for every row, and all names are within the bytes of the names. */
+function isTable(table: EntryTable): boolean {
+  const { length, type, role, mode, uid, gid, size, dataOffset, mtimeSeconds, mtimeNanoseconds } = table;
+  const { deviceMajor, deviceMinor, pathEnd, linkEnd, names, xattrs, sparse, missing } = table;
+  const numbers = [uid, gid, size, dataOffset, mtimeSeconds, pathEnd, linkEnd];
+  const isComplete =
+    isCount(length) &&
+    isCount(missing) &&
+    [type, role].every((column) => column instanceof Uint8Array && column.length === length) &&
+    [mtimeNanoseconds, deviceMajor, deviceMinor].every((c) => c instanceof Uint32Array && c.length === length) &&
+    numbers.every((column) => column instanceof Float64Array && column.length === length) &&
+    mode instanceof Uint16Array &&
+    mode.length === length &&
+    names instanceof Uint8Array &&
+    xattrs instanceof Map &&
+    sparse instanceof Map;
+  return isComplete && areInRange(table) && isAscending(table) && [...xattrs.keys(), ...sparse.keys()].every(isRow);
+
+  function isRow(row: unknown): boolean {
+    return isCount(row) && row < length;
+  }
+}
+
+const areInRange = ({ type, role, size, dataOffset }: EntryTable): boolean =>
+  type.every((index) => index < entryTypes.length) &&
+  role.every((index) => index < entryRoles.length) &&
+  size.every(isCount) &&
+  dataOffset.every(isCount);
+
+function isAscending({ length, pathEnd, linkEnd, names }: EntryTable): boolean {
+  let before = 0;
+  for (let row = 0; row < length; row += 1) {
+    for (const end of [pathEnd[row], linkEnd[row]]) {
+      if (!isCount(end) || end < before || end > names.length) return false;
+      before = end;
+    }
+  }
+  return true;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
