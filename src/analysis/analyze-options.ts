@@ -4,11 +4,11 @@ import type { CacheFolder } from '../layer/scan-cache.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 
 /**
- * How much is read. layers: the entries of each layer · hashed: also the digest and diff ID of each layer · stacked: the
+ * How much is read. declared: no layer · layers: the entries of each layer · hashed: also the digest and diff ID of each layer · stacked: the
  * entries, the merged filesystem and its binaries · merged: the merged filesystem with file contents compared, and the ledger
  * · verified: hashed and stacked, and the digest of every other blob that has a declared one · complete: merged and verified
  */
-export type Depth = 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
+export type Depth = 'declared' | 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
 
 /** Options of an analysis. */
 export interface AnalyzeOptions {
@@ -31,6 +31,8 @@ const isOneOf =
   (depth: Depth): boolean =>
     depths.includes(depth);
 
+/** Whether any layer is read. */
+export const wantsLayers = (depth: Depth): boolean => depth !== 'declared';
 /** Whether digests and diff IDs are computed. */
 export const wantsHashes = isOneOf('hashed', 'verified', 'complete');
 /** Whether binaries are examined. */

@@ -8,7 +8,10 @@ import { instruction } from '../oci/history.ts';
 export interface LayerAnalysis {
   /** The layer as the image declares it. */
   readonly layer: Layer;
-  /** What its bytes contain; undefined if the blob is not in the archive, or is neither a tar nor declared as one. */
+  /**
+   * What its bytes contain; undefined if the blob is not in the archive, or is neither a tar nor declared as one, and if the
+   * depth includes no layers.
+   */
   readonly changeset?: Changeset | undefined;
   /** Size and digests of a layer that is not a tar. */
   readonly unread?: Changeset['observed'] | undefined;

@@ -8,14 +8,18 @@ import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
-import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads } from './analyze-options.ts';
+import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads, wantsLayers } from './analyze-options.ts';
 
-/** Returns a function that waits for the result of one layer; undefined for a layer that is not in the archive. */
+/**
+ * Returns a function that waits for the result of one layer; undefined for a layer that is not in the archive, and if the depth
+ * includes no layers.
+ */
 export async function scanLayers(
   images: readonly Image[],
   { depth, limits, cache: place }: AnalyzeOptions,
   pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
+  if (!wantsLayers(depth)) return async () => undefined;
   const isHashed = wantsHashes(depth);
   const keyOf = isHashed ? locationKey : contentKey;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { ByteRange } from '../bytes/byte-range.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Archive } from './archive.ts';
 
 const imageDocuments = ['index.json', 'oci-layout', 'manifest.json'];
@@ -46,12 +46,21 @@ const longestTarget = 255;
  */
 function textLinkTarget(root: string, { file, end }: ByteRange): ByteRange | undefined {
   if (end > longestTarget) return undefined;
-  const target = readFileSync(file, 'utf8');
+  const target = readNow(file, () => readFileSync(file, 'utf8'));
   return /^\.\.?\/[^\0\n]+$/.test(target) ? fileInside(root, join(dirname(file), target)) : undefined;
 }
 
+/** @throws {InputError} if the file or directory cannot be read */
+function readNow<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw asNotReadable(path, error);
+  }
+}
+
 function namesIn(root: string): string[] {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const entries = readNow(root, () => readdirSync(root, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
   return files.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).sort();
 }

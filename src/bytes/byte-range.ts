@@ -1,5 +1,6 @@
 // Byte ranges of files on disk, and ways to read them: as a stream, into memory, or many ranges in sequence. A range is
-// plain data that can be compared, logged and sent to another thread.
+// plain data that can be compared, logged and sent to another thread. A file that cannot be opened or read is an InputError
+// with its path, never the error of a system call.
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -33,21 +34,19 @@ export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): Async
 /** `next` returns the buffer for the next chunk, given the one just used. */
 async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer) => Buffer): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
-  const handle = await openFile(range.file);
+  const file = await openFile(range.file);
   const pause = new YieldClock();
   try {
     let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
     for (let position = range.start; position < range.end; buffer = next(buffer)) {
-      const chunk = readNow(handle, position, buffer.subarray(0, range.end - position));
+      const chunk = file.readNow(position, buffer.subarray(0, range.end - position));
       if (chunk.length === 0) return;
       yield chunk;
       position += chunk.length;
       if (pause.isDue(chunk.length)) await pause.pass();
     }
-  } catch (error) {
-    throw asNotReadable(range.file, error);
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
@@ -60,15 +59,15 @@ export async function* reusedBufferChunks(range: ByteRange, chunkSize = 2 ** 20)
 }
 
 /**
- * Reads at most the first `limit` bytes of the range into memory.
- * @throws {InputError} if the file cannot be opened
+ * Reads at most the first `limit` bytes of the range into memory; fewer if the file has been truncated.
+ * @throws {InputError} if the file cannot be opened or read, such as a directory or a file on a broken disk
  */
 export async function readRange(range: ByteRange, limit: number): Promise<Buffer> {
-  const handle = await openFile(range.file);
+  const file = await openFile(range.file);
   try {
-    return await readAt(handle, range.start, Math.min(sizeOf(range), limit));
+    return await file.readAt(range.start, Math.min(sizeOf(range), limit));
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
@@ -76,30 +75,60 @@ export async function readRange(range: ByteRange, limit: number): Promise<Buffer
  * Opens a file for reading.
  * @throws {InputError} if it cannot be opened: files of a directory may belong to another user, or be gone by now
  */
-export const openFile = async (file: string): Promise<FileHandle> =>
-  await open(file).catch((error: unknown) => {
-    throw asNotReadable(file, error);
-  });
-
-/** Reads `length` bytes at `position`; fewer only at the end of the file. */
-export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+export async function openFile(path: string): Promise<OpenFile> {
+  try {
+    return new OpenFile(path, await open(path));
+  } catch (error) {
+    throw asNotReadable(path, error);
   }
-  return buffer.subarray(0, filled);
 }
 
-/**
- * Reads once, synchronously, into a buffer. Returns the part that was filled, which is shorter at the end of the file
- * or after a short read.
- */
-export function readNow({ fd }: FileHandle, position: number, buffer: Buffer): Buffer {
-  const length = readSync(fd, buffer, 0, buffer.length, position);
-  return length === buffer.length ? buffer : buffer.subarray(0, length);
+/** A file that is open for reading. Close it when done. */
+export class OpenFile {
+  readonly #path: string;
+  readonly #handle: FileHandle;
+
+  constructor(path: string, handle: FileHandle) {
+    this.#path = path;
+    this.#handle = handle;
+  }
+
+  /**
+   * Reads `length` bytes at `position`; fewer only at the end of the file.
+   * @throws {InputError} if it cannot be read
+   */
+  async readAt(position: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    try {
+      while (filled < length) {
+        const { bytesRead } = await this.#handle.read(buffer, filled, length - filled, position + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+    } catch (error) {
+      throw asNotReadable(this.#path, error);
+    }
+    return buffer.subarray(0, filled);
+  }
+
+  /**
+   * Reads once, synchronously, into a buffer. Returns the part that was filled, which is shorter at the end of the file
+   * or after a short read.
+   * @throws {InputError} if it cannot be read
+   */
+  readNow(position: number, buffer: Buffer): Buffer {
+    try {
+      const length = readSync(this.#handle.fd, buffer, 0, buffer.length, position);
+      return length === buffer.length ? buffer : buffer.subarray(0, length);
+    } catch (error) {
+      throw asNotReadable(this.#path, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
 }
 
 const maxSynchronous = 2 ** 16;
@@ -111,21 +140,19 @@ const maxAtOnce = 2 ** 20;
  * hundred thousand of them.
  */
 export class RangeReader {
-  #file: string | undefined;
-  #handle: FileHandle | undefined;
+  #path: string | undefined;
+  #file: OpenFile | undefined;
 
   /**
    * Streams the range in order; fewer bytes if the file ends early.
-   * @throws {InputError} if the file cannot be opened
+   * @throws {InputError} if the file cannot be opened or read
    */
   async *read(range: ByteRange): AsyncGenerator<Buffer> {
-    const handle = await this.#open(range.file);
+    const file = await this.#open(range.file);
     for (let at = range.start; at < range.end; ) {
       const length = Math.min(maxAtOnce, range.end - at);
       const bytes =
-        sizeOf(range) <= maxSynchronous
-          ? readNow(handle, at, Buffer.allocUnsafe(length))
-          : await readAt(handle, at, length);
+        sizeOf(range) <= maxSynchronous ? file.readNow(at, Buffer.allocUnsafe(length)) : await file.readAt(at, length);
       if (bytes.length === 0) return;
       at += bytes.length;
       yield bytes;
@@ -133,17 +160,17 @@ export class RangeReader {
   }
 
   async close(): Promise<void> {
-    await this.#handle?.close();
-    this.#handle = undefined;
+    await this.#file?.close();
     this.#file = undefined;
+    this.#path = undefined;
   }
 
-  async #open(file: string): Promise<FileHandle> {
-    if (this.#handle && this.#file === file) return this.#handle;
+  async #open(path: string): Promise<OpenFile> {
+    if (this.#file && this.#path === path) return this.#file;
     await this.close();
-    this.#handle = await openFile(file);
-    this.#file = file;
-    return this.#handle;
+    this.#file = await openFile(path);
+    this.#path = path;
+    return this.#file;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
+import type { Image } from '../image/image.ts';
 import type { Report } from '../report/report.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import type { OptionTable, OptionValues } from './options/option.ts';
@@ -22,12 +23,17 @@ export interface Call<Positionals extends string = string, Options extends Optio
   readonly pool: WorkerPool;
   /** Temporary files for decompressed archives. */
   readonly spool: Spool;
+  /**
+   * Whether an output shows one of these fields of the report's rows. Pages do not have the fields of templates: `onPage` says
+   * whether a page shows them.
+   */
+  shows(fields: readonly string[], onPage: boolean): boolean;
   /** Analyzes one archive, limited to the selected images. */
-  analyze(archive: string, depth: Depth): Promise<Analysis>;
+  analyze(archive: string, depth: DepthChoice): Promise<Analysis>;
   /** Analyzes several archives. Layers that they share are read once. */
   analyzeAll<const Archives extends readonly string[]>(
     archives: Archives,
-    depth: Depth,
+    depth: DepthChoice,
   ): Promise<OneEach<Archives, Analysis>>;
   /**
    * Analyzes the selected image.
@@ -44,6 +50,9 @@ export interface Call<Positionals extends string = string, Options extends Optio
   /** Opens an archive without reading layers. The analysis has no images. */
   declared(archive: string): Promise<Analysis>;
 }
+
+/** A depth, or how to choose it for the selected images. */
+export type DepthChoice = Depth | ((images: readonly Image[]) => Depth);
 
 /** The archives that the positionals name. */
 type ArchivesOf<Positionals extends string> = Positionals extends 'OLD NEW'

@@ -14,7 +14,7 @@ import { type OpenedImages, openImages } from '../image/open-images.ts';
 import { type ImageSelection, selectImages, selectOneImage } from '../image/select-images.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
 import type { Call, OneEach, OneImage } from './command.ts';
-import { cacheFolder, type SharedOptions } from './options/shared-options.ts';
+import { cacheFolder, type SharedOptions, showsFields } from './options/shared-options.ts';
 import { Progress } from './progress.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,6 +42,7 @@ export function reader(
     pool,
     spool,
     now: terminal.now(),
+    shows: (fields, onPage) => showsFields(shared, fields, onPage),
     async document(file, mediaType) {
       const known = peekedStreams.get(file);
       // If the file cannot be read, the error comes from opening it as an archive.
@@ -55,7 +56,7 @@ export function reader(
         throw new InputError('usage', `${file}: --media-type is for single JSON documents, but this is an archive`);
       }
       if (mediaType !== undefined || (!isTar && looksLikeJSON(peeked.head))) {
-        return await analyze(await openDocument(file, peeked.stream, mediaType, limits), [], options('layers'));
+        return await analyze(await openDocument(file, peeked.stream, mediaType, limits), [], options('declared'));
       }
       if (peeked.isFile) await peeked.close();
       else peekedStreams.set(file, peeked.stream);
@@ -71,7 +72,7 @@ export function reader(
       return one;
     },
     analyzeOneEach: oneEach,
-    declared: async (argument) => await analyze((await open(argument)).opened, [], options('layers')),
+    declared: async (argument) => await analyze((await open(argument)).opened, [], options('declared')),
   };
 }
 
@@ -139,7 +140,8 @@ export function analyses(
         const { opened, asked } = await open(archive);
         selections.push({ opened, images: selectImages(opened.archive.name, opened.contents, asked) });
       }
-      return (await analyzeAll(selections, options(depth))) as OneEach<typeof archives, Analysis>;
+      const chosen = typeof depth === 'function' ? depth(selections.flatMap(({ images }) => images)) : depth;
+      return (await analyzeAll(selections, options(chosen))) as OneEach<typeof archives, Analysis>;
     },
     async oneEach(archives, depth) {
       const selections: Selection[] = [];

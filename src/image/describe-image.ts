@@ -1,6 +1,7 @@
 // Builds an image from its config and its list of layers; shared by all formats.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
+import { annotation } from '../oci/descriptor.ts';
 import { platformName } from '../oci/platform.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { Blob, FormatName, Image, Layer } from './image.ts';
@@ -15,7 +16,7 @@ export interface ImageParts {
   readonly layers: readonly Blob[];
   readonly manifest?: Blob;
   readonly manifestDigest?: string | undefined;
-  readonly baseDigest?: string | undefined;
+  readonly annotations?: LooseDescriptor['annotations'] | undefined;
   /** Platform according to the index; used if the config has none. */
   readonly platform?: string | undefined;
 }
@@ -32,7 +33,8 @@ export function describeImage(parts: ImageParts): Image {
     names: [...new Set(parts.names)],
     imageID: config.digest ?? parts.declaredConfig?.digest ?? undefined,
     manifestDigest: parts.manifestDigest,
-    baseDigest: parts.baseDigest,
+    baseDigest: parts.annotations?.[annotation.baseDigest] ?? undefined,
+    annotations: parts.annotations,
     platform: (value && platformName(value)) ?? parts.platform,
     created: value?.created ?? undefined,
     manifest: parts.manifest,

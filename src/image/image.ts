@@ -39,6 +39,8 @@ export interface Image {
   readonly manifestDigest?: Digest | undefined;
   /** Manifest digest of the base image, if an annotation declares it (org.opencontainers.image.base.digest). */
   readonly baseDigest?: Digest | undefined;
+  /** Annotations of the manifest; those of its descriptor are in `manifest`. */
+  readonly annotations?: LooseDescriptor['annotations'] | undefined;
   /** `os/architecture[/variant]`, from the config or else from the descriptor. */
   readonly platform?: string | undefined;
   /** Time of creation (RFC 3339), exactly as in the config. */

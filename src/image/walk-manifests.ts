@@ -137,7 +137,7 @@ export class ManifestWalk {
       }),
       manifest: blobOf(name, this.#archive.find(name), descriptor),
       manifestDigest: descriptor.digest ?? undefined,
-      baseDigest: manifest.annotations?.[annotation.baseDigest] ?? undefined,
+      annotations: manifest.annotations,
       platform: descriptor.platform ? platformName(descriptor.platform) : undefined,
     });
     this.#images.set(digest, image);

@@ -1,7 +1,7 @@
 // Reads selected files of a layer in one pass, in layer order: stored bytes, content, digests or heads. Of an
 // uncompressed layer only the parts with these files are read. Files near each other are read together.
 
-import { type ByteRange, openFile, readAt, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import { type ByteRange, openFile, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
 import { decompress } from '../bytes/compression/decompress.ts';
@@ -85,17 +85,17 @@ const gap = 2 ** 16;
 const maxAtOnce = 2 ** 20;
 
 async function* readRuns(range: ByteRange, files: readonly FileRow[]): AsyncGenerator<Chunk> {
-  const handle = await openFile(range.file);
+  const file = await openFile(range.file);
   try {
     for (const run of mergeNearby(files)) {
       const end = Math.min(run.end, sizeOf(range));
       for (let start = run.start; start <= end; start += maxAtOnce) {
-        const bytes = await readAt(handle, range.start + start, Math.min(maxAtOnce, end - start));
+        const bytes = await file.readAt(range.start + start, Math.min(maxAtOnce, end - start));
         yield { start, bytes };
       }
     }
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 
@@ -119,18 +119,10 @@ export async function contentDigests(
   payloads: ReadonlyMap<number, Payload>,
   limits: Limits,
 ): Promise<ReadonlyMap<number, Digest>> {
-  const digests = new Map<number, Digest>();
-  let current: { readonly row: number; readonly meter: Meter; readonly expansion: Expansion } | undefined;
-  for await (const pieces of storedPayloads(range, payloads, limits)) {
-    for (const { row, payload, bytes, isLast } of pieces) {
-      if (current?.row !== row) current = { row, meter: new Meter(), expansion: new Expansion(payload) };
-      for (const part of current.expansion.push(bytes)) current.meter.add(part);
-      if (!isLast) continue;
-      for (const part of current.expansion.end()) current.meter.add(part);
-      digests.set(row, current.meter.digest());
-    }
-  }
-  return digests;
+  return await expandedFiles(range, payloads, limits, () => {
+    const meter = new Meter();
+    return { add: (part) => meter.add(part), result: () => meter.digest() };
+  });
 }
 
 /**
@@ -141,19 +133,39 @@ export async function fileContents(
   payloads: ReadonlyMap<number, Payload>,
   limits: Limits,
 ): Promise<ReadonlyMap<number, Buffer>> {
-  const contents = new Map<number, Buffer>();
-  let current: { readonly row: number; readonly parts: Buffer[]; readonly expansion: Expansion } | undefined;
+  return await expandedFiles(range, payloads, limits, () => {
+    const parts: Buffer[] = [];
+    // Copy: a slice would keep the whole chunk in memory.
+    return { add: (part) => parts.push(Buffer.from(part)), result: () => Buffer.concat(parts) };
+  });
+}
+
+/** Takes the content of one file in parts. */
+interface Collector<Result> {
+  add(part: Buffer): void;
+  /** Called after the last part. */
+  result(): Result;
+}
+
+/** Gives the expanded content of each file to a collector of its own. The results are those of whole files, by row. */
+async function expandedFiles<Result>(
+  range: ByteRange,
+  payloads: ReadonlyMap<number, Payload>,
+  limits: Limits,
+  collect: () => Collector<Result>,
+): Promise<ReadonlyMap<number, Result>> {
+  const results = new Map<number, Result>();
+  let current: { readonly row: number; readonly file: Collector<Result>; readonly expansion: Expansion } | undefined;
   for await (const pieces of storedPayloads(range, payloads, limits)) {
     for (const { row, payload, bytes, isLast } of pieces) {
-      if (current?.row !== row) current = { row, parts: [], expansion: new Expansion(payload) };
-      // Copy: a slice would keep the whole chunk in memory.
-      for (const part of current.expansion.push(bytes)) current.parts.push(Buffer.from(part));
+      if (current?.row !== row) current = { row, file: collect(), expansion: new Expansion(payload) };
+      for (const part of current.expansion.push(bytes)) current.file.add(part);
       if (!isLast) continue;
-      current.parts.push(...current.expansion.end());
-      contents.set(row, Buffer.concat(current.parts));
+      for (const part of current.expansion.end()) current.file.add(part);
+      results.set(row, current.file.result());
     }
   }
-  return contents;
+  return results;
 }
 
 /** The head of each file, by row of the layer's table. A head that is cut off is missing. */

@@ -15,5 +15,7 @@ export interface Output {
   readonly name: string;
   /** Where it shows findings: in the blocks of a page, in its data, or nowhere; then they go to standard error. */
   readonly findings: 'page' | 'data' | 'none';
+  /** The only fields of the data or rows that it shows; undefined for all. */
+  readonly fields?: ReadonlySet<string> | undefined;
   render(report: Report, options: OutputOptions): Iterable<string>;
 }

@@ -11,6 +11,7 @@ import { kindOf, type Value } from './go-template/value.ts';
 import { inertLines } from './inert-text.ts';
 import type { Output } from './output.ts';
 import { inColumns } from './tabwriter.ts';
+import { templateFields } from './template-fields.ts';
 
 const tableWord = 'table';
 
@@ -21,6 +22,7 @@ export function templateOutput(format: string): Output {
   return {
     name: 'template',
     findings: 'none',
+    fields: templateFields(template),
     render: (report) => inertLines(isTable ? tableOf(template, report) : rowsOf(template, report)),
   };
 }

@@ -36,6 +36,10 @@ export const imageHeading = (image: ImageData, ...more: readonly string[]): Bloc
   facts: [...imageFacts(image), ...more],
 });
 
+/** The name of a size where compressed and uncompressed sizes stand side by side. */
+export const sizeLabel = (name: string): string =>
+  name === 'distribution' ? `${name} (compressed)` : name === 'content' ? `${name} (uncompressed)` : name;
+
 /** The sizes of an image, each with what it means. */
 export function sizeFacts(image: ImageData): Block {
   const { complete, sizes, efficiency } = image;

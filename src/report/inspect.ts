@@ -37,6 +37,12 @@ export interface DockerInspection {
   readonly Metadata: { readonly LastTagTime: string };
 }
 
+/** The fields that need the layers: a diff ID that the config does not declare is computed. */
+export const layerFields = (images: readonly Image[]): readonly (keyof DockerInspection)[] =>
+  images.every(({ layers }) => layers.every(({ diffID }) => diffID))
+    ? ['Size', 'VirtualSize']
+    : ['Size', 'VirtualSize', 'RootFS'];
+
 export function inspect(analyses: readonly Analysis[]): Report<readonly DockerInspection[]> {
   const images = analyses.flatMap((analysis) => analysis.images);
   const data = images.map(inspectionOf);

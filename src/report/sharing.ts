@@ -8,6 +8,7 @@ import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
 import { type Block, bytes, code, count, cutList, digest, type TableBlock, text } from './block.ts';
 import { archiveArgument, commandLine } from './command-line.ts';
+import { sizeLabel } from './image-view.ts';
 import type { Report } from './report.ts';
 
 export interface SharingData {
@@ -102,7 +103,12 @@ function totalsTable({ total: { separate, together, saved } }: SharingData): Tab
       { title: 'TOGETHER', align: 'right' },
       { title: 'SAVED', align: 'right' },
     ],
-    rows: names.map((name) => [text(name), bytes(separate[name]), bytes(together[name]), bytes(saved[name])]),
+    rows: names.map((name) => [
+      text(sizeLabel(name)),
+      bytes(separate[name]),
+      bytes(together[name]),
+      bytes(saved[name]),
+    ]),
   };
 }
 
@@ -153,7 +159,7 @@ function matrixTable({ images, layers }: SharingData, maxRows: number): TableBlo
   const shown = images.slice(0, maxRows);
   return {
     kind: 'table',
-    title: 'Content shared by each pair of images',
+    title: 'Content shared by each pair of images (uncompressed)',
     columns: [
       { title: '#', align: 'right' },
       ...shown.map(({ index }) => ({ title: `#${index}`, align: 'right' as const })),
@@ -166,7 +172,7 @@ function layersTable({ layers }: SharingData, maxRows: number, command: string):
   const { shown, cut } = cutList(layers, maxRows, 'layers', command);
   return {
     kind: 'table',
-    title: 'Layers',
+    title: 'Layers (distribution: compressed, content: uncompressed)',
     columns: [
       { title: 'IMAGES', align: 'right' },
       { title: 'DIFF ID', align: 'left', importance: 2 },

@@ -45,8 +45,11 @@ export function memberText(pointer: string): string {
   return `"${steps.join('').replace(/^\./, '')}"`;
 }
 
-/** A glob as shown in text: with a leading slash, unless it begins with alternatives that have their own. */
-export const displayGlob = (glob: string): string => (/^[/{!]/.test(glob) ? glob : `/${glob}`);
+/**
+ * A glob as shown in text: with a leading slash, unless it matches at any depth, or begins with alternatives that have their
+ * own slashes.
+ */
+export const displayGlob = (glob: string): string => (!glob.includes('/') || /^[/{!]/.test(glob) ? glob : `/${glob}`);
 
 /** `12,345`. Intl.NumberFormat would load its language data first, which takes longer than a whole run. */
 const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

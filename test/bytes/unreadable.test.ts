@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { readRange, streamRange } from '../../src/bytes/byte-range.ts';
+import { type ByteRange, RangeReader, readRange, reusedBufferChunks, streamRange } from '../../src/bytes/byte-range.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
+import { walkTar } from '../../src/bytes/tar/read-tar.ts';
+import { contentDigests } from '../../src/layer/read-files.ts';
 import { withWorkerPool } from '../../src/workers/worker-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -39,5 +41,35 @@ describe('a deleted file', () => {
         ),
         refused,
       ));
+  }
+});
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _ of stream);
+}
+
+// A directory can be opened, but not read: the system call fails as on a broken disk.
+describe('a file whose bytes cannot be read', () => {
+  const directory = { file: folder, start: 0, end: 30e6 };
+  const small = { ...directory, end: 512 };
+  const sink = { entry: () => {}, anomaly: () => {} };
+  const payload = { dataOffset: 0, size: 512 };
+  const ways: Readonly<Record<string, (range: ByteRange) => Promise<unknown>>> = {
+    'read at once': (range) => readRange(range, 10),
+    'read as a stream': (range) => readAll(streamRange(range)),
+    'read into one buffer': (range) => readAll(reusedBufferChunks(range)),
+    'read with others': (range) => readAll(new RangeReader().read(range)),
+    'walked as a tar': (range) => walkTar(range, sink, defaultLimits),
+    'read for its files': (range) => contentDigests(range, new Map([[0, payload]]), defaultLimits),
+  };
+  for (const [way, read] of Object.entries(ways)) {
+    for (const range of [directory, small]) {
+      test(`${way}: ${range.end} bytes`, () =>
+        assert.rejects(read(range), {
+          name: 'InputError',
+          code: 'not-readable',
+          message: `${folder}: cannot be read: is a directory`,
+        }));
+    }
   }
 });

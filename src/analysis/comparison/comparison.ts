@@ -12,6 +12,7 @@ import { alignLayers, instructionKey, type LayerPair, type Stackable } from './a
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import { profileOf } from './profile.ts';
 import { type Pull, pullOf } from './pull.ts';
+import { historyChanges, type ManifestChange, manifestChanges } from './record-changes.ts';
 import { type Similarity, similarityOf } from './similarity.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
@@ -31,6 +32,10 @@ export interface Comparison {
   readonly similarity?: Similarity | undefined;
   /** What differs in the config; undefined if an image has none. */
   readonly config?: readonly ConfigChange[] | undefined;
+  /** What differs in the time and history of the config; undefined if an image has no config, or if layers differ. */
+  readonly history?: readonly ConfigChange[] | undefined;
+  /** What differs in the manifests and in the compression of shared layers. */
+  readonly manifest: readonly ManifestChange[];
   /** What a host that has the old image must pull. */
   readonly pull: Pull;
 }
@@ -57,6 +62,8 @@ export async function compareImages(
     waterfall: before && after && waterfall(before, after, pairs),
     similarity: changes && similarityOf({ old: old.image, new: newer.image, pairs, changes, config }),
     config,
+    history: historyChanges(old.image, newer.image, pairs),
+    manifest: manifestChanges(old, newer, pairs),
     pull: pullOf(old, newer, changes),
   };
 }

@@ -6,6 +6,7 @@ import { atLayer, entryKey } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, type LayerAnalysis } from '../layer-analysis.ts';
 import { layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
+import { isSame } from './record-changes.ts';
 
 /** What a host with the old image pulls for the new one. */
 export interface Pull {
@@ -24,9 +25,11 @@ export interface Pull {
 }
 
 export function pullOf(old: ImageAnalysis, newer: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
-  // The same image ID means the same image, however it is stored.
-  const isSameImage = newer.image.imageID !== undefined && old.image.imageID === newer.image.imageID;
-  const first = isSameImage ? -1 : newer.layers.findIndex((layer, at) => !isSameLayer(old.layers[at], layer));
+  // The same image ID means the same layers, but the blobs can be compressed in another way.
+  const isSameImage = isSame(old.image, newer.image);
+  const first = newer.layers.findIndex((layer, at) =>
+    isSameImage ? isOtherBlob(old.layers[at], layer) : !isSameLayer(old.layers[at], layer),
+  );
   const start = first === -1 ? newer.layers.length : first;
   const pulled = newer.layers.slice(start);
   const known = distinct(old.layers);
@@ -62,13 +65,16 @@ const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
 
 /** The same diff ID and, if both are stored compressed, the same blob. */
 function isSameLayer(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
-  const identity = (one: LayerAnalysis | undefined) => ({
-    diffID: one && diffIDOf(one),
-    blob: one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
-  });
-  const [old, newer] = [identity(a), identity(b)];
-  const isOtherBlob = old.blob !== undefined && newer.blob !== undefined && old.blob !== newer.blob;
-  return old.diffID !== undefined && old.diffID === newer.diffID && !isOtherBlob;
+  const diffID = a && diffIDOf(a);
+  return diffID !== undefined && diffID === diffIDOf(b) && !isOtherBlob(a, b);
+}
+
+/** Whether both are stored compressed, as different blobs. */
+function isOtherBlob(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
+  const [old, newer] = [a, b].map((one) =>
+    one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
+  );
+  return Boolean(old && newer) && old !== newer;
 }
 
 /** A layer stores a changed file completely, even if only an attribute changed. Each inode counts once. */

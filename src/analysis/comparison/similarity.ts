@@ -3,6 +3,7 @@ import type { Image } from '../../image/image.ts';
 import type { Attribute, Change } from '../../tree/change.ts';
 import type { LayerPair } from './align-layers.ts';
 import type { ConfigChange } from './config-changes.ts';
+import { areSameLayers } from './record-changes.ts';
 
 /**
  * What two images have in common, most first. image: the same image ID · layers: the same layers, another config · files: the
@@ -32,7 +33,7 @@ export interface Compared {
 }
 
 export function similarityOf({ old, new: newer, pairs, changes, config }: Compared): Similarity {
-  const areLayersSame = pairs.every(({ alignedBy }) => alignedBy === 'diffID');
+  const areLayersSame = areSameLayers(pairs);
   const atFiles = new Set<Attribute>(
     changes.flatMap(({ kind, attributes }) => (kind === 'touched' ? attributes : 'content')),
   );

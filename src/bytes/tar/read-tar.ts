@@ -1,6 +1,6 @@
 // Two drivers of the tar reader: over a stream of chunks, or over an uncompressed tar file, skipping payload that is
 // not needed.
-import { type ByteRange, openFile, readNow, sizeOf, YieldClock } from '../byte-range.ts';
+import { type ByteRange, openFile, sizeOf, YieldClock } from '../byte-range.ts';
 import type { Limits } from '../limits.ts';
 import type { TarSink } from './entry.ts';
 import { TarReader } from './reader.ts';
@@ -25,7 +25,7 @@ const usualWindow = 2 ** 14;
 /**
  * Walks an uncompressed tar in a file, `windowSize` bytes at a time. Reads synchronously: waiting for another thread
  * would take ten times as long as such a read.
- * @throws {InputError} if the file cannot be opened
+ * @throws {InputError} if the file cannot be opened or read
  */
 export async function walkTar(
   range: ByteRange,
@@ -34,13 +34,13 @@ export async function walkTar(
   windowSize = usualWindow,
 ): Promise<void> {
   const reader = new TarReader(sink, limits);
-  const handle = await openFile(range.file);
+  const file = await openFile(range.file);
   const buffer = Buffer.allocUnsafe(windowSize);
   const pause = new YieldClock();
   try {
     for (let position = range.start; position < range.end; ) {
       const left = range.end - position;
-      const window = readNow(handle, position, left < windowSize ? buffer.subarray(0, left) : buffer);
+      const window = file.readNow(position, left < windowSize ? buffer.subarray(0, left) : buffer);
       if (window.length === 0) break;
       reader.push(window);
       position += window.length;
@@ -50,7 +50,7 @@ export async function walkTar(
       if (pause.isDue(window.length)) await pause.pass();
     }
   } finally {
-    await handle.close();
+    await file.close();
   }
   reader.end();
 }

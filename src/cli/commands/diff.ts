@@ -17,7 +17,12 @@ const ignorable: readonly Attribute[] = ['mode', 'uid', 'gid', 'mtime', 'xattr']
 
 const options = {
   base: baseOption,
-  'exit-code': { type: 'boolean', default: false, describe: 'Exit with 1 if files or config differ, like git diff' },
+  'exit-code': {
+    type: 'boolean',
+    default: false,
+    describe:
+      'Exit with 1 if files or settings of the config differ, like git diff; creation time, history, annotations and compression do not count',
+  },
   ignore: {
     array: true,
     nargs: 1,
@@ -32,7 +37,7 @@ const options = {
     type: 'string',
     requiresArg: true,
     placeholder: 'GLOB',
-    describe: 'List every changed path that matches GLOB; leave out the other sections',
+    describe: 'List every changed path that matches GLOB (without a slash: at any depth); leave out the other sections',
   },
   stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
   unified: {

@@ -19,7 +19,12 @@ import type { OptionTable } from '../options/option.ts';
 
 const options = {
   layer: layerOption,
-  glob: { type: 'string', requiresArg: true, placeholder: 'GLOB', describe: 'Show only the files that match GLOB' },
+  glob: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'GLOB',
+    describe: 'Show only the paths that match GLOB; without a slash, it matches at any depth',
+  },
   sort: {
     type: 'string',
     requiresArg: true,
@@ -38,7 +43,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
   group: 'Files',
   positionals: 'ARCHIVE [PATH]',
   summary: 'List the final filesystem, like tar -tv',
-  examples: ['files app.tar /etc', "files app.tar --glob '**/*.so' --sort size"],
+  examples: ['files app.tar /etc', "files app.tar --glob '*.so' --sort size"],
   options,
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'merged');

@@ -1,4 +1,6 @@
 // timg-inspect history ARCHIVE
+
+import { sizeFields } from '../../report/history/docker-history.ts';
 import { dockerfile } from '../../report/history/dockerfile.ts';
 import { history as report } from '../../report/history/history.ts';
 import type { Command } from '../command.ts';
@@ -24,8 +26,9 @@ export const history: Command<'ARCHIVE', typeof options> = {
   summary: 'Show the image history with the size and waste of each layer, like docker history',
   examples: ['history app.tar', 'history app.tar --dockerfile'],
   options,
-  async run({ archives: [archive], options, now, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, options.dockerfile ? 'layers' : 'merged');
+  async run({ archives: [archive], options, now, shows, analyzeOne }) {
+    const needsLayers = !options.dockerfile && shows(sizeFields, !options.quiet);
+    const { analysis, image } = await analyzeOne(archive, needsLayers ? 'merged' : 'declared');
     if (options.dockerfile) return dockerfile(analysis, image);
     return report(analysis, image, {
       isCut: !options['no-trunc'],

@@ -1,8 +1,8 @@
 // timg-inspect inspect ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
 import { outputNames } from '../../output/output-of.ts';
-import { inspect as report } from '../../report/inspect.ts';
-import type { Command } from '../command.ts';
+import { layerFields, inspect as report } from '../../report/inspect.ts';
+import type { Command, DepthChoice } from '../command.ts';
 import type { OptionTable } from '../options/option.ts';
 import { sharedOptions } from '../options/shared-options.ts';
 
@@ -22,9 +22,10 @@ export const inspect: Command<'ARCHIVE...', typeof options> = {
   summary: 'Print the JSON that docker image inspect prints',
   examples: ['inspect app.tar', "inspect app.tar --format '{{.Config.Env}}'"],
   options,
-  async run({ archives, analyze }) {
+  async run({ archives, shows, analyze }) {
+    const depth: DepthChoice = (images) => (shows(layerFields(images), true) ? 'layers' : 'declared');
     const analyses: Analysis[] = [];
-    for (const archive of archives) analyses.push(await analyze(archive, 'layers'));
+    for (const archive of archives) analyses.push(await analyze(archive, depth));
     return report(analyses);
   },
 };

@@ -1,4 +1,5 @@
 // timg-inspect ls ARCHIVE…
+import { sizeFields } from '../../report/ls/docker-images.ts';
 import { ls as report } from '../../report/ls/ls.ts';
 import type { Command } from '../command.ts';
 import { imageFilter } from '../options/image-filters.ts';
@@ -40,8 +41,9 @@ export const ls: Command<'ARCHIVE...', typeof options> = {
   summary: 'List the images of archives, like docker image ls',
   examples: ['ls app.tar', "ls app.tar --format '{{.Repository}}:{{.Tag}} {{.Size}}'"],
   options,
-  async run({ archives, options, now, analyzeAll }) {
-    const analyses = await analyzeAll(archives, 'layers');
+  async run({ archives, options, now, shows, analyzeAll }) {
+    const depth = shows(sizeFields, !options.quiet) ? 'layers' : 'declared';
+    const analyses = await analyzeAll(archives, depth);
     const named = options.repository === undefined ? [] : [`reference=${options.repository}`];
     const images = analyses.flatMap((analysis) => analysis.images.map(({ image }) => image));
     return report(analyses, {

@@ -128,6 +128,12 @@ export function sharedOptionsOf({ printsFile, readsNoArchive }: SharedBy): Optio
     : shared;
 }
 
+/** Whether an output shows one of these fields of the report's rows; `onPage`: whether a page shows them. */
+export const showsFields = ({ format, report }: SharedOptions, wanted: readonly string[], onPage: boolean): boolean =>
+  [format, ...report.map((one) => one.format)].some(({ fields, findings }) =>
+    fields ? wanted.some((name) => fields.has(name)) : findings !== 'page' || onPage,
+  );
+
 /** An output file, and the option that names it. */
 export interface OutputFile {
   readonly option: string;

@@ -4,6 +4,7 @@ import { countBudgets, type MeasuredBudget } from '../../rules/budget-findings.t
 import { pluralize } from '../../rules/wording.ts';
 import { percent } from '../../text/byte-size.ts';
 import { bytes, type Cell, change, count, type TableBlock, text, toned } from '../block.ts';
+import { sizeLabel } from '../image-view.ts';
 import type { BudgetData } from './data.ts';
 
 /** `2 of 14 budgets exceeded, 1 unknown`; empty without budgets. */
@@ -60,7 +61,7 @@ const budgetRow = (budget: BudgetData): readonly Cell[] => [
   text(budget.rule.replace('budget/', '')),
   actualCell(budget),
   text(limitText(budget)),
-  text(budget.metric),
+  text(sizeLabel(budget.metric)),
 ];
 
 function actualCell({ actual, atLeast, unit }: BudgetData): Cell {

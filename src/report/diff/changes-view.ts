@@ -1,4 +1,4 @@
-// The parts of diff about paths, texts and the config.
+// The parts of diff about paths and texts.
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { displayPath, layerList, pluralize } from '../../rules/wording.ts';
@@ -137,22 +137,4 @@ export function textBlocks(texts: readonly TextDifference[]): Block[] {
     language: 'diff',
     lines: patch === null ? [`${path}: ${reasons[reason ?? 'unread']}`] : patch.replace(/\n$/, '').split('\n'),
   }));
-}
-
-export function configTable({ configChanges }: DiffData): TableBlock {
-  const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-  return {
-    kind: 'table',
-    title: 'Config',
-    columns: [
-      { title: 'FIELD', align: 'left', mayBeCut: true },
-      { title: 'OLD', align: 'left', mayBeCut: true },
-      { title: 'NEW', align: 'left', mayBeCut: true },
-    ],
-    rows: (configChanges ?? []).map(({ field, key, before, after }) => [
-      code(key === null ? field : `${field} ${key}`),
-      code(before === null ? null : shown(before)),
-      code(after === null ? null : shown(after)),
-    ]),
-  };
 }

@@ -2,6 +2,7 @@
 import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
 import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
 import type { Pull } from '../../analysis/comparison/pull.ts';
+import type { ManifestChange } from '../../analysis/comparison/record-changes.ts';
 import type { Difference, Equivalence } from '../../analysis/comparison/similarity.ts';
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
 import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
@@ -20,6 +21,10 @@ export interface DiffData {
   /** In the order of the paths. */
   readonly changes: readonly PathChangeData[] | null;
   readonly configChanges: readonly ConfigChange[] | null;
+  /** Time and history of the config; null if an image has no config, or if layers differ. */
+  readonly historyChanges: readonly ConfigChange[] | null;
+  /** How the images are stored: manifest digest, annotations, compression. */
+  readonly manifestChanges: readonly ManifestChange[];
   readonly layers: readonly LayerPairData[];
   /** Each size sums to new minus old. */
   readonly waterfall: readonly StepData[] | null;

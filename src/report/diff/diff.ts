@@ -14,7 +14,7 @@ import type { Picture } from '../picture/picture-data.ts';
 import type { Report } from '../report.ts';
 import type { DiffData, DiffView, LayerPairData, LayerSideData, PathChangeData, TotalData } from './data.ts';
 import { diffPicture } from './picture.ts';
-import { diffBlocks, diffFrame } from './view.ts';
+import { diffBlocks, differs, diffFrame } from './view.ts';
 import { partOf, type StepSide, stepData } from './waterfall-data.ts';
 
 /** The changes that the user's filters select. */
@@ -31,7 +31,6 @@ export const askedChanges = (
 export function diff(analyses: readonly Analysis[], comparison: Comparison, view: DiffView): Report<DiffData> {
   const findings = findingsOfEach(analyses, missingFacts);
   const data = diffData(comparison, view);
-  const differs = data.changes === null || data.changes.length > 0 || (data.configChanges ?? []).length > 0;
   const found: Block = { kind: 'findings', findings };
   return {
     report: 'diff',
@@ -40,7 +39,7 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
     data,
     items: data.changes ?? [],
     findings,
-    isNo: view.wantsNone && differs,
+    isNo: view.wantsNone && differs(data),
     blocks: () => [...diffBlocks(data, view), found],
     picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
   };
@@ -69,6 +68,8 @@ function diffData(comparison: Comparison, view: DiffView): DiffData {
     totals: changes ? totalsOf(changes, comparison) : null,
     changes: changes ? changesData(changes, comparison) : null,
     configChanges: view.wants ? [] : (comparison.config ?? null),
+    historyChanges: view.wants ? [] : (comparison.history ?? null),
+    manifestChanges: view.wants ? [] : comparison.manifest,
     layers: comparison.pairs.map(
       (pair): LayerPairData => ({
         part: partOf(pair, sides),

@@ -4,9 +4,10 @@ import type { Equivalence } from '../../analysis/comparison/similarity.ts';
 import { layerList, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { type Block, bytes, change, type Line, type TableBlock, text, toned } from '../block.ts';
-import { imageTitle } from '../image-view.ts';
+import { imageTitle, sizeLabel } from '../image-view.ts';
 import type { PictureFrame } from '../picture/image-picture.ts';
-import { changesBlocks, configTable, textBlocks } from './changes-view.ts';
+import { changesBlocks, textBlocks } from './changes-view.ts';
+import { configTable, manifestTable } from './config-view.ts';
 import type { DiffData, DiffView } from './data.ts';
 import { toneOf, waterfallTable } from './waterfall-table.ts';
 
@@ -14,34 +15,71 @@ export function diffBlocks(data: DiffData, view: DiffView): Block[] {
   const files = view.texts ? textBlocks(view.texts) : changesBlocks(data, view);
   if (view.wants || view.texts) return files;
   return [
-    headingOf(data),
+    headingOf(data, view),
     sizesTable(data),
     ...(data.waterfall ? [waterfallTable(data.waterfall, view.maxRows, view.allRows)] : []),
     ...files,
-    configTable(data),
+    configTable(data, view),
+    ...manifestTable(data, view),
     ...pullBlocks(data),
   ];
 }
 
+/** Whether files or settings of the config differ, which is what --exit-code compares. */
+export const differs = ({ changes, configChanges }: Pick<DiffData, 'changes' | 'configChanges'>): boolean =>
+  changes === null || changes.length > 0 || (configChanges ?? []).length > 0;
+
 /** What is shown above and below the drawing: the sizes and the waterfall. */
 export const diffFrame = (data: DiffData, view: DiffView): PictureFrame => ({
-  head: [headingOf(data)],
-  foot: [...changesBlocks(data, view), configTable(data), ...pullBlocks(data)],
+  head: [headingOf(data, view)],
+  foot: [...changesBlocks(data, view), configTable(data, view), ...manifestTable(data, view), ...pullBlocks(data)],
 });
 
-const headingOf = ({ images: { old, new: newer }, equivalence }: DiffData): Block => ({
-  kind: 'heading',
-  text: `${imageTitle(old)} -> ${imageTitle(newer)}`,
-  ...(equivalence && equivalence !== 'none' ? { note: equivalenceTexts[equivalence] } : {}),
-});
+function headingOf(data: DiffData, { wantsNone }: DiffView): Block {
+  const { images, equivalence } = data;
+  const others = [...historyWords(data), ...manifestWords(data)];
+  const notes = [
+    ...(equivalence && equivalence !== 'none' ? [equivalenceTexts[equivalence](data)] : []),
+    ...(wantsNone && !differs(data) && others.length > 0
+      ? [`--exit-code compares files and settings; it does not count: ${others.join(', ')}`]
+      : []),
+  ];
+  return {
+    kind: 'heading',
+    text: `${imageTitle(images.old)} -> ${imageTitle(images.new)}`,
+    ...(notes.length > 0 ? { note: notes } : {}),
+  };
+}
 
-const equivalenceTexts: Readonly<Record<Exclude<Equivalence, 'none'>, string>> = {
-  image: 'identical image (same image ID)',
-  layers: 'identical layers; only the config differs',
-  files: 'identical files; the layers differ in wasted files, links, directory times, order or tar headers',
-  times: 'identical files except for their times; set SOURCE_DATE_EPOCH to make the build reproducible',
-  attributes: 'identical file contents; attributes differ',
+const equivalenceTexts: Readonly<Record<Exclude<Equivalence, 'none'>, (data: DiffData) => string>> = {
+  image: (data) => {
+    const words = manifestWords(data);
+    return `identical image (same image ID)${words.length > 0 ? `; what differs: ${words.join(', ')}` : ''}`;
+  },
+  layers: (data) => {
+    const words = [...historyWords(data), ...((data.configChanges ?? []).length > 0 ? ['settings'] : [])];
+    return `identical layers; only the config differs: ${words.join(', ') || 'in fields that are not compared'}`;
+  },
+  files: () => 'identical files; the layers differ in wasted files, links, directory times, order or tar headers',
+  times: () => 'identical files except for their times; set SOURCE_DATE_EPOCH to make the build reproducible',
+  attributes: () => 'identical file contents; attributes differ',
 };
+
+/** `created`, `history` */
+const historyWords = ({ historyChanges }: DiffData): readonly string[] => [
+  ...new Set((historyChanges ?? []).map(({ field }) => (field === 'created' ? field : 'history'))),
+];
+
+const manifestKinds = {
+  digest: 'manifest digest',
+  mediaType: 'media types',
+  annotations: 'annotations',
+  compression: 'compression',
+} as const;
+
+const manifestWords = ({ manifestChanges }: DiffData): readonly string[] => [
+  ...new Set(manifestChanges.map(({ kind }) => manifestKinds[kind])),
+];
 
 function sizesTable({ sizes: { old, new: newer }, images }: DiffData): TableBlock {
   const names = ['distribution', 'content', 'files', 'visible', 'wasted'] as const;
@@ -58,7 +96,7 @@ function sizesTable({ sizes: { old, new: newer }, images }: DiffData): TableBloc
       const [before, after] = [old[name], newer[name]];
       const more = before === null || after === null ? null : after - before;
       return [
-        text(name),
+        text(sizeLabel(name)),
         before === null ? text('unknown') : bytes(before, !images.old.complete),
         after === null ? text('unknown') : bytes(after, !images.new.complete),
         toned(toneOf(more), change(more)),
@@ -70,20 +108,23 @@ function sizesTable({ sizes: { old, new: newer }, images }: DiffData): TableBloc
 /** What a host that has the old image pulls for the new one. */
 function pullBlocks({ pull, layers }: DiffData): readonly Block[] {
   const { reusedLayers, pulledLayers, cacheBrokenBy, sizes, repulledLayers, repulledSizes, changedBytes } = pull;
-  const instruction = layers.find(({ new: side }) => side !== null && side.index === cacheBrokenBy)?.new?.instruction;
-  const form = sizes.distribution === null ? 'uncompressed; ' : '';
+  const first = layers.find(({ new: side }) => side !== null && side.index === cacheBrokenBy);
+  const form = sizes.distribution === null ? 'uncompressed' : 'compressed';
+  const list = `${form}, ${layerList(pulledLayers)}`;
   const pulled = {
     name: 'to pull',
     value: bytes(sizes.distribution ?? sizes.content),
     note:
       pulledLayers.length === 0
         ? 'nothing: all layers are reused'
-        : startingAt(instruction, `${form}${layerList(pulledLayers)}`),
+        : first?.alignedBy === 'diffID' && first.old?.index === cacheBrokenBy
+          ? `${list}: layer ${cacheBrokenBy} has the same content, but is compressed in another way`
+          : startingAt(first?.new?.instruction, list),
   };
   const again = {
     name: 'pulled again',
     value: bytes(repulledSizes.distribution ?? repulledSizes.content),
-    note: `${layerList(repulledLayers)}: also in the old image, but above a changed layer`,
+    note: `${form}, ${layerList(repulledLayers)}: also in the old image, but above a changed layer`,
   };
   return [
     {
@@ -96,7 +137,7 @@ function pullBlocks({ pull, layers }: DiffData): readonly Block[] {
         {
           name: 'new content',
           value: bytes(changedBytes),
-          note: sizes.files === null ? '' : `of ${humanSize(sizes.files)} file data in these layers`,
+          note: `uncompressed${sizes.files === null ? '' : `, of ${humanSize(sizes.files)} file data in these layers`}`,
         },
       ],
     },

@@ -24,7 +24,7 @@ export function waterfallTable(steps: readonly StepData[], maxRows: number, comm
       : {};
   return {
     kind: 'table',
-    title: 'What changed the size (content)',
+    title: 'What changed the size (uncompressed content)',
     columns: [
       { title: 'CHANGE', align: 'right' },
       { title: 'OF WHICH', align: 'right', importance: 2 },

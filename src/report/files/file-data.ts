@@ -40,12 +40,14 @@ export interface ShownPath {
   readonly path: string;
 }
 
-/** A path and everything below it that is listed, in byte order. "/" is listed only if it has an entry. */
+/**
+ * A path and everything below it that is listed: a directory, then all of its entries by name, as in an exported tar. "/" is
+ * listed only if it has an entry.
+ */
 export function shownPaths(tree: FileTree, top: PathId): readonly ShownPath[] {
   const isShown = (place: PathId): boolean => place !== rootPath || tree.ownerOf(place).row !== implied;
-  const places = [...tree.subtree(top)].filter(isShown);
-  const paths = places.map((place): ShownPath => ({ place, path: tree.pathOf(place) }));
-  return paths.sort((a, b) => comparePaths(a.path, b.path));
+  const places = [...tree.walkInOrder(top)].filter(isShown);
+  return places.map((place): ShownPath => ({ place, path: tree.pathOf(place) }));
 }
 
 /** First path of each group of hard links, by the {@link entryKey} of the entry with its content. */

@@ -30,6 +30,9 @@ export const dockerHistoryHeaders = {
   Size: 'SIZE',
 } as const;
 
+/** The fields that need the layers. */
+export const sizeFields: readonly (keyof typeof dockerHistoryHeaders)[] = ['Size'];
+
 export interface DockerHistoryOptions {
   readonly now: Date;
   /** Whether IDs and commands are truncated. */

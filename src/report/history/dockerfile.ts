@@ -25,10 +25,11 @@ export function dockerfile(analysis: Analysis, { image }: ImageAnalysis): Report
   };
 }
 
-/** Steps have layer numbers only if the history has one entry for each layer. */
+/** Steps have layer numbers only if the history has one entry for each layer. Without entries, there is a step per layer. */
 function stepsOf({ config, layers }: Image): readonly DockerfileStep[] {
-  const written = config?.value?.history;
-  if (!written) return layers.map(({ index, history }) => ({ createdBy: history?.created_by ?? null, layer: index }));
+  const written = config?.value?.history ?? [];
+  if (written.length === 0)
+    return layers.map(({ index, history }) => ({ createdBy: history?.created_by ?? null, layer: index }));
   const isPaired = layers.some(({ history }) => history !== undefined);
   let next = 0;
   return written.map((step): DockerfileStep => {

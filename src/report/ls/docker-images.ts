@@ -33,6 +33,9 @@ export const dockerImageHeaders = {
   VirtualSize: 'SIZE',
 } as const;
 
+/** The fields that need the layers. */
+export const sizeFields: readonly (keyof typeof dockerImageHeaders)[] = ['Size', 'VirtualSize'];
+
 export interface DockerImageOptions {
   readonly now: Date;
   /** Whether IDs are truncated to twelve digits. */

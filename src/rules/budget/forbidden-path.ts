@@ -21,7 +21,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
     type: 'array',
     minItems: 1,
     items: { type: 'string', pattern: globPattern },
-    description: 'Globs, such as "**/*.pem"; "secrets" stands for the usual file names of keys and credentials',
+    description:
+      'Globs, such as "*.pem" (at any depth) or "/etc/ssl/**"; "secrets" stands for the usual file names of keys and credentials',
   },
   form: 'a list of globs such as ["**/*.pem"]',
   partForm: 'a glob such as "**/*.pem", with at most three * between two slashes',

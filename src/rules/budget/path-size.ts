@@ -14,7 +14,8 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
   limit: {
     title: 'Maximum size of the files at some paths',
     type: 'object',
-    description: 'Limits in bytes by glob, such as {"/usr/share/doc/**": "10MB"}',
+    description:
+      'Limits in bytes by glob, such as {"/usr/share/doc/**": "10MB"}; a glob without a slash matches at any depth',
     propertyNames: { pattern: globPattern },
     additionalProperties: byteSizeSchema,
   },

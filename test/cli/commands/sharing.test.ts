@@ -119,7 +119,7 @@ describe('layers shared by images', () => {
     const { output } = await run(['sharing', archive]);
     assert.match(
       output,
-      /Content shared by each pair of images\n # +#0 +#1\n#0 +4\.1kB +2\.05kB\n#1 +2\.05kB +4\.1kB\n/,
+      /Content shared by each pair of images \(uncompressed\)\n # +#0 +#1\n#0 +4\.1kB +2\.05kB\n#1 +2\.05kB +4\.1kB\n/,
     );
   });
 });

@@ -1,5 +1,5 @@
 // The search pattern. A word matches any path that contains it or, with a leading slash, starts with it. A glob matches as on
-// the command line but ignores case; without a slash it matches names in any directory.
+// the command line but ignores case.
 import { globPattern, matching } from '../../../text/glob.ts';
 
 const isGlob = /[*?]|\[[^\]]+\]|\{[^{}]*,.*\}|\\[[\]{}]/s;
@@ -10,7 +10,7 @@ const isAllowed = new RegExp(globPattern, 's');
 export function matcherOf(typed: string): (path: string) => boolean {
   const pattern = typed.trim().toLowerCase();
   if (isGlob.test(pattern) && isAllowed.test(pattern)) {
-    const fits = matching(pattern.includes('/') ? pattern : `**/${pattern}`);
+    const fits = matching(pattern);
     return (path) => fits(path.toLowerCase());
   }
   const isRooted = pattern.startsWith('/');

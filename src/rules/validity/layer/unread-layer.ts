@@ -16,8 +16,8 @@ export const unreadLayer: Rule<Data> = {
   losesFacts: true,
   *check({ images }) {
     for (const { image, layers } of images) {
-      for (const { layer, changeset } of layers) {
-        if (changeset || !layer.range) continue;
+      for (const { layer, unread } of layers) {
+        if (!unread) continue;
         const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
         yield { where, data: { layer: layer.index, mediaType: layer.declared?.mediaType ?? null } };
       }

@@ -1,0 +1,59 @@
+// The tables of diff about config and manifest: one row for each value that differs.
+import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
+import { type Block, type Cell, code, cutList, type TableBlock } from '../block.ts';
+import type { DiffData, DiffView } from './data.ts';
+
+/** All settings, and the first of the differences in time and history. */
+export function configTable({ configChanges, historyChanges }: DiffData, view: DiffView): TableBlock {
+  const settings = configChanges ?? [];
+  const rows = [...settings, ...(historyChanges ?? [])];
+  return changesTable('Config', rows, settings.length + view.maxRows, view.allRows);
+}
+
+/** No table if the manifests do not differ, or cannot be compared. */
+export const manifestTable = ({ manifestChanges }: DiffData, { maxRows, allRows }: DiffView): readonly Block[] =>
+  manifestChanges.length === 0 ? [] : [changesTable('Manifest', manifestChanges, maxRows, allRows)];
+
+function changesTable(title: string, changes: readonly ConfigChange[], most: number, command: string): TableBlock {
+  const { shown, cut } = cutList(changes, most, 'values', command);
+  return {
+    kind: 'table',
+    title,
+    columns: [
+      { title: 'FIELD', align: 'left', mayBeCut: true },
+      { title: 'OLD', align: 'left', mayBeCut: true },
+      { title: 'NEW', align: 'left', mayBeCut: true },
+    ],
+    rows: shown.map(({ field, key, before, after }) => [
+      code(key === null ? field : `${field} ${key}`),
+      ...valueCells(before, after),
+    ]),
+    cut,
+  };
+}
+
+/** The longest value that is shown whole, and how much is shown before the first difference of longer ones, in characters. */
+const longest = 120;
+const lead = 20;
+
+/** Both values. Long ones are cut before their first difference, so that it can be seen. */
+function valueCells(before: unknown, after: unknown): readonly Cell[] {
+  const [old, newer] = [textOf(before), textOf(after)];
+  const start = Math.max(0, firstDifference(old ?? '', newer ?? '') - lead);
+  return [old, newer].map((value) => code(value === null ? null : excerpt(value, start)));
+}
+
+function excerpt(value: string, start: number): string {
+  if (value.length <= longest) return value;
+  const part = value.slice(start, start + longest);
+  return `${start > 0 ? '…' : ''}${part}${start + longest < value.length ? '…' : ''}`;
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
+  return at;
+}
+
+const textOf = (value: unknown): string | null =>
+  value === null ? null : typeof value === 'string' ? value : JSON.stringify(value);
