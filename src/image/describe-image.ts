@@ -2,7 +2,7 @@
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
 import { annotation } from '../oci/descriptor.ts';
-import { platformName } from '../oci/platform.ts';
+import { type Platform, platformName } from '../oci/platform.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { Blob, FormatName, Image, Layer } from './image.ts';
 
@@ -18,12 +18,12 @@ export interface ImageParts {
   readonly manifestDigest?: string | undefined;
   readonly annotations?: LooseDescriptor['annotations'] | undefined;
   /** Platform according to the index; used if the config has none. */
-  readonly platform?: string | undefined;
+  readonly listedPlatform?: Loose<Platform> | null | undefined;
 }
 
 /** Builds an image. Diff IDs and history are assigned to layers only if their numbers match. */
 export function describeImage(parts: ImageParts): Image {
-  const { config, layers } = parts;
+  const { config, layers, listedPlatform } = parts;
   const { value } = config;
   const diffIDs = value?.rootfs?.diff_ids?.map((digest) => digest ?? undefined);
   const diffIDsFit = diffIDs?.length === layers.length;
@@ -35,7 +35,7 @@ export function describeImage(parts: ImageParts): Image {
     manifestDigest: parts.manifestDigest,
     baseDigest: parts.annotations?.[annotation.baseDigest] ?? undefined,
     annotations: parts.annotations,
-    platform: (value && platformName(value)) ?? parts.platform,
+    ...platformFacts(value ?? {}, listedPlatform ?? {}),
     created: value?.created ?? undefined,
     manifest: parts.manifest,
     config: { name: config.name, declared: parts.declaredConfig, range: config.range, value },
@@ -49,6 +49,17 @@ export function describeImage(parts: ImageParts): Image {
     ),
     diffIDs,
     otherDescriptions: [],
+  };
+}
+
+/** What is not declared is left out, so that images of other formats look the same. */
+function platformFacts(config: Platform, listed: Platform): Pick<Image, 'platform' | 'osVersion' | 'osFeatures'> {
+  const version = config['os.version'] || listed['os.version'];
+  const features = (config['os.features'] ?? listed['os.features'] ?? []).filter((feature) => feature !== null);
+  return {
+    platform: platformName(config) ?? platformName(listed),
+    ...(version ? { osVersion: version } : {}),
+    ...(features.length > 0 ? { osFeatures: features } : {}),
   };
 }
 

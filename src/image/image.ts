@@ -43,6 +43,9 @@ export interface Image {
   readonly annotations?: LooseDescriptor['annotations'] | undefined;
   /** `os/architecture[/variant]`, from the config or else from the descriptor. */
   readonly platform?: string | undefined;
+  /** `os.version` and `os.features`, from the config or else from the descriptor: images of one platform differ by them. */
+  readonly osVersion?: string | undefined;
+  readonly osFeatures?: readonly string[] | undefined;
   /** Time of creation (RFC 3339), exactly as in the config. */
   readonly created?: string | undefined;
   /** The image manifest; undefined if the format has none. */

@@ -1,15 +1,15 @@
 // Selects images of an archive by name, digest or platform.
 import { InputError } from '../bytes/input-error.ts';
-import { shortDigest } from '../oci/digest.ts';
-import { matchesPlatform } from '../oci/platform.ts';
+import { parsePlatform } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
 import type { Contents, Image } from './image.ts';
+import { distinctDigests, imagesForPlatform, platformChoices, platformText, uniqueName } from './tell-apart.ts';
 
 /** Which images of an archive to use; without any field, all. */
 export interface ImageSelection {
   /** A name, or an image ID or manifest digest or the start of one (at least six hexadecimal digits). */
   readonly image?: string | undefined;
-  /** `os/arch[/variant]`. */
+  /** `os/arch[/variant]`, or another form that {@link parsePlatform} reads. */
   readonly platform?: string | undefined;
 }
 
@@ -19,27 +19,23 @@ export interface ImageSelection {
  */
 export function selectImages(name: string, { images }: Contents, wanted: ImageSelection): readonly Image[] {
   const { image: asked, platform } = wanted;
-  const selected = images.filter(
-    (image) =>
-      (asked === undefined || answersTo(image, asked)) &&
-      (platform === undefined || matchesPlatform(image.platform, platform)),
-  );
-  if (selected.length === 0 && platform !== undefined) checkPlatform(platform, images);
+  const named = asked === undefined ? images : images.filter((image) => answersTo(image, asked));
+  const selected = platform === undefined ? named : forPlatform(named, platform);
   if (selected.length > 0 || (asked === undefined && platform === undefined)) return selected;
   const what = [
     ...(asked === undefined ? [] : [`"${asked}"`]),
     ...(platform === undefined ? [] : [`for platform "${platform}"`]),
   ].join(' ');
-  const here = images.map(describe).join(', ') || 'no images';
+  const digests = distinctDigests(images);
+  const here = images.map((image) => describe(image, digests.get(image))).join(', ') || 'no images';
   throw new InputError('no-such-image', `${name}: no image ${what}; the archive has ${here}`);
 }
 
-/** @throws {InputError} for an architecture without an OS; suggests the platform that was probably meant */
-function checkPlatform(platform: string, images: readonly Image[]): void {
-  if (platform.includes('/')) return;
-  const meant = images.find((image) => image.platform?.split('/')[1] === platform)?.platform;
-  const hint = meant === undefined ? 'such as "linux/amd64"' : `did you mean "${meant.split('/', 2).join('/')}"?`;
-  throw new InputError('usage', `--platform must be OS/ARCH${meant === undefined ? ',' : ';'} ${hint}`);
+/** @throws {InputError} if the text is not a platform */
+function forPlatform(images: readonly Image[], text: string): readonly Image[] {
+  const wanted = parsePlatform(text);
+  if (wanted) return imagesForPlatform(images, wanted);
+  throw new InputError('usage', `--platform must be OS/ARCH, such as "linux/amd64", but it is "${text}"`);
 }
 
 /**
@@ -58,22 +54,28 @@ export function selectOneImage(name: string, contents: Contents, wanted: ImageSe
  * | app.tar#b`
  */
 function choicesOf(archive: string, images: readonly Image[], { image: asked }: ImageSelection): string {
-  const platforms = new Set(images.map(({ platform }) => platform));
   const [first] = images;
   const sharedName = first?.names.find((name) => images.every(({ names }) => names.includes(name)));
-  const isByPlatform = platforms.size === images.length && !platforms.has(undefined);
+  const platforms = platformChoices(images);
   const named = sharedName === undefined ? '' : ` named ${asked ?? sharedName}`;
+  const hasOneName = sharedName !== undefined || images.every(({ names }) => names.length === 0);
   const options =
-    isByPlatform && (sharedName !== undefined || images.every(({ names }) => names.length === 0))
-      ? `--platform ${[...platforms].join(' | ')}`
-      : images.map((image) => `${archive}#${uniqueName(image, images)}`).join(' | ');
+    platforms && hasOneName
+      ? `--platform ${platforms.map(quoted).join(' | ')}`
+      : selectorsOf(images)
+          .map((selector) => `${archive}#${selector}`)
+          .join(' | ');
   return `${images.length} images${named}; choose one: ${options}`;
 }
 
-/** A name that no other of these images has; otherwise the short ID. */
-function uniqueName({ names, imageID, manifestDigest }: Image, images: readonly Image[]): string {
-  const unique = names.find((name) => images.filter((other) => other.names.includes(name)).length === 1);
-  return unique ?? shortDigest(imageID ?? manifestDigest ?? names[0] ?? '');
+/** In quotes if a shell would interpret the parentheses. */
+const quoted = (platform: string): string => (platform.includes('(') ? `'${platform}'` : platform);
+
+/** A name or digest for each image, as distinct as the images are. */
+function selectorsOf(images: readonly Image[]): readonly string[] {
+  const digests = distinctDigests(images);
+  const selectors = images.map((image) => uniqueName(image, images) ?? digests.get(image) ?? image.names[0] ?? '');
+  return [...new Set(selectors)];
 }
 
 /** Whether an image has this name, or a digest that begins like this. */
@@ -85,7 +87,7 @@ export function answersTo({ names, imageID, manifestDigest }: Image, asked: stri
 }
 
 /** Such as `app:1 (linux/amd64, 5770f0edc95d)`. */
-function describe({ names, imageID, platform }: Image): string {
-  const facts = [...(platform ? [platform] : []), ...(imageID ? [shortDigest(imageID)] : [])];
-  return `${names[0] ?? 'an image without a name'}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+function describe(image: Image, digest: string | undefined): string {
+  const facts = [platformText(image), digest].filter((fact) => fact !== undefined);
+  return `${image.names[0] ?? 'an image without a name'}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }

@@ -4,7 +4,7 @@ import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { annotation } from '../oci/descriptor.ts';
 import type { ImageIndex, ImageManifest } from '../oci/manifest.ts';
-import { isImageConfig, isIndex, isInToto, isManifest } from '../oci/media-type.ts';
+import { canHoldFiles, isImageConfig, isIndex, isInToto, isManifest } from '../oci/media-type.ts';
 import { isUnknownPlatform, platformName } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
@@ -74,7 +74,7 @@ export class ManifestWalk {
       const { value } = await this.#documents.read(name, 'oci-index');
       if (value) await this.index(value, names, [...above, digest]);
     } else if (!isManifest(mediaType ?? '')) this.#list('artifact', descriptor, isMissing);
-    else if (isMissing) this.#list('image', descriptor, true);
+    else if (isMissing) this.#list(descriptor.artifactType ? 'artifact' : 'image', descriptor, true);
     else {
       const { value } = await this.#documents.read(name, 'oci-manifest');
       if (value) await this.manifest(value, name, names, descriptor);
@@ -119,7 +119,9 @@ export class ManifestWalk {
       await this.#attestation(name);
       return this.#list('attestation', descriptor, false);
     }
-    if (!isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
+    // Signatures and attestations of cosign have an image config, but no layer with files.
+    const hasFiles = layers.length === 0 || layers.some((layer) => canHoldFiles(layer.mediaType ?? ''));
+    if (!hasFiles || !isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
     const known = this.#images.get(digest);
     if (known) {
       this.#images.set(digest, { ...known, names: this.#limitNames([...new Set([...known.names, ...names])]) });
@@ -138,7 +140,7 @@ export class ManifestWalk {
       manifest: blobOf(name, this.#archive.find(name), descriptor),
       manifestDigest: descriptor.digest ?? undefined,
       annotations: manifest.annotations,
-      platform: descriptor.platform ? platformName(descriptor.platform) : undefined,
+      listedPlatform: descriptor.platform,
     });
     this.#images.set(digest, image);
   }

@@ -33,6 +33,7 @@ export interface ImageConfig {
   readonly architecture?: string | null;
   readonly os?: string | null;
   readonly 'os.version'?: string | null;
+  readonly 'os.features'?: readonly string[] | null;
   readonly variant?: string | null;
   readonly created?: string | null;
   readonly author?: string | null;

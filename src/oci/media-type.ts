@@ -28,6 +28,16 @@ export const isInToto = (mediaType: string): boolean => mediaType === 'applicati
 /** Encrypted layers: size and digest can be checked, but the content cannot be read. */
 export const isEncrypted = (mediaType: string): boolean => mediaType.endsWith('+encrypted');
 
+/**
+ * Media types of image layers, known or not (containerd's IsLayerType), and those that say nothing about the content, which
+ * tools write by mistake.
+ */
+const ofFiles =
+  /^$|^application\/vnd\.(?:oci\.image\.layer\.|docker\.(?:image|container\.image)\.rootfs\.)|^application\/(?:octet-stream|(?:x-)?(?:g?tar|gzip|tgz|zstd|bzip2|xz|compressed-tar))(?:[+.].*)?$/;
+
+/** Whether a layer with this media type can have files of an image; a signature, an SBOM or a chart has none. */
+export const canHoldFiles = (mediaType: string): boolean => ofFiles.test(mediaType);
+
 /** The compression that a layer media type declares; undefined if it is not a filesystem layer. */
 export function claimedCompression(mediaType: string): 'none' | 'gzip' | 'zstd' | undefined {
   const match = layer.exec(mediaType);

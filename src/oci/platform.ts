@@ -1,4 +1,6 @@
-// Platforms (image-index.md, "platform"): the operating system and processor that an image is for.
+// Platforms (image-index.md, "platform"): the operating system and processor that an image is for. They are normalized
+// and matched as by containerd/platforms, so that linux/aarch64, linux/arm64 and linux/arm64/v8 are one platform.
+import { isArchitectureName, otherArchitectures, otherSystems } from './platform-names.ts';
 
 /** A platform. */
 export interface Platform {
@@ -6,6 +8,17 @@ export interface Platform {
   readonly architecture?: string | null | undefined;
   readonly variant?: string | null | undefined;
   readonly 'os.version'?: string | null | undefined;
+  readonly 'os.features'?: readonly (string | null)[] | null | undefined;
+}
+
+/** A platform with the names of containerd; an empty text is not declared. */
+export interface NormalPlatform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant: string;
+  readonly osVersion: string;
+  /** Sorted, each once. */
+  readonly osFeatures: readonly string[];
 }
 
 /** `os/architecture[/variant]`; undefined if neither os nor architecture is set. */
@@ -15,14 +28,100 @@ export function platformName(platform: Platform): string | undefined {
   return platform.variant ? `${name}/${platform.variant}` : name;
 }
 
+/** `os(version+feature)/architecture[/variant]`, as containerd writes it and --platform accepts it. */
+export function fullPlatformName(platform: Platform): string | undefined {
+  const os = platform.os || 'unknown';
+  const features = featuresOf(platform).map((feature) => `+${feature}`);
+  const version = `${platform['os.version'] || ''}${features.join('')}`;
+  const name = platformName(platform);
+  return name === undefined || version === '' ? name : `${os}(${version})${name.slice(os.length)}`;
+}
+
+/** The same platform by the names of containerd. Whatever is not declared stays undeclared. */
+export function normalizePlatform(platform: Platform): NormalPlatform {
+  const os = platform.os?.toLowerCase() ?? '';
+  const declared = platform.architecture?.toLowerCase() ?? '';
+  const other = otherArchitectures.get(declared);
+  const architecture = other?.architecture ?? declared;
+  return {
+    os: otherSystems.get(os) ?? os,
+    architecture,
+    variant: normalVariant(architecture, platform.variant?.toLowerCase() || other?.variant || ''),
+    osVersion: platform['os.version'] ?? '',
+    osFeatures: featuresOf(platform),
+  };
+}
+
+/** The variant of a processor; the one that every processor of the architecture has is left out. */
+function normalVariant(architecture: string, variant: string): string {
+  if (architecture === '386' || (architecture === 'amd64' && variant === 'v1')) return '';
+  if (architecture !== 'arm' && architecture !== 'arm64') return variant;
+  const numbered = /^\d/.test(variant) ? `v${variant}` : variant;
+  if (architecture === 'arm') return numbered;
+  return numbered === 'v8' || numbered === 'v8.0' ? '' : numbered;
+}
+
+const featuresOf = ({ 'os.features': features }: Platform): readonly string[] =>
+  [...new Set(features ?? [])].filter((feature) => feature !== null && feature !== '').sort() as string[];
+
+/** The variant that the platform has if it declares none: containerd takes arm for arm/v7. */
+export const variantOrDefault = ({ architecture, variant }: NormalPlatform): string =>
+  variant || (architecture === 'arm' ? 'v7' : '');
+
+/** A text that is equal for equal platforms. */
+export const platformKey = (platform: NormalPlatform): string =>
+  JSON.stringify({ ...platform, variant: variantOrDefault(platform) });
+
+/** A platform that a user asks for; what is empty matches everything. */
+export interface WantedPlatform {
+  readonly platform: NormalPlatform;
+  /** Whether a variant is given, or implied as by armhf. Otherwise other variants match too, but less exactly. */
+  readonly hasVariant: boolean;
+}
+
+const system = /^([\w-]+)(?:\(([^()+]*)((?:\+[^()+]+)*)\))?$/;
+const processor = /^[\w.-]+$/;
+
 /**
- * Whether a platform matches the one the user asked for, such as `linux/arm64`. A request without a variant matches any
- * variant.
+ * Parses `os/arch[/variant]`, `os(version+feature)/arch`, `arch/variant`, or an operating system or architecture alone.
+ * Undefined if the text is none of these.
  */
-export function matchesPlatform(name: string | undefined, wanted: string): boolean {
-  return name === wanted || (name?.startsWith(`${wanted}/`) ?? false);
+export function parsePlatform(text: string): WantedPlatform | undefined {
+  const [first = '', ...others] = text.split('/');
+  const [, os, version, features] = system.exec(first) ?? [];
+  if (os === undefined || others.length > 2 || !others.every((part) => processor.test(part))) return undefined;
+  const isProcessor = version === undefined && others.length < 2 && isArchitectureName(os);
+  const [architecture, variant] = isProcessor ? [os, ...others] : others;
+  const platform = normalizePlatform({
+    os: isProcessor ? '' : os,
+    architecture,
+    variant,
+    'os.version': version,
+    'os.features': features?.split('+'),
+  });
+  return { platform, hasVariant: variant !== undefined || platform.variant !== '' };
+}
+
+/** How well a platform matches: exact, or the best that may be meant if no other matches exactly. */
+export function matchPlatform(
+  declared: Platform,
+  { platform: wanted, hasVariant }: WantedPlatform,
+): 'exact' | 'loose' | undefined {
+  const own = normalizePlatform(declared);
+  const isVariant = variantOrDefault(own) === variantOrDefault(wanted);
+  const matches =
+    (wanted.os === '' || own.os === wanted.os) &&
+    (wanted.architecture === '' || own.architecture === wanted.architecture) &&
+    (isVariant || !hasVariant) &&
+    (wanted.osVersion === '' || `${own.osVersion}.`.startsWith(`${wanted.osVersion}.`)) &&
+    wanted.osFeatures.every((feature) => own.osFeatures.includes(feature));
+  if (!matches) return undefined;
+  const isExact = isVariant && own.osVersion === wanted.osVersion && own.osFeatures.length === wanted.osFeatures.length;
+  return wanted.architecture === '' || isExact ? 'exact' : 'loose';
 }
 
 /** BuildKit lists attestations in an index under the platform unknown/unknown. */
-export const isUnknownPlatform = (platform: Platform): boolean =>
-  platform.os === 'unknown' && platform.architecture === 'unknown';
+export function isUnknownPlatform(platform: Platform): boolean {
+  const { os, architecture } = normalizePlatform(platform);
+  return os === 'unknown' && architecture === 'unknown';
+}

@@ -1,5 +1,6 @@
 // Validates documents against the JSON schemas in schemas/*.json, which the build compiles to code. Each violation has
 // a JSON Pointer.
+import { utcTime } from '../text/time.ts';
 import * as validators from './validators.ts';
 
 /** The kinds of documents that have a schema. */
@@ -70,8 +71,23 @@ export function violations(kind: DocumentKind, value: unknown): readonly SchemaV
     const fault = keyword === 'pattern' ? patternFault(String(params.pattern)) : 'other';
     if (!found.has(pointer)) found.set(pointer, { pointer, fault, message: messageOf(keyword, params, fault) });
   }
+  const isTimed = kind === 'oci-config' || kind === 'docker-v1';
+  for (const pointer of isTimed ? impossibleTimes(value) : []) {
+    if (found.size === maxViolations) break;
+    if (!found.has(pointer)) found.set(pointer, { pointer, fault: 'time', message: patternMessages.time });
+  }
   return [...found.values()];
 }
+
+/** JSON Pointers to times of a config that match the pattern, but do not exist, such as February 30. */
+function* impossibleTimes(value: unknown): Generator<string> {
+  const { created, history } = (value ?? {}) as { readonly created?: unknown; readonly history?: unknown };
+  if (isImpossible(created)) yield '/created';
+  if (!Array.isArray(history)) return;
+  for (const [at, step] of history.entries()) if (isImpossible(step?.created)) yield `/history/${at}/created`;
+}
+
+const isImpossible = (time: unknown): boolean => typeof time === 'string' && utcTime(time) === undefined;
 
 /** The errors in a policy file. */
 export const policyFaults = (value: unknown): readonly Fault[] => faultsOf(validators.policy, value);

@@ -1,7 +1,7 @@
 // Command lines to paste: with the archive's name, the image that was chosen, and quotes for a POSIX shell.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
-import { shortDigest } from '../oci/digest.ts';
+import { distinctDigests, uniqueName, uniquePlatform } from '../image/tell-apart.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
 export const commandLine = (...words: readonly string[]): string =>
@@ -16,13 +16,13 @@ export function imageArguments(analysis: Pick<Analysis, 'archive' | 'contents'>,
   const { images } = analysis.contents;
   const archive = archiveArgument(analysis);
   if (images.length <= 1) return [archive];
-  const name = image.names.find((one) => images.filter(({ names }) => names.includes(one)).length === 1);
+  const name = uniqueName(image, images);
   if (name !== undefined && archive !== '-') return [`${archive}#${name}`];
   if (name !== undefined) return [archive, '--image', name];
-  const isPlatformUnique = images.filter(({ platform }) => platform === image.platform).length === 1;
-  if (image.platform !== undefined && isPlatformUnique) return [archive, '--platform', image.platform];
-  const id = image.imageID ?? image.manifestDigest;
-  return id === undefined ? [archive] : [archive, '--image', shortDigest(id)];
+  const platform = uniquePlatform(image, images);
+  if (platform !== undefined) return [archive, '--platform', platform];
+  const digest = distinctDigests(images).get(image);
+  return digest === undefined ? [archive] : [archive, '--image', digest];
 }
 
 function shellWord(word: string): string {

@@ -3,12 +3,13 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { formatTitle } from '../image/formats.ts';
 import type { FormatName, Listed } from '../image/image.ts';
+import { platformText } from '../image/tell-apart.ts';
 import { evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { noImage } from '../rules/validity/no-image.ts';
 import { pluralize } from '../rules/wording.ts';
 import { causesTable, imageCauses } from './bloat/causes.ts';
-import { type Block, bytes, codes, count, digest, text } from './block.ts';
+import { type Block, bytes, type Column, codes, count, digest, text } from './block.ts';
 import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
 import { imageHeading, imageTitle, layersInBrief, sizeFacts } from './image-view.ts';
@@ -81,7 +82,7 @@ function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<
     findings,
     evaluatedRules: rulesAt('merged'),
     blocks: () => [
-      ...(only ? oneImage(only, analysis) : severalImages(data, archive.name)),
+      ...(only ? oneImage(only, analysis) : severalImages(data, analysis)),
       found,
       nextCommands(analysis, images, findings),
     ],
@@ -128,12 +129,16 @@ function noPicture(analysis: Analysis): Picture {
   return { kind: 'none', reason: 'Choose one image to see its map, for example:', command };
 }
 
-function severalImages(data: OverviewData, archive: string): readonly Block[] {
+function severalImages(data: OverviewData, analysis: Analysis): readonly Block[] {
   const { images } = data;
+  const platforms = analysis.images.map((one) => platformText(one.image));
+  // Manifests can share a config, for example with other compressions.
+  const hasDigests = new Set(images.map(({ imageID }) => imageID)).size < images.length;
+  const digestColumn: readonly Column[] = hasDigests ? [{ title: 'DIGEST', align: 'left', importance: 3 }] : [];
   return [
     {
       kind: 'heading',
-      text: archive,
+      text: analysis.archive.name,
       facts: [...archiveFacts(data), images.length === 0 ? 'no image' : pluralize(images.length, 'image')],
     },
     {
@@ -142,16 +147,18 @@ function severalImages(data: OverviewData, archive: string): readonly Block[] {
         { title: 'IMAGE', align: 'left', mayBeCut: true },
         { title: 'PLATFORM', align: 'left', importance: 5 },
         { title: 'IMAGE ID', align: 'left', importance: 2 },
+        ...digestColumn,
         { title: 'LAYERS', align: 'right', importance: 1 },
         { title: 'DISTRIBUTION', align: 'right', importance: 4 },
         { title: 'CONTENT', align: 'right' },
         { title: 'FILES', align: 'right', importance: 3 },
         { title: 'WASTED', align: 'right' },
       ],
-      rows: images.map((image) => [
+      rows: images.map((image, at) => [
         image.names.length > 0 ? codes(image.names) : text(imageTitle(image)),
-        text(image.platform),
+        text(platforms[at] ?? null),
         digest(image.imageID),
+        ...(hasDigests ? [digest(image.manifestDigest)] : []),
         count(image.layers.length),
         bytes(image.sizes.distribution),
         bytes(image.sizes.content, !image.complete),

@@ -85,3 +85,27 @@ export function damageText({ kind, offset, path, detail }: Damage): string {
 
 /** Whether the archive could not be read to its end, so that missing data may be in the rest. */
 export const isCut = ({ archive }: Analysis): boolean => archive.anomalies.some(({ kind }) => cutting.has(kind));
+
+/** A member of a config that must describe the layers, but is missing or has the wrong type. */
+export interface RootfsFault {
+  readonly name: string;
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** Configs of images and single documents only: nothing runs an attestation. */
+export function rootfsFaults({ documents, images, formats }: Contents): readonly RootfsFault[] {
+  const layerCounts = new Map(images.map(({ config, layers }) => [config?.name, layers.length]));
+  const isDocument = formats.includes('document');
+  return documents.flatMap(({ name, kind, violations }) => {
+    const layerCount = isDocument ? 1 : layerCounts.get(name);
+    if (kind !== 'oci-config' || layerCount === undefined) return [];
+    return violations
+      .filter(({ pointer, fault }) => fault !== 'digest' && isRootfs(pointer, layerCount))
+      .map(({ pointer, message }) => ({ name, pointer, detail: message }));
+  });
+}
+
+/** Docker leaves out diff_ids if an image has no layers. */
+const isRootfs = (pointer: string, layerCount: number): boolean =>
+  pointer === '/rootfs' || (layerCount > 0 && /^\/rootfs\/diff_ids(?:\/\d+)?$/.test(pointer));

@@ -4,7 +4,9 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Binaries, Binary } from '../analysis/programs/binaries.ts';
 import { elfName, isArchitecture, runsOn } from '../elf/machines.ts';
+import { platformOf } from '../image/tell-apart.ts';
 import { parentPath } from '../oci/entry-path.ts';
+import { normalizePlatform } from '../oci/platform.ts';
 import type { Observation } from './rule.ts';
 import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
 
@@ -37,8 +39,8 @@ export function* foreignBinaries({ images }: Analysis, weight: Weight): Generato
 }
 
 /** The architecture (GOARCH) that an image declares; undefined if it is not a known one. */
-export function architectureOf({ platform }: ImageAnalysis['image']): string | undefined {
-  const architecture = platform?.split('/')[1] ?? '';
+export function architectureOf(image: ImageAnalysis['image']): string | undefined {
+  const { architecture } = normalizePlatform(platformOf(image));
   return isArchitecture(architecture) ? architecture : undefined;
 }
 

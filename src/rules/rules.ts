@@ -31,19 +31,27 @@ import type { Rule } from './rule.ts';
 import { descriptions } from './validity/descriptions.ts';
 import { ambiguousDocument } from './validity/document/ambiguous-document.ts';
 import { annotation } from './validity/document/annotation.ts';
+import { command } from './validity/document/command.ts';
+import { configPaths } from './validity/document/config-paths.ts';
 import { digestAlgorithm } from './validity/document/digest-algorithm.ts';
 import { digestGrammar } from './validity/document/digest-grammar.ts';
 import { duplicateName } from './validity/document/duplicate-name.ts';
 import { encoding } from './validity/document/encoding.ts';
 import { env } from './validity/document/env.ts';
+import { exposedPorts } from './validity/document/exposed-ports.ts';
+import { incompletePlatform } from './validity/document/incomplete-platform.ts';
+import { labels } from './validity/document/labels.ts';
 import { mediaTypeConflict } from './validity/document/media-type-conflict.ts';
 import { memberCase } from './validity/document/member-case.ts';
 import { platformValue } from './validity/document/platform-value.ts';
 import { refNameGrammar } from './validity/document/ref-name-grammar.ts';
+import { rootfs } from './validity/document/rootfs.ts';
 import { rootfsType } from './validity/document/rootfs-type.ts';
 import { schema } from './validity/document/schema.ts';
 import { shape } from './validity/document/shape.ts';
+import { stopSignal } from './validity/document/stop-signal.ts';
 import { urls } from './validity/document/urls.ts';
+import { user } from './validity/document/user.ts';
 import { history } from './validity/history.ts';
 import { indexNesting } from './validity/index-nesting.ts';
 import { duplicatePath } from './validity/layer/duplicate-path.ts';
@@ -63,6 +71,7 @@ import { noLayers } from './validity/no-layers.ts';
 import { platform } from './validity/platform.ts';
 import { refName } from './validity/ref-name.ts';
 import { repositories } from './validity/repositories.ts';
+import { samePlatform } from './validity/same-platform.ts';
 import { unreferencedBlob } from './validity/unreferenced-blob.ts';
 import { v1Chain } from './validity/v1-chain.ts';
 
@@ -80,6 +89,7 @@ export const rules: readonly Rule[] = [
   embeddedData,
   ambiguousDocument,
   digestGrammar,
+  rootfs,
   rootfsType,
   layerCount,
   noImage,
@@ -94,6 +104,7 @@ export const rules: readonly Rule[] = [
   refName,
   platform,
   platformValue,
+  incompletePlatform,
   mediaType,
   mediaTypeConflict,
   layoutFile,
@@ -102,6 +113,12 @@ export const rules: readonly Rule[] = [
   duplicateName,
   memberCase,
   env,
+  command,
+  exposedPorts,
+  configPaths,
+  user,
+  stopSignal,
+  labels,
   urls,
   annotation,
   noLayers,
@@ -125,6 +142,7 @@ export const rules: readonly Rule[] = [
   unreadBinaries,
   digestAlgorithm,
   refNameGrammar,
+  samePlatform,
   unreferencedBlob,
   movedTag,
   latestTag,

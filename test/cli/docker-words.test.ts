@@ -219,7 +219,7 @@ describe('manifest', () => {
       [kind, mediaType, layerCount, configDigest, names.length],
       ['image', MEDIA.manifest, 2, built.imageID, 2],
     );
-    assert.deepEqual(platform, { os: 'linux', architecture: 'amd64', variant: null, osVersion: null });
+    assert.deepEqual(platform, { os: 'linux', architecture: 'amd64', variant: null, osVersion: null, osFeatures: [] });
   });
 
   test('manifest inspect prints the list as Docker does', async () => {

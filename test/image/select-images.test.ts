@@ -50,6 +50,9 @@ describe('selected images', () => {
     [{ platform: 'linux/amd64' }, '13'],
     [{ platform: 'linux/arm64' }, '2'],
     [{ platform: 'linux/arm64/v8' }, '2'],
+    [{ platform: 'linux/aarch64' }, '2'],
+    [{ platform: 'arm64' }, '2'],
+    [{ platform: 'linux' }, '123'],
     [{ image: 'hello:1.0.0', platform: 'linux/arm64' }, '2'],
     [{ image: '111111', platform: 'linux/amd64' }, '1'],
   ] as const) {
@@ -87,14 +90,12 @@ describe('no image matches', () => {
       }),
     );
   }
-  test('an architecture alone', () =>
-    assert.throws(() => selected({ platform: 'arm64' }), {
-      code: 'usage',
-      message: '--platform must be OS/ARCH; did you mean "linux/arm64"?',
-    }));
+  test('neither an operating system nor an architecture', () =>
+    assert.throws(() => selected({ platform: 'bogus' }), { code: 'no-such-image' }));
   test('no platform', () =>
-    assert.throws(() => selected({ platform: 'bogus' }), {
-      message: '--platform must be OS/ARCH, such as "linux/amd64"',
+    assert.throws(() => selected({ platform: 'linux/' }), {
+      code: 'usage',
+      message: '--platform must be OS/ARCH, such as "linux/amd64", but it is "linux/"',
     }));
   test('an archive without images', () =>
     assert.throws(() => selectImages('app.tar', contents([]), { image: 'hello' }), {

@@ -3,6 +3,7 @@
 import { type ByteRange, rangeKey } from '../../bytes/byte-range.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { Image } from '../../image/image.ts';
+import { isForWindows } from '../../image/tell-apart.ts';
 import { fileTypeAt, type Payload, payloadAt } from '../../layer/entry.ts';
 import { type FileHead, mayBeBinary } from '../../layer/file-head.ts';
 import { fileHeads } from '../../layer/read-files.ts';
@@ -113,7 +114,7 @@ export interface BinaryCandidates {
 
 /** Undefined if a layer is not in the archive, and for Windows, where programs are not ELF files. */
 export function findCandidates({ image, stack }: ImageAnalysis, limits: Limits): BinaryCandidates | undefined {
-  if (!stack || image.platform?.startsWith('windows/')) return undefined;
+  if (!stack || isForWindows(image)) return undefined;
   const program = entrypointOf(image, stack.tree, limits);
   const files = new Map<Inode, string[]>();
   const refused = new Set<Inode>();

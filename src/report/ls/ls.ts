@@ -2,11 +2,12 @@
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { dockerSize } from '../../analysis/sizes.ts';
 import type { Image } from '../../image/image.ts';
+import { platformText } from '../../image/tell-apart.ts';
 import { parseReference } from '../../oci/reference.ts';
 import { isComplete } from '../../rules/completeness.ts';
 import { findingsOfEach, missingFacts, nameFindings } from '../../rules/evaluate.ts';
 import { utcTime } from '../../text/time.ts';
-import { type Block, bytes, type Column, code, digest, time, wholeDigest } from '../block.ts';
+import { type Block, bytes, type Column, code, digest, text, time, wholeDigest } from '../block.ts';
 import type { Report } from '../report.ts';
 import { type DockerImageOptions, dockerImage, dockerImageHeaders, type ListedImage } from './docker-images.ts';
 
@@ -24,13 +25,14 @@ export interface LsOptions extends DockerImageOptions {
 }
 
 export function ls(analyses: readonly Analysis[], options: LsOptions): Report<LsData> {
-  const rows = analyses
+  const listed = analyses
     .flatMap(({ archive, images }) =>
       images
         .filter(({ image }) => options.keeps(image))
         .flatMap((image) => rowsOf(image, archive.name, options.keepsName)),
     )
-    .sort((a, b) => compareTimes(b.created, a.created));
+    .sort((a, b) => compareTimes(b.row.created, a.row.created));
+  const rows = listed.map(({ row }) => row);
   const findings = [...findingsOfEach(analyses, missingFacts), ...nameFindings(analyses)];
   return {
     report: 'ls',
@@ -43,7 +45,7 @@ export function ls(analyses: readonly Analysis[], options: LsOptions): Report<Ls
     findings,
     pageHasFindings: options.hasNotes,
     blocks: () => [
-      options.columns === 'ids' ? ids(rows, options) : table(rows, options),
+      options.columns === 'ids' ? ids(rows, options) : table(listed, options),
       ...(options.hasNotes ? [{ kind: 'findings', findings, maxOfOneRule: 10 } as const] : []),
     ],
   };
@@ -68,24 +70,38 @@ const ids = (rows: readonly ListedImage[], options: LsOptions): Block => ({
   lines: rows.map((row) => dockerImage(row, options).ID),
 });
 
-function table(rows: readonly ListedImage[], { columns, isTruncated }: LsOptions): Block {
+/** A row, and the platform of its image with version and features. */
+interface LsRow {
+  readonly row: ListedImage;
+  readonly platform: string | undefined;
+}
+
+/** Docker's columns. Rows with one name also show their platform, and rows with one ID the manifest digest. */
+function table(listed: readonly LsRow[], { columns, isTruncated }: LsOptions): Block {
   const id = isTruncated ? digest : wholeDigest;
-  const withDigest = columns === 'digests';
+  const rows = listed.map(({ row }) => row);
+  const withPlatform = isRepeated(rows.map((row) => JSON.stringify([row.archive, row.repository, row.tag])));
+  const withDigest =
+    columns === 'digests' ||
+    isRepeated(rows.map((row) => JSON.stringify([row.archive, row.repository, row.tag, row.imageID])));
   const digestColumn: readonly Column[] = withDigest ? [{ title: 'DIGEST', align: 'left', mayBeCut: isTruncated }] : [];
+  const platformColumn: readonly Column[] = withPlatform ? [{ title: 'PLATFORM', align: 'left' }] : [];
   return {
     kind: 'table',
     keepsHead: true,
     columns: [
       { title: 'REPOSITORY', align: 'left', mayBeCut: isTruncated },
       { title: 'TAG', align: 'left' },
+      ...platformColumn,
       ...digestColumn,
       { title: 'IMAGE ID', align: 'left' },
       { title: 'CREATED', align: 'left' },
       { title: 'SIZE', align: 'right' },
     ],
-    rows: rows.map((row) => [
+    rows: listed.map(({ row, platform }) => [
       code(row.repository ?? '<none>'),
       code(row.tag ?? '<none>'),
+      ...(withPlatform ? [text(platform ?? null)] : []),
       ...(withDigest ? [code(row.digest ?? '<none>')] : []),
       id(row.imageID),
       time(row.created),
@@ -94,7 +110,9 @@ function table(rows: readonly ListedImage[], { columns, isTruncated }: LsOptions
   };
 }
 
-function rowsOf(analysis: ImageAnalysis, archive: string, keepsName: LsOptions['keepsName']): ListedImage[] {
+const isRepeated = (keys: readonly string[]): boolean => new Set(keys).size < keys.length;
+
+function rowsOf(analysis: ImageAnalysis, archive: string, keepsName: LsOptions['keepsName']): LsRow[] {
   const { image } = analysis;
   const common = {
     imageID: image.imageID ?? null,
@@ -106,5 +124,9 @@ function rowsOf(analysis: ImageAnalysis, archive: string, keepsName: LsOptions['
     archive,
   };
   const references = image.names.length > 0 ? image.names.filter(keepsName).map(parseReference) : [{}];
-  return references.map(({ repository, tag }) => ({ repository: repository ?? null, tag: tag ?? null, ...common }));
+  const platform = platformText(image);
+  return references.map(({ repository, tag }) => ({
+    row: { repository: repository ?? null, tag: tag ?? null, ...common },
+    platform,
+  }));
 }

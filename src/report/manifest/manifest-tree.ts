@@ -34,6 +34,7 @@ export interface PlatformData {
   readonly architecture: string | null;
   readonly variant: string | null;
   readonly osVersion: string | null;
+  readonly osFeatures: readonly string[];
 }
 
 export function manifestTree({ contents }: Analysis): readonly ManifestNode[] {
@@ -75,16 +76,17 @@ class TreeBuilder {
     const document = this.#documents.get(name);
     const image = this.#images.get(declared?.digest ?? '');
     const manifest = document?.kind === 'oci-manifest' ? (document.value as Loose<ImageManifest>) : undefined;
+    const kind = this.#listed.get(declared?.digest ?? '')?.kind ?? kindOf(declared);
     const isFollowed = document?.kind === 'oci-index' && !this.#expanded.has(name);
     return {
-      kind: this.#listed.get(declared?.digest ?? '')?.kind ?? kindOf(declared),
+      kind,
       digest: declared?.digest ?? null,
       mediaType: declared?.mediaType ?? null,
       size: declared?.size ?? null,
       platform: platformData(declared?.platform) ?? platformData(image?.config?.value),
       names,
       missing: !range,
-      artifactType: manifest?.artifactType ?? declared?.artifactType ?? artifactTypeOf(manifest),
+      artifactType: manifest?.artifactType ?? declared?.artifactType ?? artifactTypeOf(kind, manifest),
       subject: manifest?.subject?.digest ?? declared?.annotations?.[annotation.referenceDigest] ?? null,
       configDigest: manifest?.config?.digest ?? null,
       layerCount: manifest?.layers?.length ?? null,
@@ -99,10 +101,14 @@ function kindOf(declared: LooseDescriptor | undefined): ManifestNode['kind'] {
   return isManifest(mediaType) ? 'image' : 'artifact';
 }
 
-/** Before artifactType existed, artifacts were identified by the media type of their config. */
-function artifactTypeOf(manifest: Loose<ImageManifest> | undefined): string | null {
+/**
+ * Before artifactType existed, artifacts were identified by the media type of their config or, if that is an image config,
+ * of their layers.
+ */
+function artifactTypeOf(kind: ManifestNode['kind'], manifest: Loose<ImageManifest> | undefined): string | null {
   const mediaType = manifest?.config?.mediaType ?? null;
-  return mediaType === null || isImageConfig(mediaType) ? null : mediaType;
+  if (mediaType !== null && !isImageConfig(mediaType)) return mediaType;
+  return kind === 'artifact' ? (manifest?.layers?.[0]?.mediaType ?? null) : null;
 }
 
 const namesOf = ({ declared }: Reference): readonly string[] => {
@@ -117,6 +123,7 @@ function platformData(platform: Platform | null | undefined): PlatformData | nul
     architecture: platform.architecture ?? null,
     variant: platform.variant ?? null,
     osVersion: platform['os.version'] ?? null,
+    osFeatures: (platform['os.features'] ?? []).filter((feature) => feature !== null),
   };
 }
 

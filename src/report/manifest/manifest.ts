@@ -1,7 +1,7 @@
 // manifest: the tree of index, manifests by platform, attestations and artifacts; or the JSON list that Docker prints.
 import type { Analysis } from '../../analysis/analysis.ts';
 import { shortDigest } from '../../oci/digest.ts';
-import { platformName } from '../../oci/platform.ts';
+import { fullPlatformName } from '../../oci/platform.ts';
 import { missingFacts } from '../../rules/evaluate.ts';
 import { type Block, bytes, type Cell, count, digest, text } from '../block.ts';
 import type { Report } from '../report.ts';
@@ -61,8 +61,8 @@ function rowsOf(nodes: readonly ManifestNode[], depth: number): readonly (readon
 
 function platformOf({ platform }: ManifestNode): string | null {
   if (!platform) return null;
-  const version = platform.osVersion ? ` ${platform.osVersion}` : '';
-  return `${platformName(platform) ?? 'unknown'}${version}`;
+  const { osVersion, osFeatures } = platform;
+  return fullPlatformName({ ...platform, 'os.version': osVersion, 'os.features': osFeatures }) ?? null;
 }
 
 function detailsOf({ kind, names, artifactType, mediaType, subject, missing }: ManifestNode): string {
@@ -90,6 +90,7 @@ function dockerList(tree: readonly ManifestNode[]): object {
         architecture: platform.architecture,
         os: platform.os,
         ...(platform.osVersion ? { 'os.version': platform.osVersion } : {}),
+        ...(platform.osFeatures.length > 0 ? { 'os.features': platform.osFeatures } : {}),
         ...(platform.variant ? { variant: platform.variant } : {}),
       },
     })),

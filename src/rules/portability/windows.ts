@@ -1,5 +1,6 @@
 // Images for Windows, which only run on Windows hosts of certain versions (config.md, "os.version").
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import { isForWindows } from '../../image/tell-apart.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
@@ -18,10 +19,9 @@ export const windows: Rule<Data> = {
   why: "It runs only on Windows hosts. Process isolation requires a host with the build in os.version; Hyper-V isolation also works on later builds. The container's files are in Files/, parts of the registry in Hives/.",
   *check({ images }) {
     for (const one of images) {
-      const isDeclared = one.image.platform?.startsWith('windows/') ?? false;
+      const isDeclared = isForWindows(one.image);
       if (!isDeclared && !looksLikeWindows(one)) continue;
-      const { config, manifest } = one.image;
-      const version = config?.value?.['os.version'] ?? manifest?.declared?.platform?.['os.version'] ?? undefined;
+      const { config, osVersion: version } = one.image;
       yield { where: { image: imageLabel(one.image), blob: config?.name ?? null }, data: { version, isDeclared } };
     }
   },

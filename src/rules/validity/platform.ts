@@ -1,5 +1,5 @@
 // Compares the platform that an index declares for an image with the one in its config.
-import { platformName } from '../../oci/platform.ts';
+import { fullPlatformName, normalizePlatform, type Platform, variantOrDefault } from '../../oci/platform.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 
@@ -18,16 +18,26 @@ export const platform: Rule<Data> = {
     for (const { image } of images) {
       const [listed, config] = [image.manifest?.declared?.platform, image.config?.value];
       if (!listed || !config) continue;
-      // A value that only one of them declares is not a contradiction.
-      const differs = (['os', 'architecture', 'variant'] as const).some(
-        (part) => listed[part] && config[part] && listed[part] !== config[part],
-      );
-      if (!differs) continue;
+      if (!isContradiction(listed, config)) continue;
       const label = imageLabel(image);
-      const data = { image: label, listed: platformName(listed) ?? '', config: platformName(config) ?? '' };
+      const data = {
+        image: label,
+        listed: fullPlatformName(listed) ?? '',
+        config: fullPlatformName(config) ?? '',
+      };
       yield { where: { image: label, blob: image.config?.name ?? null }, data };
     }
   },
   message: ({ image, listed, config }) =>
     `${image ?? 'an image without a name'}: the index declares ${listed}, but the config declares ${config}`,
 };
+
+/** A value that only one of them declares is not a contradiction. */
+function isContradiction(listed: Platform, config: Platform): boolean {
+  const [one, other] = [normalizePlatform(listed), normalizePlatform(config)];
+  const differs = (['os', 'architecture', 'osVersion'] as const).some(
+    (part) => one[part] && other[part] && one[part] !== other[part],
+  );
+  const isVariantOfBoth = listed.variant && config.variant && one.architecture && other.architecture;
+  return differs || Boolean(isVariantOfBoth && variantOrDefault(one) !== variantOrDefault(other));
+}

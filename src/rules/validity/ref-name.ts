@@ -1,6 +1,6 @@
 // One name for two different images, in index.json (annotations.md does not forbid it) or in manifest.json.
 import { annotation } from '../../oci/descriptor.ts';
-import { platformName } from '../../oci/platform.ts';
+import { normalizePlatform, platformKey } from '../../oci/platform.ts';
 import { namesOfManifest } from '../described-names.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,8 +20,8 @@ export const refName: Rule<Data> = {
     for (const { from, pointer, declared } of contents.references) {
       const name = declared?.annotations?.[annotation.imageName] ?? declared?.annotations?.[annotation.refName];
       if (from !== 'index.json' || !declared?.digest || !name) continue;
-      // One name for several platforms is normal.
-      const key = JSON.stringify([name, declared.platform ? platformName(declared.platform) : null]);
+      // One name for several platforms, or for several versions of Windows, is normal.
+      const key = JSON.stringify([name, platformKey(normalizePlatform(declared.platform ?? {}))]);
       const first = named.get(key) ?? declared.digest;
       named.set(key, first);
       const data = { refName: name, first, second: declared.digest };

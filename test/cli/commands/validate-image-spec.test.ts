@@ -161,7 +161,7 @@ const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
     ['a value of Env with several lines', settings({ Env: ['A=b\nc'] })],
     ['volumes that are a list', settings({ Volumes: ['/var'] }), 'validity/schema /config/Volumes'],
     ['not JSON', 'invalid JSON', 'integrity/document null'],
-    ['no rootfs', { architecture: 'amd64', os: 'linux' }, 'validity/schema /rootfs'],
+    ['no rootfs', { architecture: 'amd64', os: 'linux' }, 'validity/rootfs /rootfs'],
     ['another type of rootfs', { ...config, rootfs: { type: 'x', diff_ids: [] } }, 'validity/rootfs-type /rootfs/type'],
   ],
   index: [

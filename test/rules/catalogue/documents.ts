@@ -1,17 +1,20 @@
 // Rules under validity/ about one JSON document.
-import { addImage, MEDIA } from '../../support/image-builder.ts';
+import { addImage, MEDIA, ociArchive } from '../../support/image-builder.ts';
 import {
   built,
   type Catalogue,
   configBlob,
   configOf,
   diffID,
+  hello,
   indexWith,
   layerAs,
   layout,
   listedAs,
   manifestOf,
   plain,
+  type Reported,
+  type Silent,
   settingsOf,
   textWith,
 } from './archives.ts';
@@ -24,6 +27,10 @@ const created = 'org.opencontainers.image.created';
 const short = `sha256:${'a'.repeat(63)}`;
 const blake3 = `blake3:${'0'.repeat(64)}`;
 const diffIDs = (...diff_ids: string[]): Buffer => configOf({ rootfs: { type: 'layers', diff_ids } });
+const rootfs = (diff_ids: unknown): Buffer => configOf({ rootfs: { type: 'layers', diff_ids } });
+const forWindows = (config: Readonly<Record<string, unknown>>): Buffer =>
+  ociArchive([{ ...hello, config, platform: { os: 'windows', architecture: 'amd64', 'os.version': '10.0.20348.1' } }]);
+const withoutLayers = (rootfs: object): Buffer => ociArchive([{ names: ['hello:1'], steps: [], override: { rootfs } }]);
 const withNothing = { schemaVersion: 2, mediaType: MEDIA.manifest, layers: [] };
 const noLayers = layout((store) => [
   store.addJson(MEDIA.manifest, { ...withNothing, config: store.add(MEDIA.config, built.config) }),
@@ -92,6 +99,19 @@ export const documents: Catalogue = {
       '"rootfs.type" must be "layers"',
     ],
     ['validity/rootfs-type', configOf({ rootfs: { diff_ids: [diffID] } }), '"rootfs.type" must be "layers"'],
+    [
+      'validity/rootfs',
+      configOf({ rootfs: undefined }),
+      ': required key "rootfs" is missing; Docker refuses the image ("no RootFS key")',
+    ],
+    ['validity/rootfs', configOf({ rootfs: null }), ': "rootfs" must be an object; Docker refuses'],
+    ['validity/rootfs', configOf({ rootfs: [] }), ': "rootfs" must be an object; Docker refuses'],
+    ['validity/rootfs', configOf({ rootfs: { type: 'layers' } }), ': required key "rootfs.diff_ids" is missing'],
+    ['validity/rootfs', rootfs(null), ': "rootfs.diff_ids" must be an array'],
+    ['validity/rootfs', rootfs({ 0: diffID }), ': "rootfs.diff_ids" must be an array'],
+    ['validity/rootfs', rootfs(diffID), ': "rootfs.diff_ids" must be an array'],
+    ['validity/rootfs', rootfs([1]), ': "rootfs.diff_ids[0]" must be a string'],
+    ['validity/rootfs', rootfs([null]), ': "rootfs.diff_ids[0]" must be a string'],
     ['validity/encoding', textWith(configBlob, 'COPY', Buffer.from([0x43, 0xe9, 0x21])), 'not UTF-8'],
     ['validity/encoding', indexWith('hello:1', Buffer.from([0xed, 0xa0, 0x80])), 'index.json', 'not UTF-8'],
     [
@@ -112,6 +132,97 @@ export const documents: Catalogue = {
     ['validity/env', env('=x'), '"config.Env[0]": "=x" is not NAME=VALUE'],
     ['validity/env', env('A=1', 'FOO'), '"config.Env[1]": "FOO" is not NAME=VALUE'],
     ['validity/env', env(''), '"config.Env[0]": "" is not NAME=VALUE'],
+    ['validity/env', env('A=1', 'B=', 'A=2'), '"config.Env[2]": "A=2" sets "A" again'],
+    ['validity/env', env('A\0=1'), '"config.Env[0]": "A\\u0000=1" has a NUL character'],
+    ['validity/env', env('A=1\0'), 'has a NUL character'],
+    [
+      'validity/command',
+      settingsOf({ Entrypoint: [''] }),
+      '"config.Entrypoint[0]" is empty, but is the program to start',
+    ],
+    ['validity/command', settingsOf({ Cmd: ['', 'a'] }), '"config.Cmd[0]" is empty, but is the program to start'],
+    ['validity/command', settingsOf({ Entrypoint: [], Cmd: [''] }), '"config.Cmd[0]" is empty'],
+    ['validity/command', settingsOf({ Entrypoint: ['/a'], Cmd: ['b\0'] }), '"config.Cmd[0]" has a NUL character'],
+    ...[
+      'abc',
+      '',
+      '/tcp',
+      '80/',
+      '80/xyz',
+      '80/tcp/udp',
+      '65536',
+      '99999/tcp',
+      '-1/tcp',
+      '80-90/tcp',
+      '80:80',
+      ' 80',
+    ].map(
+      (port): Reported => [
+        'validity/exposed-ports',
+        settingsOf({ ExposedPorts: { '22/tcp': {}, [port]: {} } }),
+        `: "config.ExposedPorts": ${JSON.stringify(port)} is not a port such as 80/tcp`,
+      ],
+    ),
+    ['validity/config-paths', settingsOf({ WorkingDir: 'app' }), '"config.WorkingDir": "app" is not an absolute path'],
+    ['validity/config-paths', settingsOf({ WorkingDir: './' }), '"config.WorkingDir": "./"'],
+    ['validity/config-paths', settingsOf({ WorkingDir: 'C:\\app' }), '"config.WorkingDir": "C:\\\\app"'],
+    [
+      'validity/config-paths',
+      settingsOf({ Volumes: { '/a': {}, 'data/b': {} } }),
+      '"config.Volumes": "data/b" is not an absolute path',
+    ],
+    ['validity/config-paths', settingsOf({ Volumes: { '': {} } }), '"config.Volumes": "" is not an absolute path'],
+    ['validity/config-paths', forWindows({ WorkingDir: 'app' }), '"config.WorkingDir": "app" is not an absolute path'],
+    ...(
+      [
+        ['a:b:c', 'has more than one colon'],
+        [':b', 'has no user before the colon'],
+        ['a b', 'has a space or control character'],
+        ['root\n', 'has a space or control character'],
+        ['-1', 'has an ID that is not in 0–2147483647'],
+        ['1000:2147483648', 'has an ID that is not in 0–2147483647'],
+      ] as const
+    ).map(
+      ([user, fault]): Reported => [
+        'validity/user',
+        settingsOf({ User: user }),
+        `: "config.User": ${JSON.stringify(user)} ${fault}`,
+      ],
+    ),
+    ...['FOO', 'SIG', '0', '65', '-9', 'SIGRTMIN+16', 'SIGRTMAX-15', 'RTMIN-1', 'SIGTERM,SIGINT'].map(
+      (signal): Reported => [
+        'validity/stop-signal',
+        settingsOf({ StopSignal: signal }),
+        `: "config.StopSignal": "${signal}" is not a signal`,
+      ],
+    ),
+    ['validity/labels', settingsOf({ Labels: { '': 'x' } }), ': "config.Labels" has an empty key for "x"'],
+    ...['2024-13-45T00:00:00Z', '2023-02-29T00:00:00Z', '2024-04-31T00:00:00Z', '2024-01-01T24:00:00Z'].flatMap(
+      (time): readonly Reported[] => [
+        ['validity/schema', configOf({ created: time }), '"created" must be a time such as 2024-'],
+        [
+          'validity/schema',
+          configOf({ history: [{ created: time }] }),
+          '"history[0].created" must be a time such as 2024-',
+        ],
+      ],
+    ),
+    [
+      'validity/incomplete-platform',
+      listedAs({ platform: { os: 'linux' } }),
+      'index.json: "manifests[0].platform" has no architecture',
+    ],
+    ['validity/incomplete-platform', platform('', 'amd64'), 'index.json: "manifests[0].platform" has no os'],
+    [
+      'validity/incomplete-platform',
+      listedAs({ platform: {} }),
+      '"manifests[0].platform" has no os and no architecture',
+    ],
+    [
+      'validity/incomplete-platform',
+      listedAs({ platform: { os: null, architecture: 'arm64', variant: 'v8' } }),
+      '"manifests[0].platform" has no os',
+    ],
     [
       'validity/urls',
       layerAs({ urls: ['https://example.com/x', 'value'] }),
@@ -176,6 +287,35 @@ export const documents: Catalogue = {
       env('FOO=a\nb', 'EMPTY=', 'A==b=', ' =x'),
     ],
     ['validity/env', 'null', settingsOf({ Env: null })],
+    ['validity/env', 'names that differ in case', env('A=1', 'a=1')],
+    ['validity/rootfs', 'no diff IDs of no layers, as Docker writes it', withoutLayers({ type: 'layers' })],
+    ['validity/rootfs', 'null for no layers', withoutLayers({ type: 'layers', diff_ids: null })],
+    ['validity/rootfs', 'an invalid digest (see validity/digest-grammar)', diffIDs('x')],
+    ['validity/command', 'an empty argument', settingsOf({ Entrypoint: ['/a'], Cmd: [''] })],
+    ['validity/command', 'no command', settingsOf({ Entrypoint: null, Cmd: [] })],
+    [
+      'validity/exposed-ports',
+      'ports with and without a protocol',
+      settingsOf({ ExposedPorts: { '0': {}, '80': {}, '53/udp': {}, '443/TCP': {}, '9/sctp': {}, '65535/tcp': null } }),
+    ],
+    ['validity/config-paths', 'absolute paths', settingsOf({ WorkingDir: '/a b/', Volumes: { '/': {}, '/x/..': {} } })],
+    ['validity/config-paths', 'no working directory', settingsOf({ WorkingDir: '' })],
+    [
+      'validity/config-paths',
+      'paths of Windows',
+      forWindows({ WorkingDir: 'C:\\app', Volumes: { 'd:/data': {}, '\\\\.\\pipe\\docker_engine': {}, '/x': {} } }),
+    ],
+    ...['', 'root', '0', '1000:1000', 'app:0', '0:app', 'app:', '2147483647', 'first.last', 'döner'].map(
+      (user): Silent => ['validity/user', JSON.stringify(user), settingsOf({ User: user })],
+    ),
+    ['validity/user', 'a user of Windows', forWindows({ User: 'NT AUTHORITY\\SYSTEM' })],
+    ...['', 'SIGTERM', 'sigint', 'QUIT', '9', '64', 'SIGRTMIN+3', 'RTMAX-14', 'SIGRTMAX'].map(
+      (signal): Silent => ['validity/stop-signal', JSON.stringify(signal), settingsOf({ StopSignal: signal })],
+    ),
+    ['validity/labels', 'an empty value', settingsOf({ Labels: { 'a b': '' } })],
+    ['validity/schema', 'a leap day', configOf({ created: '2024-02-29T23:59:59.123456789+14:00' })],
+    ['validity/incomplete-platform', 'no platform', listedAs({ platform: null })],
+    ['validity/incomplete-platform', 'an attestation', 'multi-platform.tar'],
     ['validity/urls', 'a URL', 'foreign-layer.tar'],
     [
       'validity/annotation',

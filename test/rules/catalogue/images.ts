@@ -2,10 +2,12 @@
 import {
   addImage,
   BlobStore,
+  buildImage,
   dockerSaveContainerdEntries,
   dockerSaveEntries,
   dockerSaveLegacyEntries,
   gzip,
+  type ImageLiteral,
   layoutEntries,
   MEDIA,
   ociArchive,
@@ -58,6 +60,28 @@ const two = (first: object, second: object): Buffer =>
     { ...addImage(store, built, { manifest: { annotations: { other: 'x' } } }), ...second },
   ]);
 const name = nameAnnotations('hello:1');
+/** Two images in an index below index.json. */
+const nested = (first: object, second: object): Buffer =>
+  layout((store) => [
+    {
+      ...store.addIndex([
+        { ...addImage(store, built), ...first },
+        { ...addImage(store, built, { manifest: { annotations: { other: 'x' } } }), ...second },
+      ]),
+      ...name,
+    },
+  ]);
+const windows = (version: string) => ({ platform: { os: 'windows', architecture: 'amd64', 'os.version': version } });
+/** The platform of an index and of the config. */
+const platforms = (listed: object, config: NonNullable<ImageLiteral['platform']>): Buffer =>
+  layout((store) => [{ ...addImage(store, buildImage({ ...hello, platform: config })), platform: listed }]);
+const variants = (architecture: string, listed: string, config: string | undefined): Buffer =>
+  platforms(
+    { os: 'linux', architecture, variant: listed },
+    { os: 'linux', architecture, ...(config === undefined ? {} : { variant: config }) },
+  );
+const windowsAs = (listed: string, config: string): Buffer =>
+  platforms(windows(listed).platform, windows(config).platform);
 const linux = (architecture: string) => ({ platform: { os: 'linux', architecture } });
 
 const encrypted = ociArchive([hello], {
@@ -145,6 +169,34 @@ export const images: Catalogue = {
       listedAs(linux('arm64')),
       'the index declares linux/arm64, but the config declares linux/amd64',
     ],
+    [
+      'validity/platform',
+      variants('arm', 'v6', 'v7'),
+      'the index declares linux/arm/v6, but the config declares linux/arm/v7',
+    ],
+    [
+      'validity/platform',
+      variants('arm64', 'v8', 'v9'),
+      'the index declares linux/arm64/v8, but the config declares linux/arm64/v9',
+    ],
+    [
+      'validity/platform',
+      windowsAs('10.0.17763.1', '10.0.20348.2'),
+      'the index declares windows(10.0.17763.1)/amd64, but the config declares windows(10.0.20348.2)/amd64',
+    ],
+    [
+      'validity/ref-name',
+      two({ ...name, ...linux('arm64') }, { ...name, ...linux('aarch64') }),
+      'hello:1 is the name of both',
+    ],
+    ['validity/same-platform', nested(linux('amd64'), linux('amd64')), ' lists two images for linux/amd64: '],
+    [
+      'validity/same-platform',
+      nested(linux('arm64'), { platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } }),
+      'linux/arm64/v8: ',
+    ],
+    ['validity/same-platform', nested({}, {}), ' lists two images for linux/amd64: '],
+    ['validity/same-platform', two(linux('amd64'), linux('x86_64')), 'index.json lists two images for linux/x86_64: '],
     ['validity/platform', listedAs({ platform: { os: 'windows' } }), 'windows/unknown', 'linux/amd64'],
     [
       'validity/history',
@@ -292,6 +344,22 @@ export const images: Catalogue = {
       'one name for two platforms',
       two({ ...name, ...linux('amd64') }, { ...name, ...linux('arm64') }),
     ],
+    [
+      'validity/ref-name',
+      'one name for two versions of Windows',
+      two({ ...name, ...windows('10.0.17763.1') }, { ...name, ...windows('10.0.20348.2') }),
+    ],
+    ['validity/same-platform', 'two versions of Windows', nested(windows('10.0.17763.1'), windows('10.0.20348.2'))],
+    ['validity/same-platform', 'two platforms', nested(linux('amd64'), linux('arm64'))],
+    [
+      'validity/same-platform',
+      'two names',
+      two({ ...name, ...linux('amd64') }, { ...nameAnnotations('hello:2'), ...linux('amd64') }),
+    ],
+    ['validity/same-platform', 'one manifest, listed twice', listedAs(linux('amd64'), linux('amd64'))],
+    ['validity/same-platform', 'attestations', 'multi-platform.tar'],
+    ['validity/platform', 'other names of one platform', variants('arm64', 'v8', undefined)],
+    ['validity/platform', 'amd64/v1 in the index', variants('amd64', 'v1', undefined)],
     ['validity/ref-name', 'one manifest, listed twice under its name', listedAs(name, name)],
     ['validity/ref-name', 'two names of one manifest', listedAs(name, nameAnnotations('hello:2'))],
     ['validity/platform', 'a descriptor without a variant', variantLeftOpen()],

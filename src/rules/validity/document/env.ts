@@ -1,4 +1,5 @@
-// Environment variables without a name or without "=" (config.md, "Env": entries are in the format of VARNAME=VARVALUE).
+// Environment variables that are not NAME=VALUE (config.md, "Env": entries are in the format of VARNAME=VARVALUE), have a
+// NUL character, which ends a string of execve(2), or are set twice.
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
 import { documentMember } from '../../wording.ts';
@@ -7,22 +8,33 @@ interface Data {
   readonly name: string;
   readonly pointer: string;
   readonly entry: string;
+  readonly fault: string;
 }
 
 export const env: Rule<Data> = {
   id: 'validity/env',
   severity: 'warning',
   documentSeverity: 'error',
-  title: 'An Env entry is not NAME=VALUE',
-  why: 'Some runtimes refuse to start, others ignore the entry. Set it in the Dockerfile with ENV NAME=VALUE.',
+  title: 'An Env entry is not NAME=VALUE, or its name is repeated',
+  why: 'Some runtimes refuse to start, others ignore the entry. Of two values of one variable, programs see the first or the last one. Set it once in the Dockerfile with ENV NAME=VALUE.',
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
+      const seen = new Set<string>();
       for (const [at, entry] of (value?.config?.Env ?? []).entries()) {
-        if (entry === null || /^[^=]+=/.test(entry)) continue;
+        if (entry === null) continue;
+        const [, variable] = /^([^=]+)=/.exec(entry) ?? [];
+        const fault = faultOf(entry, variable, seen);
+        if (variable !== undefined) seen.add(variable);
         const pointer = `/config/Env/${at}`;
-        yield { where: { blob: name, pointer }, data: { name, pointer, entry } };
+        if (fault) yield { where: { blob: name, pointer }, data: { name, pointer, entry, fault } };
       }
     }
   },
-  message: ({ name, pointer, entry }) => `${documentMember(name, pointer)}: ${JSON.stringify(entry)} is not NAME=VALUE`,
+  message: ({ name, pointer, entry, fault }) => `${documentMember(name, pointer)}: ${JSON.stringify(entry)} ${fault}`,
 };
+
+function faultOf(entry: string, variable: string | undefined, seen: ReadonlySet<string>): string | undefined {
+  if (variable === undefined) return 'is not NAME=VALUE';
+  if (entry.includes('\0')) return 'has a NUL character';
+  return seen.has(variable) ? `sets ${JSON.stringify(variable)} again` : undefined;
+}

@@ -1,0 +1,74 @@
+// What distinguishes the images of one archive: names, platforms and digests, as options to select one of them.
+import { shortDigest } from '../oci/digest.ts';
+import {
+  fullPlatformName,
+  matchPlatform,
+  normalizePlatform,
+  type Platform,
+  parsePlatform,
+  platformKey,
+  type WantedPlatform,
+} from '../oci/platform.ts';
+import type { Image } from './image.ts';
+
+/** The platform of an image with its version and features, as declared. */
+export function platformOf({ platform, osVersion, osFeatures }: Image): Platform {
+  const [os, architecture, variant] = platform?.split('/', 3) ?? [];
+  return { os, architecture, variant, 'os.version': osVersion, 'os.features': osFeatures };
+}
+
+/** Whether an image declares that it is for Windows. */
+export const isForWindows = (image: Image): boolean => normalizePlatform(platformOf(image)).os === 'windows';
+
+/** `windows(10.0.20348.2402)/amd64`, `linux/arm/v7`; undefined if the image declares no platform. */
+export const platformText = (image: Image): string | undefined => fullPlatformName(platformOf(image));
+
+/** The images for a platform. Of several images with one name those that match exactly are taken, if there are any. */
+export function imagesForPlatform(images: readonly Image[], wanted: WantedPlatform): readonly Image[] {
+  const matching = images.flatMap((image) => {
+    const match = image.platform === undefined ? undefined : matchPlatform(platformOf(image), wanted);
+    return match ? [{ image, isExact: match === 'exact' }] : [];
+  });
+  const namesOf = ({ names }: Image): readonly string[] => (names.length > 0 ? names : ['']);
+  const exact = new Set(matching.flatMap(({ image, isExact }) => (isExact ? namesOf(image) : [])));
+  return matching
+    .filter(({ image, isExact }) => isExact || !namesOf(image).some((name) => exact.has(name)))
+    .map(({ image }) => image);
+}
+
+/** The value of --platform that selects only this image; undefined if there is none. */
+export function uniquePlatform(image: Image, images: readonly Image[]): string | undefined {
+  const text = platformText(image);
+  const wanted = text === undefined ? undefined : parsePlatform(text);
+  return wanted && imagesForPlatform(images, wanted).length === 1 ? text : undefined;
+}
+
+/** The values of --platform for images that have one name or none; undefined if these do not tell them apart. */
+export function platformChoices(images: readonly Image[]): readonly string[] | undefined {
+  const keys = new Set(images.map((image) => platformKey(normalizePlatform(platformOf(image)))));
+  const texts = images.flatMap((image) => platformText(image) ?? []);
+  const isTold = keys.size === images.length && texts.length === images.length;
+  return isTold && texts.every((text) => parsePlatform(text) !== undefined) ? texts : undefined;
+}
+
+/** A name that no other of these images has; undefined if there is none. */
+export const uniqueName = ({ names }: Image, images: readonly Image[]): string | undefined =>
+  names.find((name) => images.filter((other) => other.names.includes(name)).length === 1);
+
+/**
+ * The short image ID or, if several of the images have the same config, the short manifest digest, for each image that
+ * has one.
+ */
+export function distinctDigests(images: readonly Image[]): ReadonlyMap<Image, string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { imageID } of images) if (imageID !== undefined) (seen.has(imageID) ? shared : seen).add(imageID);
+  const digests = new Map<Image, string>();
+  for (const image of images) {
+    const { imageID, manifestDigest } = image;
+    const isShared = imageID !== undefined && shared.has(imageID);
+    const digest = isShared ? (manifestDigest ?? imageID) : (imageID ?? manifestDigest);
+    if (digest !== undefined) digests.set(image, shortDigest(digest));
+  }
+  return digests;
+}
