@@ -65,10 +65,12 @@ const importedElsewhere: Readonly<Record<string, readonly string[]>> = {
   'output/table.ts': ['cli/main.ts', 'cli/write-answer.ts'],
   // What is read only in part, and digests, are reported by commands that evaluate no other rules.
   'rules/integrity/damaged-archive.ts': ['rules/evaluate.ts'],
-  'rules/integrity/damaged-layer.ts': ['cli/commands/cat.ts', 'cli/commands/export.ts', 'rules/evaluate.ts'],
+  'rules/integrity/damaged-layer.ts': ['rules/evaluate.ts'],
   'rules/integrity/diff-id.ts': ['rules/evaluate.ts'],
   'rules/integrity/digest.ts': ['rules/evaluate.ts'],
+  'rules/integrity/not-a-tar.ts': ['rules/evaluate.ts'],
   'rules/integrity/size.ts': ['rules/evaluate.ts'],
+  'rules/integrity/unsupported.ts': ['rules/evaluate.ts'],
   'rules/validity/no-image.ts': ['report/overview.ts'],
   'rules/validity/layer/skipped-entry.ts': ['report/files/missing-path.ts', 'report/trace.ts'],
   // It has a finding of its own.

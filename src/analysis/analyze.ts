@@ -2,7 +2,7 @@
 import type { Limits } from '../bytes/limits.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
-import type { Changeset } from '../layer/changeset.ts';
+import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
 import { claimedCompression, isEncrypted } from '../oci/media-type.ts';
 import { Stacking } from '../tree/stack.ts';
 import { withWorkerPool } from '../workers/worker-pool.ts';
@@ -100,24 +100,29 @@ async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): P
   return images.map((image, at) => ({ ...image, binaries: binaries[at] }));
 }
 
-const layerAnalysis = (layer: Layer, changeset: Changeset | undefined): LayerAnalysis =>
-  changeset && isReadable(layer, changeset) ? { layer, changeset } : { layer, unread: changeset?.observed };
+function layerAnalysis(layer: Layer, changeset: Changeset | undefined): LayerAnalysis {
+  if (!changeset || changeset.entries.length > 0) return { layer, changeset };
+  const { anomalies } = changeset;
+  if (!anomalies.some(({ kind }) => unreadable.has(kind))) return { layer, changeset };
+  return { layer, unread: isCalledTar(layer) ? changeset : { ...changeset, anomalies: [] } };
+}
 
-/** Anomalies of data that is not a tar at all, or only looks compressed. */
-const unreadable: ReadonlySet<string> = new Set([
+/** Anomalies after which nothing more is read. A layer without an entry before them is unknown, not empty. */
+const unreadable: ReadonlySet<LayerAnomalyKind> = new Set([
+  'not-a-tar',
   'bad-header',
   'truncated',
+  'header-too-large',
   'compression-truncated',
   'compression-corrupt',
+  'compression-limit',
+  'compression-unsupported',
+  'too-many-entries',
 ]);
 
 /**
  * Layers can have any media type (OCI image-spec, manifest.md). Data that is not a tar is no error if the media type is not
  * that of a tar, or is that of an encrypted layer.
  */
-function isReadable({ declared }: Layer, { entries, anomalies }: Changeset): boolean {
-  const isCalledTar =
-    !declared?.mediaType || (claimedCompression(declared.mediaType) && !isEncrypted(declared.mediaType));
-  const isNoTar = entries.length === 0 && anomalies.some(({ kind }) => unreadable.has(kind));
-  return Boolean(isCalledTar) || !isNoTar;
-}
+const isCalledTar = ({ declared }: Layer): boolean =>
+  !declared?.mediaType || (claimedCompression(declared.mediaType) !== undefined && !isEncrypted(declared.mediaType));

@@ -36,6 +36,7 @@ export async function scanLayers(
       hashesFiles,
       digestAlgorithm: layerAlgorithm(declared?.digest),
       diffIDAlgorithm: layerAlgorithm(diffID),
+      declaredDigests: [declared?.digest, diffID].filter((digest) => digest != null),
     };
     return { scan, names: diffID ? { digest: declared?.digest ?? undefined, diffID } : undefined };
   };

@@ -17,9 +17,11 @@ export interface Sizes {
   readonly files: number | null;
 }
 
-/** Sizes of one layer. Of a layer that is not in the archive, only the declared distribution size is known. */
-export function layerSizes({ layer, changeset }: LayerAnalysis): Sizes {
+/** Sizes of one layer. Of a layer that is not in the archive or not read, only the distribution size is known. */
+export function layerSizes({ layer, changeset, unread }: LayerAnalysis): Sizes {
   if (!changeset) {
+    if (unread && unread.compression !== 'none')
+      return { distribution: unread.observed.size, content: null, files: null };
     const isCompressed = (claimedCompression(layer.declared?.mediaType ?? '') ?? 'none') !== 'none';
     return { distribution: (isCompressed && layer.declared?.size) || null, content: null, files: null };
   }

@@ -1,11 +1,13 @@
 // Interface of an archive: a set of named blobs on disk, without any knowledge of images. Names are normalized paths
-// (oci/entry-path.ts). Links between names are followed, but never out of the archive.
+// (oci/entry-path.ts). Links between names are followed, but not out of the archive, except to a blob with the right digest.
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Compression } from '../bytes/compression/codec.ts';
 import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
 
 /** Damage or a peculiarity of the archive's own tar, or of the compression around it. */
-export type ArchiveAnomaly = TarAnomaly<TarAnomalyKind | 'compression-truncated' | 'compression-corrupt'>;
+export type ArchiveAnomaly = TarAnomaly<
+  TarAnomalyKind | 'compression-truncated' | 'compression-corrupt' | 'compression-trailing'
+>;
 
 /**
  * A set of named blobs on disk, opened from a file, a stream or a directory. Names are normalized paths without a leading
@@ -20,11 +22,17 @@ export interface Archive {
   readonly anomalies: readonly ArchiveAnomaly[];
   /** The whole uncompressed tar; undefined for a directory. */
   readonly tar?: ByteRange;
-  /** Names of regular files and of links. */
-  names(): Iterable<string>;
+  /** The directory inside the archive that names are relative to; undefined for the root. */
+  readonly directory?: string | undefined;
+  /** Names of regular files and of links. With a depth, only those with at most so many components. */
+  names(depth?: number): Iterable<string>;
+  /** Names of the directories at the root, links to directories included. */
+  topDirectories(): ReadonlySet<string>;
   /**
    * The bytes of a name, links followed inside the archive. Undefined if there is no such name, or its link leads outside or
    * in a loop.
    */
   find(name: string): ByteRange | undefined;
+  /** Why the link at a name is not followed, such as "a link to x, which does not exist"; undefined if it is no such link. */
+  refusedLink?(name: string): string | undefined;
 }

@@ -1,53 +1,38 @@
-// A directory of blobs: an unpacked OCI layout, or the output of skopeo's dir: transport. Symbolic links are followed,
-// but never out of the directory.
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import type { ByteRange } from '../bytes/byte-range.ts';
-import { asNotReadable, InputError } from '../bytes/input-error.ts';
+// A directory of blobs: an unpacked OCI layout, or the output of skopeo's dir: transport. For its links see
+// directory-links.ts.
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { asNotReadable } from '../bytes/input-error.ts';
 import type { Archive } from './archive.ts';
+import { type Resolved, resolveName } from './directory-links.ts';
 
-const imageDocuments = ['index.json', 'oci-layout', 'manifest.json'];
-
-/**
- * Opens a directory.
- * @throws {InputError} if it contains no document that describes an image
- */
+/** Opens a directory. */
 export function openDirectoryArchive(name: string, folder: string): Archive {
   const root = realpathSync(folder);
-  const find = (wanted: string): ByteRange | undefined => {
-    const range = fileInside(root, join(root, wanted));
-    return (range && wanted.startsWith('blobs/') && textLinkTarget(root, range)) || range;
+  /** Each name once: a link out of the directory is hashed. */
+  const known = new Map<string, Resolved>();
+  const resolve = (wanted: string): Resolved => {
+    const found = known.get(wanted) ?? resolveName(root, wanted);
+    known.set(wanted, found);
+    return found;
   };
-  if (!imageDocuments.some(find)) {
-    throw new InputError(
-      'not-an-archive',
-      `${name}: not an OCI layout: no index.json or manifest.json. To analyze a root filesystem, pack it: tar -cf rootfs.tar -C ${name} .`,
-    );
-  }
-  return { name, compression: [], anomalies: [], names: () => namesIn(root), find };
+  return {
+    name,
+    compression: [],
+    anomalies: [],
+    names: (depth) => (depth === undefined ? namesIn(root) : namesNear(root, depth)),
+    topDirectories: () => new Set(readNow(root, () => readdirSync(root)).filter((entry) => isDirectory(join(root, entry)))),
+    find: (wanted) => resolve(wanted).range,
+    refusedLink: (wanted) => resolve(wanted).refused,
+  };
 }
 
-/** The file at a path after following links; undefined if there is none or it is outside of the root. */
-function fileInside(root: string, path: string): ByteRange | undefined {
+function isDirectory(path: string): boolean {
   try {
-    const file = realpathSync(path);
-    const status = file.startsWith(root.endsWith(sep) ? root : root + sep) ? statSync(file) : undefined;
-    return status?.isFile() ? { file, start: 0, end: status.size } : undefined;
+    return statSync(path).isDirectory();
   } catch {
-    return undefined;
+    return false;
   }
-}
-
-const longestTarget = 255;
-
-/**
- * Where Git cannot create symbolic links, it checks them out as text files with the target. The OCI layouts of
- * docker-library contain such links.
- */
-function textLinkTarget(root: string, { file, end }: ByteRange): ByteRange | undefined {
-  if (end > longestTarget) return undefined;
-  const target = readNow(file, () => readFileSync(file, 'utf8'));
-  return /^\.\.?\/[^\0\n]+$/.test(target) ? fileInside(root, join(dirname(file), target)) : undefined;
 }
 
 /** @throws {InputError} if the file or directory cannot be read */
@@ -63,4 +48,23 @@ function namesIn(root: string): string[] {
   const entries = readNow(root, () => readdirSync(root, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
   return files.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).sort();
+}
+
+/** Reads only so many levels: the directory can be a whole disk. Directories that cannot be read are left out. */
+function namesNear(folder: string, depth: number): string[] {
+  const names: string[] = [];
+  for (const entry of readable(folder).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isFile() || entry.isSymbolicLink()) names.push(entry.name);
+    else if (entry.isDirectory() && depth > 1)
+      names.push(...namesNear(join(folder, entry.name), depth - 1).map((name) => `${entry.name}/${name}`));
+  }
+  return names;
+}
+
+function readable(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -2,45 +2,71 @@
 // An uncompressed tar file is read in place; anything else is written to the spool first.
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { sizeOf } from '../bytes/byte-range.ts';
-import { CodecError, type Compression } from '../bytes/compression/codec.ts';
-import { codecOf } from '../bytes/compression/codecs.ts';
-import { decompress } from '../bytes/compression/decompress.ts';
+import { type ByteRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import type { CodecError } from '../bytes/compression/codec.ts';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { blockSize, hasValidChecksum, isZeroBlock } from '../bytes/tar/header.ts';
+import { normalizePath } from '../oci/entry-path.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
+import { below } from './below.ts';
 import { openDirectoryArchive } from './directory-archive.ts';
-import { type Peeked, peek } from './peek.ts';
+import { asInputError, removeCompression } from './remove-compression.ts';
 import type { Spool } from './spool.ts';
-import { emptyTar, openTarArchive } from './tar-archive.ts';
+import { openTarArchive } from './tar-archive.ts';
 
 /** What to open: the path of a file or directory or, if `stream` is set, that stream under this name. */
 export interface ArchiveSource {
   readonly name: string;
   readonly stream?: AsyncIterable<Buffer> | undefined;
+  /** What to open inside of it, from the outside in: the names of archives or directories. */
+  readonly inside?: readonly string[] | undefined;
 }
-
-const maxCompressions = 2;
 
 /**
  * Opens an archive.
  * @throws {InputError} if the file does not exist, cannot be read, or is not an archive
  */
 export async function openArchive(source: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
-  const { name } = source;
-  const status = source.stream ? undefined : await statusOf(name);
+  let archive = await openOuter(source, spool, limits);
+  for (const path of source.inside ?? []) archive = await openInside(archive, path, spool, limits);
+  return archive;
+}
+
+async function openOuter({ name, stream }: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
+  const status = stream ? undefined : await statusOf(name);
   if (status?.isDirectory()) return openDirectoryArchive(name, name);
-  const { content, compression } = await removeCompression(name, source.stream ?? createReadStream(name), limits);
-  if (status?.isFile() && compression.length === 0) {
+  const range = status?.isFile() ? { file: name, start: 0, end: status.size } : undefined;
+  return await openTar(name, stream ?? createReadStream(name), range, spool, limits);
+}
+
+/** An archive in an archive, or a directory of it. */
+async function openInside(outer: Archive, path: string, spool: Spool, limits: Limits): Promise<Archive> {
+  const name = `${outer.name}!${path}`;
+  const range = outer.find(normalizePath(path).path);
+  if (range) return await openTar(name, streamRange(range), range, spool, limits);
+  const directory = below(outer, normalizePath(path).path);
+  if ([...directory.names()].length > 0) return { ...directory, name };
+  throw new InputError('not-found', `${outer.name}: no file or directory "${path}" in this archive`);
+}
+
+/** `uncompressed` is the same as the stream, if it is a range of a file: an uncompressed tar is read there. */
+async function openTar(
+  name: string,
+  stream: AsyncIterable<Buffer>,
+  uncompressed: ByteRange | undefined,
+  spool: Spool,
+  limits: Limits,
+): Promise<Archive> {
+  const { content, compression, trailing } = await removeCompression(name, stream, limits);
+  if (uncompressed && compression.length === 0) {
     await content.close();
-    return openTarArchive(name, { file: name, start: 0, end: status.size }, [], limits);
+    return await openTarArchive(name, uncompressed, [], limits);
   }
   const { range, failure } = await spool.write(content.stream).catch((error: unknown) => {
     throw asInputError(name, error);
   });
   const archive = await openTarArchive(name, range, compression, limits);
-  if (!failure) return archive;
+  if (!failure) return { ...archive, anomalies: [...archive.anomalies, ...trailing] };
   // A truncated tar follows from the broken stream; do not report it twice.
   const others = archive.anomalies.filter(({ kind }) => kind !== 'truncated' && kind !== 'no-end');
   return { ...archive, anomalies: [compressionAnomaly(failure, sizeOf(range)), ...others] };
@@ -51,48 +77,6 @@ async function statusOf(name: string): Promise<Stats> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new InputError('not-found', `${name}: no such file`);
     throw asNotReadable(name, error);
   });
-}
-
-/** Removes the compressions and checks that a tar begins, before anything is spooled. */
-async function removeCompression(
-  name: string,
-  stream: AsyncIterable<Buffer>,
-  limits: Limits,
-): Promise<{ content: Peeked; compression: readonly Compression[] }> {
-  const compression: Compression[] = [];
-  try {
-    let content = await peek(stream, blockSize);
-    if (content.head.length === 0) throw new InputError('not-an-archive', `${sourceText(name)} is empty`);
-    for (
-      let codec = codecOf(content.head);
-      codec && compression.length < maxCompressions;
-      codec = codecOf(content.head)
-    ) {
-      compression.push(codec.name);
-      content = await peek(decompress(codec, content.stream, limits), blockSize);
-    }
-    if (content.head.length === blockSize && hasValidChecksum(content.head)) return { content, compression };
-    await content.close();
-    // Zero blocks end an archive; a stream of zeros may never end.
-    if (content.head.length === blockSize && isZeroBlock(content.head)) throw emptyTar(name);
-  } catch (error) {
-    throw asInputError(name, error);
-  }
-  const what = compression.length > 0 ? `${compression.join(' in ')} data, but ` : '';
-  throw new InputError(
-    'not-an-archive',
-    `${sourceText(name)}: ${what}not an image archive (expected the output of docker save or docker export, or an OCI layout)`,
-  );
-}
-
-const sourceText = (name: string): string => (name === '-' ? 'standard input' : name);
-
-function asInputError(name: string, error: unknown): unknown {
-  if (error instanceof CodecError) {
-    const word = error.kind === 'truncated' ? 'truncated: ' : '';
-    return new InputError(error.kind === 'limit' ? 'limit' : 'damaged', `${name}: ${word}${error.message}`);
-  }
-  return asNotReadable(name, error);
 }
 
 function compressionAnomaly(failure: CodecError, offset: number): ArchiveAnomaly {

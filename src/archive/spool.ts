@@ -48,7 +48,7 @@ export class Spool {
           yield chunk;
         }
       } catch (error) {
-        if (!(error instanceof CodecError) || error.kind === 'limit') throw error;
+        if (!(error instanceof CodecError) || error.kind === 'limit' || error.kind === 'unsupported') throw error;
         failure = error;
       }
     }

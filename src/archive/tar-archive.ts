@@ -25,6 +25,8 @@ export async function openTarArchive(
   limits: Limits,
 ): Promise<Archive> {
   const members = new Map<string, Member>();
+  /** At the root. */
+  const directories = new Set<string>();
   const anomalies = new AnomalyList<ArchiveAnomaly['kind']>(limits.anomalies);
   const budget = new EntryBudget(limits);
   let isEmpty = true;
@@ -36,6 +38,7 @@ export async function openTarArchive(
       if (budget.isSpent) return;
       const { path } = normalizePath(pathText(entry.path));
       const member = memberOf(entry, path, tar);
+      if (entry.type === 'directory' && !path.includes('/')) directories.add(path);
       if (member) members.set(path, member);
       else members.delete(path);
     },
@@ -54,7 +57,33 @@ export async function openTarArchive(
     }
     return member && 'range' in member ? member.range : undefined;
   };
-  return { name, tar, compression, anomalies: anomalies.kept, names: () => members.keys(), find };
+  return {
+    name,
+    tar,
+    compression,
+    anomalies: anomalies.kept,
+    names: (depth) => (depth === undefined ? members.keys() : [...members.keys()].filter(isWithin(depth))),
+    topDirectories: () => topDirectories(directories, members.keys(), find),
+    find,
+  };
+}
+
+const isWithin = (depth: number) => (path: string) => path.split('/', depth + 1).length <= depth;
+
+/** A name at the root without bytes is a link to a directory, or to nothing. */
+function topDirectories(
+  entries: ReadonlySet<string>,
+  names: Iterable<string>,
+  find: Archive['find'],
+): ReadonlySet<string> {
+  const found = new Set(entries);
+  for (const name of names) {
+    const slash = name.indexOf('/');
+    if (slash >= 0) found.add(name.slice(0, slash));
+    else if (!find(name)) found.add(name);
+  }
+  found.delete('');
+  return found;
 }
 
 function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undefined {

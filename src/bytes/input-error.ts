@@ -6,7 +6,7 @@ import { getSystemErrorMap } from 'node:util';
 /**
  * usage: wrong arguments · not-found: no such file · not-readable: a system call failed · not-an-archive: no image in it ·
  * damaged: the compressed data is truncated or corrupt · incomplete: the archive lacks data that the answer needs · limit: a
- * value of Limits was exceeded · no-such-image: no image, or more than one, matches the selection · not-writable: the output
+ * value of Limits was exceeded · unsupported: the compressed data uses a feature that cannot be decoded · no-such-image: no image, or more than one, matches the selection · not-writable: the output
  * or a temporary file cannot be written
  */
 export type InputErrorCode =
@@ -17,6 +17,7 @@ export type InputErrorCode =
   | 'damaged'
   | 'incomplete'
   | 'limit'
+  | 'unsupported'
   | 'no-such-image'
   | 'not-writable';
 

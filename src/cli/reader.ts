@@ -29,8 +29,8 @@ export function reader(
   /** Streams of which the start was read already: they are read on from there. */
   const peekedStreams = new Map<string, AsyncIterable<Buffer>>([['-', terminal.stdin]]);
   const open = async (argument: string) => {
-    const { file, image, format } = parseSubject(argument);
-    const source = { name: file, stream: peekedStreams.get(file) };
+    const { file, inside, image, format } = parseSubject(argument);
+    const source = { name: file, stream: peekedStreams.get(file), inside };
     const opened = await openImages(source, spool, limits, format);
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };

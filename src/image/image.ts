@@ -102,6 +102,8 @@ export interface Description {
 
 /** Everything that an archive declares. */
 export interface Contents extends Description {
+  /** The directory in which the documents were found, if it is not the one that was asked for. */
+  readonly directory?: string | undefined;
   /** The detected formats; the one that the images are taken from is first. */
   readonly formats: readonly FormatName[];
   /** Every JSON document that was read. */

@@ -24,7 +24,14 @@ export async function openDocument(
 ): Promise<OpenedImages> {
   const parsed = parseText(await readAll(name, stream, limits));
   const document = documentOf(name, kindOf(name, parsed, mediaType), parsed, limits);
-  const archive: Archive = { name, compression: [], anomalies: [], names: () => [name], find: () => undefined };
+  const archive: Archive = {
+    name,
+    compression: [],
+    anomalies: [],
+    names: () => [name],
+    topDirectories: () => new Set(),
+    find: () => undefined,
+  };
   const references = referencesOf([document], ['document'], archive);
   return {
     archive,

@@ -6,10 +6,14 @@ import { type ArchiveSource, openArchive } from '../archive/open-archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
+import type { Format } from './format.ts';
 import { formats, formatTitle } from './formats.ts';
 import type { Contents, Description, FormatName } from './image.ts';
 import { mergeDescriptions } from './merge-descriptions.ts';
 import { DocumentReader } from './read-documents.ts';
+import { artifactsOnly } from './recognition/artifact-set.ts';
+import { nestedImages } from './recognition/nested-images.ts';
+import { notRecognized, severalNested } from './recognition/unrecognized.ts';
 import { referencesOf } from './references.ts';
 
 /** An opened archive and what it declares. */
@@ -22,6 +26,7 @@ export interface OpenedImages {
 
 /**
  * Opens an archive and reads its JSON documents, but no layers. All formats that match are read, unless `forced` selects one.
+ * Image documents in one directory of the archive are read there.
  * @throws {InputError} if the source cannot be read, or contains neither an image nor a root filesystem
  */
 export async function openImages(
@@ -31,21 +36,35 @@ export async function openImages(
   forced?: FormatName,
 ): Promise<OpenedImages> {
   const archive = await openArchive(source, spool, limits);
+  const allowed = formats.filter(({ name }) => forced === undefined || name === forced);
+  const opened = (await readFormats(archive, allowed, limits)) ?? (await readNested(archive, allowed, limits));
+  if (!opened) throw forced === undefined ? await notRecognized(archive) : notInFormat(archive, forced);
+  const refused = artifactsOnly(archive, opened.contents);
+  if (refused) throw refused;
+  return opened;
+}
+
+const notInFormat = ({ name }: Archive, forced: FormatName): InputError =>
+  new InputError(
+    'not-an-archive',
+    `${name}: not an image archive in the format ${formatTitle(forced)}; leave out the prefix to detect it`,
+  );
+
+/** What every format that recognizes the archive reads; undefined if none does. */
+async function readFormats(
+  archive: Archive,
+  allowed: readonly Format[],
+  limits: Limits,
+): Promise<OpenedImages | undefined> {
   const documents = new DocumentReader(archive, limits);
   const recognized: FormatName[] = [];
   const descriptions: Description[] = [];
-  for (const format of formats) {
-    if (forced && format.name !== forced) continue;
+  for (const format of allowed) {
     if (!(await format.recognizes(archive, documents, recognized))) continue;
     recognized.push(format.name);
     descriptions.push(await format.read(archive, documents, limits));
   }
-  if (recognized.length === 0) {
-    throw new InputError(
-      'not-an-archive',
-      `${archive.name}: not an image archive${forced === undefined ? '' : ` in the format ${formatTitle(forced)}; leave out the prefix to detect it`}`,
-    );
-  }
+  if (recognized.length === 0) return undefined;
   const read = await documents.documents();
   const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));
   // The format that yields images leads: release candidates of Docker 25 wrote an empty index next to manifest.json.
@@ -61,4 +80,21 @@ export async function openImages(
       references: referencesOf(read, recognized, archive),
     },
   };
+}
+
+/** The same below the directory of the archive that has the documents of an image. */
+async function readNested(
+  archive: Archive,
+  allowed: readonly Format[],
+  limits: Limits,
+): Promise<OpenedImages | undefined> {
+  const nested = await nestedImages(archive, async (candidate) => {
+    const documents = new DocumentReader(candidate, limits);
+    for (const format of allowed) if (await format.recognizes(candidate, documents, [])) return true;
+    return false;
+  });
+  const [only] = nested;
+  if (nested.length > 1) throw severalNested(archive, nested);
+  const opened = only && (await readFormats(only, allowed, limits));
+  return opened && { ...opened, contents: { ...opened.contents, directory: only.directory } };
 }

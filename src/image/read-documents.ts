@@ -83,7 +83,10 @@ export class DocumentReader {
   async #load(name: string, kind: DocumentKind, embedded: string | undefined): Promise<Document> {
     const range = this.#archive.find(name);
     const failed = (problem: DocumentProblem): Document => ({ name, kind, range, problem, violations: [] });
-    if (!range && embedded === undefined) return failed({ kind: 'missing', detail: 'is not in the archive' });
+    if (!range && embedded === undefined) {
+      const link = this.#archive.refusedLink?.(name);
+      return failed({ kind: 'missing', detail: link ? `is ${link}` : 'is not in the archive' });
+    }
     const tooLarge = this.#sizeProblem(range ? sizeOf(range) : 0);
     if (tooLarge) return failed({ kind: 'too-large', detail: tooLarge });
     const parsed = range ? await this.#parse(name, range) : parseText(Buffer.from(embedded ?? '', 'base64'));

@@ -8,7 +8,10 @@ import type { FileHead } from './file-head.ts';
 
 /**
  * In addition to the anomalies of any tar:
- * compression-truncated, compression-corrupt, compression-limit: the compressed layer could not be read to its end.
+ * not-a-tar: the layer does not begin with a tar header; it has no entries.
+ * compression-truncated, compression-corrupt, compression-limit, compression-unsupported: the compressed layer could not be
+ * read to its end.
+ * compression-trailing: data after the end of the compressed stream; ignored. The offset is that in the blob.
  * bare-whiteout: a file named `.wh.` without a target; skipped.
  * aufs-metadata: ignored.
  * escaping-path: ".." leads above the root; resolved inside the root.
@@ -16,9 +19,12 @@ import type { FileHead } from './file-head.ts';
  */
 export type LayerAnomalyKind =
   | TarAnomalyKind
+  | 'not-a-tar'
   | 'compression-truncated'
   | 'compression-corrupt'
   | 'compression-limit'
+  | 'compression-unsupported'
+  | 'compression-trailing'
   | 'bare-whiteout'
   | 'aufs-metadata'
   | 'escaping-path'
@@ -54,6 +60,8 @@ export interface Changeset {
   readonly heads?: ReadonlyMap<number, FileHead> | undefined;
   /** SHA-256 of each file, 32 bytes per row, zeros for a row without one; undefined if not requested. */
   readonly fileHashes?: Uint8Array | undefined;
+  /** Set if the layer could not be read to its end, although its bytes have the declared digest: they were stored like this. */
+  readonly isAsDeclared?: true;
   /** Set if the result comes from the cache of an earlier run: the bytes of the blob were not read now. */
   readonly isKept?: true;
 }

@@ -1,12 +1,16 @@
 // Scans one layer in one pass: its entries, its anomalies and, unless payload may be skipped, both digests. Input and
 // result are plain data, so it can run in any thread. Damaged layers are reported in the result, never thrown.
 import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
-import { CodecError } from '../bytes/compression/codec.ts';
+import { type Codec, CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
 import { streamDecompressed } from '../bytes/compression/decompress.ts';
+import { trailingAnomaly } from '../bytes/compression/trailing.ts';
 import type { Limits } from '../bytes/limits.ts';
+import { lookLength, looksLike } from '../bytes/looks-like.ts';
 import { digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
+import { blockSize, resemblesHeader } from '../bytes/tar/header.ts';
 import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
+import type { Digest } from '../oci/digest.ts';
 import type { Changeset } from './changeset.ts';
 import { ChangesetSink } from './changeset-sink.ts';
 
@@ -28,6 +32,8 @@ export interface LayerScan {
   /** Algorithms for the digest of the blob and for the diff ID; default sha256. */
   readonly digestAlgorithm?: HashAlgorithm;
   readonly diffIDAlgorithm?: HashAlgorithm;
+  /** What the digest of the blob should be; for an uncompressed layer, also its diff ID. */
+  readonly declaredDigests?: readonly Digest[];
   /** Bytes per read. */
   readonly chunkSize?: number;
 }
@@ -47,7 +53,8 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   });
   if (isWalked) {
     await walkTar(range, sink, limits, scan.chunkSize);
-    return sink.changeset('none', { size: sizeOf(range), contentSize: sizeOf(range) });
+    const observed = { size: sizeOf(range), contentSize: sizeOf(range) };
+    return await examined(sink.changeset('none', observed), scan, codec);
   }
 
   const { digestAlgorithm = 'sha256', diffIDAlgorithm = 'sha256' } = scan;
@@ -60,7 +67,9 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const content = isSameDigest ? stored : new Meter(diffIDAlgorithm);
   let isWhole = true;
   try {
-    const expanded = codec ? streamDecompressed(codec, blob, limits) : blob;
+    const expanded = codec
+      ? streamDecompressed(codec, blob, limits, (trailing) => sink.anomaly(trailingAnomaly(codec, trailing)))
+      : blob;
     await readTar(isSameDigest ? blob : content.through(expanded), sink, limits);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
@@ -69,10 +78,70 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     sink.anomaly({ kind, offset: content.size, path: null, detail: error.message });
   }
   const digest = isWhole ? stored.digest() : await digestOfRange(range, digestAlgorithm);
-  return sink.changeset(codec?.name ?? 'none', {
+  const changeset = sink.changeset(codec?.name ?? 'none', {
     digest,
     diffID: isSameDigest ? digest : isWhole ? content.digest() : undefined,
     size: sizeOf(range),
     contentSize: content.size,
   });
+  return await examined(changeset, scan, codec);
+}
+
+/** Anomalies of data that is damaged, or is not a tar. */
+const broken: ReadonlySet<string> = new Set([
+  'truncated',
+  'bad-header',
+  'compression-truncated',
+  'compression-corrupt',
+]);
+
+/** Adds what is only examined of a layer that is not a whole tar. */
+async function examined(changeset: Changeset, scan: LayerScan, codec: Codec | undefined): Promise<Changeset> {
+  if (changeset.anomalyCount === 0) return changeset;
+  const found = await withAppearance(changeset, scan, codec);
+  if (!found.anomalies.some(({ kind }) => broken.has(kind))) return found;
+  const { range, declaredDigests = [], digestAlgorithm = 'sha256' } = scan;
+  const digest = found.observed.digest ?? (await digestOfRange(range, digestAlgorithm));
+  return declaredDigests.includes(digest) ? { ...found, isAsDeclared: true } : found;
+}
+
+const mayBeNoTar: ReadonlySet<string> = new Set(['truncated', 'bad-header', 'trailing-data']);
+
+/**
+ * Only a tar can be damaged: data that begins with anything else is not one. The first bytes are read again to see what it
+ * looks like, which is rare. Disk images can begin with zeros, like an empty tar with data after its end.
+ */
+async function withAppearance(
+  changeset: Changeset,
+  { range, limits }: LayerScan,
+  codec: Codec | undefined,
+): Promise<Changeset> {
+  const { entries, anomalies } = changeset;
+  const fault = anomalies.find(({ kind }) => mayBeNoTar.has(kind));
+  if (entries.length > 0 || !fault) return changeset;
+  const stream = streamRange(range);
+  const head = await headOf(codec ? streamDecompressed(codec, stream, limits) : stream);
+  const look = looksLike(head)?.name;
+  const isTar = resemblesHeader(head.subarray(0, blockSize)) || (fault.kind === 'trailing-data' && look === undefined);
+  if (isTar) return changeset;
+  const found = head.length < blockSize ? `has only ${head.length} bytes` : 'does not begin with a tar header';
+  const detail = look === undefined ? found : `looks like ${look}`;
+  const others = anomalies.filter(({ kind }) => !mayBeNoTar.has(kind));
+  return { ...changeset, anomalies: [{ kind: 'not-a-tar', offset: 0, path: null, detail }, ...others] };
+}
+
+/** The first bytes of a stream, which may break off. */
+async function headOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(Buffer.from(chunk));
+      size += chunk.length;
+      if (size >= lookLength) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, lookLength);
 }

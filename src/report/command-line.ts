@@ -2,6 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
 import { distinctDigests, uniqueName, uniquePlatform } from '../image/tell-apart.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
 export const commandLine = (...words: readonly string[]): string =>
@@ -23,8 +24,4 @@ export function imageArguments(analysis: Pick<Analysis, 'archive' | 'contents'>,
   if (platform !== undefined) return [archive, '--platform', platform];
   const digest = distinctDigests(images).get(image);
   return digest === undefined ? [archive] : [archive, '--image', digest];
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -69,13 +69,13 @@ function layerData(
   ledger: LayerData['ledger'],
   changeCounts: LayerData['changeCounts'],
 ): LayerData {
-  const { layer, changeset } = analysis;
+  const { layer, changeset, unread } = analysis;
   return {
     index: layer.index,
     diffID: diffIDOf(analysis) ?? null,
     digest: layer.declared?.digest ?? null,
     mediaType: layer.declared?.mediaType ?? null,
-    compression: changeset?.compression ?? null,
+    compression: (changeset ?? unread)?.compression ?? null,
     complete: isComplete(analysis),
     sizes: layerSizes(analysis),
     ledger,

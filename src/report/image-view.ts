@@ -1,7 +1,7 @@
 // The parts of a page about an image and its layers: heading, sizes, and tables with one row per layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
 import { shortDigest } from '../oci/digest.ts';
-import { layersAre } from '../rules/wording.ts';
+import { layerList, layersAre } from '../rules/wording.ts';
 import { percent } from '../text/byte-size.ts';
 import {
   type Block,
@@ -87,10 +87,15 @@ function distributionNote({ format, layers, sizes: { distribution } }: ImageData
   return missingLayers(layers) ?? `${layersAre(indexesOf(plain))} stored uncompressed`;
 }
 
-/** `layer 3 is not in the archive` */
+/** `layer 3 is not in the archive`, or `layer 3 could not be read` */
 function missingLayers(layers: readonly LayerData[]): string | undefined {
   const missing = layers.filter(({ sizes }) => sizes.content === null);
-  return missing.length === 0 ? undefined : `${layersAre(indexesOf(missing))} not in the archive`;
+  if (missing.length === 0) return undefined;
+  // The compression is known of every blob that is in the archive.
+  const absent = missing.filter(({ compression }) => compression === null);
+  return absent.length > 0
+    ? `${layersAre(indexesOf(absent))} not in the archive`
+    : `${layerList(indexesOf(missing))} could not be read`;
 }
 
 const indexesOf = (layers: readonly LayerData[]): readonly number[] => layers.map(({ index: at }) => at);

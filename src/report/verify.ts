@@ -70,7 +70,12 @@ export function verify(analysis: Analysis): Report<VerifyData> {
 }
 
 function titleOf({ errorCount }: Verdict, blobs: readonly CheckData[]): string {
-  if (errorCount > 0) return 'verification failed';
+  if (errorCount > 0) {
+    // Other errors, such as a layer that is not a tar, do not make digests wrong.
+    const isSound =
+      blobs.some(({ status }) => status === 'verified') && !blobs.some(({ status }) => status === 'mismatch');
+    return isSound ? 'digests verified, but not valid' : 'verification failed';
+  }
   if (!blobs.some(({ status }) => status === 'verified')) return 'nothing to verify';
   const missing = new Set(blobs.filter(({ status }) => status === 'missing').map(({ name }) => name)).size;
   return missing > 0 ? `verified, ${pluralize(missing, 'blob')} missing` : 'verified';
@@ -101,7 +106,7 @@ function tally(blobs: readonly CheckData[]): Block {
       fact('verified', 'digests and diff IDs match'),
       fact('mismatch', 'digests, diff IDs or sizes do not match', true),
       fact('missing', 'digests and diff IDs of blobs that are not in the archive'),
-      fact('unverifiable', `nothing declared to compare with${examplesOf(of('unverifiable'))}`),
+      fact('unverifiable', `nothing to compare with${examplesOf(of('unverifiable'))}`),
     ],
   };
 }

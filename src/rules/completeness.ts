@@ -1,7 +1,7 @@
 // Which layers of an image are not in the archive or could not be read completely, and what to do about it.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
-import { cutting } from './facts.ts';
+import { anomaliesOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
+import { cutting, damageText } from './facts.ts';
 import { layerList, layersAre } from './wording.ts';
 
 /** Whether a layer was not read to its end, so that its sizes and counts are too small. */
@@ -10,6 +10,13 @@ export const isCutLayer = ({ changeset }: LayerAnalysis): boolean =>
 
 /** Whether the layer is in the archive and was read to its end. */
 export const isComplete = (layer: LayerAnalysis): boolean => layer.changeset !== undefined && !isCutLayer(layer);
+
+/** `layer 2 is truncated at byte 1512`; undefined if the layer was read to its end. */
+export function layerDamage(one: LayerAnalysis): string | undefined {
+  const damage = anomaliesOf(one).find(({ kind }) => cutting.has(kind));
+  const isAsDeclared = (one.changeset ?? one.unread)?.isAsDeclared ?? false;
+  return damage && `layer ${one.layer.index} ${damageText({ ...damage, path: null, isAsDeclared })}`;
+}
 
 /** One line about layers that are missing or truncated; undefined if all are complete. */
 export function incompleteText(layers: ImageAnalysis['layers']): string | undefined {
@@ -25,6 +32,10 @@ export function absentText(layers: ImageAnalysis['layers']): string | undefined 
   const missing = absent.filter(({ layer }) => !layer.range);
   if (missing.length > 0)
     return `${layersAre(indexesOf(missing))} not in the archive; export the image again with all its layers`;
+  const broken = absent.filter(({ unread }) => unread?.anomalies.length);
+  const [first] = broken;
+  if (first && broken.length === 1) return layerDamage(first);
+  if (first) return `${layerList(indexesOf(broken))} could not be read`;
   return absent.length > 0 ? `${layersAre(indexesOf(absent))} encrypted or of an unknown type` : undefined;
 }
 

@@ -6,7 +6,9 @@ import { damagedArchive } from './integrity/damaged-archive.ts';
 import { damagedLayer } from './integrity/damaged-layer.ts';
 import { diffID } from './integrity/diff-id.ts';
 import { digest } from './integrity/digest.ts';
+import { notATar } from './integrity/not-a-tar.ts';
 import { size } from './integrity/size.ts';
+import { unsupported } from './integrity/unsupported.ts';
 import { type Finding, nowhere, type Observation, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -49,8 +51,9 @@ export const furtherFindings = (analysis: Analysis): readonly Finding[] =>
     analysis,
   );
 
-/** Only findings about truncated or damaged data. */
-export const cutFindings = (analysis: Analysis): readonly Finding[] => run([damagedArchive, damagedLayer], analysis);
+/** Only findings about data that could not be read to its end. */
+export const cutFindings = (analysis: Analysis): readonly Finding[] =>
+  run([damagedArchive, damagedLayer, notATar, unsupported], analysis);
 
 /** Only findings about digests, diff IDs and sizes that do not match. */
 export const digestFindings = (analysis: Analysis): readonly Finding[] => run([digest, diffID, size], analysis);

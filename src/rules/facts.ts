@@ -25,16 +25,24 @@ export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis &
  */
 export const isElsewhere = ({ declared }: Blob): boolean => (declared?.urls?.length ?? 0) > 0;
 
-/** Kinds of anomalies after which nothing more could be read. */
-export const cutting: ReadonlySet<string> = new Set([
+/** Kinds of anomalies that prove that data is damaged: a wrong checksum, illegal bytes, or an early end. */
+export const damageKinds: ReadonlySet<string> = new Set([
   'truncated',
   'bad-header',
-  'header-too-large',
   'compression-truncated',
   'compression-corrupt',
+]);
+
+/** Kinds of anomalies of data that may be in order, but was not read completely. */
+export const unsupportedKinds: ReadonlySet<string> = new Set([
+  'header-too-large',
   'compression-limit',
+  'compression-unsupported',
   'too-many-entries',
 ]);
+
+/** Kinds of anomalies after which nothing more was read. */
+export const cutting: ReadonlySet<string> = new Set([...damageKinds, ...unsupportedKinds, 'not-a-tar']);
 
 /** The documents of one kind. */
 export const documentsOf = <Kind extends keyof DocumentTypes>(
@@ -73,14 +81,19 @@ export interface Damage {
   /** Path of the damaged entry; null outside of entries. */
   readonly path: string | null;
   readonly detail: string;
+  /** Whether the bytes have their declared digest: they were built like this, and are not damaged. */
+  readonly isAsDeclared?: boolean;
 }
 
-/** `truncated at byte 7780, inside /app/run`. Stopping at a limit is not called damage. */
-export function damageText({ kind, offset, path, detail }: Damage): string {
-  const inside = path === null ? '' : `, inside ${path}`;
-  if (kind === 'truncated') return `truncated at byte ${offset}${inside}`;
-  const isLimit = kind === 'too-many-entries' || kind === 'compression-limit';
-  return `${isLimit ? 'read only up to' : `${damageWord(kind)} at`} byte ${offset}${inside}: ${detail}`;
+/** `is truncated at byte 7780, inside /app/run`. Only damage is called damage. */
+export function damageText({ kind, offset, path, detail, isAsDeclared }: Damage): string {
+  const at = `byte ${offset}${path === null ? '' : `, inside ${path}`}`;
+  if (kind === 'truncated') return `${isAsDeclared ? 'ends' : 'is truncated'} at ${at}`;
+  if (kind === 'not-a-tar') return `is not a tar (${detail})`;
+  if (kind === 'compression-unsupported') return `cannot be read: ${detail}`;
+  if (kind === 'header-too-large') return `exceeds a limit at ${at}: ${detail}`;
+  if (unsupportedKinds.has(kind)) return `is read only up to ${at}: ${detail}`;
+  return `is ${isAsDeclared ? 'not readable from' : `${damageWord(kind)} at`} ${at}: ${detail}`;
 }
 
 /** Whether the archive could not be read to its end, so that missing data may be in the rest. */

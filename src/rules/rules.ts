@@ -9,7 +9,9 @@ import { digest } from './integrity/digest.ts';
 import { document } from './integrity/document.ts';
 import { embeddedData } from './integrity/embedded-data.ts';
 import { missingBlob } from './integrity/missing-blob.ts';
+import { notATar } from './integrity/not-a-tar.ts';
 import { size } from './integrity/size.ts';
+import { unsupported } from './integrity/unsupported.ts';
 import { architecture } from './portability/architecture.ts';
 import { foreignBinary } from './portability/foreign-binary.ts';
 import { kernelModules } from './portability/kernel-modules.ts';
@@ -66,6 +68,7 @@ import { layerCount } from './validity/layer-count.ts';
 import { layoutFile } from './validity/layout-file.ts';
 import { manyNames } from './validity/many-names.ts';
 import { missingManifest } from './validity/missing-manifest.ts';
+import { nestedImage } from './validity/nested-image.ts';
 import { noImage } from './validity/no-image.ts';
 import { noLayers } from './validity/no-layers.ts';
 import { platform } from './validity/platform.ts';
@@ -82,6 +85,8 @@ export const rules: readonly Rule[] = [
   shape,
   missingBlob,
   damagedLayer,
+  notATar,
+  unsupported,
   unreadLayer,
   digest,
   diffID,
@@ -92,6 +97,7 @@ export const rules: readonly Rule[] = [
   rootfs,
   rootfsType,
   layerCount,
+  nestedImage,
   noImage,
   missingManifest,
   foreignLayer,

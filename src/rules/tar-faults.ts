@@ -17,8 +17,9 @@ export interface TarFault {
 export function* tarFaults(analysis: Analysis, kinds: ReadonlySet<string>): Generator<Observation<TarFault>> {
   // In an exported root filesystem, the archive's own tar is the layer.
   const isLayer = analysis.contents.formats.includes('rootfs');
-  for (const { kind, offset, path, detail } of isLayer ? [] : analysis.archive.anomalies) {
-    if (kinds.has(kind)) yield { where: { path }, data: { layer: null, kind, offset, path, detail } };
+  for (const { kind, offset, path, detail } of analysis.archive.anomalies) {
+    if (kinds.has(kind) && (!isLayer || kind === 'compression-trailing'))
+      yield { where: { path }, data: { layer: null, kind, offset, path, detail } };
   }
   for (const { image, layer, changeset } of distinctLayers(analysis)) {
     for (const { kind, offset, path, detail } of changeset?.anomalies ?? []) {

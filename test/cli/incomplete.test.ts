@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }));
 const json = async (...args: readonly string[]) => JSON.parse((await run([...args, '--format', 'json'])).output).data;
 
 describe('a file in which its layer ends', () => {
-  const fault = `timg-inspect: ${damaged}: /cut is incomplete: layer 2 is truncated at byte 1512; 1000 of 3000 bytes`;
+  const fault = `timg-inspect: ${damaged}: /cut is incomplete: layer 2 ends at byte 1512; 1000 of 3000 bytes`;
   test('cat prints what is there, and says what is missing', async () => {
     const { status, output, errors } = await run(['cat', damaged, '/cut']);
     assert.deepEqual([status, output.length, errors], [1, 1000, `${fault} printed\n`]);
@@ -48,7 +48,7 @@ describe('a damaged layer', () => {
     assert.deepEqual([status, output], [1, 'good\ngood\n']);
     assert.match(
       errors,
-      /: \/good may have been changed or deleted later: layer 1 is damaged at byte 1024: .*; layer 3 is truncated at byte 1124\n$/,
+      /: \/good may have been changed or deleted later: layer 1 is not readable from byte 1024: .*; layer 3 ends at byte 1124\n$/,
     );
   });
   for (const [command, what] of [
@@ -60,7 +60,7 @@ describe('a damaged layer', () => {
       const { status, errors } = await run([command, damaged, '/after']);
       const [first, second = ''] = errors.split('\n');
       assert.deepEqual([status, first], [1, `timg-inspect: ${damaged}: ${what}`]);
-      assert.match(second, /^timg-inspect: layer 1 is damaged at byte 1024: /);
+      assert.match(second, /^timg-inspect: layer 1 is not readable from byte 1024: /);
     });
   }
 });

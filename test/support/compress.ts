@@ -26,6 +26,12 @@ export function zstdStored(content: Buffer): Buffer {
   return Buffer.concat([header, ...blocks.flatMap((block, i) => [blockHeader(block, i === blocks.length - 1), block])]);
 }
 
+/** The same with a window descriptor (RFC 8878, 3.1.1.1.2): exponent << 3 | mantissa, for 2^(10 + exponent) bytes and more. */
+export function zstdWindow(content: Buffer, descriptor: number): Buffer {
+  const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, descriptor]);
+  return Buffer.concat([header, zstdStored(content).subarray(9)]);
+}
+
 export function multiFrameZstd(parts: readonly Buffer[]): Buffer {
   return Buffer.concat(parts.map(zstdStored));
 }

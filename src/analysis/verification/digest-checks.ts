@@ -3,7 +3,7 @@
 
 import { type ByteRange, rangeKey, sizeOf } from '../../bytes/byte-range.ts';
 import type { HashAlgorithm } from '../../bytes/meter.ts';
-import type { Image, Layer } from '../../image/image.ts';
+import type { Image } from '../../image/image.ts';
 import { type Digest, isVerifiable, parseDigest } from '../../oci/digest.ts';
 import type { WorkerPool } from '../../workers/worker-pool.ts';
 import type { Analysis } from '../analysis.ts';
@@ -86,7 +86,7 @@ function observedDigests({ contents, images, blobs }: Analysis): ReadonlyMap<str
     if (digest) digests.set(range ? blobKey(range, algorithmOf(digest)) : name, digest);
   }
   for (const { layer, changeset, unread } of images.flatMap(({ layers }) => layers)) {
-    const digest = (changeset?.observed ?? unread)?.digest;
+    const digest = (changeset ?? unread)?.observed.digest;
     if (digest && layer.range) digests.set(blobKey(layer.range, algorithmOf(digest)), digest);
   }
   return digests;
@@ -105,9 +105,10 @@ function contentChecks({ images }: Analysis): readonly Check[] {
   return [...checks.values()];
 }
 
-function contentCheck({ layer, changeset }: LayerAnalysis, { config }: Image): Check {
-  const { name, range, diffID = null } = layer;
-  const observed = changeset?.observed.diffID ?? null;
+function contentCheck(one: LayerAnalysis, { config }: Image): Check {
+  const { name, range, diffID = null } = one.layer;
+  const found = one.changeset ?? one.unread;
+  const observed = found?.observed.diffID ?? null;
   return {
     name,
     range,
@@ -116,21 +117,22 @@ function contentCheck({ layer, changeset }: LayerAnalysis, { config }: Image): C
     declaredBy: diffID && config ? `${config.name} /rootfs/diff_ids` : null,
     declaredSize: null,
     observed,
-    observedSize: changeset?.observed.contentSize ?? null,
-    status: contentStatus(layer, changeset, observed),
+    observedSize: one.changeset?.observed.contentSize ?? null,
+    status: contentStatus(one, observed),
   };
 }
 
 function contentStatus(
-  { range, diffID }: Layer,
-  changeset: LayerAnalysis['changeset'],
+  { layer: { range, diffID }, changeset, unread }: LayerAnalysis,
   observed: Digest | null,
 ): CheckStatus {
   if (!range) return 'missing';
-  if (!diffID || !isVerifiable(diffID) || !changeset) return 'unverifiable';
+  // What is not called a tar, such as an encrypted layer, is not the content that was hashed.
+  const isContent = changeset !== undefined || (unread?.anomalies.length ?? 0) > 0;
+  if (!diffID || !isVerifiable(diffID) || !isContent) return 'unverifiable';
   if (observed) return observed === diffID ? 'verified' : 'mismatch';
-  // If the blob was read but its content was not, the compression is broken.
-  return changeset.observed.digest ? 'mismatch' : 'unread';
+  // If the blob was read but its content was not, the layer could not be decompressed.
+  return (changeset ?? unread)?.observed.digest ? 'unverifiable' : 'unread';
 }
 
 /**

@@ -44,9 +44,7 @@ export const bzip2: Codec = {
             if (checksum === null) level = 0;
           }
         } catch (error) {
-          throw isExhausted
-            ? truncatedError()
-            : new CodecError('corrupt', `the bzip2 stream is damaged (${String(error)})`);
+          throw isExhausted ? truncatedError() : new CodecError('corrupt', `invalid bzip2 data (${String(error)})`);
         }
         if (output.size > 0) yield output.all();
       }

@@ -12,15 +12,22 @@ export interface Codec {
   matches(head: Buffer): boolean;
   /**
    * The decompressed bytes of all members and frames; skippable frames are left out.
+   * `onTrailing` is called at the end if other data follows the stream, which is ignored.
    * @throws {CodecError} if the stream is damaged or ends early; everything before that has been yielded
    */
-  decompress(source: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
+  decompress(source: AsyncIterable<Buffer>, onTrailing?: OnTrailing): AsyncIterable<Buffer>;
   /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
 }
 
-/** Why a stream cannot be decompressed; limit: it exceeds {@link Limits}, like a decompression bomb. */
-export type CodecErrorKind = 'truncated' | 'corrupt' | 'limit';
+/** Called with the position in the compressed stream and the number of bytes. */
+export type OnTrailing = (trailing: { readonly position: number; readonly length: number }) => void;
+
+/**
+ * Why a stream cannot be decompressed. truncated: it ends early · corrupt: illegal bytes or a wrong checksum · limit: it exceeds
+ * {@link Limits}, like a decompression bomb · unsupported: it is legal, but uses a feature that the codec cannot decode
+ */
+export type CodecErrorKind = 'truncated' | 'corrupt' | 'limit' | 'unsupported';
 
 /** A compressed stream that cannot be read to its end. */
 export class CodecError extends Error {

@@ -2,11 +2,16 @@
 // and the expansion ratio, so large honest streams pass.
 
 import { type Limits, limitFlag } from '../limits.ts';
-import { type Codec, CodecError } from './codec.ts';
+import { type Codec, CodecError, type OnTrailing } from './codec.ts';
 
 /** The decompressed bytes of a stream; chunks may be kept. See {@link streamDecompressed}. */
-export async function* decompress(codec: Codec, source: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
-  for await (const chunk of streamDecompressed(codec, source, limits))
+export async function* decompress(
+  codec: Codec,
+  source: AsyncIterable<Buffer>,
+  limits: Limits,
+  onTrailing?: OnTrailing,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of streamDecompressed(codec, source, limits, onTrailing))
     yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
 }
 
@@ -18,6 +23,7 @@ export async function* streamDecompressed(
   codec: Codec,
   source: AsyncIterable<Buffer>,
   limits: Limits,
+  onTrailing?: OnTrailing,
 ): AsyncGenerator<Buffer> {
   let compressed = 0;
   let expanded = 0;
@@ -27,7 +33,7 @@ export async function* streamDecompressed(
       yield chunk;
     }
   }
-  for await (const chunk of codec.decompress(metered())) {
+  for await (const chunk of codec.decompress(metered(), onTrailing)) {
     expanded += chunk.length;
     if (expanded > limits.expandedSize && expanded > compressed * limits.expansionRatio) {
       const ratio = `${limits.expansionRatio} times`;

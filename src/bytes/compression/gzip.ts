@@ -1,10 +1,14 @@
-// gzip (RFC 1952) with Node's zlib. Multiple members are one stream; zero padding after the last one is allowed.
+// gzip (RFC 1952) with Node's zlib. Multiple members are one stream; as with gzip(1), zero padding after the last one is
+// allowed, and anything else there is ignored and reported. Node's Gunzip fails on such bytes and loses output before
+// them, so members are taken apart here, and zlib only inflates.
 
 import { versions } from 'node:process';
 import { pipeline } from 'node:stream';
-import { createGunzip, createGzip, type Gunzip } from 'node:zlib';
+import { crc32, createGzip, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
 import { type Codec, CodecError } from './codec.ts';
 import type { Compressor } from './compressor.ts';
+import { checkTrailer, isMember, skipHeader } from './gzip-member.ts';
+import { PieceReader } from './piece-reader.ts';
 import { inPieces } from './pieces.ts';
 
 /**
@@ -23,67 +27,115 @@ export const gzip: Codec = {
   name: 'gzip',
   reusesChunks: false,
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
-  async *decompress(source) {
-    const gunzip = createGunzip({ chunkSize: 2 ** 20 });
-    // Collect output with a listener: an async iterator would lose what the stream still buffers when it fails.
-    const ready: Buffer[] = [];
-    gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
-    gunzip.on('error', () => {});
-    let [consumed, produced] = [0, 0];
-    const nextSize = () => (consumed < trustedAfter || produced > consumed * usualRatio ? smallPiece : largePiece);
+  async *decompress(source, onTrailing) {
+    let produced = 0;
+    const nextSize = (): number =>
+      input.position < trustedAfter || produced > input.position * usualRatio ? smallPiece : largePiece;
+    const input = new PieceReader(inPieces(source, nextSize));
     try {
-      let failure: Error | undefined;
-      let writing: Promise<Error | undefined> = Promise.resolve(undefined);
-      for await (const piece of inPieces(source, nextSize)) {
-        failure = await writing;
-        if (failure) break;
-        const done = ready.splice(0);
-        // zlib decompresses this piece while the caller uses the output of the previous one.
-        writing = written(gunzip, piece);
-        consumed += piece.length;
-        for (const chunk of done) produced += chunk.length;
-        yield* done;
-      }
-      failure ??= (await writing) ?? (await ended(gunzip));
-      yield* ready.splice(0);
-      if (failure) throw asCodecError(failure);
+      let isSmall = false;
+      do {
+        await skipHeader(input);
+        const start = input.position;
+        let [checksum, size] = [0, 0];
+        const whole = isSmall ? wholeMember(input) : undefined;
+        for await (const chunk of whole ? [whole] : inflated(input)) {
+          checksum = crc32(chunk, checksum);
+          size += chunk.length;
+          produced += chunk.length;
+          yield chunk;
+        }
+        isSmall = input.position - start < smallMember;
+        await checkTrailer(input, checksum, size);
+      } while (await isMember(input));
+      const { position } = input;
+      const { length, isZero } = await input.skipRest();
+      if (!isZero) onTrailing?.({ position, length });
     } finally {
-      gunzip.destroy();
+      await input.close();
     }
   },
 };
 
+/** Streams with a member per file can have many thousands. */
+const smallMember = 2 ** 16;
+const maxOutput = 2 ** 22;
+
+/** What zlib returns with the option `info`; its types leave that out. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/** The content of a member whose deflate data is completely in memory. A stream for each member would take ten times as long. */
+function wholeMember(input: PieceReader): Buffer | undefined {
+  try {
+    const options = { info: true, maxOutputLength: maxOutput };
+    const { buffer, engine } = inflateRawSync(input.rest, options) as unknown as Inflated;
+    input.take(engine.bytesWritten);
+    return buffer;
+  } catch {
+    // It continues in the next piece, is large, or is damaged: the stream tells.
+    return undefined;
+  }
+}
+
+/** Inflates the deflate data at the position of the input, and consumes it. */
+async function* inflated(input: PieceReader): AsyncGenerator<Buffer> {
+  const inflate = createInflateRaw({ chunkSize: 2 ** 20 });
+  // Collect output with a listener: an async iterator would lose what the stream still buffers when it fails.
+  const ready: Buffer[] = [];
+  inflate.on('data', (chunk: Buffer) => ready.push(chunk));
+  inflate.on('error', () => {});
+  try {
+    let failure: Error | undefined;
+    while (!failure && !inflate.readableEnded && (await input.has(1))) {
+      const piece = input.rest;
+      const before = inflate.bytesWritten;
+      // zlib decompresses this piece while the caller uses the output of the previous one.
+      const writing = written(inflate, piece);
+      yield* ready.splice(0);
+      failure = await writing;
+      input.take(inflate.bytesWritten - before);
+    }
+    failure ??= await ended(inflate);
+    yield* ready.splice(0);
+    if (failure) throw asCodecError(failure);
+  } finally {
+    inflate.destroy();
+  }
+}
+
 /**
  * Resolves when the piece has been consumed, with an error if the stream fails on it. The write callback never comes if
- * the stream fails, or if it takes the rest for padding and ends.
+ * the stream fails, or if the deflate data ends before the end of the piece.
  */
-function written(gunzip: Gunzip, piece: Buffer): Promise<Error | undefined> {
-  if (gunzip.readableEnded) return Promise.resolve(undefined);
+function written(inflate: InflateRaw, piece: Buffer): Promise<Error | undefined> {
   return new Promise((resolve) => {
     const done = (error?: Error): void => {
-      gunzip.off('error', done);
-      gunzip.off('end', done);
+      inflate.off('error', done);
+      inflate.off('end', done);
       resolve(error);
     };
-    gunzip.once('error', done);
-    gunzip.once('end', done);
-    gunzip.write(piece, () => done());
+    inflate.once('error', done);
+    inflate.once('end', done);
+    inflate.write(piece, () => done());
   });
 }
 
-const ended = (gunzip: Gunzip): Promise<Error | undefined> =>
-  gunzip.readableEnded
+const ended = (inflate: InflateRaw): Promise<Error | undefined> =>
+  inflate.readableEnded
     ? Promise.resolve(undefined)
     : new Promise((resolve) => {
-        gunzip.once('error', resolve);
-        gunzip.once('end', () => resolve(undefined));
-        gunzip.end();
+        inflate.once('error', resolve);
+        inflate.once('end', () => resolve(undefined));
+        inflate.end();
       });
 
 function asCodecError(error: Error): Error {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'Z_BUF_ERROR') return new CodecError('truncated', 'the gzip stream ends early');
-  if (code === 'Z_DATA_ERROR') return new CodecError('corrupt', `the gzip stream is damaged (${String(error)})`);
+  if (code === 'Z_DATA_ERROR') return new CodecError('corrupt', `invalid gzip data (${error.message})`);
   return error;
 }
 

@@ -4,6 +4,7 @@
 import { type Codec, CodecError } from './codec.ts';
 import type { Compressor } from './compressor.ts';
 import { inPieces } from './pieces.ts';
+import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 
 interface ZstdExports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -18,6 +19,18 @@ interface ZstdExports {
 
 /** Return values above this are error codes; the module does not export ZSTD_isError(). */
 const firstError = 0xffffff00;
+
+/** Error codes (zstd_errors.h) of frames that are legal, but that this build cannot decode. */
+const windowTooLarge = 16;
+const dictionaryWrong = 32;
+const memoryAllocation = 64;
+
+/**
+ * The library decodes windows up to 128 MiB unless its parameter windowLogMax is raised. The module does not export a function
+ * for that, so the value is changed where the context has it. 32-bit builds decode at most 1 GiB.
+ */
+const windowLimit = { offset: 30156, usual: 2 ** 27 + 1, raised: 2 ** 31 };
+const maxWindowText = '1024 MiB';
 
 /** The codec for Zstandard. */
 export const zstd: Codec = {
@@ -74,10 +87,14 @@ class ZstdStream {
   readonly #output: Buffer;
   /** Bytes the decoder still expects; 0 between frames. */
   #expects = 0;
+  /** The first bytes of the current frame, for messages. */
+  #head = Buffer.alloc(0);
 
   constructor(zstd: ZstdExports) {
     this.#zstd = zstd;
     this.#context = zstd.ZSTD_createDCtx();
+    const words = new DataView(zstd.memory.buffer, this.#context + windowLimit.offset);
+    if (words.getUint32(0, true) === windowLimit.usual) words.setUint32(0, windowLimit.raised, true);
     this.#inSize = zstd.ZSTD_DStreamInSize();
     this.#outSize = zstd.ZSTD_DStreamOutSize();
     this.#output = Buffer.allocUnsafe(this.#outSize);
@@ -98,10 +115,12 @@ class ZstdStream {
     // A full output buffer may mean that more output is pending. Not if the frame is complete: another call would start
     // the next frame.
     while (consumed < piece.length || (produced === this.#outSize && this.#expects !== 0)) {
+      if (this.#expects === 0) this.#head = Buffer.alloc(0);
+      if (this.#head.length < frameHeaderLength) this.#keepHead(piece.subarray(consumed));
       this.#setStruct(inStruct, this.#block, piece.length, consumed);
       this.#setStruct(outStruct, output, this.#outSize, 0);
       this.#expects = this.#zstd.ZSTD_decompressStream(this.#context, outStruct, inStruct) >>> 0;
-      if (this.#expects > firstError) throw new CodecError('corrupt', 'the zstd stream is damaged');
+      if (this.#expects > firstError) throw this.#failure(2 ** 32 - this.#expects);
       consumed = this.#position(inStruct);
       produced = this.#position(outStruct);
       // Create a new view each time: the memory may grow during the call, and again before the caller is done with the
@@ -109,6 +128,26 @@ class ZstdStream {
       this.#output.set(new Uint8Array(this.#zstd.memory.buffer, output, produced));
       if (produced > 0) yield this.#output.subarray(0, produced);
     }
+  }
+
+  #keepHead(bytes: Buffer): void {
+    this.#head = Buffer.concat([this.#head, bytes.subarray(0, frameHeaderLength - this.#head.length)]);
+  }
+
+  #failure(code: number): CodecError {
+    const { windowSize, dictionary } = readFrameHeader(this.#head);
+    if (code === dictionaryWrong)
+      return new CodecError(
+        'unsupported',
+        `the zstd stream needs the dictionary ${dictionary}, which is not part of it`,
+      );
+    if (code !== windowTooLarge && code !== memoryAllocation)
+      return new CodecError('corrupt', `invalid zstd data (error code ${code})`);
+    const window = windowSize === null ? '' : ` of ${Math.ceil(windowSize / 2 ** 20)} MiB`;
+    return new CodecError(
+      'unsupported',
+      `the zstd stream needs a window${window}, more than the limit of ${maxWindowText}; compress it again: zstd -d --long=31 FILE, then zstd FILE`,
+    );
   }
 
   end(): void {

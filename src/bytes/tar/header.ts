@@ -39,6 +39,23 @@ export function hasValidChecksum(bytes: Buffer, start = 0): boolean {
   return declared === sum || declared === sum - 256 * highBytes(bytes, start);
 }
 
+/** Mode, uid, gid, size and mtime: octal numbers in the headers of all tars. */
+const octalFields = [
+  [100, 108],
+  [108, 116],
+  [116, 124],
+  [124, 136],
+  [136, 148],
+] as const;
+
+/**
+ * Whether a block, or a part of one, has the fields of a tar header, whatever its checksum: the magic of ustar and GNU tar,
+ * or the numbers of V7.
+ */
+export const resemblesHeader = (block: Buffer): boolean =>
+  block.toString('latin1', 257, 262) === 'ustar' ||
+  octalFields.every(([from, to]) => /^ *[0-7]+[ \0]*$/.test(block.toString('latin1', from, to)));
+
 function highBytes(bytes: Buffer, start: number): number {
   let count = 0;
   for (let at = 0; at < blockSize; at += 1)

@@ -11,7 +11,7 @@ import { normalizePath } from '../../oci/entry-path.ts';
 import { commandLine } from '../../report/command-line.ts';
 import { regularFileAt } from '../../report/files/file-data.ts';
 import { missingPath } from '../../report/files/missing-path.ts';
-import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
+import { layerDamage } from '../../rules/completeness.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { findPath } from '../../tree/lookup.ts';

@@ -3,8 +3,8 @@
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { exportTar } from '../../analysis/export/export-tar.ts';
 import { archiveArgument, commandLine } from '../../report/command-line.ts';
+import { layerDamage } from '../../rules/completeness.ts';
 import { cutFindings } from '../../rules/evaluate.ts';
-import { layerDamage } from '../../rules/integrity/damaged-layer.ts';
 import { layerList } from '../../rules/wording.ts';
 import type { Command } from '../command.ts';
 import { requireStack } from '../options/command-options.ts';

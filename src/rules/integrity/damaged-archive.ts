@@ -1,5 +1,5 @@
 // The archive's own tar, or its compression, cannot be read to its end.
-import { cutting, type Damage, damageText } from '../facts.ts';
+import { type Damage, damageKinds, damageText } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
 export const damagedArchive: Rule<Damage> = {
@@ -10,8 +10,8 @@ export const damagedArchive: Rule<Damage> = {
   losesFacts: true,
   *check({ archive }) {
     for (const { kind, detail, offset, path } of archive.anomalies) {
-      if (cutting.has(kind)) yield { where: { path }, data: { kind, detail, offset, path } };
+      if (damageKinds.has(kind)) yield { where: { path }, data: { kind, detail, offset, path } };
     }
   },
-  message: (damage) => `the archive is ${damageText(damage)}`,
+  message: (damage) => `the archive ${damageText(damage)}`,
 };

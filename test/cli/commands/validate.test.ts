@@ -95,7 +95,7 @@ describe('the schema of a document', () => {
       'application/json',
       /--media-type cannot be "application\/json"; use the media type of an image document, such as .*config/,
     ],
-    ['a string', '"manifests"', undefined, /^timg-inspect: standard input: not an image archive \(/],
+    ['a string', '"manifests"', undefined, /^timg-inspect: standard input: not an image archive: plain text;/],
     ['an empty file', '', undefined, /^timg-inspect: standard input is empty$/m],
   ] as const) {
     test(`${what}: exit status 2 and one line`, async () => {
@@ -142,7 +142,11 @@ describe('files', () => {
     ['a file that does not exist', join(folder, 'never-there'), /no such file/],
     ['a link to itself', join(folder, 'circle'), /cannot be read: too many symbolic links encountered/],
     ['a path below a file', join(folder, 'oci-layout/x'), /no such file/],
-    ['an empty directory', join(folder, 'empty'), /: not an OCI layout: no index\.json or manifest\.json/],
+    [
+      'an empty directory',
+      join(folder, 'empty'),
+      /: not recognized as an image \(no index\.json or manifest\.json\): no files;/,
+    ],
   ] as const) {
     test(`${what}: exit status 2`, async () => {
       if (what === 'a link to itself') symlinkSync('circle', path);

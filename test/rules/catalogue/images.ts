@@ -95,6 +95,11 @@ export const images: Catalogue = {
     ['validity/unread-layer', encrypted, 'layer 0 was not read: its media type is ', 'tar+gzip+encrypted'],
     ['validity/layer-count', rootfs([]), 'the manifest lists 1 layer, but the config 0 diff IDs'],
     ['validity/layer-count', rootfs([diffID, diffID]), 'the manifest lists 1 layer, but the config 2 diff IDs'],
+    [
+      'validity/nested-image',
+      tar(save26.map((entry) => ({ ...entry, path: `image/${entry.path}` }))),
+      'the image documents are below image/, where no engine looks for them',
+    ],
     ['validity/no-image', 'manifest-empty.tar', 'no image in this archive (format: docker save)'],
     [
       'validity/missing-manifest',
@@ -294,6 +299,7 @@ export const images: Catalogue = {
     ['validity/unread-layer', 'a layer that is not in the archive', 'foreign-layer.tar'],
     ['validity/unread-layer', 'the statements of an attestation', 'multi-platform.tar'],
     ['validity/layer-count', 'a missing config', 'missing-config.tar'],
+    ['validity/nested-image', 'a root filesystem with a manifest.json', 'rootfs-with-manifest.tar'],
     ['validity/no-image', 'a root filesystem', 'hello_fs.tar'],
     ['validity/missing-manifest', 'a layer without urls (see integrity/missing-blob)', 'missing-layer.tar'],
     [
@@ -387,7 +393,7 @@ export const images: Catalogue = {
       'an unknown version (see validity/schema)',
       replaced('oci-layout', '{"imageLayoutVersion":"2.0.0"}'),
     ],
-    ['validity/tar', 'a root filesystem (reported as layer 0)', tar([{ path: 'a' }])],
+    ['validity/tar', 'a root filesystem (reported as layer 0)', tar([{ path: 'bin/' }, { path: 'etc/' }])],
     [
       'validity/tar',
       'names with invalid UTF-8 or control characters',
@@ -427,7 +433,7 @@ export const images: Catalogue = {
     ['validity/descriptions', 'two images, each under its own name', tagged(['app:1'], ['app:2'])],
     ['validity/unreferenced-blob', 'the layers of kaniko', 'kaniko.tar'],
     ['validity/unreferenced-blob', 'the layers of the containerd store', tar(dockerSaveContainerdEntries([hello]))],
-    ['validity/unreferenced-blob', 'a file of a root filesystem', tar([{ path: 'srv/x' }, another])],
+    ['validity/unreferenced-blob', 'a file of a root filesystem', tar([{ path: 'srv/x' }, { path: 'etc/' }, another])],
     ['validity/unreferenced-blob', 'the layers of skopeo, and its V1 directories', 'skopeo-docker-archive.tar'],
   ],
 };

@@ -9,8 +9,11 @@ import {
   ggcrEntries,
   gzip,
   layoutEntries,
+  MEDIA,
+  ociArchive,
   ociEntries,
   skopeoDir,
+  zstdWindow,
 } from '../../support/image-builder.ts';
 import { tar } from '../../support/tar-builder.ts';
 import {
@@ -39,6 +42,7 @@ const namelessLayer = tar([
   { path: 'manifest.json', body: JSON.stringify([{ Config: 'config.json', RepoTags: null, Layers: [''] }]) },
   { path: 'config.json', body: built.config },
 ]);
+const largeWindow = zstdWindow(layer, 21 << 3);
 const zeros = (count: number): string => '0'.repeat(count);
 const sha512 = `sha512:${zeros(128)}`;
 
@@ -102,11 +106,17 @@ export const integrity: Catalogue = {
     ['integrity/missing-blob', 'missing-layer.tar', 'layer 1 (blobs/sha256/', ') is not in the archive'],
     ['integrity/missing-blob', namelessLayer, 'layer 0 is not in the archive: manifest.json names no file for it'],
     ['integrity/missing-blob', 'missing-config.tar', 'the config (blobs/sha256/', ') is not in the archive'],
-    ['integrity/damaged-layer', 'tar-damaged.tar', 'layer 1 is damaged at byte'],
+    ['integrity/damaged-layer', 'tar-damaged.tar', 'layer 1 is not readable from byte'],
     [
       'integrity/damaged-layer',
       'truncated-gzip-layer.tar',
-      'layer 1 is truncated at byte 646: the gzip stream ends early',
+      'layer 1 is not readable from byte 646: the gzip stream ends early',
+    ],
+    ['integrity/not-a-tar', blobAsLayer('PK\x03\x04'), 'layer 0 is not a tar (looks like a zip file)'],
+    [
+      'integrity/unsupported',
+      blobAsLayer(largeWindow),
+      'layer 0 cannot be read: the zstd stream needs a window of 2048 MiB',
     ],
     [
       'integrity/digest',
@@ -180,6 +190,8 @@ export const integrity: Catalogue = {
     ['integrity/missing-blob', 'a config that its descriptor carries', 'embedded-data.tar'],
     ['integrity/missing-blob', 'manifests of other platforms', 'one-platform-of-two.tar'],
     ['integrity/damaged-layer', 'no end-of-archive blocks', 'tar-ends.tar'],
+    ['integrity/not-a-tar', 'a layer without a byte, which Docker reads as empty', blobAsLayer('')],
+    ['integrity/unsupported', 'a zstd window of 128 MiB', blobAsLayer(zstdWindow(layer, 17 << 3))],
     ['integrity/digest', 'uncompressed layers named by diff ID', 'skopeo-docker-archive.tar'],
     ['integrity/digest', 'layers named by a V1 ID', 'docker-1.9-save.tar'],
     ['integrity/digest', 'LayerSources of blobs that are not in the archive', compressedSources()],
@@ -199,6 +211,11 @@ export const integrity: Catalogue = {
     ['integrity/digest', 'one layer of two images, stored in two ways', twoForms()],
   ],
 };
+
+/** The image with these bytes as its layer. */
+function blobAsLayer(blob: Buffer | string): Buffer {
+  return ociArchive([hello], { layer: (store) => store.add(MEDIA.layer, Buffer.from(blob)) });
+}
 
 /** Two images with the same layer, compressed in one and uncompressed in the other. */
 function twoForms(): Buffer {

@@ -2,12 +2,20 @@
 import type { Rule } from '../../rule.ts';
 import { moreFaults, type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
 
-const kinds = new Set(['bad-pax', 'bad-number', 'bad-sparse-map', 'no-end', 'bare-whiteout', 'unknown-type']);
+const kinds = new Set([
+  'bad-pax',
+  'bad-number',
+  'bad-sparse-map',
+  'no-end',
+  'bare-whiteout',
+  'unknown-type',
+  'compression-trailing',
+]);
 
 export const tar: Rule<TarFault> = {
   id: 'validity/tar',
   severity: 'warning',
-  title: 'A tar violates its format',
+  title: 'A tar, or its compression, violates its format',
   why: 'Some tools refuse the layer, others unpack a different file. Rebuild the layer with another tool or version.',
   *check(analysis) {
     yield* tarFaults(analysis, kinds);

@@ -17,7 +17,8 @@ export const unreadLayer: Rule<Data> = {
   *check({ images }) {
     for (const { image, layers } of images) {
       for (const { layer, unread } of layers) {
-        if (!unread) continue;
+        // With anomalies, it should be a tar, and other rules say what is wrong.
+        if (!unread || unread.anomalies.length > 0) continue;
         const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
         yield { where, data: { layer: layer.index, mediaType: layer.declared?.mediaType ?? null } };
       }

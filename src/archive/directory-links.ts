@@ -1,0 +1,102 @@
+// Links in a directory: symbolic links, and the text files that Git makes of them on systems without links. Links inside the
+// directory are followed. A blob can also be a link that leads out of it, as Bazel and stores shared by layouts make them,
+// but only to a file with the digest in the blob's name: a directory from elsewhere must not show other files.
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { type ByteRange, sizeOf } from '../bytes/byte-range.ts';
+import { isVerifiable } from '../oci/digest.ts';
+
+/** The bytes of a name, or why its link is not followed. Neither, if there is no such file. */
+export interface Resolved {
+  readonly range?: ByteRange;
+  /** Such as "a link to ../x, which does not exist". */
+  readonly refused?: string;
+}
+
+/** Resolves a normalized name below `root`, which has no links in it. */
+export function resolveName(root: string, name: string): Resolved {
+  const found = follow(root, join(root, name), name);
+  if (!found.range || !/(?:^|\/)blobs\//.test(name)) return found;
+  const target = textLink(found.range);
+  if (target === undefined) return found;
+  const linked = follow(root, join(dirname(found.range.file), target), name);
+  if (linked.range) return linked;
+  // A blob with this text as its content is not a link.
+  const isContent = declaredDigest(name) === undefined || hasDigest(found.range, name);
+  return isContent ? found : { refused: `${textLinkTo(target)}, ${linked.refused ?? missing}` };
+}
+
+const textLinkTo = (target: string): string =>
+  `a symbolic link stored as text, to ${target} (to get links from Git: git config core.symlinks true)`;
+const missing = 'which does not exist';
+
+function follow(root: string, path: string, name: string): Resolved {
+  try {
+    const file = realpathSync(path);
+    const status = statSync(file);
+    if (!status.isFile()) return refused(path, 'which is not a regular file');
+    const range = { file, start: 0, end: status.size };
+    const isInside = file.startsWith(root.endsWith(sep) ? root : root + sep);
+    if (isInside || hasDigest(range, name)) return { range };
+    return refused(path, 'out of the directory, where only a blob with the digest of its name is read');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: missing,
+      ENOTDIR: missing,
+      ELOOP: 'which leads in a loop',
+    };
+    return refused(path, reasons[String(code)] ?? 'which cannot be read');
+  }
+}
+
+/** Only of a link there is something to say. */
+function refused(path: string, reason: string): Resolved {
+  try {
+    return { refused: `a link to ${readlinkSync(path)}, ${reason}` };
+  } catch {
+    return {};
+  }
+}
+
+const longestTarget = 255;
+
+/** The target if the file has nothing but a relative path. */
+function textLink({ file, end }: ByteRange): string | undefined {
+  if (end > longestTarget) return undefined;
+  const target = readFileSync(file, 'utf8');
+  return /^\.\.?\/[^\0\n]+$/.test(target) ? target : undefined;
+}
+
+/** The digest that the name of a blob declares, if it can be computed. */
+function declaredDigest(name: string): string | undefined {
+  const [, algorithm, encoded] = /(?:^|\/)blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
+  const digest = `${algorithm}:${encoded}`;
+  return isVerifiable(digest) ? digest : undefined;
+}
+
+function hasDigest(range: ByteRange, name: string): boolean {
+  const declared = declaredDigest(name);
+  if (declared === undefined) return false;
+  const [algorithm = ''] = declared.split(':');
+  return declared === `${algorithm}:${hashNow(range, algorithm)}`;
+}
+
+const bufferSize = 2 ** 20;
+
+/** Synchronous, because names are looked up so. Only links out of the directory are hashed. */
+function hashNow(range: ByteRange, algorithm: string): string {
+  const hash = createHash(algorithm);
+  const buffer = Buffer.allocUnsafe(Math.min(bufferSize, sizeOf(range)));
+  const descriptor = openSync(range.file, 'r');
+  try {
+    for (let length = -1; length !== 0; ) {
+      length = readSync(descriptor, buffer);
+      hash.update(buffer.subarray(0, length));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest('hex');
+}
