@@ -4,6 +4,7 @@ import type { Depth } from '../analysis/analyze-options.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
+import type { FindingsBlock } from '../report/block.ts';
 import type { Report } from '../report/report.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import type { OptionTable, OptionValues } from './options/option.ts';
@@ -89,6 +90,8 @@ export interface FileAnswer {
   readonly shortfall?: string | undefined;
   /** Why the bytes may be wrong. */
   readonly doubt?: string | undefined;
+  /** What the file leaves out; exit status 1 if there is anything. */
+  readonly leftOut?: FindingsBlock;
 }
 
 /** Groups of commands in the help. */

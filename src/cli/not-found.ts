@@ -4,7 +4,9 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { cutFindings } from '../rules/evaluate.ts';
 
-export function notFound(archive: string, what: string, analysis: Analysis): InputError {
+/** `skipped` is set if a layer stores the path, but it has no place in the filesystem. */
+export function notFound(archive: string, what: string, analysis: Analysis, skipped?: string): InputError {
   const damage = cutFindings(analysis).map(({ message }) => message);
-  return new InputError(damage.length > 0 ? 'incomplete' : 'not-found', `${archive}: ${what}`, damage);
+  const isStored = damage.length > 0 || skipped !== undefined;
+  return new InputError(isStored ? 'incomplete' : 'not-found', `${archive}: ${skipped ?? what}`, damage);
 }

@@ -1,20 +1,12 @@
-// The process: connects the command line to standard streams and the environment, and removes temporary files on exit.
+// The process: connects the command line to standard streams and the environment, and removes temporary files when it ends.
 import { Spool } from '../archive/spool.ts';
 import { asNotWritable } from '../bytes/input-error.ts';
 import { main } from './main.ts';
+import { removeOnExit } from './remove-on-exit.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
 
-// With a handler, a signal only ends the process when the event loop is free, so install it only if there are files to
-// remove.
 const spool = new Spool(() => {
-  process.on('exit', () => spool.remove());
-  for (const [signal, number] of [
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ] as const) {
-    process.on(signal, () => process.exit(128 + number));
-  }
+  removeOnExit(() => spool.remove());
 });
 
 const terminal: Terminal = {

@@ -5,6 +5,7 @@ import { printable } from '../output/inert-text.ts';
 import type { Output } from '../output/output.ts';
 import { styleOf } from '../output/style.ts';
 import { findingLines } from '../output/table.ts';
+import type { FindingsBlock } from '../report/block.ts';
 import type { Report } from '../report/report.ts';
 import { isError } from '../rules/rule.ts';
 import { ciPlaces } from './ci-environment.ts';
@@ -68,9 +69,11 @@ async function writePage(report: Report, shared: SharedOptions, terminal: Termin
   if (report.notice !== undefined) await terminal.writeError(`timg-inspect: ${printable(report.notice)}\n`);
   if (showsFindings(report, shared.format)) return;
   const findings = report.findings.filter(({ severity }) => severity !== 'note');
-  for (const line of findingLines({ kind: 'findings', findings }, styleOf(false))) {
-    await terminal.writeError(`timg-inspect: ${line}\n`);
-  }
+  await writeFindings({ kind: 'findings', findings }, terminal);
+}
+
+async function writeFindings(block: FindingsBlock, terminal: Terminal): Promise<void> {
+  for (const line of findingLines(block, styleOf(false))) await terminal.writeError(`timg-inspect: ${line}\n`);
 }
 
 /** Whether the findings are in the output itself. */
@@ -79,7 +82,7 @@ const showsFindings = ({ pageHasFindings = true }: Report, { findings }: Output)
 
 /** Writes a file. Resolves to the exit status. */
 export async function writeFileAnswer(
-  { chunks, size, shortfall, doubt }: FileAnswer,
+  { chunks, size, shortfall, doubt, leftOut }: FileAnswer,
   shared: SharedOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -95,12 +98,14 @@ export async function writeFileAnswer(
   } catch (error) {
     if (!(error instanceof IncompleteExport)) throw error;
     await terminal.writeError(`timg-inspect: the exported tar is incomplete: ${printable(error.message)}\n`);
+    if (leftOut) await writeFindings(leftOut, terminal);
     return 1;
   }
+  if (leftOut) await writeFindings(leftOut, terminal);
   const isWhole = size === undefined || written === size;
   const done = shared.output === undefined ? 'printed' : 'written';
   const fault = isWhole ? doubt : `${shortfall}; ${written} of ${size} bytes ${done}`;
-  if (fault === undefined) return 0;
+  if (fault === undefined) return leftOut?.findings.length ? 1 : 0;
   await terminal.writeError(`timg-inspect: ${printable(fault)}\n`);
   return 1;
 }

@@ -1,9 +1,12 @@
-// Writes a file completely or not at all: to a temporary file next to it, which is then renamed to it and keeps its mode.
-// Links are followed first. Pipes and devices cannot be replaced, so they are written to directly.
+// Writes a file completely or not at all: to a temporary file next to it, which is then renamed to it and keeps its mode, or
+// is removed if the program is interrupted. Links are followed first. Pipes and devices cannot be replaced, so they are
+// written to directly.
 import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { asNotWritable } from '../bytes/input-error.ts';
+import { removeOnExit } from './remove-on-exit.ts';
 
 type Pieces = Iterable<string> | AsyncIterable<Buffer>;
 
@@ -20,8 +23,11 @@ export async function writeFileWhole(file: string, pieces: Pieces): Promise<void
 
 async function replace(target: string, pieces: Pieces, mode: number | undefined): Promise<void> {
   const unfinished = `${target}.${randomUUID()}.tmp`;
-  const handle = await open(unfinished, 'wx');
+  const keep = removeOnExit(() => rmSync(unfinished, { force: true }));
   try {
+    // Created synchronously: a signal during an asynchronous call could remove the file before it exists.
+    closeSync(openSync(unfinished, 'wx'));
+    const handle = await open(unfinished, 'r+');
     try {
       if (mode !== undefined) await handle.chmod(mode & 0o7777);
       await writeFile(handle, pieces);
@@ -32,6 +38,8 @@ async function replace(target: string, pieces: Pieces, mode: number | undefined)
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
+  } finally {
+    keep();
   }
 }
 

@@ -62,11 +62,15 @@ function choicesOf(archive: string, images: readonly Image[], { image: asked }: 
   const options =
     platforms && hasOneName
       ? `--platform ${platforms.map(quoted).join(' | ')}`
-      : selectorsOf(images)
-          .map((selector) => `${archive}#${selector}`)
-          .join(' | ');
+      : imageOptions(archive, selectorsOf(images));
   return `${images.length} images${named}; choose one: ${options}`;
 }
+
+/** Standard input cannot have a name behind it. */
+const imageOptions = (archive: string, selectors: readonly string[]): string =>
+  archive === '-'
+    ? `--image ${selectors.join(' | ')}`
+    : selectors.map((selector) => `${archive}#${selector}`).join(' | ');
 
 /** In quotes if a shell would interpret the parentheses. */
 const quoted = (platform: string): string => (platform.includes('(') ? `'${platform}'` : platform);

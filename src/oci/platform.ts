@@ -79,7 +79,7 @@ export interface WantedPlatform {
   readonly hasVariant: boolean;
 }
 
-const system = /^([\w-]+)(?:\(([^()+]*)((?:\+[^()+]+)*)\))?$/;
+const system = /^([\w-]+)(?:\(([\w.%-]*)((?:\+[\w.%-]+)*)\))?$/;
 const processor = /^[\w.-]+$/;
 
 /**

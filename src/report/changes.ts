@@ -5,7 +5,8 @@ import type { Merged } from '../analysis/merge.ts';
 import { missingAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { absentText } from '../rules/completeness.ts';
-import { furtherFindings, missingFacts } from '../rules/evaluate.ts';
+import { furtherFindings, missingFacts, worstFirst } from '../rules/evaluate.ts';
+import { leftOutFindings, withoutShown } from '../rules/left-out.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
 import { implied } from '../tree/entry-ref.ts';
@@ -53,8 +54,11 @@ export function changes(
   known: Merged,
   wanted: readonly number[],
 ): Report<ChangesData> {
-  const findings = missingFacts(analysis);
-  const others = { findings: furtherFindings(analysis), command: commandLine('validate', archiveArgument(analysis)) };
+  const shown = { ...analysis, images: [{ ...image, stack: known }] };
+  const leftOut = leftOutFindings(shown).filter(({ where }) => wanted.includes(where.layer ?? 0));
+  const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
+  const further = withoutShown(furtherFindings(analysis), leftOut);
+  const others = { findings: further, command: commandLine('validate', archiveArgument(analysis)) };
   const made = wanted.map((index) => ({ index, changes: index < known.tables.length ? known.changes(index) : null }));
   const dataOf = (changes: readonly Change[], index: number): readonly ChangeData[] => {
     const links = hardLinks(changes, index, known.tables);
@@ -78,6 +82,7 @@ export function changes(
     data: { layers },
     items: layers.flatMap(({ index, changes }) => (changes ?? []).map((change) => ({ layer: index, ...change }))),
     findings,
+    isNo: leftOut.length > 0,
     blocks: () => [
       { kind: 'sentence', sentence: changeLegend },
       ...made.flatMap(layerBlocks),

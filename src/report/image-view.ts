@@ -75,7 +75,9 @@ export function wastedFact(image: ImageData): Fact {
 function wastedNote({ wasted, ledger, layers, complete }: ImageData): string {
   if (wasted === 0 && complete) return 'nothing is overwritten, copied or deleted later';
   const others = (['duplicate', 'unusable'] as const).filter((kind) => ledger?.[kind]);
-  if (wasted !== null) return ['overwritten, copied or deleted later', ...others].join(', or ');
+  const isLater = !ledger || ledger.overwritten + ledger.copied + ledger.deleted > 0;
+  const later = isLater || others.length === 0 ? ['overwritten, copied or deleted later'] : [];
+  if (wasted !== null) return [...later, ...others].join(', or ');
   return missingLayers(layers) ?? 'the final filesystem is not known';
 }
 

@@ -4,9 +4,9 @@ import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { parentPath } from '../oci/entry-path.ts';
-import { missingFacts, run } from '../rules/evaluate.ts';
-import { skippedEntry } from '../rules/validity/layer/skipped-entry.ts';
-import { displayPath } from '../rules/wording.ts';
+import { missingFacts, worstFirst } from '../rules/evaluate.ts';
+import { leftOutFindings } from '../rules/left-out.ts';
+import { displayPath, nameInMessage, pathInMessage } from '../rules/wording.ts';
 import type { Attribute } from '../tree/change.ts';
 import { type LayerEffect, type PathEffect, pathsOf } from '../tree/layer-effect.ts';
 import { findPath, linkTarget } from '../tree/lookup.ts';
@@ -52,8 +52,8 @@ export function trace(
 ): Report<TraceData> | undefined {
   const events = traceEvents(image, merged, path);
   if (events.length === 0) return undefined;
-  const skipped = run([skippedEntry], analysis).filter(({ where }) => where.path === path);
-  const findings = [...missingFacts(analysis), ...skipped];
+  const leftOut = leftOutFindings(analysis).filter(({ where }) => where.path === path);
+  const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const data: TraceData = {
     path,
     present: events.at(-1)?.event !== 'deleted',
@@ -67,10 +67,11 @@ export function trace(
     data,
     items: events,
     findings,
+    isNo: leftOut.length > 0,
     blocks: () => [
       {
         kind: 'heading',
-        text: asked === path ? displayPath(path) : `${displayPath(path)} (from ${displayPath(asked)})`,
+        text: asked === path ? pathInMessage(path) : `${pathInMessage(path)} (from ${pathInMessage(asked)})`,
         note: standingText(merged, path, events, limits),
       },
       {
@@ -108,7 +109,7 @@ function standingText({ tree }: Merged, path: string, events: readonly TraceEven
   if (last?.event === 'deleted') return `deleted by layer ${last.layer}`;
   const place = findPath(tree, path, limits, 'not the last link');
   const target = place === undefined ? undefined : linkTarget(tree, place);
-  return `in the final filesystem${target === undefined ? '' : `, symbolic link to ${target}`}`;
+  return `in the final filesystem${target === undefined ? '' : `, symbolic link to ${nameInMessage(target)}`}`;
 }
 
 function eventOf(

@@ -37,9 +37,15 @@ export const withAssumption = (text: string, basis: LayersAboveBase['basis']): s
 const othersInBase = (areThere: boolean): string => (areThere ? '; other files are in the base image' : '');
 
 function adviceForFaultyLayer(kind: 'duplicate' | 'unusable', isInBase: boolean): string {
-  const reason = kind === 'duplicate' ? 'the one that wrote it is faulty' : 'these entries cannot be extracted';
-  const another = `rebuild ${isInBase ? 'it' : 'the layer'} with another tool or version`;
-  return isInBase ? `inside the base image: use ${anotherBase}, or ${another}` : `${another}: ${reason}`;
+  const where = isInBase ? 'it' : 'the layer';
+  const another = `rebuild ${where} with another tool or version`;
+  if (kind === 'unusable') {
+    const without = `no engine can create these files: build ${where} without them`;
+    return isInBase ? `inside the base image: use ${anotherBase}; ${without}` : without;
+  }
+  return isInBase
+    ? `inside the base image: use ${anotherBase}, or ${another}`
+    : `${another}: the one that wrote it is faulty`;
 }
 
 function adviceForBaseFiles(kind: 'overwritten' | 'copied' | 'deleted'): string {

@@ -9,6 +9,7 @@ import { humanSize, percent } from '../text/byte-size.ts';
 import { type Amount, bytesAllowed } from './amount.ts';
 import { isComplete, isCutLayer } from './completeness.ts';
 import type { Location, RuleMetadata } from './rule.ts';
+import { shortened } from './wording.ts';
 
 /** What a budget measures. */
 export interface Gated {
@@ -86,7 +87,7 @@ export function exceededOrLargest(measured: readonly Measurement[]): readonly Me
 /** `content is 1.2MB; budget is 1MB`, `content grew by at least 39.4kB; budget is 5% (4.02kB)` */
 export function exceededMessage(measured: Measurement): string {
   const verb = measured.unit === 'change' ? 'grew by' : 'is';
-  return `${measured.metric} ${verb} ${actualSize(measured)}; budget is ${limitText(measured)}`;
+  return `${shortened(measured.metric)} ${verb} ${actualSize(measured)}; budget is ${limitText(measured)}`;
 }
 
 /** `at least 1.2MB` */

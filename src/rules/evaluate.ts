@@ -63,20 +63,24 @@ export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rul
 
 /** Findings about image names. Each archive is compared with those before it. */
 export const nameFindings = (analyses: readonly Analysis[]): readonly Finding[] =>
-  analyses.flatMap((analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
+  ofEach(analyses, (analysis, at) => run(rules.filter(isAboutNames), analysis, analyses.slice(0, at)));
 
-/** Findings about each archive. If there are several, messages start with the archive's name. */
+/** Findings about each archive. */
 export const findingsOfEach = (
   analyses: readonly Analysis[],
   findingsOf: (analysis: Analysis) => readonly Finding[],
+): readonly Finding[] => worstFirst(ofEach(analyses, findingsOf));
+
+/** If there are several archives, messages start with the name of theirs. */
+const ofEach = (
+  analyses: readonly Analysis[],
+  findingsOf: (analysis: Analysis, at: number) => readonly Finding[],
 ): readonly Finding[] =>
-  worstFirst(
-    analyses.flatMap((analysis) => {
-      const findings = findingsOf(analysis);
-      if (analyses.length === 1) return findings;
-      return findings.map((finding) => ({ ...finding, message: `${analysis.archive.name}: ${finding.message}` }));
-    }),
-  );
+  analyses.flatMap((analysis, at) => {
+    const findings = findingsOf(analysis, at);
+    if (analyses.length === 1) return findings;
+    return findings.map((finding) => ({ ...finding, message: `${analysis.archive.name}: ${finding.message}` }));
+  });
 
 /** The findings of the given rules. `before` are the archives given before this one. */
 export function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {

@@ -6,6 +6,7 @@ import { damageWord } from '../bytes/damage.ts';
 import type { Document } from '../image/document.ts';
 import type { Blob, Contents, Image } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-documents.ts';
+import { nameInMessage } from './wording.ts';
 
 /** Every layer with its image. A blob that several images share comes once, with the first of them. */
 export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {
@@ -87,7 +88,7 @@ export interface Damage {
 
 /** `is truncated at byte 7780, inside /app/run`. Only damage is called damage. */
 export function damageText({ kind, offset, path, detail, isAsDeclared }: Damage): string {
-  const at = `byte ${offset}${path === null ? '' : `, inside ${path}`}`;
+  const at = `byte ${offset}${path === null ? '' : `, inside ${nameInMessage(path)}`}`;
   if (kind === 'truncated') return `${isAsDeclared ? 'ends' : 'is truncated'} at ${at}`;
   if (kind === 'not-a-tar') return `is not a tar (${detail})`;
   if (kind === 'compression-unsupported') return `cannot be read: ${detail}`;

@@ -8,7 +8,7 @@ import { platformOf } from '../image/tell-apart.ts';
 import { parentPath } from '../oci/entry-path.ts';
 import { normalizePlatform } from '../oci/platform.ts';
 import type { Observation } from './rule.ts';
-import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
+import { imageLabel, layerList, pathInMessage, pluralize } from './wording.ts';
 
 export interface ForeignBinaries {
   /** Platform of the image. */
@@ -86,6 +86,6 @@ const isLibrary = ({ paths }: Binary): boolean => paths.some((path) => library.t
 
 /** `3 files, such as /usr/bin/app (layer 1),` */
 export const foreignFiles = ({ fileCount, example, layers }: ForeignBinaries): string => {
-  const where = `${displayPath(example)} (${layerList(layers)})`;
+  const where = `${pathInMessage(example)} (${layerList(layers)})`;
   return fileCount === 1 ? where : `${pluralize(fileCount, 'file')}, such as ${where},`;
 };

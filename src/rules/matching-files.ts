@@ -4,7 +4,7 @@ import { type EntryTable, typeAt } from '../layer/entry-table.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { rootPath } from '../tree/path-table.ts';
 import type { Observation } from './rule.ts';
-import { displayPath, imageLabel, layerList, pluralize } from './wording.ts';
+import { imageLabel, layerList, pathInMessage, pluralize } from './wording.ts';
 
 export interface MatchingFiles {
   readonly bytes: number;
@@ -69,4 +69,4 @@ function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>)
 
 /** `85MB in 3 files, such as /var/… (layer 2)` */
 export const matchingFilesText = ({ bytes, fileCount, example, layers }: MatchingFiles): string =>
-  `${humanSize(bytes)} in ${pluralize(fileCount, 'file')}, such as ${displayPath(example)} (${layerList(layers)})`;
+  `${humanSize(bytes)} in ${pluralize(fileCount, 'file')}, such as ${pathInMessage(example)} (${layerList(layers)})`;

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { limitFlag } from '../bytes/limits.ts';
 import { distinctLayers } from './facts.ts';
 import type { Observation } from './rule.ts';
-import { displayPath, imageLabel, pluralize } from './wording.ts';
+import { imageLabel, nameInMessage, pathInMessage, pluralize } from './wording.ts';
 
 export interface TarFault {
   /** Index of the layer; null for the archive's own tar. */
@@ -43,6 +43,6 @@ export function* moreFaults(analysis: Analysis): Generator<Observation<TarFault>
 }
 
 export const tarFaultMessage = ({ layer, offset, path, detail }: TarFault): string => {
-  const name = path === null ? '' : ` (${layer === null ? path : displayPath(path)})`;
+  const name = path === null ? '' : ` (${layer === null || path === '' ? nameInMessage(path) : pathInMessage(path)})`;
   return `${layer === null ? 'archive' : `layer ${layer}`}, byte ${offset}${name}: ${detail}`;
 };

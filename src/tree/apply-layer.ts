@@ -17,7 +17,7 @@ import { type IntColumn, NumberSet, Occupants } from './columns.ts';
 import { implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import { exceededLimits, type LayerEffect, type SkippedEntry } from './layer-effect.ts';
+import { exceededLimits, type LayerEffect, maxNameLength, type SkippedEntry } from './layer-effect.ts';
 import { type LinkFault, linkedInode, walkTo } from './lookup.ts';
 import { type PathId, rootPath } from './path-table.ts';
 import { buildLayerEffect, RemovedNames } from './record-effect.ts';
@@ -30,6 +30,17 @@ interface FoundDirectory {
   readonly pathId: PathId;
   /** True if no symbolic link was followed to reach it. */
   readonly isLiteral: boolean;
+}
+
+/** Bytes of the longest name in a path. */
+function longestName(names: Uint8Array, start: number, end: number): number {
+  let longest = 0;
+  for (let from = start, at = start; at <= end; at += 1) {
+    if (at < end && names[at] !== 0x2f) continue;
+    longest = Math.max(longest, at - from);
+    from = at + 1;
+  }
+  return longest;
 }
 
 /** State shared by all layers of one stack. */
@@ -119,6 +130,8 @@ export class LayerApplication {
     const { pathLength, impliedPathBytes } = this.#limits;
     const hasTarget = type === 'hardlink' || type === 'symlink';
     if (end - start > pathLength) return this.#skip(row, 'long-path');
+    if (end - start > maxNameLength && longestName(names, start, end) > maxNameLength)
+      return this.#skip(row, 'long-name');
     if (hasTarget && (linkEnd[row] as number) - end > pathLength) return this.#skip(row, 'long-target');
     if (this.#shared.impliedPathBytes > impliedPathBytes) return this.#skip(row, 'long-implied');
     // Resolve the link before creating parents: a hard link that is skipped must not change the tree.

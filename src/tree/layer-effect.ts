@@ -16,20 +16,27 @@ export interface SkippedEntry {
   readonly limit?: number;
 }
 
+/** Longest name in a path, in bytes (NAME_MAX of Linux). */
+export const maxNameLength = 255;
+
 /**
  * Why an entry was skipped. In addition to the faults of links on the way:
- * missing-target: a hard link to a path that does not exist.
+ * missing-target: a hard link to a path without a file.
+ * self-link: a hard link to itself.
  * replaced-target: a hard link to a file that one of the link's own parent directories would replace.
  * no-name: a non-directory entry for the root.
  * long-path, long-target: path or link target over the limit.
+ * long-name: a name in the path over {@link maxNameLength}.
  * long-implied: too many bytes of implied directories.
  */
 export type LeftOutReason =
   | LinkFault
   | 'missing-target'
+  | 'self-link'
   | 'replaced-target'
   | 'no-name'
   | 'long-path'
+  | 'long-name'
   | 'long-target'
   | 'long-implied';
 

@@ -112,9 +112,10 @@ export function linkedInode(
   path: string,
   target: string,
   limits: Limits,
-): Inode | 'missing-target' | 'replaced-target' {
-  const inode = inodeAt(tree, normalizePath(target).path, limits);
-  if (inode === undefined) return 'missing-target';
+): Inode | 'missing-target' | 'self-link' | 'replaced-target' {
+  const wanted = normalizePath(target).path;
+  const inode = inodeAt(tree, wanted, limits);
+  if (inode === undefined) return wanted === path ? 'self-link' : 'missing-target';
   return wouldReplace(tree, inode, parentPath(path), limits) ? 'replaced-target' : inode;
 }
 

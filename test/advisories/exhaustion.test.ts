@@ -54,7 +54,7 @@ test('node-tar, CVE-2024-28863: a path of 100,000 directories', async () => {
   assert.deepEqual(await filesIn(archive), ['last file 4']);
   assert.match(
     (await findingsOf(archive)).join('\n'),
-    /skipped-entry: .* was skipped: its path has more than 4096 bytes \(--max-path-length\)/,
+    /skipped-entry: .* was skipped: its path has more than 4096 bytes, so no engine can create it \(--max-path-length\)/,
   );
 });
 

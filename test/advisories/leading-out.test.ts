@@ -37,7 +37,7 @@ describe('node-tar', () => {
     assert.equal(await contentOf(archive, 'x'), 'theirs');
     assert.match(
       (await findingsOf(archive)).join('\n'),
-      /skipped-entry: layer 0: \/x was skipped: it is a hard link to a file that does not exist/,
+      /skipped-entry: layer 0: \/x was skipped: it is a hard link to \/.*\/secret, where there is no file/,
     );
   });
 
@@ -138,7 +138,7 @@ test('umoci, CVE-2021-29136: a layer that makes the root a link', async () => {
     assert.deepEqual(await filesIn(archive), ['secret file 6']);
     assert.match(
       (await findingsOf(archive)).join('\n'),
-      /skipped-entry: layer 0: an entry without a name was skipped: only a directory can be the root/,
+      /skipped-entry: layer 0, byte 512: an entry named "" or "." was skipped: only a directory can be the root/,
     );
   }
 });

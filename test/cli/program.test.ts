@@ -1,12 +1,23 @@
 // The installed program: the built bin in its own process, with real streams, pipes and signals.
 import assert from 'node:assert/strict';
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
-import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { inProject } from '../support/project.ts';
+import { tar } from '../support/tar-builder.ts';
 
 const temporary = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(temporary, { recursive: true }));
@@ -94,6 +105,38 @@ for (const [signal, status] of [
     assert.equal((await finished).status, signal);
   });
 }
+
+/** An exported root filesystem with a file of 2 GiB, which takes no space on the disk. */
+function hugeArchive(): string {
+  const file = join(temporary, 'huge.tar');
+  const size = 2 ** 31;
+  const headers = tar([{ path: 'etc/passwd' }, { path: 'bin/huge', sizeField: size }], { blocks: 0 });
+  writeFileSync(file, headers);
+  truncateSync(file, headers.length + size + 1024);
+  return file;
+}
+
+describe('an interrupted program leaves no temporary file', () => {
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    for (const args of [['export'], ['cat', '/bin/huge']]) {
+      test(`${args.join(' ')} -o, ${signal}`, async () => {
+        const folder = mkdtempSync(join(temporary, 'output-'));
+        const [command = '', ...more] = args;
+        const child = start([command, hugeArchive(), ...more, '-o', join(folder, 'out')]);
+        while (readdirSync(folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+        child.kill(signal);
+        assert.equal((await finish(child)).status, status);
+        assert.deepEqual(readdirSync(folder), []);
+        rmSync(folder, { recursive: true });
+        rmSync(join(temporary, 'huge.tar'));
+      });
+    }
+  }
+});
 
 describe('a stream that cannot be written to', () => {
   const unwritable = openSync(inProject('package.json'), 'r');

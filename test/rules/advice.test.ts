@@ -124,7 +124,7 @@ describe('advice by what the layers did', () => {
     [
       'a file that cannot be extracted',
       [base, step('COPY', { path: 'l', type: 'symlink', link: 'l' }, file('l/a', 9))],
-      'rebuild the layer with another tool or version: these entries cannot be extracted',
+      'no engine can create these files: build the layer without them',
     ],
   ];
   for (const [what, steps, expected] of cases) {

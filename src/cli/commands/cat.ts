@@ -1,6 +1,7 @@
 // timg-inspect cat ARCHIVE PATH
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
+import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
@@ -10,10 +11,11 @@ import { canExpand } from '../../layer/sparse-file.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { commandLine } from '../../report/command-line.ts';
 import { regularFileAt } from '../../report/files/file-data.ts';
-import { missingPath } from '../../report/files/missing-path.ts';
+import { missingPath, skippedText } from '../../report/files/missing-path.ts';
 import { layerDamage } from '../../rules/completeness.ts';
-import { displayPath } from '../../rules/wording.ts';
+import { displayPath, pathInMessage } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
+import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath } from '../../tree/lookup.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
@@ -33,13 +35,19 @@ export const cat: Command<'ARCHIVE PATH'> = {
     const merged = requireMerged(image, archive);
     const { tree, tables } = merged;
     const { path } = options;
-    const shown = displayPath(normalizePath(path).path);
+    const shown = pathInMessage(normalizePath(path).path);
     const place = findPath(tree, path, limits, 'last link too');
-    if (place === undefined) throw notFound(archive, missingPath(image, merged, path, limits), analysis);
+    if (place === undefined) {
+      const skipped = skippedText(merged, normalizePath(path).path);
+      throw notFound(archive, missingPath(image, merged, path, limits), analysis, skipped);
+    }
     const owner = regularFileAt(tree, place);
     if (!owner) {
       const what = tree.isDirectory(place) ? 'is a directory' : 'is not a regular file';
-      throw new InputError('usage', `${archive}: ${shown} ${what}; see ${commandLine('files', archive, shown)}`);
+      throw new InputError(
+        'usage',
+        `${archive}: ${shown} ${what}; see ${commandLine('files', archive, displayPath(normalizePath(path).path))}`,
+      );
     }
     const { layer, row } = owner;
     const analyzed = image.layers[layer] as LayerAnalysis;
@@ -57,7 +65,7 @@ export const cat: Command<'ARCHIVE PATH'> = {
       chunks: readContent(range, payload, limits),
       size: payload.sparse ? size : size + missingAt(table, row),
       shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(analyzed)].filter(Boolean).join(': '),
-      doubt: doubtOf(image, layer, `${archive}: ${shown}`),
+      doubt: doubtOf(image, layer, `${archive}: ${shown}`) ?? replacementOf(merged, tree.pathOf(place), owner, archive),
     };
   },
 };
@@ -66,4 +74,10 @@ export const cat: Command<'ARCHIVE PATH'> = {
 function doubtOf({ layers }: ImageAnalysis, layer: number, file: string): string | undefined {
   const damage = layers.slice(layer).flatMap((one) => layerDamage(one) ?? []);
   return damage.length === 0 ? undefined : `${file} may have been changed or deleted later: ${damage.join('; ')}`;
+}
+
+/** A later entry for the file that cannot be extracted. */
+function replacementOf(merged: Merged, path: string, owner: EntryRef, archive: string): string | undefined {
+  const skipped = skippedText(merged, path, owner);
+  return skipped && `${archive}: this is the file of layer ${owner.layer}; ${skipped}`;
 }

@@ -2,6 +2,7 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { growthSince } from '../../analysis/comparison/baseline.ts';
 import { profileOf, type SizeSnapshot } from '../../analysis/comparison/profile.ts';
+import { unchangedFiles } from '../../analysis/comparison/unchanged-files.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { check as report } from '../../report/check/check.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
@@ -90,12 +91,18 @@ export const check: Command<'ARCHIVE', typeof options> = {
     const isLowest = options.ratchet && kept && snapshot?.complete && hasPassed;
     const ratchet = isLowest ? ratchetOf(snapshot, kept) : undefined;
     const updated = ratchet?.isLower ?? false;
+    const growth = snapshot && baseline && growthSince(baseline, snapshot);
+    const isUnchanged =
+      growth &&
+      older &&
+      (await unchangedFiles(older.image, one.image, growth.fresh, { limits: call.limits, pool: call.pool }));
     return report(one.analysis, {
       image: one.image,
       policy,
       allowReason,
       judged,
-      growth: snapshot && baseline && growthSince(baseline, snapshot),
+      growth,
+      isUnchanged,
       baseline: source === undefined ? undefined : { source, updated, heldBy: ratchet?.heldBy ?? [] },
       ratchet: options.ratchet,
       written,

@@ -5,6 +5,7 @@ import { exportTar } from '../../analysis/export/export-tar.ts';
 import { archiveArgument, commandLine } from '../../report/command-line.ts';
 import { layerDamage } from '../../rules/completeness.ts';
 import { cutFindings } from '../../rules/evaluate.ts';
+import { leftOutFindings } from '../../rules/left-out.ts';
 import { layerList } from '../../rules/wording.ts';
 import type { Command } from '../command.ts';
 import { requireStack } from '../options/command-options.ts';
@@ -24,7 +25,9 @@ export const exportCommand: Command<'ARCHIVE'> = {
     const stack = requireStack(image, archive);
     const damage = cutFindings(analysis).at(0)?.message;
     const missing = damage && incompleteText(analysis, image, damage);
-    return { chunks: exportTar(stack.tree, image.layers, { spool, limits, missing }) };
+    const chunks = exportTar(stack.tree, image.layers, { spool, limits, missing });
+    const command = commandLine('validate', archiveArgument(analysis));
+    return { chunks, leftOut: { kind: 'findings', findings: leftOutFindings(analysis), command } };
   },
 };
 

@@ -1,17 +1,19 @@
 // timg-inspect files ARCHIVE [PATH]
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { EntryTableBuilder } from '../../layer/entry-table-builder.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
 import { type FilesView, files as report } from '../../report/files/files.ts';
-import { missingPath } from '../../report/files/missing-path.ts';
-import { displayPath } from '../../rules/wording.ts';
+import { missingPath, skippedText } from '../../report/files/missing-path.ts';
+import { leftOutFindings } from '../../rules/left-out.ts';
+import type { Finding } from '../../rules/rule.ts';
+import { pathInMessage } from '../../rules/wording.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import { findPath } from '../../tree/lookup.ts';
 import type { PathId } from '../../tree/path-table.ts';
-import { stackLayers } from '../../tree/stack.ts';
+import { type Stack, stackLayers } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { incompleteImage, layerIndex, layerOption, pathsOf } from '../options/command-options.ts';
@@ -49,21 +51,27 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     const { analysis, image } = await analyzeOne(archive, 'merged');
     const { layers, merged } = image;
     const layer = options.layer === undefined ? undefined : layerIndex(options.layer, layers.length);
-    const tree = layer === undefined ? merged?.tree : oneLayer(layers, layer, archive, limits);
+    const stack = layer === undefined ? merged : oneLayer(layers, layer, archive, limits);
+    const tree = stack?.tree;
     if (!tree) return report(analysis, image, undefined);
     const path = options.path ?? '';
     const top = findPath(tree, path, limits, 'not the last link');
     if (top === undefined) {
       const isInLayer = layer !== undefined || !merged;
-      const notInLayer = `${displayPath(normalizePath(path).path)} is not in layer ${layer}`;
-      throw notFound(archive, isInLayer ? notInLayer : missingPath(image, merged, path, limits), analysis);
+      const notInLayer = `${pathInMessage(normalizePath(path).path)} is not in layer ${layer}`;
+      const missing = isInLayer ? notInLayer : missingPath(image, merged, path, limits);
+      throw notFound(archive, missing, analysis, skippedText(stack, normalizePath(path).path));
     }
+    const wants = options.glob === undefined ? () => true : pathsOf('glob', options.glob);
+    const isBelow = below(normalizePath(path).path, tree.pathOf(top));
+    const isLeftOutHere = (name: string): boolean => isBelow(name) && wants(name);
     const answer = report(analysis, image, {
       tree,
       top,
       order: options.sort,
       layout: options.tree ? 'tree' : 'list',
-      wants: options.glob === undefined ? () => true : pathsOf('glob', options.glob),
+      wants,
+      leftOut: leftOutOf(analysis, stack, layer).filter(({ where: { path } }) => isLeftOutHere(path ?? '')),
       digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
     });
     if (options.glob === undefined || answer.data.entries.length > 0) return answer;
@@ -71,14 +79,35 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
   },
 };
 
-/** The filesystem of a single layer. */
-function oneLayer(layers: ImageAnalysis['layers'], wanted: number, archive: string, limits: Limits): FileTree {
+/** Whether a path is one of these directories or below it. */
+const below =
+  (...directories: readonly string[]) =>
+  (path: string): boolean =>
+    directories.some((directory) => directory === '' || path === directory || path.startsWith(`${directory}/`));
+
+/** What the filesystem leaves out of the image, or of one layer. */
+function leftOutOf(analysis: Analysis, stack: Stack, layer: number | undefined): readonly Finding[] {
+  const ofImage = leftOutFindings(analysis);
+  if (layer === undefined) return ofImage;
+  const ofLayer = leftOutFindings({ ...analysis, images: analysis.images.map((image) => ({ ...image, stack })) });
+  const known = new Set(ofImage.map(({ message }) => message));
+  return ofLayer
+    .filter(({ where }) => where.layer === layer)
+    .map((finding) =>
+      known.has(finding.message)
+        ? finding
+        : { ...finding, message: `${finding.message} (--layer leaves out the layers below)` },
+    );
+}
+
+/** A single layer without those below it. */
+function oneLayer(layers: ImageAnalysis['layers'], wanted: number, archive: string, limits: Limits): Stack {
   const asked = layers.slice(wanted, wanted + 1);
   const table = asked[0]?.changeset?.entries;
   if (!table) throw incompleteImage(asked, archive);
   const empty = new EntryTableBuilder().build();
   const alone = layers.map((_, layer) => (layer === wanted ? table : empty));
-  return stackLayers(alone, limits).tree;
+  return stackLayers(alone, limits);
 }
 
 async function digests(

@@ -2,9 +2,9 @@
 import type { Merged } from '../../analysis/merge.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
-import { skippedEntry } from '../../report/files/missing-path.ts';
+import { skippedText } from '../../report/files/missing-path.ts';
 import { trace as report } from '../../report/trace.ts';
-import { displayPath } from '../../rules/wording.ts';
+import { pathInMessage } from '../../rules/wording.ts';
 import { findPath } from '../../tree/lookup.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
@@ -29,8 +29,8 @@ export const trace: Command<'ARCHIVE PATH'> = {
       const answer = report(analysis, image, merged, { path: found, asked: path, limits });
       if (answer) return answer;
     }
-    const nowhere = path === '' ? 'no layer has an entry for /' : `${displayPath(path)} is in no layer`;
-    throw notFound(archive, skippedEntry(merged, path) ?? nowhere, analysis);
+    const nowhere = path === '' ? 'no layer has an entry for /' : `${pathInMessage(path)} is in no layer`;
+    throw notFound(archive, nowhere, analysis, skippedText(merged, path));
   },
 };
 

@@ -84,7 +84,7 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
       factsOf(data, imageData(image)),
       causesTable(data.causes, maxRows, allRows),
       leftoversTable(data.leftovers, maxRows, allRows),
-      fixesTable(fixesFor(image, data.causes, data.leftovers), maxRows, allRows),
+      fixesTable(fixesFor(data.causes, data.leftovers), maxRows, allRows),
       directoriesTable(data, maxRows, allRows),
       wastedFilesTable(data, maxRows, allRows),
       movesTable(data, maxRows, allRows),

@@ -1,6 +1,4 @@
 // Changes to a Dockerfile and what each saves: wasted bytes of one cause, or leftovers of one kind.
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { baseLayerCount } from '../../analysis/layers-above-base.ts';
 import { indexRanges } from '../../rules/wording.ts';
 import { bytes, cutList, type TableBlock, text } from '../block.ts';
 import { type CauseData, kindText } from './causes.ts';
@@ -15,17 +13,9 @@ export interface Fix {
   readonly text: string;
 }
 
-/** The largest saving first. Fixes for the base image come last, since its layers cannot be changed in the Dockerfile. */
-export function fixesFor(
-  { layers, own }: ImageAnalysis,
-  causes: readonly CauseData[],
-  leftovers: readonly LeftoverData[],
-): readonly Fix[] {
-  const base = baseLayerCount(own, layers.length);
-  const isInBase = (fix: Fix): boolean => fix.layers.every((layer) => layer < base);
-  const fixes = [...causes.map(fixOfCause), ...leftovers.map(fixOfLeftovers)].sort((a, b) => b.bytes - a.bytes);
-  return [...fixes.filter((fix) => !isInBase(fix)), ...fixes.filter(isInBase)];
-}
+/** The largest saving first. */
+export const fixesFor = (causes: readonly CauseData[], leftovers: readonly LeftoverData[]): readonly Fix[] =>
+  [...causes.map(fixOfCause), ...leftovers.map(fixOfLeftovers)].sort((a, b) => b.bytes - a.bytes);
 
 const fixOfCause = ({ bytes: size, kind, attributes, wastedBy, advice }: CauseData): Fix => ({
   bytes: size,

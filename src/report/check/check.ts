@@ -7,10 +7,11 @@ import { budgets } from '../../rules/budgets.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
 import type { Judged } from '../../rules/gate.ts';
 import { isError } from '../../rules/rule.ts';
-import { shippedFiles } from '../../rules/shipped-files.ts';
+import { type ShippedFile, shippedFiles } from '../../rules/shipped-files.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { imageCauses } from '../bloat/causes.ts';
 import { fixesFor, fixesTable } from '../bloat/fixes.ts';
+import { imageLeftovers, type LeftoverData } from '../bloat/leftovers.ts';
 import { type Block, bytes, code, count, cutList, type TableBlock } from '../block.ts';
 import { archiveArgument, commandLine } from '../command-line.ts';
 import { type StepSide, stepData } from '../diff/waterfall-data.ts';
@@ -41,7 +42,7 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
   };
 }
 
-function checkData({ image, policy, allowReason, judged, growth, baseline }: CheckView): CheckReportData {
+function checkData({ image, policy, allowReason, judged, growth, baseline, isUnchanged }: CheckView): CheckReportData {
   const { names, imageID, platform, format, complete, sizes } = imageData(image);
   const exceeded = new Set(judged.measured.flatMap(({ rule, status }) => (status === 'over' ? [rule] : [])));
   const isAboutWaste = budgets.some((budget) => budget.isAboutWaste && exceeded.has(budget.id));
@@ -56,7 +57,7 @@ function checkData({ image, policy, allowReason, judged, growth, baseline }: Che
     budgets: judged.measured.map(({ where: _, reason: __, note: ___, ...budget }) => budget),
     baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
     waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.newer) }) : null,
-    newFiles: growth ? largestFirst(image, isFresh) : [],
+    newFiles: growth ? largestFirst(image, (file) => isFresh(file.layer) && !isUnchanged?.(file)) : [],
     causes: imageCauses(image).filter(({ wastedBy }) => isAboutWaste || isFresh(wastedBy)),
   };
 }
@@ -69,20 +70,20 @@ const stepSide = ({ profile, own }: SizeSnapshot): StepSide => ({
   documents: profile.documents,
 });
 
-const largestFirst = (image: ImageAnalysis, isFresh: (layer: number) => boolean): CheckReportData['newFiles'] =>
+const largestFirst = (image: ImageAnalysis, isNew: (file: ShippedFile) => boolean): CheckReportData['newFiles'] =>
   [...shippedFiles(image)]
-    .filter(({ layer, bytes }) => bytes > 0 && isFresh(layer))
+    .filter((file) => file.bytes > 0 && isNew(file))
     .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.layer - b.layer)
     .map(({ path, layer, bytes }) => ({ path, layer, bytes }));
 
 function checkBlocks(data: CheckReportData, view: CheckView, archive: string): readonly Block[] {
-  const { image, judged, limits, allRows } = view;
+  const { judged, limits, allRows } = view;
   const isExceeded = data.budgets.some(({ status }) => status === 'over');
   const grown = data.waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
   const explanation: Block[] = [
     ...(data.waterfall ? [waterfallTable(data.waterfall, limits.rows, allRows)] : []),
-    newFilesTable(data.newFiles, limits.rows, allRows),
-    fixesTable(fixesFor(image, data.causes, []), limits.rows, allRows),
+    newFilesTable(data.newFiles, view),
+    fixesTable(fixesFor(data.causes, leftoversIn(view)), limits.rows, allRows),
   ];
   return [
     checkHeading(data, view),
@@ -109,11 +110,20 @@ function notExamined({ notRead }: Judged, archive: string): Block {
   };
 }
 
-const newFilesTable = (newFiles: CheckReportData['newFiles'], most: number, command: string): TableBlock => {
-  const { shown, cut } = cutList(newFiles, most, 'new files', command);
+/** Leftovers in layers that the baseline does not have; in all layers without a baseline. */
+const leftoversIn = ({ image, growth }: CheckView): readonly LeftoverData[] =>
+  imageLeftovers(image).filter(({ storedIn }) => storedIn.some((layer) => growth?.fresh.has(layer) ?? true));
+
+const newFilesTable = (
+  newFiles: CheckReportData['newFiles'],
+  { isUnchanged, limits, allRows }: CheckView,
+): TableBlock => {
+  // A baseline file has no files to compare with.
+  const what = isUnchanged ? 'new files' : 'files in new layers';
+  const { shown, cut } = cutList(newFiles, limits.rows, what, allRows);
   return {
     kind: 'table',
-    title: 'Largest new files',
+    title: `Largest ${what}`,
     columns: [
       { title: 'SIZE', align: 'right' },
       { title: 'LAYER', align: 'right' },

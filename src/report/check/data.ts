@@ -5,6 +5,7 @@ import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { MeasuredBudget } from '../../rules/budget-findings.ts';
 import type { Judged } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
+import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { CauseData } from '../bloat/causes.ts';
 import type { StepData } from '../diff/waterfall-data.ts';
 import type { ImageData } from '../image-data.ts';
@@ -25,7 +26,7 @@ export interface CheckReportData {
   readonly baseline: BaselineData | null;
   /** From the baseline to the image, for each size; null without a baseline. */
   readonly waterfall: readonly StepData[] | null;
-  /** Files in layers that the baseline does not have, largest first. */
+  /** Files in layers that the baseline does not have, largest first; without those that a baseline archive has, too. */
   readonly newFiles: readonly { readonly path: string; readonly layer: number; readonly bytes: number }[];
   /**
    * Causes of waste in layers that the baseline does not have; in all layers without a baseline, or if waste is over budget.
@@ -52,6 +53,8 @@ export interface CheckView {
   readonly judged: Judged;
   /** Undefined without a baseline. */
   readonly growth?: Growth | undefined;
+  /** Whether the baseline has the same file; undefined if its files are not known. */
+  readonly isUnchanged?: ((file: EntryRef) => boolean) | undefined;
   readonly baseline?: Pick<BaselineData, 'source' | 'updated' | 'heldBy'> | undefined;
   /** Whether the baseline is to be updated if possible. */
   readonly ratchet: boolean;

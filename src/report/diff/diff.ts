@@ -3,7 +3,8 @@ import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
-import { findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
+import { findingsOfEach, missingFacts, worstFirst } from '../../rules/evaluate.ts';
+import { leftOutFindings } from '../../rules/left-out.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
 import { type EntryRef, entryKey } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
@@ -29,7 +30,9 @@ export const askedChanges = (
   );
 
 export function diff(analyses: readonly Analysis[], comparison: Comparison, view: DiffView): Report<DiffData> {
-  const findings = findingsOfEach(analyses, missingFacts);
+  const { wants = () => true } = view;
+  const leftOut = findingsOfEach(analyses, leftOutFindings).filter(({ where }) => wants(where.path ?? ''));
+  const findings = worstFirst([...findingsOfEach(analyses, missingFacts), ...leftOut]);
   const data = diffData(comparison, view);
   const found: Block = { kind: 'findings', findings };
   return {
@@ -39,7 +42,7 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
     data,
     items: data.changes ?? [],
     findings,
-    isNo: view.wantsNone && differs(data),
+    isNo: leftOut.length > 0 || (view.wantsNone && differs(data)),
     blocks: () => [...diffBlocks(data, view), found],
     picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
   };

@@ -2,7 +2,9 @@
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { absentText } from '../../rules/completeness.ts';
-import { furtherFindings, missingFacts } from '../../rules/evaluate.ts';
+import { furtherFindings, missingFacts, worstFirst } from '../../rules/evaluate.ts';
+import { withoutShown } from '../../rules/left-out.ts';
+import type { Finding } from '../../rules/rule.ts';
 import { displayPath } from '../../rules/wording.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { PathId } from '../../tree/path-table.ts';
@@ -36,14 +38,18 @@ export interface FilesView {
   readonly layout: 'list' | 'tree';
   /** Whether a path is listed. */
   readonly wants: (path: string) => boolean;
+  /** About entries that are not in the tree. */
+  readonly leftOut: readonly Finding[];
   /** Set if digests were requested. */
   readonly digestOf?: ((place: PathId) => Digest | null) | undefined;
 }
 
 export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView | undefined): Report<FilesData> {
-  const findings = missingFacts(analysis);
+  const leftOut = view?.leftOut ?? [];
+  const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const entries = view ? entriesOf(view) : [];
-  const others = { findings: furtherFindings(analysis), command: commandLine('validate', archiveArgument(analysis)) };
+  const further = withoutShown(furtherFindings(analysis), leftOut);
+  const others = { findings: further, command: commandLine('validate', archiveArgument(analysis)) };
   return {
     report: 'files',
     version: 1,
@@ -51,6 +57,7 @@ export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView 
     data: { entries },
     items: entries,
     findings,
+    isNo: leftOut.length > 0,
     blocks: () => [view ? block(entries, view) : unknownFiles(image), { kind: 'findings', findings, others }],
   };
 }

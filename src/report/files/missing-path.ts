@@ -4,23 +4,24 @@ import type { Merged } from '../../analysis/merge.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
 import { type EntryTable, pathAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
-import { leftOutReason } from '../../rules/validity/layer/skipped-entry.ts';
-import { displayPath, layerList } from '../../rules/wording.ts';
+import { leftOutReason, reasonOf } from '../../rules/validity/layer/skipped-entry.ts';
+import { layerList, nameInMessage, pathInMessage } from '../../rules/wording.ts';
+import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
+import type { Stack } from '../../tree/stack.ts';
 import { traceEvents } from '../trace.ts';
 
 /** For a path that {@link findPath} does not find when it follows the last link. */
 export function missingPath(image: ImageAnalysis, merged: Merged, asked: string, limits: Limits): string {
   const { path } = normalizePath(asked);
-  const shown = displayPath(path);
+  const shown = pathInMessage(path);
   const { tree } = merged;
   const fault = lookUp(tree, asked, limits, 'last link too');
   const place = findPath(tree, path, limits, 'not the last link');
   const target = place === undefined ? undefined : linkTarget(tree, place);
-  const skipped = skippedEntry(merged, path);
-  if (skipped !== undefined) return skipped;
   if (typeof fault === 'string') return `${shown} leads through ${faultTexts(limits)[fault]}`;
-  if (target !== undefined) return `${shown} is a symbolic link to ${target}, which is not in the final filesystem`;
+  if (target !== undefined)
+    return `${shown} is a symbolic link to ${nameInMessage(target)}, which is not in the final filesystem`;
   if (place !== undefined) return `${shown} is not a directory`;
   const events = traceEvents(image, merged, path);
   const deletedBy = events.at(-1)?.layer;
@@ -29,16 +30,23 @@ export function missingPath(image: ImageAnalysis, merged: Merged, asked: string,
   return `${shown} is not in the final filesystem: deleted by layer ${deletedBy}; stored in ${storedIn}`;
 }
 
-/** The entry at a path that a layer stores but that has no place in the filesystem. */
-export function skippedEntry({ effects, tables }: Merged, path: string): string | undefined {
+/**
+ * Says that a layer stores an entry for a path, but that it has no place in the filesystem; undefined if there is none. With
+ * `from`, only entries that come after that one.
+ */
+export function skippedText({ effects, tables }: Stack, path: string, from?: EntryRef): string | undefined {
   for (const [layer, { skipped }] of effects.entries()) {
-    const found = skipped.find(({ row }) => pathAt(tables[layer] as EntryTable, row) === path);
+    const table = tables[layer] as EntryTable;
+    const found = skipped.findLast(({ row }) => isAfter({ layer, row }, from) && pathAt(table, row) === path);
     if (found) {
-      return `layer ${layer} stores ${displayPath(path)}, but it cannot be extracted: ${leftOutReason(found)}`;
+      return `layer ${layer} stores ${pathInMessage(path)}, but it cannot be extracted: ${leftOutReason(reasonOf(table, found))}`;
     }
   }
   return undefined;
 }
+
+const isAfter = ({ layer, row }: EntryRef, from: EntryRef | undefined): boolean =>
+  from === undefined || layer > from.layer || (layer === from.layer && row > from.row);
 
 const faultTexts = ({ links, pathLength }: Limits): Readonly<Record<LinkFault, string>> => ({
   'link-loop': 'a loop of symbolic links',

@@ -134,6 +134,6 @@ function wasteBlocks(analysis: ImageAnalysis): readonly Block[] {
   return [
     causesTable(causes, all, ''),
     leftoversTable(leftovers, all, ''),
-    fixesTable(fixesFor(analysis, causes, leftovers), all, ''),
+    fixesTable(fixesFor(causes, leftovers), all, ''),
   ];
 }

@@ -44,7 +44,7 @@ const duplicate = wasteRule('duplicate', {
 
 const unusable = wasteRule('unusable', {
   title: 'Entries that cannot be extracted are still shipped',
-  why: 'Engines skip such entries or refuse the layer: validity/skipped-entry says why. Their bytes are pulled all the same. Rebuild the layer with another tool or version.',
+  why: 'Engines skip such entries or refuse the layer: validity/skipped-entry says why. Their bytes are pulled all the same. Build the layer without them.',
   message: ({ wastedBy, ...waste }) => `layer ${wastedBy} stores ${amountOf(waste)} that engines skip or refuse`,
 });
 

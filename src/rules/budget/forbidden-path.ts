@@ -6,7 +6,7 @@ import { atMost, type Budget, selfOrAncestor } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
 import { secretPaths } from '../secret-paths.ts';
 import { shippedNames } from '../shipped-files.ts';
-import { displayGlob, displayPath } from '../wording.ts';
+import { displayGlob, displayPath, shortened } from '../wording.ts';
 
 /** Keyword for the usual paths of keys and credentials. */
 const secrets = 'secrets';
@@ -48,7 +48,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
       });
     }
   },
-  message: ({ metric, note }) => `${note === undefined ? metric : metric.replace(/\)$/, `, ${note})`)} is forbidden`,
+  message: ({ metric, note }) =>
+    `${shortened(note === undefined ? metric : metric.replace(/\)$/, `, ${note})`))} is forbidden`,
 };
 
 function whyNotVisible({ kind, wastedBy }: WastedPayload): string {

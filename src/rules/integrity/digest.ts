@@ -1,7 +1,7 @@
 // Compares the digest of each blob with the one declared by its descriptor or by its name in blobs/.
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel } from '../wording.ts';
+import { imageLabel, shortened } from '../wording.ts';
 
 interface Data {
   readonly layer: number | null;
@@ -25,5 +25,5 @@ export const digest: Rule<Data> = {
     }
   },
   message: ({ layer, blob, declared, observed }) =>
-    `${layer === null ? blob : `layer ${layer}`}: digest mismatch: declared ${declared}, observed ${observed}`,
+    `${layer === null ? shortened(blob) : `layer ${layer}`}: digest mismatch: declared ${declared}, observed ${observed}`,
 };

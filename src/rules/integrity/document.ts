@@ -1,5 +1,6 @@
 // A JSON document that the archive should contain is missing, or is not JSON.
 import type { Rule } from '../rule.ts';
+import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -19,5 +20,5 @@ export const document: Rule<Data> = {
       if (problem && !isReportedElsewhere) yield { where: { blob: name }, data: { name, detail: problem.detail } };
     }
   },
-  message: ({ name, detail }) => `${name} ${detail}`,
+  message: ({ name, detail }) => `${shortened(name)} ${detail}`,
 };

@@ -1,7 +1,7 @@
 // A config or layer that an image needs is not in the archive (legal in an OCI layout: "blobs MAY be missing").
 import { isElsewhere } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel } from '../wording.ts';
+import { imageLabel, shortened } from '../wording.ts';
 
 interface Data {
   readonly what: string;
@@ -32,6 +32,6 @@ export const missingBlob: Rule<Data> = {
   },
   message({ what, blob, link }) {
     if (blob === '') return `${what} is not in the archive: manifest.json names no file for it`;
-    return link === null ? `${what} (${blob}) is not in the archive` : `${what} (${blob}) is ${link}`;
+    return link === null ? `${what} (${shortened(blob)}) is not in the archive` : `${what} (${shortened(blob)}) is ${link}`;
   },
 };

@@ -2,7 +2,7 @@
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
 import { isCut } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, pluralize } from '../wording.ts';
+import { imageLabel, pluralize, shortened } from '../wording.ts';
 
 interface Data {
   readonly layer: number | null;
@@ -29,5 +29,5 @@ export const size: Rule<Data> = {
     }
   },
   message: ({ layer, blob, declared, observed }) =>
-    `${layer === null ? blob : `layer ${layer}`}: size mismatch: declared ${pluralize(declared, 'byte')}, observed ${pluralize(observed, 'byte')}`,
+    `${layer === null ? shortened(blob) : `layer ${layer}`}: size mismatch: declared ${pluralize(declared, 'byte')}, observed ${pluralize(observed, 'byte')}`,
 };

@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { runsOn } from '../../elf/machines.ts';
 import { architectureOf } from '../foreign-binaries.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { displayPath, imageLabel } from '../wording.ts';
+import { imageLabel, pathInMessage } from '../wording.ts';
 
 interface Data {
   readonly kernel: string;
@@ -18,7 +18,7 @@ export const minimumKernel: Rule<Data> = {
   why: 'A container uses the kernel of its host. On an older kernel the C library aborts every binary with "FATAL: kernel too old". For such hosts, use a base image with an older C library.',
   needs: 'programs',
   check: highestKernel,
-  message: ({ kernel, path }) => `the host needs Linux ${kernel} or later (required by ${displayPath(path)})`,
+  message: ({ kernel, path }) => `the host needs Linux ${kernel} or later (required by ${pathInMessage(path)})`,
 };
 
 function* highestKernel({ images }: Analysis): Generator<Observation<Data>> {

@@ -1,7 +1,7 @@
 // An entrypoint whose dynamic loader or, for a script, whose interpreter is not in the image.
 import { isCutLayer } from '../completeness.ts';
 import type { Rule } from '../rule.ts';
-import { displayPath, imageLabel } from '../wording.ts';
+import { displayPath, imageLabel, pathInMessage, shortened } from '../wording.ts';
 
 interface Data {
   readonly argument: string;
@@ -29,7 +29,7 @@ export const missingInterpreter: Rule<Data> = {
   },
   message: ({ argument, path, interpreter, of }) => {
     const needs = of === 'binary' ? 'needs the dynamic loader' : 'needs the interpreter';
-    const where = argument === displayPath(path) ? '' : ` (${displayPath(path)})`;
-    return `${argument}${where} ${needs} ${JSON.stringify(interpreter)}, which is not in the image`;
+    const where = argument === displayPath(path) ? '' : ` (${pathInMessage(path)})`;
+    return `${shortened(argument)}${where} ${needs} ${JSON.stringify(shortened(interpreter))}, which is not in the image`;
   },
 };

@@ -1,7 +1,7 @@
 // Names in manifest.json that Docker does not accept. It loads the image without them.
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { documentMember } from '../wording.ts';
+import { documentMember, shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -32,5 +32,5 @@ export const repoTag: Rule<Data> = {
     }
   },
   message: ({ name, pointer, tag }) =>
-    `${documentMember(name, pointer)}: ${JSON.stringify(tag.slice(0, 200))} is not a valid name:tag; Docker loads the image without it`,
+    `${documentMember(name, pointer)}: ${JSON.stringify(shortened(tag))} is not a valid name:tag; Docker loads the image without it`,
 };

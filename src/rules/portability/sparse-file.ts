@@ -2,7 +2,7 @@
 import { pathAt } from '../../layer/entry-table.ts';
 import { distinctLayers } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { displayPath, imageLabel, pluralize } from '../wording.ts';
+import { imageLabel, pathInMessage, pluralize } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -26,5 +26,5 @@ export const sparseFile: Rule<Data> = {
     }
   },
   message: ({ layer, fileCount, example }) =>
-    `layer ${layer} stores ${pluralize(fileCount, 'sparse file')}, such as ${displayPath(example)}`,
+    `layer ${layer} stores ${pluralize(fileCount, 'sparse file')}, such as ${pathInMessage(example)}`,
 };

@@ -2,7 +2,7 @@
 import { distinctLayers } from '../facts.ts';
 import { rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';
-import { displayPath, imageLabel } from '../wording.ts';
+import { imageLabel, pathInMessage } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -27,5 +27,5 @@ export const whiteoutAfterEntry: Rule<Data> = {
     }
   },
   message: ({ layer, path }) =>
-    `layer ${layer} stores ${displayPath(path)} before its whiteout: Docker and containerd delete the file`,
+    `layer ${layer} stores ${pathInMessage(path)} before its whiteout: Docker and containerd delete the file`,
 };

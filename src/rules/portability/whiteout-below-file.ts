@@ -4,7 +4,7 @@ import { parentPath } from '../../oci/entry-path.ts';
 import { distinctLayers } from '../facts.ts';
 import { isDirectoryAt, rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';
-import { displayPath, imageLabel } from '../wording.ts';
+import { imageLabel, pathInMessage } from '../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -35,7 +35,7 @@ export const whiteoutBelowFile: Rule<Data> = {
     }
   },
   message: ({ layer, path, file }) =>
-    `layer ${layer} has a whiteout for ${displayPath(path)}, but ${displayPath(file)} is not a directory in this layer: Docker and containerd refuse to load it`,
+    `layer ${layer} has a whiteout for ${pathInMessage(path)}, but ${pathInMessage(file)} is not a directory in this layer: Docker and containerd refuse to load it`,
 };
 
 function parents(path: string): readonly string[] {

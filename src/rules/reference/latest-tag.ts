@@ -1,6 +1,7 @@
 // Images with the tag `latest`, which Docker uses if none is given.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
+import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -16,5 +17,5 @@ export const latestTag: Rule<Data> = {
       if (tag === 'latest') yield { where: { image: name }, data: { name } };
     }
   },
-  message: ({ name }) => `${name}: "latest" is the default tag, not necessarily the newest version`,
+  message: ({ name }) => `${shortened(name)}: "latest" is the default tag, not necessarily the newest version`,
 };

@@ -2,6 +2,7 @@
 import { shortDigest } from '../../oci/digest.ts';
 import { imagesByTag, type NamedImage } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
+import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -27,8 +28,8 @@ export const movedTag: Rule<Data> = {
     }
   },
   message: ({ name, here, there, archive }) =>
-    `${name} is image ${shortDigest(here)} here and ${shortDigest(there)} in ${archive}`,
+    `${shortened(name)} is image ${shortDigest(here)}, but ${shortDigest(there)} in ${archive}`,
 };
 
 /** Images for several platforms under one name are pulled as one image. */
-const keyOf = ({ name, platform }: NamedImage): string => `${platform} ${name}`;
+const keyOf = ({ name, platformKey }: NamedImage): string => `${platformKey} ${name}`;

@@ -1,6 +1,7 @@
 // Who owns an image name. On Docker Hub, official images have no namespace; all others belong to a user or organization.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
+import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -23,6 +24,6 @@ export const namespace: Rule<Data> = {
   },
   message: ({ name, owner }) =>
     owner === undefined
-      ? `${name}: without a registry, this name means docker.io/library/${name}; that namespace is reserved for Docker Official Images`
-      : `${name}: without a registry, this name means docker.io/${name}, which belongs to the Docker Hub account "${owner}"`,
+      ? `${shortened(name)}: without a registry, this name means docker.io/library/${shortened(name)}; that namespace is reserved for Docker Official Images`
+      : `${shortened(name)}: without a registry, this name means docker.io/${shortened(name)}, which belongs to the Docker Hub account "${shortened(owner)}"`,
 };

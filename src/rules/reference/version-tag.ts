@@ -1,6 +1,7 @@
 // Tags that are not versions by Semantic Versioning 2.0.0, so that tools cannot decide which of two is newer.
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
+import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -20,5 +21,5 @@ export const versionTag: Rule<Data> = {
       if (tag !== 'latest' && !version.test(tag)) yield { where: { image: name }, data: { name, tag } };
     }
   },
-  message: ({ name, tag }) => `${name}: the tag ${tag} is not a semantic version such as 1.2.3`,
+  message: ({ name, tag }) => `${shortened(name)}: the tag ${shortened(tag)} is not a semantic version such as 1.2.3`,
 };

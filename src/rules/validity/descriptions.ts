@@ -4,7 +4,7 @@ import type { Contents, Image } from '../../image/image.ts';
 import { namesOfIndex, namesOfManifest } from '../described-names.ts';
 import { isWhollyRead } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { imageLabel } from '../wording.ts';
+import { imageLabel, shortened } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;
@@ -22,7 +22,7 @@ export const descriptions: Rule<Data> = {
     yield* aboutImages(contents);
     yield* aboutNames(contents);
   },
-  message: ({ image, difference }) => `${image ?? 'an image without a name'}: ${difference}`,
+  message: ({ image, difference }) => `${shortened(image ?? 'an image without a name')}: ${difference}`,
 };
 
 function* aboutImages({ images }: Contents): Generator<Observation<Data>> {

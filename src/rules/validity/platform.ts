@@ -1,7 +1,7 @@
 // Compares the platform that an index declares for an image with the one in its config.
 import { fullPlatformName, normalizePlatform, type Platform, variantOrDefault } from '../../oci/platform.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel } from '../wording.ts';
+import { imageLabel, shortened } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;
@@ -29,7 +29,7 @@ export const platform: Rule<Data> = {
     }
   },
   message: ({ image, listed, config }) =>
-    `${image ?? 'an image without a name'}: the index declares ${listed}, but the config declares ${config}`,
+    `${shortened(image ?? 'an image without a name')}: the index declares ${shortened(listed)}, but the config declares ${shortened(config)}`,
 };
 
 /** A value that only one of them declares is not a contradiction. */

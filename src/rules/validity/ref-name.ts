@@ -3,6 +3,7 @@ import { annotation } from '../../oci/descriptor.ts';
 import { normalizePlatform, platformKey } from '../../oci/platform.ts';
 import { namesOfManifest } from '../described-names.ts';
 import type { Rule } from '../rule.ts';
+import { nameInMessage } from '../wording.ts';
 
 interface Data {
   readonly refName: string;
@@ -33,5 +34,5 @@ export const refName: Rule<Data> = {
         yield { where: { blob: 'manifest.json' }, data: { refName: name, first, second } };
     }
   },
-  message: ({ refName, first, second }) => `${refName} is the name of both ${first} and ${second}`,
+  message: ({ refName, first, second }) => `${nameInMessage(refName)} is the name of both ${first} and ${second}`,
 };

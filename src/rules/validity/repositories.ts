@@ -6,6 +6,7 @@ import { normalizePath } from '../../oci/entry-path.ts';
 import { taggedName } from '../../oci/reference.ts';
 import { documentsOf, isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { shortened } from '../wording.ts';
 
 interface Data {
   readonly image: string;
@@ -27,7 +28,7 @@ export const repositories: Rule<Data> = {
       if (difference) yield { where: { image, blob: 'repositories' }, data: { image, difference } };
     }
   },
-  message: ({ image, difference }) => `${image}: ${difference}`,
+  message: ({ image, difference }) => `${shortened(image)}: ${difference}`,
 };
 
 function differenceOf(id: string | undefined, layer: string | undefined, archive: Archive): string | undefined {

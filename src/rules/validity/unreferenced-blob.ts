@@ -4,7 +4,7 @@ import { rangeKey, sizeOf } from '../../bytes/byte-range.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { pluralize } from '../wording.ts';
+import { pluralize, shortened } from '../wording.ts';
 
 interface Data {
   readonly blobCount: number;
@@ -34,7 +34,7 @@ export const unreferencedBlob: Rule<Data> = {
     if (found.blobCount > 0) yield { where: { blob: found.example }, bytes: found.bytes, data: found };
   },
   message: ({ blobCount, bytes, example }) =>
-    `nothing refers to ${pluralize(blobCount, 'blob')} (${humanSize(bytes)}), such as ${example}`,
+    `nothing refers to ${pluralize(blobCount, 'blob')} (${humanSize(bytes)}), such as ${shortened(example)}`,
 };
 
 /** A blob can have two names if one is a link to the other. */

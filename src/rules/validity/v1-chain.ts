@@ -2,6 +2,7 @@
 import { v1Name } from '../../oci/docker-manifest.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { nameInMessage, shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -30,6 +31,6 @@ export const v1Chain: Rule<Data> = {
   },
   message: ({ name, parent, expected }) =>
     expected === null
-      ? `${name}: its parent is ${parent}, but it is the lowest layer in manifest.json`
-      : `${name}: its parent is ${parent ?? 'none'}, but the layer below in manifest.json is ${expected}`,
+      ? `${shortened(name)}: its parent is ${nameInMessage(parent ?? 'none')}, but it is the lowest layer in manifest.json`
+      : `${shortened(name)}: its parent is ${nameInMessage(parent ?? 'none')}, but the layer below in manifest.json is ${shortened(expected)}`,
 };

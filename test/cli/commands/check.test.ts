@@ -295,9 +295,14 @@ describe('check: a baseline file', () => {
       checkWith(baselineFile),
       checkWith(write('older.tar', save(older))),
     ]);
-    const without = ({ data }: Answer) => ({ ...data, baseline: { ...data.baseline, source: '' } });
+    // Only an archive has files, so that a copy of one is not new.
+    const without = ({ data }: Answer) => ({ ...data, newFiles: [], baseline: { ...data.baseline, source: '' } });
     assert.deepEqual(without(byFile), without(byArchive));
     assert.equal(byFile.data.baseline?.source, baselineFile);
+    assert.deepEqual(
+      [byFile, byArchive].map(({ data }) => data.newFiles.map(({ path }) => path)),
+      [['srv/a'], []],
+    );
   });
 
   test('is small for many directories, and directories still add up to the layer', async () => {

@@ -75,6 +75,13 @@ describe('the exported tar of each sample has the files of the image', () => {
       /: the exported tar is incomplete: layer 1 of samples\/truncated-layer\.tar cannot be read to the end; details: timg-inspect validate \S+$/,
     ],
   };
+  /** Samples with entries that no filesystem can have. */
+  const leavingOut: Readonly<Record<string, RegExp>> = {
+    'bare-whiteout.tar': /^timg-inspect: warning: layer 1, byte 512 \(\/\.wh\.\): a whiteout without a name; skipped/,
+    'hard-links.tar':
+      /^timg-inspect: warning: layer 5: \/bin\/lost was skipped: it is a hard link to \/bin\/no-such-file, /,
+    'symlink-loop.tar': /^timg-inspect: warning: layer 1: \/a\/file was skipped: /,
+  };
   const isArchive = (file: string): boolean => /\.(?:tar|gz|zst)$|-dir$/.test(file);
 
   for (const sample of readdirSync(inProject('samples')).filter(isArchive).sort()) {
@@ -93,7 +100,8 @@ describe('the exported tar of each sample has the files of the image', () => {
           assert.deepEqual(readdirSync(folder), []);
           continue;
         }
-        assert.deepEqual([status, errors], [0, '']);
+        assert.match(errors, leavingOut[sample] ?? /^$/);
+        assert.equal(status, leavingOut[sample] ? 1 : 0);
         assert.deepEqual(await filesOf([file]), await filesOf(asked));
         rmSync(file);
       }

@@ -27,7 +27,7 @@ export const bloat: Catalogue = {
     [
       'bloat/unusable',
       'symlink-loop.tar',
-      'layer 1 stores 1 file (80B) that engines skip or refuse; rebuild the layer ',
+      'layer 1 stores 1 file (80B) that engines skip or refuse; no engine can create these files: build the layer without them',
     ],
     ...junk('bloat/apt-lists', 'var/lib/apt/lists/deb.debian.org_dists_bookworm_main'),
     ...junk('bloat/apt-cache', 'var/cache/apt/pkgcache.bin', 'var/cache/apt/archives/bash_5.2.deb'),

@@ -261,7 +261,7 @@ export const images: Catalogue = {
     [
       'validity/skipped-entry',
       'hard-links.tar',
-      'layer 5: /bin/lost was skipped: it is a hard link to a file that does not exist',
+      'layer 5: /bin/lost was skipped: it is a hard link to /bin/no-such-file, where there is no file',
     ],
     [
       'validity/duplicate-path',

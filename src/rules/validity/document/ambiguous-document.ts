@@ -1,6 +1,7 @@
 // A document that can be read both as an index and as a manifest (CVE-2021-41190: tools must refuse it).
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
+import { shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -23,5 +24,5 @@ export const ambiguousDocument: Rule<Data> = {
     }
   },
   message: ({ name, others }) =>
-    `${name} also has ${others.join(' and ')}: it can be read as an index and as a manifest`,
+    `${shortened(name)} also has ${others.join(' and ')}: it can be read as an index and as a manifest`,
 };

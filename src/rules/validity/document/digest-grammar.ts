@@ -2,7 +2,7 @@
 import { isVerifiable, parseDigest, registeredAlgorithms } from '../../../oci/digest.ts';
 import { declaredDigests } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember } from '../../wording.ts';
+import { documentMember, nameInMessage } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -31,5 +31,5 @@ export const digestGrammar: Rule<Data> = {
     }
   },
   message: ({ name, pointer, digest, expected }) =>
-    `${documentMember(name, pointer)}: invalid digest${digest === null ? '' : ` ${digest}`}; expected ${expected}`,
+    `${documentMember(name, pointer)}: invalid digest${digest === null ? '' : ` ${nameInMessage(digest)}`}; expected ${expected}`,
 };

@@ -1,5 +1,6 @@
 // JSON documents that are not encoded in UTF-8 (RFC 8259, section 8.1).
 import type { Rule } from '../../rule.ts';
+import { shortened } from '../../wording.ts';
 
 export const encoding: Rule<{ readonly name: string }> = {
   id: 'validity/encoding',
@@ -12,5 +13,5 @@ export const encoding: Rule<{ readonly name: string }> = {
       if (isNotUTF8) yield { where: { blob: name }, data: { name } };
     }
   },
-  message: ({ name }) => `${name} has bytes that are not UTF-8`,
+  message: ({ name }) => `${shortened(name)} has bytes that are not UTF-8`,
 };

@@ -2,7 +2,7 @@
 // NUL character, which ends a string of execve(2), or are set twice.
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember } from '../../wording.ts';
+import { documentMember, shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -30,7 +30,8 @@ export const env: Rule<Data> = {
       }
     }
   },
-  message: ({ name, pointer, entry, fault }) => `${documentMember(name, pointer)}: ${JSON.stringify(entry)} ${fault}`,
+  message: ({ name, pointer, entry, fault }) =>
+    `${documentMember(name, pointer)}: ${JSON.stringify(shortened(entry))} ${fault}`,
 };
 
 function faultOf(entry: string, variable: string | undefined, seen: ReadonlySet<string>): string | undefined {

@@ -1,6 +1,7 @@
 // Compares the media type inside a document with the one in its descriptor (descriptor.md, manifest.md, "mediaType").
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
+import { nameInMessage, shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -22,5 +23,6 @@ export const mediaTypeConflict: Rule<Data> = {
       yield { where: { blob: from, pointer: `${at}/mediaType` }, data: { name, own: mine, listed } };
     }
   },
-  message: ({ name, own, listed }) => `${name} declares the media type ${own}, but its descriptor declares ${listed}`,
+  message: ({ name, own, listed }) =>
+    `${shortened(name)} declares the media type ${nameInMessage(own)}, but its descriptor declares ${nameInMessage(listed)}`,
 };

@@ -2,6 +2,7 @@
 import { annotation } from '../../../oci/descriptor.ts';
 import { pointerOf } from '../../../text/json-pointer.ts';
 import type { Rule } from '../../rule.ts';
+import { shortened } from '../../wording.ts';
 
 interface Data {
   readonly refName: string;
@@ -26,5 +27,5 @@ export const refNameGrammar: Rule<Data> = {
       yield { where, data: { refName } };
     }
   },
-  message: ({ refName }) => `${JSON.stringify(refName.slice(0, 200))} is not a valid reference name`,
+  message: ({ refName }) => `${JSON.stringify(shortened(refName))} is not a valid reference name`,
 };

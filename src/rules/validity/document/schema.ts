@@ -2,7 +2,7 @@
 import { missing } from '../../../oci/schema.ts';
 import { rootfsFaults } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember, memberText } from '../../wording.ts';
+import { documentMember, memberText, shortened } from '../../wording.ts';
 import { isRootfsType } from './rootfs-type.ts';
 
 interface Data {
@@ -30,7 +30,7 @@ export const schema: Rule<Data> = {
   },
   message: ({ name, pointer, detail }) =>
     detail === missing
-      ? `${name}: required key ${memberText(pointer)} is missing`
+      ? `${shortened(name)}: required key ${memberText(pointer)} is missing`
       : `${documentMember(name, pointer)} ${detail}`,
 };
 

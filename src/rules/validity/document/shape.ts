@@ -1,5 +1,6 @@
 // A JSON document whose top level has the wrong type, such as a manifest.json that is null.
 import type { Rule } from '../../rule.ts';
+import { shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -18,5 +19,5 @@ export const shape: Rule<Data> = {
       if (whole) yield { where: { blob: name, pointer: '' }, data: { name, detail: whole.message } };
     }
   },
-  message: ({ name, detail }) => `${name}: the document ${detail}`,
+  message: ({ name, detail }) => `${shortened(name)}: the document ${detail}`,
 };

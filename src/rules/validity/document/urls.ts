@@ -1,6 +1,6 @@
 // Download locations of a blob that are not URLs (descriptor.md, "urls": RFC 3986, http and https).
 import type { Rule } from '../../rule.ts';
-import { documentMember } from '../../wording.ts';
+import { documentMember, shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -23,5 +23,6 @@ export const urls: Rule<Data> = {
       }
     }
   },
-  message: ({ name, pointer, url }) => `${documentMember(name, pointer)}: ${JSON.stringify(url)} is not a URL`,
+  message: ({ name, pointer, url }) =>
+    `${documentMember(name, pointer)}: ${JSON.stringify(shortened(url))} is not a URL`,
 };

@@ -2,7 +2,7 @@
 // directory entry replaces nothing.
 import { type EntryTable, pathAt } from '../../../layer/entry-table.ts';
 import type { Rule } from '../../rule.ts';
-import { displayPath, imageLabel, pluralize } from '../../wording.ts';
+import { imageLabel, pathInMessage, pluralize } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -29,6 +29,6 @@ export const duplicatePath: Rule<Data> = {
   },
   message: ({ layer, entryCount, example }) =>
     entryCount === 1
-      ? `layer ${layer}: ${displayPath(example)} replaces an earlier entry of the layer; the last entry wins`
-      : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')} replace earlier entries of the layer, such as ${displayPath(example)}; the last entry wins`,
+      ? `layer ${layer}: ${pathInMessage(example)} replaces an earlier entry of the layer; the last entry wins`
+      : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')} replace earlier entries of the layer, such as ${pathInMessage(example)}; the last entry wins`,
 };

@@ -2,7 +2,7 @@
 // archive. Old Windows base images have such layers.
 import { isElsewhere } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { imageLabel } from '../../wording.ts';
+import { imageLabel, shortened } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -24,5 +24,5 @@ export const foreignLayer: Rule<Data> = {
     }
   },
   message: ({ layer, urls }) =>
-    `layer ${layer} is not in the archive: engines download it from ${urls[0] ?? 'the URLs in its descriptor'}`,
+    `layer ${layer} is not in the archive: engines download it from ${shortened(urls[0] ?? 'the URLs in its descriptor')}`,
 };

@@ -2,7 +2,7 @@
 import { claimedCompression } from '../../../oci/media-type.ts';
 import { distinctLayers } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { imageLabel } from '../../wording.ts';
+import { imageLabel, nameInMessage } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -25,5 +25,5 @@ export const mediaType: Rule<Data> = {
     }
   },
   message: ({ layer, mediaType, observed }) =>
-    `layer ${layer}: the media type is ${mediaType}, but the blob is ${observed === 'none' ? 'not compressed' : `compressed with ${observed}`}`,
+    `layer ${layer}: the media type is ${nameInMessage(mediaType)}, but the blob is ${observed === 'none' ? 'not compressed' : `compressed with ${observed}`}`,
 };

@@ -1,52 +1,79 @@
 // Entries that have no place in the merged filesystem.
-import { limitFlag } from '../../../bytes/limits.ts';
-import { type EntryTable, pathAt } from '../../../layer/entry-table.ts';
-import { exceededLimits, type SkippedEntry } from '../../../tree/layer-effect.ts';
+import { defaultLimits, limitFlag } from '../../../bytes/limits.ts';
+import { type EntryTable, linkAt, pathAt, typeAt } from '../../../layer/entry-table.ts';
+import { normalizePath } from '../../../oci/entry-path.ts';
+import { exceededLimits, maxNameLength, type SkippedEntry } from '../../../tree/layer-effect.ts';
 import type { Rule } from '../../rule.ts';
-import { displayPath, imageLabel } from '../../wording.ts';
+import { imageLabel, nameInMessage, pathInMessage } from '../../wording.ts';
 
-interface Data extends Pick<SkippedEntry, 'reason' | 'limit'> {
-  readonly layer: number;
-  readonly path: string;
+interface Reason extends Pick<SkippedEntry, 'reason' | 'limit'> {
+  /** Target of a hard link, as stored. */
+  readonly link: string | null;
 }
 
-const reasons: Readonly<Record<SkippedEntry['reason'], (limit: string) => string>> = {
+interface Data extends Reason {
+  readonly layer: number;
+  readonly path: string;
+  /** Of the entry's data, in bytes. */
+  readonly offset: number;
+}
+
+const reasons: Readonly<Record<SkippedEntry['reason'], (limit: string, link: string) => string>> = {
   'link-loop': () => 'its path leads through a loop of symbolic links',
   'many-links': (limit) => `its path leads through more than ${limit} symbolic links`,
   'long-links': (limit) => `the targets of the symbolic links on its path have more than ${limit} bytes`,
-  'missing-target': () => 'it is a hard link to a file that does not exist',
-  'replaced-target': () => 'it is a hard link to a file that its own directory would replace',
-  'no-name': () => 'only a directory can be the root',
+  'missing-target': (_, link) => `it is a hard link to ${link}, where there is no file`,
+  'self-link': () => 'it is a hard link to itself',
+  'replaced-target': (_, link) => `it is a hard link to ${link}, which its own directory would replace`,
+  'no-name': () => 'only a directory can be the root; engines refuse the layer or skip the entry',
   'long-path': (limit) => `its path has more than ${limit} bytes`,
+  'long-name': () => `a name in its path has more than ${maxNameLength} bytes`,
   'long-target': (limit) => `its link target has more than ${limit} bytes`,
   'long-implied': (limit) => `the paths of directories without an entry have more than ${limit} bytes`,
 };
 
 /** Why an entry has no place in the filesystem and, if a limit is the reason, the option that raises it. */
-export function leftOutReason({ reason, limit }: Pick<SkippedEntry, 'reason' | 'limit'>): string {
-  const text = reasons[reason](String(limit));
+export function leftOutReason({ reason, limit, link }: Reason): string {
+  const target = link === null || link === '' ? nameInMessage('') : pathInMessage(normalizePath(link).path);
+  const text =
+    reasons[reason](String(limit), target) + (isBeyondLinux(reason, limit) ? ', so no engine can create it' : '');
   const name = exceededLimits[reason];
   return name === undefined ? text : `${text} (${limitFlag(name)})`;
 }
+
+/** Whether Linux has the same limit (PATH_MAX, NAME_MAX), or a lower one. */
+const isBeyondLinux = (reason: SkippedEntry['reason'], limit = 0): boolean =>
+  reason === 'long-name' || ((reason === 'long-path' || reason === 'long-target') && limit >= defaultLimits.pathLength);
+
+/** The reason with the facts that its text needs. */
+export const reasonOf = (table: EntryTable, { row, ...why }: SkippedEntry): Reason => ({
+  ...why,
+  link: typeAt(table, row) === 'hardlink' ? linkAt(table, row) : null,
+});
 
 export const skippedEntry: Rule<Data> = {
   id: 'validity/skipped-entry',
   severity: 'warning',
   title: 'An entry cannot be extracted',
-  why: 'Engines refuse the layer or skip the entry, but its bytes are shipped. Rebuild the layer with another tool or version.',
+  why: 'Engines refuse the layer or skip the entry, but its bytes are shipped. Build the layer without it, or rebuild the layer with another tool.',
   *check({ images }) {
     for (const { image, stack } of images) {
       if (!stack) continue;
       for (const [layer, effect] of stack.effects.entries()) {
-        for (const { row, ...why } of effect.skipped) {
-          const path = pathAt(stack.tables[layer] as EntryTable, row);
-          yield { where: { image: imageLabel(image), layer, path }, data: { layer, path, ...why } };
+        const table = stack.tables[layer] as EntryTable;
+        for (const skipped of effect.skipped) {
+          const path = pathAt(table, skipped.row);
+          const offset = table.dataOffset[skipped.row] as number;
+          const data = { layer, path, offset, ...reasonOf(table, skipped) };
+          yield { where: { image: imageLabel(image), layer, path }, data };
         }
       }
     }
   },
-  message: ({ layer, path, ...why }) =>
-    `layer ${layer}: ${why.reason === 'no-name' ? 'an entry without a name' : shortened(path)} was skipped: ${leftOutReason(why)}`,
+  message: ({ layer, path, offset, ...why }) => {
+    // Both names normalize to the root. The offset tells several such entries apart.
+    const rootEntry = `layer ${layer}, byte ${offset}: an entry named "" or "."`;
+    const entry = why.reason === 'no-name' ? rootEntry : `layer ${layer}: ${pathInMessage(path)}`;
+    return `${entry} was skipped: ${leftOutReason(why)}`;
+  },
 };
-
-const shortened = (path: string): string => displayPath(path.length > 200 ? `${path.slice(0, 200)}…` : path);

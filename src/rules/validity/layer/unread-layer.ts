@@ -1,7 +1,7 @@
 // A layer that is not a tar: encrypted, or of an unknown type (manifest.md: neither is an error).
 
 import type { Rule } from '../../rule.ts';
-import { imageLabel } from '../../wording.ts';
+import { imageLabel, nameInMessage } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;
@@ -25,5 +25,5 @@ export const unreadLayer: Rule<Data> = {
     }
   },
   message: ({ layer, mediaType }) =>
-    `layer ${layer} was not read: ${mediaType === null ? 'it has no media type' : `its media type is ${mediaType}`}`,
+    `layer ${layer} was not read: ${mediaType === null ? 'it has no media type' : `its media type is ${nameInMessage(mediaType)}`}`,
 };
