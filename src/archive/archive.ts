@@ -35,4 +35,15 @@ export interface Archive {
   find(name: string): ByteRange | undefined;
   /** Why the link at a name is not followed, such as "a link to x, which does not exist"; undefined if it is no such link. */
   refusedLink?(name: string): string | undefined;
+  /** Symbolic links of its own tar, also those that lead nowhere; undefined for a directory. */
+  readonly symlinks?: readonly ArchiveLink[];
+  /** Names in its own tar that start with a slash, as stored; undefined for a directory. */
+  readonly absoluteNames?: readonly string[];
+}
+
+/** A symbolic link in the archive's own tar. */
+export interface ArchiveLink {
+  readonly name: string;
+  /** Where it leads, as stored. */
+  readonly target: string;
 }

@@ -21,7 +21,8 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
     compression: [],
     anomalies: [],
     names: (depth) => (depth === undefined ? namesIn(root) : namesNear(root, depth)),
-    topDirectories: () => new Set(readNow(root, () => readdirSync(root)).filter((entry) => isDirectory(join(root, entry)))),
+    topDirectories: () =>
+      new Set(readNow(root, () => readdirSync(root)).filter((entry) => isDirectory(join(root, entry)))),
     find: (wanted) => resolve(wanted).range,
     refusedLink: (wanted) => resolve(wanted).refused,
   };

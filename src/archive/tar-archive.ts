@@ -9,7 +9,7 @@ import { AnomalyList, EntryBudget } from '../bytes/tar/entry-budget.ts';
 import { payloadRange, walkTar } from '../bytes/tar/read-tar.ts';
 import { pathText } from '../bytes/tar/span.ts';
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
-import type { Archive, ArchiveAnomaly } from './archive.ts';
+import type { Archive, ArchiveAnomaly, ArchiveLink } from './archive.ts';
 
 /** A file, or a link to another name. */
 type Member = { readonly range: ByteRange } | { readonly target: string };
@@ -28,6 +28,8 @@ export async function openTarArchive(
   /** At the root. */
   const directories = new Set<string>();
   const anomalies = new AnomalyList<ArchiveAnomaly['kind']>(limits.anomalies);
+  const symlinks: ArchiveLink[] = [];
+  const absoluteNames: string[] = [];
   const budget = new EntryBudget(limits);
   let isEmpty = true;
   const sink = {
@@ -36,7 +38,10 @@ export async function openTarArchive(
       const excess = budget.take(entry);
       if (excess) anomalies.add(excess);
       if (budget.isSpent) return;
-      const { path } = normalizePath(pathText(entry.path));
+      const name = pathText(entry.path);
+      const { path } = normalizePath(name);
+      if (entry.type === 'symlink') symlinks.push({ name: path, target: pathText(entry.link) });
+      if (name.startsWith('/')) absoluteNames.push(name);
       const member = memberOf(entry, path, tar);
       if (entry.type === 'directory' && !path.includes('/')) directories.add(path);
       if (member) members.set(path, member);
@@ -65,6 +70,8 @@ export async function openTarArchive(
     names: (depth) => (depth === undefined ? members.keys() : [...members.keys()].filter(isWithin(depth))),
     topDirectories: () => topDirectories(directories, members.keys(), find),
     find,
+    symlinks,
+    absoluteNames,
   };
 }
 

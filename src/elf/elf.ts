@@ -1,7 +1,11 @@
-// Parses the header of an ELF file (System V ABI, "Object Files"): machine, dynamic loader, and minimum kernel version.
+// Parses the header of an ELF file (System V ABI, "Object Files"): machine, dynamic loader, minimum kernel
+// version, and processor features.
 // Works on the first bytes of a file: a value outside them is undefined, a value that the file does not have is null.
 // Never throws.
 import { decodePath } from '../oci/entry-path.ts';
+import { ElfReader, ptInterp, type Segment, segmentsOf } from './elf-reader.ts';
+import { type GnuNotes, gnuNotesOf } from './notes.ts';
+import { type ArmFeature, armFeaturesOf, type X86Level, x86LevelOf } from './properties.ts';
 
 /** What the ELF header and program headers say. */
 export interface Elf {
@@ -17,6 +21,10 @@ export interface Elf {
   readonly interpreter: string | null | undefined;
   /** NT_GNU_ABI_TAG: the lowest Linux version that its C library supports, such as `3.2.0`. */
   readonly lowestKernel: string | null | undefined;
+  /** GNU_PROPERTY_X86_ISA_1_NEEDED: 3 for x86-64-v3. */
+  readonly x86Level: X86Level | null | undefined;
+  /** GNU_PROPERTY_AARCH64_FEATURE_1_AND. */
+  readonly armFeatures: readonly ArmFeature[];
 }
 
 const types: readonly Elf['type'][] = ['other', 'relocatable', 'executable', 'shared', 'core'];
@@ -30,69 +38,19 @@ export function readElf(bytes: Buffer): Elf | undefined {
   const file = new ElfReader(bytes, wordSize === 2, dataOrder === 1);
   if (bytes.length < (file.is64 ? 64 : 52)) return undefined;
   const segments = segmentsOf(file);
+  const notes = segments && gnuNotesOf(file, segments);
+  const machine = file.half(18);
   return {
     bits: file.is64 ? 64 : 32,
     byteOrder: file.isLittle ? 'little' : 'big',
     type: types[file.half(16)] ?? 'other',
-    machine: file.half(18),
+    machine,
     osABI: bytes[7] as number,
     interpreter: segments && interpreterOf(file, segments),
-    lowestKernel: segments && lowestKernelOf(file, segments),
+    lowestKernel: notes && lowestKernelOf(file, notes),
+    x86Level: notes && x86LevelOf(file, machine, notes),
+    armFeatures: notes ? armFeaturesOf(file, machine, notes) : [],
   };
-}
-
-/** Reads numbers in the byte order of the file. Callers must stay within the bytes. */
-class ElfReader {
-  readonly bytes: Buffer;
-  readonly is64: boolean;
-  readonly isLittle: boolean;
-
-  constructor(bytes: Buffer, is64: boolean, isLittle: boolean) {
-    this.bytes = bytes;
-    this.is64 = is64;
-    this.isLittle = isLittle;
-  }
-
-  half(at: number): number {
-    return this.isLittle ? this.bytes.readUInt16LE(at) : this.bytes.readUInt16BE(at);
-  }
-
-  word(at: number): number {
-    return this.isLittle ? this.bytes.readUInt32LE(at) : this.bytes.readUInt32BE(at);
-  }
-
-  /** An offset or size, 32 or 64 bits depending on the ELF class. */
-  wide(at: number): number {
-    if (!this.is64) return this.word(at);
-    return Number(this.isLittle ? this.bytes.readBigUInt64LE(at) : this.bytes.readBigUInt64BE(at));
-  }
-}
-
-interface Segment {
-  readonly type: number;
-  readonly offset: number;
-  readonly size: number;
-  readonly align: number;
-}
-
-const ptInterp = 3;
-const ptNote = 4;
-
-/** The program headers; undefined if they are not completely within the bytes. */
-function segmentsOf(file: ElfReader): readonly Segment[] | undefined {
-  const { is64 } = file;
-  const [offset, entrySize, count] = is64
-    ? [file.wide(32), file.half(54), file.half(56)]
-    : [file.wide(28), file.half(42), file.half(44)];
-  if (count === 0) return [];
-  if (entrySize !== (is64 ? 56 : 32) || offset + entrySize * count > file.bytes.length) return undefined;
-  const at = is64 ? { offset: 8, size: 32, align: 48 } : { offset: 4, size: 16, align: 28 };
-  return Array.from({ length: count }, (_, index) => offset + entrySize * index).map((start) => ({
-    type: file.word(start),
-    offset: file.wide(start + at.offset),
-    size: file.wide(start + at.size),
-    align: file.wide(start + at.align),
-  }));
 }
 
 /** PATH_MAX; the kernel rejects longer loader names. */
@@ -108,35 +66,12 @@ function interpreterOf({ bytes }: ElfReader, segments: readonly Segment[]): stri
   return end > 0 ? decodePath(name.subarray(0, end)) : undefined;
 }
 
-/** Ordinary files have a handful. A hostile file could list the same notes in every segment. */
-const maxNotes = 64;
 const ntGnuAbiTag = 1;
 const osLinux = 0;
 
-function lowestKernelOf(file: ElfReader, segments: readonly Segment[]): string | null | undefined {
-  let read = 0;
-  let isWhole = true;
-  for (const { offset, size, align } of segments.filter(({ type }) => type === ptNote)) {
-    const end = offset + size;
-    if (end > file.bytes.length) {
-      isWhole = false;
-      continue;
-    }
-    const step = align === 8 ? 8 : 4;
-    const padded = (length: number): number => Math.ceil(length / step) * step;
-    for (let at = offset; at + 12 <= end; ) {
-      read += 1;
-      if (read > maxNotes) return undefined;
-      const [nameSize, contentSize, type] = [file.word(at), file.word(at + 4), file.word(at + 8)];
-      const content = at + 12 + padded(nameSize);
-      const isTag =
-        type === ntGnuAbiTag && nameSize === 4 && file.bytes.toString('latin1', at + 12, at + 16) === 'GNU\0';
-      if (isTag && contentSize >= 16 && content + 16 <= end) {
-        const [system, ...version] = [0, 4, 8, 12].map((word) => file.word(content + word));
-        return system === osLinux ? version.join('.') : null;
-      }
-      at = content + padded(contentSize);
-    }
-  }
-  return isWhole ? null : undefined;
+function lowestKernelOf(file: ElfReader, { notes, isWhole }: GnuNotes): string | null | undefined {
+  const tag = notes.find(({ type, size }) => type === ntGnuAbiTag && size >= 16);
+  if (!tag) return isWhole ? null : undefined;
+  const [system, ...version] = [0, 4, 8, 12].map((word) => file.word(tag.start + word));
+  return system === osLinux ? version.join('.') : null;
 }

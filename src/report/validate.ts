@@ -1,9 +1,12 @@
 // validate: checks every JSON document of an archive, or a single one, against its schema and further rules.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Document } from '../image/document.ts';
+import { type Engine, engines } from '../image/engines.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
-import { code, count, text } from './block.ts';
+import { type Block, code, count, text, toned } from './block.ts';
+import { archiveArgument, commandLine } from './command-line.ts';
+import { type EngineVerdict, engineVerdicts } from './engine-verdicts.ts';
 import type { Report } from './report.ts';
 import { inWords, type Verdict, verdictOf } from './verdict.ts';
 
@@ -11,6 +14,8 @@ export interface ValidateData extends Verdict {
   /** Whether there are no errors. */
   readonly valid: boolean;
   readonly documents: readonly DocumentData[];
+  /** Which engines load the archive; empty if it has no image. */
+  readonly engines: readonly EngineVerdict[];
 }
 
 export interface DocumentData {
@@ -24,6 +29,7 @@ export interface DocumentData {
 export function validate(analysis: Analysis): Report<ValidateData> {
   const findings = evaluate(analysis);
   const verdict = verdictOf(findings);
+  const verdicts = engineVerdicts(analysis, findings);
   const numbers = new Map<string | null, number>();
   for (const { where } of findings) numbers.set(where.blob, (numbers.get(where.blob) ?? 0) + 1);
   const documents = analysis.contents.documents.map(
@@ -38,7 +44,7 @@ export function validate(analysis: Analysis): Report<ValidateData> {
     report: 'validate',
     version: 1,
     subject: [analysis.archive.name],
-    data: { valid: verdict.errorCount === 0, ...verdict, documents },
+    data: { valid: verdict.errorCount === 0, ...verdict, documents, engines: verdicts },
     items: findings,
     findings,
     evaluatedRules: rulesAt('stacked'),
@@ -60,6 +66,7 @@ export function validate(analysis: Analysis): Report<ValidateData> {
         rows: documents.map((document) => [code(document.name), text(document.schema), count(document.findingCount)]),
       },
       { kind: 'findings', findings, maxOfOneRule: 20 },
+      ...engineBlocks(verdicts, analysis),
     ],
   };
 }
@@ -74,4 +81,28 @@ function documentsInWords(documents: readonly Document[]): string {
   const missing = documents.filter(({ problem }) => problem?.kind === 'missing').length;
   const present = pluralize(documents.length - missing, 'document');
   return missing > 0 ? `${present}, ${missing} missing` : present;
+}
+
+function engineBlocks(verdicts: readonly EngineVerdict[], analysis: Analysis): readonly Block[] {
+  if (verdicts.length === 0) return [];
+  const titles = new Map(engines.map(({ id, title }: Engine) => [id, title]));
+  return [
+    {
+      kind: 'table',
+      columns: [
+        { title: 'ENGINE', align: 'left' },
+        { title: 'LOADS', align: 'left' },
+        { title: 'WHY NOT', align: 'left', mayWrap: true },
+      ],
+      rows: verdicts.map(({ engine, loads, whyNot }) => [
+        text(titles.get(engine) ?? engine),
+        loads === null ? text('not checked') : toned(loads ? 'good' : 'bad', text(loads ? 'yes' : 'no')),
+        text(whyNot ?? ''),
+      ]),
+    },
+    {
+      kind: 'commands',
+      commands: [{ purpose: 'Compare digests', command: commandLine('verify', archiveArgument(analysis)) }],
+    },
+  ];
 }

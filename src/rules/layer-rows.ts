@@ -1,6 +1,10 @@
 // Facts about the entries of one layer that rules need: its whiteouts, and its other entries by path.
+import type { Analysis } from '../analysis/analysis.ts';
 import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { whiteoutPrefix } from '../oci/whiteout.ts';
+import { distinctLayers } from './facts.ts';
+import type { Observation } from './rule.ts';
+import { displayPath, imageLabel, pluralize } from './wording.ts';
 
 export interface Whiteout {
   readonly row: number;
@@ -30,3 +34,39 @@ export function rowsByPath(table: EntryTable): ReadonlyMap<string, number> {
 }
 
 export const isDirectoryAt = (table: EntryTable, row: number): boolean => typeAt(table, row) === 'directory';
+
+/** Entries of one layer that a rule is about. */
+export interface LayerEntries {
+  readonly layer: number;
+  readonly entryCount: number;
+  /** The first of them. */
+  readonly example: string;
+}
+
+/** One observation for each layer with entries of this kind. */
+export function* entriesWhere(
+  analysis: Analysis,
+  isMeant: (table: EntryTable, row: number) => boolean,
+): Generator<Observation<LayerEntries>> {
+  for (const { image, layer, changeset } of distinctLayers(analysis)) {
+    if (!changeset) continue;
+    const table = changeset.entries;
+    let entryCount = 0;
+    let first = 0;
+    for (let row = table.length - 1; row >= 0; row -= 1) {
+      if (!isMeant(table, row)) continue;
+      entryCount += 1;
+      first = row;
+    }
+    if (entryCount === 0) continue;
+    const example = pathAt(table, first);
+    const where = { image: imageLabel(image), layer: layer.index, path: example, blob: layer.name };
+    yield { where, data: { layer: layer.index, entryCount, example } };
+  }
+}
+
+/** `layer 2: /etc/.wh.a`, `layer 2: 3 entries, such as /etc/.wh.a,` */
+export const entriesText = ({ layer, entryCount, example }: LayerEntries): string =>
+  entryCount === 1
+    ? `layer ${layer}: ${displayPath(example)}`
+    : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')}, such as ${displayPath(example)},`;

@@ -1,6 +1,7 @@
 // The interface of a rule, which turns facts into findings. To add one, write a file in the folder of its group that exports
 // a Rule with the id GROUP/FILE (without .ts), and list it in rules.ts.
 import type { Analysis } from '../analysis/analysis.ts';
+import type { EngineId } from '../image/engines.ts';
 
 /** error: the image or archive is broken · warning: legal, but likely to cause trouble · note: worth knowing */
 export type Severity = 'error' | 'warning' | 'note';
@@ -58,6 +59,8 @@ export interface Rule<Data extends object = object> extends RuleMetadata {
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line of text about an observation. */
   message(data: Data): string;
+  /** The engines that do not load the image because of it. Without this method: all if it is an error, otherwise none. */
+  refusedBy?(data: Data): readonly EngineId[];
 }
 
 /** Something that a rule found. */

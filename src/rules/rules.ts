@@ -12,15 +12,30 @@ import { missingBlob } from './integrity/missing-blob.ts';
 import { notATar } from './integrity/not-a-tar.ts';
 import { size } from './integrity/size.ts';
 import { unsupported } from './integrity/unsupported.ts';
+import { absentPlatform } from './portability/absent-platform.ts';
+import { absoluteMember } from './portability/absolute-member.ts';
 import { architecture } from './portability/architecture.ts';
+import { armFeatures } from './portability/arm-features.ts';
+import { backslashName } from './portability/backslash-name.ts';
 import { foreignBinary } from './portability/foreign-binary.ts';
+import { hardLinkCount } from './portability/hard-link-count.ts';
+import { highOwner } from './portability/high-owner.ts';
 import { kernelModules } from './portability/kernel-modules.ts';
+import { absoluteHardLink } from './portability/layer/absolute-hard-link.ts';
+import { hardLinkTarget } from './portability/layer/hard-link-target.ts';
+import { overlayWhiteout } from './portability/layer/overlay-whiteout.ts';
+import { symlinkLoop } from './portability/layer/symlink-loop.ts';
+import { whiteoutType } from './portability/layer/whiteout-type.ts';
+import { manifestPath } from './portability/manifest-path.ts';
 import { minimumKernel } from './portability/minimum-kernel.ts';
 import { missingInterpreter } from './portability/missing-interpreter.ts';
 import { noManifestJSON } from './portability/no-manifest-json.ts';
+import { processorLevel } from './portability/processor-level.ts';
 import { repoTag } from './portability/repo-tag.ts';
 import { sparseFile } from './portability/sparse-file.ts';
+import { tooManyLayers } from './portability/too-many-layers.ts';
 import { unreadBinaries } from './portability/unread-binaries.ts';
+import { v1Links } from './portability/v1-links.ts';
 import { v1Save } from './portability/v1-save.ts';
 import { whiteoutAfterEntry } from './portability/whiteout-after-entry.ts';
 import { whiteoutBelowFile } from './portability/whiteout-below-file.ts';
@@ -133,6 +148,19 @@ export const rules: readonly Rule[] = [
   duplicatePath,
   whiteoutAfterEntry,
   whiteoutBelowFile,
+  tooManyLayers,
+  manifestPath,
+  absoluteMember,
+  v1Links,
+  hardLinkTarget,
+  hardLinkCount,
+  absoluteHardLink,
+  whiteoutType,
+  overlayWhiteout,
+  symlinkLoop,
+  backslashName,
+  highOwner,
+  absentPlatform,
   architecture,
   missingInterpreter,
   repoTag,
@@ -144,6 +172,8 @@ export const rules: readonly Rule[] = [
   windows,
   foreignBinary,
   minimumKernel,
+  processorLevel,
+  armFeatures,
   kernelModules,
   unreadBinaries,
   digestAlgorithm,

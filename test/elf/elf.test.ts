@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { readElf } from '../../src/elf/elf.ts';
-import { abiTag, type ElfLiteral, elf } from '../support/elf-builder.ts';
+import { abiTag, armFeaturesAnd, type ElfLiteral, elf, properties, x86Needed } from '../support/elf-builder.ts';
 
 const kinds = ([32, 64] as const).flatMap((bits) =>
   (['little', 'big'] as const).map((byteOrder) => ({ bits, byteOrder })),
@@ -30,6 +30,8 @@ describe('readElf', () => {
         osABI: 3,
         interpreter: '/lib/ld.so',
         lowestKernel: '3.7.0',
+        x86Level: null,
+        armFeatures: [],
       });
     });
   }
@@ -60,6 +62,39 @@ describe('readElf', () => {
     test(title, () => {
       const found = readElf(elf(literal));
       assert.deepEqual([found?.interpreter, found?.lowestKernel], [interpreter, kernel]);
+    });
+  }
+
+  // Values of the psABI: 1 baseline, 2 x86-64-v2, 4 v3, 8 v4.
+  // biome-ignore format: one file, one line
+  const levels: readonly (readonly [title: string, literal: ElfLiteral, level: number | null | undefined])[] = [
+    ['the baseline', { noteAlign: 8, notes: [[properties([[x86Needed, 1]])]] }, 1],
+    ['v3, as linkers write it: all levels up to it', { noteAlign: 8, notes: [[properties([[x86Needed, 7]])]] }, 3],
+    ['only the bit of v4', { noteAlign: 8, notes: [[properties([[x86Needed, 8]])]] }, 4],
+    ['aligned to four bytes by old linkers', { noteAlign: 4, notes: [[properties([[x86Needed, 3]])]] }, 2],
+    ['32 bits', { bits: 32, machine: 3, notes: [[properties([[0xc0000002, 3], [x86Needed, 3]], 32)]] }, 2],
+    ['x32', { bits: 32, notes: [[properties([[0xc0000002, 3], [x86Needed, 4]], 32)]] }, 3],
+    ['after other properties and notes', { noteAlign: 8, notes: [[buildID, properties([[0xc0000002, 3], [0xc0010002, 1], [x86Needed, 7]])]] }, 3],
+    ['PT_GNU_PROPERTY alone', { noteAlign: 8, noteSegment: 0x6474e553, notes: [[properties([[x86Needed, 7]])]] }, 3],
+    ['levels that are used, not needed', { noteAlign: 8, notes: [[properties([[0xc0010002, 15]])]] }, null],
+    ['no notes', {}, null],
+    ['another machine', { machine: 183, noteAlign: 8, notes: [[properties([[x86Needed, 7]])]] }, null],
+    ['bits of future levels', { noteAlign: 8, notes: [[properties([[x86Needed, 0x107]])]] }, 3],
+    ['a property longer than its note', { notes: [[{ name: 'GNU', type: 5, words: [x86Needed, 0xffff0000] }]] }, null],
+  ];
+  for (const [title, literal, level] of levels) {
+    test(`x86-64 level: ${title}`, () => assert.equal(readElf(elf(literal))?.x86Level, level));
+  }
+
+  for (const [value, features] of [
+    [1, ['BTI']],
+    [2, ['PAC']],
+    [7, ['BTI', 'PAC']],
+    [0, []],
+  ] as const) {
+    test(`ARM features ${value}`, () => {
+      const notes = [[properties([[armFeaturesAnd, value]])]];
+      assert.deepEqual(readElf(elf({ machine: 183, noteAlign: 8, notes }))?.armFeatures, features);
     });
   }
 

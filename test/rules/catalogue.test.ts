@@ -14,6 +14,7 @@ import { run } from '../support/run.ts';
 import type { Catalogue } from './catalogue/archives.ts';
 import { bloat } from './catalogue/bloat.ts';
 import { documents } from './catalogue/documents.ts';
+import { engines } from './catalogue/engines.ts';
 import { images } from './catalogue/images.ts';
 import { integrity } from './catalogue/integrity.ts';
 import { portability } from './catalogue/portability.ts';
@@ -24,6 +25,7 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   documents,
   images,
   portability,
+  engines,
   bloat,
   references,
 };

@@ -15,6 +15,8 @@ export interface ElfLiteral {
   readonly notes?: readonly (readonly NoteLiteral[])[];
   /** p_align of the notes. */
   readonly noteAlign?: 4 | 8;
+  /** The type of their program headers, if it is not PT_NOTE. */
+  readonly noteSegment?: number;
   /** e_phentsize and e_phnum, even if wrong. */
   readonly entrySize?: number;
   readonly entryCount?: number;
@@ -35,6 +37,21 @@ export const abiTag = (kernel: readonly [number, number, number], system = 0): N
   words: [system, ...kernel],
 });
 
+/** NT_GNU_PROPERTY_TYPE_0 with properties of four bytes, padded to eight bytes in a 64-bit file. */
+export const properties = (
+  values: readonly (readonly [type: number, value: number])[],
+  bits: 32 | 64 = 64,
+): NoteLiteral => ({
+  name: 'GNU',
+  type: 5,
+  words: values.flatMap(([type, value]) => (bits === 64 ? [type, 4, value, 0] : [type, 4, value])),
+});
+
+/** GNU_PROPERTY_X86_ISA_1_NEEDED */
+export const x86Needed = 0xc0008002;
+/** GNU_PROPERTY_AARCH64_FEATURE_1_AND */
+export const armFeaturesAnd = 0xc0000000;
+
 export function elf(literal: ElfLiteral = {}): Buffer {
   const { bits = 64, byteOrder = 'little', notes = [], noteAlign = 4, gap = 0 } = literal;
   const put = writer(byteOrder, bits);
@@ -43,7 +60,7 @@ export function elf(literal: ElfLiteral = {}): Buffer {
       ? []
       : [{ type: 3, align: 1, bytes: Buffer.from(`${literal.interpreter}\0`, 'latin1') }]),
     ...notes.map((segment) => ({
-      type: 4,
+      type: literal.noteSegment ?? 4,
       align: noteAlign,
       bytes: Buffer.concat(segment.map((note) => noteBytes(note, put, noteAlign))),
     })),
@@ -97,5 +114,5 @@ function noteBytes({ name, type, words }: NoteLiteral, put: Writer, align: numbe
   const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(-bytes.length & (align - 1))]);
   const label = Buffer.from(`${name}\0`);
   const content = put.word(...words);
-  return Buffer.concat([put.word(label.length, content.length, type), padded(label), padded(content)]);
+  return padded(Buffer.concat([padded(Buffer.concat([put.word(label.length, content.length, type), label])), content]));
 }

@@ -32,6 +32,8 @@ export const missingBlob: Rule<Data> = {
   },
   message({ what, blob, link }) {
     if (blob === '') return `${what} is not in the archive: manifest.json names no file for it`;
-    return link === null ? `${what} (${shortened(blob)}) is not in the archive` : `${what} (${shortened(blob)}) is ${link}`;
+    return link === null
+      ? `${what} (${shortened(blob)}) is not in the archive`
+      : `${what} (${shortened(blob)}) is ${link}`;
   },
 };

@@ -12,4 +12,5 @@ export const noManifestJSON: Rule<object> = {
     if (isLayout && archive.tar && images.length > 0) yield { where: {}, data: {} };
   },
   message: () => 'no manifest.json: docker load reads this archive only with the containerd image store',
+  refusedBy: () => ['docker-overlay2'],
 };

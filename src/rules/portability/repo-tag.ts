@@ -1,4 +1,5 @@
 // Names in manifest.json that Docker does not accept. It loads the image without them.
+import { everyEngine } from '../../image/engines.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { documentMember, shortened } from '../wording.ts';
@@ -12,6 +13,7 @@ interface Data {
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const domain = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
 const reference = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*:[\\w][\\w.-]{0,127}$`);
+const isWithoutTag = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*(?:@sha256:[0-9a-f]{64})?$`);
 /** Docker refuses longer names: repository, colon and tag. */
 const maxCharacters = 255 + 1 + 128;
 
@@ -33,4 +35,6 @@ export const repoTag: Rule<Data> = {
   },
   message: ({ name, pointer, tag }) =>
     `${documentMember(name, pointer)}: ${JSON.stringify(shortened(tag))} is not a valid name:tag; Docker loads the image without it`,
+  // Docker reports an error, and keeps the image without a name. containerd adds a missing tag, and accepts a digest.
+  refusedBy: ({ tag }) => (isWithoutTag.test(tag) ? ['docker-overlay2', 'podman'] : everyEngine),
 };

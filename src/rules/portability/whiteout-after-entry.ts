@@ -1,4 +1,5 @@
 // A whiteout that comes after its own layer's entry for the path. It only applies to lower layers (layer.md, "Whiteouts").
+import { everyEngine } from '../../image/engines.ts';
 import { distinctLayers } from '../facts.ts';
 import { rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const whiteoutAfterEntry: Rule<Data> = {
   id: 'portability/whiteout-after-entry',
   severity: 'warning',
   title: 'A whiteout comes after the entry it would delete',
-  why: 'By the spec, a whiteout only applies to lower layers, so the path stays. Docker and containerd delete it. Rebuild the layer so that whiteouts come first.',
+  why: 'By the spec, a whiteout only applies to lower layers, so the path stays. Engines that unpack for overlayfs refuse the layer, and others delete the file. Rebuild the layer so that whiteouts come first.',
   *check(analysis) {
     for (const { image, layer, changeset } of distinctLayers(analysis)) {
       const whiteouts = changeset ? whiteoutsOf(changeset.entries) : [];
@@ -27,5 +28,6 @@ export const whiteoutAfterEntry: Rule<Data> = {
     }
   },
   message: ({ layer, path }) =>
-    `layer ${layer} stores ${pathInMessage(path)} before its whiteout: Docker and containerd delete the file`,
+    `layer ${layer} stores ${pathInMessage(path)} before its whiteout: Docker, containerd and podman refuse the layer ("file exists"), or delete the file`,
+  refusedBy: () => everyEngine.filter((engine) => engine !== 'umoci'),
 };

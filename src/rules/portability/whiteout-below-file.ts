@@ -36,6 +36,7 @@ export const whiteoutBelowFile: Rule<Data> = {
   },
   message: ({ layer, path, file }) =>
     `layer ${layer} has a whiteout for ${pathInMessage(path)}, but ${pathInMessage(file)} is not a directory in this layer: Docker and containerd refuse to load it`,
+  refusedBy: () => ['docker-overlay2', 'docker-containerd', 'containerd'],
 };
 
 function parents(path: string): readonly string[] {

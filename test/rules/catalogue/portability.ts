@@ -29,7 +29,7 @@ export const portability: Catalogue = {
     [
       'portability/whiteout-after-entry',
       'whiteout-after-entry.tar',
-      'layer 1 stores /etc/config before its whiteout: Docker and containerd delete the file',
+      'layer 1 stores /etc/config before its whiteout: Docker, containerd and podman refuse the layer',
     ],
     [
       'portability/whiteout-below-file',

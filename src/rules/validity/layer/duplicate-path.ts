@@ -31,4 +31,6 @@ export const duplicatePath: Rule<Data> = {
     entryCount === 1
       ? `layer ${layer}: ${pathInMessage(example)} replaces an earlier entry of the layer; the last entry wins`
       : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')} replace earlier entries of the layer, such as ${pathInMessage(example)}; the last entry wins`,
+  // "duplicates of file paths not supported"; containerd and umoci take the last entry.
+  refusedBy: () => ['docker-overlay2', 'podman'],
 };

@@ -1,5 +1,6 @@
 // Entries that have no place in the merged filesystem.
 import { defaultLimits, limitFlag } from '../../../bytes/limits.ts';
+import { everyEngine } from '../../../image/engines.ts';
 import { type EntryTable, linkAt, pathAt, typeAt } from '../../../layer/entry-table.ts';
 import { normalizePath } from '../../../oci/entry-path.ts';
 import { exceededLimits, maxNameLength, type SkippedEntry } from '../../../tree/layer-effect.ts';
@@ -76,4 +77,6 @@ export const skippedEntry: Rule<Data> = {
     const entry = why.reason === 'no-name' ? rootEntry : `layer ${layer}: ${pathInMessage(path)}`;
     return `${entry} was skipped: ${leftOutReason(why)}`;
   },
+  // A path through a loop of links is refused, unless Docker or podman unpack the links in another layer.
+  refusedBy: ({ reason }) => (reason === 'no-name' ? ['umoci'] : everyEngine),
 };

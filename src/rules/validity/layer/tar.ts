@@ -1,4 +1,5 @@
 // Violations of the tar format that tools interpret in different ways.
+import { everyEngine } from '../../../image/engines.ts';
 import type { Rule } from '../../rule.ts';
 import { moreFaults, type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
 
@@ -22,4 +23,5 @@ export const tar: Rule<TarFault> = {
     yield* moreFaults(analysis);
   },
   message: tarFaultMessage,
+  refusedBy: ({ kind }) => (kind === 'bare-whiteout' ? everyEngine : []),
 };

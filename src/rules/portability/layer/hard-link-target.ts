@@ -1,0 +1,70 @@
+// Hard links that engines cannot create when they unpack one layer into an empty directory: to the link itself, or to a file
+// that only a lower layer has. For a target that is nowhere, see validity/skipped-entry.
+import type { Analysis } from '../../../analysis/analysis.ts';
+import { everyEngine } from '../../../image/engines.ts';
+import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../../../layer/entry-table.ts';
+import { normalizePath } from '../../../oci/entry-path.ts';
+import { pathsOf } from '../../../tree/layer-effect.ts';
+import { entriesText, entriesWhere, type LayerEntries } from '../../layer-rows.ts';
+import type { Observation, Rule } from '../../rule.ts';
+import { imageLabel } from '../../wording.ts';
+
+interface Data extends LayerEntries {
+  readonly target: 'itself' | 'lower-layer';
+}
+
+export const hardLinkTarget: Rule<Data> = {
+  id: 'portability/hard-link-target',
+  severity: 'warning',
+  title: 'A hard link has a target that engines do not find',
+  why: 'Engines unpack each layer into a directory of its own, where the target does not exist: "no such file or directory". Store the file in the same layer, before its hard links.',
+  *check(analysis) {
+    for (const { where, data } of entriesWhere(analysis, isLinkToItself)) {
+      yield { where, data: { ...data, target: 'itself' } };
+    }
+    yield* linksToLowerLayers(analysis);
+  },
+  message: ({ target, ...entries }) => {
+    const links = entries.entryCount === 1 ? 'is a hard link' : 'are hard links';
+    const to =
+      target === 'lower-layer' ? 'a file of a lower layer' : entries.entryCount === 1 ? 'itself' : 'themselves';
+    return `${entriesText(entries)} ${links} to ${to}: engines refuse the layer ("no such file or directory")`;
+  },
+  // umoci unpacks all layers into one directory.
+  refusedBy: ({ target }) => (target === 'itself' ? everyEngine : everyEngine.filter((engine) => engine !== 'umoci')),
+};
+
+const isHardLink = (table: EntryTable, row: number): boolean =>
+  typeAt(table, row) === 'hardlink' && roleAt(table, row) === 'entry';
+
+const isLinkToItself = (table: EntryTable, row: number): boolean =>
+  isHardLink(table, row) && normalizePath(linkAt(table, row)).path === pathAt(table, row);
+
+function* linksToLowerLayers({ images }: Analysis): Generator<Observation<Data>> {
+  for (const { image, stack } of images) {
+    for (const [layer, effect] of (stack?.effects ?? []).entries()) {
+      const links = hardLinkPaths(stack?.tables[layer] as EntryTable);
+      if (layer === 0 || links.size === 0) continue;
+      const paths: string[] = [];
+      for (const { path, after, isDirectoryAfter } of pathsOf(effect)) {
+        if (after && !isDirectoryAfter && after.layer < layer && links.has(path)) paths.push(path);
+      }
+      const [example] = paths;
+      if (example === undefined) continue;
+      const data: Data = { layer, entryCount: paths.length, example, target: 'lower-layer' };
+      yield {
+        where: { image: imageLabel(image), layer, path: example, blob: image.layers[layer]?.name ?? null },
+        data,
+      };
+    }
+  }
+}
+
+/** The paths of the hard links of a layer, without links to themselves. */
+function hardLinkPaths(table: EntryTable): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (let row = 0; row < table.length; row += 1) {
+    if (isHardLink(table, row) && !isLinkToItself(table, row)) paths.add(pathAt(table, row));
+  }
+  return paths;
+}

@@ -1,0 +1,83 @@
+// Which engines load an archive: the verdicts of `validate`. The expected ones were seen with real engines (docs/design/engines.md).
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { EngineVerdict } from '../../src/report/engine-verdicts.ts';
+import { dockerSaveLegacyEntries, ociArchive, ociEntries } from '../support/image-builder.ts';
+import { run } from '../support/run.ts';
+import { type TarLiteral, tar } from '../support/tar-builder.ts';
+
+async function verdicts(archive: string | Buffer): Promise<readonly EngineVerdict[]> {
+  const isFile = typeof archive === 'string';
+  const { output } = await run(['validate', isFile ? archive : '-', '--format', 'json'], {
+    stdin: isFile ? undefined : archive,
+  });
+  return JSON.parse(output).data.engines;
+}
+
+/** `yes yes no yes ?`, in the order of the table. */
+const inShort = (all: readonly EngineVerdict[]): string =>
+  all.map(({ loads }) => (loads === null ? '?' : loads ? 'yes' : 'no')).join(' ');
+
+const image = (...layers: readonly (readonly TarLiteral[])[]) => ({
+  names: ['app:1'],
+  steps: layers.map((entries) => ({ entries })),
+});
+const file: TarLiteral = { path: 'a', body: 'x' };
+const hardLink = (path: string, link: string): TarLiteral => ({ path, type: 'hardlink', link });
+/** docker save of Docker 20, so that all engines but umoci read it. */
+const saved = (...layers: readonly (readonly TarLiteral[])[]): Buffer =>
+  tar(dockerSaveLegacyEntries([image(...layers)]));
+const savedWith = (...more: readonly TarLiteral[]): Buffer =>
+  tar([...dockerSaveLegacyEntries([image([file])]), ...more]);
+/** The same image in the layout that all engines but Docker with overlay2 read. */
+const layout = (...layers: readonly (readonly TarLiteral[])[]): Buffer => ociArchive([image(...layers)]);
+const link: TarLiteral = { path: 'x/layer.tar', link: 'nowhere' };
+
+describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci', () => {
+  // biome-ignore format: one archive, one line
+  const cases: readonly (readonly [title: string, archive: string | Buffer, expected: string])[] = [
+    ['docker save since 25: both descriptions', 'samples/hello_image.tar', 'yes yes yes yes yes'],
+    ['docker save before 25', saved([file]), 'yes yes yes yes no'],
+    ['an OCI layout', layout([file]), 'no yes yes yes yes'],
+    ['an OCI layout without oci-layout', 'samples/no-oci-layout.tar', 'no no no yes no'],
+    ['index.json without an image beside manifest.json', 'samples/docker-25-rc.tar', 'yes no no yes no'],
+    ['docker save before 1.10', 'samples/docker-1.9-save.tar', 'no no no no no'],
+    ['skopeo dir', 'samples/skopeo-dir', 'no no no yes no'],
+    ['a missing layer', 'samples/missing-layer.tar', 'no no no no no'],
+    ['a layer to be downloaded', 'samples/foreign-layer.tar', 'no ? ? ? ?'],
+    ['126 layers', saved(...Array.from({ length: 126 }, (_, at) => [{ path: `f${at}` }])), 'no yes yes yes no'],
+    ['links to nowhere in docker save', savedWith(link), 'yes no no yes no'],
+    ['links to nowhere in an OCI layout', tar([...ociEntries([image([file])]), link]), 'no yes yes yes yes'],
+    ['a path twice in a layer', layout([file, file]), 'no yes yes no yes'],
+    ['a hard link to itself', layout([hardLink('a', 'a')]), 'no no no no no'],
+    ['a hard link to a file of a lower layer', layout([file], [hardLink('b', 'a')]), 'no no no no yes'],
+    ['a whiteout after its entry', layout([file], [file, { path: '.wh.a' }]), 'no no no no yes'],
+    ['a whiteout below a file', saved([{ path: 'a/b' }], [{ path: 'a' }, { path: 'a/.wh.b' }]), 'no no no yes no'],
+    ['a whiteout without a name', layout([{ path: '.wh.' }]), 'no no no no no'],
+    ['a directory as a whiteout', layout([file], [{ path: '.wh.a/' }]), 'no yes yes yes yes'],
+    ['a device 0/0', layout([{ path: 'a', type: 'character-device', device: [0, 0] }]), 'no yes yes yes yes'],
+  ];
+  for (const [title, archive, expected] of cases) {
+    test(title, async () => assert.equal(inShort(await verdicts(archive)), expected));
+  }
+
+  test('a reason is the message of the finding, and the number of others', async () => {
+    const [docker] = await verdicts(saved([file, file, hardLink('b', 'b')]));
+    assert.match(docker?.whyNot ?? '', /^layer 0: .* \(and \d more\)$/);
+  });
+
+  test('no verdicts without an image', async () => {
+    for (const archive of ['samples/hello_fs.tar', 'samples/manifest-empty.tar']) {
+      assert.deepEqual(await verdicts(archive), []);
+    }
+  });
+
+  test('the table fits one screen', async () => {
+    const { output } = await run(['validate', 'samples/hello_oci.tar']);
+    const lines = output.split('\n');
+    const at = lines.findIndex((line) => /^ENGINE +LOADS +WHY NOT/.test(line));
+    assert.match(lines[at + 1] ?? '', /^Docker with overlay2 +no +no manifest.json/);
+    assert.match(lines[at + 5] ?? '', /^umoci +yes/);
+    assert.ok(lines.length < 24, output);
+  });
+});
