@@ -9,6 +9,13 @@ export type ArchiveAnomaly = TarAnomaly<
   TarAnomalyKind | 'compression-truncated' | 'compression-corrupt' | 'compression-trailing'
 >;
 
+/** Entries of one name. The bytes are undefined if an entry is not a file or a link to one. */
+export interface RepeatedEntries {
+  readonly count: number;
+  readonly first: ByteRange | undefined;
+  readonly last: ByteRange | undefined;
+}
+
 /**
  * A set of named blobs on disk, opened from a file, a stream or a directory. Names are normalized paths without a leading
  * slash.
@@ -39,6 +46,8 @@ export interface Archive {
   readonly symlinks?: readonly ArchiveLink[];
   /** Names in its own tar that start with a slash, as stored; undefined for a directory. */
   readonly absoluteNames?: readonly string[];
+  /** The first and the last entry of a name that the archive's own tar has more than once; undefined for any other name. */
+  repeated(name: string): RepeatedEntries | undefined;
 }
 
 /** A symbolic link in the archive's own tar. */

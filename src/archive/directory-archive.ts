@@ -25,6 +25,7 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
       new Set(readNow(root, () => readdirSync(root)).filter((entry) => isDirectory(join(root, entry)))),
     find: (wanted) => resolve(wanted).range,
     refusedLink: (wanted) => resolve(wanted).refused,
+    repeated: () => undefined,
   };
 }
 

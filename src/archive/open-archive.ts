@@ -60,12 +60,12 @@ async function openTar(
   const { content, compression, trailing } = await removeCompression(name, stream, limits);
   if (uncompressed && compression.length === 0) {
     await content.close();
-    return await openTarArchive(name, uncompressed, [], limits);
+    return await openTarArchive(name, uncompressed, [], spool, limits);
   }
   const { range, failure } = await spool.write(content.stream).catch((error: unknown) => {
     throw asInputError(name, error);
   });
-  const archive = await openTarArchive(name, range, compression, limits);
+  const archive = await openTarArchive(name, range, compression, spool, limits);
   if (!failure) return { ...archive, anomalies: [...archive.anomalies, ...trailing] };
   // A truncated tar follows from the broken stream; do not report it twice.
   const others = archive.anomalies.filter(({ kind }) => kind !== 'truncated' && kind !== 'no-end');

@@ -38,7 +38,7 @@ export class Spool {
    * @throws {InputError} `not-writable` if there is no space left on the disk
    */
   async write(source: AsyncIterable<Buffer>): Promise<Spooled> {
-    const file = join(this.#ensureFolder(), `${this.#files++}.tar`);
+    const file = this.newFile();
     let size = 0;
     let failure: CodecError | undefined;
     async function* untilFailure(): AsyncGenerator<Buffer> {
@@ -55,9 +55,14 @@ export class Spool {
     try {
       await pipeline(untilFailure(), createWriteStream(file, { mode: 0o600 }));
     } catch (error) {
-      throw asInputError(error, size);
+      throw spoolError(error, size);
     }
     return { range: { file, start: 0, end: size }, failure };
+  }
+
+  /** The path of a new file, which does not exist yet. */
+  newFile(): string {
+    return join(this.#ensureFolder(), `${this.#files++}.tar`);
   }
 
   #ensureFolder(): string {
@@ -74,7 +79,8 @@ export class Spool {
   }
 }
 
-function asInputError(error: unknown, written: number): unknown {
+/** The error for a file of the spool that could not be written; other errors unchanged. */
+export function spoolError(error: unknown, written: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   return new InputError(

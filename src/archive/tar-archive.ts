@@ -1,5 +1,5 @@
 // A tar on disk, indexed in one walk over its headers, without reading payload. Of two entries with the same name the
-// last one counts, as when unpacking.
+// last one counts, as when unpacking. Sparse members are expanded when they are asked for.
 
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { InputError } from '../bytes/input-error.ts';
@@ -9,10 +9,12 @@ import { AnomalyList, EntryBudget } from '../bytes/tar/entry-budget.ts';
 import { payloadRange, walkTar } from '../bytes/tar/read-tar.ts';
 import { pathText } from '../bytes/tar/span.ts';
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
-import type { Archive, ArchiveAnomaly, ArchiveLink } from './archive.ts';
+import type { Archive, ArchiveAnomaly, ArchiveLink, RepeatedEntries } from './archive.ts';
+import { type SparseMember, SparseMembers } from './expand-sparse.ts';
+import type { Spool } from './spool.ts';
 
-/** A file, or a link to another name. */
-type Member = { readonly range: ByteRange } | { readonly target: string };
+/** A file, a sparse file, or a link to another name. */
+type Member = { readonly range: ByteRange } | SparseMember | { readonly target: string };
 
 /**
  * Indexes a tar.
@@ -22,9 +24,12 @@ export async function openTarArchive(
   name: string,
   tar: ByteRange,
   compression: Archive['compression'],
+  spool: Spool,
   limits: Limits,
 ): Promise<Archive> {
-  const members = new Map<string, Member>();
+  /** Undefined for a directory or device. */
+  const members = new Map<string, Member | undefined>();
+  const repeats = new Map<string, { readonly first: Member | undefined; count: number }>();
   /** At the root. */
   const directories = new Set<string>();
   const anomalies = new AnomalyList<ArchiveAnomaly['kind']>(limits.anomalies);
@@ -37,15 +42,18 @@ export async function openTarArchive(
       isEmpty = false;
       const excess = budget.take(entry);
       if (excess) anomalies.add(excess);
-      if (budget.isSpent) return;
-      const name = pathText(entry.path);
-      const { path } = normalizePath(name);
+      if (budget.isSpent || entry.type === 'continuation') return;
+      const stored = pathText(entry.path);
+      const { path } = normalizePath(stored);
       if (entry.type === 'symlink') symlinks.push({ name: path, target: pathText(entry.link) });
-      if (name.startsWith('/')) absoluteNames.push(name);
-      const member = memberOf(entry, path, tar);
+      if (stored.startsWith('/')) absoluteNames.push(stored);
       if (entry.type === 'directory' && !path.includes('/')) directories.add(path);
-      if (member) members.set(path, member);
-      else members.delete(path);
+      const member = memberOf(entry, path, tar);
+      const earlier = members.get(path);
+      const known = repeats.get(path);
+      if (known) known.count += 1;
+      else if (earlier || (member && members.has(path))) repeats.set(path, { first: earlier, count: 2 });
+      members.set(path, member);
     },
     anomaly(anomaly: ArchiveAnomaly) {
       anomalies.add(anomaly);
@@ -55,21 +63,30 @@ export async function openTarArchive(
   const [anomaly] = anomalies.kept;
   if (isEmpty) throw anomaly ? unreadableTar(name, anomaly) : emptyTar(name);
 
-  const find = (wanted: string): ByteRange | undefined => {
-    let member = members.get(wanted);
+  const sparse = new SparseMembers(name, spool, limits);
+  const resolve = (wanted: string, start: Member | undefined): ByteRange | undefined => {
+    let member = start;
     for (let links = 0; member && 'target' in member && links < limits.links; links += 1) {
       member = members.get(member.target);
     }
-    return member && 'range' in member ? member.range : undefined;
+    if (!member || 'target' in member) return undefined;
+    return 'range' in member ? member.range : sparse.expand(wanted, member);
   };
+  const find = (wanted: string): ByteRange | undefined => resolve(wanted, members.get(wanted));
+  const repeated = (wanted: string): RepeatedEntries | undefined => {
+    const known = repeats.get(wanted);
+    return known && { count: known.count, first: resolve(wanted, known.first), last: find(wanted) };
+  };
+  const names = (): string[] => [...members.keys()].filter((path) => members.get(path));
   return {
     name,
     tar,
     compression,
     anomalies: anomalies.kept,
-    names: (depth) => (depth === undefined ? members.keys() : [...members.keys()].filter(isWithin(depth))),
-    topDirectories: () => topDirectories(directories, members.keys(), find),
+    names: (depth) => (depth === undefined ? names() : names().filter(isWithin(depth))),
+    topDirectories: () => topDirectories(directories, names(), find),
     find,
+    repeated,
     symlinks,
     absoluteNames,
   };
@@ -96,7 +113,8 @@ function topDirectories(
 function memberOf(entry: TarEntry, path: string, tar: ByteRange): Member | undefined {
   const link = pathText(entry.link);
   if (entry.type === 'file' || entry.type === 'unknown') {
-    return { range: payloadRange(tar, entry.dataOffset, entry.size) };
+    const range = payloadRange(tar, entry.dataOffset, entry.size);
+    return entry.sparse ? { stored: range, sparse: entry.sparse } : { range };
   }
   if (entry.type === 'hardlink') return { target: normalizePath(link).path };
   if (entry.type !== 'symlink') return undefined;

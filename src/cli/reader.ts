@@ -11,6 +11,7 @@ import { InputError } from '../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
 import { openDocument } from '../image/open-document.ts';
 import { type OpenedImages, openImages } from '../image/open-images.ts';
+import { artifactsOnly } from '../image/recognition/artifact-set.ts';
 import { type ImageSelection, selectImages, selectOneImage } from '../image/select-images.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
 import type { Call, OneEach, OneImage } from './command.ts';
@@ -36,7 +37,13 @@ export function reader(
   };
   const cache = cacheFolder(shared, terminal);
   const options = (depth: Depth): AnalyzeOptions => ({ depth, limits, pool, cache });
-  const { all, oneEach } = analyses(open, options);
+  const openImage = async (argument: string) => {
+    const opening = await open(argument);
+    const refused = artifactsOnly(opening.opened.archive, opening.opened.contents);
+    if (refused) throw refused;
+    return opening;
+  };
+  const { all, oneEach } = analyses(openImage, options);
   return {
     limits,
     pool,

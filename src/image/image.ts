@@ -110,4 +110,14 @@ export interface Contents extends Description {
   readonly documents: readonly Document[];
   /** Every reference from a document to a blob. */
   readonly references: readonly Reference[];
+  /** Names of documents and blobs that the archive's own tar has more than once. */
+  readonly repeatedMembers: readonly RepeatedMember[];
+}
+
+/** A name that the archive's own tar has more than once. Tools differ in whether they read the first or the last entry. */
+export interface RepeatedMember {
+  readonly name: string;
+  readonly entryCount: number;
+  /** Whether the first and the last entry have the same bytes. */
+  readonly isSame: boolean;
 }

@@ -31,11 +31,12 @@ export async function openDocument(
     names: () => [name],
     topDirectories: () => new Set(),
     find: () => undefined,
+    repeated: () => undefined,
   };
   const references = referencesOf([document], ['document'], archive);
   return {
     archive,
-    contents: { formats: ['document'], images: [], listed: [], documents: [document], references },
+    contents: { formats: ['document'], images: [], listed: [], documents: [document], references, repeatedMembers: [] },
   };
 }
 

@@ -11,10 +11,10 @@ import { formats, formatTitle } from './formats.ts';
 import type { Contents, Description, FormatName } from './image.ts';
 import { mergeDescriptions } from './merge-descriptions.ts';
 import { DocumentReader } from './read-documents.ts';
-import { artifactsOnly } from './recognition/artifact-set.ts';
 import { nestedImages } from './recognition/nested-images.ts';
 import { notRecognized, severalNested } from './recognition/unrecognized.ts';
 import { referencesOf } from './references.ts';
+import { repeatedMembers } from './repeated-members.ts';
 
 /** An opened archive and what it declares. */
 export interface OpenedImages {
@@ -39,8 +39,6 @@ export async function openImages(
   const allowed = formats.filter(({ name }) => forced === undefined || name === forced);
   const opened = (await readFormats(archive, allowed, limits)) ?? (await readNested(archive, allowed, limits));
   if (!opened) throw forced === undefined ? await notRecognized(archive) : notInFormat(archive, forced);
-  const refused = artifactsOnly(archive, opened.contents);
-  if (refused) throw refused;
   return opened;
 }
 
@@ -69,6 +67,7 @@ async function readFormats(
   const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));
   // The format that yields images leads: release candidates of Docker 25 wrote an empty index next to manifest.json.
   const leading = images[0]?.format;
+  const references = referencesOf(read, recognized, archive);
   return {
     archive,
     contents: {
@@ -77,7 +76,8 @@ async function readFormats(
       listed: descriptions.flatMap(({ listed }) => listed),
       hasMoreNames: descriptions.some(({ hasMoreNames }) => hasMoreNames),
       documents: read,
-      references: referencesOf(read, recognized, archive),
+      references,
+      repeatedMembers: await repeatedMembers(archive, { formats: recognized, documents: read, references, images }),
     },
   };
 }

@@ -6,7 +6,7 @@ import type { TarEntry, TarSink } from '../bytes/tar/entry.ts';
 import { AnomalyList, EntryBudget } from '../bytes/tar/entry-budget.ts';
 import { pathText, type Span, spanOf } from '../bytes/tar/span.ts';
 import { encodePath, normalizePath } from '../oci/entry-path.ts';
-import { type EntryRole, entryRole } from '../oci/whiteout.ts';
+import { carriesFileData, type EntryRole, entryRole } from '../oci/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table-builder.ts';
 import { FileHashes } from './file-hashes.ts';
@@ -53,19 +53,25 @@ export class ChangesetSink implements TarSink {
     // Payload of entries beyond the limit belongs to no file; it counts as overhead.
     if (this.#budget.isSpent) return;
     const plain = normalizedPath(entry.path);
-    if (!plain) return this.#addNormalized(entry);
+    if (!plain || entry.type === 'continuation') return this.#addNormalized(entry);
     this.#checkLink(entry);
     this.#add(entry, 'entry', plain);
   }
 
   #addNormalized(entry: TarEntry): void {
     const { path, escapes } = normalizePath(pathText(entry.path));
-    const role = this.#hasWhiteouts ? entryRole(path) : 'entry';
+    const role = this.#roleOf(entry, path);
     if (escapes) this.#note('escaping-path', entry, 'the path leads above the root; it is resolved inside the root');
     this.#checkLink(entry);
-    if (role === 'invalid') this.#note('bare-whiteout', entry, 'a whiteout without a name; skipped');
-    if (role === 'aufs') this.#note('aufs-metadata', entry, 'aufs metadata; ignored');
+    if (role === 'invalid' && entry.type !== 'continuation')
+      this.#note('bare-whiteout', entry, 'a whiteout without a name; skipped');
+    if (role === 'aufs') this.#note('aufs-metadata', entry, 'aufs metadata; not a part of the filesystem');
     this.#add(entry, role, spanOf(encodePath(path)));
+  }
+
+  #roleOf({ type }: TarEntry, path: string): EntryRole {
+    if (type === 'continuation') return 'invalid';
+    return this.#hasWhiteouts ? entryRole(path) : 'entry';
   }
 
   #checkLink(entry: TarEntry): void {
@@ -74,15 +80,15 @@ export class ChangesetSink implements TarSink {
   }
 
   #add(entry: TarEntry, role: EntryRole, path: Span): void {
-    if (role === 'entry') this.#files += entry.size;
-    if (role === 'entry') this.#heads?.entry(entry, this.#entries.length, path);
+    if (carriesFileData(role)) this.#files += entry.size;
+    if (carriesFileData(role)) this.#heads?.entry(entry, this.#entries.length, path);
     this.#hashes?.entry(entry, this.#entries.length);
     this.#entries.add(entry, role, path);
   }
 
   cut(missing: number): void {
     if (this.#budget.isSpent) return;
-    if (this.#entries.shortenLast(missing) === 'entry') this.#files -= missing;
+    if (carriesFileData(this.#entries.shortenLast(missing))) this.#files -= missing;
   }
 
   anomaly(anomaly: LayerAnomaly): void {

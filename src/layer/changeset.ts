@@ -13,7 +13,7 @@ import type { FileHead } from './file-head.ts';
  * read to its end.
  * compression-trailing: data after the end of the compressed stream; ignored. The offset is that in the blob.
  * bare-whiteout: a file named `.wh.` without a target; skipped.
- * aufs-metadata: ignored.
+ * aufs-metadata: not a part of the filesystem; its files are the targets of hard links at most.
  * escaping-path: ".." leads above the root; resolved inside the root.
  * escaping-link: the same for the target of a hard link.
  */
@@ -48,7 +48,7 @@ export interface Changeset {
     /** Bytes of the uncompressed layer tar. */
     readonly contentSize: number;
   };
-  /** Bytes of the regular files in the layer, as stored. Whiteout markers and aufs metadata do not count. */
+  /** Bytes of the regular files in the layer, as stored. Whiteout markers do not count. */
   readonly files: number;
   /** The entries of the tar, in its order. */
   readonly entries: EntryTable;

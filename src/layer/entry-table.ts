@@ -72,6 +72,7 @@ export const entryTypes: readonly EntryType[] = [
   'directory',
   'fifo',
   'unknown',
+  'continuation',
 ];
 
 /** Decoding table of the role column. */

@@ -60,7 +60,7 @@ export function entryAt(table: EntryTable, row: number): Entry {
 /** The file type of a row. */
 export function fileTypeAt(table: EntryTable, row: number): FileType {
   const type = typeAt(table, row);
-  return type === 'unknown' || type === 'hardlink' ? 'file' : type;
+  return type === 'unknown' || type === 'continuation' || type === 'hardlink' ? 'file' : type;
 }
 
 /** File size in bytes, expanded if sparse. */

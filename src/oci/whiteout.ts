@@ -10,12 +10,15 @@ export const opaqueMarker = '.wh..wh..opq';
  * entry: a path of the filesystem.
  * whiteout: hides a path of lower layers.
  * opaque: hides the lower layers' children of its directory.
- * aufs: metadata of the aufs storage driver; ignored.
- * invalid: a bare `.wh.` that names nothing.
+ * aufs: metadata of the aufs storage driver. Not a path, but hard links can lead to files among it.
+ * invalid: not a path: a bare `.wh.` that names nothing, or a part of a file from another volume.
  */
 export type EntryRole = 'entry' | 'whiteout' | 'opaque' | 'aufs' | 'invalid';
 
 const aufsMetadata = /(?:^|\/)\.wh\.\.wh\.(?:aufs|orph|plnk)(?:\/|$)/;
+
+/** Whether the payload of an entry with this role is file data; that of whiteouts is overhead. */
+export const carriesFileData = (role: EntryRole): boolean => role !== 'whiteout' && role !== 'opaque';
 
 /** The role of a normalized path in a layer. Not for an exported root filesystem, where every path is an entry. */
 export function entryRole(path: string): EntryRole {

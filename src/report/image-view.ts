@@ -1,7 +1,7 @@
 // The parts of a page about an image and its layers: heading, sizes, and tables with one row per layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
 import { shortDigest } from '../oci/digest.ts';
-import { layerList, layersAre } from '../rules/wording.ts';
+import { layersAre, shortened } from '../rules/wording.ts';
 import { percent } from '../text/byte-size.ts';
 import {
   type Block,
@@ -21,7 +21,7 @@ import type { ImageData, LayerData } from './image-data.ts';
 
 /** The image's names, or `<none>` as Docker prints it. */
 export function imageTitle({ names, format }: Pick<ImageData, 'names' | 'format'>): string {
-  if (names.length > 0) return names.join(', ');
+  if (names.length > 0) return names.map(shortened).join(', ');
   return format === 'rootfs' ? 'exported root filesystem' : '<none>';
 }
 
@@ -40,8 +40,8 @@ export const imageHeading = (image: ImageData, ...more: readonly string[]): Bloc
 export const sizeLabel = (name: string): string =>
   name === 'distribution' ? `${name} (compressed)` : name === 'content' ? `${name} (uncompressed)` : name;
 
-/** The sizes of an image, each with what it means. */
-export function sizeFacts(image: ImageData): Block {
+/** The sizes of an image, each with what it means. `unread` says why layers were not read. */
+export function sizeFacts(image: ImageData, unread: string | undefined): Block {
   const { complete, sizes, efficiency } = image;
   const visible =
     complete || sizes.visible === null ? 'in the final filesystem' : 'in the readable part of the final filesystem';
@@ -51,56 +51,43 @@ export function sizeFacts(image: ImageData): Block {
       {
         name: 'distribution',
         value: bytes(sizes.distribution, image.layers.some(isCut)),
-        note: distributionNote(image),
+        note: distributionNote(image, unread),
       },
       { name: 'content', value: bytes(sizes.content, !complete), note: 'uncompressed layers' },
       { name: 'files', value: bytes(sizes.files, !complete), note: 'file data in all layers' },
       { name: 'visible', value: bytes(sizes.visible), note: `${visible}${share(efficiency)}` },
-      wastedFact(image),
+      wastedFact(image, unread),
     ],
   };
 }
 
 const share = (part: number | null): string => (part === null ? '' : ` (${percent(part)})`);
 
-export function wastedFact(image: ImageData): Fact {
+export function wastedFact(image: ImageData, unread: string | undefined): Fact {
   const { wasted, efficiency, complete } = image;
   return {
     name: 'wasted',
     value: toned(wasted ? 'wasted' : undefined, bytes(wasted, !complete)),
-    note: `${wastedNote(image)}${share(efficiency === null || wasted === 0 ? null : 1 - efficiency)}`,
+    note: `${wastedNote(image, unread)}${share(efficiency === null || wasted === 0 ? null : 1 - efficiency)}`,
   };
 }
 
-function wastedNote({ wasted, ledger, layers, complete }: ImageData): string {
+function wastedNote({ wasted, ledger, complete }: ImageData, unread: string | undefined): string {
   if (wasted === 0 && complete) return 'nothing is overwritten, copied or deleted later';
   const others = (['duplicate', 'unusable'] as const).filter((kind) => ledger?.[kind]);
   const isLater = !ledger || ledger.overwritten + ledger.copied + ledger.deleted > 0;
   const later = isLater || others.length === 0 ? ['overwritten, copied or deleted later'] : [];
   if (wasted !== null) return [...later, ...others].join(', or ');
-  return missingLayers(layers) ?? 'the final filesystem is not known';
+  return unread ?? 'the final filesystem is not known';
 }
 
-function distributionNote({ format, layers, sizes: { distribution } }: ImageData): string {
+function distributionNote({ format, layers, sizes: { distribution } }: ImageData, unread: string | undefined): string {
   if (distribution !== null) return 'compressed, as pulled, with config and manifest';
   if (format === 'rootfs') return 'an exported filesystem has no compressed layers';
   const plain = layers.filter(({ compression }) => compression === 'none');
   if (plain.length === layers.length) return 'the layers are stored uncompressed';
-  return missingLayers(layers) ?? `${layersAre(indexesOf(plain))} stored uncompressed`;
+  return unread ?? `${layersAre(plain.map(({ index: at }) => at))} stored uncompressed`;
 }
-
-/** `layer 3 is not in the archive`, or `layer 3 could not be read` */
-function missingLayers(layers: readonly LayerData[]): string | undefined {
-  const missing = layers.filter(({ sizes }) => sizes.content === null);
-  if (missing.length === 0) return undefined;
-  // The compression is known of every blob that is in the archive.
-  const absent = missing.filter(({ compression }) => compression === null);
-  return absent.length > 0
-    ? `${layersAre(indexesOf(absent))} not in the archive`
-    : `${layerList(indexesOf(missing))} could not be read`;
-}
-
-const indexesOf = (layers: readonly LayerData[]): readonly number[] => layers.map(({ index: at }) => at);
 
 /**
  * Whether the layer was not read to its end, so that its sizes are too small. (The size of a missing layer is declared in the

@@ -4,6 +4,7 @@ import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { formatTitle } from '../image/formats.ts';
 import type { FormatName, Listed } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
+import { unreadReason } from '../rules/completeness.ts';
 import { evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { noImage } from '../rules/validity/no-image.ts';
@@ -113,14 +114,17 @@ function oneImage({ analysis: one, image, archive }: SingleImage, analysis: Anal
   const command = imageArguments(analysis, one.image);
   return [
     imageHeading(image, ...archive),
-    sizeFacts(image),
+    sizeFacts(image, unreadReason(one.layers)),
     { ...layersInBrief(image.layers, commandLine('layers', ...command)), title: 'Layers' },
     causesTable(imageCauses(one), maxCauses, commandLine('bloat', ...command, '--limit', '0')),
   ];
 }
 
 const pictureOf = ({ analysis: one, image, archive }: SingleImage, findings: Block): Picture =>
-  imagePicture(one, image, { head: [imageHeading(image, ...archive), sizeFacts(image)], foot: [findings] });
+  imagePicture(one, image, {
+    head: [imageHeading(image, ...archive), sizeFacts(image, unreadReason(one.layers))],
+    foot: [findings],
+  });
 
 function noPicture(analysis: Analysis): Picture {
   const [first] = analysis.images;

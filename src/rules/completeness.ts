@@ -1,6 +1,7 @@
 // Which layers of an image are not in the archive or could not be read completely, and what to do about it.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { anomaliesOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
+import { isEncrypted } from '../oci/media-type.ts';
 import { cutting, damageText } from './facts.ts';
 import { layerList, layersAre } from './wording.ts';
 
@@ -26,17 +27,35 @@ export function incompleteText(layers: ImageAnalysis['layers']): string | undefi
   return cut.length > 0 ? `${layerList(indexesOf(cut))} could not be read completely` : undefined;
 }
 
-/** One line about layers that were not read at all, with the reason; undefined if there are none. */
+/** One line about layers that were not read at all, with the reason and what to do; undefined if there are none. */
 export function absentText(layers: ImageAnalysis['layers']): string | undefined {
+  const reason = unreadReason(layers);
+  const isMissing = layers.some(({ layer }) => !layer.range);
+  return reason !== undefined && isMissing ? `${reason}; export the image again with all its layers` : reason;
+}
+
+/** `layer 1 is not in the archive, layers 3–4 are encrypted`: why layers were not read; undefined if all were. */
+export function unreadReason(layers: ImageAnalysis['layers']): string | undefined {
   const absent = layers.filter(({ changeset }) => !changeset);
-  const missing = absent.filter(({ layer }) => !layer.range);
-  if (missing.length > 0)
-    return `${layersAre(indexesOf(missing))} not in the archive; export the image again with all its layers`;
   const broken = absent.filter(({ unread }) => unread?.anomalies.length);
+  const byReason = new Map<string, number[]>();
+  for (const { layer, unread } of absent) {
+    if (unread?.anomalies.length) continue;
+    const reason = reasonOf(layer);
+    const known = byReason.get(reason);
+    if (known) known.push(layer.index);
+    else byReason.set(reason, [layer.index]);
+  }
   const [first] = broken;
-  if (first && broken.length === 1) return layerDamage(first);
-  if (first) return `${layerList(indexesOf(broken))} could not be read`;
-  return absent.length > 0 ? `${layersAre(indexesOf(absent))} encrypted or of an unknown type` : undefined;
+  const damage =
+    first && (broken.length === 1 ? layerDamage(first) : `${layerList(indexesOf(broken))} could not be read`);
+  const others = Array.from(byReason, ([reason, indexes]) => `${layersAre(indexes)} ${reason}`);
+  return [...others, damage ?? []].flat().join(', ') || undefined;
+}
+
+function reasonOf({ range, declared }: LayerAnalysis['layer']): string {
+  if (!range) return 'not in the archive';
+  return isEncrypted(declared?.mediaType ?? '') ? 'encrypted' : 'of an unknown type';
 }
 
 const indexesOf = (layers: ImageAnalysis['layers']): readonly number[] => layers.map(({ layer }) => layer.index);

@@ -2,6 +2,7 @@
 
 import { leftoverRules } from './bloat/leftovers.ts';
 import { wastedFiles } from './bloat/wasted-files.ts';
+import { ambiguousMember } from './integrity/ambiguous-member.ts';
 import { damagedArchive } from './integrity/damaged-archive.ts';
 import { damagedLayer } from './integrity/damaged-layer.ts';
 import { diffID } from './integrity/diff-id.ts';
@@ -34,6 +35,7 @@ import { processorLevel } from './portability/processor-level.ts';
 import { repoTag } from './portability/repo-tag.ts';
 import { sparseFile } from './portability/sparse-file.ts';
 import { tooManyLayers } from './portability/too-many-layers.ts';
+import { typeFlag } from './portability/type-flag.ts';
 import { unreadBinaries } from './portability/unread-binaries.ts';
 import { v1Links } from './portability/v1-links.ts';
 import { v1Save } from './portability/v1-save.ts';
@@ -88,6 +90,7 @@ import { noImage } from './validity/no-image.ts';
 import { noLayers } from './validity/no-layers.ts';
 import { platform } from './validity/platform.ts';
 import { refName } from './validity/ref-name.ts';
+import { repeatedMember } from './validity/repeated-member.ts';
 import { repositories } from './validity/repositories.ts';
 import { samePlatform } from './validity/same-platform.ts';
 import { unreferencedBlob } from './validity/unreferenced-blob.ts';
@@ -96,6 +99,7 @@ import { v1Chain } from './validity/v1-chain.ts';
 /** All rules, in the order in which findings of one severity are listed. */
 export const rules: readonly Rule[] = [
   damagedArchive,
+  ambiguousMember,
   document,
   shape,
   missingBlob,
@@ -108,6 +112,7 @@ export const rules: readonly Rule[] = [
   size,
   embeddedData,
   ambiguousDocument,
+  repeatedMember,
   digestGrammar,
   rootfs,
   rootfsType,
@@ -161,6 +166,7 @@ export const rules: readonly Rule[] = [
   backslashName,
   highOwner,
   absentPlatform,
+  typeFlag,
   architecture,
   missingInterpreter,
   repoTag,

@@ -14,6 +14,7 @@ import {
 } from '../layer/entry-table.ts';
 import { encodePath, parentPath } from '../oci/entry-path.ts';
 import { type IntColumn, NumberSet, Occupants } from './columns.ts';
+import { EntriesWithoutPath } from './entries-without-path.ts';
 import { implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
@@ -21,6 +22,7 @@ import { exceededLimits, type LayerEffect, maxNameLength, type SkippedEntry } fr
 import { type LinkFault, linkedInode, walkTo } from './lookup.ts';
 import { type PathId, rootPath } from './path-table.ts';
 import { buildLayerEffect, RemovedNames } from './record-effect.ts';
+import { RepeatedPaths } from './repeated-paths.ts';
 import { findHiddenPaths } from './whiteouts.ts';
 
 /** Cache of the last parent directory: the byte range of its path in the layer's names, and its path ID. */
@@ -71,7 +73,8 @@ export class LayerApplication {
   #lastDirectory: FoundDirectory | undefined;
   #event = 0;
   readonly #skipped: SkippedEntry[] = [];
-  readonly #repeated: number[] = [];
+  readonly #repeatedPaths: RepeatedPaths;
+  #withoutPath: EntriesWithoutPath;
 
   constructor(tree: FileTree, layer: number, limits: Limits, shared: Shared) {
     this.#tree = tree;
@@ -81,17 +84,25 @@ export class LayerApplication {
     this.#shared = shared;
     this.#places = new NumberSet(shared.places);
     this.#removedNames = new RemovedNames(shared.inodes);
+    this.#repeatedPaths = new RepeatedPaths(tree, layer);
+    this.#withoutPath = new EntriesWithoutPath(tree, layer, []);
   }
 
   /** Applies the whole layer to the tree and returns what it changed. */
   run(): LayerEffect {
     const table = this.#table;
     const markers: number[] = [];
+    const withoutPath: number[] = [];
     for (let row = 0; row < table.length; row += 1) {
-      if (roleAt(table, row) === 'whiteout' || roleAt(table, row) === 'opaque') markers.push(row);
+      const role = roleAt(table, row);
+      if (role === 'whiteout' || role === 'opaque') markers.push(row);
+      else if (role !== 'entry') withoutPath.push(row);
     }
+    this.#withoutPath = new EntriesWithoutPath(this.#tree, this.#layer, withoutPath);
     if (markers.length > 0) this.#applyWhiteouts(markers);
     for (let row = 0; row < table.length; row += 1) if (roleAt(table, row) === 'entry') this.#applyEntry(row);
+    const unplaced = this.#skipped.map(({ row }) => row);
+    this.#repeatedPaths.addUnplaced([...markers, ...withoutPath], unplaced, this.#limits);
     return buildLayerEffect(this.#tree, this.#layer, {
       places: this.#places.members,
       before: this.#before,
@@ -99,7 +110,9 @@ export class LayerApplication {
       hasLostOwn: this.#removedOwn,
       removedNames: this.#removedNames,
       skipped: this.#skipped,
-      repeated: this.#repeated,
+      unused: this.#withoutPath.unused((inode) => this.#removedNames.has(inode)),
+      repeated: this.#repeatedPaths.repeated,
+      replacing: this.#repeatedPaths.replacing,
     });
   }
 
@@ -181,7 +194,10 @@ export class LayerApplication {
   }
 
   #resolveHardLink(row: number): ReturnType<typeof linkedInode> {
-    return linkedInode(this.#tree, pathAt(this.#table, row), linkAt(this.#table, row), this.#limits);
+    const target = this.#withoutPath.resolve(linkAt(this.#table, row));
+    return typeof target === 'number'
+      ? target
+      : linkedInode(this.#tree, pathAt(this.#table, row), target, this.#limits);
   }
 
   #insert(pathId: PathId, row: number, inode: Inode | undefined): void {
@@ -192,6 +208,7 @@ export class LayerApplication {
   /** A directory entry over an existing directory replaces its attributes and keeps its children. */
   #updateDirectory(directory: PathId, row: number): void {
     const isFirst = !this.#isFromThisLayer(directory);
+    if (!isFirst) this.#repeatedPaths.addDirectory(directory, row);
     this.#recordBefore(directory);
     // The root exists even if no entry describes it, so its first entry counts as an addition.
     if (isFirst && !this.#places.has(directory)) this.#added.push(directory);
@@ -200,7 +217,7 @@ export class LayerApplication {
 
   /** Removes what the entry of this row replaces. */
   #replace(occupant: PathId, row: number): void {
-    if (this.#isFromThisLayer(occupant)) this.#repeated.push(row);
+    if (this.#isFromThisLayer(occupant)) this.#repeatedPaths.addReplacement(occupant, row);
     this.#remove(occupant);
   }
 

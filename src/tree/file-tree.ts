@@ -90,6 +90,11 @@ export class FileTree {
     return inode < 0 ? this.#owners.get(pathId) : this.contentOwnerOf(inode);
   }
 
+  /** The entry that created the name or last described the directory; for a hard link, its own. */
+  entryOf(pathId: PathId): EntryRef {
+    return this.#owners.get(pathId);
+  }
+
   /** Index of the layer that created the name or last described the directory; -1 for a root without an entry. */
   layerOf(pathId: PathId): number {
     return this.#owners.layerAt(pathId);

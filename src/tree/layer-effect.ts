@@ -57,8 +57,10 @@ export interface LayerEffect {
   readonly added: PathEffects;
   readonly removedPayloads: RemovedPayloads;
   readonly skipped: readonly SkippedEntry[];
-  /** Rows that replaced something an earlier entry of the same layer created. */
+  /** Rows whose path an earlier entry of the layer has, too. */
   readonly repeated: readonly number[];
+  /** Rows that replaced another path that the layer created. */
+  readonly replacing: readonly number[];
 }
 
 /** All paths of a layer, in no particular order. */
@@ -93,7 +95,7 @@ export interface RemovedPayload {
   readonly owner: EntryRef;
   /**
    * own: replaced by an entry of its own layer.
-   * left-out: its entry was skipped.
+   * left-out: its entry was skipped, or is not a path.
    * later: removed or replaced by a later layer.
    */
   readonly how: 'own' | 'left-out' | 'later';
@@ -153,7 +155,7 @@ export class RemovedPayloads implements Iterable<RemovedPayload> {
   readonly #places: PathId[] = [];
   /** What was at each of these paths once the layer was applied. */
   readonly #successors = new Occupants();
-  /** Payloads of skipped entries: they never had a path in the tree. */
+  /** Payloads of entries that never had a path in the tree. */
   readonly #skipped: RemovedPayload[] = [];
 
   constructor(tree: FileTree, layer: number) {
@@ -175,7 +177,7 @@ export class RemovedPayloads implements Iterable<RemovedPayload> {
     this.#starts.set(this.#length, this.#places.length);
   }
 
-  /** Adds the payload of a skipped entry of this layer. */
+  /** Adds the payload of an entry of this layer that has no path. */
   addSkipped(row: number, path: string): void {
     const places = [{ path, isDirectory: false }] as const;
     this.#skipped.push({ owner: { layer: this.#layer, row }, how: 'left-out', places });

@@ -20,12 +20,15 @@ export interface Touched {
   readonly hasLostOwn: boolean;
   readonly removedNames: RemovedNames;
   readonly skipped: readonly SkippedEntry[];
+  /** Rows with file data that are not paths, and that no hard link leads to. */
+  readonly unused: readonly number[];
   readonly repeated: readonly number[];
+  readonly replacing: readonly number[];
 }
 
 /** The effect of a layer. Call it before the next layer is applied. */
 export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched): LayerEffect {
-  const { places, before, added: created, hasLostOwn, removedNames: taken, skipped, repeated } = touched;
+  const { places, before, added: created, hasLostOwn, removedNames: taken, skipped, repeated, replacing } = touched;
   const added = hasLostOwn ? [...new Set(created)].filter((pathId) => tree.isThere(pathId)) : created;
   return {
     changed: new PathEffects(tree, places, occupantsAfter(places), before),
@@ -33,6 +36,7 @@ export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched
     removedPayloads: removedPayloads(),
     skipped,
     repeated,
+    replacing,
   };
 
   /** What this layer left at each of the paths; undefined where it left nothing. */
@@ -55,7 +59,7 @@ export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched
       payloads.add(owner);
       for (const pathId of lastPaths) payloads.addName(pathId, ownerAfter(pathId), tree.isDirectory(pathId));
     }
-    for (const { row } of skipped) {
+    for (const row of [...skipped.map((entry) => entry.row), ...touched.unused]) {
       if (carriesPayload(tree, { layer, row })) payloads.addSkipped(row, pathAt(tree.tableOf(layer), row));
     }
     return payloads;
@@ -94,6 +98,10 @@ export class RemovedNames {
     this.#last[index] = this.#places.length;
     this.#places.push(pathId);
     this.#events.push(event);
+  }
+
+  has(inode: Inode): boolean {
+    return this.#inodes.has(inode);
   }
 
   /** Each inode with the names removed by its last event. */

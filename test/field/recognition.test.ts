@@ -203,6 +203,11 @@ describe('a layout of artifacts', () => {
       /this is an imgpkg bundle/,
     ));
 
+  test('its manifests can still be listed', async () => {
+    const { status, output } = await run(['manifest', '-'], { stdin: layoutOf((store) => [chart(store)]) });
+    assert.equal(status, 0);
+    assert.match(output, /artifact/);
+  });
   test('beside an image: the image is read', async () => {
     const both = layoutOf((store) => [addImage(store, buildImage(imageOf('app:1'))), chart(store)]);
     assert.equal((await run(['check', '-'], { stdin: both })).status, 0);

@@ -102,9 +102,12 @@ describe('manifests with an image config', () => {
   }
   test('an archive with nothing but a signature has no image', async () => {
     const archive = layout((store) => [addSignature(store, 'application/vnd.dev.cosign.simplesigning.v1+json')]);
-    const { status, output } = await inspected(archive, 'check');
-    assert.equal(status, 1);
-    assert.match(output, /^FAILED .*no image/);
+    const { status, errors } = await inspected(archive, 'check');
+    assert.equal(status, 2);
+    assert.match(
+      errors,
+      /an OCI layout of 1 artifact \(application\/vnd\.dev\.cosign\.simplesigning\.v1\+json\) and no image/,
+    );
   });
 });
 

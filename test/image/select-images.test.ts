@@ -25,6 +25,7 @@ const contents = (list: readonly Image[]): Contents => ({
   listed: [],
   documents: [],
   references: [],
+  repeatedMembers: [],
 });
 
 /** The digits of the IDs of the selected images. */

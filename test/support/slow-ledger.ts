@@ -28,7 +28,8 @@ export interface SlowChange {
 }
 
 export const resultOf = ({ steps }: SlowLayer): FileSystem => last(steps);
-export const carriesPayload = (literal: Literal): boolean => roleOf(literal) === 'entry' && literal.type === 'file';
+export const carriesPayload = (literal: Literal): boolean =>
+  literal.type === 'file' && (roleOf(literal) === 'entry' || (roleOf(literal) === 'ignored' && literal.content !== ''));
 const below = (path: string, top: string): boolean => path === top || path.startsWith(`${top}/`);
 
 function differences(a: Thing, b: Thing): string[] {

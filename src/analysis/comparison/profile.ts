@@ -1,6 +1,7 @@
 // The sizes of an image by layer, directory and kind of bytes. Enough to compare sizes without the image itself.
 import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../../layer/entry-table.ts';
 import { topDirectory } from '../../oci/entry-path.ts';
+import { carriesFileData } from '../../oci/whiteout.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
@@ -81,8 +82,7 @@ function directoriesOf(
   let last: { readonly start: number; readonly end: number } | undefined;
   let sums: Sums = new Map();
   for (let row = 0; row < table.length; row += 1) {
-    // Data of other entries, such as whiteouts, is overhead.
-    if (table.size[row] === 0 || roleAt(table, row) !== 'entry') continue;
+    if (table.size[row] === 0 || !carriesFileData(roleAt(table, row))) continue;
     const [start, end] = [pathStart(table, row), parentEnd(table, row)];
     if (!last || !isSameName(table, start, end, last.start, last.end)) {
       last = { start, end };

@@ -13,6 +13,8 @@ export type EntryType =
   | 'block-device'
   | 'directory'
   | 'fifo'
+  /** The rest of a file that begins in another volume (GNU type M); not usable. */
+  | 'continuation'
   /** An undefined type flag; treated as a file, as POSIX requires. */
   | 'unknown';
 
@@ -46,6 +48,10 @@ export interface TarEntry {
  * header-too-large: an extended header exceeds the limit.
  * ignored-size: an entry without data declares a size.
  * unknown-type: an undefined type flag.
+ * vendor-type: a type flag of GNU tar or Solaris for what is not a file.
+ * unusable-type: the rest of a file from another volume.
+ * refused-type: a type flag that engines written in Go refuse; comes with one of the above, or alone.
+ * trailing-slash: a file whose name ends in a slash; tools differ in whether it is a directory, and in where its data ends.
  * stray-extended-header: an extended header without an entry after it.
  * too-many-entries: entries or their metadata exceed the limits; the rest is left out.
  */
@@ -60,6 +66,10 @@ export type TarAnomalyKind =
   | 'header-too-large'
   | 'ignored-size'
   | 'unknown-type'
+  | 'vendor-type'
+  | 'unusable-type'
+  | 'refused-type'
+  | 'trailing-slash'
   | 'stray-extended-header'
   | 'too-many-entries';
 

@@ -13,7 +13,7 @@ export interface TarHeader {
   readonly gid: number;
   readonly size: number;
   readonly mtime: number;
-  /** Type flag as a character; NUL (V7) is read as '0'. */
+  /** Type flag as a character. */
   readonly typeflag: string;
   readonly link: Span;
   readonly deviceMajor: number;
@@ -73,7 +73,7 @@ export function readHeader(bytes: Buffer, start: number): TarHeader {
     gid: readNumber(bytes, start + 116, 8),
     size: readNumber(bytes, start + 124, 12),
     mtime: readNumber(bytes, start + 136, 12),
-    typeflag: typeflag === 0 ? '0' : String.fromCharCode(typeflag),
+    typeflag: String.fromCharCode(typeflag),
     link: bytes[start + 157] === 0 ? noSpan : readText(bytes, start + 157, 100),
     deviceMajor: readNumber(bytes, start + 329, 8),
     deviceMinor: readNumber(bytes, start + 337, 8),

@@ -4,12 +4,14 @@
 import { humanSize } from '../../text/byte-size.ts';
 import { type Limits, limitFlag } from '../limits.ts';
 import type { TarAnomalyKind, TarEntry, TarSink } from './entry.ts';
+import { dataAfterDirectory } from './entry-oddities.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './header.ts';
 import { atHeader, inPadding, inPayload, type TarState } from './reader-state.ts';
-import { type ResolvedEntry, resolveEntry } from './resolve-entry.ts';
+import { type ForeignPayload, resolveEntry } from './resolve-entry.ts';
 import { copySpan, pathText, type Span } from './span.ts';
-import { asSparseFile, readOldGnuPairs, SparseMapBlocks } from './sparse-map.ts';
+import { SparseEntry } from './sparse-entry.ts';
+import { flagText } from './type-flag.ts';
 
 const none = Buffer.alloc(0);
 
@@ -87,7 +89,7 @@ export class TarReader {
     const { name } = this.#state;
     if (name === 'payload') this.#sink.cut?.(this.#due);
     if (brokeOff || name === 'end' || name === 'damaged' || name === 'second-zero-block') return;
-    const isAtHeader = name === 'header' && this.#due === blockSize;
+    const isAtHeader = (name === 'header' || name === 'uncertain-data') && this.#due === blockSize;
     if (!isAtHeader && name !== 'padding') {
       this.#anomaly('truncated', this.#position, 'the tar ends here');
     } else if (this.#extended.isPending) {
@@ -126,12 +128,12 @@ export class TarReader {
         return this.#header(collected, 0, state.name === 'second-zero-block');
       case 'extended-header':
         return this.#extendedHeader(collected, state.typeflag, state.size);
-      case 'old-sparse-header':
-        return this.#oldSparseHeader(collected, state.entry, state.numbers, state.realSize);
       case 'sparse-map':
-        return this.#sparseMap(collected, state.entry, state.map, state.realSize);
+        return this.#sparseMap(collected, state.open);
+      case 'uncertain-data':
+        return this.#uncertainData(collected, state.size);
       case 'payload':
-        return this.#padding > 0 ? this.#expect(inPadding, this.#padding) : this.#nextHeader();
+        return this.#skipOver(this.#padding);
       default:
         return this.#nextHeader();
     }
@@ -140,6 +142,12 @@ export class TarReader {
   #expect(state: TarState, due: number): void {
     this.#state = state;
     this.#due = due;
+  }
+
+  /** Expects bytes that are not examined, then a header. */
+  #skipOver(size: number): void {
+    if (size > 0) this.#expect(inPadding, size);
+    else this.#nextHeader();
   }
 
   #nextHeader(): void {
@@ -166,13 +174,11 @@ export class TarReader {
   #startExtendedHeader({ typeflag }: TarHeader, size: number, offset: number): void {
     const padded = Math.ceil(size / blockSize) * blockSize;
     this.#extended.isPending ||= typeflag !== 'g';
+    if (typeflag === 'X') this.#anomaly('refused-type', offset, flagText(typeflag));
     const total = typeflag === 'g' ? size : this.#extended.size + size;
     if (total > this.#limits.headerSize) {
-      this.#anomaly(
-        'header-too-large',
-        offset,
-        `an extended header of ${humanSize(size)} was ignored; raise ${limitFlag('headerSize')}`,
-      );
+      const detail = `an extended header of ${humanSize(size)} was ignored; raise ${limitFlag('headerSize')}`;
+      this.#anomaly('header-too-large', offset, detail);
       this.#expect(inPadding, padded);
     } else if (size === 0) this.#nextHeader();
     else this.#expect({ name: 'extended-header', typeflag, size }, padded);
@@ -187,46 +193,43 @@ export class TarReader {
   #startEntry(fields: TarHeader, bytes: Buffer, start: number, offset: number): void {
     const resolved = resolveEntry(fields, bytes, start, this.#extended.take(), this.#position);
     if (!resolved) return this.#damaged(offset, 'the header declares an invalid size');
-    const { entry, oddities, sparse } = resolved;
+    const { entry, oddities, foreign, sparse } = resolved;
     this.#path = entry.path;
     for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
-    if (!sparse) this.#entry(entry);
-    else this.#startSparseEntry({ ...entry, path: copySpan(entry.path), link: copySpan(entry.link) }, sparse);
+    if (foreign) this.#foreignPayload(entry, foreign);
+    else if (!sparse) this.#entry(entry);
+    else {
+      const kept = { ...entry, path: copySpan(entry.path), link: copySpan(entry.link) };
+      this.#sparseEntry(new SparseEntry(kept, sparse, this.#limits.headerSize));
+    }
   }
 
-  /** The names of the entry must be copies: the map may end in a later chunk. */
-  #startSparseEntry(entry: TarEntry, { realSize, numbers, continues }: NonNullable<ResolvedEntry['sparse']>): void {
-    if (continues === 'in-header-blocks') {
-      this.#expect({ name: 'old-sparse-header', entry, numbers, realSize }, blockSize);
-    } else if (continues === 'before-data' && entry.size >= blockSize) {
-      this.#expect({ name: 'sparse-map', entry, map: new SparseMapBlocks(), realSize }, blockSize);
-    } else this.#sparseEntry(entry, numbers, realSize, 0);
+  /** A payload that is not the data of a file counts as overhead. */
+  #foreignPayload(entry: TarEntry, { size, isPath, isCertain }: ForeignPayload): void {
+    if (isPath) this.#sink.entry(entry);
+    const padded = Math.ceil(size / blockSize) * blockSize;
+    if (isCertain) this.#skipOver(padded);
+    else this.#expect({ name: 'uncertain-data', size: padded }, blockSize);
   }
 
-  #oldSparseHeader(block: Buffer, entry: TarEntry, numbers: number[], realSize: number): void {
-    numbers.push(...readOldGnuPairs(block, 0, 21));
-    const atData = { ...entry, dataOffset: this.#position };
-    const isTooLong = numbers.length * 12 > this.#limits.headerSize;
-    if (isTooLong)
-      this.#damaged(this.#position - blockSize, `the sparse map is too long; raise ${limitFlag('headerSize')}`);
-    else if (block[504] === 0) this.#sparseEntry(atData, numbers, realSize, 0);
-    else this.#expect({ name: 'old-sparse-header', entry: atData, numbers, realSize }, blockSize);
+  /** The block after a directory of V7 that declares a size: a header, as Go expects, or else its data. */
+  #uncertainData(block: Buffer, size: number): void {
+    if (isZeroBlock(block) || hasValidChecksum(block)) return this.#header(block, 0, false);
+    this.#anomaly('trailing-slash', this.#position - blockSize, dataAfterDirectory);
+    this.#skipOver(size - blockSize);
   }
 
-  #sparseMap(block: Buffer, entry: TarEntry, map: SparseMapBlocks, realSize: number): void {
-    const numbers = map.add(block);
-    const isTooLong = map.size + blockSize > Math.min(entry.size, this.#limits.headerSize);
-    if (numbers) this.#sparseEntry(entry, numbers, realSize, map.size);
-    else if (isTooLong) this.#sparseEntry(entry, [Number.NaN], realSize, map.size);
-    else this.#expect({ name: 'sparse-map', entry, map, realSize }, blockSize);
+  #sparseMap(block: Buffer, open: SparseEntry): void {
+    const fault = open.add(block, this.#position);
+    return fault === undefined ? this.#sparseEntry(open) : this.#damaged(this.#position - blockSize, fault);
   }
 
-  /** The sparse map before the data counts as overhead, not as payload. */
-  #sparseEntry(entry: TarEntry, numbers: readonly number[], realSize: number, mapSize: number): void {
-    const size = entry.size - mapSize;
-    const sparse = asSparseFile(numbers, realSize, size);
-    if (!sparse) this.#anomaly('bad-sparse-map', this.#position, 'the sparse map is invalid; read as a plain file');
-    this.#entry({ ...entry, size, dataOffset: entry.dataOffset + mapSize, sparse });
+  #sparseEntry(open: SparseEntry): void {
+    if (open.isOpen) return this.#expect({ name: 'sparse-map', open }, blockSize);
+    const entry = open.result();
+    if (!entry.sparse)
+      this.#anomaly('bad-sparse-map', this.#position, 'the sparse map is invalid; read as a plain file');
+    this.#entry(entry);
   }
 
   #entry(entry: TarEntry): void {

@@ -1,17 +1,20 @@
 // Builds an entry from its header block and overrides. PAX records override the header, GNU long names override both,
 // as in Go's archive/tar, which Docker and containerd use.
-import { humanSize } from '../../text/byte-size.ts';
-import type { EntryType, TarAnomalyKind, TarEntry } from './entry.ts';
+import type { EntryType, TarEntry } from './entry.ts';
+import { type Oddity, oddities } from './entry-oddities.ts';
 import type { Overrides } from './extended-headers.ts';
 import { readNumber, type TarHeader } from './header.ts';
 import { digits, readPaxTime, type Timestamp } from './pax.ts';
 import { lengthOf, type Span, spanOf } from './span.ts';
 import { readOldGnuPairs, readPaxPairs } from './sparse-map.ts';
+import { handlingOfFlag, typeOfFlag } from './type-flag.ts';
 
 /** An entry, what is odd about it, and its sparse map so far. */
 export interface ResolvedEntry {
   readonly entry: TarEntry;
   readonly oddities: readonly Oddity[];
+  /** Set if the entry describes no file, or its payload is not the data of a file. */
+  readonly foreign?: ForeignPayload | undefined;
   /** For a sparse file: the part of the map in the header, and where the rest of the map is. */
   readonly sparse?:
     | {
@@ -22,23 +25,17 @@ export interface ResolvedEntry {
     | undefined;
 }
 
-/** An anomaly without its position. */
-export interface Oddity {
-  readonly kind: TarAnomalyKind;
-  readonly detail: string;
+/** A payload that is not the data of a file. */
+export interface ForeignPayload {
+  readonly size: number;
+  /** Whether the entry is a path of the filesystem. */
+  readonly isPath: boolean;
+  /**
+   * False for a directory of V7, an entry of type NUL whose name ends in a slash: Go's archive/tar reads the next header right
+   * after it, whatever size it declares; other tools skip that size.
+   */
+  readonly isCertain: boolean;
 }
-
-const types: Readonly<Record<string, EntryType>> = {
-  '0': 'file',
-  '1': 'hardlink',
-  '2': 'symlink',
-  '3': 'character-device',
-  '4': 'block-device',
-  '5': 'directory',
-  '6': 'fifo',
-  '7': 'file',
-  S: 'file',
-};
 
 /**
  * The entry of a header; `bytes` and `start` are its block. Undefined if its size is invalid, because then the position
@@ -54,11 +51,13 @@ export function resolveEntry(
   const declaredSize = numberOf(overrides, 'size', header.size);
   if (!(declaredSize >= 0)) return undefined;
   const path = nameOf(overrides, 'GNU.sparse.name', overrides.longName ?? nameOf(overrides, 'path', header.name));
-  const type = typeOf(header.typeflag, path);
-  const size = carriesData(type) ? declaredSize : 0;
+  const { typeflag } = header;
+  const endsInSlash = lengthOf(path) > 0 && path.bytes[path.end - 1] === 0x2f;
+  const type = endsInSlash ? slashType(typeflag, declaredSize) : typeOfFlag(typeflag);
+  const size = type === undefined || !carriesData(type) ? 0 : declaredSize;
   const [uid, gid] = [numberOf(overrides, 'uid', header.uid), numberOf(overrides, 'gid', header.gid)];
   const entry: TarEntry = {
-    type,
+    type: type ?? 'unknown',
     path,
     link: overrides.longLink ?? nameOf(overrides, 'linkpath', header.link),
     mode: (header.mode || 0) & 0o7777,
@@ -71,10 +70,14 @@ export function resolveEntry(
     size,
     dataOffset,
   };
-  const isOdd = type === 'unknown' || size !== declaredSize || !(uid >= 0 && gid >= 0);
+  const isUsual = isUsualFlag(typeflag) && size === declaredSize && uid >= 0 && gid >= 0;
   return {
     entry,
-    oddities: isOdd ? [...dataOddities(type, header.typeflag, declaredSize), ...ownerOddities({ uid, gid })] : none,
+    oddities:
+      isUsual && !(endsInSlash && typeflag === '0')
+        ? none
+        : oddities({ type, typeflag, uid, gid, declaredSize, size, endsInSlash }),
+    foreign: isUsual ? undefined : foreignPayload(type, typeflag, declaredSize - size),
     sparse: size > 0 || type === 'file' ? sparseOf(header, bytes, start, overrides) : undefined,
   };
 }
@@ -102,32 +105,26 @@ function timeOf(overrides: Overrides, seconds: number): Timestamp {
   return (record && readPaxTime(record.toString('latin1'))) || { seconds: seconds || 0, nanoseconds: 0 };
 }
 
-function typeOf(typeflag: string, path: Span): EntryType {
-  const type = types[typeflag] ?? 'unknown';
-  // V7 has no type flag for directories; their names end in a slash.
-  return type === 'file' && lengthOf(path) > 0 && path.bytes[path.end - 1] === 0x2f ? 'directory' : type;
+/** The flags of nearly all entries. */
+const isUsualFlag = (typeflag: string): boolean => (typeflag >= '0' && typeflag <= '6') || typeflag === oldFile;
+
+/**
+ * The type of an entry whose name ends in a slash: V7 has no type flag for directories. With data, only an entry of type NUL
+ * is one (Go's archive/tar).
+ */
+function slashType(typeflag: string, declaredSize: number): EntryType | undefined {
+  const type = typeOfFlag(typeflag);
+  return type === 'file' && (declaredSize === 0 || typeflag === oldFile) ? 'directory' : type;
 }
 
-const carriesData = (type: EntryType): boolean => type === 'file' || type === 'unknown';
+const oldFile = '\0';
 
-function dataOddities(type: EntryType, typeflag: string, declaredSize: number): readonly Oddity[] {
-  if (type === 'unknown') {
-    const flag = JSON.stringify(typeflag);
-    return [{ kind: 'unknown-type', detail: `unknown type flag ${flag}; read as a file` }];
-  }
-  if (carriesData(type) || declaredSize === 0) return none;
-  return [
-    {
-      kind: 'ignored-size',
-      detail: `a ${type === 'hardlink' ? 'hard link' : type} has no data, but its header declares ${humanSize(declaredSize)}`,
-    },
-  ];
-}
+const carriesData = (type: EntryType): boolean => type === 'file' || type === 'continuation' || type === 'unknown';
 
-function ownerOddities(owners: Readonly<Record<'uid' | 'gid', number>>): readonly Oddity[] {
-  return (['uid', 'gid'] as const).flatMap((field): Oddity[] =>
-    owners[field] >= 0 ? [] : [{ kind: 'bad-number', detail: `${field} is not a number` }],
-  );
+function foreignPayload(type: EntryType | undefined, typeflag: string, size: number): ForeignPayload | undefined {
+  if (handlingOfFlag(typeflag) !== undefined && type !== 'continuation')
+    return { size, isPath: type !== undefined, isCertain: true };
+  return typeflag === oldFile && size > 0 ? { size, isPath: true, isCertain: false } : undefined;
 }
 
 function sparseOf(header: TarHeader, bytes: Buffer, start: number, { pax }: Overrides): ResolvedEntry['sparse'] {

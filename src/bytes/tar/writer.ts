@@ -37,6 +37,7 @@ const typeflags: Readonly<Record<EntryType, string>> = {
   directory: '5',
   fifo: '6',
   unknown: '0',
+  continuation: 'M',
 };
 
 const nothing = Buffer.alloc(0);

@@ -58,7 +58,8 @@ export function layerIndex(value: string, layerCount: number): number {
   const index = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
   const found = index < 0 ? layerCount + index : index;
   if (found >= 0 && found < layerCount) return found;
-  const there = layerCount > 0 ? `layers 0 to ${layerCount - 1}` : 'no layers';
+  const there =
+    layerCount > 1 ? `layers 0 to ${layerCount - 1}` : layerCount === 1 ? 'one layer, layer 0' : 'no layers';
   const shown = Number.isNaN(index) ? `"${value}"` : value;
   throw new InputError('usage', `no layer ${shown}; the image has ${there}`);
 }

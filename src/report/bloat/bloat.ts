@@ -3,6 +3,7 @@ import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WastedPayload, WasteKind } from '../../analysis/ledger.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
+import { unreadReason } from '../../rules/completeness.ts';
 import { bloatFindings, missingFacts } from '../../rules/evaluate.ts';
 import { displayPath, indexRanges } from '../../rules/wording.ts';
 import type { Attribute } from '../../tree/change.ts';
@@ -81,7 +82,7 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
     findings,
     blocks: () => [
       imageHeading(imageData(image)),
-      factsOf(data, imageData(image)),
+      factsOf(data, imageData(image), unreadReason(image.layers)),
       causesTable(data.causes, maxRows, allRows),
       leftoversTable(data.leftovers, maxRows, allRows),
       fixesTable(fixesFor(data.causes, data.leftovers), maxRows, allRows),
@@ -124,13 +125,13 @@ function directoriesOf(wasted: readonly WastedPayload[]): readonly DirectoryData
   );
 }
 
-function factsOf({ own }: BloatData, image: ImageData): Block {
+function factsOf({ own }: BloatData, image: ImageData, unread: string | undefined): Block {
   const atLeast = !image.complete;
   return {
     kind: 'facts',
     facts: [
       { name: 'files', value: bytes(image.sizes.files, atLeast), note: 'file data in all layers' },
-      wastedFact(image),
+      wastedFact(image, unread),
       { name: 'own wasted', value: bytes(own.wasted, atLeast), note: ownNote(own, image.layers.length) },
     ],
   };

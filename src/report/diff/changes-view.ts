@@ -1,7 +1,7 @@
 // The parts of diff about paths and texts.
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
-import { displayPath, layerList, pluralize } from '../../rules/wording.ts';
+import { displayPath, pluralize } from '../../rules/wording.ts';
 import { signedSize } from '../../text/byte-size.ts';
 import type { ChangeKind } from '../../tree/change.ts';
 import { type Block, bytes, change, code, count, cutList, type TableBlock, text } from '../block.ts';
@@ -11,9 +11,9 @@ import type { DiffData, DiffView, PathChangeData } from './data.ts';
 const kinds: readonly ChangeKind[] = ['added', 'removed', 'modified', 'touched'];
 
 /** How many paths differ, and the largest changes by path or by directory. */
-export function changesBlocks({ changes, totals, layers }: DiffData, { list, maxPaths, allRows }: DiffView): Block[] {
+export function changesBlocks({ changes, totals }: DiffData, { list, maxPaths, allRows, unread }: DiffView): Block[] {
   if (!changes || !totals) {
-    return [{ kind: 'heading', text: 'Files: cannot be compared', isSection: true, note: unreadText(layers) }];
+    return [{ kind: 'heading', text: 'Files: cannot be compared', isSection: true, note: unread }];
   }
   const words = kinds.map((kind) => `${totals[kind].pathCount} ${kind}${changeOf(kind, changes)}`);
   const differ =
@@ -31,20 +31,6 @@ export function changesBlocks({ changes, totals, layers }: DiffData, { list, max
       ? [...legendOf(changes), pathsTable(changes, maxPaths, allRows)]
       : [directoriesTable(changes, maxPaths, allRows)]),
   ];
-}
-
-/** `layer 1 of the old image is missing or cannot be read` */
-function unreadText(pairs: DiffData['layers']): string {
-  const texts = (['old', 'new'] as const).flatMap((side) => {
-    const unread = pairs.flatMap((pair) => {
-      const layer = pair[side];
-      return layer && layer.compression === null ? [layer.index] : [];
-    });
-    if (unread.length === 0) return [];
-    const isOne = unread.length === 1;
-    return [`${layerList(unread)} of the ${side} image ${isOne ? 'is' : 'are'} missing or cannot be read`];
-  });
-  return texts.join('; ') || 'layers are missing or cannot be read';
 }
 
 /** ` (+3.2kB)`, with the sum of how much the files of one kind of change grew */

@@ -62,8 +62,10 @@ export interface LayerPairData {
 
 export type LayerSideData = Pick<LayerData, 'index' | 'diffID' | 'digest' | 'compression' | 'sizes' | 'instruction'>;
 
-/** What the user asked for. */
+/** What the user asked for, and what the page says beside the data. */
 export interface DiffView {
+  /** Why layers of the images were not read. */
+  readonly unread: readonly string[];
   /** Which paths are compared; undefined for all. With a choice, the config is not compared. */
   readonly wants?: ((path: string) => boolean) | undefined;
   /** Attributes that do not count if nothing else differs. */

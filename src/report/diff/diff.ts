@@ -3,6 +3,7 @@ import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
+import { unreadReason } from '../../rules/completeness.ts';
 import { findingsOfEach, missingFacts, worstFirst } from '../../rules/evaluate.ts';
 import { leftOutFindings } from '../../rules/left-out.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
@@ -29,8 +30,13 @@ export const askedChanges = (
     ignored,
   );
 
-export function diff(analyses: readonly Analysis[], comparison: Comparison, view: DiffView): Report<DiffData> {
-  const { wants = () => true } = view;
+export function diff(
+  analyses: readonly Analysis[],
+  comparison: Comparison,
+  asked: Omit<DiffView, 'unread'>,
+): Report<DiffData> {
+  const view = { ...asked, unread: unreadOf(comparison) };
+  const { wants = () => true } = asked;
   const leftOut = findingsOfEach(analyses, leftOutFindings).filter(({ where }) => wants(where.path ?? ''));
   const findings = worstFirst([...findingsOfEach(analyses, missingFacts), ...leftOut]);
   const data = diffData(comparison, view);
@@ -47,6 +53,13 @@ export function diff(analyses: readonly Analysis[], comparison: Comparison, view
     picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
   };
 }
+
+/** `old image: layer 1 is not in the archive` */
+const unreadOf = (comparison: Comparison): readonly string[] =>
+  (['old', 'new'] as const).flatMap((side) => {
+    const reason = unreadReason(comparison[side].layers);
+    return reason === undefined ? [] : [`${side} image: ${reason}`];
+  });
 
 const isOfAll = ({ wants, texts }: DiffView): boolean => !wants && !texts;
 const noPicture: Picture = {

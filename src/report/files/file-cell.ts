@@ -1,5 +1,5 @@
 // A path in a list of files, with the target of a link and a note if the file is truncated.
-import { displayPath } from '../../rules/wording.ts';
+import { displayPath, nonEmpty } from '../../rules/wording.ts';
 import { type Cell, type Code, code, text } from '../block.ts';
 
 export interface NamedFile {
@@ -18,7 +18,7 @@ export interface NamedFile {
 export function fileCell(name: string, file: NamedFile, indent = ''): Cell {
   const { link, hardlinkTo, size, missingBytes } = file;
   const rest: (string | Code)[] = [
-    ...(link == null ? [] : [' -> ', { code: link }]),
+    ...(link == null ? [] : [' -> ', { code: nonEmpty(link) }]),
     ...(hardlinkTo == null ? [] : [' hard link to ', { code: displayPath(hardlinkTo) }]),
     ...(missingBytes ? [` (incomplete: ${size} of ${size + missingBytes} bytes)`] : []),
   ];

@@ -6,6 +6,7 @@ import { furtherFindings, missingFacts, worstFirst } from '../../rules/evaluate.
 import { withoutShown } from '../../rules/left-out.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { displayPath } from '../../rules/wording.ts';
+import { entryOf } from '../../tree/compare-entries.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { PathId } from '../../tree/path-table.ts';
 import {
@@ -47,7 +48,8 @@ export interface FilesView {
 export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView | undefined): Report<FilesData> {
   const leftOut = view?.leftOut ?? [];
   const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
-  const entries = view ? entriesOf(view) : [];
+  const listed = view ? listedFiles(view) : [];
+  const entries = listed.map(({ data }) => data);
   const further = withoutShown(furtherFindings(analysis), leftOut);
   const others = { findings: further, command: commandLine('validate', archiveArgument(analysis)) };
   return {
@@ -58,7 +60,7 @@ export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView 
     items: entries,
     findings,
     isNo: leftOut.length > 0,
-    blocks: () => [view ? block(entries, view) : unknownFiles(image), { kind: 'findings', findings, others }],
+    blocks: () => [view ? block(listed, view) : unknownFiles(image), { kind: 'findings', findings, others }],
   };
 }
 
@@ -68,20 +70,32 @@ const unknownFiles = ({ layers }: ImageAnalysis): Block => ({
   note: absentText(layers),
 });
 
-function entriesOf({ tree, top, order, wants, digestOf }: FilesView): readonly FileData[] {
-  const groups = hardLinkGroups(tree);
-  const entries = shownPaths(tree, top)
-    .filter(({ path }) => wants(path))
-    .map(({ path, place }): FileData => {
-      const data = fileData(path, tree.ownerOf(place), tree.tables, groups);
-      return digestOf ? { ...data, digest: digestOf(place) } : data;
-    });
-  return order === 'size' ? entries.toSorted((a, b) => b.size - a.size) : entries;
+interface ListedFile {
+  readonly place: PathId;
+  readonly data: FileData;
 }
 
-function block(entries: readonly FileData[], { layout, order, digestOf }: FilesView): TableBlock {
+function listedFiles({ tree, top, order, wants, digestOf }: FilesView): readonly ListedFile[] {
+  const groups = hardLinkGroups(tree);
+  const files = shownPaths(tree, top)
+    .filter(({ path }) => wants(path))
+    .map(({ path, place }): ListedFile => {
+      const data = fileData(path, tree.ownerOf(place), tree.tables, groups);
+      return { place, data: digestOf ? { ...data, digest: digestOf(place) } : data };
+    });
+  return order === 'size' ? files.toSorted((a, b) => b.data.size - a.data.size) : files;
+}
+
+function block(files: readonly ListedFile[], { tree, layout, order, digestOf }: FilesView): TableBlock {
   const hasDigests = digestOf !== undefined;
-  return layout === 'tree' ? treeBlock(treeRows(entries, order), hasDigests) : listBlock(entries, hasDigests);
+  if (layout === 'list') return listBlock(files, tree, hasDigests);
+  return treeBlock(
+    treeRows(
+      files.map(({ data }) => data),
+      order,
+    ),
+    hasDigests,
+  );
 }
 
 const pathColumns = (hasDigests: boolean): readonly Column[] => [
@@ -94,7 +108,7 @@ const pathColumns = (hasDigests: boolean): readonly Column[] => [
 const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
   hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
 
-function listBlock(entries: readonly FileData[], hasDigests: boolean): TableBlock {
+function listBlock(files: readonly ListedFile[], tree: FileTree, hasDigests: boolean): TableBlock {
   return {
     kind: 'table',
     columns: [
@@ -104,8 +118,8 @@ function listBlock(entries: readonly FileData[], hasDigests: boolean): TableBloc
       { title: 'MODIFIED', align: 'left', importance: 2 },
       ...pathColumns(hasDigests),
     ],
-    rows: entries.map((entry) => [
-      code(symbolicMode(entry)),
+    rows: files.map(({ place, data: entry }) => [
+      code(symbolicMode(entry.type, entryOf(tree.tables, tree.ownerOf(place)).mode)),
       text(`${entry.uid}/${entry.gid}`),
       entry.device === null ? exact(entry.size) : text(entry.device),
       time(entry.mtime),
@@ -126,8 +140,7 @@ const typeLetters: Readonly<Record<FileData['type'], string>> = {
 };
 
 /** As `ls -l` and `tar -tv` write it: drwxr-xr-x. */
-function symbolicMode({ type, mode }: FileData): string {
-  const bits = Number.parseInt(mode, 8);
+function symbolicMode(type: FileData['type'], bits: number): string {
   const letters = [...'rwxrwxrwx'].map((letter, at) => (bits & (0o400 >> at) ? letter : '-'));
   for (const [bit, at, set, unset] of [
     [0o4000, 2, 's', 'S'],

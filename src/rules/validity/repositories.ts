@@ -38,7 +38,9 @@ function differenceOf(id: string | undefined, layer: string | undefined, archive
   const [old, saved] = [archive.find(`${id}/layer.tar`), archive.find(normalizePath(layer).path)];
   const isNamed = layer.split('/').some((part) => part === id || part === `${id}.tar`);
   const isOne = isNamed || (old && saved && rangeKey(old) === rangeKey(saved));
-  return isOne ? undefined : `the top layer is ${id} in repositories, but ${layer} in manifest.json`;
+  return isOne
+    ? undefined
+    : `the top layer is ${shortened(id)} in repositories, but ${shortened(layer)} in manifest.json`;
 }
 
 /** ID of the top layer, by image name. */

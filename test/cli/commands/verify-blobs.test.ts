@@ -126,8 +126,8 @@ test('one layer of two images, with its diff ID in two algorithms', async () => 
     JSON.parse(String(entries.find(({ path }) => path === 'index.json')?.body)),
   );
   const body = JSON.stringify({ ...indexes[0], manifests: indexes.flatMap(({ manifests }) => manifests) });
-  const others = first.entries.filter(({ path }) => path !== 'index.json');
-  const answer = await verify(tar([...second.entries, ...others, { path: 'index.json', body }]));
+  const others = [...second.entries, ...first.entries].filter(({ path }) => path !== 'index.json');
+  const answer = await verify(tar([...others, { path: 'index.json', body }]));
   const diffIDs = answer.data.blobs.filter(({ hash }) => hash === 'diffID');
   assert.deepEqual(
     diffIDs.map(({ declared, observed, status }) => [declared, observed, status]),

@@ -92,6 +92,11 @@ const another = { path: `blobs/sha256/${'0'.repeat(64)}`, body: 'x' };
 
 export const images: Catalogue = {
   reported: [
+    [
+      'validity/repeated-member',
+      joined(...ociEntries([hello])),
+      'the archive has index.json twice, with the same bytes',
+    ],
     ['validity/unread-layer', encrypted, 'layer 0 was not read: its media type is ', 'tar+gzip+encrypted'],
     ['validity/layer-count', rootfs([]), 'the manifest lists 1 layer, but the config 0 diff IDs'],
     ['validity/layer-count', rootfs([diffID, diffID]), 'the manifest lists 1 layer, but the config 2 diff IDs'],
@@ -266,17 +271,17 @@ export const images: Catalogue = {
     [
       'validity/duplicate-path',
       'duplicates.tar',
-      'layer 0: 2 entries replace earlier entries of the layer, such as /etc/conf; the last entry wins',
+      'layer 0 stores 3 entries of paths that it already has, such as /etc; Docker with a graph driver and podman refuse it',
     ],
     [
       'validity/duplicate-path',
       layerOf({ path: 'a', body: 'x' }, { path: 'a', body: 'x' }),
-      'layer 0: /a replaces an earlier entry of the layer; the last entry wins',
+      'layer 0 stores /a twice; Docker with a graph driver and podman refuse it, other engines keep the last entry',
     ],
     [
       'validity/duplicate-path',
       layerOf({ path: 'l', link: 'x' }, { path: 'l', link: 'y' }),
-      'layer 0: /l replaces an earlier entry of the layer; the last entry wins',
+      'layer 0 stores /l twice; Docker',
     ],
     [
       'validity/duplicate-path',
@@ -296,6 +301,7 @@ export const images: Catalogue = {
     ['validity/unreferenced-blob', joined(another), `nothing refers to 1 blob (1B), such as ${another.path}`],
   ],
   silent: [
+    ['validity/repeated-member', 'directories twice', joined({ path: 'blobs/' }, { path: 'blobs/' })],
     ['validity/unread-layer', 'a layer that is not in the archive', 'foreign-layer.tar'],
     ['validity/unread-layer', 'the statements of an attestation', 'multi-platform.tar'],
     ['validity/layer-count', 'a missing config', 'missing-config.tar'],
@@ -382,7 +388,9 @@ export const images: Catalogue = {
     [
       'validity/media-type',
       'an unknown media type',
-      ociArchive([hello], { layer: (store, content) => store.add('application/x', gzip(content)) }),
+      ociArchive([{ ...hello, steps: [...(hello.steps ?? []), ...steps] }], {
+        layer: (store, content, index) => store.add(index === 0 ? 'application/x' : MEDIA.gzipLayer, gzip(content)),
+      }),
     ],
     ['validity/media-type', 'uncompressed layers in manifest.json', 'docker-20-save.tar'],
     ['validity/media-type-conflict', 'documents without a media type', 'umoci-archive.tar'],
@@ -409,8 +417,8 @@ export const images: Catalogue = {
     ['validity/duplicate-path', 'one path in two layers', 'copied.tar'],
     [
       'validity/duplicate-path',
-      'a directory whose attributes come later',
-      layerOf({ path: 'a/' }, { path: 'a/b', body: 'x' }, { path: 'a/', mode: 0o700 }),
+      'a directory whose entry comes after its files',
+      layerOf({ path: 'a/b', body: 'x' }, { path: 'a/', mode: 0o700 }),
     ],
     ['validity/unreferenced-blob', 'an attestation’s manifest, config and statement', tar(attested().entries)],
     ['validity/unreferenced-blob', 'the blobs of artifacts', 'artifact.tar'],

@@ -91,6 +91,11 @@ const schemaOne = tar([
 export const integrity: Catalogue = {
   reported: [
     [
+      'integrity/ambiguous-member',
+      joined({ path: 'index.json', body: '{}' }),
+      'the archive has index.json twice, with different bytes',
+    ],
+    [
       'integrity/damaged-archive',
       'truncated-archive.tar',
       'the archive is truncated at byte 11876, inside manifest.json',
@@ -183,6 +188,11 @@ export const integrity: Catalogue = {
     ['integrity/embedded-data', dataOf('e30=', { size: 2 }), `has the digest ${sha256('{}')}`, built.imageID],
   ],
   silent: [
+    [
+      'integrity/ambiguous-member',
+      'a file that nothing reads, twice',
+      joined({ path: 'a', body: '1' }, { path: 'a', body: '2' }),
+    ],
     ['integrity/damaged-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],
     ['integrity/document', 'no oci-layout file (see validity/layout-file)', 'no-oci-layout.tar'],
     ['integrity/document', 'no config (see integrity/missing-blob)', 'missing-config.tar'],

@@ -25,6 +25,11 @@ export const portability: Catalogue = {
     ['portability/repo-tag', tags(`hello:${long}b`), `"hello:${long}b" is not a valid name:tag`],
     ['portability/repo-tag', tags('a//b:1'), '"a//b:1" is not a valid name:tag'],
     ['portability/repo-tag', tags('-a:1'), '"-a:1" is not a valid name:tag'],
+    [
+      'portability/type-flag',
+      layerOf({ path: 'backup', flag: 'V' }, { path: 'acl', flag: 'A' }),
+      'layer 0: 2 entries have types such as type flag "V" (a GNU volume label), at /backup; Docker',
+    ],
     ['portability/sparse-file', 'sparse.tar', 'layer 0 stores 6 sparse files, such as /srv/gnu'],
     [
       'portability/whiteout-after-entry',
@@ -55,6 +60,7 @@ export const portability: Catalogue = {
   ],
   silent: [
     ['portability/v1-save', 'V1 directories and a manifest.json', 'docker-20-save.tar'],
+    ['portability/type-flag', 'files of type NUL', layerOf({ path: 'old', type: 'old-file', format: 'v7' })],
     ['portability/no-manifest-json', 'a directory', 'oci-layout-dir'],
     ['portability/no-manifest-json', 'manifest.json and index.json', 'hello_image.tar'],
     ['portability/no-manifest-json', 'no image', 'truncated-gzip.tar.gz'],

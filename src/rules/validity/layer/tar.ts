@@ -11,6 +11,8 @@ const kinds = new Set([
   'bare-whiteout',
   'unknown-type',
   'compression-trailing',
+  'unusable-type',
+  'trailing-slash',
 ]);
 
 export const tar: Rule<TarFault> = {

@@ -1,0 +1,22 @@
+// A document or blob that the archive's own tar has more than once, with the same bytes each time.
+
+import { choicesOfEngines, repeatText } from '../repeated-members.ts';
+import type { Rule } from '../rule.ts';
+
+interface Data {
+  readonly name: string;
+  readonly entryCount: number;
+}
+
+export const repeatedMember: Rule<Data> = {
+  id: 'validity/repeated-member',
+  severity: 'warning',
+  title: 'The archive has a document or blob twice',
+  why: `${choicesOfEngines}. All entries have the same bytes, so the image is the same, but its bytes are shipped twice. Save the image again.`,
+  *check({ contents }) {
+    for (const { name, entryCount, isSame } of contents.repeatedMembers) {
+      if (isSame) yield { where: { blob: name }, data: { name, entryCount } };
+    }
+  },
+  message: (data) => `${repeatText(data)}, with the same bytes`,
+};
