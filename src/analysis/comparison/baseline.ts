@@ -1,10 +1,15 @@
 // The baseline file: sizes of each layer by its largest directories and kinds of bytes. Small enough to commit, and enough to
 // compare two versions of an image.
-import type { Attribute } from '../../tree/change.ts';
 import type { LayersAboveBase } from '../layers-above-base.ts';
-import type { LedgerBytes } from '../ledger.ts';
 import { alignLayers, type LayerPair } from './align-layers.ts';
-import type { BytesOfKinds, ImageProfile, LayerProfile, SizeSnapshot } from './profile.ts';
+import {
+  type BytesOfKind,
+  type BytesOfKinds,
+  type ImageProfile,
+  kindKey,
+  type LayerProfile,
+  type SizeSnapshot,
+} from './profile.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
 /** The file, as described by its schema (baseline.json). */
@@ -29,10 +34,10 @@ interface LayerDocument {
   readonly content: number | null;
   readonly files: number | null;
   readonly overhead: number;
-  /** Bytes by path, then by kind and attributes. */
-  readonly directories: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Bytes in all other directories, by kind and attributes. */
-  readonly rest: Readonly<Record<string, number>>;
+  /** By path. */
+  readonly directories: Readonly<Record<string, readonly BytesOfKind[]>>;
+  /** Bytes in all other directories. */
+  readonly rest: readonly BytesOfKind[];
 }
 
 /** Directories listed per layer. */
@@ -67,8 +72,10 @@ function layerDocument(layer: LayerProfile): LayerDocument {
     .slice(0, maxDirectories)
     .map(({ path }) => path);
   const { directories } = folded(layer, new Set(listed));
-  const kindTotals = (kinds: BytesOfKinds | undefined): Record<string, number> =>
-    Object.fromEntries(Array.from(kinds ?? [], ([key, { bytes }]) => [key, bytes] as const).sort());
+  const kindTotals = (kinds: BytesOfKinds = new Map()): readonly BytesOfKind[] =>
+    [...kinds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { kind, attributes, bytes }]) => ({ kind, attributes, bytes }));
   return {
     diffID: layer.diffID,
     instruction: layer.instruction?.slice(0, longestInstruction) ?? null,
@@ -122,20 +129,13 @@ function layerProfile({
     sizes: { distribution, content, files },
     directories: new Map<string | null, BytesOfKinds>([
       ...listed,
-      ...(Object.keys(others).length > 0 ? [[rest, byKind(others)] as const] : []),
-      [null, byKind({ overhead })],
+      ...(others.length > 0 ? [[rest, byKind(others)] as const] : []),
+      [null, byKind([{ kind: 'overhead', attributes: [], bytes: overhead }])],
     ]),
   };
 }
 
-function byKind(kinds: Readonly<Record<string, number>>): BytesOfKinds {
-  return new Map(
-    Object.entries(kinds).map(([key, bytes]) => {
-      const [kind, ...attributes] = key.split(' ');
-      return [key, { kind: kind as keyof LedgerBytes, attributes: attributes as Attribute[], bytes }];
-    }),
-  );
-}
+const byKind = (kinds: readonly BytesOfKind[]): BytesOfKinds => new Map(kinds.map((one) => [kindKey(one), one]));
 
 /**
  * Sums up the same directories as the baseline does, in each layer that is aligned with one of the baseline, so that both can
