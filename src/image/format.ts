@@ -9,13 +9,18 @@ export interface Format {
   readonly name: FormatName;
   /** Name for people, such as `docker save`. */
   readonly title: string;
-  /** Prefixes of skopeo for it, as in `oci-archive:FILE`. */
+  /** Prefixes that name it, as in `oci-archive:FILE`; those of skopeo, where it has one. */
   readonly transports: readonly string[];
   /**
    * Whether the archive contains this format. An archive may have several (Docker 25 and later). A fallback format
-   * checks `before`, the formats that already recognized the archive.
+   * checks `before`, the formats that already recognized the archive. With `isNamed`, a prefix names this format.
    */
-  recognizes(archive: Archive, documents: DocumentReader, before: readonly FormatName[]): Promise<boolean>;
+  recognizes(
+    archive: Archive,
+    documents: DocumentReader,
+    before: readonly FormatName[],
+    isNamed: boolean,
+  ): Promise<boolean>;
   /** Reads the images that this format describes. */
   read(archive: Archive, documents: DocumentReader, limits: Limits): Promise<Description>;
 }

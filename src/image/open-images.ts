@@ -37,7 +37,7 @@ export async function openImages(
 ): Promise<OpenedImages> {
   const archive = await openArchive(source, spool, limits);
   const allowed = formats.filter(({ name }) => forced === undefined || name === forced);
-  const opened = (await readFormats(archive, allowed, limits)) ?? (await readNested(archive, allowed, limits));
+  const opened = (await readFormats(archive, allowed, limits, forced)) ?? (await readNested(archive, allowed, limits));
   if (!opened) throw forced === undefined ? await notRecognized(archive) : notInFormat(archive, forced);
   return opened;
 }
@@ -53,12 +53,13 @@ async function readFormats(
   archive: Archive,
   allowed: readonly Format[],
   limits: Limits,
+  named?: FormatName,
 ): Promise<OpenedImages | undefined> {
   const documents = new DocumentReader(archive, limits);
   const recognized: FormatName[] = [];
   const descriptions: Description[] = [];
   for (const format of allowed) {
-    if (!(await format.recognizes(archive, documents, recognized))) continue;
+    if (!(await format.recognizes(archive, documents, recognized, format.name === named))) continue;
     recognized.push(format.name);
     descriptions.push(await format.read(archive, documents, limits));
   }
@@ -90,7 +91,7 @@ async function readNested(
 ): Promise<OpenedImages | undefined> {
   const nested = await nestedImages(archive, async (candidate) => {
     const documents = new DocumentReader(candidate, limits);
-    for (const format of allowed) if (await format.recognizes(candidate, documents, [])) return true;
+    for (const format of allowed) if (await format.recognizes(candidate, documents, [], false)) return true;
     return false;
   });
   const [only] = nested;

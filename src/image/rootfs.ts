@@ -1,4 +1,5 @@
-// An exported root filesystem (docker export, podman export, a distribution's minirootfs): the tar is the only layer.
+// An exported root filesystem (docker export, podman export, a distribution's minirootfs): the tar is the only layer. It
+// is recognized by its directories; the prefix rootfs: is for one that has only some files, as an image from scratch.
 import type { Format } from './format.ts';
 import { rootMarks } from './recognition/root-marks.ts';
 
@@ -6,10 +7,10 @@ import { rootMarks } from './recognition/root-marks.ts';
 export const rootfs: Format = {
   name: 'rootfs',
   title: 'exported filesystem',
-  transports: [],
-  async recognizes(archive, _documents, before) {
+  transports: ['rootfs'],
+  async recognizes(archive, _documents, before, isNamed) {
     const isWholeTar = archive.tar !== undefined && archive.directory === undefined;
-    return before.length === 0 && isWholeTar && rootMarks(archive).length > 1;
+    return before.length === 0 && isWholeTar && (isNamed || rootMarks(archive).length > 1);
   },
   async read(archive) {
     const layer = { name: archive.name, range: archive.tar, index: 0 };

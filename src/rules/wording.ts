@@ -94,3 +94,11 @@ export const displayGlob = (glob: string): string => (!glob.includes('/') || /^[
 
 /** `12,345`. Intl.NumberFormat would load its language data first, which takes longer than a whole run. */
 const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+/** Docker unpacks the archive; containers/image, in skopeo and podman, searches a docker-archive for the first entry. */
+export const choicesOfEngines =
+  'Docker reads the last entry of a name, skopeo and podman the first one of a docker-archive';
+
+/** `the archive has manifest.json twice` */
+export const repeatText = ({ name, entryCount }: { readonly name: string; readonly entryCount: number }): string =>
+  `the archive has ${name} ${entryCount === 2 ? 'twice' : `${entryCount} times`}`;

@@ -15,10 +15,11 @@ import {
 import { encodePath, parentPath } from '../oci/entry-path.ts';
 import { type IntColumn, NumberSet, Occupants } from './columns.ts';
 import { EntriesWithoutPath } from './entries-without-path.ts';
+import { lengthFault } from './entry-lengths.ts';
 import { implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import { exceededLimits, type LayerEffect, maxNameLength, type SkippedEntry } from './layer-effect.ts';
+import { exceededLimits, type LayerEffect, type SkippedEntry } from './layer-effect.ts';
 import { type LinkFault, linkedInode, walkTo } from './lookup.ts';
 import { type PathId, rootPath } from './path-table.ts';
 import { buildLayerEffect, RemovedNames } from './record-effect.ts';
@@ -32,17 +33,6 @@ interface FoundDirectory {
   readonly pathId: PathId;
   /** True if no symbolic link was followed to reach it. */
   readonly isLiteral: boolean;
-}
-
-/** Bytes of the longest name in a path. */
-function longestName(names: Uint8Array, start: number, end: number): number {
-  let longest = 0;
-  for (let from = start, at = start; at <= end; at += 1) {
-    if (at < end && names[at] !== 0x2f) continue;
-    longest = Math.max(longest, at - from);
-    from = at + 1;
-  }
-  return longest;
 }
 
 /** State shared by all layers of one stack. */
@@ -136,17 +126,13 @@ export class LayerApplication {
 
   #applyEntry(row: number): void {
     this.#event += 1;
-    const { names, pathEnd, linkEnd } = this.#table;
+    const { names, pathEnd } = this.#table;
     const [start, end] = [pathStart(this.#table, row), pathEnd[row] as number];
     if (start === end) return this.#applyRoot(row);
     const type = typeAt(this.#table, row);
-    const { pathLength, impliedPathBytes } = this.#limits;
-    const hasTarget = type === 'hardlink' || type === 'symlink';
-    if (end - start > pathLength) return this.#skip(row, 'long-path');
-    if (end - start > maxNameLength && longestName(names, start, end) > maxNameLength)
-      return this.#skip(row, 'long-name');
-    if (hasTarget && (linkEnd[row] as number) - end > pathLength) return this.#skip(row, 'long-target');
-    if (this.#shared.impliedPathBytes > impliedPathBytes) return this.#skip(row, 'long-implied');
+    const tooLong = lengthFault(this.#table, row, this.#limits);
+    if (tooLong) return this.#skip(row, tooLong);
+    if (this.#shared.impliedPathBytes > this.#limits.impliedPathBytes) return this.#skip(row, 'long-implied');
     // Resolve the link before creating parents: a hard link that is skipped must not change the tree.
     const linked = type === 'hardlink' ? this.#resolveHardLink(row) : undefined;
     if (typeof linked === 'string') return this.#skip(row, linked);

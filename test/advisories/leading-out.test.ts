@@ -160,7 +160,7 @@ describe('moby', () => {
     const { status, output } = await run(['-', '--format', 'json'], { stdin: archive });
     assert.equal(status, 1);
     const rules = JSON.parse(output).findings.map(({ rule }: { readonly rule: string }) => rule);
-    assert.deepEqual(rules, ['integrity/missing-blob', 'integrity/missing-blob']);
+    assert.deepEqual(rules, ['integrity/missing-blob', 'integrity/missing-blob', 'portability/v1-links']);
   });
 
   test('CVE-2014-9358: an image ID that is a path', async () => {

@@ -60,7 +60,7 @@ test('an error is one line, with exit status 2', async () => {
 
 test('xz and bzip2 are decompressed', async () => {
   for (const file of ['box.tar.xz', 'box.tar.bz2']) {
-    const { status, output } = await finish(start([`test/fixtures/${file}`, '--format', 'json']));
+    const { status, output } = await finish(start([`rootfs:test/fixtures/${file}`, '--format', 'json']));
     assert.equal(JSON.parse(output).data.images[0].layers[0].entryCount, 3);
     assert.equal(status, 0);
   }

@@ -70,7 +70,7 @@ describe('answers with sizes read the layers', () => {
     test(args.join(' '), async () => {
       const { status, output, errors } = await run(args, { stdin: archive });
       assert.equal(status, 1);
-      assert.match(output + errors, /layer 0 is (damaged|truncated)/);
+      assert.match(output + errors, /layer 0 is not readable from byte 0/);
     });
   }
   test('a diff ID that the config does not declare is computed', async () => {

@@ -174,7 +174,8 @@ test('hostile text of an archive is valid JSON and Unicode', () =>
       const findings = [finding({ message: hostile, where: { path: name, image: hostile }, data: { name } })];
       const text = written(sarif, report({ subject: ['a'], findings }));
       const { message, locations } = JSON.parse(text).runs[0].results[0];
-      assert.ok(!/\\ud[89a-f]/.test(text.replaceAll('\\\\', '')));
+      const lone = text.replaceAll('\\\\', '').replace(/\\ud[89ab]..\\ud[c-f]../g, '');
+      assert.ok(!/\\ud[89a-f]/.test(lone), 'a lone surrogate');
       assert.ok(!/\p{Cc}|\]\(|(?<!\{)(?:\{\{)*\{(?!\{)/u.test(message.text), message.text);
       assert.ok(!/\p{Cc}/u.test(locations[0].logicalLocations?.[0].fullyQualifiedName ?? ''));
     }),

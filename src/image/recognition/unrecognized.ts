@@ -122,7 +122,7 @@ function filesText(archive: Archive, names: readonly string[]): string {
   const files = names.length > 0 ? `${names.length} ${names.length === 1 ? 'file' : 'files'}` : 'no files';
   const shown = names.length > 0 ? names : directories;
   const remedy = archive.tar
-    ? 'pass the output of docker save or docker export, or an OCI layout'
+    ? `pass the output of docker save or docker export, or an OCI layout; to read it as a root filesystem: ${shellWord(`rootfs:${archive.name}`)}`
     : `to analyze a root filesystem, pack it: tar -cf rootfs.tar -C ${shellWord(archive.name)} .`;
   return `${files}${shown.length > 0 ? ` (${listed(shown)})` : ''}${mark}; ${remedy}`;
 }

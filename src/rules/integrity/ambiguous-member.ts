@@ -1,7 +1,7 @@
 // A document or blob that the archive's own tar has more than once, with different bytes: tools read different images.
 
-import { choicesOfEngines, repeatText } from '../repeated-members.ts';
 import type { Rule } from '../rule.ts';
+import { choicesOfEngines, repeatText } from '../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -13,19 +13,21 @@ import { stacks } from '../../support/random-stacks.ts';
 import { readBuffer } from '../../support/read-buffer.ts';
 import { run, runForBytes } from '../../support/run.ts';
 
-async function filesOf(stdin: Buffer): Promise<readonly Partial<FileData>[]> {
-  const { output } = await run(['files', '-', '--format', 'json', '--digest'], { stdin });
+async function filesOf(stdin: Buffer, archive: string): Promise<readonly Partial<FileData>[]> {
+  const { output } = await run(['files', archive, '--format', 'json', '--digest'], { stdin });
   const entries: readonly FileData[] = JSON.parse(output).data.entries;
   // A directory that no entry describes has no time; in a tar it must have one.
   return entries.map(({ layer, implied, ...shown }) => ({ ...shown, mtime: shown.mtime ?? '1970-01-01T00:00:00Z' }));
 }
 
-async function assertSameFiles(archive: Buffer): Promise<void> {
-  const expected = await filesOf(archive);
-  const { status, output, errors } = await runForBytes(['export', '-'], { stdin: archive });
-  assert.deepEqual([status, errors], [0, '']);
+async function assertSameFiles(stdin: Buffer, archive = '-'): Promise<void> {
+  const expected = await filesOf(stdin, archive);
+  const { status, output, errors } = await runForBytes(['export', archive], { stdin });
+  // What cannot be extracted is named, and the answer is not whole then.
+  assert.match(errors, /^(?:timg-inspect: [^\n]+\n)*$/);
+  assert.equal(status, errors === '' ? 0 : 1);
   assert.deepEqual(readBuffer(output).anomalies, []);
-  assert.deepEqual(expected.length > 0 ? await filesOf(output) : [], expected);
+  assert.deepEqual(expected.length > 0 ? await filesOf(output, 'rootfs:-') : [], expected);
 }
 
 const written = (entry: NewEntry, at: number): Buffer =>
@@ -41,7 +43,7 @@ test('random layers', async () => {
 
 test('random entries of a root filesystem', async () => {
   const property = fc.asyncProperty(fc.array(smallEntry, { minLength: 1, maxLength: 8 }), async (entries) => {
-    await assertSameFiles(Buffer.concat([...entries.map(written), endOfTar]));
+    await assertSameFiles(Buffer.concat([...entries.map(written), endOfTar]), 'rootfs:-');
   });
   await fc.assert(property, { numRuns: 100 });
 });

@@ -173,7 +173,7 @@ describe('missing blobs', () => {
         [null, null, 463],
       ],
     );
-    assert.deepEqual([answer.status, answer.data.warningCount, answer.data.errorCount], [0, 3, 0]);
+    assert.deepEqual([answer.status, answer.data.warningCount, answer.data.errorCount], [0, 4, 0]);
   });
   test('a layer to download from its urls: a warning', async () => {
     const answer = await verify('foreign-layer.tar');

@@ -35,13 +35,15 @@ describe('cat says why a path is not there', () => {
     ['/dangling', '/dangling is a symbolic link to nowhere, which is not in the final filesystem'],
     ['/circle', '/circle leads through a loop of symbolic links'],
     ['/circle/x', '/circle/x leads through a loop of symbolic links'],
-    ['/lost', 'layer 0 stores /lost, but it cannot be extracted: it is a hard link to a file that does not exist'],
+    ['/lost', 'layer 0 stores /lost, but it cannot be extracted: it is a hard link to /nothing, where there is no file'],
     ['/l1', '/l1 leads through more than 2 symbolic links (--max-links)'],
     ['/etc/kept/', '/etc/kept is not a directory'],
   ] as const) {
     test(path, async () => {
       const outcome = await run(['cat', '-', path, '--max-links', '2'], { stdin: archive });
-      assert.deepEqual(outcome, { status: 2, output: '', errors: `timg-inspect: -: ${why}\n` });
+      // What a layer stores and the filesystem does not have is an answer, not an error of the question.
+      const status = path === '/lost' ? 1 : 2;
+      assert.deepEqual(outcome, { status, output: '', errors: `timg-inspect: -: ${why}\n` });
     });
   }
 });

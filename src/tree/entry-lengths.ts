@@ -1,0 +1,31 @@
+// Entries whose path, link target or name is too long for the merged filesystem.
+import type { Limits } from '../bytes/limits.ts';
+import { type EntryTable, pathStart, typeAt } from '../layer/entry-table.ts';
+import { maxNameLength, type SkippedEntry } from './layer-effect.ts';
+
+/** Why an entry is skipped because of its length; undefined if nothing of it is too long. */
+export function lengthFault(
+  table: EntryTable,
+  row: number,
+  { pathLength }: Limits,
+): SkippedEntry['reason'] | undefined {
+  const { names, pathEnd, linkEnd } = table;
+  const [start, end] = [pathStart(table, row), pathEnd[row] as number];
+  if (end - start > pathLength) return 'long-path';
+  if (end - start > maxNameLength && longestName(names, start, end) > maxNameLength) return 'long-name';
+  const linkLength = (linkEnd[row] as number) - end;
+  if (linkLength <= pathLength) return undefined;
+  const type = typeAt(table, row);
+  return type === 'hardlink' || type === 'symlink' ? 'long-target' : undefined;
+}
+
+/** Bytes of the longest name in a path. */
+function longestName(names: Uint8Array, start: number, end: number): number {
+  let longest = 0;
+  for (let from = start, at = start; at <= end; at += 1) {
+    if (at < end && names[at] !== 0x2f) continue;
+    longest = Math.max(longest, at - from);
+    from = at + 1;
+  }
+  return longest;
+}
