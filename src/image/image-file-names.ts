@@ -10,6 +10,12 @@ export function holdsOnlyImageFiles(archive: Archive): boolean {
   return [...archive.names()].every((name) => description.test(name) || blob.test(name));
 }
 
+/** A blob in an OCI layout, or a layer in an older docker save. */
+const savedBlob = /^(?:blobs\/[a-z0-9]+\/[0-9a-f]{64,128}|[0-9a-f]{64}\/(?:layer\.tar|json|VERSION))$/;
+
+/** Whether a blob is where saved images have theirs: whatever else the archive has, it is not a root filesystem then. */
+export const hasSavedBlob = (archive: Archive): boolean => [...archive.names()].some((name) => savedBlob.test(name));
+
 /** Whether the archive contains image blobs and nothing but saved names. */
 export function holdsBlobs(archive: Archive): boolean {
   return holdsOnlyImageFiles(archive) && [...archive.names()].some((name) => /^(?:blobs\/|[0-9a-f]{64})/.test(name));

@@ -110,6 +110,21 @@ describe('a root filesystem shows marks of one', () => {
   });
 });
 
+describe('an image that lost its documents is not a root filesystem, whatever its root has', () => {
+  const hex = 'a0'.repeat(32);
+  for (const blob of [`blobs/sha256/${hex}`, `blobs/sha512/${hex}${hex}`, `${hex}/layer.tar`])
+    test(blob.replaceAll('a0', ''), () =>
+      refused(
+        files(blob, 'etc/passwd', 'usr/bin/env', 'var/'),
+        /it has (?:image blobs|layer directories of docker save), but no /,
+      ),
+    );
+  test('a directory named blobs is no blob', async () => {
+    const { status } = await run(['check', '-'], { stdin: files('blobs/readme', 'etc/passwd', 'usr/bin/env') });
+    assert.equal(status, 0);
+  });
+});
+
 describe('what tools for images write and is no image', () => {
   const hex = 'ab'.repeat(32);
   for (const [what, bytes, message] of [

@@ -441,7 +441,11 @@ export const images: Catalogue = {
     ['validity/descriptions', 'two images, each under its own name', tagged(['app:1'], ['app:2'])],
     ['validity/unreferenced-blob', 'the layers of kaniko', 'kaniko.tar'],
     ['validity/unreferenced-blob', 'the layers of the containerd store', tar(dockerSaveContainerdEntries([hello]))],
-    ['validity/unreferenced-blob', 'a file of a root filesystem', tar([{ path: 'srv/x' }, { path: 'etc/' }, another])],
+    [
+      'validity/unreferenced-blob',
+      'a file of a root filesystem',
+      tar([{ ...another, path: `srv/${another.path}` }, { path: 'etc/' }]),
+    ],
     ['validity/unreferenced-blob', 'the layers of skopeo, and its V1 directories', 'skopeo-docker-archive.tar'],
   ],
 };
