@@ -2,7 +2,7 @@
 // do.
 import { CodecError, type Compression } from '../bytes/compression/codec.ts';
 import { codecOf } from '../bytes/compression/codecs.ts';
-import { decompress } from '../bytes/compression/decompress.ts';
+import { decompress, firstBytes } from '../bytes/compression/decompress.ts';
 import { trailingAnomaly } from '../bytes/compression/trailing.ts';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
@@ -53,22 +53,11 @@ export async function removeCompression(
   }
 }
 
-/** The first bytes, enough to recognize every kind of file. A stream may reuse its chunks, and may never end. */
+/** The first bytes, enough to recognize every kind of file. The stream is closed. */
 async function startOf({ stream, close }: Peeked): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of stream) {
-      chunks.push(Buffer.from(chunk));
-      size += chunk.length;
-      if (size >= lookLength) break;
-    }
-  } catch (error) {
-    // What came before shows what it is.
-    if (!(error instanceof CodecError)) throw error;
-  }
+  const start = await firstBytes(stream, lookLength);
   await close();
-  return Buffer.concat(chunks);
+  return start;
 }
 
 const expected = 'expected the output of docker save or docker export, or an OCI layout';

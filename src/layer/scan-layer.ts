@@ -3,7 +3,7 @@
 import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import { type Codec, CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
-import { streamDecompressed } from '../bytes/compression/decompress.ts';
+import { firstBytes, streamDecompressed } from '../bytes/compression/decompress.ts';
 import { trailingAnomaly } from '../bytes/compression/trailing.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { lookLength, looksLike } from '../bytes/looks-like.ts';
@@ -120,7 +120,7 @@ async function withAppearance(
   const fault = anomalies.find(({ kind }) => mayBeNoTar.has(kind));
   if (entries.length > 0 || !fault) return changeset;
   const stream = streamRange(range);
-  const head = await headOf(codec ? streamDecompressed(codec, stream, limits) : stream);
+  const head = await firstBytes(codec ? streamDecompressed(codec, stream, limits) : stream, lookLength);
   const look = looksLike(head)?.name;
   const isTar = resemblesHeader(head.subarray(0, blockSize)) || (fault.kind === 'trailing-data' && look === undefined);
   if (isTar) return changeset;
@@ -128,20 +128,4 @@ async function withAppearance(
   const detail = look === undefined ? found : `looks like ${look}`;
   const others = anomalies.filter(({ kind }) => !mayBeNoTar.has(kind));
   return { ...changeset, anomalies: [{ kind: 'not-a-tar', offset: 0, path: null, detail }, ...others] };
-}
-
-/** The first bytes of a stream, which may break off. */
-async function headOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of stream) {
-      chunks.push(Buffer.from(chunk));
-      size += chunk.length;
-      if (size >= lookLength) break;
-    }
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-  }
-  return Buffer.concat(chunks).subarray(0, lookLength);
 }

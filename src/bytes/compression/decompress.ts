@@ -45,3 +45,22 @@ export async function* streamDecompressed(
     yield chunk;
   }
 }
+
+/**
+ * The first `length` bytes of a stream, which may reuse its chunks and never end; fewer if it ends or breaks off before.
+ * What came before the break shows what it is.
+ */
+export async function firstBytes(stream: AsyncIterable<Buffer>, length: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(Buffer.from(chunk));
+      size += chunk.length;
+      if (size >= length) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, length);
+}
