@@ -18,7 +18,7 @@ import {
 import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { annotatedBases, layersAboveBase } from './layers-above-base.ts';
-import { mergeLayers } from './merge.ts';
+import { accountForLayers } from './merge.ts';
 import { binariesOf } from './programs/read-binaries.ts';
 import { scanLayers } from './scan-layers.ts';
 import { observeBlobs } from './verification/digest-checks.ts';
@@ -91,7 +91,7 @@ async function analyzeImage(
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
   }
   const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
-  const merged = stack && wantsContents(depth) ? await mergeLayers(layers, stack, options) : undefined;
+  const merged = stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined;
   return { image, layers, own: layersAboveBase(image, annotatedBases(image, contents)), stack, merged };
 }
 

@@ -10,6 +10,7 @@ import type { WorkerPool } from '../workers/worker-pool.ts';
 import { fileDigests } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
+/** What reading file contents needs. */
 export interface ReadingContents {
   readonly limits: Limits;
   readonly pool: WorkerPool;

@@ -4,7 +4,7 @@ import { stackLayers } from '../tree/stack.ts';
 import { withWorkerPool } from '../workers/worker-pool.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { AnalyzeOptions } from './analyze-options.ts';
-import { type Merged, mergeLayers } from './merge.ts';
+import { accountForLayers, type Merged } from './merge.ts';
 
 /** All layers if the image is complete and was analyzed to depth `merged`. */
 export async function mergeKnown(
@@ -18,5 +18,5 @@ export async function mergeKnown(
   );
   const tables = known.flatMap(({ changeset }) => changeset?.entries ?? []);
   const stack = stackLayers(tables, options.limits);
-  return await withWorkerPool(options, (pool) => mergeLayers(known, stack, { limits: options.limits, pool }));
+  return await withWorkerPool(options, (pool) => accountForLayers(known, stack, { limits: options.limits, pool }));
 }

@@ -1,5 +1,5 @@
-// Merges the layers of an image: the filesystem, the changes of each layer, and the ledger. File contents are only compared
-// if the result depends on it: the same path and size in two layers.
+// Adds to the stacked layers of an image what requires file contents: the changes of each layer, and the ledger. Contents are
+// only compared if the result depends on it: two files of equal size, one in place of the other.
 
 import type { Change, ChangeKind } from '../tree/change.ts';
 import { changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
@@ -19,8 +19,8 @@ export interface Merged extends Stack {
   readonly ledger: Ledger;
 }
 
-/** Adds to a stack what requires file contents; `layers` are the layers of the stack. */
-export async function mergeLayers(
+/** The stack with its changes and ledger. `layers` are the layers of the stack, each with its changeset. */
+export async function accountForLayers(
   layers: readonly LayerAnalysis[],
   stack: Stack,
   options: ReadingContents,
@@ -47,7 +47,10 @@ function candidates({ effects, tables }: Stack): readonly Pair[] {
   };
   for (const { changed, removedPayloads } of effects) {
     for (const { before, after } of changed) compare(before, after);
-    for (const { owner, places } of removedPayloads) for (const { successor } of places) compare(owner, successor);
+    for (const { how, owner, places } of removedPayloads) {
+      // The others are duplicate or unusable whatever their content.
+      if (how === 'later') for (const { successor } of places) compare(owner, successor);
+    }
   }
   return found;
 }

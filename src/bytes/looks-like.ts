@@ -41,15 +41,13 @@ const textKinds: readonly (Look & { readonly start: RegExp })[] = [
 /** What the first bytes of a file look like; undefined if that is not known. Tars are not recognized here. */
 export function looksLike(head: Buffer): Look | undefined {
   const magic = magicNumbers.find((candidate) => hasMagic(head, candidate));
-  if (magic) return look(magic);
+  if (magic) return magic;
   if (isUTF16(head)) return { name: 'UTF-16 text', remedy: redirected };
   if (isLZMA(head)) return { name: 'lzma data', remedy: 'decompress it: xz --format=lzma -d' };
-  const hasMark = head.toString('latin1', 0, 3) === '\xef\xbb\xbf';
-  const text = hasMark ? head.subarray(3) : head;
-  return textLook(text) ?? (hasMark ? { name: 'UTF-8 text with a byte order mark', remedy: redirected } : undefined);
+  const hasBOM = head.toString('latin1', 0, 3) === '\xef\xbb\xbf';
+  const text = hasBOM ? head.subarray(3) : head;
+  return textLook(text) ?? (hasBOM ? { name: 'UTF-8 text with a byte order mark', remedy: redirected } : undefined);
 }
-
-const look = ({ name, remedy }: Look): Look => (remedy === undefined ? { name } : { name, remedy });
 
 const hasMagic = (head: Buffer, { magic, offset = 0 }: MagicNumber): boolean =>
   magic.some((bytes) => head.toString('latin1', offset, offset + bytes.length) === bytes);
@@ -75,14 +73,17 @@ function isLZMA(head: Buffer): boolean {
 
 const sampleLength = 4096;
 
-/** In any encoding that contains ASCII. Undefined for binary data, which has control characters. */
+/**
+ * What text looks like; undefined for binary data, which has control characters. The kinds are recognized in every encoding
+ * that contains ASCII, other text only in UTF-8.
+ */
 function textLook(head: Buffer): Look | undefined {
   const sample = head.subarray(0, sampleLength);
   const text = sample.toString('latin1');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they tell binary data from text
   if (sample.length === 0 || /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(text)) return undefined;
   const kind = textKinds.find(({ start }) => start.test(text));
-  if (kind) return look(kind);
+  if (kind) return kind;
   return isUTF8(sample) ? { name: 'plain text' } : undefined;
 }
 

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { type BaselineDocument, baselineDocument, snapshotOf } from '../analysis/comparison/baseline.ts';
 import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { baselineFaults } from '../oci/schema.ts';
+import { baselineSchemaErrors } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
 import { readHead, readSmallFile } from './read-small-file.ts';
 
@@ -23,7 +23,7 @@ export async function readBaseline(file: string, archive: string): Promise<SizeS
 
 function parse(file: string, text: string, archive: string): BaselineDocument {
   const value = parsed(text);
-  if (value !== undefined && baselineFaults(value).length === 0) return value as BaselineDocument;
+  if (value !== undefined && baselineSchemaErrors(value).length === 0) return value as BaselineDocument;
   const command = commandLine('check', archive, '--write-baseline', 'FILE');
   throw new InputError('usage', `${file} is not a baseline file; write one: ${command}`);
 }

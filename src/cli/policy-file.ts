@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
 import { divePolicy, isDivePolicy } from '../rules/dive-policy.ts';
 import { noPolicy, type Policy } from '../rules/policy.ts';
-import { faultsOfPolicy, type PolicyFault } from '../rules/policy-faults.ts';
+import { type PolicyFault, policyFaults } from '../rules/policy-faults.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { Settings } from './settings-text.ts';
@@ -47,7 +47,7 @@ const memberOf = (value: unknown, name: string): unknown =>
 /** The policy, or its mistakes. */
 function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[] {
   if (basename(file) === '.dive-ci' || isDivePolicy(value)) return divePolicy(value, file);
-  const faults = faultsOfPolicy(value);
+  const faults = policyFaults(value);
   if (faults.length > 0) return faults;
   const { budgets = {}, rules = {} } = value as Partial<Policy>;
   return { source: file, budgets, rules };

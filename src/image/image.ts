@@ -119,5 +119,5 @@ export interface RepeatedMember {
   readonly name: string;
   readonly entryCount: number;
   /** Whether the first and the last entry have the same bytes. */
-  readonly isSame: boolean;
+  readonly firstEqualsLast: boolean;
 }

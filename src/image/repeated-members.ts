@@ -5,18 +5,18 @@ import { sizeOf } from '../bytes/byte-range.ts';
 import { digestOfRange } from '../bytes/meter.ts';
 import type { Contents, RepeatedMember } from './image.ts';
 
-/** Read by name, whatever the other documents say. */
+/** Documents that tools open by a fixed name: no other document needs to refer to them. */
 const wellKnown = ['manifest.json', 'index.json', 'oci-layout', 'repositories'];
 
 /**
- * The repeated names, in the order in which the documents name them.
+ * The repeated names of documents, layers and other blobs; those with a fixed name come first.
  * @throws {InputError} if the archive cannot be read
  */
 export async function repeatedMembers(
   archive: Archive,
   { formats, documents, references, images }: Pick<Contents, 'formats' | 'documents' | 'references' | 'images'>,
 ): Promise<readonly RepeatedMember[]> {
-  // In a root filesystem, the names are paths of the layer.
+  // The tar is the layer itself: a name that it repeats is a duplicate path, not a repeated blob.
   if (formats.includes('rootfs')) return [];
   const names = new Set([
     ...wellKnown,
@@ -27,12 +27,12 @@ export async function repeatedMembers(
   const found: RepeatedMember[] = [];
   for (const name of names) {
     const entries = archive.repeated(name);
-    if (entries) found.push({ name, entryCount: entries.count, isSame: await areSame(entries) });
+    if (entries) found.push({ name, entryCount: entries.count, firstEqualsLast: await isFirstEqualToLast(entries) });
   }
   return found;
 }
 
-async function areSame({ first, last }: RepeatedEntries): Promise<boolean> {
+async function isFirstEqualToLast({ first, last }: RepeatedEntries): Promise<boolean> {
   if (!first || !last || sizeOf(first) !== sizeOf(last)) return false;
   return (await digestOfRange(first, 'sha256')) === (await digestOfRange(last, 'sha256'));
 }

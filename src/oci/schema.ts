@@ -27,20 +27,20 @@ export interface SchemaViolation {
 }
 
 /** An ajv error, reduced to the parts that are used. */
-export interface Fault {
+export interface SchemaError {
   /** JSON Pointer to the value. */
   readonly instancePath: string;
   /** JSON Pointer to the violated keyword in the schema. */
   readonly schemaPath: string;
   readonly keyword: string;
-  readonly params: Readonly<Partial<Record<FaultParam, unknown>>>;
+  readonly params: Readonly<Partial<Record<SchemaErrorParam, unknown>>>;
 }
 
-type FaultParam = 'missingProperty' | 'additionalProperty' | 'pattern' | 'type' | 'allowedValue' | 'limit';
+type SchemaErrorParam = 'missingProperty' | 'additionalProperty' | 'pattern' | 'type' | 'allowedValue' | 'limit';
 
 interface Validator {
   (value: unknown): boolean;
-  readonly errors?: readonly Fault[] | null;
+  readonly errors?: readonly SchemaError[] | null;
 }
 
 const validatorOf: Readonly<Record<DocumentKind, Validator>> = {
@@ -63,7 +63,7 @@ export const maxViolations = 50;
  */
 export function violations(kind: DocumentKind, value: unknown): readonly SchemaViolation[] {
   const found = new Map<string, SchemaViolation>();
-  for (const { instancePath, keyword, params } of faultsOf(validatorOf[kind], value)) {
+  for (const { instancePath, keyword, params } of schemaErrors(validatorOf[kind], value)) {
     if (found.size === maxViolations) break;
     // "if" only repeats the errors of its "then".
     if (keyword === 'if') continue;
@@ -90,11 +90,12 @@ function* impossibleTimes(value: unknown): Generator<string> {
 const isImpossible = (time: unknown): boolean => typeof time === 'string' && utcTime(time) === undefined;
 
 /** The errors in a policy file. */
-export const policyFaults = (value: unknown): readonly Fault[] => faultsOf(validators.policy, value);
+export const policySchemaErrors = (value: unknown): readonly SchemaError[] => schemaErrors(validators.policy, value);
 /** The errors in a baseline file. */
-export const baselineFaults = (value: unknown): readonly Fault[] => faultsOf(validators.baseline, value);
+export const baselineSchemaErrors = (value: unknown): readonly SchemaError[] =>
+  schemaErrors(validators.baseline, value);
 
-function faultsOf(validate: Validator, value: unknown): readonly Fault[] {
+function schemaErrors(validate: Validator, value: unknown): readonly SchemaError[] {
   try {
     return validate(value) ? [] : (validate.errors ?? []);
   } catch {
@@ -103,7 +104,7 @@ function faultsOf(validate: Validator, value: unknown): readonly Fault[] {
   }
 }
 
-/** The schemas have no patterns other than those for digests, times and media types. */
+/** Told from the text of the pattern: documents have patterns only for digests, times and media types. */
 function patternFault(pattern: string): SchemaViolation['fault'] {
   if (!pattern.includes(':')) return 'media-type';
   return pattern.includes('T') ? 'time' : 'digest';
@@ -128,7 +129,7 @@ const typeTexts: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
-function messageOf(keyword: string, params: Fault['params'], fault: SchemaViolation['fault']): string {
+function messageOf(keyword: string, params: SchemaError['params'], fault: SchemaViolation['fault']): string {
   switch (keyword) {
     case 'required':
       return missing;

@@ -35,7 +35,7 @@ export interface Measurement {
   readonly actual: number | null;
   /** Whether the image is incomplete, so that the value can be larger. */
   readonly atLeast: boolean;
-  /** presence: 1 if a path is in the image, else 0 */
+  /** change: bytes of growth. share: from 0 to 1. presence: 1 if a path is in the image, else 0. */
   readonly unit: 'bytes' | 'change' | 'count' | 'share' | 'presence';
   readonly status: BudgetStatus;
   /** Why `actual` is unknown, and what to do; undefined if it is known, or if only an incomplete image is the reason. */
@@ -84,10 +84,10 @@ export function exceededOrLargest(measured: readonly Measurement[]): readonly Me
   return unknown.length > 0 ? unknown : largestFirst.slice(0, 1);
 }
 
-/** `content is 1.2MB; budget is 1MB`, `content grew by at least 39.4kB; budget is 5% (4.02kB)` */
-export function exceededMessage(measured: Measurement): string {
-  const verb = measured.unit === 'change' ? 'grew by' : 'is';
-  return `${shortened(measured.metric)} ${verb} ${actualSize(measured)}; budget is ${limitText(measured)}`;
+/** For sizes and their growth: `content is 1.2MB; budget is 1MB`, `content grew by at least 39.4kB; budget is 5% (4.02kB)` */
+export function sizeExceededMessage(measurement: Measurement): string {
+  const verb = measurement.unit === 'change' ? 'grew by' : 'is';
+  return `${shortened(measurement.metric)} ${verb} ${actualSize(measurement)}; budget is ${limitText(measurement)}`;
 }
 
 /** `at least 1.2MB` */

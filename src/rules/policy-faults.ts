@@ -1,6 +1,6 @@
 // The mistakes in a policy: where each is, what is wrong, and what was probably meant.
 import { sizeNames } from '../analysis/comparison/profile.ts';
-import { type Fault, policyFaults } from '../oci/schema.ts';
+import { policySchemaErrors, type SchemaError } from '../oci/schema.ts';
 import { globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';
@@ -14,9 +14,9 @@ export interface PolicyFault {
 }
 
 /** At most one mistake per place, in the order of the document; empty if the policy is valid. */
-export function faultsOfPolicy(value: unknown): readonly PolicyFault[] {
-  const found = new Map<string, Fault>();
-  for (const fault of policyFaults(value)) {
+export function policyFaults(value: unknown): readonly PolicyFault[] {
+  const found = new Map<string, SchemaError>();
+  for (const fault of policySchemaErrors(value)) {
     const place = pointerOf(stepsOf(placeOf(fault)).slice(0, 2));
     const known = found.get(place);
     if (!known || weight(fault) > weight(known)) found.set(place, fault);
@@ -24,18 +24,18 @@ export function faultsOfPolicy(value: unknown): readonly PolicyFault[] {
   return [...found.values()].map((fault) => ({ pointer: placeOf(fault), message: messageOf(fault) }));
 }
 
-const placeOf = ({ instancePath, keyword, params: { additionalProperty } }: Fault): string =>
+const placeOf = ({ instancePath, keyword, params: { additionalProperty } }: SchemaError): string =>
   keyword === 'additionalProperties' ? instancePath + pointerOf([String(additionalProperty)]) : instancePath;
 
 /**
  * Several branches of a schema can complain about one value. The deepest and most specific complaint is the most useful one.
  */
-function weight(fault: Fault): number {
+function weight(fault: SchemaError): number {
   const keywords = ['anyOf', 'type', 'minimum', 'maximum', 'pattern', 'enum', 'additionalProperties'];
   return stepsOf(placeOf(fault)).length * 10 + keywords.indexOf(fault.keyword);
 }
 
-function messageOf({ instancePath, keyword, params }: Fault): string {
+function messageOf({ instancePath, keyword, params }: SchemaError): string {
   const { additionalProperty, pattern, type, limit } = params;
   switch (keyword) {
     case 'additionalProperties':

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileDigests } from '../../src/analysis/file-digests.ts';
 import type { LayerAnalysis } from '../../src/analysis/layer-analysis.ts';
-import { type Merged, mergeLayers } from '../../src/analysis/merge.ts';
+import { accountForLayers, type Merged } from '../../src/analysis/merge.ts';
 import { defaultLimits, type Limits } from '../../src/bytes/limits.ts';
 import { scanLayer } from '../../src/layer/scan-layer.ts';
 import {
@@ -36,7 +36,7 @@ export async function mergedLayers(
     const tars = layers.map((literals) => tar(literals));
     const analyses = await Promise.all(tars.map((bytes, index) => analysis(bytes, index, folder)));
     const tables = analyses.flatMap(({ changeset }) => changeset?.entries ?? []);
-    const merged = await mergeLayers(analyses, stackLayers(tables, limits), { limits, pool: new WorkerPool({}) });
+    const merged = await accountForLayers(analyses, stackLayers(tables, limits), { limits, pool: new WorkerPool({}) });
     return { merged, contentSizes: tars.map(({ length }) => length), files: await filesOf(merged, analyses, limits) };
   } finally {
     rmSync(folder, { recursive: true });

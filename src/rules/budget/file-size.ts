@@ -1,6 +1,6 @@
 // Budget: an upper limit for the size of each file.
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
-import { atMost, type Budget, exceededMessage, exceededOrLargest } from '../budget.ts';
+import { atMost, type Budget, exceededOrLargest, sizeExceededMessage } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
 import { shippedFiles } from '../shipped-files.ts';
 import { displayPath } from '../wording.ts';
@@ -29,5 +29,5 @@ export const fileSize: Budget<Amount> = {
     const none = atMost({ ...shared, metric: 'files', actual: isWhole ? 0 : null });
     yield* candidates.length > 0 ? exceededOrLargest(candidates) : [none];
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

@@ -2,10 +2,10 @@
 import { amountForm, amountSchema } from '../amount.ts';
 import {
   type Budget,
-  exceededMessage,
   growthOf,
   measureSizes,
   type SizeLimits,
+  sizeExceededMessage,
   sizeLimitsForm,
   sizeLimitsSchema,
   unknownSizes,
@@ -26,5 +26,5 @@ export const growth: Budget<SizeLimits> = {
     const actual = snapshot ? growthOf(wholes, snapshot.profile.sizes) : unknownSizes;
     return measureSizes(limits, { prefix: '', unit: 'change', actual, wholes, image, reason: whyNoBaseline(baseline) });
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

@@ -3,9 +3,9 @@ import { imageSizes } from '../../analysis/sizes.ts';
 import { byteSizeForm, byteSizeSchema } from '../amount.ts';
 import {
   type Budget,
-  exceededMessage,
   measureSizes,
   type SizeLimits,
+  sizeExceededMessage,
   sizeLimitsForm,
   sizeLimitsSchema,
 } from '../budget.ts';
@@ -22,5 +22,5 @@ export const imageSize: Budget<SizeLimits> = {
     const sizes = { ...imageSizes(image), visible: image.merged?.ledger.total.live ?? null };
     return measureSizes(limits, { prefix: '', unit: 'bytes', actual: sizes, wholes: sizes, image });
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

@@ -1,7 +1,7 @@
 // Budget: an upper limit for the content size of each layer.
 import { layerSizes } from '../../analysis/sizes.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
-import { atMost, type Budget, exceededMessage, exceededOrLargest } from '../budget.ts';
+import { atMost, type Budget, exceededOrLargest, sizeExceededMessage } from '../budget.ts';
 import { isCutLayer } from '../completeness.ts';
 
 export const layerSize: Budget<Amount> = {
@@ -25,5 +25,5 @@ export const layerSize: Budget<Amount> = {
     );
     yield* exceededOrLargest(measured);
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

@@ -3,10 +3,10 @@ import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { amountForm, amountSchema } from '../amount.ts';
 import {
   type Budget,
-  exceededMessage,
   growthOf,
   measureSizes,
   type SizeLimits,
+  sizeExceededMessage,
   sizeLimitsForm,
   sizeLimitsSchema,
   unknownSizes,
@@ -31,5 +31,5 @@ export const ownGrowth: Budget<SizeLimits> = {
     const reason = whyNoBaseline(baseline) ?? (isComparable ? undefined : otherBasis);
     return measureSizes(limits, { prefix: 'own ', unit: 'change', actual, wholes, image, reason });
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

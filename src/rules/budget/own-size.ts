@@ -3,9 +3,9 @@ import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { byteSizeForm, byteSizeSchema } from '../amount.ts';
 import {
   type Budget,
-  exceededMessage,
   measureSizes,
   type SizeLimits,
+  sizeExceededMessage,
   sizeLimitsForm,
   sizeLimitsSchema,
   unknownSizes,
@@ -23,5 +23,5 @@ export const ownSize: Budget<SizeLimits> = {
     const sizes = snapshot ? ownSizes(snapshot) : unknownSizes;
     return measureSizes(limits, { prefix: 'own ', unit: 'bytes', actual: sizes, wholes: sizes, image });
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

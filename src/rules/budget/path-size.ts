@@ -1,7 +1,7 @@
 // Budget: upper limits for the total size of files by path.
 import { globPattern, matching } from '../../text/glob.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
-import { atMost, type Budget, exceededMessage, selfOrAncestor } from '../budget.ts';
+import { atMost, type Budget, selfOrAncestor, sizeExceededMessage } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
 import { shippedFiles } from '../shipped-files.ts';
 import { displayGlob } from '../wording.ts';
@@ -37,5 +37,5 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
       yield atMost({ metric: displayGlob(glob), limit: String(limit), limitValue, actual, atLeast, unit: 'bytes' });
     }
   },
-  message: exceededMessage,
+  message: sizeExceededMessage,
 };

@@ -15,7 +15,7 @@ export const ambiguousMember: Rule<Data> = {
   why: `${choicesOfEngines}: the archive can show different images to different tools. timg-inspect reads the last one. Do not use this archive; save the image again.`,
   losesFacts: true,
   *check({ contents }) {
-    for (const { name, entryCount, isSame } of contents.repeatedMembers) {
+    for (const { name, entryCount, firstEqualsLast: isSame } of contents.repeatedMembers) {
       if (!isSame) yield { where: { blob: name }, data: { name, entryCount } };
     }
   },

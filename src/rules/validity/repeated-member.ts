@@ -1,4 +1,4 @@
-// A document or blob that the archive's own tar has more than once, with the same bytes each time.
+// A document or blob that the archive's own tar has more than once, with the same bytes in the first and the last entry.
 
 import type { Rule } from '../rule.ts';
 import { choicesOfEngines, repeatText } from '../wording.ts';
@@ -12,9 +12,9 @@ export const repeatedMember: Rule<Data> = {
   id: 'validity/repeated-member',
   severity: 'warning',
   title: 'The archive has a document or blob twice',
-  why: `${choicesOfEngines}. All entries have the same bytes, so the image is the same, but its bytes are shipped twice. Save the image again.`,
+  why: `${choicesOfEngines}. Both have the same bytes, so the image is the same, but the bytes are shipped more than once. Save the image again.`,
   *check({ contents }) {
-    for (const { name, entryCount, isSame } of contents.repeatedMembers) {
+    for (const { name, entryCount, firstEqualsLast: isSame } of contents.repeatedMembers) {
       if (isSame) yield { where: { blob: name }, data: { name, entryCount } };
     }
   },
