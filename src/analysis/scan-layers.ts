@@ -154,4 +154,4 @@ const contentKey = (layer: Omit<Layer, 'range'>, range: ByteRange): string => {
 };
 
 const layerAlgorithm = (digest: string | null | undefined): HashAlgorithm =>
-  digest && isVerifiable(digest) && parseDigest(digest)?.algorithm === 'sha512' ? 'sha512' : 'sha256';
+  digest && isVerifiable(digest) ? (parseDigest(digest)?.algorithm as HashAlgorithm) : 'sha256';

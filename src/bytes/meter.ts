@@ -2,8 +2,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type ByteRange, reusedBufferChunks } from './byte-range.ts';
 
-/** Digest algorithms that can be verified (image-spec, descriptor.md, "Registered algorithms"). */
-export type HashAlgorithm = 'sha256' | 'sha512';
+/** Digest algorithms that can be verified. */
+export type HashAlgorithm = 'sha256' | 'sha384' | 'sha512';
 
 /** Byte counter and hash. */
 export class Meter {

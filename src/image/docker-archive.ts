@@ -21,7 +21,7 @@ export const dockerArchive: Format = {
   transports: ['docker-archive'],
   async recognizes(archive, documents) {
     if (!archive.find('manifest.json')) return false;
-    const manifest = await documents.probe('manifest.json');
+    const manifest = await documents.probe('manifest.json', 'docker-manifest');
     if (Array.isArray(manifest) && manifest.length > 0) return manifest.every(looksLikeItem);
     if (isObject(manifest)) return false;
     // If other files are present too, an unrecognized manifest.json belongs to a root filesystem.

@@ -21,7 +21,10 @@ export const dockerV1: Format = {
   transports: [],
   async recognizes(archive, documents, before) {
     if (before.length > 0 || !layerIDs(archive).some((id) => archive.find(`${id}/layer.tar`))) return false;
-    return archive.find('repositories') === undefined || isObject(await documents.probe('repositories'));
+    return (
+      archive.find('repositories') === undefined ||
+      isObject(await documents.probe('repositories', 'docker-repositories'))
+    );
   },
   async read(archive, documents) {
     const tops = await topLayers(archive, documents);

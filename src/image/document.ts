@@ -3,8 +3,8 @@
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { AmbiguousValue, FoldedMember, RefusedValue } from '../oci/go-reading.ts';
 import type { DocumentKind, SchemaViolation } from '../oci/schema.ts';
-import type { FoldedMember } from '../oci/struct-fields.ts';
 
 /** A document type with every member optional, because the input is not trusted. */
 export type Loose<T> = T extends readonly (infer Item)[]
@@ -48,7 +48,9 @@ export interface Document<T = unknown> {
   readonly duplicateNames?: readonly string[];
   /** Members that Go reads as a field whose name differs in case. */
   readonly foldedMembers?: readonly FoldedMember[];
-  /** The parsed document without the parts that violate the schema. */
+  readonly ambiguousValues?: readonly AmbiguousValue[];
+  readonly refusedValues?: readonly RefusedValue[];
+  /** The document as engines written in Go read it, without the parts that violate the schema. */
   readonly value?: Loose<T> | undefined;
 }
 

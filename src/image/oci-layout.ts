@@ -12,12 +12,12 @@ export const ociLayout: Format = {
   title: 'OCI layout',
   transports: ['oci-archive', 'oci'],
   async recognizes(archive, documents) {
-    const index = await documents.probe('index.json');
+    const index = await documents.probe('index.json', 'oci-index');
     // A root filesystem may contain an unrelated index.json.
     if (isObject(index) && 'schemaVersion' in index && index.schemaVersion === 2 && 'manifests' in index) return true;
     const isUnreadable = index === undefined && archive.find('index.json') !== undefined;
     if (isUnreadable && holdsOnlyImageFiles(archive)) return true;
-    const layout = await documents.probe('oci-layout');
+    const layout = await documents.probe('oci-layout', 'oci-layout');
     return isObject(layout) && 'imageLayoutVersion' in layout && typeof layout.imageLayoutVersion === 'string';
   },
   async read(archive, documents, limits) {

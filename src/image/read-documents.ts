@@ -8,11 +8,12 @@ import type { ImageConfig } from '../oci/config.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
 import type { DockerManifestItem, DockerV1Image, Repositories } from '../oci/docker-manifest.ts';
+import { type GoReading, readAsGo } from '../oci/go-reading.ts';
 import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts';
 import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
-import { foldedMembers } from '../oci/struct-fields.ts';
+import { structOf } from '../oci/struct-fields.ts';
 import { humanSize } from '../text/byte-size.ts';
-import { duplicateNames, nestingOf } from '../text/json-places.ts';
+import { decodeText, nestingOf } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import type { Document, DocumentProblem } from './document.ts';
 
@@ -66,13 +67,14 @@ export class DocumentReader {
   }
 
   /**
-   * Parses a document without validating or recording it, to detect the format. Undefined if it is missing, too large
-   * or not JSON.
+   * Parses a document as if it were of a kind, without validating or recording it, to detect the format. Undefined if it
+   * is missing, too large or not JSON.
    */
-  async probe(name: string): Promise<unknown> {
+  async probe(name: string, kind: DocumentKind): Promise<unknown> {
     const range = this.#archive.find(name);
     if (!range || sizeOf(range) > this.#limits.jsonSize) return undefined;
-    return (await this.#parse(name, range)).value;
+    const parsed = await this.#parse(name, range);
+    return parsed.error === undefined && parsed.levels <= maxNesting ? readingOf(kind, parsed).value : undefined;
   }
 
   /** All documents read so far, in the order of first reading. */
@@ -117,12 +119,25 @@ export interface ParsedText {
   /** Not to be changed: one text can be read as several kinds of document. */
   readonly value?: unknown;
   readonly error?: string;
+  /** The number of lists and objects around the deepest value; 0 if the text is not JSON. */
+  readonly levels: number;
+  /** What was read from the text, by kind of document. */
+  readonly readings: Map<DocumentKind, GoReading>;
 }
 
 /** Parses the bytes of a document. */
 export function parseText(bytes: Buffer): ParsedText {
-  const text = bytes.toString('utf8');
-  return { text, digest: digestOf(bytes), isUTF8: isUtf8(bytes), ...parseJSON(text) };
+  const text = decodeText(bytes);
+  const { value, error } = parseJSON(text);
+  const levels = error === undefined ? nestingOf(text) : 0;
+  const found = error === undefined ? { value } : { error };
+  return { text, digest: digestOf(bytes), isUTF8: isUtf8(bytes), levels, readings: new Map(), ...found };
+}
+
+function readingOf(kind: DocumentKind, { text, readings }: ParsedText): GoReading {
+  const reading = readings.get(kind) ?? readAsGo(text, structOf[kind], maxViolations);
+  readings.set(kind, reading);
+  return reading;
 }
 
 /** Levels of lists and objects in a document. Nothing of the specifications has 20, and deeper ones would overflow the stack. */
@@ -132,32 +147,29 @@ const maxNesting = 500;
 export function documentOf(
   name: string,
   kind: DocumentKind | 'unknown',
-  { text, digest, isUTF8, value, error }: ParsedText,
+  parsed: ParsedText,
   limits: Pick<Limits, 'listItems'>,
 ): Document {
-  if (error !== undefined) {
-    return { name, kind, digest, problem: { kind: 'not-json', detail: `is not JSON: ${error}` }, violations: [] };
-  }
-  const levels = nestingOf(text);
+  const { text, digest, isUTF8, error, levels } = parsed;
+  const failed = (problem: DocumentProblem): Document => ({ name, kind, digest, problem, violations: [] });
+  if (error !== undefined) return failed({ kind: 'not-json', detail: `is not JSON: ${error}` });
   if (levels > maxNesting) {
-    const detail = `is nested ${levels} levels deep, more than ${maxNesting}`;
-    return { name, kind, digest, problem: { kind: 'too-large', detail }, violations: [] };
+    return failed({ kind: 'too-large', detail: `is nested ${levels} levels deep, more than ${maxNesting}` });
   }
-  const items = listItems(value);
+  const items = listItems(parsed.value);
   if (items > limits.listItems) {
     const detail = `has ${items} list items, more than ${limits.listItems}; raise ${limitFlag('listItems')}`;
-    return { name, kind, digest, problem: { kind: 'too-large', detail }, violations: [] };
+    return failed({ kind: 'too-large', detail });
   }
-  const facts = { text, isNotUTF8: !isUTF8, duplicateNames: duplicateNames(text, maxViolations) };
-  if (kind === 'unknown') return { name, kind, digest, violations: [], ...facts };
-  const folded = foldedMembers(kind, value, maxViolations);
+  if (kind === 'unknown') return { name, kind, digest, violations: [], text };
+  const { value, ...facts } = readingOf(kind, parsed);
   const found = violations(kind, value);
-  const valid = (found.length === 0 ? value : stripInvalid(kind, parseJSON(text).value, found)) as object | undefined;
+  const valid = (found.length === 0 ? value : stripInvalid(kind, structuredClone(value), found)) as object | undefined;
   const isHopeless = valid === undefined && found.every(({ pointer }) => pointer !== '');
   const problem = isHopeless
     ? ({ kind: 'hopeless', detail: 'violates its schema in too many places' } as const)
     : undefined;
-  return { name, kind, digest, problem, violations: found, value: valid, ...facts, foldedMembers: folded };
+  return { name, kind, digest, problem, violations: found, value: valid, text, isNotUTF8: !isUTF8, ...facts };
 }
 
 /** Number of items in the lists at the top of a document and up to two levels below. */

@@ -12,13 +12,13 @@ export const skopeoDir: Format = {
   title: 'skopeo dir',
   transports: ['dir'],
   async recognizes(archive, documents) {
-    const top = await documents.probe('manifest.json');
+    const top = await documents.probe('manifest.json', 'oci-manifest');
     const isManifest = isObject(top) && 'schemaVersion' in top && typeof top.schemaVersion === 'number';
     return isManifest && archive.find('version') !== undefined;
   },
   async read(archive, documents, limits) {
     const walk = new ManifestWalk(this.name, archive, documents, limits, directoryPaths);
-    const top = await documents.probe('manifest.json');
+    const top = await documents.probe('manifest.json', 'oci-manifest');
     if (isObject(top) && 'schemaVersion' in top && top.schemaVersion === 1) {
       documents.refuse(
         'manifest.json',

@@ -12,14 +12,16 @@ export interface DigestParts {
 
 const grammar = /^([a-z0-9]+(?:[+._-][a-z0-9]+)*):([A-Za-z0-9=_-]+)$/;
 /**
- * The registered algorithms of descriptor.md that can be computed, with the length of their encoded part in hex digits.
+ * The algorithms of opencontainers/go-digest, which engines verify, with the length of their encoded part in hex digits.
+ * descriptor.md registers sha256, sha512 and blake3; no engine verifies blake3.
  */
 export const registeredAlgorithms: ReadonlyMap<string, number> = new Map([
   ['sha256', 64],
+  ['sha384', 96],
   ['sha512', 128],
 ]);
 
-const verifiable = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
+const verifiable = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/;
 
 /** The parts of a digest; undefined if the text does not match the grammar. */
 export function parseDigest(text: string): DigestParts | undefined {
@@ -27,7 +29,7 @@ export function parseDigest(text: string): DigestParts | undefined {
   return algorithm !== undefined && encoded !== undefined ? { algorithm, encoded } : undefined;
 }
 
-/** Whether the digest can be computed and compared: sha256 or sha512 with the right length. */
+/** Whether the digest can be computed and compared: sha256, sha384 or sha512 with the right length. */
 export function isVerifiable(digest: Digest): boolean {
   return verifiable.test(digest);
 }

@@ -1,6 +1,11 @@
 // verify: compares every declared digest and size with the bytes, and reports everything that validate does.
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Check, type CheckStatus, checksOf } from '../analysis/verification/digest-checks.ts';
+import {
+  type Check,
+  type CheckStatus,
+  checksOf,
+  isOfUnknownAlgorithm,
+} from '../analysis/verification/digest-checks.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { imageLabel, pluralize } from '../rules/wording.ts';
 import { type Block, bytes, type Cell, code, count, digest, type TableBlock, text, toned } from './block.ts';
@@ -73,7 +78,8 @@ function titleOf({ errorCount }: Verdict, blobs: readonly CheckData[]): string {
   if (errorCount > 0) {
     // Other errors, such as a layer that is not a tar, do not make digests wrong.
     const isSound =
-      blobs.some(({ status }) => status === 'verified') && !blobs.some(({ status }) => status === 'mismatch');
+      blobs.some(({ status }) => status === 'verified') &&
+      !blobs.some((blob) => blob.status === 'mismatch' || isOfUnknownAlgorithm(blob));
     return isSound ? 'digests verified, but not valid' : 'verification failed';
   }
   if (!blobs.some(({ status }) => status === 'verified')) return 'nothing to verify';

@@ -13,6 +13,7 @@ import { missingBlob } from './integrity/missing-blob.ts';
 import { notATar } from './integrity/not-a-tar.ts';
 import { size } from './integrity/size.ts';
 import { unsupported } from './integrity/unsupported.ts';
+import { unverifiableDigest } from './integrity/unverifiable-digest.ts';
 import { absentPlatform } from './portability/absent-platform.ts';
 import { absoluteMember } from './portability/absolute-member.ts';
 import { architecture } from './portability/architecture.ts';
@@ -49,6 +50,7 @@ import { versionTag } from './reference/version-tag.ts';
 import type { Rule } from './rule.ts';
 import { descriptions } from './validity/descriptions.ts';
 import { ambiguousDocument } from './validity/document/ambiguous-document.ts';
+import { ambiguousValue } from './validity/document/ambiguous-value.ts';
 import { annotation } from './validity/document/annotation.ts';
 import { command } from './validity/document/command.ts';
 import { configPaths } from './validity/document/config-paths.ts';
@@ -64,6 +66,7 @@ import { mediaTypeConflict } from './validity/document/media-type-conflict.ts';
 import { memberCase } from './validity/document/member-case.ts';
 import { platformValue } from './validity/document/platform-value.ts';
 import { refNameGrammar } from './validity/document/ref-name-grammar.ts';
+import { refusedValue } from './validity/document/refused-value.ts';
 import { rootfs } from './validity/document/rootfs.ts';
 import { rootfsType } from './validity/document/rootfs-type.ts';
 import { schema } from './validity/document/schema.ts';
@@ -109,6 +112,7 @@ export const rules: readonly Rule[] = [
   unreadLayer,
   digest,
   diffID,
+  unverifiableDigest,
   size,
   embeddedData,
   ambiguousDocument,
@@ -135,9 +139,11 @@ export const rules: readonly Rule[] = [
   mediaTypeConflict,
   layoutFile,
   schema,
+  refusedValue,
   encoding,
   duplicateName,
   memberCase,
+  ambiguousValue,
   env,
   command,
   exposedPorts,

@@ -1,15 +1,36 @@
-// Finds lines, duplicate names and the nesting of a JSON text, which JSON.parse does not report. The text must be valid JSON. One
-// pass without recursion, so that deep nesting cannot overflow the stack.
-import { pointerOf, stepsOf } from './json-pointer.ts';
+// Decodes a JSON document, and finds lines and the nesting of its text, which JSON.parse does not report. The text must be valid
+// JSON. One pass without recursion, so that deep nesting cannot overflow the stack.
+import { isUtf8 } from 'node:buffer';
+import { stepsOf } from './json-pointer.ts';
 
-/** JSON Pointers of members whose name already occurred in their object, at most `most` of them. */
-export function duplicateNames(text: string, most: number): readonly string[] {
-  const found = new Set<string>();
-  for (const { path, isDuplicate } of values(text)) {
-    if (isDuplicate) found.add(pointerOf(path));
-    if (found.size === most) break;
+/**
+ * The text of a JSON document, as Go reads it: each byte that is not UTF-8 becomes U+FFFD.
+ * Other decoders take several bytes together.
+ */
+export function decodeText(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const valid = Buffer.allocUnsafe(bytes.length * replacement.length);
+  let length = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const size = sequenceLength(bytes[at] as number);
+    if (size === 1 || isUtf8(bytes.subarray(at, at + size))) {
+      length += bytes.copy(valid, length, at, at + size);
+      at += size;
+    } else {
+      length += replacement.copy(valid, length);
+      at += 1;
+    }
   }
-  return [...found];
+  return valid.toString('utf8', 0, length);
+}
+
+const replacement = Buffer.from('\ufffd');
+
+/** Bytes of the character that begins with this byte; 2 if there is none. */
+function sequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }
 
 /** The number of lists and objects around the deepest value. */
@@ -102,12 +123,11 @@ interface Value {
   /** The names and indexes that lead to it; valid only until the next value. */
   readonly path: readonly string[];
   readonly start: number;
-  readonly isDuplicate: boolean;
 }
 
-/** An open object with the names so far, or an open array with the current index. */
+/** An open object, or an open array with the current index. */
 interface Container {
-  readonly names: Set<string> | undefined;
+  readonly isObject: boolean;
   index: number;
 }
 
@@ -115,54 +135,48 @@ function* values(text: string): Generator<Value> {
   const open: Container[] = [];
   const path: string[] = [];
   let expectsName = false;
-  let isDuplicate = false;
   for (const { start, end } of tokens(text)) {
     const container = open.at(-1);
     const character = text[start];
     if (character === '{' || character === '[') {
-      yield { path, start, isDuplicate };
-      isDuplicate = false;
+      yield { path, start };
       expectsName = character === '{';
-      open.push({ names: expectsName ? new Set() : undefined, index: 0 });
+      open.push({ isObject: expectsName, index: 0 });
       path.push('0');
     } else if (character === '}' || character === ']') {
       open.pop();
       path.pop();
       expectsName = false;
     } else if (character === ',' && container) {
-      expectsName = container.names !== undefined;
+      expectsName = container.isObject;
       container.index += 1;
       path[path.length - 1] = String(container.index);
     } else if (character === ':') expectsName = false;
-    else if (expectsName && container?.names) {
-      const name: string = JSON.parse(text.slice(start, end));
-      isDuplicate = container.names.has(name);
-      container.names.add(name);
-      path[path.length - 1] = name;
-    } else {
-      yield { path, start, isDuplicate };
-      isDuplicate = false;
-    }
+    else if (expectsName) path[path.length - 1] = JSON.parse(text.slice(start, end));
+    else yield { path, start };
   }
 }
 
-const blank = /\s/;
 const punctuation = '{}[],:';
+
+/** Whether a character code is a blank between the tokens of a JSON text. */
+export const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 function* tokens(text: string): Generator<{ readonly start: number; readonly end: number }> {
   for (let start = 0; start < text.length; ) {
     const end = endOfToken(text, start);
-    if (!blank.test(text[start] as string)) yield { start, end };
+    if (!isBlank(text.charCodeAt(start))) yield { start, end };
     start = end;
   }
 }
 
-function endOfToken(text: string, start: number): number {
+/** Offset after the token, or the one blank, that begins at an offset. */
+export function endOfToken(text: string, start: number): number {
   const first = text[start] as string;
   if (first === '"') return endOfString(text, start);
-  if (blank.test(first) || punctuation.includes(first)) return start + 1;
+  if (isBlank(text.charCodeAt(start)) || punctuation.includes(first)) return start + 1;
   let end = start + 1;
-  while (end < text.length && !blank.test(text[end] as string) && !punctuation.includes(text[end] as string)) end += 1;
+  while (end < text.length && !isBlank(text.charCodeAt(end)) && !punctuation.includes(text[end] as string)) end += 1;
   return end;
 }
 

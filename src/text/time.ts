@@ -16,6 +16,20 @@ export function utcTime(text: string): string | undefined {
   return moment && /^\d{4}-/.test(moment) ? `${moment.slice(0, 19)}${fraction.slice(0, 10)}Z` : undefined;
 }
 
+const readByGo = /^(\d{4}-\d{2}-\d{2}T)(\d{1,2})(:\d{2}:\d{2})(?:[.,](\d+))?(Z|[+-](\d{2}):(\d{2}))$/;
+
+/**
+ * The time as RFC 3339 writes it, if Go's `time.Time` reads this text from JSON; undefined if Go refuses it. Go accepts an
+ * hour of one digit, a comma before the fraction and any offset up to 24:60, but no lowercase letters.
+ */
+export function goTime(text: string): string | undefined {
+  const [, day = '', hour = '', rest, fraction, zone, zoneHours = '0', zoneMinutes = '0'] = readByGo.exec(text) ?? [];
+  if (Number(zoneHours) > 24 || Number(zoneMinutes) > 60) return undefined;
+  const time = `${day}${hour.padStart(2, '0')}${rest}`;
+  if (day === '' || !isoTime(`${time}Z`)?.startsWith(day)) return undefined;
+  return `${time}${fraction === undefined ? '' : `.${fraction}`}${zone}`;
+}
+
 function isoTime(text: string): string | undefined {
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();

@@ -53,6 +53,7 @@ describe('the grammar of digests', () => {
 describe('digests that can be verified', () => {
   test('sha256', () => assert.equal(isVerifiable(sha256), true));
   test('sha512', () => assert.equal(isVerifiable(sha512), true));
+  test('sha384', () => assert.equal(isVerifiable(`sha384:${hex}${hex.slice(32)}`), true));
   for (const [what, text] of [
     ['capital letters', `sha256:${hex.toUpperCase()}`],
     ['one digit too few', `sha256:${hex.slice(1)}`],

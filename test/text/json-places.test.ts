@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { duplicateNames, linesOf, nestingOf } from '../../src/text/json-places.ts';
+import { readAsGo } from '../../src/oci/go-reading.ts';
+import { linesOf, nestingOf } from '../../src/text/json-places.ts';
 import { pointerOf } from '../../src/text/json-pointer.ts';
+
+const duplicateNames = (text: string, most: number): readonly string[] => readAsGo(text, 'any', most).duplicateNames;
 
 /** A value with its blanks. An object is a list of members, so that names can be duplicated. */
 type Written =

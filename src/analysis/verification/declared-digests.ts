@@ -19,6 +19,9 @@ export interface DeclaredDigest {
   readonly declaredSize: number | null;
 }
 
+/** Declares the digest of a blob that no document does. */
+export const ownName = 'its name';
+
 export function declaredDigestsOf({ archive, contents, images }: Analysis): readonly DeclaredDigest[] {
   const claims = new Map<string, DeclaredDigest>();
   const claimed = new Set<string>();
@@ -60,5 +63,5 @@ function byName(name: string, range: ByteRange | undefined, isConfig: boolean): 
   const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
   const config = isConfig ? `sha256:${/[0-9a-f]{64}/.exec(name)?.[0]}` : null;
   const declared = encoded === undefined ? config : `${algorithm}:${encoded}`;
-  return { name, range, declared, declaredBy: declared && 'its name', declaredSize: null };
+  return { name, range, declared, declaredBy: declared && ownName, declaredSize: null };
 }

@@ -4,11 +4,11 @@
 import { type ByteRange, rangeKey, sizeOf } from '../../bytes/byte-range.ts';
 import type { HashAlgorithm } from '../../bytes/meter.ts';
 import type { Image } from '../../image/image.ts';
-import { type Digest, isVerifiable, parseDigest } from '../../oci/digest.ts';
+import { type Digest, isVerifiable, parseDigest, registeredAlgorithms } from '../../oci/digest.ts';
 import type { WorkerPool } from '../../workers/worker-pool.ts';
 import type { Analysis } from '../analysis.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
-import { type DeclaredDigest, declaredDigestsOf } from './declared-digests.ts';
+import { type DeclaredDigest, declaredDigestsOf, ownName } from './declared-digests.ts';
 
 /**
  * verified: declared and computed values are equal · mismatch: they differ · missing: the blob is not in the archive ·
@@ -36,6 +36,20 @@ export const blobKey = (range: ByteRange, algorithm: string): string => `${algor
 /** Key of a blob: its range, or its name if it is not in the archive. */
 const locationKey = ({ name, range }: Pick<DeclaredDigest, 'name' | 'range'>): string =>
   range ? rangeKey(range) : name;
+
+/**
+ * Whether a blob that is in the archive is declared by a digest of an algorithm that is not computed. What only has a name
+ * below blobs/ is declared by nothing that an engine reads.
+ */
+export const isOfUnknownAlgorithm = ({
+  status,
+  declared,
+  declaredBy,
+}: Pick<Check, 'status' | 'declared' | 'declaredBy'>): boolean =>
+  status === 'unverifiable' &&
+  declared !== null &&
+  declaredBy !== ownName &&
+  !registeredAlgorithms.has(algorithmOf(declared));
 
 export const algorithmOf = (digest: Digest): string => parseDigest(digest)?.algorithm ?? '';
 

@@ -13,6 +13,7 @@ import {
   ociEntries,
 } from '../../support/image-builder.ts';
 import { first } from '../../support/items.ts';
+import { run } from '../../support/run.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
 import { type Answer, verify } from '../../support/verify.ts';
 
@@ -136,19 +137,51 @@ test('one layer of two images, with its diff ID in two algorithms', async () => 
   assert.equal(answer.status, 0);
 });
 
+test('sha384, which go-digest knows', async () => {
+  const sha384 = (bytes: Buffer): string => `sha384:${hexOf(bytes, 'sha384')}`;
+  const known = layout(sha384, sha384);
+  const answer = await verify(tar(known.entries));
+  assert.deepEqual([answer.status, rulesOf(answer)], [0, []]);
+  assert.deepEqual(statuses(answer, known.names.layer), ['digest verified', 'diffID verified']);
+  const changed = await verify(flipped(known.entries, known.names.layer));
+  assert.ok(statuses(changed, known.names.layer).includes('digest mismatch'));
+});
+
 describe('digests of an unknown algorithm', () => {
   const blake3 = (bytes: Buffer): string => `blake3:${hexOf(bytes, 'sha256')}`;
-  test('of a layer: unverifiable, with a note; its diff ID is verified', async () => {
+  test('of a layer: an error, although its diff ID is verified', async () => {
     const { entries, names } = layout((bytes, part) => (part === 'layer' ? blake3(bytes) : sha256(bytes)), sha256);
     const answer = await verify(tar(entries));
     assert.deepEqual(statuses(answer, names.layer), ['digest unverifiable', 'diffID verified']);
-    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['note validity/digest-algorithm']]);
+    assert.deepEqual(
+      [answer.status, rulesOf(answer)],
+      [1, ['error integrity/unverifiable-digest', 'note validity/digest-algorithm']],
+    );
   });
-  test('of a diff ID: unverifiable, with a note; the layer is verified', async () => {
+  test('of a diff ID: an error, although the layer is verified', async () => {
     const { entries, names } = layout(sha256, blake3);
     const answer = await verify(tar(entries));
     assert.deepEqual(statuses(answer, names.layer), ['digest verified', 'diffID unverifiable']);
-    assert.deepEqual([answer.status, rulesOf(answer)], [0, ['note validity/digest-algorithm']]);
+    assert.deepEqual(
+      [answer.status, rulesOf(answer)],
+      [1, ['error integrity/unverifiable-digest', 'note validity/digest-algorithm']],
+    );
+  });
+  test('of everything: nothing is called verified', async () => {
+    const all = await verify(tar(layout(blake3, blake3).entries));
+    assert.equal(all.status, 1);
+    assert.equal(all.data.valid, false);
+    assert.deepEqual(
+      all.data.blobs.filter(({ status }) => status === 'verified'),
+      [],
+    );
+    assert.equal(rulesOf(all).filter((line) => line === 'error integrity/unverifiable-digest').length, 4);
+  });
+  test('the title does not say verified, although other digests are', async () => {
+    const { entries } = layout((bytes, part) => (part === 'layer' ? blake3(bytes) : sha256(bytes)), blake3);
+    const { output, status } = await run(['verify', '-'], { stdin: tar(entries) });
+    assert.match(output, /verification failed {3}2 errors/);
+    assert.equal(status, 1);
   });
   test('a wrong size is still a mismatch', async () => {
     const { entries, names } = layout((bytes, part) => (part === 'layer' ? blake3(bytes) : sha256(bytes)), sha256);

@@ -129,6 +129,53 @@ export const documents: Catalogue = {
       indexWith('"manifests":', '"Manifests":[],"manifests":'),
       'index.json: "Manifests" is read as "manifests" by Docker, containerd and skopeo',
     ],
+    [
+      'validity/member-case',
+      textWith(configBlob, '"config":{', '"config":{"cmd":["/evil"],'),
+      '"config.cmd" is read as "Cmd"',
+    ],
+    [
+      'validity/ambiguous-value',
+      indexWith('"size":', '"size":1,"size":'),
+      'index.json: "manifests[0].size" is set twice, to different values',
+    ],
+    [
+      'validity/ambiguous-value',
+      settingsOf({ Labels: { a: '\ud800' } }),
+      '"config.Labels.a" has half of a surrogate pair',
+    ],
+    [
+      'validity/ambiguous-value',
+      indexWith('"schemaVersion":2', '"schemaVersion":9007199254740993'),
+      '"schemaVersion" is 9007199254740993, which tools without integers of 64 bits round to 9007199254740992',
+    ],
+    [
+      'validity/ambiguous-value',
+      configOf({ created: '2024-01-01T1:00:00Z' }),
+      '"created" is a time in a form that Go reads',
+    ],
+    [
+      'validity/refused-value',
+      settingsOf({ User: 1 }),
+      '"config.User" is refused by Docker, containerd and skopeo: cannot unmarshal number into Go value of type string',
+    ],
+    [
+      'validity/refused-value',
+      settingsOf({ Shell: 'sh' }),
+      '"config.Shell" is refused by Docker: cannot unmarshal string into Go value of type []string',
+    ],
+    [
+      'validity/refused-value',
+      indexWith('"schemaVersion":2', '"schemaVersion":2.0'),
+      'index.json: "schemaVersion" is refused by Docker, containerd and skopeo: cannot unmarshal number 2.0 into Go value of type int64',
+    ],
+    [
+      'validity/refused-value',
+      configOf({ created: '2024-01-01t00:00:00Z' }),
+      '"created"',
+      'parsing time "2024-01-01t00:00:00Z"',
+    ],
+    ['validity/refused-value', configOf({ created: 1 }), '"created"', 'Time.UnmarshalJSON: input is not a JSON string'],
     ['validity/env', env('=x'), '"config.Env[0]": "=x" is not NAME=VALUE'],
     ['validity/env', env('A=1', 'FOO'), '"config.Env[1]": "FOO" is not NAME=VALUE'],
     ['validity/env', env(''), '"config.Env[0]": "" is not NAME=VALUE'],
@@ -281,6 +328,19 @@ export const documents: Catalogue = {
       'names that differ in case, and one name in two objects',
       settingsOf({ Labels: { size: '', Size: '' } }),
     ],
+    [
+      'validity/ambiguous-value',
+      'an equal duplicate',
+      indexWith('"schemaVersion":2', '"schemaVersion":2,"schemaVersion":2'),
+    ],
+    [
+      'validity/ambiguous-value',
+      'a duplicate that no engine reads',
+      indexWith('"schemaVersion":2', '"schemaVersion":2,"x":1,"x":9007199254740993'),
+    ],
+    ['validity/ambiguous-value', 'surrogate pairs', settingsOf({ Labels: { a: '\u{1f600}\ufffd' } })],
+    ['validity/refused-value', 'null for anything optional', 'null-config.tar'],
+    ['validity/refused-value', 'numbers that no engine reads', configOf({ x: 1e300, y: [1.5], Labels: 1 })],
     [
       'validity/env',
       'a value that is empty, has several lines, or contains =',

@@ -91,6 +91,11 @@ const schemaOne = tar([
 export const integrity: Catalogue = {
   reported: [
     [
+      'integrity/unverifiable-digest',
+      rootfs([`md5:${'0'.repeat(32)}`]),
+      `layer 0: cannot verify the diff ID md5:${'0'.repeat(32)}: unknown algorithm`,
+    ],
+    [
       'integrity/ambiguous-member',
       joined({ path: 'index.json', body: '{}' }),
       'the archive has index.json twice, with different bytes',

@@ -15,7 +15,7 @@ export const digestAlgorithm: Rule<Data> = {
   id: 'validity/digest-algorithm',
   severity: 'note',
   title: 'A digest uses an unsupported algorithm',
-  why: 'The spec allows algorithms other than sha256 and sha512, but timg-inspect does not verify them, and most registries refuse them.',
+  why: 'The spec allows algorithms other than sha256, sha384 and sha512, but neither timg-inspect nor container engines verify them.',
   *check({ contents }) {
     for (const { name, pointer, digest } of declaredDigests(contents)) {
       const algorithm = parseDigest(digest)?.algorithm;

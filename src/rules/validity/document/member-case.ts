@@ -21,6 +21,7 @@ export const memberCase: Rule<Data> = {
         yield { where: { blob: name, pointer }, data: { name, pointer, field } };
     }
   },
+  refusedBy: () => [],
   message: ({ name, pointer, field }) =>
     `${documentMember(name, pointer)} is read as "${field}" by Docker, containerd and skopeo, and ignored by other tools`,
 };
