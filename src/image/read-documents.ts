@@ -13,7 +13,7 @@ import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts'
 import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
 import { structOf } from '../oci/struct-fields.ts';
 import { humanSize } from '../text/byte-size.ts';
-import { decodeText, nestingOf } from '../text/json-places.ts';
+import { decodeText, firstValueOf, nestingOf } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import type { Document, DocumentProblem } from './document.ts';
 
@@ -74,7 +74,8 @@ export class DocumentReader {
     const range = this.#archive.find(name);
     if (!range || sizeOf(range) > this.#limits.jsonSize) return undefined;
     const parsed = await this.#parse(name, range);
-    return parsed.error === undefined && parsed.levels <= maxNesting ? readingOf(kind, parsed).value : undefined;
+    const isRead = errorOf(kind, parsed) === undefined && parsed.levels <= maxNesting;
+    return isRead ? readingOf(kind, parsed).value : undefined;
   }
 
   /** All documents read so far, in the order of first reading. */
@@ -118,7 +119,9 @@ export interface ParsedText {
   readonly isUTF8: boolean;
   /** Not to be changed: one text can be read as several kinds of document. */
   readonly value?: unknown;
-  readonly error?: string;
+  readonly error?: string | undefined;
+  /** The error of the whole text, if `text` is only the first of several documents. */
+  readonly restError?: string | undefined;
   /** The number of lists and objects around the deepest value; 0 if the text is not JSON. */
   readonly levels: number;
   /** What was read from the text, by kind of document. */
@@ -127,12 +130,30 @@ export interface ParsedText {
 
 /** Parses the bytes of a document. */
 export function parseText(bytes: Buffer): ParsedText {
-  const text = decodeText(bytes);
-  const { value, error } = parseJSON(text);
-  const levels = error === undefined ? nestingOf(text) : 0;
-  const found = error === undefined ? { value } : { error };
-  return { text, digest: digestOf(bytes), isUTF8: isUtf8(bytes), levels, readings: new Map(), ...found };
+  const whole = decodeText(bytes);
+  const parsed = parseJSON(whole);
+  const first = parsed.error === undefined ? undefined : firstValueOf(whole);
+  const { value } = first === undefined ? parsed : parseJSON(first);
+  const facts = { digest: digestOf(bytes), isUTF8: isUtf8(bytes), readings: new Map() };
+  if (value === undefined)
+    return { ...facts, text: whole, error: whole.startsWith('\ufeff') ? byteOrderMark : parsed.error, levels: 0 };
+  const text = first ?? whole;
+  return { ...facts, text, value, restError: parsed.error, levels: nestingOf(text) };
 }
+
+const byteOrderMark = 'it begins with a byte order mark, which engines refuse';
+
+/** Documents that some engines read with Go's json.Decoder, which ignores what follows the first value. */
+const streamed: ReadonlySet<DocumentKind | 'unknown'> = new Set([
+  'docker-manifest',
+  'docker-repositories',
+  'oci-index',
+  'oci-layout',
+]);
+const followed = 'is followed by other data: some engines read only the first JSON value, others refuse the document';
+
+const errorOf = (kind: DocumentKind | 'unknown', { error, restError }: ParsedText): string | undefined =>
+  error ?? (streamed.has(kind) ? undefined : restError);
 
 function readingOf(kind: DocumentKind, { text, readings }: ParsedText): GoReading {
   const reading = readings.get(kind) ?? readAsGo(text, structOf[kind], maxViolations);
@@ -150,7 +171,8 @@ export function documentOf(
   parsed: ParsedText,
   limits: Pick<Limits, 'listItems'>,
 ): Document {
-  const { text, digest, isUTF8, error, levels } = parsed;
+  const { text, digest, isUTF8, levels, restError } = parsed;
+  const error = errorOf(kind, parsed);
   const failed = (problem: DocumentProblem): Document => ({ name, kind, digest, problem, violations: [] });
   if (error !== undefined) return failed({ kind: 'not-json', detail: `is not JSON: ${error}` });
   if (levels > maxNesting) {
@@ -162,7 +184,9 @@ export function documentOf(
     return failed({ kind: 'too-large', detail });
   }
   if (kind === 'unknown') return { name, kind, digest, violations: [], text };
-  const { value, ...facts } = readingOf(kind, parsed);
+  const { value, ...read } = readingOf(kind, parsed);
+  const rest = restError === undefined ? [] : [{ pointer: '', detail: followed }];
+  const facts = { ...read, ambiguousValues: [...rest, ...read.ambiguousValues] };
   const found = violations(kind, value);
   const valid = (found.length === 0 ? value : stripInvalid(kind, structuredClone(value), found)) as object | undefined;
   const isHopeless = valid === undefined && found.every(({ pointer }) => pointer !== '');

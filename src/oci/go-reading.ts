@@ -71,11 +71,9 @@ class Reader {
     const token = this.#next();
     if (token === '{') return this.#object(type, previous);
     if (token === '[') return this.#array(type, previous);
-    if (token.startsWith('"')) return this.#string(type, previous, token);
+    if (token.startsWith('"')) return this.#string(type, token);
     if (token === 'null') return isReset(type) ? null : (previous ?? null);
-    return token === 'true' || token === 'false'
-      ? this.#boolean(type, token === 'true')
-      : this.#number(type, previous, token);
+    return token === 'true' || token === 'false' ? this.#boolean(type, token === 'true') : this.#number(type, token);
   }
 
   /** The next token; blanks are skipped. */
@@ -168,16 +166,13 @@ class Reader {
     return isBytes ? Buffer.from(items.map(Number)).toString('base64') : items;
   }
 
-  #string(type: GoType, previous: unknown, token: string): unknown {
+  #string(type: GoType, token: string): unknown {
     const value = this.#unquoted(token);
     if (type === 'string') this.#checkText(token, value);
     else if (type === 'time.Time') return this.#time(token.slice(1, -1), value);
     else if (type === '[]byte') {
       if (!isBase64(value)) this.#refuseFor('illegal base64 data');
-    } else if (type !== 'any') {
-      this.#refuse(type, 'string');
-      return previous ?? value;
-    }
+    } else if (type !== 'any') this.#refuse(type, 'string');
     return value;
   }
 
@@ -195,7 +190,7 @@ class Reader {
     return value;
   }
 
-  #number(type: GoType, previous: unknown, token: string): unknown {
+  #number(type: GoType, token: string): unknown {
     const value = Number(token);
     if (type === 'any') return value;
     if ((type === 'int64' || type === 'uint8') && isInteger(token, type)) {
@@ -205,7 +200,7 @@ class Reader {
       return value + 0;
     }
     this.#refuse(type, type === 'int64' || type === 'uint8' ? `number ${token}` : 'number');
-    return previous ?? value;
+    return value;
   }
 
   /** The text of a string, with U+FFFD for each half of a surrogate pair. */

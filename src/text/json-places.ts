@@ -34,19 +34,31 @@ function sequenceLength(lead: number): number {
 }
 
 /** The number of lists and objects around the deepest value. */
-export function nestingOf(text: string): number {
-  let [depth, deepest] = [0, 0];
+export const nestingOf = (text: string): number => scanBrackets(text, false).deepest;
+
+/** The text up to the end of the list or object that it begins with; undefined if that has no end. */
+export function firstValueOf(text: string): string | undefined {
+  const { depth, end } = scanBrackets(text, true);
+  return depth === 0 ? text.slice(0, end) : undefined;
+}
+
+/** Scans the text, or only the first list or object. */
+function scanBrackets(text: string, isOnlyFirst: boolean) {
+  let [depth, deepest, end] = [0, 0, 0];
   let isInString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
+  for (; end < text.length; end += 1) {
+    const character = text.charCodeAt(end);
     if (character === quote) isInString = !isInString;
-    else if (isInString) at += character === backslash ? 1 : 0;
+    else if (isInString) end += character === backslash ? 1 : 0;
     else if (character === bracket || character === brace) {
       depth += 1;
       if (depth > deepest) deepest = depth;
-    } else if (character === closingBracket || character === closingBrace) depth -= 1;
+    } else if (character === closingBracket || character === closingBrace) {
+      depth -= 1;
+      if (depth === 0 && isOnlyFirst) return { depth, deepest, end: end + 1 };
+    }
   }
-  return deepest;
+  return { depth, deepest, end };
 }
 
 const [quote, backslash, bracket, closingBracket, brace, closingBrace] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];

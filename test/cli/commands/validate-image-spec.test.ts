@@ -65,7 +65,12 @@ const catalogue: Readonly<Record<keyof typeof types, readonly Row[]>> = {
     ['an artifact type', { ...blob, artifactType: 'application/spdx+json' }],
     ['an artifact type that is not a media type', { ...blob, artifactType: 'a/.b' }, 'validity/schema /artifactType'],
     ['embedded data', { ...text, data: 'aGVsbG8K' }],
-    ['data without padding', { ...text, size: 5, data: 'aGVsbG8' }, 'integrity/embedded-data /data'],
+    [
+      'data without padding',
+      { ...text, size: 5, data: 'aGVsbG8' },
+      'integrity/embedded-data /data',
+      'validity/refused-value /data',
+    ],
     ['other data', { ...text, data: 'SEVMTE8K' }, 'integrity/embedded-data /data'],
     ...['sha256+b64', 'sha256+foo-bar', 'sha256.foo-bar', 'multihash+base58'].map(
       (algorithm): Row => [`the algorithm ${algorithm}`, { ...blob, digest: `${algorithm}:${hex}` }],

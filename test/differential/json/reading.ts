@@ -54,7 +54,7 @@ export function resultOf({ kind, bytes }: OddDocument, answer: string): Result {
   const analysis = { contents } as unknown as Analysis;
   const errors = about.filter((rule) => [...rule.check(analysis, [])].length > 0).map(({ id }) => id);
   const type = structOf[kind];
-  const isReadable = !document.problem && !errors.includes('validity/refused-value');
+  const isReadable = !document.problem && document.refusedValues?.length === 0;
   const isRead = isReadable && shortAnswer({ value: plain(type, readAsGo(parsed.text, type, 50).value) }) === answer;
   // Only without an error is the type of each value known to be right.
   const isExact = errors.length === 0 && shortAnswer({ value: plain(type, JSON.parse(bytes.toString())) }) === answer;

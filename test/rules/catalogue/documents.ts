@@ -141,6 +141,11 @@ export const documents: Catalogue = {
     ],
     [
       'validity/ambiguous-value',
+      indexWith('{"schemaVersion"', '{"schemaVersion":2,"manifests":[]}\n{"schemaVersion"'),
+      'index.json is followed by other data: some engines read only the first JSON value',
+    ],
+    [
+      'validity/ambiguous-value',
       settingsOf({ Labels: { a: '\ud800' } }),
       '"config.Labels.a" has half of a surrogate pair',
     ],

@@ -91,6 +91,16 @@ const schemaOne = tar([
 export const integrity: Catalogue = {
   reported: [
     [
+      'integrity/document',
+      replaced('index.json', '\ufeff{"schemaVersion":2,"manifests":[]}'),
+      'index.json is not JSON: it begins with a byte order mark, which engines refuse',
+    ],
+    [
+      'integrity/document',
+      replaced(configBlob, '{"architecture":"amd64","os":"linux"}{}'),
+      'is not JSON: Unexpected non-whitespace character after JSON',
+    ],
+    [
       'integrity/unverifiable-digest',
       rootfs([`md5:${'0'.repeat(32)}`]),
       `layer 0: cannot verify the diff ID md5:${'0'.repeat(32)}: unknown algorithm`,

@@ -1,6 +1,6 @@
 // JSON values that tools read differently, although no tool refuses the document.
 import type { Rule } from '../../rule.ts';
-import { documentMember } from '../../wording.ts';
+import { documentMember, shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;
@@ -15,12 +15,17 @@ export const ambiguousValue: Rule<Data> = {
   why:
     'Docker, containerd, skopeo and other tools written in Go read this value in another way than other tools do. The archive shows ' +
     'different images to different tools, which can hide what is loaded. timg-inspect reads it as Go does. Write the document again.',
+  losesFacts: true,
   *check({ contents }) {
-    for (const { name, ambiguousValues = [] } of contents.documents) {
+    const isDocument = contents.formats.includes('document');
+    for (const { name, ambiguousValues = [], duplicateNames } of contents.documents) {
+      // In a single document, every duplicate key is an error already.
+      const reported = new Set(isDocument ? duplicateNames : []);
       for (const { pointer, detail } of ambiguousValues)
-        yield { where: { blob: name, pointer }, data: { name, pointer, detail } };
+        if (!reported.has(pointer)) yield { where: { blob: name, pointer }, data: { name, pointer, detail } };
     }
   },
   refusedBy: () => [],
-  message: ({ name, pointer, detail }) => `${documentMember(name, pointer)} ${detail}`,
+  message: ({ name, pointer, detail }) =>
+    `${pointer === '' ? shortened(name) : documentMember(name, pointer)} ${detail}`,
 };

@@ -15,6 +15,7 @@ export const memberCase: Rule<Data> = {
   why:
     'Docker, containerd, skopeo and other tools written in Go ignore the case of keys; others do not. The archive shows different ' +
     'images to different tools, which can hide what is loaded. Write the key exactly as the specification has it, and only once.',
+  losesFacts: true,
   *check({ contents }) {
     for (const { name, foldedMembers = [] } of contents.documents) {
       for (const { pointer, field } of foldedMembers)
