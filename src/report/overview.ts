@@ -5,9 +5,8 @@ import { formatTitle } from '../image/formats.ts';
 import type { FormatName, Listed } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
 import { unreadReason } from '../rules/completeness.ts';
-import { evaluate, rulesAt, worstFirst } from '../rules/evaluate.ts';
+import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
-import { noImage } from '../rules/validity/no-image.ts';
 import { pluralize } from '../rules/wording.ts';
 import { causesTable, imageCauses } from './bloat/causes.ts';
 import { type Block, bytes, type Column, codes, count, digest, text } from './block.ts';
@@ -36,14 +35,9 @@ export interface OverviewData {
   readonly images: readonly ImageData[];
 }
 
-export const overview = (analysis: Analysis): Report<OverviewData> => overviewWith(analysis, evaluate(analysis));
-
-/** The report if an archive has no image: an error and, for a verdict, a failure. */
+/** The report if an archive has no image: for a verdict, a failure. */
 export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<OverviewData> {
-  const findings = evaluate(analysis).map((one) =>
-    one.rule === noImage.id ? { ...one, severity: 'error' as const } : one,
-  );
-  const report = overviewWith(analysis, worstFirst(findings));
+  const report = overview(analysis);
   if (!isVerdict) return report;
   const failed: Block = { kind: 'heading', text: `FAILED  ${analysis.archive.name}`, tone: 'bad', facts: ['no image'] };
   return {
@@ -53,7 +47,8 @@ export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<Ove
   };
 }
 
-function overviewWith(analysis: Analysis, findings: readonly Finding[]): Report<OverviewData> {
+export function overview(analysis: Analysis): Report<OverviewData> {
+  const findings = evaluate(analysis);
   const { archive, contents } = analysis;
   const images = analysis.images.map(imageData);
   const data: OverviewData = {

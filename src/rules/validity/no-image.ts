@@ -12,9 +12,10 @@ interface Data {
 
 export const noImage: Rule<Data> = {
   id: 'validity/no-image',
-  severity: 'warning',
+  severity: 'error',
   title: 'The archive has no image',
-  why: 'An archive without images is legal, but rarely intended. If it lists manifests, their blobs are probably in another archive. Commands that need an image report this as an error.',
+  why: 'An empty archive is legal, but there is nothing in it to load or to judge, so no check of it passes. If it lists manifests, their blobs are probably in another archive: export the image again with all its blobs.',
+  losesFacts: true,
   *check({ contents }) {
     const { formats, images, listed } = contents;
     const [format] = formats;
@@ -22,5 +23,5 @@ export const noImage: Rule<Data> = {
       yield { where: {}, data: { format, listedCount: listed.length } };
   },
   message: ({ format, listedCount }) =>
-    `no image in this archive (format: ${formatTitle(format)})${listedCount > 0 ? `; it lists ${pluralize(listedCount, 'manifest')}` : ''}`,
+    `no image in this archive (format: ${formatTitle(format)})${listedCount > 0 ? `; it lists ${pluralize(listedCount, 'manifest')}, but has none to read; export the image again with all its blobs` : ''}`,
 };
