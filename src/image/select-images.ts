@@ -2,12 +2,23 @@
 import { InputError } from '../bytes/input-error.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Contents, Image } from './image.ts';
-import { distinctDigests, imagesForPlatform, platformChoices, platformText, uniqueName } from './tell-apart.ts';
+import {
+  distinctDigests,
+  hasDigest,
+  imagesForPlatform,
+  platformChoices,
+  platformText,
+  uniqueSelector,
+} from './tell-apart.ts';
 
 /** Which images of an archive to use; without any field, all. */
 export interface ImageSelection {
-  /** A name, or an image ID or manifest digest or the start of one (at least six hexadecimal digits). */
+  /**
+   * A name, an image ID or manifest digest or the start of one (at least six hexadecimal digits), or `@N`, the place in the
+   * archive, from 0.
+   */
   readonly image?: string | undefined;
   /** `os/arch[/variant]`, or another form that {@link parsePlatform} reads. */
   readonly platform?: string | undefined;
@@ -19,7 +30,8 @@ export interface ImageSelection {
  */
 export function selectImages(name: string, { images }: Contents, wanted: ImageSelection): readonly Image[] {
   const { image: asked, platform } = wanted;
-  const named = asked === undefined ? images : images.filter((image) => answersTo(image, asked));
+  const named =
+    asked === undefined ? images : (atPlace(images, asked) ?? images.filter((image) => answersTo(image, asked)));
   const selected = platform === undefined ? named : forPlatform(named, platform);
   if (selected.length > 0 || (asked === undefined && platform === undefined)) return selected;
   const what = [
@@ -29,6 +41,12 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
   const digests = distinctDigests(images);
   const here = images.map((image) => describe(image, digests.get(image))).join(', ') || 'no images';
   throw new InputError('no-such-image', `${name}: no image ${what}; the archive has ${here}`);
+}
+
+/** `@1` is the second image, as in skopeo; undefined if the text is no place. */
+function atPlace(images: readonly Image[], text: string): readonly Image[] | undefined {
+  const place = /^@(\d+)$/.exec(text)?.[1];
+  return place === undefined ? undefined : images.slice(Number(place), Number(place) + 1);
 }
 
 /** @throws {InputError} if the text is not a platform */
@@ -46,14 +64,19 @@ export function selectOneImage(name: string, contents: Contents, wanted: ImageSe
   const images = selectImages(name, contents, wanted);
   const [first] = images;
   if (first && images.length === 1) return first;
-  throw new InputError('no-such-image', `${name} has ${choicesOf(name, images, wanted)}`);
+  throw new InputError('no-such-image', `${name} has ${choicesOf(name, images, contents.images, wanted)}`);
 }
 
 /**
  * Such as `3 images named app:1; choose one: --platform linux/amd64 | linux/arm64`, or `2 images; choose one: app.tar#a
  * | app.tar#b`
  */
-function choicesOf(archive: string, images: readonly Image[], { image: asked }: ImageSelection): string {
+function choicesOf(
+  archive: string,
+  images: readonly Image[],
+  all: readonly Image[],
+  { image: asked }: ImageSelection,
+): string {
   const [first] = images;
   const sharedName = first?.names.find((name) => images.every(({ names }) => names.includes(name)));
   const platforms = platformChoices(images);
@@ -61,8 +84,8 @@ function choicesOf(archive: string, images: readonly Image[], { image: asked }: 
   const hasOneName = sharedName !== undefined || images.every(({ names }) => names.length === 0);
   const options =
     platforms && hasOneName
-      ? `--platform ${platforms.map(quoted).join(' | ')}`
-      : imageOptions(archive, selectorsOf(images));
+      ? `--platform ${platforms.map(shellWord).join(' | ')}`
+      : imageOptions(archive, [...new Set(images.map((image) => uniqueSelector(image, images, all)))]);
   return `${images.length} images${named}; choose one: ${options}`;
 }
 
@@ -70,24 +93,14 @@ function choicesOf(archive: string, images: readonly Image[], { image: asked }: 
 const imageOptions = (archive: string, selectors: readonly string[]): string =>
   archive === '-'
     ? `--image ${selectors.join(' | ')}`
-    : selectors.map((selector) => `${archive}#${selector}`).join(' | ');
-
-/** In quotes if a shell would interpret the parentheses. */
-const quoted = (platform: string): string => (platform.includes('(') ? `'${platform}'` : platform);
-
-/** A name or digest for each image, as distinct as the images are. */
-function selectorsOf(images: readonly Image[]): readonly string[] {
-  const digests = distinctDigests(images);
-  const selectors = images.map((image) => uniqueName(image, images) ?? digests.get(image) ?? image.names[0] ?? '');
-  return [...new Set(selectors)];
-}
+    : selectors.map((selector) => shellWord(`${archive}#${selector}`)).join(' | ');
 
 /** Whether an image has this name, or a digest that begins like this. */
-export function answersTo({ names, imageID, manifestDigest }: Image, asked: string): boolean {
+export function answersTo(image: Image, asked: string): boolean {
   const name = familiarName(asked);
-  if (names.includes(name) || names.includes(`${name}:latest`)) return true;
+  if (image.names.includes(name) || image.names.includes(`${name}:latest`)) return true;
   const digest = /^(?:sha256:)?([0-9a-f]{6,64})$/.exec(asked)?.[1];
-  return digest !== undefined && [imageID, manifestDigest].some((id) => id?.startsWith(`sha256:${digest}`));
+  return digest !== undefined && hasDigest(image, digest);
 }
 
 /** Such as `app:1 (linux/amd64, 5770f0edc95d)`. */

@@ -72,3 +72,14 @@ export function distinctDigests(images: readonly Image[]): ReadonlyMap<Image, st
   }
   return digests;
 }
+
+/** How `ARCHIVE#…` selects only this one of these images: by name, digest, or place among `all`, which always works. */
+export function uniqueSelector(image: Image, images: readonly Image[], all: readonly Image[]): string {
+  const digest = distinctDigests(images).get(image);
+  const isShared = images.some((other) => other !== image && digest !== undefined && hasDigest(other, digest));
+  return uniqueName(image, images) ?? (isShared ? undefined : digest) ?? `@${all.indexOf(image)}`;
+}
+
+/** Whether its image ID or manifest digest begins with these hexadecimal digits. */
+export const hasDigest = ({ imageID, manifestDigest }: Image, start: string): boolean =>
+  [imageID, manifestDigest].some((id) => id?.startsWith(`sha256:${start}`));

@@ -1,7 +1,7 @@
 // Command lines to paste: with the archive's name, the image that was chosen, and quotes for a POSIX shell.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
-import { distinctDigests, uniqueName, uniquePlatform } from '../image/tell-apart.ts';
+import { uniqueName, uniquePlatform, uniqueSelector } from '../image/tell-apart.ts';
 import { shellWord } from '../text/shell-word.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
@@ -22,6 +22,5 @@ export function imageArguments(analysis: Pick<Analysis, 'archive' | 'contents'>,
   if (name !== undefined) return [archive, '--image', name];
   const platform = uniquePlatform(image, images);
   if (platform !== undefined) return [archive, '--platform', platform];
-  const digest = distinctDigests(images).get(image);
-  return digest === undefined ? [archive] : [archive, '--image', digest];
+  return [archive, '--image', uniqueSelector(image, images, images)];
 }

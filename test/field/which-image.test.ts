@@ -7,6 +7,7 @@ import {
   BlobStore,
   buildImage,
   type Descriptor,
+  dockerSaveLegacy,
   type ImageLiteral,
   layoutEntries,
   MEDIA,
@@ -15,6 +16,9 @@ import {
 import { nameAnnotations } from '../support/oci-layout.ts';
 import { run } from '../support/run.ts';
 import { tar } from '../support/tar-builder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const write = temporaryFolder('which-image');
 
 const app: ImageLiteral = {
   names: ['app:1'],
@@ -222,6 +226,35 @@ describe('two manifests with one config, compressed in two ways', () => {
       const { output } = await inspected(archive, ...args);
       assert.match(output, /\bDIGEST\b/);
     }
+  });
+});
+
+describe('images of manifest.json with one config', () => {
+  const named = (names: readonly string[]): ImageLiteral => ({ ...app, names });
+  for (const [what, images, expected] of [
+    ['without names', [named([]), named([])], ['--image @0', '@1']],
+    ['one name for two', [named(['app:1']), named(['app:1'])], ['--image @0', '@1']],
+    ['a name for one of three', [named(['app:1']), named([]), named([])], ['--image app:1', '@1', '@2']],
+  ] as const) {
+    const archive = dockerSaveLegacy(images);
+    test(`${what}: the choices are places, as in skopeo`, async () => {
+      const choices = await choicesOf(archive);
+      assert.deepEqual(choices, expected);
+      await assertUsable(archive, choices, '--image');
+    });
+    test(`${what}: the overview has a command that selects one`, async () => {
+      const { output } = await inspected(archive);
+      assert.match(output, new RegExp(`timg-inspect - ${expected[0]}\n`));
+    });
+  }
+  test('ARCHIVE#@N, in quotes if the file needs them, and a place that is not there', async () => {
+    const file = write('my app.tar', dockerSaveLegacy([named([]), named([])]));
+    const { errors } = await run(['bloat', file]);
+    assert.match(errors, new RegExp(`choose one: '${file}#@0' \\| '${file}#@1'\n$`));
+    assert.equal((await run(['bloat', `${file}#@1`])).status, 0);
+    const beyond = await run(['bloat', `${file}#@2`]);
+    assert.equal(beyond.status, 2);
+    assert.match(beyond.errors, /no image "@2"; the archive has/);
   });
 });
 
