@@ -34,6 +34,8 @@ export async function openTarArchive(
   const directories = new Set<string>();
   const anomalies = new AnomalyList<ArchiveAnomaly['kind']>(limits.anomalies);
   const symlinks: ArchiveLink[] = [];
+  /** The targets of symbolic and hard links, as stored. */
+  const targets = new Map<string, string>();
   const absoluteNames: string[] = [];
   const budget = new EntryBudget(limits);
   let isEmpty = true;
@@ -48,6 +50,8 @@ export async function openTarArchive(
       if (entry.type === 'symlink') symlinks.push({ name: path, target: pathText(entry.link) });
       if (stored.startsWith('/')) absoluteNames.push(stored);
       if (entry.type === 'directory' && !path.includes('/')) directories.add(path);
+      if (entry.type === 'symlink' || entry.type === 'hardlink') targets.set(path, pathText(entry.link));
+      else targets.delete(path);
       const member = memberOf(entry, path, tar);
       const earlier = members.get(path);
       const known = repeats.get(path);
@@ -77,6 +81,20 @@ export async function openTarArchive(
     const known = repeats.get(wanted);
     return known && { count: known.count, first: resolve(wanted, known.first), last: find(wanted) };
   };
+  const linkFault = (wanted: string): string => {
+    let [at, links] = [wanted, 0];
+    for (let member = members.get(at); member && 'target' in member; member = members.get(at), links += 1) {
+      if (links === limits.links) return 'which leads in a loop';
+      at = member.target;
+    }
+    return targets.has(at) ? 'which leads out of the archive' : 'where there is no file';
+  };
+  const refusedLink = (wanted: string): string | undefined => {
+    const target = targets.get(wanted);
+    return target === undefined || find(wanted)
+      ? undefined
+      : `a link to ${target === '' ? '""' : target}, ${linkFault(wanted)}`;
+  };
   const names = (): string[] => [...members.keys()].filter((path) => members.get(path));
   return {
     name,
@@ -86,6 +104,7 @@ export async function openTarArchive(
     names: (depth) => (depth === undefined ? names() : names().filter(isWithin(depth))),
     topDirectories: () => topDirectories(directories, names(), find),
     find,
+    refusedLink,
     repeated,
     symlinks,
     absoluteNames,

@@ -30,6 +30,8 @@ export function engineVerdicts(analysis: Analysis, findings: readonly Finding[])
     if (first) return { engine: engine.id, loads: false, whyNot: withMore(first.message, others.length) };
     if (format === undefined || !describesImages(format, contents))
       return { engine: engine.id, loads: false, whyNot: formatReason(engine, format, contents) };
+    const compressed = compressionReason(engine, analysis);
+    if (compressed !== undefined) return { engine: engine.id, loads: false, whyNot: compressed };
     return { engine: engine.id, loads: unread === undefined ? true : null, whyNot: unread ?? null };
   });
 }
@@ -68,6 +70,20 @@ function formatReason(engine: Engine, format: FormatName | undefined, { formats 
   const [found = ''] = formats;
   if (engine.formats.includes(found)) return 'the file oci-layout is missing';
   return `it reads ${engine.formats.map(formatTitle).join(' or ')}, not ${formatTitle(found)}; convert with skopeo copy`;
+}
+
+/** Why it does not read the compression of the archive or of a layer. */
+function compressionReason({ decompresses, layers }: Engine, { archive, images }: Analysis): string | undefined {
+  const [outer] = archive.compression;
+  if (outer !== undefined && !decompresses)
+    return `it does not decompress archives (this one: ${outer}); pass the uncompressed tar`;
+  for (const image of images) {
+    for (const { layer, changeset } of image.layers) {
+      if (changeset && !layers.includes(changeset.compression))
+        return `layer ${layer.index} is compressed with ${changeset.compression}, which it does not read; convert with skopeo copy --dest-compress-format gzip`;
+    }
+  }
+  return undefined;
 }
 
 const withMore = (message: string, others: number): string =>

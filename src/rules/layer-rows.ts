@@ -4,7 +4,7 @@ import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts
 import { whiteoutPrefix } from '../oci/whiteout.ts';
 import { distinctLayers } from './facts.ts';
 import type { Observation } from './rule.ts';
-import { displayPath, imageLabel, pluralize } from './wording.ts';
+import { imageLabel, pathInMessage, pluralize } from './wording.ts';
 
 export interface Whiteout {
   readonly row: number;
@@ -68,5 +68,5 @@ export function* entriesWhere(
 /** `layer 2: /etc/.wh.a`, `layer 2: 3 entries, such as /etc/.wh.a,` */
 export const entriesText = ({ layer, entryCount, example }: LayerEntries): string =>
   entryCount === 1
-    ? `layer ${layer}: ${displayPath(example)}`
-    : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')}, such as ${displayPath(example)},`;
+    ? `layer ${layer}: ${pathInMessage(example)}`
+    : `layer ${layer}: ${pluralize(entryCount, 'entry', 'entries')}, such as ${pathInMessage(example)},`;

@@ -25,6 +25,7 @@ import { highOwner } from './portability/high-owner.ts';
 import { kernelModules } from './portability/kernel-modules.ts';
 import { absoluteHardLink } from './portability/layer/absolute-hard-link.ts';
 import { hardLinkTarget } from './portability/layer/hard-link-target.ts';
+import { longPath } from './portability/layer/long-path.ts';
 import { overlayWhiteout } from './portability/layer/overlay-whiteout.ts';
 import { symlinkLoop } from './portability/layer/symlink-loop.ts';
 import { whiteoutType } from './portability/layer/whiteout-type.ts';
@@ -166,6 +167,7 @@ export const rules: readonly Rule[] = [
   hardLinkTarget,
   hardLinkCount,
   absoluteHardLink,
+  longPath,
   whiteoutType,
   overlayWhiteout,
   symlinkLoop,

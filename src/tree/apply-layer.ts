@@ -91,8 +91,8 @@ export class LayerApplication {
     this.#withoutPath = new EntriesWithoutPath(this.#tree, this.#layer, withoutPath);
     if (markers.length > 0) this.#applyWhiteouts(markers);
     for (let row = 0; row < table.length; row += 1) if (roleAt(table, row) === 'entry') this.#applyEntry(row);
-    const unplaced = this.#skipped.map(({ row }) => row);
-    this.#repeatedPaths.addUnplaced([...markers, ...withoutPath], unplaced, this.#limits);
+    const skipped = this.#skipped.map(({ row }) => row).filter((row) => roleAt(table, row) === 'entry');
+    this.#repeatedPaths.addUnplaced([...markers, ...withoutPath], skipped, this.#limits);
     return buildLayerEffect(this.#tree, this.#layer, {
       places: this.#places.members,
       before: this.#before,
@@ -106,20 +106,10 @@ export class LayerApplication {
     });
   }
 
-  /** For each path this layer has an entry for: whether its last entry there is a directory. */
-  #ownTypes(): ReadonlyMap<string, boolean> {
-    const types = new Map<string, boolean>();
-    for (let row = 0; row < this.#table.length; row += 1) {
-      const isEntry = roleAt(this.#table, row) === 'entry';
-      if (isEntry) types.set(pathAt(this.#table, row), typeAt(this.#table, row) === 'directory');
-    }
-    return types;
-  }
-
-  #applyWhiteouts(rows: readonly number[]): void {
+  #applyWhiteouts(markers: readonly number[]): void {
     // All whiteouts are resolved in the lower tree before anything is removed: one whiteout must not block another.
-    const [lower, table, own, limits] = [this.#tree, this.#table, this.#ownTypes(), this.#limits];
-    const tops = findHiddenPaths({ lower, table, rows, own, limits });
+    const rows = markers.filter((row) => !this.#skipIfTooLong(row));
+    const tops = findHiddenPaths({ lower: this.#tree, table: this.#table, rows, limits: this.#limits });
     // A path may already have been removed together with one of its parents.
     for (const top of tops) if (this.#tree.isThere(top)) this.#remove(top);
   }
@@ -129,9 +119,8 @@ export class LayerApplication {
     const { names, pathEnd } = this.#table;
     const [start, end] = [pathStart(this.#table, row), pathEnd[row] as number];
     if (start === end) return this.#applyRoot(row);
+    if (this.#skipIfTooLong(row)) return;
     const type = typeAt(this.#table, row);
-    const tooLong = lengthFault(this.#table, row, this.#limits);
-    if (tooLong) return this.#skip(row, tooLong);
     if (this.#shared.impliedPathBytes > this.#limits.impliedPathBytes) return this.#skip(row, 'long-implied');
     // Resolve the link before creating parents: a hard link that is skipped must not change the tree.
     const linked = type === 'hardlink' ? this.#resolveHardLink(row) : undefined;
@@ -139,7 +128,6 @@ export class LayerApplication {
     const slash = parentEnd(this.#table, row);
     const directory = this.#directoryOf(row, start, slash);
     if (typeof directory === 'string') return this.#skip(row, directory);
-
     const pathId = this.#tree.ensurePath(directory.pathId, names, slash === start ? start : slash + 1, end);
     if (directory.isLiteral) this.#tree.setPathSource(pathId, this.#layer, row);
     if (type === 'directory' && this.#tree.isDirectory(pathId)) return this.#updateDirectory(pathId, row);
@@ -240,6 +228,12 @@ export class LayerApplication {
   /** Whether this layer created what is at the path, or its entry describes the directory. */
   #isFromThisLayer(pathId: PathId): boolean {
     return this.#tree.layerOf(pathId) === this.#layer;
+  }
+
+  #skipIfTooLong(row: number): boolean {
+    const fault = lengthFault(this.#table, row, this.#limits);
+    if (fault) this.#skip(row, fault);
+    return fault !== undefined;
   }
 
   #skip(row: number, reason: SkippedEntry['reason']): void {

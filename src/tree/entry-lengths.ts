@@ -1,6 +1,7 @@
 // Entries whose path, link target or name is too long for the merged filesystem.
 import type { Limits } from '../bytes/limits.ts';
-import { type EntryTable, pathStart, typeAt } from '../layer/entry-table.ts';
+import { type EntryTable, pathStart, roleAt, typeAt } from '../layer/entry-table.ts';
+import { whiteoutPrefix } from '../oci/whiteout.ts';
 import { maxNameLength, type SkippedEntry } from './layer-effect.ts';
 
 /** Why an entry is skipped because of its length; undefined if nothing of it is too long. */
@@ -11,8 +12,10 @@ export function lengthFault(
 ): SkippedEntry['reason'] | undefined {
   const { names, pathEnd, linkEnd } = table;
   const [start, end] = [pathStart(table, row), pathEnd[row] as number];
-  if (end - start > pathLength) return 'long-path';
-  if (end - start > maxNameLength && longestName(names, start, end) > maxNameLength) return 'long-name';
+  // Of a whiteout, the path that it hides counts: engines create no file with the prefix.
+  const to = roleAt(table, row) === 'whiteout' ? end - whiteoutPrefix.length : end;
+  if (to - start > pathLength) return 'long-path';
+  if (to - start > maxNameLength && longestName(names, start, to) > maxNameLength) return 'long-name';
   const linkLength = (linkEnd[row] as number) - end;
   if (linkLength <= pathLength) return undefined;
   const type = typeAt(table, row);

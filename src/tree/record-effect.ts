@@ -1,7 +1,8 @@
 // Builds the effect of a layer from the paths it touched, right after the layer was applied: the tree still is as that
 // layer left it. Also collects the names that a layer removed.
 import { fileTypeAt } from '../layer/entry.ts';
-import { pathAt, typeAt } from '../layer/entry-table.ts';
+import { pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
+import { carriesFileData } from '../oci/whiteout.ts';
 import { type IntColumn, NumberSet, Occupants } from './columns.ts';
 import type { EntryRef } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
@@ -68,7 +69,8 @@ export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched
 
 function carriesPayload(tree: FileTree, { layer, row }: EntryRef): boolean {
   const table = tree.tableOf(layer);
-  return fileTypeAt(table, row) === 'file' && typeAt(table, row) !== 'hardlink';
+  const isFile = fileTypeAt(table, row) === 'file' && typeAt(table, row) !== 'hardlink';
+  return isFile && carriesFileData(roleAt(table, row));
 }
 
 const none = -1;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { EngineVerdict } from '../../src/report/engine-verdicts.ts';
-import { dockerSaveLegacyEntries, ociArchive, ociEntries } from '../support/image-builder.ts';
+import { dockerSaveLegacyEntries, gzip, MEDIA, ociArchive, ociEntries, zstdStored } from '../support/image-builder.ts';
 import { run } from '../support/run.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
 
@@ -31,6 +31,21 @@ const savedWith = (...more: readonly TarLiteral[]): Buffer =>
   tar([...dockerSaveLegacyEntries([image([file])]), ...more]);
 /** The same image in the layout that all engines but Docker with overlay2 read. */
 const layout = (...layers: readonly (readonly TarLiteral[])[]): Buffer => ociArchive([image(...layers)]);
+/** One tar, made by Python and compressed by xz and bzip2, with its diff ID. */
+const diffID = 'sha256:cb3a85005d770b1b941b85d97d388f378aee532b0d7f3a4f6d58b7ef8ea6e7c4';
+const xz = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4Cf/AFRdADCAM1AYaInDD90ibiEFRld82HLvDE3OTOgYLM9sERnf2qZj4U3aTnb8hbPb5I07lYt5dm3408/xm0vQ0CCpkC0Zl5XhgdWWYgDGw7Nj4cXWpowsAAB/3ZlORO6YRgABcIBQAAAALGacsrHEZ/sCAAAAAARZWg==',
+  'base64',
+);
+const bzip2 = Buffer.from(
+  'QlpoOTFBWSZTWeHY7tIAAGzbgMmAYABzgAAA4AAeQAgIIABURqaADRoaBFFA0YgB9xQlEPcQRKx1eheuuaCQEFpGYE5lKL00dVOQXu2ZvTABF8XckU4UJDh2O7SA',
+  'base64',
+);
+/** A layout with this blob as the layer of that diff ID. */
+const compressed = (blob: Buffer): Buffer =>
+  ociArchive([{ ...image([file]), override: { rootfs: { type: 'layers', diff_ids: [diffID] } } }], {
+    layer: (store) => store.add(MEDIA.layer, blob),
+  });
 const link: TarLiteral = { path: 'x/layer.tar', link: 'nowhere' };
 
 describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci', () => {
@@ -55,6 +70,14 @@ describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci
     ['a whiteout below a file', saved([{ path: 'a/b' }], [{ path: 'a' }, { path: 'a/.wh.b' }]), 'no no no yes no'],
     ['a whiteout without a name', layout([{ path: '.wh.' }]), 'no no no no no'],
     ['a directory as a whiteout', layout([file], [{ path: '.wh.a/' }]), 'no yes yes yes yes'],
+    ['layers in zstd', 'samples/zstd-frames.tar', 'no yes yes yes no'],
+    ['a layer in xz', compressed(xz), 'no no no yes no'],
+    ['a layer in bzip2', compressed(bzip2), 'no no no yes no'],
+    ['an archive in gzip', 'samples/save.tar.gz', 'yes yes no yes yes'],
+    ['an archive in zstd, twice', zstdStored(zstdStored(saved([file]))), 'yes yes no yes no'],
+    ['a diff ID of another layer in an OCI layout', compressed(gzip(tar([file]))), 'no no no yes no'],
+    ['a whiteout of a name of 256 bytes', layout([file], [{ path: `.wh.${'n'.repeat(256)}` }]), 'no no no no no'],
+    ['a link to a link of aufs', layout([file, hardLink('.wh..wh.plnk/1', 'a'), hardLink('b', '.wh..wh.plnk/1')]), 'no no no yes yes'],
     ['a device 0/0', layout([{ path: 'a', type: 'character-device', device: [0, 0] }]), 'no yes yes yes yes'],
   ];
   for (const [title, archive, expected] of cases) {
@@ -64,6 +87,16 @@ describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci
   test('a reason is the message of the finding, and the number of others', async () => {
     const [docker] = await verdicts(saved([file, file, hardLink('b', 'b')]));
     assert.match(docker?.whyNot ?? '', /^layer 0: .* \(and \d more\)$/);
+  });
+
+  test('the reason names the compression, and what to do', async () => {
+    const umoci = (await verdicts('samples/zstd-frames.tar')).at(-1);
+    assert.match(umoci?.whyNot ?? '', /^layer 0 is compressed with zstd, .*; convert with skopeo copy --dest-compress/);
+    const containerd = (await verdicts('samples/save.tar.gz'))[2];
+    assert.match(
+      containerd?.whyNot ?? '',
+      /^it does not decompress archives \(this one: gzip\); pass the uncompressed/,
+    );
   });
 
   test('no verdicts without an image', async () => {

@@ -30,9 +30,15 @@ describe('a path or target of the maximum length', () => {
     const merged = await merge([file('a', ''), hardlink('h', way(most))]);
     assert.deepEqual([paths(merged), skipped(merged)], ['a h', []]);
   });
-  test('of a whiteout', async () => {
-    const below = deep(most - '.wh.n'.length);
-    assert.equal(paths(await merge([file(`${below}n`, '')], [marker(`${below}.wh.n`)])).includes(`${below}n`), false);
+  test('of a path that a whiteout hides', async () => {
+    const below = deep(most - 'n'.length);
+    const merged = await merge([file(`${below}n`, '')], [marker(`${below}.wh.n`)]);
+    assert.deepEqual([paths(merged).includes(`${below}n`), skipped(merged)], [false, []]);
+  });
+  test('of a name that a whiteout hides', async () => {
+    const name = 'n'.repeat(255);
+    const merged = await merge([file(name, '')], [marker(`.wh.${name}`)]);
+    assert.deepEqual([paths(merged), skipped(merged)], ['', []]);
   });
 });
 
@@ -45,9 +51,14 @@ describe('a path or target that is too long', () => {
     const merged = await merge([file('a', ''), hardlink('h', way(most + 1))]);
     assert.deepEqual([paths(merged), skipped(merged)], ['a', ['1 long-target']]);
   });
-  test('of a whiteout: it deletes nothing', async () => {
-    const below = deep(most - '.wh.n'.length + 1);
-    assert.equal(paths(await merge([file(`${below}n`, '')], [marker(`${below}.wh.n`)])).includes(`${below}n`), true);
+  test('of a whiteout, an opaque one, and a whiteout of a long name: skipped once', async () => {
+    const below = deep(most);
+    const merged = await merge(
+      [file('n', '')],
+      [marker(`${below}.wh.n`), marker(`${below}.wh..wh..opq`), marker(`.wh.${'n'.repeat(256)}`), marker('.wh.n')],
+    );
+    assert.deepEqual([paths(merged), skipped(merged)], ['', ['0 long-path', '1 long-path', '2 long-name']]);
+    assert.deepEqual(merged.merged.effects[1]?.repeated, []);
   });
   test('of a file with a link target: only targets of links count', async () => {
     const merged = await mergedLayers([[{ path: 'f', type: 'file', link: way(most + 1) }]]);

@@ -93,6 +93,27 @@ export const engines: Catalogue = {
       layerOf({ path: 'a', body: 'x' }, hardLink('b', '/a')),
       'layer 0: /b is a hard link with an absolute target: Docker 29.7.0 refuses the layer',
     ],
+    [
+      'portability/hard-link-target',
+      layerOf({ path: 'a', body: 'x' }, hardLink('.wh..wh.plnk/1', 'a'), hardLink('b', '.wh..wh.plnk/1')),
+      'layer 0: /b is a hard link to metadata of aufs that is not a file: containerd refuses the layer',
+    ],
+    [
+      'portability/hard-link-target',
+      layerOf({ path: '.wh..wh.plnk/1', body: 'x' }, hardLink('b', '/.wh..wh.plnk/1')),
+      'layer 0: /b is a hard link to metadata of aufs',
+    ],
+    [
+      'portability/long-path',
+      layerOf({ path: 'l', link: 't'.repeat(4096) }),
+      'layer 0: /l has a path or link target of',
+    ],
+    [
+      'portability/long-path',
+      layerOf({ path: `${'a/'.repeat(2047)}b`, body: 'x' }, { path: `${'a/'.repeat(2047)}c`, body: 'x' }),
+      'layer 0: 2 entries, such as /a/a/',
+      'a/a/b, have paths or link targets of more than 4094 bytes: engines refuse the layer',
+    ],
     ['portability/whiteout-type', layerOf({ path: '.wh.sbin/' }), 'layer 0: /.wh.sbin acts as a whiteout although'],
     ['portability/whiteout-type', layerOf({ path: 'a/.wh.b', link: 'x' }), 'layer 0: /a/.wh.b acts as a whiteout'],
     [
@@ -153,6 +174,18 @@ export const engines: Catalogue = {
       'portability/hard-link-target',
       'a file that the layer stores again',
       layersOf([{ path: 'a', body: 'x' }], [{ path: 'a', body: 'x' }, hardLink('b', 'a')]),
+    ],
+    [
+      'portability/hard-link-target',
+      'a file of aufs',
+      layerOf({ path: '.wh..wh.plnk/1', body: 'x' }, hardLink('b', './.wh..wh.plnk/1')),
+    ],
+    ['portability/long-path', 'a target of 4,095 bytes', layerOf({ path: 'l', link: 't'.repeat(4095) })],
+    ['portability/long-path', 'a path of 4,094 bytes', layerOf({ path: `${'a/'.repeat(2046)}bb`, body: 'x' })],
+    [
+      'portability/long-path',
+      'a path that validity/skipped-entry reports',
+      layerOf({ path: `${'a/'.repeat(2050)}b`, body: 'x' }),
     ],
     ['portability/absolute-hard-link', 'an absolute symbolic link', layerOf({ path: 'b', link: '/a' })],
     ['portability/whiteout-type', 'an empty file', layerOf({ path: '.wh.sbin' }, { path: 'a/.wh..wh..opq' })],

@@ -1,7 +1,8 @@
-// Hard links that engines cannot create when they unpack one layer into an empty directory: to the link itself, or to a file
-// that only a lower layer has. For a target that is nowhere, see validity/skipped-entry.
+// Hard links that engines cannot create when they unpack one layer into an empty directory: to the link itself, to a file
+// that only a lower layer has, or to metadata of aufs that is not a file. For a target that is nowhere, see
+// validity/skipped-entry.
 import type { Analysis } from '../../../analysis/analysis.ts';
-import { everyEngine } from '../../../image/engines.ts';
+import { containerdImport, everyEngine } from '../../../image/engines.ts';
 import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../../../layer/entry-table.ts';
 import { normalizePath } from '../../../oci/entry-path.ts';
 import { pathsOf } from '../../../tree/layer-effect.ts';
@@ -10,7 +11,7 @@ import type { Observation, Rule } from '../../rule.ts';
 import { imageLabel } from '../../wording.ts';
 
 interface Data extends LayerEntries {
-  readonly target: 'itself' | 'lower-layer';
+  readonly target: 'itself' | 'lower-layer' | 'aufs';
 }
 
 export const hardLinkTarget: Rule<Data> = {
@@ -22,16 +23,25 @@ export const hardLinkTarget: Rule<Data> = {
     for (const { where, data } of entriesWhere(analysis, isLinkToItself)) {
       yield { where, data: { ...data, target: 'itself' } };
     }
+    const unresolved = new Map<EntryTable, ReadonlySet<number>>();
+    for (const { where, data } of entriesWhere(analysis, (table, row) => rowsOf(table, unresolved).has(row))) {
+      yield { where, data: { ...data, target: 'aufs' } };
+    }
     yield* linksToLowerLayers(analysis);
   },
   message: ({ target, ...entries }) => {
     const links = entries.entryCount === 1 ? 'is a hard link' : 'are hard links';
+    if (target === 'aufs')
+      return `${entriesText(entries)} ${links} to metadata of aufs that is not a file: containerd refuses the layer ("invalid aufs hardlink")`;
     const to =
       target === 'lower-layer' ? 'a file of a lower layer' : entries.entryCount === 1 ? 'itself' : 'themselves';
     return `${entriesText(entries)} ${links} to ${to}: engines refuse the layer ("no such file or directory")`;
   },
   // umoci unpacks all layers into one directory.
-  refusedBy: ({ target }) => (target === 'itself' ? everyEngine : everyEngine.filter((engine) => engine !== 'umoci')),
+  refusedBy: ({ target }) => {
+    if (target === 'aufs') return containerdImport;
+    return target === 'itself' ? everyEngine : everyEngine.filter((engine) => engine !== 'umoci');
+  },
 };
 
 const isHardLink = (table: EntryTable, row: number): boolean =>
@@ -39,6 +49,27 @@ const isHardLink = (table: EntryTable, row: number): boolean =>
 
 const isLinkToItself = (table: EntryTable, row: number): boolean =>
   isHardLink(table, row) && normalizePath(linkAt(table, row)).path === pathAt(table, row);
+
+/** Hard links to entries of `.wh..wh.plnk` that containerd does not unpack: it keeps files only, and looks for relative names. */
+function rowsOf(table: EntryTable, known: Map<EntryTable, ReadonlySet<number>>): ReadonlySet<number> {
+  const rows = known.get(table) ?? new Set(linksToAufs(table));
+  known.set(table, rows);
+  return rows;
+}
+
+function* linksToAufs(table: EntryTable): Generator<number> {
+  const isFile = new Map<string, boolean>();
+  for (let row = 0; row < table.length; row += 1) {
+    if (roleAt(table, row) === 'aufs') isFile.set(pathAt(table, row), typeAt(table, row) === 'file');
+  }
+  if (isFile.size === 0) return;
+  for (let row = 0; row < table.length; row += 1) {
+    if (!isHardLink(table, row)) continue;
+    const link = linkAt(table, row);
+    const found = isFile.get(normalizePath(link).path);
+    if (found === false || (found && link.startsWith('/'))) yield row;
+  }
+}
 
 function* linksToLowerLayers({ images }: Analysis): Generator<Observation<Data>> {
   for (const { image, stack } of images) {
