@@ -71,6 +71,7 @@ const importedElsewhere: Readonly<Record<string, readonly string[]>> = {
   'rules/integrity/not-a-tar.ts': ['rules/evaluate.ts'],
   'rules/integrity/size.ts': ['rules/evaluate.ts'],
   'rules/integrity/unsupported.ts': ['rules/evaluate.ts'],
+  'rules/validity/no-image.ts': ['report/manifest/manifest.ts'],
   'rules/validity/layer/skipped-entry.ts': ['report/files/missing-path.ts', 'rules/left-out.ts'],
   'rules/validity/layer/tar.ts': ['rules/left-out.ts'],
   // It has a finding of its own.

@@ -6,6 +6,7 @@ import { closeSync, openSync, readFileSync, readlinkSync, readSync, realpathSync
 import { dirname, join, sep } from 'node:path';
 import { type ByteRange, sizeOf } from '../bytes/byte-range.ts';
 import { isVerifiable } from '../oci/digest.ts';
+import { shortened } from '../text/message-name.ts';
 
 /** The bytes of a name, or why its link is not followed. Neither, if there is no such file. */
 export interface Resolved {
@@ -28,7 +29,7 @@ export function resolveName(root: string, name: string): Resolved {
 }
 
 const textLinkTo = (target: string): string =>
-  `a symbolic link stored as text, to ${target} (to get links from Git: git config core.symlinks true)`;
+  `a symbolic link stored as text, to ${shortened(target)} (to get links from Git: git config core.symlinks true)`;
 const missing = 'which does not exist';
 
 function follow(root: string, path: string, name: string): Resolved {
@@ -54,7 +55,7 @@ function follow(root: string, path: string, name: string): Resolved {
 /** Only of a link there is something to say. */
 function refused(path: string, reason: string): Resolved {
   try {
-    return { refused: `a link to ${readlinkSync(path)}, ${reason}` };
+    return { refused: `a link to ${shortened(readlinkSync(path))}, ${reason}` };
   } catch {
     return {};
   }

@@ -9,6 +9,7 @@ import { AnomalyList, EntryBudget } from '../bytes/tar/entry-budget.ts';
 import { payloadRange, walkTar } from '../bytes/tar/read-tar.ts';
 import { pathText } from '../bytes/tar/span.ts';
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
+import { nameInMessage } from '../text/message-name.ts';
 import type { Archive, ArchiveAnomaly, ArchiveLink, RepeatedEntries } from './archive.ts';
 import { type SparseMember, SparseMembers } from './expand-sparse.ts';
 import type { Spool } from './spool.ts';
@@ -93,9 +94,13 @@ export async function openTarArchive(
     const target = targets.get(wanted);
     return target === undefined || find(wanted)
       ? undefined
-      : `a link to ${target === '' ? '""' : target}, ${linkFault(wanted)}`;
+      : `a link to ${nameInMessage(target)}, ${linkFault(wanted)}`;
   };
-  const names = (): string[] => [...members.keys()].filter((path) => members.get(path));
+  let listed: readonly string[] | undefined;
+  const names = (): readonly string[] => {
+    listed ??= [...members.keys()].filter((path) => members.get(path));
+    return listed;
+  };
   return {
     name,
     tar,

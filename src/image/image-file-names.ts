@@ -10,11 +10,16 @@ export function holdsOnlyImageFiles(archive: Archive): boolean {
   return [...archive.names()].every((name) => description.test(name) || blob.test(name));
 }
 
-/** A blob in an OCI layout, or a layer in an older docker save. */
-const savedBlob = /^(?:blobs\/[a-z0-9]+\/[0-9a-f]{64,128}|[0-9a-f]{64}\/(?:layer\.tar|json|VERSION))$/;
+/** A blob of an OCI layout, at the root or below a directory. */
+export const layoutBlob = /(?:^|\/)blobs\/[a-z0-9]+\/[0-9a-f]{64,128}$/;
+/** A file in the directory of a layer, as Docker saved it before version 25, at the root or below a directory. */
+export const layerDirectoryFile = /(?:^|\/)[0-9a-f]{64}\/(?:layer\.tar|json|VERSION)$/;
 
 /** Whether a blob is where saved images have theirs: whatever else the archive has, it is not a root filesystem then. */
-export const hasSavedBlob = (archive: Archive): boolean => [...archive.names()].some((name) => savedBlob.test(name));
+export function hasSavedBlob(archive: Archive): boolean {
+  const isAtRoot = (name: string, blob: RegExp): boolean => blob.exec(name)?.index === 0;
+  return [...archive.names()].some((name) => isAtRoot(name, layoutBlob) || isAtRoot(name, layerDirectoryFile));
+}
 
 /** Whether the archive contains image blobs and nothing but saved names. */
 export function holdsBlobs(archive: Archive): boolean {

@@ -1,8 +1,9 @@
 // The parts of a page about an image and its layers: heading, sizes, and tables with one row per layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
 import { shortDigest } from '../oci/digest.ts';
-import { layersAre, shortened } from '../rules/wording.ts';
+import { layersAre } from '../rules/wording.ts';
 import { percent } from '../text/byte-size.ts';
+import { shortened } from '../text/message-name.ts';
 import {
   type Block,
   bytes,

@@ -6,10 +6,10 @@ import type { LayersAboveBase } from '../analysis/layers-above-base.ts';
 import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
 import { parentPath } from '../oci/entry-path.ts';
 import { humanSize, percent } from '../text/byte-size.ts';
+import { shortened } from '../text/message-name.ts';
 import { type Amount, bytesAllowed } from './amount.ts';
 import { isComplete, isCutLayer } from './completeness.ts';
 import type { Location, RuleMetadata } from './rule.ts';
-import { shortened } from './wording.ts';
 
 /** What a budget measures. */
 export interface Gated {

@@ -6,7 +6,7 @@ import { damageWord } from '../bytes/damage.ts';
 import type { Document } from '../image/document.ts';
 import type { Blob, Contents, Image } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-documents.ts';
-import { nameInMessage } from './wording.ts';
+import { nameInMessage } from '../text/message-name.ts';
 
 /** Every layer with its image. A blob that several images share comes once, with the first of them. */
 export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {

@@ -1,9 +1,10 @@
 // Anomalies in the tars of the archive and of its layers, for the rules about them.
 import type { Analysis } from '../analysis/analysis.ts';
 import { limitFlag } from '../bytes/limits.ts';
+import { nameInMessage } from '../text/message-name.ts';
 import { distinctLayers } from './facts.ts';
 import type { Observation } from './rule.ts';
-import { imageLabel, nameInMessage, pathInMessage, pluralize } from './wording.ts';
+import { imageLabel, pathInMessage, pluralize } from './wording.ts';
 
 export interface TarFault {
   /** Index of the layer; null for the archive's own tar. */

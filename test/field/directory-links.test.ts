@@ -1,12 +1,13 @@
-// Blobs of a layout directory that are links: out of it into a store, as rules_img makes them, or as text files from Git.
+// Blobs that are links: out of a layout directory into a store, as rules_img makes them, as text files from Git, or in a tar.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { asFiles, type ImageLiteral, ociEntries } from '../support/image-builder.ts';
+import { asFiles, dockerSaveLegacyEntries, type ImageLiteral, ociEntries } from '../support/image-builder.ts';
 import { run } from '../support/run.ts';
+import { type TarLiteral, tar } from '../support/tar-builder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'directory-links-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -107,4 +108,68 @@ describe('a link that is not followed is named with its target', () => {
     const { output, errors } = await run(['check', root]);
     assert.doesNotMatch(output + errors, /app:1|PASSED/);
   });
+});
+
+describe('a link in a tar that is not followed is named with its target', () => {
+  const long = `${'t'.repeat(300)}/end`;
+  for (const [what, link, reason, ...more] of [
+    ['dangling', { link: '../gone' }, 'a link to ../gone, where there is no file'],
+    ['to a directory', { link: '../sha256' }, 'a link to ../sha256, where there is no file'],
+    ['out of the archive', { link: '../../../../../x' }, 'a link to ../../../../../x, which leads out of the archive'],
+    ['a hard link to nothing', { link: 'gone', type: 'hardlink' }, 'a link to gone, where there is no file'],
+    ['without a target', { link: '', type: 'symlink' }, 'a link to "", where there is no file'],
+    ['loop', { link: '../../loop' }, 'a link to ../../loop, which leads in a loop', { path: 'loop', link: './loop' }],
+    [
+      'to a link out',
+      { link: '../../x' },
+      'a link to ../../x, which leads out of the archive',
+      { path: 'x', link: '../../y' },
+    ],
+    ['long', { link: long }, `a link to ${'t'.repeat(71)}…${'t'.repeat(67)}/end, where there is no file`],
+  ] as const satisfies readonly (readonly [string, Partial<TarLiteral>, string, TarLiteral?])[]) {
+    const entries = ociEntries([image]);
+    const layer = entries.find(({ body }) => Buffer.isBuffer(body) && isLayer(body));
+    const changed = entries.map((entry) => (entry === layer ? { path: entry.path, ...link } : entry));
+    for (const [where, below] of [
+      ['at the root', ''],
+      ['below a directory', 'image/'],
+    ]) {
+      test(`${what}, ${where}`, async () => {
+        const bytes = tar([...changed, ...more].map((entry) => ({ ...entry, path: `${below}${entry.path}` })));
+        const { output } = await run(['validate', '-', '--format', 'json'], { stdin: bytes });
+        const messages = JSON.parse(output).findings.map(({ message }: { message: string }) => message);
+        assert.ok(messages.includes(`layer 0 (${String(layer?.path)}) is ${reason}`), messages.join('\n'));
+        assert.equal((await run(['check', '-'], { stdin: bytes })).status, 1);
+      });
+    }
+  }
+  test('a later file of the name is read', async () => {
+    const entries = ociEntries([image]);
+    const layer = entries.find(({ body }) => Buffer.isBuffer(body) && isLayer(body)) as TarLiteral;
+    const bytes = tar([{ path: layer.path, link: 'gone' }, ...entries]);
+    const { output } = await run(['cat', '-', '/etc/motd'], { stdin: bytes });
+    assert.equal(output, 'hello\n');
+  });
+});
+
+test('links of an image below a directory are those of that directory', async () => {
+  const layer = `${'b'.repeat(64)}/layer.tar`;
+  const saved = dockerSaveLegacyEntries([image]);
+  const linked = [
+    ...saved,
+    { path: layer, link: `../${saved.find(({ path }) => String(path).endsWith('/layer.tar'))?.path}` },
+  ];
+  for (const below of ['', 'image/']) {
+    const bytes = tar(linked.map((entry) => ({ ...entry, path: `${below}${entry.path}` })));
+    const { output } = await run(['validate', '-', '--format', 'json'], { stdin: bytes });
+    assert.doesNotMatch(output, /v1-links/, below);
+  }
+});
+
+test('an image below a directory with manifest.json twice', async () => {
+  const saved = dockerSaveLegacyEntries([image]);
+  const other = { path: 'manifest.json', body: '[]' };
+  const bytes = tar([other, ...saved].map((entry) => ({ ...entry, path: `image/${entry.path}` })));
+  const { output } = await run(['validate', '-', '--format', 'json'], { stdin: bytes });
+  assert.match(output, /integrity\/ambiguous-member/);
 });

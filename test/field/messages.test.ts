@@ -1,7 +1,7 @@
 // Messages show what was found: long names by their start and end, empty names as "", and the archive if there are several.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { shortened } from '../../src/rules/wording.ts';
+import { shortened } from '../../src/text/message-name.ts';
 import { dockerSave, dockerSaveEntries } from '../support/image-builder.ts';
 import { run } from '../support/run.ts';
 import { tar } from '../support/tar-builder.ts';

@@ -97,7 +97,7 @@ describe('a root filesystem shows marks of one', () => {
       files('rootfs/etc/passwd', 'rootfs/bin/sh', 'config.json'),
       /a root filesystem is below rootfs\/; unpack the archive and pack it: tar -cf rootfs\.tar -C rootfs \./,
     ],
-    ['a long name', files('n'.repeat(95)), /\(n{39}…n{39}\)/],
+    ['a long name', files(`${'n'.repeat(80)}/${'n'.repeat(95)}`), /\(n{71}…n{71}\)/],
   ] as const) {
     test(`refused: ${what}`, () => refused(bytes, message));
   }

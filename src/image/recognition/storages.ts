@@ -1,4 +1,5 @@
 // Trees of files that tools for images write and that are no image archives, by the names in them.
+import { layerDirectoryFile, layoutBlob } from '../image-file-names.ts';
 
 /** Something that was found instead of an image. */
 export interface Found {
@@ -48,12 +49,12 @@ const storages: readonly (Found & { readonly name: RegExp })[] = [
   },
   {
     what: 'it has layer directories of docker save, but no manifest.json or repositories',
-    name: /(?:^|\/)[0-9a-f]{64}\/(?:layer\.tar|json|VERSION)$/,
+    name: layerDirectoryFile,
     remedy: again,
   },
   {
     what: 'it has image blobs, but no index.json or manifest.json',
-    name: /(?:^|\/)blobs\/sha(?:256|512)\/[0-9a-f]{64}/,
+    name: layoutBlob,
     remedy: again,
   },
   { what: 'this is a Helm chart', name: /^[^/]+\/Chart\.yaml$/, remedy: 'save one of the images that it refers to' },

@@ -5,6 +5,7 @@ import { damageWord } from '../../bytes/damage.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../../bytes/tar/header.ts';
 import { parentPath } from '../../oci/entry-path.ts';
+import { shortened } from '../../text/message-name.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { holdsBlobs } from '../image-file-names.ts';
 import { rootMarks } from './root-marks.ts';
@@ -19,7 +20,7 @@ export async function notRecognized(archive: Archive): Promise<InputError> {
   if (cut) return cut;
   const names = [...archive.names(archive.tar ? undefined : listedLevels)];
   const storage = storageOf(names);
-  if (storage) return refused(archive, `${storage.what} (${shortName(storage.example)}); ${storage.remedy}`);
+  if (storage) return refused(archive, `${storage.what} (${shortened(storage.example)}); ${storage.remedy}`);
   const inner = await archivesAmong(names, archive);
   if (inner.length > 0) {
     const [first = ''] = inner;
@@ -132,14 +133,5 @@ const shownNames = 3;
 /** The first names, and whether there are more. */
 const listed = (names: readonly string[]): string => {
   const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : '';
-  return `${names.slice(0, shownNames).map(shortName).join(', ')}${more}`;
+  return `${names.slice(0, shownNames).map(shortened).join(', ')}${more}`;
 };
-
-const longestName = 80;
-
-function shortName(name: string): string {
-  const characters = [...name];
-  if (characters.length <= longestName) return name;
-  const kept = longestName / 2 - 1;
-  return `${characters.slice(0, kept).join('')}…${characters.slice(-kept).join('')}`;
-}

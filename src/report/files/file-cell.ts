@@ -1,5 +1,6 @@
 // A path in a list of files, with the target of a link and a note if the file is truncated.
-import { displayPath, nonEmpty } from '../../rules/wording.ts';
+import { displayPath } from '../../rules/wording.ts';
+import { nonEmpty } from '../../text/message-name.ts';
 import { type Cell, type Code, code, text } from '../block.ts';
 
 export interface NamedFile {

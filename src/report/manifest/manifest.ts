@@ -3,6 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { shortDigest } from '../../oci/digest.ts';
 import { fullPlatformName } from '../../oci/platform.ts';
 import { missingFacts } from '../../rules/evaluate.ts';
+import { noImage } from '../../rules/validity/no-image.ts';
 import { type Block, bytes, type Cell, count, digest, text } from '../block.ts';
 import type { Report } from '../report.ts';
 import { type ManifestNode, manifestTree } from './manifest-tree.ts';
@@ -13,7 +14,8 @@ export interface ManifestData {
 
 export function manifest(analysis: Analysis, form: 'tree' | 'docker'): Report<ManifestData> {
   const tree = manifestTree(analysis);
-  const findings = missingFacts(analysis);
+  // Artifacts are listed, whether there is an image or not.
+  const findings = missingFacts(analysis).filter(({ rule }) => rule !== noImage.id);
   const page: Block[] =
     form === 'docker'
       ? [{ kind: 'document', value: dockerList(tree) }]

@@ -2,11 +2,12 @@
 import type { WastedPayload } from '../../analysis/ledger.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { globPattern, matching } from '../../text/glob.ts';
+import { shortened } from '../../text/message-name.ts';
 import { atMost, type Budget, selfOrAncestor } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
 import { secretPaths } from '../secret-paths.ts';
 import { shippedNames } from '../shipped-files.ts';
-import { displayGlob, displayPath, shortened } from '../wording.ts';
+import { displayGlob, displayPath } from '../wording.ts';
 
 /** Keyword for the usual paths of keys and credentials. */
 const secrets = 'secrets';

@@ -1,7 +1,8 @@
 // Compares the digest of each blob with the one declared by its descriptor or by its name in blobs/.
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
+import { shortened } from '../../text/message-name.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, shortened } from '../wording.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number | null;

@@ -1,6 +1,7 @@
 // A JSON document that the archive should contain is missing, or is not JSON.
+
+import { shortened } from '../../text/message-name.ts';
 import type { Rule } from '../rule.ts';
-import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,7 +1,9 @@
 // A config or layer that an image needs is not in the archive (legal in an OCI layout: "blobs MAY be missing").
+
+import { shortened } from '../../text/message-name.ts';
 import { isElsewhere } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, shortened } from '../wording.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly what: string;

@@ -1,8 +1,9 @@
 // Compares the size of each blob with the one declared by its descriptor (descriptor.md: check the size first).
 import { checksOf } from '../../analysis/verification/digest-checks.ts';
+import { shortened } from '../../text/message-name.ts';
 import { isCut } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, pluralize, shortened } from '../wording.ts';
+import { imageLabel, pluralize } from '../wording.ts';
 
 interface Data {
   readonly layer: number | null;

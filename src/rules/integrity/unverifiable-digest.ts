@@ -1,7 +1,8 @@
 // Blobs whose declared digest has an algorithm that nothing can verify, so that they can have any content.
 import { type Check, checksOf, isOfUnknownAlgorithm } from '../../analysis/verification/digest-checks.ts';
+import { shortened } from '../../text/message-name.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, shortened } from '../wording.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly layer: number | null;

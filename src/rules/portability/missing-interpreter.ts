@@ -1,7 +1,9 @@
 // An entrypoint whose dynamic loader or, for a script, whose interpreter is not in the image.
+
+import { shortened } from '../../text/message-name.ts';
 import { isCutLayer } from '../completeness.ts';
 import type { Rule } from '../rule.ts';
-import { displayPath, imageLabel, pathInMessage, shortened } from '../wording.ts';
+import { displayPath, imageLabel, pathInMessage } from '../wording.ts';
 
 interface Data {
   readonly argument: string;

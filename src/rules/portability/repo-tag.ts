@@ -1,8 +1,9 @@
 // Names in manifest.json that Docker does not accept. It loads the image without them.
 import { everyEngine } from '../../image/engines.ts';
+import { shortened } from '../../text/message-name.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { documentMember, shortened } from '../wording.ts';
+import { documentMember } from '../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,7 +1,8 @@
 // Images with the tag `latest`, which Docker uses if none is given.
+
+import { shortened } from '../../text/message-name.ts';
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
-import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,8 +1,8 @@
 // One name for different images: a tag can be moved to another image, a digest cannot.
 import { shortDigest } from '../../oci/digest.ts';
+import { shortened } from '../../text/message-name.ts';
 import { imagesByTag, type NamedImage } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
-import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,7 +1,8 @@
 // Who owns an image name. On Docker Hub, official images have no namespace; all others belong to a user or organization.
+
+import { shortened } from '../../text/message-name.ts';
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
-import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;

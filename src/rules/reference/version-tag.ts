@@ -1,7 +1,8 @@
 // Tags that are not versions by Semantic Versioning 2.0.0, so that tools cannot decide which of two is newer.
+
+import { shortened } from '../../text/message-name.ts';
 import { imagesByTag } from '../image-names.ts';
 import type { Rule } from '../rule.ts';
-import { shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,10 +1,11 @@
 // Docker 25 and later describe each image twice, in manifest.json and in index.json. Tools differ in which one they read.
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents, Image } from '../../image/image.ts';
+import { shortened } from '../../text/message-name.ts';
 import { namesOfIndex, namesOfManifest } from '../described-names.ts';
 import { isWhollyRead } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { imageLabel, shortened } from '../wording.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;

@@ -1,7 +1,8 @@
 // Compares the platform that an index declares for an image with the one in its config.
 import { fullPlatformName, normalizePlatform, type Platform, variantOrDefault } from '../../oci/platform.ts';
+import { shortened } from '../../text/message-name.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, shortened } from '../wording.ts';
+import { imageLabel } from '../wording.ts';
 
 interface Data {
   readonly image: string | null;

@@ -1,9 +1,9 @@
 // One name for two different images, in index.json (annotations.md does not forbid it) or in manifest.json.
 import { annotation } from '../../oci/descriptor.ts';
 import { normalizePlatform, platformKey } from '../../oci/platform.ts';
+import { nameInMessage } from '../../text/message-name.ts';
 import { namesOfManifest } from '../described-names.ts';
 import type { Rule } from '../rule.ts';
-import { nameInMessage } from '../wording.ts';
 
 interface Data {
   readonly refName: string;

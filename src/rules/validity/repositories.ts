@@ -4,9 +4,9 @@ import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents } from '../../image/image.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { taggedName } from '../../oci/reference.ts';
+import { shortened } from '../../text/message-name.ts';
 import { documentsOf, isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { shortened } from '../wording.ts';
 
 interface Data {
   readonly image: string;

@@ -2,9 +2,10 @@
 
 import { rangeKey, sizeOf } from '../../bytes/byte-range.ts';
 import { humanSize } from '../../text/byte-size.ts';
+import { shortened } from '../../text/message-name.ts';
 import { isWhollyRead } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { pluralize, shortened } from '../wording.ts';
+import { pluralize } from '../wording.ts';
 
 interface Data {
   readonly blobCount: number;

@@ -1,8 +1,8 @@
 // The V1 images in archives of Docker 1.10 to 24: the parent of each must be that of the layer below.
 import { v1Name } from '../../oci/docker-manifest.ts';
+import { nameInMessage, shortened } from '../../text/message-name.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { nameInMessage, shortened } from '../wording.ts';
 
 interface Data {
   readonly name: string;

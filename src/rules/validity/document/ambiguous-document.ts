@@ -1,7 +1,8 @@
 // A document that can be read both as an index and as a manifest (CVE-2021-41190: tools must refuse it).
+
+import { shortened } from '../../../text/message-name.ts';
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

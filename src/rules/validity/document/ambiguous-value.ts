@@ -1,6 +1,8 @@
 // JSON values that tools read differently, although no tool refuses the document.
+
+import { shortened } from '../../../text/message-name.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember, shortened } from '../../wording.ts';
+import { documentMember } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,8 +1,9 @@
 // Digests that violate the general grammar or the grammar of their algorithm (descriptor.md, "Digests").
 import { isVerifiable, parseDigest, registeredAlgorithms } from '../../../oci/digest.ts';
+import { nameInMessage } from '../../../text/message-name.ts';
 import { declaredDigests } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember, nameInMessage } from '../../wording.ts';
+import { documentMember } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,6 +1,7 @@
 // JSON documents that are not encoded in UTF-8 (RFC 8259, section 8.1).
+
+import { shortened } from '../../../text/message-name.ts';
 import type { Rule } from '../../rule.ts';
-import { shortened } from '../../wording.ts';
 
 export const encoding: Rule<{ readonly name: string }> = {
   id: 'validity/encoding',

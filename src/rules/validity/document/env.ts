@@ -1,8 +1,10 @@
 // Environment variables that are not NAME=VALUE (config.md, "Env": entries are in the format of VARNAME=VARVALUE), have a
 // NUL character, which ends a string of execve(2), or are set twice.
+
+import { shortened } from '../../../text/message-name.ts';
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember, shortened } from '../../wording.ts';
+import { documentMember } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

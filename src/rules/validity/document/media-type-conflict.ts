@@ -1,7 +1,8 @@
 // Compares the media type inside a document with the one in its descriptor (descriptor.md, manifest.md, "mediaType").
+
+import { nameInMessage, shortened } from '../../../text/message-name.ts';
 import { documentsOf } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { nameInMessage, shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,8 +1,8 @@
 // Names that violate the grammar of org.opencontainers.image.ref.name (annotations.md).
 import { annotation } from '../../../oci/descriptor.ts';
 import { pointerOf } from '../../../text/json-pointer.ts';
+import { shortened } from '../../../text/message-name.ts';
 import type { Rule } from '../../rule.ts';
-import { shortened } from '../../wording.ts';
 
 interface Data {
   readonly refName: string;

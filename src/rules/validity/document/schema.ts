@@ -1,8 +1,9 @@
 // Parts of a JSON document that violate its schema.
 import { missing } from '../../../oci/schema.ts';
+import { shortened } from '../../../text/message-name.ts';
 import { rootfsFaults } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember, memberText, shortened } from '../../wording.ts';
+import { documentMember, memberText } from '../../wording.ts';
 import { isRootfsType } from './rootfs-type.ts';
 
 interface Data {

@@ -1,6 +1,7 @@
 // A JSON document whose top level has the wrong type, such as a manifest.json that is null.
+
+import { shortened } from '../../../text/message-name.ts';
 import type { Rule } from '../../rule.ts';
-import { shortened } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

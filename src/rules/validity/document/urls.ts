@@ -1,6 +1,8 @@
 // Download locations of a blob that are not URLs (descriptor.md, "urls": RFC 3986, http and https).
+
+import { shortened } from '../../../text/message-name.ts';
 import type { Rule } from '../../rule.ts';
-import { documentMember, shortened } from '../../wording.ts';
+import { documentMember } from '../../wording.ts';
 
 interface Data {
   readonly name: string;

@@ -1,8 +1,10 @@
 // A layer that engines download from the URLs in its descriptor (manifest.md, "layers"), so that it need not be in the
 // archive. Old Windows base images have such layers.
+
+import { shortened } from '../../../text/message-name.ts';
 import { isElsewhere } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { imageLabel, shortened } from '../../wording.ts';
+import { imageLabel } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;

@@ -1,8 +1,9 @@
 // Compares the compression in a layer's media type with the magic number of its bytes.
 import { claimedCompression } from '../../../oci/media-type.ts';
+import { nameInMessage } from '../../../text/message-name.ts';
 import { distinctLayers } from '../../facts.ts';
 import type { Rule } from '../../rule.ts';
-import { imageLabel, nameInMessage } from '../../wording.ts';
+import { imageLabel } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;

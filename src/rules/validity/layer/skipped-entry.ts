@@ -3,9 +3,10 @@ import { defaultLimits, limitFlag } from '../../../bytes/limits.ts';
 import { everyEngine } from '../../../image/engines.ts';
 import { type EntryTable, linkAt, pathAt, typeAt } from '../../../layer/entry-table.ts';
 import { normalizePath } from '../../../oci/entry-path.ts';
+import { nameInMessage } from '../../../text/message-name.ts';
 import { exceededLimits, maxNameLength, type SkippedEntry } from '../../../tree/layer-effect.ts';
 import type { Rule } from '../../rule.ts';
-import { imageLabel, nameInMessage, pathInMessage } from '../../wording.ts';
+import { imageLabel, pathInMessage } from '../../wording.ts';
 
 interface Reason extends Pick<SkippedEntry, 'reason' | 'limit'> {
   /** Target of a hard link, as stored. */

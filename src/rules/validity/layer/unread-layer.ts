@@ -1,7 +1,8 @@
 // A layer that is not a tar: encrypted, or of an unknown type (manifest.md: neither is an error).
 
+import { nameInMessage } from '../../../text/message-name.ts';
 import type { Rule } from '../../rule.ts';
-import { imageLabel, nameInMessage } from '../../wording.ts';
+import { imageLabel } from '../../wording.ts';
 
 interface Data {
   readonly layer: number;
