@@ -58,6 +58,14 @@ export const cutFindings = (analysis: Analysis): readonly Finding[] =>
 /** Only findings about digests, diff IDs and sizes that do not match. */
 export const digestFindings = (analysis: Analysis): readonly Finding[] => run([digest, diffID, size], analysis);
 
+/** What makes the figures of a baseline archive doubtful: warnings, because another archive is judged. */
+export const baselineFindings = (analysis: Analysis): readonly Finding[] =>
+  [...missingFacts(analysis), ...digestFindings(analysis)].map((finding) => ({
+    ...finding,
+    severity: 'warning',
+    message: `baseline ${analysis.archive.name}: ${finding.message}`,
+  }));
+
 /** Findings about wasted bytes and leftovers. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 

@@ -6,7 +6,7 @@ import type { Budget, Gated } from './budget.ts';
 import { budgetFindings, budgetSummary, type MeasuredBudget } from './budget-findings.ts';
 import { budgets } from './budgets.ts';
 import { incompleteText } from './completeness.ts';
-import { generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
+import { baselineFindings, generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
 import { budgetName, limitsGrowth, type Policy } from './policy.ts';
 import type { Finding, Rule, RuleMetadata, Severity } from './rule.ts';
 import { rules } from './rules.ts';
@@ -30,6 +30,8 @@ export interface Judging {
   /** Why exceeded budgets pass: they become warnings. */
   readonly allowReason: string | null;
   readonly hasBaseline: boolean;
+  /** The baseline, if it is an archive. */
+  readonly baselineArchive?: Analysis | undefined;
   /** Whether this image becomes the first baseline, so that a missing one is no error. */
   readonly isFirst: boolean;
 }
@@ -41,7 +43,7 @@ export const depthOf = ({ rules: severities }: Policy): Depth =>
 export function judge(
   analysis: Analysis,
   gated: Gated,
-  { policy, allowReason, hasBaseline, isFirst }: Judging,
+  { policy, allowReason, hasBaseline, baselineArchive, isFirst }: Judging,
 ): Judged {
   const isOn = ({ id }: RuleMetadata): boolean => policy.rules[id] !== 'off';
   const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
@@ -61,10 +63,13 @@ export function judge(
     ...finding,
     severity: severityInPolicy(policy, finding.rule) ?? finding.severity,
   }));
+  const ofBaseline = (baselineArchive ? baselineFindings(baselineArchive) : []).filter(
+    ({ rule }) => policy.rules[rule] !== 'off',
+  );
   return {
     measured,
-    findings: worstFirst([...budgetFindings(measured, context), ...ofRules]),
-    summary: worstFirst([...budgetSummary(measured, context), ...ofRules]),
+    findings: worstFirst([...budgetFindings(measured, context), ...ofRules, ...ofBaseline]),
+    summary: worstFirst([...budgetSummary(measured, context), ...ofRules, ...ofBaseline]),
     evaluatedRules: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
     notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(depth, { needs })),
   };

@@ -52,6 +52,20 @@ describe('check with a baseline archive', () => {
     const { output } = await run(['check', newer, '--baseline', old]);
     assert.match(section(output, 'Fixes')[0] ?? '', /^ *85kB +leftovers +1 +apt downloads and caches: /);
   });
+  test('shows what the baseline lacks, as warnings with its name', async () => {
+    const baseline = 'samples/truncated-layer.tar';
+    const { output, status } = await run(['check', newer, '--baseline', baseline]);
+    assert.match(output, /^warning: baseline samples\/truncated-layer\.tar: layer 1 is truncated at byte 1100/m);
+    assert.match(output, /^error: the growth budget for content cannot be checked: the baseline could not be read/m);
+    assert.equal(status, 1);
+    const policy = at('quiet.json', '{"budgets": {}, "rules": {"integrity/damaged-layer": "off"}}');
+    const quiet = await run(['check', newer, '--baseline', baseline, '--policy', policy]);
+    assert.doesNotMatch(quiet.output, /damaged-layer/);
+  });
+  test('says nothing about a sound baseline', async () => {
+    const { findings } = JSON.parse((await run(['check', newer, '--baseline', old, '--format', 'json'])).output);
+    assert.ok(findings.every(({ message }: { message: string }) => !message.startsWith('baseline ')));
+  });
   test('a baseline file has no files: the heading says what is listed', async () => {
     const baseline = at('base.json', '');
     await run(['check', old, '--write-baseline', baseline]);

@@ -85,7 +85,13 @@ export const check: Command<'ARCHIVE', typeof options> = {
     const judged = judge(
       one.analysis,
       { image: one.image, own: one.image.own, snapshot, baseline },
-      { policy, allowReason, hasBaseline: source !== undefined, isFirst: written !== undefined },
+      {
+        policy,
+        allowReason,
+        hasBaseline: source !== undefined,
+        baselineArchive: older?.analysis,
+        isFirst: written !== undefined,
+      },
     );
     const hasPassed = !judged.findings.some(isError);
     const isLowest = options.ratchet && kept && snapshot?.complete && hasPassed;
