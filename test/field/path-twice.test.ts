@@ -7,7 +7,7 @@ import { run } from '../support/run.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
 
 const rule = 'validity/duplicate-path';
-const refused = 'Docker with a graph driver and podman refuse it, other engines keep the last entry';
+const refused = 'Docker with overlay2 and podman refuse it, other engines keep the last entry';
 
 const imageOf = (...layers: readonly (readonly TarLiteral[])[]): Buffer =>
   ociArchive([{ names: ['app:1'], steps: layers.map((entries) => ({ entries })) }]);

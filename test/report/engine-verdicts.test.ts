@@ -46,6 +46,7 @@ const compressed = (blob: Buffer): Buffer =>
   ociArchive([{ ...image([file]), override: { rootfs: { type: 'layers', diff_ids: [diffID] } } }], {
     layer: (store) => store.add(MEDIA.layer, blob),
   });
+const configured = (config: object): Buffer => ociArchive([{ ...image([file]), config: { ...config } }]);
 const link: TarLiteral = { path: 'x/layer.tar', link: 'nowhere' };
 
 describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci', () => {
@@ -78,6 +79,11 @@ describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci
     ['a diff ID of another layer in an OCI layout', compressed(gzip(tar([file]))), 'no no no yes no'],
     ['a whiteout of a name of 256 bytes', layout([file], [{ path: `.wh.${'n'.repeat(256)}` }]), 'no no no no no'],
     ['a link to a link of aufs', layout([file, hardLink('.wh..wh.plnk/1', 'a'), hardLink('b', '.wh..wh.plnk/1')]), 'no no no yes yes'],
+    ['a label that is a number', configured({ Labels: { a: 1 } }), 'no no no yes no'],
+    ['a command that is a string', configured({ Cmd: 'sh' }), 'no no no yes no'],
+    ['the same in docker save', tar(dockerSaveLegacyEntries([{ ...image([file]), config: { Cmd: 'sh' } }])), 'yes no no yes no'],
+    ['a time that is none', ociArchive([{ ...image([file]), override: { created: '2024-13-01' } }]), 'no no no yes no'],
+    ['a variable without a value', configured({ Env: ['A'] }), 'no yes yes yes no'],
     ['a device 0/0', layout([{ path: 'a', type: 'character-device', device: [0, 0] }]), 'no yes yes yes yes'],
   ];
   for (const [title, archive, expected] of cases) {

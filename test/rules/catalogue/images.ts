@@ -271,12 +271,12 @@ export const images: Catalogue = {
     [
       'validity/duplicate-path',
       'duplicates.tar',
-      'layer 0 stores 3 entries of paths that it already has, such as /etc; Docker with a graph driver and podman refuse it',
+      'layer 0 stores 3 entries of paths that it already has, such as /etc; Docker with overlay2 and podman refuse it',
     ],
     [
       'validity/duplicate-path',
       layerOf({ path: 'a', body: 'x' }, { path: 'a', body: 'x' }),
-      'layer 0 stores /a twice; Docker with a graph driver and podman refuse it, other engines keep the last entry',
+      'layer 0 stores /a twice; Docker with overlay2 and podman refuse it, other engines keep the last entry',
     ],
     [
       'validity/duplicate-path',

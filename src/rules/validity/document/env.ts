@@ -34,10 +34,13 @@ export const env: Rule<Data> = {
   },
   message: ({ name, pointer, entry, fault }) =>
     `${documentMember(name, pointer)}: ${JSON.stringify(shortened(entry))} ${fault}`,
+  refusedBy: ({ fault }) => (fault === notAPair ? ['umoci'] : []),
 };
 
+const notAPair = 'is not NAME=VALUE';
+
 function faultOf(entry: string, variable: string | undefined, seen: ReadonlySet<string>): string | undefined {
-  if (variable === undefined) return 'is not NAME=VALUE';
+  if (variable === undefined) return notAPair;
   if (entry.includes('\0')) return 'has a NUL character';
   return seen.has(variable) ? `sets ${JSON.stringify(variable)} again` : undefined;
 }

@@ -17,7 +17,7 @@ export const duplicatePath: Rule<Data> = {
   id: 'validity/duplicate-path',
   severity: 'warning',
   title: 'A layer stores a path twice',
-  why: 'A layer may contain a path only once, also that of a directory (OCI image spec, layer.md). Docker with a graph driver and podman refuse the layer: "duplicates of file paths not supported"; other engines keep the last entry. Rebuild the layer with another tool or version.',
+  why: 'A layer may contain a path only once, also that of a directory (OCI image spec, layer.md). Docker with overlay2 and podman refuse the layer: "duplicates of file paths not supported"; other engines keep the last entry. Rebuild the layer with another tool or version.',
   *check({ images }) {
     for (const { image, stack } of images) {
       for (const [layer, { repeated, replacing }] of (stack?.effects ?? []).entries()) {
@@ -36,7 +36,7 @@ export const duplicatePath: Rule<Data> = {
     const entries = pluralize(entryCount, 'entry', 'entries');
     if (isSamePath) {
       const what = entryCount === 1 ? `${path} twice` : `${entries} of paths that it already has, such as ${path}`;
-      return `layer ${layer} stores ${what}; Docker with a graph driver and podman refuse it, other engines keep the last entry`;
+      return `layer ${layer} stores ${what}; Docker with overlay2 and podman refuse it, other engines keep the last entry`;
     }
     return entryCount === 1
       ? `layer ${layer}: ${path} replaces an earlier entry of the layer; the last entry wins`
