@@ -142,7 +142,11 @@ describe('action.yml', () => {
     return shell(script, image, environment({ archive: 'app.tar', ...inputs }), 'bash');
   };
 
-  test('with only an archive', () => assert.equal(run(newer, {}).status, 0));
+  test('with only an archive, nothing is checked', () => {
+    const { status, output } = run(newer, {});
+    assert.equal(status, 2);
+    assert.match(output, /^timg-inspect: nothing to check: /m);
+  });
   test('with a baseline', () => assert.equal(run(newer, { baseline: old }).status, 1));
   test('with a reason and two reports', () => {
     const reports = 'json=one.json\nmarkdown=two words.md\n';

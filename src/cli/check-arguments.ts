@@ -121,7 +121,8 @@ export function checkOptions(given: readonly GivenOption[], command: Command): v
     const [fullName, option] = optionNamed(known, name) ?? [];
     if (fullName === undefined || option === undefined) throw unknownOption(typed, name, command, known);
     const { type, array, choices } = option;
-    if (type !== 'boolean' && value === undefined) throw usage(`${typed} needs a value`);
+    // yargs has a message of its own for the empty value of a list.
+    if (type !== 'boolean' && (value === undefined || (array && value === ''))) throw usage(`${typed} needs a value`);
     times.set(fullName, (times.get(fullName) ?? 0) + 1);
     if (!array && (times.get(fullName) ?? 0) > 1) throw usage(`--${fullName} was given more than once`);
     if (choices && value !== undefined && !choices.includes(value))

@@ -1,22 +1,19 @@
-// Reads the policy: the given file, or the first default file in the working directory. The formats are JSON, YAML, the key
-// timg-inspect in package.json, and dive's .dive-ci. Mistakes are reported with their lines.
-import { existsSync } from 'node:fs';
+// Reads the policy: the given file, or the first one that is found in the working directory or above. The formats are JSON, YAML,
+// the key timg-inspect in package.json, and dive's .dive-ci. Mistakes are reported with their lines.
 import { basename } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
 import { divePolicy, isDivePolicy } from '../rules/dive-policy.ts';
 import { noPolicy, type Policy } from '../rules/policy.ts';
 import { type PolicyFault, policyFaults } from '../rules/policy-faults.ts';
 import { stepsOf } from '../text/json-pointer.ts';
+import { packageKey, policyFiles } from './policy-search.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { Settings } from './settings-text.ts';
 
-const defaultFiles = ['.timg-inspect.json', '.timg-inspect.yaml', '.timg-inspect.yml', 'package.json', '.dive-ci'];
-
 /** @throws {InputError} if the file cannot be read or is not a valid policy */
 export async function readPolicy(named: string | undefined): Promise<Policy> {
-  if (named !== undefined) return (await policyIn(named)) ?? noPolicy;
-  for (const file of defaultFiles) {
-    const policy = existsSync(file) ? await policyIn(file) : undefined;
+  for (const file of named === undefined ? policyFiles() : [named]) {
+    const policy = await policyIn(file);
     if (policy) return policy;
   }
   return noPolicy;
@@ -25,9 +22,10 @@ export async function readPolicy(named: string | undefined): Promise<Policy> {
 /** Undefined for a package.json without a policy. */
 async function policyIn(file: string): Promise<Policy | undefined> {
   const text = await readSmallFile(file);
+  const key = basename(file) === 'package.json' ? packageKey : undefined;
+  if (key !== undefined && !text.includes(key)) return undefined;
   // Most runs have no policy, and loading the YAML parser takes a while.
   const { parseSettings } = await import('./settings-text.ts');
-  const key = basename(file) === 'package.json' ? 'timg-inspect' : undefined;
   // Duplicate names in package.json are not reported here.
   const settings = parseSettings(text, { namesAreUnique: key === undefined });
   if (settings.problem) {

@@ -40,16 +40,24 @@ export interface Judging {
 export const depthOf = ({ rules: severities }: Policy): Depth =>
   rules.some((rule) => !isJudgedAt('merged', rule) && (severities[rule.id] ?? 'off') !== 'off') ? 'complete' : 'merged';
 
+/**
+ * Whether a budget or a rule is on that a policy or a baseline asks for. Without one, an image without errors would pass
+ * unchecked. A severity for a budget without a limit asks for nothing.
+ */
+export const isChecked = (policy: Policy, hasBaseline: boolean): boolean =>
+  budgetsOf(policy, hasBaseline).length > 0 || rules.some(({ id }) => (policy.rules[id] ?? 'off') !== 'off');
+
 export function judge(
   analysis: Analysis,
   gated: Gated,
   { policy, allowReason, hasBaseline, baselineArchive, isFirst }: Judging,
 ): Judged {
-  const isOn = ({ id }: RuleMetadata): boolean => policy.rules[id] !== 'off';
-  const chosenRules = rules.filter((rule) => isOn(rule) && (generalRules.includes(rule) || rule.id in policy.rules));
+  const chosenRules = rules.filter(
+    (rule) => isOn(policy, rule) && (generalRules.includes(rule) || rule.id in policy.rules),
+  );
   const depth = depthOf(policy);
   const limits = limitsOf(policy, hasBaseline);
-  const chosenBudgets = budgets.filter((budget) => isOn(budget) && budgetName(budget) in limits);
+  const chosenBudgets = budgetsOf(policy, hasBaseline);
   const measured = chosenBudgets.flatMap((budget) => {
     if (budget.needsBaseline && !gated.baseline && isFirst) return [];
     return measuredBy(budget, limits[budgetName(budget)], gated);
@@ -73,6 +81,13 @@ export function judge(
     evaluatedRules: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
     notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(depth, { needs })),
   };
+}
+
+const isOn = (policy: Policy, { id }: RuleMetadata): boolean => policy.rules[id] !== 'off';
+
+function budgetsOf(policy: Policy, hasBaseline: boolean): readonly Budget[] {
+  const limits = limitsOf(policy, hasBaseline);
+  return budgets.filter((budget) => isOn(policy, budget) && budgetName(budget) in limits);
 }
 
 /** With a baseline and no limit for growth, no growth is allowed. */

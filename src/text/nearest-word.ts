@@ -7,3 +7,6 @@ export function nearestWord(written: string, words: readonly string[]): string |
   const nearest = closest(written, words);
   return distance(written, nearest) * 3 <= nearest.length + 1 ? nearest : undefined;
 }
+
+/** Whether at most a fifth of the word's letters differ. */
+export const isAlmost = (written: string, word: string): boolean => distance(written, word) * 5 <= word.length;

@@ -1,6 +1,6 @@
 // Policy files: where they are found, their forms, and errors in them: file, line and the nearest word.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -47,6 +47,7 @@ describe('forms of a policy', () => {
 
 describe('without --policy', () => {
   const here = mkdtempSync(join(folder, 'here-'));
+  mkdirSync(join(here, '.git'));
   const find = async (): Promise<string | null> => {
     const before = process.cwd();
     process.chdir(here);
@@ -195,8 +196,24 @@ describe('limits in .dive-ci are compared with the figures of timg-inspect', () 
 describe('other forms of .dive-ci', () => {
   test('missing rules have the defaults of dive', async () => {
     const { budgets } = await readPolicy(write('.dive-ci', 'rules:\n  highestWastedBytes: 20MB\n'));
-    assert.deepEqual(budgets, { efficiency: 0.9, 'own-wasted': '10%', wasted: 20e6 });
+    assert.deepEqual(budgets, { efficiency: 0.9, 'own-wasted': '10%', wasted: '20MB' });
   });
+  // Forms that go-humanize accepts, which dive reads sizes with.
+  for (const [written, limit] of [
+    ['20MB', '20MB'],
+    ['1.5 GiB', '1.5 GiB'],
+    ['20000000', '20MB'],
+    ['20M', '20MB'],
+    ['"20 mi"', '20971520B'],
+    ['"1,500"', '1.5kB'],
+    ['13840', '13840B'],
+  ] as const) {
+    test(`the size ${written} is shown as a size`, async () => {
+      const policy = await readPolicy(write('.dive-ci', `rules:\n  highestWastedBytes: ${written}\n`));
+      const { wasted } = policy.budgets;
+      assert.equal(wasted, limit);
+    });
+  }
   test('the keys of newer versions are read', async () => {
     const { budgets } = await readPolicy(
       write('.dive-ci', 'lowest-efficiency-threshold: 0.5\nhighest-user-wasted-percent: 0.2\n'),

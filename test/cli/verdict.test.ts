@@ -14,7 +14,7 @@ const place = (name: string): string => join(folder, name);
 const read = (name: string): string => readFileSync(place(name), 'utf8');
 
 const failing = ['check', 'samples/hello_image_1.1.0.tar', '--baseline', 'samples/hello_image.tar'];
-const passing = ['check', 'samples/hello_image.tar'];
+const passing = ['check', 'samples/hello_image.tar', '--budget', 'wasted=1MB'];
 
 describe('--report FORMAT=FILE', () => {
   test('writes the same report in several formats, besides standard output', async () => {

@@ -23,7 +23,7 @@ describe('a long name is shortened in the middle', () => {
 
   test('in the heading and the verdict', async () => {
     const stdin = named(`${long}:1`);
-    for (const args of [['-'], ['check', '-']]) {
+    for (const args of [['-'], ['check', '-', '--budget', 'layer-count=127']]) {
       const { output } = await run(args, { stdin });
       const heading = output.split('\n')[0] ?? '';
       assert.match(heading, /example\.com\/a\/a\/.*….*\/a\/end:1/);

@@ -74,7 +74,9 @@ describe('a path twice in one layer', () => {
   });
 
   test('a warning, not an error: the containerd image store loads the image', async () => {
-    const { status } = await run(['check', '-'], { stdin: imageOf([{ path: 'a/' }, { path: 'a/' }]) });
+    const { status } = await run(['check', '-', '--budget', 'layer-count=127'], {
+      stdin: imageOf([{ path: 'a/' }, { path: 'a/' }]),
+    });
     assert.equal(status, 0);
   });
 });

@@ -19,7 +19,7 @@ export const commandLines: readonly (readonly string[])[] = [
   ['verify', 'ARCHIVE'],
   ['diff', 'ARCHIVE', 'samples/hello_image.tar'],
   ['diff', 'samples/hello_oci.tar', 'ARCHIVE', '-u'],
-  ['check', 'ARCHIVE'],
+  ['check', 'ARCHIVE', '--budget', 'wasted=1%'],
   ['check', 'ARCHIVE', '--baseline', 'samples/hello_image.tar', '--allow', 'why'],
   ['sharing', 'ARCHIVE', 'samples/hello_image.tar', 'ARCHIVE'],
 ];

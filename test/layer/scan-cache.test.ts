@@ -76,7 +76,7 @@ describe('the output is the same with a cache, empty or full', () => {
     ['changes'],
     ['files'],
     ['validate'],
-    ['check'],
+    ['check', '--budget', 'layer-count=127'],
     ['verify'],
     ['digests'],
   ]) {

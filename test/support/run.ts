@@ -11,6 +11,8 @@ export interface Outcome {
 }
 
 export interface World {
+  /** The working directory; the project by default. */
+  readonly directory?: string;
   readonly stdin?: Buffer | AsyncIterable<Buffer> | undefined;
   /** Columns of a terminal; without it the output is a pipe. */
   readonly width?: number | undefined;
@@ -27,7 +29,7 @@ const suite = Object.fromEntries(
   }),
 );
 
-/** Paths in the arguments are relative to the project. */
+/** Paths in the arguments are relative to the working directory. */
 export async function run(args: readonly string[], world: World = {}): Promise<Outcome> {
   const { status, output, errors } = await runForBytes(args, world);
   return { status, output: output.toString(), errors };
@@ -38,7 +40,7 @@ export async function runForBytes(
   args: readonly string[],
   world: World = {},
 ): Promise<Omit<Outcome, 'output'> & { readonly output: Buffer }> {
-  process.chdir(projectRoot);
+  process.chdir(world.directory ?? projectRoot);
   const { stdin = Buffer.alloc(0), width } = world;
   const spool = new Spool();
   const output: Buffer[] = [];

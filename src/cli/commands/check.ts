@@ -7,16 +7,19 @@ import { InputError } from '../../bytes/input-error.ts';
 import { check as report } from '../../report/check/check.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
 import { isComplete } from '../../rules/completeness.ts';
-import { depthOf, judge } from '../../rules/gate.ts';
+import { diveKeys } from '../../rules/dive-policy.ts';
+import { depthOf, isChecked, judge } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { isError } from '../../rules/rule.ts';
 import { baselineText, ratchetOf, readBaseline } from '../baseline-file.ts';
 import { checkPaths } from '../check-paths.ts';
 import type { Call, Command, OneImage } from '../command.ts';
 import { aboveBase, baseArchives, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { budgetOptions, diveOptions, withBudgets } from '../options/budget-options.ts';
 import { incompleteImage, rowLimit, rowLimitOption } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
 import { readPolicy } from '../policy-file.ts';
+import { nothingToCheck } from '../policy-search.ts';
 
 const options = {
   allow: {
@@ -32,12 +35,14 @@ const options = {
     placeholder: 'ARCHIVE|FILE',
     describe: 'Compare with this archive or baseline file',
   },
+  ...budgetOptions,
   limit: rowLimitOption(5),
   policy: {
     type: 'string',
     requiresArg: true,
     placeholder: 'FILE',
-    describe: 'Policy file (default: .timg-inspect.json, .timg-inspect.yaml, package.json or .dive-ci)',
+    describe:
+      'Policy file (default: .timg-inspect.json, .timg-inspect.yaml, package.json or .dive-ci in this directory or above)',
   },
   ratchet: {
     type: 'boolean',
@@ -50,6 +55,7 @@ const options = {
     placeholder: 'FILE',
     describe: 'Write the baseline of this image to FILE',
   },
+  ...diveOptions,
 } as const satisfies OptionTable;
 
 export const check: Command<'ARCHIVE', typeof options> = {
@@ -59,12 +65,16 @@ export const check: Command<'ARCHIVE', typeof options> = {
   group: 'CI',
   positionals: 'ARCHIVE',
   summary: 'Check an image against budgets and a baseline',
-  examples: ['check app.tar --baseline main.tar', 'check app.tar --policy .timg-inspect.yaml --report html=check.html'],
+  examples: [
+    'check app.tar --baseline main.tar',
+    'check app.tar --budget wasted=20MB --budget layer-count=30',
+    'check app.tar --policy .timg-inspect.yaml --report html=check.html',
+  ],
   options,
   async run(call) {
     const { archives, options, analyzeOneEach, declared } = call;
     const [archive] = archives;
-    const policy = await readPolicy(options.policy);
+    const policy = withBudgets(await readPolicy(options.policy), options);
     const source = options.baseline;
     const kept = source === undefined ? undefined : await readBaseline(source, archive);
     if (options.ratchet && !kept) throw await noBaselineFile(call, source);
@@ -94,6 +104,8 @@ export const check: Command<'ARCHIVE', typeof options> = {
       },
     );
     const hasPassed = !judged.findings.some(isError);
+    if (hasPassed && written === undefined && !isChecked(policy, source !== undefined))
+      throw nothingToCheck(options.policy, policy.source);
     const isLowest = options.ratchet && kept && snapshot?.complete && hasPassed;
     const ratchet = isLowest ? ratchetOf(snapshot, kept) : undefined;
     const updated = ratchet?.isLower ?? false;
@@ -164,7 +176,7 @@ function reasonOf(allow: string): string {
 
 /** A command line for the same check with all rows of each list. */
 function allRows({ options }: CheckCall, { analysis, image }: OneImage): string {
-  const repeated = (['baseline', 'base', 'policy', 'allow'] as const).flatMap((name) =>
+  const repeated = (['baseline', 'base', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
   );
   return commandLine('check', ...imageArguments(analysis, image.image), ...repeated, '--limit', '0');

@@ -41,7 +41,7 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   const isFirst = view.written !== undefined && baseline === null;
   if (isFirst && limitsGrowth(view.policy)) lines.push('growth is not checked: this is the first baseline');
   else if (budgets.length === 0 && view.written === undefined)
-    lines.push('no budgets to check; pass --policy or --baseline');
+    lines.push(policy ? 'no budgets, only rules' : 'no budgets to check; pass --budget, --baseline or --policy');
   if (allowReason !== null) lines.push(`allowed: ${allowReason}`);
   if (baseline) lines.push(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
   if (view.ratchet) lines.push(ratchetNote(data));

@@ -16,6 +16,7 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
     type: 'object',
     description:
       'Limits in bytes by glob, such as {"/usr/share/doc/**": "10MB"}; a glob without a slash matches at any depth',
+    minProperties: 1,
     propertyNames: { pattern: globPattern },
     additionalProperties: byteSizeSchema,
   },
