@@ -79,6 +79,9 @@ function exists(file: string): boolean {
   }
 }
 
+/** Files with almost the right name where no policy was found; the report names them, so that they are not ignored in silence. */
+export const misnamedPolicies = (): readonly string[] => [...searchedDirectories()].flatMap(misnamedFiles);
+
 /** Files whose name is almost one of those that are looked for. */
 function misnamedFiles(directory: string): readonly string[] {
   return namesIn(directory).flatMap((name) => {

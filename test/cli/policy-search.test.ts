@@ -211,6 +211,12 @@ describe('files with almost the right name are pointed out', () => {
       assert.equal(found, `../${name} is not read: rename it to ${meant}`);
     });
   }
+  test('also if an option sets a budget', async () => {
+    const directory = join(repository({ 'timg-inspect.json': '{}' }), 'sub');
+    const { output } = await run(['check', sample, '--budget', 'layer-count=20'], { directory });
+    const note = '../timg-inspect.json is not read: rename it to .timg-inspect.json';
+    assert.ok(output.startsWith(`PASSED  hello:1.1.0   1 budget ok\n${note}\n\n`), output);
+  });
   test('others are not', async () => {
     const others = ['timg-inspect', 'timg-inspect.tar', '.timg-baseline.json', 'image-inspect.json', '.dive.yaml', 'a'];
     const root = repository(Object.fromEntries([...others, 'timg-inspect.json/x'].map((name) => [name, ''])));

@@ -19,7 +19,7 @@ import { budgetOptions, diveOptions, withBudgets } from '../options/budget-optio
 import { incompleteImage, rowLimit, rowLimitOption } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
 import { readPolicy } from '../policy-file.ts';
-import { nothingToCheck } from '../policy-search.ts';
+import { misnamedPolicies, nothingToCheck } from '../policy-search.ts';
 
 const options = {
   allow: {
@@ -117,6 +117,7 @@ export const check: Command<'ARCHIVE', typeof options> = {
     return report(one.analysis, {
       image: one.image,
       policy,
+      misnamedPolicies: options.policy === undefined && policy.source === null ? misnamedPolicies() : [],
       allowReason,
       judged,
       growth,

@@ -49,6 +49,8 @@ interface BaselineData {
 export interface CheckView {
   readonly image: ImageAnalysis;
   readonly policy: Policy;
+  /** What to do with files that are probably the policy, but have another name. */
+  readonly misnamedPolicies: readonly string[];
   readonly allowReason: string | null;
   readonly judged: Judged;
   /** Undefined without a baseline. */

@@ -47,6 +47,7 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   if (view.ratchet) lines.push(ratchetNote(data));
   if (view.written !== undefined) lines.push(`baseline written: ${view.written}`);
   if (policy) lines.push(`policy: ${policy.source}${policy.note ? ` (${policy.note})` : ''}`);
+  lines.push(...view.misnamedPolicies);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
   if (isAboutOwn && own.basis === 'assumed') {
     lines.push(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));
