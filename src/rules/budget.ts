@@ -52,6 +52,8 @@ export interface Budget<Limit = unknown> extends RuleMetadata {
   readonly form: string;
   /** The same for each part of a limit that is a map or a list. */
   readonly partForm?: string;
+  /** The globs in a limit, each after its key or index. */
+  globs?(limit: Limit): Iterable<readonly [step: string | number, glob: string]>;
   /** Whether it needs a baseline. */
   readonly needsBaseline?: true;
   /** Whether it limits wasted bytes, so that a report explains all waste. */

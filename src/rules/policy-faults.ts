@@ -1,11 +1,11 @@
 // The mistakes in a policy: where each is, what is wrong, and what was probably meant.
 import { sizeNames } from '../analysis/comparison/profile.ts';
 import { policySchemaErrors, type SchemaError } from '../oci/schema.ts';
-import { globPattern } from '../text/glob.ts';
+import { globFault, globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { budgets } from './budgets.ts';
-import { budgetName, policySeverities, ruleMetadata } from './policy.ts';
+import { budgetName, type Policy, policySeverities, ruleMetadata } from './policy.ts';
 
 export interface PolicyFault {
   /** JSON Pointer (RFC 6901) to the mistake. */
@@ -21,8 +21,27 @@ export function policyFaults(value: unknown): readonly PolicyFault[] {
     const known = found.get(place);
     if (!known || weight(fault) > weight(known)) found.set(place, fault);
   }
+  if (found.size === 0) return globFaults((value as Partial<Policy>).budgets);
   return [...found.values()].map((fault) => ({ pointer: placeOf(fault), message: messageOf(fault) }));
 }
+
+/** What a schema cannot say about globs. */
+const globFaults = (limits: Policy['budgets'] = {}): readonly PolicyFault[] =>
+  budgets.flatMap((budget) => {
+    const name = budgetName(budget);
+    const globs = Object.hasOwn(limits, name) ? (budget.globs?.(limits[name]) ?? []) : [];
+    return Array.from(globs, ([step, glob]) => ({ step, glob, fault: globFault(glob) })).flatMap(
+      ({ step, glob, fault }) =>
+        fault === undefined
+          ? []
+          : [
+              {
+                pointer: pointerOf(['budgets', name, step]),
+                message: `"${glob.slice(0, 200)}" cannot be a glob; ${fault}`,
+              },
+            ],
+    );
+  });
 
 const placeOf = ({ instancePath, keyword, params: { additionalProperty } }: SchemaError): string =>
   keyword === 'additionalProperties' ? instancePath + pointerOf([String(additionalProperty)]) : instancePath;
@@ -78,7 +97,7 @@ function formOf(pattern: string): string {
   if (pattern.includes('%') && pattern.startsWith('^(?:100')) return 'must be a share such as "95%" or 0.95';
   if (pattern.includes('%')) return 'must be a size such as 20MB, a percentage such as 5%, or both: "5% or 1MB"';
   if (pattern !== globPattern) return 'must be a size such as 1000000, 20MB or 64MiB';
-  return `must be a glob with at most three * between two slashes`;
+  return 'must be a glob such as "*.pem"';
 }
 
 /** What kind of name is unknown depends on where the key is. */

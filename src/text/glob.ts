@@ -1,33 +1,68 @@
-// Shell globs over paths.
+// Shell globs over paths. picomatch translates a glob to a regular expression, which is matched in linear time.
 import picomatch from 'picomatch';
+import { linearRegex } from './linear-regex.ts';
+import { PatternError } from './regex-parser.ts';
 
-/**
- * Regular expression for accepted globs: they contain a name, and few enough stars per path component to be matched in
- * reasonable time.
- */
-export const globPattern = '^(?!(?:.*/)?[^/]*(?:\\*[^/*]+){3}\\*)(?=.*[^/\\s])';
+/** Regular expression for accepted globs: they contain a name. */
+export const globPattern = '[^/\\s]';
 
-/** Longest file name of common filesystems. Matching some globs against longer ones would take too long. */
-const longestName = 255;
+/** Longest path on Linux. */
+const longestGlob = 4096;
+
+/** Why a text is not a glob, as in `it has …`; undefined if it is one. */
+export function globFault(glob: string): string | undefined {
+  if (!new RegExp(globPattern).test(glob)) return 'it has no name; use a glob such as "etc/**" or "*.conf"';
+  if (glob.length > longestGlob) return `it is longer than ${longestGlob} characters`;
+  try {
+    matching(glob);
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
 
 /**
  * A predicate for paths without leading or trailing slash. A glob without a slash matches at any depth; with one, it matches
- * from the root, and may begin with it. A slash at the end is ignored.
+ * from the root, and may begin with it. A slash at the end is ignored. Time is at most glob × path.
+ * @throws {PatternError} if there is a {@link globFault}
  */
 export function matching(glob: string): (path: string) => boolean {
-  const options = { dot: true };
-  const plain = picomatch(fromRoot(glob), options);
+  const plain = matchingWhole(fromRoot(glob));
   // Alternatives in braces may have slashes of their own.
-  const rooted = glob.includes('{') ? picomatch(glob, options) : () => false;
-  return (path) => !hasLongName(path) && (plain(path) || rooted(`/${path}`));
+  const rooted = glob.includes('{') ? matchingWhole(glob) : () => false;
+  return (path) => plain(path) || rooted(`/${path}`);
+}
+
+/**
+ * By default, picomatch takes a repeated group that RegExp could not match in time, such as `+(a|aa)`, as text, and an
+ * invalid glob as one that matches nothing.
+ */
+const options = { dot: true, maxExtglobRecursion: false, debug: true };
+
+/** A name such as `[id]` is also matched by itself. */
+function matchingWhole(glob: string): (path: string) => boolean {
+  const fits = linearRegex(regexOf(glob));
+  return (path) => path === glob || fits(path);
+}
+
+function regexOf(glob: string): string {
+  try {
+    return picomatch.makeRe(glob, options).source;
+  } catch (error) {
+    // The message repeats the regular expression, which its writer has not seen.
+    if (!(error instanceof SyntaxError)) throw error;
+    const reason = error.message.split(': ').at(-1)?.toLowerCase();
+    throw new PatternError(`it is not valid (${reason}); write \\ before a character that stands for itself`);
+  }
 }
 
 /** The same glob from the root, without a leading slash. A negation stays in front; "!(" is a group. */
 function fromRoot(glob: string): string {
-  const [, negations = '', rest = ''] = /^((?:!(?!\())*)(.*?)\/*$/s.exec(glob) ?? [];
+  const [negations = ''] = /^(?:!(?!\())*/.exec(glob) ?? [];
+  let end = glob.length;
+  while (end > negations.length && glob[end - 1] === '/') end -= 1;
+  const rest = glob.slice(negations.length, end);
   if (rest === '') return `${negations}/`;
   return negations + (rest.includes('/') ? rest.replace(/^\/+/, '') : `**/${rest}`);
 }
-
-const hasLongName = (path: string): boolean =>
-  path.length > longestName && path.split('/').some(({ length }) => length > longestName);

@@ -122,6 +122,11 @@ describe('an error names the file, the line and the nearest word', () => {
       'p.yaml:2: "budgets.forbidden-path" must list at least one glob, or "secrets"',
     ],
     ['p.yaml', 'budgets:\n  forbidden-path: secrets\n', 'p.yaml:2: "budgets.forbidden-path" must be a list'],
+    [
+      'p.yaml',
+      'budgets:\n  forbidden-path:\n    - "*.pem"\n    - "a{b"\n  path-size:\n    "(?<=x)*": 1\n',
+      'p.yaml:2: "a{b" cannot be a glob; it is not valid (unterminated group); write \\ before a character that stands for itself\np.yaml:6: "(?<=x)*" cannot be a glob; it has a "(?<="; remove it, or write "\\("',
+    ],
     ['p.yaml', 'a: b: c\n', 'p.yaml:1: not valid YAML: Nested mappings are not allowed in compact mappings'],
     ['p.json', '{"budgets": ', 'p.json:1: not valid JSON: Flow map must end with a }'],
     [

@@ -4,7 +4,7 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { incompleteText } from '../../rules/completeness.ts';
-import { globPattern, matching } from '../../text/glob.ts';
+import { globFault, matching } from '../../text/glob.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { CommandOption, OptionValues } from './option.ts';
 
@@ -28,21 +28,13 @@ export function rowLimit({ limit }: LimitValues, byDefault: number): number {
 
 /**
  * The paths that --glob or --path select.
- * @throws {InputError} if the glob is empty, too long, or would take too long to match
+ * @throws {InputError} if it is not a glob
  */
 export function pathsOf(option: string, glob: string): (path: string) => boolean {
-  const fault = !/[^/\s]/.test(glob)
-    ? 'use a glob such as "etc/**" or "*.conf"'
-    : glob.length > longestGlob
-      ? `it is longer than ${longestGlob} characters`
-      : new RegExp(globPattern).test(glob)
-        ? undefined
-        : 'use at most three * between two slashes';
+  const fault = globFault(glob);
   if (fault === undefined) return matching(glob);
   throw new InputError('usage', `--${option} cannot be "${glob.slice(0, 200)}"; ${fault}`);
 }
-
-const longestGlob = 4096;
 
 /** --layer N: a layer by its index from 0, or from the end with -1, -2, … */
 

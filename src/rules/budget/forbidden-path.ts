@@ -26,7 +26,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
       'Globs, such as "*.pem" (at any depth) or "/etc/ssl/**"; "secrets" stands for the usual file names of keys and credentials',
   },
   form: 'a list of globs such as ["**/*.pem"]',
-  partForm: 'a glob such as "**/*.pem", with at most three * between two slashes',
+  partForm: 'a glob such as "**/*.pem"',
+  globs: (limit) => limit.entries(),
   *measure(globs, { image }) {
     const forbids = globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])).map(matching);
     const wasted = new Map(image.merged?.ledger.wasted.map((one) => [`${one.storedIn} ${one.row}`, one]));

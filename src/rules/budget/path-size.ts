@@ -22,6 +22,7 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
   },
   form: 'a map of globs such as {"/usr/share/doc/**": 10MB}',
   partForm: byteSizeForm,
+  globs: (limit) => Object.keys(limit).map((glob) => [glob, glob]),
   *measure(limits, { image }) {
     const globs = Object.entries(limits).map(([glob, limit]) => ({
       glob,

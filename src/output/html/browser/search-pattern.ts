@@ -1,15 +1,13 @@
 // The search pattern. A word matches any path that contains it or, with a leading slash, starts with it. A glob matches as on
 // the command line but ignores case.
-import { globPattern, matching } from '../../../text/glob.ts';
+import { globFault, matching } from '../../../text/glob.ts';
 
-const isGlob = /[*?]|\[[^\]]+\]|\{[^{}]*,.*\}|\\[[\]{}]/s;
-/** Other globs could take too long and are treated as words. */
-const isAllowed = new RegExp(globPattern, 's');
+const looksLikeGlob = /[*?]|\[[^[\]]+\]|\{[^{},]*,[^{}]*\}|\\[[\]{}]/;
 
 /** The returned function expects paths without a leading slash. */
 export function matcherOf(typed: string): (path: string) => boolean {
   const pattern = typed.trim().toLowerCase();
-  if (isGlob.test(pattern) && isAllowed.test(pattern)) {
+  if (looksLikeGlob.test(pattern) && globFault(pattern) === undefined) {
     const fits = matching(pattern);
     return (path) => fits(path.toLowerCase());
   }
