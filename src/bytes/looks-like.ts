@@ -29,7 +29,7 @@ const textKinds: readonly (Look & { readonly start: RegExp })[] = [
   },
   {
     name: 'an HTML page',
-    start: /^\s*(?:<(?:!--|\?xml).*?>\s*)*<(?:!doctype\s+html|html|head|body|title)\b/is,
+    start: /^\s*(?:(?:<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]*>)\s*)*<(?:!doctype\s+html|html|head|body|title)\b/is,
     remedy: failedDownload,
   },
   { name: 'an error message of a registry (JSON)', start: /^\s*\{\s*"errors?"\s*:/, remedy: failedDownload },

@@ -64,7 +64,7 @@ function lineOf({ createdBy, layer }: DockerfileStep): string {
   return line.startsWith('#') ? line : `# ${line}`;
 }
 
-const quotedList = /^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/;
+const quotedList = /^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/s;
 
 /**
  * Builders print lists and maps in Go's syntax, ["python" "app.py"] and map[80/tcp:{}]; a Dockerfile needs JSON or
@@ -75,7 +75,7 @@ function asWritten(line: string): string {
   if (ports !== undefined) return `EXPOSE ${ports.replaceAll(':{}', '')}`;
   const [, name, list] = /^(CMD|ENTRYPOINT|SHELL|VOLUME) (?:&\{)?\[(.*)\]\}?$/.exec(line) ?? [];
   if (name === undefined || list === undefined) return line;
-  const quoted = quotedList.test(list) ? list.match(/"(?:[^"\\]|\\.)*"/g) : null;
+  const quoted = quotedList.test(list) ? list.match(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs) : null;
   if (quoted) return `${name} [${quoted.join(', ')}]`;
   const isBare = (name === 'SHELL' || name === 'VOLUME') && !/["']/.test(list);
   return isBare ? `${name} ${JSON.stringify(list.split(' '))}` : line;

@@ -80,7 +80,7 @@ const isStarted = ({ paths }: Binary, { program, searched }: Binaries): boolean 
 
 /** The dynamic loader and the C library, at their usual paths. */
 const library =
-  /^(?:usr\/)?lib(?:32|64|x32)?(?:\/[^/]+-linux-[^/]+)?\/(?:ld(?:-|64)[^/]*\.so[^/]*|libc\.so\.6|libc[.-][^/]*\.so[^/]*)$/;
+  /^(?:usr\/)?lib(?:32|64|x32)?(?:\/(?=[^/]+-linux-[^/])[^/]+)?\/(?:libc\.so\.6|(?:ld(?:-|64)|libc[.-])(?=[^/]*\.so)[^/]*)$/;
 
 const isLibrary = ({ paths }: Binary): boolean => paths.some((path) => library.test(path));
 

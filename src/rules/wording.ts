@@ -56,7 +56,11 @@ export function memberText(pointer: string): string {
 export const displayGlob = (glob: string): string => (!glob.includes('/') || /^[/{!]/.test(glob) ? glob : `/${glob}`);
 
 /** `12,345`. Intl.NumberFormat would load its language data first, which takes longer than a whole run. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+function grouped(count: number): string {
+  const digits = String(count);
+  const first = digits.length % 3 || 3;
+  return [digits.slice(0, first), ...(digits.slice(first).match(/.{3}/g) ?? [])].join(',');
+}
 
 /** Docker unpacks the archive; containers/image, in skopeo and podman, searches a docker-archive for the first entry. */
 export const choicesOfEngines =

@@ -14,7 +14,8 @@ export type Regex =
 /** Groups in groups; more would need too much stack. */
 const maxNested = 100;
 
-const token = /\\(?:x[\da-f]{2}|u[\da-f]{4}|.)|\[(?:\\.|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]?)|(?:[*+?]|\{\d,\d\})\??|./gis;
+const token =
+  /\\(?:x[\da-f]{2}|u[\da-f]{4}|.)|\[(?:\\.|[^\]\\])*(?:\]|\\?$)|\(\?(?:[:=!]|<[=!]?)|(?:[*+?]|\{\d,\d\})\??|./gis;
 
 export interface ParsedRegex {
   readonly regex: Regex;

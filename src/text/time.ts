@@ -42,9 +42,16 @@ function isoTime(text: string): string | undefined {
 export function utcTimestamp(seconds: number, nanoseconds: number): string | undefined {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return undefined;
-  const fraction = nanoseconds === 0 ? '' : `.${String(nanoseconds).padStart(9, '0').replace(/0+$/, '')}`;
-  return `${date.toISOString().slice(0, -5)}${fraction}Z`;
+  return `${date.toISOString().slice(0, -5)}${fractionOf(nanoseconds)}Z`;
 }
+
+/** The decimals of a second, with the point and without zeros at the end. */
+export const fractionOf = (nanoseconds: number): string =>
+  nanoseconds === 0
+    ? ''
+    : `.${String(nanoseconds)
+        .padStart(9, '0')
+        .replace(/(?<!0)0+$/, '')}`;
 
 const minute = 60;
 const hour = 60 * minute;

@@ -1,5 +1,6 @@
 // Reads and writes PAX extended headers (POSIX pax, "pax Extended Header"): records "LENGTH KEY=VALUE\n". They are parsed
 // by their length, which counts its own digits, because values may contain any byte.
+import { fractionOf } from '../../text/time.ts';
 
 /** The records of one extended header. */
 export interface PaxRecords {
@@ -123,7 +124,7 @@ export function paxTime({ seconds, nanoseconds }: Timestamp): string {
   const isNegative = seconds < 0 && nanoseconds > 0;
   const whole = isNegative ? `-${-seconds - 1}` : String(seconds);
   const fraction = isNegative ? 1e9 - nanoseconds : nanoseconds;
-  return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`;
+  return whole + fractionOf(fraction);
 }
 
 /**

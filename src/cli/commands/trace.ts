@@ -36,8 +36,9 @@ export const trace: Command<'ARCHIVE PATH'> = {
 
 /** The path with links in parent directories followed; it may be deleted. */
 function behindLinks({ tree }: Merged, asked: string, limits: Limits): string {
-  const [, above, name] = /^(.*?)([^/]*)\/*$/s.exec(asked) ?? ['', '', ''];
-  const parent = findPath(tree, above, limits, 'last link too');
+  const path = asked.replace(/(?<!\/)\/+$/, '');
+  const nameAt = path.lastIndexOf('/') + 1;
+  const parent = findPath(tree, path.slice(0, nameAt), limits, 'last link too');
   const isDirectory = parent !== undefined && tree.isDirectory(parent);
-  return normalizePath(isDirectory ? `${tree.pathOf(parent)}/${name}` : asked).path;
+  return normalizePath(isDirectory ? `${tree.pathOf(parent)}/${path.slice(nameAt)}` : asked).path;
 }

@@ -25,7 +25,11 @@ const storages: readonly (Found & { readonly name: RegExp })[] = [
     name: /(?:^|\/)docker\/registry\/v2\//,
     remedy: `start a registry on it, and ${fromRegistry}`,
   },
-  { what: 'this is the storage of a mirror', name: /(?:^|\/)v2\/.+\/(?:manifests|blobs)\//, remedy: fromRegistry },
+  {
+    what: 'this is the storage of a mirror',
+    name: /^(?:(?!v2\/)[^/]*\/)*v2\/.+\/(?:manifests|blobs)\//,
+    remedy: fromRegistry,
+  },
   {
     what: 'this is an imgpkg bundle',
     name: /(?:^|\/)\.imgpkg\//,

@@ -73,6 +73,6 @@ function general(size: number, precision: number | undefined): string {
   const places = String(mantissa).replace('.', '').length;
   const least = precision === undefined ? 6 : Math.max(precision, 1);
   const most = precision !== undefined && least > places && places >= exponent + 1 ? places : least;
-  if (exponent < -4 || exponent >= most) return digits.replace(/\.?0*e/, 'e');
+  if (exponent < -4 || exponent >= most) return digits.replace(/(?:\.|(?<!0))0*e/, 'e');
   return Number(digits).toFixed(Math.max(places - 1 - exponent, 0));
 }

@@ -31,7 +31,7 @@ export function unquoted(body: string, quote: '"' | "'"): string | undefined {
 }
 
 const integer = /^[+-]?(?:0x[\da-f_]+|0o[0-7_]+|0b[01_]+|\d[\d_]*)$/i;
-const float = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?$/i;
+const float = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?$/i;
 
 /** Undefined if the text is not a number, or is an integer that JavaScript cannot represent exactly. */
 export function numberOf(text: string): number | undefined {
