@@ -150,14 +150,39 @@ describe('templates that would run endlessly or use all memory', () => {
   fails(
     'loops that print nothing',
     '{{range 1000000000000}}{{end}}',
-    /^character 1: the template runs too long without output$/,
+    /^character 1: too much work for this report; use fewer loops and shorter texts$/,
   );
   fails(
     'a text that doubles',
     '{{$x := "ab"}}{{range 99}}{{$x = print $x $x}}{{end}}',
-    /^character 34: print: the template runs too long without output$/,
+    /^character 34: print: too much work for this report; use fewer loops and shorter texts$/,
   );
-  fails('blanks', '{{pad "x" 1000000000000 0}}', /^character 3: pad: the template runs too long without output$/);
+  for (const [name, template] of [
+    ['loops that print', '{{range 1000000000000}}x{{end}}'],
+    ['values printed without end', '{{range 1000000000000}}{{"\\t"}}{{end}}'],
+    ['a text that is quoted again and again', '{{$x := "\\""}}{{range 60}}{{$x = printf "%q" $x}}{{end}}'],
+    ['a text that is printed again and again', '{{$x := pad "a" 1000000 0}}{{range 100000}}{{$x}}{{end}}'],
+    ['a text that is measured again and again', '{{$x := pad "a" 1000000 0}}{{range 100000}}{{len $x}}{{end}}'],
+    ['a list that grows', '{{$x := "ab"}}{{range 60}}{{$x = join (split $x "") $x}}{{end}}'],
+    [
+      'templates that print and call each other',
+      '{{define "a"}}{{range 9}}x{{template "a"}}{{end}}{{end}}{{template "a"}}',
+    ],
+  ] as const) {
+    fails(name, template, /too much work for this report|more than 500 levels nested/);
+  }
+  test('a template may print all data many times', () => {
+    const rows = Array.from({ length: 200_000 }, (_, at) => `row ${at}`);
+    const template = '{{range .}}{{.}} {{len .}} {{upper .}} {{printf "%20s" .}}\n{{end}}';
+    let length = 0;
+    for (const piece of pieces(template, rows)) length += piece.length;
+    assert.ok(length > 200_000 * 40);
+  });
+  fails(
+    'blanks',
+    '{{pad "x" 1000000000000 0}}',
+    /^character 3: pad: too much work for this report; use fewer loops and shorter texts$/,
+  );
   fails('a wide column', '{{printf "%9999999d" 1}}', /^character 3: printf: wider than 1000000$/);
   fails('many decimals', '{{printf "%.999f" 0.5}}', /^character 3: printf: more than 100 decimals$/);
   test('500 levels are allowed', () => {

@@ -47,12 +47,13 @@ function* walkNode(node: Node, dot: Value, scene: Scene): Generator<string, Jump
   placed(node.at, () => run.spend(workOfAction));
   switch (node.kind) {
     case 'text':
-      yield* output(node.text, run);
+      placed(node.at, () => run.spend(node.text.length));
+      if (node.text !== '') yield node.text;
       return undefined;
     case 'action': {
       const value = evaluate(node.pipeline, dot, run);
       if (node.pipeline.variables.length > 0) setVariables(node.pipeline, value, run);
-      else yield* output(shown(value, node.at, run), run);
+      else yield shown(value, node.at, run);
       return undefined;
     }
     case 'break':
@@ -71,12 +72,6 @@ function shown(value: Value, at: number, run: Run): string {
   const text = goText(value);
   placed(at, () => run.spend(text.length));
   return text.replace(/[^\t\n]+/g, printable);
-}
-
-function* output(text: string, run: Run): Generator<string, undefined> {
-  if (text === '') return;
-  yield text;
-  run.renew();
 }
 
 type Block = Extract<Node, { kind: 'if' | 'with' | 'range' }>;

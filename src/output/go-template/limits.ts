@@ -3,8 +3,11 @@
 /** Nested blocks, parentheses and template calls. */
 export const maxNested = 500;
 
-/** Work between two pieces of output. A character that a function makes costs 1. */
-export const maxWork = 2 ** 28;
+/** Work of one execution. A character that is made or read costs 1. */
+export const maxWork = 2 ** 25;
+/** Further work for each value in the data, and for each character of a string in it. */
+export const workPerValue = 512;
+export const workPerCharacter = 8;
 /** Cost of an action. */
 export const workOfAction = 32;
 

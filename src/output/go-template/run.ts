@@ -1,6 +1,6 @@
-// The state of one execution: variables, depth of nested blocks, and the work that is left before the next output.
+// The state of one execution: variables, depth of nested blocks, and the work that is left.
 import { Fault } from './fault.ts';
-import { maxNested, maxWork } from './limits.ts';
+import { maxNested, maxWork, workPerCharacter, workPerValue } from './limits.ts';
 import type { Surroundings } from './template-function.ts';
 import type { Functions } from './token-reader.ts';
 import type { Value } from './value.ts';
@@ -16,22 +16,24 @@ export class Run implements Surroundings {
   #variables: Variable[];
   #depth = 0;
   #left = maxWork;
+  readonly #data: Value;
+  #isDataCounted = false;
 
   constructor(functions: Functions, data: Value, dockerRow?: object) {
     this.functions = functions;
     this.dockerRow = dockerRow;
+    this.#data = data;
     this.#variables = [{ name: '$', value: data }];
   }
 
   readonly spend = (work: number): void => {
     this.#left -= work;
-    if (this.#left < 0) throw new Fault('the template runs too long without output');
+    if (this.#left >= 0) return;
+    // Most templates need no more.
+    if (!this.#isDataCounted) this.#left += workFor(this.#data);
+    this.#isDataCounted = true;
+    if (this.#left < 0) throw new Fault('too much work for this report; use fewer loops and shorter texts');
   };
-
-  /** Called after output, whose length is limited by the reader. */
-  renew(): void {
-    this.#left = maxWork;
-  }
 
   declare(name: string, value: Value): void {
     this.#variables.push({ name, value });
@@ -65,4 +67,17 @@ export class Run implements Surroundings {
     this.#variables = variables;
     return result;
   }
+}
+
+/** The work that a template may do for these data, besides {@link maxWork}. */
+function workFor(data: Value): number {
+  let work = 0;
+  const open: Value[] = [data];
+  while (open.length > 0) {
+    const value = open.pop();
+    work += workPerValue;
+    if (typeof value === 'string') work += value.length * workPerCharacter;
+    else if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) open.push(member);
+  }
+  return work;
 }
