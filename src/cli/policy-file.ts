@@ -51,20 +51,24 @@ function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[]
   return { source: file, budgets, rules };
 }
 
-/** One error with all mistakes, each with its line. */
+/** Mistakes that are shown. */
+const maxFaults = 50;
+
+/** One error with the first mistakes, each with its line. */
 function policyError(
   file: string,
   settings: Settings,
   key: readonly string[],
   faults: readonly PolicyFault[],
 ): InputError {
-  const lines = faults.map(({ pointer, message }) => ({
+  const lines = faults.slice(0, maxFaults).map(({ pointer, message }) => ({
     line: settings.lineOf([...key, ...stepsOf(pointer)]),
     message,
   }));
   const sorted = [...lines].sort((a, b) => a.line - b.line);
   const [first = '', ...more] = sorted.map(({ line, message }) => faultText(file, line, message));
-  return new InputError('usage', first, more);
+  const cut = faults.length > maxFaults ? [`${file}: has more mistakes; these are the first ${maxFaults}`] : [];
+  return new InputError('usage', first, [...more, ...cut]);
 }
 
 const faultAt = (file: string, line: number, message: string): InputError =>

@@ -1,5 +1,5 @@
 // Parses settings in YAML, which includes JSON, and finds the line of each value.
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 
 export interface Settings {
   readonly value: unknown;
@@ -14,11 +14,15 @@ const maxAliases = 100;
 
 export function parseSettings(text: string, { namesAreUnique }: { readonly namesAreUnique: boolean }): Settings {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: namesAreUnique });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
   const lineOf = (steps: readonly string[]): number => lineAt(offsetOf(document.contents, steps));
   const [error] = document.errors;
   if (error) return { value: undefined, problem: { line: lineAt(error.pos[0]), message: error.message }, lineOf };
+  const repeated = namesAreUnique ? repeatedKey(document) : undefined;
+  if (repeated !== undefined) {
+    return { value: undefined, problem: { line: lineAt(repeated), message: 'Map keys must be unique' }, lineOf };
+  }
   try {
     return { value: document.toJS({ maxAliasCount: maxAliases }), lineOf };
   } catch (error) {
@@ -26,12 +30,34 @@ export function parseSettings(text: string, { namesAreUnique }: { readonly names
   }
 }
 
+/** Offset of the first key that its map already has. The parser would compare each key with all others. */
+function repeatedKey(document: Document): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) {
+          found = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+        keys.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
 function offsetOf(root: Node | null, steps: readonly string[]): number {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
   for (const step of steps) {
-    if (isSeq(node)) node = node.items[Number(step)];
-    else if (isMap(node)) {
+    if (isSeq(node)) {
+      node = node.items[Number(step)];
+      offset = isNode(node) ? (node.range?.[0] ?? offset) : offset;
+    } else if (isMap(node)) {
       const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
       offset = isScalar(pair?.key) ? (pair.key.range?.[0] ?? offset) : offset;
       node = pair?.value;

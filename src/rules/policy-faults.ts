@@ -22,26 +22,32 @@ export function policyFaults(value: unknown): readonly PolicyFault[] {
     if (!known || weight(fault) > weight(known)) found.set(place, fault);
   }
   if (found.size === 0) return globFaults((value as Partial<Policy>).budgets);
-  return [...found.values()].map((fault) => ({ pointer: placeOf(fault), message: messageOf(fault) }));
+  return Array.from(found.values(), (fault) => ({ pointer: placeOf(fault), message: messageOf(fault) }));
 }
 
+/** Globs of one budget: each is compared with each path. */
+const maxGlobs = 1000;
+
 /** What a schema cannot say about globs. */
-const globFaults = (limits: Policy['budgets'] = {}): readonly PolicyFault[] =>
-  budgets.flatMap((budget) => {
+function globFaults(limits: Policy['budgets'] = {}): readonly PolicyFault[] {
+  const faults: PolicyFault[] = [];
+  for (const budget of budgets) {
     const name = budgetName(budget);
-    const globs = Object.hasOwn(limits, name) ? (budget.globs?.(limits[name]) ?? []) : [];
-    return Array.from(globs, ([step, glob]) => ({ step, glob, fault: globFault(glob) })).flatMap(
-      ({ step, glob, fault }) =>
-        fault === undefined
-          ? []
-          : [
-              {
-                pointer: pointerOf(['budgets', name, step]),
-                message: `"${glob.slice(0, 200)}" cannot be a glob; ${fault}`,
-              },
-            ],
-    );
-  });
+    const globs = Object.hasOwn(limits, name) ? [...(budget.globs?.(limits[name]) ?? [])] : [];
+    if (globs.length > maxGlobs) {
+      const message = `"budgets.${name}" has ${globs.length} globs; use at most ${maxGlobs}, with alternatives such as {a,b}`;
+      faults.push({ pointer: pointerOf(['budgets', name]), message });
+      continue;
+    }
+    for (const [step, glob] of globs) {
+      const fault = globFault(glob);
+      if (fault === undefined) continue;
+      const message = `"${glob.slice(0, 200)}" cannot be a glob; ${fault}`;
+      faults.push({ pointer: pointerOf(['budgets', name, step]), message });
+    }
+  }
+  return faults;
+}
 
 const placeOf = ({ instancePath, keyword, params: { additionalProperty } }: SchemaError): string =>
   keyword === 'additionalProperties' ? instancePath + pointerOf([String(additionalProperty)]) : instancePath;

@@ -122,10 +122,22 @@ describe('an error names the file, the line and the nearest word', () => {
       'p.yaml:2: "budgets.forbidden-path" must list at least one glob, or "secrets"',
     ],
     ['p.yaml', 'budgets:\n  forbidden-path: secrets\n', 'p.yaml:2: "budgets.forbidden-path" must be a list'],
+    ['p.yaml', 'budgets:\n  growth: 1\nrules: {}\nbudgets: {}\n', 'p.yaml:4: not valid YAML: Map keys must be unique'],
+    ['p.yaml', 'a: &a [x,x]\nb: [*a,{x: 1, x: 2}]\n', 'p.yaml:2: not valid YAML: Map keys must be unique'],
+    [
+      'p.yaml',
+      `budgets:\n  path-size:\n${Array.from({ length: 50_000 }, (_, at) => `    k${at}: 1\n`).join('')}`,
+      'p.yaml:2: "budgets.path-size" has 50000 globs; use at most 1000, with alternatives such as {a,b}',
+    ],
+    [
+      'p.yaml',
+      `rules:\n${Array.from({ length: 50_000 }, (_, at) => `  x/k${at}: off\n`).join('')}`,
+      `${Array.from({ length: 50 }, (_, at) => `p.yaml:${at + 2}: unknown rule "x/k${at}"; timg-inspect explain lists all rules`).join('\n')}\np.yaml: has more mistakes; these are the first 50`,
+    ],
     [
       'p.yaml',
       'budgets:\n  forbidden-path:\n    - "*.pem"\n    - "a{b"\n  path-size:\n    "(?<=x)*": 1\n',
-      'p.yaml:2: "a{b" cannot be a glob; it is not valid (unterminated group); write \\ before a character that stands for itself\np.yaml:6: "(?<=x)*" cannot be a glob; it has a "(?<="; remove it, or write "\\("',
+      'p.yaml:4: "a{b" cannot be a glob; it is not valid (unterminated group); write \\ before a character that stands for itself\np.yaml:6: "(?<=x)*" cannot be a glob; it has a "(?<="; remove it, or write "\\("',
     ],
     ['p.yaml', 'a: b: c\n', 'p.yaml:1: not valid YAML: Nested mappings are not allowed in compact mappings'],
     ['p.json', '{"budgets": ', 'p.json:1: not valid JSON: Flow map must end with a }'],
