@@ -2,13 +2,13 @@
 // directory-links.ts.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { asNotReadable } from '../bytes/input-error.ts';
+import { readNow } from '../bytes/input-error.ts';
 import type { Archive } from './archive.ts';
 import { type Resolved, resolveName } from './directory-links.ts';
 
 /** Opens a directory. */
 export function openDirectoryArchive(name: string, folder: string): Archive {
-  const root = realpathSync(folder);
+  const root = readNow(folder, () => realpathSync(folder));
   /** Each name once: a link out of the directory is hashed. */
   const known = new Map<string, Resolved>();
   const resolve = (wanted: string): Resolved => {
@@ -34,15 +34,6 @@ function isDirectory(path: string): boolean {
     return statSync(path).isDirectory();
   } catch {
     return false;
-  }
-}
-
-/** @throws {InputError} if the file or directory cannot be read */
-function readNow<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    throw asNotReadable(path, error);
   }
 }
 

@@ -2,7 +2,7 @@
 // The file on disk has holes too: it takes only as much space as the tar stores.
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { type ByteRange, sizeOf } from '../bytes/byte-range.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { InputError, readNow } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
 import type { SparseFile } from '../bytes/tar/sparse-map.ts';
 import { humanSize } from '../text/byte-size.ts';
@@ -52,34 +52,39 @@ export class SparseMembers {
   }
 
   #write({ stored, sparse }: SparseMember): ByteRange {
-    const file = this.#spool.newFile();
-    const [from, to] = [openSync(stored.file, 'r'), openSync(file, 'wx', 0o600)];
+    const from = readNow(stored.file, () => openSync(stored.file, 'r'));
+    const file = this.#spool.take();
+    const start = file.end;
+    file.end += sparse.realSize;
     let position = stored.start;
     try {
       for (const { offset, size } of sparse.segments) {
         const length = Math.min(size, stored.end - position);
-        copy(from, position, to, offset, length);
+        copy({ ...stored, start: position }, from, file.descriptor, start + offset, length);
         position += length;
+        if (length === size) continue;
         // The tar ends inside this segment: so does the file.
-        if (length < size) return { file, start: 0, end: offset + length };
+        file.end = start + offset + length;
+        break;
       }
-      ftruncateSync(to, sparse.realSize);
-      return { file, start: 0, end: sparse.realSize };
+      ftruncateSync(file.descriptor, file.end);
     } catch (error) {
       throw spoolError(error, position - stored.start);
     } finally {
       closeSync(from);
-      closeSync(to);
     }
+    this.#spool.giveBack(file);
+    return { file: file.path, start, end: file.end };
   }
 }
 
 const maxAtOnce = 2 ** 20;
 
-function copy(from: number, start: number, to: number, offset: number, length: number): void {
+function copy({ file, start }: ByteRange, from: number, to: number, offset: number, length: number): void {
   const buffer = Buffer.allocUnsafe(Math.min(length, maxAtOnce));
   for (let done = 0; done < length; ) {
-    const count = readSync(from, buffer, 0, Math.min(buffer.length, length - done), start + done);
+    const wanted = Math.min(buffer.length, length - done);
+    const count = readNow(file, () => readSync(from, buffer, 0, wanted, start + done));
     if (count === 0) return;
     writeWhole(to, buffer.subarray(0, count), offset + done);
     done += count;

@@ -1,8 +1,8 @@
 // Opens the input: a directory, or a file or stream with a tar inside up to two compressions, detected by magic number.
 // An uncompressed tar file is read in place; anything else is written to the spool first.
-import { createReadStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type ByteRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import { type ByteRange, sizeOf, streamFile, streamRange } from '../bytes/byte-range.ts';
 import type { CodecError } from '../bytes/compression/codec.ts';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
@@ -33,10 +33,11 @@ export async function openArchive(source: ArchiveSource, spool: Spool, limits: L
 }
 
 async function openOuter({ name, stream }: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
-  const status = stream ? undefined : await statusOf(name);
-  if (status?.isDirectory()) return openDirectoryArchive(name, name);
-  const range = status?.isFile() ? { file: name, start: 0, end: status.size } : undefined;
-  return await openTar(name, stream ?? createReadStream(name), range, spool, limits);
+  if (stream) return await openTar(name, stream, undefined, spool, limits);
+  const status = await statusOf(name);
+  if (status.isDirectory()) return openDirectoryArchive(name, name);
+  const range = status.isFile() ? { file: name, start: 0, end: status.size } : undefined;
+  return await openTar(name, await streamFile(name, status), range, spool, limits);
 }
 
 /** An archive in an archive, or a directory of it. */

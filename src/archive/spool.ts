@@ -1,14 +1,16 @@
-// Temporary files for input without random access: standard input and decompressed data. They are in a private folder
-// inside the system's temporary folder, created on first use. The creator of a Spool must remove it. Apart from these
-// files, the output and the optional scan cache, nothing is written to disk.
+// Temporary files for input without random access: standard input and decompressed data. They are in the system's temporary
+// folder, and have no name there: each is unlinked as soon as it is open, so the system frees it however the process ends, and
+// nothing has to be cleaned up after a signal. Apart from these files, the output and the optional scan cache, nothing is
+// written to disk.
 
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, createWriteStream, fstatSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { InputError, systemReason } from '../bytes/input-error.ts';
 import { humanSize } from '../text/byte-size.ts';
 
 /** A stream that was written to disk. */
@@ -18,73 +20,124 @@ export interface Spooled {
   readonly failure?: CodecError | undefined;
 }
 
+/** A temporary file that is open for writing. What is before `end` is not written again. */
+export interface SpoolFile {
+  /** To open it for reading, in any thread. */
+  readonly path: string;
+  readonly descriptor: number;
+  end: number;
+}
+
 /**
- * Temporary files, so that standard input and compressed archives can be read by position. They are in one private folder
- * (mode 0700) under the system's temporary directory, which is made when first needed. The caller must call `remove`.
+ * Temporary files, so that standard input and compressed archives can be read by position. They are readable by the user only,
+ * and made in the system's temporary directory when first needed. The caller must call `remove`.
  */
 export class Spool {
-  readonly #beforeFirst: () => void;
-  #folder: string | undefined;
-  #files = 0;
+  readonly #onNamedFile: () => void;
+  readonly #open: SpoolFile[] = [];
+  /** Files that nothing is written to now. The next data is appended to one, as the number of open files is limited. */
+  readonly #idle: SpoolFile[] = [];
 
-  /** `beforeFirst` is called just before the folder is created, so that the caller can arrange for its removal. */
-  constructor(beforeFirst: () => void = () => {}) {
-    this.#beforeFirst = beforeFirst;
+  /**
+   * `onNamedFile` is called when a file has to keep its name, so that the caller can arrange for `remove` to be called when the
+   * process ends. This is so on systems where an open file cannot be opened again as /dev/fd/N.
+   */
+  constructor(onNamedFile: () => void = () => {}) {
+    this.#onNamedFile = onNamedFile;
   }
 
   /**
-   * Writes a stream to a new file of mode 0600. If compressed data is damaged or ends early, the result has what came before
-   * and the failure.
-   * @throws {InputError} `not-writable` if there is no space left on the disk
+   * Writes a stream to a temporary file. If compressed data is damaged or ends early, the result has what came before and the
+   * failure.
+   * @throws {InputError} `not-writable` if the file cannot be written
    */
   async write(source: AsyncIterable<Buffer>): Promise<Spooled> {
-    const file = this.newFile();
-    let size = 0;
+    const file = this.take();
+    const start = file.end;
     let failure: CodecError | undefined;
+    let sourceFault: { readonly error: unknown } | undefined;
     async function* untilFailure(): AsyncGenerator<Buffer> {
       try {
         for await (const chunk of source) {
-          size += chunk.length;
+          file.end += chunk.length;
           yield chunk;
         }
       } catch (error) {
-        if (!(error instanceof CodecError) || error.kind === 'limit' || error.kind === 'unsupported') throw error;
-        failure = error;
+        if (error instanceof CodecError && error.kind !== 'limit' && error.kind !== 'unsupported') failure = error;
+        else sourceFault = { error };
       }
     }
     try {
-      await pipeline(untilFailure(), createWriteStream(file, { mode: 0o600 }));
+      const sink = createWriteStream('', { fd: file.descriptor, start, autoClose: false });
+      await pipeline(untilFailure(), sink);
     } catch (error) {
-      throw spoolError(error, size);
+      throw spoolError(error, file.end - start);
     }
-    return { range: { file, start: 0, end: size }, failure };
+    if (sourceFault) throw sourceFault.error;
+    this.giveBack(file);
+    return { range: { file: file.path, start, end: file.end }, failure };
   }
 
-  /** The path of a new file, which does not exist yet. */
-  newFile(): string {
-    return join(this.#ensureFolder(), `${this.#files++}.tar`);
+  /**
+   * A file to write to from its end on.
+   * @throws {InputError} `not-writable` if it cannot be created
+   */
+  take(): SpoolFile {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    const name = join(tmpdir(), `timg-inspect-${randomUUID()}`);
+    try {
+      const descriptor = openSync(name, 'wx+', 0o600);
+      const file = { path: this.#unlinked(name, descriptor) ?? name, descriptor, end: 0 };
+      this.#open.push(file);
+      return file;
+    } catch (error) {
+      throw spoolError(error, 0);
+    }
   }
 
-  #ensureFolder(): string {
-    if (this.#folder) return this.#folder;
-    this.#beforeFirst();
-    this.#folder = mkdtempSync(join(tmpdir(), 'timg-inspect-'));
-    return this.#folder;
+  /** Lets others append to a file. Not after an error: there may be data behind its end. */
+  giveBack(file: SpoolFile): void {
+    this.#idle.push(file);
   }
 
-  /** Removes the folder and all files in it. Synchronous, so that it can run in an exit handler. */
+  /** The path that an open file still has without its name; undefined if there is none, and the file keeps its name. */
+  #unlinked(name: string, descriptor: number): string | undefined {
+    const path = `/dev/fd/${descriptor}`;
+    try {
+      const [opened, own] = [statSync(path), fstatSync(descriptor)];
+      if (opened.ino === own.ino && opened.dev === own.dev) {
+        unlinkSync(name);
+        return path;
+      }
+    } catch {
+      // No such path, or it cannot be unlinked while it is open.
+    }
+    this.#onNamedFile();
+    return undefined;
+  }
+
+  /** Removes all files. Synchronous, so that it can run in an exit handler. */
   remove(): void {
-    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
-    this.#folder = undefined;
+    this.#idle.length = 0;
+    for (const { path, descriptor } of this.#open.splice(0)) {
+      closeSync(descriptor);
+      if (!path.startsWith('/dev/fd/')) rmSync(path, { force: true });
+    }
   }
 }
 
-/** The error for a file of the spool that could not be written; other errors unchanged. */
+/** The error for a temporary file that cannot be written; errors that are not of a system call unchanged. */
 export function spoolError(error: unknown, written: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new InputError(
-    'not-writable',
-    `${tmpdir()}: no space left after ${humanSize(written)} of the decompressed archive; set TMPDIR to a larger disk`,
-  );
+  const reason = systemReason(error);
+  if (reason === undefined) return error;
+  const after = `after ${humanSize(written)} of decompressed data`;
+  const messages: Readonly<Record<string, string>> = {
+    ENOSPC: `no space left ${after}; set TMPDIR to a larger disk`,
+    EDQUOT: `no space left ${after}; set TMPDIR to a larger disk`,
+    EFBIG: `temporary file larger than the system allows ${after}; raise the limit (ulimit -f)`,
+  };
+  const otherwise = `temporary files cannot be written here: ${reason}; set TMPDIR to another folder`;
+  return new InputError('not-writable', `${tmpdir()}: ${messages[String(code)] ?? otherwise}`);
 }

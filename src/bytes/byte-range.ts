@@ -1,9 +1,11 @@
 // Byte ranges of files on disk, and ways to read them: as a stream, into memory, or many ranges in sequence. A range is
 // plain data that can be compared, logged and sent to another thread. A file that cannot be opened or read is an InputError
 // with its path, never the error of a system call.
-import { readSync } from 'node:fs';
+import { constants, createReadStream, open as openCallback, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { asNotReadable } from './input-error.ts';
 
 /** A range of bytes of a file on disk. Plain data: it can be sent to a worker. */
@@ -71,13 +73,29 @@ export async function readRange(range: ByteRange, limit: number): Promise<Buffer
   }
 }
 
+/** Opening a pipe that was put in the place of a file must not wait for its writer. Windows has no such flag. */
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Streams a file or device from its start to its end. A pipe is read without a thread that waits for its writer: such a thread
+ * would keep the process.
+ * @throws {InputError} if it cannot be opened; errors of the stream are those of system calls
+ */
+export async function streamFile(path: string, status: Stats): Promise<AsyncIterable<Buffer>> {
+  if (!status.isFIFO()) return createReadStream(path);
+  const descriptor = await promisify(openCallback)(path, 'r').catch((error: unknown) => {
+    throw asNotReadable(path, error);
+  });
+  return new Socket({ fd: descriptor, readable: true, writable: false });
+}
+
 /**
  * Opens a file for reading.
  * @throws {InputError} if it cannot be opened: files of a directory may belong to another user, or be gone by now
  */
 export async function openFile(path: string): Promise<OpenFile> {
   try {
-    return new OpenFile(path, await open(path));
+    return new OpenFile(path, await open(path, readWithoutWaiting));
   } catch (error) {
     throw asNotReadable(path, error);
   }

@@ -49,6 +49,18 @@ export function asNotReadable(name: string, error: unknown): unknown {
 }
 
 /**
+ * Runs system calls on a file or folder. If several are read, the error names the one that cannot be.
+ * @throws {InputError} `not-readable` if one of them fails
+ */
+export function readNow<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw asNotReadable(error instanceof Error && 'path' in error ? String(error.path) : path, error);
+  }
+}
+
+/**
  * Turns a system call error on a file into an {@link InputError} "cannot be written"; returns any other error
  * unchanged.
  */
@@ -60,7 +72,7 @@ export function asNotWritable(name: string, error: unknown): unknown {
 /**
  * Text such as "no such file or directory" instead of a code like ENOENT; undefined if it is not a system call error.
  */
-function systemReason(error: unknown): string | undefined {
+export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
   const code = String(error.code);
   if (code === 'EISDIR') return 'is a directory';

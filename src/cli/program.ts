@@ -20,6 +20,9 @@ const terminal: Terminal = {
   writeError,
 };
 
+// The first process of a container gets only signals that it handles.
+if (process.pid === 1) removeOnExit(() => {});
+
 // Each write reports its own error; without a listener, streams would throw it again.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});

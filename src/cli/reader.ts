@@ -1,5 +1,4 @@
 // Opens and analyzes archives for commands, as the shared options say.
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
@@ -7,6 +6,7 @@ import { analyze, analyzeAll, type Selection } from '../analysis/analyze.ts';
 import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
+import { streamFile } from '../bytes/byte-range.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
 import { openDocument } from '../image/open-document.ts';
@@ -104,7 +104,7 @@ function progressOf(shared: SharedOptions, terminal: Terminal): WorkerPoolOption
 async function headOfFile(file: string): Promise<(Peeked & { readonly isFile: boolean }) | undefined> {
   const status = await stat(file);
   if (status.isDirectory()) return undefined;
-  return { ...(await peek(createReadStream(file), blockSize)), isFile: status.isFile() };
+  return { ...(await peek(await streamFile(file, status), blockSize)), isFile: status.isFile() };
 }
 
 const looksLikeJSON = (head: Buffer): boolean => /^\ufeff?\s*[{[]/.test(head.toString('utf8'));

@@ -1,5 +1,6 @@
 // Removes temporary files when the process ends, also if a signal ends it. With a handler, a signal only ends the process
-// when the event loop is free, so handlers are installed only while there are files to remove.
+// when the event loop is free, so handlers are installed only while there are files to remove: an output while it is written,
+// and the spool where its files have names. Without a handler, a signal ends the process at once.
 
 const removals = new Set<() => void>();
 

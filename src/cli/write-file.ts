@@ -15,13 +15,30 @@ export async function writeFileWhole(file: string, pieces: Pieces): Promise<void
   try {
     const status = await stat(file).catch(unlessMissing);
     if (status && !status.isFile()) await writeFile(file, pieces);
-    else await replace(await targetOf(file), pieces, status?.mode);
+    else await replace(await targetOf(file), await startedPieces(pieces), status?.mode);
   } catch (error) {
     throw asNotWritable(file, error);
   }
 }
 
-async function replace(target: string, pieces: Pieces, mode: number | undefined): Promise<void> {
+/** The pieces with the first one made. A signal has to wait for that work once there is a file to remove. */
+async function startedPieces(pieces: Pieces): Promise<AsyncIterable<string | Buffer>> {
+  const iterator = Symbol.iterator in pieces ? pieces[Symbol.iterator]() : pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return (async function* all() {
+    try {
+      for (let next = first; !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  })();
+}
+
+async function replace(
+  target: string,
+  pieces: AsyncIterable<string | Buffer>,
+  mode: number | undefined,
+): Promise<void> {
   const unfinished = `${target}.${randomUUID()}.tmp`;
   const keep = removeOnExit(() => rmSync(unfinished, { force: true }));
   try {

@@ -31,7 +31,7 @@ async function spooledRanges(
   spool: Spool,
   limits: Limits,
 ): Promise<ReadonlyMap<number, ByteRange>> {
-  const ranges = new Map<number, { start: number; end: number }>();
+  const ranges = new Map<number, Omit<ByteRange, 'file'>>();
   let position = 0;
   async function* chosen(): AsyncGenerator<Buffer> {
     for await (const pieces of storedPayloads(layer, payloads, limits)) {
@@ -43,6 +43,11 @@ async function spooledRanges(
       yield Buffer.concat(pieces.map(({ bytes }) => bytes));
     }
   }
-  const { range } = await spool.write(chosen());
-  return new Map(Array.from(ranges, ([row, current]) => [row, { file: range.file, ...current }] as const));
+  const { range: all } = await spool.write(chosen());
+  const inSpool = ({ start, end }: Omit<ByteRange, 'file'>): ByteRange => ({
+    file: all.file,
+    start: all.start + start,
+    end: all.start + end,
+  });
+  return new Map(Array.from(ranges, ([row, current]) => [row, inSpool(current)] as const));
 }

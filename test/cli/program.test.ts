@@ -22,10 +22,17 @@ import { tar } from '../support/tar-builder.ts';
 const temporary = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(temporary, { recursive: true }));
 
-function start(args: readonly string[], stdio: StdioOptions = 'pipe'): ChildProcess {
+function start(args: readonly string[], stdio: StdioOptions = 'pipe', environment = {}): ChildProcess {
   const bin = inProject('dist/bin/timg-inspect.js');
-  const env = { ...process.env, TMPDIR: temporary };
+  const env = { ...process.env, TMPDIR: temporary, ...environment };
   return spawn(process.execPath, [bin, ...args], { cwd: inProject(), env, stdio });
+}
+
+/** The option of Node for a script that replaces functions of node:fs before the program starts. */
+function preload(name: string, script: string): string {
+  const file = join(temporary, `${name}.cjs`);
+  writeFileSync(file, `const fs = require('node:fs');\n${script}\nrequire('node:module').syncBuiltinESMExports();\n`);
+  return `--require ${file}`;
 }
 
 async function finish(child: ChildProcess, stdin: Buffer | string = '') {
@@ -74,8 +81,9 @@ test('a reader may close the output: no error, exit status 0', async () => {
 });
 
 test('the spool is deleted at the end', async () => {
-  await finish(start(['-']), hello);
-  assert.deepEqual(readdirSync(temporary), []);
+  const place = mkdtempSync(join(temporary, 'spool-'));
+  await finish(start(['-'], 'pipe', { TMPDIR: place }), hello);
+  assert.deepEqual(readdirSync(place), []);
 });
 
 for (const [signal, status] of [
@@ -83,13 +91,32 @@ for (const [signal, status] of [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const) {
-  test(`the spool is deleted after ${signal}`, async () => {
-    const child = start(['-']);
+  test(`${signal} ends the program at once while it works on a spooled archive, and leaves nothing`, async () => {
+    const place = mkdtempSync(join(temporary, 'spool-'));
+    // From its first temporary file on, the program never returns to the event loop.
+    const endless = `const { unlinkSync } = fs;
+      fs.unlinkSync = (path) => { unlinkSync(path); fs.writeSync(2, 'at work'); for (;;); };`;
+    const child = start(['-'], 'pipe', { TMPDIR: place, NODE_OPTIONS: preload('endless', endless) });
+    child.stdin?.on('error', () => {}).write(hello);
+    await new Promise((resolve) => child.stderr?.once('data', resolve));
+    const finished = finish(child);
+    child.kill(signal);
+    assert.equal((await finished).status, signal);
+    assert.deepEqual(readdirSync(place), []);
+    rmSync(place, { recursive: true });
+  });
+
+  test(`${signal} deletes the spool where its files need names`, async () => {
+    const place = mkdtempSync(join(temporary, 'spool-'));
+    const named = `const { statSync } = fs;
+      fs.statSync = (path, ...more) => statSync(String(path).replace(/^.dev.fd/, '/no-such'), ...more);`;
+    const child = start(['-'], 'pipe', { TMPDIR: place, NODE_OPTIONS: preload('named', named) });
     child.stdin?.write(hello.subarray(0, 50000));
-    while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (readdirSync(place).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill(signal);
     assert.equal((await finish(child)).status, status);
-    assert.deepEqual(readdirSync(temporary), []);
+    assert.deepEqual(readdirSync(place), []);
+    rmSync(place, { recursive: true });
   });
 
   test(`${signal} ends the program at once if there is no spool`, async () => {
