@@ -33,7 +33,7 @@ export interface Selection {
 
 /**
  * Analyzes images of one archive.
- * @throws {InputError} if a file of the archive or of the cache cannot be read
+ * @throws {InputError} if a file of the archive or of the cache cannot be read, or changes while it is read
  */
 export async function analyze(
   opened: OpenedImages,
@@ -46,7 +46,7 @@ export async function analyze(
 
 /**
  * Analyzes images of several archives at once: a layer that they share is read only once.
- * @throws {InputError} if a file of the archives or of the cache cannot be read
+ * @throws {InputError} if a file of the archives or of the cache cannot be read, or changes while it is read
  */
 export async function analyzeAll(
   selections: readonly Selection[],
@@ -69,6 +69,7 @@ export async function analyzeAll(
       const analysis: Analysis = { ...opened, images: withPrograms };
       analyses.push(wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, pool) } : analysis);
     }
+    for (const { opened } of selections) opened.archive.requireUnchanged?.();
     return analyses;
   });
 }

@@ -40,8 +40,16 @@ export interface Archive {
    * in a loop.
    */
   find(name: string): ByteRange | undefined;
-  /** Why the link at a name is not followed, such as "a link to x, which does not exist"; undefined if it is no such link. */
+  /**
+   * What is at a name that is not read, such as "a link to x, which does not exist" or "a named pipe, not a regular file";
+   * undefined if there is nothing.
+   */
   refusedLink?(name: string): string | undefined;
+  /**
+   * To be called when everything was read. Not for standard input.
+   * @throws {InputError} `not-readable` if a file of the archive was changed since it was opened
+   */
+  requireUnchanged?(): void;
   /** Symbolic links of its own tar, also those that lead nowhere; undefined for a directory. */
   readonly symlinks?: readonly ArchiveLink[];
   /** Names in its own tar that start with a slash, as stored; undefined for a directory. */

@@ -5,14 +5,16 @@ import { join, relative, sep } from 'node:path';
 import { readNow } from '../bytes/input-error.ts';
 import type { Archive } from './archive.ts';
 import { type Resolved, resolveName } from './directory-links.ts';
+import { UnchangedFiles } from './unchanged.ts';
 
 /** Opens a directory. */
 export function openDirectoryArchive(name: string, folder: string): Archive {
   const root = readNow(folder, () => realpathSync(folder));
   /** Each name once: a link out of the directory is hashed. */
   const known = new Map<string, Resolved>();
+  const files = new UnchangedFiles();
   const resolve = (wanted: string): Resolved => {
-    const found = known.get(wanted) ?? resolveName(root, wanted);
+    const found = known.get(wanted) ?? resolveName(root, wanted, files);
     known.set(wanted, found);
     return found;
   };
@@ -25,6 +27,7 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
       new Set(readNow(root, () => readdirSync(root)).filter((entry) => isDirectory(join(root, entry)))),
     find: (wanted) => resolve(wanted).range,
     refusedLink: (wanted) => resolve(wanted).refused,
+    requireUnchanged: () => files.require(),
     repeated: () => undefined,
   };
 }

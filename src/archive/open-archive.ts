@@ -13,6 +13,7 @@ import { openDirectoryArchive } from './directory-archive.ts';
 import { asInputError, removeCompression } from './remove-compression.ts';
 import type { Spool } from './spool.ts';
 import { openTarArchive } from './tar-archive.ts';
+import { UnchangedFiles } from './unchanged.ts';
 
 /** What to open: the path of a file or directory or, if `stream` is set, that stream under this name. */
 export interface ArchiveSource {
@@ -36,15 +37,20 @@ async function openOuter({ name, stream }: ArchiveSource, spool: Spool, limits: 
   if (stream) return await openTar(name, stream, undefined, spool, limits);
   const status = await statusOf(name);
   if (status.isDirectory()) return openDirectoryArchive(name, name);
-  const range = status.isFile() ? { file: name, start: 0, end: status.size } : undefined;
-  return await openTar(name, await streamFile(name, status), range, spool, limits);
+  if (!status.isFile()) return await openTar(name, await streamFile(name, status), undefined, spool, limits);
+  const files = new UnchangedFiles();
+  files.add(name, status);
+  const range = { file: name, start: 0, end: status.size };
+  const archive = await openTar(name, await streamFile(name, status), range, spool, limits);
+  return { ...archive, requireUnchanged: () => files.require() };
 }
 
 /** An archive in an archive, or a directory of it. */
 async function openInside(outer: Archive, path: string, spool: Spool, limits: Limits): Promise<Archive> {
   const name = `${outer.name}!${path}`;
   const range = outer.find(normalizePath(path).path);
-  if (range) return await openTar(name, streamRange(range), range, spool, limits);
+  const requireUnchanged = () => outer.requireUnchanged?.();
+  if (range) return { ...(await openTar(name, streamRange(range), range, spool, limits)), requireUnchanged };
   const directory = below(outer, normalizePath(path).path);
   if ([...directory.names()].length > 0) return { ...directory, name };
   throw new InputError('not-found', `${outer.name}: no file or directory "${path}" in this archive`);

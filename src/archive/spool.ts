@@ -4,10 +4,10 @@
 // written to disk.
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, createWriteStream, fstatSync, openSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, rmSync, statSync, unlinkSync, write } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
 import { InputError, systemReason } from '../bytes/input-error.ts';
@@ -55,25 +55,12 @@ export class Spool {
     const file = this.take();
     const start = file.end;
     let failure: CodecError | undefined;
-    let sourceFault: { readonly error: unknown } | undefined;
-    async function* untilFailure(): AsyncGenerator<Buffer> {
-      try {
-        for await (const chunk of source) {
-          file.end += chunk.length;
-          yield chunk;
-        }
-      } catch (error) {
-        if (error instanceof CodecError && error.kind !== 'limit' && error.kind !== 'unsupported') failure = error;
-        else sourceFault = { error };
-      }
-    }
     try {
-      const sink = createWriteStream('', { fd: file.descriptor, start, autoClose: false });
-      await pipeline(untilFailure(), sink);
+      for await (const chunk of source) await append(file, chunk, start);
     } catch (error) {
-      throw spoolError(error, file.end - start);
+      if (!(error instanceof CodecError) || error.kind === 'limit' || error.kind === 'unsupported') throw error;
+      failure = error;
     }
-    if (sourceFault) throw sourceFault.error;
     this.giveBack(file);
     return { range: { file: file.path, start, end: file.end }, failure };
   }
@@ -126,6 +113,21 @@ export class Spool {
     }
   }
 }
+
+/** `start` is where the present data begins, for the message. */
+async function append(file: SpoolFile, bytes: Buffer, start: number): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await writeAt(file.descriptor, bytes, done, bytes.length - done, file.end);
+      done += bytesWritten;
+      file.end += bytesWritten;
+    }
+  } catch (error) {
+    throw spoolError(error, file.end - start);
+  }
+}
+
+const writeAt = promisify(write);
 
 /** The error for a temporary file that cannot be written; errors that are not of a system call unchanged. */
 export function spoolError(error: unknown, written: number): unknown {

@@ -1,6 +1,7 @@
 // The interface of a command. To add one, implement it in a file in commands/ and list it in commands.ts.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
+import type { Archive } from '../archive/archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
@@ -84,6 +85,8 @@ export interface OneImage {
 export interface FileAnswer {
   /** Throws an IncompleteExport if a tar cannot be written completely. */
   readonly chunks: AsyncIterable<Buffer>;
+  /** The archive that they are read from. */
+  readonly source: Archive;
   /** Expected number of bytes, if known. */
   readonly size?: number | undefined;
   /** Message if there are fewer bytes; their number is added. */

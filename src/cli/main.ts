@@ -1,7 +1,7 @@
 // Runs a command line: chooses the command, opens archives, writes the report, and turns errors into messages and exit
 // statuses.
 import type { Spool } from '../archive/spool.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import { printable } from '../output/inert-text.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
@@ -14,17 +14,24 @@ import { ClosedOutput, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 import { writeFileAnswer, writeReport } from './write-answer.ts';
 
-/** Runs one command line and resolves to the exit status. Errors other than InputError are bugs and are thrown. */
+/**
+ * Runs one command line and resolves to the exit status. Errors other than those of the input and of the system are bugs and
+ * are thrown.
+ */
 export async function main(args: readonly string[], terminal: Terminal, spool: Spool): Promise<number> {
   try {
     return await answer(args, terminal, spool);
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
-    if (!(error instanceof InputError)) throw error;
-    for (const line of [error.message, ...error.more]) await terminal.writeError(`timg-inspect: ${printable(line)}\n`);
-    return error.code === 'incomplete' ? 1 : 2;
+    // Parts of the program are loaded when they are needed, which can fail as well: too many open files.
+    const fault = error instanceof InputError ? error : asNotReadable(pathOf(error), error);
+    if (!(fault instanceof InputError)) throw error;
+    for (const line of [fault.message, ...fault.more]) await terminal.writeError(`timg-inspect: ${printable(line)}\n`);
+    return fault.code === 'incomplete' ? 1 : 2;
   }
 }
+
+const pathOf = (error: unknown): string => (error instanceof Error && 'path' in error ? String(error.path) : 'a file');
 
 async function answer(args: readonly string[], terminal: Terminal, spool: Spool): Promise<number> {
   const parsed = parse(args, version, terminal.width);

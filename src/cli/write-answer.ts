@@ -82,7 +82,7 @@ const showsFindings = ({ pageHasFindings = true }: Report, { findings }: Output)
 
 /** Writes a file. Resolves to the exit status. */
 export async function writeFileAnswer(
-  { chunks, size, shortfall, doubt, leftOut }: FileAnswer,
+  { chunks, source, size, shortfall, doubt, leftOut }: FileAnswer,
   shared: SharedOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -92,11 +92,13 @@ export async function writeFileAnswer(
       written += chunk.length;
       yield chunk;
     }
+    source.requireUnchanged?.();
   }
   try {
     await write(metered(), shared, terminal);
   } catch (error) {
     if (!(error instanceof IncompleteExport)) throw error;
+    source.requireUnchanged?.();
     await terminal.writeError(`timg-inspect: the exported tar is incomplete: ${printable(error.message)}\n`);
     if (leftOut) await writeFindings(leftOut, terminal);
     return 1;

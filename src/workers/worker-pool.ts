@@ -170,10 +170,11 @@ function runInWorker<Kind extends TaskKind>(
   onResult: (at: number, result: TaskTypes[Kind]['result']) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const ended = (status: number) => reject(new Error(`a worker thread ended with status ${status}`));
+    const fail = (error: unknown) => reject(workerError(error));
+    const ended = (status: number) => fail(new Error(`a worker thread ended with status ${status}`));
     const finish = (): void => {
       worker.off('message', listen);
-      worker.off('error', reject);
+      worker.off('error', fail);
       worker.off('exit', ended);
     };
     const listen = (answer: Answer<Kind>): void => {
@@ -183,8 +184,19 @@ function runInWorker<Kind extends TaskKind>(
       else resolve();
     };
     worker.on('message', listen);
-    worker.once('error', reject);
+    worker.once('error', fail);
     worker.once('exit', ended);
     worker.postMessage(queue);
   });
+}
+
+/** The error for a thread that the system does not give what it needs; other errors unchanged. */
+function workerError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const reasons: Readonly<Record<string, string>> = {
+    ERR_WORKER_OUT_OF_MEMORY: 'ran out of memory',
+    ERR_WORKER_INIT_FAILED: 'could not be started',
+  };
+  const reason = reasons[String(code)];
+  return reason === undefined ? error : new InputError('limit', `a thread ${reason}; use fewer threads (--jobs 0)`);
 }

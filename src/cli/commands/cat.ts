@@ -63,6 +63,7 @@ export const cat: Command<'ARCHIVE PATH'> = {
     }
     return {
       chunks: readContent(range, payload, limits),
+      source: analysis.archive,
       size: payload.sparse ? size : size + missingAt(table, row),
       shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(analyzed)].filter(Boolean).join(': '),
       doubt: doubtOf(image, layer, `${archive}: ${shown}`) ?? replacementOf(merged, tree.pathOf(place), owner, archive),

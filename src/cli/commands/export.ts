@@ -27,7 +27,8 @@ export const exportCommand: Command<'ARCHIVE'> = {
     const missing = damage && incompleteText(analysis, image, damage);
     const chunks = exportTar(stack.tree, image.layers, { spool, limits, missing });
     const command = commandLine('validate', archiveArgument(analysis));
-    return { chunks, leftOut: { kind: 'findings', findings: leftOutFindings(analysis), command } };
+    const leftOut = { kind: 'findings', findings: leftOutFindings(analysis), command } as const;
+    return { chunks, source: analysis.archive, leftOut };
   },
 };
 
