@@ -25,7 +25,13 @@ after(() => rmSync(temporary, { recursive: true }));
 function start(args: readonly string[], stdio: StdioOptions = 'pipe', environment = {}): ChildProcess {
   const bin = inProject('dist/bin/timg-inspect.js');
   const env = { ...process.env, TMPDIR: temporary, ...environment };
-  return spawn(process.execPath, [bin, ...args], { cwd: inProject(), env, stdio });
+  return spawn(process.execPath, [bin, ...args], {
+    cwd: inProject(),
+    env,
+    stdio,
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
 }
 
 /** The option of Node for a script that replaces functions of node:fs before the program starts. */

@@ -250,7 +250,7 @@ describe('in its own process', () => {
     test(`a named pipe with ${what} whose writer stays`, async () => {
       const pipe = inFolder('pipe');
       execFileSync('mkfifo', [pipe]);
-      const child = spawn(process.execPath, [bin, 'ls', pipe], { timeout: 60_000 });
+      const child = spawn(process.execPath, [bin, 'ls', pipe], { timeout: 60_000, killSignal: 'SIGKILL' });
       let errors = '';
       child.stderr.on('data', (chunk) => (errors += chunk));
       const closed = new Promise((resolve) => child.on('close', resolve));
