@@ -78,7 +78,7 @@ const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Streams a file or device from its start to its end. A pipe is read without a thread that waits for its writer: such a thread
- * would keep the process.
+ * would keep the program from ending.
  * @throws {InputError} if it cannot be opened; errors of the stream are those of system calls
  */
 export async function streamFile(path: string, status: Stats): Promise<AsyncIterable<Buffer>> {

@@ -18,11 +18,16 @@ export function parseSettings(text: string, { namesAreUnique }: { readonly names
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
   const lineOf = (steps: readonly string[]): number => lineAt(offsetOf(document.contents, steps));
   const [error] = document.errors;
-  if (error) return { value: undefined, problem: { line: lineAt(error.pos[0]), message: error.message }, lineOf };
-  const repeated = namesAreUnique ? repeatedKey(document) : undefined;
-  if (repeated !== undefined) {
-    return { value: undefined, problem: { line: lineAt(repeated), message: 'Map keys must be unique' }, lineOf };
+  const problemAt = (offset: number, message: string): Settings => ({
+    value: undefined,
+    problem: { line: lineAt(offset), message },
+    lineOf,
+  });
+  if (error) {
+    return problemAt(error.pos[0], error.code === 'RESOURCE_EXHAUSTION' ? 'nested too deeply' : error.message);
   }
+  const repeated = namesAreUnique ? repeatedKey(document) : undefined;
+  if (repeated !== undefined) return problemAt(repeated, 'Map keys must be unique');
   try {
     return { value: document.toJS({ maxAliasCount: maxAliases }), lineOf };
   } catch (error) {

@@ -141,6 +141,8 @@ describe('an error names the file, the line and the nearest word', () => {
     ],
     ['p.yaml', 'a: b: c\n', 'p.yaml:1: not valid YAML: Nested mappings are not allowed in compact mappings'],
     ['p.json', '{"budgets": ', 'p.json:1: not valid JSON: Flow map must end with a }'],
+    ['p.json', `{"rules": ${'['.repeat(9000)}${']'.repeat(9000)}}`, 'p.json:1: not valid JSON: nested too deeply'],
+    ['p.yaml', `rules: ${'{a: '.repeat(9000)}1${'}'.repeat(9000)}`, 'p.yaml:1: not valid YAML: nested too deeply'],
     [
       'p.yaml',
       'budgets:\n  groth: 1\n  layer-cont: 2\n',

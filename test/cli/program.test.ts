@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -118,7 +119,9 @@ for (const [signal, status] of [
       fs.statSync = (path, ...more) => statSync(String(path).replace(/^.dev.fd/, '/no-such'), ...more);`;
     const child = start(['-'], 'pipe', { TMPDIR: place, NODE_OPTIONS: preload('named', named) });
     child.stdin?.write(hello.subarray(0, 50000));
-    while (readdirSync(place).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    // Something is written only when the handler is there.
+    const isWritten = () => readdirSync(place).some((name) => statSync(join(place, name)).size > 0);
+    while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill(signal);
     assert.equal((await finish(child)).status, status);
     assert.deepEqual(readdirSync(place), []);
