@@ -88,11 +88,11 @@ const catalogue: readonly Row[] = [
   ['symlink-to-directory.tar', 'oci-layout', ['sample/symlink-to-directory:1 linux/amd64 4+3 6656 340 1464'], ['portability/no-manifest-json']],
   ['symlinked-parents.tar', 'oci-layout', ['sample/symlinked-parents:1 linux/amd64 9+4 11264 580 1614'], ['portability/no-manifest-json']],
   ['tar-damaged.tar', 'oci-layout+docker-archive', ['sample/tar-damaged:1 linux/amd64 1+1+1+1 8780 1035 null'], ['integrity/damaged-layer', 'integrity/damaged-layer', 'integrity/damaged-layer']],
-  ['tar-ends.tar', 'oci-layout+docker-archive', ['sample/tar-ends:1 linux/amd64 1+1+1+1+1+1 19608 600 null'], ['validity/tar', 'validity/tar', 'validity/tar-peculiarity', 'validity/tar-peculiarity']],
+  ['tar-ends.tar', 'oci-layout+docker-archive', ['sample/tar-ends:1 linux/amd64 1+1+1+1+1+1 19608 600 null'], ['integrity/ambiguous-header', 'validity/tar', 'validity/tar', 'validity/tar-peculiarity']],
   ['tar-headers.tar', 'oci-layout+docker-archive', ['sample/tar-headers:1 linux/amd64 12 13824 15 null'], ['portability/type-flag', 'validity/tar']],
   ['tar-names.tar', 'oci-layout+docker-archive', ['sample/tar-names:1 linux/amd64 19+2 28672 52 null'], ['validity/unsafe-path', 'portability/backslash-name']],
   ['tar-numbers.tar', 'oci-layout+docker-archive', ['sample/tar-numbers:1 linux/amd64 13 14848 305 null'], ['portability/high-owner', 'portability/high-owner']],
-  ['tar-pax.tar', 'oci-layout+docker-archive', ['sample/tar-pax:1 linux/amd64 10 20480 608 null'], []],
+  ['tar-pax.tar', 'oci-layout+docker-archive', ['sample/tar-pax:1 linux/amd64 10 20480 608 null'], ['integrity/ambiguous-header', 'integrity/ambiguous-header', 'integrity/ambiguous-header', 'validity/tar-peculiarity']],
   ['truncated-archive.tar', 'oci-layout+docker-archive', ['sample/truncated-archive:1 linux/amd64 2+2 5120 600 null'], ['integrity/damaged-archive', 'integrity/document']],
   ['truncated-gzip-layer.tar', 'oci-layout', ['sample/truncated-gzip-layer:1 linux/amd64 2+1 3206 120 1357'], ['integrity/damaged-layer', 'portability/no-manifest-json']],
   ['truncated-gzip.tar.gz', 'oci-layout', [], ['integrity/damaged-archive', 'integrity/document', 'validity/no-image']],
@@ -106,7 +106,7 @@ const catalogue: readonly Row[] = [
   ['wrong-architecture.tar', 'oci-layout', ['sample/wrong-architecture:1 linux/amd64 4+1+1 8192 428 1976'], ['portability/no-manifest-json']],
   ['wrong-diff-id.tar', 'oci-layout', ['sample/wrong-diff-id:1 linux/amd64 2+2 5120 600 1398'], ['integrity/diff-id', 'integrity/diff-id', 'portability/no-manifest-json']],
   ['wrong-size.tar', 'oci-layout', ['sample/wrong-size:1 linux/amd64 2+2 5120 600 1398'], ['integrity/size', 'portability/no-manifest-json']],
-  ['xattrs.tar', 'oci-layout', ['sample/xattrs:1 linux/amd64 6+1 13824 400 1809'], ['portability/no-manifest-json']],
+  ['xattrs.tar', 'oci-layout', ['sample/xattrs:1 linux/amd64 6+1 13824 400 1809'], ['integrity/ambiguous-header', 'portability/no-manifest-json']],
   ['zstd-frames.tar', 'oci-layout', ['sample/zstd-frames:1 linux/amd64 2+2 5120 600 6481'], ['portability/no-manifest-json']],
 ];
 /** Refused: exit 2. */

@@ -2,6 +2,7 @@
 
 import { leftoverRules } from './bloat/leftovers.ts';
 import { wastedFiles } from './bloat/wasted-files.ts';
+import { ambiguousHeader } from './integrity/ambiguous-header.ts';
 import { ambiguousMember } from './integrity/ambiguous-member.ts';
 import { damagedArchive } from './integrity/damaged-archive.ts';
 import { damagedLayer } from './integrity/damaged-layer.ts';
@@ -104,6 +105,7 @@ import { v1Chain } from './validity/v1-chain.ts';
 export const rules: readonly Rule[] = [
   damagedArchive,
   ambiguousMember,
+  ambiguousHeader,
   document,
   shape,
   missingBlob,

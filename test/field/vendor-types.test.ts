@@ -104,32 +104,35 @@ describe('an entry whose name ends in a slash and that has data: what is behind 
     test(`type ${type}: a file, as for Go`, async () => {
       const archive = layerOf(...root, { path: 'bin/foo/', type, body }, after);
       assert.deepEqual(await filesIn(archive), ['bin/after file 5', 'bin/foo file 600']);
-      assert.deepEqual(await messages(archive, 'validity/tar'), [
-        'warning: layer 0, byte 1024 (/bin/foo/): the name of a file with 600B of data ends in a slash; Docker and containerd write a file, GNU tar a directory',
+      assert.deepEqual(await messages(archive, 'integrity/ambiguous-header'), [
+        'error: layer 0, byte 1024 (/bin/foo/): the name of a file with 600B of data ends in a slash; Docker and containerd write a file, GNU tar a directory',
       ]);
     });
   }
 
-  test('type file without data: a directory, and a finding', async () => {
+  test('type file without data: a file, as for Go', async () => {
     const archive = layerOf(...root, { path: 'bin/foo/', type: 'file' }, after);
-    assert.deepEqual(await filesIn(archive), ['bin/after file 5']);
-    assert.deepEqual(await messages(archive, 'validity/tar'), [
-      'warning: layer 0, byte 1024 (/bin/foo/): the name of an empty file ends in a slash; GNU tar writes a directory, Docker and containerd a file',
+    assert.deepEqual(await filesIn(archive), ['bin/after file 5', 'bin/foo file 0']);
+    assert.deepEqual(await messages(archive, 'integrity/ambiguous-header'), [
+      'error: layer 0, byte 1024 (/bin/foo/): the name of an empty file ends in a slash; Docker and containerd write a file, GNU tar a directory',
     ]);
   });
 
   test('type NUL: a directory; its data is skipped, where Go stops', async () => {
     const archive = layerOf(...root, { path: 'bin/foo/', type: 'old-file', body }, after);
     assert.deepEqual(await filesIn(archive), ['bin/after file 5']);
-    assert.deepEqual(await messages(archive, 'validity/tar'), [
-      'warning: layer 0, byte 1536 (/bin/foo/): an old directory entry is followed by data; GNU tar skips the data, Docker and containerd stop here',
+    assert.deepEqual(await messages(archive, 'integrity/ambiguous-header'), [
+      'error: layer 0, byte 1024 (/bin/foo/): a directory has no data for Docker and containerd, but its header declares 600B, which other tools skip',
+      'error: layer 0, byte 1536 (/bin/foo/): an old directory entry is followed by data; GNU tar skips the data, Docker and containerd stop here',
     ]);
   });
 
   test('type NUL with a size and no data: the next header is read, as by Go', async () => {
     const archive = layerOf(...root, { path: 'bin/foo/', type: 'old-file', sizeField: 600 }, after);
     assert.deepEqual(await filesIn(archive), ['bin/after file 5']);
-    assert.deepEqual(await messages(archive, 'validity/tar'), []);
+    assert.deepEqual(await messages(archive, 'integrity/ambiguous-header'), [
+      'error: layer 0, byte 1024 (/bin/foo/): a directory has no data for Docker and containerd, but its header declares 600B, which other tools skip',
+    ]);
   });
 });
 

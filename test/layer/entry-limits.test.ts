@@ -83,12 +83,6 @@ describe('names and attributes of a layer', () => {
       );
     });
   }
-  test('attributes of a global header count once', async () => {
-    const globalPax = { 'SCHILY.xattr.user.x': 'v'.repeat(50) };
-    const bytes = tar([{ path: 'a', globalPax }, { path: 'b' }, { path: 'c' }]);
-    assert.deepEqual(kinds(await scan(bytes, { metadata: 59 })), []);
-    assert.deepEqual(kinds(await scan(bytes, { metadata: 58 })), ['too-many-entries c']);
-  });
 });
 
 describe('entries of the outer tar', () => {

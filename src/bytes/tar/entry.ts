@@ -1,6 +1,6 @@
 // The result types of the tar reader: an entry with PAX and GNU extended headers applied, an anomaly, and the sink that
 // receives both.
-import type { Timestamp, Xattr } from './pax.ts';
+import type { PaxRecords, Timestamp, Xattr } from './pax.ts';
 import type { Span } from './span.ts';
 import type { SparseFile } from './sparse-map.ts';
 
@@ -44,9 +44,11 @@ export interface TarEntry {
  * bad-header: a block is not a tar header; nothing after it is read.
  * no-end: the two zero blocks at the end are missing.
  * trailing-data: non-zero bytes after the end.
- * bad-pax, bad-sparse-map, bad-number: invalid data that is ignored.
+ * bad-pax, bad-sparse-map, bad-number: invalid data that is ignored, and that Go's archive/tar refuses.
+ * ambiguous-header: a header that Go's archive/tar and other tools read in different ways.
+ * global-header: a global PAX header that no tool applies to an entry.
  * header-too-large: an extended header exceeds the limit.
- * ignored-size: an entry without data declares a size.
+ * ignored-size: a hard link declares a size, which tools ignore.
  * unknown-type: an undefined type flag.
  * vendor-type: a type flag of GNU tar or Solaris for what is not a file.
  * unusable-type: the rest of a file from another volume.
@@ -63,6 +65,8 @@ export type TarAnomalyKind =
   | 'bad-pax'
   | 'bad-sparse-map'
   | 'bad-number'
+  | 'ambiguous-header'
+  | 'global-header'
   | 'header-too-large'
   | 'ignored-size'
   | 'unknown-type'
@@ -91,4 +95,20 @@ export interface TarSink {
   /** The stream ended inside the last entry's payload; `missing` bytes of it did not come. */
   cut?(missing: number): void;
   anomaly(anomaly: TarAnomaly): void;
+}
+
+/** An anomaly without its position. */
+export type Oddity = Pick<TarAnomaly, 'kind' | 'detail'>;
+
+/** What other tools read in another way. */
+export const ambiguous = (detail: string): Oddity => ({ kind: 'ambiguous-header', detail });
+
+/** Everything that overrides the header of one entry: its extended headers. */
+export interface Overrides {
+  readonly pax: PaxRecords;
+  /** The extended attributes in these records. */
+  readonly xattrs: readonly Xattr[];
+  /** Never empty. */
+  readonly longName?: Span | undefined;
+  readonly longLink?: Span | undefined;
 }

@@ -1,128 +1,128 @@
-// Extended headers, which precede an entry and override its header: PAX headers (for one entry, or global until
-// replaced) and GNU long names. They are collected here until the entry follows.
-import { isDeletion, isXattr, noPax, type PaxRecords, readPax, readXattrs, type Xattr } from './pax.ts';
-import { type Span, spanOf } from './span.ts';
+// Extended headers, which precede an entry and override its header: PAX headers and GNU long names. They are collected here until
+// the entry follows. Of several, the last one counts, as in Go's archive/tar. Global PAX headers are not collected: Docker,
+// containerd and podman ignore their records.
+import { humanSize } from '../../text/byte-size.ts';
+import { type Limits, limitFlag } from '../limits.ts';
+import { ambiguous, type Oddity, type Overrides } from './entry.ts';
+import { numberOddities } from './entry-oddities.ts';
+import type { TarHeader } from './header.ts';
+import { noPax, type PaxRecords, readPax, readXattrs } from './pax.ts';
+import { pathText, type Span, spanOf } from './span.ts';
 
-/** Everything that overrides the header of one entry. */
-export interface Overrides {
-  /** Global records merged with the entry's own; an empty value of its own deletes a global record. */
-  readonly pax: PaxRecords;
-  /** The extended attributes in these records. Entries without records of their own share one list. */
-  readonly xattrs: readonly Xattr[];
-  readonly longName?: Span | undefined;
-  readonly longLink?: Span | undefined;
-}
+/** Go's archive/tar refuses longer bodies, in bytes. */
+const maxBody = 2 ** 20;
 
-const damaged = 'a PAX header contains an invalid record';
+/** The overrides of most entries. */
+const noOverrides: Overrides = { pax: noPax, xattrs: [] };
 
 /** Collects extended headers and hands them to the next entry. */
 export class ExtendedHeaders {
   /** True if a header waits for its entry. */
   isPending = false;
+  /** True if the header that was started exceeds the limit. */
+  isTooLarge = false;
   /** Bytes of the headers that wait for their entry. */
-  size = 0;
-  readonly #global = new GlobalRecords();
-  /** The entry's own records; an empty value deletes a global record. */
-  #values = new Map<string, Buffer>();
-  #sparse: readonly number[] = [];
+  #size = 0;
+  /** Name of the global header that was started. */
+  #label = '';
+  #pax = noPax;
   #longName: Span | undefined;
   #longLink: Span | undefined;
 
-  /** Adds the body of a header with this type flag. Returns a message if the body is invalid. */
-  add(typeflag: string, body: Buffer): string | undefined {
-    if (typeflag !== 'g') this.size += body.length;
-    if (typeflag === 'L') this.#longName = spanOf(untilNul(body));
-    else if (typeflag === 'K') this.#longLink = spanOf(untilNul(body));
-    else {
-      // Copy: the pushed bytes are valid only until the next push.
-      const records = readPax(Buffer.from(body));
-      const fault = typeflag === 'g' ? this.#global.add(records) : this.#addOwn(records);
-      return records.isDamaged ? damaged : fault;
-    }
-    return undefined;
+  /** Starts an extended header, whose body follows. Returns what is wrong with it. */
+  *start(header: TarHeader, limits: Limits): Generator<Oddity> {
+    const { typeflag, size } = header;
+    if (typeflag === 'g') this.#label = pathText(header.name);
+    else this.isPending = true;
+    yield* numberOddities(header);
+    this.isTooLarge = size + (typeflag === 'g' ? 0 : this.#size) > limits.headerSize;
+    if (!this.isTooLarge) return;
+    const detail = `an extended header of ${humanSize(size)} was ignored; raise ${limitFlag('headerSize')}`;
+    yield { kind: 'header-too-large', detail };
   }
 
-  #addOwn({ values, sparse }: PaxRecords): undefined {
-    for (const [key, value] of values) this.#values.set(key, value);
-    if (sparse.length > 0) this.#sparse = sparse;
+  /** Adds the body of a header with this type flag. Returns what is wrong with it. */
+  add(typeflag: string, body: Buffer): Iterable<Oddity> {
+    if (typeflag === 'g') return this.#addGlobal(body);
+    this.#size += body.length;
+    return typeflag === 'L' || typeflag === 'K' ? this.#addName(typeflag, body) : this.#addRecords(body);
+  }
+
+  *#addName(typeflag: 'L' | 'K', body: Buffer): Generator<Oddity> {
+    const name = untilNul(body);
+    if (typeflag === 'L') this.#longName = name;
+    else this.#longLink = name;
+    if (body.length > maxBody) yield tooLong;
+    if (!name) yield ambiguous('an empty GNU long name; Docker and containerd ignore it, GNU tar uses it');
+  }
+
+  *#addRecords(body: Buffer): Generator<Oddity> {
+    const isSecond = this.#pax.values.size > 0;
+    this.#pax = readPax(body);
+    yield* faultOf(this.#pax, body);
+    if (isSecond) yield ambiguous(severalHeaders);
+  }
+
+  /** Docker and containerd treat a global header as an entry of its name that they do not create. */
+  *#addGlobal(body: Buffer): Generator<Oddity> {
+    const records = readPax(body);
+    yield* faultOf(records, body);
+    if (this.isPending)
+      yield ambiguous('an extended header precedes a global one; Docker and containerd forget it, GNU tar applies it');
+    this.drop();
+    const applied = [...records.values.keys()].find(isApplied);
+    if (applied !== undefined)
+      yield ambiguous(
+        `a global PAX header sets ${applied}; GNU tar applies it, Docker and containerd ignore it, umoci refuses it`,
+      );
+    else if (!usualLabel.test(this.#label))
+      yield ambiguous('a global PAX header has the name of a file; Docker and containerd remove the file of that name');
+    else yield { kind: 'global-header', detail: 'a global PAX header; umoci refuses it' };
   }
 
   /** Returns the overrides of the next entry and starts afresh. */
   take(): Overrides {
-    if (!this.isPending) return { pax: this.#global.records, xattrs: this.#global.xattrs };
-    const overrides = { ...this.#records(), longName: this.#longName, longLink: this.#longLink };
-    this.isPending = false;
-    this.size = 0;
-    this.#values = new Map();
-    this.#sparse = [];
-    this.#longName = undefined;
-    this.#longLink = undefined;
+    if (!this.isPending) return noOverrides;
+    const pax = this.#pax;
+    const overrides = { pax, xattrs: readXattrs(pax.values), longName: this.#longName, longLink: this.#longLink };
+    this.drop();
     return overrides;
   }
 
-  /** Builds new maps only if the entry has records of its own. */
-  #records(): Pick<Overrides, 'pax' | 'xattrs'> {
-    const { records, xattrs } = this.#global;
-    if (this.#values.size === 0 && this.#sparse.length === 0) return { pax: records, xattrs };
-    const values = new Map([...records.values, ...this.#values]);
-    for (const [key, value] of values) if (isDeletion(key, value)) values.delete(key);
-    const sparse = this.#sparse.length > 0 ? this.#sparse : records.sparse;
-    const hasXattrs = [...this.#values.keys()].some(isXattr);
-    return { pax: { values, sparse, isDamaged: false }, xattrs: hasXattrs ? readXattrs(values) : xattrs };
+  /** Forgets what waits for its entry. */
+  drop(): void {
+    this.isPending = false;
+    this.#size = 0;
+    this.#pax = noPax;
+    this.#longName = undefined;
+    this.#longLink = undefined;
   }
 }
 
-function untilNul(body: Buffer): Buffer {
+const severalHeaders =
+  'several PAX headers before one entry; Docker, containerd and GNU tar use the last one, bsdtar and Python all of them';
+
+/** The text of a GNU long name; undefined if it is empty. Copied: the pushed bytes are valid only until the next push. */
+function untilNul(body: Buffer): Span | undefined {
   const nul = body.indexOf(0);
-  return Buffer.from(nul === -1 ? body : body.subarray(0, nul));
+  const end = nul === -1 ? body.length : nul;
+  return end === 0 ? undefined : spanOf(Buffer.from(body.subarray(0, end)));
 }
 
-const maxRecords = 100;
-const maxBytes = 2 ** 14;
-
-const isUsed = (key: string): boolean =>
-  ['path', 'linkpath', 'size', 'uid', 'gid', 'mtime'].includes(key) || key.startsWith('GNU.sparse.') || isXattr(key);
-
-/**
- * The global PAX records of one tar. They apply to every entry until replaced, so their cost is multiplied by the
- * number of entries, however short the tar. Only records that are used are kept, and only a limited number.
- */
-export class GlobalRecords {
-  #records = noPax;
-  #xattrs: readonly Xattr[] = [];
-  #bytes = 0;
-
-  get records(): PaxRecords {
-    return this.#records;
-  }
-
-  /** The extended attributes in the global records, as one list shared by all entries. */
-  get xattrs(): readonly Xattr[] {
-    return this.#xattrs;
-  }
-
-  /** Adds the records of one more global header. Returns a message if some are dropped. */
-  add({ values, sparse }: PaxRecords): string | undefined {
-    const kept = new Map(this.#records.values);
-    let isTooMuch = sparse.length > maxRecords;
-    for (const [key, value] of values) {
-      if (!isUsed(key)) continue;
-      const bytes = this.#bytes - bytesOf(key, kept.get(key));
-      const isKept = kept.has(key) || kept.size < maxRecords;
-      if (isDeletion(key, value)) {
-        kept.delete(key);
-        this.#bytes = bytes;
-      } else if (isKept && bytes + bytesOf(key, value) <= maxBytes) {
-        kept.set(key, value);
-        this.#bytes = bytes + bytesOf(key, value);
-      } else isTooMuch = true;
-    }
-    const isNewMap = sparse.length > 0 && sparse.length <= maxRecords;
-    this.#records = { values: kept, sparse: isNewMap ? sparse : this.#records.sparse, isDamaged: false };
-    this.#xattrs = readXattrs(kept);
-    const most = `more than ${maxRecords} records or ${maxBytes} bytes`;
-    return isTooMuch ? `global PAX headers hold ${most}: the rest is ignored` : undefined;
-  }
+function* faultOf({ fault }: PaxRecords, body: Buffer): Generator<Oddity> {
+  if (body.length > maxBody) yield tooLong;
+  if (fault !== undefined) yield { kind: 'bad-pax', detail: `${fault}; Docker and containerd refuse the tar` };
 }
 
-const bytesOf = (key: string, value: Buffer | undefined): number => (value ? key.length + value.length : 0);
+const tooLong: Oddity = {
+  kind: 'bad-pax',
+  detail: 'an extended header has more than 1 MiB; Docker and containerd refuse the tar',
+};
+
+/** The names that git, GNU tar, Go and Python give to global headers. */
+const usualLabel = /^(?:\.\/)*(?:pax_global_header|@PaxHeader|(?:\/?tmp\/)?GlobalHead\.[\d.]+)$/;
+
+/** Whether GNU tar or bsdtar apply the record of a global header to the entries after it. */
+const isApplied = (key: string): boolean =>
+  ['path', 'linkpath', 'size', 'uid', 'gid', 'uname', 'gname', 'mtime'].includes(key) ||
+  /^(?:GNU\.sparse|SCHILY|LIBARCHIVE)\./.test(key);

@@ -1,6 +1,8 @@
 // Reads and writes 512-byte tar header blocks. Reads V7, ustar, star and GNU tar headers in place; names end at the
-// first NUL, numbers are octal or base-256, and an invalid number is NaN. Writes ustar headers.
-import { bytesOf, noSpan, type Span, spanOf } from './span.ts';
+// first NUL, numbers are octal or base-256, and an invalid number is NaN. The fields and their grammar are those of Go's
+// archive/tar, which engines use. Writes ustar headers.
+import { isAscii } from 'node:buffer';
+import { bytesOf, lengthOf, noSpan, type Span, spanOf } from './span.ts';
 
 /** Size of a tar block, in bytes. */
 export const blockSize = 512;
@@ -18,6 +20,10 @@ export interface TarHeader {
   readonly link: Span;
   readonly deviceMajor: number;
   readonly deviceMinor: number;
+  /** Whether a number other than the size is invalid. */
+  readonly hasBadNumber: boolean;
+  /** Why other tools read another name; undefined for nearly all headers. */
+  readonly otherName: string | undefined;
 }
 
 const checksumStart = 148;
@@ -32,7 +38,7 @@ export function isZeroBlock(bytes: Buffer, start = 0): boolean {
 /** Whether the checksum is valid: the sum of all bytes, unsigned or, as some old tars wrote it, signed. */
 export function hasValidChecksum(bytes: Buffer, start = 0): boolean {
   const [from, to] = [start + checksumStart, start + checksumEnd];
-  const declared = readNumber(bytes, from, to - from);
+  const declared = readOctal(bytes, from, to);
   let sum = 0x20 * (to - from);
   for (let at = start; at < from; at += 1) sum += bytes[at] as number;
   for (let at = to; at < start + blockSize; at += 1) sum += bytes[at] as number;
@@ -65,29 +71,81 @@ function highBytes(bytes: Buffer, start: number): number {
 
 /** The header at byte `start`. Its names are valid as long as `bytes` is. */
 export function readHeader(bytes: Buffer, start: number): TarHeader {
-  const typeflag = bytes[start + 156] as number;
+  const format = formatOf(bytes, start);
+  const name = readText(bytes, start, 100);
+  const prefix = format === 'v7' || bytes[start + 345] === 0 ? none : readPrefix(bytes, start, format);
+  const mode = readNumber(bytes, start + 100, 8);
+  const uid = readNumber(bytes, start + 108, 8);
+  const gid = readNumber(bytes, start + 116, 8);
+  const mtime = readNumber(bytes, start + 136, 12);
+  const deviceMajor = format === 'v7' ? 0 : readNumber(bytes, start + 329, 8);
+  const deviceMinor = format === 'v7' ? 0 : readNumber(bytes, start + 337, 8);
+  const times = format === 'star' ? readNumber(bytes, start + 476, 12) + readNumber(bytes, start + 488, 12) : 0;
   return {
-    name: withPrefix(bytes, start, readText(bytes, start, 100)),
-    mode: readNumber(bytes, start + 100, 8),
-    uid: readNumber(bytes, start + 108, 8),
-    gid: readNumber(bytes, start + 116, 8),
+    name: prefix.text ? spanOf(Buffer.concat([bytesOf(prefix.text), slash, bytesOf(name)])) : name,
+    mode,
+    uid,
+    gid,
     size: readNumber(bytes, start + 124, 12),
-    mtime: readNumber(bytes, start + 136, 12),
-    typeflag: String.fromCharCode(typeflag),
+    mtime,
+    typeflag: String.fromCharCode(bytes[start + 156] as number),
     link: bytes[start + 157] === 0 ? noSpan : readText(bytes, start + 157, 100),
-    deviceMajor: readNumber(bytes, start + 329, 8),
-    deviceMinor: readNumber(bytes, start + 337, 8),
+    deviceMajor,
+    deviceMinor,
+    hasBadNumber: Number.isNaN(mode + uid + gid + mtime + deviceMajor + deviceMinor + times),
+    otherName: prefix.fault,
   };
 }
 
+/** Whether the block at byte `start` has the magic of GNU tar. */
+export const isGnuHeader = (bytes: Buffer, start: number): boolean => formatOf(bytes, start) === 'gnu';
+
+/** `usta`, the start of the magic. */
+const usta = 0x75737461;
+/** `tar` and a NUL, at the end of a header of star. */
+const tar0 = 0x74617200;
+
+type HeaderFormat = 'v7' | 'ustar' | 'star' | 'gnu';
+
+/** By the magic; anything unknown is V7. */
+function formatOf(bytes: Buffer, start: number): HeaderFormat {
+  const magic = start + 257;
+  if (bytes.readUInt32BE(magic) !== usta || bytes[magic + 4] !== 0x72) return 'v7';
+  if (bytes[magic + 5] === 0) return bytes.readUInt32BE(start + 508) === tar0 ? 'star' : 'ustar';
+  return bytes[magic + 5] === 0x20 && bytes[magic + 6] === 0x20 && bytes[magic + 7] === 0 ? 'gnu' : 'v7';
+}
+
+const openPrefix =
+  'the prefix of its name fills the field of star; Docker and containerd end it there, GNU tar reads the time after it, too';
+
+interface Prefix {
+  /** Undefined if there is none. */
+  readonly text?: Span | undefined;
+  readonly fault?: string | undefined;
+}
+
+const none: Prefix = {};
+const slash = Buffer.from('/');
+
 /**
- * Bytes 345–499 are a prefix only with the POSIX magic: GNU tar keeps times there, and star uses the last 24 of them.
+ * Bytes 345–499 are the start of a long name only with the POSIX magic: star uses the last 24 of them for times, and GNU tar the
+ * first 24. With its magic, Go takes ASCII text for a prefix where it finds no times: its own writer once wrote such headers.
  */
-function withPrefix(bytes: Buffer, start: number, name: Span): Span {
-  if (bytes[start + 345] === 0 || bytes.toString('latin1', start + 257, start + 263) !== 'ustar\0') return name;
-  const isStar = bytes.toString('latin1', start + 508, start + 512) === 'tar\0';
-  const prefix = readText(bytes, start + 345, isStar ? 131 : 155);
-  return spanOf(Buffer.concat([bytesOf(prefix), Buffer.from('/'), bytesOf(name)]));
+function readPrefix(bytes: Buffer, start: number, format: HeaderFormat): Prefix {
+  const at = start + 345;
+  if (format !== 'gnu') {
+    const text = readText(bytes, at, format === 'star' ? 131 : prefixLength);
+    const isOpen = format === 'star' && lengthOf(text) === 131 && bytes[at + 131] !== 0;
+    return { text, fault: isOpen ? openPrefix : undefined };
+  }
+  const areTimes = [at, at + 12].every((time) => bytes[time] === 0 || !Number.isNaN(readNumber(bytes, time, 12)));
+  if (areTimes) return none;
+  const text = readText(bytes, at, prefixLength);
+  if (lengthOf(text) === 0 || !isAscii(bytesOf(text))) return none;
+  return {
+    text,
+    fault: 'a GNU header with a prefix; Docker and containerd put it before the name, GNU tar ignores it',
+  };
 }
 
 function readText(bytes: Buffer, start: number, length: number): Span {
@@ -110,8 +168,10 @@ function readOctal(bytes: Buffer, start: number, end: number): number {
     if (digit < 0 || digit > 7) break;
     value = value * 8 + digit;
   }
-  const isDone = at === end || bytes[at] === 0x20 || bytes[at] === 0;
-  return isDone ? value : Number.NaN;
+  // What follows a NUL is not read, but only spaces and NULs may follow a space.
+  if (at === end || bytes[at] === 0) return value;
+  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at += 1;
+  return at === end ? value : Number.NaN;
 }
 
 /** Big-endian two's complement; the first bit marks the encoding, the second is the sign. */

@@ -1,46 +1,65 @@
 // Reads and writes PAX extended headers (POSIX pax, "pax Extended Header"): records "LENGTH KEY=VALUE\n". They are parsed
 // by their length, which counts its own digits, because values may contain any byte.
+import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { fractionOf } from '../../text/time.ts';
 
 /** The records of one extended header. */
 export interface PaxRecords {
   /** The last value of each key. */
   readonly values: ReadonlyMap<string, Buffer>;
-  /** Offsets and sizes, alternating, from the repeated keys of GNU sparse format 0.0. */
-  readonly sparse: readonly number[];
-  /** True if the header ends in something that is not a record; the records before it are valid. */
-  readonly isDamaged: boolean;
+  /** Why Go's archive/tar refuses the header; the records before the fault are valid. */
+  readonly fault?: string | undefined;
 }
 
 /** No records. */
-export const noPax: PaxRecords = { values: new Map(), sparse: [], isDamaged: false };
+export const noPax: PaxRecords = { values: new Map() };
 
-/** Parses the body of an extended header. Never throws. */
+/** Keys whose values cannot contain NULs. */
+const textKeys: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gname']);
+
+/**
+ * Parses the body of an extended header. Never throws. Offsets and sizes of GNU sparse format 0.0, whose keys repeat, become a
+ * map of format 0.1.
+ */
 export function readPax(body: Buffer): PaxRecords {
   const values = new Map<string, Buffer>();
-  const sparse: number[] = [];
-  let at = 0;
-  while (at < body.length) {
+  const sparse: string[] = [];
+  let fault: string | undefined;
+  for (let at = 0; at < body.length && fault === undefined; ) {
     const space = body.indexOf(0x20, at);
-    const length = space === -1 ? 0 : digits(body.toString('latin1', at, space));
-    const equals = body.indexOf(0x3d, space);
+    const length = space === -1 ? Number.NaN : decimal(body.toString('latin1', at, space));
     const end = at + length;
-    if (length === 0 || end > body.length || equals === -1 || equals >= end || body[end - 1] !== 0x0a) {
-      // Some writers pad the last record with NULs.
-      return { values, sparse, isDamaged: body[at] !== 0 };
+    const equals = body.indexOf(0x3d, space);
+    if (!(space < end && end <= body.length) || !(equals > space && equals < end) || body[end - 1] !== 0x0a) {
+      fault = 'a PAX header contains an invalid record';
+    } else {
+      const key = decodePath(body.subarray(space + 1, equals));
+      const value = body.subarray(equals + 1, end - 1);
+      fault = recordFault(key, value, sparse.length);
+      if (fault === undefined) {
+        if (isSparsePair(key)) sparse.push(value.toString('latin1'));
+        else values.set(key, Buffer.from(value));
+      }
     }
-    const key = body.toString('utf8', space + 1, equals);
-    const value = Buffer.from(body.subarray(equals + 1, end - 1));
-    if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') sparse.push(digits(value.toString('latin1')));
-    else values.set(key, value);
     at = end;
   }
-  return { values, sparse, isDamaged: false };
+  if (sparse.length > 0) values.set('GNU.sparse.map', Buffer.from(sparse.join(','), 'latin1'));
+  return { values, fault };
 }
 
-/** A decimal number without sign; NaN for anything else and above 2^53. */
-export function digits(text: string): number {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+const isSparsePair = (key: string): boolean => key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes';
+
+function recordFault(key: string, value: Buffer, sparseCount: number): string | undefined {
+  if (key === '') return 'a PAX record has no key';
+  if (textKeys.has(key) ? value.includes(0) : key.includes('\0'))
+    return `the PAX record ${key.replaceAll('\0', '')} contains a NUL`;
+  const isInTurn = (key === 'GNU.sparse.offset') === (sparseCount % 2 === 0);
+  return isSparsePair(key) && (!isInTurn || value.includes(0x2c)) ? 'its sparse map is out of order' : undefined;
+}
+
+/** A decimal number, with a sign or not, as Go reads it; NaN for anything else and beyond 2^53. */
+export function decimal(text: string): number {
+  const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
   return Number.isSafeInteger(value) ? value : Number.NaN;
 }
 
@@ -56,14 +75,16 @@ export interface Timestamp {
  * and 500,000,000 nanoseconds. Undefined if invalid.
  */
 export function readPaxTime(text: string): Timestamp | undefined {
-  const match = /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(text);
+  const match = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text);
   if (!match) return undefined;
   const [, sign, whole, fraction = ''] = match;
   const nanoseconds = Number(fraction.slice(0, 9).padEnd(9, '0'));
-  if (sign === '') return { seconds: Number(whole), nanoseconds };
+  const seconds = Number(whole);
+  if (!Number.isSafeInteger(seconds)) return undefined;
+  if (sign !== '-') return { seconds, nanoseconds };
   return nanoseconds === 0
-    ? { seconds: -Number(whole), nanoseconds }
-    : { seconds: -Number(whole) - 1, nanoseconds: 1e9 - nanoseconds };
+    ? { seconds: 0 - seconds, nanoseconds }
+    : { seconds: -seconds - 1, nanoseconds: 1e9 - nanoseconds };
 }
 
 /** An extended attribute. */
@@ -72,30 +93,14 @@ export interface Xattr {
   readonly value: Buffer;
 }
 
-/** Whether the record deletes a global one: its value is empty, which for an attribute is an ordinary value. */
-export const isDeletion = (key: string, value: Buffer): boolean => value.length === 0 && !isXattr(key);
-
-/** Whether the key is that of an extended attribute. */
-export const isXattr = (key: string): boolean => key.startsWith('SCHILY.xattr.') || key.startsWith('LIBARCHIVE.xattr.');
-
-/**
- * The extended attributes, sorted by name: SCHILY.xattr.* as they are; LIBARCHIVE.xattr.* (base64, name
- * percent-encoded) for names that have no SCHILY record.
- */
+/** The extended attributes, sorted by name: records SCHILY.xattr.*, the only ones that engines read. */
 export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[] {
-  const xattrs = new Map<string, Buffer>();
-  for (const [key, value] of values) {
-    if (key.startsWith('LIBARCHIVE.xattr.')) {
-      xattrs.set(percentDecoded(key.slice(17)), Buffer.from(value.toString('latin1'), 'base64'));
-    }
-  }
-  for (const [key, value] of values) if (key.startsWith('SCHILY.xattr.')) xattrs.set(key.slice(13), value);
-  const sorted = [...xattrs].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([name, value]) => ({ name, value }));
+  const xattrs: Xattr[] = [];
+  for (const [key, value] of values) if (key.startsWith(schily)) xattrs.push({ name: key.slice(schily.length), value });
+  return xattrs.length < 2 ? xattrs : xattrs.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const percentDecoded = (text: string): string =>
-  text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));
+const schily = 'SCHILY.xattr.';
 
 /** A record to be written. */
 export interface PaxRecord {
@@ -107,7 +112,7 @@ export interface PaxRecord {
 export const paxBody = (records: readonly PaxRecord[]): Buffer => Buffer.concat(records.map(recordBytes));
 
 function recordBytes({ key, value }: PaxRecord): Buffer {
-  const body = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')]);
+  const body = Buffer.concat([Buffer.from(' '), encodePath(key), Buffer.from('='), value, Buffer.from('\n')]);
   let length = body.length;
   while (String(length).length + body.length !== length) length = String(length).length + body.length;
   return Buffer.concat([Buffer.from(String(length)), body]);
@@ -127,17 +132,5 @@ export function paxTime({ seconds, nanoseconds }: Timestamp): string {
   return whole + fractionOf(fraction);
 }
 
-/**
- * Writes the common form SCHILY.xattr; a name that contains "=", which a key cannot, is written like libarchive does.
- */
-export function xattrRecord({ name, value }: Xattr): PaxRecord {
-  if (!name.includes('=')) return { key: `SCHILY.xattr.${name}`, value };
-  return { key: `LIBARCHIVE.xattr.${percentEncoded(name)}`, value: Buffer.from(value.toString('base64')) };
-}
-
-const percentEncoded = (name: string): string =>
-  Array.from(Buffer.from(name), (byte) =>
-    byte > 0x20 && byte < 0x7f && byte !== 0x25 && byte !== 0x3d
-      ? String.fromCharCode(byte)
-      : `%${byte.toString(16).padStart(2, '0').toUpperCase()}`,
-  ).join('');
+/** A record with an extended attribute. A name never contains "=", because it was the key of a record. */
+export const xattrRecord = ({ name, value }: Xattr): PaxRecord => ({ key: `${schily}${name}`, value });

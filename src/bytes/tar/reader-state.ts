@@ -12,7 +12,10 @@ export type TarState =
   | { readonly name: 'uncertain-data'; readonly size: number }
   /** Bytes that are not examined, followed by a header. */
   | { readonly name: 'padding' | 'payload' }
-  | { readonly name: 'end' | 'damaged' };
+  /** Zero blocks after the end of the archive. */
+  | { readonly name: 'end' }
+  /** Bytes that are not examined: to the end of the stream, or the table of contents of eStargz after the end of the archive. */
+  | { readonly name: 'rest' };
 
 /** The states of most entries, allocated once. */
 export const atHeader: TarState = { name: 'header' };

@@ -1,19 +1,18 @@
 // The tar reader: a state machine that is fed chunks of any size. Its driver may skip the next `skippable` bytes
 // instead of pushing them. Only headers are buffered, up to a limit. It never throws: defects are reported as
 // anomalies.
-import { humanSize } from '../../text/byte-size.ts';
-import { type Limits, limitFlag } from '../limits.ts';
-import type { TarAnomalyKind, TarEntry, TarSink } from './entry.ts';
-import { dataAfterDirectory } from './entry-oddities.ts';
+import type { Limits } from '../limits.ts';
+import type { Oddity, TarAnomalyKind, TarEntry, TarSink } from './entry.ts';
+import { afterEnd, dataAfterDirectory, invalidMap } from './entry-oddities.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
 import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './header.ts';
 import { atHeader, inPadding, inPayload, type TarState } from './reader-state.ts';
 import { type ForeignPayload, resolveEntry } from './resolve-entry.ts';
 import { copySpan, pathText, type Span } from './span.ts';
 import { SparseEntry } from './sparse-entry.ts';
-import { flagText } from './type-flag.ts';
 
 const none = Buffer.alloc(0);
+const invalidSize = 'the header declares an invalid size';
 
 /** Reads one tar. Call {@link push} and {@link skip} with its bytes in order, then {@link end}. */
 export class TarReader {
@@ -27,11 +26,10 @@ export class TarReader {
   #due = blockSize;
   /** Parts of an incomplete block or extended header. */
   #collected: Buffer[] = [];
-  /** Padding after the payload of the current entry. */
+  /** Bytes of padding after a payload: a tar may end before them. */
   #padding = 0;
   /** Path of the current entry. */
   #path: Span | null = null;
-  #sawTrailingData = false;
 
   constructor(sink: TarSink, limits: Limits) {
     this.#sink = sink;
@@ -41,9 +39,8 @@ export class TarReader {
   /** Number of next bytes that may be skipped. */
   get skippable(): number {
     const { name } = this.#state;
-    if (name === 'damaged' || (name === 'end' && this.#sawTrailingData)) return Number.POSITIVE_INFINITY;
     if (name === 'payload') return this.#sink.data ? 0 : this.#due + this.#padding;
-    return name === 'padding' ? this.#due : 0;
+    return name === 'padding' || name === 'rest' ? this.#due : 0;
   }
 
   /** Skips bytes, at most {@link skippable} of them. */
@@ -88,9 +85,12 @@ export class TarReader {
   end(brokeOff = false): void {
     const { name } = this.#state;
     if (name === 'payload') this.#sink.cut?.(this.#due);
-    if (brokeOff || name === 'end' || name === 'damaged' || name === 'second-zero-block') return;
-    const isAtHeader = (name === 'header' || name === 'uncertain-data') && this.#due === blockSize;
-    if (!isAtHeader && name !== 'padding') {
+    if (name === 'end') return this.#trailing(Buffer.concat(this.#collected));
+    if (brokeOff || name === 'rest') return;
+    const isWhole = this.#due === blockSize;
+    if (name === 'second-zero-block' && isWhole) return;
+    const isAtHeader = (name === 'header' || name === 'uncertain-data') && isWhole;
+    if (!isAtHeader && !(name === 'padding' && this.#due <= this.#padding)) {
       this.#anomaly('truncated', this.#position, 'the tar ends here');
     } else if (this.#extended.isPending) {
       this.#anomaly('stray-extended-header', this.#position, 'the tar ends after an extended header');
@@ -103,13 +103,6 @@ export class TarReader {
   #take(piece: Buffer): void {
     const { name } = this.#state;
     this.#position += piece.length;
-    if (name === 'end') {
-      if (piece.equals(Buffer.alloc(piece.length))) return;
-      this.#sawTrailingData = true;
-      this.#path = null;
-      this.#anomaly('trailing-data', this.#position - piece.length, 'data after the end of the archive');
-      return;
-    }
     this.#due -= piece.length;
     if (name === 'payload') this.#sink.data?.(piece);
     else if (this.#due > 0) this.#collected.push(Buffer.from(piece));
@@ -132,10 +125,14 @@ export class TarReader {
         return this.#sparseMap(collected, state.open);
       case 'uncertain-data':
         return this.#uncertainData(collected, state.size);
+      case 'end':
+        return this.#trailing(collected);
+      case 'rest':
+        return this.#expect({ name: 'end' }, blockSize);
       case 'payload':
-        return this.#skipOver(this.#padding);
+        return this.#skipOver(this.#padding, this.#padding);
       default:
-        return this.#nextHeader();
+        return this.#expect(atHeader, blockSize);
     }
   }
 
@@ -144,58 +141,49 @@ export class TarReader {
     this.#due = due;
   }
 
-  /** Expects bytes that are not examined, then a header. */
-  #skipOver(size: number): void {
+  /** Expects bytes that are not examined, the last ones padding, then a header. */
+  #skipOver(size: number, padding: number): void {
+    this.#padding = padding;
     if (size > 0) this.#expect(inPadding, size);
-    else this.#nextHeader();
-  }
-
-  #nextHeader(): void {
-    this.#expect(atHeader, blockSize);
+    else this.#expect(atHeader, blockSize);
   }
 
   /** Handles the header block at byte `start`. */
   #header(bytes: Buffer, start: number, isAfterZeroBlock: boolean): void {
     const offset = this.#position - blockSize;
     if (bytes[start] === 0 && isZeroBlock(bytes, start)) {
-      if (isAfterZeroBlock) this.#expect({ name: 'end' }, Number.POSITIVE_INFINITY);
-      else this.#expect({ name: 'second-zero-block' }, blockSize);
-      return;
+      return this.#expect({ name: isAfterZeroBlock ? 'end' : 'second-zero-block' }, blockSize);
     }
     this.#path = null;
     if (isAfterZeroBlock) return this.#damaged(offset, 'a single zero block before more data');
     if (!hasValidChecksum(bytes, start)) return this.#damaged(offset, 'not a tar header (wrong checksum)');
     const fields = readHeader(bytes, start);
-    if (!(fields.size >= 0)) return this.#damaged(offset, 'the header declares an invalid size');
-    if ('xgLKX'.includes(fields.typeflag)) this.#startExtendedHeader(fields, fields.size, offset);
+    const hasSize = fields.size >= 0 || (fields.size < 0 && '123456'.includes(fields.typeflag));
+    if (!hasSize) return this.#damaged(offset, invalidSize);
+    if ('xgLK'.includes(fields.typeflag)) this.#startExtendedHeader(fields, offset);
     else this.#startEntry(fields, bytes, start, offset);
   }
 
-  #startExtendedHeader({ typeflag }: TarHeader, size: number, offset: number): void {
+  #startExtendedHeader(header: TarHeader, offset: number): void {
+    const { typeflag, size } = header;
     const padded = Math.ceil(size / blockSize) * blockSize;
-    this.#extended.isPending ||= typeflag !== 'g';
-    if (typeflag === 'X') this.#anomaly('refused-type', offset, flagText(typeflag));
-    const total = typeflag === 'g' ? size : this.#extended.size + size;
-    if (total > this.#limits.headerSize) {
-      const detail = `an extended header of ${humanSize(size)} was ignored; raise ${limitFlag('headerSize')}`;
-      this.#anomaly('header-too-large', offset, detail);
-      this.#expect(inPadding, padded);
-    } else if (size === 0) this.#nextHeader();
+    this.#report(this.#extended.start(header, this.#limits), offset);
+    if (this.#extended.isTooLarge) this.#skipOver(padded, padded - size);
+    else if (size === 0) this.#extendedHeader(none, typeflag, 0);
     else this.#expect({ name: 'extended-header', typeflag, size }, padded);
   }
 
   #extendedHeader(blocks: Buffer, typeflag: string, size: number): void {
-    const fault = this.#extended.add(typeflag, blocks.subarray(0, size));
-    if (fault) this.#anomaly('bad-pax', this.#position - blocks.length, fault);
-    this.#nextHeader();
+    this.#report(this.#extended.add(typeflag, blocks.subarray(0, size)), this.#position - blocks.length);
+    this.#expect(atHeader, blockSize);
   }
 
   #startEntry(fields: TarHeader, bytes: Buffer, start: number, offset: number): void {
     const resolved = resolveEntry(fields, bytes, start, this.#extended.take(), this.#position);
-    if (!resolved) return this.#damaged(offset, 'the header declares an invalid size');
+    if (!resolved) return this.#damaged(offset, invalidSize);
     const { entry, oddities, foreign, sparse } = resolved;
     this.#path = entry.path;
-    for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
+    this.#report(oddities, offset);
     if (foreign) this.#foreignPayload(entry, foreign);
     else if (!sparse) this.#entry(entry);
     else {
@@ -208,7 +196,7 @@ export class TarReader {
   #foreignPayload(entry: TarEntry, { size, isPath, isCertain }: ForeignPayload): void {
     if (isPath) this.#sink.entry(entry);
     const padded = Math.ceil(size / blockSize) * blockSize;
-    if (isCertain) this.#skipOver(padded);
+    if (isCertain) this.#skipOver(padded, padded - size);
     else this.#expect({ name: 'uncertain-data', size: padded }, blockSize);
   }
 
@@ -216,7 +204,7 @@ export class TarReader {
   #uncertainData(block: Buffer, size: number): void {
     if (isZeroBlock(block) || hasValidChecksum(block)) return this.#header(block, 0, false);
     this.#anomaly('trailing-slash', this.#position - blockSize, dataAfterDirectory);
-    this.#skipOver(size - blockSize);
+    this.#skipOver(size - blockSize, 0);
   }
 
   #sparseMap(block: Buffer, open: SparseEntry): void {
@@ -227,8 +215,7 @@ export class TarReader {
   #sparseEntry(open: SparseEntry): void {
     if (open.isOpen) return this.#expect({ name: 'sparse-map', open }, blockSize);
     const entry = open.result();
-    if (!entry.sparse)
-      this.#anomaly('bad-sparse-map', this.#position, 'the sparse map is invalid; read as a plain file');
+    if (!entry.sparse) this.#anomaly('bad-sparse-map', this.#position, invalidMap);
     this.#entry(entry);
   }
 
@@ -236,12 +223,25 @@ export class TarReader {
     this.#sink.entry(entry);
     this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
     if (entry.size > 0) this.#expect(inPayload, entry.size);
-    else this.#nextHeader();
+    else this.#expect(atHeader, blockSize);
   }
 
   #damaged(offset: number, detail: string): void {
     this.#anomaly('bad-header', offset, `${detail}; the rest is not read`);
-    this.#expect({ name: 'damaged' }, Number.POSITIVE_INFINITY);
+    this.#expect({ name: 'rest' }, Number.POSITIVE_INFINITY);
+  }
+
+  /** A block, or the last part of one, after the end of the archive. */
+  #trailing(block: Buffer): void {
+    const { oddities, size } = afterEnd(block);
+    this.#path = null;
+    this.#report(oddities, this.#position - block.length);
+    if (size === 0) this.#expect({ name: 'end' }, blockSize);
+    else this.#expect({ name: 'rest' }, Math.ceil(size / blockSize) * blockSize);
+  }
+
+  #report(oddities: Iterable<Oddity>, offset: number): void {
+    for (const { kind, detail } of oddities) this.#anomaly(kind, offset, detail);
   }
 
   #anomaly(kind: TarAnomalyKind, offset: number, detail: string): void {

@@ -1,12 +1,11 @@
 // Builds an entry from its header block and overrides. PAX records override the header, GNU long names override both,
 // as in Go's archive/tar, which Docker and containerd use.
-import type { EntryType, TarEntry } from './entry.ts';
-import { type Oddity, oddities } from './entry-oddities.ts';
-import type { Overrides } from './extended-headers.ts';
-import { readNumber, type TarHeader } from './header.ts';
-import { digits, readPaxTime, type Timestamp } from './pax.ts';
+import type { EntryType, Oddity, Overrides, TarEntry } from './entry.ts';
+import { oddities } from './entry-oddities.ts';
+import { isGnuHeader, readNumber, type TarHeader } from './header.ts';
+import { decimal, readPaxTime, type Timestamp } from './pax.ts';
 import { lengthOf, type Span, spanOf } from './span.ts';
-import { readOldGnuPairs, readPaxPairs } from './sparse-map.ts';
+import { paxSparseForm, readOldGnuPairs, readPaxPairs } from './sparse-map.ts';
 import { handlingOfFlag, typeOfFlag } from './type-flag.ts';
 
 /** An entry, what is odd about it, and its sparse map so far. */
@@ -48,13 +47,17 @@ export function resolveEntry(
   overrides: Overrides,
   dataOffset: number,
 ): ResolvedEntry | undefined {
-  const declaredSize = numberOf(overrides, 'size', header.size);
-  if (!(declaredSize >= 0)) return undefined;
-  const path = nameOf(overrides, 'GNU.sparse.name', overrides.longName ?? nameOf(overrides, 'path', header.name));
   const { typeflag } = header;
-  const endsInSlash = lengthOf(path) > 0 && path.bytes[path.end - 1] === 0x2f;
-  const type = endsInSlash ? slashType(typeflag, declaredSize) : typeOfFlag(typeflag);
-  const size = type === undefined || !carriesData(type) ? 0 : declaredSize;
+  const declaredSize = numberOf(overrides, 'size', header.size);
+  const usualPath = overrides.longName ?? nameOf(overrides, 'path', header.name);
+  const type = typeflag === oldFile && endsInSlash(usualPath) ? 'directory' : typeOfFlag(typeflag);
+  const hasData = type !== undefined && carriesData(type);
+  const isSizeUsed =
+    typeflag === oldFile || hasData || type === undefined || (type === 'directory' && typeflag === 'D');
+  if (!(declaredSize >= 0) && (isSizeUsed || Number.isNaN(declaredSize))) return undefined;
+  const size = hasData ? declaredSize : 0;
+  const sparse = sparseOf(header, bytes, start, overrides, size);
+  const path = sparse ? nameOf(overrides, 'GNU.sparse.name', usualPath) : usualPath;
   const [uid, gid] = [numberOf(overrides, 'uid', header.uid), numberOf(overrides, 'gid', header.gid)];
   const entry: TarEntry = {
     type: type ?? 'unknown',
@@ -70,23 +73,47 @@ export function resolveEntry(
     size,
     dataOffset,
   };
-  const isUsual = isUsualFlag(typeflag) && size === declaredSize && uid >= 0 && gid >= 0;
+  const isUsual =
+    isUsualFlag(typeflag) && size === declaredSize && uid >= 0 && gid >= 0 && !header.hasBadNumber && !header.otherName;
+  const hasSlash = endsInSlash(path);
+  const facts = {
+    header,
+    overrides,
+    type,
+    uid,
+    gid,
+    declaredSize,
+    size,
+    endsInSlash: hasSlash,
+    isSparse: sparse !== undefined,
+  };
   return {
     entry,
     oddities:
-      isUsual && !(endsInSlash && typeflag === '0')
+      isUsual && overrides.pax.values.size === 0 && !(hasSlash && type === 'file')
         ? none
-        : oddities({ type, typeflag, uid, gid, declaredSize, size, endsInSlash }),
+        : [...oddities(facts), ...(sparse && !hasData ? [sparseWithoutData] : none)],
     foreign: isUsual ? undefined : foreignPayload(type, typeflag, declaredSize - size),
-    sparse: size > 0 || type === 'file' ? sparseOf(header, bytes, start, overrides) : undefined,
+    sparse: hasData ? sparse : undefined,
   };
 }
 
 const none: readonly Oddity[] = [];
 
-/** Fast path: most entries have no records, and looking up every key would take as long as everything else. */
+const sparseWithoutData: Oddity = {
+  kind: 'bad-sparse-map',
+  detail: 'what has no data has the map of a sparse file; Docker and containerd refuse the tar',
+};
+
+const endsInSlash = (path: Span): boolean => lengthOf(path) > 0 && path.bytes[path.end - 1] === 0x2f;
+
+/**
+ * Fast path: most entries have no records, and looking up every key would take as long as everything else. An empty value leaves
+ * the header as it is.
+ */
 function recordOf({ pax: { values } }: Overrides, key: string): Buffer | undefined {
-  return values.size === 0 ? undefined : values.get(key);
+  const record = values.size === 0 ? undefined : values.get(key);
+  return record && record.length > 0 ? record : undefined;
 }
 
 function nameOf(overrides: Overrides, key: string, otherwise: Span): Span {
@@ -97,7 +124,7 @@ function nameOf(overrides: Overrides, key: string, otherwise: Span): Span {
 /** NaN if the record is not a number. */
 function numberOf(overrides: Overrides, key: string, otherwise: number): number {
   const record = recordOf(overrides, key);
-  return record ? digits(record.toString('latin1')) : otherwise;
+  return record ? decimal(record.toString('latin1')) : otherwise;
 }
 
 function timeOf(overrides: Overrides, seconds: number): Timestamp {
@@ -107,15 +134,6 @@ function timeOf(overrides: Overrides, seconds: number): Timestamp {
 
 /** The flags of nearly all entries. */
 const isUsualFlag = (typeflag: string): boolean => (typeflag >= '0' && typeflag <= '6') || typeflag === oldFile;
-
-/**
- * The type of an entry whose name ends in a slash: V7 has no type flag for directories. With data, only an entry of type NUL
- * is one (Go's archive/tar).
- */
-function slashType(typeflag: string, declaredSize: number): EntryType | undefined {
-  const type = typeOfFlag(typeflag);
-  return type === 'file' && (declaredSize === 0 || typeflag === oldFile) ? 'directory' : type;
-}
 
 const oldFile = '\0';
 
@@ -127,19 +145,25 @@ function foreignPayload(type: EntryType | undefined, typeflag: string, size: num
   return typeflag === oldFile && size > 0 ? { size, isPath: true, isCertain: false } : undefined;
 }
 
-function sparseOf(header: TarHeader, bytes: Buffer, start: number, { pax }: Overrides): ResolvedEntry['sparse'] {
-  if (header.typeflag === 'S') {
+/** The map of a sparse file as Go's archive/tar finds it. A map that it refuses is a list of NaN. */
+function sparseOf(
+  { typeflag }: TarHeader,
+  bytes: Buffer,
+  start: number,
+  overrides: Overrides,
+  size: number,
+): ResolvedEntry['sparse'] {
+  if (typeflag === 'S') {
     return {
       realSize: readNumber(bytes, start + 483, 12),
-      numbers: readOldGnuPairs(bytes, start + 386, 4),
-      continues: bytes[start + 482] ? 'in-header-blocks' : 'nowhere',
+      numbers: isGnuHeader(bytes, start) ? readOldGnuPairs(bytes, start + 386, 4) : [Number.NaN],
+      continues: isGnuHeader(bytes, start) && bytes[start + 482] ? 'in-header-blocks' : 'nowhere',
     };
   }
-  if (pax.values.size === 0 && pax.sparse.length === 0) return undefined;
-  const declared = pax.values.get('GNU.sparse.realsize') ?? pax.values.get('GNU.sparse.size');
-  const realSize = digits(declared?.toString('latin1') ?? '');
-  if (pax.values.get('GNU.sparse.major')?.toString('latin1') === '1')
-    return { realSize, numbers: [], continues: 'before-data' };
-  const numbers = readPaxPairs(pax);
-  return numbers && { realSize, numbers: [...numbers], continues: 'nowhere' };
+  if (overrides.pax.values.size === 0) return undefined;
+  const form = paxSparseForm(overrides.pax);
+  if (form === undefined) return undefined;
+  const realSize = numberOf(overrides, 'GNU.sparse.size', numberOf(overrides, 'GNU.sparse.realsize', size));
+  if (form === '1.0') return { realSize, numbers: [], continues: 'before-data' };
+  return { realSize, numbers: readPaxPairs(overrides.pax), continues: 'nowhere' };
 }

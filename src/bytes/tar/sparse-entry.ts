@@ -18,7 +18,7 @@ export class SparseEntry {
   constructor(entry: TarEntry, sparse: NonNullable<ResolvedEntry['sparse']>, maxSize: number) {
     const { realSize, numbers, continues } = sparse;
     this.#entry = entry;
-    this.#numbers = numbers;
+    this.#numbers = continues === 'before-data' ? [Number.NaN] : numbers;
     this.#realSize = realSize;
     this.#maxSize = maxSize;
     const isInData = continues === 'before-data' && entry.size >= blockSize;

@@ -2,7 +2,7 @@
 // Sparse Files"): old GNU headers, and PAX 0.0, 0.1 and 1.0, where the map precedes the data. Writes PAX 1.0.
 
 import { blockSize, readNumber } from './header.ts';
-import { digits, type PaxRecords } from './pax.ts';
+import { decimal, type PaxRecords } from './pax.ts';
 
 /** A stored segment: offset and size in the expanded file, in bytes. */
 export interface SparseSegment {
@@ -30,12 +30,23 @@ export function readOldGnuPairs(bytes: Buffer, start: number, count: number): nu
   return numbers;
 }
 
-/** The map of a PAX 0.0 or 0.1 sparse file; undefined if the records do not contain one. */
-export function readPaxPairs(pax: PaxRecords): readonly number[] | undefined {
-  const list = pax.values.get('GNU.sparse.map');
-  if (list) return list.length === 0 ? [] : list.toString('latin1').split(',').map(digits);
-  return pax.sparse.length > 0 || pax.values.has('GNU.sparse.numblocks') ? pax.sparse : undefined;
+/** Which map the records of an entry have; undefined if it is not sparse: by version or, without one, by the map itself. */
+export function paxSparseForm(pax: PaxRecords): '0.x' | '1.0' | undefined {
+  const [major, minor] = [sparseText(pax, 'major'), sparseText(pax, 'minor')];
+  if (major === '0' && (minor === '0' || minor === '1')) return '0.x';
+  if (major === '1' && minor === '0') return '1.0';
+  return major === '' && minor === '' && sparseText(pax, 'map') !== '' ? '0.x' : undefined;
 }
+
+/** The map of a PAX 0.0 or 0.1 sparse file; NaN if it has another number of pairs than declared. */
+export function readPaxPairs(pax: PaxRecords): number[] {
+  const map = sparseText(pax, 'map');
+  const numbers = map === '' ? [] : map.split(',').map(decimal);
+  return numbers.length === 2 * decimal(sparseText(pax, 'numblocks')) ? numbers : [Number.NaN];
+}
+
+const sparseText = ({ values }: PaxRecords, name: string): string =>
+  values.get(`GNU.sparse.${name}`)?.toString('latin1') ?? '';
 
 /** Collects a PAX 1.0 map: decimal lines before the data, the first one with the number of pairs. */
 export class SparseMapBlocks {
@@ -49,12 +60,14 @@ export class SparseMapBlocks {
   /** Adds the next block. Returns the numbers of the map once it is complete, [NaN] if it is invalid. */
   add(block: Buffer): readonly number[] | undefined {
     this.#blocks.push(Buffer.from(block));
-    if (this.#blocks.length === 1)
-      this.#linesLeft += digits(block.toString('latin1', 0, Math.max(block.indexOf(0x0a), 0))) * 2;
+    if (this.#blocks.length === 1) {
+      const pairs = decimal(block.toString('latin1', 0, Math.max(block.indexOf(0x0a), 0)));
+      this.#linesLeft += pairs >= 0 ? pairs * 2 : Number.NaN;
+    }
     for (const byte of block) if (byte === 0x0a) this.#linesLeft -= 1;
     if (Number.isNaN(this.#linesLeft)) return [Number.NaN];
     if (this.#linesLeft > 0) return undefined;
-    const [pairs = Number.NaN, ...numbers] = Buffer.concat(this.#blocks).toString('latin1').split('\n').map(digits);
+    const [pairs = Number.NaN, ...numbers] = Buffer.concat(this.#blocks).toString('latin1').split('\n').map(decimal);
     return numbers.slice(0, pairs * 2);
   }
 }

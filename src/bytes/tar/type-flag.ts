@@ -34,7 +34,7 @@ const refusedFlags: Readonly<Record<string, RefusedFlag>> = {
   V: { name: 'a GNU volume label', handling: 'ignored' },
   N: { name: 'an old GNU list of long names', handling: 'ignored' },
   A: { name: 'a Solaris ACL', handling: 'ignored' },
-  X: { name: 'a Solaris extended header' },
+  X: { name: 'a Solaris extended header', handling: 'ignored' },
 };
 
 /** The type of a flag; undefined if the entry describes no file. */

@@ -119,10 +119,10 @@ describe('values that do not fit a ustar header', () => {
       recordsOf('f', { xattrs: [{ name: 'user.a', value: Buffer.from('0\0\n\xff', 'latin1') }] }),
       '28 SCHILY.xattr.user.a=0\0\n\xff\n',
     ));
-  test('an attribute with "=" in its name is written as libarchive does', () =>
+  test('an attribute whose name is not UTF-8', () =>
     assert.equal(
-      recordsOf('f', { xattrs: [{ name: 'user.a=b%é', value: Buffer.from('hello') }] }),
-      '49 LIBARCHIVE.xattr.user.a%3Db%25%C3%A9=aGVsbG8=\n',
+      recordsOf('f', { xattrs: [{ name: 'user.\udcff', value: Buffer.from('hello') }] }),
+      '29 SCHILY.xattr.user.\xff=hello\n',
     ));
   test('8 GiB: a record, and the size in base-256 for readers without PAX', () => {
     const header = entryHeader(entry('f', { size: 2 ** 33 }));

@@ -30,6 +30,7 @@ import {
   layerAs,
   layerBlob,
   layerDigest,
+  layerOf,
   layout,
   replaced,
   strange,
@@ -109,6 +110,21 @@ export const integrity: Catalogue = {
       'integrity/ambiguous-member',
       joined({ path: 'index.json', body: '{}' }),
       'the archive has index.json twice, with different bytes',
+    ],
+    [
+      'integrity/ambiguous-header',
+      layerOf({ path: 'f', globalPax: { path: 'g' } }),
+      'layer 0, byte 512: a global PAX header sets path; GNU tar applies it, Docker and containerd ignore it, umoci refuses it',
+    ],
+    [
+      'integrity/ambiguous-header',
+      layerOf({ path: 'f', pax: { uid: 'root' } }),
+      'layer 0, byte 1024 (/f): its PAX record uid is not a number, or it is too large; Docker and containerd refuse the tar',
+    ],
+    [
+      'integrity/ambiguous-header',
+      tar([{ path: 'd/', sizeField: 512 }, ...ociEntries([hello])]),
+      'archive, byte 0 (d/): a directory has no data for Docker and containerd, but its header declares 512B, which other tools skip',
     ],
     [
       'integrity/damaged-archive',
@@ -208,6 +224,8 @@ export const integrity: Catalogue = {
       'a file that nothing reads, twice',
       joined({ path: 'a', body: '1' }, { path: 'a', body: '2' }),
     ],
+    ['integrity/ambiguous-header', 'sparse files', 'sparse.tar'],
+    ['integrity/ambiguous-header', 'the table of contents of eStargz after the end of a tar', 'gzip-members.tar'],
     ['integrity/damaged-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],
     ['integrity/document', 'no oci-layout file (see validity/layout-file)', 'no-oci-layout.tar'],
     ['integrity/document', 'no config (see integrity/missing-blob)', 'missing-config.tar'],

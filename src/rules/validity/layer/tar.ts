@@ -3,17 +3,7 @@ import { everyEngine } from '../../../image/engines.ts';
 import type { Rule } from '../../rule.ts';
 import { moreFaults, type TarFault, tarFaultMessage, tarFaults } from '../../tar-faults.ts';
 
-const kinds = new Set([
-  'bad-pax',
-  'bad-number',
-  'bad-sparse-map',
-  'no-end',
-  'bare-whiteout',
-  'unknown-type',
-  'compression-trailing',
-  'unusable-type',
-  'trailing-slash',
-]);
+const kinds = new Set(['no-end', 'bare-whiteout', 'unknown-type', 'compression-trailing', 'unusable-type']);
 
 export const tar: Rule<TarFault> = {
   id: 'validity/tar',
