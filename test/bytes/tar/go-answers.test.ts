@@ -49,3 +49,39 @@ test('what Go reads to its end reads the same, but for numbers that are negative
     [],
   );
 });
+
+for (const name of [
+  ...[
+    'two PAX headers',
+    'a Solaris header',
+    'a global path',
+    'a global header named like a file',
+    'an empty long name',
+  ],
+  ...['a PAX header before a global one', 'a long name and a path', 'a long link and a linkpath', 'an empty path'],
+  ...[
+    'a prefix in a GNU header',
+    'a prefix that fills the field of star',
+    'type 2 with a size',
+    'type 5 with a PAX size',
+  ],
+  ...[
+    'PAX size "+4"',
+    'PAX uid "+4"',
+    'PAX uid "-4"',
+    'a PAX size over a size of 0',
+    'sparse without map',
+    'a second tar',
+  ],
+  ...[
+    'sparse with major only',
+    'sparse with two sizes',
+    "an attribute in libarchive's form",
+    'a second tar after many zeros',
+  ],
+]) {
+  test(`other tools read it in another way than Go: ${name}`, () => {
+    const found = compared.find((one) => one.name === name);
+    assert.ok(found?.anomalies.includes('ambiguous-header'), String(found?.anomalies));
+  });
+}
