@@ -1,5 +1,8 @@
 // Analyzes images: reads their layers with a worker pool, merges them and examines what the requested depth includes.
+import { createHash } from 'node:crypto';
+import { rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
+import { countMemory } from '../bytes/memory.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
@@ -52,18 +55,20 @@ export async function analyzeAll(
   selections: readonly Selection[],
   options: AnalyzeOptions,
 ): Promise<readonly Analysis[]> {
+  const limits = countMemory(options.limits);
   return await withWorkerPool(options, async (pool) => {
-    const { depth, limits } = options;
+    const { depth } = options;
     const changesetOf = await scanLayers(
       selections.flatMap(({ images }) => images),
-      options,
+      { ...options, limits },
       pool,
     );
+    const shared: SharedResults = { layers: new Map(), stacks: new Map() };
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
       const joinedImages: ImageAnalysis[] = [];
       for (const image of images) {
-        joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, { limits, pool }));
+        joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, { limits, pool, shared }));
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
@@ -74,26 +79,49 @@ export async function analyzeAll(
   });
 }
 
+/** Results that images share: of each layer object, and of each list of layers by the places of their bytes. */
+interface SharedResults {
+  readonly layers: Map<Layer, LayerAnalysis>;
+  readonly stacks: Map<string, Pick<ImageAnalysis, 'stack' | 'merged'>>;
+}
+
 async function analyzeImage(
   image: Image,
   contents: Contents,
   changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
   depth: Depth,
-  options: ReadingContents,
+  { shared, ...options }: ReadingContents & { readonly shared: SharedResults },
 ): Promise<ImageAnalysis> {
   const layers: LayerAnalysis[] = [];
-  // Without all layers, nothing can be said about the merged filesystem.
-  const isHere = image.layers.every(({ range }) => range);
-  const stacking = isHere && wantsStack(depth) ? new Stacking(options.limits) : undefined;
+  const key = wantsStack(depth) ? placesKey(image.layers) : undefined;
+  const known = key === undefined ? undefined : shared.stacks.get(key);
+  const stacking = key !== undefined && !known ? new Stacking(options.limits) : undefined;
   for (const layer of image.layers) {
     // Stack this layer while the worker pool still reads those above it.
-    const analysis = layerAnalysis(layer, await changesetOf(layer));
+    const analysis = shared.layers.get(layer) ?? layerAnalysis(layer, await changesetOf(layer));
+    shared.layers.set(layer, analysis);
     layers.push(analysis);
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
   }
   const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
   const merged = stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined;
-  return { image, layers, own: layersAboveBase(image, annotatedBases(image, contents)), stack, merged };
+  if (key !== undefined && !known) shared.stacks.set(key, { stack, merged });
+  return {
+    image,
+    layers,
+    own: layersAboveBase(image, annotatedBases(image, contents)),
+    ...(known ?? { stack, merged }),
+  };
+}
+
+/** Undefined if a layer is not in the archive: then nothing can be said about the merged filesystem. */
+function placesKey(layers: readonly Layer[]): string | undefined {
+  const places = createHash('sha256');
+  for (const { range } of layers) {
+    if (!range) return undefined;
+    places.update(`${rangeKey(range)}\n`);
+  }
+  return places.digest('base64');
 }
 
 async function withBinaries(images: readonly ImageAnalysis[], limits: Limits): Promise<readonly ImageAnalysis[]> {

@@ -1,6 +1,7 @@
 // Adds to the stacked layers of an image what requires file contents: the changes of each layer, and the ledger. Contents are
 // only compared if the result depends on it: two files of equal size, one in place of the other.
 
+import { chargeMemory } from '../bytes/memory.ts';
 import type { Change, ChangeKind } from '../tree/change.ts';
 import { changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
@@ -19,6 +20,9 @@ export interface Merged extends Stack {
   readonly ledger: Ledger;
 }
 
+/** Memory of a changed path and of a wasted file while they are compared and listed, in bytes. */
+const [changeSize, wasteSize] = [200, 400];
+
 /** The stack with its changes and ledger. `layers` are the layers of the stack, each with its changeset. */
 export async function accountForLayers(
   layers: readonly LayerAnalysis[],
@@ -26,6 +30,8 @@ export async function accountForLayers(
   options: ReadingContents,
 ): Promise<Merged> {
   const { tables, effects } = stack;
+  for (const { changed, removedPayloads } of effects)
+    chargeMemory(options.limits, changed.length * changeSize + removedPayloads.length * wasteSize, 'changes of layers');
   const same = await compareContents(layers, tables, candidates(stack), options);
   return {
     ...stack,

@@ -1,9 +1,11 @@
 // Scans the layers of images with a worker pool. A blob that several images or archives share is read once, and a layer with
 // a cached result is not read.
 import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { Changeset } from '../layer/changeset.ts';
+import { tableMemory } from '../layer/entry-table.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
@@ -114,7 +116,9 @@ async function scanMissing(
   const changesets = new Map<RequestedScan, Changeset>();
   for (const one of wanted) {
     const found = one.names && (await cache.find(one.names, one.scan));
-    if (found) changesets.set(one, found);
+    if (!found) continue;
+    chargeMemory(one.scan.limits, tableMemory(found.entries), 'entries of layers');
+    changesets.set(one, found);
   }
   const missing = wanted.filter((one) => !changesets.has(one));
   const fresh = await pool.run(

@@ -17,6 +17,9 @@ import type { Spool } from './spool.ts';
 /** A file, a sparse file, or a link to another name. */
 type Member = { readonly range: ByteRange } | SparseMember | { readonly target: string };
 
+/** Memory that the index takes for one entry, besides its names, in bytes. */
+const memberSize = 700;
+
 /**
  * Indexes a tar.
  * @throws {InputError} if it is empty or not a tar
@@ -38,7 +41,7 @@ export async function openTarArchive(
   /** The targets of symbolic and hard links, as stored. */
   const targets = new Map<string, string>();
   const absoluteNames: string[] = [];
-  const budget = new EntryBudget(limits);
+  const budget = new EntryBudget(limits, memberSize, 'entries of the archive');
   let isEmpty = true;
   const sink = {
     entry(entry: TarEntry) {

@@ -2,6 +2,10 @@
 
 /** Upper bounds on what is read from an archive, so that no input can exhaust memory or disk, or run forever. */
 export interface Limits {
+  /** Memory of one run for what the archives contain, in bytes: counted over all layers, images, archives and threads. */
+  readonly memory: number;
+  /** Bytes of `memory` in use, one number for all threads of a run; see countMemory. */
+  readonly memoryUsed?: BigInt64Array;
   /** Size of one JSON document, in bytes. */
   readonly jsonSize: number;
   /** Total size of all JSON documents of an archive, in bytes. */
@@ -36,6 +40,7 @@ export interface Limits {
 
 /** The limits of the command line without --max-* options. */
 export const defaultLimits: Limits = {
+  memory: 1e9,
   jsonSize: 16 * 2 ** 20,
   jsonTotal: 128 * 2 ** 20,
   listItems: 200_000,
@@ -53,6 +58,9 @@ export const defaultLimits: Limits = {
   binaries: 50_000,
 };
 
+/** A limit that can be set. */
+export type LimitName = Exclude<keyof Limits, 'memoryUsed'>;
+
 /** The command-line option that sets a limit, for messages. */
-export const limitFlag = (limit: keyof Limits): string =>
+export const limitFlag = (limit: LimitName): string =>
   `--max-${limit.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

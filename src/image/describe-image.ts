@@ -1,5 +1,7 @@
 // Builds an image from its config and its list of layers; shared by all formats.
 import type { ByteRange } from '../bytes/byte-range.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
 import { annotation } from '../oci/descriptor.ts';
 import { type Platform, platformName } from '../oci/platform.ts';
@@ -21,9 +23,13 @@ export interface ImageParts {
   readonly listedPlatform?: Loose<Platform> | null | undefined;
 }
 
+/** Memory of an image and of one of its layers, in all that is known of them, in bytes. */
+const [imageSize, layerSize] = [8000, 1000];
+
 /** Builds an image. Diff IDs and history are assigned to layers only if their numbers match. */
-export function describeImage(parts: ImageParts): Image {
+export function describeImage(parts: ImageParts, limits: Limits): Image {
   const { config, layers, listedPlatform } = parts;
+  chargeMemory(limits, imageSize + layers.length * layerSize, 'images and their layers');
   const { value } = config;
   const diffIDs = value?.rootfs?.diff_ids?.map((digest) => digest ?? undefined);
   const diffIDsFit = diffIDs?.length === layers.length;

@@ -3,6 +3,7 @@
 // evidence of a digest.
 import type { Archive } from '../archive/archive.ts';
 import { sizeOf } from '../bytes/byte-range.ts';
+import type { Limits } from '../bytes/limits.ts';
 import { type DockerManifestItem, v1Name } from '../oci/docker-manifest.ts';
 import { normalizePath } from '../oci/entry-path.ts';
 import { familiarName, isTagged } from '../oci/reference.ts';
@@ -27,11 +28,11 @@ export const dockerArchive: Format = {
     // If other files are present too, an unrecognized manifest.json belongs to a root filesystem.
     return holdsOnlyImageFiles(archive);
   },
-  async read(archive, documents) {
+  async read(archive, documents, limits) {
     const { value } = await documents.read('manifest.json', 'docker-manifest');
     if (archive.find('repositories')) await documents.read('repositories', 'docker-repositories');
     const images: Image[] = [];
-    for (const item of value ?? []) if (item) images.push(await imageOf(item, archive, documents));
+    for (const item of value ?? []) if (item) images.push(await imageOf(item, archive, documents, limits));
     await readV1(value ?? [], archive, documents);
     return { images, listed: [] };
   },
@@ -54,17 +55,25 @@ async function readV1(
 
 const looksLikeItem = (item: unknown): boolean => isObject(item) && ('Config' in item || 'Layers' in item);
 
-async function imageOf(item: Loose<DockerManifestItem>, archive: Archive, documents: DocumentReader): Promise<Image> {
+async function imageOf(
+  item: Loose<DockerManifestItem>,
+  archive: Archive,
+  documents: DocumentReader,
+  limits: Limits,
+): Promise<Image> {
   const config = await documents.read(normalizePath(item.Config ?? 'config without a name').path, 'oci-config');
   const diffIDs = config.value?.rootfs?.diff_ids ?? [];
   const layers = (item.Layers ?? []).filter((layer) => layer !== null);
-  return describeImage({
-    format: 'docker-archive',
-    // Docker rejects a name without a tag and loads the image without that name.
-    names: (item.RepoTags ?? []).filter((tag) => tag !== null && isTagged(tag)).map((tag) => familiarName(tag ?? '')),
-    config,
-    layers: layers.map((layer, index) => layerOf(layer, diffIDs[index], item, archive)),
-  });
+  return describeImage(
+    {
+      format: 'docker-archive',
+      // Docker rejects a name without a tag and loads the image without that name.
+      names: (item.RepoTags ?? []).filter((tag) => tag !== null && isTagged(tag)).map((tag) => familiarName(tag ?? '')),
+      config,
+      layers: layers.map((layer, index) => layerOf(layer, diffIDs[index], item, archive)),
+    },
+    limits,
+  );
 }
 
 /** The descriptor in LayerSources is used only if its size matches the blob in the archive. */

@@ -1,6 +1,8 @@
 // The format of docker save before 1.10: a directory per layer (<id>/json, <id>/layer.tar), ordered by each layer's
 // parent; names are in `repositories`. IDs are random, not digests; there are no configs and no diff IDs.
 import type { Archive } from '../archive/archive.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import type { HistoryEntry, ImageConfig } from '../oci/config.ts';
 import type { DockerV1Image } from '../oci/docker-manifest.ts';
 import { platformName } from '../oci/platform.ts';
@@ -9,7 +11,7 @@ import { blobOf } from './describe-image.ts';
 import type { Loose } from './document.ts';
 import { isObject } from './document-kind.ts';
 import type { Format } from './format.ts';
-import type { Image } from './image.ts';
+import type { Image, Layer } from './image.ts';
 import type { DocumentReader } from './read-documents.ts';
 
 const layerJSON = /^([0-9a-f]{64})\/json$/;
@@ -26,10 +28,12 @@ export const dockerV1: Format = {
       isObject(await documents.probe('repositories', 'docker-repositories'))
     );
   },
-  async read(archive, documents) {
+  async read(archive, documents, limits) {
     const tops = await topLayers(archive, documents);
-    const images = [...tops].map(([id, names]) => imageOf(id, names, archive, documents));
-    return { images: await Promise.all(images), listed: [] };
+    const chains = new LayerChains(archive, documents, limits);
+    const images: Image[] = [];
+    for (const [id, names] of tops) images.push(await imageOf(id, names, archive, chains));
+    return { images, listed: [] };
   },
 };
 
@@ -60,31 +64,62 @@ async function topLayers(archive: Archive, documents: DocumentReader): Promise<R
   return new Map(ids.filter((id) => !parents.has(id)).map((id) => [id, []]));
 }
 
-async function imageOf(
-  topID: string,
-  names: readonly string[],
-  archive: Archive,
-  documents: DocumentReader,
-): Promise<Image> {
-  const chain: { id: string; json: Loose<DockerV1Image> }[] = [];
-  const seen = new Set<string>();
-  for (let id: string | null | undefined = topID; id && !seen.has(id); ) {
-    seen.add(id);
-    const json: Loose<DockerV1Image> = (await documents.read(`${id}/json`, 'docker-v1')).value ?? {};
-    chain.unshift({ id, json });
-    id = json.parent;
+/** Memory of a layer, and of its place in the list of an image, in bytes. */
+const [layerSize, placeSize] = [1000, 40];
+
+/** The chains of layers below the images. Images that share a part of a chain share its layers. */
+class LayerChains {
+  readonly #archive: Archive;
+  readonly #documents: DocumentReader;
+  readonly #limits: Limits;
+  readonly #values = new Map<string, Loose<DockerV1Image>>();
+  readonly #layers = new Map<string, Layer>();
+
+  constructor(archive: Archive, documents: DocumentReader, limits: Limits) {
+    this.#archive = archive;
+    this.#documents = documents;
+    this.#limits = limits;
   }
-  const top = chain.at(-1)?.json ?? {};
+
+  /** What the JSON of a layer says. */
+  async valueOf(id: string): Promise<Loose<DockerV1Image>> {
+    const value = this.#values.get(id) ?? (await this.#documents.read(`${id}/json`, 'docker-v1')).value ?? {};
+    this.#values.set(id, value);
+    return value;
+  }
+
+  /** The layers up to this one, lowest first. A layer that is its own ancestor is listed once. */
+  async upTo(top: string): Promise<readonly Layer[]> {
+    const ids = new Set<string>();
+    for (let id: string | null | undefined = top; id && !ids.has(id); ) {
+      ids.add(id);
+      id = (this.#values.get(id) ?? (await this.valueOf(id))).parent;
+    }
+    chargeMemory(this.#limits, ids.size * placeSize, 'layers of images');
+    return [...ids].reverse().map((id, index) => this.#layerAt(id, index));
+  }
+
+  #layerAt(id: string, index: number): Layer {
+    const known = this.#layers.get(id);
+    if (known?.index === index) return known;
+    chargeMemory(this.#limits, layerSize, 'layers of images');
+    const name = `${id}/layer.tar`;
+    const history = stepOf(this.#values.get(id) ?? {});
+    const layer = { ...blobOf(name, this.#archive.find(name)), index, history };
+    this.#layers.set(id, layer);
+    return layer;
+  }
+}
+
+async function imageOf(topID: string, names: readonly string[], archive: Archive, chains: LayerChains): Promise<Image> {
+  const top = await chains.valueOf(topID);
   return {
     format: 'docker-v1',
     names: [...new Set(names)],
     platform: platformName(top),
     created: top.created ?? undefined,
     config: { name: `${topID}/json`, range: archive.find(`${topID}/json`), value: configOf(top) },
-    layers: chain.map(({ id, json }, index) => {
-      const name = `${id}/layer.tar`;
-      return { ...blobOf(name, archive.find(name)), index, history: stepOf(json) };
-    }),
+    layers: await chains.upTo(topID),
     otherDescriptions: [],
   };
 }

@@ -4,6 +4,7 @@
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
+import { countMemory } from '../bytes/memory.ts';
 import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
@@ -20,9 +21,10 @@ export async function openDocument(
   name: string,
   stream: AsyncIterable<Buffer>,
   mediaType: string | undefined,
-  limits: Limits,
+  bounds: Limits,
 ): Promise<OpenedImages> {
-  const parsed = parseText(await readAll(name, stream, limits));
+  const limits = countMemory(bounds);
+  const parsed = parseText(await readAll(name, stream, limits), limits);
   const document = documentOf(name, kindOf(name, parsed, mediaType), parsed, limits);
   const archive: Archive = {
     name,
@@ -33,7 +35,7 @@ export async function openDocument(
     find: () => undefined,
     repeated: () => undefined,
   };
-  const references = referencesOf([document], ['document'], archive);
+  const references = referencesOf([document], ['document'], archive, limits);
   return {
     archive,
     contents: { formats: ['document'], images: [], listed: [], documents: [document], references, repeatedMembers: [] },

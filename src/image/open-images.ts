@@ -6,6 +6,7 @@ import { type ArchiveSource, openArchive } from '../archive/open-archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
+import { countMemory } from '../bytes/memory.ts';
 import type { Format } from './format.ts';
 import { formats, formatTitle } from './formats.ts';
 import type { Contents, Description, FormatName } from './image.ts';
@@ -32,9 +33,10 @@ export interface OpenedImages {
 export async function openImages(
   source: ArchiveSource,
   spool: Spool,
-  limits: Limits,
+  bounds: Limits,
   forced?: FormatName,
 ): Promise<OpenedImages> {
+  const limits = countMemory(bounds);
   const archive = await openArchive(source, spool, limits);
   const allowed = formats.filter(({ name }) => forced === undefined || name === forced);
   const opened = (await readFormats(archive, allowed, limits, forced)) ?? (await readNested(archive, allowed, limits));
@@ -68,7 +70,7 @@ async function readFormats(
   const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));
   // The format that yields images leads: release candidates of Docker 25 wrote an empty index next to manifest.json.
   const leading = images[0]?.format;
-  const references = referencesOf(read, recognized, archive);
+  const references = referencesOf(read, recognized, archive, limits);
   return {
     archive,
     contents: {

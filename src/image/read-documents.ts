@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Archive } from '../archive/archive.ts';
 import { type ByteRange, readRange, sizeOf } from '../bytes/byte-range.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import type { ImageConfig } from '../oci/config.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
@@ -13,7 +14,7 @@ import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts'
 import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
 import { structOf } from '../oci/struct-fields.ts';
 import { humanSize } from '../text/byte-size.ts';
-import { decodeText, firstValueOf, nestingOf } from '../text/json-places.ts';
+import { decodeText, firstValueOf, memoryOf, nestingOf } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import type { Document, DocumentProblem } from './document.ts';
 
@@ -92,12 +93,15 @@ export class DocumentReader {
     }
     const tooLarge = this.#sizeProblem(range ? sizeOf(range) : 0);
     if (tooLarge) return failed({ kind: 'too-large', detail: tooLarge });
-    const parsed = range ? await this.#parse(name, range) : parseText(Buffer.from(embedded ?? '', 'base64'));
+    const parsed = range
+      ? await this.#parse(name, range)
+      : parseText(Buffer.from(embedded ?? '', 'base64'), this.#limits);
     return { ...documentOf(name, kind, parsed, this.#limits), range };
   }
 
   async #parse(name: string, range: ByteRange): Promise<ParsedText> {
-    const parsing = this.#parsed.get(name) ?? readRange(range, this.#limits.jsonSize).then(parseText);
+    const parsing =
+      this.#parsed.get(name) ?? readRange(range, this.#limits.jsonSize).then((bytes) => parseText(bytes, this.#limits));
     this.#parsed.set(name, parsing);
     return await parsing;
   }
@@ -128,9 +132,16 @@ export interface ParsedText {
   readonly readings: Map<DocumentKind, GoReading>;
 }
 
-/** Parses the bytes of a document. */
-export function parseText(bytes: Buffer): ParsedText {
+/** Memory of a document besides its text and its values, in bytes. */
+const documentSize = 2000;
+
+/**
+ * Parses the bytes of a document.
+ * @throws {InputError} `limit` if the run exceeds its memory
+ */
+export function parseText(bytes: Buffer, limits: Limits): ParsedText {
   const whole = decodeText(bytes);
+  chargeMemory(limits, documentSize + memoryOf(whole), 'JSON documents');
   const parsed = parseJSON(whole);
   const first = parsed.error === undefined ? undefined : firstValueOf(whole);
   const { value } = first === undefined ? parsed : parseJSON(first);

@@ -1,6 +1,8 @@
 // Finds all references from documents to blobs, in document order, with what is declared about each blob and where it
 // is.
 import type { Archive } from '../archive/archive.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import { blobPath, parseDigest } from '../oci/digest.ts';
 import type { DockerManifestItem } from '../oci/docker-manifest.ts';
 import { normalizePath } from '../oci/entry-path.ts';
@@ -14,10 +16,13 @@ export function referencesOf(
   documents: readonly Document[],
   formats: readonly FormatName[],
   archive: Archive,
+  limits: Limits,
 ): readonly Reference[] {
   const names = formats.includes('dir') ? directoryPaths : layoutPaths;
-  return documents.flatMap((document) =>
-    targetsOf(document, names).map(
+  return documents.flatMap((document) => {
+    const targets = targetsOf(document, names);
+    chargeMemory(limits, targets.length * referenceSize, 'references between blobs');
+    return targets.map(
       ({ role, path, name, declared }): Reference => ({
         from: document.name,
         pointer: pointerOf(path),
@@ -26,9 +31,12 @@ export function referencesOf(
         declared,
         range: archive.find(name),
       }),
-    ),
-  );
+    );
+  });
 }
+
+/** Memory of a reference, in bytes. */
+const referenceSize = 400;
 
 /** References grouped by document name. */
 export function referencesByDocument(references: readonly Reference[]): ReadonlyMap<string, readonly Reference[]> {

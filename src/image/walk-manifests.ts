@@ -128,20 +128,23 @@ export class ManifestWalk {
       return;
     }
     const configDigest = manifest.config?.digest ?? 'config';
-    const image = describeImage({
-      format: this.#format,
-      names,
-      config: await this.#documents.read(this.#names.blob(configDigest), 'oci-config', manifest.config?.data),
-      declaredConfig: manifest.config ?? undefined,
-      layers: layers.map((layer) => {
-        const blob = layer.digest ? this.#names.blob(layer.digest) : 'layer without a digest';
-        return blobOf(blob, this.#archive.find(blob), layer);
-      }),
-      manifest: blobOf(name, this.#archive.find(name), descriptor),
-      manifestDigest: descriptor.digest ?? undefined,
-      annotations: manifest.annotations,
-      listedPlatform: descriptor.platform,
-    });
+    const image = describeImage(
+      {
+        format: this.#format,
+        names,
+        config: await this.#documents.read(this.#names.blob(configDigest), 'oci-config', manifest.config?.data),
+        declaredConfig: manifest.config ?? undefined,
+        layers: layers.map((layer) => {
+          const blob = layer.digest ? this.#names.blob(layer.digest) : 'layer without a digest';
+          return blobOf(blob, this.#archive.find(blob), layer);
+        }),
+        manifest: blobOf(name, this.#archive.find(name), descriptor),
+        manifestDigest: descriptor.digest ?? undefined,
+        annotations: manifest.annotations,
+        listedPlatform: descriptor.platform,
+      },
+      this.#limits,
+    );
     this.#images.set(digest, image);
   }
 

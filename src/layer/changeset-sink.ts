@@ -19,6 +19,9 @@ export interface EntryFields {
   readonly hashesFiles: boolean;
 }
 
+/** Memory that the columns of one entry take while they grow, in bytes. */
+const entrySize = 240;
+
 /** Tar sink for one layer. After an entry limit is exceeded, no further entries are kept. */
 export class ChangesetSink implements TarSink {
   readonly #entries = new EntryTableBuilder();
@@ -43,7 +46,7 @@ export class ChangesetSink implements TarSink {
         hashes?.data(chunk);
       };
     }
-    this.#budget = new EntryBudget(limits);
+    this.#budget = new EntryBudget(limits, entrySize, 'entries of layers');
     this.#anomalies = new AnomalyList(limits.anomalies);
   }
 

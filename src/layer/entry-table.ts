@@ -143,6 +143,10 @@ function asciiOf(table: EntryTable): string | undefined {
   return text;
 }
 
+/** Memory of the columns of a table, in bytes. */
+export const tableMemory = (table: EntryTable): number =>
+  transferables(table).reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 /** The buffers to list as transferable when a table is posted to another thread. */
 export function transferables(table: EntryTable): ArrayBuffer[] {
   return Object.values(table).flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));

@@ -108,8 +108,10 @@ export class ScanCache {
     }
   }
 
-  #keyOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits }: LayerScan): string {
+  #keyOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits: all }: LayerScan): string {
     const { version } = this.#settings;
+    // How much memory there is does not change a result.
+    const { memory, memoryUsed, ...limits } = all;
     return JSON.stringify([version, names.digest ?? null, names.diffID, hasWhiteouts, wantsHeads, hashesFiles, limits]);
   }
 

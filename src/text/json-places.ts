@@ -61,7 +61,24 @@ function scanBrackets(text: string, isOnlyFirst: boolean) {
   return { depth, deepest, end };
 }
 
+/** Memory that a text and its parsed value take, in bytes: at most so much for each character, and for each value. */
+export function memoryOf(text: string): number {
+  let bytes = text.length * 4;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character === quote) isInString = !isInString;
+    else if (isInString) at += character === backslash ? 1 : 0;
+    else if (character === bracket || character === brace) bytes += listSize;
+    else if (character === comma || character === colon) bytes += memberSize;
+  }
+  return bytes;
+}
+
+/** Memory of a list or an object, and of a member or an item, in bytes. */
+const [listSize, memberSize] = [100, 100];
 const [quote, backslash, bracket, closingBracket, brace, closingBrace] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
+const [comma, colon] = [0x2c, 0x3a];
 
 /** The requested values at and below one value of the text. */
 interface PointerNode {

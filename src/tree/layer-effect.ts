@@ -1,6 +1,6 @@
 // What one layer did to the merged filesystem: the paths it changed, the payloads it removed the last name of, and the
 // entries that were skipped. Content is not compared here.
-import type { Limits } from '../bytes/limits.ts';
+import type { LimitName } from '../bytes/limits.ts';
 import { comparePaths } from '../oci/entry-path.ts';
 import { EntryRefColumn, IntColumn, Occupants } from './columns.ts';
 import type { EntryRef } from './entry-ref.ts';
@@ -41,7 +41,7 @@ export type LeftOutReason =
   | 'long-implied';
 
 /** The limit behind each reason that is about a limit. */
-export const exceededLimits: Readonly<Partial<Record<LeftOutReason, keyof Limits>>> = {
+export const exceededLimits: Readonly<Partial<Record<LeftOutReason, LimitName>>> = {
   'many-links': 'links',
   'long-links': 'pathLength',
   'long-path': 'pathLength',
@@ -161,6 +161,10 @@ export class RemovedPayloads implements Iterable<RemovedPayload> {
   constructor(tree: FileTree, layer: number) {
     this.#tree = tree;
     this.#layer = layer;
+  }
+
+  get length(): number {
+    return this.#length + this.#skipped.length;
   }
 
   /** Adds a payload. Add its names next, with {@link addName}. */

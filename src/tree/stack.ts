@@ -1,6 +1,7 @@
 // Applies layers on top of each other. Each entry inserts a name once and a name is removed at most once, so the total cost
 // is proportional to the number of entries.
 import type { Limits } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
 import { LayerApplication } from './apply-layer.ts';
 import { IntColumn } from './columns.ts';
@@ -17,6 +18,9 @@ export interface Stack {
   readonly effects: readonly LayerEffect[];
 }
 
+/** Memory that an entry takes in the merged filesystem and in what its layer changed, besides its name, in bytes. */
+const entrySize = 400;
+
 /** A stack that grows one layer at a time. */
 export class Stacking {
   readonly #tree = new FileTree();
@@ -28,8 +32,12 @@ export class Stacking {
     this.#limits = limits;
   }
 
-  /** Applies the next layer. */
+  /**
+   * Applies the next layer.
+   * @throws {InputError} `limit` if the run exceeds its memory
+   */
   add(table: EntryTable): void {
+    chargeMemory(this.#limits, table.length * entrySize + table.names.length * 2, 'merged filesystems');
     const layer = this.#tree.addLayer(table);
     this.#effects.push(new LayerApplication(this.#tree, layer, this.#limits, this.#shared).run());
   }

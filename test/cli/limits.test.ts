@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { defaultLimits, type Limits, limitFlag } from '../../src/bytes/limits.ts';
+import { defaultLimits, type LimitName, limitFlag } from '../../src/bytes/limits.ts';
 import { ociArchive } from '../support/image-builder.ts';
 import { run } from '../support/run.ts';
 import type { TarLiteral } from '../support/tar-builder.ts';
@@ -23,7 +23,7 @@ const programs = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `bin/
 const odd = Array.from({ length: 3 }, (_, at): TarLiteral => ({ path: `${at}/.wh.` }));
 
 /** A limit, an archive that exceeds it at the low value, and a value that is enough. */
-const catalogue: readonly (readonly [limit: keyof Limits, archive: string, low: string, enough: string])[] = [
+const catalogue: readonly (readonly [limit: LimitName, archive: string, low: string, enough: string])[] = [
   ['jsonSize', 'samples/hello_oci.tar', '1kB', '1MiB'],
   ['jsonTotal', 'samples/hello_oci.tar', '2kB', '1MiB'],
   ['listItems', 'samples/hello_oci.tar', '5', '100'],
@@ -86,6 +86,6 @@ describe('limits', () => {
   test('limits are listed by help options, not by --help', async () => {
     assert.doesNotMatch((await run(['--help'])).output, /--max-/);
     const { output } = await run(['help', 'options']);
-    for (const limit of Object.keys(defaultLimits)) assert.ok(output.includes(limitFlag(limit as keyof Limits)), limit);
+    for (const limit of Object.keys(defaultLimits)) assert.ok(output.includes(limitFlag(limit as LimitName)), limit);
   });
 });

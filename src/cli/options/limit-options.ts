@@ -1,10 +1,12 @@
 // An option for each limit: --max-NAME with a number or, for sizes, a unit.
 import { InputError } from '../../bytes/input-error.ts';
-import { defaultLimits, type Limits, limitFlag } from '../../bytes/limits.ts';
+import { defaultLimits, type LimitName, type Limits, limitFlag } from '../../bytes/limits.ts';
+import { countMemory } from '../../bytes/memory.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
 import type { CommandOption, OptionTable } from './option.ts';
 
-const descriptions: Readonly<Record<keyof Limits, string>> = {
+const descriptions: Readonly<Record<LimitName, string>> = {
+  memory: 'Maximum memory for the contents of all archives together',
   jsonSize: 'Maximum size of one JSON document',
   jsonTotal: 'Maximum size of all JSON documents together',
   listItems: 'Maximum items in the lists of one document: manifests, layers, images',
@@ -22,7 +24,8 @@ const descriptions: Readonly<Record<keyof Limits, string>> = {
   binaries: 'Maximum binaries examined in one image',
 };
 
-const sizes: ReadonlySet<keyof Limits> = new Set([
+const sizes: ReadonlySet<LimitName> = new Set([
+  'memory',
   'jsonSize',
   'jsonTotal',
   'headerSize',
@@ -30,17 +33,18 @@ const sizes: ReadonlySet<keyof Limits> = new Set([
   'metadata',
   'expandedSize',
 ]);
-const isSize = (limit: keyof Limits): boolean => sizes.has(limit);
+const isSize = (limit: LimitName): boolean => sizes.has(limit);
 
-/** `64MiB` */
-const binarySize = (bytes: number): string => {
+/** `64MiB`; `1GB` for powers of ten */
+const sizeText = (bytes: number): string => {
+  if (bytes % 1e9 === 0) return `${bytes / 1e9}GB`;
   const units = ['B', 'KiB', 'MiB', 'GiB'];
   const power = Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
   return `${bytes / 2 ** (10 * power)}${units[power]}`;
 };
 
-const names = Object.keys(defaultLimits) as readonly (keyof Limits)[];
-const optionOf = (limit: keyof Limits): string => limitFlag(limit).slice('--'.length);
+const names = Object.keys(defaultLimits) as readonly LimitName[];
+const optionOf = (limit: LimitName): string => limitFlag(limit).slice('--'.length);
 
 export const limitOptions: OptionTable = Object.fromEntries(
   names.map((limit) => [
@@ -49,22 +53,25 @@ export const limitOptions: OptionTable = Object.fromEntries(
       type: 'string',
       requiresArg: true,
       placeholder: isSize(limit) ? 'SIZE' : 'N',
-      describe: `${descriptions[limit]} (default: ${isSize(limit) ? binarySize(defaultLimits[limit]) : defaultLimits[limit]})`,
+      describe: `${descriptions[limit]} (default: ${isSize(limit) ? sizeText(defaultLimits[limit]) : defaultLimits[limit]})`,
     } satisfies CommandOption,
   ]),
 );
 
-/** @throws {InputError} if a value is not a number */
+/**
+ * The limits of a run, with its count of memory.
+ * @throws {InputError} if a value is not a number
+ */
 export function limitsOf(given: Readonly<Record<string, unknown>>): Limits {
-  const limits = { ...defaultLimits };
+  const limits: { -readonly [Name in keyof Limits]: Limits[Name] } = { ...defaultLimits };
   for (const limit of names) {
     const value = given[optionOf(limit)];
     if (value !== undefined) limits[limit] = parseNumber(limit, String(value));
   }
-  return limits;
+  return countMemory(limits);
 }
 
-function parseNumber(limit: keyof Limits, value: string): number {
+function parseNumber(limit: LimitName, value: string): number {
   const number = parseByteSize(value);
   if (number !== undefined) return number;
   throw new InputError(

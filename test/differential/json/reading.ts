@@ -48,7 +48,7 @@ export interface Result {
 
 /** Compares a document with Go's short answer. */
 export function resultOf({ kind, bytes }: OddDocument, answer: string): Result {
-  const parsed = parseText(bytes);
+  const parsed = parseText(bytes, defaultLimits);
   const document = documentOf('document', kind, parsed, defaultLimits);
   const contents = { formats: [], images: [], listed: [], documents: [document], references: [], repeatedMembers: [] };
   const analysis = { contents } as unknown as Analysis;
