@@ -72,7 +72,9 @@ export async function analyzeAll(
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
-      analyses.push(wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, pool) } : analysis);
+      analyses.push(
+        wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, { limits, pool }) } : analysis,
+      );
     }
     for (const { opened } of selections) opened.archive.requireUnchanged?.();
     return analyses;

@@ -37,8 +37,8 @@ export function releaseMemory({ memoryUsed }: MemoryLimit, bytes: number): void 
   if (memoryUsed) Atomics.sub(memoryUsed, 0, BigInt(Math.ceil(bytes)));
 }
 
-/** Bytes that a tally collects before it charges them. */
-const step = 2 ** 16;
+/** Bytes that a tally collects before it charges them. Fewer are never counted, so it is less than a blob costs. */
+const step = 2 ** 12;
 
 /** Adds up small amounts and charges them together, because a write to shared memory takes longer than an addition. */
 export class MemoryTally {

@@ -20,7 +20,7 @@ export interface EntryFields {
 }
 
 /** Memory that the columns of one entry take while they grow, in bytes. */
-const entrySize = 240;
+const entrySize = 400;
 
 /** Tar sink for one layer. After an entry limit is exceeded, no further entries are kept. */
 export class ChangesetSink implements TarSink {

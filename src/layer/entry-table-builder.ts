@@ -2,7 +2,8 @@
 import type { TarEntry } from '../bytes/tar/entry.ts';
 import type { Span } from '../bytes/tar/span.ts';
 import type { EntryRole } from '../oci/whiteout.ts';
-import { type EntryTable, entryRoles, entryTypes, type SparseExtent, type XattrValue } from './entry-table.ts';
+import { type EntryTable, entryRoles, entryTypes, type SparseExtent } from './entry-table.ts';
+import { XattrBuilder } from './xattr-columns.ts';
 
 /** Builds a table entry by entry; columns double when full. */
 export class EntryTableBuilder {
@@ -11,7 +12,7 @@ export class EntryTableBuilder {
   #missing = 0;
   #names = new Uint8Array(2 ** 12);
   #columns = allocate(64);
-  readonly #xattrs = new Map<number, readonly XattrValue[]>();
+  readonly #xattrs = new XattrBuilder();
   readonly #sparse = new Map<number, SparseExtent>();
 
   get length(): number {
@@ -37,7 +38,7 @@ export class EntryTableBuilder {
     columns.deviceMinor[row] = entry.deviceMinor;
     columns.pathEnd[row] = this.#addName(path);
     columns.linkEnd[row] = this.#addName(entry.link);
-    if (entry.xattrs.length > 0) this.#xattrs.set(row, entry.xattrs);
+    this.#xattrs.add(row, entry.xattrs);
     if (entry.sparse) {
       const segments = Float64Array.from(entry.sparse.segments.flatMap(({ offset, size }) => [offset, size]));
       this.#sparse.set(row, { realSize: entry.sparse.realSize, segments });
@@ -60,7 +61,7 @@ export class EntryTableBuilder {
       length: this.#length,
       ...columns,
       names,
-      xattrs: this.#xattrs,
+      xattrs: this.#xattrs.build(),
       sparse: this.#sparse,
       missing: this.#missing,
     };

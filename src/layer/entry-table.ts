@@ -4,6 +4,7 @@ import { constants, isAscii } from 'node:buffer';
 import type { EntryType } from '../bytes/tar/entry.ts';
 import { decodePath } from '../oci/entry-path.ts';
 import type { EntryRole } from '../oci/whiteout.ts';
+import { type XattrColumns, type XattrValue, xattrsOfRow } from './xattr-columns.ts';
 
 /**
  * The entries of one layer as columns: row i of each column is entry i of the tar, from 0. Typed arrays can be transferred to
@@ -40,18 +41,12 @@ export interface EntryTable {
   readonly linkEnd: Float64Array;
   /** Paths and link targets of all entries, one after another. */
   readonly names: Uint8Array;
-  /** Extended attributes by row, only for entries that have some. */
-  readonly xattrs: ReadonlyMap<number, readonly XattrValue[]>;
+  /** Extended attributes; read them with {@link xattrsAt}. */
+  readonly xattrs: XattrColumns;
   /** Sparse maps by row, only for sparse files. */
   readonly sparse: ReadonlyMap<number, SparseExtent>;
   /** Bytes of file data that the last entry's header declares and the tar does not have. */
   readonly missing: number;
-}
-
-/** An extended attribute. */
-export interface XattrValue {
-  readonly name: string;
-  readonly value: Uint8Array;
 }
 
 /** Which parts of a sparse file are stored. */
@@ -125,6 +120,9 @@ export function isSameName(
 export const linkAt = (table: EntryTable, row: number): string =>
   nameAt(table, table.pathEnd[row] as number, table.linkEnd[row] as number);
 
+/** The extended attributes of an entry, sorted by name. */
+export const xattrsAt = ({ xattrs }: EntryTable, row: number): readonly XattrValue[] => xattrsOfRow(xattrs, row);
+
 function nameAt(table: EntryTable, start: number, end: number): string {
   const { names } = table;
   const text = asciiOf(table);
@@ -149,5 +147,6 @@ export const tableMemory = (table: EntryTable): number =>
 
 /** The buffers to list as transferable when a table is posted to another thread. */
 export function transferables(table: EntryTable): ArrayBuffer[] {
-  return Object.values(table).flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));
+  const columns = [...Object.values(table), ...Object.values(table.xattrs)];
+  return columns.flatMap((column) => (ArrayBuffer.isView(column) ? [column.buffer as ArrayBuffer] : []));
 }

@@ -1,6 +1,7 @@
 // One entry of a layer as an object, read from its row in the table.
 import type { Timestamp } from '../bytes/tar/pax.ts';
-import { type EntryTable, linkAt, pathAt, type SparseExtent, typeAt, type XattrValue } from './entry-table.ts';
+import { type EntryTable, linkAt, pathAt, type SparseExtent, typeAt, xattrsAt } from './entry-table.ts';
+import type { XattrValue } from './xattr-columns.ts';
 
 /** Type of the file in the filesystem. A hard link counts as a regular file, and so does an unknown type flag. */
 export type FileType = 'file' | 'directory' | 'symlink' | 'character-device' | 'block-device' | 'fifo';
@@ -37,8 +38,6 @@ export interface Payload {
   readonly sparse?: SparseExtent | undefined;
 }
 
-const none: readonly XattrValue[] = [];
-
 /** The entry of a row. */
 export function entryAt(table: EntryTable, row: number): Entry {
   const type = fileTypeAt(table, row);
@@ -53,7 +52,7 @@ export function entryAt(table: EntryTable, row: number): Entry {
     size: fileSizeAt(table, row),
     link: type === 'symlink' ? linkAt(table, row) : null,
     device: isDevice ? { major: table.deviceMajor[row] as number, minor: table.deviceMinor[row] as number } : null,
-    xattrs: table.xattrs.get(row) ?? none,
+    xattrs: xattrsAt(table, row),
   };
 }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
 import type { Changeset } from './changeset.ts';
 import { type EntryTable, entryRoles, entryTypes } from './entry-table.ts';
+import type { XattrColumns } from './xattr-columns.ts';
 
 const hashSize = 32;
 
@@ -57,13 +58,31 @@ function isTable(table: EntryTable): boolean {
     mode instanceof Uint16Array &&
     mode.length === length &&
     names instanceof Uint8Array &&
-    xattrs instanceof Map &&
+    areXattrs(xattrs, length) &&
     sparse instanceof Map;
-  return isComplete && areInRange(table) && isAscending(table) && [...xattrs.keys(), ...sparse.keys()].every(isRow);
+  return isComplete && areInRange(table) && isAscending(table) && [...sparse.keys()].every(isRow);
 
   function isRow(row: unknown): boolean {
     return isCount(row) && row < length;
   }
+}
+
+/** Every list of attributes is within its columns, and its names and values within their bytes. */
+function areXattrs(xattrs: Partial<XattrColumns> | undefined, length: number): boolean {
+  const { rows, lists, listEnd, nameEnd, valueEnd, bytes } = xattrs ?? {};
+  const isComplete =
+    [rows, lists, listEnd].every((column) => column instanceof Uint32Array) &&
+    [nameEnd, valueEnd].every((column) => column instanceof Float64Array) &&
+    bytes instanceof Uint8Array;
+  if (!isComplete || !rows || !lists || !listEnd || !nameEnd || !valueEnd) return false;
+  return (
+    lists.length === rows.length &&
+    nameEnd.length === valueEnd.length &&
+    rows.every((row, at) => row < length && (at === 0 || row > (rows[at - 1] as number))) &&
+    lists.every((list) => list < listEnd.length) &&
+    listEnd.every((end, at) => end <= nameEnd.length && (at === 0 || end >= (listEnd[at - 1] as number))) &&
+    isAscending({ length: nameEnd.length, pathEnd: nameEnd, linkEnd: valueEnd, names: bytes })
+  );
 }
 
 const areInRange = ({ type, role, size, dataOffset }: EntryTable): boolean =>
@@ -72,7 +91,12 @@ const areInRange = ({ type, role, size, dataOffset }: EntryTable): boolean =>
   size.every(isCount) &&
   dataOffset.every(isCount);
 
-function isAscending({ length, pathEnd, linkEnd, names }: EntryTable): boolean {
+function isAscending({
+  length,
+  pathEnd,
+  linkEnd,
+  names,
+}: Pick<EntryTable, 'length' | 'pathEnd' | 'linkEnd' | 'names'>): boolean {
   let before = 0;
   for (let row = 0; row < length; row += 1) {
     for (const end of [pathEnd[row], linkEnd[row]]) {

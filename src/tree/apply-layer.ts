@@ -2,7 +2,6 @@
 // opaque whiteouts, which affect only lower layers, then its entries in tar order. An entry that cannot be placed is
 // skipped and recorded, never thrown.
 import type { Limits } from '../bytes/limits.ts';
-import { MemoryTally } from '../bytes/memory.ts';
 import {
   type EntryTable,
   isSameName,
@@ -16,7 +15,7 @@ import {
 import { encodePath, parentPath } from '../oci/entry-path.ts';
 import { type IntColumn, NumberSet, Occupants } from './columns.ts';
 import { EntriesWithoutPath } from './entries-without-path.ts';
-import { lengthFault } from './entry-lengths.ts';
+import { chargeImpliedDirectory, lengthFault } from './entry-lengths.ts';
 import { implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
@@ -26,9 +25,6 @@ import { type PathId, rootPath } from './path-table.ts';
 import { buildLayerEffect, RemovedNames } from './record-effect.ts';
 import { RepeatedPaths } from './repeated-paths.ts';
 import { findHiddenPaths } from './whiteouts.ts';
-
-/** Memory that a directory without an entry takes, in bytes. */
-const impliedSize = 400;
 
 /** Cache of the last parent directory: the byte range of its path in the layer's names, and its path ID. */
 interface FoundDirectory {
@@ -55,7 +51,6 @@ export class LayerApplication {
   readonly #layer: number;
   readonly #limits: Limits;
   readonly #shared: Shared;
-  readonly #impliedMemory: MemoryTally;
   /** Paths that existed before and that this layer touched, and what was there before. */
   readonly #places: NumberSet;
   readonly #before = new Occupants();
@@ -77,7 +72,6 @@ export class LayerApplication {
     this.#layer = layer;
     this.#limits = limits;
     this.#shared = shared;
-    this.#impliedMemory = new MemoryTally(limits, 'merged filesystems');
     this.#places = new NumberSet(shared.places);
     this.#removedNames = new RemovedNames(shared.inodes);
     this.#repeatedPaths = new RepeatedPaths(tree, layer);
@@ -166,7 +160,7 @@ export class LayerApplication {
       const pathId = this.#tree.ensurePath(parent, bytes, 0, bytes.length);
       this.#insert(pathId, implied, undefined);
       this.#shared.impliedPathBytes += this.#tree.lengthOf(pathId);
-      this.#impliedMemory.add(impliedSize);
+      chargeImpliedDirectory(this.#limits);
       return pathId;
     };
     const found = walkTo(this.#tree, path, { limits: this.#limits, missing });

@@ -2,8 +2,9 @@
 
 import { noSpan } from '../bytes/tar/span.ts';
 import { type Entry, entryAt, fileSizeAt, fileTypeAt } from '../layer/entry.ts';
-import { type EntryTable, linkAt, type XattrValue } from '../layer/entry-table.ts';
+import { type EntryTable, linkAt, xattrsAt } from '../layer/entry-table.ts';
 import { EntryTableBuilder } from '../layer/entry-table-builder.ts';
+import type { XattrValue } from '../layer/xattr-columns.ts';
 import { comparePaths, parentPath } from '../oci/entry-path.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from './change.ts';
 import { type EntryRef, implied } from './entry-ref.ts';
@@ -74,7 +75,7 @@ export function differences(
   const isOtherTime =
     tableA.mtimeSeconds[a] !== tableB.mtimeSeconds[b] || tableA.mtimeNanoseconds[a] !== tableB.mtimeNanoseconds[b];
   if (isOtherTime) found.push('mtime');
-  if (!sameXattrs(tableA.xattrs.get(a) ?? nothing, tableB.xattrs.get(b) ?? nothing)) found.push('xattr');
+  if (!sameXattrs(xattrsAt(tableA, a), xattrsAt(tableB, b))) found.push('xattr');
   return found;
 }
 

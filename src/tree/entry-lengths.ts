@@ -1,5 +1,6 @@
 // Entries whose path, link target or name is too long for the merged filesystem.
 import type { Limits } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import { type EntryTable, pathStart, roleAt, typeAt } from '../layer/entry-table.ts';
 import { whiteoutPrefix } from '../oci/whiteout.ts';
 import { maxNameLength, type SkippedEntry } from './layer-effect.ts';
@@ -32,3 +33,9 @@ function longestName(names: Uint8Array, start: number, end: number): number {
   }
   return longest;
 }
+
+/** Memory of a directory without an entry, in bytes. */
+const impliedSize = 400;
+
+/** @throws {InputError} `limit` if the run exceeds its memory */
+export const chargeImpliedDirectory = (limits: Limits): void => chargeMemory(limits, impliedSize, 'merged filesystems');

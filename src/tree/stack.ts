@@ -20,6 +20,8 @@ export interface Stack {
 
 /** Memory that an entry takes in the merged filesystem and in what its layer changed, besides its name, in bytes. */
 const entrySize = 400;
+/** Paths are stored once more, in columns that grow. */
+const nameCopies = 3;
 
 /** A stack that grows one layer at a time. */
 export class Stacking {
@@ -37,7 +39,7 @@ export class Stacking {
    * @throws {InputError} `limit` if the run exceeds its memory
    */
   add(table: EntryTable): void {
-    chargeMemory(this.#limits, table.length * entrySize + table.names.length * 2, 'merged filesystems');
+    chargeMemory(this.#limits, table.length * entrySize + table.names.length * nameCopies, 'merged filesystems');
     const layer = this.#tree.addLayer(table);
     this.#effects.push(new LayerApplication(this.#tree, layer, this.#limits, this.#shared).run());
   }

@@ -69,7 +69,7 @@ describe('limits', () => {
   }
 
   test('every limit is tested here', () => {
-    const tested = [...catalogue.map(([limit]) => limit), 'expandedSize', 'expansionRatio'];
+    const tested = [...catalogue.map(([limit]) => limit), 'expandedSize', 'expansionRatio', 'memory'];
     assert.deepEqual(tested.sort(), Object.keys(defaultLimits).sort());
   });
 

@@ -2,11 +2,12 @@
 // assumed about it.
 
 import { type ByteRange, rangeKey, sizeOf } from '../../bytes/byte-range.ts';
+import { chargeMemory } from '../../bytes/memory.ts';
 import type { HashAlgorithm } from '../../bytes/meter.ts';
 import type { Image } from '../../image/image.ts';
 import { type Digest, isVerifiable, parseDigest, registeredAlgorithms } from '../../oci/digest.ts';
-import type { WorkerPool } from '../../workers/worker-pool.ts';
 import type { Analysis } from '../analysis.ts';
+import type { ReadingContents } from '../compare-contents.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import { type DeclaredDigest, declaredDigestsOf, ownName } from './declared-digests.ts';
 
@@ -149,11 +150,21 @@ function contentStatus(
   return (changeset ?? unread)?.observed.digest ? 'unverifiable' : 'unread';
 }
 
+/** Memory of a check, its row of the report and its keys, in bytes. */
+const checkSize = 2000;
+
 /**
  * Hashes the blobs that are not layers of the analyzed images and have a declared digest: documents in another algorithm,
  * attestations, artifacts, and blobs named by a digest. Results by {@link blobKey}.
  */
-export async function observeBlobs(analysis: Analysis, pool: WorkerPool): Promise<ReadonlyMap<string, Digest>> {
+export async function observeBlobs(
+  analysis: Analysis,
+  { limits, pool }: ReadingContents,
+): Promise<ReadonlyMap<string, Digest>> {
+  const { archive, contents } = analysis;
+  const others = contents.formats.includes('rootfs') ? 0 : [...archive.names()].length;
+  const most = contents.references.length + contents.documents.length + others;
+  chargeMemory(limits, most * checkSize, 'checks of blobs');
   const open = new Map<string, { readonly range: ByteRange; readonly algorithm: HashAlgorithm }>();
   for (const { hash, range, declared, status } of checksOf(analysis)) {
     if (status !== 'unread' || hash !== 'digest' || !range || !declared) continue;

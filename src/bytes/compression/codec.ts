@@ -13,12 +13,16 @@ export interface Codec {
   /**
    * The decompressed bytes of all members and frames; skippable frames are left out.
    * `onTrailing` is called at the end if other data follows the stream, which is ignored.
+   * `onWindow` is called when the window becomes larger.
    * @throws {CodecError} if the stream is damaged or ends early; everything before that has been yielded
    */
-  decompress(source: AsyncIterable<Buffer>, onTrailing?: OnTrailing): AsyncIterable<Buffer>;
+  decompress(source: AsyncIterable<Buffer>, onTrailing?: OnTrailing, onWindow?: OnWindow): AsyncIterable<Buffer>;
   /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
 }
+
+/** Called with the number of bytes of earlier output that the decompressor keeps, if it grows. */
+export type OnWindow = (bytes: number) => void;
 
 /** Called with the position in the compressed stream and the number of bytes. */
 export type OnTrailing = (trailing: { readonly position: number; readonly length: number }) => void;

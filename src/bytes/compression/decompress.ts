@@ -2,6 +2,7 @@
 // and the expansion ratio, so large honest streams pass.
 
 import { type Limits, limitFlag } from '../limits.ts';
+import { chargeMemory, releaseMemory } from '../memory.ts';
 import { type Codec, CodecError, type OnTrailing } from './codec.ts';
 
 /** The decompressed bytes of a stream; chunks may be kept. See {@link streamDecompressed}. */
@@ -33,18 +34,35 @@ export async function* streamDecompressed(
       yield chunk;
     }
   }
-  for await (const chunk of codec.decompress(metered(), onTrailing)) {
-    expanded += chunk.length;
-    if (expanded > limits.expandedSize && expanded > compressed * limits.expansionRatio) {
-      const ratio = `${limits.expansionRatio} times`;
-      throw new CodecError(
-        'limit',
-        `the ${codec.name} stream expands to more than ${ratio} its size, like a decompression bomb; to read it, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
-      );
+  let window = 0;
+  let counted = 0;
+  try {
+    for await (const chunk of codec.decompress(metered(), onTrailing, (bytes) => {
+      window = bytes;
+    })) {
+      expanded += chunk.length;
+      if (expanded > limits.expandedSize && expanded > compressed * limits.expansionRatio) {
+        const ratio = `${limits.expansionRatio} times`;
+        throw new CodecError(
+          'limit',
+          `the ${codec.name} stream expands to more than ${ratio} its size, like a decompression bomb; to read it, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
+        );
+      }
+      // Memory for a window is reserved at once, but used only as far as there is output.
+      const more = Math.min(window, expanded) - counted;
+      if (more >= windowStep) {
+        counted += more;
+        chargeMemory(limits, more, `windows of ${codec.name} streams`);
+      }
+      yield chunk;
     }
-    yield chunk;
+  } finally {
+    releaseMemory(limits, counted);
   }
 }
+
+/** Smaller parts of a window are not counted. */
+const windowStep = 2 ** 20;
 
 /**
  * The first `length` bytes of a stream, which may reuse its chunks and never end; fewer if it ends or breaks off before.

@@ -1,7 +1,7 @@
 // Zstandard (RFC 8878), loaded on first use. Decodes with the WebAssembly of zstddec but a loop of our own: zstddec
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
-import { type Codec, CodecError } from './codec.ts';
+import { type Codec, CodecError, type OnWindow } from './codec.ts';
 import type { Compressor } from './compressor.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
@@ -17,6 +17,8 @@ interface ZstdExports {
   ZSTD_decompressStream(context: number, output: number, input: number): number;
 }
 
+const frameMagic = 0xfd2fb528;
+
 /** Return values above this are error codes; the module does not export ZSTD_isError(). */
 const firstError = 0xffffff00;
 
@@ -30,6 +32,7 @@ const memoryAllocation = 64;
  * for that, so the value is changed where the context has it. 32-bit builds decode at most 1 GiB.
  */
 const windowLimit = { offset: 30156, usual: 2 ** 27 + 1, raised: 2 ** 31 };
+const maxWindow = 2 ** 30;
 const maxWindowText = '1024 MiB';
 
 /** The codec for Zstandard. */
@@ -39,11 +42,11 @@ export const zstd: Codec = {
   matches(head) {
     if (head.length < 4) return false;
     const magic = head.readUInt32LE(0);
-    return magic === 0xfd2fb528 || (magic >= 0x184d2a50 && magic <= 0x184d2a5f);
+    return magic === frameMagic || (magic >= 0x184d2a50 && magic <= 0x184d2a5f);
   },
-  async *decompress(source) {
+  async *decompress(source, _onTrailing, onWindow) {
     const { exports } = await instantiate();
-    const stream = new ZstdStream(exports);
+    const stream = new ZstdStream(exports, onWindow);
     try {
       for await (const chunk of source) yield* stream.write(chunk);
       stream.end();
@@ -76,6 +79,8 @@ function instantiate(): Promise<{ exports: ZstdExports }> {
 class ZstdStream {
   readonly #zstd: ZstdExports;
   readonly #context: number;
+  readonly #onWindow: OnWindow | undefined;
+  #largestWindow = 0;
   readonly #inSize: number;
   readonly #outSize: number;
   /**
@@ -90,8 +95,9 @@ class ZstdStream {
   /** The first bytes of the current frame, for messages. */
   #head = Buffer.alloc(0);
 
-  constructor(zstd: ZstdExports) {
+  constructor(zstd: ZstdExports, onWindow: OnWindow | undefined) {
     this.#zstd = zstd;
+    this.#onWindow = onWindow;
     this.#context = zstd.ZSTD_createDCtx();
     const words = new DataView(zstd.memory.buffer, this.#context + windowLimit.offset);
     if (words.getUint32(0, true) === windowLimit.usual) words.setUint32(0, windowLimit.raised, true);
@@ -132,6 +138,11 @@ class ZstdStream {
 
   #keepHead(bytes: Buffer): void {
     this.#head = Buffer.concat([this.#head, bytes.subarray(0, frameHeaderLength - this.#head.length)]);
+    if (this.#head.length < 4 || this.#head.readUInt32LE(0) !== frameMagic) return;
+    const { windowSize } = readFrameHeader(this.#head);
+    if (windowSize === null || windowSize <= this.#largestWindow || windowSize > maxWindow) return;
+    this.#largestWindow = windowSize;
+    this.#onWindow?.(windowSize);
   }
 
   #failure(code: number): CodecError {

@@ -7,10 +7,10 @@ import type { TarAnomaly, TarEntry } from './entry.ts';
 import type { Xattr } from './pax.ts';
 import { lengthOf, pathText } from './span.ts';
 
-/** Growing columns have room for twice their bytes. */
-const metadataCopies = 2;
+/** Growing columns have room for twice their bytes, and are copied at the end. */
+const metadataCopies = 3;
 /** Memory of an attribute besides its name and value. */
-const attributeSize = 80;
+const attributeSize = 200;
 
 /** Counts entries and their metadata. Once a limit is exceeded, all further entries are rejected. */
 export class EntryBudget {

@@ -58,7 +58,8 @@ export class ExtendedHeaders {
 
   *#addRecords(body: Buffer): Generator<Oddity> {
     const isSecond = this.#pax.values.size > 0;
-    this.#pax = readPax(body);
+    // A copy: the pushed bytes are valid only until the next push.
+    this.#pax = readPax(Buffer.from(body));
     yield* faultOf(this.#pax, body);
     if (isSecond) yield ambiguous(severalHeaders);
   }

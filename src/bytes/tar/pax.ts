@@ -18,7 +18,7 @@ export const noPax: PaxRecords = { values: new Map() };
 const textKeys: ReadonlySet<string> = new Set(['path', 'linkpath', 'uname', 'gname']);
 
 /**
- * Parses the body of an extended header. Never throws. Offsets and sizes of GNU sparse format 0.0, whose keys repeat, become a
+ * Parses the body of an extended header, of which the values are parts. Never throws. Offsets and sizes of GNU sparse format 0.0, whose keys repeat, become a
  * map of format 0.1.
  */
 export function readPax(body: Buffer): PaxRecords {
@@ -38,7 +38,7 @@ export function readPax(body: Buffer): PaxRecords {
       fault = recordFault(key, value, sparse.length);
       if (fault === undefined) {
         if (isSparsePair(key)) sparse.push(value.toString('latin1'));
-        else values.set(key, Buffer.from(value));
+        else values.set(key, value);
       }
     }
     at = end;

@@ -1,6 +1,6 @@
 // Entries that overlayfs takes as its own whiteouts (Linux, Documentation/filesystems/overlayfs.rst, "whiteouts and opaque
 // directories"): a character device 0/0, or an extended attribute trusted.overlay.* or user.overlay.*.
-import { type EntryTable, roleAt, typeAt } from '../../../layer/entry-table.ts';
+import { type EntryTable, roleAt, typeAt, xattrsAt } from '../../../layer/entry-table.ts';
 import { entriesText, entriesWhere, type LayerEntries } from '../../layer-rows.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -21,5 +21,5 @@ export const overlayWhiteout: Rule<LayerEntries> = {
 const isNullDevice = (table: EntryTable, row: number): boolean =>
   typeAt(table, row) === 'character-device' && table.deviceMajor[row] === 0 && table.deviceMinor[row] === 0;
 
-const hasOverlayXattr = ({ xattrs }: EntryTable, row: number): boolean =>
-  xattrs.get(row)?.some(({ name }) => /^(?:trusted|user)\.overlay\./.test(name)) ?? false;
+const hasOverlayXattr = (table: EntryTable, row: number): boolean =>
+  xattrsAt(table, row).some(({ name }) => /^(?:trusted|user)\.overlay\./.test(name));
