@@ -8,8 +8,19 @@ import type { Blob, Contents, Image } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-documents.ts';
 import { nameInMessage } from '../text/message-name.ts';
 
+type LayerOfImage = LayerAnalysis & { readonly image: Image };
+
+/** Many rules need them, and many images can share many layers. */
+const known = new WeakMap<Analysis, readonly LayerOfImage[]>();
+
 /** Every layer with its image. A blob that several images share comes once, with the first of them. */
-export function* distinctLayers({ images }: Analysis): Generator<LayerAnalysis & { readonly image: Image }> {
+export function distinctLayers(analysis: Analysis): readonly LayerOfImage[] {
+  const layers = known.get(analysis) ?? [...findDistinctLayers(analysis)];
+  known.set(analysis, layers);
+  return layers;
+}
+
+function* findDistinctLayers({ images }: Analysis): Generator<LayerOfImage> {
   const seen = new Set<string>();
   for (const { image, layers } of images) {
     for (const one of layers) {

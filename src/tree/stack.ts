@@ -18,6 +18,8 @@ export interface Stack {
   readonly effects: readonly LayerEffect[];
 }
 
+/** Memory of the record of what a layer changed, in bytes. */
+const layerSize = 2000;
 /** Memory that an entry takes in the merged filesystem and in what its layer changed, besides its name, in bytes. */
 const entrySize = 400;
 /** Paths are stored once more, in columns that grow. */
@@ -39,7 +41,11 @@ export class Stacking {
    * @throws {InputError} `limit` if the run exceeds its memory
    */
   add(table: EntryTable): void {
-    chargeMemory(this.#limits, table.length * entrySize + table.names.length * nameCopies, 'merged filesystems');
+    chargeMemory(
+      this.#limits,
+      layerSize + table.length * entrySize + table.names.length * nameCopies,
+      'merged filesystems',
+    );
     const layer = this.#tree.addLayer(table);
     this.#effects.push(new LayerApplication(this.#tree, layer, this.#limits, this.#shared).run());
   }
