@@ -14,11 +14,15 @@ export interface Measured {
 /** Ticks of /proc/PID/stat in a second: 100 on every Linux there is. */
 const ticks = 100;
 
-/** What the command prints is thrown away. Rejects where it cannot be run. */
-export function measure([program = '', ...args]: readonly string[]): Promise<Measured> {
+/** What the command prints is thrown away. It is ended after `patience` seconds. Rejects where it cannot be run. */
+export function measure([program = '', ...args]: readonly string[], patience = 3600): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      timeout: patience * 1000,
+      killSignal: 'SIGKILL',
+    });
     let [cpu, peak] = [0, 0];
     const look = (): void => {
       try {
