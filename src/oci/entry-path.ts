@@ -12,31 +12,43 @@ export function decodePath(bytes: Buffer): string {
 function decodeInvalid(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
-    const lead = bytes[at] as number;
-    const end = Math.min(at + sequenceLength(lead), bytes.length);
-    const character = bytes.subarray(at, end);
-    if (isUtf8(character)) {
-      text += character.toString('utf8');
-      at = end;
-    } else {
-      text += String.fromCharCode(0xdc00 + lead);
-      at += 1;
-    }
+    const end = at + sequenceLength(bytes, at);
+    text += end === at ? String.fromCharCode(0xdc00 + (bytes[at] as number)) : bytes.toString('utf8', at, end);
+    at = Math.max(end, at + 1);
   }
   return text;
 }
 
-function sequenceLength(lead: number): number {
-  if (lead < 0xc0) return 1;
-  if (lead < 0xe0) return 2;
-  return lead < 0xf0 ? 3 : 4;
+/** Length of the UTF-8 sequences that start here and are valid; 0 for a byte that starts none. */
+function sequenceLength(bytes: Buffer, start: number): number {
+  let at = start;
+  for (;;) {
+    const lead = bytes[at] as number;
+    const next = bytes[at + 1] ?? 0;
+    if (lead < 0x80) at += 1;
+    else if (lead < 0xc2 || lead > 0xf4 || next >> 6 !== 2) break;
+    else {
+      const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+      if (at + length > bytes.length || !isUtf8(bytes.subarray(at, at + length))) break;
+      at += length;
+    }
+    if (at === bytes.length) break;
+  }
+  return at - start;
 }
+
+/** With the u flag this matches only lone surrogates: a surrogate pair is one character. */
+const rawByte = /([\udc80-\udcff])/u;
 
 /** Encodes a decoded path back to its bytes. */
 export function encodePath(path: string): Buffer {
-  // With the u flag this matches only lone surrogates: a surrogate pair is one character.
-  const parts = path.split(/([\udc80-\udcff])/u);
-  return Buffer.concat(parts.map((part, at) => (at % 2 ? Buffer.of(part.charCodeAt(0) - 0xdc00) : Buffer.from(part))));
+  if (!rawByte.test(path)) return Buffer.from(path);
+  const bytes = Buffer.allocUnsafe(path.length * 3);
+  let length = 0;
+  path.split(rawByte).forEach((part, at) => {
+    length = at % 2 ? bytes.writeUInt8(part.charCodeAt(0) - 0xdc00, length) : length + bytes.write(part, length);
+  });
+  return bytes.subarray(0, length);
 }
 
 /** A normalized path. */
@@ -74,7 +86,23 @@ export function comparePaths(a: string, b: string): number {
     const [unitA, unitB] = [a.charCodeAt(at), b.charCodeAt(at)];
     if (unitA === unitB) continue;
     // UTF-16 code units sort like UTF-8 bytes, except for surrogates.
-    return unitA < 0xd800 && unitB < 0xd800 ? unitA - unitB : Buffer.compare(encodePath(a), encodePath(b));
+    return unitA < 0xd800 && unitB < 0xd800 ? unitA - unitB : compareEncoded(a, b, characterStart(a, at));
   }
   return a.length - b.length;
 }
+
+/** Compares the bytes of two paths that are equal up to `from`, a few characters at a time: they differ soon. */
+function compareEncoded(a: string, b: string, from: number): number {
+  for (let length = 4; ; length *= 2) {
+    const [partA, partB] = [a, b].map((path) => encodePath(path.slice(from, characterStart(path, from + length))));
+    const [bytesA, bytesB] = [partA as Buffer, partB as Buffer];
+    const shared = Math.min(bytesA.length, bytesB.length);
+    const order = Buffer.compare(bytesA.subarray(0, shared), bytesB.subarray(0, shared));
+    if (order !== 0) return order;
+    if (from + length >= Math.max(a.length, b.length)) return bytesA.length - bytesB.length;
+  }
+}
+
+/** The same position, or the one before if it is in the middle of a surrogate pair. */
+const characterStart = (text: string, at: number): number =>
+  at > 0 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800 ? at - 1 : at;

@@ -12,7 +12,7 @@ import {
   roleAt,
   typeAt,
 } from '../layer/entry-table.ts';
-import { encodePath, parentPath } from '../oci/entry-path.ts';
+import { parentPath } from '../oci/entry-path.ts';
 import { type IntColumn, NumberSet, Occupants } from './columns.ts';
 import { EntriesWithoutPath } from './entries-without-path.ts';
 import { chargeImpliedDirectory, lengthFault } from './entry-lengths.ts';
@@ -20,7 +20,7 @@ import { implied } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
 import { exceededLimits, type LayerEffect, type SkippedEntry } from './layer-effect.ts';
-import { type LinkFault, linkedInode, walkTo } from './lookup.ts';
+import { forgetLinks, type LinkFault, linkedInode, walkTo } from './lookup.ts';
 import { type PathId, rootPath } from './path-table.ts';
 import { buildLayerEffect, RemovedNames } from './record-effect.ts';
 import { RepeatedPaths } from './repeated-paths.ts';
@@ -109,7 +109,7 @@ export class LayerApplication {
   #applyWhiteouts(markers: readonly number[]): void {
     // All whiteouts are resolved in the lower tree before anything is removed: one whiteout must not block another.
     const rows = markers.filter((row) => !this.#skipIfTooLong(row));
-    const tops = findHiddenPaths({ lower: this.#tree, table: this.#table, rows, limits: this.#limits });
+    const tops = findHiddenPaths(this.#tree, this.#table, rows, this.#limits);
     // A path may already have been removed together with one of its parents.
     for (const top of tops) if (this.#tree.isThere(top)) this.#remove(top);
   }
@@ -154,10 +154,9 @@ export class LayerApplication {
   }
 
   #makeDirectories(path: string, row: number): PathId | LinkFault {
-    const missing = (parent: PathId, name: string, occupant: PathId | undefined): PathId => {
+    const missing = (parent: PathId, name: Uint8Array, occupant: PathId | undefined): PathId => {
       if (occupant !== undefined) this.#replace(occupant, row);
-      const bytes = encodePath(name);
-      const pathId = this.#tree.ensurePath(parent, bytes, 0, bytes.length);
+      const pathId = this.#tree.ensurePath(parent, name, 0, name.length);
       this.#insert(pathId, implied, undefined);
       this.#shared.impliedPathBytes += this.#tree.lengthOf(pathId);
       chargeImpliedDirectory(this.#limits);
@@ -198,8 +197,11 @@ export class LayerApplication {
 
   /** Removes a path and everything below it. */
   #remove(top: PathId): void {
-    // Removing a regular file cannot remove the cached parent directory.
-    if (!this.#isRegularFile(top)) this.#lastDirectory = undefined;
+    // Removing a regular file cannot remove the cached parent directory, or what links lead through.
+    if (!this.#isRegularFile(top)) {
+      this.#lastDirectory = undefined;
+      forgetLinks(this.#tree);
+    }
     if (this.#tree.isDirectory(top)) for (const pathId of this.#tree.subtree(top)) this.#recordRemoval(pathId);
     else this.#recordRemoval(top);
     this.#tree.remove(top);

@@ -2,7 +2,7 @@
 // Each path refers to the layer entry that describes it. Data is kept in integer columns because images have hundreds
 // of thousands of paths.
 import { type EntryTable, pathPrefix } from '../layer/entry-table.ts';
-import { comparePaths, encodePath } from '../oci/entry-path.ts';
+import { comparePaths } from '../oci/entry-path.ts';
 import { EntryRefColumn, IntColumn } from './columns.ts';
 import { type EntryRef, implied } from './entry-ref.ts';
 import { type Inode, Inodes } from './inodes.ts';
@@ -129,10 +129,9 @@ export class FileTree {
     return this.#paths.lengthOf(pathId);
   }
 
-  /** The path of a name in a directory; undefined if it does not exist. */
-  child(parent: PathId, name: string): PathId | undefined {
-    const bytes = encodePath(name);
-    const pathId = this.#paths.find(parent, bytes, 0, bytes.length);
+  /** The path of a name in a directory, as bytes [start, end); undefined if it does not exist. */
+  child(parent: PathId, bytes: Uint8Array, start = 0, end = bytes.length): PathId | undefined {
+    const pathId = this.#paths.find(parent, bytes, start, end);
     return pathId !== undefined && this.isThere(pathId) ? pathId : undefined;
   }
 

@@ -2,7 +2,7 @@
 // links followed and the total length of their targets are limited.
 import type { Limits } from '../bytes/limits.ts';
 import { linkAt, typeAt } from '../layer/entry-table.ts';
-import { normalizePath, parentPath } from '../oci/entry-path.ts';
+import { encodePath, normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
 import { type PathId, rootPath } from './path-table.ts';
@@ -14,12 +14,28 @@ export interface WalkRules {
    * Called if a path component is not a directory; `standing` is what is there instead. Returns the directory to
    * continue with, undefined to stop, or 'imagined' to continue as if there were an empty directory.
    */
-  missing(parent: PathId, name: string, standing: PathId | undefined): PathId | 'imagined' | undefined;
+  missing(parent: PathId, name: Uint8Array, standing: PathId | undefined): PathId | 'imagined' | undefined;
   /**
-   * If given, the walk stops before a path for which this returns true. `literal` is the requested path up to this
-   * component; undefined for a component of a link target.
+   * If given, the walk stops before a path for which this returns true. `literalEnd` is where this component ends in
+   * the requested path, in bytes; undefined for a component of a link target.
    */
-  isBarred?(pathId: PathId, literal: string | undefined, isBehindLink: boolean): boolean;
+  isBarred?(pathId: PathId, literalEnd: number | undefined, isBehindLink: boolean): boolean;
+  /** How far links have been followed by walks with the same `isBarred`. */
+  readonly links?: Map<PathId, LinkProgress>;
+}
+
+/**
+ * How far the target of a symbolic link has been followed before: through directories that exist. Thousands of paths can
+ * lead through one link with thousands of components.
+ */
+export interface LinkProgress {
+  readonly target: Uint8Array;
+  /** The directory reached, and where in the target the next component starts. */
+  readonly pathId: PathId;
+  readonly at: number;
+  /** Links followed on the way, with this one, and the length of their targets. */
+  readonly links: number;
+  readonly followed: number;
 }
 
 /** The target of the symbolic link at a path; undefined if there is none. */
@@ -39,19 +55,63 @@ export function linkTarget(tree: FileTree, pathId: PathId): string | undefined {
  */
 export type LinkFault = 'link-loop' | 'many-links' | 'long-links';
 
+/** A path or link target that is being walked. */
+interface Open {
+  readonly bytes: Uint8Array;
+  /** The link whose target it is; undefined for the requested path. */
+  readonly link: PathId | undefined;
+  /** Links followed before this one, and the length of their targets. */
+  readonly links: number;
+  readonly followed: number;
+  /** Start of the next component. */
+  at: number;
+}
+
+const slash = 0x2f;
+
+const dot = 0x2e;
+
+/** Progress of walks without `isBarred`, by tree. */
+const progress = new WeakMap<FileTree, Map<PathId, LinkProgress>>();
+
+function linksOf(tree: FileTree): Map<PathId, LinkProgress> {
+  const links = progress.get(tree) ?? new Map<PathId, LinkProgress>();
+  progress.set(tree, links);
+  return links;
+}
+
+/** To be called when a directory or a link is removed from a tree. */
+export const forgetLinks = (tree: FileTree): boolean => progress.delete(tree);
+
 /** Walks to the directory at a path, following links in every component. Undefined if there is none. */
 export function walkTo(tree: FileTree, path: string, rules: WalkRules): PathId | LinkFault | undefined {
-  const steps = stepsOf(path, true);
+  const { limits } = rules;
+  const known = rules.links ?? linksOf(tree);
   let pathId: PathId = rootPath;
   /** Depth below `pathId` in directories that are only imagined. */
   let imagined = 0;
   let followed = 0;
   let links = 0;
-  /** The links being followed, each with the number of steps left after its target. */
-  const open: { readonly pathId: PathId; readonly left: number }[] = [];
-  for (let step = steps.pop(); step; step = steps.pop()) {
-    if (step.name === '' || step.name === '.') continue;
-    if (step.name === '..') {
+  const open: Open[] = [{ bytes: encodePath(path), link: undefined, links: 0, followed: 0, at: 0 }];
+  /** Remembers how far the innermost link has been followed. */
+  const note = (top: Open, at: number): void => {
+    if (top.link === undefined || imagined > 0) return;
+    const own = { links: links - top.links, followed: followed - top.followed };
+    known.set(top.link, { target: top.bytes, pathId, at, ...own });
+  };
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const { bytes, at: start } = top;
+    if (start > bytes.length) {
+      note(top, start);
+      open.pop();
+      continue;
+    }
+    const slashAt = bytes.indexOf(slash, start);
+    const end = slashAt === -1 ? bytes.length : slashAt;
+    top.at = end + 1;
+    const isDots = end - start < 3 && (start === end || (bytes[start] === dot && bytes[end - 1] === dot));
+    if (isDots && end - start < 2) continue;
+    if (isDots) {
       if (imagined > 0) imagined -= 1;
       else pathId = tree.parentOf(pathId);
       continue;
@@ -60,47 +120,41 @@ export function walkTo(tree: FileTree, path: string, rules: WalkRules): PathId |
       imagined += 1;
       continue;
     }
-    const child = tree.child(pathId, step.name);
-    if (child !== undefined && rules.isBarred?.(child, step.literal, links > 0)) return undefined;
-    const target = child === undefined ? undefined : linkTarget(tree, child);
-    if (child !== undefined && target !== undefined) {
-      for (let last = open.at(-1); last && steps.length < last.left; last = open.at(-1)) open.pop();
-      if (open.some((link) => link.pathId === child)) return 'link-loop';
-      open.push({ pathId: child, left: steps.length });
-      links += 1;
-      followed += target.length;
-      if (links > rules.limits.links) return 'many-links';
-      if (followed > rules.limits.pathLength) return 'long-links';
-      if (target.startsWith('/')) pathId = rootPath;
-      for (const next of stepsOf(target, false)) steps.push(next);
+    const child = tree.child(pathId, bytes, start, end);
+    const literalEnd = top.link === undefined ? end : undefined;
+    const isBarred = child !== undefined && rules.isBarred?.(child, literalEnd, links > 0);
+    if (child !== undefined && !isBarred && tree.isDirectory(child)) {
+      pathId = child;
       continue;
     }
-    const isDirectory = child !== undefined && tree.isDirectory(child);
-    const directory = isDirectory ? child : rules.missing(pathId, step.name, child);
+    note(top, start);
+    if (isBarred) return undefined;
+    const target = child === undefined ? undefined : linkTarget(tree, child);
+    if (child !== undefined && target !== undefined) {
+      if (open.some(({ link }) => link === child)) return 'link-loop';
+      const before = { link: child, links, followed };
+      const done = known.get(child);
+      if (done && links + done.links <= limits.links && followed + done.followed <= limits.pathLength) {
+        links += done.links;
+        followed += done.followed;
+        pathId = done.pathId;
+        open.push({ ...before, bytes: done.target, at: done.at });
+        continue;
+      }
+      links += 1;
+      followed += target.length;
+      if (links > limits.links) return 'many-links';
+      if (followed > limits.pathLength) return 'long-links';
+      if (target.startsWith('/')) pathId = rootPath;
+      open.push({ ...before, bytes: encodePath(target), at: 0 });
+      continue;
+    }
+    const directory = rules.missing(pathId, bytes.subarray(start, end), child);
     if (directory === undefined) return undefined;
     if (directory === 'imagined') imagined = 1;
     else pathId = directory;
   }
   return pathId;
-}
-
-interface Step {
-  readonly name: string;
-  /** The requested path up to this step; undefined for a step of a link target. */
-  readonly literal?: string | undefined;
-}
-
-/** The components of a path in reverse order, so that the next one can be popped. */
-function stepsOf(path: string, isLiteral: boolean): Step[] {
-  if (path === '') return [];
-  const steps: Step[] = [];
-  for (let start = 0; start <= path.length; ) {
-    const slash = path.indexOf('/', start);
-    const end = slash === -1 ? path.length : slash;
-    steps.push({ name: path.slice(start, end), literal: isLiteral ? path.slice(0, end) : undefined });
-    start = end + 1;
-  }
-  return steps.reverse();
 }
 
 /**
@@ -123,7 +177,7 @@ export function linkedInode(
 function inodeAt(tree: FileTree, path: string, limits: Limits): Inode | undefined {
   const directory = walkTo(tree, parentPath(path), { limits, missing: () => undefined });
   if (typeof directory !== 'number') return undefined;
-  const pathId = tree.child(directory, path.slice(path.lastIndexOf('/') + 1));
+  const pathId = tree.child(directory, encodePath(path.slice(path.lastIndexOf('/') + 1)));
   return pathId === undefined ? undefined : tree.inodeAt(pathId);
 }
 
@@ -162,7 +216,7 @@ export function lookUp(tree: FileTree, path: string, limits: Limits, follow: Fol
     const isDirectory = name === '' || name === '.' || name === '..';
     const directory = walkTo(tree, isDirectory ? wanted : wanted.slice(0, -name.length), rules);
     if (typeof directory !== 'number' || isDirectory) return directory;
-    const pathId = tree.child(directory, name);
+    const pathId = tree.child(directory, encodePath(name));
     const target = pathId !== undefined && follow === 'last link too' ? linkTarget(tree, pathId) : undefined;
     if (pathId === undefined || target === undefined) return pathId;
     if (followed.has(pathId)) return 'link-loop';

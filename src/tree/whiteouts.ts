@@ -1,63 +1,47 @@
 // Resolves the whiteouts of a layer to the paths they hide. They apply only to lower layers (image-spec, layer.md,
 // "Whiteouts"), so they are looked up in the tree as it was before the layer.
 import type { Limits } from '../bytes/limits.ts';
-import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
+import { type EntryTable, parentEnd, pathAt, pathStart, roleAt } from '../layer/entry-table.ts';
 import { parentPath } from '../oci/entry-path.ts';
 import { whiteoutPrefix } from '../oci/whiteout.ts';
 import type { FileTree } from './file-tree.ts';
-import { walkTo } from './lookup.ts';
+import { type LinkProgress, walkTo } from './lookup.ts';
+import { OwnPaths } from './own-paths.ts';
 import type { PathId } from './path-table.ts';
 
-/** The whiteouts of a layer and the tree below it. */
-export interface Markers {
-  readonly lower: FileTree;
-  readonly table: EntryTable;
-  /** Rows of the whiteouts and opaque whiteouts whose paths are not too long. */
-  readonly rows: readonly number[];
-  readonly limits: Limits;
-}
-
-/** The paths that whiteouts hide, without what is below them; shortest first, so that a directory precedes its content. */
-export function findHiddenPaths(markers: Markers): readonly PathId[] {
+/**
+ * The paths that the whiteouts in these rows hide, without what is below them; shortest first, so that a directory precedes
+ * its content. `lower` is the tree below the layer; none of the paths is too long.
+ */
+export function findHiddenPaths(
+  lower: FileTree,
+  table: EntryTable,
+  rows: readonly number[],
+  limits: Limits,
+): readonly PathId[] {
+  const own = new OwnPaths(lower, table);
+  const links = new Map<PathId, LinkProgress>();
   const hidden = new Set<PathId>();
-  const own = ownTypes(markers.table);
   // A hostile layer can have ten thousand opaque whiteouts in one directory with as many names: expand each directory
   // once.
   const opaque = new Set<PathId>();
-  for (const row of markers.rows) for (const pathId of hiddenBy(markers, row, own, opaque)) hidden.add(pathId);
-  return Array.from(hidden, (pathId) => ({ pathId, length: markers.lower.pathOf(pathId).length }))
-    .sort((a, b) => a.length - b.length)
-    .map(({ pathId }) => pathId);
-}
-
-/** For each path the layer has an entry for: whether its last entry there is a directory. */
-function ownTypes(table: EntryTable): ReadonlyMap<string, boolean> {
-  const types = new Map<string, boolean>();
-  for (let row = 0; row < table.length; row += 1) {
-    if (roleAt(table, row) === 'entry') types.set(pathAt(table, row), typeAt(table, row) === 'directory');
+  for (const row of rows) {
+    const [start, slash] = [pathStart(table, row), parentEnd(table, row)];
+    // Below a directory, or a link to one, that this layer replaces, nothing of the lower layers is left to hide.
+    const literal = own.prefixesOf(start);
+    const isBarred = (pathId: PathId, literalEnd: number | undefined, isBehindLink: boolean): boolean =>
+      (literalEnd !== undefined && literal(literalEnd, pathId)) || (isBehindLink && own.replaces(pathId));
+    const path = parentPath(pathAt(table, row));
+    const directory = walkTo(lower, path, { limits, missing: () => undefined, isBarred, links });
+    if (typeof directory !== 'number') continue;
+    if (roleAt(table, row) !== 'opaque') {
+      const name = (slash === start ? start : slash + 1) + whiteoutPrefix.length;
+      const pathId = lower.child(directory, table.names, name, table.pathEnd[row]);
+      if (pathId !== undefined) hidden.add(pathId);
+    } else if (!opaque.has(directory)) {
+      opaque.add(directory);
+      for (const pathId of lower.children(directory)) hidden.add(pathId);
+    }
   }
-  return types;
-}
-
-function hiddenBy(
-  { lower, table, limits }: Markers,
-  row: number,
-  own: ReadonlyMap<string, boolean>,
-  opaque: Set<PathId>,
-): Iterable<PathId> {
-  // Below a directory, or a link to one, that this layer replaces, nothing of the lower layers is left to hide.
-  const isBarred = (pathId: PathId, literal: string | undefined, isBehindLink: boolean): boolean =>
-    (isBehindLink ? [lower.pathOf(pathId), literal] : [literal]).some(
-      (path) => path !== undefined && own.has(path) && !(own.get(path) && lower.isDirectory(pathId)),
-    );
-  const path = pathAt(table, row);
-  const directory = walkTo(lower, parentPath(path), { limits, missing: () => undefined, isBarred });
-  if (typeof directory !== 'number') return [];
-  if (roleAt(table, row) === 'opaque') {
-    const isKnown = opaque.has(directory);
-    opaque.add(directory);
-    return isKnown ? [] : lower.children(directory);
-  }
-  const pathId = lower.child(directory, path.slice(path.lastIndexOf('/') + 1 + whiteoutPrefix.length));
-  return pathId === undefined ? [] : [pathId];
+  return [...hidden].sort((a, b) => lower.lengthOf(a) - lower.lengthOf(b));
 }

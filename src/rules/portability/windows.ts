@@ -33,7 +33,7 @@ export const windows: Rule<Data> = {
 
 function looksLikeWindows({ stack }: ImageAnalysis): boolean {
   return ['Files', 'Hives'].every((name) => {
-    const place = stack?.tree.child(rootPath, name);
+    const place = stack?.tree.child(rootPath, Buffer.from(name));
     return place !== undefined && stack?.tree.isDirectory(place);
   });
 }
