@@ -1,5 +1,6 @@
 // Compares the contents of pairs of files: by hashes that are known already, else byte by byte if both layers are
 // uncompressed, else by computing hashes.
+import { rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { isSameHash } from '../layer/file-hashes.ts';
@@ -26,9 +27,11 @@ export type Pair = readonly [EntryRef, EntryRef];
 export async function compareContents(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
-  pairs: readonly Pair[],
+  listed: readonly Pair[],
   { limits, pool }: ReadingContents,
 ): Promise<SameContent> {
+  const stored = storedRefs(layers);
+  const pairs = listed.map(([a, b]): Pair => [stored(a), stored(b)]);
   const isSeekable = ({ layer }: EntryRef): boolean => atLayer(layers, layer).changeset?.compression === 'none';
   /** Sparse files with the same holes can be compared without expanding them. */
   const areStoredAlike = (a: EntryRef, b: EntryRef): boolean =>
@@ -44,7 +47,7 @@ export async function compareContents(
   };
   for (const pair of pairs) {
     if (sameByHash(...pair) !== undefined) continue;
-    // Each pair is compared once, even if it is listed several times.
+    // Each pair is compared once, even if it or its layers are listed several times.
     if (pair.every(isSeekable) && areStoredAlike(...pair)) bytewise.set(keyOf(...pair), pair);
     else others.push(pair);
   }
@@ -54,8 +57,22 @@ export async function compareContents(
   }
   const digests = await fileDigests(layers, tables, others.flat(), limits);
   const digestOf = ({ layer, row }: EntryRef) => digests[layer]?.get(row);
-  return (a, b) =>
-    sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
+  return (...pair) => {
+    const [a, b] = pair.map(stored) as [EntryRef, EntryRef];
+    return sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
+  };
+}
+
+/** Returns a function that gives the entry of the first layer with the same blob: an image can list one many times. */
+function storedRefs(layers: readonly LayerAnalysis[]): (owner: EntryRef) => EntryRef {
+  const firsts = new Map<string, number>();
+  const stored = layers.map(({ layer: { range } }, at) => {
+    const key = range ? rangeKey(range) : String(at);
+    const first = firsts.get(key) ?? at;
+    firsts.set(key, first);
+    return first;
+  });
+  return ({ layer, row }) => ({ layer: atLayer(stored, layer), row });
 }
 
 const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): boolean =>
@@ -66,7 +83,7 @@ const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): bo
     a.segments.length === b.segments.length &&
     a.segments.every((number, at) => number === b.segments[at]));
 
-/** Returns a function that gives each ordered pair of entries a unique number. */
+/** Returns a function that gives each pair of entries a unique number, in whatever order they are. */
 function pairKeys(tables: readonly EntryTable[]): (a: EntryRef, b: EntryRef) => number {
   const starts: number[] = [];
   let all = 0;
@@ -74,7 +91,8 @@ function pairKeys(tables: readonly EntryTable[]): (a: EntryRef, b: EntryRef) => 
     starts.push(all);
     all += length;
   }
-  return (a, b) => (atLayer(starts, a.layer) + a.row) * all + atLayer(starts, b.layer) + b.row;
+  const numberOf = ({ layer, row }: EntryRef): number => atLayer(starts, layer) + row;
+  return (a, b) => Math.min(numberOf(a), numberOf(b)) * all + Math.max(numberOf(a), numberOf(b));
 }
 
 /** A task is full as soon as its files, on both sides, have this many bytes. */

@@ -1,6 +1,7 @@
 // Scans the layers of images with a worker pool. A blob that several images or archives share is read once, and a layer with
 // a cached result is not read.
 import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
+import { sharedExpansion } from '../bytes/compression/decompress.ts';
 import { chargeMemory } from '../bytes/memory.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
@@ -26,6 +27,7 @@ export async function scanLayers(
   const keyOf = isHashed ? locationKey : contentKey;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
   const hashesFiles = wantsContents(depth) && images.some(({ layers: { length } }) => length > 1);
+  const expansion = sharedExpansion();
   const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): RequestedScan => {
     const { declared, diffID } = layer;
     const scan: LayerScan = {
@@ -39,6 +41,7 @@ export async function scanLayers(
       digestAlgorithm: layerAlgorithm(declared?.digest),
       diffIDAlgorithm: layerAlgorithm(diffID),
       declaredDigests: [declared?.digest, diffID].filter((digest) => digest != null),
+      expansion,
     };
     return { scan, names: diffID ? { digest: declared?.digest ?? undefined, diffID } : undefined };
   };

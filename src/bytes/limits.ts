@@ -22,7 +22,7 @@ export interface Limits {
   readonly entries: number;
   /** Bytes of names, link targets, extended attributes and sparse maps of one tar. */
   readonly metadata: number;
-  /** Names of one image. */
+  /** Names of one image. All images of an archive together may have 100 times as many. */
   readonly names: number;
   /** Symbolic links followed while one path is looked up. */
   readonly links: number;
@@ -30,7 +30,7 @@ export interface Limits {
   readonly indexDepth: number;
   /** Decompressed bytes per compressed byte; applies once a stream is longer than `expandedSize`. */
   readonly expansionRatio: number;
-  /** Decompressed bytes of one stream that are allowed whatever its ratio. */
+  /** Decompressed bytes that are allowed whatever the ratio: of one stream, and beyond the ratio of all layers together. */
   readonly expandedSize: number;
   /** Anomalies recorded of one tar. Further ones are only counted, except the first of each kind. */
   readonly anomalies: number;
@@ -46,14 +46,14 @@ export const defaultLimits: Limits = {
   listItems: 200_000,
   headerSize: 2 ** 20,
   pathLength: 4096,
-  impliedPathBytes: 64 * 2 ** 20,
+  impliedPathBytes: 16 * 2 ** 20,
   entries: 10_000_000,
   metadata: 256 * 2 ** 20,
   names: 1000,
   links: 40,
   indexDepth: 8,
   expansionRatio: 200,
-  expandedSize: 4 * 2 ** 30,
+  expandedSize: 2 ** 30,
   anomalies: 100,
   binaries: 50_000,
 };

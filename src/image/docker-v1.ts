@@ -50,7 +50,10 @@ async function topLayers(archive: Archive, documents: DocumentReader): Promise<R
     const { value } = await documents.read('repositories', 'docker-repositories');
     for (const [repository, tags] of Object.entries(value ?? {})) {
       for (const [tag, id] of Object.entries(tags ?? {})) {
-        if (id) tops.set(id, [...(tops.get(id) ?? []), familiarName(`${repository}:${tag}`)]);
+        if (!id) continue;
+        const names = tops.get(id) ?? [];
+        names.push(familiarName(`${repository}:${tag}`));
+        tops.set(id, names);
       }
     }
   }

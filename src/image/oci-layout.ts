@@ -24,7 +24,7 @@ export const ociLayout: Format = {
     await documents.read('oci-layout', 'oci-layout');
     const { value } = await documents.read('index.json', 'oci-index');
     const walk = new ManifestWalk(this.name, archive, documents, limits, layoutPaths);
-    if (value) await walk.index(value, [], []);
+    if (value) await walk.index(value);
     return walk.description;
   },
 };

@@ -10,7 +10,7 @@ import {
   imagesForPlatform,
   platformChoices,
   platformText,
-  uniqueSelector,
+  uniqueSelectors,
 } from './tell-apart.ts';
 
 /** Which images of an archive to use; without any field, all. */
@@ -85,7 +85,7 @@ function choicesOf(
   const options =
     platforms && hasOneName
       ? `--platform ${platforms.map(shellWord).join(' | ')}`
-      : imageOptions(archive, [...new Set(images.map((image) => uniqueSelector(image, images, all)))]);
+      : imageOptions(archive, [...new Set(uniqueSelectors(images, all).values())]);
   return `${images.length} images${named}; choose one: ${options}`;
 }
 

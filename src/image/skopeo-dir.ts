@@ -27,10 +27,10 @@ export const skopeoDir: Format = {
       );
     } else if (isObject(top) && 'manifests' in top) {
       const { value } = await documents.read('manifest.json', 'oci-index');
-      if (value) await walk.index(value, [], []);
+      if (value) await walk.index(value);
     } else {
       const { value, digest } = await documents.read('manifest.json', 'oci-manifest');
-      if (value) await walk.manifest(value, 'manifest.json', [], { digest });
+      if (value) await walk.manifest(value, 'manifest.json', { digest });
     }
     return walk.description;
   },

@@ -51,9 +51,13 @@ export function platformChoices(images: readonly Image[]): readonly string[] | u
   return isTold && texts.every((text) => parsePlatform(text) !== undefined) ? texts : undefined;
 }
 
-/** A name that no other of these images has; undefined if there is none. */
-export const uniqueName = ({ names }: Image, images: readonly Image[]): string | undefined =>
-  names.find((name) => images.filter((other) => other.names.includes(name)).length === 1);
+/** For each image a name that no other of these images has, if there is one. */
+export function uniqueNames(images: readonly Image[]): ReadonlyMap<Image, string> {
+  const counts = new Map<string, number>();
+  for (const { names } of images) for (const name of new Set(names)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const unique = images.map((image) => [image, image.names.find((name) => counts.get(name) === 1)] as const);
+  return new Map(unique.flatMap(([image, name]) => (name === undefined ? [] : [[image, name]])));
+}
 
 /**
  * The short image ID or, if several of the images have the same config, the short manifest digest, for each image that
@@ -73,11 +77,24 @@ export function distinctDigests(images: readonly Image[]): ReadonlyMap<Image, st
   return digests;
 }
 
-/** How `ARCHIVE#…` selects only this one of these images: by name, digest, or place among `all`, which always works. */
-export function uniqueSelector(image: Image, images: readonly Image[], all: readonly Image[]): string {
-  const digest = distinctDigests(images).get(image);
-  const isShared = images.some((other) => other !== image && digest !== undefined && hasDigest(other, digest));
-  return uniqueName(image, images) ?? (isShared ? undefined : digest) ?? `@${all.indexOf(image)}`;
+/** How `ARCHIVE#…` selects only one of these images, for each: by name, digest, or place among `all`, which always works. */
+export function uniqueSelectors(images: readonly Image[], all: readonly Image[]): ReadonlyMap<Image, string> {
+  const names = uniqueNames(images);
+  const digests = distinctDigests(images);
+  const counts = new Map<string, number>();
+  for (const { imageID, manifestDigest } of images) {
+    const short = [imageID, manifestDigest].flatMap((id) => (id === undefined ? [] : shortDigest(id)));
+    for (const digest of new Set(short)) counts.set(digest, (counts.get(digest) ?? 0) + 1);
+  }
+  const selected = new Set(images);
+  const selectors = new Map<Image, string>();
+  for (const [place, image] of all.entries()) {
+    if (!selected.has(image)) continue;
+    const digest = digests.get(image);
+    const isUnique = digest !== undefined && counts.get(digest) === 1;
+    selectors.set(image, names.get(image) ?? (isUnique ? digest : `@${place}`));
+  }
+  return selectors;
 }
 
 /** Whether its image ID or manifest digest begins with these hexadecimal digits. */

@@ -23,11 +23,14 @@ export class ManifestWalk {
   /** By manifest digest: a manifest listed once per tag is one image with several names. */
   readonly #images = new Map<string, Image>();
   readonly #listed = new Map<string, Listed>();
-  /** Indexes already followed: digest → names → smallest depth. */
-  readonly #followed = new Map<string, Map<string, number>>();
+  /** Indexes already followed: digest → smallest depth. */
+  readonly #followed = new Map<string, number>();
+  /** What each followed index lists. */
+  readonly #children = new Map<string, readonly string[]>();
+  /** Names in the top index, by the digest of what they name. */
+  readonly #named = new Map<string, ReadonlySet<string>>();
   /** Indexes found only below the depth limit so far. */
   readonly #tooDeep = new Map<string, Listed>();
-  #hasMoreNames = false;
 
   constructor(format: FormatName, archive: Archive, documents: DocumentReader, limits: Limits, names: BlobPaths) {
     this.#format = format;
@@ -40,11 +43,13 @@ export class ManifestWalk {
   get description(): Description {
     const tooDeep = [...this.#tooDeep].filter(([digest]) => !this.#followed.has(digest) && !this.#listed.has(digest));
     const listed = [...this.#listed.values(), ...tooDeep.map(([, index]) => index)];
-    return { images: [...this.#images.values()], listed, hasMoreNames: this.#hasMoreNames };
+    const { names, hasMore } = passedOnNames(this.#named, this.#children, this.#images, this.#limits);
+    const images = Array.from(this.#images, ([digest, image]) => ({ ...image, names: [...(names.get(digest) ?? [])] }));
+    return { images, listed, hasMoreNames: hasMore };
   }
 
   /** Follows the manifests of an index; `above` are the digests of the indexes that led to it. */
-  async index(index: Loose<ImageIndex>, names: readonly string[], above: readonly string[]): Promise<void> {
+  async index(index: Loose<ImageIndex>, above: readonly string[] = []): Promise<void> {
     const distinct = new Map<string, { readonly descriptor: LooseDescriptor; readonly names: Set<string> }>();
     for (const descriptor of index.manifests ?? []) {
       if (!descriptor?.digest) continue;
@@ -52,12 +57,13 @@ export class ManifestWalk {
       for (const name of above.length === 0 ? namesOf(descriptor) : []) known.names.add(name);
       distinct.set(descriptor.digest, known);
     }
-    for (const { descriptor, names: own } of distinct.values()) {
-      await this.#follow(descriptor, own.size > 0 ? this.#limitNames([...own]) : names, above);
-    }
+    const last = above.at(-1);
+    if (last !== undefined) this.#children.set(last, [...distinct.keys()]);
+    else for (const [digest, { names }] of distinct) if (names.size > 0) this.#named.set(digest, names);
+    for (const { descriptor } of distinct.values()) await this.#follow(descriptor, above);
   }
 
-  async #follow(descriptor: LooseDescriptor, names: readonly string[], above: readonly string[]): Promise<void> {
+  async #follow(descriptor: LooseDescriptor, above: readonly string[]): Promise<void> {
     const { digest, mediaType } = descriptor;
     if (!digest) return;
     const name = this.#names.manifest(digest);
@@ -70,14 +76,16 @@ export class ManifestWalk {
       if (isMissing) return this.#list('index', descriptor, true);
       if (above.includes(digest)) return this.#list('index', descriptor, false, 'circle');
       if (above.length >= this.#limits.indexDepth) return this.#list('index', descriptor, false, 'too-deep');
-      if (!this.#shouldFollow(digest, names, above.length)) return;
+      // Again only from a smaller depth, where more levels fit within the limit.
+      if (above.length >= (this.#followed.get(digest) ?? Number.POSITIVE_INFINITY)) return;
+      this.#followed.set(digest, above.length);
       const { value } = await this.#documents.read(name, 'oci-index');
-      if (value) await this.index(value, names, [...above, digest]);
+      if (value) await this.index(value, [...above, digest]);
     } else if (!isManifest(mediaType ?? '')) this.#list('artifact', descriptor, isMissing);
     else if (isMissing) this.#list(descriptor.artifactType ? 'artifact' : 'image', descriptor, true);
     else {
       const { value } = await this.#documents.read(name, 'oci-manifest');
-      if (value) await this.manifest(value, name, names, descriptor);
+      if (value) await this.manifest(value, name, descriptor);
     }
   }
 
@@ -89,30 +97,8 @@ export class ManifestWalk {
       await this.#documents.read(this.#names.blob(digest), 'oci-config', data);
   }
 
-  #limitNames(names: readonly string[]): readonly string[] {
-    this.#hasMoreNames ||= names.length > this.#limits.names;
-    return names.slice(0, this.#limits.names);
-  }
-
-  /**
-   * Whether to follow an index: once per set of names, and again only from a smaller depth, where more levels fit
-   * within the limit.
-   */
-  #shouldFollow(digest: string, names: readonly string[], depth: number): boolean {
-    const depths = this.#followed.get(digest) ?? new Map<string, number>();
-    const key = JSON.stringify(names);
-    if (depth >= (depths.get(key) ?? Number.POSITIVE_INFINITY)) return false;
-    this.#followed.set(digest, depths.set(key, depth));
-    return true;
-  }
-
   /** Adds one manifest: an image, or an artifact or attestation in the form of a manifest. */
-  async manifest(
-    manifest: Loose<ImageManifest>,
-    name: string,
-    names: readonly string[],
-    descriptor: LooseDescriptor,
-  ): Promise<void> {
+  async manifest(manifest: Loose<ImageManifest>, name: string, descriptor: LooseDescriptor): Promise<void> {
     const layers = (manifest.layers ?? []).filter((layer) => layer !== null);
     const digest = descriptor.digest ?? name;
     if (layers.length > 0 && layers.every((layer) => isInToto(layer.mediaType ?? ''))) {
@@ -122,16 +108,12 @@ export class ManifestWalk {
     // Signatures and attestations of cosign have an image config, but no layer with files.
     const hasFiles = layers.length === 0 || layers.some((layer) => canHoldFiles(layer.mediaType ?? ''));
     if (!hasFiles || !isImageConfig(manifest.config?.mediaType ?? '')) return this.#list('artifact', descriptor, false);
-    const known = this.#images.get(digest);
-    if (known) {
-      this.#images.set(digest, { ...known, names: this.#limitNames([...new Set([...known.names, ...names])]) });
-      return;
-    }
+    if (this.#images.has(digest)) return;
     const configDigest = manifest.config?.digest ?? 'config';
     const image = describeImage(
       {
         format: this.#format,
-        names,
+        names: [],
         config: await this.#documents.read(this.#names.blob(configDigest), 'oci-config', manifest.config?.data),
         declaredConfig: manifest.config ?? undefined,
         layers: layers.map((layer) => {
@@ -177,4 +159,54 @@ const isAttestation = ({ annotations, platform }: LooseDescriptor): boolean =>
 function namesOf({ annotations }: LooseDescriptor): readonly string[] {
   const name = annotations?.[annotation.imageName] ?? annotations?.[annotation.refName];
   return name ? [familiarName(name)] : [];
+}
+
+/** All images together may have this many times as many names as one. */
+const imagesOfAllNames = 100;
+
+/**
+ * Passes the names in the top index on through indexes to images, level by level: an index passes on all names that reach it
+ * at one level together, however many indexes lead to it. Names are in the order of the top index.
+ */
+function passedOnNames(
+  named: ReadonlyMap<string, ReadonlySet<string>>,
+  children: ReadonlyMap<string, readonly string[]>,
+  images: ReadonlyMap<string, Image>,
+  limits: Limits,
+): { readonly names: ReadonlyMap<string, Iterable<string>>; readonly hasMore: boolean } {
+  const inOrder = new Set([...named.values()].flatMap((names) => [...names]));
+  const order = new Map(Array.from(inOrder, (name, at) => [name, at]));
+  const ofImages = new Map<string, Set<string>>();
+  let left = limits.names * imagesOfAllNames;
+  let hasMore = false;
+  const add = (names: Set<string>, name: string): void => {
+    if (names.has(name)) return;
+    if (names.size < limits.names && left > 0) {
+      names.add(name);
+      left -= 1;
+    } else hasMore = true;
+  };
+  let level: ReadonlyMap<string, ReadonlySet<string>> = named;
+  for (let depth = 0; depth <= limits.indexDepth && level.size > 0; depth += 1) {
+    const next = new Map<string, Set<string>>();
+    for (const [digest, names] of level) {
+      if (images.has(digest)) {
+        const own = ofImages.get(digest) ?? new Set<string>();
+        ofImages.set(digest, own);
+        for (const name of names) add(own, name);
+      }
+      for (const child of depth < limits.indexDepth ? (children.get(digest) ?? []) : []) {
+        const passed = next.get(child) ?? new Set<string>();
+        next.set(child, passed);
+        for (const name of names) {
+          if (passed.size > limits.names) break;
+          passed.add(name);
+        }
+      }
+    }
+    level = next;
+  }
+  const at = (name: string): number => order.get(name) ?? 0;
+  const names = new Map(Array.from(ofImages, ([digest, own]) => [digest, [...own].sort((a, b) => at(a) - at(b))]));
+  return { names, hasMore };
 }

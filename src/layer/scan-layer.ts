@@ -1,9 +1,9 @@
 // Scans one layer in one pass: its entries, its anomalies and, unless payload may be skipped, both digests. Input and
 // result are plain data, so it can run in any thread. Damaged layers are reported in the result, never thrown.
 import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
-import { type Codec, CodecError } from '../bytes/compression/codec.ts';
+import { type Codec, CodecError, type OnTrailing } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
-import { firstBytes, streamDecompressed } from '../bytes/compression/decompress.ts';
+import { firstBytes, type SharedExpansion, streamDecompressed } from '../bytes/compression/decompress.ts';
 import { trailingAnomaly } from '../bytes/compression/trailing.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { lookLength, looksLike } from '../bytes/looks-like.ts';
@@ -34,6 +34,8 @@ export interface LayerScan {
   readonly diffIDAlgorithm?: HashAlgorithm;
   /** What the digest of the blob should be; for an uncompressed layer, also its diff ID. */
   readonly declaredDigests?: readonly Digest[];
+  /** Counts how far all compressed layers of an archive expand; without it, each counts alone. */
+  readonly expansion?: SharedExpansion;
   /** Bytes per read. */
   readonly chunkSize?: number;
 }
@@ -67,9 +69,8 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const content = isSameDigest ? stored : new Meter(diffIDAlgorithm);
   let isWhole = true;
   try {
-    const expanded = codec
-      ? streamDecompressed(codec, blob, limits, (trailing) => sink.anomaly(trailingAnomaly(codec, trailing)))
-      : blob;
+    const onTrailing: OnTrailing = (trailing) => codec && sink.anomaly(trailingAnomaly(codec, trailing));
+    const expanded = codec ? streamDecompressed(codec, blob, limits, onTrailing, scan.expansion) : blob;
     await readTar(isSameDigest ? blob : content.through(expanded), sink, limits);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;

@@ -1,7 +1,7 @@
 // Command lines to paste: with the archive's name, the image that was chosen, and quotes for a POSIX shell.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
-import { uniqueName, uniquePlatform, uniqueSelector } from '../image/tell-apart.ts';
+import { uniqueNames, uniquePlatform, uniqueSelectors } from '../image/tell-apart.ts';
 import { shellWord } from '../text/shell-word.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
@@ -17,10 +17,10 @@ export function imageArguments(analysis: Pick<Analysis, 'archive' | 'contents'>,
   const { images } = analysis.contents;
   const archive = archiveArgument(analysis);
   if (images.length <= 1) return [archive];
-  const name = uniqueName(image, images);
+  const name = uniqueNames(images).get(image);
   if (name !== undefined && archive !== '-') return [`${archive}#${name}`];
   if (name !== undefined) return [archive, '--image', name];
   const platform = uniquePlatform(image, images);
   if (platform !== undefined) return [archive, '--platform', platform];
-  return [archive, '--image', uniqueSelector(image, images, images)];
+  return [archive, '--image', uniqueSelectors(images, images).get(image) ?? ''];
 }

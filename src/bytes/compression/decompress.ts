@@ -1,9 +1,16 @@
 // Decompression with protection against decompression bombs. A stream fails only if it exceeds both the absolute size
 // and the expansion ratio, so large honest streams pass.
-
+import { humanSize } from '../../text/byte-size.ts';
+import { InputError } from '../input-error.ts';
 import { type Limits, limitFlag } from '../limits.ts';
 import { chargeMemory, releaseMemory } from '../memory.ts';
 import { type Codec, CodecError, type OnTrailing } from './codec.ts';
+
+/** What several streams together have expanded beyond {@link Limits.expansionRatio}, in KiB; threads share the memory. */
+export type SharedExpansion = Int32Array<SharedArrayBuffer>;
+
+export const sharedExpansion = (): SharedExpansion =>
+  new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 /** The decompressed bytes of a stream; chunks may be kept. See {@link streamDecompressed}. */
 export async function* decompress(
@@ -19,12 +26,14 @@ export async function* decompress(
 /**
  * Like {@link decompress}, but a chunk is valid only until the next iteration.
  * @throws {CodecError} with kind 'limit' if the stream exceeds both the ratio and the size in {@link Limits}
+ * @throws {InputError} if all streams that share an expansion exceed them together
  */
 export async function* streamDecompressed(
   codec: Codec,
   source: AsyncIterable<Buffer>,
   limits: Limits,
   onTrailing?: OnTrailing,
+  shared?: SharedExpansion,
 ): AsyncGenerator<Buffer> {
   let compressed = 0;
   let expanded = 0;
@@ -36,6 +45,7 @@ export async function* streamDecompressed(
   }
   let window = 0;
   let counted = 0;
+  let beyond = 0;
   try {
     for await (const chunk of codec.decompress(metered(), onTrailing, (bytes) => {
       window = bytes;
@@ -54,12 +64,28 @@ export async function* streamDecompressed(
         counted += more;
         chargeMemory(limits, more, `windows of ${codec.name} streams`);
       }
+      if (shared) beyond = addBeyond(shared, beyond, expanded - compressed * limits.expansionRatio, limits);
       yield chunk;
     }
   } finally {
     releaseMemory(limits, counted);
   }
 }
+
+/** Adds what a stream has expanded beyond the ratio to that of all streams. Returns it in KiB. */
+function addBeyond(shared: SharedExpansion, known: number, bytes: number, limits: Limits): number {
+  const beyond = Math.floor(bytes / 2 ** 10);
+  if (beyond <= known) return known;
+  const all = Atomics.add(shared, 0, beyond - known) + beyond - known;
+  if (all > limits.expandedSize / 2 ** 10) throw tooMuchTogether(limits);
+  return beyond;
+}
+
+const tooMuchTogether = ({ expandedSize, expansionRatio }: Limits): InputError =>
+  new InputError(
+    'limit',
+    `the layers together expand to more than ${humanSize(expandedSize)} beyond ${expansionRatio} times their size, like decompression bombs; to read them, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
+  );
 
 /** Smaller parts of a window are not counted. */
 const windowStep = 2 ** 20;

@@ -15,7 +15,7 @@ const descriptions: Readonly<Record<LimitName, string>> = {
   impliedPathBytes: 'Maximum total length of the paths of directories that have no tar entry',
   entries: 'Maximum entries in one tar',
   metadata: 'Maximum size of all names and attributes in one tar',
-  names: 'Maximum names of one image',
+  names: 'Maximum names of one image; all images together may have 100 times as many',
   links: 'Maximum symbolic links followed for one path',
   indexDepth: 'Maximum depth of nested indexes',
   expansionRatio: 'Maximum ratio of expanded to stored size, beyond --max-expanded-size',

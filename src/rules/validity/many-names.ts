@@ -11,5 +11,6 @@ export const manyNames: Rule<object> = {
   *check({ contents }) {
     if (contents.hasMoreNames) yield { where: {}, data: {} };
   },
-  message: () => `an image has more names than ${limitFlag('names')} allows`,
+  message: () =>
+    `an image has more names than ${limitFlag('names')} allows, or all images together more than 100 times as many`,
 };

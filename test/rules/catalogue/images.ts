@@ -250,7 +250,11 @@ export const images: Catalogue = {
       'the index sha256:',
       ' was not read: indexes are nested too deeply; raise --max-index-depth',
     ],
-    ['validity/many-names', manyNames(), 'an image has more names than --max-names allows'],
+    [
+      'validity/many-names',
+      manyNames(),
+      'an image has more names than --max-names allows, or all images together more than 100 times as many',
+    ],
     ['validity/tar', tar(ociEntries([hello]), { blocks: 0 }), 'archive, byte 6144: no end-of-archive blocks'],
     ['validity/tar-peculiarity', 'aufs-metadata.tar', 'layer 0', 'aufs'],
     [
