@@ -18,16 +18,16 @@ export interface Made {
   readonly archive: Buffer;
   /** A policy, a template: counts as input, too. */
   readonly file?: Buffer;
+  /** Bytes of the archive that are the same at all sizes. */
+  readonly fixed?: number;
   /** Bytes read beyond the archive's own, when its blobs are compressed. */
   readonly expanded?: number;
 }
 
 export const usualCommands: readonly (readonly string[])[] = [
-  ['ARCHIVE'],
   ['ls', 'ARCHIVE'],
   ['bloat', 'ARCHIVE'],
   ['files', 'ARCHIVE'],
-  ['validate', 'ARCHIVE'],
   ['verify', 'ARCHIVE'],
   ['check', 'ARCHIVE', '--format', 'markdown'],
   ['ARCHIVE', '--format', 'html'],

@@ -48,6 +48,7 @@ const listed = (blobs: readonly Buffer[], order: readonly number[]): Made => {
   };
   const manifest = [{ Config: 'config.json', RepoTags: ['a:1'], Layers: order.map((at) => names[at]) }];
   return {
+    fixed: blobs.reduce((sum, { length }) => sum + length, 0),
     archive: tar([
       ...blobs.map((body, at): TarLiteral => ({ path: names[at] as string, body })),
       { path: 'config.json', body: JSON.stringify(config) },

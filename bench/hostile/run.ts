@@ -18,7 +18,7 @@ const program = [process.execPath, 'dist/bin/timg-inspect.js'];
 /** Seconds and bytes that an archive of at most a megabyte may take, and the largest exponent. */
 const ceiling = { seconds: 10, bytes: 500e6, stored: 2 ** 20, exponent: 1.2 };
 /** Seconds after which a command is ended: whatever takes longer is over the ceiling. */
-const patience = 60;
+const patience = 120;
 /** Differences in time below this many seconds are noise: no exponent is fitted to them. */
 const noise = 0.15;
 
@@ -41,12 +41,12 @@ interface Point {
 
 /** Writes the archive of a size as a compressed tar, as a stranger would send it. */
 function point({ make }: Dimension, size: number): Point {
-  const { archive, file, expanded = 0 } = make(size);
+  const { archive, file, fixed = 0, expanded = 0 } = make(size);
   const [archivePath, filePath] = [join(folder, 'archive.tar.gz'), join(folder, 'file')];
   const stored = gzipSync(archive, { level: 6 });
   return {
     stored: stored.length + (file?.length ?? 0),
-    input: archive.length + expanded + (file?.length ?? 0),
+    input: archive.length - fixed + expanded + (file?.length ?? 0),
     run(command) {
       writeFileSync(archivePath, stored);
       if (file) writeFileSync(filePath, file);

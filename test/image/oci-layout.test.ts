@@ -79,6 +79,37 @@ describe('nested indexes', () => {
     });
   }
 
+  test('named indexes that lead to one index of many images', async () => {
+    const store = new BlobStore();
+    const count = 400;
+    const images = Array.from({ length: count }, (_, at) => addHello(store, String(at)));
+    const inner = store.addIndex(images);
+    const top = Array.from({ length: count }, (_, at) => {
+      const index = { schemaVersion: 2, mediaType: MEDIA.index, manifests: [inner], annotations: { at: String(at) } };
+      return named(store.addJson(MEDIA.index, index), `hello:${at}`);
+    });
+    const { images: found, hasMoreNames } = await read(layoutEntries(store, top));
+    assert.equal(found.length, count);
+    assert.deepEqual(
+      found[0]?.names,
+      Array.from({ length: count }, (_, at) => `hello:${at}`),
+    );
+    // All images together have at most 100 times as many names as one may have.
+    assert.equal(
+      found.reduce((sum, { names }) => sum + names.length, 0),
+      100 * defaultLimits.names,
+    );
+    assert.equal(hasMoreNames, true);
+  });
+  test('names are in the order of the top index, whatever their level', async () => {
+    const store = new BlobStore();
+    const manifest = addHello(store);
+    const inner = store.addIndex([store.addIndex([manifest])]);
+    const top = [named(inner, 'hello:deep'), named(manifest, 'hello:top'), named(inner, 'hello:again')];
+    assert.deepEqual(inShort(await read(layoutEntries(store, top))), [
+      'image hello:deep,hello:again,hello:top linux/amd64',
+    ]);
+  });
   test('a manifest reached through several indexes is one image with all names', async () => {
     const store = new BlobStore();
     const manifest = addHello(store);

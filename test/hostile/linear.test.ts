@@ -1,0 +1,182 @@
+// Time is near linear in the input. Work is counted where it can be; elsewhere the input is so large that the work once done
+// for each pair, prefix or comparison would take minutes.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import type { Image } from '../../src/image/image.ts';
+import { uniqueNames } from '../../src/image/tell-apart.ts';
+import { comparePaths, decodePath } from '../../src/oci/entry-path.ts';
+import { FileTree } from '../../src/tree/file-tree.ts';
+import { findPath } from '../../src/tree/lookup.ts';
+import { comparedBytes } from '../../src/workers/compare-files.ts';
+import { WorkerPool } from '../../src/workers/worker-pool.ts';
+import { filesIn } from '../support/answers.ts';
+import { gzip } from '../support/compress.ts';
+import { BlobStore, buildImage, MEDIA, ociArchive } from '../support/image-builder.ts';
+import { mergedLayers } from '../support/merged-layers.ts';
+import { addImage, layoutEntries } from '../support/oci-layout.ts';
+import { run } from '../support/run.ts';
+import { type TarLiteral, tar } from '../support/tar-builder.ts';
+
+const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
+const file = (path: string): TarLiteral => ({ path, body: 'x' });
+const deep = (depth: number): string => 'd/'.repeat(depth);
+
+/** The number of calls of a method of the tree while something runs. */
+async function callsOf(name: 'child' | 'pathOf', work: () => Promise<unknown>): Promise<number> {
+  const method = FileTree.prototype[name] as (...given: unknown[]) => unknown;
+  let calls = 0;
+  Object.assign(FileTree.prototype, {
+    [name](this: FileTree, ...given: unknown[]) {
+      calls += 1;
+      return method.apply(this, given);
+    },
+  });
+  try {
+    await work();
+  } finally {
+    Object.assign(FileTree.prototype, { [name]: method });
+  }
+  return calls;
+}
+
+describe('links', () => {
+  for (const [what, link, extra] of [
+    ['relative', deep(1000), []],
+    ['absolute', `/${deep(1000)}`, []],
+    ['with a dot in each step', './d/'.repeat(500), [file(`${deep(500)}end`)]],
+    ['through another link', 'other', [{ path: 'other', link: deep(1000) }]],
+    ['with steps up', `${deep(400)}${'../'.repeat(400)}${deep(400)}`, []],
+    ['to a directory that is missing', `${deep(1000)}missing`, []],
+  ] as const) {
+    test(`${what}: the target is walked once for all entries behind it`, async () => {
+      const entries: TarLiteral[] = [{ path: deep(1000) }, ...extra, { path: 'link', link }];
+      const behind = times(500, (at) => file(`link/${at}/f`));
+      const calls = await callsOf('child', () => mergedLayers([[...entries, ...behind]]));
+      assert.ok(calls < 10_000, `${calls} lookups`);
+    });
+  }
+
+  for (const [what, change, expected] of [
+    ['is replaced by another link', [{ path: 'link', link: 'c' }], 'c/two/f file 1'],
+    ['leads to a directory that is replaced', [file('a'), { path: 'a/b/' }], 'a/b/two/f file 1'],
+    ['leads through a link that is replaced', [{ path: 'a', link: 'c' }, { path: 'c/b/' }], 'c/b/two/f file 1'],
+    ['is replaced by a directory', [{ path: 'link/' }], 'link/two/f file 1'],
+  ] as const) {
+    test(`a link that ${what} is followed anew`, async () => {
+      const entries: TarLiteral[] = [
+        { path: 'a/b/' },
+        { path: 'c/' },
+        { path: 'link', link: 'a/b' },
+        file('link/one/f'),
+      ];
+      const layer = tar([...entries, ...change, file('link/two/f')]);
+      const found = await filesIn(ociArchive([{ names: ['a:1'], steps: [{ tar: layer }] }]));
+      assert.ok(found.includes(expected), found.join());
+    });
+  }
+
+  test('the limit of links counts those that were followed before', async () => {
+    const chain = times(45, (at): TarLiteral => ({ path: `l${at}`, link: at === 0 ? 'end' : `l${at - 1}` }));
+    const { merged } = await mergedLayers([[{ path: 'end/' }, ...chain, ...times(45, (at) => file(`l${at}/f${at}`))]]);
+    const isThere = (at: number) =>
+      findPath(merged.tree, `end/f${at}`, defaultLimits, 'not the last link') !== undefined;
+    assert.deepEqual([isThere(39), isThere(40)], [true, false]);
+  });
+});
+
+describe('whiteouts', () => {
+  test('below a directory 2,000 levels deep', async () => {
+    const count = 3000;
+    const whiteouts = times(count, (at): TarLiteral => ({ path: `${deep(2000)}.wh.${at}` }));
+    const { merged } = await mergedLayers([[file(`${deep(2000)}7`), file(`${deep(2000)}stays`)], whiteouts]);
+    assert.equal(merged.changeCounts[1]?.removed, 1);
+  });
+  test('behind links to a deep directory: no path is built for a prefix', async () => {
+    const links = times(300, (at): TarLiteral => ({ path: `l${at}`, link: deep(1000) }));
+    const whiteouts = times(300, (at): TarLiteral => ({ path: `l${at}/.wh.${at}` }));
+    const lower = [file(`${deep(1000)}7`), file(`${deep(1000)}stays`), ...links];
+    const calls = await callsOf('pathOf', () => mergedLayers([lower, whiteouts]));
+    assert.ok(calls < 20_000, `${calls} paths`);
+  });
+  for (const [what, own, isHidden] of [
+    ['a link of the lower layers', [], true],
+    ['a link, with its target described again', [{ path: 'b/' }], true],
+    ['a link, with a file beside it', [file('lx'), file('b/y')], true],
+    ['a link that the layer replaces by a file', [file('l')], false],
+    ['a link that the layer replaces by a directory', [{ path: 'l/' }], false],
+    ['a link that the layer replaces by another one', [{ path: 'l', link: 'c' }], false],
+    ['a file and then a directory of the layer', [file('l'), { path: 'l/' }], false],
+  ] as const) {
+    test(`behind ${what}`, async () => {
+      const lower: TarLiteral[] = [file('b/x'), { path: 'c/' }, { path: 'l', link: 'b' }];
+      const { merged } = await mergedLayers([lower, [...own, { path: 'l/.wh.x' }]]);
+      assert.equal(findPath(merged.tree, 'b/x', defaultLimits, 'not the last link') === undefined, isHidden);
+    });
+  }
+});
+
+test('names that are not UTF-8 are compared without encoding them', () => {
+  const prefix = Buffer.alloc(4000, 0xff);
+  const names = times(2000, (at) => decodePath(Buffer.concat([prefix, Buffer.from([0x80 + (at % 100), at % 120])])));
+  const bytes = (name: string): number => name.charCodeAt(4000);
+  const sorted = names.sort(comparePaths).map(bytes);
+  assert.deepEqual(
+    sorted,
+    sorted.toSorted((a, b) => a - b),
+  );
+});
+
+test('equal pairs of layers A B A B are compared once', async () => {
+  const layers = ['a', 'b'].map((last) => tar([{ path: 'f', body: `${'a'.repeat(100_000)}${last}` }]));
+  const store = new BlobStore();
+  const built = buildImage({ names: ['a:1'], steps: times(40, (at) => ({ tar: layers[at % 2] as Buffer })) });
+  const archive = tar(layoutEntries(store, [addImage(store, built, { compression: 'none' })]));
+  const original = WorkerPool.prototype.run;
+  let read = 0;
+  WorkerPool.prototype.run = function (this: WorkerPool, kind, inputs) {
+    if (kind === 'compare') for (const input of inputs) read += comparedBytes(input as never);
+    return original.call(this, kind, inputs) as never;
+  } as typeof original;
+  try {
+    const { output } = await run(['layers', '-', '--format', 'json'], { stdin: archive });
+    const { overwritten } = JSON.parse(output).data.images[0].sizes;
+    assert.equal(overwritten ?? 39 * 100_001, 39 * 100_001);
+  } finally {
+    WorkerPool.prototype.run = original;
+  }
+  assert.equal(read, 2 * 100_001);
+});
+
+describe('layers that expand', () => {
+  const bomb = (name: string): Buffer => tar([{ path: name, body: Buffer.alloc(800_000) }]);
+  const archive = (count: number): Buffer => {
+    const store = new BlobStore();
+    const built = buildImage({ names: ['a:1'], steps: times(count, (at) => ({ tar: bomb(`zeros${at}`) })) });
+    const layer = (to: BlobStore, content: Buffer) => to.add(MEDIA.gzipLayer, gzip(content));
+    return tar(layoutEntries(store, [addImage(store, built, { layer })]));
+  };
+  const limited = ['-', '--max-expanded-size', '1MB', '--max-expansion-ratio', '10'];
+
+  test('one within the limit', async () => assert.equal((await run(limited, { stdin: archive(1) })).status, 0));
+  for (const command of [[], ['verify'], ['digests'], ['validate']]) {
+    test(`several that exceed it only together: ${command.join() || 'overview'}`, async () => {
+      const { status, errors } = await run([...command, ...limited], { stdin: archive(3) });
+      assert.equal(status, 2);
+      assert.match(
+        errors,
+        /the layers together expand to more than 1MB beyond 10 times their size, .*--max-expanded-size or --max-expansion-ratio\n$/,
+      );
+    });
+  }
+  test('the same with a higher limit', async () => {
+    assert.equal((await run(['-', '--max-expansion-ratio', '1000'], { stdin: archive(3) })).status, 0);
+    assert.equal((await run([...limited.slice(0, 1), '--max-expanded-size', '3MB'], { stdin: archive(3) })).status, 0);
+  });
+});
+
+test('names that only one of many images has', () => {
+  const images = times(30_000, (at) => ({ names: ['shared:1', `own:${at}`] }) as unknown as Image);
+  const names = uniqueNames(images);
+  assert.deepEqual([names.size, names.get(images[7] as Image)], [30_000, 'own:7']);
+});
