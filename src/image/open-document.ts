@@ -9,7 +9,7 @@ import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
 import type { OpenedImages } from './open-images.ts';
-import { documentOf, type ParsedText, parseText } from './read-documents.ts';
+import { documentOf, type ParsedText, parseText } from './parse-document.ts';
 import { referencesOf } from './references.ts';
 
 /**

@@ -2,7 +2,7 @@
 // types that readers expect.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { stripInvalid } from '../../src/image/read-documents.ts';
+import { stripInvalid } from '../../src/image/parse-document.ts';
 import { type DocumentKind, violations } from '../../src/oci/schema.ts';
 
 /** The document as readers get it: parsed, validated, cleaned. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Analysis } from '../../../src/analysis/analysis.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
-import { documentOf, parseText } from '../../../src/image/read-documents.ts';
+import { documentOf, parseText } from '../../../src/image/parse-document.ts';
 import { readAsGo } from '../../../src/oci/go-reading.ts';
 import { type GoType, structOf } from '../../../src/oci/struct-fields.ts';
 import type { Rule } from '../../../src/rules/rule.ts';
