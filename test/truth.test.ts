@@ -14,8 +14,8 @@ type Row = Readonly<Record<string, string>>;
 const known: readonly (readonly [sample: string, path: string, column: string, ours: string])[] = [
   // An extended attribute without a value: umoci drops it, GNU tar keeps it.
   ['xattrs', 'empty', 'xattrs', 'user.empty='],
-  // umoci does not read the attributes that libarchive writes.
-  ['xattrs', 'libarchive', 'xattrs', 'user.a=b%=0001'],
+  // GNU tar applies the time of a global header; Docker and containerd (Go's archive/tar) ignore it.
+  ['tar-pax', 'global-mtime', 'mtime', '1704067200000000000'],
   // umoci sets the time of `/` and then writes `../up` into it.
   ['tar-names', '/', 'mtime', '1704067200000000000'],
 ];
@@ -65,6 +65,9 @@ function recorded(sample: string): Row[] {
 
 const byPath = ({ path: a = '' }: Row, { path: b = '' }: Row): number => (a < b ? -1 : 1);
 
+/** Samples with headers that tools read differently, which is an error. */
+const readDifferently: ReadonlySet<string> = new Set(['tar-ends', 'tar-pax', 'xattrs']);
+
 describe('truth', () => {
   const samples = readdirSync(inProject('test/truth'))
     .filter((file) => file.endsWith('.tsv'))
@@ -73,7 +76,7 @@ describe('truth', () => {
   for (const sample of samples) {
     test(sample, async () => {
       const { output, status } = await run(['files', `samples/${sample}.tar`, '--format', 'json', '--digest']);
-      assert.equal(status, 0);
+      assert.equal(status, readDifferently.has(sample) ? 1 : 0);
       const ours = (JSON.parse(output).data.entries as FileData[]).map(rowOf).sort(byPath);
       const isRootSet = ours.some(({ path }) => path === '/');
       const theirs = recorded(sample)

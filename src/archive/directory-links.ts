@@ -59,8 +59,9 @@ function follow(root: string, path: string, name: string, files: UnchangedFiles)
 const missingReasons: Readonly<Record<string, string>> = {
   ENOENT: missing,
   ENOTDIR: missing,
-  // No file can have this name.
+  // No file can have this name: it is too long, or has a NUL.
   ENAMETOOLONG: missing,
+  ERR_INVALID_ARG_VALUE: missing,
   ELOOP: 'which leads in a loop',
 };
 

@@ -77,7 +77,10 @@ describe('mistakes are told with the option', () => {
     ['image-size.contents=5MB', 'unknown size "contents"; did you mean "content"?'],
     ['wasted=lots', '"wasted" must be a size such as 20MB, a percentage such as 5%, or both: "5% or 1MB"'],
     ['layer-count=-1', '"layer-count" must be 0 or more'],
-    ['path-size.**a*b*c*=5MB', '"path-size" must be a glob with at most three * between two slashes'],
+    [
+      'path-size.[z-a]=5MB',
+      '"[z-a]" cannot be a glob; it is not valid (range out of order in character class); write \\ before a character that stands for itself',
+    ],
     ['path-size=20MB', 'the budget path-size needs a glob, such as path-size./usr=20MB'],
     ['wasted.content=5MB', 'the budget wasted has no parts; use wasted=LIMIT'],
     ['forbidden-path.x=y', 'the budget forbidden-path has no parts; use forbidden-path=GLOB'],

@@ -59,13 +59,6 @@ const catalogue: readonly (readonly [kind: string, command: string, archive: Buf
     'entries of layers',
   ],
   [
-    'a global header before each entry',
-    'layers',
-    layerOf(times(80, (at) => ({ path: `${at}`, globalPax: times(at, (n) => [`SCHILY.xattr.u${n}`, ''] as const) }))),
-    '400kB',
-    'entries of layers',
-  ],
-  [
     'segments of a sparse file',
     'layers',
     layerOf(

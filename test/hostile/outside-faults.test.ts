@@ -21,6 +21,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { shortened } from '../../src/text/message-name.ts';
 import { asFiles, ociEntries } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
@@ -139,7 +140,7 @@ describe('something else is in the place of a blob', () => {
       (path) => symlinkSync('/etc/passwd', path),
     ],
     'a name that no file can have': [
-      `is a link to ${'x'.repeat(300)}, which does not exist`,
+      `is a link to ${shortened('x'.repeat(300))}, which does not exist`,
       (path) => symlinkSync('x'.repeat(300), path),
     ],
   };

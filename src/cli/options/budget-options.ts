@@ -86,7 +86,7 @@ function budgetOf(written: string): GivenBudget {
   if (given === undefined && form === 'globs')
     throw fault(option, `the budget ${name} needs a glob, such as ${name}./usr=20MB`);
   const part = given ?? (form === 'sizes' ? 'content' : undefined);
-  const isNumber = /^-?(?:\d+\.?\d*|\.\d+)$/.test(amount);
+  const isNumber = /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(amount);
   const limit = form === 'list' ? [amount] : isNumber ? Number(amount) : amount;
   const [first] = policyFaults({ budgets: { [name]: given === undefined ? limit : { [given]: limit } } });
   if (first) throw fault(option, first.message.replace('"budgets.', '"'));

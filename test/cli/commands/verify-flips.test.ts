@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { openArchive } from '../../../src/archive/open-archive.ts';
 import { Spool } from '../../../src/archive/spool.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
@@ -14,9 +14,6 @@ import { inProject } from '../../support/project.ts';
 import { chunked } from '../../support/read-buffer.ts';
 import { run } from '../../support/run.ts';
 import { tar } from '../../support/tar-builder.ts';
-
-const spool = new Spool();
-after(() => spool.remove());
 
 const sample = (name: string): Buffer => readFileSync(inProject('samples', name));
 const inBlobs = /^blobs\//;
@@ -48,11 +45,14 @@ function* numbers(seed: string): Generator<number> {
 
 /** PathTable of these files in the archive: the first and last byte of each, and random ones. */
 async function places(archive: Buffer, declared: RegExp, count: number): Promise<readonly number[]> {
+  // Of its own: another archive would follow in the same file.
+  const spool = new Spool();
   const { find, names } = await openArchive({ name: '-', stream: chunked(archive, 65536) }, spool, defaultLimits);
   const ranges = [...names()].filter((name) => declared.test(name)).flatMap((name) => find(name) ?? []);
   const ends = ranges.flatMap(({ start, end }) => [start, end - 1]);
   const all = ranges.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at));
   const random = numbers('place');
+  spool.remove();
   return [...ends, ...Array.from({ length: count }, () => itemAt(all, random.next().value % all.length))];
 }
 

@@ -1,5 +1,5 @@
 // JSON values that engines written in Go cannot decode into the type of their field, so that they refuse the document.
-import { everyEngine } from '../../../image/engines.ts';
+import { type EngineId, everyEngine } from '../../../image/engines.ts';
 import type { Rule } from '../../rule.ts';
 import { documentMember } from '../../wording.ts';
 
@@ -27,7 +27,19 @@ export const refusedValue: Rule<Data> = {
       if (first) yield { where: { blob: name, pointer: first.pointer }, data: { name, ...first } };
     }
   },
-  refusedBy: ({ isOnlyDocker }) => (isOnlyDocker ? ['docker-overlay2', 'docker-containerd'] : everyEngine),
-  message: ({ name, pointer, reason, isOnlyDocker }) =>
-    `${documentMember(name, pointer)} is refused by ${isOnlyDocker ? 'Docker' : 'Docker, containerd and skopeo'}: ${reason}`,
+  refusedBy: (data) => {
+    const refusing = data.isOnlyDocker ? dockers : everyEngine;
+    return isCommandText(data) ? refusing.filter((engine) => engine !== 'docker-overlay2') : refusing;
+  },
+  message: ({ name, pointer, reason, isOnlyDocker }) => {
+    const docker = isCommandText({ pointer, reason }) ? 'Docker since 29' : 'Docker';
+    const engines = isOnlyDocker ? docker : `${docker}, containerd and skopeo`;
+    return `${documentMember(name, pointer)} is refused by ${engines}: ${reason}`;
+  },
 };
+
+const dockers: readonly EngineId[] = ['docker-overlay2', 'docker-containerd'];
+
+/** Docker up to 28 reads the text as a list of one item. */
+const isCommandText = ({ pointer, reason }: Pick<Data, 'pointer' | 'reason'>): boolean =>
+  /^\/config\/(?:Cmd|Entrypoint|Shell)$/.test(pointer) && reason.startsWith('cannot unmarshal string');
