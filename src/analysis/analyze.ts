@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { countMemory } from '../bytes/memory.ts';
+import { withMemoryCount } from '../bytes/memory.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
@@ -55,7 +55,7 @@ export async function analyzeAll(
   selections: readonly Selection[],
   options: AnalyzeOptions,
 ): Promise<readonly Analysis[]> {
-  const limits = countMemory(options.limits);
+  const limits = withMemoryCount(options.limits);
   return await withWorkerPool(options, async (pool) => {
     const { depth } = options;
     const changesetOf = await scanLayers(

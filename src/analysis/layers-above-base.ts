@@ -10,7 +10,7 @@ export interface LayersAboveBase {
   readonly basis: 'base' | 'assumed';
 }
 
-/** Why an image is not the base of another: the first layer that differs. */
+/** Why an image is not the base of another: the first layer that differs or whose diff ID is unknown. */
 export interface BaseMismatch {
   readonly layer: number;
   /** Undefined if it is unknown, or there is no such layer. */

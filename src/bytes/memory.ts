@@ -1,5 +1,5 @@
-// The memory budget of a run. Whoever keeps data that an archive can multiply counts it here while it grows: entries, names,
-// attributes, JSON, references, merged trees, windows of decompressors. Costs include what the garbage collector needs.
+// The memory budget of a run. Code that keeps data whose amount the archive decides counts it here while it grows: entries,
+// names, attributes, JSON, references, merged trees, windows of decompressors.
 import { getHeapStatistics } from 'node:v8';
 import { humanSize } from '../text/byte-size.ts';
 import { InputError } from './input-error.ts';
@@ -10,8 +10,8 @@ const heapShare = 0.75;
 
 const heapBudget = (): number => Math.floor(getHeapStatistics().heap_size_limit * heapShare);
 
-/** Starts the count of a run, unless it was started before. If Node's heap is smaller than the budget, so is the budget. */
-export function countMemory(limits: Limits): Limits {
+/** The limits with a count of memory that starts at 0; the same limits if they have one. The budget is at most 75% of Node's heap. */
+export function withMemoryCount(limits: Limits): Limits {
   if (limits.memoryUsed) return limits;
   const memoryUsed = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
   return { ...limits, memory: Math.min(limits.memory, heapBudget()), memoryUsed };
@@ -19,15 +19,16 @@ export function countMemory(limits: Limits): Limits {
 
 /**
  * Counts bytes that are kept from now on, in any thread. `what` says what they are, in the plural: "entries of layers".
+ * Does nothing if no count was started.
  * @throws {InputError} `limit` if the run exceeds its budget
  */
 export function chargeMemory({ memory, memoryUsed }: MemoryLimit, bytes: number, what: string): void {
   if (!memoryUsed) return;
   const more = BigInt(Math.ceil(bytes));
   if (Atomics.add(memoryUsed, 0, more) + more <= memory) return;
-  const heap = memory === heapBudget() ? ' and the heap of Node.js (NODE_OPTIONS=--max-old-space-size=MIB)' : '';
+  const heapHint = memory === heapBudget() ? ' and the heap of Node.js (NODE_OPTIONS=--max-old-space-size=MIB)' : '';
   const detail = `more than ${humanSize(memory)} of memory needed, at the ${what}`;
-  throw new InputError('limit', `${detail}; raise ${limitFlag('memory')}${heap}`);
+  throw new InputError('limit', `${detail}; raise ${limitFlag('memory')}${heapHint}`);
 }
 
 type MemoryLimit = Pick<Limits, 'memory' | 'memoryUsed'>;
@@ -37,14 +38,14 @@ export function releaseMemory({ memoryUsed }: MemoryLimit, bytes: number): void 
   if (memoryUsed) Atomics.sub(memoryUsed, 0, BigInt(Math.ceil(bytes)));
 }
 
-/** Bytes that a tally collects before it charges them. Fewer are never counted, so it is less than a blob costs. */
-const step = 2 ** 12;
+/** Bytes at which a tally charges. A smaller rest is never charged; it is less than the fixed cost of a blob. */
+const chargeStep = 2 ** 12;
 
 /** Adds up small amounts and charges them together, because a write to shared memory takes longer than an addition. */
 export class MemoryTally {
   readonly #limits: MemoryLimit;
   readonly #what: string;
-  #open = 0;
+  #uncharged = 0;
 
   constructor(limits: MemoryLimit, what: string) {
     this.#limits = limits;
@@ -52,9 +53,9 @@ export class MemoryTally {
   }
 
   add(bytes: number): void {
-    this.#open += bytes;
-    if (this.#open < step) return;
-    chargeMemory(this.#limits, this.#open, this.#what);
-    this.#open = 0;
+    this.#uncharged += bytes;
+    if (this.#uncharged < chargeStep) return;
+    chargeMemory(this.#limits, this.#uncharged, this.#what);
+    this.#uncharged = 0;
   }
 }

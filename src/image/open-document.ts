@@ -4,7 +4,7 @@
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
-import { countMemory } from '../bytes/memory.ts';
+import { withMemoryCount } from '../bytes/memory.ts';
 import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
@@ -23,7 +23,7 @@ export async function openDocument(
   mediaType: string | undefined,
   bounds: Limits,
 ): Promise<OpenedImages> {
-  const limits = countMemory(bounds);
+  const limits = withMemoryCount(bounds);
   const parsed = parseText(await readAll(name, stream, limits), limits);
   const document = documentOf(name, kindOf(name, parsed, mediaType), parsed, limits);
   const archive: Archive = {

@@ -6,7 +6,7 @@ import { type ArchiveSource, openArchive } from '../archive/open-archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { countMemory } from '../bytes/memory.ts';
+import { withMemoryCount } from '../bytes/memory.ts';
 import type { Format } from './format.ts';
 import { formats, formatTitle } from './formats.ts';
 import type { Contents, Description, FormatName } from './image.ts';
@@ -36,7 +36,7 @@ export async function openImages(
   bounds: Limits,
   forced?: FormatName,
 ): Promise<OpenedImages> {
-  const limits = countMemory(bounds);
+  const limits = withMemoryCount(bounds);
   const archive = await openArchive(source, spool, limits);
   const allowed = formats.filter(({ name }) => forced === undefined || name === forced);
   const opened = (await readFormats(archive, allowed, limits, forced)) ?? (await readNested(archive, allowed, limits));

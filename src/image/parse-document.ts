@@ -71,7 +71,7 @@ function readingOf(kind: DocumentKind, { text, readings }: ParsedText): GoReadin
 const maxNesting = 500;
 
 /** What engines read from a document, without validation; undefined if it is not JSON or nested too deeply. */
-export function valueOf(kind: DocumentKind, parsed: ParsedText): unknown {
+export function readValue(kind: DocumentKind, parsed: ParsedText): unknown {
   const isRead = errorOf(kind, parsed) === undefined && parsed.levels <= maxNesting;
   return isRead ? readingOf(kind, parsed).value : undefined;
 }

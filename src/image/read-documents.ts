@@ -10,7 +10,7 @@ import type { ImageIndex, ImageLayout, ImageManifest } from '../oci/manifest.ts'
 import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import type { Document, DocumentProblem } from './document.ts';
-import { documentOf, type ParsedText, parseText, valueOf } from './parse-document.ts';
+import { documentOf, type ParsedText, parseText, readValue } from './parse-document.ts';
 
 /** The type of each kind of document. */
 export interface DocumentTypes {
@@ -68,7 +68,7 @@ export class DocumentReader {
   async probe(name: string, kind: DocumentKind): Promise<unknown> {
     const range = this.#archive.find(name);
     if (!range || sizeOf(range) > this.#limits.jsonSize) return undefined;
-    return valueOf(kind, await this.#parse(name, range));
+    return readValue(kind, await this.#parse(name, range));
   }
 
   /** All documents read so far, in the order of first reading. */

@@ -54,7 +54,7 @@ class Reader {
   readonly #text: string;
   readonly #most: number;
   readonly #path: (string | number)[] = [];
-  /** Items that stay in memory behind the end of a list that was decoded again, last first; Go merges later items into them. */
+  /** Items between the length and the capacity of a slice that was decoded again, last first; Go decodes later items into them. */
   readonly #leftItems = new WeakMap<readonly unknown[], unknown[]>();
   /** Open fields that only Docker has. */
   #onlyDocker = 0;
@@ -125,18 +125,18 @@ class Reader {
     if (name === '__proto__') Object.defineProperty(members, name, { value, ...ownProperty });
     else members[field ?? name] = value;
     this.#onlyDocker -= isOnlyDocker ? 1 : 0;
-    if (first !== undefined && (field !== undefined || isInMap) && !this.#isRepeated(first, start))
-      this.#note('is set twice, to different values: tools that read the first one see another image');
+    if (first !== undefined && (field !== undefined || isInMap) && !this.#isSameText(first, start))
+      this.#addAmbiguous('is set twice, written differently: tools that read the first one may see another image');
   }
 
-  /** One pointer can come many times, and takes time to make. */
+  /** The limit counts occurrences, not names: one name can come a million times, and its pointer takes time to make. */
   #addDuplicate(): void {
     this.#duplicates += 1;
     if (this.#duplicates <= this.#most) this.duplicateNames.add(pointerOf(this.#path));
   }
 
   /** Whether the value that was just read, which begins at `start`, is written exactly like the one at `first`. */
-  #isRepeated(first: number, start: number): boolean {
+  #isSameText(first: number, start: number): boolean {
     const written = this.#text.slice(start, this.#at);
     const after = this.#text[first + written.length] ?? '';
     return this.#text.startsWith(written, first) && !inNumber.test(after);
@@ -144,7 +144,7 @@ class Reader {
 
   #array(type: GoType, previous: unknown): unknown {
     const isBytes = type === '[]byte';
-    if (isBytes) this.#note('is a list of numbers, which Go reads as bytes; other tools expect base64');
+    if (isBytes) this.#addAmbiguous('is a list of numbers, which Go reads as bytes; other tools expect base64');
     const isList = typeof type !== 'string' && 'list' in type;
     if (!isList && !isBytes && type !== 'any') this.#refuse(type, 'array');
     const item = isList ? type.list : isBytes ? 'uint8' : 'any';
@@ -180,8 +180,8 @@ class Reader {
   #time(written: string, value: string): string {
     const time = goTime(written);
     if (time === undefined) this.#refuseFor(`parsing time ${JSON.stringify(value)} as RFC 3339`);
-    else if (time !== written || (isExtreme.test(time) && utcTime(time) === undefined))
-      this.#note('is a time in a form that Go reads, but RFC 3339 does not allow');
+    else if (time !== written || (extremeTime.test(time) && utcTime(time) === undefined))
+      this.#addAmbiguous('is a time in a form that Go reads, but RFC 3339 does not allow');
     return time ?? value;
   }
 
@@ -196,26 +196,27 @@ class Reader {
     if ((type === 'int64' || type === 'uint8') && isInteger(token, type)) {
       // 15 digits are exact.
       if (token.length > 15 && BigInt(token) !== BigInt(value))
-        this.#note(`is ${token}, which tools without integers of 64 bits round to ${BigInt(value)}`);
+        this.#addAmbiguous(`is ${token}, which tools without integers of 64 bits round to ${BigInt(value)}`);
+      // Go's integers have no -0.
       return value + 0;
     }
     this.#refuse(type, type === 'int64' || type === 'uint8' ? `number ${token}` : 'number');
     return value;
   }
 
-  /** The text of a string, with U+FFFD for each half of a surrogate pair. */
+  /** The text of a string, with U+FFFD for each lone surrogate. */
   #unquoted(token: string): string {
     if (!token.includes('\\')) return token.slice(1, -1);
     const value: string = JSON.parse(token);
-    return token.includes('\\u') ? value.replaceAll(halfPair, '\ufffd') : value;
+    return token.includes('\\u') ? value.replaceAll(loneSurrogate, '\ufffd') : value;
   }
 
   #checkText(token: string, value: string): void {
     if (token.includes('\\u') && value.includes('\ufffd') && JSON.parse(token) !== value)
-      this.#note('has half of a surrogate pair, which Go replaces by U+FFFD');
+      this.#addAmbiguous('has a lone surrogate, which Go replaces by U+FFFD');
   }
 
-  #note(detail: string): void {
+  #addAmbiguous(detail: string): void {
     if (this.ambiguousValues.length < this.#most) this.ambiguousValues.push({ pointer: pointerOf(this.#path), detail });
   }
 
@@ -237,8 +238,8 @@ const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A year that can be another one in UTC, or an offset that only Go reads. */
-const isExtreme = /^0000|^9999|24:\d\d$|:60$/;
+const extremeTime = /^0000|^9999|24:\d\d$|:60$/;
 const ownProperty = { writable: true, enumerable: true, configurable: true };
-const halfPair = /\p{Cs}/gu;
-/** What can follow a number that begins with another one. */
+const loneSurrogate = /\p{Cs}/gu;
+/** What continues a number: 12 begins like 1, but is another value. */
 const inNumber = /[\d.eE+-]/;

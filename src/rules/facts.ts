@@ -63,8 +63,8 @@ export const documentsOf = <Kind extends keyof DocumentTypes>(
 ): readonly Document<DocumentTypes[Kind]>[] =>
   documents.filter((document): document is Document<DocumentTypes[Kind]> => document.kind === kind);
 
-/** Whether every document in the archive could be read. */
-export const isWhollyRead = ({ documents }: Contents): boolean =>
+/** Whether no document in the archive has a problem. Missing ones do not count, nor do parts that violate the schema. */
+export const areDocumentsUsable = ({ documents }: Contents): boolean =>
   documents.every(({ problem, value }) => problem?.kind === 'missing' || (!problem && value !== undefined));
 
 export interface DeclaredDigest {

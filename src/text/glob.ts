@@ -1,6 +1,6 @@
 // Shell globs over paths. picomatch translates a glob to a regular expression, which is matched in linear time.
 import picomatch from 'picomatch';
-import { linearRegex } from './linear-regex.ts';
+import { fullMatcher } from './linear-regex.ts';
 import { PatternError } from './regex-parser.ts';
 
 /** Regular expression for accepted globs: they contain a name. */
@@ -42,7 +42,7 @@ const options = { dot: true, maxExtglobRecursion: false, debug: true };
 
 /** A name such as `[id]` is also matched by itself. */
 function matchingWhole(glob: string): (path: string) => boolean {
-  const fits = linearRegex(regexOf(glob));
+  const fits = fullMatcher(regexOf(glob));
   return (path) => path === glob || fits(path);
 }
 

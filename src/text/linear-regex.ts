@@ -1,10 +1,10 @@
 // Matches regular expressions in time pattern × text, whatever they are, where RegExp backtracks. The text is read from its
 // end. At each position, the set of nodes from which the rest of the text matches follows from the set one character later;
-// lookaheads are part of the set. The sets are kept as the states of an automaton, up to a limit.
+// lookaheads are part of the set. The sets are kept as the states of a DFA of the reversed text, up to a limit.
 import { parseRegex, type Regex } from './regex-parser.ts';
 
-/** What a node needs besides a node that leads on from it. */
-type Condition = 'none' | 'start' | 'end' | { readonly look: number; readonly isNegative: boolean };
+/** What must hold at a node's position, besides a match from a node after it. */
+type Condition = 'none' | 'start' | 'end' | { readonly lookahead: number; readonly isNegative: boolean };
 
 /** A node that reads a character. */
 interface Reader {
@@ -67,7 +67,7 @@ class Nodes {
       case 'choice':
         return this.#add('none', ...regex.parts.map((part) => this.#build(part, next)));
       case 'look':
-        return this.#add({ look: this.#part(regex.part).start, isNegative: regex.isNegative }, next);
+        return this.#add({ lookahead: this.#part(regex.part).start, isNegative: regex.isNegative }, next);
       case 'repeat': {
         const again = this.#add('none', next);
         const first = this.#build(regex.part, regex.isMany ? again : next);
@@ -121,7 +121,7 @@ interface State {
   readonly isMatch: (boolean | undefined)[];
 }
 
-/** Nodes in all states of a pattern that are kept. Then all are forgotten and computed anew. */
+/** Nodes in all kept states of a pattern; beyond this, all states are forgotten and computed anew. */
 const maxKept = 2 ** 17;
 
 class Automaton {
@@ -187,7 +187,7 @@ class Automaton {
     const holds = (condition: Condition): boolean => {
       if (condition === 'start') return isStart;
       if (condition === 'end') return later === undefined;
-      return condition === 'none' || (truth[condition.look] === 1) !== condition.isNegative;
+      return condition === 'none' || (truth[condition.lookahead] === 1) !== condition.isNegative;
     };
     for (const part of parts) {
       // A lookahead may end anywhere.
@@ -203,10 +203,10 @@ class Automaton {
 }
 
 /**
- * A predicate for whole texts.
+ * Whether the whole text matches, as if the pattern were ^(?:…)$. Characters are UTF-16 code units.
  * @throws {PatternError} if the pattern is not supported
  */
-export function linearRegex(source: string): (text: string) => boolean {
+export function fullMatcher(source: string): (text: string) => boolean {
   const { regex, tests } = parseRegex(source);
   const automaton = new Automaton(new Nodes(regex), new CharacterKinds(tests));
   return (text) => automaton.matches(text);

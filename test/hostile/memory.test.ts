@@ -8,7 +8,7 @@ import { Spool } from '../../src/archive/spool.ts';
 import { codecOf } from '../../src/bytes/compression/codecs.ts';
 import { streamDecompressed } from '../../src/bytes/compression/decompress.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { chargeMemory, countMemory, releaseMemory } from '../../src/bytes/memory.ts';
+import { chargeMemory, releaseMemory, withMemoryCount } from '../../src/bytes/memory.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import { XattrBuilder, xattrsOfRow } from '../../src/layer/xattr-columns.ts';
 import { zstdWindow } from '../support/compress.ts';
@@ -150,7 +150,7 @@ describe('a small budget', () => {
   test('a window of zstd counts as far as it is used, and no longer than its stream', async () => {
     const stream = zstdWindow(Buffer.alloc(2 ** 22), 12 << 3);
     const read = async (memory: number) => {
-      const limits = countMemory({ ...defaultLimits, memory });
+      const limits = withMemoryCount({ ...defaultLimits, memory });
       const codec = codecOf(stream);
       assert.ok(codec);
       let size = 0;
@@ -171,7 +171,7 @@ describe('a small budget', () => {
 
 describe('the count', () => {
   test('is one for all threads: a copy of the limits counts in the same place', () => {
-    const limits = countMemory({ ...defaultLimits, memory: 100 });
+    const limits = withMemoryCount({ ...defaultLimits, memory: 100 });
     const inThread = structuredClone(limits);
     chargeMemory(inThread, 60, 'things');
     chargeMemory(limits, 40, 'things');
@@ -181,8 +181,8 @@ describe('the count', () => {
   });
 
   test('is not started again, and does not exceed the heap of Node.js', () => {
-    const limits = countMemory({ ...defaultLimits, memory: 1e15 });
-    assert.equal(countMemory(limits), limits);
+    const limits = withMemoryCount({ ...defaultLimits, memory: 1e15 });
+    assert.equal(withMemoryCount(limits), limits);
     assert.ok(limits.memory < getHeapStatistics().heap_size_limit);
     assert.throws(() => chargeMemory(limits, 1e15, 'things'), {
       message: /raise --max-memory and the heap of Node\.js/,

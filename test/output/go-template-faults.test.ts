@@ -38,7 +38,7 @@ describe('reported before there are data', () => {
     ['{{.Name |}}', 'character 10: unexpected }}, expected a value'],
     ['{{(1}}', 'character 5: unexpected }}, expected )'],
     ['{{1)}}', 'character 4: unexpected ), expected }}'],
-    ['{{"a""b"}}', 'character 6: unexpected "b", expected a space, | or }}'],
+    ['{{"a""b"}}', 'character 6: unexpected "b", expected a space, |, ) or }}'],
     ['{{"abc}}', 'character 3: unclosed string: expected "'],
     ['{{`abc}}', 'character 3: unclosed string: expected `'],
     ['{{"a\\q"}}', 'character 3: unknown escape in this string'],

@@ -60,7 +60,9 @@ export function requireBase({ analysis, image: { image } }: OneImage, bases: rea
   for (const { archive, images } of bases) {
     const nearest = nearestTo(image, images);
     if (!nearest.mismatch) return;
-    reasons.push(`${archive} is not a base of ${analysis.archive.name}: ${mismatchText(nearest, image)}`);
+    reasons.push(
+      `${archive} is not a base of ${analysis.archive.name}: ${mismatchText(nearest.mismatch, nearest.base, image)}`,
+    );
   }
   if (reasons.length > 0) throw new InputError('usage', reasons.join('; '));
 }
@@ -79,11 +81,11 @@ function nearestTo(image: Image, bases: readonly Image[]): Compared {
 
 const commonLayers = ({ mismatch }: Compared): number => mismatch?.layer ?? Number.POSITIVE_INFINITY;
 
-/** `layer 0 differs (diff ID 8bc3f683a891 instead of 0979eaee3c31)` */
-function mismatchText({ base, mismatch }: Compared, image: Image): string {
-  if (!mismatch || base.layers.length === 0 || mismatch.layer >= image.layers.length) {
+/** Why it is not the base: `it has 3 layers, the image has 2`, `layer 0 differs (diff ID 8bc3f683a891 instead of 0979eaee3c31)` */
+function mismatchText({ layer, ofBase, ofImage }: BaseMismatch, base: Image, image: Image): string {
+  if (base.layers.length === 0 || layer >= image.layers.length) {
     return `it has ${pluralize(base.layers.length, 'layer')}, the image has ${image.layers.length}`;
   }
-  const [ofBase, ofImage] = [mismatch.ofBase, mismatch.ofImage].map((id) => (id ? shortDigest(id) : 'unknown'));
-  return `layer ${mismatch.layer} differs (diff ID ${ofBase} instead of ${ofImage})`;
+  if (!ofBase || !ofImage) return `the diff ID of layer ${layer} is unknown`;
+  return `layer ${layer} differs (diff ID ${shortDigest(ofBase)} instead of ${shortDigest(ofImage)})`;
 }

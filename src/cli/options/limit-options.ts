@@ -1,7 +1,7 @@
 // An option for each limit: --max-NAME with a number or, for sizes, a unit.
 import { InputError } from '../../bytes/input-error.ts';
 import { defaultLimits, type LimitName, type Limits, limitFlag } from '../../bytes/limits.ts';
-import { countMemory } from '../../bytes/memory.ts';
+import { withMemoryCount } from '../../bytes/memory.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
 import type { CommandOption, OptionTable } from './option.ts';
 
@@ -68,7 +68,7 @@ export function limitsOf(given: Readonly<Record<string, unknown>>): Limits {
     const value = given[optionOf(limit)];
     if (value !== undefined) limits[limit] = parseNumber(limit, String(value));
   }
-  return countMemory(limits);
+  return withMemoryCount(limits);
 }
 
 function parseNumber(limit: LimitName, value: string): number {

@@ -27,8 +27,7 @@ export function lex(source: string, { start, end }: Span): readonly Token[] {
 const trimsBefore = (text: string, open: number): boolean => /^\{\{-[ \t\r\n]/.test(text.slice(open, open + 4));
 
 function pushText(tokens: Token[], raw: string, at: number, trimStart: boolean, trimEnd: boolean): void {
-  // Shells pass \t and
-  //  as two characters; Docker replaces them too.
+  // Shells pass \t and \n as two characters; Docker replaces them too.
   let text = raw.replaceAll('\\t', '\t').replaceAll('\\n', '\n');
   if (trimStart) text = text.replace(/^[ \t\r\n]+/, '');
   // Not a regular expression: one anchored at the end takes quadratic time for many spaces.
@@ -37,7 +36,7 @@ function pushText(tokens: Token[], raw: string, at: number, trimStart: boolean, 
 }
 
 const words: readonly (readonly [TokenKind, RegExp])[] = [
-  ['close', /[ \t\r\n]-\}\}|\}\}/y],
+  ['rightDelim', /[ \t\r\n]-\}\}|\}\}/y],
   ['space', /[ \t\r\n]+?(?=[ \t\r\n]-\}\})|[ \t\r\n]+/y],
   ['literal', /[+-]?\.?\d(?:[\p{L}\d_.]|(?<=[eE])[+-])*/uy],
   ['literal', /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`]*`/uy],
@@ -49,8 +48,8 @@ const words: readonly (readonly [TokenKind, RegExp])[] = [
   ['assign', /=/y],
   ['pipe', /\|/y],
   ['comma', /,/y],
-  ['left', /\(/y],
-  ['right', /\)/y],
+  ['leftParen', /\(/y],
+  ['rightParen', /\)/y],
 ];
 /** What may follow a name; "=" only after a space. */
 const nameEnd = /[ \t\r\n.,|:()]|\}\}|$/y;
@@ -59,12 +58,12 @@ const nameEnd = /[ \t\r\n.,|:()]|\}\}|$/y;
 function lexAction(tokens: Token[], text: string, open: number): { readonly at: number; readonly isTrimmed: boolean } {
   let at = open + (trimsBefore(text, open) ? '{{- '.length : '{{'.length);
   if (text.startsWith('/*', at)) return endOfComment(text, at);
-  tokens.push({ kind: 'open', at: open, text: '{{' });
+  tokens.push({ kind: 'leftDelim', at: open, text: '{{' });
   for (;;) {
     const token = wordAt(text, at, open);
     tokens.push(token);
     at += token.text.length;
-    if (token.kind === 'close') return { at, isTrimmed: token.text !== '}}' };
+    if (token.kind === 'rightDelim') return { at, isTrimmed: token.text !== '}}' };
   }
 }
 

@@ -49,8 +49,8 @@ function parseCommand(reader: TokenReader, isPiped: boolean): Operand {
   const head = parseOperand(reader);
   if (isPiped && head.kind !== 'call') throw new Fault('expected a function after |', head.at);
   const args: Operand[] = [];
-  while (reader.skipSpace() && !isEnd(reader.peek())) args.push(checkCall(reader, parseOperand(reader)));
-  if (!isEnd(reader.peek())) throw reader.unexpected('a space, | or }}');
+  while (reader.skipSpace() && !endsCommand(reader.peek())) args.push(checkCall(reader, parseOperand(reader)));
+  if (!endsCommand(reader.peek())) throw reader.unexpected('a space, |, ) or }}');
   if (head.kind === 'call') return checkCall(reader, { ...head, args }, isPiped);
   const [unexpected] = args;
   if (unexpected) throw new Fault('unexpected argument: only functions take arguments', unexpected.at);
@@ -58,7 +58,7 @@ function parseCommand(reader: TokenReader, isPiped: boolean): Operand {
   return head;
 }
 
-const isEnd = ({ kind }: Token): boolean => kind === 'pipe' || kind === 'right' || kind === 'close';
+const endsCommand = ({ kind }: Token): boolean => kind === 'pipe' || kind === 'rightParen' || kind === 'rightDelim';
 
 /** Returns the operand if it is not a call with a wrong number of arguments. */
 function checkCall(reader: TokenReader, operand: Operand, isPiped = false): Operand {
@@ -100,7 +100,7 @@ function parseTerm(reader: TokenReader): Operand {
       reader.next();
       checkKnown(reader, text, at);
       return { kind, at, name: text };
-    case 'left':
+    case 'leftParen':
       reader.next();
       return reader.nested(() => parseParentheses(reader, at));
     case 'word':
@@ -114,7 +114,7 @@ function parseTerm(reader: TokenReader): Operand {
 function parseParentheses(reader: TokenReader, at: number): Operand {
   const mark = reader.variables.length;
   const pipeline = parsePipeline(reader);
-  reader.expect('right', ')');
+  reader.expect('rightParen', ')');
   reader.variables.length = mark;
   return { kind: 'pipeline', at, pipeline };
 }

@@ -46,7 +46,7 @@ function parseNodes(reader: TokenReader, parts: Parts, isTop = false): Nodes {
     const word = reader.peek();
     if (word.kind === 'word' && (word.text === 'end' || word.text === 'else')) {
       reader.next();
-      if (word.text === 'end') reader.expect('close', '}}');
+      if (word.text === 'end') reader.expect('rightDelim', '}}');
       return { nodes, ending: word };
     }
     if (word.kind === 'word' && word.text === 'define' && isTop) parseDefinition(reader, parts);
@@ -66,7 +66,7 @@ function parseAction(reader: TokenReader, parts: Parts, at: number): Node {
     case 'continue':
       if (reader.loops === 0) throw new Fault(`{{${text}}} outside of {{range}}`, at);
       reader.next();
-      reader.expect('close', '}}');
+      reader.expect('rightDelim', '}}');
       return { kind: text as 'break' | 'continue', at };
     case 'template':
       return parseCall(reader, parts, at);
@@ -76,14 +76,14 @@ function parseAction(reader: TokenReader, parts: Parts, at: number): Node {
       throw new Fault('{{define}} inside a block', at);
   }
   const pipeline = parsePipeline(reader);
-  reader.expect('close', '}}');
+  reader.expect('rightDelim', '}}');
   return { kind: 'action', at, pipeline };
 }
 
 function parseBlock(reader: TokenReader, parts: Parts, kind: BlockKind, at: number): Node {
   const mark = reader.variables.length;
   const pipeline = parsePipeline(reader, kind);
-  reader.expect('close', '}}');
+  reader.expect('rightDelim', '}}');
   const declared = reader.variables.length;
   reader.loops += kind === 'range' ? 1 : 0;
   const { nodes: body, ending } = parseNodes(reader, parts);
@@ -102,7 +102,7 @@ function parseElse(reader: TokenReader, parts: Parts, kind: BlockKind, at: numbe
     reader.next();
     return [reader.nested(() => parseBlock(reader, parts, kind, word.at))];
   }
-  reader.expect('close', '}}');
+  reader.expect('rightDelim', '}}');
   return parseRest(reader, parts, kind, at);
 }
 
@@ -124,15 +124,15 @@ function parseName(reader: TokenReader): string {
 function parseCall(reader: TokenReader, { wanted }: Parts, at: number): Node {
   const name = parseName(reader);
   wanted.push({ name, at });
-  const pipeline = reader.take('close') ? undefined : parsePipeline(reader);
-  if (pipeline) reader.expect('close', '}}');
+  const pipeline = reader.take('rightDelim') ? undefined : parsePipeline(reader);
+  if (pipeline) reader.expect('rightDelim', '}}');
   return { kind: 'template', at, name, pipeline };
 }
 
 function parseDefinition(reader: TokenReader, parts: Parts): void {
   const { at } = reader.peek();
   const name = parseName(reader);
-  reader.expect('close', '}}');
+  reader.expect('rightDelim', '}}');
   parseNamed(reader, parts, 'define', name, at);
 }
 
@@ -140,7 +140,7 @@ function parseDefinition(reader: TokenReader, parts: Parts): void {
 function parseNamedBlock(reader: TokenReader, parts: Parts, at: number): Node {
   const name = parseName(reader);
   const pipeline = parsePipeline(reader);
-  reader.expect('close', '}}');
+  reader.expect('rightDelim', '}}');
   parseNamed(reader, parts, 'block', name, at);
   return { kind: 'template', at, name, pipeline };
 }

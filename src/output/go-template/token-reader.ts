@@ -55,7 +55,7 @@ export class TokenReader {
 
   unexpected(expected: string): Fault {
     const { kind, text, at } = this.peek();
-    const found = kind === 'close' ? '}}' : text;
+    const found = kind === 'rightDelim' ? '}}' : text;
     return new Fault(`unexpected ${found}, expected ${expected}`, at);
   }
 

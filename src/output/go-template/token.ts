@@ -2,8 +2,8 @@
 
 export type TokenKind =
   | 'text'
-  | 'open'
-  | 'close'
+  | 'leftDelim'
+  | 'rightDelim'
   | 'space'
   | 'dot'
   | 'field'
@@ -14,8 +14,8 @@ export type TokenKind =
   | 'declare'
   | 'assign'
   | 'comma'
-  | 'left'
-  | 'right'
+  | 'leftParen'
+  | 'rightParen'
   | 'end';
 
 export interface Token {

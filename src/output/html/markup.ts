@@ -19,7 +19,7 @@ function markupOf(value: Insertable): string {
   return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
 }
 
-const references: Readonly<Record<string, string>> = {
+const characterReferences: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -28,9 +28,9 @@ const references: Readonly<Record<string, string>> = {
 };
 
 export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => references[character] ?? character);
+  text.replace(/[&<>"']/g, (character) => characterReferences[character] ?? character);
 
-/** JSON for a script element: no tag can begin or end in it, and it has no line separators that old JavaScript rejects. */
+/** JSON for a <script type="application/json">, and nowhere else: no tag can begin or end in it. */
 export const jsonMarkup = (value: unknown): Markup => ({
   markup: JSON.stringify(value).replace(
     /[<\u2028\u2029]/g,

@@ -22,7 +22,7 @@ export interface DigestData {
   readonly compression: string | null;
   readonly declared: string | null;
   readonly observed: string | null;
-  /** Of the hashed bytes; null for the digest of a layer that is stored uncompressed. */
+  /** Of the hashed bytes; null if unknown, and for the digest of a layer that is stored uncompressed. */
   readonly size: number | null;
   readonly status: Check['status'] | 'computed';
   /** Compressor of a computed digest: another one gives another digest. */
@@ -71,8 +71,8 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
         computedBy: null,
         archives: [],
       };
-      const diffID = ownDiffID(one, checkOf('diffID', { digest: layer.diffID }, layer));
-      const digest = digestOf(one, checkOf('digest', layer.declared ?? {}, layer));
+      const diffID = diffIDFields(one, checkOf('diffID', { digest: layer.diffID }, layer));
+      const digest = digestFields(one, checkOf('digest', layer.declared ?? {}, layer));
       return {
         image,
         diffID: { ...common, ...diffID },
@@ -89,7 +89,7 @@ type Declared = { readonly [Key in 'digest' | 'size']?: LooseDescriptor[Key] | u
 type CommonFields = Omit<DigestData, keyof HashFields>;
 type HashFields = Pick<DigestData, 'hash' | 'compression' | 'declared' | 'observed' | 'size' | 'status'>;
 
-const ownDiffID = (one: LayerAnalysis, check: Check | undefined): HashFields => ({
+const diffIDFields = (one: LayerAnalysis, check: Check | undefined): HashFields => ({
   hash: 'diffID',
   compression: 'none',
   declared: check?.declared ?? null,
@@ -98,7 +98,7 @@ const ownDiffID = (one: LayerAnalysis, check: Check | undefined): HashFields => 
   status: check?.status ?? 'unverifiable',
 });
 
-const digestOf = (one: LayerAnalysis, check: Check | undefined): HashFields => ({
+const digestFields = (one: LayerAnalysis, check: Check | undefined): HashFields => ({
   hash: 'digest',
   compression: one.changeset?.compression ?? null,
   declared: check?.declared ?? null,
@@ -108,17 +108,17 @@ const digestOf = (one: LayerAnalysis, check: Check | undefined): HashFields => (
 });
 
 function computedOf({ compression, level, of }: Computed, layer: Layer, common: CommonFields): DigestData | undefined {
-  const made = of(layer);
+  const blob = of(layer);
   return (
-    made && {
+    blob && {
       ...common,
       hash: 'digest',
       compression,
       declared: null,
-      observed: made.digest,
-      size: made.size,
+      observed: blob.digest,
+      size: blob.size,
       status: 'computed',
-      computedBy: `${compression}:${level} by ${made.library}`,
+      computedBy: `${compression}:${level} by ${blob.library}`,
     }
   );
 }

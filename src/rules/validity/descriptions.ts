@@ -3,7 +3,7 @@ import { rangeKey } from '../../bytes/byte-range.ts';
 import type { Contents, Image } from '../../image/image.ts';
 import { shortened } from '../../text/message-name.ts';
 import { namesOfIndex, namesOfManifest } from '../described-names.ts';
-import { isWhollyRead } from '../facts.ts';
+import { areDocumentsUsable } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 
@@ -18,7 +18,7 @@ export const descriptions: Rule<Data> = {
   title: 'The files manifest.json and index.json disagree',
   why: 'Docker reads manifest.json and containerd reads index.json, so they load different images. Save the image again.',
   *check({ contents }) {
-    if (!isWhollyRead(contents)) return;
+    if (!areDocumentsUsable(contents)) return;
     if (!contents.formats.includes('docker-archive') || !contents.formats.includes('oci-layout')) return;
     yield* aboutImages(contents);
     yield* aboutNames(contents);

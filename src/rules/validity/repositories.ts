@@ -5,7 +5,7 @@ import type { Contents } from '../../image/image.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { taggedName } from '../../oci/reference.ts';
 import { shortened } from '../../text/message-name.ts';
-import { documentsOf, isWhollyRead } from '../facts.ts';
+import { areDocumentsUsable, documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 
 interface Data {
@@ -19,7 +19,7 @@ export const repositories: Rule<Data> = {
   title: 'The files repositories and manifest.json disagree',
   why: 'Docker before 1.10 reads repositories, later versions read manifest.json, so they load different images. Save the image again.',
   *check({ archive, contents }) {
-    if (!isWhollyRead(contents)) return;
+    if (!areDocumentsUsable(contents)) return;
     const old = namesOfRepositories(contents);
     const saved = topLayers(contents);
     if (!contents.formats.includes('docker-archive') || old.size === 0) return;

@@ -3,7 +3,7 @@
 import { rangeKey, sizeOf } from '../../bytes/byte-range.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { shortened } from '../../text/message-name.ts';
-import { isWhollyRead } from '../facts.ts';
+import { areDocumentsUsable } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { pluralize } from '../wording.ts';
 
@@ -22,7 +22,7 @@ export const unreferencedBlob: Rule<Data> = {
   why: 'Unreferenced blobs are legal, but nothing reads them. Docker 25 and 26 save a few hundred bytes of them for each layer. You can ignore them.',
   *check({ archive, contents }) {
     const { formats, documents, references, images } = contents;
-    if (!isWhollyRead(contents) || formats.includes('rootfs') || formats.includes('document')) return;
+    if (!areDocumentsUsable(contents) || formats.includes('rootfs') || formats.includes('document')) return;
     const used = new Set([...documents, ...references, ...images.flatMap(({ layers }) => layers)].flatMap(keysOf));
     const found = { blobCount: 0, bytes: 0, example: '' };
     for (const name of archive.names()) {

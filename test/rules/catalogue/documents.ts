@@ -137,18 +137,14 @@ export const documents: Catalogue = {
     [
       'validity/ambiguous-value',
       indexWith('"size":', '"size":1,"size":'),
-      'index.json: "manifests[0].size" is set twice, to different values',
+      'index.json: "manifests[0].size" is set twice, written differently',
     ],
     [
       'validity/ambiguous-value',
       indexWith('{"schemaVersion"', '{"schemaVersion":2,"manifests":[]}\n{"schemaVersion"'),
       'index.json is followed by other data: some engines read only the first JSON value',
     ],
-    [
-      'validity/ambiguous-value',
-      settingsOf({ Labels: { a: '\ud800' } }),
-      '"config.Labels.a" has half of a surrogate pair',
-    ],
+    ['validity/ambiguous-value', settingsOf({ Labels: { a: '\ud800' } }), '"config.Labels.a" has a lone surrogate'],
     [
       'validity/ambiguous-value',
       indexWith('"schemaVersion":2', '"schemaVersion":9007199254740993'),
@@ -167,7 +163,7 @@ export const documents: Catalogue = {
     [
       'validity/refused-value',
       settingsOf({ Shell: 'sh' }),
-      '"config.Shell" is refused by Docker: cannot unmarshal string into Go value of type []string',
+      '"config.Shell" is refused by Docker since 29: cannot unmarshal string into Go value of type []string',
     ],
     [
       'validity/refused-value',
