@@ -1,5 +1,5 @@
-// The interface of a budget: a number of an image that a policy limits. To add one, write a file in budget/ that exports a
-// Budget whose id is its path there, and list it in budgets.ts.
+// The interface of a budget: a number of an image that a policy limits. To add one, export a Budget with the id budget/NAME
+// in budget/, in a file of its own or beside the budgets for the same subject, and list it in budgets.ts.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import type { LayersAboveBase } from '../analysis/layers-above-base.ts';

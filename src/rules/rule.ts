@@ -1,5 +1,5 @@
-// The interface of a rule, which turns facts into findings. To add one, write a file in the folder of its group that exports
-// a Rule with the id GROUP/FILE (without .ts), and list it in rules.ts.
+// The interface of a rule, which turns facts into findings. To add one, export a Rule in the folder of its group, in a file
+// of its own or beside the rules about the same subject, and list it in rules.ts. Its id is GROUP/NAME.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { EngineId } from '../image/engines.ts';
 
