@@ -1,17 +1,9 @@
 // All budgets, in the order in which reports list them.
 
-import { efficiency } from './budget/efficiency.ts';
-import { fileSize } from './budget/file-size.ts';
-import { forbiddenPath } from './budget/forbidden-path.ts';
-import { growth } from './budget/growth.ts';
-import { imageSize } from './budget/image-size.ts';
-import { layerCount } from './budget/layer-count.ts';
-import { layerSize } from './budget/layer-size.ts';
-import { ownGrowth } from './budget/own-growth.ts';
-import { ownSize } from './budget/own-size.ts';
-import { ownWasted } from './budget/own-wasted.ts';
-import { pathSize } from './budget/path-size.ts';
-import { wasted } from './budget/wasted.ts';
+import { fileSize, forbiddenPath, pathSize } from './budget/files.ts';
+import { layerCount, layerSize } from './budget/layers.ts';
+import { growth, imageSize, ownGrowth, ownSize } from './budget/sizes.ts';
+import { efficiency, ownWasted, wasted } from './budget/waste.ts';
 import type { Budget } from './budget.ts';
 
 export const budgets: readonly Budget[] = [

@@ -2,13 +2,8 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import { linesOf } from '../text/json-places.ts';
-import { damagedArchive } from './integrity/damaged-archive.ts';
-import { damagedLayer } from './integrity/damaged-layer.ts';
-import { diffID } from './integrity/diff-id.ts';
-import { digest } from './integrity/digest.ts';
-import { notATar } from './integrity/not-a-tar.ts';
-import { size } from './integrity/size.ts';
-import { unsupported } from './integrity/unsupported.ts';
+import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
+import { diffID, digest, size } from './integrity/digests.ts';
 import { type Finding, nowhere, type Observation, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 

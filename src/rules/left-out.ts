@@ -3,8 +3,8 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { normalizePath } from '../oci/entry-path.ts';
 import { run } from './evaluate.ts';
 import type { Finding } from './rule.ts';
-import { skippedEntry } from './validity/layer/skipped-entry.ts';
-import { tar } from './validity/layer/tar.ts';
+import { skippedEntry } from './validity/entries.ts';
+import { tar } from './validity/tar.ts';
 
 /** Their paths are normalized. */
 export const leftOutFindings = (analysis: Analysis): readonly Finding[] =>

@@ -21,10 +21,10 @@ import { inProject, projectRoot } from '../support/project.ts';
 
 /** These make patterns when they are loaded, from parts that they share. */
 const made = await madeBy(async () => {
-  await import('../../src/rules/portability/kernel-modules.ts');
-  await import('../../src/rules/portability/repo-tag.ts');
-  await import('../../src/rules/reference/version-tag.ts');
-  await import('../../src/rules/validity/document/ref-name-grammar.ts');
+  await import('../../src/rules/portability/host.ts');
+  await import('../../src/rules/portability/loading.ts');
+  await import('../../src/rules/reference/names.ts');
+  await import('../../src/rules/validity/annotations.ts');
 });
 /** These make patterns of one character from a pattern that a user writes. */
 const makers = ['src/text/glob.ts', 'src/text/path-match.ts', 'src/text/regex-parser.ts'];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { leftOutReason, reasonOf } from '../../src/rules/validity/layer/skipped-entry.ts';
+import { leftOutReason, reasonOf } from '../../src/rules/validity/entries.ts';
 import { lookUp } from '../../src/tree/lookup.ts';
 import { first } from '../support/items.ts';
 import { asTar, directory, file, hardlink, type Literal, symlink } from '../support/literals.ts';

@@ -4,7 +4,7 @@ import type { Merged } from '../../analysis/merge.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
 import { type EntryTable, pathAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
-import { leftOutReason, reasonOf } from '../../rules/validity/layer/skipped-entry.ts';
+import { leftOutReason, reasonOf } from '../../rules/validity/entries.ts';
 import { layerList, pathInMessage } from '../../rules/wording.ts';
 import { nameInMessage } from '../../text/message-name.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';

@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { shortDigest } from '../../oci/digest.ts';
 import { fullPlatformName } from '../../oci/platform.ts';
 import { missingFacts } from '../../rules/evaluate.ts';
-import { noImage } from '../../rules/validity/no-image.ts';
+import { noImage } from '../../rules/validity/archive.ts';
 import { type Block, bytes, type Cell, count, digest, text } from '../block.ts';
 import type { Report } from '../report.ts';
 import { type ManifestNode, manifestTree } from './manifest-tree.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cutting } from '../../../src/rules/facts.ts';
-import { ambiguousKinds } from '../../../src/rules/integrity/ambiguous-header.ts';
+import { ambiguousKinds } from '../../../src/rules/integrity/ambiguity.ts';
 import { corpus, digestOf, recordedAnswers } from '../../differential/tar/corpus.ts';
 import { compare } from '../../differential/tar/go-answers.ts';
 import { itemAt } from '../../support/items.ts';
