@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
-import { outputOf } from '../output/output-of.ts';
+import { outputOf } from '../output/outputs.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { checkOperands, checkOptions, chooseCommand, optionsOf, splitArguments } from './check-arguments.ts';
 import type { Command } from './command.ts';

@@ -3,7 +3,7 @@
 import type { Severity } from '../rules/rule.ts';
 import { artifactURI, fingerprintsOf } from './finding-identity.ts';
 import { printable } from './inert-text.ts';
-import { jsonPieces } from './json-pieces.ts';
+import { jsonPieces } from './json.ts';
 import type { Output } from './output.ts';
 
 export const gitlab: Output = {

@@ -1,5 +1,6 @@
-// JSON output: report, version, subject, data, findings. The schema is schemas/report/<report>.json.
-import { jsonPieces } from './json-pieces.ts';
+// JSON and NDJSON output: report, version, subject, data, findings. The schema is schemas/report/<report>.json.
+
+import { inertJSON } from './inert-text.ts';
 import type { Output } from './output.ts';
 
 export const json: Output = {
@@ -10,3 +11,46 @@ export const json: Output = {
     yield '\n';
   },
 };
+
+/**
+ * NDJSON output: one JSON object per line for each item of a report that is a list; otherwise the JSON output as one line.
+ */
+export const ndjson: Output = {
+  name: 'ndjson',
+  findings: 'data',
+  *render({ report, version, subject, data, findings, items }) {
+    const lines = items ?? [{ report, version, subject, data, findings }];
+    for (const line of lines) yield `${inertJSON(JSON.stringify(line))}\n`;
+  },
+};
+
+const maxDescended = 100;
+
+/**
+ * JSON.stringify(value, null, 2), made inert, in pieces, for data of any size: a list of hundreds of thousands of paths would
+ * not fit into one string. Objects and short lists are split further; each element of a long list is one piece.
+ */
+export function* jsonPieces(value: object, newline = '\n'): Generator<string> {
+  const isList = Array.isArray(value);
+  const [opening, closing] = isList ? ['[', ']'] : ['{', '}'];
+  const inner = `${newline}  `;
+  let before = opening;
+  for (const [key, member] of isList ? value.entries() : Object.entries(value)) {
+    const isDescended = isContainer(member) && !(isList && value.length > maxDescended);
+    const text = isDescended ? '' : wholeText(member, inner, isList);
+    if (text === undefined) continue;
+    yield `${before}${inner}${isList ? '' : `${inertJSON(JSON.stringify(key))}: `}${text}`;
+    if (isDescended) yield* jsonPieces(member, inner);
+    before = ',';
+  }
+  yield before === opening ? opening + closing : newline + closing;
+}
+
+const isContainer = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !('toJSON' in value);
+
+/** Undefined for a value that an object leaves out; in a list, it becomes null. */
+function wholeText(value: unknown, newline: string, isInList: boolean): string | undefined {
+  const text: string | undefined = JSON.stringify(value, null, 2);
+  return text === undefined && isInList ? 'null' : text && inertJSON(text).replaceAll('\n', newline);
+}

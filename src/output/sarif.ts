@@ -5,7 +5,7 @@ import { judgementOf } from '../rules/policy.ts';
 import type { Finding } from '../rules/rule.ts';
 import { artifactURI, fingerprintsOf } from './finding-identity.ts';
 import { printable } from './inert-text.ts';
-import { jsonPieces } from './json-pieces.ts';
+import { jsonPieces } from './json.ts';
 import type { Output } from './output.ts';
 
 export const sarif: Output = {

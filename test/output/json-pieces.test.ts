@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { inertJSON } from '../../src/output/inert-text.ts';
-import { json } from '../../src/output/json.ts';
-import { jsonPieces } from '../../src/output/json-pieces.ts';
-import { ndjson } from '../../src/output/ndjson.ts';
+import { json, jsonPieces, ndjson } from '../../src/output/json.ts';
 
 const joined = (value: object): string => [...jsonPieces(value)].join('');
 const asWhole = (value: object): void => assert.equal(joined(value), inertJSON(JSON.stringify(value, null, 2)));

@@ -1,7 +1,7 @@
 // --format with a Go template: rows, tables with Docker's columns and titles, and Docker's JSON of a row.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { outputOf } from '../../src/output/output-of.ts';
+import { outputOf } from '../../src/output/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 
 const plain = { report: 'x', version: 1, subject: [], findings: [], blocks: () => [], data: {} } as const;

@@ -1,6 +1,6 @@
 // timg-inspect inspect ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
-import { outputNames } from '../../output/output-of.ts';
+import { outputNames } from '../../output/outputs.ts';
 import { layerFields, inspect as report } from '../../report/inspect.ts';
 import type { Command, DepthChoice } from '../command.ts';
 import type { OptionTable } from '../options/option.ts';

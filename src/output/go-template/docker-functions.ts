@@ -1,9 +1,9 @@
 // The functions that Docker adds to templates: json, join, split, upper, lower, title, pad, truncate.
 import { decodePath, encodePath } from '../../oci/entry-path.ts';
+import { inertJSON } from '../inert-text.ts';
 import { Fault } from './fault.ts';
-import { dockerJson, goJson } from './go-json.ts';
 import { integerOf, stringOf, type TemplateFunction } from './template-function.ts';
-import { aKind } from './value.ts';
+import { aKind, kindOf, sortedKeys, type Value } from './value.ts';
 
 export const json: TemplateFunction = {
   name: 'json',
@@ -97,3 +97,27 @@ export const truncate: TemplateFunction = {
     return decodePath(bytes.subarray(0, integerOf(length)));
   },
 };
+
+/**
+ * JSON as Docker's json function writes a value: no spaces, map keys sorted, struct fields in their order. Go escapes U+2028
+ * and U+2029, we also what is not visible. Bytes that are not UTF-8 are lone surrogates, as in all JSON of this program.
+ */
+const goJson = (value: Value): string => inertJSON(compact(value ?? null));
+
+/** As Docker writes a row of a list: keys sorted, and characters escaped that have a meaning in HTML. */
+const dockerJson = (row: object): string =>
+  inertJSON(object(row as Readonly<Record<string, Value>>, sortedKeys(row))).replace(/[<>&]/g, markupInJSON);
+
+function compact(value: Value): string {
+  if (Array.isArray(value)) return `[${value.map((member) => compact(member ?? null)).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const keys = kindOf(value) === 'map' ? sortedKeys(value) : Object.keys(value);
+  return object(value as Readonly<Record<string, Value>>, keys);
+}
+
+function object(value: Readonly<Record<string, Value>>, keys: readonly string[]): string {
+  const known = keys.filter((key) => value[key] !== undefined);
+  return `{${known.map((key) => `${JSON.stringify(key)}:${compact(value[key])}`).join(',')}}`;
+}
+
+const markupInJSON = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;

@@ -1,8 +1,8 @@
 // The functions of templates: Go's, without those that escape HTML, and Docker's.
-import { eq, ge, gt, le, lt, ne } from './comparison-functions.ts';
+
 import { join, json, lower, pad, split, title, truncate, upper } from './docker-functions.ts';
 import { index, len, slice } from './list-functions.ts';
-import { and, not, or } from './logic-functions.ts';
+import { and, eq, ge, gt, le, lt, ne, not, or } from './logic-functions.ts';
 import { print, printf, println } from './print-functions.ts';
 import type { TemplateFunction } from './template-function.ts';
 import type { Functions } from './token-reader.ts';

@@ -1,7 +1,36 @@
 // Splits a template into tokens: the text between actions, trimmed for {{- and -}}, and the tokens of actions.
+
+import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
-import { numberOf, unquoted } from './literals.ts';
-import type { Token, TokenKind } from './token.ts';
+
+/** Tokens of a template: text outside of {{ and }}, and words inside. */
+export type TokenKind =
+  | 'text'
+  | 'leftDelim'
+  | 'rightDelim'
+  | 'space'
+  | 'dot'
+  | 'field'
+  | 'variable'
+  | 'word'
+  | 'literal'
+  | 'pipe'
+  | 'declare'
+  | 'assign'
+  | 'comma'
+  | 'leftParen'
+  | 'rightParen'
+  | 'end';
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** Offset in the template's text. */
+  readonly at: number;
+  /** The source text; for text outside of actions, what is printed. */
+  readonly text: string;
+  /** Value of a literal. */
+  readonly value?: string | number;
+}
 
 /** Offsets of the template in a longer text. */
 export interface Span {
@@ -111,4 +140,49 @@ function literalValue(text: string, at: number): string | number {
   const [code, ...more] = Array.from(value, (character) => character.codePointAt(0) ?? 0);
   if (code === undefined || more.length > 0) throw new Fault(`${text} is not a single character`, at);
   return code;
+}
+
+/** Of literals (The Go Programming Language Specification, "Lexical elements"). */
+const escapes: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
+
+const part =
+  /([^\\]+)|\\([abfnrtv\\])|\\(["'])|\\x([\da-fA-F]{2})|\\([0-3][0-7]{2})|\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})|(\\)/gu;
+
+/** The text between the quotes; undefined if it has an escape that Go does not have. */
+function unquoted(body: string, quote: '"' | "'"): string | undefined {
+  const bytes: Buffer[] = [];
+  for (const [, plain, letter, quoted, hex, octal, short, long, wrong] of body.matchAll(part)) {
+    const code = Number.parseInt(short ?? long ?? '0', 16);
+    const isCharacter = code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+    if (wrong !== undefined || !isCharacter || (quoted !== undefined && quoted !== quote)) return undefined;
+    const byte = hex === undefined ? octal && Number.parseInt(octal, 8) : Number.parseInt(hex, 16);
+    // Escaped bytes may form a character together, or none at all.
+    if (typeof byte === 'number') bytes.push(Buffer.of(byte));
+    else bytes.push(encodePath(plain ?? quoted ?? (letter && escapes[letter]) ?? String.fromCodePoint(code)));
+  }
+  return decodePath(Buffer.concat(bytes));
+}
+
+const integer = /^[+-]?(?:0x[\da-f_]+|0o[0-7_]+|0b[01_]+|\d[\d_]*)$/i;
+const float = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[+-]?\d+)?$/i;
+
+/** Undefined if the text is not a number, or is an integer that JavaScript cannot represent exactly. */
+function numberOf(text: string): number | undefined {
+  const sign = text.startsWith('-') ? -1 : 1;
+  const digits = text.replace(/^[+-]/, '').replaceAll('_', '');
+  if (integer.test(text)) {
+    const value = sign * Number(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits);
+    return Number.isSafeInteger(value) ? value + 0 : undefined;
+  }
+  const value = sign * Number(digits);
+  return float.test(text) && Number.isFinite(value) ? value : undefined;
 }

@@ -1,9 +1,9 @@
 // Parses pipelines: `$v := command | command`, where a command is an operand or a function with arguments. Unknown functions
 // and variables and wrong numbers of arguments are reported here, before there is data.
 import { Fault } from './fault.ts';
+import type { Token } from './lex.ts';
 import type { BlockKind, Operand, Pipeline } from './syntax.ts';
 import { argumentsFault } from './template-function.ts';
-import type { Token } from './token.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /**

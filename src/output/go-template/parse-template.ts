@@ -1,9 +1,8 @@
 // Parses a template: text, actions, and blocks up to their {{end}}. Errors have their place in the text.
 import { Fault, inputError } from './fault.ts';
-import { lex, type Span } from './lex.ts';
+import { lex, type Span, type Token } from './lex.ts';
 import { parsePipeline } from './parse-pipeline.ts';
 import type { BlockKind, Node, Template } from './syntax.ts';
-import type { Token } from './token.ts';
 import { type Functions, TokenReader } from './token-reader.ts';
 
 /** @throws {InputError} `usage` if the syntax is wrong */

@@ -1,8 +1,8 @@
 // The state of parsing: the next token, the visible variables, and the depth of nested blocks.
 import { Fault } from './fault.ts';
+import type { Token, TokenKind } from './lex.ts';
 import { maxNested } from './limits.ts';
 import type { TemplateFunction } from './template-function.ts';
-import type { Token, TokenKind } from './token.ts';
 
 export type Functions = ReadonlyMap<string, TemplateFunction>;
 

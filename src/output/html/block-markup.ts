@@ -1,5 +1,5 @@
-// Renders blocks as semantic HTML: headings, definition lists, tables, lists. In pieces, since a table can be long.
-
+// Renders blocks as semantic HTML: headings, definition lists, tables, lists, and the instructions of layers. In pieces,
+// since a table can be long.
 import {
   type Block,
   type Cell,
@@ -142,3 +142,13 @@ export function cellMarkup(cell: Cell): Markup {
 }
 
 const exactly = (bytes: number): string => `${bytes} bytes`;
+
+/** One line of at most `most` characters: an instruction can be a whole script. */
+export function instructionText(instruction: string | null, most: number): string {
+  if (!instruction) return 'unknown instruction';
+  return instruction.length > most ? `${instruction.slice(0, most)}…` : instruction;
+}
+
+/** One line, with a longer version in the tooltip. */
+export const instructionMarkup = (instruction: string | null): Markup =>
+  html`<bdi class="step" title="${instructionText(instruction, 500)}">${instructionText(instruction, 160)}</bdi>`;

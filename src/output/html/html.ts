@@ -3,15 +3,12 @@
 import type { Block } from '../../report/block.ts';
 import type { NoPicture, Picture } from '../../report/picture/picture-data.ts';
 import type { Output } from '../output.ts';
+import { lanesMarkup, sizeBars, waterfallBars } from './bars.ts';
 import { blockMarkup } from './block-markup.ts';
-import { documentMarkup } from './document.ts';
-import { lanesMarkup } from './lanes.ts';
 import { type Markup, html as markup } from './markup.ts';
-import { sizeBars } from './size-bars.ts';
+import { script, scriptHash, style, styleHash } from './page-assets.ts';
+import { treemapOfDiff, treemapOfImage, treemapSection } from './treemap.ts';
 import type { TreemapData } from './treemap-data.ts';
-import { treemapOfDiff, treemapOfImage } from './treemap-of.ts';
-import { treemapSection } from './treemap-section.ts';
-import { waterfallBars } from './waterfall-bars.ts';
 
 export const html: Output = {
   name: 'html',
@@ -59,4 +56,36 @@ function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator
 function noPicture({ reason, command }: NoPicture): Markup {
   const example = command === undefined ? [] : [markup` <code>${command}</code>`];
   return markup`<p class="note">${reason}${example}</p>\n`;
+}
+
+/**
+ * One self-contained file. Its Content-Security-Policy only allows the embedded script and style, by their hashes, and blocks
+ * all network access. `isDrawn`: whether there is a map or chart for the script to draw.
+ */
+function* documentMarkup(title: string, version: string, isDrawn: boolean, body: Iterable<Markup>): Generator<Markup> {
+  const scripts = isDrawn ? `script-src '${scriptHash}'; ` : '';
+  const policy = `default-src 'none'; ${scripts}style-src '${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  yield markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="timg-inspect ${version}">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<main>
+`;
+  yield* body;
+  yield markup`</main>
+<footer>timg-inspect ${version} · sizes are decimal, as in Docker; hover over a size for exact bytes</footer>
+`;
+  if (isDrawn) yield markup`<script>${{ markup: script }}</script>\n`;
+  yield markup`</body>
+</html>
+`;
 }

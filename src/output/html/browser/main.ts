@@ -1,11 +1,9 @@
 // Entry point of the page's script: reads the embedded data and draws the map.
 import type { TreemapData } from '../treemap-data.ts';
 import { contentsTable } from './contents.ts';
-import { bindControls } from './controls.ts';
-import { breadcrumb } from './crumbs.ts';
+import { bindControls, breadcrumb, legend } from './controls.ts';
 import { announcer, detailsPanel } from './details.ts';
 import { place } from './elements.ts';
-import { legend } from './legend.ts';
 import { TreeMap } from './map.ts';
 import { modelOf } from './model.ts';
 import { searchBox } from './search.ts';

@@ -1,11 +1,12 @@
-// Converts a drawing to the data for the page's script: names of facets and their colors.
-
+// The treemap of a page: the data for the page's script, with names of facets and their colors, and the element that it draws
+// in.
 import { kindText } from '../../report/bloat/causes.ts';
 import { fileTypes } from '../../report/picture/file-type.ts';
 import { type DiffPicture, type Fate, type ImagePicture, pathFates } from '../../report/picture/picture-data.ts';
 import { printable } from '../inert-text.ts';
-import { byteKinds } from './byte-kinds.ts';
-import { instructionText } from './instruction-text.ts';
+import { byteKinds } from './bars.ts';
+import { headingMarkup, instructionText } from './block-markup.ts';
+import { html, jsonMarkup, type Markup } from './markup.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
 
 const sized = { measure: 'larger', column: 'Size', area: 'the size of a file' } as const;
@@ -151,3 +152,37 @@ const changeFacet = (of: readonly number[]): Facet => ({
     { name: 'unchanged', color: 'c-same' },
   ],
 });
+
+/**
+ * The element that the page's script draws in, with its data; `what` says which files are drawn. Without a script it says so;
+ * the rest of the page is complete.
+ */
+export function treemapSection(data: TreemapData, what: string): Markup {
+  if (data.names.length === 1) {
+    return html`<section>${headingMarkup('Files', 'all files are empty: nothing to draw', 2)}</section>\n`;
+  }
+  return html`<section aria-labelledby="files" id="treemap">
+${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 2, 'files')}
+<noscript><p class="note">The map needs JavaScript; the rest of this page does not.</p></noscript>
+<div id="drawing" hidden>
+<div class="controls">
+<label>Show <select id="view"></select></label>
+<label>Color by <select id="facet"></select></label>
+<label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so, /usr/**" autocomplete="off" spellcheck="false"></label>
+</div>
+<div id="found" role="status"></div>
+<ul id="matches"></ul>
+<nav aria-label="Directory"><ol id="crumbs"></ol></nav>
+<p id="shown" class="faint"></p>
+<svg id="map" role="group" aria-label="Treemap" aria-describedby="shown keys"></svg>
+<p id="keys" class="unseen">Arrow keys move between boxes, Enter opens a directory, Escape goes up.</p>
+<div id="details"></div>
+<ul class="legend" id="legend"></ul>
+<p id="said" class="unseen" role="status"></p>
+<table id="contents"><caption class="unseen">Contents of this directory</caption><thead><tr><th scope="col">Name</th><th scope="col" class="right" id="amount">Size</th><th scope="col" class="right">Share</th><th scope="col" class="right">File count</th></tr></thead><tbody></tbody></table>
+<button id="more" type="button" hidden></button>
+</div>
+</section>
+<script type="application/json" id="data">${jsonMarkup(data)}</script>
+`;
+}
