@@ -47,7 +47,7 @@ const independent = [['image', 'layer']];
 /** Contracts: the file that lists the implementations, the type, and the folder of the implementations. */
 const contracts = [
   { list: 'bytes/compression/codecs.ts', contract: 'Codec', folder: 'bytes/compression' },
-  { list: 'bytes/compression/compressors.ts', contract: 'Compressor', folder: 'bytes/compression' },
+  { list: 'bytes/compression/codecs.ts', contract: 'Compressor', folder: 'bytes/compression' },
   { list: 'image/formats.ts', contract: 'Format', folder: 'image' },
   { list: 'rules/rules.ts', contract: 'Rule', folder: 'rules' },
   { list: 'rules/budgets.ts', contract: 'Budget', folder: 'rules/budget' },

@@ -4,8 +4,7 @@
 // Never throws.
 import { decodePath } from '../oci/entry-path.ts';
 import { ElfReader, ptInterp, type Segment, segmentsOf } from './elf-reader.ts';
-import { type GnuNotes, gnuNotesOf } from './notes.ts';
-import { type ArmFeature, armFeaturesOf, type X86Level, x86LevelOf } from './properties.ts';
+import { type ArmFeature, armFeaturesOf, type GnuNotes, gnuNotesOf, type X86Level, x86LevelOf } from './notes.ts';
 
 /** What the ELF header and program headers say. */
 export interface Elf {

@@ -1,4 +1,5 @@
-// Digests (descriptor.md, "Digests"): algorithm ":" encoded. Nothing here throws on text that is not a digest.
+// Digests (descriptor.md, "Digests"): algorithm ":" encoded, and the chain IDs made of them. Nothing here throws on text that
+// is not a digest.
 import { createHash } from 'node:crypto';
 
 /** Such as `sha256:<64 lowercase hex>`. Not necessarily well-formed unless {@link parseDigest} accepted it. */
@@ -48,4 +49,19 @@ export function shortDigest(digest: Digest): string {
 export function blobPath(digest: Digest): string | undefined {
   const parts = parseDigest(digest);
   return parts && `blobs/${parts.algorithm}/${parts.encoded}`;
+}
+
+/**
+ * Chain IDs (config.md, "Layer ChainID") identify a layer together with all layers below it: ChainID(0) = DiffID(0),
+ * ChainID(n) = SHA-256(ChainID(n-1) + " " + DiffID(n)). One per layer, lowest first; undefined from the first layer with an
+ * unknown diff ID on.
+ */
+export function chainIDs(diffIDs: readonly (Digest | undefined)[]): readonly (Digest | undefined)[] {
+  const chain: (Digest | undefined)[] = [];
+  for (const [at, diffID] of diffIDs.entries()) {
+    const below = chain[at - 1];
+    const isKnown = diffID !== undefined && (at === 0 || below !== undefined);
+    chain.push(isKnown ? (at === 0 ? diffID : digestOf(Buffer.from(`${below} ${diffID}`))) : undefined);
+  }
+  return chain;
 }

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
 import { uniqueNames, uniquePlatform, uniqueSelectors } from '../image/tell-apart.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../text/message-name.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
 export const commandLine = (...words: readonly string[]): string =>

@@ -1,10 +1,8 @@
 // Compresses a layer to find out its size and digest in a format it is not stored in. The result depends on the
 // compressor, so a registry's digest may differ.
 import { type ByteRange, readRange, streamRange } from '../bytes/byte-range.ts';
-import { CodecError } from '../bytes/compression/codec.ts';
-import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
-import type { Compressor } from '../bytes/compression/compressor.ts';
-import { compressors } from '../bytes/compression/compressors.ts';
+import { CodecError, type Compressor } from '../bytes/compression/codec.ts';
+import { codecOf, compressors, magicLength } from '../bytes/compression/codecs.ts';
 import { decompress } from '../bytes/compression/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { Meter } from '../bytes/meter.ts';

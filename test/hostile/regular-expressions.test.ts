@@ -14,7 +14,7 @@ import { dockerfileOf } from '../../src/oci/history.ts';
 import { parsePlatform } from '../../src/oci/platform.ts';
 import { taggedName } from '../../src/oci/reference.ts';
 import { prose } from '../../src/output/markdown-text.ts';
-import { shellWord } from '../../src/text/shell-word.ts';
+import { shellWord } from '../../src/text/message-name.ts';
 import { utcTime, utcTimestamp } from '../../src/text/time.ts';
 import { superlinear } from '../support/backtracking.ts';
 import { inProject, projectRoot } from '../support/project.ts';
@@ -27,7 +27,7 @@ const made = await madeBy(async () => {
   await import('../../src/rules/validity/annotations.ts');
 });
 /** These make patterns of one character from a pattern that a user writes. */
-const makers = ['src/text/glob.ts', 'src/text/path-match.ts', 'src/text/regex-parser.ts'];
+const makers = ['src/text/glob.ts', 'src/text/regex-parser.ts'];
 
 async function madeBy(load: () => Promise<void>): Promise<readonly RegExp[]> {
   const regexes: RegExp[] = [];

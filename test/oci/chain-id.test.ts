@@ -2,7 +2,7 @@
 // and "C", then `printf '%s %s' CHAIN DIFF | sha256sum`, layer by layer.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { chainIDs } from '../../src/oci/chain-id.ts';
+import { chainIDs } from '../../src/oci/digest.ts';
 
 const a = 'sha256:559aead08264d5795d3909718cdd05abd49572e84fe55590eef31a88a08fdffd';
 const b = 'sha256:df7e70e5021544f4834bbee64a9e3789febc4be81470df629cad6ddb03320a5c';

@@ -1,7 +1,7 @@
 // Patterns of filters. The results are those of Go's path.Match, which Docker uses; "bad" is a malformed pattern.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pathMatch } from '../../src/text/path-match.ts';
+import { pathMatch } from '../../src/text/glob.ts';
 
 const catalogue: readonly (readonly [pattern: string, name: string, match: boolean | 'bad'])[] = [
   ['', '', true],

@@ -2,22 +2,22 @@
 // Entries are in depth-first order with names in byte order, so that a directory is followed by its whole content: GNU tar
 // sets a directory's time at the first entry outside of it, and in the byte order of whole paths "a-b" is between "a" and
 // "a/c".
-
 import type { Spool } from '../../archive/spool.ts';
 import { type ByteRange, RangeReader } from '../../bytes/byte-range.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import { brokenEnd, endOfTar, entryHeader, padding } from '../../bytes/tar/writer.ts';
+import { brokenEnd, endOfTar, entryHeader, type NewEntry, padding } from '../../bytes/tar/writer.ts';
 import { fileTypeAt, type Payload, payloadAt } from '../../layer/entry.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
-import { Expansion } from '../../layer/sparse-file.ts';
+import { alignSparse, Expansion } from '../../layer/sparse-file.ts';
+import { encodePath } from '../../oci/entry-path.ts';
 import { humanSize } from '../../text/byte-size.ts';
+import { entryOf } from '../../tree/compare-entries.ts';
 import { atLayer, type EntryRef, implied } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
-import { type Content, exportEntry } from './export-entry.ts';
 
 /** The tar could not be written completely. It ends in a way that every reader reports as an error. */
 export class IncompleteExport extends Error {
@@ -113,4 +113,47 @@ async function contentRanges(
     ranges.push(range && ofLayer.size > 0 ? await payloadRanges(range, ofLayer, spool, limits) : new Map());
   }
   return ranges;
+}
+
+/** File data as stored in a layer and, for a sparse file, its map. */
+type Content = Pick<Payload, 'size' | 'sparse'>;
+
+interface ExportEntry {
+  readonly entry: NewEntry;
+  readonly content: Content;
+}
+
+const nothing: Content = { size: 0 };
+
+/**
+ * One path of the merged filesystem as a tar entry, with a description of its data. A directory without an entry gets one
+ * with default attributes. `first` is the first path of the inode in the tar; all its other paths become hard links to it.
+ */
+function exportEntry(tree: FileTree, place: PathId, first: PathId | undefined): ExportEntry {
+  const owner = tree.ownerOf(place);
+  const { type, mode, uid, gid, mtime, link, device, xattrs } = entryOf(tree.tables, owner);
+  const { major: deviceMajor, minor: deviceMinor } = device ?? { major: 0, minor: 0 };
+  const path = encodePath(tree.isDirectory(place) ? `${tree.pathOf(place) || '.'}/` : tree.pathOf(place));
+  const attributes = { path, mode, uid, gid, mtime, deviceMajor, deviceMinor };
+  if (first !== undefined && first !== place) {
+    const link = encodePath(tree.pathOf(first));
+    const entry = { ...attributes, type: 'hardlink', link, xattrs: [], size: 0 } as const;
+    return { entry, content: nothing };
+  }
+  const named = {
+    ...attributes,
+    type,
+    link: encodePath(link ?? ''),
+    xattrs: xattrs.map(({ name, value }) => ({ name, value: Buffer.from(value) })),
+  };
+  return type === 'file' ? file(named, owner, tree.tables) : { entry: { ...named, size: 0 }, content: nothing };
+}
+
+/** The size of a sparse file follows its map, even if the layer is truncated and has less data. */
+function file(named: Omit<NewEntry, 'size'>, { layer, row }: EntryRef, tables: readonly EntryTable[]): ExportEntry {
+  const payload = payloadAt(atLayer(tables, layer), row);
+  if (!payload.sparse) return { entry: { ...named, size: payload.size }, content: payload };
+  const { sparse, stored } = alignSparse(payload.sparse);
+  const promised = payload.sparse.segments.reduce((sum, number, at) => (at % 2 === 1 ? sum + number : sum), 0);
+  return { entry: { ...named, size: stored.realSize, sparse }, content: { size: promised, sparse: stored } };
 }

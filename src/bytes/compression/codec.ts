@@ -1,5 +1,6 @@
-// Interface of a compression format that can be read. To support a new one, implement it in its own file and list it in
-// codecs.ts. Formats are detected by magic number, never by file name or media type.
+// Interfaces of a compression format that can be read, and of one that can be written, to measure how large a layer would be.
+// To support a new one, implement it in its own file and list it in codecs.ts. Formats are detected by magic number, never by
+// file name or media type.
 
 /** Name of a codec, or `none`. */
 export type Compression = string;
@@ -42,4 +43,15 @@ export class CodecError extends Error {
     super(message);
     this.kind = kind;
   }
+}
+
+/** A compressor. */
+export interface Compressor {
+  /** Name on the command line and in the layer media type. */
+  readonly name: 'gzip' | 'zstd';
+  readonly levels: { readonly min: number; readonly default: number; readonly max: number };
+  /** Name and version of the library: other versions may produce different bytes. */
+  library(): Promise<string>;
+  /** The compressed stream. Only one may be active per thread at a time. */
+  compress(source: AsyncIterable<Buffer>, level: number): AsyncIterable<Uint8Array>;
 }

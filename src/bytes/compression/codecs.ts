@@ -1,10 +1,9 @@
-// The compression formats that can be read, and their detection by magic number.
-
+// The compression formats that can be read, their detection by magic number, and those that can be written.
 import { bzip2 } from './bzip2.ts';
-import type { Codec, Compression } from './codec.ts';
-import { gzip } from './gzip.ts';
+import type { Codec, Compression, Compressor } from './codec.ts';
+import { gzip, gzipCompressor } from './gzip.ts';
 import { xz } from './xz.ts';
-import { zstd } from './zstd.ts';
+import { zstd, zstdCompressor } from './zstd.ts';
 
 /** All codecs. */
 export const codecs: readonly Codec[] = [gzip, zstd, xz, bzip2];
@@ -19,3 +18,6 @@ export const codecOf = (head: Buffer): Codec | undefined => codecs.find((codec) 
  * The compression of a stream that starts with these bytes; 'none' if it is not compressed or the format is unknown.
  */
 export const compressionOf = (head: Buffer): Compression => codecOf(head)?.name ?? 'none';
+
+/** All compressors. */
+export const compressors: readonly [Compressor, ...Compressor[]] = [gzipCompressor, zstdCompressor];

@@ -1,7 +1,7 @@
 // The header and trailer of a gzip member (RFC 1952, section 2.3).
 import { crc32 } from 'node:zlib';
 import { CodecError } from './codec.ts';
-import type { PieceReader } from './piece-reader.ts';
+import type { PieceReader } from './pieces.ts';
 
 const headerSize = 10;
 const trailerSize = 8;

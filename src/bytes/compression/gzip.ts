@@ -5,11 +5,9 @@
 import { versions } from 'node:process';
 import { pipeline } from 'node:stream';
 import { crc32, createGzip, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
-import { type Codec, CodecError } from './codec.ts';
-import type { Compressor } from './compressor.ts';
+import { type Codec, CodecError, type Compressor } from './codec.ts';
 import { checkTrailer, isMember, skipHeader } from './gzip-member.ts';
-import { PieceReader } from './piece-reader.ts';
-import { inPieces } from './pieces.ts';
+import { inPieces, PieceReader } from './pieces.ts';
 
 /**
  * Bytes written to zlib at a time. Small for a stream that has just begun or expands unusually, so that the output of a

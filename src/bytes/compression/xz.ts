@@ -1,7 +1,6 @@
 // xz decoder (WebAssembly from xz-decompress), loaded on first use.
 import { ReadableStream } from 'node:stream/web';
 import { type Codec, CodecError } from './codec.ts';
-import { unsupportedXZFeature, xzHeaderLength } from './xz-header.ts';
 
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
@@ -52,3 +51,78 @@ function asCodecError(error: unknown, head: Buffer): CodecError {
     `it uses an xz feature that is not supported: ${feature}; compress it again: xz -d FILE, then xz --check=crc64 FILE`,
   );
 }
+
+const streamHeaderSize = 12;
+
+/** Bytes of a stream header and the longest block header. */
+const xzHeaderLength = streamHeaderSize + 1024;
+
+const lzma2 = 0x21;
+
+/** Names of checks and filters by ID; the codec decodes only LZMA2 with one of the checks 0, 1 and 4. */
+const checks: Readonly<Record<number, string>> = { 10: 'SHA-256 check' };
+const decodedChecks: readonly number[] = [0, 1, 4];
+const filters: Readonly<Record<number, string>> = {
+  3: 'delta filter',
+  4: 'BCJ filter for x86',
+  5: 'BCJ filter for PowerPC',
+  6: 'BCJ filter for IA-64',
+  7: 'BCJ filter for ARM',
+  8: 'BCJ filter for ARM Thumb',
+  9: 'BCJ filter for SPARC',
+  10: 'BCJ filter for ARM64',
+  11: 'BCJ filter for RISC-V',
+};
+
+/** Dictionary up to which the codec decodes. */
+const maxDictionary = 64 * 2 ** 20;
+
+/**
+ * What the decoder does not support in the stream header and the first block header (The .xz File Format, sections 2.1.1 and
+ * 3.1), such as "SHA-256 check"; undefined if there is nothing.
+ */
+function unsupportedXZFeature(head: Buffer): string | undefined {
+  const check = (head[7] ?? 0) & 0x0f;
+  if (!decodedChecks.includes(check)) return checks[check] ?? `check type ${check}`;
+  const { ids, dictionary } = readBlockHeader(head.subarray(streamHeaderSize));
+  const filter = ids.find((id) => id !== lzma2);
+  if (filter !== undefined) return filters[filter] ?? `filter 0x${filter.toString(16)}`;
+  return dictionary > maxDictionary ? `dictionary of ${dictionary / 2 ** 20} MiB` : undefined;
+}
+
+interface BlockHeader {
+  /** IDs of the filters, in their order. */
+  readonly ids: readonly number[];
+  /** Bytes of the dictionary of LZMA2; 0 without it. */
+  readonly dictionary: number;
+}
+
+function readBlockHeader(header: Buffer): BlockHeader {
+  const ids: number[] = [];
+  let dictionary = 0;
+  let position = 2;
+  const number = (): number => {
+    let value = 0;
+    for (let shift = 0; position < header.length; shift += 7) {
+      const byte = header[position++] as number;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) break;
+    }
+    return value;
+  };
+  const flags = header[1] ?? 0;
+  // Compressed and uncompressed size.
+  if (flags & 0x40) number();
+  if (flags & 0x80) number();
+  for (let left = (flags & 3) + 1; left > 0 && position < header.length; left -= 1) {
+    const id = number();
+    const size = number();
+    if (id === lzma2) dictionary = dictionarySize(header[position] ?? 0);
+    ids.push(id);
+    position += size;
+  }
+  return { ids, dictionary };
+}
+
+/** Section 5.3.1: 2^n or 3·2^n bytes. */
+const dictionarySize = (bits: number): number => (2 + (bits & 1)) * 2 ** (Math.floor(bits / 2) + 11);

@@ -1,8 +1,7 @@
 // Zstandard (RFC 8878), loaded on first use. Decodes with the WebAssembly of zstddec but a loop of our own: zstddec
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
-import { type Codec, CodecError, type OnWindow } from './codec.ts';
-import type { Compressor } from './compressor.ts';
+import { type Codec, CodecError, type Compressor, type OnWindow } from './codec.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 

@@ -1,8 +1,8 @@
 // timg-inspect digests ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
-import type { Compressor } from '../../bytes/compression/compressor.ts';
-import { compressors } from '../../bytes/compression/compressors.ts';
+import type { Compressor } from '../../bytes/compression/codec.ts';
+import { compressors } from '../../bytes/compression/codecs.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { Layer } from '../../image/image.ts';

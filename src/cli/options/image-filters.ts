@@ -4,7 +4,7 @@ import { InputError } from '../../bytes/input-error.ts';
 import type { Image } from '../../image/image.ts';
 import { answersTo } from '../../image/select-images.ts';
 import { parseReference } from '../../oci/reference.ts';
-import { pathMatch } from '../../text/path-match.ts';
+import { pathMatch } from '../../text/glob.ts';
 
 export interface ImageFilter {
   readonly keeps: (image: Image) => boolean;

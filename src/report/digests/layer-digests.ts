@@ -5,7 +5,7 @@ import { layerSizes } from '../../analysis/sizes.ts';
 import { type Check, checksOf } from '../../analysis/verification/digest-checks.ts';
 import type { LooseDescriptor } from '../../image/document.ts';
 import type { Image, Layer } from '../../image/image.ts';
-import { chainIDs } from '../../oci/chain-id.ts';
+import { chainIDs } from '../../oci/digest.ts';
 import { imageLabel } from '../../rules/wording.ts';
 import type { Compressed } from '../../workers/compress-layer.ts';
 

@@ -1,7 +1,7 @@
 // Rules: what the image needs of its host: the kernel, the processor, or Windows.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { runsOn } from '../../elf/machines.ts';
-import type { ArmFeature } from '../../elf/properties.ts';
+import type { ArmFeature } from '../../elf/notes.ts';
 import { isForWindows } from '../../image/tell-apart.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import { type MatchingFiles, matchingFiles, matchingFilesText } from '../matching-files.ts';

@@ -9,11 +9,12 @@ import {
   fullPlatformName,
   isUnknownPlatform,
   normalizePlatform,
+  otherArchitectures,
+  otherSystems,
   type Platform,
   platformKey,
   variantOrDefault,
 } from '../../oci/platform.ts';
-import { otherArchitectures, otherSystems } from '../../oci/platform-names.ts';
 import { shortened } from '../../text/message-name.ts';
 import { documentsOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
