@@ -2,15 +2,16 @@
 // CI log, and two names that differ must look different.
 //
 // Commands in logs: GitHub Actions `::error::` and `##[group]`, Azure Pipelines `##vso[…]`, TeamCity `##teamcity[…]`,
-// GitLab `section_start:…`, Buildkite `--- `, `+++ `, `~~~ ` and `^^^ `.
+// GitLab `section_start:…`, Buildkite `--- `, `+++ `, `~~~ ` and `^^^ +++`.
 
 /**
  * Control characters, invalid bytes, line and paragraph separators, and characters that are not visible: direction marks,
- * zero-width characters, fillers, tags, variation selectors. The zero-width joiner of an emoji is kept. The last part is the second "#" of a command in a log, which
- * may stand anywhere in a line.
+ * zero-width characters, fillers, tags, variation selectors. The joiners and selectors of an emoji are kept. Of the marks on
+ * a letter, those after the eighth, which no script uses and which cover other lines. The rest are commands that may stand
+ * anywhere in a line: the second "#" of one, and the first letter of a section mark.
  */
 const unsafe =
-  /(?!(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic}))[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]|(?<=#)#(?=\[|vso\[|teamcity\[)/giu;
+  /(?!(?<=\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f)?)\u200d(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})\ufe0f|(?<=[\d#*])\ufe0f(?=\u20e3))[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{1343f}\u{1d159}]|\p{M}(?<=\p{M}{9})|(?<=#)#(?=\[|vso\[|teamcity\[)|s(?=ection_(?:start|end):\d)/giu;
 
 /** Escapes one line of text as `\x1B`, `\u200b` or `\u{e0041}`. */
 export const printable = (text: string): string => text.replace(unsafe, escaped);
@@ -20,7 +21,9 @@ export const printableText = (line: string): string => line.split('\t').map(prin
 
 /** Escapes JSON without changing its meaning. The line ends of indented JSON are kept. */
 export const inertJSON = (json: string): string =>
-  isPlain.test(json) ? json : json.replace(unsafe, (found) => (found === '\n' ? found : escapedInJSON(found)));
+  isPlain.test(json) && !json.includes('section_')
+    ? json
+    : json.replace(unsafe, (found) => (found === '\n' ? found : escapedInJSON(found)));
 
 const isPlain = /^[ -"$-~\n]*$/;
 
@@ -29,7 +32,8 @@ const escapedInJSON = (found: string): string =>
     .map((unit) => `\\u${unit}`)
     .join('');
 
-function escaped(character: string): string {
+/** One character as an escape, whether or not it needs one. */
+export function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0xdc80 && code <= 0xdcff) return hex(code - 0xdc00);
   if (code < 0x80) return hex(code);
@@ -38,39 +42,60 @@ function escaped(character: string): string {
 
 const hex = (code: number): string => `\\x${code.toString(16).padStart(2, '0').toUpperCase()}`;
 
-/** The start of a line that is a command in a log. Colors before it do not disarm it. */
-const command = /^((?:\p{Cc}\[[\d;]*m|\s)*)(?=::|section_(?:start|end):)(.)/iu;
-const group = /^((?:\p{Cc}\[[\d;]*m)*)(?=(?:---|\+\+\+|~~~|\^\^\^)(?:\s|$))(.)/u;
+/** Text without any of these has no command. */
+const hints = /##|::|section_|---|\+\+\+|~~~|\^\^\^/i;
+/** Blanks and colors, which do not disarm a command after them. No style here has more than nine. */
+const beforeCommand = /\s*(?:\p{Cc}\[[\d;]*m\s*){0,9}/uy;
+/** After blanks; an IPv6 address such as ::1 is none. */
+const command = /::(?![\da-f]{1,4}(?:[:.][\da-f]{1,4}){0,7}(?![\w:.-]))|section_(?:start|end):/iy;
+/** At the start of a line only. Colors around it do not disarm it. */
+const group = /^((?:\p{Cc}\[[\d;]*m){0,9})(?=(?:---|\+\+\+|~~~|\^\^\^)(?:\p{Cc}\[[\d;]*m){0,9}(?:\s|$))(.)/u;
+/** What pieces of text that are harmless on their own can be together. */
+const joined = /(?<=#)#(?=\[|vso\[|teamcity\[)|s(?=ection_(?:start|end):\d)/gi;
 
-/** Escapes the start of a line that a CI log would take for a command. `isPatch` keeps `--- a/file` and `+++ b/file`. */
+const inertWithin = (line: string): string => line.replace(joined, escaped);
+
+/** Escapes what a CI log would take for a command in a line. `isPatch` keeps `--- a/file` and `+++ b/file`. */
 export function inertLine(line: string, isPatch = false): string {
-  const pattern = command.test(line) ? command : isPatch ? undefined : group;
-  return pattern ? line.replace(pattern, (_, before: string, first: string) => before + escaped(first)) : line;
+  if (!hints.test(line)) return line;
+  const inert = inertWithin(line);
+  beforeCommand.lastIndex = 0;
+  const start = beforeCommand.exec(inert)?.[0].length ?? 0;
+  command.lastIndex = start;
+  if (command.test(inert)) return inert.slice(0, start) + escaped(inert.charAt(start)) + inert.slice(start + 1);
+  return isPatch ? inert : inert.replace(group, (_, before: string, first: string) => before + escaped(first));
 }
 
-/** Longest start of a line that decides whether it is a command. */
-const maxCommand = 16;
+/** Characters that are looked at together. */
+const chunkLength = 2 ** 16;
+/** A line is parted before these only, so that no command is. */
+const betweenCommands = /[^#\w:[](?=[#\w:[]*$)/;
 
 /** Escapes lines as {@link inertLine} does, in text that comes in pieces: a line may consist of many. */
 export function* inertLines(pieces: Iterable<string>): Generator<string> {
+  let held: string[] = [];
+  let length = 0;
+  let enough = chunkLength;
   let isAtStart = true;
-  let held = '';
+  const inert = (chunk: string): string => {
+    const isFirstWhole = isAtStart;
+    const last = chunk.slice(chunk.lastIndexOf('\n') + 1);
+    isAtStart = last.trim() === '' && (isAtStart || last.length < chunk.length);
+    if (!hints.test(chunk)) return chunk;
+    const lines = chunk.split(/(?<=\n)/);
+    return lines.map((line, at) => (at > 0 || isFirstWhole ? inertLine(line) : inertWithin(line))).join('');
+  };
   for (const piece of pieces) {
-    for (const part of piece.split(/(?<=\n)/)) {
-      if (!isAtStart) {
-        yield part;
-        isAtStart = part.endsWith('\n');
-        continue;
-      }
-      const text = held + part;
-      const line = text.trimStart();
-      yield text.slice(0, text.length - line.length);
-      held = line;
-      if (line.length < maxCommand && !line.endsWith('\n')) continue;
-      yield inertLine(line);
-      isAtStart = line.endsWith('\n');
-      held = '';
-    }
+    held.push(piece);
+    length += piece.length;
+    if (length < enough) continue;
+    const text = held.join('');
+    const end = text.lastIndexOf('\n') + 1 || text.search(betweenCommands);
+    held = [text.slice(Math.max(end, 0))];
+    length -= Math.max(end, 0);
+    // A long word is looked through again when it has become twice as long.
+    enough = Math.max(chunkLength, 2 * length);
+    if (end > 0) yield inert(text.slice(0, end));
   }
-  yield inertLine(held);
+  yield inert(held.join(''));
 }

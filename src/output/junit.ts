@@ -5,7 +5,7 @@ import { judgementOf } from '../rules/policy.ts';
 import { type Finding, isError, type RuleMetadata } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { wholeMessage } from './findings-summary.ts';
-import { printable } from './inert-text.ts';
+import { inertLine, printable } from './inert-text.ts';
 import type { Output } from './output.ts';
 
 export const junit: Output = {
@@ -50,7 +50,7 @@ function failure(errors: readonly Finding[]): string[] {
   if (!first) return [];
   const more = others.length > 0 ? ` (and ${pluralize(others.length, 'more error')})` : '';
   const message = xml(wholeMessage(first) + more);
-  const lines = errors.map((finding) => xml(wholeMessage(finding)));
+  const lines = errors.map((finding) => inertLine(xml(wholeMessage(finding))));
   return [`      <failure message="${message}" type="error">${lines.join('\n')}</failure>\n`];
 }
 

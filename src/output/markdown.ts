@@ -11,7 +11,7 @@ import {
 import type { Finding } from '../rules/rule.ts';
 import { cellText, printableJSON } from './cell.ts';
 import { messageText, summarizeFindings } from './findings-summary.ts';
-import { printableText } from './inert-text.ts';
+import { escaped, inertLine, printableText } from './inert-text.ts';
 import { code, prose, proseLine } from './markdown-text.ts';
 import type { Output } from './output.ts';
 
@@ -21,8 +21,9 @@ export const markdown: Output = {
   *render(report) {
     let before = '';
     for (const block of report.blocks()) {
+      const isPatch = block.kind === 'lines' && block.language === 'diff';
       for (const line of lines(block)) {
-        yield `${before}${line}\n`;
+        yield `${before}${inertLine(line, isPatch)}\n`;
         before = '';
       }
       before = '\n';
@@ -43,7 +44,7 @@ function lines(block: Block): Iterable<string> {
     case 'sentence':
       return [asText(proseLine(block.sentence))];
     case 'lines':
-      return fenced(block.language ?? '', block.lines.map(printableText));
+      return fenced(block.language ?? '', block.lines.map(printableText).map(asCode));
     case 'document':
       return fenced('json', printableJSON(block.value).split('\n'));
     case 'findings':
@@ -53,6 +54,8 @@ function lines(block: Block): Iterable<string> {
 
 /** Bots take a line that starts with a slash for a command to them, such as /merge. */
 const asText = (line: string): string => line.replace(/^\/\S*/, code);
+/** They look for commands and for their names in code, too. */
+const asCode = (line: string): string => line.replace(/^[/@!](?=\w)/, escaped);
 
 /** A section's heading is one level below the title of the page. */
 function headingLines({ text, isSection, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {

@@ -21,6 +21,8 @@ describe('characters that are not visible are escaped', () => {
     ['interlinear annotation', '\ufff9a\ufffa', '\\ufff9a\\ufffa'],
     ['an emoji of several characters is kept', '👩🏽‍💻 👨‍👩‍👧', '👩🏽‍💻 👨‍👩‍👧'],
     ['letters with marks are kept', 'e\u0301 ü नि', 'e\u0301 ü नि'],
+    ['selectors of emoji are kept', '❤\ufe0f 1\ufe0f\u20e3 ❤\ufe0f\u200d🔥', '❤\ufe0f 1\ufe0f\u20e3 ❤\ufe0f\u200d🔥'],
+    ['marks on a letter, from the ninth on', `a${'\u0301'.repeat(9)}`, `a${'\u0301'.repeat(8)}\\u0301`],
   ] as const) {
     test(what, () => assert.equal(printable(text), expected));
   }
@@ -52,6 +54,10 @@ describe('commands at the start of a line of a log', () => {
     ['Buildkite, earlier group', '^^^ +++', '\\x5E^^ +++'],
     ['none', 'std::vector ---', 'std::vector ---'],
     ['a name with dashes', '---a', '---a'],
+    ['Buildkite, in a color', '\x1b[1m---\x1b[22m  a', '\x1b[1m\\x2D--\x1b[22m  a'],
+    ['an IPv6 address', '::1', '::1'],
+    ['an IPv6 network', '::ffff:10.0.0.0/104 x', '::ffff:10.0.0.0/104 x'],
+    ['two texts that are a command together', 'a##[group]x', 'a#\\x23[group]x'],
   ] as const) {
     test(what, () => assert.equal(inertLine(line), expected));
   }

@@ -11,7 +11,7 @@ import {
 } from '../../report/block.ts';
 import { cellText, printableJSON } from '../cell.ts';
 import { messageText, summarizeFindings } from '../findings-summary.ts';
-import { printableText } from '../inert-text.ts';
+import { inertLine, printableText } from '../inert-text.ts';
 import { escaped, html, type Markup } from './markup.ts';
 
 /** `level` is that of headings. */
@@ -100,7 +100,7 @@ const commandsMarkup = ({ commands }: Extract<Block, { kind: 'commands' }>): Mar
 
 function lineMarkup(line: string, language: string | undefined): Markup {
   const mark = language === 'diff' ? marks[line.charAt(0)] : undefined;
-  const text = { markup: escaped(printableText(line)) };
+  const text = { markup: escaped(inertLine(printableText(line), language === 'diff')) };
   return mark ? html`<span class="${mark}">${text}</span>\n` : html`${text}\n`;
 }
 
