@@ -3,26 +3,29 @@ import type { Cell, TableBlock } from '../report/block.ts';
 import { cellText, restText } from './cell.ts';
 import type { Style } from './style.ts';
 import { widthOf, wrapTo } from './text-width.ts';
-import { type FittedColumn, fitColumns, fitLines, gap, measureColumn } from './truncate.ts';
+import { type FittedColumn, fitColumns, fitLines, gap, measureColumns } from './truncate.ts';
 
-/** The lines of a table, and a last line that names the columns that do not fit into `pageWidth`. */
-export function grid(block: TableBlock, style: Style, pageWidth?: number): string[] {
-  const rows = [...block.rows, ...(block.total ? [block.total] : [])];
-  const texts = rows.map((row) => row.map(cellText));
-  const all = block.columns.map((column, at) =>
-    measureColumn(column, at, [column.title, ...texts.map((row) => row[at] ?? '')]),
-  );
-  const { columns, notShown: leftOut } = fitColumns(all, pageWidth);
-  const lines: string[] = [];
-  for (let row = 0; row <= rows.length; row += 1) {
-    const isTotal = block.total !== undefined && row === rows.length;
-    if (isTotal && leftOut.length > 0 && !hasSum(columns, block.total ?? [])) continue;
-    const drawn = rowLines(columns, row, row === 0 ? undefined : rows[row - 1], style);
-    for (const line of drawn) lines.push(row === 0 ? style.faint(line) : isTotal ? style.strong(line) : line);
+/**
+ * The lines of a table, and a last line that names the columns that do not fit into `pageWidth`. Texts are made once for their
+ * widths and once more to be drawn: those of a million rows would fill the heap.
+ */
+export function* grid(block: TableBlock, style: Style, pageWidth?: number): Generator<string> {
+  const { total } = block;
+  const { columns, notShown } = fitColumns(measureColumns(block.columns, textsOf(block)), pageWidth);
+  const titles = block.columns.map(({ title }) => title);
+  for (const line of rowLines(columns, titles, undefined, style)) yield style.faint(line);
+  for (const row of block.rows) yield* rowLines(columns, row.map(cellText), row, style);
+  if (total && (notShown.length === 0 || hasSum(columns, total))) {
+    for (const line of rowLines(columns, total.map(cellText), total, style)) yield style.strong(line);
   }
-  if (leftOut.length === 0) return lines;
-  const note = `Columns not shown: ${leftOut.join(', ')}. Use a wider terminal or --format json.`;
-  return [...lines, ...wrapTo(note, Math.max(pageWidth ?? 0, 20)).map(style.faint)];
+  if (notShown.length === 0) return;
+  const note = `Columns not shown: ${notShown.join(', ')}. Use a wider terminal or --format json.`;
+  for (const line of wrapTo(note, Math.max(pageWidth ?? 0, 20))) yield style.faint(line);
+}
+
+function* textsOf({ rows, total }: TableBlock): Generator<readonly string[]> {
+  for (const row of rows) yield row.map(cellText);
+  if (total) yield total.map(cellText);
 }
 
 /** Whether the total row has a sum in any visible column. */
@@ -32,13 +35,13 @@ const hasSum = (columns: readonly FittedColumn[], total: readonly Cell[]): boole
 /** The lines of one row; `cells` decide the colors. */
 function rowLines(
   columns: readonly FittedColumn[],
-  row: number,
+  texts: readonly string[],
   cells: readonly Cell[] | undefined,
   style: Style,
 ): readonly string[] {
   const fittedCells = columns.map((column) => {
     const cell = cells?.[column.index];
-    return fitLines(column.cells[row] ?? '', column, cell && restText(cell));
+    return fitLines(texts[column.index] ?? '', column, cell && restText(cell));
   });
   const height = fittedCells.reduce((most, { length }) => Math.max(most, length), 1);
   return Array.from({ length: height }, (_, at) => {

@@ -17,11 +17,15 @@ export const table: Output = {
   findings: 'page',
   *render(report, options) {
     const style = styleOf(options.color);
-    const parts = report
-      .blocks()
-      .map((block) => lines(block, style, options).map((line) => inertLine(line, isPatch(block))))
-      .filter((part) => part.length > 0);
-    if (parts.length > 0) yield `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+    let before = '';
+    for (const block of report.blocks()) {
+      let isEmpty = true;
+      for (const line of lines(block, style, options)) {
+        yield `${isEmpty ? before : ''}${inertLine(line, isPatch(block))}\n`;
+        isEmpty = false;
+      }
+      if (!isEmpty) before = '\n';
+    }
   },
 };
 
@@ -33,7 +37,7 @@ const minWrapped = 20;
 const wrapped = (text: string, width: number | undefined): readonly string[] =>
   width === undefined || width < minWrapped ? [text] : wrapTo(text, width);
 
-function lines(block: Block, style: Style, options: OutputOptions): readonly string[] {
+function lines(block: Block, style: Style, options: OutputOptions): Iterable<string> {
   switch (block.kind) {
     case 'heading':
       return headingLines(block, style, options);
@@ -107,17 +111,15 @@ function factLines(
 const titleLines = (title: string | undefined, style: Style): readonly string[] =>
   title === undefined ? [] : [style.strong(printable(title))];
 
-function tableLines(
+function* tableLines(
   block: Extract<Block, { kind: 'table' }>,
   style: Style,
   { width }: OutputOptions,
-): readonly string[] {
-  if (block.rows.length === 0 && !block.keepsHead) return [];
-  return [
-    ...titleLines(block.title, style),
-    ...grid(block, style, width),
-    ...(block.cut ? [style.faint(cutText(block.cut))] : []),
-  ];
+): Generator<string> {
+  if (block.rows.length === 0 && !block.keepsHead) return;
+  yield* titleLines(block.title, style);
+  yield* grid(block, style, width);
+  if (block.cut) yield style.faint(cutText(block.cut));
 }
 
 const cutText = ({ shown, total, rows, command }: NonNullable<Extract<Block, { kind: 'table' }>['cut']>): string =>

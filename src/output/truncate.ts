@@ -4,11 +4,10 @@ import type { Column } from '../report/block.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { cutTo, endOf, widthOf, wrapTo } from './text-width.ts';
 
-/** A column with its texts, title first, and its width. */
+/** A column with its width. */
 export interface FittedColumn extends Column {
   /** Index in the table. */
   readonly index: number;
-  readonly cells: readonly string[];
   readonly width: number;
   /** Whether every cell is blank or a size of zero. */
   readonly isEmpty: boolean;
@@ -28,10 +27,17 @@ const minWidth = 10;
 const minWrapped = 30;
 const zero = humanSize(0);
 
-export function measureColumn(column: Column, index: number, cells: readonly string[]): FittedColumn {
-  const width = cells.reduce((widest, cell) => Math.max(widest, widthOf(cell)), 0);
-  const isEmpty = cells.every((cell, at) => at === 0 || cell === '' || cell === zero);
-  return { ...column, index, cells, width, isEmpty };
+/** Goes through the rows once. */
+export function measureColumns(columns: readonly Column[], rows: Iterable<readonly string[]>): readonly FittedColumn[] {
+  const measured = columns.map((column, index) => ({ ...column, index, width: widthOf(column.title), isEmpty: true }));
+  for (const row of rows) {
+    for (const column of measured) {
+      const cell = row[column.index] ?? '';
+      column.width = Math.max(column.width, widthOf(cell));
+      column.isEmpty &&= cell === '' || cell === zero;
+    }
+  }
+  return measured;
 }
 
 /** Without `pageWidth`, nothing is truncated. */

@@ -76,12 +76,25 @@ export interface Cut {
   readonly command: string;
 }
 
+/** The rows of a table. An array is one, but a list of files can have a million rows: see {@link madeRows}. */
+export interface Rows extends Iterable<readonly Cell[]> {
+  readonly length: number;
+}
+
+/** Rows that are made each time they are iterated, and not kept. */
+export const madeRows = <Item>(list: readonly Item[], row: (item: Item) => readonly Cell[]): Rows => ({
+  length: list.length,
+  *[Symbol.iterator]() {
+    for (const item of list) yield row(item);
+  },
+});
+
 export interface TableBlock {
   readonly kind: 'table';
   /** For pages with more than one table. */
   readonly title?: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: Rows;
   /** A last row, separated from the others. */
   readonly total?: readonly Cell[];
   readonly cut?: Cut | undefined;

@@ -10,7 +10,7 @@ import { leftOutFindings, withoutShown } from '../rules/left-out.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
 import { implied } from '../tree/entry-ref.ts';
-import { type Block, bytes, type Cell, count, type Tone, text, toned } from './block.ts';
+import { type Block, bytes, type Cell, count, madeRows, type Tone, text, toned } from './block.ts';
 import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
 import { fileCell } from './files/file-cell.ts';
 import { hardLinks } from './hard-links.ts';
@@ -151,7 +151,7 @@ function listBlock(changes: readonly ChangeData[]): Block {
       { title: 'ATTRIBUTES', align: 'left', importance: 2 },
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
-    rows: changes.map((change) => [
+    rows: madeRows(changes, (change) => [
       changeLetter(change.kind),
       bytes(change.size),
       count(change.fromLayer),

@@ -109,7 +109,7 @@ describe('cells on a narrow page', () => {
         [bytes(999), text('end')],
       ],
     };
-    return grid(block, plain, width);
+    return [...grid(block, plain, width)];
   };
 
   for (const [what, value, width, expected] of [

@@ -71,7 +71,7 @@ const isUnknown = (cell: Cell): boolean =>
 
 function* tableMarkup({ title, columns, rows, total, cut }: TableBlock): Generator<Markup> {
   const classes = columns.map(columnClass);
-  const row = (cells: (typeof rows)[number]): Markup =>
+  const row = (cells: readonly Cell[]): Markup =>
     html`<tr>${cells.map((cell, at) => html`<td class="${classes[at] ?? ''}">${cellMarkup(cell)}</td>`)}</tr>\n`;
   if (title !== undefined) yield headingMarkup(title, '', 2);
   // Everything that scrolls must be reachable by keyboard.

@@ -17,6 +17,7 @@ import {
   count,
   digest,
   exact,
+  madeRows,
   type TableBlock,
   text,
   time,
@@ -118,7 +119,7 @@ function listBlock(files: readonly ListedFile[], tree: FileTree, hasDigests: boo
       { title: 'MODIFIED', align: 'left', importance: 2 },
       ...pathColumns(hasDigests),
     ],
-    rows: files.map(({ place, data: entry }) => [
+    rows: madeRows(files, ({ place, data: entry }) => [
       code(symbolicMode(entry.type, entryOf(tree.tables, tree.ownerOf(place)).mode)),
       text(`${entry.uid}/${entry.gid}`),
       entry.device === null ? exact(entry.size) : text(entry.device),
@@ -162,7 +163,7 @@ function treeBlock(rows: readonly TreeRow[], hasDigests: boolean): TableBlock {
   return {
     kind: 'table',
     columns: [{ title: 'SIZE', align: 'right' }, ...pathColumns(hasDigests)],
-    rows: rows.map(({ name, depth, bytes, entry }) => {
+    rows: madeRows(rows, ({ name, depth, bytes, entry }) => {
       const indent = '  '.repeat(depth);
       const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
       return [

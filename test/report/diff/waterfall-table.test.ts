@@ -27,7 +27,7 @@ const words = (cell: Cell): string => (cell.kind === 'text' ? plainLine(cell.tex
 function rowsOf(steps: readonly StepData[], maxRows: number) {
   const block = waterfallTable(steps, maxRows, '');
   assert.ok(block.kind === 'table');
-  return block.rows.map((row) => ({
+  return [...block.rows].map((row) => ({
     layer: number(itemAt(row, 0)),
     part: number(itemAt(row, 1)),
     says: words(itemAt(row, 5)),
