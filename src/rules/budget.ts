@@ -181,13 +181,26 @@ function whyNoDistribution({ image, prefix }: MeasuredSizes): string | undefined
   return 'the layers of the baseline are stored uncompressed (docker save); set a budget for content';
 }
 
+/** No system has a longer directory. */
+const longestDirectory = 4096;
+/** Directories that are remembered. Then all are forgotten and tested anew. */
+const maxKnown = 2 ** 20;
+
 /** Extends a test of paths: it is also true for paths below a directory that matches. Each directory is tested once. */
 export function selfOrAncestor(matches: (path: string) => boolean): (path: string) => boolean {
-  const directories = new Map<string, boolean>([['', false]]);
-  const isInside = (directory: string): boolean => {
-    const known = directories.get(directory) ?? (matches(directory) || isInside(parentPath(directory)));
-    directories.set(directory, known);
-    return known;
+  const known = new Map<string, boolean>();
+  const isInside = (path: string): boolean => {
+    const tested: string[] = [];
+    let found: boolean | undefined;
+    for (let one = parentPath(path.slice(0, longestDirectory + 1)); found === undefined; one = parentPath(one)) {
+      found = one === '' ? false : known.get(one);
+      if (found !== undefined) break;
+      tested.push(one);
+      if (matches(one)) found = true;
+    }
+    if (known.size + tested.length > maxKnown) known.clear();
+    for (const one of tested) known.set(one, found);
+    return found;
   };
-  return (path) => matches(path) || isInside(parentPath(path));
+  return (path) => matches(path) || isInside(path);
 }
