@@ -40,6 +40,7 @@ const catalogue: readonly Row[] = [
   ['docker-containerd-store.tar', 'oci-layout+docker-archive', ['sample/docker-containerd-store:1 linux/amd64 2+2 5120 600 1398'], []],
   ['docker-media-types.tar', 'oci-layout', ['sample/docker-media-types:1 linux/amd64 2+2 5120 600 1420'], ['portability/no-manifest-json']],
   ['duplicates.tar', 'oci-layout', ['sample/duplicates:1 linux/amd64 8+2 10240 887 1524'], ['validity/duplicate-path', 'validity/duplicate-path', 'portability/no-manifest-json']],
+  ['edited-instruction.tar', 'oci-layout', ['tools:1.0.0 linux/amd64 1+4 1287680 1282000 3974', 'tools:1.1.0 linux/amd64 1+7 2210816 2202300 5735'], ['portability/no-manifest-json']],
   ['embedded-data.tar', 'oci-layout', ['sample/embedded-data:1 linux/amd64 2+2 5120 600 2200'], ['portability/no-manifest-json']],
   ['empty-layers.tar', 'oci-layout+docker-archive', ['sample/empty-layers:1 linux/amd64 1+0+0+0+0 13824 10 null'], []],
   ['foreign-layer.tar', 'oci-layout', ['sample/foreign-layer:1 linux/amd64 ?+2 null null 1465'], ['validity/foreign-layer', 'portability/no-manifest-json']],

@@ -1,5 +1,6 @@
 // Bytes that are paid for and not seen: each way a layer can hide what a lower one (or itself) shipped. Sizes are round
 // and differ, so that a wrong label shows in the sum.
+import { type ImageLiteral, ociArchive } from '../../test/support/image-builder.ts';
 import { NEW_YEAR_2024, type TarLiteral } from '../../test/support/tar-builder.ts';
 import { whiteout } from './changeset-samples.ts';
 import { built, type Sample, sized } from './sample.ts';
@@ -35,6 +36,7 @@ export function ledgerSamples(): readonly Sample[] {
     ]),
     hardLinks(),
     attributes(),
+    ['edited-instruction.tar', ociArchive([tools('1.0.0', 'curl'), tools('1.1.0', 'curl jq', jq)])],
     built('devices', [
       [
         'RUN mknod',
@@ -171,4 +173,34 @@ function attributes(): Sample {
     ['RUN ln -sf', [{ path: 'srv/type', link: 'same-size' }]],
     ['RUN attributes of /', [{ path: './', mode: 0o700 }]],
   ]);
+}
+
+const LIBRARIES = 'usr/lib/x86_64-linux-gnu/';
+
+const jq: readonly TarLiteral[] = [
+  { path: 'usr/bin/jq', body: sized(30_000, 'jq'), mode: 0o755 },
+  { path: `${LIBRARIES}libjq.so.1`, body: sized(340_000, 'libjq') },
+  { path: `${LIBRARIES}libonig.so.5`, body: sized(550_000, 'libonig') },
+];
+
+/** 1.1.0 installs one more package in the same instruction, a day later. */
+function tools(version: string, packages: string, more: readonly TarLiteral[] = []): ImageLiteral {
+  const mtime = more.length === 0 ? NEW_YEAR_2024 : DAY_LATER;
+  const installed: readonly TarLiteral[] = [
+    { path: 'usr/bin/curl', body: sized(270_000, 'curl'), mode: 0o755 },
+    { path: `${LIBRARIES}libcurl.so.4`, body: sized(710_000, 'libcurl') },
+    { path: `${LIBRARIES}libnghttp2.so.14`, body: sized(180_000, 'libnghttp2') },
+    { path: 'var/lib/dpkg/status', body: sized(2000 + 100 * more.length, 'Status: install ok installed') },
+    ...more,
+  ];
+  return {
+    names: [`tools:${version}`],
+    steps: [
+      { createdBy: 'COPY / /', entries: [{ path: 'usr/bin/sh', body: sized(120_000, 'sh'), mode: 0o755 }] },
+      {
+        createdBy: `RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ${packages} && rm -rf /var/lib/apt/lists/* # buildkit`,
+        entries: installed.map((entry) => ({ mtime, ...entry })),
+      },
+    ],
+  };
 }

@@ -50,13 +50,15 @@ function split(word: string): Part {
 export function proseLine(line: Line): string {
   if (typeof line === 'string') return prose(line);
   const parts = line.map((part) => {
-    if (typeof part !== 'string') return code(part.code);
+    if (typeof part !== 'string') return marks[part.edit ?? 'none'] + code(part.code) + marks[part.edit ?? 'none'];
     const [, closing = '', words = '', opening = ''] = besideCode.exec(part) ?? [];
     const [before, after] = [/^\s/, /\S\s+$/].map((blank) => (blank.test(words) ? ' ' : ''));
     return closing + before + prose(words) + after + opening;
   });
   return parts.join('').trim();
 }
+
+const marks = { removed: '~~', added: '**', none: '' } as const;
 
 /** Punctuation next to code is kept as it is, since on its own it would become code. */
 const besideCode = /^([,:;.)]+(?=\s|$))?(.*?)((?<=^|\s)\(+)?$/s;

@@ -10,11 +10,18 @@ export type Line = string | readonly (string | Code)[];
 
 export interface Code {
   readonly code: string;
+  /** In a comparison: whether only the old or only the new side has it. */
+  readonly edit?: 'removed' | 'added' | undefined;
 }
 
-/** The text without code marks. */
-export const plainLine = (line: Line): string =>
-  typeof line === 'string' ? line : line.map((part) => (typeof part === 'string' ? part : part.code)).join('');
+/** The text without code marks; what was edited is marked as by `git diff --word-diff`. */
+export const plainLine = (line: Line): string => (typeof line === 'string' ? line : line.map(plainPart).join(''));
+
+function plainPart(part: string | Code): string {
+  if (typeof part === 'string') return part;
+  if (part.edit === undefined) return part.code;
+  return part.edit === 'removed' ? `[-${part.code}-]` : `{+${part.code}+}`;
+}
 
 /** A value with its kind, so that each output can format it. Null means unknown, or that there is none. */
 export type Cell =

@@ -2,6 +2,7 @@
 // compare two versions of an image.
 import type { LayersAboveBase } from '../layers-above-base.ts';
 import { alignLayers, type LayerPair } from './align-layers.ts';
+import { cutInstruction } from './edited-layers.ts';
 import {
   type BytesOfKind,
   type BytesOfKinds,
@@ -42,8 +43,6 @@ interface LayerDocument {
 
 /** Directories listed per layer. */
 const maxDirectories = 8;
-/** Characters of an instruction. */
-const longestInstruction = 300;
 
 /** Key for all other directories. No path in an archive contains a NUL. */
 const rest = '\0rest';
@@ -78,7 +77,7 @@ function layerDocument(layer: LayerProfile): LayerDocument {
       .map(([, { kind, attributes, bytes }]) => ({ kind, attributes, bytes }));
   return {
     diffID: layer.diffID,
-    instruction: layer.instruction?.slice(0, longestInstruction) ?? null,
+    instruction: layer.instruction && cutInstruction(layer.instruction),
     instructionKey: layer.instructionKey,
     ...layer.sizes,
     overhead: total(directories.get(null) ?? new Map()),

@@ -7,7 +7,7 @@ import { withWorkerPool } from '../../workers/worker-pool.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import type { AnalyzeOptions } from '../analyze-options.ts';
 import { compareContents, type ReadingContents } from '../compare-contents.ts';
-import { diffIDOf, type LayerAnalysis } from '../layer-analysis.ts';
+import { diffIDOf, instructionOf, type LayerAnalysis } from '../layer-analysis.ts';
 import { alignLayers, instructionKey, type LayerPair, type Stackable } from './align-layers.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import { profileOf } from './profile.ts';
@@ -106,6 +106,8 @@ const stackable = ({ image: { format }, layers }: ImageAnalysis): Stackable => (
   layers: layers.map((layer) => ({
     diffID: diffIDOf(layer),
     instructionKey: instructionKey(layer.layer.history?.created_by),
+    instruction: instructionOf(layer),
+    entries: layer.changeset?.entries,
   })),
 });
 

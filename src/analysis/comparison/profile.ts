@@ -29,6 +29,8 @@ export interface LayerProfile {
   readonly sizes: Sizes;
   /** By the first two components of the path; null for overhead. Sums to the content size. */
   readonly directories: ReadonlyMap<string | null, BytesOfKinds>;
+  /** Undefined in a baseline file. */
+  readonly entries?: EntryTable;
 }
 
 export interface ImageProfile {
@@ -68,6 +70,7 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
         atLayer(wasted, at),
         atLayer(merged.ledger.layers, at).overhead,
       ),
+      entries: atLayer(merged.tables, at),
     })),
   };
 }

@@ -4,11 +4,11 @@ import type { LedgerBytes } from '../../analysis/ledger.ts';
 import { bytes, change } from '../../report/block.ts';
 import type { DiffData } from '../../report/diff/data.ts';
 import type { StepData } from '../../report/diff/waterfall-data.ts';
-import { fateText } from '../../report/diff/waterfall-table.ts';
+import { fateText, instructionLine } from '../../report/diff/waterfall-table.ts';
 import type { ImageData, LayerData } from '../../report/image-data.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { cellMarkup, headingMarkup, instructionMarkup } from './block-markup.ts';
+import { cellMarkup, editedMarkup, headingMarkup, instructionMarkup } from './block-markup.ts';
 import { html, type Markup } from './markup.ts';
 
 const explanations: Readonly<Record<keyof LedgerBytes, string>> = {
@@ -103,7 +103,7 @@ export function waterfallBars(waterfall: readonly StepData[]): Markup {
   const same = html`<tr><td class="right faint"></td><td class="right faint"></td><td class="grow faint">${sharedText(shared)}</td><td class="right">${cellMarkup(bytes(0))}</td></tr>
 `;
   return html`<section aria-labelledby="waterfall">
-${headingMarkup('What changed the size', 'content, layer by layer; layers are aligned by diff ID, then by instruction', 2, 'waterfall')}
+${headingMarkup('What changed the size', 'content, layer by layer; layers are aligned by diff ID, then by instruction, edited ones by words and files', 2, 'waterfall')}
 ${colorKey([
   ['c-more', 'more'],
   ['c-less', 'less'],
@@ -126,7 +126,7 @@ function stepRows(step: StepData, start: number, scale: readonly [number, number
   const directories = step.directories.filter(({ path }) => path !== null).slice(0, maxDirectories);
   const rest = directories.reduce((left, { bytes: change }) => left - change, more);
   return [
-    html`<tr>${index(step.old)}${index(step.new)}<td class="grow">${instructionMarkup(step.instruction)}${floatingBar(start, start + more, scale, changeColor(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
+    html`<tr>${index(step.old)}${index(step.new)}<td class="grow">${step.oldInstruction === null ? instructionMarkup(step.instruction) : editedMarkup(instructionLine(step))}${floatingBar(start, start + more, scale, changeColor(more))}</td><td class="right">${cellMarkup(change(more))}</td></tr>
 `,
     ...directories.map(
       ({ path, bytes: less, causes }) =>

@@ -3,9 +3,11 @@
 import {
   type Block,
   type Cell,
+  type Code,
   type Column,
   type Cut,
   type FindingsBlock,
+  type Line,
   plainLine,
   type TableBlock,
 } from '../../report/block.ts';
@@ -137,8 +139,18 @@ export function cellMarkup(cell: Cell): Markup {
     case 'time':
       return html`${text}`;
     case 'text':
-      return html`<bdi>${text}</bdi>`;
+      return cell.text === null || cell.rest !== undefined ? html`<bdi>${text}</bdi>` : editedMarkup(cell.text);
   }
+}
+
+/** A line, with marks where it was edited. */
+export const editedMarkup = (line: Line): Markup =>
+  html`<bdi>${typeof line === 'string' ? line : line.map(partMarkup)}</bdi>`;
+
+function partMarkup(part: string | Code): Markup {
+  if (typeof part === 'string') return html`${part}`;
+  if (part.edit === undefined) return html`${part.code}`;
+  return part.edit === 'removed' ? html`<del>${part.code}</del>` : html`<ins>${part.code}</ins>`;
 }
 
 const exactly = (bytes: number): string => `${bytes} bytes`;

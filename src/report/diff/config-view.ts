@@ -36,18 +36,23 @@ function changesTable(title: string, changes: readonly ConfigChange[], most: num
 const longest = 120;
 const lead = 20;
 
-/** Both values. Long ones are cut before their first difference, so that it can be seen. */
 function valueCells(before: unknown, after: unknown): readonly Cell[] {
   const [old, newer] = [textOf(before), textOf(after)];
-  const start = Math.max(0, firstDifference(old ?? '', newer ?? '') - lead);
-  return [old, newer].map((value) => code(value === null ? null : excerpt(value, start)));
+  const cell = (value: string | null, other: string | null): Cell =>
+    code(value === null ? null : excerpt(value, other ?? '', longest));
+  return [cell(old, newer), cell(newer, old)];
 }
 
-function excerpt(value: string, start: number): string {
-  if (value.length <= longest) return value;
-  const part = value.slice(start, start + longest);
-  return `${start > 0 ? '…' : ''}${part}${start + longest < value.length ? '…' : ''}`;
+/** A text of more than `most` characters is cut before the first difference to the other one, so that it can be seen. */
+export function excerpt(value: string, other: string, most: number): string {
+  if (value.length <= most) return value;
+  const start = Math.max(0, firstDifference(value, other) - lead);
+  const part = value.slice(start, start + most).replace(halfCharacter, '');
+  return `${start > 0 ? '…' : ''}${part}${start + most < value.length ? '…' : ''}`;
 }
+
+/** Half of a surrogate pair at a place where a text was cut. */
+const halfCharacter = /^[\udc00-\udfff]|[\ud800-\udbff]$/g;
 
 function firstDifference(a: string, b: string): number {
   let at = 0;

@@ -18,6 +18,8 @@ export interface StepData {
   readonly old: number | null;
   readonly new: number | null;
   readonly instruction: string | null;
+  /** The instruction in the old image if it was edited. */
+  readonly oldInstruction: string | null;
   readonly sizes: ImageData['sizes'];
   readonly directories: readonly DirectoryStep[];
 }
@@ -52,6 +54,7 @@ export function stepData(waterfall: readonly LayerStep[], sides: Sides): readonl
       new: step.new ?? null,
       instruction:
         (step.new === undefined ? sides.old.instructions[step.old ?? 0] : sides.new.instructions[step.new]) ?? null,
+      oldInstruction: (step.alignedBy === 'similarity' && sides.old.instructions[step.old ?? 0]) || null,
       sizes: step.sizes,
       directories: step.directories.map(({ path, ...directory }) => ({ path: directoryPath(path), ...directory })),
     }),
@@ -59,5 +62,6 @@ export function stepData(waterfall: readonly LayerStep[], sides: Sides): readonl
   const [before, after] = [sides.old.documents, sides.new.documents];
   const distribution = before === null || after === null ? null : after - before;
   const documents = { distribution, content: 0, files: 0, visible: 0 };
-  return [...layers, { part: 'documents', old: null, new: null, instruction: null, sizes: documents, directories: [] }];
+  const instructions = { instruction: null, oldInstruction: null };
+  return [...layers, { part: 'documents', old: null, new: null, ...instructions, sizes: documents, directories: [] }];
 }

@@ -1,8 +1,10 @@
 // The growth from one image to another as a table: by layer and instruction, with the directories that changed most.
+import { changedWords, type Words } from '../../analysis/comparison/edited-layers.ts';
 import type { BytesOfKind } from '../../analysis/comparison/profile.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
 import { kindText } from '../bloat/causes.ts';
-import { blanks, type Cell, type Code, change, code, type TableBlock, text, toned } from '../block.ts';
+import { blanks, type Cell, type Code, change, type Line, type TableBlock, text, toned } from '../block.ts';
+import { excerpt } from './config-view.ts';
 import type { StepData } from './waterfall-data.ts';
 
 /**
@@ -67,14 +69,51 @@ const sameSizeRow = (quiet: readonly StepData[]): readonly Cell[] => [
 const indexesOf = (steps: readonly StepData[]): readonly Cell[] =>
   [steps.map(({ old }) => old), steps.map(({ new: at }) => at)].map((indexes) => text(ranges(indexes)));
 
-const layerRow = ({ part, old, new: newer, instruction, sizes }: StepData): readonly Cell[] => [
-  signed(sizes.content),
+const layerRow = (step: StepData): readonly Cell[] => [
+  signed(step.sizes.content),
   text(''),
-  text(ranges([old])),
-  text(ranges([newer])),
-  text(part),
-  instruction === null ? text('unknown instruction') : code(instruction),
+  text(ranges([step.old])),
+  text(ranges([step.new])),
+  text(step.part),
+  text(instructionLine(step)),
 ];
+
+/** The longest edited instruction that is shown whole, in characters, and how much of its parts is shown of a longer one. */
+const longest = 120;
+const longestEdit = 80;
+
+/**
+ * The instruction. If it was edited, the changed words are marked; of a long one, only they and the words beside them are shown.
+ */
+export function instructionLine({
+  instruction,
+  oldInstruction,
+}: Pick<StepData, 'instruction' | 'oldInstruction'>): Line {
+  if (instruction === null) return 'unknown instruction';
+  if (oldInstruction === null) return [{ code: instruction }];
+  const words = changedWords(oldInstruction, instruction);
+  const isLong = words.reduce((sum, { text: { length } }) => sum + length, 0) > longest;
+  return words.flatMap(({ edit }, at) => [
+    ...(at === 0 ? [] : [' ']),
+    { code: isLong ? excerptOf(words, at) : (words[at] as Words).text, edit },
+  ]);
+}
+
+/** Of unchanged words those beside a change; of changed ones the start or, if they replace others, what differs. */
+function excerptOf(words: readonly Words[], at: number): string {
+  const { text: whole, edit } = words[at] as Words;
+  if (edit === undefined) {
+    const [start = ''] = firstWords.exec(whole) ?? [];
+    const [end = ''] = (at < words.length - 1 && lastWords.exec(whole.slice(-longest))) || [];
+    return start.length + end.length + 3 < whole.length ? `${start} … ${end}`.trimEnd() : whole;
+  }
+  const other = words[edit === 'removed' ? at + 1 : at - 1];
+  return excerpt(whole, other?.edit ? other.text : '', longestEdit);
+}
+
+/** Up to 24 characters at the start and at the end of a text, of whole words if possible. */
+const firstWords = /^(?:.{1,24}(?= |$)|.{24})/su;
+const lastWords = /(?:(?<=^| ).{1,24}|.{24})$/su;
 
 /** Without tar overhead, which is shown with the rest of the layer. */
 const causesOf = ({ directories }: StepData): readonly BytesOfKind[] =>

@@ -2,18 +2,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { alignLayers, instructionKey, type Stackable } from '../../../src/analysis/comparison/align-layers.ts';
+import { instruction } from '../../../src/oci/history.ts';
 
 /** Layers as `diffID instruction`; a missing part is unknown. */
 const image = (layers: readonly string[], format = 'oci-layout'): Stackable => ({
   format,
   layers: layers.map((words) => {
     const [diffID, step] = words.split(' ');
-    return { diffID: diffID || null, instructionKey: instructionKey(step?.replaceAll('_', ' ')) };
+    const createdBy = step?.replaceAll('_', ' ');
+    return {
+      diffID: diffID || null,
+      instructionKey: instructionKey(createdBy),
+      instruction: createdBy === undefined ? null : instruction(createdBy),
+    };
   }),
 });
 
-/** `0=0`: same diff ID, `1~2`: same instruction, `2-` and `-3`: only in one image. */
-const marks = { diffID: '=', instruction: '~', alone: '-' };
+/** `0=0`: same diff ID, `1~2`: same instruction, `1≈1`: edited instruction, `2-` and `-3`: only in one image. */
+const marks = { diffID: '=', instruction: '~', similarity: '≈', alone: '-' };
 const aligned = (old: Stackable, newer: Stackable): string =>
   alignLayers(old, newer)
     .map((pair) => `${pair.old ?? ''}${marks[pair.alignedBy ?? 'alone']}${pair.new ?? ''}`)
@@ -46,6 +52,41 @@ const cases: readonly (readonly [what: string, old: readonly string[], newer: re
     [`c |1_A=${'x'.repeat(400)}_/bin/sh_-c_two`],
     '0- 1~0',
   ],
+  ['one more word', ['a', 'b RUN_apt_install_curl'], ['a', 'c RUN_apt_install_curl_jq'], '0=0 1≈1'],
+  ['another version', ['a RUN_get_https://a.org/go1.21.tgz'], ['b RUN_get_https://a.org/go1.22.tgz'], '0≈0'],
+  ['another source', ['a COPY_dist_/srv/'], ['b COPY_build_/srv/'], '0≈0'],
+  ['other instructions', ['a RUN_make_install'], ['b RUN_npm_ci'], '0- -0'],
+  [
+    'other instructions in the same shell',
+    ['a RUN_/bin/bash_-o_pipefail_-c_make'],
+    ['b RUN_/bin/bash_-o_pipefail_-c_ls'],
+    '0- -0',
+  ],
+  ['another keyword', ['a COPY_app_/srv/app'], ['b RUN_app_/srv/app'], '0- -0'],
+  [
+    'the most similar of several instructions',
+    ['a', 'b RUN_apt_install_curl_git', 'c COPY_._.'],
+    ['a', 'd RUN_apt_update', 'e RUN_apt_install_curl_git_jq', 'f RUN_apt_install_vim', 'g COPY_._.'],
+    '0=0 -1 1≈2 -3 2~4',
+  ],
+  [
+    'one very similar pair rather than two that are hardly similar',
+    ['b RUN_install_one_two_three', 'c RUN_install_four'],
+    ['d RUN_install_five', 'e RUN_install_one_two_three_six'],
+    '-0 0≈1 1-',
+  ],
+  [
+    'several edits, in the order of both images',
+    ['b RUN_pip_install_one', 'c COPY_src_/srv/', 'd RUN_chmod_-R_a+r_/srv_/opt'],
+    ['e RUN_pip_install_one_two', 'f RUN_chmod_-R_a+rX_/srv_/opt', 'g COPY_--link_src_/srv/'],
+    '0≈0 1- 2≈1 -2',
+  ],
+  [
+    'edited instructions are matched only between aligned neighbors',
+    ['a', 'b RUN_install_curl', 'c COPY_._.'],
+    ['a', 'd COPY_._.', 'e RUN_install_curl_jq'],
+    '0=0 1- 2~1 -2',
+  ],
   [
     'the same instruction of the legacy builder and BuildKit',
     ['a /bin/sh_-c_make'],
@@ -63,6 +104,10 @@ describe('alignLayers', () => {
     assert.equal(aligned(image([''], 'rootfs'), image([''], 'rootfs')), '0~0');
   });
 
+  test('an exported filesystem is not an edited layer', () => {
+    assert.equal(aligned(image(['a RUN_install'], 'rootfs'), image(['b RUN_install_jq'])), '0- -0');
+  });
+
   test('the choice between two longest orders does not depend on the side', () => {
     const [old, newer] = [image(['a', 'b', 'c']), image(['c', 'b', 'a'])];
     const turned = aligned(newer, old)
@@ -74,5 +119,16 @@ describe('alignLayers', () => {
   test('thousands of layers with nothing in common are aligned quickly', () => {
     const stack = (letter: string) => image(Array.from({ length: 20_000 }, (_, at) => `${letter}${at}`));
     assert.equal(alignLayers(stack('a'), stack('b')).length, 40_000);
+  });
+
+  test('thousands of edited instructions are aligned quickly', () => {
+    const words = (at: number) => Array.from({ length: 100 }, (_, word) => `${at}x${word}`).join('_');
+    const stack = (letter: string, edit: string) =>
+      image(Array.from({ length: 2000 }, (_, at) => `${letter}${at} RUN_${words(at)}${edit}`));
+    const pairs = alignLayers(stack('a', ''), stack('b', '_more'));
+    assert.deepEqual(
+      pairs,
+      Array.from({ length: 2000 }, (_, at) => ({ old: at, new: at, alignedBy: 'similarity' })),
+    );
   });
 });

@@ -12,6 +12,7 @@ const step = (at: number, directories: Readonly<Record<string, number>>, headers
   old: at,
   new: at,
   instruction: `RUN ${at}`,
+  oldInstruction: null,
   sizes: { distribution: null, content: sum(Object.values(directories)) + headers, files: 0, visible: 0 },
   directories: [...Object.entries(directories), [null, headers] as const].map(([path, bytes]) => ({
     path,
