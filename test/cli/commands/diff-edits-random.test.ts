@@ -8,7 +8,7 @@ import { baselineDocument, growthSince, snapshotOf } from '../../../src/analysis
 import type { Comparison } from '../../../src/analysis/comparison/comparison.ts';
 import { profileOf, type SizeSnapshot } from '../../../src/analysis/comparison/profile.ts';
 import type { LayerStep } from '../../../src/analysis/comparison/waterfall.ts';
-import { waterfallBars } from '../../../src/output/html/waterfall-bars.ts';
+import { waterfallBars } from '../../../src/output/html/bars.ts';
 import { change as changeCell } from '../../../src/report/block.ts';
 import { stepData } from '../../../src/report/diff/waterfall-data.ts';
 import { waterfallTable } from '../../../src/report/diff/waterfall-table.ts';
@@ -103,7 +103,7 @@ function assertSums(waterfall: readonly LayerStep[], old: SizeSnapshot, newer: S
   const data = stepData(waterfall, { old: side(old), new: side(newer) });
   const change = (newer.profile.sizes.content ?? 0) - (old.profile.sizes.content ?? 0);
   const { rows, total } = waterfallTable(data, 3, '');
-  const first = rows.map(([cell]) => (cell?.kind === 'change' ? cell.value : null));
+  const first = Array.from(rows, ([cell]) => (cell?.kind === 'change' ? cell.value : null));
   assert.equal(sum(first), change, 'rows of the table');
   assert.deepEqual(total?.[0], changeCell(change));
   const page = waterfallBars(data).markup.replace(/<tr class="part">.*?<\/tr>/gs, '');

@@ -1,9 +1,11 @@
 // The waterfall table: its rows sum to the change, however few rows are shown.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { editedMarkup } from '../../../src/output/html/block-markup.ts';
+import { proseLine } from '../../../src/output/markdown-text.ts';
 import { type Cell, plainLine } from '../../../src/report/block.ts';
 import type { StepData } from '../../../src/report/diff/waterfall-data.ts';
-import { waterfallTable } from '../../../src/report/diff/waterfall-table.ts';
+import { instructionLine, waterfallTable } from '../../../src/report/diff/waterfall-table.ts';
 import { itemAt } from '../../support/items.ts';
 
 /** A layer that grew by these bytes of live files in each directory, and by these of headers. */
@@ -67,4 +69,36 @@ test('layers without a change in size are one row', () => {
     { layer: 1, part: null, says: 'RUN 4' },
     { layer: null, part: 1, says: '  /usr: live' },
   ]);
+});
+
+describe('an edited instruction', () => {
+  const shown = (oldInstruction: string, instruction: string): string =>
+    plainLine(instructionLine({ oldInstruction, instruction }));
+  const packages = Array.from({ length: 40 }, (_, at) => `package${at}`).join(' ');
+
+  test('is shown with its changed words', () => {
+    assert.equal(shown('RUN install curl', 'RUN install curl jq'), 'RUN install curl {+jq+}');
+  });
+
+  test('that is long is shown around its changed words', () => {
+    assert.equal(
+      shown(`RUN install ${packages} wget last`, `RUN install ${packages} curl last`),
+      'RUN install package0 … package38 package39 [-wget-] {+curl+} last',
+    );
+  });
+
+  test('with long words is shown from where they differ', () => {
+    const address = `https://example.com/${'a'.repeat(200)}`;
+    const tail = 'z'.repeat(200);
+    assert.equal(
+      shown(`ADD ${address}1${tail} /`, `ADD ${address}2${tail} /`),
+      `ADD [-…${'a'.repeat(20)}1${'z'.repeat(59)}…-] {+…${'a'.repeat(20)}2${'z'.repeat(59)}…+} /`,
+    );
+  });
+
+  test('in HTML and Markdown marks them without brackets', () => {
+    const line = instructionLine({ oldInstruction: 'RUN a <b>', instruction: 'RUN a `c`' });
+    assert.equal(editedMarkup(line).markup, '<bdi>RUN a <del>&lt;b&gt;</del> <ins>`c`</ins></bdi>');
+    assert.equal(proseLine(line), '`RUN a` ~~`<b>`~~ **<code>&#96;c&#96;</code>**');
+  });
 });
