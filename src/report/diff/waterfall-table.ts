@@ -104,7 +104,7 @@ function excerptOf(words: readonly Words[], at: number): string {
   const { text: whole, edit } = words[at] as Words;
   if (edit === undefined) {
     const [start = ''] = firstWords.exec(whole) ?? [];
-    const [end = ''] = (at < words.length - 1 && lastWords.exec(whole.slice(-longest))) || [];
+    const [end = ''] = (at < words.length - 1 && lastWordsOf(whole.slice(-longest))) || [];
     return start.length + end.length + 3 < whole.length ? `${start} … ${end}`.trimEnd() : whole;
   }
   const other = words[edit === 'removed' ? at + 1 : at - 1];
@@ -113,7 +113,7 @@ function excerptOf(words: readonly Words[], at: number): string {
 
 /** Up to 24 characters at the start and at the end of a text, of whole words if possible. */
 const firstWords = /^(?:.{1,24}(?= |$)|.{24})/su;
-const lastWords = /(?:(?<=^| ).{1,24}|.{24})$/su;
+const lastWordsOf = (text: string): RegExpExecArray | null => /(?<=^| ).{1,24}$/su.exec(text) ?? /.{24}$/su.exec(text);
 
 /** Without tar overhead, which is shown with the rest of the layer. */
 const causesOf = ({ directories }: StepData): readonly BytesOfKind[] =>
