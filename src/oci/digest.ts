@@ -11,7 +11,9 @@ export interface DigestParts {
   readonly encoded: string;
 }
 
-const grammar = /^([a-z0-9]+(?:[+._-][a-z0-9]+)*):([A-Za-z0-9=_-]+)$/;
+/** Without a group that repeats: one that repeats millions of times overflows the stack. */
+const grammar = /^(?![+._-])([a-z0-9+._-]+)(?<![+._-]):([A-Za-z0-9=_-]+)$/;
+const twoSeparators = /[+._-]{2}/;
 /**
  * The algorithms of opencontainers/go-digest, which engines verify, with the length of their encoded part in hex digits.
  * descriptor.md registers sha256, sha512 and blake3; no engine verifies blake3.
@@ -27,7 +29,8 @@ const verifiable = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{
 /** The parts of a digest; undefined if the text does not match the grammar. */
 export function parseDigest(text: string): DigestParts | undefined {
   const [, algorithm, encoded] = grammar.exec(text) ?? [];
-  return algorithm !== undefined && encoded !== undefined ? { algorithm, encoded } : undefined;
+  if (algorithm === undefined || encoded === undefined || twoSeparators.test(algorithm)) return undefined;
+  return { algorithm, encoded };
 }
 
 /** Whether the digest can be computed and compared: sha256, sha384 or sha512 with the right length. */

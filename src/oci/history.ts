@@ -64,6 +64,8 @@ function lineOf({ createdBy, layer }: DockerfileStep): string {
   return line.startsWith('#') ? line : `# ${line}`;
 }
 
+/** A longer list is not parsed: a group that repeats millions of times overflows the stack. */
+const maxList = 2 ** 20;
 const quotedList = /^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/s;
 
 /**
@@ -75,6 +77,7 @@ function asWritten(line: string): string {
   if (ports !== undefined) return `EXPOSE ${ports.replaceAll(':{}', '')}`;
   const [, name, list] = /^(CMD|ENTRYPOINT|SHELL|VOLUME) (?:&\{)?\[(.*)\]\}?$/.exec(line) ?? [];
   if (name === undefined || list === undefined) return line;
+  if (list.length > maxList) return line;
   const quoted = quotedList.test(list) ? list.match(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs) : null;
   if (quoted) return `${name} [${quoted.join(', ')}]`;
   const isBare = (name === 'SHELL' || name === 'VOLUME') && !/["']/.test(list);
