@@ -58,8 +58,9 @@ export const whiteoutBelowFile: Rule<WhiteoutBelowFileData> = {
         const row = rows.get(path);
         return row !== undefined && !isDirectoryAt(changeset.entries, row);
       };
+      const fileAbove = nearestAbove(isFile);
       for (const { hides: path } of whiteouts) {
-        const file = parents(path).find(isFile);
+        const file = fileAbove(path);
         if (file === undefined) continue;
         const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
         yield { where, data: { layer: layer.index, path, file } };
@@ -71,10 +72,17 @@ export const whiteoutBelowFile: Rule<WhiteoutBelowFileData> = {
   refusedBy: () => ['docker-overlay2', 'docker-containerd', 'containerd'],
 };
 
-function parents(path: string): readonly string[] {
-  const above: string[] = [];
-  for (let parent = parentPath(path); parent !== ''; parent = parentPath(parent)) above.push(parent);
-  return above;
+/** Finds the nearest file above a path. What is above a directory is looked up once, however many paths are in it. */
+function nearestAbove(isFile: (path: string) => boolean): (path: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (path) => {
+    const unknown: string[] = [];
+    let above = parentPath(path);
+    for (; above !== '' && !known.has(above) && !isFile(above); above = parentPath(above)) unknown.push(above);
+    const file = known.has(above) ? known.get(above) : above || undefined;
+    for (const directory of unknown) known.set(directory, file);
+    return file;
+  };
 }
 
 /** Whiteouts that are not empty files (layer.md, "Whiteouts": a whiteout is an empty file with a special name). */

@@ -47,6 +47,16 @@ export const portability: Catalogue = {
       'layer 0 has a whiteout for /a/b/c, but /a is not a directory',
     ],
     [
+      'portability/whiteout-below-file',
+      layerOf({ path: 'x/a', body: 'x' }, { path: 'x/a/b/c/.wh.d' }, { path: 'x/a/b/.wh.e' }, { path: 'x/.wh.f' }),
+      'layer 0 has a whiteout for /x/a/b/e, but /x/a is not a directory',
+    ],
+    [
+      'portability/whiteout-below-file',
+      layerOf({ path: 'a/b', body: 'x' }, { path: 'a/.wh.c' }, { path: 'a/b/.wh.d' }),
+      'layer 0 has a whiteout for /a/b/d, but /a/b is not a directory',
+    ],
+    [
       'portability/architecture',
       'wrong-architecture.tar',
       '/usr/local/bin/app (layer 2) is for arm64 (AArch64)',
