@@ -97,7 +97,9 @@ describe('an archive changes while it is read', () => {
       test(`${kind} ${what}`, async () => {
         const { given, changed } = make();
         const stdin = changingFirst(() => change(changed));
-        const { status, output, errors } = await run(['diff', given, '-'], { stdin });
+        // With a cached result, the layer would not be read.
+        const environment = { TIMG_INSPECT_CACHE: '' };
+        const { status, output, errors } = await run(['diff', given, '-'], { stdin, environment });
         const verb = what === 'is removed' ? 'removed' : 'changed';
         assert.equal(errors.replace(changed, 'IT'), changedText(verb, what));
         assert.deepEqual([status, output], [2, '']);
