@@ -17,6 +17,7 @@ const slow = [
   ...['html/browser', 'html/page', 'html/sums', 'scan-cache', 'fuzz', 'random', 'any-writer', 'flips'],
   ...['bad-input', 'schemas-answers', 'commands/export', 'docs', 'recipes', 'rules/catalogue'],
   ...['field/', 'hostile', 'samples.test', 'commands/sharing', 'digests-compress', 'cli/program'],
+  ...['cli/policy', 'cli/verdict', 'go-template-faults', 'compression/codecs', 'rules/rules', 'commands/verify'],
 ];
 
 const given = process.argv.slice(2).flatMap((part) => (part === '--fast' ? slow.map((name) => `!${name}`) : part));
