@@ -1,52 +1,87 @@
 // The width of text on a terminal, and text truncated or wrapped to a width.
 import stringWidth from 'string-width';
 
+const isASCII = (text: string): boolean => /^[ -~]*$/.test(text);
+
 /** Columns on a terminal. Most text is ASCII, for which string-width would be slow. */
-export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
+export function widthOf(text: string): number {
+  if (isASCII(text)) return text.length;
+  let width = 0;
+  for (const grapheme of fromStart(text)) width += widthOfGrapheme(grapheme);
+  return width;
+}
+
+/** Whether a text has at most this many columns. */
+export const fits = (text: string, width: number): boolean =>
+  isASCII(text) ? text.length <= width : fitting(fromStart(text), width) === undefined;
 
 /** Wraps a text at spaces to lines of at most this many columns. */
 export function wrapTo(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && fits(longer, width)) lines[lines.length - 1] = longer;
     else lines.push(cutTo(word, width));
   }
   return lines;
 }
 
-const graphemes = new Intl.Segmenter();
-
 /**
  * Truncates a text to this many columns, with an ellipsis at the end. Terminals show graphemes, whose width is not the sum of
  * the widths of their code points.
  */
-export const cutTo = (text: string, width: number): string =>
-  widthOf(text) <= width ? text : `${fitting(fromStart(text), width).join('')}…`;
-
-/** Like `cutTo`, truncated at the start. */
-export const endOf = (text: string, width: number): string =>
-  widthOf(text) <= width ? text : `…${fitting(fromEnd(text), width).reverse().join('')}`;
-
-function* fromStart(text: string): Generator<string> {
-  for (const { segment } of graphemes.segment(text)) yield segment;
+export function cutTo(text: string, width: number): string {
+  const kept = fitting(fromStart(text), width);
+  return kept ? `${kept.join('')}…` : text;
 }
 
+/** Like `cutTo`, truncated at the start. */
+export function endOf(text: string, width: number): string {
+  const kept = fitting(fromEnd(text), width);
+  return kept ? `…${kept.reverse().join('')}` : text;
+}
+
+/** The graphemes that fit beside the ellipsis; undefined if all fit without it. Stops early: a text can have a megabyte. */
+function fitting(graphemes: Iterable<string>, width: number): string[] | undefined {
+  const kept: string[] = [];
+  let used = 0;
+  for (const grapheme of graphemes) {
+    used += widthOfGrapheme(grapheme);
+    if (used > width) return kept;
+    if (used < width) kept.push(grapheme);
+  }
+  return undefined;
+}
+
+const widthOfGrapheme = (grapheme: string): number => (isASCII(grapheme) ? grapheme.length : stringWidth(grapheme));
+
+const segmenter = new Intl.Segmenter();
+/** Intl.Segmenter takes quadratic time for long texts, so they are segmented in pieces of this many UTF-16 units. */
+const pieceLength = 2 ** 12;
+
+function* fromStart(text: string): Generator<string> {
+  let length = pieceLength;
+  for (let start = 0; start < text.length; ) {
+    const end = Math.min(start + length, text.length);
+    // A surrogate pair must not be cut, or a grapheme would seem to end before it.
+    const piece = text.slice(start, isHighSurrogate(text, end - 1) ? end + 1 : end);
+    const graphemes = Array.from(segmenter.segment(piece), ({ segment }) => segment);
+    // The last one can go on in the next piece.
+    const held = end < text.length ? graphemes.pop() : undefined;
+    yield* graphemes;
+    start += piece.length - (held?.length ?? 0);
+    length = graphemes.length === 0 ? length * 2 : pieceLength;
+  }
+}
+
+const isHighSurrogate = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit < 0xdc00;
+};
+
 function* fromEnd(text: string): Generator<string> {
-  const segments = graphemes.segment(text);
+  const segments = segmenter.segment(text);
   for (let found = segments.containing(text.length - 1); found; found = segments.containing(found.index - 1)) {
     yield found.segment;
   }
-}
-
-/** The segments that fit beside the ellipsis. Stops at the first that does not: a text can have a megabyte. */
-function fitting(segments: Iterable<string>, width: number): string[] {
-  const kept: string[] = [];
-  let used = 1;
-  for (const segment of segments) {
-    used += widthOf(segment);
-    if (used > width) break;
-    kept.push(segment);
-  }
-  return kept;
 }

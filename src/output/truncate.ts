@@ -2,7 +2,7 @@
 // columns and the least important ones are left out.
 import type { Column } from '../report/block.ts';
 import { humanSize } from '../text/byte-size.ts';
-import { cutTo, endOf, widthOf, wrapTo } from './text-width.ts';
+import { cutTo, endOf, fits, widthOf, wrapTo } from './text-width.ts';
 
 /** A column with its width. */
 export interface FittedColumn extends Column {
@@ -87,7 +87,7 @@ const minRest = 8;
 export function fitLines(text: string, { width, mayWrap, keepsEnd }: FittedColumn, rest = ''): readonly string[] {
   if (mayWrap) return wrapTo(text, width);
   const cut = keepsEnd ? endOf : cutTo;
-  if (rest === '' || widthOf(text) <= width) return [cut(text, width)];
+  if (rest === '' || fits(text, width)) return [cut(text, width)];
   const first = text.slice(0, -rest.length);
   const room = width - widthOf(first);
   return [room < minRest ? cut(first, width) : first + cutTo(rest, room)];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { cutTo, endOf, widthOf } from '../../src/output/text-width.ts';
 
 const keycap = '1\ufe0f\u20e3';
@@ -53,4 +54,28 @@ describe('random graphemes', () => {
     ));
   test('are not truncated if they fit', () =>
     fc.assert(fc.property(text, (whole) => cutTo(whole, Math.max(1, widthOf(whole))) === whole)));
+  test('have the same width in a long text', () =>
+    fc.assert(
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 20 }).map((pieces) => pieces.join('').replaceAll('\u001b', '')),
+        (part) => {
+          const long = part.repeat(Math.ceil(9000 / Math.max(part.length, 1)));
+          assert.equal(widthOf(long), stringWidth(long));
+        },
+      ),
+      { numRuns: 30 },
+    ));
+});
+
+describe('a text of a million characters', () => {
+  for (const [what, text, width] of [
+    ['letters', '日'.repeat(1_000_000), 2_000_000],
+    ['one grapheme', `a${'\u0301'.repeat(1_000_000)}`, 1],
+    ['a mark and letters', `\u0301${'a'.repeat(1_000_000)}`, 1_000_000],
+  ] as const) {
+    test(what, () => {
+      assert.equal(widthOf(text), width);
+      assert.equal(cutTo(text, 5), width > 5 ? `${text.slice(0, text.indexOf('a') === 1 ? 5 : 2)}…` : text);
+    });
+  }
 });
