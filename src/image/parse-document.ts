@@ -7,8 +7,9 @@ import { type Digest, digestOf } from '../oci/digest.ts';
 import { type GoReading, readAsGo } from '../oci/go-reading.ts';
 import { type DocumentKind, maxViolations, type SchemaViolation, violations } from '../oci/schema.ts';
 import { structOf } from '../oci/struct-fields.ts';
-import { decodeText, firstValueOf, memoryOf, nestingOf } from '../text/json-places.ts';
+import { firstValueOf, measureText } from '../text/json-places.ts';
 import { stepsOf } from '../text/json-pointer.ts';
+import { decodeUTF8 } from '../text/utf8.ts';
 import type { Document, DocumentProblem } from './document.ts';
 
 /** The text of a document, and its value if it is JSON. */
@@ -35,16 +36,17 @@ const documentSize = 2000;
  * @throws {InputError} `limit` if the run exceeds its memory
  */
 export function parseText(bytes: Buffer, limits: Limits): ParsedText {
-  const whole = decodeText(bytes);
-  chargeMemory(limits, documentSize + memoryOf(whole), 'JSON documents');
+  const whole = decodeUTF8(bytes, () => '\ufffd');
+  const { memory, levels } = measureText(whole);
+  chargeMemory(limits, documentSize + memory, 'JSON documents');
   const parsed = parseJSON(whole);
   const first = parsed.error === undefined ? undefined : firstValueOf(whole);
   const { value } = first === undefined ? parsed : parseJSON(first);
   const facts = { digest: digestOf(bytes), isUTF8: isUtf8(bytes), readings: new Map() };
   if (value === undefined)
     return { ...facts, text: whole, error: whole.startsWith('\ufeff') ? byteOrderMark : parsed.error, levels: 0 };
-  const text = first ?? whole;
-  return { ...facts, text, value, restError: parsed.error, levels: nestingOf(text) };
+  const rest = first === undefined ? { text: whole, levels } : { text: first, levels: measureText(first).levels };
+  return { ...facts, ...rest, value, restError: parsed.error };
 }
 
 const byteOrderMark = 'it begins with a byte order mark, which engines refuse';

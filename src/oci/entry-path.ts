@@ -1,41 +1,12 @@
 // Paths of tar entries. They are bytes, represented losslessly as strings: valid UTF-8 is decoded, any other byte
 // becomes a lone surrogate U+DC80…U+DCFF, which UTF-8 cannot contain. A normalized path is relative to the root and has
 // no empty, "." or ".." components; the root is "".
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
+import { decodeUTF8 } from '../text/utf8.ts';
 
 /** Decodes a path; {@link encodePath} restores the same bytes. */
-export function decodePath(bytes: Buffer): string {
-  if (isAscii(bytes)) return bytes.toString('latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : decodeInvalid(bytes);
-}
-
-function decodeInvalid(bytes: Buffer): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; ) {
-    const end = at + sequenceLength(bytes, at);
-    text += end === at ? String.fromCharCode(0xdc00 + (bytes[at] as number)) : bytes.toString('utf8', at, end);
-    at = Math.max(end, at + 1);
-  }
-  return text;
-}
-
-/** Length of the UTF-8 sequences that start here and are valid; 0 for a byte that starts none. */
-function sequenceLength(bytes: Buffer, start: number): number {
-  let at = start;
-  for (;;) {
-    const lead = bytes[at] as number;
-    const next = bytes[at + 1] ?? 0;
-    if (lead < 0x80) at += 1;
-    else if (lead < 0xc2 || lead > 0xf4 || next >> 6 !== 2) break;
-    else {
-      const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-      if (at + length > bytes.length || !isUtf8(bytes.subarray(at, at + length))) break;
-      at += length;
-    }
-    if (at === bytes.length) break;
-  }
-  return at - start;
-}
+export const decodePath = (bytes: Buffer): string =>
+  isAscii(bytes) ? bytes.toString('latin1') : decodeUTF8(bytes, (byte) => String.fromCharCode(0xdc00 + byte));
 
 /** With the u flag this matches only lone surrogates: a surrogate pair is one character. */
 const rawByte = /([\udc80-\udcff])/u;
@@ -75,6 +46,28 @@ export function normalizePath(path: string): NormalizedPath {
 
 /** The parent directory of a normalized path; "" for a path in the root. */
 export const parentPath = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+/** No system has a longer directory. */
+const longestDirectory = 4096;
+/** Directories that are remembered; beyond this, all are forgotten and tested anew. */
+const maxKnown = 2 ** 20;
+
+/** Finds the nearest directory above a path that matches. Each is tested once, however many paths are in it. */
+export function nearestAbove(matches: (directory: string) => boolean): (path: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (path) => {
+    const tested: string[] = [];
+    let directory = parentPath(path.slice(0, longestDirectory + 1));
+    for (; directory !== '' && !known.has(directory); directory = parentPath(directory)) {
+      tested.push(directory);
+      if (matches(directory)) break;
+    }
+    const found = known.has(directory) ? known.get(directory) : directory || undefined;
+    if (known.size + tested.length > maxKnown) known.clear();
+    for (const one of tested) known.set(one, found);
+    return found;
+  };
+}
 
 /** The first two components of the parent directory: enough to tell roughly where a file is. */
 export const topDirectory = (path: string): string => path.split('/').slice(0, -1).slice(0, 2).join('/');

@@ -4,7 +4,7 @@ import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import type { LayersAboveBase } from '../analysis/layers-above-base.ts';
 import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
-import { parentPath } from '../oci/entry-path.ts';
+import { nearestAbove } from '../oci/entry-path.ts';
 import { humanSize, percent } from '../text/byte-size.ts';
 import { shortened } from '../text/message-name.ts';
 import { type Amount, bytesAllowed } from './amount.ts';
@@ -181,26 +181,8 @@ function whyNoDistribution({ image, prefix }: MeasuredSizes): string | undefined
   return 'the layers of the baseline are stored uncompressed (docker save); set a budget for content';
 }
 
-/** No system has a longer directory. */
-const longestDirectory = 4096;
-/** Directories that are remembered. Then all are forgotten and tested anew. */
-const maxKnown = 2 ** 20;
-
 /** Extends a test of paths: it is also true for paths below a directory that matches. Each directory is tested once. */
 export function selfOrAncestor(matches: (path: string) => boolean): (path: string) => boolean {
-  const known = new Map<string, boolean>();
-  const isInside = (path: string): boolean => {
-    const tested: string[] = [];
-    let found: boolean | undefined;
-    for (let one = parentPath(path.slice(0, longestDirectory + 1)); found === undefined; one = parentPath(one)) {
-      found = one === '' ? false : known.get(one);
-      if (found !== undefined) break;
-      tested.push(one);
-      if (matches(one)) found = true;
-    }
-    if (known.size + tested.length > maxKnown) known.clear();
-    for (const one of tested) known.set(one, found);
-    return found;
-  };
-  return (path) => matches(path) || isInside(path);
+  const directory = nearestAbove(matches);
+  return (path) => matches(path) || directory(path) !== undefined;
 }

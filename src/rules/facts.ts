@@ -4,9 +4,11 @@ import type { LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { rangeKey } from '../bytes/byte-range.ts';
 import { damageWord } from '../bytes/damage.ts';
 import type { Document } from '../image/document.ts';
-import type { Blob, Contents, Image } from '../image/image.ts';
+import type { Blob, Contents, Image, Layer } from '../image/image.ts';
 import type { DocumentTypes } from '../image/read-documents.ts';
 import { nameInMessage } from '../text/message-name.ts';
+import type { Location } from './rule.ts';
+import { imageLabel } from './wording.ts';
 
 type LayerOfImage = LayerAnalysis & { readonly image: Image };
 
@@ -31,6 +33,14 @@ function* findDistinctLayers({ images }: Analysis): Generator<LayerOfImage> {
     }
   }
 }
+
+/** Where a finding about a layer is, and at which path. */
+export const locationOf = (image: Image, { index, name }: Layer, path: string | null = null): Partial<Location> => ({
+  image: imageLabel(image),
+  layer: index,
+  path,
+  blob: name,
+});
 
 /**
  * Whether engines download the layer from its own URLs (manifest.md, "layers"), so that its blob need not be in the archive.

@@ -2,9 +2,9 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { whiteoutPrefix } from '../oci/whiteout.ts';
-import { distinctLayers } from './facts.ts';
+import { distinctLayers, locationOf } from './facts.ts';
 import type { Observation } from './rule.ts';
-import { imageLabel, pathInMessage, pluralize } from './wording.ts';
+import { pathInMessage, pluralize } from './wording.ts';
 
 export interface Whiteout {
   readonly row: number;
@@ -60,8 +60,7 @@ export function* entriesWhere(
     }
     if (entryCount === 0) continue;
     const example = pathAt(table, first);
-    const where = { image: imageLabel(image), layer: layer.index, path: example, blob: layer.name };
-    yield { where, data: { layer: layer.index, entryCount, example } };
+    yield { where: locationOf(image, layer, example), data: { layer: layer.index, entryCount, example } };
   }
 }
 

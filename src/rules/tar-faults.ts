@@ -2,9 +2,9 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { limitFlag } from '../bytes/limits.ts';
 import { nameInMessage } from '../text/message-name.ts';
-import { distinctLayers } from './facts.ts';
+import { distinctLayers, locationOf } from './facts.ts';
 import type { Observation } from './rule.ts';
-import { imageLabel, pathInMessage, pluralize } from './wording.ts';
+import { pathInMessage, pluralize } from './wording.ts';
 
 export interface TarFault {
   /** Index of the layer; null for the archive's own tar. */
@@ -25,8 +25,7 @@ export function* tarFaults(analysis: Analysis, kinds: ReadonlySet<string>): Gene
   for (const { image, layer, changeset } of distinctLayers(analysis)) {
     for (const { kind, offset, path, detail } of changeset?.anomalies ?? []) {
       if (!kinds.has(kind)) continue;
-      const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-      yield { where, data: { layer: layer.index, kind, offset, path, detail } };
+      yield { where: locationOf(image, layer, path), data: { layer: layer.index, kind, offset, path, detail } };
     }
   }
 }
@@ -38,8 +37,10 @@ export function* moreFaults(analysis: Analysis): Generator<Observation<TarFault>
     const more = (changeset?.anomalyCount ?? 0) - (changeset?.anomalies.length ?? 0);
     if (!last || more === 0) continue;
     const detail = `${pluralize(more, 'more anomaly', 'more anomalies')} of this tar not shown; raise ${limitFlag('anomalies')}`;
-    const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-    yield { where, data: { layer: layer.index, kind: 'more', offset: last.offset, path: null, detail } };
+    yield {
+      where: locationOf(image, layer),
+      data: { layer: layer.index, kind: 'more', offset: last.offset, path: null, detail },
+    };
   }
 }
 

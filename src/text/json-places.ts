@@ -1,82 +1,48 @@
-// Decodes a JSON document, and finds lines and the nesting of its text, which JSON.parse does not report. The text must be valid
-// JSON. One pass without recursion, so that deep nesting cannot overflow the stack.
-import { isUtf8 } from 'node:buffer';
+// Finds lines, and the nesting and size of a JSON text, which JSON.parse does not report. The text must be valid JSON. One pass
+// without recursion, so that deep nesting cannot overflow the stack.
 import { stepsOf } from './json-pointer.ts';
-
-/**
- * The text of a JSON document, as Go reads it: each byte that is not UTF-8 becomes U+FFFD.
- * Other decoders take several bytes together.
- */
-export function decodeText(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString('utf8');
-  const valid = Buffer.allocUnsafe(bytes.length * replacement.length);
-  let length = 0;
-  for (let at = 0; at < bytes.length; ) {
-    const size = sequenceLength(bytes[at] as number);
-    if (size === 1 || isUtf8(bytes.subarray(at, at + size))) {
-      length += bytes.copy(valid, length, at, at + size);
-      at += size;
-    } else {
-      length += replacement.copy(valid, length);
-      at += 1;
-    }
-  }
-  return valid.toString('utf8', 0, length);
-}
-
-const replacement = Buffer.from('\ufffd');
-
-/** Bytes of the character that begins with this byte; 2 if there is none. */
-function sequenceLength(lead: number): number {
-  if (lead < 0x80) return 1;
-  if (lead < 0xe0) return 2;
-  return lead < 0xf0 ? 3 : 4;
-}
-
-/** The number of lists and objects around the deepest value. */
-export const nestingOf = (text: string): number => scanBrackets(text, false).deepest;
 
 /** The text up to the end of the list or object that it begins with; undefined if that has no end. */
 export function firstValueOf(text: string): string | undefined {
-  const { depth, end } = scanBrackets(text, true);
+  const { depth, end } = scanText(text, true);
   return depth === 0 ? text.slice(0, end) : undefined;
 }
 
+/** What a text will take, told before it is parsed. */
+export interface TextSize {
+  /** Memory of the text and its parsed value, in bytes: at most so much for each character, and for each value. */
+  readonly memory: number;
+  /** The number of lists and objects around the deepest value. */
+  readonly levels: number;
+}
+
+export function measureText(text: string): TextSize {
+  const { lists, members, levels } = scanText(text, false);
+  return { memory: text.length * characterSize + lists * listSize + members * memberSize, levels };
+}
+
 /** Scans the text, or only the first list or object. */
-function scanBrackets(text: string, isOnlyFirst: boolean) {
-  let [depth, deepest, end] = [0, 0, 0];
+function scanText(text: string, isOnlyFirst: boolean) {
+  let [depth, levels, lists, members, end] = [0, 0, 0, 0, 0];
   let isInString = false;
   for (; end < text.length; end += 1) {
     const character = text.charCodeAt(end);
     if (character === quote) isInString = !isInString;
     else if (isInString) end += character === backslash ? 1 : 0;
     else if (character === bracket || character === brace) {
+      lists += 1;
       depth += 1;
-      if (depth > deepest) deepest = depth;
+      if (depth > levels) levels = depth;
     } else if (character === closingBracket || character === closingBrace) {
       depth -= 1;
-      if (depth === 0 && isOnlyFirst) return { depth, deepest, end: end + 1 };
-    }
+      if (depth === 0 && isOnlyFirst) return { depth, levels, lists, members, end: end + 1 };
+    } else if (character === comma || character === colon) members += 1;
   }
-  return { depth, deepest, end };
+  return { depth, levels, lists, members, end };
 }
 
-/** Memory that a text and its parsed value take, in bytes: at most so much for each character, and for each value. */
-export function memoryOf(text: string): number {
-  let bytes = text.length * 4;
-  let isInString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === quote) isInString = !isInString;
-    else if (isInString) at += character === backslash ? 1 : 0;
-    else if (character === bracket || character === brace) bytes += listSize;
-    else if (character === comma || character === colon) bytes += memberSize;
-  }
-  return bytes;
-}
-
-/** Memory of a list or an object, and of a member or an item, in bytes. */
-const [listSize, memberSize] = [100, 100];
+/** Memory of a character, of a list or an object, and of a member or an item, in bytes. */
+const [characterSize, listSize, memberSize] = [4, 100, 100];
 const [quote, backslash, bracket, closingBracket, brace, closingBrace] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 const [comma, colon] = [0x2c, 0x3a];
 

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { type FoldedMember, readAsGo } from '../../src/oci/go-reading.ts';
 import type { DocumentKind } from '../../src/oci/schema.ts';
 import { structOf } from '../../src/oci/struct-fields.ts';
-import { decodeText } from '../../src/text/json-places.ts';
+import { decodeUTF8 } from '../../src/text/utf8.ts';
 
 const foldedMembers = (kind: DocumentKind, document: unknown, most: number): readonly FoldedMember[] =>
   readAsGo(JSON.stringify(document), structOf[kind], most).foldedMembers;
@@ -87,6 +87,6 @@ describe('documents of a megabyte in which a quadratic reader would not end', ()
     const halves = '\\ud800'.repeat(many);
     const { value } = of('docker-manifest', `[{"Config":"${halves}"}]`);
     assert.deepEqual((value as readonly unknown[])[0], { Config: '\ufffd'.repeat(many) });
-    assert.equal(decodeText(Buffer.alloc(many * 20, 0xe2)).length, many * 20);
+    assert.equal(decodeUTF8(Buffer.alloc(many * 20, 0xe2), () => '\ufffd').length, many * 20);
   });
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { readAsGo } from '../../src/oci/go-reading.ts';
-import { linesOf, nestingOf } from '../../src/text/json-places.ts';
+import { linesOf, measureText } from '../../src/text/json-places.ts';
 import { pointerOf } from '../../src/text/json-pointer.ts';
 
 const duplicateNames = (text: string, most: number): readonly string[] => readAsGo(text, 'any', most).duplicateNames;
@@ -147,7 +147,7 @@ describe('nesting', () => {
   ] as const) {
     test(`${text.slice(0, 30)}: ${levels}`, () => {
       assert.doesNotThrow(() => JSON.parse(text));
-      assert.equal(nestingOf(text), levels);
+      assert.equal(measureText(text).levels, levels);
     });
   }
 });

@@ -38,8 +38,8 @@ export const ambiguousMember: Rule<AmbiguousMemberData> = {
   why: `${choicesOfEngines}: the archive can show different images to different tools. timg-inspect reads the last one. Do not use this archive; save the image again.`,
   losesFacts: true,
   *check({ contents }) {
-    for (const { name, entryCount, firstEqualsLast: isSame } of contents.repeatedMembers) {
-      if (!isSame) yield { where: { blob: name }, data: { name, entryCount } };
+    for (const { name, entryCount, firstEqualsLast } of contents.repeatedMembers) {
+      if (!firstEqualsLast) yield { where: { blob: name }, data: { name, entryCount } };
     }
   },
   message: (data) =>

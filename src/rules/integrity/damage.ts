@@ -1,9 +1,9 @@
 // Rules: tars, or their compression, that cannot be read to their end.
 
 import { anomaliesOf } from '../../analysis/layer-analysis.ts';
-import { type Damage, damageKinds, damageText, distinctLayers, unsupportedKinds } from '../facts.ts';
+import { type Damage, damageKinds, damageText, distinctLayers, locationOf, unsupportedKinds } from '../facts.ts';
 import type { Rule } from '../rule.ts';
-import { displayPath, imageLabel } from '../wording.ts';
+import { displayPath } from '../wording.ts';
 
 /** The archive's own tar, or its compression, cannot be read to its end. */
 export const damagedArchive: Rule<Damage> = {
@@ -39,8 +39,10 @@ export const damagedLayer: Rule<DamagedLayerData> = {
       const isAsDeclared = (one.changeset ?? one.unread)?.isAsDeclared ?? false;
       for (const { kind, detail, offset, path } of anomaliesOf(one)) {
         if (!damageKinds.has(kind)) continue;
-        const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-        yield { where, data: { layer: layer.index, kind, detail, offset, path, isAsDeclared } };
+        yield {
+          where: locationOf(image, layer, path),
+          data: { layer: layer.index, kind, detail, offset, path, isAsDeclared },
+        };
       }
     }
   },
@@ -65,8 +67,7 @@ export const notATar: Rule<NotATarData> = {
       const found = anomaliesOf(one).find(({ kind }) => kind === 'not-a-tar');
       if (!found) continue;
       const { image, layer } = one;
-      const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-      yield { where, data: { layer: layer.index, detail: found.detail } };
+      yield { where: locationOf(image, layer), data: { layer: layer.index, detail: found.detail } };
     }
   },
   message: ({ layer, detail }) => `layer ${layer} is not a tar (${detail})`,
@@ -96,8 +97,7 @@ export const unsupported: Rule<UnsupportedData> = {
       if (image.format === 'rootfs') continue;
       for (const { kind, offset, path, detail } of anomaliesOf(one)) {
         if (!unsupportedKinds.has(kind)) continue;
-        const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-        yield { where, data: { layer: layer.index, kind, offset, path, detail } };
+        yield { where: locationOf(image, layer, path), data: { layer: layer.index, kind, offset, path, detail } };
       }
     }
   },

@@ -8,6 +8,16 @@ import { isCut } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { documentMember, imageLabel, pluralize } from '../wording.ts';
 
+const locationOfCheck = ({ name: blob, layer }: Pick<Check, 'name' | 'layer'>) => ({
+  image: layer ? imageLabel(layer.image) : null,
+  layer: layer?.index ?? null,
+  blob,
+});
+
+/** How messages name a blob: `layer 3`, else its name. */
+const blobText = ({ layer, blob }: { readonly layer: number | null; readonly blob: string }): string =>
+  layer === null ? shortened(blob) : `layer ${layer}`;
+
 interface DigestData {
   readonly layer: number | null;
   readonly blob: string;
@@ -26,12 +36,12 @@ export const digest: Rule<DigestData> = {
   *check(analysis) {
     for (const { hash, name: blob, status, declared, declaredBy, observed, layer } of checksOf(analysis)) {
       if (hash !== 'digest' || status !== 'mismatch' || !declared || !observed || declared === observed) continue;
-      const where = { image: layer ? imageLabel(layer.image) : null, layer: layer?.index ?? null, blob };
+      const where = locationOfCheck({ name: blob, layer });
       yield { where, data: { layer: where.layer, blob, declared, declaredBy: declaredBy ?? '', observed } };
     }
   },
   message: ({ layer, blob, declared, observed }) =>
-    `${layer === null ? shortened(blob) : `layer ${layer}`}: digest mismatch: declared ${declared}, observed ${observed}`,
+    `${blobText({ layer, blob })}: digest mismatch: declared ${declared}, observed ${observed}`,
 };
 
 interface DiffIDData {
@@ -82,13 +92,13 @@ export const size: Rule<SizeData> = {
       if (declaredSize === null || observedSize === null || declaredSize === observedSize) continue;
       // If the archive is truncated in this blob, that has been reported already.
       if (range?.end === end) continue;
-      const where = { image: layer ? imageLabel(layer.image) : null, layer: layer?.index ?? null, blob };
+      const where = locationOfCheck({ name: blob, layer });
       const declared = { declared: declaredSize, declaredBy: declaredBy ?? '' };
       yield { where, data: { layer: where.layer, blob, ...declared, observed: observedSize } };
     }
   },
   message: ({ layer, blob, declared, observed }) =>
-    `${layer === null ? shortened(blob) : `layer ${layer}`}: size mismatch: declared ${pluralize(declared, 'byte')}, observed ${pluralize(observed, 'byte')}`,
+    `${blobText({ layer, blob })}: size mismatch: declared ${pluralize(declared, 'byte')}, observed ${pluralize(observed, 'byte')}`,
   // The other engines compare the digest only.
   refusedBy: () => ['umoci'],
 };
@@ -108,14 +118,14 @@ export const unverifiableDigest: Rule<UnverifiableDigestData> = {
   why: 'Container engines verify sha256, sha384 and sha512, and refuse other algorithms. The blob can have any content. Write the image again with sha256.',
   *check(analysis) {
     for (const check of checksOf(analysis)) {
-      const { hash, name: blob, declared, layer } = check;
+      const { hash, name: blob, declared } = check;
       if (!isOfUnknownAlgorithm(check) || declared === null) continue;
-      const where = { image: layer ? imageLabel(layer.image) : null, layer: layer?.index ?? null, blob };
+      const where = locationOfCheck(check);
       yield { where, data: { layer: where.layer, blob, hash, declared } };
     }
   },
   message: ({ layer, blob, hash, declared }) =>
-    `${layer === null ? shortened(blob) : `layer ${layer}`}: cannot verify the ${hash === 'digest' ? 'digest' : 'diff ID'} ${shortened(declared)}: unknown algorithm`,
+    `${blobText({ layer, blob })}: cannot verify the ${hash === 'digest' ? 'digest' : 'diff ID'} ${shortened(declared)}: unknown algorithm`,
 };
 
 interface EmbeddedDataFault {

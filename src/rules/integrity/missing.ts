@@ -1,6 +1,6 @@
 // Rules: documents, configs and layers that are missing or unreadable.
 import { shortened } from '../../text/message-name.ts';
-import { isElsewhere } from '../facts.ts';
+import { isElsewhere, locationOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { imageLabel } from '../wording.ts';
 
@@ -49,8 +49,10 @@ export const missingBlob: Rule<MissingBlobData> = {
       }
       for (const { layer } of layers) {
         if (layer.range || isElsewhere(layer)) continue;
-        const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-        yield { where, data: { what: `layer ${layer.index}`, blob: layer.name, link: linkAt(layer.name) } };
+        yield {
+          where: locationOf(image, layer),
+          data: { what: `layer ${layer.index}`, blob: layer.name, link: linkAt(layer.name) },
+        };
       }
     }
   },

@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { everyEngine } from '../../image/engines.ts';
 import { type EntryTable, pathAt, roleAt } from '../../layer/entry-table.ts';
-import { distinctLayers } from '../facts.ts';
+import { distinctLayers, locationOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { type TarFault, tarFaults } from '../tar-faults.ts';
 import { displayPath, imageLabel, pathInMessage, pluralize } from '../wording.ts';
@@ -130,8 +130,10 @@ export const sparseFile: Rule<SparseFileData> = {
       const [first] = rows;
       if (!changeset || first === undefined) continue;
       const path = pathAt(changeset.entries, first);
-      const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-      yield { where, data: { layer: layer.index, fileCount: rows.length, example: path } };
+      yield {
+        where: locationOf(image, layer, path),
+        data: { layer: layer.index, fileCount: rows.length, example: path },
+      };
     }
   },
   message: ({ layer, fileCount, example }) =>

@@ -6,7 +6,7 @@ import { normalizePath } from '../../oci/entry-path.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { pathsOf } from '../../tree/layer-effect.ts';
 import { rootPath } from '../../tree/path-table.ts';
-import { distinctLayers } from '../facts.ts';
+import { distinctLayers, locationOf } from '../facts.ts';
 import { entriesText, entriesWhere, type LayerEntries } from '../layer-rows.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { displayPath, imageLabel, pluralize } from '../wording.ts';
@@ -44,8 +44,7 @@ function* manyInLayers(analysis: Analysis): Generator<Observation<HardLinkCountD
     if (!changeset || hardLinksIn(changeset.entries) < maxNames) continue;
     for (const [path, nameCount] of namesByFile(changeset.entries)) {
       if (nameCount <= maxNames) continue;
-      const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-      yield { where, data: { layer: layer.index, path, nameCount } };
+      yield { where: locationOf(image, layer, path), data: { layer: layer.index, path, nameCount } };
     }
   }
 }

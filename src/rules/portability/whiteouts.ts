@@ -1,11 +1,11 @@
 // Rules: whiteouts that engines refuse or read in different ways.
 import { everyEngine } from '../../image/engines.ts';
 import { type EntryTable, roleAt, typeAt, xattrsAt } from '../../layer/entry-table.ts';
-import { parentPath } from '../../oci/entry-path.ts';
-import { distinctLayers } from '../facts.ts';
+import { nearestAbove } from '../../oci/entry-path.ts';
+import { distinctLayers, locationOf } from '../facts.ts';
 import { entriesText, entriesWhere, isDirectoryAt, type LayerEntries, rowsByPath, whiteoutsOf } from '../layer-rows.ts';
 import type { Rule } from '../rule.ts';
-import { imageLabel, pathInMessage } from '../wording.ts';
+import { pathInMessage } from '../wording.ts';
 
 interface WhiteoutAfterEntryData {
   readonly layer: number;
@@ -27,8 +27,7 @@ export const whiteoutAfterEntry: Rule<WhiteoutAfterEntryData> = {
       const rows = rowsByPath(changeset.entries);
       for (const { row, hides: path } of whiteouts) {
         if ((rows.get(path) ?? row) >= row) continue;
-        const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-        yield { where, data: { layer: layer.index, path } };
+        yield { where: locationOf(image, layer, path), data: { layer: layer.index, path } };
       }
     }
   },
@@ -54,16 +53,14 @@ export const whiteoutBelowFile: Rule<WhiteoutBelowFileData> = {
       const whiteouts = changeset ? whiteoutsOf(changeset.entries) : [];
       if (!changeset || whiteouts.length === 0) continue;
       const rows = rowsByPath(changeset.entries);
-      const isFile = (path: string): boolean => {
+      const fileAbove = nearestAbove((path) => {
         const row = rows.get(path);
         return row !== undefined && !isDirectoryAt(changeset.entries, row);
-      };
-      const fileAbove = nearestAbove(isFile);
+      });
       for (const { hides: path } of whiteouts) {
         const file = fileAbove(path);
         if (file === undefined) continue;
-        const where = { image: imageLabel(image), layer: layer.index, path, blob: layer.name };
-        yield { where, data: { layer: layer.index, path, file } };
+        yield { where: locationOf(image, layer, path), data: { layer: layer.index, path, file } };
       }
     }
   },
@@ -71,19 +68,6 @@ export const whiteoutBelowFile: Rule<WhiteoutBelowFileData> = {
     `layer ${layer} has a whiteout for ${pathInMessage(path)}, but ${pathInMessage(file)} is not a directory in this layer: Docker and containerd refuse to load it`,
   refusedBy: () => ['docker-overlay2', 'docker-containerd', 'containerd'],
 };
-
-/** Finds the nearest file above a path. What is above a directory is looked up once, however many paths are in it. */
-function nearestAbove(isFile: (path: string) => boolean): (path: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  return (path) => {
-    const unknown: string[] = [];
-    let above = parentPath(path);
-    for (; above !== '' && !known.has(above) && !isFile(above); above = parentPath(above)) unknown.push(above);
-    const file = known.has(above) ? known.get(above) : above || undefined;
-    for (const directory of unknown) known.set(directory, file);
-    return file;
-  };
-}
 
 /** Whiteouts that are not empty files (layer.md, "Whiteouts": a whiteout is an empty file with a special name). */
 export const whiteoutType: Rule<LayerEntries> = {

@@ -122,8 +122,8 @@ export const repeatedMember: Rule<RepeatedMemberData> = {
   title: 'The archive has a document or blob twice',
   why: `${choicesOfEngines}. Both have the same bytes, so the image is the same, but the bytes are shipped more than once. Save the image again.`,
   *check({ contents }) {
-    for (const { name, entryCount, firstEqualsLast: isSame } of contents.repeatedMembers) {
-      if (isSame) yield { where: { blob: name }, data: { name, entryCount } };
+    for (const { name, entryCount, firstEqualsLast } of contents.repeatedMembers) {
+      if (firstEqualsLast) yield { where: { blob: name }, data: { name, entryCount } };
     }
   },
   message: (data) => `${repeatText(data)}, with the same bytes`,

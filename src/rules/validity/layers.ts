@@ -3,7 +3,7 @@
 import type { Contents } from '../../image/image.ts';
 import { claimedCompression } from '../../oci/media-type.ts';
 import { nameInMessage, shortened } from '../../text/message-name.ts';
-import { distinctLayers, documentsOf, isElsewhere } from '../facts.ts';
+import { distinctLayers, documentsOf, isElsewhere, locationOf } from '../facts.ts';
 import type { Observation, Rule } from '../rule.ts';
 import { documentMember, imageLabel, pluralize } from '../wording.ts';
 
@@ -98,8 +98,10 @@ export const unreadLayer: Rule<UnreadLayerData> = {
       for (const { layer, unread } of layers) {
         // With anomalies, it should be a tar, and other rules say what is wrong.
         if (!unread || unread.anomalies.length > 0) continue;
-        const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-        yield { where, data: { layer: layer.index, mediaType: layer.declared?.mediaType ?? null } };
+        yield {
+          where: locationOf(image, layer),
+          data: { layer: layer.index, mediaType: layer.declared?.mediaType ?? null },
+        };
       }
     }
   },
@@ -125,8 +127,7 @@ export const foreignLayer: Rule<ForeignLayerData> = {
     for (const { image, layers } of images) {
       for (const { layer } of layers) {
         if (layer.range || !isElsewhere(layer)) continue;
-        const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-        yield { where, data: { layer: layer.index, urls: layer.declared?.urls ?? [] } };
+        yield { where: locationOf(image, layer), data: { layer: layer.index, urls: layer.declared?.urls ?? [] } };
       }
     }
   },
@@ -151,8 +152,10 @@ export const mediaType: Rule<MediaTypeData> = {
       const declared = layer.declared?.mediaType ?? '';
       const claimed = claimedCompression(declared);
       if (!changeset || !claimed || claimed === changeset.compression) continue;
-      const where = { image: imageLabel(image), layer: layer.index, blob: layer.name };
-      yield { where, data: { layer: layer.index, mediaType: declared, observed: changeset.compression } };
+      yield {
+        where: locationOf(image, layer),
+        data: { layer: layer.index, mediaType: declared, observed: changeset.compression },
+      };
     }
   },
   message: ({ layer, mediaType, observed }) =>
