@@ -76,23 +76,25 @@ export function resolveEntry(
   const isUsual =
     isUsualFlag(typeflag) && size === declaredSize && uid >= 0 && gid >= 0 && !header.hasBadNumber && !header.otherName;
   const hasSlash = endsInSlash(path);
-  const facts = {
-    header,
-    overrides,
-    type,
-    uid,
-    gid,
-    declaredSize,
-    size,
-    endsInSlash: hasSlash,
-    isSparse: sparse !== undefined,
-  };
+  const isPlain = isUsual && overrides.pax.values.size === 0 && !(hasSlash && type === 'file');
   return {
     entry,
-    oddities:
-      isUsual && overrides.pax.values.size === 0 && !(hasSlash && type === 'file')
-        ? none
-        : [...oddities(facts), ...(sparse && !hasData ? [sparseWithoutData] : none)],
+    oddities: isPlain
+      ? none
+      : [
+          ...oddities({
+            header,
+            overrides,
+            type,
+            uid,
+            gid,
+            declaredSize,
+            size,
+            endsInSlash: hasSlash,
+            isSparse: sparse !== undefined,
+          }),
+          ...(sparse && !hasData ? [sparseWithoutData] : none),
+        ],
     foreign: isUsual ? undefined : foreignPayload(type, typeflag, declaredSize - size),
     sparse: hasData ? sparse : undefined,
   };
