@@ -78,13 +78,13 @@ class Reader {
 
   /** The next token; blanks are skipped. */
   #next(): string {
-    const start = this.#peek();
+    const start = this.#skipBlanks();
     this.#at = endOfToken(this.#text, start);
     return this.#text.slice(start, this.#at);
   }
 
-  /** Offset of the next token. */
-  #peek(): number {
+  /** Skips blanks; returns the offset of the next token. */
+  #skipBlanks(): number {
     while (isBlank(this.#text.charCodeAt(this.#at))) this.#at += 1;
     return this.#at;
   }
@@ -108,7 +108,7 @@ class Reader {
 
   #member(type: GoType, name: string, members: Members, seen: Map<string, number>, quoted: string): void {
     const struct = structOfType(type);
-    const field = struct?.fields.has(name) ? name : (struct?.folded.get(foldedName(name)) ?? undefined);
+    const field = struct?.fields.has(name) ? name : struct?.folded.get(foldedName(name));
     const isInMap = typeof type !== 'string' && 'map' in type;
     const member = field === undefined ? (isInMap ? type.map : 'any') : (struct?.fields.get(field) ?? 'any');
     if (isInMap) this.#checkText(quoted, name);
@@ -117,7 +117,7 @@ class Reader {
     if (field !== undefined && field !== name && this.foldedMembers.length < this.#most)
       this.foldedMembers.push({ pointer: pointerOf(this.#path), field });
     const first = seen.get(name);
-    const start = this.#peek();
+    const start = this.#skipBlanks();
     if (first === undefined) seen.set(name, start);
     else this.#addDuplicate();
     // In a map, a duplicate replaces the value; in a struct it is decoded into the same field.
@@ -151,7 +151,7 @@ class Reader {
     const items: unknown[] = isList && Array.isArray(previous) ? previous : [];
     const left = this.#leftItems.get(items) ?? [];
     let length = 0;
-    for (; this.#text[this.#peek()] !== ']'; length += 1) {
+    for (; this.#text[this.#skipBlanks()] !== ']'; length += 1) {
       if (this.#text[this.#at] === ',') this.#at += 1;
       if (length === items.length) items.push(left.pop());
       this.#path.push(length);

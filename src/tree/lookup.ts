@@ -68,7 +68,6 @@ interface Open {
 }
 
 const slash = 0x2f;
-
 const dot = 0x2e;
 
 /** Progress of walks without `isBarred`, by tree. */

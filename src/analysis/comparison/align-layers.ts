@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { diffArrays } from 'diff';
 import { instruction } from '../../oci/history.ts';
-import { type EditableLayer, editedPairs } from './edited-layers.ts';
+import { type EditableLayer, editedPairs, type Pairs } from './edited-layers.ts';
 
 /** A layer of the old image and its partner in the new one, or one of them alone. */
 export interface LayerPair {
@@ -106,8 +106,6 @@ function commonOrder(olds: Keys, news: Keys): readonly Run[] {
   return runsBetween(pairs, olds.length, news.length);
 }
 
-type Pairs = readonly (readonly [number, number])[];
-
 const swapped = (pairs: Pairs): Pairs => pairs.map(([first, second]) => [second, first]);
 
 function runsBetween(pairs: Pairs, oldLength: number, newLength: number): readonly Run[] {
@@ -136,7 +134,7 @@ function commonPairs(first: Keys, second: Keys): Pairs {
   const [firstCommon, secondCommon] = [indexesIn(first, new Set(second)), indexesIn(second, new Set(first))];
   const [a, b] = [firstCommon.map((at) => first[at]), secondCommon.map((at) => second[at])];
   const runs = diffArrays(a, b, { maxEditLength: maxEdits });
-  const pairs: (readonly [number, number])[] = [];
+  const pairs: Pairs[number][] = [];
   let [atA, atB] = [0, 0];
   for (const { count, added, removed } of runs ?? []) {
     if (!added && !removed) {

@@ -25,11 +25,11 @@ const minOverlap = 1 / 3;
 const maxCombinations = 64 ** 2;
 const maxDistance = 16;
 
-/** Indexes of pairs, in the order of both lists. The result for swapped lists is the same, if the first list stays the first. */
-export function editedPairs(
-  first: readonly EditableLayer[],
-  second: readonly EditableLayer[],
-): readonly (readonly [number, number])[] {
+/** Indexes in two lists, in the order of both. */
+export type Pairs = readonly (readonly [first: number, second: number])[];
+
+/** The pairs of two lists. The result for swapped lists is the same, if the first list stays the first. */
+export function editedPairs(first: readonly EditableLayer[], second: readonly EditableLayer[]): Pairs {
   if (first.length === 0 || second.length === 0) return [];
   const [olds, news] = [first.map(traitsOf), second.map(traitsOf)];
   const isSmall = olds.length * news.length <= maxCombinations;
@@ -66,8 +66,8 @@ interface Row {
 
 const choice = { skipFirst: 0, skipSecond: 1, pair: 2 } as const;
 
-function chosenPairs(rows: readonly Row[], length: number): readonly (readonly [number, number])[] {
-  const pairs: (readonly [number, number])[] = [];
+function chosenPairs(rows: readonly Row[], length: number): Pairs {
+  const pairs: Pairs[number][] = [];
   let [at, other] = [rows.length - 1, length - 1];
   while (at >= 0 && other >= 0) {
     const { start, choices } = rows[at] as Row;
