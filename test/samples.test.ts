@@ -93,7 +93,7 @@ const catalogue: readonly Row[] = [
   ['tar-headers.tar', 'oci-layout+docker-archive', ['sample/tar-headers:1 linux/amd64 12 13824 15 null'], ['portability/type-flag', 'validity/tar']],
   ['tar-names.tar', 'oci-layout+docker-archive', ['sample/tar-names:1 linux/amd64 19+2 28672 52 null'], ['validity/unsafe-path', 'portability/backslash-name']],
   ['tar-numbers.tar', 'oci-layout+docker-archive', ['sample/tar-numbers:1 linux/amd64 13 14848 305 null'], ['portability/high-owner', 'portability/high-owner']],
-  ['tar-pax.tar', 'oci-layout+docker-archive', ['sample/tar-pax:1 linux/amd64 10 20480 608 null'], ['integrity/ambiguous-header', 'integrity/ambiguous-header', 'integrity/ambiguous-header', 'validity/tar-peculiarity']],
+  ['tar-pax.tar', 'oci-layout+docker-archive', ['sample/tar-pax:1 linux/amd64 10 20480 608 null'], ['integrity/ambiguous-header', 'integrity/ambiguous-header', 'integrity/ambiguous-header', 'validity/tar-peculiarity', 'validity/tar-peculiarity', 'validity/tar-peculiarity']],
   ['truncated-archive.tar', 'oci-layout+docker-archive', ['sample/truncated-archive:1 linux/amd64 2+2 5120 600 null'], ['integrity/damaged-archive', 'integrity/document']],
   ['truncated-gzip-layer.tar', 'oci-layout', ['sample/truncated-gzip-layer:1 linux/amd64 2+1 3206 120 1357'], ['integrity/damaged-layer', 'portability/no-manifest-json']],
   ['truncated-gzip.tar.gz', 'oci-layout', [], ['integrity/damaged-archive', 'integrity/document', 'validity/no-image']],

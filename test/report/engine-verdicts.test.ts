@@ -84,6 +84,8 @@ describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci
     ['the same in docker save', tar(dockerSaveLegacyEntries([{ ...image([file]), config: { Cmd: 'sh' } }])), 'yes no no no no'],
     ['a time that is none', ociArchive([{ ...image([file]), override: { created: '2024-13-01' } }]), 'no no no no no'],
     ['a variable without a value', configured({ Env: ['A'] }), 'no yes yes yes no'],
+    ['a global PAX header of git', layout([{ ...file, globalPax: { comment: 'a' } }]), 'no yes yes yes no'],
+    ['a global PAX header that sets a time', layout([{ ...file, globalPax: { mtime: '1' } }]), 'no yes yes yes no'],
     ['a device 0/0', layout([{ path: 'a', type: 'character-device', device: [0, 0] }]), 'no yes yes yes yes'],
   ];
   for (const [title, archive, expected] of cases) {

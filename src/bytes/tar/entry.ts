@@ -46,7 +46,7 @@ export interface TarEntry {
  * trailing-data: non-zero bytes after the end.
  * bad-pax, bad-sparse-map, bad-number: invalid data that is ignored, and that Go's archive/tar refuses.
  * ambiguous-header: a header that Go's archive/tar and other tools read in different ways.
- * global-header: a global PAX header that no tool applies to an entry.
+ * global-header: a global PAX header.
  * header-too-large: an extended header exceeds the limit.
  * ignored-size: a hard link declares a size, which tools ignore.
  * unknown-type: an undefined type flag.

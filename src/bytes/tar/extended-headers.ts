@@ -73,12 +73,10 @@ export class ExtendedHeaders {
     this.drop();
     const applied = [...records.values.keys()].find(isApplied);
     if (applied !== undefined)
-      yield ambiguous(
-        `a global PAX header sets ${applied}; GNU tar applies it, Docker and containerd ignore it, umoci refuses it`,
-      );
+      yield ambiguous(`a global PAX header sets ${applied}; GNU tar applies it, Docker and containerd ignore it`);
     else if (!usualLabel.test(this.#label))
       yield ambiguous('a global PAX header has the name of a file; Docker and containerd remove the file of that name');
-    else yield { kind: 'global-header', detail: 'a global PAX header; umoci refuses it' };
+    yield { kind: 'global-header', detail: 'a global PAX header; umoci refuses it' };
   }
 
   /** Returns the overrides of the next entry and starts afresh. */

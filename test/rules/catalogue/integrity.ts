@@ -114,7 +114,7 @@ export const integrity: Catalogue = {
     [
       'integrity/ambiguous-header',
       layerOf({ path: 'f', globalPax: { path: 'g' } }),
-      'layer 0, byte 512: a global PAX header sets path; GNU tar applies it, Docker and containerd ignore it, umoci refuses it',
+      'layer 0, byte 512: a global PAX header sets path; GNU tar applies it, Docker and containerd ignore it',
     ],
     [
       'integrity/ambiguous-header',
