@@ -1,8 +1,8 @@
 // A directory of blobs: an unpacked OCI layout, or the output of skopeo's dir: transport. For its links see
 // directory-links.ts.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { readNow } from '../bytes/input-error.ts';
+import { join } from 'node:path';
+import { asNotReadable, readNow } from '../bytes/input-error.ts';
 import type { Archive } from './archive.ts';
 import { type Resolved, resolveName } from './directory-links.ts';
 import { UnchangedFiles } from './unchanged.ts';
@@ -41,9 +41,28 @@ function isDirectory(path: string): boolean {
 }
 
 function namesIn(root: string): string[] {
-  const entries = readNow(root, () => readdirSync(root, { recursive: true, withFileTypes: true }));
-  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
-  return files.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/')).sort();
+  const names: string[] = [];
+  const directories = [''];
+  for (let folder = directories.pop(); folder !== undefined; folder = directories.pop()) {
+    for (const entry of folder === '' ? readNow(root, () => entriesOf(root)) : present(join(root, folder))) {
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isFile() || entry.isSymbolicLink()) names.push(name);
+      else if (entry.isDirectory()) directories.push(name);
+    }
+  }
+  return names.sort();
+}
+
+const entriesOf = (folder: string): Dirent[] => readdirSync(folder, { withFileTypes: true });
+
+/** A directory that was removed since its parent was read has no entries. */
+function present(folder: string): Dirent[] {
+  try {
+    return entriesOf(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw asNotReadable(folder, error);
+  }
 }
 
 /** Reads only so many levels: the directory can be a whole disk. Directories that cannot be read are left out. */
@@ -59,7 +78,7 @@ function namesNear(folder: string, depth: number): string[] {
 
 function readable(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return entriesOf(folder);
   } catch {
     return [];
   }

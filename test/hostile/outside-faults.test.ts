@@ -2,7 +2,7 @@
 // that cannot be read, temporary folders that cannot be written. Each is one line with exit status 2, and nothing is half-written.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
+import fs, {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { createServer, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -190,6 +191,39 @@ test('a directory deeper than a path can be: one line that names it', async () =
   const { status, errors } = await run(['verify', root]);
   assert.match(errors, /^timg-inspect: \S+\/deep\/d+[/d]*: cannot be read: name too long\n$/);
   assert.equal(status, 2);
+});
+
+describe('a directory changes while it is listed', () => {
+  /** Lists `name` while its subdirectory vanishes, or another error occurs in it. A recursive call of Node fails as a whole. */
+  async function listed(name: string, code: string) {
+    const { readdirSync: list } = fs;
+    mkdirSync(inFolder(`${name}/gone/deeper`), { recursive: true });
+    writeFileSync(inFolder(`${name}/file`), '');
+    fs.readdirSync = ((path: string, options: object = {}) => {
+      const isRecursive = 'recursive' in options;
+      if (!isRecursive && !`${path}`.endsWith('gone')) return list(path, options as { withFileTypes: true });
+      throw Object.assign(new Error(code), { code, syscall: 'scandir', path });
+    }) as typeof list;
+    syncBuiltinESMExports();
+    try {
+      return await run([inFolder(name)]);
+    } finally {
+      fs.readdirSync = list;
+      syncBuiltinESMExports();
+    }
+  }
+  for (const code of ['ENOENT', 'ENOTDIR']) {
+    test(`${code}: what vanished is not there`, async () => {
+      const { status, errors } = await listed(`vanished-${code}`, code);
+      assert.equal(status, 2);
+      assert.match(errors, /: not recognized as an image \(no index\.json or manifest\.json\): 1 file \(file\); /);
+    });
+  }
+  test('EIO: the error names the directory', async () => {
+    const { status, errors } = await listed('broken', 'EIO');
+    assert.equal(status, 2);
+    assert.match(errors, /broken\/gone: cannot be read: i\/o error\n$/);
+  });
 });
 
 describe('the temporary folder cannot be used', () => {
