@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import type { Archive, ArchiveLink } from '../../archive/archive.ts';
 import { containerdImport, everyEngine } from '../../image/engines.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
+import { parsePlatform, platformKey } from '../../oci/platform.ts';
 import { shortened } from '../../text/message-name.ts';
 import { documentsOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -166,8 +167,11 @@ export const absoluteMember: Rule<AbsoluteMemberData> = {
 };
 
 interface AbsentPlatformData {
+  /** Platforms of which no image is in the archive; if there are none, those of the images that are not. */
   readonly absent: readonly string[];
   readonly present: readonly string[];
+  /** Number of absent images, if other images for the same platforms are in the archive. */
+  readonly moreImages?: number | undefined;
 }
 
 /** Platforms that an index lists without their blobs, so that an importer on such a host gets nothing. */
@@ -182,11 +186,26 @@ export const absentPlatform: Rule<AbsentPlatformData> = {
       .flatMap(({ platform }) => platform ?? []);
     if (absent.length === 0) return;
     const present = [...new Set(contents.images.flatMap(({ platform }) => platform ?? []))];
-    yield { where: {}, data: { absent: [...new Set(absent)], present } };
+    const known = new Set(present.map(keyOf));
+    const lacking = absent.filter((platform) => !known.has(keyOf(platform)));
+    yield lacking.length > 0
+      ? { where: {}, data: { absent: [...new Set(lacking)], present } }
+      : { where: {}, data: { absent: [...new Set(absent)], present, moreImages: absent.length } };
   },
-  message: ({ absent, present }) =>
-    `the index lists ${absent.join(', ')} without ${absent.length === 1 ? 'its' : 'their'} blobs: importers load ${present.length === 0 ? 'no platform' : `only ${present.join(', ')}`}; kind refuses the archive`,
+  message: ({ absent, present, moreImages }) => {
+    const platforms = absent.join(', ');
+    if (moreImages !== undefined)
+      return `the index lists ${pluralize(moreImages, 'more image')} for ${platforms} without ${moreImages === 1 ? 'its' : 'their'} blobs; kind refuses the archive`;
+    const loaded = present.length === 0 ? 'no platform' : `only ${present.join(', ')}`;
+    return `the index lists ${platforms} without ${absent.length === 1 ? 'its' : 'their'} blobs: importers load ${loaded}; kind refuses the archive`;
+  },
 };
+
+/** Equal for names of one platform, such as linux/arm64 and linux/arm64/v8. */
+function keyOf(platform: string): string {
+  const parsed = parsePlatform(platform);
+  return parsed ? platformKey(parsed.platform) : platform;
+}
 
 interface TooManyLayersData {
   readonly layerCount: number;

@@ -1,9 +1,17 @@
 // Rules under portability/ about what engines refuse, and about the hosts that an image runs on. The verdicts of engines are those of
 // docs/design/engines.md.
 import { elf, properties, x86Needed } from '../../support/elf-builder.ts';
-import { dockerSaveEntries, dockerSaveLegacyEntries, ociArchive, ociEntries } from '../../support/image-builder.ts';
+import {
+  addImage,
+  buildImage,
+  dockerSaveEntries,
+  dockerSaveLegacyEntries,
+  MEDIA,
+  ociArchive,
+  ociEntries,
+} from '../../support/image-builder.ts';
 import { type TarLiteral, tar } from '../../support/tar-builder.ts';
-import { type Catalogue, hello, layerOf, plain, swap } from './archives.ts';
+import { type Catalogue, hello, layerOf, layout, plain, swap } from './archives.ts';
 
 const layersOf = (...layers: readonly (readonly TarLiteral[])[]): Buffer =>
   ociArchive([{ ...hello, steps: layers.map((entries) => ({ entries })) }]);
@@ -26,6 +34,18 @@ function saved(rename: (path: string) => string, ...more: readonly TarLiteral[])
   return swap(entries, { 'manifest.json': JSON.stringify([named]) });
 }
 const same = (path: string): string => path;
+
+/** An image for linux/amd64, and manifests for these platforms that the index lists without their blobs. */
+const listing = (...platforms: readonly object[]): Buffer =>
+  layout((store) => [
+    addImage(store, buildImage(hello)),
+    ...platforms.map((platform, at) => ({
+      mediaType: MEDIA.manifest,
+      digest: `sha256:${`${at}`.repeat(64)}`,
+      size: 500,
+      platform: { os: 'linux', ...platform },
+    })),
+  ]);
 
 const program = (level: number, path = 'bin/app'): TarLiteral => ({
   path,
@@ -144,6 +164,21 @@ export const engines: Catalogue = {
       'portability/absent-platform',
       'one-platform-of-two.tar',
       'the index lists linux/arm64/v8 without its blobs: importers load only linux/amd64',
+    ],
+    [
+      'portability/absent-platform',
+      listing({ architecture: 'amd64' }),
+      'the index lists 1 more image for linux/amd64 without its blobs; kind refuses the archive',
+    ],
+    [
+      'portability/absent-platform',
+      listing({ architecture: 'x86_64' }, { architecture: 'amd64', variant: 'v1' }),
+      'the index lists 2 more images for linux/x86_64, linux/amd64/v1 without their blobs; kind refuses the archive',
+    ],
+    [
+      'portability/absent-platform',
+      listing({ architecture: 'amd64' }, { architecture: 'arm', variant: 'v7' }),
+      'the index lists linux/arm/v7 without its blobs: importers load only linux/amd64; kind refuses the archive',
     ],
     [
       'portability/processor-level',
