@@ -39,8 +39,11 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
     ...(platform === undefined ? [] : [`for platform "${platform}"`]),
   ].join(' ');
   const digests = distinctDigests(images);
-  const here = images.map((image) => describe(image, digests.get(image))).join(', ') || 'no images';
-  throw new InputError('no-such-image', `${name}: no image ${what}; the archive has ${here}`);
+  const here = images.map((image) => describe(image, digests.get(image)));
+  throw new InputError(
+    'no-such-image',
+    `${name}: no image ${what}; the archive has ${listed(here, ', ', name) || 'no images'}`,
+  );
 }
 
 /** `@1` is the second image, as in skopeo; undefined if the text is no place. */
@@ -84,7 +87,7 @@ function choicesOf(
   const hasOneName = sharedName !== undefined || images.every(({ names }) => names.length === 0);
   const options =
     platforms && hasOneName
-      ? `--platform ${platforms.map(shellWord).join(' | ')}`
+      ? `--platform ${listed(platforms.map(shellWord), ' | ', archive)}`
       : imageOptions(archive, [...new Set(uniqueSelectors(images, all).values())]);
   return `${images.length} images${named}; choose one: ${options}`;
 }
@@ -92,8 +95,21 @@ function choicesOf(
 /** Standard input cannot have a name behind it. */
 const imageOptions = (archive: string, selectors: readonly string[]): string =>
   archive === '-'
-    ? `--image ${selectors.join(' | ')}`
-    : selectors.map((selector) => shellWord(`${archive}#${selector}`)).join(' | ');
+    ? `--image ${listed(selectors, ' | ', archive)}`
+    : listed(
+        selectors.map((selector) => shellWord(`${archive}#${selector}`)),
+        ' | ',
+        archive,
+      );
+
+/** An error is one line, even if the archive has thousands of images. */
+const maxListed = 20;
+
+function listed(items: readonly string[], separator: string, archive: string): string {
+  const shown = items.slice(0, maxListed).join(separator);
+  const more = items.length - maxListed;
+  return more > 0 ? `${shown} and ${more} more; all: timg-inspect ls ${shellWord(archive)}` : shown;
+}
 
 /** Whether an image has this name, or a digest that begins like this. */
 export function answersTo(image: Image, asked: string): boolean {

@@ -132,6 +132,15 @@ describe('several images match where one is needed', () => {
       'InputError: app.tar has 3 images; choose one: app.tar#hello:1.0.0 | app.tar#localhost:5000/hello:latest | app.tar#444444444444',
     ));
 
+  test('of more than 20 choices, 20 are listed', () => {
+    const many = Array.from({ length: 23 }, (_, at) => image('1', [`a:${at}`]));
+    const first = many.slice(0, 20).map((_, at) => `app.tar#a:${at}`);
+    const more = '3 more; all: timg-inspect ls app.tar';
+    assert.equal(refused(many, {}), `InputError: app.tar has 23 images; choose one: ${first.join(' | ')} and ${more}`);
+    const none = () => selectImages('app.tar', contents(many), { image: 'b' });
+    assert.throws(none, { message: new RegExp(`a:19 \\([0-9a-f]+\\) and ${more}$`) });
+  });
+
   for (const [what, list] of [
     ['one name and one platform', [image('1', ['hello:1'], 'linux/amd64'), image('2', ['hello:1'], 'linux/amd64')]],
     ['some with the same name', images],
