@@ -21,28 +21,31 @@ import { batchBuffers, batchStrings, writeFileWhole } from './write-file.ts';
  */
 export async function writeReport(report: Report, shared: SharedOptions, terminal: Terminal): Promise<number> {
   const status = exitCode(report);
+  const failures: string[] = [];
+  /** Whether it was written. */
+  const attempt = async (write: () => Promise<void>): Promise<boolean> => {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      failures.push(failureOf(error, report));
+      return false;
+    }
+  };
+  const unwritten = new Set<string>();
+  for (const { name, text } of report.files ?? [])
+    if (!(await attempt(() => writeFileWhole(name, [text])))) unwritten.add(name);
+  const told = { ...report, blocks: () => report.blocks(unwritten) };
   const places = [
-    () => writePage(report, shared, terminal),
+    () => writePage(told, shared, terminal),
     ...shared.report.map(
       ({ format, file }) =>
         () =>
-          writeFileWhole(file, rendered(report, format)),
+          writeFileWhole(file, rendered(told, format)),
     ),
-    ...(report.files ?? []).map(
-      ({ name, text }) =>
-        () =>
-          writeFileWhole(name, [text]),
-    ),
-    ...ciPlaces(report, shared.format, terminal),
+    ...ciPlaces(told, shared.format, terminal),
   ];
-  const failures: string[] = [];
-  for (const write of places) {
-    try {
-      await write();
-    } catch (error) {
-      failures.push(failureOf(error, report));
-    }
-  }
+  for (const write of places) await attempt(write);
   if (failures.length === 0) return status;
   const verdict = report.isVerdict ? `; the image ${status === 0 ? 'passed' : 'failed'}` : '';
   throw new InputError('not-writable', failures.join('; ') + verdict);

@@ -18,7 +18,7 @@ export interface Report<Data extends object = object> {
   readonly notice?: string;
   /** Whether the report is a verdict: failing to write it is an error, and CI environments show it. */
   readonly isVerdict?: boolean;
-  /** Further files to write. */
+  /** Further files to write, before the page, which says whether they were written. */
   readonly files?: readonly { readonly name: string; readonly text: string }[] | undefined;
   /**
    * The rules and budgets that were evaluated, with or without findings; undefined if the report evaluates none as a whole.
@@ -32,8 +32,8 @@ export interface Report<Data extends object = object> {
   readonly templateRows?: readonly object[];
   /** Column titles by field, if the rows are those of a Docker list and have Docker's fields. */
   readonly templateHeaders?: Readonly<Record<string, string>>;
-  /** The page for people; built only for outputs that show it. */
-  blocks(): readonly Block[];
+  /** The page for people; built only for outputs that show it. `unwritten` has the names of files that could not be written. */
+  blocks(unwritten?: ReadonlySet<string>): readonly Block[];
   /** False if the page has no room for findings, such as a list of IDs: they then go to standard error. */
   readonly pageHasFindings?: boolean;
   /** A drawing of the report; computed when called. */

@@ -102,7 +102,7 @@ function engineBlocks(verdicts: readonly EngineVerdict[], analysis: Analysis): r
     },
     {
       kind: 'commands',
-      commands: [{ purpose: 'Compare digests', command: commandLine('verify', archiveArgument(analysis)) }],
+      commands: [{ purpose: 'Digests not checked', command: commandLine('verify', archiveArgument(analysis)) }],
     },
   ];
 }

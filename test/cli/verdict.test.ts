@@ -1,7 +1,8 @@
 // Outputs of a verdict: several reports in one run, GitHub's job summary and annotations, and outputs that cannot be written.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -121,9 +122,35 @@ describe('the verdict is reported on standard error if an output fails', () => {
     assert.match(errors, /cannot be written: no such file or directory; the image passed\n$/);
   });
   test('the new baseline cannot be written', async () => {
-    const { status, errors } = await run([...failing, '--write-baseline', place('no/such/folder')]);
+    const { status, output, errors } = await run([...failing, '--write-baseline', place('no/such/folder')]);
     assert.equal(status, 2);
+    assert.match(output, /^baseline not written: .*no\/such\/folder$/m);
+    assert.doesNotMatch(output, /baseline written/);
     assert.match(errors, /cannot be written: no such file or directory; the image failed\n$/);
+  });
+  test('the new baseline is on a full disk', { skip: !existsSync('/dev/full') }, async () => {
+    const report = ['--report', `markdown=${place('full.md')}`];
+    const { status, output } = await run([...passing, ...report, '--write-baseline', '/dev/full']);
+    assert.equal(status, 2);
+    assert.match(output, /^baseline not written: \/dev\/full$/m);
+    assert.match(read('full.md'), /baseline not written: \/dev\/full/);
+  });
+  test('the lower baseline cannot be written', async () => {
+    const baseline = place('lower.json');
+    await run(['check', 'samples/hello_image_1.1.0.tar', '--write-baseline', baseline]);
+    const { rename } = fs.promises;
+    fs.promises.rename = async () => {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'rename' });
+    };
+    syncBuiltinESMExports();
+    try {
+      const { status, output } = await run([...passing, '--baseline', baseline, '--ratchet']);
+      assert.equal(status, 2);
+      assert.match(output, /^baseline not updated: .*lower\.json cannot be written$/m);
+    } finally {
+      fs.promises.rename = rename;
+      syncBuiltinESMExports();
+    }
   });
   test('standard output is closed', async () => {
     const program = spawn(process.execPath, [inProject('build/src/cli/timg-inspect.js'), ...failing], {

@@ -26,7 +26,7 @@ import { checkHeading } from './heading.ts';
 export function check(analysis: Analysis, view: CheckView): Report<CheckReportData> {
   const { judged, image } = view;
   const data = checkData(view);
-  const blocks = () => checkBlocks(data, view, archiveArgument(analysis));
+  const blocks: Report['blocks'] = (unwritten) => checkBlocks(data, { ...view, unwritten }, archiveArgument(analysis));
   return {
     report: 'check',
     version: 1,

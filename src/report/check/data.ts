@@ -62,6 +62,8 @@ export interface CheckView {
   readonly ratchet: boolean;
   /** The file that the baseline of this image is written to. */
   readonly written?: string | undefined;
+  /** Names of files that could not be written. */
+  readonly unwritten?: ReadonlySet<string> | undefined;
   readonly limits: RowLimits;
   /** A command line that shows all rows of each list. */
   readonly allRows: string;

@@ -44,8 +44,9 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
     lines.push(policy ? 'no budgets, only rules' : 'no budgets to check; pass --budget, --baseline or --policy');
   if (allowReason !== null) lines.push(`allowed: ${allowReason}`);
   if (baseline) lines.push(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
-  if (view.ratchet) lines.push(ratchetNote(data));
-  if (view.written !== undefined) lines.push(`baseline written: ${view.written}`);
+  if (view.ratchet) lines.push(ratchetNote(data, view));
+  if (view.written !== undefined)
+    lines.push(`baseline ${view.unwritten?.has(view.written) ? 'not written' : 'written'}: ${view.written}`);
   if (policy) lines.push(`policy: ${policy.source}${policy.note ? ` (${policy.note})` : ''}`);
   lines.push(...view.misnamedPolicies);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
@@ -56,7 +57,8 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
 }
 
 /** `baseline updated: base.json (content 120kB → 80.4kB)` */
-function ratchetNote({ passed, sizes, image, baseline }: CheckReportData): string {
+function ratchetNote({ passed, sizes, image, baseline }: CheckReportData, { unwritten }: CheckView): string {
+  if (baseline && unwritten?.has(baseline.source)) return `baseline not updated: ${baseline.source} cannot be written`;
   if (baseline?.updated) {
     const shrunk = (['content', 'files', 'visible', 'distribution'] as const).find(
       (name) => (sizes[name] ?? 0) < (baseline.sizes[name] ?? 0),
