@@ -34,7 +34,11 @@ function faultsOf({ archive: bytes, file: other, command }: Case): readonly stri
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',
-      env: { ...process.env, TMPDIR: spool, NODE_OPTIONS: `--max-old-space-size=${ceiling.heap}` },
+      env: {
+        ...process.env,
+        TMPDIR: spool,
+        NODE_OPTIONS: `--max-old-space-size=${ceiling.heap} --disable-wasm-trap-handler`,
+      },
     },
   );
   const lines = stderr.split('\n').slice(0, -1);

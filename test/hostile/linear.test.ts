@@ -6,6 +6,8 @@ import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { Image } from '../../src/image/image.ts';
 import { uniqueNames } from '../../src/image/tell-apart.ts';
 import { comparePaths, decodePath } from '../../src/oci/entry-path.ts';
+import { selfOrAncestor } from '../../src/rules/budget.ts';
+import { matching } from '../../src/text/glob.ts';
 import { FileTree } from '../../src/tree/file-tree.ts';
 import { findPath } from '../../src/tree/lookup.ts';
 import { comparedBytes } from '../../src/workers/compare-files.ts';
@@ -182,4 +184,14 @@ test('names that only one of many images has', () => {
   const images = times(30_000, (at) => ({ names: ['shared:1', `own:${at}`] }) as unknown as Image);
   const names = uniqueNames(images);
   assert.deepEqual([names.size, names.get(images[7] as Image)], [30_000, 'own:7']);
+});
+
+test('a budget for paths tests the directories of paths of 5,000 levels', () => {
+  const path = 'd/'.repeat(5000);
+  const isForbidden = (glob: string) => selfOrAncestor(matching(glob));
+  assert.equal(isForbidden('none')(`${path}f`), false);
+  assert.equal(isForbidden('/d/d/d')(`${path}f`), true);
+  // No system has a directory this deep, but the file itself is shipped.
+  assert.equal(isForbidden('f')(`${path}f`), true);
+  assert.equal(isForbidden('end')(`${'d/'.repeat(2000)}end/f`), true);
 });

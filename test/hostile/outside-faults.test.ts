@@ -23,6 +23,7 @@ import { basename, dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { shortened } from '../../src/text/message-name.ts';
+import { zstdStored } from '../support/compress.ts';
 import { asFiles, ociEntries } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
@@ -270,6 +271,22 @@ describe('in its own process', () => {
     assert.ok(stderr.startsWith(`timg-inspect: ${place}: `));
     assert.deepEqual([status, stdout, readdirSync(place)], [2, '', []]);
   });
+
+  for (const [name, layer] of [
+    ['zstd', zstdStored],
+    ['xz', () => Buffer.from('fd377a585a000004e6d6b446', 'hex')],
+  ] as const) {
+    test(`a limit of address space, with ${name}`, () => {
+      const given = inFolder(`${name}.tar`);
+      writeFileSync(given, layer(bytes));
+      const { status, stdout, stderr } = shell('ulimit -v 3000000; exec "$@"', 'ls', given);
+      assert.equal(
+        stderr,
+        `timg-inspect: ${name} needs more address space than this process may have; raise ulimit -v, or set NODE_OPTIONS=--disable-wasm-trap-handler\n`,
+      );
+      assert.deepEqual([status, stdout, readdirSync(place)], [2, '', []]);
+    });
+  }
 
   test('a limit of the size of files, for the output', () => {
     const target = join(place, 'out.tar');

@@ -1,6 +1,6 @@
 // xz decoder (WebAssembly from xz-decompress), loaded on first use.
 import { ReadableStream } from 'node:stream/web';
-import { type Codec, CodecError } from './codec.ts';
+import { type Codec, CodecError, requireAddresses } from './codec.ts';
 
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
@@ -10,6 +10,7 @@ export const xz: Codec = {
   reusesChunks: false,
   matches: (head) => head.subarray(0, magic.length).equals(magic),
   async *decompress(source) {
+    requireAddresses('xz');
     const { default: library } = await import('xz-decompress');
     let head = Buffer.alloc(0);
     async function* withHead(): AsyncGenerator<Buffer> {

@@ -1,7 +1,7 @@
 // Zstandard (RFC 8878), loaded on first use. Decodes with the WebAssembly of zstddec but a loop of our own: zstddec
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
-import { type Codec, CodecError, type Compressor, type OnWindow } from './codec.ts';
+import { type Codec, CodecError, type Compressor, type OnWindow, requireAddresses } from './codec.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 
@@ -60,6 +60,7 @@ let loading: Promise<{ exports: ZstdExports }> | undefined;
 /** Instantiates the module once. zstddec keeps its instance private but passes it to its `_init` hook. */
 function instantiate(): Promise<{ exports: ZstdExports }> {
   loading ??= (async () => {
+    requireAddresses('zstd');
     const { ZSTDDecoder } = await import('zstddec/stream');
     const decoder = new ZSTDDecoder();
     const keep = decoder._init;
@@ -197,7 +198,10 @@ export const zstdCompressor: Compressor = {
   },
 };
 
-const load = async () => await (await import('@hpcc-js/wasm-zstd')).Zstd.load();
+async function load() {
+  requireAddresses('zstd');
+  return await (await import('@hpcc-js/wasm-zstd')).Zstd.load();
+}
 
 /**
  * The library ends a block with each piece, so pieces of a fixed size make the output independent of the source's
