@@ -61,6 +61,18 @@ export function readNow<Result>(path: string, read: () => Result): Result {
 }
 
 /**
+ * The error of the input or the system behind a failure. Parts of the program are loaded when they are needed, which can fail
+ * as well: too many open files.
+ * @throws the failure, if it is a bug
+ */
+export function inputErrorOf(error: unknown): InputError {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : 'a file';
+  const fault = error instanceof InputError ? error : asNotReadable(path, error);
+  if (fault instanceof InputError) return fault;
+  throw error;
+}
+
+/**
  * Turns a system call error on a file into an {@link InputError} "cannot be written"; returns any other error
  * unchanged.
  */

@@ -38,6 +38,19 @@ export function releaseMemory({ memoryUsed }: MemoryLimit, bytes: number): void 
   if (memoryUsed) Atomics.sub(memoryUsed, 0, BigInt(Math.ceil(bytes)));
 }
 
+/** Does work of which nothing but the result is kept, so that what it charged is no longer counted. */
+export async function forgettingMemory<Result>(
+  { memoryUsed }: MemoryLimit,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const before = memoryUsed && Atomics.load(memoryUsed, 0);
+  try {
+    return await work();
+  } finally {
+    if (memoryUsed && before !== undefined) Atomics.store(memoryUsed, 0, before);
+  }
+}
+
 /** Bytes at which a tally charges. A smaller rest is never charged; it is less than the fixed cost of a blob. */
 const chargeStep = 2 ** 12;
 

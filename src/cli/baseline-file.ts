@@ -1,30 +1,42 @@
-// The baseline of a check: a baseline file, or an archive of an older version.
+// The baseline of a check: a baseline file, or an archive of an older version. A file can have several images; which of them an
+// image is compared with depends on names, platform and archive.
 
 import { stat } from 'node:fs/promises';
-import { type BaselineDocument, baselineDocument, snapshotOf } from '../analysis/comparison/baseline.ts';
+import { isAbsolute, normalize } from 'node:path';
+import {
+  type BaselineDocument,
+  baselineDocument,
+  baselinesIn,
+  type ImageBaseline,
+} from '../analysis/comparison/baseline.ts';
 import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
+import { parseReference } from '../oci/reference.ts';
 import { baselineSchemaErrors } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
 import { readHead, readSmallFile } from './read-small-file.ts';
 
 /**
- * Reads a baseline file; undefined if the file is an archive. `archive` is the archive to check, for the message.
+ * Reads a baseline file: the baseline of each of its images. Undefined if the file is an archive. `archives` are those to
+ * check, for the message.
  * @throws {InputError} if it is neither
  */
-export async function readBaseline(file: string, archive: string): Promise<SizeSnapshot | undefined> {
+export async function readBaseline(
+  file: string,
+  archives: readonly string[],
+): Promise<readonly ImageBaseline[] | undefined> {
   const status = await stat(file).catch(() => undefined);
   // A pipe can only be read once, so it is never an archive.
-  if (status?.isFIFO()) return snapshotOf(parse(file, await readSmallFile(file), archive));
+  if (status?.isFIFO()) return baselinesIn(parse(file, await readSmallFile(file), archives));
   if (!status?.isFile()) return undefined;
   const isDocument = /^\s*\{/.test((await readHead(file, 64)).toString('utf8'));
-  return isDocument ? snapshotOf(parse(file, await readSmallFile(file), archive)) : undefined;
+  return isDocument ? baselinesIn(parse(file, await readSmallFile(file), archives)) : undefined;
 }
 
-function parse(file: string, text: string, archive: string): BaselineDocument {
+function parse(file: string, text: string, archives: readonly string[]): BaselineDocument {
   const value = parsed(text);
   if (value !== undefined && baselineSchemaErrors(value).length === 0) return value as BaselineDocument;
-  const command = commandLine('check', archive, '--write-baseline', 'FILE');
+  const command = commandLine('check', ...archives, '--write-baseline', 'FILE');
   throw new InputError('usage', `${file} is not a baseline file; write one: ${command}`);
 }
 
@@ -38,8 +50,76 @@ function parsed(text: string): unknown {
 }
 
 /** The text of a baseline file, with one number per line for reviews. */
-export const baselineText = (snapshot: SizeSnapshot): string =>
-  `${JSON.stringify(baselineDocument(snapshot), null, 2)}\n`;
+export const baselineText = (images: readonly ImageBaseline[]): string =>
+  `${JSON.stringify(baselineDocument(images), null, 2)}\n`;
+
+/** What tells images of a baseline apart. */
+export interface ImageIdentity {
+  readonly names: readonly string[];
+  readonly platform: string | null;
+  /** As in a baseline file; undefined in the file of a single image. */
+  readonly archive?: string | undefined;
+}
+
+/** The name of an archive in a baseline file: `app.tar` for `./app.tar`, without the directories of one machine. */
+export const archiveInBaseline = (archive: string): string => {
+  const path = normalize(archive);
+  return isAbsolute(path) || path.startsWith('..') ? path.slice(path.lastIndexOf('/') + 1) : path;
+};
+
+/** What two versions of one image can have in common, besides the platform; the surest first. */
+const likenesses: readonly ((image: ImageIdentity) => readonly string[])[] = [
+  ({ names, archive }) => (archive === undefined ? [] : names.map((name) => `${name}\0${archive}`)),
+  ({ names }) => names,
+  ({ names, archive }) => (archive === undefined ? [] : repositories(names).map((name) => `${name}\0${archive}`)),
+  ({ names }) => repositories(names),
+  ({ archive }) => (archive === undefined ? [] : [archive]),
+];
+
+const repositories = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.flatMap((name) => parseReference(name).repository ?? [])),
+];
+
+/**
+ * For each image the index of its older version: with the same name, else the same repository with another tag, else in the
+ * same archive, always for the same platform. Undefined for a new image, and if more than one would do.
+ */
+export function pairImages(
+  images: readonly ImageIdentity[],
+  older: readonly ImageIdentity[],
+): readonly (number | undefined)[] {
+  const paired = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const keysOf of likenesses) {
+    const known = byKey(older, keysOf, (at) => !taken.has(at));
+    for (const [key, found] of byKey(images, keysOf, (at) => !paired.has(at))) {
+      const [image, former] = [only(found), only(known.get(key))];
+      if (image === undefined || former === undefined || paired.has(image) || taken.has(former)) continue;
+      paired.set(image, former);
+      taken.add(former);
+    }
+  }
+  return images.map((_, at) => paired.get(at));
+}
+
+function byKey(
+  images: readonly ImageIdentity[],
+  keysOf: (image: ImageIdentity) => readonly string[],
+  isOpen: (index: number) => boolean,
+): ReadonlyMap<string, readonly number[]> {
+  const indexes = new Map<string, number[]>();
+  for (const [at, image] of images.entries()) {
+    if (!isOpen(at)) continue;
+    for (const key of keysOf(image).map((text) => `${text}\0${image.platform}`)) {
+      const known = indexes.get(key);
+      if (known) known.push(at);
+      else indexes.set(key, [at]);
+    }
+  }
+  return indexes;
+}
+
+const only = (found: readonly number[] | undefined): number | undefined => (found?.length === 1 ? found[0] : undefined);
 
 /** How an image changes its baseline with --ratchet: it is lowered if no size grew and at least one shrank. */
 export interface Ratchet {

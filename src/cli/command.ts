@@ -1,5 +1,6 @@
 // The interface of a command. To add one, implement it in a file in commands/ and list it in commands.ts.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import type { Selection } from '../analysis/analyze.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Spool } from '../archive/spool.ts';
@@ -47,6 +48,10 @@ export interface Call<Positionals extends string = string, Options extends Optio
     archives: Archives,
     depth: Depth,
   ): Promise<OneEach<Archives, OneImage>>;
+  /** Opens an archive without reading layers, for {@link analyzeEach}: its selected images, one or several. */
+  open(archive: string, depth: Depth): Promise<Selection>;
+  /** Analyzes one image of each opened archive. Layers that they share are read once. */
+  analyzeEach(selections: readonly Selection[], depth: Depth): Promise<readonly OneImage[]>;
   /** Analyzes a single JSON document; undefined if the file is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
   /** Opens an archive without reading layers. The analysis has no images. */

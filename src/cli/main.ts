@@ -1,7 +1,7 @@
 // Runs a command line: chooses the command, opens archives, writes the report, and turns errors into messages and exit
 // statuses.
 import type { Spool } from '../archive/spool.ts';
-import { asNotReadable, InputError } from '../bytes/input-error.ts';
+import { inputErrorOf } from '../bytes/input-error.ts';
 import { printable } from '../output/inert-text.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
@@ -23,15 +23,11 @@ export async function main(args: readonly string[], terminal: Terminal, spool: S
     return await answer(args, terminal, spool);
   } catch (error) {
     if (error instanceof ClosedOutput) return 0;
-    // Parts of the program are loaded when they are needed, which can fail as well: too many open files.
-    const fault = error instanceof InputError ? error : asNotReadable(pathOf(error), error);
-    if (!(fault instanceof InputError)) throw error;
+    const fault = inputErrorOf(error);
     for (const line of [fault.message, ...fault.more]) await terminal.writeError(`timg-inspect: ${printable(line)}\n`);
     return fault.code === 'incomplete' ? 1 : 2;
   }
 }
-
-const pathOf = (error: unknown): string => (error instanceof Error && 'path' in error ? String(error.path) : 'a file');
 
 async function answer(args: readonly string[], terminal: Terminal, spool: Spool): Promise<number> {
   const parsed = parse(args, version, terminal.width);

@@ -47,9 +47,15 @@ function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[]
   if (basename(file) === '.dive-ci' || isDivePolicy(value)) return divePolicy(value, file);
   const faults = policyFaults(value);
   if (faults.length > 0) return faults;
-  const { budgets = {}, rules = {} } = value as Partial<Policy>;
-  return { source: file, budgets, rules };
+  const { budgets = {}, rules = {}, images = {} } = value as PolicyText;
+  const sections = Object.entries(images).map(([glob, section]) => ({ glob, budgets: {}, rules: {}, ...section }));
+  return { source: file, budgets, rules, ...(sections.length > 0 ? { sections } : {}) };
 }
+
+/** A policy as written. */
+type PolicyText = Partial<Pick<Policy, 'budgets' | 'rules'>> & {
+  readonly images?: Readonly<Record<string, Partial<Pick<Policy, 'budgets' | 'rules'>>>>;
+};
 
 /** Mistakes that are shown. */
 const maxFaults = 50;

@@ -4,6 +4,7 @@ import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
+import type { Policy } from '../rules/policy.ts';
 import { isAlmost } from '../text/nearest-word.ts';
 
 /** The key with the policy in package.json. */
@@ -21,12 +22,12 @@ export function* policyFiles(): Generator<string> {
   }
 }
 
-/** The error if neither the policy in `source` nor an option asks for a check; `named` is the value of --policy. */
-export function nothingToCheck(named: string | undefined, source: string | null): InputError {
+/** The error if neither the policy of an image nor an option asks for a check; `named` is the value of --policy. */
+export function nothingToCheck(named: string | undefined, { source, sections }: Policy): InputError {
   const file = named ?? source;
   const parts = [
     ...(named === undefined ? searchResults(source) : []),
-    ...(file === null ? [] : [`${file} turns on no budget and no rule`]),
+    ...(file === null ? [] : [`${file} turns on no budget and no rule${sections ? ' for this image' : ''}`]),
     file === null
       ? 'pass --budget wasted=20MB, --baseline or --policy'
       : `add a budget to ${file}, or pass --budget wasted=20MB or --baseline`,

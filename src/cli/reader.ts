@@ -79,6 +79,12 @@ export function reader(
       return one;
     },
     analyzeOneEach: oneEach,
+    async open(argument, depth) {
+      const { opened, asked } = await openImage(argument);
+      if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
+      return { opened, images: selectImages(opened.archive.name, opened.contents, asked) };
+    },
+    analyzeEach: async (selections, depth) => firstOfEach(await analyzeAll(selections, options(depth))),
     declared: async (argument) => await analyze((await open(argument)).opened, [], options('declared')),
   };
 }
@@ -157,11 +163,10 @@ export function analyses(
         if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
         selections.push({ opened, images: [selectOneImage(opened.archive.name, opened.contents, asked)] });
       }
-      const found = await analyzeAll(selections, options(depth));
-      return found.map((analysis) => ({ analysis, image: analysis.images[0] as ImageAnalysis })) as OneEach<
-        typeof archives,
-        OneImage
-      >;
+      return firstOfEach(await analyzeAll(selections, options(depth))) as OneEach<typeof archives, OneImage>;
     },
   };
 }
+
+const firstOfEach = (analyses: readonly Analysis[]): readonly OneImage[] =>
+  analyses.map((analysis) => ({ analysis, image: analysis.images[0] as ImageAnalysis }));

@@ -1,9 +1,10 @@
 // Parses an archive argument: a path, "-", a path with a transport as in skopeo, one image of several, or an archive inside
 // an archive.
-import { existsSync } from 'node:fs';
-import { InputError } from '../bytes/input-error.ts';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { InputError, readNow } from '../bytes/input-error.ts';
 import { formats } from '../image/formats.ts';
 import type { FormatName } from '../image/image.ts';
+import { globFault, matching } from '../text/glob.ts';
 
 export interface Subject {
   /** A path, or "-" for standard input. */
@@ -48,6 +49,55 @@ function insideOf(name: string): Pick<Subject, 'file' | 'inside'> {
   }
   return { file: name };
 }
+
+/**
+ * The arguments for all archives that a quoted glob such as 'dist/*.tar' matches, as a shell expands it. Anything else is one
+ * argument, also a file whose name looks like a glob.
+ * @throws {InputError} if a glob matches nothing
+ */
+export function expandGlob(argument: string): readonly string[] {
+  const { file } = parseSubject(argument);
+  if (!/[*?[{]/.test(file) || existsSync(file)) return [argument];
+  const fault = globFault(file);
+  if (fault !== undefined) throw new InputError('usage', `${argument} cannot be a glob; ${fault}`);
+  const found = filesMatching(file);
+  if (found.length === 0) throw new InputError('not-found', `${argument}: no file matches`);
+  return found.map((name) => argument.replace(file, () => name));
+}
+
+/** Sorted by name. As in a shell, names with a leading dot are only matched by a glob that has one. */
+function filesMatching(glob: string): readonly string[] {
+  const parts = glob.split('/');
+  const fixed = parts.slice(
+    0,
+    parts.findIndex((part) => /[*?[{]/.test(part)),
+  );
+  const top = fixed.length === 0 ? '' : `${fixed.join('/')}/`;
+  const rest = glob.slice(top.length).replace(/\/+$/, '');
+  const depth = rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length;
+  const isMatch = matching(rest);
+  const showsHidden = /(?:^|[/{,])\./.test(rest);
+  const found: string[] = [];
+  const visit = (below: string, level: number): void => {
+    const folder = top + below;
+    for (const entry of readNow(folder, () => readdirSync(folder === '' ? '.' : folder, { withFileTypes: true }))) {
+      const path = below + entry.name;
+      if (entry.name.startsWith('.') && !showsHidden) continue;
+      // A directory that matches is an archive itself.
+      if (isMatch(path)) found.push(top + path);
+      else if (level < depth && isDirectory(entry, top + path, depth)) visit(`${path}/`, level + 1);
+    }
+  };
+  if (top === '' || existsSync(top)) visit('', 1);
+  return found.sort();
+}
+
+/** A link to a directory can lead in a circle. */
+const isDirectory = (entry: Dirent, path: string, depth: number): boolean =>
+  entry.isDirectory() ||
+  (entry.isSymbolicLink() &&
+    Number.isFinite(depth) &&
+    statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
 
 const incomplete = (argument: string, missing: 'file' | 'image', form: string): InputError =>
   new InputError('usage', `missing ${missing} in "${argument}"; use ${form}`);

@@ -47,7 +47,8 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
   ];
   for (const write of places) await attempt(write);
   if (failures.length === 0) return status;
-  const verdict = report.isVerdict ? `; the image ${status === 0 ? 'passed' : 'failed'}` : '';
+  const judged = report.parts ? 'check' : 'image';
+  const verdict = report.isVerdict ? `; the ${judged} ${status === 0 ? 'passed' : 'failed'}` : '';
   throw new InputError('not-writable', failures.join('; ') + verdict);
 }
 
@@ -125,8 +126,6 @@ async function write(
   else for await (const chunk of chunks) await terminal.writeOutput(chunk);
 }
 
-/**
- * Exit status of a report: 0 success, 1 a finding is an error, or the answer is no. (2 is for errors that prevent a report.)
- */
-export const exitCode = ({ findings, isNo }: Pick<Report, 'findings' | 'isNo'>): 0 | 1 =>
-  isNo || findings.some(isError) ? 1 : 0;
+/** Exit status of a report: 0 success, 1 a finding is an error, or the answer is no, 2 something could not be read. */
+export const exitCode = ({ findings, isNo, isUnread }: Pick<Report, 'findings' | 'isNo' | 'isUnread'>): 0 | 1 | 2 =>
+  isUnread ? 2 : isNo || findings.some(isError) ? 1 : 0;

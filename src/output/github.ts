@@ -2,7 +2,8 @@
 // Line ends and, in properties, ":" and "," must be escaped, or they would end the command or start another.
 import type { Report } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
-import type { Finding, Severity } from '../rules/rule.ts';
+import type { Severity } from '../rules/rule.ts';
+import { type IdentifiedFinding, identifiedFindings, unreadArchives } from './finding-identity.ts';
 import { printable } from './inert-text.ts';
 import type { Output } from './output.ts';
 
@@ -10,17 +11,19 @@ export const github: Output = {
   name: 'github',
   findings: 'data',
   *render(report) {
-    for (const finding of report.findings) yield `${command(finding, report)}\n`;
+    for (const one of identifiedFindings(report)) yield `${command(one, report)}\n`;
+    for (const { archive, message } of unreadArchives(report))
+      yield `::error file=${property(archive)},title=not checked::${data(message)}\n`;
   },
 };
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
-function command({ rule, severity, message, where }: Finding, { subject, isDocument }: Report): string {
+function command({ finding, archive }: IdentifiedFinding, { isDocument }: Report): string {
+  const { rule, severity, message, where } = finding;
   const title = judgementOf(rule)?.title;
   const properties = [
-    // If there are several archives, findings do not say which one they are about.
-    ...(subject.length === 1 ? subject.map((file) => `file=${property(file)}`) : []),
+    ...(archive === undefined ? [] : [`file=${property(archive)}`]),
     ...(isDocument && where.line !== null ? [`line=${where.line}`] : []),
     `title=${property(title === undefined ? rule : `${rule}: ${title}`)}`,
   ];

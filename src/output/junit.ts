@@ -1,6 +1,7 @@
-// JUnit XML, as Jenkins and GitLab read it: a test suite for the report and a test case for each evaluated rule. Errors fail
-// a test case; warnings and notes are in its output. XML 1.0 has no control characters, so they are escaped.
+// JUnit XML, as Jenkins and GitLab read it: a test suite for the report, or for each of several images, and a test case for each
+// evaluated rule. Errors fail a test case; warnings and notes are in its output. XML 1.0 has no control characters, so they are escaped.
 
+import type { ReportPart } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
 import { type Finding, isError, type RuleMetadata } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
@@ -11,17 +12,41 @@ import type { Output } from './output.ts';
 export const junit: Output = {
   name: 'junit',
   findings: 'data',
-  *render({ report, subject, evaluatedRules = [], findings }) {
-    const cases = byRule(evaluatedRules, findings);
-    const failures = [...cases.values()].filter((found) => found.some(isError)).length;
-    const counts = `tests="${cases.size}" failures="${failures}" errors="0" skipped="0" time="0"`;
+  *render({ report, subject, evaluatedRules = [], findings, parts }) {
+    const title = subject.join(', ') || report;
+    const suites = (parts ?? [{ title, evaluatedRules, findings }]).map(suiteOf);
+    const counts = countsOf(suites);
     yield '<?xml version="1.0" encoding="UTF-8"?>\n';
     yield `<testsuites name="timg-inspect" ${counts}>\n`;
-    yield `  <testsuite name="${xml(subject.join(', ') || report)}" ${counts}>\n`;
-    for (const [rule, found] of cases) yield testCase(rule, found);
-    yield '  </testsuite>\n</testsuites>\n';
+    for (const suite of suites) {
+      yield `  <testsuite name="${xml(suite.title)}" ${countsOf([suite])}>\n`;
+      for (const [rule, found] of suite.cases) yield testCase(rule, found);
+      if (suite.unread !== undefined) yield unreadCase(suite.unread);
+      yield '  </testsuite>\n';
+    }
+    yield '</testsuites>\n';
   },
 };
+
+type Suite = Pick<ReportPart, 'title' | 'unread'> & { readonly cases: ReadonlyMap<string, readonly Finding[]> };
+
+const suiteOf = ({ title, evaluatedRules, findings, unread }: SuiteSource): Suite => ({
+  title,
+  cases: byRule(evaluatedRules, findings),
+  ...(unread === undefined ? {} : { unread }),
+});
+
+type SuiteSource = Pick<ReportPart, 'title' | 'evaluatedRules' | 'findings' | 'unread'>;
+
+function countsOf(suites: readonly Suite[]): string {
+  const cases = suites.flatMap((suite) => [...suite.cases.values()]);
+  const failures = cases.filter((found) => found.some(isError)).length;
+  const errors = suites.filter(({ unread }) => unread !== undefined).length;
+  return `tests="${cases.length + errors}" failures="${failures}" errors="${errors}" skipped="0" time="0"`;
+}
+
+const unreadCase = (message: string): string =>
+  `    <testcase classname="check" name="not checked" time="0">\n      <error message="${xml(message)}" type="error"/>\n    </testcase>\n`;
 
 function byRule(
   evaluatedRules: readonly RuleMetadata[],

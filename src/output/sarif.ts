@@ -3,7 +3,7 @@
 import type { Report } from '../report/report.ts';
 import { judgementOf } from '../rules/policy.ts';
 import type { Finding } from '../rules/rule.ts';
-import { artifactURI, fingerprintsOf } from './finding-identity.ts';
+import { artifactURI, identifiedFindings, unreadArchives } from './finding-identity.ts';
 import { printable } from './inert-text.ts';
 import { jsonPieces } from './json.ts';
 import type { Output } from './output.ts';
@@ -13,25 +13,36 @@ export const sarif: Output = {
   findings: 'data',
   *render(report, { version }) {
     const found = [...new Set(report.findings.map(({ rule }) => rule))];
-    const fingerprints = fingerprintsOf(report.findings);
     const driver = { name: 'timg-inspect', version, rules: found.map(descriptor) };
-    const results = report.findings.map((finding, at) => ({
+    const results = identifiedFindings(report).map(({ finding, archive, fingerprint }) => ({
       ruleId: finding.rule,
       ruleIndex: found.indexOf(finding.rule),
       level: finding.severity,
       message: message(finding.message),
-      locations: [location(finding, report)],
-      partialFingerprints: { 'timgInspectFinding/v1': fingerprints[at] },
+      locations: [location(finding, archive, report)],
+      partialFingerprints: { 'timgInspectFinding/v1': fingerprint },
       properties: properties(finding),
     }));
     yield* jsonPieces({
       $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
-      runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+      runs: [{ tool: { driver }, invocations: invocations(report), columnKind: 'utf16CodeUnits', results }],
     });
     yield '\n';
   },
 };
+
+/** Section 3.20.21: what could not be done is not a result. */
+function invocations(report: Report): readonly object[] | undefined {
+  const unread = unreadArchives(report);
+  if (unread.length === 0) return undefined;
+  const toolExecutionNotifications = unread.map((one) => ({
+    level: 'error',
+    message: message(one.message),
+    locations: [{ physicalLocation: { artifactLocation: { uri: artifactURI(one.archive) } } }],
+  }));
+  return [{ executionSuccessful: false, toolExecutionNotifications }];
+}
 
 function descriptor(rule: string): object {
   const known = judgementOf(rule);
@@ -54,17 +65,15 @@ const message = (text: string): { readonly text: string } => ({
   text: printable(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] ('),
 });
 
-function location({ where }: Finding, { subject, isDocument }: Report): object {
+function location({ where }: Finding, archive: string | undefined, { isDocument }: Report): object {
   const { image, layer, path, blob, pointer, line } = where;
   const parts = [image, layer === null ? null : `layer ${layer}`, isDocument ? null : blob, pointer, path];
-  const [file, ...otherFiles] = subject;
   const fullyQualifiedName = parts.filter((part) => part).join(' › ');
   return {
-    // If there are several archives, findings do not say which one they are about.
     physicalLocation:
-      file !== undefined && otherFiles.length === 0
+      archive !== undefined
         ? {
-            artifactLocation: { uri: artifactURI(file) },
+            artifactLocation: { uri: artifactURI(archive) },
             region: isDocument && line !== null ? { startLine: line } : undefined,
           }
         : undefined,

@@ -4,6 +4,19 @@ import type { Finding, RuleMetadata } from '../rules/rule.ts';
 import type { Block } from './block.ts';
 import type { Picture } from './picture/picture-data.ts';
 
+/** What a report found out about one of several images. */
+export interface ReportPart {
+  readonly archive: string;
+  /** What names the image in messages. */
+  readonly title: string;
+  readonly platform: string | null;
+  /** Each message begins with the title. */
+  readonly findings: readonly Finding[];
+  readonly evaluatedRules: readonly RuleMetadata[];
+  /** Why the archive could not be read. */
+  readonly unread?: string;
+}
+
 export interface Report<Data extends object = object> {
   /** Name of the report and of its schema. */
   readonly report: string;
@@ -14,6 +27,10 @@ export interface Report<Data extends object = object> {
   readonly findings: readonly Finding[];
   /** Whether the exit status is 1 whatever the findings are. */
   readonly isNo?: boolean;
+  /** Whether something could not be read, and the rest is reported: the exit status is 2. */
+  readonly isUnread?: boolean;
+  /** The images of a report that judges several, with the same findings. */
+  readonly parts?: readonly ReportPart[];
   /** A line for standard error: why there is nothing to show. */
   readonly notice?: string;
   /** Whether the report is a verdict: failing to write it is an error, and CI environments show it. */

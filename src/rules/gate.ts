@@ -8,7 +8,7 @@ import { budgets } from './budgets.ts';
 import { incompleteText } from './completeness.ts';
 import { baselineFindings, generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
 import { budgetName, limitsGrowth, type Policy } from './policy.ts';
-import type { Finding, Rule, RuleMetadata, Severity } from './rule.ts';
+import { type Finding, nowhere, type Rule, type RuleMetadata, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 import { imageLabel } from './wording.ts';
 
@@ -34,6 +34,8 @@ export interface Judging {
   readonly baselineArchive?: Analysis | undefined;
   /** Whether this image becomes the first baseline, so that a missing one is no error. */
   readonly isFirst: boolean;
+  /** The baseline file that has other images, but not this one: a warning. */
+  readonly isNewIn?: string | undefined;
 }
 
 /** The depth of analysis for a policy. A rule that the policy names is always evaluated, even if more must be read for it. */
@@ -50,7 +52,7 @@ export const isChecked = (policy: Policy, hasBaseline: boolean): boolean =>
 export function judge(
   analysis: Analysis,
   gated: Gated,
-  { policy, allowReason, hasBaseline, baselineArchive, isFirst }: Judging,
+  { policy, allowReason, hasBaseline, baselineArchive, isFirst, isNewIn }: Judging,
 ): Judged {
   const chosenRules = rules.filter(
     (rule) => isOn(policy, rule) && (generalRules.includes(rule) || rule.id in policy.rules),
@@ -59,7 +61,7 @@ export function judge(
   const limits = limitsOf(policy, hasBaseline);
   const chosenBudgets = budgetsOf(policy, hasBaseline);
   const measured = chosenBudgets.flatMap((budget) => {
-    if (budget.needsBaseline && !gated.baseline && isFirst) return [];
+    if (budget.needsBaseline && !gated.baseline && (isFirst || isNewIn !== undefined)) return [];
     return measuredBy(budget, limits[budgetName(budget)], gated);
   });
   const severityOf = ({ rule }: MeasuredBudget): Severity => {
@@ -74,14 +76,35 @@ export function judge(
   const ofBaseline = (baselineArchive ? baselineFindings(baselineArchive) : []).filter(
     ({ rule }) => policy.rules[rule] !== 'off',
   );
+  const unmeasured = isNewIn === undefined ? undefined : chosenBudgets.find(({ needsBaseline }) => needsBaseline);
+  const ofNew = unmeasured ? [newImage(unmeasured, context.image, String(isNewIn))] : [];
   return {
     measured,
-    findings: worstFirst([...budgetFindings(measured, context), ...ofRules, ...ofBaseline]),
-    summary: worstFirst([...budgetSummary(measured, context), ...ofRules, ...ofBaseline]),
+    findings: worstFirst([...budgetFindings(measured, context), ...ofRules, ...ofBaseline, ...ofNew]),
+    summary: worstFirst([...budgetSummary(measured, context), ...ofRules, ...ofBaseline, ...ofNew]),
     evaluatedRules: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
     notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(depth, { needs })),
   };
 }
+
+const newImage = ({ id }: Budget, image: string | null, baseline: string): Finding => ({
+  rule: id,
+  severity: 'warning',
+  message: `growth is not checked: the image is new, no baseline yet in ${baseline}`,
+  where: { ...nowhere, image },
+  bytes: null,
+  data: { baseline },
+});
+
+/** For an image of the baseline that is not among the checked ones. */
+export const uncheckedImage = (image: string, baseline: string): Finding => ({
+  rule: 'budget/growth',
+  severity: 'note',
+  message: `${image} is in the baseline ${baseline}, but was not checked`,
+  where: { ...nowhere, image },
+  bytes: null,
+  data: { baseline },
+});
 
 const isOn = (policy: Policy, { id }: RuleMetadata): boolean => policy.rules[id] !== 'off';
 

@@ -17,33 +17,53 @@ export interface PolicyFault {
 export function policyFaults(value: unknown): readonly PolicyFault[] {
   const found = new Map<string, SchemaError>();
   for (const fault of policySchemaErrors(value)) {
-    const place = pointerOf(stepsOf(placeOf(fault)).slice(0, 2));
+    const steps = stepsOf(placeOf(fault));
+    const place = pointerOf(steps.slice(0, 2 + sectionOf(steps).length));
     const known = found.get(place);
     if (!known || weight(fault) > weight(known)) found.set(place, fault);
   }
-  if (found.size === 0) return globFaults((value as Partial<Policy>).budgets);
+  if (found.size === 0) return globFaults(value as PolicyValue);
   return Array.from(found.values(), (fault) => ({ pointer: placeOf(fault), message: messageOf(fault) }));
 }
+
+interface PolicyValue extends Partial<Pick<Policy, 'budgets'>> {
+  readonly images?: Readonly<Record<string, Partial<Pick<Policy, 'budgets'>>>>;
+}
+
+/** The steps to the section of `images` that a place is in; empty if it is in none. */
+const sectionOf = (steps: readonly string[]): readonly string[] => (steps[0] === 'images' ? steps.slice(0, 2) : []);
 
 /** Globs of one budget: each is compared with each path. */
 const maxGlobs = 1000;
 
 /** What a schema cannot say about globs. */
-function globFaults(limits: Policy['budgets'] = {}): readonly PolicyFault[] {
+function globFaults({ budgets, images = {} }: PolicyValue): readonly PolicyFault[] {
+  const faults = [...budgetGlobFaults([], budgets)];
+  for (const [glob, section] of Object.entries(images)) {
+    const fault = globFault(glob);
+    if (fault !== undefined) faults.push({ pointer: pointerOf(['images', glob]), message: notAGlob(glob, fault) });
+    faults.push(...budgetGlobFaults(['images', glob], section.budgets));
+  }
+  return faults;
+}
+
+const notAGlob = (glob: string, fault: string): string => `"${glob.slice(0, 200)}" cannot be a glob; ${fault}`;
+
+function budgetGlobFaults(section: readonly string[], limits: Policy['budgets'] = {}): readonly PolicyFault[] {
   const faults: PolicyFault[] = [];
   for (const budget of budgets) {
     const name = budgetName(budget);
     const globs = Object.hasOwn(limits, name) ? [...(budget.globs?.(limits[name]) ?? [])] : [];
     if (globs.length > maxGlobs) {
-      const message = `"budgets.${name}" has ${globs.length} globs; use at most ${maxGlobs}, with alternatives such as {a,b}`;
-      faults.push({ pointer: pointerOf(['budgets', name]), message });
+      const key = [...section, 'budgets', name].join('.');
+      const message = `"${key}" has ${globs.length} globs; use at most ${maxGlobs}, with alternatives such as {a,b}`;
+      faults.push({ pointer: pointerOf([...section, 'budgets', name]), message });
       continue;
     }
     for (const [step, glob] of globs) {
       const fault = globFault(glob);
       if (fault === undefined) continue;
-      const message = `"${glob.slice(0, 200)}" cannot be a glob; ${fault}`;
-      faults.push({ pointer: pointerOf(['budgets', name, step]), message });
+      faults.push({ pointer: pointerOf([...section, 'budgets', name, step]), message: notAGlob(glob, fault) });
     }
   }
   return faults;
@@ -107,10 +127,12 @@ function formOf(pattern: string): string {
 }
 
 /** What kind of name is unknown depends on where the key is. */
-function unknownName([first, second]: readonly string[], name: string): string {
+function unknownName(steps: readonly string[], name: string): string {
+  const section = sectionOf(steps);
+  const [first, second] = steps.slice(section.length);
   const [what, words] =
     first === undefined
-      ? ['key', ['budgets', 'rules']]
+      ? ['key', ['budgets', 'rules', ...(section.length > 0 ? [] : ['images'])]]
       : first === 'rules'
         ? ['rule', ruleMetadata.map(({ id }) => id)]
         : second === undefined

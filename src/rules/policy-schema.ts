@@ -2,6 +2,9 @@
 import { budgets } from './budgets.ts';
 import { budgetName, policySeverities, ruleMetadata } from './policy.ts';
 
+/** What the whole policy and each section of `images` can have. */
+const section = { budgets: { $ref: '#/$defs/budgets' }, rules: { $ref: '#/$defs/rules' } };
+
 export const policySchema = (): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'policy.json',
@@ -12,6 +15,15 @@ export const policySchema = (): object => ({
   additionalProperties: false,
   properties: {
     $schema: { type: 'string' },
+    ...section,
+    images: {
+      description:
+        'Budgets and rules for some images, by a glob for the name of the image or its archive. They replace the shared ones; a later section that matches replaces an earlier one.',
+      type: 'object',
+      additionalProperties: { type: 'object', additionalProperties: false, properties: section },
+    },
+  },
+  $defs: {
     budgets: {
       description: 'Limits; a size equal to its limit passes.',
       type: 'object',

@@ -1,5 +1,7 @@
 // A policy: budgets that an image must meet, and the severity of each rule.
 
+import { parseReference } from '../oci/reference.ts';
+import { matching } from '../text/glob.ts';
 import { budgets } from './budgets.ts';
 import type { RuleMetadata, Severity } from './rule.ts';
 import { rules } from './rules.ts';
@@ -11,8 +13,15 @@ export interface Policy {
   readonly budgets: Readonly<Record<string, unknown>>;
   /** Severities by the ids of rules and budgets. */
   readonly rules: Readonly<Record<string, PolicySeverity>>;
+  /** Further budgets and rules for some images, in the order of the policy. */
+  readonly sections?: readonly PolicySection[];
   /** Whether the limits come from a .dive-ci file: dive's numbers differ from this program's. */
   readonly isOfDive?: boolean;
+}
+
+/** Budgets and rules for the images that a glob matches. */
+export interface PolicySection extends Pick<Policy, 'budgets' | 'rules'> {
+  readonly glob: string;
 }
 
 export const policySeverities = ['off', 'note', 'warning', 'error'] as const satisfies readonly (Severity | 'off')[];
@@ -20,6 +29,26 @@ export const policySeverities = ['off', 'note', 'warning', 'error'] as const sat
 export type PolicySeverity = (typeof policySeverities)[number];
 
 export const noPolicy: Policy = { source: null, budgets: {}, rules: {} };
+
+/**
+ * The policy for an image: shared budgets and rules, each replaced by that of the last section that has it and matches. A glob
+ * matches a name of the image, with or without tag, or the name of its archive.
+ */
+export function policyFor(policy: Policy, names: readonly string[], archive: string): Policy {
+  const { sections, ...shared } = policy;
+  if (!sections) return policy;
+  const known = [...names.flatMap((name) => [name, parseReference(name).repository ?? name]), relativePath(archive)];
+  const own = sections.filter(({ glob }) => known.some(matching(glob)));
+  return {
+    ...shared,
+    budgets: Object.assign({}, shared.budgets, ...own.map(({ budgets }) => budgets)),
+    rules: Object.assign({}, shared.rules, ...own.map(({ rules }) => rules)),
+    sections: own,
+  };
+}
+
+/** Globs match paths without a leading slash. */
+const relativePath = (archive: string): string => archive.replace(/^(?:\.?\/)+/, '');
 
 /** Whether the policy limits growth since a baseline. */
 export const limitsGrowth = ({ budgets }: Policy): boolean => 'growth' in budgets || 'own-growth' in budgets;

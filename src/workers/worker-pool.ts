@@ -28,7 +28,7 @@ export interface WorkerPoolOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** A pool of threads. Lists of tasks run one after another; after the first error nothing more is started. */
+/** A pool of threads. Lists of tasks run one after another; after an error nothing more is started before a restart. */
 export class WorkerPool {
   readonly #threads: number;
   readonly #workers: Worker[] = [];
@@ -105,6 +105,16 @@ export class WorkerPool {
       .slice(0, Math.max(workerCount, 0))
       .map((worker) => runInWorker(worker, queue, onResult));
     await Promise.all([...workerRuns, runHere(queue, onResult)]);
+  }
+
+  /** After an error: ends what is still running, so that new tasks can start. */
+  async restart(): Promise<void> {
+    this.#end(new Error('the worker pool is restarted'));
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+    await this.#previousRun;
+    this.#failure = undefined;
+    this.#done = this.#total;
+    this.#onProgress?.(this.#done, this.#total);
   }
 
   /** Terminates all workers; the calling thread stops after its current task. */

@@ -76,7 +76,7 @@ describe('an error names the file, the line and the nearest word', () => {
   const cases: readonly (readonly [name: string, text: string, message: string])[] = [
     ['p.yaml', 'budgets:\n  layer-count: 3\n  groth: 5%\n', 'p.yaml:3: unknown budget "groth"; did you mean "growth"?'],
     ['p.json', '{\n  "budget": {}\n}', 'p.json:2: unknown key "budget"; did you mean "budgets"?'],
-    ['p.json', '{\n  "limits": {}\n}', 'p.json:2: unknown key "limits"; known: budgets, rules'],
+    ['p.json', '{\n  "limits": {}\n}', 'p.json:2: unknown key "limits"; known: budgets, rules, images'],
     [
       'p.yaml',
       'rules:\n  bloat/apt-cash: off\n',

@@ -13,10 +13,16 @@ import {
 } from './profile.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
 
-/** The file, as described by its schema (baseline.json). */
-export interface BaselineDocument {
-  readonly baseline: 'timg-inspect';
-  readonly version: 1;
+/** The file, as described by its schema (baseline.json): of one image, or of several. */
+export type BaselineDocument = { readonly baseline: 'timg-inspect'; readonly version: 1 } & (
+  | ImageBaseline
+  | { readonly images: readonly ImageBaseline[] }
+);
+
+/** The baseline of one image. */
+export interface ImageBaseline {
+  /** The archive that has the image; only if the file has several images. */
+  readonly archive?: string;
   readonly names: readonly string[];
   readonly imageID: string | null;
   readonly platform: string | null;
@@ -47,12 +53,22 @@ const maxDirectories = 8;
 /** Key for all other directories. No path in an archive contains a NUL. */
 const rest = '\0rest';
 
-export function baselineDocument({ profile, own }: SizeSnapshot): BaselineDocument {
+export function baselineDocument(images: readonly ImageBaseline[]): BaselineDocument {
+  const head = { baseline: 'timg-inspect', version: 1 } as const;
+  const [first, ...others] = images;
+  if (!first || others.length > 0) return { ...head, images };
+  const { archive: _, ...only } = first;
+  return { ...head, ...only };
+}
+
+export const baselinesIn = (document: BaselineDocument): readonly ImageBaseline[] =>
+  'images' in document ? document.images : [document];
+
+export function imageBaseline({ profile, own }: SizeSnapshot, archive: string): ImageBaseline {
   const { layers, names, imageID, platform, format, sizes, documents } = profile;
   const { distribution, content, files, visible } = sizes;
   return {
-    baseline: 'timg-inspect',
-    version: 1,
+    archive,
     names,
     imageID,
     platform,
@@ -100,9 +116,9 @@ function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerP
   return { ...layer, directories };
 }
 
-/** Reads a baseline file back. Baselines are only written for complete images. */
-export function snapshotOf(document: BaselineDocument): SizeSnapshot {
-  const { own, names, imageID, platform, format, sizes, documentBytes, layers } = document;
+/** Reads a baseline back. Baselines are only written for complete images. */
+export function snapshotOf(baseline: ImageBaseline): SizeSnapshot {
+  const { own, names, imageID, platform, format, sizes, documentBytes, layers } = baseline;
   return {
     own,
     complete: true,

@@ -1,25 +1,24 @@
-// timg-inspect check ARCHIVE
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { growthSince } from '../../analysis/comparison/baseline.ts';
-import { profileOf, type SizeSnapshot } from '../../analysis/comparison/profile.ts';
-import { unchangedFiles } from '../../analysis/comparison/unchanged-files.ts';
+// timg-inspect check ARCHIVE...
 import { InputError } from '../../bytes/input-error.ts';
-import { check as report } from '../../report/check/check.ts';
+import { selectOneImage } from '../../image/select-images.ts';
+import type { UncheckedSubject } from '../../report/check/several.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
-import { isComplete } from '../../rules/completeness.ts';
 import { diveKeys } from '../../rules/dive-policy.ts';
-import { depthOf, isChecked, judge } from '../../rules/gate.ts';
-import type { Policy } from '../../rules/policy.ts';
-import { isError } from '../../rules/rule.ts';
-import { baselineText, ratchetOf, readBaseline } from '../baseline-file.ts';
+import { depthOf } from '../../rules/gate.ts';
+import { type Policy, policyFor } from '../../rules/policy.ts';
+import { readBaseline } from '../baseline-file.ts';
+import { candidatesOf, expandArchives, formersOf, openAll, uncheckedImages } from '../check/candidates.ts';
+import { type CheckContext, checkAll, checkOne } from '../check/check-all.ts';
+import type { CheckSettings } from '../check/judge-image.ts';
 import { checkPaths } from '../check-paths.ts';
 import type { Call, Command, OneImage } from '../command.ts';
-import { aboveBase, baseArchives, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { baseArchives, baseOption, namedBases } from '../options/base-option.ts';
 import { budgetOptions, diveOptions, withBudgets } from '../options/budget-options.ts';
-import { incompleteImage, rowLimit, rowLimitOption } from '../options/command-options.ts';
+import { rowLimit, rowLimitOption } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
 import { readPolicy } from '../policy-file.ts';
-import { misnamedPolicies, nothingToCheck } from '../policy-search.ts';
+import { misnamedPolicies } from '../policy-search.ts';
+import { parseSubject } from '../subject.ts';
 
 const options = {
   allow: {
@@ -53,101 +52,79 @@ const options = {
     type: 'string',
     requiresArg: true,
     placeholder: 'FILE',
-    describe: 'Write the baseline of this image to FILE',
+    describe: 'Write the baseline of all these images to FILE',
   },
   ...diveOptions,
 } as const satisfies OptionTable;
 
-export const check: Command<'ARCHIVE', typeof options> = {
+export const check: Command<'ARCHIVE...', typeof options> = {
   name: 'check',
   aliases: [],
   isVerdict: true,
   group: 'CI',
-  positionals: 'ARCHIVE',
-  summary: 'Check an image against budgets and a baseline',
+  positionals: 'ARCHIVE...',
+  summary: 'Check images against budgets and a baseline',
   examples: [
     'check app.tar --baseline main.tar',
     'check app.tar --budget wasted=20MB --budget layer-count=30',
+    "check 'dist/*.tar' --baseline .timg-baseline.json",
     'check app.tar --policy .timg-inspect.yaml --report html=check.html',
   ],
   options,
   async run(call) {
-    const { archives, options, analyzeOneEach, declared } = call;
-    const [archive] = archives;
-    const policy = withBudgets(await readPolicy(options.policy), options);
+    const { options } = call;
+    const inFile = await readPolicy(options.policy);
+    const policy = withBudgets(inFile, options);
+    const allowReason = options.allow === undefined ? undefined : reasonOf(options.allow);
     const source = options.baseline;
-    const kept = source === undefined ? undefined : await readBaseline(source, archive);
+    const kept = source === undefined ? undefined : await readBaseline(source, call.archives);
     if (options.ratchet && !kept) throw await noBaselineFile(call, source);
-    await checkWritten(call, policy, kept ? undefined : source);
-    const asked = [archive, ...(source !== undefined && !kept ? [source] : [])] as const;
-    const [newer, old] = await analyzeOneEach(asked, depthOf(policy));
-    const bases = await namedBases(options, declared);
-    // The baseline may have another base image; growth of its own layers is then unknown.
-    requireBase(newer, bases);
-    const one = aboveBase(newer, bases);
-    const older = old && aboveBase(old, bases);
-    const snapshot = snapshotOf(one.image);
-    const baseline = kept ?? (older && snapshotOf(older.image));
-    if (older && !baseline) throw incompleteImage(older.image.layers, String(source));
-    const written = options['write-baseline'];
-    if (written !== undefined && !snapshot?.complete) throw incompleteImage(one.image.layers, archive);
-    const allowReason = options.allow === undefined ? allowedByLabel(one.image) : reasonOf(options.allow);
-    const judged = judge(
-      one.analysis,
-      { image: one.image, own: one.image.own, snapshot, baseline },
-      {
-        policy,
-        allowReason,
-        hasBaseline: source !== undefined,
-        baselineArchive: older?.analysis,
-        isFirst: written !== undefined,
-      },
-    );
-    const hasPassed = !judged.findings.some(isError);
-    if (hasPassed && written === undefined && !isChecked(policy, source !== undefined))
-      throw nothingToCheck(options.policy, policy.source);
-    const isLowest = options.ratchet && kept && snapshot?.complete && hasPassed;
-    const ratchet = isLowest ? ratchetOf(snapshot, kept) : undefined;
-    const updated = ratchet?.isLower ?? false;
-    const growth = snapshot && baseline && growthSince(baseline, snapshot);
-    const isUnchanged =
-      growth &&
-      older &&
-      (await unchangedFiles(older.image, one.image, growth.fresh, { limits: call.limits, pool: call.pool }));
-    return report(one.analysis, {
-      image: one.image,
-      policy,
-      misnamedPolicies: options.policy === undefined && policy.source === null ? misnamedPolicies() : [],
+    const unread: UncheckedSubject[] = [];
+    const archives = expandArchives(call.archives, unread);
+    await checkWritten(call, archives, policy, kept ? undefined : source);
+    const isOneArchive = archives.length + unread.length === 1;
+    const depth = depthOf(policy);
+    const candidates = await openAll(call, archives, depth, isOneArchive ? undefined : unread);
+    const [only, ...others] = candidates;
+    const isOneOfSeveral = !isOneArchive || others.length > 0;
+    const before = source === undefined || kept ? undefined : await call.open(source, depth);
+    const older = kept ?? (before ? candidatesOf([[String(source), before]]) : []);
+    const formers = formersOf(candidates, older, isOneOfSeveral);
+    if (before && !isOneOfSeveral && !formers[0])
+      selectOneImage(before.opened.archive.name, { ...before.opened.contents, images: before.images }, {});
+    const settings: CheckSettings = {
+      call,
+      policyOf: ({ archive, image }) =>
+        withBudgets(policyFor(inFile, image.names, parseSubject(archive).file), options),
+      namedPolicy: options.policy,
+      bases: await namedBases(options, call.declared),
       allowReason,
-      judged,
-      growth,
-      isUnchanged,
-      baseline: source === undefined ? undefined : { source, updated, heldBy: ratchet?.heldBy ?? [] },
+      source,
       ratchet: options.ratchet,
-      written,
-      limits: {
-        rows: rowLimit(options, 5),
-        ofOneBudget: rowLimit(options, 20),
-        ofOneRule: rowLimit(options, 3),
-      },
-      allRows: allRows(call, one),
-      files: snapshot ? filesOf(snapshot, [written, updated ? source : undefined]) : [],
-    });
+      written: options['write-baseline'],
+      isOneOfSeveral,
+      limits: { rows: rowLimit(options, 5), ofOneBudget: rowLimit(options, 20), ofOneRule: rowLimit(options, 3) },
+      allRows: (one) => allRows(call, one),
+    };
+    const context: CheckContext = {
+      kept,
+      misnamedPolicies: options.policy === undefined && policy.source === null ? misnamedPolicies() : [],
+      unchecked: source === undefined ? [] : uncheckedImages(older, formers, source),
+    };
+    if (only && !isOneOfSeveral) return await checkOne(only, formers[0], settings, context);
+    return await checkAll({ archives: call.archives, candidates, formers, unread, policy }, settings, context);
   },
 };
 
-type CheckCall = Call<'ARCHIVE', typeof options>;
-
-const snapshotOf = (image: ImageAnalysis): SizeSnapshot | undefined => {
-  const profile = profileOf(image);
-  return profile && { profile, own: image.own, complete: image.layers.every(isComplete) };
-};
-
-const filesOf = (snapshot: SizeSnapshot, names: readonly (string | undefined)[]) =>
-  names.flatMap((name) => (name === undefined ? [] : [{ name, text: baselineText(snapshot) }]));
+type CheckCall = Call<'ARCHIVE...', typeof options>;
 
 /** @throws {InputError} if an output would overwrite an input or another output */
-async function checkWritten({ archives, options, outputs }: CheckCall, policy: Policy, older?: string): Promise<void> {
+async function checkWritten(
+  { options, outputs }: CheckCall,
+  archives: readonly string[],
+  policy: Policy,
+  older?: string,
+): Promise<void> {
   const read = [...archives, ...baseArchives(options), ...[older ?? [], policy.source ?? []].flat()];
   const baseline = options['write-baseline'];
   const written = baseline === undefined ? [] : [{ option: '--write-baseline', file: baseline }];
@@ -161,13 +138,6 @@ async function noBaselineFile({ declared }: CheckCall, source: string | undefine
   return new InputError('usage', `--ratchet needs a baseline file; ${source} is an archive`);
 }
 
-/** The reason from a label of the image. */
-function allowedByLabel({ image: { config } }: ImageAnalysis): string | null {
-  const labels = config?.value?.config?.Labels ?? {};
-  const reason = Object.hasOwn(labels, 'timg-inspect.allow') ? String(labels['timg-inspect.allow'] ?? '').trim() : '';
-  return reason === '' ? null : reason;
-}
-
 /** @throws {InputError} if the reason is empty: an unset variable is no reason */
 function reasonOf(allow: string): string {
   const reason = allow.trim();
@@ -175,7 +145,7 @@ function reasonOf(allow: string): string {
   return reason;
 }
 
-/** A command line for the same check with all rows of each list. */
+/** A command line for the same check of one image with all rows of each list. */
 function allRows({ options }: CheckCall, { analysis, image }: OneImage): string {
   const repeated = (['baseline', 'base', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),

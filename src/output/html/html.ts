@@ -18,7 +18,8 @@ export const html: Output = {
     const drawn = picture?.();
     const treemap = drawn && treemapOf(drawn);
     const page = drawn && drawn.kind !== 'none' ? drawn : { head: answer.blocks(), foot: [] };
-    const title = [...page.head].flatMap((block) => (block.kind === 'heading' ? [block.text] : [])).join(' · ');
+    const headings = page.head.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
+    const title = answer.parts ? headings[0] : headings.join(' · ');
     const isDrawn = treemap !== undefined && treemap.names.length > 1;
     for (const part of documentMarkup(`${title || report} · timg-inspect`, version, isDrawn, body())) yield part.markup;
 

@@ -13,14 +13,14 @@ import { imageCauses } from '../bloat/causes.ts';
 import { fixesFor, fixesTable } from '../bloat/fixes.ts';
 import { imageLeftovers, type LeftoverData } from '../bloat/leftovers.ts';
 import { type Block, bytes, code, count, cutList, type TableBlock } from '../block.ts';
-import { archiveArgument, commandLine } from '../command-line.ts';
+import { archiveArgument, commandLine, imageArguments } from '../command-line.ts';
 import { type StepSide, stepData } from '../diff/waterfall-data.ts';
 import { waterfallTable } from '../diff/waterfall-table.ts';
 import { imageData } from '../image-data.ts';
 import { imagePicture } from '../picture/image-picture.ts';
 import type { Report } from '../report.ts';
 import { budgetsTable } from './budgets-table.ts';
-import type { CheckReportData, CheckView } from './data.ts';
+import type { CheckReportData, CheckView, ImageCheck } from './data.ts';
 import { checkHeading } from './heading.ts';
 
 export function check(analysis: Analysis, view: CheckView): Report<CheckReportData> {
@@ -33,7 +33,7 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
     subject: [analysis.archive.name],
     data,
     items: data.budgets,
-    findings: judged.findings,
+    findings: [...judged.findings, ...view.unchecked],
     evaluatedRules: judged.evaluatedRules,
     isVerdict: true,
     files: view.files,
@@ -41,6 +41,29 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
     picture: () => imagePicture(image, imageData(image), { head: blocks(), foot: [] }),
   };
 }
+
+/** One image of several: what the report about all of them keeps of it. `title` tells it from the others. */
+export function checkOfOne(analysis: Analysis, view: CheckView, title: string): ImageCheck {
+  const { judged, image, isNewIn } = view;
+  const data = checkData(view);
+  const archive = archiveArgument(analysis);
+  return {
+    archive: analysis.archive.name,
+    title,
+    arguments: imageArguments(analysis, image.image),
+    data,
+    isNew: isNewIn !== undefined,
+    growth: data.baseline ? contentGrowth(data) : null,
+    wasted: imageData(image).wasted,
+    findings: judged.findings.map((finding) => ({ ...finding, message: `${title}: ${finding.message}` })),
+    evaluatedRules: judged.evaluatedRules,
+    notRead: judged.notRead,
+    details: data.passed ? [] : checkBlocks(data, { ...view, title }, archive),
+  };
+}
+
+const contentGrowth = ({ waterfall }: CheckReportData): number =>
+  waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
 
 function checkData({ image, policy, allowReason, judged, growth, baseline, isUnchanged }: CheckView): CheckReportData {
   const { names, imageID, platform, format, complete, sizes } = imageData(image);
@@ -79,7 +102,7 @@ const largestFirst = (image: ImageAnalysis, isNew: (file: ShippedFile) => boolea
 function checkBlocks(data: CheckReportData, view: CheckView, archive: string): readonly Block[] {
   const { judged, limits, allRows } = view;
   const isExceeded = data.budgets.some(({ status }) => status === 'over');
-  const grown = data.waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
+  const grown = contentGrowth(data);
   const explanation: Block[] = [
     ...(data.waterfall ? [waterfallTable(data.waterfall, limits.rows, allRows)] : []),
     newFilesTable(data.newFiles, view),
@@ -96,12 +119,12 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
       command: allRows,
       notesCommand: commandLine('validate', archive),
     },
-    notExamined(judged, archive),
+    ...(view.isOneOfSeveral ? [] : [notExamined(judged.notRead, archive)]),
   ];
 }
 
 /** Names what was not examined, so that it is not mistaken for passed. */
-function notExamined({ notRead }: Judged, archive: string): Block {
+export function notExamined(notRead: Judged['notRead'], archive: string): Block {
   const binaries = { purpose: 'Binaries not examined', command: commandLine('validate', archive) };
   const digests = { purpose: 'Digests not checked', command: commandLine('verify', archive) };
   return {

@@ -5,8 +5,10 @@ import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { MeasuredBudget } from '../../rules/budget-findings.ts';
 import type { Judged } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
+import type { Finding } from '../../rules/rule.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { CauseData } from '../bloat/causes.ts';
+import type { Block } from '../block.ts';
 import type { StepData } from '../diff/waterfall-data.ts';
 import type { ImageData } from '../image-data.ts';
 import type { Report } from '../report.ts';
@@ -58,6 +60,14 @@ export interface CheckView {
   /** Whether the baseline has the same file; undefined if its files are not known. */
   readonly isUnchanged?: ((file: EntryRef) => boolean) | undefined;
   readonly baseline?: Pick<BaselineData, 'source' | 'updated' | 'heldBy'> | undefined;
+  /** The baseline file that has other images, but not this one. */
+  readonly isNewIn?: string | undefined;
+  /** Images of the baseline that were not checked. */
+  readonly unchecked: readonly Finding[];
+  /** Whether the page has further images, so that it says elsewhere what they have in common. */
+  readonly isOneOfSeveral: boolean;
+  /** What names it among them. */
+  readonly title?: string;
   /** Whether the baseline is to be updated if possible. */
   readonly ratchet: boolean;
   /** The file that the baseline of this image is written to. */
@@ -69,6 +79,30 @@ export interface CheckView {
   readonly allRows: string;
   /** Baselines to write. */
   readonly files: Report['files'];
+}
+
+/** The check of one image of several. */
+export interface ImageCheck extends Pick<Judged, 'findings' | 'evaluatedRules' | 'notRead'> {
+  readonly archive: string;
+  /** What names it in this report. */
+  readonly title: string;
+  /** The arguments that choose it. */
+  readonly arguments: readonly string[];
+  readonly data: CheckReportData;
+  readonly isNew: boolean;
+  /** Change of the content size; null without a baseline. */
+  readonly growth: number | null;
+  readonly wasted: number | null;
+  /** The page of the image alone; empty if it passed. */
+  readonly details: readonly Block[];
+}
+
+/** The checks of several images. */
+export interface SeveralChecksData {
+  readonly passed: boolean;
+  readonly images: readonly (CheckReportData & { readonly archive: string })[];
+  /** What could not be checked; `image` is null for a whole archive. */
+  readonly unread: readonly { readonly archive: string; readonly image: string | null; readonly message: string }[];
 }
 
 /** How many rows a page shows. */

@@ -1,5 +1,5 @@
 // The heading of a check: the verdict, a short reason, and notes on the baseline, the policy and the layers above the base.
-import { limitsGrowth } from '../../rules/policy.ts';
+import { limitsGrowth, type Policy } from '../../rules/policy.ts';
 import { type Finding, isError } from '../../rules/rule.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
@@ -11,13 +11,13 @@ import type { CheckReportData, CheckView } from './data.ts';
 
 export const checkHeading = (data: CheckReportData, view: CheckView): Block => ({
   kind: 'heading',
-  text: `${verdict(data, view)}  ${imageTitle(data.image)}`,
+  text: `${verdict(data, view)}  ${view.title ?? imageTitle(data.image)}`,
   tone: data.passed ? 'good' : 'bad',
   facts: [reasons(view)],
   note: notes(data, view),
 });
 
-const isOfBudget = ({ rule }: Finding): boolean => rule.startsWith('budget/');
+export const isOfBudget = ({ rule }: Finding): boolean => rule.startsWith('budget/');
 
 function verdict({ passed, allowReason }: CheckReportData, { judged }: CheckView): string {
   if (!passed) return 'FAILED';
@@ -44,10 +44,12 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
     lines.push(policy ? 'no budgets, only rules' : 'no budgets to check; pass --budget, --baseline or --policy');
   if (allowReason !== null) lines.push(`allowed: ${allowReason}`);
   if (baseline) lines.push(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
-  if (view.ratchet) lines.push(ratchetNote(data, view));
-  if (view.written !== undefined)
+  if (view.isNewIn !== undefined) lines.push(`${newImageText} in ${view.isNewIn}`);
+  lines.push(...view.unchecked.map(({ message }) => message));
+  if (view.ratchet && !view.isOneOfSeveral) lines.push(ratchetNote(data, view));
+  if (view.written !== undefined && !view.isOneOfSeveral)
     lines.push(`baseline ${view.unwritten?.has(view.written) ? 'not written' : 'written'}: ${view.written}`);
-  if (policy) lines.push(`policy: ${policy.source}${policy.note ? ` (${policy.note})` : ''}`);
+  if (policy) lines.push(policyNote(policy, view.policy));
   lines.push(...view.misnamedPolicies);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
   if (isAboutOwn && own.basis === 'assumed') {
@@ -56,8 +58,17 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   return lines;
 }
 
+export const newImageText = 'new: no baseline yet';
+
+/** `policy: .timg-inspect.yaml (images: api*)`: with the globs of the sections that apply. */
+function policyNote({ source, note }: NonNullable<CheckReportData['policy']>, { sections = [] }: Policy): string {
+  const globs = sections.map(({ glob }) => glob);
+  const more = note ?? (globs.length > 0 ? `images: ${globs.join(', ')}` : undefined);
+  return `policy: ${source}${more === undefined ? '' : ` (${more})`}`;
+}
+
 /** `baseline updated: base.json (content 120kB → 80.4kB)` */
-function ratchetNote({ passed, sizes, image, baseline }: CheckReportData, { unwritten }: CheckView): string {
+function ratchetNote({ passed, sizes, image, baseline }: CheckReportData, { unwritten, isNewIn }: CheckView): string {
   if (baseline && unwritten?.has(baseline.source)) return `baseline not updated: ${baseline.source} cannot be written`;
   if (baseline?.updated) {
     const shrunk = (['content', 'files', 'visible', 'distribution'] as const).find(
@@ -67,6 +78,7 @@ function ratchetNote({ passed, sizes, image, baseline }: CheckReportData, { unwr
       name ? ` (${name} ${humanSize(baseline.sizes[name] ?? 0)} → ${humanSize(sizes[name] ?? 0)})` : '';
     return `baseline updated: ${baseline.source}${change(shrunk)}`;
   }
+  if (isNewIn !== undefined && passed && image.complete) return `baseline updated: ${isNewIn} (new image)`;
   const heldBy = baseline?.heldBy ?? [];
   const why = !image.complete
     ? 'the image is incomplete'

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { baselineDocument, growthSince, snapshotOf } from '../../../src/analysis/comparison/baseline.ts';
+import { growthSince, imageBaseline, snapshotOf } from '../../../src/analysis/comparison/baseline.ts';
 import type { Comparison } from '../../../src/analysis/comparison/comparison.ts';
 import { profileOf, type SizeSnapshot } from '../../../src/analysis/comparison/profile.ts';
 import type { LayerStep } from '../../../src/analysis/comparison/waterfall.ts';
@@ -120,7 +120,7 @@ describe('random edits of random images', () => {
       const [old, newer] = [snapshot(comparison.old), snapshot(comparison.new)];
       assertSums(comparison.waterfall ?? [], old, newer);
       assertSums(growthSince(old, newer).steps, old, newer);
-      const kept = snapshotOf(JSON.parse(JSON.stringify(baselineDocument(old))));
+      const kept = snapshotOf(JSON.parse(JSON.stringify(imageBaseline(old, 'old.tar'))));
       assertSums(growthSince(kept, newer).steps, old, newer);
     });
     await fc.assert(property, { seed: 20_261_127, numRuns: 200, includeErrorInReport: true });
@@ -136,7 +136,7 @@ describe('random edits of random images', () => {
         saved([layer('base'), { words: list, entries: [file('b/same', 'same'), ...more] }, ...around]);
       const { comparison } = await compared(image(words, []), image(edited, [file('b/more', 'x'.repeat(size))]));
       const [old, newer] = [snapshot(comparison.old), snapshot(comparison.new)];
-      const kept = snapshotOf(JSON.parse(JSON.stringify(baselineDocument(old))));
+      const kept = snapshotOf(JSON.parse(JSON.stringify(imageBaseline(old, 'old.tar'))));
       for (const waterfall of [comparison.waterfall ?? [], growthSince(kept, newer).steps]) {
         assert.deepEqual(
           waterfall.flatMap(({ old: before, new: after, alignedBy }) =>

@@ -1,0 +1,168 @@
+// The reports of check, of one image or of several, and the baseline file that is written.
+import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
+import { forgettingMemory } from '../../bytes/memory.ts';
+import { check, checkOfOne } from '../../report/check/check.ts';
+import type { CheckView, ImageCheck } from '../../report/check/data.ts';
+import { checkSeveral, type UncheckedSubject } from '../../report/check/several.ts';
+import type { Report } from '../../report/report.ts';
+import { diveNote } from '../../rules/dive-policy.ts';
+import { isChecked } from '../../rules/gate.ts';
+import type { Policy } from '../../rules/policy.ts';
+import { pluralize } from '../../rules/wording.ts';
+import { baselineText } from '../baseline-file.ts';
+import { incompleteImage } from '../options/command-options.ts';
+import { nothingToCheck } from '../policy-search.ts';
+import { type Candidate, type Former, titlesOf, uncheckedBy } from './candidates.ts';
+import { type CheckSettings, type JudgedImage, judgeImage } from './judge-image.ts';
+
+/** What a report says beside the images. */
+export interface CheckContext extends Pick<CheckView, 'misnamedPolicies' | 'unchecked'> {
+  /** The images of the baseline file; undefined without one. */
+  readonly kept: readonly ImageBaseline[] | undefined;
+}
+
+/** @throws {InputError} if the image cannot be read */
+export async function checkOne(
+  candidate: Candidate,
+  former: Former | undefined,
+  settings: CheckSettings,
+  { kept = [], ...context }: CheckContext,
+): Promise<Report> {
+  const { written, source = '' } = settings;
+  const judged = await judgeImage(candidate, former, settings);
+  const { one, view, baseline } = judged;
+  if (written !== undefined && !baseline) throw incompleteImage(one.image.layers, candidate.archive);
+  const updated = settings.ratchet ? ratcheted(kept, [baselineChange(judged, former, '')]) : undefined;
+  const files = [
+    ...(written !== undefined && baseline ? [{ name: written, text: baselineText([baseline]) }] : []),
+    ...(updated ? [{ name: source, text: baselineText(updated) }] : []),
+  ];
+  return check(one.analysis, { ...view, ...context, files });
+}
+
+interface Several {
+  readonly archives: readonly string[];
+  readonly candidates: readonly Candidate[];
+  readonly formers: readonly (Former | undefined)[];
+  /** What could not be opened. */
+  readonly unread: readonly UncheckedSubject[];
+  /** For all images. */
+  readonly policy: Policy;
+}
+
+/**
+ * Judges images one after another; those that cannot be read do not keep the others from being judged.
+ * @throws {InputError} if nothing is to be checked
+ */
+export async function checkAll(several: Several, settings: CheckSettings, context: CheckContext): Promise<Report> {
+  const { candidates, formers, policy, archives } = several;
+  const { call, source, written, ratchet } = settings;
+  const titles = titlesOf(candidates);
+  const unread = [...several.unread];
+  const images: ImageCheck[] = [];
+  const changes: BaselineChange[] = [];
+  const sections = new Set(policy.sections);
+  for (const [at, candidate] of candidates.entries()) {
+    const title = titles[at] as string;
+    try {
+      await forgettingMemory(call.limits, async () => {
+        const judged = await judgeImage(candidate, formers[at], settings);
+        const { one, view } = judged;
+        images.push(checkOfOne(one.analysis, { ...view, misnamedPolicies: [], unchecked: [], files: [] }, title));
+        changes.push(baselineChange(judged, formers[at], title));
+        for (const section of view.policy.sections ?? []) sections.delete(section);
+      });
+    } catch (error) {
+      unread.push(uncheckedBy(error, candidate.archive, title));
+      await call.pool.restart();
+    }
+  }
+  const isAnything = policy.sections || written !== undefined || isChecked(policy, source !== undefined);
+  if (!isAnything && unread.length === 0 && images.every(({ data }) => data.passed))
+    throw nothingToCheck(settings.namedPolicy, policy);
+  const updated = ratchet ? ratcheted(context.kept ?? [], changes) : undefined;
+  const complete = changes.flatMap(({ baseline }) => baseline ?? []);
+  const isUnwritten = written !== undefined && (unread.length > 0 || complete.length < changes.length);
+  return checkSeveral(archives, {
+    images,
+    unread,
+    notes: (unwritten) => [
+      ...(source === undefined ? [] : [`baseline: ${source}`]),
+      ...(ratchet ? [ratchetNote(String(source), updated, changes, unwritten)] : []),
+      ...(written === undefined ? [] : [writtenNote(written, isUnwritten, complete.length, unwritten)]),
+      ...policyNotes(
+        policy,
+        [...sections].map(({ glob }) => glob),
+      ),
+      ...(isAnything ? [] : ['no budgets to check; pass --budget, --baseline or --policy']),
+      ...context.misnamedPolicies,
+    ],
+    unchecked:
+      source === undefined || context.unchecked.length === 0
+        ? undefined
+        : { archive: source, title: source, platform: null, findings: context.unchecked, evaluatedRules: [] },
+    maxOfOneRule: settings.limits.ofOneRule,
+    isUnwritten,
+    files: [
+      ...(written === undefined || isUnwritten ? [] : [{ name: written, text: baselineText(complete) }]),
+      ...(updated ? [{ name: String(source), text: baselineText(updated) }] : []),
+    ],
+  });
+}
+
+/** `unwritten` has the names of files that could not be written. */
+function writtenNote(file: string, isUnwritten: boolean, number: number, unwritten: ReadonlySet<string>): string {
+  if (isUnwritten) return `baseline not written: ${file}: some images are incomplete or could not be checked`;
+  if (unwritten.has(file)) return `baseline not written: ${file}`;
+  return `baseline written: ${file} (${pluralize(number, 'image')})`;
+}
+
+function policyNotes({ source, isOfDive }: Policy, unmatched: readonly string[]): readonly string[] {
+  if (source === null) return [];
+  const globs = unmatched.map((glob) => `"${glob}"`).join(', ');
+  return [
+    `policy: ${source}${isOfDive ? ` (${diveNote})` : ''}`,
+    ...(globs === '' ? [] : [`no image matches ${globs} under "images" in ${source}`]),
+  ];
+}
+
+function ratchetNote(
+  source: string,
+  updated: readonly ImageBaseline[] | undefined,
+  changes: readonly BaselineChange[],
+  unwritten: ReadonlySet<string>,
+): string {
+  if (unwritten.has(source)) return `baseline not updated: ${source} cannot be written`;
+  if (!updated) return 'baseline not updated: no image passed and shrank without growing elsewhere';
+  const titles = changes.filter((one) => one.isLower || isAdded(one)).map(({ title }) => title);
+  return `baseline updated: ${source} (${titles.join(', ')})`;
+}
+
+/** How an image changes its baseline file with --ratchet. */
+interface BaselineChange extends Pick<JudgedImage, 'baseline' | 'hasPassed'> {
+  readonly title: string;
+  readonly former: Former | undefined;
+  readonly isLower: boolean;
+}
+
+const baselineChange = (
+  { baseline, hasPassed, view }: JudgedImage,
+  former: Former | undefined,
+  title: string,
+): BaselineChange => ({ title, former, baseline, hasPassed, isLower: view.baseline?.updated ?? false });
+
+const isAdded = ({ former, hasPassed, baseline }: BaselineChange): boolean =>
+  !former && hasPassed && baseline !== undefined;
+
+/** The images of the file with those that passed and shrank, and with new ones that passed. Undefined if nothing changes. */
+function ratcheted(
+  kept: readonly ImageBaseline[],
+  changes: readonly BaselineChange[],
+): readonly ImageBaseline[] | undefined {
+  const lower = new Map(
+    changes.flatMap(({ former, baseline, isLower }) => (isLower ? [[former, baseline] as const] : [])),
+  );
+  const added = changes.filter(isAdded).flatMap(({ baseline }) => baseline ?? []);
+  if (lower.size === 0 && added.length === 0) return undefined;
+  return [...kept.map((one) => lower.get(one) ?? one), ...added];
+}

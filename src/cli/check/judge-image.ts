@@ -1,0 +1,122 @@
+// Judges one image of check.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import { growthSince, type ImageBaseline, imageBaseline, snapshotOf } from '../../analysis/comparison/baseline.ts';
+import { profileOf, type SizeSnapshot } from '../../analysis/comparison/profile.ts';
+import { unchangedFiles } from '../../analysis/comparison/unchanged-files.ts';
+import type { CheckView, RowLimits } from '../../report/check/data.ts';
+import { isComplete } from '../../rules/completeness.ts';
+import { depthOf, isChecked, judge } from '../../rules/gate.ts';
+import type { Policy } from '../../rules/policy.ts';
+import { isError } from '../../rules/rule.ts';
+import { ratchetOf } from '../baseline-file.ts';
+import type { Call, OneImage } from '../command.ts';
+import { aboveBase, type NamedBase, requireBase } from '../options/base-option.ts';
+import { incompleteImage } from '../options/command-options.ts';
+import { nothingToCheck } from '../policy-search.ts';
+import { type Candidate, type Former, identityOf } from './candidates.ts';
+
+/** What is the same for all images. */
+export interface CheckSettings {
+  readonly call: Pick<Call, 'analyzeEach' | 'limits' | 'pool'>;
+  readonly policyOf: (candidate: Candidate) => Policy;
+  /** Value of --policy. */
+  readonly namedPolicy: string | undefined;
+  readonly bases: readonly NamedBase[];
+  /** Value of --allow. */
+  readonly allowReason: string | undefined;
+  /** Baseline file or archive, as given. */
+  readonly source: string | undefined;
+  readonly ratchet: boolean;
+  readonly written: string | undefined;
+  readonly limits: RowLimits;
+  readonly isOneOfSeveral: boolean;
+  allRows(one: OneImage): string;
+}
+
+export interface JudgedImage {
+  readonly one: OneImage;
+  readonly view: Omit<CheckView, 'misnamedPolicies' | 'unchecked' | 'files'>;
+  /** Its baseline; undefined if the image is incomplete. */
+  readonly baseline: ImageBaseline | undefined;
+  readonly hasPassed: boolean;
+}
+
+/** @throws {InputError} if the image or its baseline cannot be read, or nothing is to be checked */
+export async function judgeImage(
+  candidate: Candidate,
+  former: Former | undefined,
+  settings: CheckSettings,
+): Promise<JudgedImage> {
+  const { call, bases, source, ratchet, written } = settings;
+  const policy = settings.policyOf(candidate);
+  const inArchive = former && 'opened' in former ? [former] : [];
+  const selections = [candidate, ...inArchive].map(({ opened, image }) => ({ opened, images: [image] }));
+  const [newer, old] = await call.analyzeEach(selections, depthOf(policy));
+  if (!newer) throw new Error('no analysis');
+  // The baseline may have another base image; growth of its own layers is then unknown.
+  requireBase(newer, bases);
+  const one = aboveBase(newer, bases);
+  const older = old && aboveBase(old, bases);
+  const snapshot = snapshotOfImage(one.image);
+  const kept = former && !('opened' in former) ? snapshotOf(former) : undefined;
+  const baseline = kept ?? (older && snapshotOfImage(older.image));
+  if (older && !baseline) throw incompleteImage(older.image.layers, String(source));
+  const isNewIn = former ? undefined : source;
+  const allowReason = settings.allowReason ?? allowedByLabel(one.image);
+  const judged = judge(
+    one.analysis,
+    { image: one.image, own: one.image.own, snapshot, baseline },
+    {
+      policy,
+      allowReason,
+      hasBaseline: source !== undefined,
+      baselineArchive: older?.analysis,
+      isFirst: written !== undefined,
+      isNewIn,
+    },
+  );
+  const hasPassed = !judged.findings.some(isError);
+  // Without sections, it is so for all images, and one error for them all.
+  const isOfAll = settings.isOneOfSeveral && !policy.sections;
+  if (hasPassed && !isOfAll && written === undefined && !isChecked(policy, source !== undefined))
+    throw nothingToCheck(settings.namedPolicy, policy);
+  const isLowest = ratchet && kept && snapshot?.complete && hasPassed;
+  const { isLower = false, heldBy = [] } = isLowest ? ratchetOf(snapshot, kept) : {};
+  const growth = snapshot && baseline && growthSince(baseline, snapshot);
+  const isUnchanged =
+    growth &&
+    older &&
+    (await unchangedFiles(older.image, one.image, growth.fresh, { limits: call.limits, pool: call.pool }));
+  return {
+    one,
+    view: {
+      image: one.image,
+      policy,
+      allowReason,
+      judged,
+      growth,
+      isUnchanged,
+      baseline: source === undefined ? undefined : { source, updated: isLower, heldBy },
+      isNewIn,
+      ratchet,
+      written,
+      isOneOfSeveral: settings.isOneOfSeveral,
+      limits: settings.limits,
+      allRows: settings.allRows(one),
+    },
+    baseline: snapshot?.complete ? imageBaseline(snapshot, identityOf(candidate).archive) : undefined,
+    hasPassed,
+  };
+}
+
+const snapshotOfImage = (image: ImageAnalysis): SizeSnapshot | undefined => {
+  const profile = profileOf(image);
+  return profile && { profile, own: image.own, complete: image.layers.every(isComplete) };
+};
+
+/** The reason from a label of the image. */
+function allowedByLabel({ image: { config } }: ImageAnalysis): string | null {
+  const labels = config?.value?.config?.Labels ?? {};
+  const reason = Object.hasOwn(labels, 'timg-inspect.allow') ? String(labels['timg-inspect.allow'] ?? '').trim() : '';
+  return reason === '' ? null : reason;
+}

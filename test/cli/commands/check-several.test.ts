@@ -1,0 +1,288 @@
+// check of several images: one verdict, one table, one baseline file; what cannot be read does not keep others from being judged.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import type { BaselineDocument } from '../../../src/analysis/comparison/baseline.ts';
+import type { SeveralChecksData } from '../../../src/report/check/data.ts';
+import type { Finding } from '../../../src/rules/rule.ts';
+import { dockerSave, ociArchive } from '../../support/image-builder.ts';
+import { run } from '../../support/run.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'check-several-'));
+after(() => rmSync(directory, { recursive: true }));
+mkdirSync(join(directory, 'dist'));
+
+/** An image with one file in one layer: a header of 512 bytes, the data in blocks of 512, and two empty blocks. */
+const image = (name: string, size: number, architecture = 'amd64') => ({
+  names: [name],
+  platform: { os: 'linux', architecture },
+  steps: [{ createdBy: 'COPY', entries: [{ path: 'f', body: 'x'.repeat(size) }] }],
+});
+
+const write = (name: string, content: Buffer | string): string => {
+  writeFileSync(join(directory, name), content);
+  return name;
+};
+
+/** api for one platform, web for two: three images in two archives. */
+function writeImages({ api = 1000, arm = 3000, version = '1' } = {}): void {
+  write('dist/api.tar', dockerSave([image(`example.com/api:${version}`, api)]));
+  write('dist/web.tar', ociArchive([image(`web:${version}`, 2000), image(`web:${version}`, arm, 'arm64')]));
+}
+
+interface Several {
+  readonly status: number;
+  readonly data: SeveralChecksData;
+  readonly findings: readonly Finding[];
+}
+
+async function check(...args: readonly string[]): Promise<Several> {
+  const { status, output } = await run(['check', ...args, '--format', 'json'], { directory });
+  return { status, ...JSON.parse(output) };
+}
+
+const text = (...args: readonly string[]) => run(['check', ...args], { directory });
+const verdicts = ({ data }: Several) =>
+  data.images.map(({ archive, passed, image: { names, platform }, baseline }) =>
+    [archive, names[0], platform, passed ? 'ok' : 'FAILED', baseline?.names[0]].join(' '),
+  );
+const baselineNames = (file: string) => {
+  const document: BaselineDocument = JSON.parse(readFileSync(join(directory, file), 'utf8'));
+  assert.ok('images' in document);
+  return document.images.map(({ names, platform, sizes }) => `${names[0]} ${platform} ${sizes.files}`);
+};
+
+describe('check of several images', () => {
+  test('three images, two platforms: one baseline, one verdict', async () => {
+    writeImages();
+    const first = await check('dist/api.tar', 'dist/web.tar', '--write-baseline', 'base.json');
+    assert.equal(first.status, 0);
+    assert.deepEqual(baselineNames('base.json'), [
+      'example.com/api:1 linux/amd64 1000',
+      'web:1 linux/amd64 2000',
+      'web:1 linux/arm64 3000',
+    ]);
+    // Tags change with each build, and the files can be named in another order.
+    writeImages({ arm: 4000, version: '2' });
+    const second = await check('dist/web.tar', './dist/api.tar', '--baseline', 'base.json');
+    assert.equal(second.status, 1);
+    assert.deepEqual(verdicts(second), [
+      'dist/web.tar web:2 linux/amd64 ok web:1',
+      'dist/web.tar web:2 linux/arm64 FAILED web:1',
+      './dist/api.tar example.com/api:2 linux/amd64 ok example.com/api:1',
+    ]);
+    const errors = second.findings.filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      errors.map(({ message }) => message),
+      ['web:2 (linux/arm64): content grew by 1.02kB; budget is 0B'],
+    );
+    const { status, output } = await text('dist/*.tar', '--baseline', 'base.json');
+    assert.equal(status, 1);
+    assert.match(output, /^FAILED {2}3 images {3}1 failed, 2 ok\nbaseline: base.json\n/);
+    assert.match(output, /^example.com\/api:2 \(linux\/amd64\) {2}ok +2.56kB +0B +0B$/m);
+    assert.match(output, /^web:2 \(linux\/arm64\) +FAILED +5.63kB +\+1.02kB +0B {2}growth$/m);
+    assert.deepEqual(output.match(/^FAILED .*/gm)?.slice(1), ['FAILED  web:2 (linux/arm64)   1 budget exceeded']);
+  });
+
+  test('every format has every image', async () => {
+    writeImages({ arm: 4000 });
+    for (const format of ['table', 'json', 'ndjson', 'markdown', 'html', 'junit', 'github', 'gitlab', 'sarif']) {
+      const args = ['dist/*.tar', 'none.tar', '--budget', 'image-size=1', '--format', format];
+      const { status, output } = await text(...args);
+      assert.equal(status, 2, format);
+      for (const name of ['api:1', 'web:1', 'arm64', 'none.tar']) assert.ok(output.includes(name), `${format} ${name}`);
+    }
+    const { output } = await text('dist/*.tar', 'none.tar', '--budget', 'image-size=1', '--format', 'github');
+    assert.match(output, /^::error file=dist\/web.tar,title=budget\/image-size.*::web:1 \(linux\/arm64\): content is/m);
+    assert.match(output, /^::error file=none.tar,title=not checked::none.tar: no such file$/m);
+    const junit = await text('dist/*.tar', 'none.tar', '--budget', 'image-size=1', '--format', 'junit');
+    assert.match(junit.output, /^<testsuites name="timg-inspect" tests="\d+" failures="3" errors="1"/m);
+  });
+
+  test('what cannot be read is told, and the others are judged', async () => {
+    writeImages();
+    const empty = write('empty.tar', '');
+    const result = await check('none.tar', 'dist/api.tar', empty, 'no/*.tar', '--budget', 'image-size=1MB');
+    assert.deepEqual([result.status, result.data.passed], [2, false]);
+    assert.deepEqual(verdicts(result), ['dist/api.tar example.com/api:1 linux/amd64 ok ']);
+    const unread = new Map(result.data.unread.map(({ archive, message }) => [archive, message]));
+    assert.deepEqual([...unread.keys()].sort(), ['empty.tar', 'no/*.tar', 'none.tar']);
+    assert.equal(unread.get('no/*.tar'), 'no/*.tar: no file matches');
+    const unwritten = await text('none.tar', 'dist/api.tar', '--write-baseline', 'no.json');
+    assert.match(unwritten.output, /^baseline not written: no.json: /m);
+    assert.throws(() => readFileSync(join(directory, 'no.json')));
+  });
+
+  test('a baseline that cannot be written is not called written', async () => {
+    writeImages();
+    const { status, output } = await text('dist/*.tar', '--write-baseline', 'no/such/base.json');
+    assert.equal(status, 2);
+    assert.match(output, /^baseline not written: no\/such\/base.json$/m);
+    assert.doesNotMatch(output, /baseline written/);
+  });
+
+  const withFiles = (name: string, count: number): string => {
+    const entries = Array.from({ length: count }, (_, at) => ({ path: `${name}${at}`, body: '' }));
+    return write(`${name}.tar`, dockerSave([{ names: [`${name}:1`], steps: [{ createdBy: 'COPY', entries }] }]));
+  };
+
+  test('images that fit into the memory one by one are all judged', async () => {
+    const archives = Array.from({ length: 8 }, (_, at) => withFiles(`few${at}`, 2000));
+    const result = await check(...archives, '--budget', 'image-size=100MB', '--max-memory', '3MB');
+    assert.deepEqual([result.status, result.data.unread, result.data.images.length], [0, [], 8]);
+  });
+
+  test('an image that needs too much memory does not keep others from being judged', async () => {
+    const archives = [withFiles('many', 20_000), withFiles('few', 1000)];
+    const result = await check(...archives, '--budget', 'image-size=100MB', '--max-memory', '2MB');
+    assert.deepEqual([result.status, verdicts(result)], [2, ['few.tar few:1 linux/amd64 ok ']]);
+    assert.match(String(result.data.unread[0]?.message), /raise --max-memory/);
+  });
+
+  test('new images and images that are not checked are told', async () => {
+    writeImages();
+    await check('dist/*.tar', '--write-baseline', 'base.json');
+    write('db.tar', dockerSave([image('db:1', 10)]));
+    const result = await check('dist/api.tar', 'db.tar', '--baseline', 'base.json');
+    assert.equal(result.status, 0);
+    assert.deepEqual(
+      result.findings
+        .filter(({ rule }) => rule === 'budget/growth')
+        .map(({ severity, message }) => [severity, message]),
+      [
+        ['warning', 'db:1: growth is not checked: the image is new, no baseline yet in base.json'],
+        ['note', 'web:1 (linux/amd64) is in the baseline base.json, but was not checked'],
+        ['note', 'web:1 (linux/arm64) is in the baseline base.json, but was not checked'],
+      ],
+    );
+    const { output } = await text('dist/api.tar', 'db.tar', '--baseline', 'base.json');
+    assert.match(output, /^db:1 +ok .* new: no baseline yet$/m);
+    const single = await text('db.tar', '--baseline', 'base.json');
+    assert.equal(single.status, 0);
+    assert.match(single.output, /^new: no baseline yet in base.json$/m);
+  });
+
+  test('a single image of a baseline of several', async () => {
+    writeImages();
+    await check('dist/*.tar', '--write-baseline', 'base.json');
+    writeImages({ arm: 4000 });
+    const { status } = await text('dist/web.tar', '--platform', 'linux/arm64', '--baseline', 'base.json');
+    assert.equal(status, 1);
+    const other = await text('dist/web.tar', '--platform', 'linux/amd64', '--baseline', 'base.json');
+    assert.equal(other.status, 0);
+  });
+
+  test('the baseline file of a single image has no list, and is read for several', async () => {
+    writeImages();
+    await text('dist/api.tar', '--write-baseline', 'one.json');
+    assert.ok(!('images' in JSON.parse(readFileSync(join(directory, 'one.json'), 'utf8'))));
+    const result = await check('dist/*.tar', '--baseline', 'one.json');
+    assert.deepEqual(
+      result.data.images.map(({ baseline }) => baseline?.names[0]),
+      ['example.com/api:1', undefined, undefined],
+    );
+  });
+
+  test('--ratchet lowers the images that shrank, adds new ones and keeps the others', async () => {
+    writeImages({ api: 3000 });
+    await check('dist/*.tar', '--write-baseline', 'base.json');
+    writeImages({ api: 1000, arm: 9000 });
+    write('db.tar', dockerSave([image('db:1', 10)]));
+    const { output } = await text('dist/*.tar', 'db.tar', '--baseline', 'base.json', '--ratchet');
+    assert.match(
+      output,
+      /^baseline updated: base.json \(example.com\/api:1 \(linux\/amd64\), db:1 \(linux\/amd64\)\)$/m,
+    );
+    assert.deepEqual(baselineNames('base.json'), [
+      'example.com/api:1 linux/amd64 1000',
+      'web:1 linux/amd64 2000',
+      'web:1 linux/arm64 3000',
+      'db:1 linux/amd64 10',
+    ]);
+  });
+
+  test('an archive as the baseline of several images', async () => {
+    write('old.tar', ociArchive([image('web:1', 2000), image('web:1', 3000, 'arm64')]));
+    writeImages({ arm: 4000, version: '2' });
+    const result = await check('dist/web.tar', '--baseline', 'old.tar');
+    assert.deepEqual(verdicts(result), [
+      'dist/web.tar web:2 linux/amd64 ok web:1',
+      'dist/web.tar web:2 linux/arm64 FAILED web:1',
+    ]);
+  });
+
+  test('one archive twice is one archive, and a file that looks like a glob is a file', async () => {
+    writeImages();
+    const twice = await check('dist/web.tar', './dist/web.tar', 'dist/*.tar', '--budget', 'wasted=1');
+    assert.equal(twice.data.images.length, 3);
+    write('[a]*.tar', dockerSave([image('glob:1', 10)]));
+    write('a.tar', dockerSave([image('a:1', 10)]));
+    const literal = await text('[a]*.tar', '--budget', 'wasted=1');
+    assert.match(literal.output, /^PASSED {2}glob:1 /);
+  });
+});
+
+describe('sections of a policy', () => {
+  const policy = (value: object): string => write('policy.json', JSON.stringify(value));
+
+  test('later sections override earlier ones, these the shared budgets, and options all', async () => {
+    writeImages();
+    const file = policy({
+      budgets: { 'image-size': { files: 1500 }, wasted: 0 },
+      images: {
+        'web*': { budgets: { 'image-size': { files: 2500 } } },
+        'dist/web.tar': { rules: { 'budget/wasted': 'off' } },
+      },
+    });
+    const limits = ({ data }: Several) =>
+      data.images.map(({ budgets }) => budgets.map(({ rule, limit, status }) => `${rule} ${limit} ${status}`));
+    assert.deepEqual(limits(await check('dist/*.tar', '--policy', file)), [
+      ['budget/image-size 1500 ok', 'budget/wasted 0 ok'],
+      ['budget/image-size 2500 ok'],
+      ['budget/image-size 2500 over'],
+    ]);
+    const [first] = limits(await check('dist/*.tar', '--policy', file, '--budget', 'image-size.files=9'));
+    assert.deepEqual(first, ['budget/image-size 9 over', 'budget/wasted 0 ok']);
+  });
+
+  test('a repository without its tag, and a section that matches nothing', async () => {
+    writeImages();
+    const file = policy({ budgets: { wasted: 0 }, images: { api: { budgets: { 'layer-count': 0 } }, wbe: {} } });
+    const { status, output } = await text('dist/*.tar', '--policy', file);
+    assert.equal(status, 1);
+    assert.match(output, /^no image matches "wbe" under "images" in policy.json$/m);
+    assert.match(output, /api:1 \(linux\/amd64\) +FAILED .*layer-count$/m);
+    const single = await text('dist/api.tar', '--policy', file);
+    assert.match(single.output, /^policy: policy.json \(images: api\)$/m);
+  });
+
+  test('an image without any budget is not passed', async () => {
+    writeImages();
+    const file = policy({ images: { 'web*': { budgets: { wasted: 0 } } } });
+    const result = await check('dist/*.tar', '--policy', file);
+    assert.equal(result.status, 2);
+    assert.match(String(result.data.unread[0]?.message), /turns on no budget and no rule for this image/);
+    const none = await text('dist/*.tar', '--policy', policy({ budgets: {} }));
+    assert.equal(none.status, 2);
+    assert.match(none.errors, /^timg-inspect: nothing to check: /);
+  });
+
+  const mistakes: readonly (readonly [object, string])[] = [
+    [{ api: { budget: {} } }, 'unknown key "budget"; did you mean "budgets"?'],
+    [{ api: { budgets: { wastd: 1 } } }, 'unknown budget "wastd"; did you mean "wasted"?'],
+    [{ api: { budgets: { wasted: 'x' } } }, '"images.api.budgets.wasted" must be a size'],
+    [{ api: { images: {} } }, 'unknown key "images"; known: budgets, rules'],
+    [{ ' ': {} }, '" " cannot be a glob; it has no name'],
+    [{ api: { budgets: { 'path-size': { '[z-a]': 1 } } } }, '"[z-a]" cannot be a glob'],
+    [{ api: null }, '"images.api" must be a map'],
+  ];
+  for (const [images, message] of mistakes) {
+    test(JSON.stringify(images), async () => {
+      const { status, errors } = await text('dist/api.tar', '--policy', policy({ images }));
+      assert.equal(status, 2);
+      assert.ok(errors.includes(message), errors);
+    });
+  }
+});
