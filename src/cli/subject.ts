@@ -73,7 +73,10 @@ function filesMatching(glob: string): readonly string[] {
     parts.findIndex((part) => /[*?[{]/.test(part)),
   );
   const top = fixed.length === 0 ? '' : `${fixed.join('/')}/`;
-  const rest = glob.slice(top.length).replace(/\/+$/, '');
+  const rest = parts
+    .slice(fixed.length)
+    .filter((part) => part !== '')
+    .join('/');
   const depth = rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length;
   const isMatch = matching(rest);
   const showsHidden = /(?:^|[/{,])\./.test(rest);

@@ -106,7 +106,7 @@ describe('manifests with an image config', () => {
   }
   test('an archive with nothing but a signature has no image', async () => {
     const archive = layout((store) => [addSignature(store, 'application/vnd.dev.cosign.simplesigning.v1+json')]);
-    const { status, errors } = await inspected(archive, 'check');
+    const { status, errors } = await inspected(archive, 'bloat');
     assert.equal(status, 2);
     assert.match(
       errors,
@@ -176,9 +176,9 @@ test('an exact variant is preferred, and another one is taken without it', async
   }
 });
 
-/** The choices in the error of check. */
+/** The choices in the error of a command for one image. */
 async function choicesOf(archive: Buffer): Promise<readonly string[]> {
-  const { status, errors } = await inspected(archive, 'check');
+  const { status, errors } = await inspected(archive, 'bloat');
   assert.equal(status, 2);
   const [, choices = ''] = errors.trimEnd().split('choose one: ');
   return choices.split(' | ');
