@@ -1,4 +1,4 @@
-// The recipes in docs/ci.md and action.yml work as written: each is run in a shell, in a folder with an image. Fakes of docker
+// The recipes in docs/ci.md work as written: each is run in a shell, in a folder with an image. Fakes of docker
 // and timg-inspect provide the sample and this program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -123,41 +123,5 @@ describe('recipes', () => {
     const { budgets, rules } = await readPolicy(join(folder, 'policy.yaml'));
     assert.equal(Object.keys(budgets).length, 12);
     assert.equal(rules['bloat/apt-cache'], 'error');
-  });
-});
-
-describe('action.yml', () => {
-  const action = parse(readFileSync(inProject('action.yml'), 'utf8'));
-  const check = action.runs.steps.at(-1);
-  /** The environment that GitHub sets from the inputs. */
-  const environment = (inputs: Readonly<Record<string, string>>) =>
-    Object.fromEntries(
-      Object.entries<string>(check.env).map(([name, value]) => [
-        name,
-        value.replace(/^\$\{\{ inputs\.(\w+) \}\}$/, (_, input) => inputs[input] ?? action.inputs[input].default),
-      ]),
-    );
-  const run = (image: string, inputs: Readonly<Record<string, string>>) => {
-    const script = check.run.replace('$GITHUB_ACTION_PATH/dist/bin/timg-inspect.js', program);
-    return shell(script, image, environment({ archive: 'app.tar', ...inputs }), 'bash');
-  };
-
-  test('with only an archive, nothing is checked', () => {
-    const { status, output } = run(newer, {});
-    assert.equal(status, 2);
-    assert.match(output, /^timg-inspect: nothing to check: /m);
-  });
-  test('with a baseline', () => assert.equal(run(newer, { baseline: old }).status, 1));
-  test('with a reason and two reports', () => {
-    const reports = 'json=one.json\nmarkdown=two words.md\n';
-    assert.equal(run(newer, { baseline: old, allow: 'it is "due"', reports }).status, 0);
-    assert.equal(JSON.parse(readFileSync(join(folder, 'one.json'), 'utf8')).data.allowReason, 'it is "due"');
-    assert.match(readFileSync(join(folder, 'two words.md'), 'utf8'), /^### PASSED \(allowed\) `hello:1\.1\.0`$/m);
-  });
-  test('every input is described and used', () => {
-    for (const [name, { description }] of Object.entries<{ description: string }>(action.inputs)) {
-      assert.ok(description);
-      assert.ok(Object.values(check.env).includes(`\${{ inputs.${name} }}`), name);
-    }
   });
 });
