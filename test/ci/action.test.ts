@@ -4,8 +4,9 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { parse } from 'yaml';
 import { type CommentAPI, commentAPI, githubPull } from '../support/comment-api.ts';
-import { action, actionFolder, type Repository, runAction } from '../support/composite-action.ts';
+import { action, actionFolder, type Repository, runAction, type Step } from '../support/composite-action.ts';
 import { first } from '../support/items.ts';
 import { inProject } from '../support/project.ts';
 
@@ -82,7 +83,7 @@ describe('a pull request', () => {
     assert.match(failed.summary, /FAILED.*hello:1\.1\.0/);
     assert.equal(failed.summary.match(/FAILED/g)?.length, 1);
     const { 'report-json': report, ...sizes } = failed.outputs;
-    // 119,808 and 80,384 bytes of layers; 50,187 bytes of files, of which 36,347 are visible.
+    // samples/README.md: content 119,808 and before 80,384; files 50,176, visible 36,336.
     assert.deepEqual(sizes, { passed: 'false', content: '119808', wasted: '13840', growth: '39424' });
     assert.equal(JSON.parse(readFileSync(report ?? '', 'utf8')).report, 'check');
     assert.deepEqual([...failed.artifacts.keys()], ['timg-inspect']);
@@ -222,6 +223,45 @@ describe('inputs', () => {
       assert.ok(description);
       assert.ok(used.includes(`inputs.${name} `), name);
     }
+  });
+});
+
+/** The workflows in README.md and docs/pipelines.md. */
+const workflows = ['README.md', 'docs/pipelines.md'].flatMap((page) =>
+  Array.from(
+    readFileSync(inProject(page), 'utf8').matchAll(/^```yaml\n# (\.github\/[^\n]*)\n(.*?)^```$/gms),
+    ([, file = '', text = '']) => ({ title: `${page}: ${file}`, workflow: parse(text) as Workflow }),
+  ),
+);
+interface Workflow {
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly Partial<Step>[] }>>;
+}
+const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
+
+describe('workflows in the docs', () => {
+  for (const { title, workflow } of workflows) {
+    test(`${title}: all that is used is pinned, and every input exists`, () => {
+      for (const { uses = '', with: inputs = {} } of stepsOf(workflow)) {
+        if (uses === 'OWNER/timg-inspect@TAG')
+          for (const name of Object.keys(inputs)) assert.ok(action.inputs[name], name);
+        else if (uses !== '') assert.match(uses, /@[0-9a-f]{40}$/);
+      }
+    });
+  }
+
+  test('the first one in README.md: a gate with one comment', async () => {
+    const { workflow } = first(workflows);
+    const { with: inputs = {} } = stepsOf(workflow).find(({ uses }) => uses === 'OWNER/timg-inspect@TAG') ?? {};
+    const results = [];
+    for (const [event, image] of [
+      ['push', old],
+      ['pull', newer],
+      ['pull', old],
+    ] as const)
+      results.push((await run(event, image, inputs)).hasPassed);
+    assert.deepEqual(results, [true, false, true]);
+    assert.equal(api.comments.length, 1);
+    assert.match(first(api.comments).body, /PASSED.*hello:1\.0\.0/);
   });
 });
 
