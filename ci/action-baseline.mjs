@@ -18,10 +18,11 @@ if (BASELINE === 'cache') {
   const event = eventOf(env);
   // Scheduled runs are always on the default branch, and their event need not name it.
   const branch = event.repository?.default_branch ?? GITHUB_REF_NAME;
-  const isPull = event.pull_request !== undefined || GITHUB_EVENT_NAME === 'merge_group';
+  // Other events, such as workflow_run, have the ref of the default branch but may have built something else.
+  const isOfBranch = ['push', 'schedule', 'workflow_dispatch'].includes(GITHUB_EVENT_NAME);
   // No ref has a colon, so that main is no prefix of main-2. The number is that of the format of the file.
   const prefix = `timg-inspect:1:${NAME}:${branch}:`;
-  const isKept = !isPull && GITHUB_REF === `refs/heads/${branch}`;
+  const isKept = isOfBranch && GITHUB_REF === `refs/heads/${branch}`;
   // Of a run on this machine that was canceled.
   rmSync(file, { force: true });
   const outputs = isKept ? { keep: `${prefix}${GITHUB_RUN_ID}:${GITHUB_RUN_ATTEMPT}` } : { restore: prefix };

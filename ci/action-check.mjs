@@ -55,7 +55,7 @@ write({
   'report-json': report ? files.json : '',
   'report-markdown': files.markdown,
   'report-html': existsSync(files.html) ? files.html : '',
-  ...sizesOf(report?.data.images ?? (report ? [report.data] : [])),
+  ...sizesOf(report?.data),
   kept: Boolean(env.KEEP) && existsSync(env.BASELINE_FILE),
 });
 process.exitCode = status;
@@ -88,15 +88,16 @@ function check(options) {
   });
 }
 
-/** Sums over all images; growth over those with a baseline. Empty if unknown. */
-function sizesOf(images) {
-  const growths = images
-    .filter(({ baseline }) => baseline)
-    .map(({ sizes, baseline }) => difference(sizes.content, baseline.sizes.content));
+/** Sums over all images; growth over those with a baseline. Empty if not all bytes are known. */
+function sizesOf(data) {
+  const images = data === undefined ? [] : (data.images ?? [data]);
+  if (data?.unread?.length > 0 || images.some(({ image }) => !image.complete))
+    return { content: '', wasted: '', growth: '' };
+  const compared = images.filter(({ baseline }) => baseline !== null);
   return {
     content: sum(images.map(({ sizes }) => sizes.content)),
     wasted: sum(images.map(({ sizes }) => difference(sizes.files, sizes.visible))),
-    growth: sum(growths),
+    growth: sum(compared.map(({ sizes, baseline }) => difference(sizes.content, baseline.sizes.content))),
   };
 }
 

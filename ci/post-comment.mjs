@@ -24,25 +24,30 @@ if (!isGitLab && !env.GITHUB_REPOSITORY)
 
 const marker = `<!-- timg-inspect:check${env.NAME ? ` ${env.NAME}` : ''} -->`;
 const firstLine = (text) => (text ?? '').split(/\r?\n/, 1)[0].trim();
-const body = bodyOf(read(file));
-summarize(body);
+/** Characters that GitHub takes. */
+const maxLength = 65_536;
+
+const report = withoutMarker(read(file));
+summarize(`${marker}\n${report}`);
 if (env.COMMENT !== 'false') await post();
 
 async function post() {
+  let place;
   try {
-    const place = isGitLab ? gitlabNotes(env, token) : githubComments(env, token);
+    place = isGitLab ? gitlabNotes(env, token) : githubComments(env, token);
     if (!place) console.log(`no comment: this run has no ${isGitLab ? 'merge' : 'pull'} request`);
     else if (token === '')
       warn(isGitLab ? `${place.needs}; CI_JOB_TOKEN cannot post notes` : 'GITHUB_TOKEN is not set');
     else console.log(await withRetries(() => createOrUpdate(place)));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    warn(error.message);
+    warn(isDenied(error) ? `${error.message}; ${place.needs}` : error.message);
   }
 }
 
 async function createOrUpdate(place) {
   const own = await place.user();
+  const body = bodyOf(report);
   for await (const comment of place.list()) {
     if (firstLine(comment.body) !== marker || !place.isBy(comment, own)) continue;
     try {
@@ -53,26 +58,36 @@ async function createOrUpdate(place) {
       if (!isDenied(error)) throw error;
     }
   }
-  try {
-    await place.create(body);
-    return 'comment posted';
-  } catch (error) {
-    if (!isDenied(error)) throw error;
-    throw new RequestError(`${error.message}; ${place.needs}`, error.status);
-  }
+  if (isBlank(report)) return 'no comment: there is nothing to report';
+  await place.create(body);
+  return 'comment posted';
 }
 
 function isDenied(error) {
   return error instanceof RequestError && error.wait === undefined && [401, 403, 404].includes(error.status);
 }
 
-/** The report with the marker as its first line. */
+function withoutMarker(text) {
+  return /^<!-- timg-inspect:check\b.*-->$/.test(firstLine(text)) ? text.replace(/^.*(?:\n\s*\n|\n|$)/, '') : text;
+}
+
+function isBlank(text) {
+  return text.trim() === '';
+}
+
+/** The comment: the marker as its first line, the report, and the link. */
 function bodyOf(report) {
-  const text = /^<!-- timg-inspect:check\b.*-->$/.test(firstLine(report))
-    ? report.slice(report.indexOf('\n') + 1)
-    : report;
+  const text = isBlank(report) ? 'Nothing to report.\n' : report;
   const link = env.PAGE_URL ? `\n[Page with a map of the image](${encodeURI(env.PAGE_URL)})\n` : '';
-  return `${marker}\n${text}${link}`;
+  const room = maxLength - marker.length - 1 - link.length;
+  return `${marker}\n${text.length <= room ? text : cut(text, room)}${link}`;
+}
+
+/** Ends with a whole line. */
+function cut(text, length) {
+  const note = '\n\nThe rest did not fit; the job has the whole report.\n';
+  const kept = text.slice(0, length - note.length);
+  return `${kept.slice(0, kept.lastIndexOf('\n'))}${note}`;
 }
 
 function read(name) {

@@ -43,6 +43,11 @@ const events = {
     GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7',
     event: { ...defaultBranch, merge_group: {} },
   },
+  after: {
+    GITHUB_EVENT_NAME: 'workflow_run',
+    GITHUB_REF: 'refs/heads/main',
+    event: { ...defaultBranch, workflow_run: { pull_requests: [] } },
+  },
   schedule: { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main', event: {} },
 } as const;
 
@@ -157,9 +162,9 @@ describe('baseline: cache', () => {
     assert.equal((await run('pull', newer, inputs)).outputs.growth, '0');
   });
 
-  test('other branches and merge queues are compared, schedules keep the sizes', async () => {
+  test('other branches, merge queues and what follows pull requests are compared, schedules keep the sizes', async () => {
     await run('schedule', old, inputs);
-    for (const event of ['branch', 'queue'] as const)
+    for (const event of ['branch', 'queue', 'after'] as const)
       assert.equal((await run(event, newer, inputs)).outputs.growth, '39424', event);
     assert.equal(repository.cache.size, 1);
   });
@@ -176,12 +181,20 @@ describe('baseline: cache', () => {
 
 describe('inputs', () => {
   test('several archives, globs and budgets, one per line', async () => {
-    copyFileSync(old, join(repository.folder, '-two words.tar'));
-    const archives = '\n  app.tar  \n\n  *words.tar\n';
+    for (const name of ['-two words.tar', 'glob.tar']) copyFileSync(old, join(repository.folder, name));
+    const archives = '\n  app.tar  \n\n  -two words.tar\nglo*.tar\n';
     const budgets = 'wasted=20kB\r\nlayer-count=20\n';
     const { hasPassed, outputs, log } = await run('push', newer, { archives, budgets });
-    assert.deepEqual([hasPassed, outputs.content, outputs.wasted, outputs.growth], [true, '200192', '14680', ''], log);
+    assert.deepEqual([hasPassed, outputs.content, outputs.wasted, outputs.growth], [true, '280576', '15520', ''], log);
     assert.equal((await run('push', newer, { archives, budgets: 'wasted=1kB' })).hasPassed, false);
+  });
+
+  test('sums are empty if an image cannot be read', async () => {
+    const archives = 'app.tar\nmissing.tar';
+    const { hasPassed, outputs } = await run('push', newer, { archives, budgets: 'wasted=1MB' });
+    const { 'report-json': report, ...others } = outputs;
+    assert.deepEqual([hasPassed, others], [false, { passed: 'false', content: '', wasted: '', growth: '' }]);
+    assert.equal(JSON.parse(readFileSync(report, 'utf8')).data.unread.length, 1);
   });
 
   test('a reason, two reports and SARIF', async () => {

@@ -129,13 +129,48 @@ for (const { name, options, environment } of services) {
       assert.equal(first(api.comments).body, report);
     });
 
+    test('a longer report is cut at the end of a line, with all below it', async (t) => {
+      const api = await start(t, options);
+      const lines = 'one line\n'.repeat(8000);
+      const page = { PAGE_URL: 'https://example.com/page' };
+      assert.equal((await post(lines, { ...environment(api), ...page })).output, 'comment posted\n');
+      const { body } = first(api.comments);
+      const end =
+        /(?:^|\n)one line\n\nThe rest did not fit; the job has the whole report\.\n\n\[Page .*\]\(https:\/\/example\.com\/page\)\n$/;
+      assert.match(body, end);
+      assert.ok(body.length <= 65_536 && body.length > 65_500, String(body.length));
+    });
+
+    test('a blank report is no new comment, but replaces an older one', async (t) => {
+      const api = await start(t, options);
+      assert.equal((await post(`${marker}\n\n`, environment(api))).output, 'no comment: there is nothing to report\n');
+      await post('report', environment(api));
+      assert.equal((await post('', environment(api))).output, 'comment updated\n');
+      assert.deepEqual(
+        api.comments.map(({ body }) => body),
+        [`${marker}\nNothing to report.\n`],
+      );
+    });
+
+    test('without permission to read, too, the reason is told', async (t) => {
+      const api = await start(t, {
+        ...options,
+        instead: (call) =>
+          call === `GET ${options.list}` ? { status: 404, value: { message: 'Not Found' } } : undefined,
+      });
+      const { status, output } = await post('report', environment(api));
+      assert.equal(status, 0);
+      assert.match(output, /no comment posted: GET \/\S+: 404 Not Found; (?:the job needs|TIMG_INSPECT_TOKEN must)/);
+    });
+
     test('without permission, the reason is told and the job passes', async (t) => {
       const refuse = (call: string) =>
         /^(?:POST|PATCH|PUT) /.test(call) ? { status: 403, value: { message: 'Forbidden %0A' } } : undefined;
       const api = await start(t, { ...options, instead: refuse });
       const { status, output } = await post('report', environment(api));
       assert.equal(status, 0);
-      assert.match(output, /no comment posted: POST \/\S+: 403 Forbidden %(?:25)?0A; /);
+      const percent = options === githubPull ? '%25' : '%';
+      assert.match(output, new RegExp(`no comment posted: POST /\\S+: 403 Forbidden ${percent}0A; `));
       assert.equal(output.split('\n').length, 2);
     });
 
