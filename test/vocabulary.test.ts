@@ -24,6 +24,7 @@ function keysIn(schema: unknown): readonly string[] {
 
 const schemaFiles = [
   'baseline.json',
+  'size-history.json',
   ...readdirSync(inProject('schemas/report'))
     // Its data has Docker's names.
     .filter((file) => file !== 'inspect.json')

@@ -11,7 +11,6 @@ import {
 } from '../analysis/comparison/baseline.ts';
 import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { parseReference } from '../oci/reference.ts';
 import { baselineSchemaErrors } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
 import { readHead, readSmallFile } from './read-small-file.ts';
@@ -53,73 +52,11 @@ function parsed(text: string): unknown {
 export const baselineText = (images: readonly ImageBaseline[]): string =>
   `${JSON.stringify(baselineDocument(images), null, 2)}\n`;
 
-/** What tells images of a baseline apart. */
-export interface ImageIdentity {
-  readonly names: readonly string[];
-  readonly platform: string | null;
-  /** As in a baseline file; undefined in the file of a single image. */
-  readonly archive?: string | undefined;
-}
-
 /** The name of an archive in a baseline file: `app.tar` for `./app.tar`, without the directories of one machine. */
 export const archiveInBaseline = (archive: string): string => {
   const path = normalize(archive);
   return isAbsolute(path) || path.startsWith('..') ? path.slice(path.lastIndexOf('/') + 1) : path;
 };
-
-/** What two versions of one image can have in common, besides the platform; the surest first. */
-const likenesses: readonly ((image: ImageIdentity) => readonly string[])[] = [
-  ({ names, archive }) => (archive === undefined ? [] : names.map((name) => `${name}\0${archive}`)),
-  ({ names }) => names,
-  ({ names, archive }) => (archive === undefined ? [] : repositories(names).map((name) => `${name}\0${archive}`)),
-  ({ names }) => repositories(names),
-  ({ archive }) => (archive === undefined ? [] : [archive]),
-];
-
-const repositories = (names: readonly string[]): readonly string[] => [
-  ...new Set(names.flatMap((name) => parseReference(name).repository ?? [])),
-];
-
-/**
- * For each image the index of its older version: with the same name, else the same repository with another tag, else in the
- * same archive, always for the same platform. Undefined for a new image, and if more than one would do.
- */
-export function pairImages(
-  images: readonly ImageIdentity[],
-  older: readonly ImageIdentity[],
-): readonly (number | undefined)[] {
-  const paired = new Map<number, number>();
-  const taken = new Set<number>();
-  for (const keysOf of likenesses) {
-    const known = byKey(older, keysOf, (at) => !taken.has(at));
-    for (const [key, found] of byKey(images, keysOf, (at) => !paired.has(at))) {
-      const [image, former] = [only(found), only(known.get(key))];
-      if (image === undefined || former === undefined || paired.has(image) || taken.has(former)) continue;
-      paired.set(image, former);
-      taken.add(former);
-    }
-  }
-  return images.map((_, at) => paired.get(at));
-}
-
-function byKey(
-  images: readonly ImageIdentity[],
-  keysOf: (image: ImageIdentity) => readonly string[],
-  isOpen: (index: number) => boolean,
-): ReadonlyMap<string, readonly number[]> {
-  const indexes = new Map<string, number[]>();
-  for (const [at, image] of images.entries()) {
-    if (!isOpen(at)) continue;
-    for (const key of keysOf(image).map((text) => `${text}\0${image.platform}`)) {
-      const known = indexes.get(key);
-      if (known) known.push(at);
-      else indexes.set(key, [at]);
-    }
-  }
-  return indexes;
-}
-
-const only = (found: readonly number[] | undefined): number | undefined => (found?.length === 1 ? found[0] : undefined);
 
 /** How an image changes its baseline with --ratchet: it is lowered if no size grew and at least one shrank. */
 export interface Ratchet {

@@ -1,12 +1,19 @@
-// Reports verdicts to CI systems that are detected by their environment variables: GitHub's job summary and annotations.
+// What CI systems say and show, detected by their environment variables: the commit, GitHub's job summary and annotations.
 import { appendFile } from 'node:fs/promises';
 import { asNotWritable } from '../bytes/input-error.ts';
 import { github } from '../output/github.ts';
 import { markdown } from '../output/markdown.ts';
 import type { Output } from '../output/output.ts';
 import type { Report } from '../report/report.ts';
-import type { Terminal } from './terminal.ts';
+import { commitVariables, type Environment, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
+
+/** The commit that is built; undefined if no CI system names it. */
+export function commitOf(environment: Environment): string | undefined {
+  const named = commitVariables.map((name) => environment[name]?.trim() ?? '');
+  // Buildkite says HEAD until it knows the commit.
+  return named.find((commit) => commit !== '' && commit !== 'HEAD');
+}
 
 /** The functions that write a verdict to each of them. */
 export function ciPlaces(report: Report, format: Output, terminal: Terminal): readonly (() => Promise<void>)[] {

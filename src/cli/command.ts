@@ -11,6 +11,7 @@ import type { Report } from '../report/report.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import type { OptionTable, OptionValues } from './options/option.ts';
 import type { OutputFile } from './options/shared-options.ts';
+import type { Environment } from './terminal.ts';
 
 /** The parsed command line, and what a command needs to run. Archives are given as the user named them. */
 export interface Call<Positionals extends string = string, Options extends OptionTable = OptionTable> {
@@ -22,6 +23,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
   readonly limits: Limits;
   /** The current time, for ages. */
   readonly now: Date;
+  readonly environment: Environment;
+  readonly stdin: AsyncIterable<Buffer>;
   /** The threads of this command. */
   readonly pool: WorkerPool;
   /** Temporary files for decompressed archives. */
@@ -75,7 +78,9 @@ type ArgumentOf<Positionals extends string> = Positionals extends `${string} PAT
     ? { readonly path?: string | undefined }
     : Positionals extends '[RULE]'
       ? { readonly rule?: string | undefined }
-      : unknown;
+      : Positionals extends 'FILE'
+        ? { readonly file: string }
+        : unknown;
 
 /** A result for each archive, in the same order. */
 export type OneEach<Archives extends readonly string[], Result> = { readonly [Index in keyof Archives]: Result };

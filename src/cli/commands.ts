@@ -17,6 +17,7 @@ import { manifest } from './commands/manifest.ts';
 import { overview } from './commands/overview.ts';
 import { sharing } from './commands/sharing.ts';
 import { trace } from './commands/trace.ts';
+import { trend } from './commands/trend.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   inspect,
   manifest,
   check,
+  trend,
   explain,
 ];
 

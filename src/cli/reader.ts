@@ -49,6 +49,8 @@ export function reader(
     pool,
     spool,
     now: terminal.now(),
+    environment: terminal.environment,
+    stdin: terminal.stdin,
     shows: (fields, onPage) => showsFields(shared, fields, onPage),
     async document(file, mediaType) {
       const known = peekedStreams.get(file);

@@ -6,12 +6,33 @@ export class ClosedOutput extends Error {}
 /** The environment variables that are read. */
 export type Environment = Readonly<Partial<Record<Variable, string | undefined>>>;
 
+/** The variables in which CI systems name the commit. */
+export const commitVariables = [
+  'GITHUB_SHA',
+  'CI_COMMIT_SHA', // GitLab, Woodpecker
+  'BUILD_SOURCEVERSION', // Azure Pipelines
+  'GIT_COMMIT', // Jenkins
+  'BUILDKITE_COMMIT',
+  'CIRCLE_SHA1',
+  'BITBUCKET_COMMIT',
+  'TRAVIS_COMMIT',
+  'DRONE_COMMIT_SHA',
+  'CODEBUILD_RESOLVED_SOURCE_VERSION',
+  'BUILD_VCS_NUMBER', // TeamCity
+] as const;
+
 type Variable =
+  | (typeof commitVariables)[number]
   | 'CI'
   | 'FORCE_COLOR'
   | 'GITHUB_ACTIONS'
   | 'GITHUB_STEP_SUMMARY'
+  | 'LANG'
+  | 'LC_ALL'
+  | 'LC_CTYPE'
   | 'NO_COLOR'
+  | 'SOURCE_DATE_EPOCH'
+  | 'TERM'
   | 'TIMG_INSPECT_CACHE'
   | 'TIMG_INSPECT_JOBS';
 
@@ -35,4 +56,10 @@ export function wantsColor(option: 'auto' | 'always' | 'never', { environment, i
   if (option !== 'auto') return option === 'always';
   if (environment.NO_COLOR) return false;
   return environment.FORCE_COLOR ? environment.FORCE_COLOR !== '0' : isColorful;
+}
+
+/** Whether only ASCII can be shown: the locale is another than UTF-8, or the terminal is Linux's console. */
+export function wantsASCII({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG || '';
+  return TERM === 'linux' || (locale !== '' && !/utf-?8/i.test(locale));
 }

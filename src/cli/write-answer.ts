@@ -11,9 +11,9 @@ import { isError } from '../rules/rule.ts';
 import { ciPlaces } from './ci-environment.ts';
 import type { FileAnswer } from './command.ts';
 import type { SharedOptions } from './options/shared-options.ts';
-import { ClosedOutput, type Terminal, wantsColor } from './terminal.ts';
+import { ClosedOutput, type Terminal, wantsASCII, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
-import { batchBuffers, batchStrings, writeFileWhole } from './write-file.ts';
+import { appendToFile, batchBuffers, batchStrings, writeFileWhole } from './write-file.ts';
 
 /**
  * Writes a report in all its formats. Resolves to the exit status.
@@ -33,8 +33,9 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
     }
   };
   const unwritten = new Set<string>();
-  for (const { name, text } of report.files ?? [])
-    if (!(await attempt(() => writeFileWhole(name, [text])))) unwritten.add(name);
+  for (const { name, text, isAdded } of report.files ?? [])
+    if (!(await attempt(() => (isAdded ? appendToFile(name, text) : writeFileWhole(name, [text])))))
+      unwritten.add(name);
   const told = { ...report, blocks: () => report.blocks(unwritten) };
   const places = [
     () => writePage(told, shared, terminal),
@@ -67,6 +68,7 @@ async function writePage(report: Report, shared: SharedOptions, terminal: Termin
   const pieces = shared.format.render(report, {
     width: isFile ? undefined : terminal.width,
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
+    isASCII: wantsASCII(terminal.environment),
     version,
   });
   await write(batchStrings(pieces), shared, terminal);

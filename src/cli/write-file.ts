@@ -1,11 +1,11 @@
-// Writes a file completely or not at all: to a temporary file next to it, which is then renamed to it and keeps its mode, or
+// Writes files. A file is written completely or not at all: to a temporary file next to it, which is then renamed to it and keeps its mode, or
 // is removed if the program is interrupted. Links are followed first. Pipes and devices cannot be replaced, so they are
 // written to directly.
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { asNotWritable } from '../bytes/input-error.ts';
+import { asNotWritable, InputError } from '../bytes/input-error.ts';
 import { removeOnExit } from './remove-on-exit.ts';
 
 type Pieces = Iterable<string> | AsyncIterable<Buffer>;
@@ -16,6 +16,29 @@ export async function writeFileWhole(file: string, pieces: Pieces): Promise<void
     const status = await stat(file).catch(unlessMissing);
     if (status && !status.isFile()) await writeFile(file, pieces);
     else await replace(await targetOf(file), await startedPieces(pieces), status?.mode);
+  } catch (error) {
+    throw asNotWritable(file, error);
+  }
+}
+
+/**
+ * Adds text to the end of a file, in a single write, so that what other processes add at the same time is not mixed with it.
+ * @throws {InputError} if the file cannot be written
+ */
+export async function appendToFile(file: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
+  try {
+    const handle = await open(file, 'a');
+    try {
+      const { bytesWritten } = await handle.write(bytes);
+      if (bytesWritten < bytes.length)
+        throw new InputError(
+          'not-writable',
+          `${file}: only ${bytesWritten} of ${bytes.length} bytes could be added; remove the incomplete last line`,
+        );
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw asNotWritable(file, error);
   }

@@ -94,6 +94,9 @@ export const policySchemaErrors = (value: unknown): readonly SchemaError[] => sc
 /** The errors in a baseline file. */
 export const baselineSchemaErrors = (value: unknown): readonly SchemaError[] =>
   schemaErrors(validators.baseline, value);
+/** The errors in a line of a size history. */
+export const historySchemaErrors = (value: unknown): readonly SchemaError[] =>
+  schemaErrors(validators.sizeHistory, value);
 
 function schemaErrors(validate: Validator, value: unknown): readonly SchemaError[] {
   try {

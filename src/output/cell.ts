@@ -4,6 +4,7 @@ import { shortDigest } from '../oci/digest.ts';
 import { type Cell, plainLine } from '../report/block.ts';
 import { humanSize, signedSize } from '../text/byte-size.ts';
 import { inertJSON, printable } from './inert-text.ts';
+import { sparklineText } from './sparkline.ts';
 
 export function cellText(cell: Cell): string {
   switch (cell.kind) {
@@ -21,6 +22,8 @@ export function cellText(cell: Cell): string {
       return cell.digest === null ? '-' : printable(shortDigest(cell.digest));
     case 'time':
       return cell.time === null ? '-' : humanTime(cell.time);
+    case 'sparkline':
+      return sparklineText(cell.values);
   }
 }
 

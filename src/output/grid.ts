@@ -1,6 +1,7 @@
 // A table as Docker prints it: titles in capitals, no lines, two spaces between columns. Cells can have several lines.
 import type { Cell, TableBlock } from '../report/block.ts';
 import { cellText, restText } from './cell.ts';
+import { sparklineText } from './sparkline.ts';
 import type { Style } from './style.ts';
 import { widthOf, wrapTo } from './text-width.ts';
 import { type FittedColumn, fitColumns, fitLines, gap, measureColumns } from './truncate.ts';
@@ -11,22 +12,25 @@ import { type FittedColumn, fitColumns, fitLines, gap, measureColumns } from './
  */
 export function* grid(block: TableBlock, style: Style, pageWidth?: number): Generator<string> {
   const { total } = block;
-  const { columns, notShown } = fitColumns(measureColumns(block.columns, textsOf(block)), pageWidth);
+  const { columns, notShown } = fitColumns(measureColumns(block.columns, textsOf(block, style)), pageWidth);
   const titles = block.columns.map(({ title }) => title);
   for (const line of rowLines(columns, titles, undefined, style)) yield style.faint(line);
-  for (const row of block.rows) yield* rowLines(columns, row.map(cellText), row, style);
+  for (const row of block.rows) yield* rowLines(columns, textsIn(row, style), row, style);
   if (total && (notShown.length === 0 || hasSum(columns, total))) {
-    for (const line of rowLines(columns, total.map(cellText), total, style)) yield style.strong(line);
+    for (const line of rowLines(columns, textsIn(total, style), total, style)) yield style.strong(line);
   }
   if (notShown.length === 0) return;
   const note = `Columns not shown: ${notShown.join(', ')}. Use a wider terminal or --format json.`;
   for (const line of wrapTo(note, Math.max(pageWidth ?? 0, 20))) yield style.faint(line);
 }
 
-function* textsOf({ rows, total }: TableBlock): Generator<readonly string[]> {
-  for (const row of rows) yield row.map(cellText);
-  if (total) yield total.map(cellText);
+function* textsOf({ rows, total }: TableBlock, style: Style): Generator<readonly string[]> {
+  for (const row of rows) yield textsIn(row, style);
+  if (total) yield textsIn(total, style);
 }
+
+const textsIn = (row: readonly Cell[], { isASCII }: Style): readonly string[] =>
+  row.map((cell) => (isASCII && cell.kind === 'sparkline' ? sparklineText(cell.values, true) : cellText(cell)));
 
 /** Whether the total row has a sum in any visible column. */
 const hasSum = (columns: readonly FittedColumn[], total: readonly Cell[]): boolean =>

@@ -6,6 +6,8 @@ export interface OutputOptions {
   /** Columns of the terminal; undefined if nothing is to be truncated. */
   readonly width?: number | undefined;
   readonly color: boolean;
+  /** Whether tables draw with ASCII only. */
+  readonly isASCII?: boolean;
   /** Version of this program, for formats that contain it. */
   readonly version: string;
 }

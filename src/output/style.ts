@@ -1,9 +1,11 @@
-// Terminal colors and styles; without color, all functions return the text unchanged.
+// Terminal colors, styles and characters; without color, all functions return the text unchanged.
 import { styleText } from 'node:util';
 import type { Tone } from '../report/block.ts';
 import type { Severity } from '../rules/rule.ts';
 
 export interface Style {
+  /** Whether the terminal may have no other characters. */
+  readonly isASCII: boolean;
   strong(text: string): string;
   faint(text: string): string;
   severity(severity: Severity, text: string): string;
@@ -24,12 +26,13 @@ const tones: Readonly<Record<Tone, Format>> = {
   wasted: 'yellow',
 };
 
-export function styleOf(color: boolean): Style {
+export function styleOf(color: boolean, isASCII = false): Style {
   // The caller decides about colors. Without validateStream: false, styleText of Node 22 and later would check the stream
   // itself.
   const styled = (format: Format, text: string): string =>
     color && text !== '' ? styleText(format, text, { validateStream: false } as never) : text;
   return {
+    isASCII,
     strong: (text) => styled('bold', text),
     faint: (text) => styled('dim', text),
     severity: (severity, text) => styled(severities[severity], text),

@@ -16,7 +16,7 @@ export const table: Output = {
   name: 'table',
   findings: 'page',
   *render(report, options) {
-    const style = styleOf(options.color);
+    const style = styleOf(options.color, options.isASCII);
     let before = '';
     for (const block of report.blocks()) {
       let isEmpty = true;

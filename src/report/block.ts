@@ -35,6 +35,8 @@ export type Cell =
     | { readonly kind: 'count'; readonly value: number | null }
     | { readonly kind: 'digest'; readonly digest: string | null }
     | { readonly kind: 'time'; readonly time: string | null }
+    /** The course of a size; null where it is unknown. */
+    | { readonly kind: 'sparkline'; readonly values: readonly (number | null)[] }
   ) & { readonly tone?: Tone };
 
 export const text = (value: Line | null, rest?: Line): Cell =>
@@ -55,6 +57,7 @@ export const digest = (value: string | null): Cell => ({ kind: 'digest', digest:
 /** A digest in full. */
 export const wholeDigest = (value: string | null): Cell => ({ kind: 'text', text: value });
 export const time = (value: string | null): Cell => ({ kind: 'time', time: value });
+export const sparkline = (values: readonly (number | null)[]): Cell => ({ kind: 'sparkline', values });
 export const toned = (tone: Tone | undefined, cell: Cell): Cell => (tone === undefined ? cell : { ...cell, tone });
 
 export interface Column {

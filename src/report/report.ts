@@ -35,8 +35,8 @@ export interface Report<Data extends object = object> {
   readonly notice?: string;
   /** Whether the report is a verdict: failing to write it is an error, and CI environments show it. */
   readonly isVerdict?: boolean;
-  /** Further files to write, before the page, which says whether they were written. */
-  readonly files?: readonly { readonly name: string; readonly text: string }[] | undefined;
+  /** Further files to write or to add to, before the page, which says whether they were written. */
+  readonly files?: readonly { readonly name: string; readonly text: string; readonly isAdded?: boolean }[] | undefined;
   /**
    * The rules and budgets that were evaluated, with or without findings; undefined if the report evaluates none as a whole.
    */

@@ -131,6 +131,9 @@ export const sizeLimitsSchema = (amount: object) => ({
   ],
 });
 
+/** Whether it limits several sizes; a single amount then limits the content size. */
+export const isOfSizes = ({ limit }: Budget): boolean => 'anyOf' in limit;
+
 /** How size limits are described in messages. */
 export const sizeLimitsForm = (amount: string): string => `${amount}, or a map such as {content: 20MB}`;
 

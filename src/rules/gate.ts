@@ -2,7 +2,7 @@
 // that the policy sets.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
-import type { Budget, Gated } from './budget.ts';
+import { type Budget, type Gated, isOfSizes } from './budget.ts';
 import { budgetFindings, budgetSummary, type MeasuredBudget } from './budget-findings.ts';
 import { budgets } from './budgets.ts';
 import { incompleteText } from './completeness.ts';
@@ -116,6 +116,21 @@ function budgetsOf(policy: Policy, hasBaseline: boolean): readonly Budget[] {
 /** With a baseline and no limit for growth, no growth is allowed. */
 const limitsOf = (policy: Policy, hasBaseline: boolean): Policy['budgets'] =>
   hasBaseline && !limitsGrowth(policy) ? { ...policy.budgets, growth: '0B' } : policy.budgets;
+
+/** The limits that apply, by the name that --budget has for each. */
+export function limitsByName(policy: Policy, hasBaseline: boolean): Readonly<Record<string, string>> {
+  const limits = limitsOf(policy, hasBaseline);
+  return Object.fromEntries(
+    budgetsOf(policy, hasBaseline).flatMap((budget): readonly (readonly [string, string])[] => {
+      const name = budgetName(budget);
+      const limit = limits[name];
+      if (Array.isArray(limit)) return [[name, limit.join(', ')]];
+      if (typeof limit === 'object' && limit !== null)
+        return Object.entries(limit).map(([part, amount]) => [`${name}.${part}`, String(amount)]);
+      return [[isOfSizes(budget) ? `${name}.content` : name, String(limit)]];
+    }),
+  );
+}
 
 /** A number that is unknown without a reason is unknown because the image is incomplete. */
 function measuredBy(budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] {

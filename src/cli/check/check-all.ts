@@ -1,8 +1,10 @@
 // The reports of check, of one image or of several, and the baseline file that is written.
 import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
+import type { HistoryLine } from '../../analysis/comparison/size-history.ts';
 import { forgettingMemory } from '../../bytes/memory.ts';
 import { check, checkOfOne } from '../../report/check/check.ts';
 import type { CheckView, ImageCheck } from '../../report/check/data.ts';
+import { historyNote } from '../../report/check/heading.ts';
 import { checkSeveral, type UncheckedSubject } from '../../report/check/several.ts';
 import type { Report } from '../../report/report.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
@@ -12,7 +14,8 @@ import { pluralize } from '../../rules/wording.ts';
 import { baselineText } from '../baseline-file.ts';
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
-import { type Candidate, type Former, titlesOf, uncheckedBy } from './candidates.ts';
+import { type Candidate, type Former, identityOf, titlesOf, uncheckedBy } from './candidates.ts';
+import { historyLine, historyText } from './history-file.ts';
 import { type CheckSettings, type JudgedImage, judgeImage } from './judge-image.ts';
 
 /** What a report says beside the images. */
@@ -36,6 +39,7 @@ export async function checkOne(
   const files = [
     ...(written !== undefined && baseline ? [{ name: written, text: baselineText([baseline]) }] : []),
     ...(updated ? [{ name: source, text: baselineText(updated) }] : []),
+    ...addedTo(settings, lineOf(judged, candidate, settings)),
   ];
   return check(one.analysis, { ...view, ...context, files });
 }
@@ -56,11 +60,12 @@ interface Several {
  */
 export async function checkAll(several: Several, settings: CheckSettings, context: CheckContext): Promise<Report> {
   const { candidates, formers, policy, archives } = several;
-  const { call, source, written, ratchet } = settings;
+  const { call, source, written, ratchet, history } = settings;
   const titles = titlesOf(candidates);
   const unread = [...several.unread];
   const images: ImageCheck[] = [];
   const changes: BaselineChange[] = [];
+  const lines: HistoryLine[] = [];
   const sections = new Set(policy.sections);
   for (const [at, candidate] of candidates.entries()) {
     const title = titles[at] as string;
@@ -70,6 +75,7 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
         const { one, view } = judged;
         images.push(checkOfOne(one.analysis, { ...view, misnamedPolicies: [], unchecked: [], files: [] }, title));
         changes.push(baselineChange(judged, formers[at], title));
+        lines.push(...lineOf(judged, candidate, settings));
         for (const section of view.policy.sections ?? []) sections.delete(section);
       });
     } catch (error) {
@@ -90,6 +96,7 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
       ...(source === undefined ? [] : [`baseline: ${source}`]),
       ...(ratchet ? [ratchetNote(String(source), updated, changes, unwritten)] : []),
       ...(written === undefined ? [] : [writtenNote(written, isUnwritten, complete.length, unwritten)]),
+      ...(history ? [historyNote(history, unwritten)] : []),
       ...policyNotes(
         policy,
         [...sections].map(({ glob }) => glob),
@@ -106,9 +113,25 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
     files: [
       ...(written === undefined || isUnwritten ? [] : [{ name: written, text: baselineText(complete) }]),
       ...(updated ? [{ name: String(source), text: baselineText(updated) }] : []),
+      ...addedTo(settings, lines),
     ],
   });
 }
+
+/** The line of an image in the size history, if there is one. */
+function lineOf(
+  { one: { image }, view: { policy }, hasPassed: passed }: JudgedImage,
+  candidate: Candidate,
+  { history, source }: CheckSettings,
+): readonly HistoryLine[] {
+  if (!history) return [];
+  const { archive } = identityOf(candidate);
+  return [historyLine(history, { image, archive, policy, hasBaseline: source !== undefined, passed })];
+}
+
+/** The history file, with these lines to add. */
+const addedTo = ({ history }: CheckSettings, lines: readonly HistoryLine[]) =>
+  history && lines.length > 0 ? [{ name: history.file, text: historyText(history, lines), isAdded: true }] : [];
 
 /** `unwritten` has the names of files that could not be written. */
 function writtenNote(file: string, isUnwritten: boolean, number: number, unwritten: ReadonlySet<string>): string {

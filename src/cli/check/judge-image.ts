@@ -14,6 +14,7 @@ import { aboveBase, type NamedBase, requireBase } from '../options/base-option.t
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
 import { type Candidate, type Former, identityOf } from './candidates.ts';
+import type { OpenHistory } from './history-file.ts';
 
 /** What is the same for all images. */
 export interface CheckSettings {
@@ -28,6 +29,8 @@ export interface CheckSettings {
   readonly source: string | undefined;
   readonly ratchet: boolean;
   readonly written: string | undefined;
+  /** Value of --history, opened. */
+  readonly history: OpenHistory | undefined;
   readonly limits: RowLimits;
   readonly isOneOfSeveral: boolean;
   allRows(one: OneImage): string;
@@ -100,6 +103,7 @@ export async function judgeImage(
       isNewIn,
       ratchet,
       written,
+      history: settings.history,
       isOneOfSeveral: settings.isOneOfSeveral,
       limits: settings.limits,
       allRows: settings.allRows(one),

@@ -9,6 +9,7 @@ import { type Policy, policyFor } from '../../rules/policy.ts';
 import { readBaseline } from '../baseline-file.ts';
 import { candidatesOf, expandArchives, formersOf, openAll, uncheckedImages } from '../check/candidates.ts';
 import { type CheckContext, checkAll, checkOne } from '../check/check-all.ts';
+import { type OpenHistory, openHistory } from '../check/history-file.ts';
 import type { CheckSettings } from '../check/judge-image.ts';
 import { checkPaths } from '../check-paths.ts';
 import type { Call, Command, OneImage } from '../command.ts';
@@ -35,6 +36,18 @@ const options = {
     describe: 'Compare with this archive or baseline file',
   },
   ...budgetOptions,
+  commit: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'COMMIT',
+    describe: 'Commit in the size history (default: the one that the CI system names)',
+  },
+  history: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'FILE',
+    describe: 'Add a line for each image to the size history FILE, which trend shows',
+  },
   limit: rowLimitOption(5),
   policy: {
     type: 'string',
@@ -79,6 +92,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const source = options.baseline;
     const kept = source === undefined ? undefined : await readBaseline(source, call.archives);
     if (options.ratchet && !kept) throw await noBaselineFile(call, source);
+    const history = await historyOf(call);
     const unread: UncheckedSubject[] = [];
     const archives = expandArchives(call.archives, unread);
     await checkWritten(call, archives, policy, kept ? undefined : source);
@@ -102,6 +116,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
       source,
       ratchet: options.ratchet,
       written: options['write-baseline'],
+      history,
       isOneOfSeveral,
       limits: { rows: rowLimit(options, 5), ofOneBudget: rowLimit(options, 20), ofOneRule: rowLimit(options, 3) },
       allRows: (one) => allRows(call, one),
@@ -118,6 +133,14 @@ export const check: Command<'ARCHIVE...', typeof options> = {
 
 type CheckCall = Call<'ARCHIVE...', typeof options>;
 
+/** @throws {InputError} if the file is not a size history, or there is a commit without a history */
+async function historyOf(call: CheckCall): Promise<OpenHistory | undefined> {
+  const { history, commit } = call.options;
+  if (history !== undefined) return await openHistory(history, commit, call);
+  if (commit === undefined) return undefined;
+  throw new InputError('usage', '--commit is for the size history; pass --history FILE, too');
+}
+
 /** @throws {InputError} if an output would overwrite an input or another output */
 async function checkWritten(
   { options, outputs }: CheckCall,
@@ -127,8 +150,12 @@ async function checkWritten(
 ): Promise<void> {
   const read = [...archives, ...baseArchives(options), ...[older ?? [], policy.source ?? []].flat()];
   const baseline = options['write-baseline'];
-  const written = baseline === undefined ? [] : [{ option: '--write-baseline', file: baseline }];
-  await checkPaths(read, [...outputs, ...written]);
+  const { history } = options;
+  await checkPaths(read, [
+    ...outputs,
+    ...(baseline === undefined ? [] : [{ option: '--write-baseline', file: baseline }]),
+    ...(history === undefined ? [] : [{ option: '--history', file: history }]),
+  ]);
 }
 
 /** The error if the baseline does not exist or is neither a baseline file nor an archive. */

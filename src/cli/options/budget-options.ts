@@ -1,6 +1,6 @@
 // --budget and dive's options: budgets of the command line, which need no policy file or change its budgets.
 import { InputError } from '../../bytes/input-error.ts';
-import type { Budget } from '../../rules/budget.ts';
+import { type Budget, isOfSizes } from '../../rules/budget.ts';
 import { budgets } from '../../rules/budgets.ts';
 import { diveBudget, diveForms, diveKeys } from '../../rules/dive-policy.ts';
 import { budgetName, type Policy } from '../../rules/policy.ts';
@@ -96,7 +96,7 @@ function budgetOf(written: string): GivenBudget {
 /** How a budget is limited: by one limit, by one for each size or glob, or by a list of globs. Undefined if there is no budget. */
 function formOf(budget: Budget | undefined): 'single' | 'sizes' | 'globs' | 'list' | undefined {
   if (!budget) return undefined;
-  if ('anyOf' in budget.limit) return 'sizes';
+  if (isOfSizes(budget)) return 'sizes';
   const type = 'type' in budget.limit ? budget.limit.type : undefined;
   return type === 'object' ? 'globs' : type === 'array' ? 'list' : 'single';
 }

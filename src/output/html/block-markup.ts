@@ -137,6 +137,7 @@ export function cellMarkup(cell: Cell): Markup {
     case 'digest':
       return cell.digest === null ? html`–` : html`<code title="${cell.digest}">${text}</code>`;
     case 'time':
+    case 'sparkline':
       return html`${text}`;
     case 'text':
       return cell.text === null || cell.rest !== undefined ? html`<bdi>${text}</bdi>` : editedMarkup(cell.text);

@@ -72,6 +72,8 @@ export interface CheckView {
   readonly ratchet: boolean;
   /** The file that the baseline of this image is written to. */
   readonly written?: string | undefined;
+  /** The size history that the image is added to; commit: null if it is not known. */
+  readonly history?: CheckedHistory | undefined;
   /** Names of files that could not be written. */
   readonly unwritten?: ReadonlySet<string> | undefined;
   readonly limits: RowLimits;
@@ -79,6 +81,11 @@ export interface CheckView {
   readonly allRows: string;
   /** Baselines to write. */
   readonly files: Report['files'];
+}
+
+export interface CheckedHistory {
+  readonly file: string;
+  readonly commit: string | null;
 }
 
 /** The check of one image of several. */

@@ -6,8 +6,9 @@ import { humanSize } from '../../text/byte-size.ts';
 import { ownNote } from '../bloat/bloat.ts';
 import type { Block } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
+import { shortCommit } from '../trend/series.ts';
 import { budgetsInWords } from './budgets-table.ts';
-import type { CheckReportData, CheckView } from './data.ts';
+import type { CheckedHistory, CheckReportData, CheckView } from './data.ts';
 
 export const checkHeading = (data: CheckReportData, view: CheckView): Block => ({
   kind: 'heading',
@@ -49,6 +50,7 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   if (view.ratchet && !view.isOneOfSeveral) lines.push(ratchetNote(data, view));
   if (view.written !== undefined && !view.isOneOfSeveral)
     lines.push(`baseline ${view.unwritten?.has(view.written) ? 'not written' : 'written'}: ${view.written}`);
+  if (view.history && !view.isOneOfSeveral) lines.push(historyNote(view.history, view.unwritten));
   if (policy) lines.push(policyNote(policy, view.policy));
   lines.push(...view.misnamedPolicies);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
@@ -56,6 +58,12 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
     lines.push(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));
   }
   return lines;
+}
+
+/** `history: sizes.ndjson (commit 4f2a9c1)` */
+export function historyNote({ file, commit }: CheckedHistory, unwritten: ReadonlySet<string> = new Set()): string {
+  if (unwritten.has(file)) return `history not written: ${file}`;
+  return `history: ${file} (${commit === null ? 'no commit known; pass --commit' : `commit ${shortCommit(commit)}`})`;
 }
 
 export const newImageText = 'new: no baseline yet';

@@ -1,0 +1,116 @@
+// Which images are versions of one image: by name, repository or archive, always for the same platform. For baselines and size
+// histories with several images.
+import { parseReference } from '../../oci/reference.ts';
+
+/** What tells images apart. */
+export interface ImageIdentity {
+  readonly names: readonly string[];
+  readonly platform: string | null;
+  /** As in a baseline file; undefined in the file of a single image. */
+  readonly archive?: string | undefined;
+}
+
+/** What two versions of one image can have in common, besides the platform; the surest first. */
+const likenesses: readonly ((image: ImageIdentity) => readonly string[])[] = [
+  ({ names, archive }) => (archive === undefined ? [] : names.map((name) => `${name}\0${archive}`)),
+  ({ names }) => names,
+  ({ names, archive }) => (archive === undefined ? [] : repositories(names).map((name) => `${name}\0${archive}`)),
+  ({ names }) => repositories(names),
+  ({ archive }) => (archive === undefined ? [] : [archive]),
+];
+
+const repositories = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.flatMap((name) => parseReference(name).repository ?? [])),
+];
+
+/** Those that say that it is the same image; the others, that its name may have changed. */
+const sameName = 2;
+
+/** Images by number, found by what they have in common with newer versions. */
+export class KnownImages {
+  /** For each likeness, the numbers of the images by key. */
+  readonly #numbers = likenesses.map(() => new Map<string, Set<number>>());
+  /** The keys by which an image is found. */
+  readonly #keys = new Map<number, readonly (readonly [likeness: number, key: string])[]>();
+
+  /**
+   * Replaces the image with this number, if there is one. `mayBeRenamed`: whether an image with another name can be a version
+   * of it.
+   */
+  set(number: number, image: ImageIdentity, mayBeRenamed = true): void {
+    for (const [likeness, key] of this.#keys.get(number) ?? []) {
+      const numbers = this.#numbers[likeness]?.get(key);
+      numbers?.delete(number);
+      if (numbers?.size === 0) this.#numbers[likeness]?.delete(key);
+    }
+    const likely = [...likenesses.keys()].slice(0, mayBeRenamed ? undefined : sameName);
+    const keys = likely.flatMap((likeness) => keysOf(likeness, image).map((key) => [likeness, key] as const));
+    this.#keys.set(number, keys);
+    for (const [likeness, key] of keys) {
+      const numbers = this.#numbers[likeness]?.get(key);
+      if (numbers) numbers.add(number);
+      else this.#numbers[likeness]?.set(key, new Set([number]));
+    }
+  }
+
+  /**
+   * For each image the number of its older version: with the same name, else the same repository with another tag, else in the
+   * same archive, always for the same platform. Undefined for a new image, and if more than one would do.
+   */
+  pair(images: readonly ImageIdentity[]): readonly (number | undefined)[] {
+    const paired = new Map<number, number>();
+    const taken = new Set<number>();
+    for (const [at, known] of this.#numbers.entries()) {
+      for (const [key, found] of imagesByKey(images, at, paired)) {
+        const former = only(known.get(key), taken);
+        const [image, ...others] = found;
+        if (image === undefined || others.length > 0 || former === undefined || paired.has(image)) continue;
+        paired.set(image, former);
+        taken.add(former);
+      }
+    }
+    return images.map((_, at) => paired.get(at));
+  }
+}
+
+const keysOf = (likeness: number, image: ImageIdentity): readonly string[] =>
+  likenesses[likeness]?.(image).map((text) => `${text}\0${image.platform}`) ?? [];
+
+/** The indexes of the images that are not paired yet. */
+function imagesByKey(
+  images: readonly ImageIdentity[],
+  likeness: number,
+  paired: ReadonlyMap<number, unknown>,
+): ReadonlyMap<string, readonly number[]> {
+  const indexes = new Map<string, number[]>();
+  for (const [at, image] of images.entries()) {
+    if (paired.has(at)) continue;
+    for (const key of keysOf(likeness, image)) {
+      const known = indexes.get(key);
+      if (known) known.push(at);
+      else indexes.set(key, [at]);
+    }
+  }
+  return indexes;
+}
+
+/** The one number that is not taken; undefined if there is none or more than one. */
+function only(numbers: ReadonlySet<number> = new Set(), taken: ReadonlySet<number>): number | undefined {
+  let found: number | undefined;
+  for (const number of numbers) {
+    if (taken.has(number)) continue;
+    if (found !== undefined) return undefined;
+    found = number;
+  }
+  return found;
+}
+
+/** For each image the index of its older version, as {@link KnownImages.pair} finds it. */
+export function pairImages(
+  images: readonly ImageIdentity[],
+  older: readonly ImageIdentity[],
+): readonly (number | undefined)[] {
+  const known = new KnownImages();
+  for (const [at, image] of older.entries()) known.set(at, image);
+  return known.pair(images);
+}
