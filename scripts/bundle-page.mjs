@@ -1,13 +1,15 @@
-// Bundles what runs in the page that --format html writes, script and style, to src/output/html/page-assets.ts: each with the
-// hash by which the page's policy knows it.
+// Bundles what runs in the pages that --format html writes, scripts and style, to src/output/html/page-assets.ts: each with the
+// hash by which the page's policy knows it; and the style of --format svg.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-/** @returns the source files of the script, relative to the project */
+/** @returns the source files of the scripts, relative to the project */
 export async function bundlePage() {
   const { outputFiles, metafile } = await build({
-    entryPoints: ['src/output/html/browser/main.ts', 'src/output/html/style/page.css'],
+    entryPoints: ['browser/main.ts', 'browser/trend.ts', 'style/page.css', 'style/svg.css'].map(
+      (file) => `src/output/html/${file}`,
+    ),
     outdir: 'page',
     write: false,
     bundle: true,
@@ -17,12 +19,20 @@ export async function bundlePage() {
     metafile: true,
     logLevel: 'warning',
   });
-  const text = (extension) => outputFiles.find(({ path }) => path.endsWith(extension)).text.trim();
-  const [script, style] = [text('.js'), text('.css')];
-  if (/<\/(?:script|style)|<!--/i.test(script + style))
-    throw new Error('the script or the style would end its element');
+  const text = (file) => outputFiles.find(({ path }) => path.endsWith(`/${file}`)).text.trim();
+  const [script, trendScript, style] = [text('main.js'), text('trend.js'), text('page.css')];
+  if (/<\/(?:script|style)|<!--/i.test(script + trendScript + style))
+    throw new Error('a script or the style would end its element');
   const hashOf = (of) => `sha256-${createHash('sha256').update(of).digest('base64')}`;
-  const lines = Object.entries({ script, scriptHash: hashOf(script), style, styleHash: hashOf(style) });
+  const lines = Object.entries({
+    script,
+    scriptHash: hashOf(script),
+    trendScript,
+    trendScriptHash: hashOf(trendScript),
+    style,
+    styleHash: hashOf(style),
+    chartStyle: text('svg.css'),
+  });
   writeFileSync(
     'src/output/html/page-assets.ts',
     [

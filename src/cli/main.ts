@@ -7,7 +7,7 @@ import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
 import { withoutImage } from '../report/overview.ts';
 import { checkPaths, checkTerminal } from './check-paths.ts';
-import { outputFiles } from './options/shared-options.ts';
+import { checkFormats, outputFiles } from './options/shared-options.ts';
 import { parse } from './parse.ts';
 import { NoImage, reader, workerPool } from './reader.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
@@ -36,6 +36,7 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
+  checkFormats(shared, command.name);
   checkTerminal(command, shared.output, terminal);
   await checkPaths(
     [...archives, ...['base', 'baseline'].flatMap((name) => options[name] ?? []).map(String)],

@@ -16,6 +16,9 @@ const unsafe =
 /** Escapes one line of text as `\x1B`, `\u200b` or `\u{e0041}`. */
 export const printable = (text: string): string => text.replace(unsafe, escaped);
 
+/** U+FFFE and U+FFFF, which XML cannot have even as references, are escaped, too. */
+export const printableInXML = (text: string): string => text.replace(/[\ufffe\uffff]/g, escaped);
+
 /** Like `printable`, but tabs are kept. */
 export const printableText = (line: string): string => line.split('\t').map(printable).join('\t');
 

@@ -6,7 +6,7 @@ import { judgementOf } from '../rules/policy.ts';
 import { type Finding, isError, type RuleMetadata } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { wholeMessage } from './findings-summary.ts';
-import { inertLine, printable } from './inert-text.ts';
+import { inertLine, printable, printableInXML } from './inert-text.ts';
 import type { Output } from './output.ts';
 
 export const junit: Output = {
@@ -87,8 +87,6 @@ function output(others: readonly Finding[]): string[] {
 
 const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Escapes ">" too, because of "]]>". U+FFFE and U+FFFF are not allowed in XML either. */
+/** Escapes ">" too, because of "]]>". */
 const xml = (text: string): string =>
-  printable(text)
-    .replace(/[&<>"]/g, (character) => references[character] ?? character)
-    .replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+  printableInXML(printable(text)).replace(/[&<>"]/g, (character) => references[character] ?? character);

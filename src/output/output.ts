@@ -17,6 +17,8 @@ export interface Output {
   readonly name: string;
   /** Where it shows findings: in the blocks of a page, in its data, or nowhere; then they go to standard error. */
   readonly findings: 'page' | 'data' | 'none';
+  /** The only commands whose reports it can show; undefined for all. */
+  readonly commands?: readonly string[];
   /** The only fields of the data or rows that it shows; undefined for all. */
   readonly fields?: ReadonlySet<string> | undefined;
   render(report: Report, options: OutputOptions): Iterable<string>;

@@ -2,6 +2,8 @@
 
 import { InputError } from '../bytes/input-error.ts';
 import { nearestWord } from '../text/nearest-word.ts';
+import { badge } from './badge.ts';
+import { svg } from './chart/svg.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { html } from './html/html.ts';
@@ -13,7 +15,19 @@ import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 import { templateOutput } from './template.ts';
 
-export const outputs: readonly Output[] = [table, json, ndjson, markdown, html, sarif, junit, github, gitlab];
+export const outputs: readonly Output[] = [
+  table,
+  json,
+  ndjson,
+  markdown,
+  html,
+  svg,
+  badge,
+  sarif,
+  junit,
+  github,
+  gitlab,
+];
 
 export const outputNames = outputs.map(({ name }) => name);
 

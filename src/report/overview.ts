@@ -6,8 +6,9 @@ import type { FormatName, Listed } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
 import { unreadReason } from '../rules/completeness.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
-import type { Finding } from '../rules/rule.ts';
+import { type Finding, isError } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
+import { sizeBadge } from './badge.ts';
 import { causesTable, imageCauses } from './bloat/causes.ts';
 import { type Block, bytes, type Column, codes, count, digest, text } from './block.ts';
 import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
@@ -82,6 +83,11 @@ export function overview(analysis: Analysis): Report<OverviewData> {
       found,
       nextCommands(analysis, images, findings),
     ],
+    badge: () =>
+      sizeBadge(
+        images.map(({ sizes: { content }, complete }) => ({ content, atLeast: !complete })),
+        findings.some(isError) ? false : undefined,
+      ),
     picture: () => (only ? pictureOf(only, found) : noPicture(analysis)),
   };
 }

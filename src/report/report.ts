@@ -1,6 +1,7 @@
 // A report: data for programs (JSON with a schema in schemas/report/) and blocks for people. In data and template rows,
 // object literals are structs with known fields; maps such as labels must be made by mapOf.
 import type { Finding, RuleMetadata } from '../rules/rule.ts';
+import type { Badge } from './badge.ts';
 import type { Block } from './block.ts';
 import type { Picture } from './picture/picture-data.ts';
 
@@ -53,6 +54,8 @@ export interface Report<Data extends object = object> {
   blocks(unwritten?: ReadonlySet<string>): readonly Block[];
   /** False if the page has no room for findings, such as a list of IDs: they then go to standard error. */
   readonly pageHasFindings?: boolean;
+  /** A few words for a README. */
+  readonly badge?: () => Badge;
   /** A drawing of the report; computed when called. */
   readonly picture?: () => Picture;
 }

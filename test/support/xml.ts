@@ -34,3 +34,6 @@ export function parsedXML(xml: string): Element {
   parser.write(xml).close();
   return first(root.children);
 }
+
+/** "" without this attribute. */
+export const attribute = (element: Element | undefined, name: string): string => element?.attributes[name] ?? '';

@@ -23,8 +23,8 @@ const repositories = (names: readonly string[]): readonly string[] => [
   ...new Set(names.flatMap((name) => parseReference(name).repository ?? [])),
 ];
 
-/** Those that say that it is the same image; the others, that its name may have changed. */
-const sameName = 2;
+/** By which of them an image is found: also if its tag changed, and also by its archive alone. */
+const likenessCount = { name: 2, repository: 4, archive: 5 } as const;
 
 /** Images by number, found by what they have in common with newer versions. */
 export class KnownImages {
@@ -33,17 +33,14 @@ export class KnownImages {
   /** The keys by which an image is found. */
   readonly #keys = new Map<number, readonly (readonly [likeness: number, key: string])[]>();
 
-  /**
-   * Replaces the image with this number, if there is one. `mayBeRenamed`: whether an image with another name can be a version
-   * of it.
-   */
-  set(number: number, image: ImageIdentity, mayBeRenamed = true): void {
+  /** Replaces the image with this number, if there is one. `foundBy`: the weakest likeness by which it is found. */
+  set(number: number, image: ImageIdentity, foundBy: keyof typeof likenessCount = 'archive'): void {
     for (const [likeness, key] of this.#keys.get(number) ?? []) {
       const numbers = this.#numbers[likeness]?.get(key);
       numbers?.delete(number);
       if (numbers?.size === 0) this.#numbers[likeness]?.delete(key);
     }
-    const likely = [...likenesses.keys()].slice(0, mayBeRenamed ? undefined : sameName);
+    const likely = [...likenesses.keys()].slice(0, likenessCount[foundBy]);
     const keys = likely.flatMap((likeness) => keysOf(likeness, image).map((key) => [likeness, key] as const));
     this.#keys.set(number, keys);
     for (const [likeness, key] of keys) {

@@ -27,8 +27,9 @@ export interface HistoryLine {
 export type ImageHistory = readonly [HistoryLine, ...HistoryLine[]];
 
 /**
- * The lines by image, by date. Names can change from run to run, since many have a version or a commit in their tag: a line
- * with a new name continues the image that a baseline would be compared with, unless the old name is used again later.
+ * The lines by image, by date. Many names have a version or a commit in their tag, which changes from run to run: a new tag
+ * continues the image of the same repository, unless the old tag is used again later. Images without a name are told apart by
+ * their archives; different images may have archives of one name.
  */
 export function imageHistories(lines: readonly HistoryLine[]): readonly ImageHistory[] {
   const sorted = [...lines].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
@@ -45,7 +46,8 @@ export function imageHistories(lines: readonly HistoryLine[]): readonly ImageHis
       const history = histories[number];
       if (history) history.push(line);
       else histories.push([line]);
-      known.set(number, line, !namesOf(line).some((key) => (lastUse.get(key) ?? 0) >= end));
+      const isUsedLater = namesOf(line).some((key) => (lastUse.get(key) ?? 0) >= end);
+      known.set(number, line, line.names.length === 0 ? 'archive' : isUsedLater ? 'name' : 'repository');
     }
   }
   return histories;

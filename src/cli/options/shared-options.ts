@@ -133,6 +133,14 @@ export const showsFields = ({ format, report }: SharedOptions, wanted: readonly 
     fields ? wanted.some((name) => fields.has(name)) : findings !== 'page' || onPage,
   );
 
+/** @throws {InputError} if a format cannot show the report of this command */
+export function checkFormats({ format, report }: SharedOptions, command: string): void {
+  for (const { name, commands = [command] } of [format, ...report.map((one) => one.format)]) {
+    if (!commands.includes(command))
+      throw new InputError('usage', `the format ${name} is only for ${commands.join(', ')}`);
+  }
+}
+
 /** An output file, and the option that names it. */
 export interface OutputFile {
   readonly option: string;

@@ -94,7 +94,7 @@ const columnClass = ({ align, mayBeCut, mayWrap, importance }: Column): string =
     ...(importance !== undefined && importance <= 1 ? ['spare'] : []),
   ].join(' ');
 
-const cutMarkup = ({ shown, total, rows, command }: Cut): Markup =>
+export const cutMarkup = ({ shown, total, rows, command }: Cut): Markup =>
   html`<p class="note">${shown} of ${total} ${rows}; all: <code>${command}</code></p>\n`;
 
 const commandsMarkup = ({ commands }: Extract<Block, { kind: 'commands' }>): Markup =>

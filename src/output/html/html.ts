@@ -6,9 +6,10 @@ import type { Output } from '../output.ts';
 import { lanesMarkup, sizeBars, waterfallBars } from './bars.ts';
 import { blockMarkup } from './block-markup.ts';
 import { type Markup, html as markup } from './markup.ts';
-import { script, scriptHash, style, styleHash } from './page-assets.ts';
+import { script, scriptHash, style, styleHash, trendScript, trendScriptHash } from './page-assets.ts';
 import { treemapOfDiff, treemapOfImage, treemapSection } from './treemap.ts';
 import type { TreemapData } from './treemap-data.ts';
+import { trendCharts } from './trend-charts.ts';
 
 export const html: Output = {
   name: 'html',
@@ -20,8 +21,8 @@ export const html: Output = {
     const page = drawn && drawn.kind !== 'none' ? drawn : { head: answer.blocks(), foot: [] };
     const headings = page.head.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
     const title = answer.parts ? headings[0] : headings.join(' · ');
-    const isDrawn = treemap !== undefined && treemap.names.length > 1;
-    for (const part of documentMarkup(`${title || report} · timg-inspect`, version, isDrawn, body())) yield part.markup;
+    for (const part of documentMarkup(`${title || report} · timg-inspect`, version, scriptFor(drawn, treemap), body()))
+      yield part.markup;
 
     function* body(): Generator<Markup> {
       yield* blocksMarkup(page.head, true);
@@ -38,12 +39,25 @@ function* blocksMarkup(blocks: readonly Block[], isTop: boolean): Generator<Mark
 }
 
 function treemapOf(picture: Picture): TreemapData | undefined {
-  if (picture.kind === 'none') return undefined;
-  return picture.kind === 'image' ? treemapOfImage(picture) : treemapOfDiff(picture);
+  if (picture.kind === 'image') return treemapOfImage(picture);
+  return picture.kind === 'diff' ? treemapOfDiff(picture) : undefined;
+}
+
+interface Script {
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** The script that draws the map or shows the runs in charts; undefined if there is neither. */
+function scriptFor(picture: Picture | undefined, treemap: TreemapData | undefined): Script | undefined {
+  if (treemap && treemap.names.length > 1) return { text: script, hash: scriptHash };
+  const hasCharts = picture?.kind === 'trend' && picture.images.length > 0;
+  return hasCharts ? { text: trendScript, hash: trendScriptHash } : undefined;
 }
 
 function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator<Markup> {
   if (picture.kind === 'none') yield noPicture(picture);
+  if (picture.kind === 'trend') yield* trendCharts(picture);
   if (picture.kind === 'image') yield lanesMarkup(picture.image);
   if (picture.kind === 'diff') {
     yield sizeBars(picture.data);
@@ -61,10 +75,15 @@ function noPicture({ reason, command }: NoPicture): Markup {
 
 /**
  * One self-contained file. Its Content-Security-Policy only allows the embedded script and style, by their hashes, and blocks
- * all network access. `isDrawn`: whether there is a map or chart for the script to draw.
+ * all network access.
  */
-function* documentMarkup(title: string, version: string, isDrawn: boolean, body: Iterable<Markup>): Generator<Markup> {
-  const scripts = isDrawn ? `script-src '${scriptHash}'; ` : '';
+function* documentMarkup(
+  title: string,
+  version: string,
+  script: Script | undefined,
+  body: Iterable<Markup>,
+): Generator<Markup> {
+  const scripts = script ? `script-src '${script.hash}'; ` : '';
   const policy = `default-src 'none'; ${scripts}style-src '${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
   yield markup`<!doctype html>
 <html lang="en">
@@ -85,7 +104,7 @@ function* documentMarkup(title: string, version: string, isDrawn: boolean, body:
   yield markup`</main>
 <footer>timg-inspect ${version} · sizes are decimal, as in Docker; hover over a size for exact bytes</footer>
 `;
-  if (isDrawn) yield markup`<script>${{ markup: script }}</script>\n`;
+  if (script) yield markup`<script>${{ markup: script.text }}</script>\n`;
   yield markup`</body>
 </html>
 `;

@@ -9,6 +9,7 @@ import type { Judged } from '../../rules/gate.ts';
 import { isError } from '../../rules/rule.ts';
 import { type ShippedFile, shippedFiles } from '../../rules/shipped-files.ts';
 import { displayPath } from '../../rules/wording.ts';
+import { sizeBadge } from '../badge.ts';
 import { imageCauses } from '../bloat/causes.ts';
 import { fixesFor, fixesTable } from '../bloat/fixes.ts';
 import { imageLeftovers, type LeftoverData } from '../bloat/leftovers.ts';
@@ -38,9 +39,16 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
     isVerdict: true,
     files: view.files,
     blocks,
+    badge: () => sizeBadge([sizeForBadge(data)], data.passed),
     picture: () => imagePicture(image, imageData(image), { head: blocks(), foot: [] }),
   };
 }
+
+/** The size of an incomplete image can be larger. */
+export const sizeForBadge = ({ sizes, image }: CheckReportData) => ({
+  content: sizes.content,
+  atLeast: !image.complete,
+});
 
 /** One image of several: what the report about all of them keeps of it. `title` tells it from the others. */
 export function checkOfOne(analysis: Analysis, view: CheckView, title: string): ImageCheck {

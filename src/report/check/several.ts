@@ -2,10 +2,11 @@
 import { budgetName } from '../../rules/policy.ts';
 import { type Finding, isError } from '../../rules/rule.ts';
 import { pluralize } from '../../rules/wording.ts';
+import { sizeBadge } from '../badge.ts';
 import { type Block, bytes, type Cell, change, type TableBlock, text, toned } from '../block.ts';
 import { commandLine } from '../command-line.ts';
 import type { Report, ReportPart } from '../report.ts';
-import { notExamined } from './check.ts';
+import { notExamined, sizeForBadge } from './check.ts';
 import type { ImageCheck, SeveralChecksData } from './data.ts';
 import { isOfBudget, newImageText } from './heading.ts';
 
@@ -58,6 +59,7 @@ export function checkSeveral(subject: readonly string[], view: SeveralChecksView
     parts,
     files,
     blocks: (unwritten = new Set()) => severalBlocks(data, view, unwritten),
+    badge: () => sizeBadge([...data.images.map(sizeForBadge), ...unread.map(() => ({ content: null }))], data.passed),
     picture: () => ({
       kind: 'none',
       reason: 'Choose one image to see its map, for example:',

@@ -2,11 +2,12 @@
 // grouped. Only computed for outputs that draw.
 import type { WasteKind } from '../../analysis/ledger.ts';
 import type { Attribute } from '../../tree/change.ts';
-import type { Block } from '../block.ts';
+import type { Block, Cut } from '../block.ts';
 import type { DiffData } from '../diff/data.ts';
 import type { ImageData } from '../image-data.ts';
+import type { ImageTrend } from '../trend/series.ts';
 
-export type Picture = ImagePicture | DiffPicture | NoPicture;
+export type Picture = ImagePicture | DiffPicture | TrendPicture | NoPicture;
 
 /** The blocks around the drawing. Together they are the whole report. */
 interface Framed {
@@ -28,6 +29,14 @@ export interface DiffPicture extends Framed {
   /** Layers that files are in: those of the new image; for removed files, those of the old image. */
   readonly layers: readonly PictureLayer[];
   readonly tree: PictureTree<'change' | 'layer' | 'type', 'old' | 'new'>;
+}
+
+export interface TrendPicture extends Framed {
+  readonly kind: 'trend';
+  /** Those that are drawn. */
+  readonly images: readonly ImageTrend[];
+  /** Set if there are more images. */
+  readonly cut?: Cut | undefined;
 }
 
 export interface NoPicture {

@@ -98,6 +98,19 @@ export function imageTrend(whole: ImageHistory, title: string, runs: number): Im
   };
 }
 
+/** The same image with only its last runs; its sizes are still those of all runs. */
+export function lastRuns(image: ImageTrend, most: number): ImageTrend {
+  const skipped = image.runs.length - most;
+  if (skipped <= 0) return image;
+  return {
+    ...image,
+    runs: image.runs.slice(skipped),
+    budgetChanges: image.budgetChanges.flatMap((one) =>
+      one.run < skipped ? [] : [{ ...one, run: one.run - skipped }],
+    ),
+  };
+}
+
 function courseOf(values: readonly (number | null)[]): SizeCourse | null {
   const known = values.filter((value) => value !== null);
   const [first, last] = [known[0], known.at(-1)];

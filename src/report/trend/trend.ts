@@ -1,6 +1,7 @@
 // trend: how the sizes of images change from run to run: a row for each image and size, the runs that changed most, and where
 // budgets changed.
 import { pluralize } from '../../rules/wording.ts';
+import { sizeBadge } from '../badge.ts';
 import {
   type Block,
   bytes,
@@ -15,8 +16,9 @@ import {
   time,
   toned,
 } from '../block.ts';
+import type { Picture } from '../picture/picture-data.ts';
 import type { Report } from '../report.ts';
-import { type ImageTrend, shortCommit, sizeOf, type TrendData, trendSizes } from './series.ts';
+import { type ImageTrend, lastRuns, shortCommit, sizeOf, type TrendData, trendSizes } from './series.ts';
 
 export interface TrendView {
   /** The size history, as given. */
@@ -39,8 +41,36 @@ export function trend(view: TrendView): Report<TrendData> {
     templateRows: images,
     findings: [],
     blocks: () => [heading(view), sizesTable(view), changesTable(view), budgetsTable(view)],
+    badge: () =>
+      sizeBadge(
+        images.map(({ sizes }) => ({ content: sizes.content?.last ?? null })),
+        images.length === 0 ? undefined : images.every(({ passed }) => passed),
+      ),
+    picture: () => picture(view),
   };
 }
+
+/** Runs of an image that are drawn: more would be closer together than the points of a screen. */
+const maxDrawn = 2000;
+
+function picture(view: TrendView): Picture {
+  const { shown, cut } = cutList(view.images, view.maxRows, 'images', view.allRows);
+  return {
+    kind: 'trend',
+    head: [heading(view)],
+    images: shown.map((image) => lastRuns(image, maxDrawn)),
+    cut,
+    foot: [withoutSparklines(sizesTable(view)), changesTable(view), budgetsTable(view)],
+  };
+}
+
+/** For a page that has charts. */
+const withoutSparklines = ({ columns, rows, ...table }: TableBlock): TableBlock => ({
+  ...table,
+  title: 'Sizes',
+  columns: columns.slice(0, -1),
+  rows: [...rows].map((row) => row.slice(0, -1)),
+});
 
 function heading({ file, images }: TrendView): Block {
   const dates = images.flatMap(({ runs }) => [runs[0], runs.at(-1)].flatMap((run) => run?.date.slice(0, 10) ?? []));

@@ -59,6 +59,11 @@ const cases: readonly {
     images: ['a.tar a.tar', 'b.tar b.tar'],
   },
   {
+    title: 'two repositories in archives of one name',
+    lines: [line(1, 'app:1'), line(2, 'web:1'), line(3, 'app:2'), line(4, 'web:2')],
+    images: ['app:1 app:2', 'web:1 web:2'],
+  },
+  {
     title: 'names that a plain object has',
     lines: [line(1, '__proto__:1'), line(1, 'constructor:1'), line(2, 'constructor:2'), line(2, '__proto__:2')],
     images: ['__proto__:1 __proto__:2', 'constructor:1 constructor:2'],
