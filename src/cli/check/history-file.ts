@@ -37,6 +37,7 @@ export async function openHistory(
   const known = commit?.trim() ?? commitOf(environment) ?? null;
   if (known === '') throw new InputError('usage', '--commit needs a commit; this one is empty');
   const date = dateOf(environment.SOURCE_DATE_EPOCH, now);
+  if (file === '-') throw new InputError('usage', '--history must be a file, not "-"');
   const status = await stat(file).catch(() => undefined);
   if (status && !status.isFile()) throw new InputError('usage', `--history ${file}: not a regular file`);
   const { isEnded } = status ? await readHistory(file, createReadStream(file)) : { isEnded: true };

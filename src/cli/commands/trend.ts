@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type HistoryLine, imageHistories } from '../../analysis/comparison/size-history.ts';
 import { asNotReadable, InputError } from '../../bytes/input-error.ts';
+import { parseReference } from '../../oci/reference.ts';
 import { commandLine } from '../../report/command-line.ts';
 import { imageTrend, trendTitles } from '../../report/trend/series.ts';
 import { trend as report } from '../../report/trend/trend.ts';
@@ -17,7 +18,7 @@ const options = {
     type: 'string',
     requiresArg: true,
     placeholder: 'GLOB',
-    describe: 'Only images whose name or title in this report matches',
+    describe: 'Only images with a name that matches, with or without its tag',
   },
   last: {
     type: 'number',
@@ -26,6 +27,12 @@ const options = {
     describe: 'Only the last N runs of each image',
   },
   limit: rowLimitOption(10),
+  platform: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'OS/ARCH[/VARIANT]',
+    describe: 'Only images for this platform',
+  },
 } as const satisfies OptionTable;
 
 export const trend: Command<'FILE', typeof options> = {
@@ -47,15 +54,16 @@ export const trend: Command<'FILE', typeof options> = {
     await checkPaths([file], outputs);
     const histories = imageHistories(await linesOf(call));
     const titles = trendTitles(histories);
-    const matches = options.image === undefined ? () => true : pathsOf('image', options.image);
-    const isChosen = (at: number): boolean =>
-      [titles[at] ?? '', ...(histories[at]?.at(-1)?.names ?? [])].some((name) => matches(name));
+    const isChosen = choice(options);
     const runs = lastRuns(options.last);
     const images = histories.flatMap((history, at) =>
-      isChosen(at) ? [imageTrend(history, titles[at] ?? '', runs)] : [],
+      isChosen(history.at(-1) ?? history[0]) ? [imageTrend(history, titles[at] ?? '', runs)] : [],
     );
     if (images.length === 0 && histories.length > 0)
-      throw new InputError('no-such-image', `${file}: no image matches --image ${options.image}; ${known(titles)}`);
+      throw new InputError(
+        'no-such-image',
+        `${file}: no image matches ${chosenBy(options).join(' ')}; ${known(titles)}`,
+      );
     return report({ file, images, maxRows: rowLimit(options, 10), allRows: allRows(call) });
   },
 };
@@ -79,6 +87,25 @@ function lastRuns(last: number | undefined): number {
   throw new InputError('usage', '--last must be a whole number, 1 or more');
 }
 
+/**
+ * Whether an image, known by its last line, is to be shown.
+ * @throws {InputError} if --image is not a glob
+ */
+function choice({ image, platform }: TrendCall['options']): (line: HistoryLine) => boolean {
+  const matches = image === undefined ? undefined : pathsOf('image', image);
+  return (line) => {
+    if (platform !== undefined && line.platform !== platform) return false;
+    if (!matches) return true;
+    return line.names.flatMap((name) => [name, parseReference(name).repository ?? name]).some(matches);
+  };
+}
+
+/** The options that choose images, as given. */
+const chosenBy = ({ image, platform }: TrendCall['options']): readonly string[] => [
+  ...(image === undefined ? [] : ['--image', image]),
+  ...(platform === undefined ? [] : ['--platform', platform]),
+];
+
 /** `it has api:1, web:1 and 3 more` */
 function known(titles: readonly string[]): string {
   const shown = titles.slice(0, 10).join(', ');
@@ -86,12 +113,14 @@ function known(titles: readonly string[]): string {
 }
 
 /** A command line for the same trend with all rows of each list. */
-const allRows = ({ options: { file, image, last } }: TrendCall): string =>
-  commandLine(
+const allRows = ({ options }: TrendCall): string => {
+  const { file, last } = options;
+  return commandLine(
     'trend',
     file.startsWith('-') && file !== '-' ? `./${file}` : file,
-    ...(image === undefined ? [] : ['--image', image]),
+    ...chosenBy(options),
     ...(last === undefined ? [] : ['--last', String(last)]),
     '--limit',
     '0',
   );
+};

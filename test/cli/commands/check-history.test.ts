@@ -176,6 +176,8 @@ describe('check --history', () => {
     assert.ok(!existsSync(join(directory, 'x')));
     const archive = await check(['app.tar', '--budget', 'layer-count=5', '--history', './app.tar']);
     assert.equal(archive.status, 2);
+    const dash = await check(['app.tar', '--budget', 'layer-count=5', '--history', '-']);
+    assert.deepEqual([dash.status, dash.errors], [2, 'timg-inspect: --history must be a file, not "-"\n']);
     const alone = await check(['app.tar', '--budget', 'layer-count=5', '--commit', 'c']);
     assert.match(alone.errors, /--commit is for the size history; pass --history FILE, too/);
     const empty = await check(['app.tar', '--budget', 'layer-count=5', '--history', 'x', '--commit', '']);

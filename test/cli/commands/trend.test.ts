@@ -101,6 +101,10 @@ describe('trend', () => {
     const titles = async (...args: readonly string[]) =>
       (await dataOf(history, ...args)).images.map(({ title }) => title);
     assert.deepEqual(await titles('--image', 'web*'), ['web:1']);
+    assert.deepEqual(await titles('--image', 'app'), ['app:1']);
+    assert.deepEqual(await titles('--image', 'app', '--platform', 'linux/amd64'), ['app:1']);
+    const none64 = await trend([history, '--image', 'app', '--platform', 'linux/arm64']);
+    assert.match(none64.errors, /: no image matches --image app --platform linux\/arm64; it has app:1, web:1$/m);
     const { images } = await dataOf(history, '--last', '2');
     assert.deepEqual(
       images.map(({ runCount, budgetChanges }) => [runCount, budgetChanges.length]),
