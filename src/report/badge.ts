@@ -18,7 +18,8 @@ interface MeasuredImage {
 /** `image size | 123MB`; for several images the smallest and the largest. */
 export function sizeBadge(images: readonly MeasuredImage[], passed: boolean | undefined): Badge {
   const known = images.flatMap(({ content }) => content ?? []);
-  const [least, most] = [known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY), Math.max(0, ...known)];
+  const least = known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = known.reduce((a, b) => Math.max(a, b), 0);
   const texts = [...new Set([humanSize(least), humanSize(most)])];
   const isUnknown = known.length === 0 || known.length < images.length;
   const atLeast = images.some((image) => image.atLeast) ? '≥ ' : '';

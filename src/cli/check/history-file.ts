@@ -13,8 +13,8 @@ import { utcTime, utcTimestamp } from '../../text/time.ts';
 import { commitOf } from '../ci-environment.ts';
 import type { Call } from '../command.ts';
 
-/** Some 150,000 lines. */
-const maxSize = 64 * 2 ** 20;
+/** Some 80,000 lines. */
+const maxSize = 32 * 2 ** 20;
 
 /** A history that a check adds to. */
 export interface OpenHistory {
@@ -134,7 +134,7 @@ export async function readHistory(
 }
 
 const tooLarge = (file: string): InputError =>
-  new InputError('limit', `${file}: larger than 64MiB; keep its last lines: tail -n 100000`);
+  new InputError('limit', `${file}: larger than 32MiB; keep its last lines: tail -n 50000`);
 
 function parseLine(text: string, place: string): HistoryLine {
   const value = parsed(text);

@@ -160,11 +160,11 @@ describe('trend', () => {
     assert.equal(status, 2);
     assert.match(errors, /--output sizes.ndjson: this is an input file/);
     writeFileSync(join(directory, 'huge.ndjson'), '');
-    truncateSync(join(directory, 'huge.ndjson'), 64 * 2 ** 20 + 1);
+    truncateSync(join(directory, 'huge.ndjson'), 32 * 2 ** 20 + 1);
     const huge = await trend(['huge.ndjson']);
     assert.deepEqual(
       [huge.status, huge.errors],
-      [2, 'timg-inspect: huge.ndjson: larger than 64MiB; keep its last lines: tail -n 100000\n'],
+      [2, 'timg-inspect: huge.ndjson: larger than 32MiB; keep its last lines: tail -n 50000\n'],
     );
   });
 
