@@ -7,7 +7,7 @@ const isASCII = (text: string): boolean => /^[ -~]*$/.test(text);
 export function widthOf(text: string): number {
   if (isASCII(text)) return text.length;
   let width = 0;
-  for (const grapheme of fromStart(text)) width += widthOfGrapheme(grapheme);
+  for (const part of fromStart(text)) width += widthOfPart(part);
   return width;
 }
 
@@ -41,27 +41,37 @@ export function endOf(text: string, width: number): string {
   return kept ? `…${kept.reverse().join('')}` : text;
 }
 
-/** The graphemes that fit beside the ellipsis; undefined if all fit without it. Stops early: a text can have a megabyte. */
-function fitting(graphemes: Iterable<string>, width: number): string[] | undefined {
+/** The parts that fit beside the ellipsis; undefined if all fit without it. Stops early: a text can have a megabyte. */
+function fitting(parts: Iterable<string>, width: number): string[] | undefined {
   const kept: string[] = [];
   let used = 0;
-  for (const grapheme of graphemes) {
-    used += widthOfGrapheme(grapheme);
+  for (const part of parts) {
+    const room = Math.max(width - 1 - used, 0);
+    used += widthOfPart(part);
+    if (isASCII(part)) kept.push(part.slice(0, room));
+    else if (used < width) kept.push(part);
     if (used > width) return kept;
-    if (used < width) kept.push(grapheme);
   }
   return undefined;
 }
 
-const widthOfGrapheme = (grapheme: string): number => (isASCII(grapheme) ? grapheme.length : stringWidth(grapheme));
+const widthOfPart = (part: string): number => (isASCII(part) ? part.length : stringWidth(part));
 
 const segmenter = new Intl.Segmenter();
 /** Intl.Segmenter takes quadratic time for long texts, so they are segmented in pieces of this many UTF-16 units. */
-const pieceLength = 2 ** 12;
+const pieceLength = 2 ** 8;
 
+/** Graphemes, or several ASCII characters at once, which need no segmentation: each is a grapheme if an ASCII character follows. */
 function* fromStart(text: string): Generator<string> {
+  const characters = /[ -~]+(?=[ -~])/y;
   let length = pieceLength;
   for (let start = 0; start < text.length; ) {
+    characters.lastIndex = start;
+    const [ascii] = characters.exec(text) ?? [];
+    if (ascii) {
+      yield ascii;
+      start += ascii.length;
+    }
     const end = Math.min(start + length, text.length);
     // A surrogate pair must not be cut, or a grapheme would seem to end before it.
     const piece = text.slice(start, isHighSurrogate(text, end - 1) ? end + 1 : end);

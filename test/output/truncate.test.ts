@@ -79,3 +79,37 @@ describe('a text of a million characters', () => {
     });
   }
 });
+
+describe('the segmenter, which takes time text × length, is asked', () => {
+  /** The sum of the squared lengths of what is segmented. */
+  function workOf(work: () => void): number {
+    const { segment } = Intl.Segmenter.prototype;
+    let sum = 0;
+    Intl.Segmenter.prototype.segment = function (text: string) {
+      sum += text.length ** 2;
+      return segment.call(this, text);
+    };
+    try {
+      work();
+    } finally {
+      Intl.Segmenter.prototype.segment = segment;
+    }
+    return sum;
+  }
+  test('about short pieces of a long text', () => {
+    const text = 'aä'.repeat(50_000);
+    const work = workOf(() => assert.equal(widthOf(text), 100_000));
+    assert.ok(work < text.length * 1000, `${work / text.length} for each character`);
+  });
+  for (const [what, text] of [
+    ['at the end', `ä${'a'.repeat(500_000)}`],
+    ['at the start', `${'a'.repeat(500_000)}ä`],
+    ['between', `ä${'a'.repeat(250_000)}ä${'a'.repeat(250_000)}ä`],
+  ] as const) {
+    test(`not about the ASCII characters ${what}`, () => {
+      const work = workOf(() => assert.ok(widthOf(text) > 500_000));
+      assert.ok(work < 1_000_000, `${work}`);
+      assert.equal(cutTo(text, 4), `${text.slice(0, 3)}…`);
+    });
+  }
+});
