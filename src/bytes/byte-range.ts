@@ -37,18 +37,28 @@ export async function* streamRange(range: ByteRange, chunkSize = 2 ** 20): Async
 async function* chunks(range: ByteRange, chunkSize: number, next: (used: Buffer) => Buffer): AsyncGenerator<Buffer> {
   if (range.end <= range.start) return;
   const file = await openFile(range.file);
-  const pause = new YieldClock();
   try {
-    let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
-    for (let position = range.start; position < range.end; buffer = next(buffer)) {
-      const chunk = file.readNow(position, buffer.subarray(0, range.end - position));
-      if (chunk.length === 0) return;
-      yield chunk;
-      position += chunk.length;
-      if (pause.isDue(chunk.length)) await pause.pass();
-    }
+    yield* chunksOf(file, range, chunkSize, next);
   } finally {
     await file.close();
+  }
+}
+
+/** The same, of a file that is open and stays open. */
+async function* chunksOf(
+  file: OpenFile,
+  { start, end }: ByteRange,
+  chunkSize: number,
+  next: (used: Buffer) => Buffer,
+): AsyncGenerator<Buffer> {
+  const pause = new YieldClock();
+  let buffer: Buffer = Buffer.allocUnsafe(chunkSize);
+  for (let position = start; position < end; buffer = next(buffer)) {
+    const chunk = file.readNow(position, buffer.subarray(0, end - position));
+    if (chunk.length === 0) return;
+    yield chunk;
+    position += chunk.length;
+    if (pause.isDue(chunk.length)) await pause.pass();
   }
 }
 
@@ -175,6 +185,12 @@ export class RangeReader {
       at += bytes.length;
       yield bytes;
     }
+  }
+
+  /** Like {@link reusedBufferChunks}. */
+  async *readReused(range: ByteRange): AsyncGenerator<Buffer> {
+    const file = await this.#open(range.file);
+    yield* chunksOf(file, range, Math.min(maxAtOnce, sizeOf(range)), (buffer) => buffer);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 // Counts and hashes a byte stream as it passes through, without changing it.
 import { createHash, type Hash } from 'node:crypto';
-import { type ByteRange, reusedBufferChunks } from './byte-range.ts';
+import { type ByteRange, RangeReader } from './byte-range.ts';
 
 /** Digest algorithms that can be verified. */
 export type HashAlgorithm = 'sha256' | 'sha384' | 'sha512';
@@ -38,8 +38,24 @@ export class Meter {
  * Digest of the bytes of a range as stored.
  * @throws {InputError} if the file cannot be read
  */
-export async function digestOfRange(range: ByteRange, algorithm: HashAlgorithm): Promise<string> {
-  const meter = new Meter(algorithm);
-  for await (const chunk of reusedBufferChunks(range)) meter.add(chunk);
-  return meter.digest();
+export const digestOfRange = async (range: ByteRange, algorithm: HashAlgorithm): Promise<string> =>
+  (await digestsOfRanges([range], algorithm))[0] as string;
+
+/** The same of several ranges. A file is opened once for all ranges in it that follow each other. */
+export async function digestsOfRanges(
+  ranges: readonly ByteRange[],
+  algorithm: HashAlgorithm,
+): Promise<readonly string[]> {
+  const reader = new RangeReader();
+  const digests: string[] = [];
+  try {
+    for (const range of ranges) {
+      const meter = new Meter(algorithm);
+      for await (const chunk of reader.readReused(range)) meter.add(chunk);
+      digests.push(meter.digest());
+    }
+  } finally {
+    await reader.close();
+  }
+  return digests;
 }

@@ -1,11 +1,12 @@
 // The width of text on a terminal, and text truncated or wrapped to a width.
 import stringWidth from 'string-width';
 
-const isASCII = (text: string): boolean => /^[ -~]*$/.test(text);
+/** Whether every character is a grapheme of one column: ASCII, and the ellipsis of truncated texts. */
+const isSimple = (text: string): boolean => /^[ -~…]*$/.test(text);
 
-/** Columns on a terminal. Most text is ASCII, for which string-width would be slow. */
+/** Columns on a terminal. Most text is simple, for which string-width would be slow. */
 export function widthOf(text: string): number {
-  if (isASCII(text)) return text.length;
+  if (isSimple(text)) return text.length;
   let width = 0;
   for (const part of fromStart(text)) width += widthOfPart(part);
   return width;
@@ -13,7 +14,7 @@ export function widthOf(text: string): number {
 
 /** Whether a text has at most this many columns. */
 export const fits = (text: string, width: number): boolean =>
-  isASCII(text) ? text.length <= width : fitting(fromStart(text), width) === undefined;
+  isSimple(text) ? text.length <= width : fitting(fromStart(text), width) === undefined;
 
 /** Wraps a text at spaces to lines of at most this many columns. */
 export function wrapTo(text: string, width: number): readonly string[] {
@@ -48,29 +49,30 @@ function fitting(parts: Iterable<string>, width: number): string[] | undefined {
   for (const part of parts) {
     const room = Math.max(width - 1 - used, 0);
     used += widthOfPart(part);
-    if (isASCII(part)) kept.push(part.slice(0, room));
+    if (isSimple(part)) kept.push(part.slice(0, room));
     else if (used < width) kept.push(part);
     if (used > width) return kept;
   }
   return undefined;
 }
 
-const widthOfPart = (part: string): number => (isASCII(part) ? part.length : stringWidth(part));
+const widthOfPart = (part: string): number => (isSimple(part) ? part.length : stringWidth(part));
 
 const segmenter = new Intl.Segmenter();
 /** Intl.Segmenter takes quadratic time for long texts, so they are segmented in pieces of this many UTF-16 units. */
 const pieceLength = 2 ** 8;
 
-/** Graphemes, or several ASCII characters at once, which need no segmentation: each is a grapheme if an ASCII character follows. */
+/** Graphemes, or several simple characters at once: each is a grapheme if no other character follows. */
 function* fromStart(text: string): Generator<string> {
-  const characters = /[ -~]+(?=[ -~])/y;
+  const characters = /[ -~…]+(?=[ -~…]|$)/y;
   let length = pieceLength;
   for (let start = 0; start < text.length; ) {
     characters.lastIndex = start;
-    const [ascii] = characters.exec(text) ?? [];
-    if (ascii) {
-      yield ascii;
-      start += ascii.length;
+    const [simple] = characters.exec(text) ?? [];
+    if (simple) {
+      yield simple;
+      start += simple.length;
+      continue;
     }
     const end = Math.min(start + length, text.length);
     // A surrogate pair must not be cut, or a grapheme would seem to end before it.

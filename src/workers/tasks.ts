@@ -2,7 +2,7 @@
 // any thread can run it.
 import { type ByteRange, sizeOf } from '../bytes/byte-range.ts';
 import type { InputErrorCode } from '../bytes/input-error.ts';
-import { digestOfRange, type HashAlgorithm } from '../bytes/meter.ts';
+import { digestsOfRanges, type HashAlgorithm } from '../bytes/meter.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { transferables } from '../layer/entry-table.ts';
 import { type LayerScan, scanLayer } from '../layer/scan-layer.ts';
@@ -13,14 +13,14 @@ import { type Compressed, type CompressLayer, compressLayer } from './compress-l
 /** Input and result of each kind of task. */
 export interface TaskTypes {
   readonly scan: { readonly input: LayerScan; readonly result: Changeset };
-  readonly digest: { readonly input: BlobDigest; readonly result: Digest };
+  readonly digest: { readonly input: BlobDigests; readonly result: readonly Digest[] };
   readonly compress: { readonly input: CompressLayer; readonly result: Compressed | undefined };
   readonly compare: { readonly input: CompareFiles; readonly result: Uint8Array };
 }
 
-/** A blob as stored, and how to hash it. */
-export interface BlobDigest {
-  readonly range: ByteRange;
+/** Blobs as stored, and how to hash them. */
+export interface BlobDigests {
+  readonly ranges: readonly ByteRange[];
   readonly algorithm: HashAlgorithm;
 }
 
@@ -50,7 +50,11 @@ const runners: { readonly [Kind in TaskKind]: TaskRunner<Kind> } = {
     weight: ofRange,
     transferList: ({ entries, fileHashes }) => [...transferables(entries), ...(fileHashes ? [fileHashes.buffer] : [])],
   },
-  digest: { run: ({ range, algorithm }) => digestOfRange(range, algorithm), weight: ofRange, transferList: none },
+  digest: {
+    run: ({ ranges, algorithm }) => digestsOfRanges(ranges, algorithm),
+    weight: ({ ranges }) => ranges.reduce((sum, range) => sum + sizeOf(range), 0),
+    transferList: none,
+  },
   compress: { run: compressLayer, weight: ofRange, transferList: none },
   compare: {
     run: async (input) => compareFiles(input),

@@ -1,16 +1,19 @@
 // Time is near linear in the input. Work is counted where it can be; elsewhere the input is so large that the work once done
 // for each pair, prefix or comparison would take minutes.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { Image } from '../../src/image/image.ts';
 import { uniqueNames } from '../../src/image/tell-apart.ts';
 import { comparePaths, decodePath } from '../../src/oci/entry-path.ts';
+import type { VerifyData } from '../../src/report/verify.ts';
 import { selfOrAncestor } from '../../src/rules/budget.ts';
 import { matching } from '../../src/text/glob.ts';
 import { FileTree } from '../../src/tree/file-tree.ts';
 import { findPath } from '../../src/tree/lookup.ts';
 import { comparedBytes } from '../../src/workers/compare-files.ts';
+import type { BlobDigests } from '../../src/workers/tasks.ts';
 import { WorkerPool } from '../../src/workers/worker-pool.ts';
 import { filesIn } from '../support/answers.ts';
 import { gzip } from '../support/compress.ts';
@@ -151,6 +154,38 @@ test('equal pairs of layers A B A B are compared once', async () => {
     WorkerPool.prototype.run = original;
   }
   assert.equal(read, 2 * 100_001);
+});
+
+describe('blobs that nothing refers to', () => {
+  const hash = (algorithm: string, body: string): string => createHash(algorithm).update(body).digest('hex');
+  const blobs = times(2500, (at): TarLiteral => ({ path: `blobs/sha256/${hash('sha256', `${at}`)}`, body: `${at}` }));
+  const bodies = ['x'.repeat(2_000_000), 'y', 'z'.repeat(2_000_000)];
+  const others = bodies.map((body): TarLiteral => ({ path: `blobs/sha512/${hash('sha512', body)}`, body }));
+  const wrong: TarLiteral = { path: `blobs/sha256/${'0'.repeat(64)}`, body: 'wrong' };
+  const store = new BlobStore();
+  const image = addImage(store, buildImage({ names: ['a:1'], steps: [{ entries: [file('f')] }] }), {});
+  const archive = tar([...layoutEntries(store, [image]), ...blobs, wrong, ...others]);
+
+  test('are hashed a thousand at once', async () => {
+    const original = WorkerPool.prototype.run;
+    const sizes: number[] = [];
+    WorkerPool.prototype.run = function (this: WorkerPool, kind, inputs) {
+      if (kind === 'digest') sizes.push(...inputs.map((input) => (input as BlobDigests).ranges.length));
+      return original.call(this, kind, inputs) as never;
+    } as typeof original;
+    try {
+      const { status, output } = await run(['verify', '-', '--format', 'json'], { stdin: archive });
+      const { blobs: found } = JSON.parse(output).data as VerifyData;
+      const of = (wanted: string) => found.filter(({ status }) => status === wanted).map(({ name }) => name);
+      assert.deepEqual([status, of('mismatch')], [1, [wrong.path]]);
+      const verified = new Set(of('verified'));
+      assert.ok([...blobs, ...others].every(({ path }) => verified.has(String(path))));
+    } finally {
+      WorkerPool.prototype.run = original;
+    }
+    // A large blob is not hashed with others, so that several threads can share the work.
+    assert.deepEqual(sizes, [1000, 1000, 501, 1, 1, 1]);
+  });
 });
 
 describe('layers that expand', () => {

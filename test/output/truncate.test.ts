@@ -105,11 +105,18 @@ describe('the segmenter, which takes time text × length, is asked', () => {
     ['at the end', `ä${'a'.repeat(500_000)}`],
     ['at the start', `${'a'.repeat(500_000)}ä`],
     ['between', `ä${'a'.repeat(250_000)}ä${'a'.repeat(250_000)}ä`],
+    ['between ellipses', `…${'a'.repeat(500_000)}…ä`],
   ] as const) {
-    test(`not about the ASCII characters ${what}`, () => {
+    test(`not about the simple characters ${what}`, () => {
       const work = workOf(() => assert.ok(widthOf(text) > 500_000));
       assert.ok(work < 1_000_000, `${work}`);
       assert.equal(cutTo(text, 4), `${text.slice(0, 3)}…`);
     });
   }
+  test('not at all about a text of them', () => {
+    assert.equal(
+      workOf(() => assert.deepEqual([widthOf('abc…'), cutTo('abc…', 4), cutTo('abc…', 3)], [4, 'abc…', 'ab…'])),
+      0,
+    );
+  });
 });

@@ -81,7 +81,7 @@ test('small layers start no thread', async () => {
 
 test('after an error no task is started, and the first error is reported', async () => {
   const pool = new WorkerPool({ jobs: 0 });
-  const digestOf = (file: string) => ({ range: { file, start: 0, end: 1 }, algorithm: 'sha256' }) as const;
+  const digestOf = (file: string) => ({ ranges: [{ file, start: 0, end: 1 }], algorithm: 'sha256' }) as const;
   const lists = [[digestOf(join(folder, 'gone'))], [digestOf(archive)]].map((tasks) => pool.run('digest', tasks));
   for (const list of [...lists, pool.run('digest', [digestOf(archive)])]) {
     await assert.rejects(list, (error) => error instanceof InputError && /gone/.test(error.message));

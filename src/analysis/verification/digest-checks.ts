@@ -165,12 +165,37 @@ export async function observeBlobs(
   const others = contents.formats.includes('rootfs') ? 0 : [...archive.names()].length;
   const most = contents.references.length + contents.documents.length + others;
   chargeMemory(limits, most * checkSize, 'checks of blobs');
-  const open = new Map<string, { readonly range: ByteRange; readonly algorithm: HashAlgorithm }>();
+  const open = new Map<HashAlgorithm, Map<string, ByteRange>>();
   for (const { hash, range, declared, status } of checksOf(analysis)) {
     if (status !== 'unread' || hash !== 'digest' || !range || !declared) continue;
     const algorithm = algorithmOf(declared) as HashAlgorithm;
-    open.set(blobKey(range, algorithm), { range, algorithm });
+    const ranges = open.get(algorithm) ?? new Map<string, ByteRange>();
+    open.set(algorithm, ranges.set(blobKey(range, algorithm), range));
   }
-  const digests = await pool.run('digest', [...open.values()]);
-  return new Map([...open.keys()].map((key, at) => [key, digests[at] as Digest]));
+  const tasks = [...open].flatMap(([algorithm, ranges]) =>
+    together([...ranges.values()]).map((some) => ({ ranges: some, algorithm })),
+  );
+  const digests = (await pool.run('digest', tasks)).flat();
+  const keys = [...open.values()].flatMap((ranges) => [...ranges.keys()]);
+  return new Map(keys.map((key, at) => [key, digests[at] as Digest]));
+}
+
+/** Small blobs are hashed together, because a task and opening a file take longer than hashing a small blob. */
+const togetherSize = 2 ** 20;
+const togetherCount = 1000;
+
+/** Parts of a list, in its order: those with several blobs have no more than this many of them, and bytes. */
+function together(ranges: readonly ByteRange[]): readonly (readonly ByteRange[])[] {
+  const parts: ByteRange[][] = [];
+  let left = 0;
+  for (const range of ranges) {
+    left -= sizeOf(range);
+    const part = parts.at(-1);
+    if (part && left >= 0 && part.length < togetherCount) part.push(range);
+    else {
+      parts.push([range]);
+      left = togetherSize - sizeOf(range);
+    }
+  }
+  return parts;
 }
