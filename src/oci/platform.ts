@@ -79,7 +79,9 @@ export interface WantedPlatform {
   readonly hasVariant: boolean;
 }
 
-const system = /^([\w-]+)(?:\(([\w.%-]*)((?:\+[\w.%-]+)*)\))?$/;
+/** Without a group that repeats: one that repeats millions of times overflows the stack. */
+const system = /^([\w-]+)(?:\(([\w.%-]*)(\+[\w.%+-]+)?\))?$/;
+const emptyFeature = /\+(?:\+|$)/;
 const processor = /^[\w.-]+$/;
 
 /**
@@ -90,6 +92,7 @@ export function parsePlatform(text: string): WantedPlatform | undefined {
   const [first = '', ...others] = text.split('/');
   const [, os, version, features] = system.exec(first) ?? [];
   if (os === undefined || others.length > 2 || !others.every((part) => processor.test(part))) return undefined;
+  if (features !== undefined && emptyFeature.test(features)) return undefined;
   const isProcessor = version === undefined && others.length < 2 && isArchitectureName(os);
   const [architecture, variant] = isProcessor ? [os, ...others] : others;
   const platform = normalizePlatform({

@@ -7,13 +7,12 @@ import { PatternError } from './regex-parser.ts';
 /** Regular expression for accepted globs: they contain a name. */
 export const globPattern = '[^/\\s]';
 
-/** Longest path on Linux. */
+/** Longest path on Linux. In a much longer pattern, a group that repeats for each character overflows the stack. */
 const longestGlob = 4096;
 
 /** Why a text is not a glob, as in `it has …`; undefined if it is one. */
 export function globFault(glob: string): string | undefined {
   if (!new RegExp(globPattern).test(glob)) return 'it has no name; use a glob such as "etc/**" or "*.conf"';
-  if (glob.length > longestGlob) return `it is longer than ${longestGlob} characters`;
   try {
     matching(glob);
   } catch (error) {
@@ -29,6 +28,7 @@ export function globFault(glob: string): string | undefined {
  * @throws {PatternError} if there is a {@link globFault}
  */
 export function matching(glob: string): (path: string) => boolean {
+  if (glob.length > longestGlob) throw new PatternError(`it is longer than ${longestGlob} characters`);
   const plain = matchingWhole(fromRoot(glob));
   // Alternatives in braces may have slashes of their own.
   const rooted = glob.includes('{') ? matchingWhole(glob) : () => false;
@@ -73,7 +73,7 @@ type Token = RegExp | 'star';
 
 /**
  * Matches a whole name as Docker's filters do, with the patterns of Go's path.Match: * and ? match anything but "/", [a-z]
- * and [^a-z] one character, and a backslash escapes the next character. Undefined if the pattern is malformed. Time is at
+ * and [^a-z] one character, and a backslash escapes the next character. Undefined if the pattern is malformed, or longer than a path. Time is at
  * most pattern × name.
  */
 export function pathMatch(pattern: string, name: string): boolean | undefined {
@@ -105,6 +105,7 @@ function matchesAll(tokens: readonly Token[], characters: readonly string[]): bo
 }
 
 function tokensOf(pattern: string): readonly Token[] | undefined {
+  if (pattern.length > longestGlob) return undefined;
   const tokens: Token[] = [];
   const next = /\*+|\?|\[(?!\^\])(\^?(?:(?:\\.|[^\]\\-])(?:-(?:\\.|[^\]\\-]))?)+)\]|\\.|[^[\\]/suy;
   try {

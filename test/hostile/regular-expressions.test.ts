@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { describe, test } from 'node:test';
+import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
 import { type Node, SyntaxKind } from 'typescript/unstable/ast';
 import { API } from 'typescript/unstable/sync';
 import { looksLike } from '../../src/bytes/looks-like.ts';
@@ -13,7 +14,10 @@ import { storageOf } from '../../src/image/recognition/storages.ts';
 import { dockerfileOf } from '../../src/oci/history.ts';
 import { parsePlatform } from '../../src/oci/platform.ts';
 import { taggedName } from '../../src/oci/reference.ts';
+import { Fault } from '../../src/output/go-template/fault.ts';
+import { lex } from '../../src/output/go-template/lex.ts';
 import { prose } from '../../src/output/markdown-text.ts';
+import { globFault, pathMatch } from '../../src/text/glob.ts';
 import { shellWord } from '../../src/text/message-name.ts';
 import { utcTime, utcTimestamp } from '../../src/text/time.ts';
 import { superlinear } from '../support/backtracking.ts';
@@ -133,6 +137,62 @@ describe('a megabyte of the worst letters', () => {
     ['a tag', () => taggedName(megabyte('a:')), `${megabyte('a:')}:latest`],
   ] as const) {
     test(name, () => assert.equal(actual(), expected));
+  }
+});
+
+/** A group that repeats millions of times overflows the stack of V8: these are given no text that long, or read it in one step. */
+const repeatedGroups: Readonly<Record<string, string>> = {
+  'src/analysis/comparison/edited-layers.ts': 'the start of an instruction',
+  'src/bytes/looks-like.ts': 'the start of a file',
+  'src/bytes/tar/extended-headers.ts': 'the group is a fixed text',
+  'src/image/recognition/storages.ts': 'longestName',
+  'src/oci/history.ts': 'maxList',
+  'src/output/go-template/lex.ts': 'maxLength',
+  'src/rules/policy.ts': 'an argument of the command line',
+  'src/text/glob.ts': 'longestGlob',
+  'src/text/regex-parser.ts': 'longestGlob',
+};
+
+test('groups repeat only in texts that are not too long', () => {
+  const files = new Set<string>();
+  for (const [literal, file] of found.literals) {
+    const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(literal) ?? [];
+    visitRegExpAST(new RegExpParser().parsePattern(source, 0, source.length, { unicode: flags.includes('u') }), {
+      onQuantifierEnter({ max, element }) {
+        if (max === Number.POSITIVE_INFINITY && 'alternatives' in element) files.add(file);
+      },
+    });
+  }
+  assert.deepEqual([...files].sort(), Object.keys(repeatedGroups));
+});
+
+describe('ten million characters', () => {
+  const long = (text: string): string => text.repeat(1e7 / text.length);
+  const faultOf = (source: string): string => {
+    try {
+      return `${lex(source, { start: 0, end: source.length }).length} tokens`;
+    } catch (error) {
+      return error instanceof Fault ? error.message : String(error);
+    }
+  };
+  const tooLong = 'it is longer than 4096 characters';
+  const longTemplate = 'a template of more than 1048576 characters';
+  for (const [name, actual, expected] of [
+    ['the storage of a mirror', () => storageOf([`${long(':/')}v2/a/blobs/x`]), undefined],
+    ['a storage after it', () => storageOf([long(':/'), 'v2/a/blobs/x'])?.example, 'v2/a/blobs/x'],
+    ['features of a platform', () => parsePlatform(`windows(1${long('+1')})/amd64`)?.platform.osFeatures, ['1']],
+    ['features without a name', () => parsePlatform(`windows(1${long('++')})/amd64`), undefined],
+    ['a negated glob', () => globFault(`${long('!')}a`), tooLong],
+    ['a glob of a class', () => globFault(`[${long('\\a')}]`), tooLong],
+    ['a pattern of a class', () => pathMatch(`[${long('\\a')}]`, 'a'), undefined],
+    ['a pattern of a range', () => pathMatch(`[${long('a-b')}]`, 'a'), undefined],
+    ['a name for a pattern', () => pathMatch('*b', `${long('a')}b`), true],
+    ['a number in a template', () => faultOf(`{{${long('1')}}}`), longTemplate],
+    ['a string in a template', () => faultOf(`{{"${long('\\a')}"}}`), longTemplate],
+    ['the text of a template', () => faultOf(long(' ')), longTemplate],
+    ['as much as a template may have', () => faultOf(`{{"${'\\a'.repeat(2 ** 19 - 3)}"}}`), '4 tokens'],
+  ] as const) {
+    test(name, () => assert.deepEqual(actual(), expected));
   }
 });
 

@@ -69,10 +69,13 @@ const storages: readonly (Found & { readonly name: RegExp })[] = [
   },
 ];
 
+/** No file of a storage has a longer name. A group of a pattern that repeats millions of times overflows the stack. */
+const longestName = 2 ** 21;
+
 /** What the names belong to, with the first name that shows it; undefined if that is not known. */
 export function storageOf(names: readonly string[]): (Found & { readonly example: string }) | undefined {
   for (const { what, name, remedy } of storages) {
-    const example = names.find((one) => name.test(one));
+    const example = names.find((one) => one.length <= longestName && name.test(one));
     if (example !== undefined) return { what, remedy, example };
   }
   return undefined;

@@ -2,6 +2,7 @@
 
 import { decodePath, encodePath } from '../../oci/entry-path.ts';
 import { Fault } from './fault.ts';
+import { maxLength } from './limits.ts';
 
 /** Tokens of a template: text outside of {{ and }}, and words inside. */
 export type TokenKind =
@@ -38,8 +39,9 @@ export interface Span {
   readonly end: number;
 }
 
-/** @throws {Fault} if an action is not closed, or has an invalid character */
+/** @throws {Fault} if an action is not closed, or has an invalid character, or the template is too long */
 export function lex(source: string, { start, end }: Span): readonly Token[] {
+  if (end - start > maxLength) throw new Fault(`a template of more than ${maxLength} characters`, start);
   const tokens: Token[] = [];
   const text = source.slice(0, end);
   let at = start;

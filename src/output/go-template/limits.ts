@@ -1,5 +1,8 @@
 // Limits of templates, so that none can run forever, fill the memory or overflow the stack.
 
+/** Characters of a template. In a much longer one, a group that repeats for each character overflows the stack. */
+export const maxLength = 2 ** 20;
+
 /** Nested blocks, parentheses and template calls. */
 export const maxNested = 500;
 
