@@ -133,7 +133,7 @@ async function scanMissing(
     changesets.set(one, changeset);
     if (one.names) await cache.keep(one.names, one.scan, changeset);
   }
-  if (missing.length > 0) await cache.trim();
+  await cache.trim();
   return wanted.flatMap((one) => {
     const changeset = changesets.get(one);
     return changeset ? [withoutExtraHashes(one.scan, changeset)] : [];

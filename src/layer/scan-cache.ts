@@ -2,6 +2,7 @@
 // are stored, so an archive cannot poison the cache. A folder that other users may write is refused. Files are
 // checksummed, bound to their key, written atomically and evicted least recently used first.
 import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { platform, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,6 +20,8 @@ export interface CacheFolder {
   readonly size: number;
   /** Version of this program: other versions may produce other scans. */
   readonly version: string;
+  /** Arranges for `remove` to be called if a signal ends the process; the returned function cancels this. */
+  readonly onTemporary?: (remove: () => void) => () => void;
 }
 
 /** The declared digests of a layer: of its blob, if it is compressed, and of its uncompressed content. */
@@ -28,6 +31,9 @@ export interface LayerNames {
 }
 
 const extension = '.scan';
+
+/** Nothing writes to a temporary file any more that was not changed for this long, in milliseconds. */
+const stale = 60_000;
 
 /** A scan cache in one folder. Several processes may use it at the same time. */
 export class ScanCache {
@@ -77,15 +83,21 @@ export class ScanCache {
     const key = this.#keyOf(names, scan);
     const file = this.#fileOf(key);
     const temporary = `${file}.${randomUUID()}.tmp`;
+    const packed = packScan(key, changeset);
+    const cancel = this.#settings.onTemporary?.(() => rmSync(temporary, { force: true }));
     try {
-      await writeFile(temporary, packScan(key, changeset));
+      // Created synchronously: a signal during an asynchronous call could remove the file before it exists.
+      closeSync(openSync(temporary, 'wx'));
+      await writeFile(temporary, packed, { flag: 'r+' });
       await rename(temporary, file);
     } catch {
       await rm(temporary, { force: true }).catch(() => {});
+    } finally {
+      cancel?.();
     }
   }
 
-  /** Removes the least recently used files until the rest fits the maximum size. */
+  /** Removes what killed runs left, and the least recently used files until the rest fits the maximum size. */
   async trim(): Promise<void> {
     const { folder, size } = this.#settings;
     const names = await readdir(folder).catch(() => []);
@@ -95,7 +107,9 @@ export class ScanCache {
       const file = join(folder, name);
       // Another process may have removed it.
       const status = await stat(file).catch(() => undefined);
-      if (status) kept.push({ file, bytes: status.size, used: status.mtimeMs });
+      const isLeft = name.endsWith('.tmp') && status && status.mtimeMs < Date.now() - stale;
+      if (isLeft) await rm(file, { force: true }).catch(() => {});
+      else if (status) kept.push({ file, bytes: status.size, used: status.mtimeMs });
     }
     let left = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { file, bytes } of kept.sort((a, b) => a.used - b.used)) {

@@ -11,12 +11,15 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { ociArchive } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { tar } from '../support/tar-builder.ts';
 
@@ -171,6 +174,82 @@ describe('an interrupted program leaves no temporary file', () => {
         rmSync(join(temporary, 'huge.tar'));
       });
     }
+  }
+});
+
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  test(`${signal} while a scan is written to the cache: no half-written file is left`, async () => {
+    const cache = mkdtempSync(join(temporary, 'cache-'));
+    // The file is there, and the write never ends. A timer keeps the process.
+    const endless = `fs.promises.writeFile = () => new Promise(() => {
+      fs.writeSync(2, 'at work');
+      setInterval(() => {}, 1000);
+    });`;
+    const child = start(['samples/hello_image.tar', '--cache', cache], 'pipe', {
+      NODE_OPTIONS: preload('endless-cache', endless),
+    });
+    await new Promise((resolve) => child.stderr?.once('data', resolve));
+    assert.match(readdirSync(cache).join(), /\.tmp$/);
+    child.kill(signal);
+    assert.equal((await finish(child)).status, status);
+    assert.deepEqual(readdirSync(cache), []);
+  });
+}
+
+test('a program that is killed while it writes to the cache: the next run works, and a later one removes what was left', async () => {
+  const cache = mkdtempSync(join(temporary, 'cache-'));
+  const endless = `fs.promises.writeFile = () => new Promise(() => {
+    fs.writeSync(2, 'at work');
+    setInterval(() => {}, 1000);
+  });`;
+  const args = ['layers', 'samples/hello_image.tar', '--cache', cache];
+  const child = start(args, 'pipe', { NODE_OPTIONS: preload('killed-cache', endless) });
+  await new Promise((resolve) => child.stderr?.once('data', resolve));
+  child.kill('SIGKILL');
+  assert.equal((await finish(child)).status, 'SIGKILL');
+  const left = readdirSync(cache);
+  assert.equal(left.length, 1);
+  const answer = await finish(start(args));
+  assert.deepEqual([answer.status, answer.errors], [0, '']);
+  for (const name of left) utimesSync(join(cache, name), 0, 0);
+  assert.deepEqual(await finish(start(args)), answer);
+  assert.ok(readdirSync(cache).every((name) => name.endsWith('.scan')));
+});
+
+/** What is spooled or written when the limit of memory is reached. */
+describe('more memory needed than --max-memory', () => {
+  const many = ociArchive([
+    { names: ['x:1'], steps: [{ entries: Array.from({ length: 3000 }, (_, at) => ({ path: `f${at}`, body: 'x' })) }] },
+  ]);
+  const gzipped = join(temporary, 'many.tar.gz');
+  const named = `const { statSync } = fs;
+    fs.statSync = (path, ...more) => statSync(String(path).replace(/^.dev.fd/, '/no-such'), ...more);`;
+  for (const [what, args, stdin, script] of [
+    ['a spooled archive', ['layers', gzipped], '', ''],
+    ['standard input', ['layers', '-'], many, ''],
+    ['standard input, where files of the spool need names', ['layers', '-'], many, named],
+    ['a report to a file', ['layers', gzipped, '--report', 'json=OUT'], '', named],
+    ['an output', ['export', gzipped, '-o', 'OUT'], '', named],
+    ['a cache', ['layers', gzipped, '--cache', 'OUT-cache'], '', named],
+  ] as const) {
+    test(`${what}: one line, and no file is left`, async () => {
+      writeFileSync(gzipped, gzipSync(many));
+      const [place, to] = ['spool-', 'to-'].map((name) => mkdtempSync(join(temporary, name))) as [string, string];
+      const words = args.map((word) => word.replace('OUT', join(to, 'out')));
+      const environment = { TMPDIR: place, NODE_OPTIONS: preload('named-memory', script) };
+      const child = start([...words, '--max-memory', '500kB'], 'pipe', environment);
+      const { status, output, errors } = await finish(child, stdin);
+      assert.match(errors, /^timg-inspect: more than 500kB of memory needed, at the [^\n]+; raise --max-memory\n$/);
+      assert.deepEqual([status, output, readdirSync(place)], [2, '', []]);
+      assert.deepEqual(
+        readdirSync(to, { recursive: true }).filter((name) => name !== 'out-cache'),
+        [],
+      );
+    });
   }
 });
 

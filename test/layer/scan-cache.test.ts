@@ -363,10 +363,21 @@ describe('the size of the cache is limited', () => {
   test('temporary files of killed runs are deleted', async () => {
     const cache = newCache();
     await outputOf([save, '--cache', cache]);
-    writeFileSync(join(cache, 'x.scan.y.tmp'), 'left');
-    utimesSync(join(cache, 'x.scan.y.tmp'), 0, 0);
-    await outputOf([oci, '--cache', cache, '--cache-size', '1kB']);
-    assert.ok(!filesIn(cache).includes('x.scan.y.tmp'));
+    for (const [name, age] of [
+      ['old', 1e9],
+      ['left', Date.now() / 1000 - 120],
+      ['written', Date.now() / 1000 - 10],
+    ] as const) {
+      writeFileSync(join(cache, `x.scan.${name}.tmp`), name);
+      utimesSync(join(cache, `x.scan.${name}.tmp`), age, age);
+    }
+    // Nothing is scanned: all of it is in the cache.
+    await outputOf([save, '--cache', cache]);
+    assert.deepEqual(
+      filesIn(cache).filter((name) => name.endsWith('.tmp')),
+      // Another process may still write to it.
+      ['x.scan.written.tmp'],
+    );
   });
   test('other files are never deleted', async () => {
     const cache = newCache();

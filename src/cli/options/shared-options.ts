@@ -6,6 +6,7 @@ import type { CacheFolder } from '../../layer/scan-cache.ts';
 import type { Output } from '../../output/output.ts';
 import { outputNames, outputs } from '../../output/outputs.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
+import { removeOnExit } from '../remove-on-exit.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { OptionTable, OptionValues } from './option.ts';
@@ -178,5 +179,5 @@ export function cacheFolder(shared: SharedOptions, { environment }: Terminal): C
   if (size === undefined) {
     throw new InputError('usage', `--cache-size must be a size such as 500MB or 2GiB`);
   }
-  return folder ? { folder, size, version } : undefined;
+  return folder ? { folder, size, version, onTemporary: removeOnExit } : undefined;
 }
