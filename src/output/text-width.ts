@@ -38,8 +38,9 @@ export function cutTo(text: string, width: number): string {
 
 /** Like `cutTo`, truncated at the start. */
 export function endOf(text: string, width: number): string {
-  const kept = fitting(fromEnd(text), width);
-  return kept ? `…${kept.reverse().join('')}` : text;
+  if (fits(text, width)) return text;
+  const kept = fitting(fromEnd(text), width) ?? [];
+  return `…${kept.reverse().join('')}`;
 }
 
 /** The parts that fit beside the ellipsis; undefined if all fit without it. Stops early: a text can have a megabyte. */

@@ -119,4 +119,22 @@ describe('the segmenter, which takes time text × length, is asked', () => {
       0,
     );
   });
+  test('not at all about a text whose end is shown, if it fits', () => {
+    const text = `${'d/'.repeat(2000)}é`;
+    const segments = Object.getPrototypeOf(new Intl.Segmenter().segment(''));
+    const { containing } = segments;
+    let asked = 0;
+    segments.containing = function (at: number) {
+      asked += 1;
+      return containing.call(this, at);
+    };
+    try {
+      assert.equal(endOf(text, 4001), text);
+      assert.equal(asked, 0);
+      assert.equal(endOf(text, 11), `…${text.slice(-10)}`);
+      assert.ok(asked <= 12, `${asked}`);
+    } finally {
+      segments.containing = containing;
+    }
+  });
 });
