@@ -1,6 +1,8 @@
 // The process: connects the command line to standard streams and the environment, and removes temporary files when it ends.
+import { endianness, machine } from 'node:os';
 import { Spool } from '../archive/spool.ts';
 import { asNotWritable } from '../bytes/input-error.ts';
+import { containerPlatform } from './host-platform.ts';
 import { main } from './main.ts';
 import { removeOnExit } from './remove-on-exit.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
@@ -14,6 +16,12 @@ const terminal: Terminal = {
   width: process.stdout.isTTY ? process.stdout.columns : undefined,
   isColorful: process.stdout.isTTY && process.stdout.hasColors(),
   environment: process.env,
+  hostPlatform: containerPlatform({
+    os: process.platform,
+    arch: process.arch,
+    machine: machine(),
+    endianness: endianness(),
+  }),
   showsProgress: process.stderr.isTTY,
   now: () => new Date(),
   writeOutput,

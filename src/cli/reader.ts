@@ -9,12 +9,16 @@ import type { Spool } from '../archive/spool.ts';
 import { streamFile } from '../bytes/byte-range.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
+import { type ChosenImage, chooseImages, type ImageChoice } from '../image/choose-image.ts';
+import type { Image } from '../image/image.ts';
 import { openDocument } from '../image/open-document.ts';
 import { type OpenedImages, openImages } from '../image/open-images.ts';
 import { artifactsOnly } from '../image/recognition/artifact-set.ts';
-import { type ImageSelection, selectImages, selectOneImage } from '../image/select-images.ts';
+import { type ImageSelection, selectImages } from '../image/select-images.ts';
+import { printable } from '../output/inert-text.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
 import type { Call, OneEach, OneImage } from './command.ts';
+import { preferredPlatform } from './host-platform.ts';
 import { cacheFolder, type SharedOptions, showsFields } from './options/shared-options.ts';
 import { Progress } from './progress.ts';
 import { parseSubject } from './subject.ts';
@@ -43,7 +47,13 @@ export function reader(
     if (refused) throw refused;
     return opening;
   };
-  const { all, oneEach } = analyses(openImage, options);
+  const choose = async (choices: readonly ImageChoice[]): Promise<readonly ChosenImage[]> => {
+    const chosen = chooseImages(choices, () => preferredPlatform(terminal));
+    for (const { note } of chosen)
+      if (note !== undefined) await terminal.writeError(`timg-inspect: ${printable(note)}\n`);
+    return chosen;
+  };
+  const { all, oneEach } = analyses(openImage, choose, options);
   return {
     limits,
     pool,
@@ -146,6 +156,7 @@ interface Opened {
 /** Functions that analyze archives: all selected images, or one image of each. */
 export function analyses(
   open: (argument: string) => Promise<Opened>,
+  choose: (choices: readonly ImageChoice[]) => Promise<readonly ChosenImage[]>,
   options: (depth: Depth) => AnalyzeOptions,
 ): { readonly all: Call['analyzeAll']; readonly oneEach: Call['analyzeOneEach'] } {
   return {
@@ -159,12 +170,20 @@ export function analyses(
       return (await analyzeAll(selections, options(chosen))) as OneEach<typeof archives, Analysis>;
     },
     async oneEach(archives, depth) {
-      const selections: Selection[] = [];
+      const all: Opened[] = [];
       for (const archive of archives) {
-        const { opened, asked } = await open(archive);
-        if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
-        selections.push({ opened, images: [selectOneImage(opened.archive.name, opened.contents, asked)] });
+        const one = await open(archive);
+        if (one.opened.contents.images.length === 0) throw new NoImage(await analyze(one.opened, [], options(depth)));
+        all.push(one);
       }
+      const choices = all.map(({ opened: { archive, contents }, asked }) => ({
+        name: archive.name,
+        contents,
+        images: selectImages(archive.name, contents, asked),
+        asked: asked.image,
+      }));
+      const chosen = await choose(choices);
+      const selections = all.map(({ opened }, at) => ({ opened, images: [chosen[at]?.image as Image] }));
       return firstOfEach(await analyzeAll(selections, options(depth))) as OneEach<typeof archives, OneImage>;
     },
   };

@@ -24,6 +24,7 @@ export const commitVariables = [
 type Variable =
   | (typeof commitVariables)[number]
   | 'CI'
+  | 'DOCKER_DEFAULT_PLATFORM'
   | 'FORCE_COLOR'
   | 'GITHUB_ACTIONS'
   | 'GITHUB_STEP_SUMMARY'
@@ -43,6 +44,8 @@ export interface Terminal {
   /** Whether standard output is a terminal with colors. */
   readonly isColorful: boolean;
   readonly environment: Environment;
+  /** The platform of containers on this host, such as `linux/arm/v7`. */
+  readonly hostPlatform: string;
   /** Whether standard error is a terminal. */
   readonly showsProgress?: boolean;
   now(): Date;

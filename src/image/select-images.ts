@@ -4,14 +4,7 @@ import { parsePlatform } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
 import { shellWord } from '../text/message-name.ts';
 import type { Contents, Image } from './image.ts';
-import {
-  distinctDigests,
-  hasDigest,
-  imagesForPlatform,
-  platformChoices,
-  platformText,
-  uniqueSelectors,
-} from './tell-apart.ts';
+import { distinctDigests, hasDigest, imagesForPlatform, platformText } from './tell-apart.ts';
 
 /** Which images of an archive to use; without any field, all. */
 export interface ImageSelection {
@@ -39,7 +32,7 @@ export function selectImages(name: string, { images }: Contents, wanted: ImageSe
     ...(platform === undefined ? [] : [`for platform "${platform}"`]),
   ].join(' ');
   const digests = distinctDigests(images);
-  const here = images.map((image) => describe(image, digests.get(image)));
+  const here = images.map((image) => () => describe(image, digests.get(image)));
   throw new InputError(
     'no-such-image',
     `${name}: no image ${what}; the archive has ${listed(here, ', ', name) || 'no images'}`,
@@ -59,56 +52,13 @@ function forPlatform(images: readonly Image[], text: string): readonly Image[] {
   throw new InputError('usage', `--platform must be OS/ARCH, such as "linux/amd64", but it is "${text}"`);
 }
 
-/**
- * The only image that matches.
- * @throws {InputError} if several match; the message lists options to paste
- */
-export function selectOneImage(name: string, contents: Contents, wanted: ImageSelection): Image {
-  const images = selectImages(name, contents, wanted);
-  const [first] = images;
-  if (first && images.length === 1) return first;
-  throw new InputError('no-such-image', `${name} has ${choicesOf(name, images, contents.images, wanted)}`);
-}
-
-/**
- * Such as `3 images named app:1; choose one: --platform linux/amd64 | linux/arm64`, or `2 images; choose one: app.tar#a
- * | app.tar#b`
- */
-function choicesOf(
-  archive: string,
-  images: readonly Image[],
-  all: readonly Image[],
-  { image: asked }: ImageSelection,
-): string {
-  const [first] = images;
-  const sharedName = first?.names.find((name) => images.every(({ names }) => names.includes(name)));
-  const platforms = platformChoices(images);
-  const named = sharedName === undefined ? '' : ` named ${asked ?? sharedName}`;
-  const hasOneName = sharedName !== undefined || images.every(({ names }) => names.length === 0);
-  const options =
-    platforms && hasOneName
-      ? `--platform ${listed(platforms.map(shellWord), ' | ', archive)}`
-      : imageOptions(archive, [...new Set(uniqueSelectors(images, all).values())]);
-  return `${images.length} images${named}; choose one: ${options}`;
-}
-
-/** Standard input cannot have a name behind it. */
-const imageOptions = (archive: string, selectors: readonly string[]): string =>
-  archive === '-'
-    ? `--image ${listed(selectors, ' | ', archive)}`
-    : listed(
-        selectors.map((selector) => shellWord(`${archive}#${selector}`)),
-        ' | ',
-        archive,
-      );
-
 /** An error is one line, even if the archive has thousands of images. */
 const maxListed = 20;
 
-function listed(items: readonly string[], separator: string, archive: string): string {
-  const shown = items.slice(0, maxListed).join(separator);
+export function listed(items: readonly (() => string)[], separator: string, archive: string): string {
+  const shown = items.slice(0, maxListed).map((textOf) => textOf());
   const more = items.length - maxListed;
-  return more > 0 ? `${shown} and ${more} more; all: timg-inspect ls ${shellWord(archive)}` : shown;
+  return `${shown.join(separator)}${more > 0 ? ` and ${more} more; all: timg-inspect ls ${shellWord(archive)}` : ''}`;
 }
 
 /** Whether an image has this name, or a digest that begins like this. */

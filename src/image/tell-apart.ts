@@ -6,7 +6,6 @@ import {
   normalizePlatform,
   type Platform,
   parsePlatform,
-  platformKey,
   type WantedPlatform,
 } from '../oci/platform.ts';
 import type { Image } from './image.ts';
@@ -43,13 +42,13 @@ export function uniquePlatform(image: Image, images: readonly Image[]): string |
   return wanted && imagesForPlatform(images, wanted).length === 1 ? text : undefined;
 }
 
-/** The values of --platform for images that have one name or none; undefined if these do not tell them apart. */
-export function platformChoices(images: readonly Image[]): readonly string[] | undefined {
-  const keys = new Set(images.map((image) => platformKey(normalizePlatform(platformOf(image)))));
-  const texts = images.flatMap((image) => platformText(image) ?? []);
-  const isTold = keys.size === images.length && texts.length === images.length;
-  return isTold && texts.every((text) => parsePlatform(text) !== undefined) ? texts : undefined;
-}
+/** A name that all these images have; undefined also if there is only a single image without a name. */
+export const sharedName = ([first, ...others]: readonly Image[]): string | undefined =>
+  first?.names.find((name) => others.every(({ names }) => names.includes(name)));
+
+/** Whether nothing but platforms and digests can tell these images apart: all have one name, or none has any. */
+export const haveOneName = (images: readonly Image[]): boolean =>
+  sharedName(images) !== undefined || images.every(({ names }) => names.length === 0);
 
 /** For each image a name that no other of these images has, if there is one. */
 export function uniqueNames(images: readonly Image[]): ReadonlyMap<Image, string> {
@@ -77,24 +76,53 @@ export function distinctDigests(images: readonly Image[]): ReadonlyMap<Image, st
   return digests;
 }
 
-/** How `ARCHIVE#…` selects only one of these images, for each: by name, digest, or place among `all`, which always works. */
-export function uniqueSelectors(images: readonly Image[], all: readonly Image[]): ReadonlyMap<Image, string> {
+/** What selects one image of an archive: `ARCHIVE#IMAGE`, `--platform PLATFORM`, or both. */
+export interface Selector {
+  readonly image?: string;
+  readonly platform?: string;
+}
+
+/**
+ * How to find what selects only one of these images: a name, a platform, both, a digest, or the place among `all`, which always
+ * works. `isUsable`: whether --platform can have this value.
+ */
+export function uniqueSelectors(
+  images: readonly Image[],
+  all: readonly Image[],
+  isUsable: (platform: string) => boolean = () => true,
+): (image: Image) => Selector {
   const names = uniqueNames(images);
-  const digests = distinctDigests(images);
+  const digests = selectingDigests(images);
+  const hasOneName = haveOneName(images);
+  const byPlatform = (image: Image): Selector | undefined => {
+    const [name] = image.names;
+    if (name === undefined && !hasOneName) return undefined;
+    const named = hasOneName ? images : images.filter(({ names }) => names.includes(String(name)));
+    const platform = uniquePlatform(image, named);
+    if (platform === undefined || !isUsable(platform)) return undefined;
+    return hasOneName || name === undefined ? { platform } : { image: name, platform };
+  };
+  return (image) => {
+    const name = names.get(image);
+    if (name !== undefined) return { image: name };
+    return byPlatform(image) ?? { image: digests.get(image) ?? `@${all.indexOf(image)}` };
+  };
+}
+
+/** The archive with what selects one image of it. Standard input cannot have a name behind it. */
+export const selectingArguments = (archive: string, { image, platform }: Selector): readonly string[] => [
+  ...(image === undefined ? [archive] : archive === '-' ? [archive, '--image', image] : [`${archive}#${image}`]),
+  ...(platform === undefined ? [] : ['--platform', platform]),
+];
+
+/** The short digest of each image that selects no other. */
+function selectingDigests(images: readonly Image[]): ReadonlyMap<Image, string> {
   const counts = new Map<string, number>();
   for (const { imageID, manifestDigest } of images) {
     const short = [imageID, manifestDigest].flatMap((id) => (id === undefined ? [] : shortDigest(id)));
     for (const digest of new Set(short)) counts.set(digest, (counts.get(digest) ?? 0) + 1);
   }
-  const selected = new Set(images);
-  const selectors = new Map<Image, string>();
-  for (const [place, image] of all.entries()) {
-    if (!selected.has(image)) continue;
-    const digest = digests.get(image);
-    const isUnique = digest !== undefined && counts.get(digest) === 1;
-    selectors.set(image, names.get(image) ?? (isUnique ? digest : `@${place}`));
-  }
-  return selectors;
+  return new Map([...distinctDigests(images)].filter(([, digest]) => counts.get(digest) === 1));
 }
 
 /** Whether its image ID or manifest digest begins with these hexadecimal digits. */

@@ -123,6 +123,29 @@ export function matchPlatform(
   return wanted.architecture === '' || isExact ? 'exact' : 'loose';
 }
 
+/**
+ * The platforms whose images a host runs, the best first, as in containerd (platforms.Only): an x86-64 processor also runs 32-bit
+ * images, and an ARM one those for earlier versions.
+ */
+export function runnablePlatforms(host: NormalPlatform): readonly WantedPlatform[] {
+  const { architecture } = host;
+  const others: readonly Pick<NormalPlatform, 'architecture' | 'variant'>[] =
+    architecture === 'amd64'
+      ? [{ architecture: '386', variant: '' }]
+      : architecture === 'arm64'
+        ? armVariants(8)
+        : architecture === 'arm'
+          ? armVariants(Number(variantOrDefault(host).slice(1)) - 1)
+          : [];
+  return [host, ...others.map((other) => ({ ...host, ...other }))].map((platform) => ({ platform, hasVariant: true }));
+}
+
+/** From this version down to the oldest one that containerd runs. */
+const armVariants = (newest: number): readonly Pick<NormalPlatform, 'architecture' | 'variant'>[] =>
+  [8, 7, 6, 5]
+    .filter((version) => version <= newest)
+    .map((version) => ({ architecture: 'arm', variant: `v${version}` }));
+
 /** BuildKit lists attestations in an index under the platform unknown/unknown. */
 export function isUnknownPlatform(platform: Platform): boolean {
   const { os, architecture } = normalizePlatform(platform);

@@ -1,7 +1,7 @@
 // Command lines to paste: with the archive's name, the image that was chosen, and quotes for a POSIX shell.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Image } from '../image/image.ts';
-import { uniqueNames, uniquePlatform, uniqueSelectors } from '../image/tell-apart.ts';
+import { selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
 import { shellWord } from '../text/message-name.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
@@ -16,11 +16,5 @@ export const archiveArgument = ({ archive: { name } }: Pick<Analysis, 'archive'>
 export function imageArguments(analysis: Pick<Analysis, 'archive' | 'contents'>, image: Image): readonly string[] {
   const { images } = analysis.contents;
   const archive = archiveArgument(analysis);
-  if (images.length <= 1) return [archive];
-  const name = uniqueNames(images).get(image);
-  if (name !== undefined && archive !== '-') return [`${archive}#${name}`];
-  if (name !== undefined) return [archive, '--image', name];
-  const platform = uniquePlatform(image, images);
-  if (platform !== undefined) return [archive, '--platform', platform];
-  return [archive, '--image', uniqueSelectors(images, images).get(image) ?? ''];
+  return images.length <= 1 ? [archive] : selectingArguments(archive, uniqueSelectors(images, images)(image));
 }

@@ -8,6 +8,7 @@ import {
   type Platform,
   parsePlatform,
   platformName,
+  runnablePlatforms,
 } from '../../src/oci/platform.ts';
 
 describe('names of platforms', () => {
@@ -91,6 +92,42 @@ describe('matching a platform', () => {
       const parsed = parsePlatform(wanted);
       assert.ok(parsed);
       assert.equal(matchPlatform(platformOf(declared), parsed), match);
+    });
+  }
+});
+
+// The cases of containerd/platforms (compare_test.go, TestOnly).
+describe('what a host runs', () => {
+  const arm = ['linux/arm/v5', 'linux/arm/v6', 'linux/arm', 'linux/arm/v7', 'linux/arm/v8'];
+  const all = [
+    'linux/386',
+    'linux/amd64',
+    'linux/amd64/v2',
+    'linux/arm/v4',
+    ...arm,
+    'linux/arm64',
+    'linux/arm64/v8',
+    'linux/arm64/v9',
+    'windows/amd64',
+    'windows/arm',
+  ];
+  for (const [host, runs] of [
+    ['linux/amd64', ['linux/386', 'linux/amd64']],
+    ['linux/386', ['linux/386']],
+    ['linux/arm/v8', arm],
+    ['linux/arm/v7', arm.slice(0, 4)],
+    ['linux/arm/v6', arm.slice(0, 2)],
+    ['linux/arm/v5', arm.slice(0, 1)],
+    ['linux/arm/v4', ['linux/arm/v4']],
+    ['linux/arm64', [...arm, 'linux/arm64', 'linux/arm64/v8']],
+  ] as const) {
+    test(host, () => {
+      const wanted = parsePlatform(host);
+      assert.ok(wanted);
+      const platforms = runnablePlatforms(wanted.platform);
+      const isRun = (text: string): boolean =>
+        platforms.some((one) => matchPlatform(platformOf(text), one) !== undefined);
+      assert.deepEqual(all.filter(isRun), runs);
     });
   }
 });

@@ -16,6 +16,8 @@ export interface World {
   readonly stdin?: Buffer | AsyncIterable<Buffer> | undefined;
   /** Columns of a terminal; without it the output is a pipe. */
   readonly width?: number | undefined;
+  /** The platform of containers on this host. */
+  readonly hostPlatform?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** The current time; a fixed one by default. */
   readonly now?: string;
@@ -52,6 +54,7 @@ export async function runForBytes(
         stdin: Buffer.isBuffer(stdin) ? chunked(stdin, 4096) : stdin,
         ...(width === undefined ? {} : { width }),
         isColorful: width !== undefined,
+        hostPlatform: world.hostPlatform ?? 'linux/amd64',
         environment: { ...suite, ...world.environment },
         now: () => new Date(world.now ?? '2024-03-20T16:00:00Z'),
         writeOutput: async (text) => {

@@ -5,6 +5,7 @@ import type { Depth } from '../../analysis/analyze-options.ts';
 import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
 import { type ImageIdentity, pairImages } from '../../analysis/comparison/image-pairs.ts';
 import { inputErrorOf } from '../../bytes/input-error.ts';
+import { chooseImages } from '../../image/choose-image.ts';
 import type { Image } from '../../image/image.ts';
 import { platformText } from '../../image/tell-apart.ts';
 import type { UncheckedSubject } from '../../report/check/several.ts';
@@ -82,6 +83,23 @@ export function formersOf(
   return pairImages(candidates.map(identityOf), older.map(identityOfFormer)).map((at) =>
     at === undefined ? undefined : older[at],
   );
+}
+
+/**
+ * The older version of a single image in an archive where no name is the same: the only image of its platform.
+ * @throws {InputError} if it has none or several for it
+ */
+export function olderByPlatform({ opened, image }: Candidate, older: readonly Candidate[]): Candidate | undefined {
+  const [first] = older;
+  if (!first) return undefined;
+  const choices = [
+    { ...first, images: older.map((one) => one.image) },
+    { opened, images: [image] },
+  ];
+  const [chosen] = chooseImages(
+    choices.map(({ opened: { archive, contents }, images }) => ({ name: archive.name, contents, images })),
+  );
+  return older.find((one) => one.image === chosen?.image);
 }
 
 /** Archives of two versions need not have the same name. */

@@ -1,13 +1,19 @@
 // timg-inspect check ARCHIVE...
 import { InputError } from '../../bytes/input-error.ts';
-import { selectOneImage } from '../../image/select-images.ts';
 import type { UncheckedSubject } from '../../report/check/several.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
 import { diveKeys } from '../../rules/dive-policy.ts';
 import { depthOf } from '../../rules/gate.ts';
 import { type Policy, policyFor } from '../../rules/policy.ts';
 import { readBaseline } from '../baseline-file.ts';
-import { candidatesOf, expandArchives, formersOf, openAll, uncheckedImages } from '../check/candidates.ts';
+import {
+  candidatesOf,
+  expandArchives,
+  formersOf,
+  olderByPlatform,
+  openAll,
+  uncheckedImages,
+} from '../check/candidates.ts';
 import { type CheckContext, checkAll, checkOne } from '../check/check-all.ts';
 import { type OpenHistory, openHistory } from '../check/history-file.ts';
 import type { CheckSettings } from '../check/judge-image.ts';
@@ -102,10 +108,11 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const [only, ...others] = candidates;
     const isOneOfSeveral = !isOneArchive || others.length > 0;
     const before = source === undefined || kept ? undefined : await call.open(source, depth);
-    const older = kept ?? (before ? candidatesOf([[String(source), before]]) : []);
-    const formers = formersOf(candidates, older, isOneOfSeveral);
-    if (before && !isOneOfSeveral && !formers[0])
-      selectOneImage(before.opened.archive.name, { ...before.opened.contents, images: before.images }, {});
+    const inArchive = before ? candidatesOf([[String(source), before]]) : [];
+    const older = kept ?? inArchive;
+    const paired = formersOf(candidates, older, isOneOfSeveral);
+    const isUnpaired = only && before && !isOneOfSeveral && !paired[0];
+    const formers = isUnpaired ? [olderByPlatform(only, inArchive)] : paired;
     const settings: CheckSettings = {
       call,
       policyOf: ({ archive, image }) =>

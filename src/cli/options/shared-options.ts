@@ -38,7 +38,8 @@ const input = {
     type: 'string',
     requiresArg: true,
     placeholder: 'OS/ARCH[/VARIANT]',
-    describe: 'Only images for this platform',
+    describe:
+      'Only images for this platform (default for commands that need one image: $DOCKER_DEFAULT_PLATFORM, or the platform of this host)',
   },
 } as const satisfies OptionTable;
 

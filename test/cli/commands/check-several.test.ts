@@ -213,6 +213,21 @@ describe('check of several images', () => {
     ]);
   });
 
+  test('a single image is compared with that of its platform, whatever its name', async () => {
+    write('old.tar', ociArchive([image('old:1', 2000), image('old:1', 3000, 'arm64')]));
+    const single = (architecture: string): string =>
+      write('new.tar', ociArchive([{ ...image('new:1', 2000), platform: { os: 'linux', architecture } }]));
+    const { output } = await text(single('arm64'), '--baseline', 'old.tar', '--format', 'json');
+    const { data } = JSON.parse(output);
+    assert.deepEqual([data.passed, data.baseline.sizes.files, data.sizes.files], [true, 3000, 2000]);
+    const lacking = await text(single('s390x'), '--baseline', 'old.tar');
+    assert.equal(lacking.status, 2);
+    assert.match(
+      lacking.errors,
+      /old.tar has 2 images named old:1, none for linux\/s390x \(the platform of new.tar\); choose one: old.tar#[0-9a-f]{12} \| old.tar#[0-9a-f]{12}$/m,
+    );
+  });
+
   test('one archive twice is one archive, and a file that looks like a glob is a file', async () => {
     writeImages();
     const twice = await check('dist/web.tar', './dist/web.tar', 'dist/*.tar', '--budget', 'wasted=1');
