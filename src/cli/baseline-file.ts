@@ -9,11 +9,15 @@ import {
   baselinesIn,
   type ImageBaseline,
 } from '../analysis/comparison/baseline.ts';
+import { type ImageIdentity, pairImages } from '../analysis/comparison/image-pairs.ts';
 import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { baselineSchemaErrors } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
 import { readHead, readSmallFile } from './read-small-file.ts';
+
+/** Hundreds of images; a file of this size is read in a second. */
+const maxBaseline = 32 * 2 ** 20;
 
 /**
  * Reads a baseline file: the baseline of each of its images. Undefined if the file is an archive. `archives` are those to
@@ -26,10 +30,48 @@ export async function readBaseline(
 ): Promise<readonly ImageBaseline[] | undefined> {
   const status = await stat(file).catch(() => undefined);
   // A pipe can only be read once, so it is never an archive.
-  if (status?.isFIFO()) return baselinesIn(parse(file, await readSmallFile(file), archives));
+  if (status?.isFIFO()) return baselinesIn(parse(file, await readSmallFile(file, maxBaseline), archives));
   if (!status?.isFile()) return undefined;
   const isDocument = /^\s*\{/.test((await readHead(file, 64)).toString('utf8'));
-  return isDocument ? baselinesIn(parse(file, await readSmallFile(file), archives)) : undefined;
+  return isDocument ? baselinesIn(parse(file, await readSmallFile(file, maxBaseline), archives)) : undefined;
+}
+
+/** A baseline file that is to be written, as it is before. */
+export interface FormerFile {
+  readonly images: readonly ImageBaseline[];
+  /** Whether it has something, but is not a baseline file. */
+  readonly isOther: boolean;
+}
+
+/** @throws {InputError} if the file exists and cannot be read */
+export async function readFormerFile(file: string): Promise<FormerFile> {
+  const status = await stat(file).catch(() => undefined);
+  if (!status?.isFile() || status.size === 0) return { images: [], isOther: false };
+  const value = status.size > maxBaseline ? undefined : parsed(await readSmallFile(file, maxBaseline));
+  const isBaseline = value !== undefined && baselineSchemaErrors(value).length === 0;
+  return { images: isBaseline ? baselinesIn(value as BaselineDocument) : [], isOther: !isBaseline };
+}
+
+/** The images of a baseline file after others are written to it: each in place of its older version, or behind all others. */
+export function writtenImages(
+  former: readonly ImageBaseline[],
+  written: readonly ImageBaseline[],
+): { readonly images: readonly ImageBaseline[]; readonly kept: readonly ImageBaseline[] } {
+  const isOnlyOne = former.length === 1 && written.length === 1;
+  const isNameless = [...former, ...written].some(({ names }) => names.length === 0);
+  // The file of a single image does not name its archive.
+  const pairs = isOnlyOne && isNameless ? [0] : pairImages(written, former);
+  const newer = new Map(pairs.flatMap((at, index) => (at === undefined ? [] : [[at, written[index]] as const])));
+  return {
+    images: [...former.map((one, at) => newer.get(at) ?? one), ...written.filter((_, at) => pairs[at] === undefined)],
+    kept: former.filter((_, at) => !newer.has(at)),
+  };
+}
+
+/** What a report calls an image of a baseline file. */
+export function nameInBaseline({ names, platform, archive }: ImageIdentity): string {
+  const name = names[0] ?? archive ?? 'an image without a name';
+  return platform === null ? name : `${name} (${platform})`;
 }
 
 function parse(file: string, text: string, archives: readonly string[]): BaselineDocument {

@@ -2,13 +2,11 @@
 import { open } from 'node:fs/promises';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 
-const largest = 2 ** 20;
-
-/** @throws {InputError} if the file cannot be read, or is too large */
-export async function readSmallFile(file: string): Promise<string> {
-  const bytes = await readHead(file, largest + 1);
-  if (bytes.length > largest)
-    throw new InputError('limit', `${file}: too large (more than 1MiB) for a policy or baseline`);
+/** @throws {InputError} if the file cannot be read, or has more bytes */
+export async function readSmallFile(file: string, most = 2 ** 20): Promise<string> {
+  const bytes = await readHead(file, most + 1);
+  if (bytes.length > most)
+    throw new InputError('limit', `${file}: too large (more than ${most / 2 ** 20}MiB) for a policy or baseline`);
   return bytes.toString('utf8');
 }
 

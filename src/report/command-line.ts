@@ -1,5 +1,6 @@
 // Command lines to paste: with the archive's name, the image that was chosen, and quotes for a POSIX shell.
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Archive } from '../archive/archive.ts';
 import type { Image } from '../image/image.ts';
 import { selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
 import { shellWord } from '../text/message-name.ts';
@@ -9,7 +10,7 @@ export const commandLine = (...words: readonly string[]): string =>
   ['timg-inspect', ...words.filter((word) => word !== '').map(shellWord)].join(' ');
 
 /** The archive as an argument. */
-export const archiveArgument = ({ archive: { name } }: Pick<Analysis, 'archive'>): string =>
+export const archiveArgument = ({ archive: { name } }: { readonly archive: Pick<Archive, 'name'> }): string =>
   name.startsWith('-') && name !== '-' ? `./${name}` : name;
 
 /** The archive and, if it has several images, what chooses this one. */

@@ -1,5 +1,6 @@
 // Which images are versions of one image: by name, repository or archive, always for the same platform. For baselines and size
 // histories with several images.
+import { normalizePlatform, platformKey } from '../../oci/platform.ts';
 import { parseReference } from '../../oci/reference.ts';
 
 /** What tells images apart. */
@@ -71,7 +72,13 @@ export class KnownImages {
 }
 
 const keysOf = (likeness: number, image: ImageIdentity): readonly string[] =>
-  likenesses[likeness]?.(image).map((text) => `${text}\0${image.platform}`) ?? [];
+  likenesses[likeness]?.(image).map((text) => `${text}\0${platformOf(image)}`) ?? [];
+
+/** The same text for `linux/arm64` and `linux/arm64/v8`. */
+function platformOf({ platform }: ImageIdentity): string {
+  const [os, architecture, variant] = platform?.split('/') ?? [];
+  return platformKey(normalizePlatform({ os, architecture, variant }));
+}
 
 /** The indexes of the images that are not paired yet. */
 function imagesByKey(

@@ -13,7 +13,7 @@ import { evaluate } from '../../rules/evaluate.ts';
 import { uncheckedImage } from '../../rules/gate.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { imageLabel } from '../../rules/wording.ts';
-import { archiveInBaseline } from '../baseline-file.ts';
+import { archiveInBaseline, nameInBaseline } from '../baseline-file.ts';
 import type { Call } from '../command.ts';
 import { NoImage } from '../reader.ts';
 import { expandGlob, parseSubject } from '../subject.ts';
@@ -115,9 +115,7 @@ export function uncheckedImages(
   const checked = new Set(formers);
   return older.flatMap((former) => {
     if (checked.has(former)) return [];
-    const { names, platform, archive } = 'image' in former ? identityOf(former) : former;
-    const name = names[0] ?? archive ?? 'an image without a name';
-    return uncheckedImage(platform === null ? name : `${name} (${platform})`, source);
+    return uncheckedImage(nameInBaseline('image' in former ? identityOf(former) : former), source);
   });
 }
 

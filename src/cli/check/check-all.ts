@@ -11,7 +11,7 @@ import { diveNote } from '../../rules/dive-policy.ts';
 import { isChecked } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { pluralize } from '../../rules/wording.ts';
-import { baselineText } from '../baseline-file.ts';
+import { baselineText, type FormerFile, nameInBaseline, writtenImages } from '../baseline-file.ts';
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
 import { type Candidate, type Former, identityOf, titlesOf, uncheckedBy } from './candidates.ts';
@@ -22,6 +22,8 @@ import { type CheckSettings, type JudgedImage, judgeImage } from './judge-image.
 export interface CheckContext extends Pick<CheckView, 'misnamedPolicies' | 'unchecked'> {
   /** The images of the baseline file; undefined without one. */
   readonly kept: readonly ImageBaseline[] | undefined;
+  /** The file that --write-baseline names. */
+  readonly formerFile: FormerFile;
 }
 
 /** @throws {InputError} if the image cannot be read */
@@ -29,19 +31,21 @@ export async function checkOne(
   candidate: Candidate,
   former: Former | undefined,
   settings: CheckSettings,
-  { kept = [], ...context }: CheckContext,
+  { kept = [], formerFile, ...context }: CheckContext,
 ): Promise<Report> {
   const { written, source = '' } = settings;
   const judged = await judgeImage(candidate, former, settings);
   const { one, view, baseline } = judged;
   if (written !== undefined && !baseline) throw incompleteImage(one.image.layers, candidate.archive);
   const updated = settings.ratchet ? ratcheted(kept, [baselineChange(judged, former, '')]) : undefined;
+  const rewritten = writtenImages(formerFile.images, baseline ? [baseline] : []);
   const files = [
-    ...(written !== undefined && baseline ? [{ name: written, text: baselineText([baseline]) }] : []),
+    ...(written === undefined ? [] : [{ name: written, text: baselineText(rewritten.images) }]),
     ...(updated ? [{ name: source, text: baselineText(updated) }] : []),
     ...addedTo(settings, lineOf(judged, candidate, settings)),
   ];
-  return check(one.analysis, { ...view, ...context, files });
+  const writtenFacts = [keptText(formerFile, rewritten.kept)].filter((fact) => fact !== '');
+  return check(one.analysis, { ...view, ...context, files, writtenFacts });
 }
 
 interface Several {
@@ -88,14 +92,16 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
     throw nothingToCheck(settings.namedPolicy, policy);
   const updated = ratchet ? ratcheted(context.kept ?? [], changes) : undefined;
   const complete = changes.flatMap(({ baseline }) => baseline ?? []);
+  const rewritten = writtenImages(context.formerFile.images, complete);
   const isUnwritten = written !== undefined && (unread.length > 0 || complete.length < changes.length);
+  const facts = [pluralize(complete.length, 'image'), keptText(context.formerFile, rewritten.kept)];
   return checkSeveral(archives, {
     images,
     unread,
     notes: (unwritten) => [
       ...(source === undefined ? [] : [`baseline: ${source}`]),
       ...(ratchet ? [ratchetNote(String(source), updated, changes, unwritten)] : []),
-      ...(written === undefined ? [] : [writtenNote(written, isUnwritten, complete.length, unwritten)]),
+      ...(written === undefined ? [] : [writtenNote(written, isUnwritten, facts, unwritten)]),
       ...(history ? [historyNote(history, unwritten)] : []),
       ...policyNotes(
         policy,
@@ -111,7 +117,7 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
     maxOfOneRule: settings.limits.ofOneRule,
     isUnwritten,
     files: [
-      ...(written === undefined || isUnwritten ? [] : [{ name: written, text: baselineText(complete) }]),
+      ...(written === undefined || isUnwritten ? [] : [{ name: written, text: baselineText(rewritten.images) }]),
       ...(updated ? [{ name: String(source), text: baselineText(updated) }] : []),
       ...addedTo(settings, lines),
     ],
@@ -134,10 +140,25 @@ const addedTo = ({ history }: CheckSettings, lines: readonly HistoryLine[]) =>
   history && lines.length > 0 ? [{ name: history.file, text: historyText(history, lines), isAdded: true }] : [];
 
 /** `unwritten` has the names of files that could not be written. */
-function writtenNote(file: string, isUnwritten: boolean, number: number, unwritten: ReadonlySet<string>): string {
+function writtenNote(
+  file: string,
+  isUnwritten: boolean,
+  facts: readonly string[],
+  unwritten: ReadonlySet<string>,
+): string {
   if (isUnwritten) return `baseline not written: ${file}: some images are incomplete or could not be checked`;
   if (unwritten.has(file)) return `baseline not written: ${file}`;
-  return `baseline written: ${file} (${pluralize(number, 'image')})`;
+  return `baseline written: ${file} (${facts.filter((fact) => fact !== '').join('; ')})`;
+}
+
+const maxKeptNames = 10;
+
+/** What becomes of the contents of a file that --write-baseline names. */
+function keptText({ isOther }: FormerFile, kept: readonly ImageBaseline[]): string {
+  if (isOther) return 'replaced a file that is not a baseline';
+  if (kept.length === 0) return '';
+  const more = kept.length > maxKeptNames ? ` and ${kept.length - maxKeptNames} more` : '';
+  return `kept: ${kept.slice(0, maxKeptNames).map(nameInBaseline).join(', ')}${more}`;
 }
 
 function policyNotes({ source, isOfDive }: Policy, unmatched: readonly string[]): readonly string[] {

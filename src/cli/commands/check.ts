@@ -5,7 +5,7 @@ import { commandLine, imageArguments } from '../../report/command-line.ts';
 import { diveKeys } from '../../rules/dive-policy.ts';
 import { depthOf } from '../../rules/gate.ts';
 import { type Policy, policyFor } from '../../rules/policy.ts';
-import { readBaseline } from '../baseline-file.ts';
+import { readBaseline, readFormerFile } from '../baseline-file.ts';
 import {
   candidatesOf,
   expandArchives,
@@ -71,7 +71,7 @@ const options = {
     type: 'string',
     requiresArg: true,
     placeholder: 'FILE',
-    describe: 'Write the baseline of all these images to FILE',
+    describe: 'Write the baseline of these images to FILE; other images in it are kept',
   },
   ...diveOptions,
 } as const satisfies OptionTable;
@@ -113,6 +113,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const paired = formersOf(candidates, older, isOneOfSeveral);
     const isUnpaired = only && before && !isOneOfSeveral && !paired[0];
     const formers = isUnpaired ? [olderByPlatform(only, inArchive)] : paired;
+    const written = options['write-baseline'];
     const settings: CheckSettings = {
       call,
       policyOf: ({ archive, image }) =>
@@ -122,7 +123,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
       allowReason,
       source,
       ratchet: options.ratchet,
-      written: options['write-baseline'],
+      written,
       history,
       isOneOfSeveral,
       limits: { rows: rowLimit(options, 5), ofOneBudget: rowLimit(options, 20), ofOneRule: rowLimit(options, 3) },
@@ -130,6 +131,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     };
     const context: CheckContext = {
       kept,
+      formerFile: written === undefined ? { images: [], isOther: false } : await readFormerFile(written),
       misnamedPolicies: options.policy === undefined && policy.source === null ? misnamedPolicies() : [],
       unchecked: source === undefined ? [] : uncheckedImages(older, formers, source),
     };
@@ -161,6 +163,7 @@ async function checkWritten(
   await checkPaths(read, [
     ...outputs,
     ...(baseline === undefined ? [] : [{ option: '--write-baseline', file: baseline }]),
+    ...(options.ratchet && options.baseline !== undefined ? [{ option: '--ratchet', file: options.baseline }] : []),
     ...(history === undefined ? [] : [{ option: '--history', file: history }]),
   ]);
 }

@@ -5,7 +5,6 @@ import type { SizeSnapshot } from '../../analysis/comparison/profile.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { budgets } from '../../rules/budgets.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
-import type { Judged } from '../../rules/gate.ts';
 import { isError } from '../../rules/rule.ts';
 import { type ShippedFile, shippedFiles } from '../../rules/shipped-files.ts';
 import { displayPath } from '../../rules/wording.ts';
@@ -127,18 +126,25 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
       command: allRows,
       notesCommand: commandLine('validate', archive),
     },
-    ...(view.isOneOfSeveral ? [] : [notExamined(judged.notRead, archive)]),
+    ...(view.isOneOfSeveral ? [] : [notExamined([{ archive, notRead: judged.notRead }])]),
   ];
 }
 
-/** Names what was not examined, so that it is not mistaken for passed. */
-export function notExamined(notRead: Judged['notRead'], archive: string): Block {
-  const binaries = { purpose: 'Binaries not examined', command: commandLine('validate', archive) };
-  const digests = { purpose: 'Digests not checked', command: commandLine('verify', archive) };
-  return {
-    kind: 'commands',
-    commands: [...(notRead.includes('programs') ? [binaries] : []), ...(notRead.includes('hashes') ? [digests] : [])],
+/** Further archives are only counted. */
+const maxArchives = 3;
+
+/** Names what was not examined in each archive, so that it is not mistaken for passed. */
+export function notExamined(images: readonly Pick<ImageCheck, 'archive' | 'notRead'>[]): Block {
+  const commandsFor = (what: 'programs' | 'hashes', purpose: string, command: string) => {
+    const open = [...new Set(images.flatMap(({ archive, notRead }) => (notRead.includes(what) ? [archive] : [])))];
+    const isCut = open.length > maxArchives;
+    return open.slice(0, isCut ? 1 : maxArchives).map((archive) => ({
+      purpose: isCut ? `${purpose} (first of ${open.length} archives)` : purpose,
+      command: commandLine(command, archiveArgument({ archive: { name: archive } })),
+    }));
   };
+  const binaries = commandsFor('programs', 'Binaries not examined', 'validate');
+  return { kind: 'commands', commands: [...binaries, ...commandsFor('hashes', 'Digests not checked', 'verify')] };
 }
 
 /** Leftovers in layers that the baseline does not have; in all layers without a baseline. */

@@ -72,6 +72,8 @@ export interface CheckView {
   readonly ratchet: boolean;
   /** The file that the baseline of this image is written to. */
   readonly written?: string | undefined;
+  /** What became of the contents of that file. */
+  readonly writtenFacts?: readonly string[];
   /** The size history that the image is added to; commit: null if it is not known. */
   readonly history?: CheckedHistory | undefined;
   /** Names of files that could not be written. */

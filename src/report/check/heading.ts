@@ -48,8 +48,7 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   if (view.isNewIn !== undefined) lines.push(`${newImageText} in ${view.isNewIn}`);
   lines.push(...view.unchecked.map(({ message }) => message));
   if (view.ratchet && !view.isOneOfSeveral) lines.push(ratchetNote(data, view));
-  if (view.written !== undefined && !view.isOneOfSeveral)
-    lines.push(`baseline ${view.unwritten?.has(view.written) ? 'not written' : 'written'}: ${view.written}`);
+  if (view.written !== undefined && !view.isOneOfSeveral) lines.push(writtenNote(view.written, view));
   if (view.history && !view.isOneOfSeveral) lines.push(historyNote(view.history, view.unwritten));
   if (policy) lines.push(policyNote(policy, view.policy));
   lines.push(...view.misnamedPolicies);
@@ -73,6 +72,12 @@ function policyNote({ source, note }: NonNullable<CheckReportData['policy']>, { 
   const globs = sections.map(({ glob }) => glob);
   const more = note ?? (globs.length > 0 ? `images: ${globs.join(', ')}` : undefined);
   return `policy: ${source}${more === undefined ? '' : ` (${more})`}`;
+}
+
+/** `baseline written: base.json (kept: web:1 (linux/amd64))` */
+function writtenNote(file: string, { unwritten, writtenFacts = [] }: CheckView): string {
+  if (unwritten?.has(file)) return `baseline not written: ${file}`;
+  return `baseline written: ${file}${writtenFacts.length > 0 ? ` (${writtenFacts.join('; ')})` : ''}`;
 }
 
 /** `baseline updated: base.json (content 120kB → 80.4kB)` */

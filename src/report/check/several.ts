@@ -98,7 +98,6 @@ function severalBlocks(
     ...(passed.length > 0 ? [`${passed.length} ok`] : []),
     ...(unread.length > 0 ? [`${unread.length} not checked`] : []),
   ];
-  const [first] = images;
   return [
     {
       kind: 'heading',
@@ -111,7 +110,7 @@ function severalBlocks(
     ...images.flatMap(({ details }) => details),
     { kind: 'findings', findings: passed.flatMap(warningsOf), maxOfOneRule },
     ...unread.map((one): Block => ({ kind: 'findings', findings: unreadPart(one).findings, maxOfOneRule })),
-    ...(first ? [notExamined(first.notRead, first.archive)] : []),
+    notExamined(images),
   ];
 }
 

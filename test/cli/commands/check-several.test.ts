@@ -203,6 +203,96 @@ describe('check of several images', () => {
     ]);
   });
 
+  test('--write-baseline replaces the entries of these images and keeps the others', async () => {
+    writeImages();
+    await check('dist/*.tar', '--write-baseline', 'kept.json');
+    writeImages({ api: 1500, arm: 9000, version: '2' });
+    const single = await text('dist/web.tar', '--platform', 'arm64/v8', '--write-baseline', 'kept.json');
+    assert.match(
+      single.output,
+      /^baseline written: kept.json \(kept: example.com\/api:1 \(linux\/amd64\), web:1 \(linux\/amd64\)\)$/m,
+    );
+    const [api, amd64] = ['example.com/api:1 linux/amd64 1000', 'web:1 linux/amd64 2000'];
+    assert.deepEqual(baselineNames('kept.json'), [api, amd64, 'web:2 linux/arm64 9000']);
+    write('db.tar', dockerSave([image('db:1', 10)]));
+    const { output } = await text('db.tar', 'dist/web.tar', '--write-baseline', 'kept.json');
+    assert.match(output, /^baseline written: kept.json \(3 images; kept: example.com\/api:1 \(linux\/amd64\)\)$/m);
+    const web = ['web:2 linux/amd64 2000', 'web:2 linux/arm64 9000'];
+    assert.deepEqual(baselineNames('kept.json'), [api, ...web, 'db:1 linux/amd64 10']);
+  });
+
+  test('--write-baseline in a loop adds each image', async () => {
+    writeImages();
+    await text('dist/api.tar', '--write-baseline', 'loop.json');
+    await text('dist/web.tar', '--write-baseline', 'loop.json');
+    assert.equal(baselineNames('loop.json').length, 3);
+    await text('dist/*.tar', '--write-baseline', 'loop.json');
+    assert.equal(baselineNames('loop.json').length, 3);
+  });
+
+  test('--write-baseline again for an image without a name', async () => {
+    for (const size of [10, 20]) {
+      write('nameless.tar', dockerSave([{ ...image('x', size), names: [] }]));
+      const { output } = await text('nameless.tar', '--write-baseline', 'nameless.json');
+      assert.match(output, /^baseline written: nameless.json$/m);
+      assert.equal(JSON.parse(readFileSync(join(directory, 'nameless.json'), 'utf8')).sizes.files, size);
+    }
+  });
+
+  test('--write-baseline says that it replaced another file', async () => {
+    writeImages();
+    for (const other of ['notes', '{"a":1}', '<<<<<<< HEAD\n{}']) {
+      const { status, output } = await text('dist/api.tar', '--write-baseline', write('other.json', other));
+      assert.equal(status, 0);
+      assert.match(output, /^baseline written: other.json \(replaced a file that is not a baseline\)$/m);
+    }
+    const { status, errors } = await text(
+      'dist/api.tar',
+      ...['--baseline', 'other.json', '--ratchet', '--write-baseline', 'other.json'],
+    );
+    assert.equal(status, 2);
+    assert.match(errors, /^timg-inspect: --ratchet other.json: this file is already used for another output$/m);
+  });
+
+  test('what was not examined: a command for each archive, or for the first of many', async () => {
+    writeImages();
+    const { output } = await text('dist/*.tar', '--budget', 'wasted=0');
+    assert.deepEqual(output.match(/^(?:Binaries|Digests) .*$/gm), [
+      'Binaries not examined:  timg-inspect validate dist/api.tar',
+      'Binaries not examined:  timg-inspect validate dist/web.tar',
+      'Digests not checked:    timg-inspect verify dist/api.tar',
+      'Digests not checked:    timg-inspect verify dist/web.tar',
+    ]);
+    const many = [1, 2].map((at) => write(`copy${at}.tar`, dockerSave([image(`copy${at}:1`, 10)])));
+    const of = await text('dist/*.tar', ...many, '--budget', 'wasted=0');
+    assert.match(of.output, /^Binaries not examined \(first of 4 archives\): {2}timg-inspect validate dist\/api.tar$/m);
+  });
+
+  test('a baseline of hundreds of images is read', async () => {
+    writeImages();
+    await text('dist/*.tar', '--write-baseline', 'many.json');
+    const document = JSON.parse(readFileSync(join(directory, 'many.json'), 'utf8'));
+    const [first, ...others] = document.images;
+    const more = Array.from({ length: 1500 }, (_, at) => ({ ...first, names: [`other:${at}`], archive: `${at}.tar` }));
+    const content = JSON.stringify({ ...document, images: [first, ...others, ...more] }, null, 2);
+    assert.ok(content.length > 2 ** 20);
+    const { status, output } = await text('dist/*.tar', '--baseline', write('many.json', content));
+    assert.equal(status, 0, output.slice(0, 200));
+  });
+
+  test('linux/arm64 and linux/arm64/v8 are one platform in a baseline', async () => {
+    const of = (variant: string | undefined, size: number) => ({
+      ...image('web:1', size, 'arm64'),
+      platform: { os: 'linux', architecture: 'arm64', variant },
+    });
+    write('variant.tar', ociArchive([image('web:1', 10), of('v8', 10)]));
+    await text('variant.tar', '--write-baseline', 'variant.json');
+    write('variant.tar', ociArchive([image('web:1', 10), of(undefined, 5000)]));
+    const { status, output } = await text('variant.tar', '--baseline', 'variant.json');
+    assert.equal(status, 1);
+    assert.doesNotMatch(output, /no baseline yet/);
+  });
+
   test('an archive as the baseline of several images', async () => {
     write('old.tar', ociArchive([image('web:1', 2000), image('web:1', 3000, 'arm64')]));
     writeImages({ arm: 4000, version: '2' });
