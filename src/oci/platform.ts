@@ -187,5 +187,5 @@ const architectures: ReadonlySet<string> = new Set(
 );
 
 /** Whether a word is a value of GOARCH or another name of one, in any case. */
-const isArchitectureName = (word: string): boolean =>
+export const isArchitectureName = (word: string): boolean =>
   architectures.has(word.toLowerCase()) || otherArchitectures.has(word.toLowerCase());

@@ -5,7 +5,7 @@ import { globFault, globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { budgets } from './budgets.ts';
-import { budgetName, type Policy, policySeverities, ruleMetadata } from './policy.ts';
+import { budgetName, type Policy, policySeverities, ruleMetadata, sectionGlob } from './policy.ts';
 
 export interface PolicyFault {
   /** JSON Pointer (RFC 6901) to the mistake. */
@@ -40,7 +40,7 @@ const maxGlobs = 1000;
 function globFaults({ budgets, images = {} }: PolicyValue): readonly PolicyFault[] {
   const faults = [...budgetGlobFaults([], budgets)];
   for (const [glob, section] of Object.entries(images)) {
-    const fault = globFault(glob);
+    const fault = globFault(sectionGlob(glob).glob);
     if (fault !== undefined) faults.push({ pointer: pointerOf(['images', glob]), message: notAGlob(glob, fault) });
     faults.push(...budgetGlobFaults(['images', glob], section.budgets));
   }

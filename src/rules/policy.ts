@@ -1,6 +1,9 @@
 // A policy: budgets that an image must meet, and the severity of each rule.
 
-import { parseReference } from '../oci/reference.ts';
+import type { Image } from '../image/image.ts';
+import { platformOf } from '../image/tell-apart.ts';
+import { isArchitectureName, matchPlatform, parsePlatform, type WantedPlatform } from '../oci/platform.ts';
+import { familiarName, parseReference } from '../oci/reference.ts';
 import { matching } from '../text/glob.ts';
 import { budgets } from './budgets.ts';
 import type { RuleMetadata, Severity } from './rule.ts';
@@ -32,19 +35,43 @@ export const noPolicy: Policy = { source: null, budgets: {}, rules: {} };
 
 /**
  * The policy for an image: shared budgets and rules, each replaced by that of the last section that has it and matches. A glob
- * matches a name of the image, with or without tag, or the name of its archive.
+ * matches a name of the image, with or without tag, or one of `archives`, the names of its archive.
  */
-export function policyFor(policy: Policy, names: readonly string[], archive: string): Policy {
+export function policyFor(policy: Policy, image: Image, archives: readonly string[]): Policy {
   const { sections, ...shared } = policy;
   if (!sections) return policy;
-  const known = [...names.flatMap((name) => [name, parseReference(name).repository ?? name]), relativePath(archive)];
-  const own = sections.filter(({ glob }) => known.some(matching(glob)));
+  const repositories = image.names.map((name) => parseReference(name).repository ?? name);
+  const known = [...image.names, ...repositories, ...archives.map(relativePath)];
+  const own = sections.filter(({ glob }) => isMeant(sectionGlob(glob), image, known));
   return {
     ...shared,
     budgets: Object.assign({}, shared.budgets, ...own.map(({ budgets }) => budgets)),
     rules: Object.assign({}, shared.rules, ...own.map(({ rules }) => rules)),
     sections: own,
   };
+}
+
+/** Which images a section is for. */
+interface SectionGlob {
+  readonly glob: string;
+  readonly platform?: WantedPlatform;
+}
+
+/** `api*@linux/arm64` is a glob and a platform; a digest is part of the name. Names of Docker Hub are made familiar. */
+export function sectionGlob(text: string): SectionGlob {
+  const at = text.lastIndexOf('@');
+  const platform = at < 0 ? undefined : parsePlatform(text.slice(at + 1));
+  const isPlatform = platform && isArchitectureName(platform.platform.architecture);
+  const name = isPlatform ? text.slice(0, at) : text;
+  const familiar = familiarName(name);
+  return { glob: familiar === name ? name : `/${familiar}`, ...(isPlatform ? { platform } : {}) };
+}
+
+function isMeant({ glob, platform }: SectionGlob, image: Image, known: readonly string[]): boolean {
+  if (platform && !matchPlatform(platformOf(image), platform)) return false;
+  const fits = matching(glob);
+  // What is excluded is excluded by any of its names.
+  return /^!(?!\()/.test(glob) ? known.every(fits) : known.some(fits);
 }
 
 /** Globs match paths without a leading slash. */

@@ -1,4 +1,5 @@
 // timg-inspect check ARCHIVE...
+import { dirname, relative } from 'node:path';
 import { InputError } from '../../bytes/input-error.ts';
 import type { UncheckedSubject } from '../../report/check/several.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
@@ -116,8 +117,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const written = options['write-baseline'];
     const settings: CheckSettings = {
       call,
-      policyOf: ({ archive, image }) =>
-        withBudgets(policyFor(inFile, image.names, parseSubject(archive).file), options),
+      policyOf: ({ archive, image }) => withBudgets(policyFor(inFile, image, archiveNames(archive, inFile)), options),
       namedPolicy: options.policy,
       bases: await namedBases(options, call.declared),
       allowReason,
@@ -139,6 +139,12 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     return await checkAll({ archives: call.archives, candidates, formers, unread, policy }, settings, context);
   },
 };
+
+/** The names of an archive that globs of a policy match: as given, and as seen from the policy. */
+function archiveNames(archive: string, { source }: Policy): readonly string[] {
+  const { file } = parseSubject(archive);
+  return source === null ? [file] : [file, relative(dirname(source), file)];
+}
 
 type CheckCall = Call<'ARCHIVE...', typeof options>;
 

@@ -46,7 +46,7 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   if (allowReason !== null) lines.push(`allowed: ${allowReason}`);
   if (baseline) lines.push(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
   if (view.isNewIn !== undefined) lines.push(`${newImageText} in ${view.isNewIn}`);
-  lines.push(...view.unchecked.map(({ message }) => message));
+  lines.push(...uncheckedNotes(view.unchecked));
   if (view.ratchet && !view.isOneOfSeveral) lines.push(ratchetNote(data, view));
   if (view.written !== undefined && !view.isOneOfSeveral) lines.push(writtenNote(view.written, view));
   if (view.history && !view.isOneOfSeveral) lines.push(historyNote(view.history, view.unwritten));
@@ -63,6 +63,17 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
 export function historyNote({ file, commit }: CheckedHistory, unwritten: ReadonlySet<string> = new Set()): string {
   if (unwritten.has(file)) return `history not written: ${file}`;
   return `history: ${file} (${commit === null ? 'no commit known; pass --commit' : `commit ${shortCommit(commit)}`})`;
+}
+
+/** More are told in one line. */
+const maxUncheckedNotes = 3;
+
+/** Which images of the baseline were not checked. */
+export function uncheckedNotes(unchecked: readonly Finding[]): readonly string[] {
+  if (unchecked.length <= maxUncheckedNotes) return unchecked.map(({ message }) => message);
+  const names = unchecked.slice(0, maxUncheckedNotes).map(({ where }) => where.image);
+  const more = unchecked.length - maxUncheckedNotes;
+  return [`${unchecked.length} images of the baseline were not checked: ${names.join(', ')} and ${more} more`];
 }
 
 export const newImageText = 'new: no baseline yet';

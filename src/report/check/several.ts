@@ -8,7 +8,7 @@ import { commandLine } from '../command-line.ts';
 import type { Report, ReportPart } from '../report.ts';
 import { notExamined, sizeForBadge } from './check.ts';
 import type { ImageCheck, SeveralChecksData } from './data.ts';
-import { isOfBudget, newImageText } from './heading.ts';
+import { isOfBudget, newImageText, uncheckedNotes } from './heading.ts';
 
 /** What could not be checked: an archive, or one image of it. */
 export interface UncheckedSubject {
@@ -104,7 +104,7 @@ function severalBlocks(
       text: `${data.passed ? 'PASSED' : 'FAILED'}  ${pluralize(images.length + unread.length, 'image')}`,
       tone: data.passed ? 'good' : 'bad',
       facts: [facts.join(', ')],
-      note: [...notes(unwritten), ...(unchecked?.findings ?? []).map(({ message }) => message)],
+      note: [...notes(unwritten), ...uncheckedNotes(unchecked?.findings ?? [])],
     },
     imagesTable(view),
     ...images.flatMap(({ details }) => details),
@@ -123,7 +123,7 @@ function imagesTable({ images, unread }: SeveralChecksView): TableBlock {
   return {
     kind: 'table',
     columns: [
-      { title: 'IMAGE', align: 'left', mayBeCut: true },
+      { title: 'IMAGE', align: 'left', mayBeCut: true, keepsEnd: true },
       { title: 'STATUS', align: 'left' },
       { title: 'CONTENT', align: 'right', importance: 3 },
       ...(hasGrowth ? [{ title: 'GROWTH', align: 'right', importance: 4 } as const] : []),

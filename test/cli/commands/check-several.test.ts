@@ -276,8 +276,10 @@ describe('check of several images', () => {
     const more = Array.from({ length: 1500 }, (_, at) => ({ ...first, names: [`other:${at}`], archive: `${at}.tar` }));
     const content = JSON.stringify({ ...document, images: [first, ...others, ...more] }, null, 2);
     assert.ok(content.length > 2 ** 20);
+    const note = /^1500 images of the baseline were not checked: other:0 \(linux\/amd64\), .* and 1497 more$/m;
     const { status, output } = await text('dist/*.tar', '--baseline', write('many.json', content));
     assert.equal(status, 0, output.slice(0, 200));
+    assert.match(output, note);
   });
 
   test('linux/arm64 and linux/arm64/v8 are one platform in a baseline', async () => {
@@ -361,6 +363,55 @@ describe('sections of a policy', () => {
     assert.match(output, /api:1 \(linux\/amd64\) +FAILED .*layer-count$/m);
     const single = await text('dist/api.tar', '--policy', file);
     assert.match(single.output, /^policy: policy.json \(images: api\)$/m);
+  });
+
+  describe('images that a glob is for', () => {
+    const names = [
+      ['registry.example:5000/team/api:1', 'dist/a.tar', 'amd64'],
+      ['web:1', 'dist/b.tar', 'amd64'],
+      ['web:1', 'dist/b.tar', 'arm64'],
+      ['ghcr.io/o/tool:1', 'c.tar', 'arm64'],
+    ] as const;
+    for (const [glob, expected] of [
+      ['*', 'api amd64, web amd64, web arm64, tool arm64'],
+      ['*@linux/arm64', 'web arm64, tool arm64'],
+      ['web*@arm64/v8', 'web arm64'],
+      ['web@linux/amd64', 'web amd64'],
+      ['dist/*@arm64', 'web arm64'],
+      ['web*@s390x', ''],
+      ['api', 'api amd64'],
+      ['registry.example:5000/team/*', 'api amd64'],
+      ['registry.example/team/*', ''],
+      ['team/api', ''],
+      ['**/team/api:1', 'api amd64'],
+      ['docker.io/library/web', 'web amd64, web arm64'],
+      ['docker.io/library/tool', ''],
+      ['tool.tar', ''],
+      ['c.tar', 'tool arm64'],
+      ['!web*', 'api amd64, tool arm64'],
+      ['!(web*|api*)', 'api amd64, web amd64, web arm64, tool arm64'],
+      ['{web,tool}', 'web amd64, web arm64, tool arm64'],
+    ] as const) {
+      test(`${glob}: ${expected || 'none'}`, async () => {
+        const of = (archive: string) =>
+          names.flatMap(([name, file, arch]) => (file === archive ? [image(name, 10, arch)] : []));
+        for (const archive of ['dist/a.tar', 'dist/b.tar', 'c.tar']) write(archive, ociArchive(of(archive)));
+        const file = policy({ budgets: { wasted: 0 }, images: { [glob]: { budgets: { 'layer-count': 0 } } } });
+        const args = ['--policy', `../${file}`, '--format', 'json'];
+        const below = { directory: join(directory, 'dist') };
+        const { output } = await run(['check', 'a.tar', 'b.tar', '../c.tar', ...args], below);
+        const { data }: Several = JSON.parse(output);
+        const over = data.images.filter(({ passed }) => !passed);
+        assert.equal(
+          over
+            .map(
+              ({ image: { names: all, platform } }) => `${/(\w+):1$/.exec(String(all[0]))?.[1]} ${platform?.slice(6)}`,
+            )
+            .join(', '),
+          expected,
+        );
+      });
+    }
   });
 
   test('an image without any budget is not passed', async () => {
