@@ -101,6 +101,63 @@ describe('check of several images', () => {
     assert.match(junit.output, /^<testsuites name="timg-inspect" tests="\d+" failures="3" errors="1"/m);
   });
 
+  test('one image of three over budget, the others ok: in every format', async () => {
+    writeImages();
+    await text('dist/*.tar', '--write-baseline', 'formats.json');
+    writeImages({ arm: 4000 });
+    const titles = ['example.com/api:1 (linux/amd64)', 'web:1 (linux/amd64)', 'web:1 (linux/arm64)'];
+    const of = async (format: string): Promise<string> => {
+      const { status, output } = await text('dist/*.tar', '--baseline', 'formats.json', '--format', format);
+      assert.equal(status, 1, format);
+      return output;
+    };
+    const message = 'web:1 (linux/arm64): content grew by 1.02kB; budget is 0B';
+    const markdown = await of('markdown');
+    assert.deepEqual(
+      [...markdown.matchAll(/^\| `(.*?)` \| (ok|FAILED) \|/gm)].map(([, title, status]) => `${title} ${status}`),
+      [`${titles[0]} ok`, `${titles[1]} ok`, `${titles[2]} FAILED`],
+    );
+    assert.equal(markdown.match(/FAILED `/g)?.length, 1);
+    const suites = [...(await of('junit')).matchAll(/<testsuite name="(.*?)" .*? failures="(\d)" errors="(\d)"/g)];
+    assert.deepEqual(
+      suites.map(([, ...parts]) => parts.join(' ')),
+      [`${titles[0]} 0 0`, `${titles[1]} 0 0`, `${titles[2]} 1 0`],
+    );
+    const { runs } = JSON.parse(await of('sarif'));
+    const results: readonly { level: string; message: { text: string } }[] = runs[0].results;
+    assert.deepEqual(
+      results.filter(({ level }) => level === 'error').map((result) => result.message.text),
+      [message],
+    );
+    const github = await of('github');
+    assert.deepEqual(
+      github.match(/^::error .*$/gm)?.map((line) => line.slice(line.lastIndexOf('::') + 2)),
+      [message],
+    );
+    const issues: readonly { severity: string; description: string; fingerprint: string }[] = JSON.parse(
+      await of('gitlab'),
+    );
+    assert.deepEqual(
+      issues.filter(({ severity }) => severity !== 'info').map(({ description }) => description),
+      [message],
+    );
+    assert.equal(new Set(issues.map(({ fingerprint }) => fingerprint)).size, issues.length);
+    const lines = await of('{{index .image.names 0}} {{.image.platform}} {{.passed}}');
+    assert.deepEqual(lines.trimEnd().split('\n'), [
+      'example.com/api:1 linux/amd64 true',
+      'web:1 linux/amd64 true',
+      'web:1 linux/arm64 false',
+    ]);
+  });
+
+  test('a terminal that is narrow for the name of an image shows its tag and platform', async () => {
+    const name = `registry.example.com/${'a'.repeat(60)}/web:1`;
+    write('long.tar', ociArchive([image(name, 10), image(name, 10, 'arm64')]));
+    const { output } = await run(['check', 'long.tar', '--budget', 'wasted=0'], { directory, width: 80 });
+    for (const architecture of ['amd64', 'arm64'])
+      assert.match(output, new RegExp(`^…a+/web:1 \\(linux/${architecture}\\) +.*ok`, 'm'));
+  });
+
   test('what cannot be read is told, and the others are judged', async () => {
     writeImages();
     const empty = write('empty.tar', '');
