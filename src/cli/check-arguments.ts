@@ -120,9 +120,11 @@ export function checkOptions(given: readonly GivenOption[], command: Command): v
     if (builtIn.includes(name)) continue;
     const [fullName, option] = optionNamed(known, name) ?? [];
     if (fullName === undefined || option === undefined) throw unknownOption(typed, name, command, known);
-    const { type, array, choices } = option;
-    // yargs has a message of its own for the empty value of a list.
-    if (type !== 'boolean' && (value === undefined || (array && value === ''))) throw usage(`${typed} needs a value`);
+    const { type, array, choices, placeholder = '' } = option;
+    // An unset variable is not a name of a file, and yargs has a message of its own for the empty value of a list.
+    const mayBeEmpty = !array && !/FILE|ARCHIVE/.test(placeholder);
+    if (type !== 'boolean' && (value === undefined || (value === '' && !mayBeEmpty)))
+      throw usage(`${typed} needs a value`);
     times.set(fullName, (times.get(fullName) ?? 0) + 1);
     if (!array && (times.get(fullName) ?? 0) > 1) throw usage(`--${fullName} was given more than once`);
     if (choices && value !== undefined && !choices.includes(value))

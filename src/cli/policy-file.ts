@@ -1,5 +1,6 @@
 // Reads the policy: the given file, or the first one that is found in the working directory or above. The formats are JSON, YAML,
 // the key timg-inspect in package.json, and dive's .dive-ci. Mistakes are reported with their lines.
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
 import { divePolicy, isDivePolicy } from '../rules/dive-policy.ts';
@@ -13,6 +14,9 @@ import type { Settings } from './settings-text.ts';
 /** @throws {InputError} if the file cannot be read or is not a valid policy */
 export async function readPolicy(named: string | undefined): Promise<Policy> {
   for (const file of named === undefined ? policyFiles() : [named]) {
+    // Nobody may write to a pipe that was found; one that is named, such as <(…), has a writer.
+    if (named === undefined && statSync(file, { throwIfNoEntry: false })?.isFIFO())
+      throw new InputError('not-readable', `${file}: is a pipe, not a file`);
     const policy = await policyIn(file);
     if (policy) return policy;
   }
@@ -23,16 +27,21 @@ export async function readPolicy(named: string | undefined): Promise<Policy> {
 async function policyIn(file: string): Promise<Policy | undefined> {
   const text = await readSmallFile(file);
   const key = basename(file) === 'package.json' ? packageKey : undefined;
-  if (key !== undefined && !text.includes(key)) return undefined;
+  if (key !== undefined && !/timg.?inspect/i.test(text)) return undefined;
   // Most runs have no policy, and loading the YAML parser takes a while.
   const { parseSettings } = await import('./settings-text.ts');
   // Duplicate names in package.json are not reported here.
   const settings = parseSettings(text, { namesAreUnique: key === undefined });
   if (settings.problem) {
+    // Whatever else is wrong with it, it has no policy.
+    if (key !== undefined && !text.includes(key)) return undefined;
     const { line, message } = settings.problem;
     throw faultAt(file, line, `not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${message}`);
   }
   const value = key === undefined ? (settings.value ?? {}) : memberOf(settings.value, key);
+  const almost = value === undefined ? misnamedKey(settings.value) : undefined;
+  if (almost !== undefined)
+    throw faultAt(file, settings.lineOf([almost]), `unknown key "${almost}"; did you mean "${packageKey}"?`);
   if (value === undefined) return undefined;
   const policy = policyOf(file, value);
   if (!Array.isArray(policy)) return policy as Policy;
@@ -41,6 +50,10 @@ async function policyIn(file: string): Promise<Policy | undefined> {
 
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
+
+/** A key of package.json that is almost the right one, such as `timgInspect`. */
+const misnamedKey = (value: unknown): string | undefined =>
+  Object.keys(Object(value)).find((key) => key.replace(/[^a-z]/gi, '').toLowerCase() === packageKey.replace('-', ''));
 
 /** The policy, or its mistakes. */
 function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[] {

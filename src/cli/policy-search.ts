@@ -2,7 +2,7 @@
 // If there is nothing to check, the error says where was searched and which files were found.
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Policy } from '../rules/policy.ts';
 import { isAlmost } from '../text/nearest-word.ts';
@@ -25,9 +25,11 @@ export function* policyFiles(): Generator<string> {
 /** The error if neither the policy of an image nor an option asks for a check; `named` is the value of --policy. */
 export function nothingToCheck(named: string | undefined, { source, sections }: Policy): InputError {
   const file = named ?? source;
+  const forImage =
+    sections === undefined ? '' : sections.length > 0 ? ' for this image' : ', and no glob under "images" matches';
   const parts = [
     ...(named === undefined ? searchResults(source) : []),
-    ...(file === null ? [] : [`${file} turns on no budget and no rule${sections ? ' for this image' : ''}`]),
+    ...(file === null ? [] : [`${file} turns on no budget and no rule${forImage}`]),
     file === null
       ? 'pass --budget wasted=20MB, --baseline or --policy'
       : `add a budget to ${file}, or pass --budget wasted=20MB or --baseline`,
@@ -37,8 +39,7 @@ export function nothingToCheck(named: string | undefined, { source, sections }: 
 
 /** What was looked for where, up to the policy that was found, and files that were passed over. */
 function searchResults(source: string | null): readonly string[] {
-  const all = [...searchedDirectories()];
-  const searched = source === null ? all : all.slice(0, all.indexOf(dirname(resolve(source))) + 1);
+  const searched = searchedUpTo(source);
   const described = names.map((name) => (name === 'package.json' ? `${name} (key "${packageKey}")` : name));
   const upTo = searched.length > 1 ? ` and up to ${searched.at(-1)}` : '';
   const withoutKey = searched
@@ -47,8 +48,14 @@ function searchResults(source: string | null): readonly string[] {
   return [
     `looked for ${described.slice(0, -1).join(', ')} and ${described.at(-1)} in ${searched[0]}${upTo}`,
     ...withoutKey.map((file) => `${file} has no key "${packageKey}"`),
-    ...searched.flatMap(misnamedFiles),
+    ...unreadPolicies(source),
   ];
+}
+
+/** The searched directories, up to that of the policy that was found. */
+function searchedUpTo(source: string | null): readonly string[] {
+  const all = [...searchedDirectories()];
+  return source === null ? all : all.slice(0, all.indexOf(dirname(resolve(source))) + 1);
 }
 
 /** From the working directory up to the first one with .git or, outside of a repository, to the home directory or the top. */
@@ -80,8 +87,22 @@ function exists(file: string): boolean {
   }
 }
 
-/** Files with almost the right name where no policy was found; the report names them, so that they are not ignored in silence. */
-export const misnamedPolicies = (): readonly string[] => [...searchedDirectories()].flatMap(misnamedFiles);
+/**
+ * Files that are probably policies, but are not read: those with almost the right name up to the policy that is used, and others
+ * beside it. The report names them, so that they are not ignored in silence.
+ */
+export const unreadPolicies = (used: string | null): readonly string[] => [
+  ...searchedUpTo(used).flatMap(misnamedFiles),
+  ...(used === null ? [] : otherPolicies(used)),
+];
+
+/** Other files of this program beside a policy; a .dive-ci may be there for dive. */
+const otherPolicies = (used: string): readonly string[] =>
+  names
+    .filter((name) => name.startsWith('.timg-inspect.') && name !== basename(used))
+    .map((name) => join(dirname(used), name))
+    .filter(exists)
+    .map((file) => `${file} is not read: ${used} is used`);
 
 /** Files whose name is almost one of those that are looked for. */
 function misnamedFiles(directory: string): readonly string[] {

@@ -7,6 +7,9 @@ export async function readSmallFile(file: string, most = 2 ** 20): Promise<strin
   const bytes = await readHead(file, most + 1);
   if (bytes.length > most)
     throw new InputError('limit', `${file}: too large (more than ${most / 2 ** 20}MiB) for a policy or baseline`);
+  // PowerShell writes it with ">".
+  if (['fffe', 'feff'].includes(bytes.toString('hex', 0, 2)))
+    throw new InputError('usage', `${file}: is UTF-16 text; save it as UTF-8`);
   return bytes.toString('utf8');
 }
 

@@ -12,6 +12,12 @@ export interface Settings {
 /** Aliases can multiply, so only this many are expanded. */
 const maxAliases = 100;
 
+/** In place of messages of the parser that are about its functions. */
+const messages: ReadonlyMap<string, string> = new Map([
+  ['RESOURCE_EXHAUSTION', 'nested too deeply'],
+  ['MULTIPLE_DOCS', 'the file has several documents; keep one'],
+]);
+
 export function parseSettings(text: string, { namesAreUnique }: { readonly namesAreUnique: boolean }): Settings {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
@@ -24,7 +30,7 @@ export function parseSettings(text: string, { namesAreUnique }: { readonly names
     lineOf,
   });
   if (error) {
-    return problemAt(error.pos[0], error.code === 'RESOURCE_EXHAUSTION' ? 'nested too deeply' : error.message);
+    return problemAt(error.pos[0], messages.get(error.code) ?? error.message);
   }
   const repeated = namesAreUnique ? repeatedKey(document) : undefined;
   if (repeated !== undefined) return problemAt(repeated, 'Map keys must be unique');

@@ -1,5 +1,6 @@
 // check without anything to check: exit status 2, and what was looked for where. A policy is found in the directories above.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,7 +16,7 @@ const limit = 'budgets: { layer-count: 3 }';
 
 let count = 0;
 /** A repository with these files. */
-function repository(files: Readonly<Record<string, string>>): string {
+function repository(files: Readonly<Record<string, string | Buffer>>): string {
   count += 1;
   const root = join(folder, `repository-${count}`);
   mkdirSync(join(root, 'sub/dir'), { recursive: true });
@@ -189,6 +190,67 @@ describe('the policy is searched upward', () => {
   });
 });
 
+describe('what is not a policy, but may be meant as one', () => {
+  for (const [what, files, message] of [
+    [
+      'a key of package.json with almost the right name',
+      { 'package.json': '{\n  "name": "app",\n  "timgInspect": { "budgets": {} }\n}' },
+      'package.json:3: unknown key "timgInspect"; did you mean "timg-inspect"?',
+    ],
+    [
+      'several documents',
+      { '.timg-inspect.yaml': `${limit}\n---\n${limit}\n` },
+      '.timg-inspect.yaml:2: not valid YAML: the file has several documents; keep one',
+    ],
+    [
+      'UTF-16 text, as PowerShell writes it',
+      { '.timg-inspect.yaml': Buffer.from(`\ufeff${limit}`, 'utf16le') },
+      '.timg-inspect.yaml: is UTF-16 text; save it as UTF-8',
+    ],
+  ] as const) {
+    test(what, async () => {
+      const { status, errors } = await checkIn(repository(files));
+      assert.deepEqual([status, errors], [2, `timg-inspect: ${message}\n`]);
+    });
+  }
+
+  test('a package.json that only names the program is passed over', async () => {
+    const files = { 'sub/package.json': '{"name": "timg-inspect", "devDependencies": {"timg-inspect": "1"}}' };
+    assert.equal(
+      await usedIn(join(repository({ ...files, '.timg-inspect.yml': limit }), 'sub')),
+      '../.timg-inspect.yml',
+    );
+  });
+
+  test('a pipe that nobody writes to', { skip: process.platform === 'win32' }, async () => {
+    const root = repository({});
+    spawnSync('mkfifo', [join(root, '.timg-inspect.yaml')]);
+    const { status, errors } = await checkIn(root);
+    assert.deepEqual([status, errors], [2, 'timg-inspect: .timg-inspect.yaml: is a pipe, not a file\n']);
+  });
+
+  test('a second policy beside the one that is used', async () => {
+    const root = repository({ '.timg-inspect.json': '{}', '.timg-inspect.yaml': limit, '.dive-ci': '' });
+    assert.ok((await refusalIn(root)).includes('.timg-inspect.yaml is not read: .timg-inspect.json is used'));
+    writeFileSync(join(root, '.timg-inspect.json'), '{"budgets": {"wasted": "1GB"}}');
+    const { output } = await run(['check', sample], { directory: join(root, 'sub') });
+    assert.match(output, /^\.\.\/\.timg-inspect\.yaml is not read: \.\.\/\.timg-inspect\.json is used$/m);
+  });
+
+  test('a section of the policy for other images', async () => {
+    const root = repository({ '.timg-inspect.yaml': 'images: { api: { budgets: { wasted: 0 } } }' });
+    const [, unmatched] = await refusalIn(root);
+    assert.equal(unmatched, '.timg-inspect.yaml turns on no budget and no rule, and no glob under "images" matches');
+  });
+
+  test('options without a value, such as an unset variable', async () => {
+    for (const option of ['--policy', '--baseline', '--write-baseline', '--output', '--base']) {
+      const { status, errors } = await checkIn(repository({}), '--budget', 'wasted=1GB', option, '');
+      assert.deepEqual([status, errors], [2, `timg-inspect: ${option} needs a value\n`]);
+    }
+  });
+});
+
 describe('files with almost the right name are pointed out', () => {
   for (const [name, meant] of [
     ['timg-inspect.json', '.timg-inspect.json'],
@@ -216,6 +278,11 @@ describe('files with almost the right name are pointed out', () => {
     const { output } = await run(['check', sample, '--budget', 'layer-count=20'], { directory });
     const note = '../timg-inspect.json is not read: rename it to .timg-inspect.json';
     assert.ok(output.startsWith(`PASSED  hello:1.1.0   1 budget ok\n${note}\n\n`), output);
+  });
+  test('also if a policy is found above', async () => {
+    const root = repository({ 'sub/timg-inspect.yaml': limit, '.timg-inspect.yaml': 'budgets: { wasted: 1GB }' });
+    const { output } = await run(['check', sample], { directory: join(root, 'sub/dir') });
+    assert.match(output, /^\.\.\/timg-inspect\.yaml is not read: rename it to \.timg-inspect\.yaml$/m);
   });
   test('others are not', async () => {
     const others = ['timg-inspect', 'timg-inspect.tar', '.timg-baseline.json', 'image-inspect.json', '.dive.yaml', 'a'];

@@ -58,6 +58,14 @@ async function finish(child: ChildProcess, stdin: Buffer | string = '') {
 
 const hello = readFileSync(inProject('samples/hello_image.tar'));
 
+test('a current directory that was deleted', { skip: process.platform === 'win32' }, () => {
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"';
+  const command = [process.execPath, inProject('dist/bin/timg-inspect.js'), inProject('samples/hello_image.tar')];
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, ...command], { cwd: temporary, encoding: 'utf8' });
+  assert.deepEqual([status, stdout], [2, '']);
+  assert.equal(stderr, 'timg-inspect: the current directory does not exist; change to another one\n');
+});
+
 test('the report goes to standard output, and nothing else', async () => {
   const { status, output, errors } = await finish(start(['samples/hello_image.tar']));
   assert.match(output, /^hello:1\.0\.0 {3}linux\/amd64 {3}d1ee31f73d20 {3}2024-02-14 {3}OCI layout, docker save$/m);

@@ -19,7 +19,7 @@ import { historyLine, historyText } from './history-file.ts';
 import { type CheckSettings, type JudgedImage, judgeImage } from './judge-image.ts';
 
 /** What a report says beside the images. */
-export interface CheckContext extends Pick<CheckView, 'misnamedPolicies' | 'unchecked'> {
+export interface CheckContext extends Pick<CheckView, 'unreadPolicies' | 'unchecked'> {
   /** The images of the baseline file; undefined without one. */
   readonly kept: readonly ImageBaseline[] | undefined;
   /** The file that --write-baseline names. */
@@ -77,7 +77,7 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
       await forgettingMemory(call.limits, async () => {
         const judged = await judgeImage(candidate, formers[at], settings);
         const { one, view } = judged;
-        images.push(checkOfOne(one.analysis, { ...view, misnamedPolicies: [], unchecked: [], files: [] }, title));
+        images.push(checkOfOne(one.analysis, { ...view, unreadPolicies: [], unchecked: [], files: [] }, title));
         changes.push(baselineChange(judged, formers[at], title));
         lines.push(...lineOf(judged, candidate, settings));
         for (const section of view.policy.sections ?? []) sections.delete(section);
@@ -108,7 +108,7 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
         [...sections].map(({ glob }) => glob),
       ),
       ...(isAnything ? [] : ['no budgets to check; pass --budget, --baseline or --policy']),
-      ...context.misnamedPolicies,
+      ...context.unreadPolicies,
     ],
     unchecked:
       source === undefined || context.unchecked.length === 0

@@ -38,7 +38,7 @@ export interface CheckSettings {
 
 export interface JudgedImage {
   readonly one: OneImage;
-  readonly view: Omit<CheckView, 'misnamedPolicies' | 'unchecked' | 'files'>;
+  readonly view: Omit<CheckView, 'unreadPolicies' | 'unchecked' | 'files'>;
   /** Its baseline; undefined if the image is incomplete. */
   readonly baseline: ImageBaseline | undefined;
   readonly hasPassed: boolean;

@@ -25,7 +25,7 @@ import { budgetOptions, diveOptions, withBudgets } from '../options/budget-optio
 import { rowLimit, rowLimitOption } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
 import { readPolicy } from '../policy-file.ts';
-import { misnamedPolicies } from '../policy-search.ts';
+import { unreadPolicies } from '../policy-search.ts';
 import { parseSubject } from '../subject.ts';
 
 const options = {
@@ -132,7 +132,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const context: CheckContext = {
       kept,
       formerFile: written === undefined ? { images: [], isOther: false } : await readFormerFile(written),
-      misnamedPolicies: options.policy === undefined && policy.source === null ? misnamedPolicies() : [],
+      unreadPolicies: options.policy === undefined ? unreadPolicies(policy.source) : [],
       unchecked: source === undefined ? [] : uncheckedImages(older, formers, source),
     };
     if (only && !isOneOfSeveral) return await checkOne(only, formers[0], settings, context);

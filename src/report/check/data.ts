@@ -51,8 +51,8 @@ interface BaselineData {
 export interface CheckView {
   readonly image: ImageAnalysis;
   readonly policy: Policy;
-  /** What to do with files that are probably the policy, but have another name. */
-  readonly misnamedPolicies: readonly string[];
+  /** Files that are probably policies, but are not read, and what to do. */
+  readonly unreadPolicies: readonly string[];
   readonly allowReason: string | null;
   readonly judged: Judged;
   /** Undefined without a baseline. */

@@ -51,7 +51,7 @@ function notes(data: CheckReportData, view: CheckView): readonly string[] {
   if (view.written !== undefined && !view.isOneOfSeveral) lines.push(writtenNote(view.written, view));
   if (view.history && !view.isOneOfSeveral) lines.push(historyNote(view.history, view.unwritten));
   if (policy) lines.push(policyNote(policy, view.policy));
-  lines.push(...view.misnamedPolicies);
+  lines.push(...view.unreadPolicies);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
   if (isAboutOwn && own.basis === 'assumed') {
     lines.push(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));

@@ -328,6 +328,7 @@ describe('check: a baseline file', () => {
     ['a file that is not JSON', '{'],
     ['another document', '{"a":1}'],
     ['a baseline without its layers', '{"baseline":"timg-inspect","version":1}'],
+    ['a baseline of no images', '{"baseline":"timg-inspect","version":1,"images":[]}'],
   ];
   for (const [what, text] of invalid) {
     test(`${what} is refused`, async () => {
