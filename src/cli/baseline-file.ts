@@ -62,11 +62,21 @@ export function writtenImages(
   // The file of a single image does not name its archive.
   const pairs = isOnlyOne && isNameless ? [0] : pairImages(written, former);
   const newer = new Map(pairs.flatMap((at, index) => (at === undefined ? [] : [[at, written[index]] as const])));
+  const replaced = new Set(written.flatMap(identityKeys));
+  const isKept = (one: ImageBaseline, at: number): boolean =>
+    !newer.has(at) && !identityKeys(one).some((key) => replaced.has(key));
   return {
-    images: [...former.map((one, at) => newer.get(at) ?? one), ...written.filter((_, at) => pairs[at] === undefined)],
-    kept: former.filter((_, at) => !newer.has(at)),
+    images: [
+      ...former.flatMap((one, at) => newer.get(at) ?? (isKept(one, at) ? [one] : [])),
+      ...written.filter((_, at) => pairs[at] === undefined),
+    ],
+    kept: former.filter(isKept),
   };
 }
+
+/** Images of one archive that have one in common are written together. */
+const identityKeys = (image: ImageIdentity): readonly string[] =>
+  (image.names.length > 0 ? image.names : ['']).map((name) => [name, image.archive, platformOf(image)].join('\0'));
 
 /** What a report calls an image of a baseline file. */
 export function nameInBaseline({ names, platform, archive }: ImageIdentity): string {

@@ -106,7 +106,8 @@ const severalImages = (choice: ImageChoice, choices: readonly ImageChoice[], wit
 
 function countOf({ name, images, asked }: ImageChoice): string {
   const shared = sharedName(images);
-  return `${name} has ${images.length} images${shared === undefined ? '' : ` named ${asked ?? shared}`}`;
+  const archive = name === '-' ? 'standard input' : name;
+  return `${archive} has ${images.length} images${shared === undefined ? '' : ` named ${asked ?? shared}`}`;
 }
 
 /** What selects each of these images of a choice. --platform is for all archives of the command line. */

@@ -159,7 +159,7 @@ describe('none or several for the platform', () => {
   test('standard input cannot have a name behind it', () =>
     assert.equal(
       chosen([choiceOf('-', ['web:1 linux/amd64', 'db:1 linux/amd64'])], host('linux/amd64')),
-      'InputError: - has 2 images; choose one: --image web:1 | --image db:1',
+      'InputError: standard input has 2 images; choose one: --image web:1 | --image db:1',
     ));
 
   test('of more than 20 choices, 20 are listed', () => {

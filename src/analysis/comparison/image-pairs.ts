@@ -11,13 +11,27 @@ export interface ImageIdentity {
   readonly archive?: string | undefined;
 }
 
-/** What two versions of one image can have in common, besides the platform; the surest first. */
-const likenesses: readonly ((image: ImageIdentity) => readonly string[])[] = [
-  ({ names, archive }) => (archive === undefined ? [] : names.map((name) => `${name}\0${archive}`)),
-  ({ names }) => names,
-  ({ names, archive }) => (archive === undefined ? [] : repositories(names).map((name) => `${name}\0${archive}`)),
-  ({ names }) => repositories(names),
-  ({ archive }) => (archive === undefined ? [] : [archive]),
+/** What two versions of one image can have in common, besides the platform. */
+interface Likeness {
+  /** Whether images that have it in common with as many older ones are told apart by their order. */
+  readonly isExact?: true;
+  keysOf(image: ImageIdentity): readonly string[];
+}
+
+/** The surest first. */
+const likenesses: readonly Likeness[] = [
+  {
+    isExact: true,
+    keysOf: ({ names, archive }) => (archive === undefined ? [] : names.map((name) => `${name}\0${archive}`)),
+  },
+  { isExact: true, keysOf: ({ names }) => names },
+  { isExact: true, keysOf: ({ names, archive }) => (names.length > 0 || archive === undefined ? [] : [archive]) },
+  {
+    keysOf: ({ names, archive }) =>
+      archive === undefined ? [] : repositories(names).map((name) => `${name}\0${archive}`),
+  },
+  { keysOf: ({ names }) => repositories(names) },
+  { keysOf: ({ archive }) => (archive === undefined ? [] : [archive]) },
 ];
 
 const repositories = (names: readonly string[]): readonly string[] => [
@@ -25,7 +39,7 @@ const repositories = (names: readonly string[]): readonly string[] => [
 ];
 
 /** By which of them an image is found: also if its tag changed, and also by its archive alone. */
-const likenessCount = { name: 2, repository: 4, archive: 5 } as const;
+const likenessCount = { name: 2, repository: 5, archive: 6 } as const;
 
 /** Images by number, found by what they have in common with newer versions. */
 export class KnownImages {
@@ -60,11 +74,14 @@ export class KnownImages {
     const taken = new Set<number>();
     for (const [at, known] of this.#numbers.entries()) {
       for (const [key, found] of imagesByKey(images, at, paired)) {
-        const former = only(known.get(key), taken);
-        const [image, ...others] = found;
-        if (image === undefined || others.length > 0 || former === undefined || paired.has(image)) continue;
-        paired.set(image, former);
-        taken.add(former);
+        const formers = openNumbers(known.get(key), taken, found.length);
+        if (formers.length !== found.length || (found.length > 1 && !likenesses[at]?.isExact)) continue;
+        for (const [index, image] of found.entries()) {
+          const former = formers[index];
+          if (former === undefined || paired.has(image)) continue;
+          paired.set(image, former);
+          taken.add(former);
+        }
       }
     }
     return images.map((_, at) => paired.get(at));
@@ -72,7 +89,7 @@ export class KnownImages {
 }
 
 const keysOf = (likeness: number, image: ImageIdentity): readonly string[] =>
-  likenesses[likeness]?.(image).map((text) => `${text}\0${platformOf(image)}`) ?? [];
+  likenesses[likeness]?.keysOf(image).map((text) => `${text}\0${platformOf(image)}`) ?? [];
 
 /** The same text for `linux/arm64` and `linux/arm64/v8`. */
 function platformOf({ platform }: ImageIdentity): string {
@@ -98,13 +115,17 @@ function imagesByKey(
   return indexes;
 }
 
-/** The one number that is not taken; undefined if there is none or more than one. */
-function only(numbers: ReadonlySet<number> = new Set(), taken: ReadonlySet<number>): number | undefined {
-  let found: number | undefined;
+/** The numbers that are not taken; of more than `most`, only one more. */
+function openNumbers(
+  numbers: ReadonlySet<number> = new Set(),
+  taken: ReadonlySet<number>,
+  most: number,
+): readonly number[] {
+  const found: number[] = [];
   for (const number of numbers) {
     if (taken.has(number)) continue;
-    if (found !== undefined) return undefined;
-    found = number;
+    found.push(number);
+    if (found.length > most) break;
   }
   return found;
 }

@@ -296,6 +296,31 @@ describe('check of several images', () => {
     }
   });
 
+  test('images that only their order tells apart have a baseline each', async () => {
+    const twins = (sizes: readonly number[], names: readonly string[]): string =>
+      write('twins.tar', dockerSave(sizes.map((size) => ({ ...image('x', size), names }))));
+    const sizes = ({ data }: Several) => data.images.map(({ baseline }) => baseline?.sizes.files);
+    for (const names of [[], ['twin:1']]) {
+      const file = `twins${names.length}.json`;
+      await text(twins([10, 20], names), '--write-baseline', file);
+      const result = await check(twins([10, 5000], names), '--baseline', file);
+      assert.deepEqual([result.status, sizes(result)], [1, [10, 20]]);
+      await text('twins.tar', '--write-baseline', file);
+      assert.deepEqual(sizes(await check('twins.tar', '--baseline', file)), [10, 5000]);
+      await text(twins([1, 2, 3], names), '--write-baseline', file);
+      assert.equal(baselineNames(file).length, 3);
+    }
+  });
+
+  test('one name in two archives: --write-baseline for one keeps the other', async () => {
+    for (const archive of ['dist/debug.tar', 'dist/release.tar']) write(archive, dockerSave([image('app:1', 10)]));
+    await text('dist/debug.tar', 'dist/release.tar', '--write-baseline', 'two.json');
+    write('dist/debug.tar', dockerSave([image('app:1', 50)]));
+    await text('dist/debug.tar', '--write-baseline', 'two.json');
+    assert.deepEqual(baselineNames('two.json'), ['app:1 linux/amd64 50', 'app:1 linux/amd64 10']);
+    for (const archive of ['debug', 'release']) rmSync(join(directory, `dist/${archive}.tar`));
+  });
+
   test('--write-baseline says that it replaced another file', async () => {
     writeImages();
     for (const other of ['notes', '{"a":1}', '<<<<<<< HEAD\n{}']) {
