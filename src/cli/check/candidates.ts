@@ -48,7 +48,8 @@ export const identityOf = ({ archive, image: { names, platform } }: Pick<Candida
 
 /** What names each image in a report: its name, with platform, archive and place as far as they are needed. */
 export function titlesOf(candidates: readonly Candidate[]): readonly string[] {
-  const nameOf = ({ archive, image }: Candidate): string => image.names[0] ?? parseSubject(archive).file;
+  const nameOf = ({ archive, image }: Candidate): string =>
+    image.names[0]?.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1') ?? parseSubject(archive).file;
   const platforms = new Set(candidates.map(({ image }) => platformText(image)));
   let titles = candidates.map((one) => {
     const platform = platforms.size > 1 ? platformText(one.image) : undefined;

@@ -150,6 +150,13 @@ describe('check of several images', () => {
     ]);
   });
 
+  test('a name with a digest is called by a short one', async () => {
+    writeImages();
+    write('digest.tar', ociArchive([image(`web@sha256:${'a'.repeat(64)}`, 10)]));
+    const { output } = await text('dist/api.tar', 'digest.tar', '--budget', 'wasted=0');
+    assert.match(output, /^web@sha256:aaaaaaaaaaaa +ok /m);
+  });
+
   test('a terminal that is narrow for the name of an image shows its tag and platform', async () => {
     const name = `registry.example.com/${'a'.repeat(60)}/web:1`;
     write('long.tar', ociArchive([image(name, 10), image(name, 10, 'arm64')]));
