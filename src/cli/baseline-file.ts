@@ -30,6 +30,7 @@ export async function readBaseline(
 ): Promise<readonly ImageBaseline[] | undefined> {
   const status = await stat(file).catch(() => undefined);
   // A pipe can only be read once, so it is never an archive.
+  if (!status && file.endsWith('.json')) throw notWrittenYet(file, archives);
   if (status?.isFIFO()) return baselinesIn(parse(file, await readSmallFile(file, maxBaseline), archives));
   if (!status?.isFile()) return undefined;
   const isDocument = /^\s*\{/.test((await readHead(file, 64)).toString('utf8'));
@@ -84,11 +85,16 @@ export function nameInBaseline({ names, platform, archive }: ImageIdentity): str
   return platform === null ? name : `${name} (${platform})`;
 }
 
+const notWrittenYet = (file: string, archives: readonly string[]): InputError =>
+  new InputError('not-found', `${file}: no such file; write it: ${writingCommand(file, archives)}`);
+
+const writingCommand = (file: string, archives: readonly string[]): string =>
+  commandLine('check', ...archives, '--write-baseline', file);
+
 function parse(file: string, text: string, archives: readonly string[]): BaselineDocument {
   const value = parsed(text);
   if (value !== undefined && baselineSchemaErrors(value).length === 0) return value as BaselineDocument;
-  const command = commandLine('check', ...archives, '--write-baseline', 'FILE');
-  throw new InputError('usage', `${file} is not a baseline file; write one: ${command}`);
+  throw new InputError('usage', `${file} is not a baseline file; write one: ${writingCommand('FILE', archives)}`);
 }
 
 /** Undefined if the text is not JSON. */

@@ -348,7 +348,15 @@ describe('check: a baseline file', () => {
 
   test('a missing file is refused', async () => {
     const { status, errors } = await run(['check', 'samples/hello_image.tar', '--baseline', 'nowhere.json']);
-    assert.deepEqual([status, errors], [2, 'timg-inspect: nowhere.json: no such file\n']);
+    assert.deepEqual(
+      [status, errors],
+      [
+        2,
+        'timg-inspect: nowhere.json: no such file; write it: timg-inspect check samples/hello_image.tar --write-baseline nowhere.json\n',
+      ],
+    );
+    const archive = await run(['check', 'samples/hello_image.tar', '--baseline', 'nowhere.tar']);
+    assert.deepEqual([archive.status, archive.errors], [2, 'timg-inspect: nowhere.tar: no such file\n']);
   });
 
   test('--ratchet lowers it only if the image passes and no size is larger', async () => {
@@ -457,7 +465,15 @@ describe('check: a baseline file', () => {
       [2, 'timg-inspect: --ratchet needs a baseline file; samples/hello_oci.tar is an archive\n'],
     );
     const missing = await run([...call, '--baseline', 'nowhere.json']);
-    assert.deepEqual([missing.status, missing.errors], [2, 'timg-inspect: nowhere.json: no such file\n']);
+    assert.deepEqual(
+      [missing.status, missing.errors],
+      [
+        2,
+        'timg-inspect: nowhere.json: no such file; write it: timg-inspect check samples/hello_image.tar --write-baseline nowhere.json\n',
+      ],
+    );
+    const archive = await run(['check', 'samples/hello_image.tar', '--baseline', 'nowhere.tar']);
+    assert.deepEqual([archive.status, archive.errors], [2, 'timg-inspect: nowhere.tar: no such file\n']);
   });
 });
 
