@@ -9,7 +9,7 @@ import {
   baselinesIn,
   type ImageBaseline,
 } from '../analysis/comparison/baseline.ts';
-import { type ImageIdentity, pairImages } from '../analysis/comparison/image-pairs.ts';
+import { type ImageIdentity, identityKeys, pairImages } from '../analysis/comparison/image-pairs.ts';
 import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { baselineSchemaErrors } from '../oci/schema.ts';
@@ -74,10 +74,6 @@ export function writtenImages(
     kept: former.filter(isKept),
   };
 }
-
-/** Images of one archive that have one in common are written together. */
-const identityKeys = (image: ImageIdentity): readonly string[] =>
-  (image.names.length > 0 ? image.names : ['']).map((name) => [name, image.archive, platformOf(image)].join('\0'));
 
 /** What a report calls an image of a baseline file. */
 export function nameInBaseline({ names, platform, archive }: ImageIdentity): string {

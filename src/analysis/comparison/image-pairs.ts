@@ -1,6 +1,6 @@
 // Which images are versions of one image: by name, repository or archive, always for the same platform. For baselines and size
 // histories with several images.
-import { normalizePlatform, platformKey } from '../../oci/platform.ts';
+import { normalizePlatform, variantOrDefault } from '../../oci/platform.ts';
 import { parseReference } from '../../oci/reference.ts';
 
 /** What tells images apart. */
@@ -56,7 +56,8 @@ export class KnownImages {
       if (numbers?.size === 0) this.#numbers[likeness]?.delete(key);
     }
     const likely = [...likenesses.keys()].slice(0, likenessCount[foundBy]);
-    const keys = likely.flatMap((likeness) => keysOf(likeness, image).map((key) => [likeness, key] as const));
+    const platform = platformOf(image);
+    const keys = likely.flatMap((likeness) => keysOf(likeness, image, platform).map((key) => [likeness, key] as const));
     this.#keys.set(number, keys);
     for (const [likeness, key] of keys) {
       const numbers = this.#numbers[likeness]?.get(key);
@@ -72,8 +73,9 @@ export class KnownImages {
   pair(images: readonly ImageIdentity[]): readonly (number | undefined)[] {
     const paired = new Map<number, number>();
     const taken = new Set<number>();
+    const platforms = images.map(platformOf);
     for (const [at, known] of this.#numbers.entries()) {
-      for (const [key, found] of imagesByKey(images, at, paired)) {
+      for (const [key, found] of imagesByKey(images, platforms, at, paired)) {
         const formers = openNumbers(known.get(key), taken, found.length);
         if (formers.length !== found.length || (found.length > 1 && !likenesses[at]?.isExact)) continue;
         for (const [index, image] of found.entries()) {
@@ -88,25 +90,28 @@ export class KnownImages {
   }
 }
 
-const keysOf = (likeness: number, image: ImageIdentity): readonly string[] =>
-  likenesses[likeness]?.keysOf(image).map((text) => `${text}\0${platformOf(image)}`) ?? [];
+/** `platform` is that of the image, from {@link platformOf}. */
+const keysOf = (likeness: number, image: ImageIdentity, platform: string): readonly string[] =>
+  likenesses[likeness]?.keysOf(image).map((text) => `${text}\0${platform}`) ?? [];
 
 /** The same text for `linux/arm64` and `linux/arm64/v8`. */
 function platformOf({ platform }: ImageIdentity): string {
   const [os, architecture, variant] = platform?.split('/') ?? [];
-  return platformKey(normalizePlatform({ os, architecture, variant }));
+  const normal = normalizePlatform({ os, architecture, variant });
+  return `${normal.os}/${normal.architecture}/${variantOrDefault(normal)}`;
 }
 
 /** The indexes of the images that are not paired yet. */
 function imagesByKey(
   images: readonly ImageIdentity[],
+  platforms: readonly string[],
   likeness: number,
   paired: ReadonlyMap<number, unknown>,
 ): ReadonlyMap<string, readonly number[]> {
   const indexes = new Map<string, number[]>();
   for (const [at, image] of images.entries()) {
     if (paired.has(at)) continue;
-    for (const key of keysOf(likeness, image)) {
+    for (const key of keysOf(likeness, image, platforms[at] ?? '')) {
       const known = indexes.get(key);
       if (known) known.push(at);
       else indexes.set(key, [at]);
@@ -129,6 +134,10 @@ function openNumbers(
   }
   return found;
 }
+
+/** Images of one archive that have one of these in common are replaced together. */
+export const identityKeys = (image: ImageIdentity): readonly string[] =>
+  (image.names.length > 0 ? image.names : ['']).map((name) => [name, image.archive, platformOf(image)].join('\0'));
 
 /** For each image the index of its older version, as {@link KnownImages.pair} finds it. */
 export function pairImages(
