@@ -319,6 +319,14 @@ describe('check of several images', () => {
     }
   });
 
+  test('two new tags of a repository are not taken for two older ones', async () => {
+    const tags = (...names: readonly string[]) =>
+      write('tags.tar', dockerSave(names.map((name, at) => image(name, 10 * (at + 1)))));
+    await text(tags('tag:1', 'tag:2'), '--write-baseline', 'tags.json');
+    const result = await check(tags('tag:3', 'tag:4'), '--baseline', 'tags.json');
+    assert.deepEqual(verdicts(result), ['tags.tar tag:3 linux/amd64 ok ', 'tags.tar tag:4 linux/amd64 ok ']);
+  });
+
   test('one name in two archives: --write-baseline for one keeps the other', async () => {
     for (const archive of ['dist/debug.tar', 'dist/release.tar']) write(archive, dockerSave([image('app:1', 10)]));
     await text('dist/debug.tar', 'dist/release.tar', '--write-baseline', 'two.json');
