@@ -13,9 +13,14 @@ export const commandLine = (...words: readonly string[]): string =>
 export const archiveArgument = ({ archive: { name } }: { readonly archive: Pick<Archive, 'name'> }): string =>
   name.startsWith('-') && name !== '-' ? `./${name}` : name;
 
-/** The archive and, if it has several images, what chooses this one. */
-export function imageArguments(analysis: Pick<Analysis, 'archive' | 'contents'>, image: Image): readonly string[] {
+/** The archive and, if it has several images, what chooses this one. `byPlatform`: whether --platform may be part of it. */
+export function imageArguments(
+  analysis: Pick<Analysis, 'archive' | 'contents'>,
+  image: Image,
+  byPlatform = true,
+): readonly string[] {
   const { images } = analysis.contents;
   const archive = archiveArgument(analysis);
-  return images.length <= 1 ? [archive] : selectingArguments(archive, uniqueSelectors(images, images)(image));
+  if (images.length <= 1) return [archive];
+  return selectingArguments(archive, uniqueSelectors(images, images, () => byPlatform)(image));
 }

@@ -2,7 +2,8 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { compareImages } from '../../analysis/comparison/comparison.ts';
 import { textDifferences } from '../../analysis/comparison/text-diff.ts';
-import { archiveArgument, commandLine, imageArguments } from '../../report/command-line.ts';
+import { platformText } from '../../image/tell-apart.ts';
+import { commandLine, imageArguments } from '../../report/command-line.ts';
 import { askedChanges, diff as report } from '../../report/diff/diff.ts';
 import { shownPaths } from '../../report/files/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
@@ -74,7 +75,7 @@ export const diff: Command<'OLD NEW', typeof options> = {
       maxRows: rowLimit(options, 10),
       maxPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
       wantsNone: options['exit-code'],
-      allRows: commandLine('diff', archiveOf(old), archiveOf(newer), ...baseArguments(options), '--limit', '0'),
+      allRows: commandLine('diff', ...sidesOf(old, newer), ...baseArguments(options), '--limit', '0'),
     });
     if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, newer.image])) return answer;
     const blocks = () => answer.blocks().filter(({ kind }) => kind === 'findings');
@@ -86,8 +87,11 @@ export const diff: Command<'OLD NEW', typeof options> = {
 const isInNeither = (wants: (path: string) => boolean, images: readonly ImageAnalysis[]): boolean =>
   images.every(({ merged }) => merged && !shownPaths(merged.tree, rootPath).some(({ path }) => wants(path)));
 
-/** The archive as an argument that selects one image: `app.tar#web`. */
-function archiveOf({ analysis, image }: OneImage): string {
-  const [word, ...more] = imageArguments(analysis, image.image);
-  return word !== undefined && more.length === 0 ? word : archiveArgument(analysis);
+/** Arguments that select both images. --platform is for both; two platforms are told apart by digests: `app.tar#a8fb1f56b950`. */
+function sidesOf(old: OneImage, newer: OneImage): readonly string[] {
+  const isOnePlatform = platformText(old.image.image) === platformText(newer.image.image);
+  const sides = [old, newer].map(({ analysis, image }) => imageArguments(analysis, image.image, isOnePlatform));
+  const archives = sides.flatMap(([archive]) => archive ?? []);
+  const platform = sides.find((words) => words[1] === '--platform')?.slice(1) ?? [];
+  return [...archives, ...platform];
 }

@@ -460,6 +460,32 @@ describe('diff: arguments', () => {
     assert.deepEqual([data.images.old.names, data.images.new.names[0]], [['two:2'], 'sample/one:1']);
   });
 
+  test('commands for more rows select the same images', async () => {
+    const platform = (architecture: string, size: number) => ({
+      names: ['app:1'],
+      platform: { os: 'linux', architecture },
+      steps: [
+        {
+          createdBy: 'COPY',
+          entries: Array.from({ length: 15 }, (_, at) => ({ path: `d${at}/f`, body: 'x'.repeat(size + at) })),
+        },
+      ],
+    });
+    const [old, newer] = [10, 2000].map((size) =>
+      write(`several-${size}.tar`, ociArchive([platform('amd64', size), platform('arm64', size + 100)])),
+    );
+    const commandOf = async (...args: readonly string[]): Promise<string> =>
+      /all: timg-inspect (diff .*--limit 0)$/m.exec((await run(['diff', ...args])).output)?.[1] ?? '';
+    assert.equal(
+      await commandOf(String(old), String(newer), '--platform', 'arm64'),
+      `diff ${old} ${newer} --platform linux/arm64 --limit 0`,
+    );
+    const across = await commandOf(`${old}#@0`, `${newer}#@1`);
+    assert.match(across, /^diff \S+-10\.tar#[0-9a-f]{12} \S+-2000\.tar#[0-9a-f]{12} --limit 0$/);
+    const { status, errors } = await run(across.split(' '));
+    assert.deepEqual([status, errors], [0, '']);
+  });
+
   test('an archive of several images: the error lists them', async () => {
     const { status, errors } = await run(['diff', 'samples/several-images.tar', 'samples/hello_image.tar']);
     assert.equal(status, 2);
