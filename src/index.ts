@@ -1,13 +1,14 @@
 // Public API of the library; the command line uses the same functions. Results are plain, read-only data. Only a Spool holds
 // a resource: call its remove() when done.
 export type { Analysis, ImageAnalysis } from './analysis/analysis.ts';
-export { analyze, analyzeAll, type Selection } from './analysis/analyze.ts';
+export { analyze, analyzeAll } from './analysis/analyze.ts';
 export type { AnalyzeOptions, Depth } from './analysis/analyze-options.ts';
 export { type Comparison, compareImages } from './analysis/comparison/comparison.ts';
 export { type Sharing, sharingOf } from './analysis/comparison/sharing.ts';
 export type { LayerAnalysis } from './analysis/layer-analysis.ts';
 export { efficiency, type Ledger, type LedgerBytes, type WastedPayload, wastedBytes } from './analysis/ledger.ts';
 export type { Merged } from './analysis/merge.ts';
+export type { Selection } from './analysis/scan-layers.ts';
 export { imageSizes, layerSizes, type Sizes } from './analysis/sizes.ts';
 export { type Check, type CheckStatus, checksOf } from './analysis/verification/digest-checks.ts';
 export type { Archive, ArchiveAnomaly } from './archive/archive.ts';

@@ -23,16 +23,8 @@ import type { LayerAnalysis } from './layer-analysis.ts';
 import { annotatedBases, layersAboveBase } from './layers-above-base.ts';
 import { accountForLayers } from './merge.ts';
 import { binariesOf } from './programs/read-binaries.ts';
-import { scanLayers } from './scan-layers.ts';
+import { type Selection, scanLayers } from './scan-layers.ts';
 import { observeBlobs } from './verification/digest-checks.ts';
-
-/** Images of one archive to analyze. */
-export interface Selection {
-  /** The archive that has the images. */
-  readonly opened: OpenedImages;
-  /** The images to analyze. */
-  readonly images: readonly Image[];
-}
 
 /**
  * Analyzes images of one archive.
@@ -58,11 +50,7 @@ export async function analyzeAll(
   const limits = withMemoryCount(options.limits);
   return await withWorkerPool(options, async (pool) => {
     const { depth } = options;
-    const changesetOf = await scanLayers(
-      selections.flatMap(({ images }) => images),
-      { ...options, limits },
-      pool,
-    );
+    const changesetOf = await scanLayers(selections, { ...options, limits }, pool);
     const shared: SharedResults = { layers: new Map(), stacks: new Map() };
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {

@@ -1,10 +1,11 @@
 // Scans the layers of images with a worker pool. A blob that several images or archives share is read once, and a layer with
 // a cached result is not read.
 import { type ByteRange, rangeKey, sizeOf } from '../bytes/byte-range.ts';
-import { sharedExpansion } from '../bytes/compression/decompress.ts';
+import { type SharedExpansion, sharedExpansion } from '../bytes/compression/decompress.ts';
 import { chargeMemory } from '../bytes/memory.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
+import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { tableMemory } from '../layer/entry-table.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
@@ -13,12 +14,20 @@ import { isVerifiable, parseDigest } from '../oci/digest.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads, wantsLayers } from './analyze-options.ts';
 
+/** Images of one archive to analyze. */
+export interface Selection {
+  /** The archive that has the images. */
+  readonly opened: OpenedImages;
+  /** The images to analyze. */
+  readonly images: readonly Image[];
+}
+
 /**
  * Returns a function that waits for the result of one layer; undefined for a layer that is not in the archive, and if the depth
  * includes no layers.
  */
 export async function scanLayers(
-  images: readonly Image[],
+  selections: readonly Selection[],
   { depth, limits, cache: place }: AnalyzeOptions,
   pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
@@ -26,9 +35,14 @@ export async function scanLayers(
   const isHashed = wantsHashes(depth);
   const keyOf = isHashed ? locationKey : contentKey;
   const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
-  const hashesFiles = wantsContents(depth) && images.some(({ layers: { length } }) => length > 1);
-  const expansion = sharedExpansion();
-  const scanOf = (layer: Layer, range: ByteRange, format: Image['format']): RequestedScan => {
+  const hashesFiles =
+    wantsContents(depth) && selections.some(({ images }) => images.some(({ layers: { length } }) => length > 1));
+  const scanOf = (
+    layer: Layer,
+    range: ByteRange,
+    format: Image['format'],
+    expansion: SharedExpansion,
+  ): RequestedScan => {
     const { declared, diffID } = layer;
     const scan: LayerScan = {
       range,
@@ -48,14 +62,18 @@ export async function scanLayers(
   /** Scans by content key. The map below has them by place. */
   const scans = new Map<string, RequestedScan & { readonly at: number }>();
   const places = new Map<string, RequestedScan & { readonly key: string }>();
-  for (const { layers, format } of images) {
-    for (const layer of layers) {
-      const place = layer.range && locationKey(layer, layer.range);
-      if (!layer.range || place === undefined || places.has(place)) continue;
-      const key = keyOf(layer, layer.range);
-      const wanted = scanOf(layer, layer.range, format);
-      places.set(place, { ...wanted, key });
-      if (!scans.has(key)) scans.set(key, { ...wanted, at: scans.size });
+  for (const { opened, images } of selections) {
+    // In a compressed archive, few stored bytes can be a large blob.
+    const expansion = sharedExpansion(limits.expansionRatio / opened.archive.growth);
+    for (const { layers, format } of images) {
+      for (const layer of layers) {
+        const place = layer.range && locationKey(layer, layer.range);
+        if (!layer.range || place === undefined || places.has(place)) continue;
+        const key = keyOf(layer, layer.range);
+        const wanted = scanOf(layer, layer.range, format, expansion);
+        places.set(place, { ...wanted, key });
+        if (!scans.has(key)) scans.set(key, { ...wanted, at: scans.size });
+      }
     }
   }
   const changesets = scanAll([...scans.values()], pool, cache);

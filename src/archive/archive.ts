@@ -25,6 +25,8 @@ export interface Archive {
   readonly name: string;
   /** Compressions around the whole archive, outermost first; empty if it is not compressed. */
   readonly compression: readonly Compression[];
+  /** Bytes of the tar for each byte that it is stored in; 1 if it is not compressed. */
+  readonly growth: number;
   /** Damage and peculiarities of the archive's own tar. */
   readonly anomalies: readonly ArchiveAnomaly[];
   /** The whole uncompressed tar; undefined for a directory. */

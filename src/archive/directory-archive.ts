@@ -21,6 +21,7 @@ export function openDirectoryArchive(name: string, folder: string): Archive {
   return {
     name,
     compression: [],
+    growth: 1,
     anomalies: [],
     names: (depth) => (depth === undefined ? namesIn(root) : namesNear(root, depth)),
     topDirectories: () =>

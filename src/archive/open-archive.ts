@@ -50,7 +50,10 @@ async function openInside(outer: Archive, path: string, spool: Spool, limits: Li
   const name = `${outer.name}!${path}`;
   const range = outer.find(normalizePath(path).path);
   const requireUnchanged = () => outer.requireUnchanged?.();
-  if (range) return { ...(await openTar(name, streamRange(range), range, spool, limits)), requireUnchanged };
+  if (range) {
+    const inner = await openTar(name, streamRange(range), range, spool, limits);
+    return { ...inner, growth: inner.growth * outer.growth, requireUnchanged };
+  }
   const directory = below(outer, normalizePath(path).path);
   if ([...directory.names()].length > 0) return { ...directory, name };
   throw new InputError('not-found', `${outer.name}: no file or directory "${path}" in this archive`);
@@ -64,15 +67,16 @@ async function openTar(
   spool: Spool,
   limits: Limits,
 ): Promise<Archive> {
-  const { content, compression, trailing } = await removeCompression(name, stream, limits);
+  const { content, compression, stored, trailing } = await removeCompression(name, stream, limits);
   if (uncompressed && compression.length === 0) {
     await content.close();
-    return await openTarArchive(name, uncompressed, [], spool, limits);
+    return { ...(await openTarArchive(name, uncompressed, [], spool, limits)), growth: 1 };
   }
   const { range, failure } = await spool.write(content.stream).catch((error: unknown) => {
     throw asInputError(name, error);
   });
-  const archive = await openTarArchive(name, range, compression, spool, limits);
+  const growth = Math.max(sizeOf(range) / stored(), 1);
+  const archive = { ...(await openTarArchive(name, range, compression, spool, limits)), growth };
   if (!failure) return { ...archive, anomalies: [...archive.anomalies, ...trailing] };
   // A truncated tar follows from the broken stream; do not report it twice.
   const others = archive.anomalies.filter(({ kind }) => kind !== 'truncated' && kind !== 'no-end');

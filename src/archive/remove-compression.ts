@@ -1,6 +1,6 @@
 // Removes the compressions around an archive and checks that a tar begins. Anything else is refused by its kind, with what to
 // do.
-import { CodecError, type Compression } from '../bytes/compression/codec.ts';
+import { CodecError, type Compression, type OnTrailing } from '../bytes/compression/codec.ts';
 import { codecOf } from '../bytes/compression/codecs.ts';
 import { decompress, firstBytes } from '../bytes/compression/decompress.ts';
 import { trailingAnomaly } from '../bytes/compression/trailing.ts';
@@ -18,6 +18,8 @@ const maxCompressions = 2;
 export interface Uncompressed {
   readonly content: Peeked;
   readonly compression: readonly Compression[];
+  /** Bytes of the file that have been read. */
+  readonly stored: () => number;
   /** Ignored data after compressed streams; complete when the content has been read. */
   readonly trailing: readonly ArchiveAnomaly[];
 }
@@ -33,20 +35,28 @@ export async function removeCompression(
 ): Promise<Uncompressed> {
   const compression: Compression[] = [];
   const trailing: ArchiveAnomaly[] = [];
+  let read = 0;
+  const stored = () => read;
+  async function* metered(): AsyncGenerator<Buffer> {
+    for await (const chunk of stream) {
+      read += chunk.length;
+      yield chunk;
+    }
+  }
   try {
-    let content = await peek(stream, blockSize);
+    let content = await peek(metered(), blockSize);
     if (content.head.length === 0) throw new InputError('not-an-archive', `${sourceText(name)} is empty`);
     let codec = codecOf(content.head);
     while (codec && compression.length < maxCompressions) {
       const format = codec;
       compression.push(format.name);
-      const expanded = decompress(format, content.stream, limits, (found) =>
-        trailing.push(trailingAnomaly(format, found)),
-      );
+      const onTrailing: OnTrailing = (found) => trailing.push(trailingAnomaly(format, found));
+      const expanded = decompress(format, content.stream, limits, onTrailing, stored);
       content = await peek(expanded, blockSize);
       codec = codecOf(content.head);
     }
-    if (content.head.length === blockSize && hasValidChecksum(content.head)) return { content, compression, trailing };
+    if (content.head.length === blockSize && hasValidChecksum(content.head))
+      return { content, compression, stored, trailing };
     throw notATar(name, await startOf(content), compression);
   } catch (error) {
     throw asInputError(name, error);

@@ -30,7 +30,7 @@ export async function openTarArchive(
   compression: Archive['compression'],
   spool: Spool,
   limits: Limits,
-): Promise<Archive> {
+): Promise<Omit<Archive, 'growth'>> {
   /** Undefined for a directory or device. */
   const members = new Map<string, Member | undefined>();
   const repeats = new Map<string, { readonly first: Member | undefined; count: number }>();

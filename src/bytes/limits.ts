@@ -30,7 +30,10 @@ export interface Limits {
   readonly indexDepth: number;
   /** Decompressed bytes per compressed byte; applies once a stream is longer than `expandedSize`. */
   readonly expansionRatio: number;
-  /** Decompressed bytes that are allowed whatever the ratio: of one stream, and beyond the ratio of all layers together. */
+  /**
+   * Decompressed bytes that are allowed whatever the ratio: of one stream, and beyond the ratio of all layers of an archive
+   * together. Those of slow codecs count more.
+   */
   readonly expandedSize: number;
   /** Anomalies recorded of one tar. Further ones are only counted, except the first of each kind. */
   readonly anomalies: number;

@@ -1,7 +1,7 @@
 // The interface of a command. To add one, implement it in a file in commands/ and list it in commands.ts.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import type { Selection } from '../analysis/analyze.ts';
 import type { Depth } from '../analysis/analyze-options.ts';
+import type { Selection } from '../analysis/scan-layers.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';

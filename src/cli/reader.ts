@@ -2,8 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { analyze, analyzeAll, type Selection } from '../analysis/analyze.ts';
+import { analyze, analyzeAll } from '../analysis/analyze.ts';
 import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
+import type { Selection } from '../analysis/scan-layers.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
 import { streamFile } from '../bytes/byte-range.ts';

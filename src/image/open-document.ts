@@ -29,6 +29,7 @@ export async function openDocument(
   const archive: Archive = {
     name,
     compression: [],
+    growth: 1,
     anomalies: [],
     names: () => [name],
     topDirectories: () => new Set(),

@@ -1,8 +1,10 @@
 // Time is near linear in the input. Work is counted where it can be; elsewhere the input is so large that the work once done
 // for each pair, prefix or comparison would take minutes.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { codecOf } from '../../src/bytes/compression/codecs.ts';
+import { streamDecompressed } from '../../src/bytes/compression/decompress.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { Image } from '../../src/image/image.ts';
 import { uniqueNames } from '../../src/image/tell-apart.ts';
@@ -22,6 +24,13 @@ import { mergedLayers } from '../support/merged-layers.ts';
 import { addImage, layoutEntries } from '../support/oci-layout.ts';
 import { run } from '../support/run.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const write = temporaryFolder('linear');
+
+async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
 
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 const file = (path: string): TarLiteral => ({ path, body: 'x' });
@@ -205,10 +214,66 @@ describe('layers that expand', () => {
       assert.equal(status, 2);
       assert.match(
         errors,
-        /the layers together expand to more than 1MB beyond 10 times their size, .*--max-expanded-size or --max-expansion-ratio\n$/,
+        /the layers together expand to more than 1MB beyond 10 times their stored size, .*--max-expanded-size or --max-expansion-ratio\n$/,
       );
     });
   }
+  test('bytes of bzip2 count four times, because it is slow', async () => {
+    const limits = { ...defaultLimits, expansionRatio: 10 };
+    // The output of `head -c 900000 /dev/zero | bzip2 -9`.
+    const zeros = Buffer.from('QlpoOTFBWSZTWWPj7KIABuTBAMAAAgAACCAAMMwJqmmUoTapKE8XckU4UJBj4+yi', 'base64');
+    const size = async (stream: Buffer, expandedSize: number): Promise<number> => {
+      const codec = codecOf(stream);
+      assert.ok(codec);
+      let bytes = 0;
+      for await (const chunk of streamDecompressed(codec, one(stream), { ...limits, expandedSize }))
+        bytes += chunk.length;
+      return bytes;
+    };
+    assert.equal(await size(gzip(Buffer.alloc(900_000)), 900_000), 900_000);
+    assert.equal(await size(zeros, 3_600_000), 900_000);
+    await assert.rejects(size(zeros, 3_500_000), { kind: 'limit', message: /raise --max-expanded-size/ });
+    // What is within the ratio does not count, however slow it is.
+    const words = randomBytes(200_000);
+    assert.equal(await size(gzip(words), 1), 200_000);
+  });
+
+  describe('in an archive that is compressed, too', () => {
+    /** The layers are a thousandth of their size, and within the limit, if the archive is not compressed. */
+    const large = (name: string): Buffer => tar([{ path: name, body: Buffer.alloc(4_000_000) }]);
+    const store = new BlobStore();
+    const built = buildImage({ names: ['a:1'], steps: times(3, (at) => ({ tar: large(`zeros${at}`) })) });
+    const layer = (to: BlobStore, content: Buffer) => to.add(MEDIA.gzipLayer, gzip(content));
+    const plain = tar([
+      ...layoutEntries(store, [addImage(store, built, { layer })]),
+      { path: 'zeros', body: Buffer.alloc(500_000) },
+    ]);
+    const thousand = ['-', '--max-expanded-size', '4MB', '--max-expansion-ratio', '1100'];
+    for (const [what, stdin, fault] of [
+      ['not compressed', plain, undefined],
+      ['once', gzip(plain), /the layers together expand to more than 4MB beyond 1100 times their stored size/],
+      ['with data that does not compress', gzip(Buffer.concat([plain, randomBytes(4_000_000)])), undefined],
+      [
+        'twice',
+        gzip(gzip(tar([{ path: 'a', body: Buffer.alloc(8_000_000) }]))),
+        /the gzip stream expands to more than/,
+      ],
+    ] as const) {
+      test(what, async () => {
+        const { status, errors } = await run(thousand, { stdin });
+        assert.match(errors, fault ?? /^(?:timg-inspect: (?:note|warning): .*\n)*$/);
+        assert.equal(status, fault ? 2 : 0);
+      });
+    }
+    test('an archive in it', async () => {
+      const outer = gzip(tar([{ path: 'inner.tar', body: plain }]));
+      const file = write('outer.tar.gz', outer);
+      const { status, errors } = await run([`${file}!inner.tar`, ...thousand.slice(1)]);
+      assert.match(errors, /the layers together expand/);
+      assert.equal(status, 2);
+    });
+  });
+
   test('the same with a higher limit', async () => {
     assert.equal((await run(['-', '--max-expansion-ratio', '1000'], { stdin: archive(3) })).status, 0);
     assert.equal((await run([...limited.slice(0, 1), '--max-expanded-size', '3MB'], { stdin: archive(3) })).status, 0);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { getHeapStatistics } from 'node:v8';
+import { gunzipSync } from 'node:zlib';
 import { analyze } from '../../src/analysis/analyze.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { codecOf } from '../../src/bytes/compression/codecs.ts';
@@ -147,26 +148,40 @@ describe('a small budget', () => {
     assert.deepEqual([await status(files.slice(0, 1)), await status(files)], [0, 2]);
   });
 
-  test('a window of zstd counts as far as it is used, and no longer than its stream', async () => {
-    const stream = zstdWindow(Buffer.alloc(2 ** 22), 12 << 3);
-    const read = async (memory: number) => {
-      const limits = withMemoryCount({ ...defaultLimits, memory });
-      const codec = codecOf(stream);
-      assert.ok(codec);
-      let size = 0;
-      for await (const chunk of streamDecompressed(
-        codec,
-        (async function* () {
-          yield stream;
-        })(),
-        limits,
-      ))
-        size += chunk.length;
-      return [size, limits.memoryUsed?.[0]];
-    };
-    await assert.rejects(read(3e6), { code: 'limit', message: /windows of zstd streams; raise --max-memory/ });
-    assert.deepEqual(await read(5e6), [2 ** 22, 0n]);
-  });
+  // 4 MiB of zeros, compressed by liblzma with a dictionary of 16 MiB.
+  const dictionary = gunzipSync(
+    Buffer.from(
+      'H4sIAAAAAAACA/trXhURxcDA8uzaFjcmBkVGCQYGBvcIK+f//wUZc2IZGPL//v+/ePt/dzsP0SLLxMAdkzSeLW5j//nuiVzTZf2jVjaM3hvrTnZ1+eov5r1Zv+xxj7Jg8INIiaOlXY/Kf2ybUs+TdeBeiWfKo5cxwZtYbnx34Vkdz5vr9vLp4bKO7dPC12zzfZgpm//bu0Mgx+l0h30MQ/8Fv/VqGlMK5W37VR4WzFuuHP9G43Trxakzuuq0Jn5SL/0ueYBthu+MvzfWX53Af0Q1+MfXiWaGrEs3vMs/WODrznNxouCqtQmyu85tVJeIiWx7mRYUse9l2ZrIJ0+jWTl+Hr+19s/vIO2Ss3LRCk4/7wbb/tBM4bRuOK2Vc3+r9Ycje/XiV/Hbeac5TRDm+y8w+UdhReQP7rP/p2q48a/8U3Pv9ywDvbAD/a2fmxsPpFLZ6j0e6s8i5v8XYNRmeFMcvPzvvnU1hlLzt/ca5o2cMCDN6kB++00NjHcYWBkcXy3TZWDIznGtucSZeJuB8QhrQ0MD0+Vg3YiNR9J/MwHTMwNLZBQA4KCP6egCAAA=',
+      'base64',
+    ),
+  );
+  for (const [what, stream] of [
+    ['zstd', zstdWindow(Buffer.alloc(2 ** 22), 12 << 3)],
+    ['xz', dictionary],
+  ] as const) {
+    test(`a window of ${what} counts as far as it is used, and no longer than its stream`, async () => {
+      const read = async (memory: number) => {
+        const limits = withMemoryCount({ ...defaultLimits, memory });
+        const codec = codecOf(stream);
+        assert.ok(codec);
+        let size = 0;
+        for await (const chunk of streamDecompressed(
+          codec,
+          (async function* () {
+            yield stream;
+          })(),
+          limits,
+        ))
+          size += chunk.length;
+        return [size, limits.memoryUsed?.[0]];
+      };
+      await assert.rejects(read(3e6), {
+        code: 'limit',
+        message: `more than 3MB of memory needed, at the windows of ${what} streams; raise --max-memory`,
+      });
+      assert.deepEqual(await read(5e6), [2 ** 22, 0n]);
+    });
+  }
 });
 
 describe('the count', () => {

@@ -11,7 +11,8 @@ const sufficientBytes = (level: number): number => (level === 0 ? 4 : 25_000 + 1
 /** The codec for bzip2; concatenated streams are one. */
 export const bzip2: Codec = {
   name: 'bzip2',
-  reusesChunks: false,
+  reusesChunks: true,
+  slowness: 4,
   matches: (head) => /^BZh[1-9]/.test(head.toString('latin1', 0, 4)),
   async *decompress(source) {
     const { default: bitsOf } = await import('unbzip2-stream/lib/bit_iterator.js');
@@ -22,6 +23,7 @@ export const bzip2: Codec = {
     let level = 0;
     let checksum: number | null = 0;
     let symbols = new Int32Array(0);
+    const output = new GrowingBuffer();
     /** True if the decoder asked for more bytes than have arrived. */
     let isExhausted = false;
 
@@ -33,7 +35,7 @@ export const bzip2: Codec = {
     function* blocks(isEnough: (left: number) => boolean): Generator<Buffer> {
       bits ??= bitsOf(next);
       while (isEnough(received - bits.bytesRead)) {
-        const output = new GrowingBuffer();
+        output.size = 0;
         try {
           if (level === 0) {
             level = decoder.header(bits);
@@ -46,7 +48,7 @@ export const bzip2: Codec = {
         } catch (error) {
           throw isExhausted ? truncatedError() : new CodecError('corrupt', `invalid bzip2 data (${String(error)})`);
         }
-        if (output.size > 0) yield output.all();
+        for (let at = 0; at < output.size; at += pieceSize) yield output.part(at, at + pieceSize);
       }
     }
 
@@ -63,6 +65,9 @@ export const bzip2: Codec = {
 
 const truncatedError = (): CodecError => new CodecError('truncated', 'the bzip2 stream ends early');
 
+/** A block is yielded in pieces of this size, because it is copied where it is kept. */
+const pieceSize = 2 ** 20;
+
 /**
  * Output of one block, appended byte by byte. Run-length encoding can make a block fifty times larger than its level.
  */
@@ -75,7 +80,7 @@ class GrowingBuffer {
     this.#bytes[this.size++] = byte;
   }
 
-  all(): Buffer {
-    return this.#bytes.subarray(0, this.size);
+  part(start: number, end: number): Buffer {
+    return this.#bytes.subarray(start, Math.min(end, this.size));
   }
 }

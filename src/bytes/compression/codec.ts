@@ -21,6 +21,8 @@ export interface Codec {
   decompress(source: AsyncIterable<Buffer>, onTrailing?: OnTrailing, onWindow?: OnWindow): AsyncIterable<Buffer>;
   /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
+  /** How many times the bytes count that are allowed at any ratio, if decompression is slow; default 1. */
+  readonly slowness?: number;
 }
 
 /** Called with the number of bytes of earlier output that the decompressor keeps, if it grows. */

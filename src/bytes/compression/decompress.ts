@@ -6,11 +6,18 @@ import { type Limits, limitFlag } from '../limits.ts';
 import { chargeMemory, releaseMemory } from '../memory.ts';
 import { type Codec, CodecError, type OnTrailing } from './codec.ts';
 
-/** What several streams together have expanded beyond {@link Limits.expansionRatio}, in KiB; threads share the memory. */
-export type SharedExpansion = Int32Array<SharedArrayBuffer>;
+/** What several streams together have expanded beyond a ratio. */
+export interface SharedExpansion {
+  /** In KiB, each counted as often as its codec is slow; threads share the memory. */
+  readonly beyond: Int32Array<SharedArrayBuffer>;
+  /** Decompressed bytes for each byte of a stream that are not beyond. */
+  readonly ratio: number;
+}
 
-export const sharedExpansion = (): SharedExpansion =>
-  new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+export const sharedExpansion = (ratio: number): SharedExpansion => ({
+  beyond: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+  ratio,
+});
 
 /** The decompressed bytes of a stream; chunks may be kept. See {@link streamDecompressed}. */
 export async function* decompress(
@@ -18,13 +25,15 @@ export async function* decompress(
   source: AsyncIterable<Buffer>,
   limits: Limits,
   onTrailing?: OnTrailing,
+  stored?: () => number,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of streamDecompressed(codec, source, limits, onTrailing))
+  for await (const chunk of streamDecompressed(codec, source, limits, onTrailing, undefined, stored))
     yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
 }
 
 /**
- * Like {@link decompress}, but a chunk is valid only until the next iteration.
+ * Like {@link decompress}, but a chunk is valid only until the next iteration. `stored` tells how many bytes have been read of what
+ * the stream is stored in, if that is compressed, too.
  * @throws {CodecError} with kind 'limit' if the stream exceeds both the ratio and the size in {@link Limits}
  * @throws {InputError} if all streams that share an expansion exceed them together
  */
@@ -34,7 +43,10 @@ export async function* streamDecompressed(
   limits: Limits,
   onTrailing?: OnTrailing,
   shared?: SharedExpansion,
+  stored?: () => number,
 ): AsyncGenerator<Buffer> {
+  const { slowness = 1 } = codec;
+  const { expansionRatio } = limits;
   let compressed = 0;
   let expanded = 0;
   async function* metered(): AsyncGenerator<Buffer> {
@@ -51,8 +63,9 @@ export async function* streamDecompressed(
       window = bytes;
     })) {
       expanded += chunk.length;
-      if (expanded > limits.expandedSize && expanded > compressed * limits.expansionRatio) {
-        const ratio = `${limits.expansionRatio} times`;
+      const isBeyond = expanded > (stored?.() ?? compressed) * expansionRatio;
+      if (isBeyond && expanded * slowness > limits.expandedSize) {
+        const ratio = `${expansionRatio} times`;
         throw new CodecError(
           'limit',
           `the ${codec.name} stream expands to more than ${ratio} its size, like a decompression bomb; to read it, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
@@ -64,7 +77,7 @@ export async function* streamDecompressed(
         counted += more;
         chargeMemory(limits, more, `windows of ${codec.name} streams`);
       }
-      if (shared) beyond = addBeyond(shared, beyond, expanded - compressed * limits.expansionRatio, limits);
+      if (shared) beyond = addBeyond(shared, beyond, (expanded - compressed * shared.ratio) * slowness, limits);
       yield chunk;
     }
   } finally {
@@ -76,7 +89,7 @@ export async function* streamDecompressed(
 function addBeyond(shared: SharedExpansion, known: number, bytes: number, limits: Limits): number {
   const beyond = Math.floor(bytes / 2 ** 10);
   if (beyond <= known) return known;
-  const all = Atomics.add(shared, 0, beyond - known) + beyond - known;
+  const all = Atomics.add(shared.beyond, 0, beyond - known) + beyond - known;
   if (all > limits.expandedSize / 2 ** 10) throw tooMuchTogether(limits);
   return beyond;
 }
@@ -84,7 +97,7 @@ function addBeyond(shared: SharedExpansion, known: number, bytes: number, limits
 const tooMuchTogether = ({ expandedSize, expansionRatio }: Limits): InputError =>
   new InputError(
     'limit',
-    `the layers together expand to more than ${humanSize(expandedSize)} beyond ${expansionRatio} times their size, like decompression bombs; to read them, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
+    `the layers together expand to more than ${humanSize(expandedSize)} beyond ${expansionRatio} times their stored size, like decompression bombs; to read them, raise ${limitFlag('expandedSize')} or ${limitFlag('expansionRatio')}`,
   );
 
 /** Smaller parts of a window are not counted. */

@@ -9,7 +9,7 @@ export const xz: Codec = {
   name: 'xz',
   reusesChunks: false,
   matches: (head) => head.subarray(0, magic.length).equals(magic),
-  async *decompress(source) {
+  async *decompress(source, _onTrailing, onWindow) {
     requireAddresses('xz');
     const { default: library } = await import('xz-decompress');
     let head = Buffer.alloc(0);
@@ -25,7 +25,10 @@ export const xz: Codec = {
     }) as unknown as ConstructorParameters<typeof library.XzReadableStream>[0];
     const reader = new library.XzReadableStream(compressed).getReader();
     try {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) yield Buffer.from(next.value);
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        onWindow?.(readBlockHeader(head.subarray(streamHeaderSize)).dictionary);
+        yield Buffer.from(next.value);
+      }
     } catch (error) {
       throw asCodecError(error, head);
     } finally {

@@ -1,9 +1,9 @@
 // The images that check judges, and the older version of each: all archives are opened before the first image is read.
 import { resolve } from 'node:path';
-import type { Selection } from '../../analysis/analyze.ts';
 import type { Depth } from '../../analysis/analyze-options.ts';
 import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
 import { type ImageIdentity, pairImages } from '../../analysis/comparison/image-pairs.ts';
+import type { Selection } from '../../analysis/scan-layers.ts';
 import { inputErrorOf } from '../../bytes/input-error.ts';
 import { chooseImages } from '../../image/choose-image.ts';
 import type { Image } from '../../image/image.ts';
