@@ -1,6 +1,7 @@
 // Analyzes images: reads their layers with a worker pool, merges them and examines what the requested depth includes.
 import { createHash } from 'node:crypto';
-import { rangeKey } from '../bytes/byte-range.ts';
+import type { Archive } from '../archive/archive.ts';
+import { rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { withMemoryCount } from '../bytes/memory.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
@@ -47,7 +48,9 @@ export async function analyzeAll(
   selections: readonly Selection[],
   options: AnalyzeOptions,
 ): Promise<readonly Analysis[]> {
-  const limits = withMemoryCount(options.limits);
+  const archives = new Set(selections.map(({ opened }) => opened.archive));
+  const stored = [...archives].reduce((sum, archive) => sum + storedSize(archive), 0);
+  const limits = withMemoryCount(options.limits, Math.min(stored, Number.MAX_SAFE_INTEGER));
   return await withWorkerPool(options, async (pool) => {
     const { depth } = options;
     const changesetOf = await scanLayers(selections, { ...options, limits }, pool);
@@ -68,6 +71,10 @@ export async function analyzeAll(
     return analyses;
   });
 }
+
+/** What is in a directory is not known. */
+const storedSize = ({ tar, growth }: Archive): number =>
+  tar ? Math.ceil(sizeOf(tar) / growth) : Number.POSITIVE_INFINITY;
 
 /** Results that images share: of each layer object, and of each list of layers by the places of their bytes. */
 interface SharedResults {

@@ -2,20 +2,26 @@
 // directory-links.ts.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { sizeOf } from '../bytes/byte-range.ts';
 import { asNotReadable, readNow } from '../bytes/input-error.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { countStored } from '../bytes/memory.ts';
 import type { Archive } from './archive.ts';
 import { type Resolved, resolveName } from './directory-links.ts';
 import { UnchangedFiles } from './unchanged.ts';
 
 /** Opens a directory. */
-export function openDirectoryArchive(name: string, folder: string): Archive {
+export function openDirectoryArchive(name: string, folder: string, limits: Limits): Archive {
   const root = readNow(folder, () => realpathSync(folder));
   /** Each name once: a link out of the directory is hashed. */
   const known = new Map<string, Resolved>();
   const files = new UnchangedFiles();
   const resolve = (wanted: string): Resolved => {
-    const found = known.get(wanted) ?? resolveName(root, wanted, files);
+    const earlier = known.get(wanted);
+    if (earlier) return earlier;
+    const found = resolveName(root, wanted, files);
     known.set(wanted, found);
+    if (found.range) countStored(limits, sizeOf(found.range));
     return found;
   };
   return {

@@ -6,6 +6,7 @@ import { type ByteRange, sizeOf, streamFile, streamRange } from '../bytes/byte-r
 import type { CodecError } from '../bytes/compression/codec.ts';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
+import { countStored } from '../bytes/memory.ts';
 import { normalizePath } from '../oci/entry-path.ts';
 import type { Archive, ArchiveAnomaly } from './archive.ts';
 import { below } from './below.ts';
@@ -34,15 +35,25 @@ export async function openArchive(source: ArchiveSource, spool: Spool, limits: L
 }
 
 async function openOuter({ name, stream }: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
-  if (stream) return await openTar(name, stream, undefined, spool, limits);
+  if (stream) return await openTar(name, counted(stream, limits), undefined, spool, limits);
   const status = await statusOf(name);
-  if (status.isDirectory()) return openDirectoryArchive(name, name);
-  if (!status.isFile()) return await openTar(name, await streamFile(name, status), undefined, spool, limits);
+  if (status.isDirectory()) return openDirectoryArchive(name, name, limits);
+  if (!status.isFile()) {
+    return await openTar(name, counted(await streamFile(name, status), limits), undefined, spool, limits);
+  }
+  countStored(limits, status.size);
   const files = new UnchangedFiles();
   files.add(name, status);
   const range = { file: name, start: 0, end: status.size };
   const archive = await openTar(name, await streamFile(name, status), range, spool, limits);
   return { ...archive, requireUnchanged: () => files.require() };
+}
+
+async function* counted(stream: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    countStored(limits, chunk.length);
+    yield chunk;
+  }
 }
 
 /** An archive in an archive, or a directory of it. */

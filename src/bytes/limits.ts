@@ -4,7 +4,9 @@
 export interface Limits {
   /** Memory of one run for what the archives contain, in bytes: counted over all layers, images, archives and threads. */
   readonly memory: number;
-  /** Bytes of `memory` in use, one number for all threads of a run; see countMemory. */
+  /** Bytes of memory for each byte of the archives as they are stored, beyond 200 MB that any archive may take. */
+  readonly memoryRatio: number;
+  /** Bytes of memory in use, and bytes of the archives as stored: for all threads of a run; see withMemoryCount. */
   readonly memoryUsed?: BigInt64Array;
   /** Size of one JSON document, in bytes. */
   readonly jsonSize: number;
@@ -44,6 +46,7 @@ export interface Limits {
 /** The limits of the command line without --max-* options. */
 export const defaultLimits: Limits = {
   memory: 1e9,
+  memoryRatio: 50,
   jsonSize: 16 * 2 ** 20,
   jsonTotal: 128 * 2 ** 20,
   listItems: 200_000,

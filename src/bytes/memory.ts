@@ -10,10 +10,17 @@ const heapShare = 0.75;
 
 const heapBudget = (): number => Math.floor(getHeapStatistics().heap_size_limit * heapShare);
 
-/** The limits with a count of memory that starts at 0; the same limits if they have one. The budget is at most 75% of Node's heap. */
-export function withMemoryCount(limits: Limits): Limits {
+/** Memory that any archive may take, however small it is, in bytes. */
+const smallestBudget = 200e6;
+
+/**
+ * The limits with a count of memory that starts at 0; the same limits if they have one. The budget is at most 75% of Node's heap.
+ * `stored` is the size of archives that are open already.
+ */
+export function withMemoryCount(limits: Limits, stored = 0): Limits {
   if (limits.memoryUsed) return limits;
-  const memoryUsed = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
+  const memoryUsed = new BigInt64Array(new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT));
+  memoryUsed[1] = BigInt(stored);
   return { ...limits, memory: Math.min(limits.memory, heapBudget()), memoryUsed };
 }
 
@@ -22,16 +29,29 @@ export function withMemoryCount(limits: Limits): Limits {
  * Does nothing if no count was started.
  * @throws {InputError} `limit` if the run exceeds its budget
  */
-export function chargeMemory({ memory, memoryUsed }: MemoryLimit, bytes: number, what: string): void {
+export function chargeMemory(limits: MemoryLimit, bytes: number, what: string): void {
+  const { memory, memoryRatio, memoryUsed } = limits;
   if (!memoryUsed) return;
   const more = BigInt(Math.ceil(bytes));
-  if (Atomics.add(memoryUsed, 0, more) + more <= memory) return;
+  const used = Atomics.add(memoryUsed, 0, more) + more;
+  const stored = Number(Atomics.load(memoryUsed, 1));
+  const budget = smallestBudget + stored * memoryRatio;
+  if (used <= Math.min(memory, budget)) return;
+  if (budget < memory) {
+    const detail = `more than ${humanSize(budget)} of memory needed for ${humanSize(stored)} of archives, at the ${what}`;
+    throw new InputError('limit', `${detail}; raise ${limitFlag('memoryRatio')}`);
+  }
   const heapHint = memory === heapBudget() ? ' and the heap of Node.js (NODE_OPTIONS=--max-old-space-size=MIB)' : '';
   const detail = `more than ${humanSize(memory)} of memory needed, at the ${what}`;
   throw new InputError('limit', `${detail}; raise ${limitFlag('memory')}${heapHint}`);
 }
 
-type MemoryLimit = Pick<Limits, 'memory' | 'memoryUsed'>;
+type MemoryLimit = Pick<Limits, 'memory' | 'memoryRatio' | 'memoryUsed'>;
+
+/** Counts bytes of an archive as it is stored: a large archive may take more memory than a small one. */
+export function countStored({ memoryUsed }: MemoryLimit, bytes: number): void {
+  if (memoryUsed) Atomics.add(memoryUsed, 1, BigInt(bytes));
+}
 
 /** Counts bytes that are no longer kept. */
 export function releaseMemory({ memoryUsed }: MemoryLimit, bytes: number): void {

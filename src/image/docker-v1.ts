@@ -68,7 +68,7 @@ async function topLayers(archive: Archive, documents: DocumentReader): Promise<R
 }
 
 /** Memory of a layer, and of its place in the list of an image, in bytes. */
-const [layerSize, placeSize] = [1000, 300];
+const [layerSize, placeSize] = [1000, 100];
 
 /** The chains of layers below the images. Images that share a part of a chain share its layers. */
 class LayerChains {

@@ -4,7 +4,7 @@
 import type { Archive } from '../archive/archive.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
-import { withMemoryCount } from '../bytes/memory.ts';
+import { countStored, withMemoryCount } from '../bytes/memory.ts';
 import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
@@ -43,7 +43,8 @@ export async function openDocument(
   };
 }
 
-async function readAll(name: string, stream: AsyncIterable<Buffer>, { jsonSize }: Limits): Promise<Buffer> {
+async function readAll(name: string, stream: AsyncIterable<Buffer>, limits: Limits): Promise<Buffer> {
+  const { jsonSize } = limits;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
@@ -55,6 +56,7 @@ async function readAll(name: string, stream: AsyncIterable<Buffer>, { jsonSize }
       );
     chunks.push(chunk);
   }
+  countStored(limits, size);
   return Buffer.concat(chunks);
 }
 

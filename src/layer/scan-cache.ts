@@ -125,7 +125,7 @@ export class ScanCache {
   #keyOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits: all }: LayerScan): string {
     const { version } = this.#settings;
     // How much memory there is does not change a result.
-    const { memory, memoryUsed, ...limits } = all;
+    const { memory, memoryRatio, memoryUsed, ...limits } = all;
     return JSON.stringify([version, names.digest ?? null, names.diffID, hasWhiteouts, wantsHeads, hashesFiles, limits]);
   }
 

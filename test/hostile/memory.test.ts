@@ -1,19 +1,28 @@
 // The memory budget of a run (--max-memory): whatever an archive multiplies is counted where it is kept, over all layers, images,
 // archives and threads. Each archive is read with the default budget, and refused by one line with a small one.
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { getHeapStatistics } from 'node:v8';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { analyze } from '../../src/analysis/analyze.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { codecOf } from '../../src/bytes/compression/codecs.ts';
 import { streamDecompressed } from '../../src/bytes/compression/decompress.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
-import { chargeMemory, releaseMemory, withMemoryCount } from '../../src/bytes/memory.ts';
+import { chargeMemory, countStored, releaseMemory, withMemoryCount } from '../../src/bytes/memory.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import { XattrBuilder, xattrsOfRow } from '../../src/layer/xattr-columns.ts';
 import { zstdWindow } from '../support/compress.ts';
-import { dockerSave, dockerSaveEntries, dockerSaveV1Entries, ociArchive } from '../support/image-builder.ts';
+import {
+  asFiles,
+  dockerSave,
+  dockerSaveEntries,
+  dockerSaveV1Entries,
+  ociArchive,
+  ociEntries,
+} from '../support/image-builder.ts';
 import { run } from '../support/run.ts';
 import { type TarLiteral, tar } from '../support/tar-builder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -26,9 +35,9 @@ const layerOf = (entries: readonly TarLiteral[]): Buffer => ociArchive([{ names:
 const listed = (count: number, entries: readonly TarLiteral[]): Buffer =>
   dockerSave([{ names: ['x:1'], steps: times(count, () => ({ entries })) }]);
 /** Without history and diff IDs, so that the documents are small. */
-const manyLayers = (count: number): Buffer =>
+const manyLayers = (count: number, entries: readonly TarLiteral[] = [{ path: 'x' }]): Buffer =>
   tar([
-    { path: 'l', body: tar([{ path: 'x' }]) },
+    { path: 'l', body: tar(entries) },
     { path: 'c.json', body: '{"architecture":"amd64","os":"linux"}' },
     { path: 'manifest.json', body: JSON.stringify([{ Config: 'c.json', Layers: times(count, () => 'l') }]) },
   ]);
@@ -196,12 +205,91 @@ describe('the count', () => {
   });
 
   test('is not started again, and does not exceed the heap of Node.js', () => {
-    const limits = withMemoryCount({ ...defaultLimits, memory: 1e15 });
+    const limits = withMemoryCount({ ...defaultLimits, memory: 1e15 }, 1e15);
     assert.equal(withMemoryCount(limits), limits);
     assert.ok(limits.memory < getHeapStatistics().heap_size_limit);
     assert.throws(() => chargeMemory(limits, 1e15, 'things'), {
       message: /raise --max-memory and the heap of Node\.js/,
     });
+  });
+});
+
+describe('a small archive may take less', () => {
+  test('200 MB, and 50 bytes for each byte that it is stored in', () => {
+    const limits = withMemoryCount(defaultLimits, 1e6);
+    chargeMemory(limits, 250e6, 'things');
+    assert.throws(() => chargeMemory(limits, 1, 'things'), {
+      code: 'limit',
+      message: 'more than 250MB of memory needed for 1MB of archives, at the things; raise --max-memory-ratio',
+    });
+    countStored(limits, 1e6);
+    chargeMemory(limits, 49e6, 'things');
+    assert.throws(() => chargeMemory(limits, 1e6, 'things'), { message: /^more than 300MB .* for 2MB / });
+  });
+  test('not more than any archive', () => {
+    const limits = withMemoryCount({ ...defaultLimits, memory: 300e6 }, 1e9);
+    assert.throws(() => chargeMemory(limits, 301e6, 'things'), { message: /^more than 300MB .*; raise --max-memory$/ });
+  });
+
+  const image = ociArchive([{ names: ['x:1'], steps: [{ entries: [{ path: 'a', body: 'x'.repeat(10_000) }] }] }]);
+  const packed = gzipSync(image);
+  async function* asStream(): AsyncGenerator<Buffer> {
+    yield packed.subarray(0, 100);
+    yield packed.subarray(100);
+  }
+  const layout = join(dirname(written('x', '')), 'layout');
+  const entries = asFiles(ociEntries([{ names: ['x:1'], steps: [{ entries: [{ path: 'a' }] }] }], {}));
+  for (const [path, content] of entries) {
+    mkdirSync(dirname(join(layout, path)), { recursive: true });
+    writeFileSync(join(layout, path), content);
+  }
+  const sizeOfAll = [...entries.values()].reduce((sum, { length }) => sum + length, 0);
+  const nested = tar([{ path: 'inner.tar', body: image }]);
+  for (const [what, sources, size, growth] of [
+    ['a tar', [{ name: written('stored.tar', image) }], image.length, 1],
+    ['a compressed tar', [{ name: written('stored.tar.gz', packed) }], packed.length, image.length / packed.length],
+    ['a stream', [{ name: '-', stream: asStream() }], packed.length, image.length / packed.length],
+    ['a directory: what is read of it', [{ name: layout }], sizeOfAll, 1],
+    [
+      'several archives',
+      [{ name: written('stored.tar', image) }, { name: written('stored.tar.gz', packed) }],
+      image.length + packed.length,
+      1,
+    ],
+    [
+      'an archive in an archive: once',
+      [{ name: written('outer.tar', nested), inside: ['inner.tar'] }],
+      nested.length,
+      1,
+    ],
+  ] as const) {
+    test(`the size of ${what}`, async () => {
+      const limits = withMemoryCount(defaultLimits);
+      const opened = [];
+      for (const source of sources) opened.push(await openImages(source, new Spool(), limits));
+      const [first] = opened;
+      assert.ok(first);
+      await analyze(first, first.contents.images, { depth: 'verified', limits });
+      assert.deepEqual([Number(limits.memoryUsed?.[1]), first.archive.growth], [size, growth]);
+    });
+  }
+
+  test('an archive of some kB that needs more: one line', async () => {
+    const file = written(
+      'small.tar.gz',
+      gzipSync(
+        manyLayers(
+          3000,
+          times(300, (at) => ({ path: `${at}` })),
+        ),
+      ),
+    );
+    const { status, output, errors } = await run(['layers', file]);
+    assert.match(
+      errors,
+      /^timg-inspect: more than 20\dMB of memory needed for \S+kB of archives, at the [^\n]+; raise --max-memory-ratio\n$/,
+    );
+    assert.deepEqual([status, output], [2, '']);
   });
 });
 

@@ -1,4 +1,5 @@
 // Rules: documents, configs and layers that are missing or unreadable.
+import type { Layer } from '../../image/image.ts';
 import { shortened } from '../../text/message-name.ts';
 import { isElsewhere, locationOf } from '../facts.ts';
 import type { Rule } from '../rule.ts';
@@ -42,13 +43,16 @@ export const missingBlob: Rule<MissingBlobData> = {
   losesFacts: true,
   *check({ images, archive }) {
     const linkAt = (name: string): string | null => archive.refusedLink?.(name) ?? null;
+    /** Images before Docker 1.10 share the layers that they have in common. */
+    const seen = new Set<Layer>();
     for (const { image, layers } of images) {
       if (image.config && !image.config.range && !image.config.value) {
         const blob = image.config.name;
         yield { where: { image: imageLabel(image), blob }, data: { what: 'the config', blob, link: linkAt(blob) } };
       }
       for (const { layer } of layers) {
-        if (layer.range || isElsewhere(layer)) continue;
+        if (layer.range || isElsewhere(layer) || seen.has(layer)) continue;
+        seen.add(layer);
         yield {
           where: locationOf(image, layer),
           data: { what: `layer ${layer.index}`, blob: layer.name, link: linkAt(layer.name) },
