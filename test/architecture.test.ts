@@ -16,6 +16,7 @@ const folders = [
   'oci',
   'elf',
   'bytes',
+  'packages',
   'archive',
   'image',
   'layer',

@@ -1,0 +1,82 @@
+// The contract of a package ecosystem: which files of a filesystem tell what is installed, and how they are read. An ecosystem
+// knows one filesystem as it stands at one time; it knows nothing of layers and images. Whom the bytes belong to is judged above.
+
+/** Types of packages, as in package URLs (purl-spec, "PURL types"). */
+export type PackageType =
+  | 'deb'
+  | 'apk'
+  | 'rpm'
+  | 'alpm'
+  | 'pypi'
+  | 'conda'
+  | 'npm'
+  | 'gem'
+  | 'golang'
+  | 'cargo'
+  | 'maven'
+  | 'composer'
+  | 'nuget'
+  | 'nix'
+  | 'hex';
+
+/** A package as its database names it. */
+export interface Package {
+  readonly type: PackageType;
+  /** What stands before the name in a package URL, such as `@types` of npm or the group of Maven; null for none or the distribution's. */
+  readonly namespace: string | null;
+  readonly name: string;
+  /** As the database has it, such as `1:1.6-2.1+deb12u2`. */
+  readonly version: string;
+  /** As the database has it, such as `amd64`; null if it says nothing. */
+  readonly architecture: string | null;
+  /** As the database has it; null if it says nothing. */
+  readonly license: string | null;
+}
+
+/** A package and what it claims. All paths are without a leading slash. */
+export interface InstalledPackage extends Package {
+  /** The file that names the package: a database or a manifest. */
+  readonly evidence: string;
+  /** Paths that it lists, with directories if the database lists them, and before symbolic links are resolved. */
+  readonly files: readonly string[];
+  /** It also owns everything below this directory that no package further inside claims; null for none. */
+  readonly directory: string | null;
+  /** Files that no list names and that stem from the package, such as `var/lib/dpkg/info/jq.list`. */
+  readonly derived: readonly string[];
+}
+
+/** Why a database, or a part of it, could not be read. */
+export interface EvidenceFault {
+  readonly path: string;
+  /** What is wrong and where, such as `line 12 has no version`. */
+  readonly message: string;
+}
+
+/** What an ecosystem found. */
+export interface PackageList {
+  readonly packages: readonly InstalledPackage[];
+  readonly faults: readonly EvidenceFault[];
+}
+
+/** A regular file that can be read from any offset. */
+export interface FileContent {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Reads `length` bytes at `start`; fewer only at the end of the file. */
+  read(start: number, length: number): Promise<Buffer>;
+}
+
+/** A package ecosystem: dpkg, npm … */
+export interface Ecosystem {
+  readonly name: string;
+  /** Operating system packages own a path before language packages do. */
+  readonly level: 'system' | 'language';
+  /**
+   * Whether the file may tell what is installed, by its path without a leading slash; `isExecutable` is true for ELF files. Must be
+   * cheap: it is asked for each file of an image.
+   */
+  isEvidence(path: string, isExecutable: boolean): boolean;
+  /** Reads the evidence of one filesystem, in byte order of the paths. Faults are returned, never thrown. */
+  read(evidence: readonly FileContent[]): Promise<PackageList>;
+}
