@@ -1,0 +1,62 @@
+// npm packages: the package.json of each folder that npm, pnpm, Yarn or Bun installed below a node_modules.
+import { comparePaths, nearestAbove, parentPath } from '../oci/entry-path.ts';
+import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
+
+export const npm: Ecosystem = {
+  name: 'npm',
+  level: 'language',
+  isEvidence: (path) => path.endsWith('/package.json') && manifest.test(path),
+  read: async (evidence) => withoutFixtures(await readEach(evidence, readPackage)),
+};
+
+/**
+ * Below a store (`node_modules/.pnpm/NAME@VERSION/node_modules`) as well; the one of Yarn 4 is
+ * `node_modules/.store/NAME-VERSION/package`. Other folders whose name has a leading dot are caches.
+ */
+const manifest = /(?:^|\/)node_modules\/(?:(?:@[^/]+\/)?[^./@][^/]*|\.store\/[^/]+\/package)\/package\.json$/;
+
+/** None if it has no name or version: npm installs no such package. */
+async function readPackage(file: FileContent): Promise<readonly InstalledPackage[]> {
+  const document = await readJSON(file);
+  const [fullName, version] = [textOf(memberOf(document, 'name')), textOf(memberOf(document, 'version'))];
+  if (fullName === null || version === null) return [];
+  const [, namespace = null, name = fullName] = /^(@[^/]+)\/(.+)$/s.exec(fullName) ?? [];
+  return [
+    {
+      type: 'npm',
+      namespace,
+      name,
+      version,
+      architecture: null,
+      license: licenseOf(document),
+      evidence: file.path,
+      files: [],
+      directory: parentPath(file.path),
+      derived: [],
+    },
+  ];
+}
+
+/** An SPDX expression; old packages have an object or a list (docs.npmjs.com, "package.json", license). */
+function licenseOf(document: unknown): string | null {
+  const license = memberOf(document, 'license');
+  const old = memberOf(document, 'licenses');
+  return textOf(license) ?? textOf(memberOf(license, 'type')) ?? textOf(memberOf(memberOf(old, '0'), 'type'));
+}
+
+/** Without the node_modules that a package has somewhere among its own files, such as `test/node_modules`. */
+function withoutFixtures({ packages, faults }: PackageList): PackageList {
+  const directories = new Set<string>();
+  const packageAbove = nearestAbove((directory) => directories.has(directory));
+  const installed = packages
+    .map((one) => ({ ...one, directory: parentPath(one.evidence) }))
+    .sort((a, b) => comparePaths(a.directory, b.directory))
+    .filter(({ directory }) => {
+      const above = packageAbove(directory);
+      const isInstalled = above === undefined || directory.startsWith('node_modules/', above.length + 1);
+      if (isInstalled) directories.add(directory);
+      return isInstalled;
+    });
+  return { packages: installed, faults };
+}

@@ -1,0 +1,97 @@
+// Python packages: the folders NAME.dist-info (packaging.python.org, "Recording installed projects") and, of older installers,
+// NAME.egg-info, either a folder or a file, and NAME.egg.
+import { normalizePath, parentPath } from '../oci/entry-path.ts';
+import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { catchFault, EvidenceError, readLines, readWhole } from './read-evidence.ts';
+
+export const pypi: Ecosystem = {
+  name: 'pypi',
+  level: 'language',
+  isEvidence: (path) => (path.includes('.dist-info/') || path.includes('.egg') ? evidence.test(path) : false),
+  read: readPackages,
+};
+
+const evidence =
+  /(?:^|\/)[^/]+(?:\.dist-info\/(?:METADATA|RECORD)|\.egg-info(?:\/PKG-INFO|\/installed-files\.txt)?|\.egg\/EGG-INFO\/PKG-INFO)$/;
+/** What has the name and version of a package. */
+const metadata = /(?:\/METADATA|\/PKG-INFO|\.egg-info)$/;
+
+async function readPackages(files: readonly FileContent[]): Promise<PackageList> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const packages: InstalledPackage[] = [];
+  const faults: EvidenceFault[] = [];
+  for (const file of files.filter(({ path }) => metadata.test(path))) {
+    await catchFault(file, faults, async () => {
+      packages.push({ ...(await readMetadata(file)), ...(await readFiles(file.path, byPath, faults)) });
+    });
+  }
+  return { packages: withoutVendored(packages), faults };
+}
+
+/** Headers as in an e-mail, up to the first empty line (packaging.python.org, "Core metadata specifications"). */
+async function readMetadata(file: FileContent): Promise<Omit<InstalledPackage, 'files' | 'directory' | 'derived'>> {
+  const headers = new Map<string, string>();
+  for (const line of (await readWhole(file)).toString('utf8').split('\n')) {
+    if (line.trimEnd() === '') break;
+    const colon = line.indexOf(':');
+    // A line that begins with a space continues the one before.
+    if (colon > 0 && line.trimStart() === line) {
+      headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+    }
+  }
+  const [name, version] = [headers.get('name'), headers.get('version')];
+  if (!name || !version) throw new EvidenceError(`has no ${name ? 'Version' : 'Name'}`);
+  const license = headers.get('license-expression') || headers.get('license');
+  return {
+    type: 'pypi',
+    namespace: null,
+    name,
+    version,
+    architecture: null,
+    license: !license || license === 'UNKNOWN' ? null : license,
+    evidence: file.path,
+  };
+}
+
+/** The list that the installer wrote. Without one, what is in the folder of the metadata belongs to the package. */
+async function readFiles(
+  path: string,
+  byPath: ReadonlyMap<string, FileContent>,
+  faults: EvidenceFault[],
+): Promise<Pick<InstalledPackage, 'files' | 'directory' | 'derived'>> {
+  const folder = parentPath(path);
+  const files: string[] = [];
+  if (path.endsWith('.egg-info')) return { files: [path], directory: null, derived: [] };
+  if (path.endsWith('.egg/EGG-INFO/PKG-INFO')) return { files, directory: parentPath(folder), derived: [] };
+  const isEgg = path.endsWith('.egg-info/PKG-INFO');
+  const list = byPath.get(`${folder}/${isEgg ? 'installed-files.txt' : 'RECORD'}`);
+  if (!list) return { files, directory: folder, derived: [] };
+  const base = isEgg ? folder : parentPath(folder);
+  await catchFault(list, faults, async () => {
+    let line = 0;
+    for await (const rows of readLines(list)) {
+      for (const row of rows) {
+        line += 1;
+        const listed = isEgg ? row : firstColumn(row);
+        if (listed === undefined) faults.push({ path: list.path, message: `line ${line} has a quote without an end` });
+        else if (listed !== '') files.push(normalizePath(listed.startsWith('/') ? listed : `${base}/${listed}`).path);
+      }
+    }
+  });
+  return { files, directory: null, derived: isEgg ? [list.path] : [] };
+}
+
+/** Of comma-separated values. In double quotes it may have commas, and quotes twice. Undefined if the quotes have no end. */
+function firstColumn(row: string): string | undefined {
+  if (!row.startsWith('"')) return row.split(',', 1)[0];
+  return /^"((?:[^"]|"")*)"(?!")/.exec(row)?.[1]?.replaceAll('""', '"');
+}
+
+/** Without packages whose metadata another package lists among its files: pip vendors them and does not know them as installed. */
+function withoutVendored(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
+  const listed = new Set<string>();
+  for (const { evidence: own, files } of packages) {
+    for (const file of files) if (file !== own && metadata.test(file)) listed.add(file);
+  }
+  return packages.filter(({ evidence: own }) => !listed.has(own));
+}

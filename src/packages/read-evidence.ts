@@ -1,0 +1,103 @@
+// Reads evidence of limited size, one file after the other. What is wrong with one file is a fault of that file, and the others
+// are read.
+import { decodePath } from '../oci/entry-path.ts';
+import { measureText } from '../text/json-places.ts';
+import type { EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+
+/** What is wrong with a file, so that nothing more can be read from it. */
+export class EvidenceError extends Error {
+  override readonly name = 'EvidenceError';
+}
+
+/** Takes a fault of a part of a file. */
+export type ReportFault = (message: string) => void;
+
+/** Reads the packages that each file names. */
+export async function readEach(
+  evidence: readonly FileContent[],
+  read: (file: FileContent, report: ReportFault) => Promise<readonly InstalledPackage[]>,
+): Promise<PackageList> {
+  const packages: (readonly InstalledPackage[])[] = [];
+  const faults: EvidenceFault[] = [];
+  for (const file of evidence) {
+    await catchFault(file, faults, async () => {
+      packages.push(await read(file, (message) => faults.push({ path: file.path, message })));
+    });
+  }
+  return { packages: packages.flat(), faults };
+}
+
+/** Does work with a file; a fault of the file is added to the list. */
+export async function catchFault(
+  { path }: FileContent,
+  faults: EvidenceFault[],
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    faults.push({ path, message: error.message });
+  }
+}
+
+/** Bytes of a manifest that is read as a whole; the largest known have a few megabytes. */
+const maxManifestSize = 16 * 2 ** 20;
+/** Memory of a parsed manifest. */
+const maxManifestMemory = 80 * 2 ** 20;
+
+/** @throws {EvidenceError} if it has more than 16 MiB */
+export async function readWhole(file: FileContent): Promise<Buffer> {
+  if (file.size > maxManifestSize) throw new EvidenceError('has more than 16 MiB, the limit of a manifest');
+  return file.read(0, file.size);
+}
+
+/** @throws {EvidenceError} if it has more than 16 MiB, is not JSON, or needs too much memory */
+export async function readJSON(file: FileContent): Promise<unknown> {
+  const text = (await readWhole(file)).toString('utf8').replace(/^\ufeff/, '');
+  return parseJSON(text);
+}
+
+/** @throws {EvidenceError} if it is not JSON, or needs too much memory */
+export function parseJSON(text: string): unknown {
+  if (measureText(text).memory > maxManifestMemory) throw new EvidenceError('needs more than 80 MiB of memory as JSON');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new EvidenceError('is not valid JSON');
+  }
+}
+
+/** A member of a JSON object; undefined if the value is not an object or has no such member of its own. */
+export const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+
+/** The text of a value; null if it is not a text, or empty. */
+export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** Bytes that are read at once. */
+const pieceSize = 2 ** 20;
+/** Bytes of a list of files: enough for a million files. */
+const maxListSize = 128 * 2 ** 20;
+/** Bytes of a line: several times a path (PATH_MAX). */
+const maxLineSize = 2 ** 16;
+
+/**
+ * The lines of a list, without their ends and decoded as paths, in batches: a list can have a million lines.
+ * @throws {EvidenceError} if the list has more than 128 MiB, or a line more than 64 KiB
+ */
+export async function* readLines(file: FileContent): AsyncGenerator<readonly string[]> {
+  if (file.size > maxListSize) throw new EvidenceError('has more than 128 MiB, the limit of a list of files');
+  let rest: Buffer = Buffer.alloc(0);
+  for (let at = 0; at < file.size; at += pieceSize) {
+    const piece = Buffer.concat([rest, await file.read(at, pieceSize)]);
+    const end = at + pieceSize < file.size ? piece.lastIndexOf(0x0a) + 1 : piece.length;
+    rest = piece.subarray(end);
+    const lines = decodePath(piece.subarray(0, end)).split(/\r?\n/);
+    if (lines.at(-1) === '') lines.pop();
+    yield lines;
+    if (rest.length > maxLineSize) throw new EvidenceError('has a line of more than 64 KiB');
+  }
+}

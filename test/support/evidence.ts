@@ -1,0 +1,30 @@
+// Files in memory as evidence of packages, and ecosystems that read them.
+
+import { comparePaths } from '../../src/oci/entry-path.ts';
+import type { Ecosystem, FileContent, PackageList } from '../../src/packages/ecosystem.ts';
+
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+export function fileContent(path: string, content: string | Buffer): FileContent {
+  const bytes = Buffer.from(content);
+  return { path, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
+}
+
+const isELF = (content: string | Buffer): boolean => Buffer.from(content).toString('latin1', 0, 4) === '\x7fELF';
+
+/** What an ecosystem finds in a filesystem with these files. */
+export function readPackages(ecosystem: Ecosystem, files: Files): Promise<PackageList> {
+  const evidence = Object.entries(files)
+    .filter(([path, content]) => ecosystem.isEvidence(path, isELF(content)))
+    .sort(([a], [b]) => comparePaths(a, b))
+    .map(([path, content]) => fileContent(path, content));
+  return ecosystem.read(evidence);
+}
+
+/** The packages as `NAMESPACE/NAME VERSION`, in the order of the evidence. */
+export const namesOf = ({ packages }: PackageList): readonly string[] =>
+  packages.map(({ namespace, name, version }) => `${namespace === null ? '' : `${namespace}/`}${name} ${version}`);
+
+/** The faults as `PATH: MESSAGE`. */
+export const faultsOf = ({ faults }: PackageList): readonly string[] =>
+  faults.map(({ path, message }) => `${path}: ${message}`);
