@@ -41,7 +41,10 @@ export interface InstalledPackage extends Package {
   readonly files: readonly string[];
   /** It also owns everything below this directory that no package further inside claims; null for none. */
   readonly directory: string | null;
-  /** Files that no list names and that stem from the package, such as `var/lib/dpkg/info/jq.list`. */
+  /**
+   * Files that no list names and that stem from the package, such as `var/lib/dpkg/info/jq.list`. A path that ends with a slash
+   * stands for everything in the directory.
+   */
   readonly derived: readonly string[];
 }
 

@@ -1,7 +1,10 @@
 // All package ecosystems, in the order in which they claim paths: operating system packages first, then language packages.
+import { alpm } from './alpm.ts';
+import { apk } from './apk.ts';
 import { conda } from './conda.ts';
+import { deb } from './deb.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 
-export const ecosystems: readonly Ecosystem[] = [conda, npm, pypi];
+export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, conda, npm, pypi];

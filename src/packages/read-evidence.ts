@@ -101,3 +101,40 @@ export async function* readLines(file: FileContent): AsyncGenerator<readonly str
     if (rest.length > maxLineSize) throw new EvidenceError('has a line of more than 64 KiB');
   }
 }
+
+/** Paths that the packages of one database may list together, and their bytes: both are kept in memory. */
+const maxPaths = 2 ** 21;
+const maxPathBytes = 96 * 2 ** 20;
+
+/** Counts what the packages of one database list. */
+export class ListBudget {
+  #paths = 0;
+  #bytes = 0;
+
+  /** @throws {EvidenceError} if the packages list too much */
+  take(path: string): void {
+    this.#paths += 1;
+    this.#bytes += path.length;
+    if (this.#paths > maxPaths) throw new EvidenceError(`lists more than ${maxPaths} files, the limit of a database`);
+    if (this.#bytes > maxPathBytes) throw new EvidenceError('lists paths of more than 96 MiB, the limit of a database');
+  }
+}
+
+/** Keeps the first fault of each kind in a file, and counts the others: a damaged file can have a million. */
+export class LineFaults {
+  readonly #kinds = new Map<string, { readonly line: number; count: number }>();
+
+  /** `what` is wrong with the line, such as `is not a field`. */
+  add(line: number, what: string): void {
+    const known = this.#kinds.get(what);
+    if (known) known.count += 1;
+    else this.#kinds.set(what, { line, count: 1 });
+  }
+
+  faultsOf({ path }: FileContent): readonly EvidenceFault[] {
+    return Array.from(this.#kinds, ([what, { line, count }]) => {
+      const others = count > 1 ? ` (the first of ${count} such lines)` : '';
+      return { path, message: `line ${line} ${what}${others}` };
+    });
+  }
+}

@@ -1,0 +1,88 @@
+// Arch Linux packages: a folder for each package in var/lib/pacman/local, with its description and its list of files
+// (libalpm, lib/libalpm/be_local.c).
+import { parentPath } from '../oci/entry-path.ts';
+import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { catchFault, ListBudget, readLines } from './read-evidence.ts';
+
+export const alpm: Ecosystem = {
+  name: 'pacman',
+  level: 'system',
+  isEvidence: (path) => path.startsWith(database) && evidence.test(path),
+  async read(files) {
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    const packages: InstalledPackage[] = [];
+    const faults: EvidenceFault[] = [];
+    const budget = new ListBudget();
+    for (const file of files.filter(({ path }) => path.endsWith('/desc'))) {
+      const found = await packageOf(file, byPath, budget, faults);
+      if (found) packages.push(found);
+    }
+    return { packages, faults } satisfies PackageList;
+  },
+};
+
+const database = 'var/lib/pacman/local/';
+const evidence = /^var\/lib\/pacman\/local\/[^/]+\/(?:desc|files)$/;
+
+async function packageOf(
+  desc: FileContent,
+  files: ReadonlyMap<string, FileContent>,
+  budget: ListBudget,
+  faults: EvidenceFault[],
+): Promise<InstalledPackage | undefined> {
+  const folder = parentPath(desc.path);
+  const fields = await sectionsOf(desc, budget, faults);
+  const [name, version] = [fields.get('NAME')?.[0], fields.get('VERSION')?.[0]];
+  if (!name || !version) {
+    faults.push({ path: desc.path, message: `has no %${name ? 'VERSION' : 'NAME'}%` });
+    return undefined;
+  }
+  const list = files.get(`${folder}/files`);
+  const sections = list && (await sectionsOf(list, budget, faults));
+  return {
+    type: 'alpm',
+    namespace: null,
+    name,
+    version,
+    architecture: fields.get('ARCH')?.[0] ?? null,
+    license: fields.get('LICENSE')?.join(' AND ') ?? null,
+    evidence: desc.path,
+    // Directories end with a slash.
+    files: (sections?.get('FILES') ?? []).filter((path) => !path.endsWith('/')),
+    directory: null,
+    derived: [`${folder}/`, ...(derived.get(name) ?? [])],
+  };
+}
+
+/** What the programs of a package write. */
+const derived: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ca-certificates-utils', ['etc/ssl/certs/', 'etc/ca-certificates/extracted/']],
+  ['glibc', ['etc/ld.so.cache', 'var/cache/ldconfig/']],
+  ['pacman', ['var/cache/pacman/', 'var/lib/pacman/', 'var/log/pacman.log', 'etc/pacman.d/gnupg/']],
+]);
+
+/** Values by name of the section: `%NAME%` in a line, a value in each line below it, and an empty line. */
+async function sectionsOf(
+  file: FileContent,
+  budget: ListBudget,
+  faults: EvidenceFault[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const sections = new Map<string, string[]>();
+  await catchFault(file, faults, async () => {
+    let values: string[] | undefined;
+    for await (const lines of readLines(file)) {
+      for (const line of lines) {
+        const title = values === undefined ? /^%([A-Z0-9_]+)%$/.exec(line)?.[1] : undefined;
+        if (line === '') values = undefined;
+        else if (values) {
+          budget.take(line);
+          values.push(line);
+        } else if (title !== undefined) {
+          values = [];
+          sections.set(title, values);
+        }
+      }
+    }
+  });
+  return sections;
+}

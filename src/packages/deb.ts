@@ -1,0 +1,188 @@
+// Debian packages: the status file of dpkg and the file lists in var/lib/dpkg/info, or the folder status.d of distroless images
+// (man dpkg-query; deb-conffiles(5); dpkg's doc/coding, "the dpkg database").
+import { normalizePath } from '../oci/entry-path.ts';
+import { debDerived } from './deb-derived.ts';
+import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
+
+export const deb: Ecosystem = {
+  name: 'dpkg',
+  level: 'system',
+  isEvidence: (path) => path.startsWith(database) && evidence.test(path),
+  read: async (files) => await new DebDatabase(files).read(),
+};
+
+const database = 'var/lib/dpkg/';
+const evidence = /^var\/lib\/dpkg\/(?:status|diversions|status\.d\/[^/]+|info\/[^/]+)$/;
+
+/** A paragraph of a status file. Names of fields are in lowercase. */
+interface Paragraph {
+  readonly line: number;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+/** Where a package puts a file instead, and for which other packages (dpkg-divert(1)). */
+interface Diversion {
+  readonly to: string;
+  /** The package whose files stay; ":" for none. */
+  readonly owner: string;
+}
+
+class DebDatabase {
+  readonly #files: ReadonlyMap<string, FileContent>;
+  /** Names of the files of each package in the info folder, by name of the package as in there. */
+  readonly #info = new Map<string, string[]>();
+  readonly #faults: EvidenceFault[] = [];
+  readonly #budget = new ListBudget();
+  #diversions: ReadonlyMap<string, Diversion> = new Map();
+
+  constructor(files: readonly FileContent[]) {
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    for (const { path } of files) {
+      const name = infoName(path);
+      if (name === undefined) continue;
+      const known = this.#info.get(name);
+      if (known) known.push(path);
+      else this.#info.set(name, [path]);
+    }
+  }
+
+  async read(): Promise<PackageList> {
+    this.#diversions = await this.#readDiversions();
+    const packages: InstalledPackage[] = [];
+    for (const file of [...this.#files.values()].filter(({ path }) => isStatus(path))) {
+      const lineFaults = new LineFaults();
+      await catchFault(file, this.#faults, async () => {
+        for await (const paragraph of paragraphs(file, lineFaults)) {
+          const found = await this.#packageOf(paragraph, file.path, lineFaults);
+          if (found) packages.push(found);
+        }
+      });
+      this.#faults.push(...lineFaults.faultsOf(file));
+    }
+    return { packages, faults: this.#faults };
+  }
+
+  async #packageOf({ line, fields }: Paragraph, status: string, faults: LineFaults) {
+    if (notInstalled.test(fields.get('status') ?? '')) return undefined;
+    const [name, version] = [fields.get('package'), fields.get('version')];
+    if (!name || !version) {
+      faults.add(line, `begins a paragraph without ${name ? 'Version' : 'Package'}`);
+      return undefined;
+    }
+    const architecture = fields.get('architecture') || null;
+    const own =
+      status === `${database}status`
+        ? (this.#info.get(`${name}:${architecture}`) ?? this.#info.get(name) ?? [])
+        : [status, `${status}.md5sums`];
+    const list = own.find((path) => path.endsWith('.list'));
+    const sums = own.find((path) => path.endsWith('.md5sums'));
+    const files = list === undefined ? [...(await this.#sums(sums)), ...conffiles(fields)] : await this.#list(list);
+    return {
+      type: 'deb',
+      namespace: null,
+      name,
+      version,
+      architecture,
+      license: null,
+      evidence: status,
+      files: this.#diversions.size === 0 ? files : files.map((path) => this.#diverted(path, name)),
+      directory: null,
+      derived: [...own, ...(debDerived.get(name) ?? [])],
+    } satisfies InstalledPackage;
+  }
+
+  #diverted(path: string, name: string): string {
+    const diversion = this.#diversions.get(path);
+    return diversion && diversion.owner !== name ? diversion.to : path;
+  }
+
+  async #list(path: string): Promise<readonly string[]> {
+    return await this.#paths(path, relative);
+  }
+
+  /** Lines are the MD5 in hexadecimal, two spaces and the path. Links and configuration files are not listed. */
+  async #sums(path: string | undefined): Promise<readonly string[]> {
+    return path === undefined
+      ? []
+      : await this.#paths(path, (line) => (sum.test(line) ? relative(line.slice(sumLength)) : ''));
+  }
+
+  /** Three lines each: the path, where it is diverted to, and the package (dpkg, lib/dpkg/db-ctrl-format.c and divertdb.c). */
+  async #readDiversions(): Promise<ReadonlyMap<string, Diversion>> {
+    const path = `${database}diversions`;
+    const lines = await this.#paths(path, (line) => line);
+    const diversions = new Map<string, Diversion>();
+    for (let at = 0; at + 2 < lines.length; at += 3) {
+      const [from, to, owner] = lines.slice(at, at + 3) as [string, string, string];
+      diversions.set(relative(from), { to: relative(to), owner });
+    }
+    if (lines.length % 3 > 0)
+      this.#faults.push({ path, message: `ends in the middle of a diversion, at line ${lines.length}` });
+    return diversions;
+  }
+
+  /** One path or none for each line; none if the file is not there. */
+  async #paths(path: string, pathOf: (line: string) => string): Promise<readonly string[]> {
+    const file = this.#files.get(path);
+    const paths: string[] = [];
+    if (!file) return paths;
+    await catchFault(file, this.#faults, async () => {
+      for await (const lines of readLines(file)) {
+        for (const line of lines) {
+          const found = pathOf(line);
+          this.#budget.take(found);
+          if (found !== '') paths.push(found);
+        }
+      }
+    });
+    return paths;
+  }
+}
+
+/** The paragraphs of a control file (deb822(5)). Of a field with several lines, only Conffiles is kept whole. */
+async function* paragraphs(file: FileContent, faults: LineFaults): AsyncGenerator<Paragraph> {
+  let fields = new Map<string, string>();
+  let [number, start, name] = [0, 1, ''];
+  for await (const lines of readLines(file)) {
+    for (const line of lines) {
+      number += 1;
+      if (line.trim() === '') {
+        if (fields.size > 0) yield { line: start, fields };
+        [fields, name] = [new Map(), ''];
+      } else if (line.startsWith(' ') || line.startsWith('\t')) {
+        if (name === 'conffiles') fields.set(name, `${fields.get(name)}\n${line}`);
+      } else {
+        const colon = line.indexOf(':');
+        if (fields.size === 0) start = number;
+        name = line.slice(0, Math.max(colon, 0)).toLowerCase();
+        if (colon > 0) fields.set(name, line.slice(colon + 1).trim());
+        else faults.add(number, 'is not a field');
+      }
+    }
+  }
+  if (fields.size > 0) yield { line: start, fields };
+}
+
+const sum = /^[0-9a-f]{32} [ *]/;
+const sumLength = 34;
+
+/** Of a package that was removed, configuration files can be left: dpkg still knows that they are its own. */
+const notInstalled = /\snot-installed$/;
+
+const isStatus = (path: string): boolean =>
+  path === `${database}status` || (path.startsWith(`${database}status.d/`) && !path.endsWith('.md5sums'));
+
+/** `libc6:amd64` of `var/lib/dpkg/info/libc6:amd64.list`: names of packages can have dots, those of files in here cannot. */
+function infoName(path: string): string | undefined {
+  const name = path.startsWith(`${database}info/`) ? path.slice(`${database}info/`.length) : '';
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(0, dot) : undefined;
+}
+
+/** Lines are the path and its MD5. */
+const conffiles = (fields: ReadonlyMap<string, string>): readonly string[] =>
+  Array.from((fields.get('conffiles') ?? '').matchAll(/^\s+(\/.*) [0-9a-f]{32}/gm), ([, path = '']) => relative(path));
+
+/** Lists begin with "/.", the root. */
+const relative = (path: string): string => normalizePath(path.startsWith('/') ? path.slice(1) : path).path;
