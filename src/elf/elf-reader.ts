@@ -28,16 +28,29 @@ export class ElfReader {
 }
 
 export interface Segment {
+  /** Offset of its program header. */
+  readonly header: number;
   readonly type: number;
   readonly offset: number;
   readonly size: number;
   readonly align: number;
 }
 
+const ptLoad = 1;
 export const ptInterp = 3;
 export const ptNote = 4;
 /** Covers the note with the properties; older linkers write only PT_NOTE. */
 export const ptGnuProperty = 0x6474e553;
+
+/** A reader of the file that begins with the bytes; undefined if it is not an ELF file or the ELF header is incomplete. */
+export function elfReaderOf(bytes: Buffer): ElfReader | undefined {
+  const [wordSize = 0, dataOrder = 0] = bytes.subarray(4, 6);
+  if (bytes.toString('latin1', 0, 4) !== '\x7fELF' || ![1, 2].includes(wordSize) || ![1, 2].includes(dataOrder)) {
+    return undefined;
+  }
+  const file = new ElfReader(bytes, wordSize === 2, dataOrder === 1);
+  return bytes.length < (file.is64 ? 64 : 52) ? undefined : file;
+}
 
 /** The program headers; undefined if they are not completely within the bytes. */
 export function segmentsOf(file: ElfReader): readonly Segment[] | undefined {
@@ -49,9 +62,30 @@ export function segmentsOf(file: ElfReader): readonly Segment[] | undefined {
   if (entrySize !== (is64 ? 56 : 32) || offset + entrySize * count > file.bytes.length) return undefined;
   const at = is64 ? { offset: 8, size: 32, align: 48 } : { offset: 4, size: 16, align: 28 };
   return Array.from({ length: count }, (_, index) => offset + entrySize * index).map((start) => ({
+    header: start,
     type: file.word(start),
     offset: file.wide(start + at.offset),
     size: file.wide(start + at.size),
     align: file.wide(start + at.align),
   }));
 }
+
+/** A segment that is loaded into memory. */
+export interface Load {
+  readonly offset: number;
+  readonly size: number;
+  /** Of its first byte in memory. */
+  readonly address: number;
+  /** PF_X is 1, PF_W 2, PF_R 4. */
+  readonly flags: number;
+}
+
+export const loadsOf = (file: ElfReader): readonly Load[] =>
+  (segmentsOf(file) ?? [])
+    .filter(({ type }) => type === ptLoad)
+    .map(({ header, offset, size }) => ({
+      offset,
+      size,
+      address: file.wide(header + (file.is64 ? 16 : 8)),
+      flags: file.word(header + (file.is64 ? 4 : 24)),
+    }));

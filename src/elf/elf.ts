@@ -3,7 +3,7 @@
 // Works on the first bytes of a file: a value outside them is undefined, a value that the file does not have is null.
 // Never throws.
 import { decodePath } from '../oci/entry-path.ts';
-import { ElfReader, ptInterp, type Segment, segmentsOf } from './elf-reader.ts';
+import { type ElfReader, elfReaderOf, ptInterp, type Segment, segmentsOf } from './elf-reader.ts';
 import { type ArmFeature, armFeaturesOf, type GnuNotes, gnuNotesOf, type X86Level, x86LevelOf } from './notes.ts';
 
 /** What the ELF header and program headers say. */
@@ -30,12 +30,8 @@ const types: readonly Elf['type'][] = ['other', 'relocatable', 'executable', 'sh
 
 /** Undefined if it is not an ELF file or the ELF header is incomplete. */
 export function readElf(bytes: Buffer): Elf | undefined {
-  const [wordSize = 0, dataOrder = 0] = bytes.subarray(4, 6);
-  if (bytes.toString('latin1', 0, 4) !== '\x7fELF' || ![1, 2].includes(wordSize) || ![1, 2].includes(dataOrder)) {
-    return undefined;
-  }
-  const file = new ElfReader(bytes, wordSize === 2, dataOrder === 1);
-  if (bytes.length < (file.is64 ? 64 : 52)) return undefined;
+  const file = elfReaderOf(bytes);
+  if (!file) return undefined;
   const segments = segmentsOf(file);
   const notes = segments && gnuNotesOf(file, segments);
   const machine = file.half(18);

@@ -1,10 +1,12 @@
 // All package ecosystems, in the order in which they claim paths: operating system packages first, then language packages.
 import { alpm } from './alpm.ts';
 import { apk } from './apk.ts';
+import { cargo } from './cargo.ts';
 import { conda } from './conda.ts';
 import { deb } from './deb.ts';
 import type { Ecosystem } from './ecosystem.ts';
+import { golang } from './golang.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 
-export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, conda, npm, pypi];
+export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, cargo, conda, golang, npm, pypi];

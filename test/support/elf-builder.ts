@@ -22,6 +22,28 @@ export interface ElfLiteral {
   readonly entryCount?: number;
   /** Moves the segments by this many bytes. */
   readonly gap?: number;
+  /** The PT_LOAD segments. */
+  readonly loads?: readonly LoadLiteral[];
+  /** The sections, in this order; the section header table has section 0 and their names as well. */
+  readonly sections?: readonly SectionLiteral[];
+  /** e_shnum and e_shstrndx are in section 0, as of files with very many sections. */
+  readonly countInSection0?: boolean;
+}
+
+export interface LoadLiteral {
+  readonly address: number;
+  /** PF_X is 1, PF_W 2, PF_R 4. */
+  readonly flags: number;
+  readonly bytes: Buffer;
+}
+
+export interface SectionLiteral {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** sh_type, sh_offset and sh_size, even if wrong. */
+  readonly type?: number;
+  readonly offset?: number;
+  readonly size?: number;
 }
 
 export interface NoteLiteral {
@@ -55,7 +77,7 @@ export const armFeaturesAnd = 0xc0000000;
 export function elf(literal: ElfLiteral = {}): Buffer {
   const { bits = 64, byteOrder = 'little', notes = [], noteAlign = 4, gap = 0 } = literal;
   const put = writer(byteOrder, bits);
-  const contents = [
+  const contents: readonly SegmentLiteral[] = [
     ...(literal.interpreter === undefined
       ? []
       : [{ type: 3, align: 1, bytes: Buffer.from(`${literal.interpreter}\0`, 'latin1') }]),
@@ -64,6 +86,7 @@ export function elf(literal: ElfLiteral = {}): Buffer {
       align: noteAlign,
       bytes: Buffer.concat(segment.map((note) => noteBytes(note, put, noteAlign))),
     })),
+    ...(literal.loads ?? []).map((load) => ({ type: 1, align: 1, ...load })),
   ];
   const [headerSize, entrySize] = bits === 64 ? [64, 56] : [52, 32];
   let at = headerSize + entrySize * contents.length + gap;
@@ -72,22 +95,55 @@ export function elf(literal: ElfLiteral = {}): Buffer {
     return { ...segment, size: bytes.length, offset: at - bytes.length };
   });
   const count = literal.entryCount ?? segments.length;
+  const sections = sectionBytes(literal, put, at);
   return Buffer.concat([
     Buffer.from([0x7f, 0x45, 0x4c, 0x46, bits / 32, byteOrder === 'little' ? 1 : 2, 1, literal.osABI ?? 0]),
     Buffer.alloc(8),
     put.half(literal.type ?? 2, literal.machine ?? 62),
     put.word(1),
-    put.wide(0, headerSize, 0),
+    put.wide(0, headerSize, sections.tableAt),
     put.word(0),
-    put.half(headerSize, literal.entrySize ?? entrySize, count, 0, 0, 0),
-    ...segments.map(({ type, offset, size, align }) =>
+    put.half(headerSize, literal.entrySize ?? entrySize, count, ...sections.header),
+    ...segments.map(({ type, offset, size, align, address = 0, flags = 4 }) =>
       bits === 64
-        ? Buffer.concat([put.word(type, 4), put.wide(offset, 0, 0, size, size, align)])
-        : put.word(type, offset, 0, 0, size, size, 4, align),
+        ? Buffer.concat([put.word(type, flags), put.wide(offset, address, 0, size, size, align)])
+        : put.word(type, offset, address, 0, size, size, flags, align),
     ),
     Buffer.alloc(gap),
     ...contents.map(({ bytes }) => bytes),
+    sections.bytes,
   ]);
+}
+
+/** The contents of the sections and then the section headers, from an offset on; and the last fields of the ELF header. */
+function sectionBytes({ bits = 64, sections = [], countInSection0 = false }: ElfLiteral, put: Writer, start: number) {
+  if (sections.length === 0) return { tableAt: 0, header: [0, 0, 0], bytes: Buffer.alloc(0) };
+  const names = ['', ...sections.map(({ name }) => name), '.shstrtab'];
+  const all = [...sections, { name: '.shstrtab', bytes: Buffer.from(`${names.join('\0')}\0`) } as SectionLiteral];
+  const nameAt = (index: number): number => Buffer.byteLength(names.slice(0, index).join('\0')) + 1;
+  const row = (name: number, type: number, offset: number, size: number, link = 0): Buffer =>
+    Buffer.concat([put.word(name, type), put.wide(0, 0, offset, size), put.word(link, 0), put.wide(1, 0)]);
+  let at = start;
+  const rows = all.map(({ bytes, type = 1, offset, size }, index) => {
+    at += bytes.length;
+    return row(nameAt(index + 1), type, offset ?? at - bytes.length, size ?? bytes.length);
+  });
+  const count = rows.length + 1;
+  return {
+    tableAt: at,
+    header: [bits === 64 ? 64 : 40, ...(countInSection0 ? [0, 0xffff] : [count, count - 1])],
+    bytes: Buffer.concat([
+      ...all.map(({ bytes }) => bytes),
+      countInSection0 ? row(0, 0, 0, count, count - 1) : row(0, 0, 0, 0),
+      ...rows,
+    ]),
+  };
+}
+
+interface SegmentLiteral extends Partial<LoadLiteral> {
+  readonly type: number;
+  readonly align: number;
+  readonly bytes: Buffer;
 }
 
 type Writer = ReturnType<typeof writer>;

@@ -1,0 +1,52 @@
+// Crates in programs that cargo-auditable built: JSON, compressed with zlib, in the section .dep-v0 (cargo-auditable, "PARSING.md").
+import { promisify } from 'node:util';
+import { inflate } from 'node:zlib';
+import { readElfLayout, readPlace } from '../elf/sections.ts';
+import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { EvidenceError, memberOf, parseJSON, readEach, textOf } from './read-evidence.ts';
+
+export const cargo: Ecosystem = {
+  name: 'cargo',
+  level: 'language',
+  isEvidence: (_, isExecutable) => isExecutable,
+  read: (evidence) => readEach(evidence, readProgram),
+};
+
+/** A thousand crates take 100 kB, compressed 20 kB. */
+const [maxCompressed, maxSize] = [2 ** 20, 8 * 2 ** 20];
+
+async function readProgram(file: FileContent): Promise<readonly InstalledPackage[]> {
+  const section = (await readElfLayout(file))?.sections.find(({ name }) => name === '.dep-v0');
+  if (!section) return [];
+  const document = parseJSON(await readSection(await readPlace(file, section, maxCompressed)));
+  const crates = memberOf(document, 'packages');
+  if (!Array.isArray(crates)) throw new EvidenceError('has no list of packages in .dep-v0');
+  // Those with the kind "build" ran while the program was built, and are not in it.
+  return crates
+    .filter((crate) => (memberOf(crate, 'kind') ?? 'runtime') === 'runtime')
+    .map((crate) => {
+      const [name, version] = [textOf(memberOf(crate, 'name')), textOf(memberOf(crate, 'version'))];
+      if (name === null || version === null)
+        throw new EvidenceError('has a package without name or version in .dep-v0');
+      return {
+        type: 'cargo',
+        namespace: null,
+        name,
+        version,
+        architecture: null,
+        license: null,
+        evidence: file.path,
+        files: memberOf(crate, 'root') === true ? [file.path] : [],
+        directory: null,
+        derived: [],
+      };
+    });
+}
+
+async function readSection(compressed: Buffer): Promise<string> {
+  try {
+    return (await promisify(inflate)(compressed, { maxOutputLength: maxSize })).toString('utf8');
+  } catch {
+    throw new EvidenceError('has a section .dep-v0 that is damaged, or has more than 8 MiB');
+  }
+}
