@@ -7,6 +7,7 @@ import type { Stack } from '../tree/stack.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import type { LayersAboveBase } from './layers-above-base.ts';
 import type { Merged } from './merge.ts';
+import type { Ownership } from './packages/ownership.ts';
 import type { Binaries } from './programs/binaries.ts';
 
 /** One image. Fields that the requested depth does not include are undefined. */
@@ -21,6 +22,8 @@ export interface ImageAnalysis {
   readonly stack?: Stack | undefined;
   /** The merged filesystem with file contents compared, and the ledger; undefined also if a layer is not in the archive. */
   readonly merged?: Merged | undefined;
+  /** Which package each file belongs to; undefined also if a layer is not in the archive. */
+  readonly ownership?: Ownership | undefined;
   /** Its ELF files and the program that a container starts. */
   readonly binaries?: Binaries | undefined;
 }

@@ -1,4 +1,5 @@
 // How much an analysis reads, and with which resources.
+import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { CacheFolder } from '../layer/scan-cache.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
@@ -22,6 +23,8 @@ export interface AnalyzeOptions {
   readonly pool?: WorkerPool | undefined;
   /** Directory with layer scans of earlier runs; undefined: no cache. */
   readonly cache?: CacheFolder | undefined;
+  /** Whether owners of files are looked for, and where what they are found in can be written; has no effect without a stack. */
+  readonly packages?: Spool | undefined;
   /** Called with (bytes done, total bytes). */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

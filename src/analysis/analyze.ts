@@ -23,6 +23,7 @@ import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { annotatedBases, layersAboveBase } from './layers-above-base.ts';
 import { accountForLayers } from './merge.ts';
+import { OwnershipBuilder } from './packages/build-ownership.ts';
 import { binariesOf } from './programs/read-binaries.ts';
 import { type Selection, scanLayers } from './scan-layers.ts';
 import { observeBlobs } from './verification/digest-checks.ts';
@@ -59,7 +60,8 @@ export async function analyzeAll(
     for (const { opened, images } of selections) {
       const joinedImages: ImageAnalysis[] = [];
       for (const image of images) {
-        joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, { limits, pool, shared }));
+        const resources = { limits, pool, shared, packages: options.packages };
+        joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, resources));
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms };
@@ -79,7 +81,7 @@ const storedSize = ({ tar, growth }: Archive): number =>
 /** Results that images share: of each layer object, and of each list of layers by the places of their bytes. */
 interface SharedResults {
   readonly layers: Map<Layer, LayerAnalysis>;
-  readonly stacks: Map<string, Pick<ImageAnalysis, 'stack' | 'merged'>>;
+  readonly stacks: Map<string, Pick<ImageAnalysis, 'stack' | 'merged' | 'ownership'>>;
 }
 
 async function analyzeImage(
@@ -87,27 +89,36 @@ async function analyzeImage(
   contents: Contents,
   changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
   depth: Depth,
-  { shared, ...options }: ReadingContents & { readonly shared: SharedResults },
+  {
+    shared,
+    packages,
+    ...options
+  }: ReadingContents & Pick<AnalyzeOptions, 'packages'> & { readonly shared: SharedResults },
 ): Promise<ImageAnalysis> {
   const layers: LayerAnalysis[] = [];
   const key = wantsStack(depth) ? placesKey(image.layers) : undefined;
   const known = key === undefined ? undefined : shared.stacks.get(key);
   const stacking = key !== undefined && !known ? new Stacking(options.limits) : undefined;
+  const owners = stacking && packages && new OwnershipBuilder(stacking.stack, layers, packages, options.limits);
+  let isWhole = true;
   for (const layer of image.layers) {
     // Stack this layer while the worker pool still reads those above it.
     const analysis = shared.layers.get(layer) ?? layerAnalysis(layer, await changesetOf(layer));
     shared.layers.set(layer, analysis);
     layers.push(analysis);
+    isWhole &&= analysis.changeset !== undefined;
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
+    if (isWhole) await owners?.afterLayer(layers.length - 1);
   }
-  const stack = layers.every(({ changeset }) => changeset) ? stacking?.stack : undefined;
+  const stack = isWhole ? stacking?.stack : undefined;
   const merged = stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined;
-  if (key !== undefined && !known) shared.stacks.set(key, { stack, merged });
+  const ownership = stack && owners?.finish();
+  if (key !== undefined && !known) shared.stacks.set(key, { stack, merged, ownership });
   return {
     image,
     layers,
     own: layersAboveBase(image, annotatedBases(image, contents)),
-    ...(known ?? { stack, merged }),
+    ...(known ?? { stack, merged, ownership }),
   };
 }
 

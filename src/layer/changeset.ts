@@ -58,6 +58,8 @@ export interface Changeset {
   readonly anomalyCount: number;
   /** First bytes of possible binaries, by row; undefined if not requested, or if file data was skipped. */
   readonly heads?: ReadonlyMap<number, FileHead> | undefined;
+  /** Small files that tell what is installed, by row; undefined if not requested, or if file data was skipped. */
+  readonly evidence?: ReadonlyMap<number, Uint8Array> | undefined;
   /** SHA-256 of each file, 32 bytes per row, zeros for a row without one; undefined if not requested. */
   readonly fileHashes?: Uint8Array | undefined;
   /** Set if the layer could not be read to its end, although its bytes have the declared digest: they were stored like this. */

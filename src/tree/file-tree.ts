@@ -43,6 +43,11 @@ export class FileTree {
     this.#occupants.set(rootPath, directory);
   }
 
+  /** Every path that any layer has named, whether or not it exists. */
+  get paths(): PathTable {
+    return this.#paths;
+  }
+
   /** Entry tables of its layers, lowest first. */
   get tables(): readonly EntryTable[] {
     return this.#tables;

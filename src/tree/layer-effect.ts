@@ -128,13 +128,27 @@ export class PathEffects implements Iterable<PathEffect> {
     return this.#places.length;
   }
 
+  /** The paths by number, in the same order. */
+  get places(): readonly PathId[] {
+    return this.#places;
+  }
+
+  /** The entry that described the path before the layer. */
+  beforeAt(at: number): EntryRef | undefined {
+    return this.#before?.ownerAt(at);
+  }
+
+  wasDirectoryAt(at: number): boolean {
+    return this.#before?.isDirectoryAt(at) ?? false;
+  }
+
   *[Symbol.iterator](): Generator<PathEffect> {
     for (let at = 0; at < this.#places.length; at += 1) {
       yield {
         path: this.#tree.pathOf(this.#places[at] as PathId),
-        before: this.#before?.ownerAt(at),
+        before: this.beforeAt(at),
         after: this.#after.ownerAt(at),
-        isDirectoryBefore: this.#before?.isDirectoryAt(at) ?? false,
+        isDirectoryBefore: this.wasDirectoryAt(at),
         isDirectoryAfter: this.#after.isDirectoryAt(at),
       };
     }
@@ -185,6 +199,14 @@ export class RemovedPayloads implements Iterable<RemovedPayload> {
   addSkipped(row: number, path: string): void {
     const places = [{ path, isDirectory: false }] as const;
     this.#skipped.push({ owner: { layer: this.#layer, row }, how: 'left-out', places });
+  }
+
+  /** The payloads that the layer stores and replaces again, with the last names of each. */
+  *duplicates(): Generator<{ readonly owner: EntryRef; readonly places: readonly PathId[] }> {
+    for (let at = 0; at < this.#length; at += 1) {
+      if (this.#owners.layerAt(at) !== this.#layer) continue;
+      yield { owner: this.#owners.get(at), places: this.#places.slice(this.#starts.get(at), this.#starts.get(at + 1)) };
+    }
   }
 
   *[Symbol.iterator](): Generator<RemovedPayload> {

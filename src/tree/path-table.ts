@@ -53,6 +53,15 @@ export class PathTable {
     return found === rootPath ? undefined : found;
   }
 
+  /** A hash of a name in a directory, given as bytes. It is that of {@link hashOf}, and differs from run to run. */
+  hashOfName(parent: PathId, bytes: Uint8Array): number {
+    return this.#hash(parent, bytes, 0, bytes.length);
+  }
+
+  hashOf(pathId: PathId): number {
+    return this.#hashes.get(pathId);
+  }
+
   /** Like {@link find}, but assigns a path ID if there is none. */
   make(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
     const hash = this.#hash(parent, bytes, start, end);

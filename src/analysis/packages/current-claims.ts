@@ -1,0 +1,102 @@
+// The claims of all ecosystems at one time, and whom a path belongs to: operating system packages before language packages, of
+// those the innermost, and what stems from a package last.
+import type { Ecosystem } from '../../packages/ecosystem.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
+import { type Claims, none } from './claims.ts';
+
+/** A package, by index, that a file belongs to or is derived from. */
+export interface Owner {
+  readonly index: number;
+  readonly isDerived: boolean;
+}
+
+export class CurrentClaims {
+  readonly #tree: FileTree;
+  readonly #order: readonly Ecosystem[];
+  readonly #claims = new Map<Ecosystem, Claims>();
+  /** In the order of the ecosystems. */
+  #system: readonly Claims[] = [];
+  #language: readonly Claims[] = [];
+  #all: readonly Claims[] = [];
+
+  constructor(tree: FileTree, order: readonly Ecosystem[]) {
+    this.#tree = tree;
+    this.#order = order;
+  }
+
+  get(ecosystem: Ecosystem): Claims | undefined {
+    return this.#claims.get(ecosystem);
+  }
+
+  [Symbol.iterator](): Iterator<[Ecosystem, Claims]> {
+    return this.#claims[Symbol.iterator]();
+  }
+
+  set(ecosystem: Ecosystem, claims: Claims): void {
+    this.#claims.set(ecosystem, claims);
+    const ofLevel = (level: Ecosystem['level']) =>
+      this.#order.flatMap((one) => (one.level === level ? (this.#claims.get(one) ?? []) : []));
+    [this.#system, this.#language] = [ofLevel('system'), ofLevel('language')];
+    this.#all = [...this.#system, ...this.#language];
+  }
+
+  /** Undefined if it belongs to no package and stems from none. */
+  ownerOf(place: PathId): Owner | undefined {
+    const index = this.#packageOf(place);
+    if (index !== none) return { index, isDerived: false };
+    const origin = this.#originOf(place);
+    return origin === none ? undefined : { index: origin, isDerived: true };
+  }
+
+  /** Whether an operating system package claims the path. */
+  isOfSystem(place: PathId): boolean {
+    return this.#ofSystem(place) !== none;
+  }
+
+  #ofSystem(place: PathId): number {
+    for (const { listed } of this.#system) if (listed.get(place) !== none) return listed.get(place);
+    return this.#above(place, this.#system, 'directories').index;
+  }
+
+  #packageOf(place: PathId): number {
+    const index = this.#ofSystem(place);
+    if (index !== none || this.#language.length === 0) return index;
+    const inner = this.#above(place, this.#language, 'directories');
+    const lister = this.#language.find(({ listed }) => listed.get(place) !== none);
+    if (!lister) return inner.index;
+    const listed = lister.listed.get(place);
+    return lister.rootLengthOf(listed) > inner.depth ? listed : inner.index;
+  }
+
+  #originOf(place: PathId): number {
+    for (const { derived } of this.#all) if (derived.get(place) !== none) return derived.get(place);
+    const source = this.#sourceOf(place);
+    const origin = source === undefined ? none : this.#packageOf(source);
+    return origin === none ? this.#above(place, this.#all, 'derivedDirectories').index : origin;
+  }
+
+  /** The `x.py` of a `__pycache__/x.cpython-311.pyc`. */
+  #sourceOf(place: PathId): PathId | undefined {
+    const parent = this.#tree.parentOf(place);
+    if (this.#all.length === 0 || this.#tree.nameOf(parent) !== '__pycache__') return undefined;
+    const module = /^([^.]+)\..*\.pyc$/s.exec(this.#tree.nameOf(place))?.[1];
+    return module === undefined
+      ? undefined
+      : this.#tree.child(this.#tree.parentOf(parent), Buffer.from(`${module}.py`));
+  }
+
+  /** The innermost directory above a path that one of the claims has, and the length of its path. */
+  #above(place: PathId, all: readonly Claims[], column: 'directories' | 'derivedDirectories') {
+    const claims = all.filter((one) => one[column].places.length > 0);
+    if (claims.length > 0) {
+      for (let at = this.#tree.parentOf(place); at !== rootPath; at = this.#tree.parentOf(at)) {
+        for (const one of claims) {
+          const index = one[column].get(at);
+          if (index !== none) return { index, depth: this.#tree.lengthOf(at) };
+        }
+      }
+    }
+    return { index: none, depth: -1 };
+  }
+}

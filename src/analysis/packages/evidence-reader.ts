@@ -1,0 +1,103 @@
+// Reads evidence by position: from an uncompressed layer, from what the scan of a compressed layer kept, or from temporary files
+// that a compressed layer is decompressed into.
+import type { Spool } from '../../archive/spool.ts';
+import { type ByteRange, type OpenFile, openFile, sizeOf } from '../../bytes/byte-range.ts';
+import type { Limits } from '../../bytes/limits.ts';
+import { type Payload, payloadAt } from '../../layer/entry.ts';
+import { payloadRanges } from '../../layer/payload-ranges.ts';
+import { fileContents } from '../../layer/read-files.ts';
+import type { FileContent } from '../../packages/ecosystem.ts';
+import { atLayer } from '../../tree/entry-ref.ts';
+import type { LayerAnalysis } from '../layer-analysis.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Where the content of a file is: in memory, or in a file. */
+type Source = Uint8Array | ByteRange;
+
+/** Bytes of a sparse file that is read as evidence. No package manager makes sparse databases. */
+const maxSparseSize = 16 * 2 ** 20;
+
+export class EvidenceReader {
+  readonly #layers: readonly LayerAnalysis[];
+  readonly #spool: Spool;
+  readonly #limits: Limits;
+  /** By layer, then by row of its table. */
+  readonly #sources = new Map<number, Map<number, Source>>();
+  readonly #files = new Map<string, OpenFile>();
+
+  /** `layers` may grow: those with evidence must be there when it is read. */
+  constructor(layers: readonly LayerAnalysis[], spool: Spool, limits: Limits) {
+    this.#layers = layers;
+    this.#spool = spool;
+    this.#limits = limits;
+  }
+
+  /**
+   * The content of each file. A compressed layer is decompressed at most once for all of them.
+   * @throws {InputError} if a layer cannot be read, or temporary files cannot be written
+   */
+  async contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
+    const wanted = new Map<number, Set<number>>();
+    for (const { owner } of evidence) {
+      const rows = wanted.get(owner.layer) ?? new Set();
+      wanted.set(owner.layer, rows.add(owner.row));
+    }
+    for (const [layer, rows] of wanted) await this.#find(layer, rows);
+    return evidence.flatMap(({ path, owner }) => {
+      const source = this.#sources.get(owner.layer)?.get(owner.row);
+      return source ? [this.#contentOf(path, source)] : [];
+    });
+  }
+
+  /** Finds where the content of the rows is, if that is not known. */
+  async #find(layer: number, rows: ReadonlySet<number>): Promise<void> {
+    const { changeset, layer: declared } = atLayer(this.#layers, layer);
+    if (!changeset || !declared.range) return;
+    const known = this.#sources.get(layer) ?? new Map<number, Source>(changeset.evidence);
+    this.#sources.set(layer, known);
+    const [plain, sparse] = [new Map<number, Payload>(), new Map<number, Payload>()];
+    for (const row of rows) {
+      if (known.has(row)) continue;
+      const payload = payloadAt(changeset.entries, row);
+      if (!payload.sparse) plain.set(row, payload);
+      else if (payload.sparse.realSize <= maxSparseSize) sparse.set(row, payload);
+    }
+    if (plain.size > 0) {
+      for (const [row, range] of await payloadRanges(declared.range, plain, this.#spool, this.#limits))
+        known.set(row, range);
+    }
+    if (sparse.size > 0) {
+      for (const [row, bytes] of await fileContents(declared.range, sparse, this.#limits)) known.set(row, bytes);
+    }
+  }
+
+  #contentOf(path: string, source: Source): FileContent {
+    if (source instanceof Uint8Array) {
+      const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
+      return { path, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
+    }
+    const size = sizeOf(source);
+    return {
+      path,
+      size,
+      read: async (start, length) => {
+        const file = await this.#open(source.file);
+        return await file.readAt(source.start + start, Math.max(Math.min(length, size - start), 0));
+      },
+    };
+  }
+
+  async #open(path: string): Promise<OpenFile> {
+    const known = this.#files.get(path);
+    if (known) return known;
+    const file = await openFile(path);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** Closes the files that were opened. Content can be read again. */
+  async close(): Promise<void> {
+    for (const file of this.#files.values()) await file.close();
+    this.#files.clear();
+  }
+}

@@ -1,0 +1,64 @@
+// The files of a tree that tell what is installed: which there are after each layer, and for which ecosystem.
+import { fileTypeAt } from '../../layer/entry.ts';
+import { mayBeBinary } from '../../layer/file-head.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
+import type { Ecosystem } from '../../packages/ecosystem.ts';
+import { ecosystems } from '../../packages/ecosystems.ts';
+import type { EntryRef } from '../../tree/entry-ref.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import type { LayerEffect } from '../../tree/layer-effect.ts';
+import type { PathId } from '../../tree/path-table.ts';
+
+/** A file that tells what is installed. */
+export interface Evidence {
+  readonly place: PathId;
+  readonly path: string;
+  /** The entry with its content. */
+  readonly owner: EntryRef;
+  /** Whether it only tells something if it is an ELF file, which its path and mode do not say. */
+  readonly mustBeELF: boolean;
+}
+
+/** The evidence of a tree that grows layer by layer. */
+export class EvidenceTracker {
+  readonly #tree: FileTree;
+  readonly #found = new Map<Ecosystem, Map<PathId, Evidence>>();
+
+  constructor(tree: FileTree) {
+    this.#tree = tree;
+  }
+
+  /** The evidence of one ecosystem in byte order of the paths. */
+  of(ecosystem: Ecosystem): readonly Evidence[] {
+    return [...(this.#found.get(ecosystem)?.values() ?? [])].sort((a, b) => comparePaths(a.path, b.path));
+  }
+
+  /** Takes what a layer changed; returns the ecosystems whose evidence is not what it was. */
+  update({ changed, added }: LayerEffect): ReadonlySet<Ecosystem> {
+    const affected = new Set<Ecosystem>();
+    for (const place of changed.places) {
+      for (const [ecosystem, known] of this.#found) if (known.delete(place)) affected.add(ecosystem);
+    }
+    for (const { places } of [changed, added]) {
+      for (const place of places) this.#add(place, affected);
+    }
+    return affected;
+  }
+
+  #add(place: PathId, affected: Set<Ecosystem>): void {
+    const inode = this.#tree.inodeAt(place);
+    if (inode === undefined) return;
+    const owner = this.#tree.contentOwnerOf(inode);
+    const table = this.#tree.tableOf(owner.layer);
+    if (fileTypeAt(table, owner.row) !== 'file' || table.size[owner.row] === 0) return;
+    const path = this.#tree.pathOf(place);
+    const mayBeELF = mayBeBinary(path, table.mode[owner.row] as number);
+    for (const ecosystem of ecosystems) {
+      const isPlain = ecosystem.isEvidence(path, false);
+      if (!isPlain && !(mayBeELF && ecosystem.isEvidence(path, true))) continue;
+      const known = this.#found.get(ecosystem) ?? new Map<PathId, Evidence>();
+      this.#found.set(ecosystem, known.set(place, { place, path, owner, mustBeELF: !isPlain }));
+      affected.add(ecosystem);
+    }
+  }
+}
