@@ -1,22 +1,29 @@
 // Conda packages: a JSON document for each in conda-meta of an environment (docs.conda.io, "Package metadata").
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
+import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const conda: Ecosystem = {
   name: 'conda',
   level: 'language',
   isEvidence: (path) => path.endsWith('.json') && /(?:^|\/)conda-meta\/[^/]+$/.test(path),
-  read: (evidence) => readEach(evidence, readPackage),
+  read: (evidence) => {
+    const budget = new ListBudget();
+    return readEach(evidence, (file) => readPackage(file, budget));
+  },
 };
 
-async function readPackage(file: FileContent): Promise<readonly InstalledPackage[]> {
+async function readPackage(file: FileContent, budget: ListBudget): Promise<readonly InstalledPackage[]> {
   const document = await readJSON(file);
   const [name, version] = [textOf(memberOf(document, 'name')), textOf(memberOf(document, 'version'))];
   if (name === null || version === null) throw new EvidenceError(`has no ${name === null ? 'name' : 'version'}`);
   const listed = memberOf(document, 'files') ?? [];
   if (!Array.isArray(listed)) throw new EvidenceError('has no list of files');
   const environment = parentPath(parentPath(file.path));
+  const files = listed
+    .filter((path) => textOf(path) !== null)
+    .map((path) => normalizePath(`${environment}/${path}`).path);
+  for (const path of files) budget.take(path);
   return [
     {
       type: 'conda',
@@ -26,7 +33,7 @@ async function readPackage(file: FileContent): Promise<readonly InstalledPackage
       architecture: textOf(memberOf(document, 'subdir')),
       license: textOf(memberOf(document, 'license')),
       evidence: file.path,
-      files: listed.filter((path) => textOf(path) !== null).map((path) => normalizePath(`${environment}/${path}`).path),
+      files,
       directory: null,
       derived: [file.path],
     },

@@ -2,7 +2,7 @@
 // NAME.egg-info, either a folder or a file, and NAME.egg.
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { catchFault, EvidenceError, readLines, readWhole } from './read-evidence.ts';
+import { catchFault, EvidenceError, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
 export const pypi: Ecosystem = {
   name: 'pypi',
@@ -20,18 +20,22 @@ async function readPackages(files: readonly FileContent[]): Promise<PackageList>
   const byPath = new Map(files.map((file) => [file.path, file]));
   const packages: InstalledPackage[] = [];
   const faults: EvidenceFault[] = [];
+  const budget = new ListBudget();
   for (const file of files.filter(({ path }) => metadata.test(path))) {
     await catchFault(file, faults, async () => {
-      packages.push({ ...(await readMetadata(file)), ...(await readFiles(file.path, byPath, faults)) });
+      packages.push({ ...(await readMetadata(file)), ...(await readFiles(file.path, byPath, faults, budget)) });
     });
   }
   return { packages: withoutVendored(packages), faults };
 }
 
+/** Bytes that have the name, the version and the license: they precede the description, also where it is a header. */
+const headSize = 2 ** 16;
+
 /** Headers as in an e-mail, up to the first empty line (packaging.python.org, "Core metadata specifications"). */
 async function readMetadata(file: FileContent): Promise<Omit<InstalledPackage, 'files' | 'directory' | 'derived'>> {
   const headers = new Map<string, string>();
-  for (const line of (await readWhole(file)).toString('utf8').split('\n')) {
+  for (const line of (await file.read(0, headSize)).toString('utf8').split('\n')) {
     if (line.trimEnd() === '') break;
     const colon = line.indexOf(':');
     // A line that begins with a space continues the one before.
@@ -58,6 +62,7 @@ async function readFiles(
   path: string,
   byPath: ReadonlyMap<string, FileContent>,
   faults: EvidenceFault[],
+  budget: ListBudget,
 ): Promise<Pick<InstalledPackage, 'files' | 'directory' | 'derived'>> {
   const folder = parentPath(path);
   const files: string[] = [];
@@ -67,17 +72,22 @@ async function readFiles(
   const list = byPath.get(`${folder}/${isEgg ? 'installed-files.txt' : 'RECORD'}`);
   if (!list) return { files, directory: folder, derived: [] };
   const base = isEgg ? folder : parentPath(folder);
+  const lineFaults = new LineFaults();
   await catchFault(list, faults, async () => {
     let line = 0;
     for await (const rows of readLines(list)) {
       for (const row of rows) {
         line += 1;
         const listed = isEgg ? row : firstColumn(row);
-        if (listed === undefined) faults.push({ path: list.path, message: `line ${line} has a quote without an end` });
-        else if (listed !== '') files.push(normalizePath(listed.startsWith('/') ? listed : `${base}/${listed}`).path);
+        if (listed === undefined) lineFaults.add(line, 'has a quote without an end');
+        if (!listed) continue;
+        const { path: file } = normalizePath(listed.startsWith('/') ? listed : `${base}/${listed}`);
+        budget.take(file);
+        files.push(file);
       }
     }
   });
+  faults.push(...lineFaults.faultsOf(list));
   return { files, directory: null, derived: isEgg ? [list.path] : [] };
 }
 

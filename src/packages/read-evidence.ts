@@ -9,19 +9,16 @@ export class EvidenceError extends Error {
   override readonly name = 'EvidenceError';
 }
 
-/** Takes a fault of a part of a file. */
-export type ReportFault = (message: string) => void;
-
 /** Reads the packages that each file names. */
 export async function readEach(
   evidence: readonly FileContent[],
-  read: (file: FileContent, report: ReportFault) => Promise<readonly InstalledPackage[]>,
+  read: (file: FileContent) => Promise<readonly InstalledPackage[]>,
 ): Promise<PackageList> {
   const packages: (readonly InstalledPackage[])[] = [];
   const faults: EvidenceFault[] = [];
   for (const file of evidence) {
     await catchFault(file, faults, async () => {
-      packages.push(await read(file, (message) => faults.push({ path: file.path, message })));
+      packages.push(await read(file));
     });
   }
   return { packages: packages.flat(), faults };
