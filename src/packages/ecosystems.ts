@@ -6,7 +6,8 @@ import { conda } from './conda.ts';
 import { deb } from './deb.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { golang } from './golang.ts';
+import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 
-export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, cargo, conda, golang, npm, pypi];
+export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, cargo, conda, golang, maven, npm, pypi];

@@ -71,8 +71,18 @@ export const memberOf = (value: unknown, name: string): unknown =>
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined;
 
-/** The text of a value; null if it is not a text, or empty. */
-export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** Characters of a name, a version, a license or a path (PATH_MAX of Linux). */
+const maxText = 4096;
+
+/**
+ * The text of a value; null if it is not a text, or empty.
+ * @throws {EvidenceError} if it has more than 4096 characters
+ */
+export function textOf(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  if (value.length > maxText) throw new EvidenceError(`has a value of more than ${maxText} characters`);
+  return value;
+}
 
 /** Bytes that are read at once. */
 const pieceSize = 2 ** 20;

@@ -98,6 +98,7 @@ describe('npm', () => {
       'node_modules/a/package.json': '{"name": "a"',
       'node_modules/b/package.json': manifest('b'),
       'node_modules/c/package.json': `"${' '.repeat(16 * 2 ** 20)}"`,
+      'node_modules/e/package.json': manifest('e'.repeat(5000)),
       'node_modules/d/package.json': `[${'[],'.repeat(2 ** 20)}[]]`,
     };
     const list = await read(files);
@@ -106,6 +107,7 @@ describe('npm', () => {
       'node_modules/a/package.json: is not valid JSON',
       'node_modules/c/package.json: has more than 16 MiB, the limit of a manifest',
       'node_modules/d/package.json: needs more than 80 MiB of memory as JSON',
+      'node_modules/e/package.json: has a value of more than 4096 characters',
     ]);
   });
 });

@@ -1,0 +1,148 @@
+// Java archives: what Maven wrote into META-INF/maven of a jar, else its manifest, also of the jars inside of it.
+import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { type Artifact, artifactsOfPom, chooseArtifact, type Manifest, readManifest } from './jar-artifact.ts';
+import { catchFault, EvidenceError } from './read-evidence.ts';
+import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
+
+export const maven: Ecosystem = {
+  name: 'maven',
+  level: 'language',
+  isEvidence: (path) => archive.test(path),
+  read: readArchives,
+};
+
+/** With the plugins of Jenkins. */
+const archive = /\.(?:jar|war|ear|hpi|jpi)$/i;
+const pom = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+const manifestName = 'META-INF/MANIFEST.MF';
+
+async function readArchives(files: readonly FileContent[]): Promise<PackageList> {
+  const packages: InstalledPackage[] = [];
+  const faults: EvidenceFault[] = [];
+  for (const file of files.filter(({ size }) => size > 0)) {
+    const reader = new ArchiveReader(file);
+    await catchFault(file, faults, async () => {
+      const own = await reader.read(file, file.path);
+      if (own) packages.push(packageOf(own, file.path, [file.path]));
+      for (const artifact of reader.containedBeside(own)) packages.push(packageOf(artifact, file.path, []));
+    });
+    faults.push(...reader.faults);
+  }
+  return { packages, faults };
+}
+
+const packageOf = (
+  { group, name, version }: Artifact,
+  evidence: string,
+  files: readonly string[],
+): InstalledPackage => ({
+  type: 'maven',
+  namespace: group,
+  name,
+  version,
+  architecture: null,
+  license: null,
+  evidence,
+  files,
+  directory: null,
+  derived: [],
+});
+
+/** Bytes of a text: a manifest with the digests of all files can have a megabyte. */
+const maxTextSize = 8 * 2 ** 20;
+/** Bytes of the compressed archives in an archive that are decompressed at one time. */
+const maxHeld = 32 * 2 ** 20;
+/** A jar in a war in an ear is on the third level. */
+const maxLevels = 5;
+/** Bytes that are read and decompressed, as a multiple of the size of the archive, and in any case. */
+const [maxRatio, alwaysRead] = [8, 64 * 2 ** 20];
+/** An archive inside takes the time in which so many bytes are read, however small it is. */
+const archiveCost = 2 ** 13;
+/** Artifacts of one archive. */
+const maxArtifacts = 50_000;
+
+/** Reads one archive, and those inside of it. */
+class ArchiveReader {
+  readonly #path: string;
+  /** By their names and versions, so that each is there once. */
+  readonly #contained = new Map<string, Artifact>();
+  /** What is wrong with archives inside: the first fault, and how many there are. */
+  #innerFault = '';
+  #innerFaults = 0;
+  #toRead: number;
+  #toHold = maxHeld;
+
+  constructor({ path, size }: FileContent) {
+    this.#path = path;
+    this.#toRead = alwaysRead + maxRatio * size;
+  }
+
+  get faults(): readonly EvidenceFault[] {
+    if (this.#innerFaults === 0) return [];
+    const others = this.#innerFaults > 1 ? ` (the first of ${this.#innerFaults} such archives)` : '';
+    return [{ path: this.#path, message: this.#innerFault + others }];
+  }
+
+  containedBeside(own: Artifact | null): readonly Artifact[] {
+    if (own) this.#contained.delete(keyOf(own));
+    return [...this.#contained.values()];
+  }
+
+  /** What the archive is, if it says so. What else is in it is added to those contained. */
+  async read(zip: Zip, path: string, level = 1): Promise<Artifact | null> {
+    const isWanted = (name: string): boolean => name === manifestName || pom.test(name) || archive.test(name);
+    const poms: Artifact[] = [];
+    let manifest: Manifest = new Map();
+    const entries = await readZip(zip, isWanted, this.#spend);
+    for (const entry of entries.filter(({ name }) => !archive.test(name))) {
+      const content = await readEntry(zip, entry, maxTextSize, this.#spend);
+      if (entry.name === manifestName) manifest = readManifest(content.toString('utf8'));
+      else poms.push(...artifactsOfPom(entry.name, content.toString('utf8')));
+    }
+    for (const one of poms) this.#add(one);
+    for (const entry of entries.filter(({ name, size }) => archive.test(name) && size > 0)) {
+      await this.#readInner(zip, entry, level + 1);
+      if (this.#toRead < 0) break;
+    }
+    return chooseArtifact(path.slice(path.lastIndexOf('/') + 1), poms, manifest);
+  }
+
+  async #readInner(zip: Zip, entry: ZipEntry, level: number): Promise<void> {
+    const { name } = entry;
+    try {
+      this.#spend(archiveCost);
+      if (level > maxLevels) throw new EvidenceError(`is more than ${maxLevels} archives deep`);
+      const stored = await openStored(zip, entry, this.#spend);
+      const own = await (stored ? this.read(stored, name, level) : this.#readCompressed(zip, entry, level));
+      if (own) this.#add(own);
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+      if (this.#innerFaults === 0) this.#innerFault = `${name}: ${error.message}`;
+      this.#innerFaults += 1;
+    }
+  }
+
+  async #readCompressed(zip: Zip, entry: ZipEntry, level: number): Promise<Artifact | null> {
+    const bytes = await readEntry(zip, entry, this.#toHold, this.#spend);
+    this.#toHold -= bytes.length;
+    try {
+      const read = async (start: number, length: number) => bytes.subarray(start, start + length);
+      return await this.read({ size: bytes.length, read }, entry.name, level);
+    } finally {
+      this.#toHold += bytes.length;
+    }
+  }
+
+  #add(artifact: Artifact): void {
+    if (this.#contained.size === maxArtifacts) throw new EvidenceError(`has more than ${maxArtifacts} artifacts`);
+    this.#contained.set(keyOf(artifact), artifact);
+  }
+
+  readonly #spend = (bytes: number): void => {
+    this.#toRead -= bytes;
+    if (this.#toRead < 0)
+      throw new EvidenceError(`has archives inside that expand to more than ${maxRatio} times its size`);
+  };
+}
+
+const keyOf = ({ group, name, version }: Artifact): string => JSON.stringify([group, name, version]);
