@@ -9,5 +9,6 @@ import { golang } from './golang.ts';
 import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
+import { rpm } from './rpm/rpm.ts';
 
-export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, cargo, conda, golang, maven, npm, pypi];
+export const ecosystems: readonly Ecosystem[] = [alpm, apk, deb, rpm, cargo, conda, golang, maven, npm, pypi];

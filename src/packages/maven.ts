@@ -1,7 +1,7 @@
 // Java archives: what Maven wrote into META-INF/maven of a jar, else its manifest, also of the jars inside of it.
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { type Artifact, artifactsOfPom, chooseArtifact, type Manifest, readManifest } from './jar-artifact.ts';
-import { catchFault, EvidenceError } from './read-evidence.ts';
+import { catchFault, EvidenceError, PartFaults } from './read-evidence.ts';
 import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
 
 export const maven: Ecosystem = {
@@ -66,9 +66,7 @@ class ArchiveReader {
   readonly #path: string;
   /** By their names and versions, so that each is there once. */
   readonly #contained = new Map<string, Artifact>();
-  /** What is wrong with archives inside: the first fault, and how many there are. */
-  #innerFault = '';
-  #innerFaults = 0;
+  readonly #innerFaults = new PartFaults('archives');
   #toRead: number;
   #toHold = maxHeld;
 
@@ -77,10 +75,9 @@ class ArchiveReader {
     this.#toRead = alwaysRead + maxRatio * size;
   }
 
+  /** What is wrong with archives inside. */
   get faults(): readonly EvidenceFault[] {
-    if (this.#innerFaults === 0) return [];
-    const others = this.#innerFaults > 1 ? ` (the first of ${this.#innerFaults} such archives)` : '';
-    return [{ path: this.#path, message: this.#innerFault + others }];
+    return this.#innerFaults.faultsOf({ path: this.#path });
   }
 
   containedBeside(own: Artifact | null): readonly Artifact[] {
@@ -116,9 +113,7 @@ class ArchiveReader {
       const own = await (stored ? this.read(stored, name, level) : this.#readCompressed(zip, entry, level));
       if (own) this.#add(own);
     } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error;
-      if (this.#innerFaults === 0) this.#innerFault = `${name}: ${error.message}`;
-      this.#innerFaults += 1;
+      this.#innerFaults.add(error, `${name}: `);
     }
   }
 

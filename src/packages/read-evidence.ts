@@ -127,6 +127,31 @@ export class ListBudget {
   }
 }
 
+/** Keeps the first fault in the parts of a file, and counts the others: a hostile file can have a million. */
+export class PartFaults {
+  readonly #parts: string;
+  #first = '';
+  #count = 0;
+
+  /** `parts` says what they are, in the plural: "package headers". */
+  constructor(parts: string) {
+    this.#parts = parts;
+  }
+
+  /** Takes what is caught while a part is read. */
+  add(error: unknown, part = ''): void {
+    if (!(error instanceof EvidenceError)) throw error;
+    if (this.#count === 0) this.#first = part + error.message;
+    this.#count += 1;
+  }
+
+  faultsOf({ path }: Pick<FileContent, 'path'>): readonly EvidenceFault[] {
+    if (this.#count === 0) return [];
+    const others = this.#count > 1 ? ` (the first of ${this.#count} such ${this.#parts})` : '';
+    return [{ path, message: this.#first + others }];
+  }
+}
+
 /** Keeps the first fault of each kind in a file, and counts the others: a damaged file can have a million. */
 export class LineFaults {
   readonly #kinds = new Map<string, { readonly line: number; count: number }>();
