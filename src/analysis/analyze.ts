@@ -7,6 +7,7 @@ import { withMemoryCount } from '../bytes/memory.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
+import { takeEvidenceFile } from '../layer/evidence.ts';
 import { claimedCompression, isEncrypted } from '../oci/media-type.ts';
 import { Stacking } from '../tree/stack.ts';
 import { withWorkerPool } from '../workers/worker-pool.ts';
@@ -54,7 +55,9 @@ export async function analyzeAll(
   const limits = withMemoryCount(options.limits, Math.min(stored, Number.MAX_SAFE_INTEGER));
   return await withWorkerPool(options, async (pool) => {
     const { depth } = options;
-    const changesetOf = await scanLayers(selections, { ...options, limits }, pool);
+    const kept = options.packages && wantsStack(depth) ? takeEvidenceFile(options.packages) : undefined;
+    const evidence = kept && { path: kept.path, descriptor: kept.descriptor, end: kept.end };
+    const changesetOf = await scanLayers(selections, { ...options, limits, evidence }, pool);
     const shared: SharedResults = { layers: new Map(), stacks: new Map() };
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
@@ -69,6 +72,7 @@ export async function analyzeAll(
         wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, { limits, pool }) } : analysis,
       );
     }
+    kept?.giveBack();
     for (const { opened } of selections) opened.archive.requireUnchanged?.();
     return analyses;
   });
@@ -112,7 +116,7 @@ async function analyzeImage(
   }
   const stack = isWhole ? stacking?.stack : undefined;
   const merged = stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined;
-  const ownership = stack && owners?.finish();
+  const ownership = stack && (await owners?.finish());
   if (key !== undefined && !known) shared.stacks.set(key, { stack, merged, ownership });
   return {
     image,

@@ -8,6 +8,7 @@ import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/open-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { tableMemory } from '../layer/entry-table.ts';
+import type { EvidenceFile } from '../layer/evidence.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import type { LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
@@ -28,7 +29,7 @@ export interface Selection {
  */
 export async function scanLayers(
   selections: readonly Selection[],
-  { depth, limits, cache: place }: AnalyzeOptions,
+  { depth, limits, cache: place, evidence }: AnalyzeOptions & { readonly evidence?: EvidenceFile | undefined },
   pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
   if (!wantsLayers(depth)) return async () => undefined;
@@ -52,6 +53,7 @@ export async function scanLayers(
       hasWhiteouts: format !== 'rootfs',
       wantsHeads: wantsHeads(depth),
       hashesFiles,
+      evidence,
       digestAlgorithm: layerAlgorithm(declared?.digest),
       diffIDAlgorithm: layerAlgorithm(diffID),
       declaredDigests: [declared?.digest, diffID].filter((digest) => digest != null),

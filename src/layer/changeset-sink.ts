@@ -9,6 +9,7 @@ import { encodePath, normalizePath } from '../oci/entry-path.ts';
 import { carriesFileData, type EntryRole, entryRole } from '../oci/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
 import { EntryTableBuilder } from './entry-table-builder.ts';
+import { EvidenceCollector, type EvidenceFile } from './evidence.ts';
 import { FileHashes } from './file-hashes.ts';
 import { HeadCollector } from './file-head.ts';
 
@@ -17,6 +18,8 @@ export interface EntryFields {
   readonly hasWhiteouts: boolean;
   readonly wantsHeads: boolean;
   readonly hashesFiles: boolean;
+  /** Where to keep what tells which packages are installed. */
+  readonly evidence?: EvidenceFile | undefined;
 }
 
 /** Memory that the columns of one entry take while they grow, in bytes. */
@@ -28,22 +31,26 @@ export class ChangesetSink implements TarSink {
   readonly #hasWhiteouts: boolean;
   readonly #heads: HeadCollector | undefined;
   readonly #hashes: FileHashes | undefined;
+  readonly #evidence: EvidenceCollector | undefined;
   /** Set only if payload is needed: without this method the reader may skip payload. */
   readonly data?: (chunk: Buffer) => void;
   readonly #budget: EntryBudget;
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
-  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles }: EntryFields) {
+  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles, evidence: file }: EntryFields) {
     this.#hasWhiteouts = hasWhiteouts;
     const heads = wantsHeads ? new HeadCollector() : undefined;
     const hashes = hashesFiles ? new FileHashes() : undefined;
     this.#heads = heads;
     this.#hashes = hashes;
-    if (heads || hashes) {
+    const evidence = file && new EvidenceCollector(file);
+    this.#evidence = evidence;
+    if (heads || hashes || evidence) {
       this.data = (chunk) => {
         heads?.data(chunk);
         hashes?.data(chunk);
+        evidence?.data(chunk);
       };
     }
     this.#budget = new EntryBudget(limits, entrySize, 'entries of layers');
@@ -85,6 +92,7 @@ export class ChangesetSink implements TarSink {
   #add(entry: TarEntry, role: EntryRole, path: Span): void {
     if (carriesFileData(role)) this.#files += entry.size;
     if (carriesFileData(role)) this.#heads?.entry(entry, this.#entries.length, path);
+    if (carriesFileData(role)) this.#evidence?.entry(entry, this.#entries.length, path);
     this.#hashes?.entry(entry, this.#entries.length);
     this.#entries.add(entry, role, path);
   }
@@ -107,6 +115,7 @@ export class ChangesetSink implements TarSink {
       anomalies: this.#anomalies.kept,
       anomalyCount: this.#anomalies.count,
       heads: this.#heads?.heads,
+      evidence: this.#evidence?.result(),
       fileHashes: this.#hashes?.build(this.#entries.length),
     };
   }

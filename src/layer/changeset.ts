@@ -1,5 +1,6 @@
 // The result of scanning one layer (a changeset in image-spec, layer.md): entries, sizes, digests and anomalies. Plain
 // data that can be sent to another thread or stored; all analysis is based on it.
+import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Compression } from '../bytes/compression/codec.ts';
 import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -58,8 +59,8 @@ export interface Changeset {
   readonly anomalyCount: number;
   /** First bytes of possible binaries, by row; undefined if not requested, or if file data was skipped. */
   readonly heads?: ReadonlyMap<number, FileHead> | undefined;
-  /** Small files that tell what is installed, by row; undefined if not requested, or if file data was skipped. */
-  readonly evidence?: ReadonlyMap<number, Uint8Array> | undefined;
+  /** Where files that tell what is installed were written, by row; undefined if not requested, or if file data was skipped. */
+  readonly evidence?: ReadonlyMap<number, ByteRange> | undefined;
   /** SHA-256 of each file, 32 bytes per row, zeros for a row without one; undefined if not requested. */
   readonly fileHashes?: Uint8Array | undefined;
   /** Set if the layer could not be read to its end, although its bytes have the declared digest: they were stored like this. */

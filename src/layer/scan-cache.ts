@@ -83,7 +83,8 @@ export class ScanCache {
     const key = this.#keyOf(names, scan);
     const file = this.#fileOf(key);
     const temporary = `${file}.${randomUUID()}.tmp`;
-    const packed = packScan(key, changeset);
+    // Evidence is in a temporary file.
+    const packed = packScan(key, { ...changeset, evidence: undefined });
     const cancel = this.#settings.onTemporary?.(() => rmSync(temporary, { force: true }));
     try {
       // Created synchronously: a signal during an asynchronous call could remove the file before it exists.

@@ -13,6 +13,7 @@ import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Changeset } from './changeset.ts';
 import { ChangesetSink } from './changeset-sink.ts';
+import type { EvidenceFile } from './evidence.ts';
 
 /** What to scan, and how thoroughly. */
 export interface LayerScan {
@@ -29,6 +30,8 @@ export interface LayerScan {
   readonly wantsHeads?: boolean;
   /** Whether to hash each file; has no effect if payload is skipped. */
   readonly hashesFiles?: boolean;
+  /** Where to keep what tells which packages are installed; has no effect if payload is skipped. */
+  readonly evidence?: EvidenceFile | undefined;
   /** Algorithms for the digest of the blob and for the diff ID; default sha256. */
   readonly digestAlgorithm?: HashAlgorithm;
   readonly diffIDAlgorithm?: HashAlgorithm;
@@ -52,6 +55,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     hasWhiteouts: scan.hasWhiteouts,
     wantsHeads: scan.wantsHeads === true && !isWalked,
     hashesFiles: scan.hashesFiles === true && !isWalked,
+    evidence: isWalked ? undefined : scan.evidence,
   });
   if (isWalked) {
     await walkTar(range, sink, limits, scan.chunkSize);

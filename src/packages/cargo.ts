@@ -8,6 +8,7 @@ import { EvidenceError, memberOf, parseJSON, readEach, textOf } from './read-evi
 export const cargo: Ecosystem = {
   name: 'cargo',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (_, isExecutable) => isExecutable,
   read: (evidence) => readEach(evidence, readProgram),
 };

@@ -6,6 +6,7 @@ import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from 
 export const conda: Ecosystem = {
   name: 'conda',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (path) => path.endsWith('.json') && /(?:^|\/)conda-meta\/[^/]+$/.test(path),
   read: (evidence) => {
     const budget = new ListBudget();

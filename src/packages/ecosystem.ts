@@ -75,6 +75,8 @@ export interface Ecosystem {
   readonly name: string;
   /** Operating system packages own a path before language packages do. */
   readonly level: 'system' | 'language';
+  /** Whether what a file tells does not depend on others: files that have not changed are then not read again. */
+  readonly readsEachAlone?: true;
   /**
    * Whether the file may tell what is installed, by its path without a leading slash; `isExecutable` is true for ELF files. Must be
    * cheap: it is asked for each file of an image.

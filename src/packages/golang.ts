@@ -8,6 +8,7 @@ import { EvidenceError, readEach } from './read-evidence.ts';
 export const golang: Ecosystem = {
   name: 'golang',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (_, isExecutable) => isExecutable,
   read: (evidence) => readEach(evidence, readProgram),
 };

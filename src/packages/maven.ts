@@ -7,6 +7,7 @@ import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.t
 export const maven: Ecosystem = {
   name: 'maven',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (path) => archive.test(path),
   read: readArchives,
 };

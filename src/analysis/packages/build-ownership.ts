@@ -2,22 +2,28 @@
 // each layer that changed them.
 import type { Spool } from '../../archive/spool.ts';
 import type { Limits } from '../../bytes/limits.ts';
+import { fileTypeAt } from '../../layer/entry.ts';
+import { magicOfELF } from '../../layer/evidence.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
-import type { Ecosystem, EvidenceFault, InstalledPackage, PackageList } from '../../packages/ecosystem.ts';
+import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from '../../packages/ecosystem.ts';
 import { ecosystems } from '../../packages/ecosystems.ts';
+import { distributionID, maxOSRelease, osReleasePaths } from '../../packages/os-release.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
+import { findPath } from '../../tree/lookup.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import { assignOwners } from './assign-owners.ts';
 import { Claims } from './claims.ts';
 import { CurrentClaims } from './current-claims.ts';
-import { EvidenceTracker } from './evidence.ts';
+import { type Evidence, EvidenceTracker } from './evidence.ts';
 import { EvidenceReader } from './evidence-reader.ts';
 import { OwnerColumns } from './owner-columns.ts';
 import type { OwnedPackage, Ownership, OwnershipFault } from './ownership.ts';
 
 /** Faults that are kept; a hostile database can have any number. */
 const maxFaults = 1000;
+
+const noPackages: PackageList = { packages: [], faults: [] };
 
 /** A package while its image is examined. */
 type GrowingPackage = Omit<OwnedPackage, 'isInstalled' | 'evidence'> & { readonly evidence: Set<string> };
@@ -34,6 +40,8 @@ export class OwnershipBuilder {
   readonly #indexes = new Map<string, number>();
   /** Indexes of the packages that the databases have now. */
   readonly #installed = new Map<Ecosystem, readonly number[]>();
+  /** What files tell that are read alone, by ecosystem and file. */
+  readonly #lists = new Map<Ecosystem, Map<string, PackageList>>();
   readonly #faults = new Map<string, OwnershipFault>();
 
   /** `stack` and `layers` grow while the layers are applied. */
@@ -85,17 +93,37 @@ export class OwnershipBuilder {
       .of(ecosystem)
       .filter(({ mustBeELF, place }) => !mustBeELF || !this.#claims.isOfSystem(place));
     try {
-      const contents = await this.#reader.contentsOf(evidence);
-      const isPlain = new Map(evidence.map(({ path, mustBeELF }) => [path, !mustBeELF]));
-      const readable = [];
-      for (const content of contents) {
-        if (isPlain.get(content.path) || (await content.read(0, 4)).toString('latin1') === '\x7fELF')
-          readable.push(content);
-      }
-      return await ecosystem.read(readable);
+      if (!ecosystem.readsEachAlone) return await ecosystem.read(await this.#contentsOf(evidence));
+      return await this.#readEach(ecosystem, evidence);
     } finally {
       await this.#reader.close();
     }
+  }
+
+  async #readEach(ecosystem: Ecosystem, evidence: readonly Evidence[]): Promise<PackageList> {
+    const known = this.#lists.get(ecosystem) ?? new Map<string, PackageList>();
+    this.#lists.set(ecosystem, known);
+    const keyOf = ({ owner: { layer, row }, path }: Evidence): string => `${layer} ${row} ${path}`;
+    const missing = evidence.filter((one) => !known.has(keyOf(one)));
+    for (const one of missing) known.set(keyOf(one), noPackages);
+    const contents = new Map((await this.#contentsOf(missing)).map((content) => [content.path, content]));
+    for (const one of missing) {
+      const content = contents.get(one.path);
+      if (content) known.set(keyOf(one), await ecosystem.read([content]));
+    }
+    const lists = evidence.map((one) => known.get(keyOf(one)) ?? noPackages);
+    return { packages: lists.flatMap(({ packages }) => packages), faults: lists.flatMap(({ faults }) => faults) };
+  }
+
+  /** Without programs that are no ELF files. */
+  async #contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
+    const mustBeELF = new Set(evidence.filter((one) => one.mustBeELF).map(({ path }) => path));
+    const contents: FileContent[] = [];
+    for (const content of await this.#reader.contentsOf(evidence)) {
+      const isRead = !mustBeELF.has(content.path) || magicOfELF.equals(await content.read(0, magicOfELF.length));
+      if (isRead) contents.push(content);
+    }
+    return contents;
   }
 
   #addFault(fault: EvidenceFault, layer: number): void {
@@ -115,7 +143,8 @@ export class OwnershipBuilder {
     return index;
   }
 
-  finish(): Ownership {
+  /** @throws {InputError} if a file cannot be read */
+  async finish(): Promise<Ownership> {
     const installed = new Set([...this.#installed.values()].flat());
     return {
       packages: this.#packages.map((one, index) => ({
@@ -125,7 +154,28 @@ export class OwnershipBuilder {
       })),
       ownerOfName: (entry) => this.#owners.ownerOfName(entry),
       ownerOfPayload: (entry) => this.#owners.ownerOfPayload(entry),
+      distribution: await this.#distribution(),
       faults: [...this.#faults.values()],
     };
+  }
+
+  async #distribution(): Promise<string | null> {
+    if (!this.#packages.some(({ level }) => level === 'system')) return null;
+    const { tree } = this.#stack;
+    for (const path of osReleasePaths) {
+      const place = findPath(tree, path, this.#limits, 'last link too');
+      const inode = place === undefined ? undefined : tree.inodeAt(place);
+      if (place === undefined || inode === undefined) continue;
+      const owner = tree.contentOwnerOf(inode);
+      if (fileTypeAt(tree.tableOf(owner.layer), owner.row) !== 'file') continue;
+      try {
+        const [content] = await this.#reader.contentsOf([{ place, path, owner, mustBeELF: false }]);
+        const text = await content?.read(0, Math.min(content.size, maxOSRelease));
+        return text ? distributionID(text.toString()) : null;
+      } finally {
+        await this.#reader.close();
+      }
+    }
+    return null;
   }
 }

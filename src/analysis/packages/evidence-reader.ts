@@ -12,7 +12,7 @@ import type { LayerAnalysis } from '../layer-analysis.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Where the content of a file is: in memory, or in a file. */
-type Source = Uint8Array | ByteRange;
+type Source = Buffer | ByteRange;
 
 /** Bytes of a sparse file that is read as evidence. No package manager makes sparse databases. */
 const maxSparseSize = 16 * 2 ** 20;
@@ -72,9 +72,8 @@ export class EvidenceReader {
   }
 
   #contentOf(path: string, source: Source): FileContent {
-    if (source instanceof Uint8Array) {
-      const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
-      return { path, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
+    if (Buffer.isBuffer(source)) {
+      return { path, size: source.length, read: async (start, length) => source.subarray(start, start + length) };
     }
     const size = sizeOf(source);
     return {

@@ -1,9 +1,8 @@
 // The files of a tree that tell what is installed: which there are after each layer, and for which ecosystem.
 import { fileTypeAt } from '../../layer/entry.ts';
-import { mayBeBinary } from '../../layer/file-head.ts';
+import { ecosystemsOf } from '../../layer/evidence.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import type { Ecosystem } from '../../packages/ecosystem.ts';
-import { ecosystems } from '../../packages/ecosystems.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { LayerEffect } from '../../tree/layer-effect.ts';
@@ -52,13 +51,13 @@ export class EvidenceTracker {
     const table = this.#tree.tableOf(owner.layer);
     if (fileTypeAt(table, owner.row) !== 'file' || table.size[owner.row] === 0) return;
     const path = this.#tree.pathOf(place);
-    const mayBeELF = mayBeBinary(path, table.mode[owner.row] as number);
-    for (const ecosystem of ecosystems) {
-      const isPlain = ecosystem.isEvidence(path, false);
-      if (!isPlain && !(mayBeELF && ecosystem.isEvidence(path, true))) continue;
+    const found = ecosystemsOf(path, table.mode[owner.row] as number);
+    const add = (ecosystem: Ecosystem, mustBeELF: boolean): void => {
       const known = this.#found.get(ecosystem) ?? new Map<PathId, Evidence>();
-      this.#found.set(ecosystem, known.set(place, { place, path, owner, mustBeELF: !isPlain }));
+      this.#found.set(ecosystem, known.set(place, { place, path, owner, mustBeELF }));
       affected.add(ecosystem);
-    }
+    };
+    for (const ecosystem of found?.plain ?? []) add(ecosystem, false);
+    for (const ecosystem of found?.ofPrograms ?? []) add(ecosystem, true);
   }
 }

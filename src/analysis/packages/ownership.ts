@@ -21,6 +21,8 @@ export interface Ownership {
   ownerOfName(entry: EntryRef): Owner | undefined;
   /** The owner of file data. Of a file with several names, it is that of the first owned name, in byte order of the paths. */
   ownerOfPayload(entry: EntryRef): Owner | undefined;
+  /** ID of the distribution (os-release(5)), such as `debian`; null if the image does not say. */
+  readonly distribution: string | null;
   readonly faults: readonly OwnershipFault[];
 }
 

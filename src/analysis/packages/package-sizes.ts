@@ -1,0 +1,153 @@
+// Sizes by package: every byte of file data counts for exactly one package, as derived from packages, or for none. The sums are those
+// of the ledger.
+import { fileTypeAt } from '../../layer/entry.ts';
+import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
+import type { Inode } from '../../tree/inodes.ts';
+import { rootPath } from '../../tree/path-table.ts';
+import type { LayerAnalysis } from '../layer-analysis.ts';
+import type { Merged } from '../merge.ts';
+import { layerSizes } from '../sizes.ts';
+import type { Owner } from './current-claims.ts';
+import type { Ownership } from './ownership.ts';
+
+/** Bytes of the files of one or several packages. */
+export interface OwnedSizes {
+  /** In the final filesystem. */
+  readonly visible: number;
+  readonly wasted: number;
+  /** Their share of the compressed layers, by bytes before compression: an estimate. Null if one of the layers is stored uncompressed. */
+  readonly distribution: number | null;
+}
+
+export interface OwnedFiles {
+  readonly sizes: OwnedSizes;
+  /** Files and symbolic links in the final filesystem. */
+  readonly fileCount: number;
+  /** Indexes of the layers that store the files, wasted ones too. */
+  readonly layers: readonly number[];
+}
+
+/** All file data of an image, or of one of its layers, by owner. */
+export interface PackageSizes {
+  /** By index of the package. */
+  readonly packages: readonly OwnedFiles[];
+  /** What stems from packages. */
+  readonly derived: OwnedFiles;
+  readonly unowned: OwnedFiles;
+}
+
+/** A file or symbolic link with the bytes that count for its owner. */
+export interface OwnedFile {
+  readonly path: string;
+  readonly owner: Owner | undefined;
+  /** The entry that stores the bytes. */
+  readonly entry: EntryRef;
+  /** 0 for all names of a file but one. */
+  readonly bytes: number;
+  /** False for bytes whose owner has no name of the file any more. */
+  readonly isName: boolean;
+}
+
+/** What is in the final filesystem, in no particular order. */
+export function* visibleFiles({ tree, tables }: Merged, ownership: Ownership): Generator<OwnedFile> {
+  /** Files with several names, as long as none of the names has the owner of the bytes. */
+  const uncounted = new Map<Inode, OwnedFile>();
+  const counted = new Set<Inode>();
+  for (const { place, inode } of tree.names(rootPath)) {
+    const entry = tree.contentOwnerOf(inode);
+    const table = atLayer(tables, entry.layer);
+    const type = fileTypeAt(table, entry.row);
+    if (type !== 'file' && type !== 'symlink') continue;
+    const path = tree.pathOf(place);
+    const bytes = type === 'file' ? (table.size[entry.row] as number) : 0;
+    const payloadOwner = ownership.ownerOfPayload(entry);
+    if (tree.namesOf(inode) === 1) {
+      yield { path, owner: payloadOwner, entry, bytes, isName: true };
+      continue;
+    }
+    const owner = ownership.ownerOfName(tree.entryOf(place));
+    const isCounted = counted.has(inode) || !isSameOwner(owner, payloadOwner);
+    if (!isCounted) counted.add(inode);
+    yield { path, owner, entry, bytes: isCounted ? 0 : bytes, isName: true };
+    if (counted.has(inode)) uncounted.delete(inode);
+    else uncounted.set(inode, { path, owner: payloadOwner, entry, bytes, isName: false });
+  }
+  yield* uncounted.values();
+}
+
+const isSameOwner = (a: Owner | undefined, b: Owner | undefined): boolean =>
+  a?.index === b?.index && a?.isDerived === b?.isDerived;
+
+/** The files that later layers hide, with their bytes. */
+export function* wastedFiles({ ledger }: Merged, ownership: Ownership): Generator<OwnedFile> {
+  for (const { path, bytes, storedIn, row } of ledger.wasted) {
+    const entry = { layer: storedIn, row };
+    yield { path, owner: ownership.ownerOfPayload(entry), entry, bytes, isName: false };
+  }
+}
+
+/** `layer` is the only layer that counts; undefined for all. */
+export function packageSizes(
+  layers: readonly LayerAnalysis[],
+  merged: Merged,
+  ownership: Ownership,
+  layer: number | undefined,
+): PackageSizes {
+  const tallies = ownership.packages.map(() => new Tally());
+  const [derived, unowned] = [new Tally(), new Tally()];
+  const tallyOf = (owner: Owner | undefined): Tally =>
+    owner === undefined ? unowned : owner.isDerived ? derived : (tallies[owner.index] as Tally);
+  for (const file of visibleFiles(merged, ownership)) {
+    if (layer === undefined || file.entry.layer === layer) tallyOf(file.owner).addVisible(file);
+  }
+  for (const { owner, entry, bytes } of wastedFiles(merged, ownership)) {
+    if (layer === undefined || entry.layer === layer) tallyOf(owner).addWasted(bytes, entry.layer);
+  }
+  const ratios = layers.map(compressionRatio);
+  return {
+    packages: tallies.map((tally) => tally.result(ratios)),
+    derived: derived.result(ratios),
+    unowned: unowned.result(ratios),
+  };
+}
+
+/** Compressed bytes for each byte of the layer; null if it is stored uncompressed. */
+function compressionRatio(layer: LayerAnalysis): number | null {
+  const { distribution, content } = layerSizes(layer);
+  return distribution === null || !content ? null : distribution / content;
+}
+
+class Tally {
+  #visible = 0;
+  #wasted = 0;
+  #fileCount = 0;
+  readonly #byLayer = new Map<number, number>();
+
+  addVisible({ bytes, entry: { layer }, isName }: OwnedFile): void {
+    this.#visible += bytes;
+    if (isName) this.#fileCount += 1;
+    this.#byLayer.set(layer, (this.#byLayer.get(layer) ?? 0) + bytes);
+  }
+
+  addWasted(bytes: number, layer: number): void {
+    this.#wasted += bytes;
+    this.#byLayer.set(layer, (this.#byLayer.get(layer) ?? 0) + bytes);
+  }
+
+  result(ratios: readonly (number | null)[]): OwnedFiles {
+    let distribution: number | null = 0;
+    for (const [layer, bytes] of this.#byLayer) {
+      const ratio = ratios[layer] ?? null;
+      distribution = distribution === null || ratio === null ? null : distribution + bytes * ratio;
+    }
+    return {
+      sizes: {
+        visible: this.#visible,
+        wasted: this.#wasted,
+        distribution: distribution === null ? null : Math.round(distribution),
+      },
+      fileCount: this.#fileCount,
+      layers: [...this.#byLayer.keys()].sort((a, b) => a - b),
+    };
+  }
+}
