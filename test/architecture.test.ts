@@ -42,6 +42,7 @@ const dependencies: Readonly<Record<string, string>> = {
   picomatch: 'text',
   'fastest-levenshtein': 'text',
   yaml: 'cli',
+  'packageurl-js': 'packages',
 };
 /** Folders that must not import each other. */
 const independent = [['image', 'layer']];
@@ -49,6 +50,7 @@ const independent = [['image', 'layer']];
 const contracts = [
   { list: 'bytes/compression/codecs.ts', contract: 'Codec', folder: 'bytes/compression' },
   { list: 'bytes/compression/codecs.ts', contract: 'Compressor', folder: 'bytes/compression' },
+  { list: 'packages/ecosystems.ts', contract: 'Ecosystem', folder: 'packages' },
   { list: 'image/formats.ts', contract: 'Format', folder: 'image' },
   { list: 'rules/rules.ts', contract: 'Rule', folder: 'rules' },
   { list: 'rules/budgets.ts', contract: 'Budget', folder: 'rules/budget' },

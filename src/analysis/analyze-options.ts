@@ -11,6 +11,9 @@ import type { WorkerPool } from '../workers/worker-pool.ts';
  */
 export type Depth = 'declared' | 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
 
+/** How much is read, and whether owners of files are looked for. */
+export type Reading = Depth | { readonly depth: Depth; readonly packages: true };
+
 /** Options of an analysis. */
 export interface AnalyzeOptions {
   /** How much is read. */

@@ -85,7 +85,7 @@ export function checkOperands({ operands, afterDashes }: Arguments, command: Com
   const given = [...operands.slice(isNamed ? 1 : 0), ...afterDashes];
   const wanted = command.positionals.split(' ');
   const least = wanted.filter((word) => !word.startsWith('[')).length;
-  const most = wanted.some((word) => word.endsWith('...')) ? Number.POSITIVE_INFINITY : wanted.length;
+  const most = wanted.some((word) => word.includes('...')) ? Number.POSITIVE_INFINITY : wanted.length;
   if (given.length < least) {
     throw isNamed
       ? usage(`"${command.name}" needs ${command.positionals}; see timg-inspect help ${command.name}`)

@@ -1,6 +1,6 @@
 // The interface of a command. To add one, implement it in a file in commands/ and list it in commands.ts.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import type { Depth } from '../analysis/analyze-options.ts';
+import type { Reading } from '../analysis/analyze-options.ts';
 import type { Selection } from '../analysis/scan-layers.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Spool } from '../archive/spool.ts';
@@ -45,16 +45,16 @@ export interface Call<Positionals extends string = string, Options extends Optio
    * Analyzes the selected image.
    * @throws {InputError} if there are several; the message lists them
    */
-  analyzeOne(archive: string, depth: Depth): Promise<OneImage>;
+  analyzeOne(archive: string, depth: Reading): Promise<OneImage>;
   /** Analyzes one image of each archive. */
   analyzeOneEach<const Archives extends readonly string[]>(
     archives: Archives,
-    depth: Depth,
+    depth: Reading,
   ): Promise<OneEach<Archives, OneImage>>;
   /** Opens an archive without reading layers, for {@link analyzeEach}: its selected images, one or several. */
-  open(archive: string, depth: Depth): Promise<Selection>;
+  open(archive: string, depth: Reading): Promise<Selection>;
   /** Analyzes one image of each opened archive. Layers that they share are read once. */
-  analyzeEach(selections: readonly Selection[], depth: Depth): Promise<readonly OneImage[]>;
+  analyzeEach(selections: readonly Selection[], depth: Reading): Promise<readonly OneImage[]>;
   /** Analyzes a single JSON document; undefined if the file is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
   /** Opens an archive without reading layers. The analysis has no images. */
@@ -62,7 +62,7 @@ export interface Call<Positionals extends string = string, Options extends Optio
 }
 
 /** A depth, or how to choose it for the selected images. */
-export type DepthChoice = Depth | ((images: readonly Image[]) => Depth);
+export type DepthChoice = Reading | ((images: readonly Image[]) => Reading);
 
 /** The archives that the positionals name. */
 type ArchivesOf<Positionals extends string> = Positionals extends 'OLD NEW'
@@ -76,10 +76,12 @@ type ArgumentOf<Positionals extends string> = Positionals extends `${string} PAT
   ? { readonly path: string }
   : Positionals extends `${string} [PATH]`
     ? { readonly path?: string | undefined }
-    : Positionals extends '[RULE]'
-      ? { readonly rule?: string | undefined }
-      : Positionals extends 'FILE'
-        ? { readonly file: string }
+    : Positionals extends `${string} [NAME...]`
+      ? { readonly names?: readonly string[] | undefined }
+      : Positionals extends '[RULE]'
+        ? { readonly rule?: string | undefined }
+        : Positionals extends 'FILE'
+          ? { readonly file: string }
         : unknown;
 
 /** A result for each archive, in the same order. */

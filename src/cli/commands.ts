@@ -15,6 +15,7 @@ import { layers } from './commands/layers.ts';
 import { ls } from './commands/ls.ts';
 import { manifest } from './commands/manifest.ts';
 import { overview } from './commands/overview.ts';
+import { packages } from './commands/packages.ts';
 import { sharing } from './commands/sharing.ts';
 import { trace } from './commands/trace.ts';
 import { trend } from './commands/trend.ts';
@@ -24,6 +25,7 @@ import { verify } from './commands/verify.ts';
 export const commands: readonly Command[] = [
   overview,
   bloat,
+  packages,
   diff,
   layers,
   history,

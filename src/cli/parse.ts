@@ -101,12 +101,13 @@ function sharedOf(values: SharedValues): SharedOptions {
   };
 }
 
-/** Converts `ARCHIVE... [PATH]` to yargs syntax: `<archives..> [path]`. */
+/** Converts `ARCHIVE... [PATH]` to yargs syntax: `<archives..> [path]`; `[NAME...]` to `[names..]`. */
 const yargsPositionals = (positionals: string): string =>
   positionals
     .toLowerCase()
     .split(' ')
-    .map((word) => (word.startsWith('[') ? word : `<${word.replace('...', 's..')}>`))
+    .map((word) => word.replace('...', 's..'))
+    .map((word) => (word.startsWith('[') ? word : `<${word}>`))
     .join(' ');
 
 /** Names of positionals that are archives, in yargs. */

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { analyze, analyzeAll } from '../analysis/analyze.ts';
-import type { AnalyzeOptions, Depth } from '../analysis/analyze-options.ts';
+import type { AnalyzeOptions, Reading } from '../analysis/analyze-options.ts';
 import type { Selection } from '../analysis/scan-layers.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
@@ -41,7 +41,10 @@ export function reader(
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
   const cache = cacheFolder(shared, terminal);
-  const options = (depth: Depth): AnalyzeOptions => ({ depth, limits, pool, cache });
+  const options = (reading: Reading): AnalyzeOptions => {
+    const { depth, packages } = typeof reading === 'string' ? { depth: reading, packages: false } : reading;
+    return { depth, limits, pool, cache, packages: packages ? spool : undefined };
+  };
   const openImage = async (argument: string) => {
     const opening = await open(argument);
     const refused = artifactsOnly(opening.opened.archive, opening.opened.contents);
@@ -158,7 +161,7 @@ interface Opened {
 export function analyses(
   open: (argument: string) => Promise<Opened>,
   choose: (choices: readonly ImageChoice[]) => Promise<readonly ChosenImage[]>,
-  options: (depth: Depth) => AnalyzeOptions,
+  options: (depth: Reading) => AnalyzeOptions,
 ): { readonly all: Call['analyzeAll']; readonly oneEach: Call['analyzeOneEach'] } {
   return {
     async all(archives, depth) {

@@ -2,22 +2,24 @@
 // knows one filesystem as it stands at one time; it knows nothing of layers and images. Whom the bytes belong to is judged above.
 
 /** Types of packages, as in package URLs (purl-spec, "PURL types"). */
-export type PackageType =
-  | 'deb'
-  | 'apk'
-  | 'rpm'
-  | 'alpm'
-  | 'pypi'
-  | 'conda'
-  | 'npm'
-  | 'gem'
-  | 'golang'
-  | 'cargo'
-  | 'maven'
-  | 'composer'
-  | 'nuget'
-  | 'nix'
-  | 'hex';
+export const packageTypes = [
+  'deb',
+  'apk',
+  'rpm',
+  'alpm',
+  'pypi',
+  'conda',
+  'npm',
+  'gem',
+  'golang',
+  'cargo',
+  'maven',
+  'composer',
+  'nuget',
+  'nix',
+  'hex',
+] as const;
+export type PackageType = (typeof packageTypes)[number];
 
 /** A package as its database names it. */
 export interface Package {
