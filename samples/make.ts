@@ -10,6 +10,7 @@ import { changesetSamples } from './recipes/changeset-samples.ts';
 import { helloSamples } from './recipes/hello-samples.ts';
 import { layoutSamples } from './recipes/layout-samples.ts';
 import { ledgerSamples } from './recipes/ledger-samples.ts';
+import { packageSamples } from './recipes/package-samples.ts';
 import { producerSamples } from './recipes/producer-samples.ts';
 import type { Sample } from './recipes/sample.ts';
 import { tarSamples } from './recipes/tar-samples.ts';
@@ -23,6 +24,7 @@ export function samples(): ReadonlyMap<string, Buffer> {
     ...helloSamples(),
     ...changesetSamples(),
     ...ledgerSamples(),
+    ...packageSamples(),
     ...tarSamples(),
     ...producerSamples(),
     ...layoutSamples(),

@@ -71,6 +71,7 @@ const catalogue: readonly Row[] = [
   ['oci-symlinked-blobs.tar', 'oci-layout', ['sample/oci-symlinked-blobs:1 linux/amd64 2+2 5120 600 1398'], ['portability/no-manifest-json']],
   ['one-platform-of-two.tar', 'oci-layout', ['sample/one-platform-of-two:1 linux/amd64 2+2+1 7168 900 1825'], ['validity/missing-manifest', 'validity/missing-manifest', 'validity/missing-manifest', 'portability/absent-platform', 'portability/no-manifest-json', 'validity/unreferenced-blob']],
   ['opaques.tar', 'oci-layout', ['sample/opaques:1 linux/amd64 8+4+2+2+3 19456 1165 3041'], ['portability/no-manifest-json']],
+  ['packages.tar', 'oci-layout', ['sample/packages:1 linux/amd64 16+7+9+3+1 934400 902215 5876'], ['portability/no-manifest-json']],
   ['podman-oci-archive.tar', 'oci-layout', ['example.com/sample/podman:1 linux/amd64 2+2 5120 600 1398'], ['portability/no-manifest-json']],
   ['copied.tar', 'oci-layout', ['sample/copied:1 linux/amd64 7+1+1+1+1+1+2+1 65024 47000 4392'], ['portability/no-manifest-json']],
   ['deleted-and-moved.tar', 'oci-layout', ['sample/deleted-and-moved:1 linux/amd64 7+2+2+3+2 26112 12500 2956'], ['portability/no-manifest-json']],

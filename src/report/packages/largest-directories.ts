@@ -2,7 +2,7 @@
 import { comparePaths, parentPath } from '../../oci/entry-path.ts';
 
 export interface DirectorySizes {
-  /** Path of a directory, or of a file that is alone. */
+  /** Path of a directory, or of a file beside directories that are listed. */
   readonly path: string;
   readonly sizes: { readonly visible: number; readonly wasted: number };
 }
@@ -11,7 +11,7 @@ export interface DirectorySizes {
 const maxDepth = 8;
 /** Directories that are listed. */
 const maxListed = 10;
-/** The part of the bytes of a directory that one entry must have to be listed instead. */
+/** The part of the bytes of a directory that must be in one directory below, so that this one is listed instead. */
 const mostOfIt = 0.6;
 
 interface Node {
@@ -39,10 +39,8 @@ export class LargestDirectories {
     const found: string[] = [];
     const open = [...this.#node('').children];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const { children } = this.#node(at);
-      const isSplit = [...children].some((child) => this.#bytes(child) >= mostOfIt * this.#bytes(at as string));
-      if (!isSplit) found.push(at);
-      else open.push(...children);
+      if (this.#isSplit(at)) open.push(...this.#node(at).children);
+      else found.push(at);
     }
     return found
       .sort((a, b) => this.#bytes(b) - this.#bytes(a) || comparePaths(a, b))
@@ -51,6 +49,17 @@ export class LargestDirectories {
         const { visible, wasted } = this.#node(path);
         return { path, sizes: { visible, wasted } };
       });
+  }
+
+  /** Whether one directory below has most of the bytes or, in a directory of the root, all directories together. */
+  #isSplit(path: string): boolean {
+    const most = mostOfIt * this.#bytes(path);
+    const below = [...this.#node(path).children].filter((child) => this.#node(child).children.size > 0);
+    const sizes = below.map((child) => this.#bytes(child));
+    const largest = path.includes('/')
+      ? sizes.reduce((a, b) => Math.max(a, b), 0)
+      : sizes.reduce((sum, size) => sum + size, 0);
+    return below.length > 0 && largest >= most;
   }
 
   #node(path: string): Node {

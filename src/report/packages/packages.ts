@@ -3,7 +3,8 @@ import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { missingFacts } from '../../rules/evaluate.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
-import { bytes, type Cell, code, codes, count, cutList, type Line, type TableBlock, text } from '../block.ts';
+import { humanSize } from '../../text/byte-size.ts';
+import { bytes, type Cell, code, count, cutList, type Line, type TableBlock, text } from '../block.ts';
 import { imageData } from '../image-data.ts';
 import { imageHeading } from '../image-view.ts';
 import type { Report } from '../report.ts';
@@ -113,8 +114,11 @@ const maxNamed = 3;
 
 function largestOf({ largest }: RestData): Cell {
   if (largest.length === 0) return text('');
-  const named = codes(largest.slice(0, maxNamed).map(({ path }) => displayPath(path)));
-  return named.kind === 'text' && named.text !== null ? text(['largest: ', ...named.text]) : named;
+  const named = largest.slice(0, maxNamed).flatMap(({ path, sizes: { visible, wasted } }, at) => {
+    const size = visible === 0 ? `${humanSize(wasted)} wasted` : humanSize(visible);
+    return [at === 0 ? 'largest: ' : ', ', { code: displayPath(path) }, ` ${size}`];
+  });
+  return text(named);
 }
 
 /** Of all packages that are listed, also in rows that are cut off. */
