@@ -1,0 +1,40 @@
+// Hex packages of Erlang and Elixir: hex_metadata.config in the folder of each dependency, a list of Erlang terms (hexpm/specifications,
+// "package_metadata.md"). Releases do not have it.
+import { parentPath } from '../oci/entry-path.ts';
+import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { EvidenceError, readEach, readWhole, textOf } from './read-evidence.ts';
+
+export const hex: Ecosystem = {
+  name: 'hex',
+  level: 'language',
+  isEvidence: (path) => path.endsWith('/hex_metadata.config'),
+  read: (evidence) => readEach(evidence, readMetadata),
+};
+
+async function readMetadata(file: FileContent): Promise<readonly InstalledPackage[]> {
+  const text = (await readWhole(file)).toString('utf8');
+  const terms = new Map<string, readonly string[]>();
+  for (const [, key = '', value = ''] of text.matchAll(/^\{<<"(name|version|licenses)">>,([^}]*)\}/gm)) {
+    if (!terms.has(key))
+      terms.set(
+        key,
+        Array.from(value.matchAll(/<<"([^"]*)"/g), ([, one = '']) => one),
+      );
+  }
+  const [name, version] = [textOf(terms.get('name')?.[0]), textOf(terms.get('version')?.[0])];
+  if (name === null || version === null) throw new EvidenceError(`has no ${name === null ? 'name' : 'version'}`);
+  return [
+    {
+      type: 'hex',
+      namespace: null,
+      name,
+      version,
+      architecture: null,
+      license: textOf(terms.get('licenses')?.join(', ')),
+      evidence: file.path,
+      files: [],
+      directory: parentPath(file.path),
+      derived: [],
+    },
+  ];
+}
