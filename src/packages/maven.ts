@@ -1,7 +1,7 @@
 // Java archives: what Maven wrote into META-INF/maven of a jar, else its manifest, also of the jars inside of it.
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { type Artifact, artifactsOfPom, chooseArtifact, type Manifest, readManifest } from './jar-artifact.ts';
-import { catchFault, EvidenceError, PartFaults } from './read-evidence.ts';
+import { catchFault, EvidenceError, PackageBudget, PartFaults } from './read-evidence.ts';
 import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
 
 export const maven: Ecosystem = {
@@ -20,8 +20,10 @@ const manifestName = 'META-INF/MANIFEST.MF';
 async function readArchives(files: readonly FileContent[]): Promise<PackageList> {
   const packages: InstalledPackage[] = [];
   const faults: EvidenceFault[] = [];
+  const [reading, budget] = [new ReadingBudget(), new PackageBudget()];
   for (const file of files.filter(({ size }) => size > 0)) {
-    const reader = new ArchiveReader(file);
+    reading.allow(file);
+    const reader = new ArchiveReader(file, reading, budget);
     await catchFault(file, faults, async () => {
       const own = await reader.read(file, file.path);
       if (own) packages.push(packageOf(own, file.path, [file.path]));
@@ -55,12 +57,27 @@ const maxTextSize = 8 * 2 ** 20;
 const maxHeld = 32 * 2 ** 20;
 /** A jar in a war in an ear is on the third level. */
 const maxLevels = 5;
-/** Bytes that are read and decompressed, as a multiple of the size of the archive, and in any case. */
-const [maxRatio, alwaysRead] = [8, 64 * 2 ** 20];
-/** An archive inside takes the time in which so many bytes are read, however small it is. */
-const archiveCost = 2 ** 13;
-/** Artifacts of one archive. */
-const maxArtifacts = 50_000;
+/** Bytes that are read and decompressed of all archives: so much, and for each archive a multiple of its size and a little more. */
+const [alwaysRead, maxRatio, ofEach] = [256 * 2 ** 20, 4, 2 ** 15];
+
+/** Counts what is read and decompressed of all archives. */
+class ReadingBudget {
+  #rest = alwaysRead;
+
+  get isSpent(): boolean {
+    return this.#rest < 0;
+  }
+
+  allow({ size }: FileContent): void {
+    this.#rest = Math.max(this.#rest, 0) + maxRatio * size + ofEach;
+  }
+
+  readonly spend = (bytes: number): void => {
+    this.#rest -= bytes;
+    if (this.isSpent)
+      throw new EvidenceError(`has archives inside that expand to more than ${maxRatio} times their size`);
+  };
+}
 
 /** Reads one archive, and those inside of it. */
 class ArchiveReader {
@@ -68,12 +85,14 @@ class ArchiveReader {
   /** By their names and versions, so that each is there once. */
   readonly #contained = new Map<string, Artifact>();
   readonly #innerFaults = new PartFaults('archives');
-  #toRead: number;
+  readonly #reading: ReadingBudget;
+  readonly #packages: PackageBudget;
   #toHold = maxHeld;
 
-  constructor({ path, size }: FileContent) {
+  constructor({ path }: FileContent, reading: ReadingBudget, packages: PackageBudget) {
     this.#path = path;
-    this.#toRead = alwaysRead + maxRatio * size;
+    this.#reading = reading;
+    this.#packages = packages;
   }
 
   /** What is wrong with archives inside. */
@@ -91,16 +110,16 @@ class ArchiveReader {
     const isWanted = (name: string): boolean => name === manifestName || pom.test(name) || archive.test(name);
     const poms: Artifact[] = [];
     let manifest: Manifest = new Map();
-    const entries = await readZip(zip, isWanted, this.#spend);
+    const entries = await readZip(zip, isWanted, this.#reading.spend);
     for (const entry of entries.filter(({ name }) => !archive.test(name))) {
-      const content = await readEntry(zip, entry, maxTextSize, this.#spend);
+      const content = await readEntry(zip, entry, maxTextSize, this.#reading.spend);
       if (entry.name === manifestName) manifest = readManifest(content.toString('utf8'));
       else poms.push(...artifactsOfPom(entry.name, content.toString('utf8')));
     }
     for (const one of poms) this.#add(one);
     for (const entry of entries.filter(({ name, size }) => archive.test(name) && size > 0)) {
       await this.#readInner(zip, entry, level + 1);
-      if (this.#toRead < 0) break;
+      if (this.#reading.isSpent) break;
     }
     return chooseArtifact(path.slice(path.lastIndexOf('/') + 1), poms, manifest);
   }
@@ -108,9 +127,8 @@ class ArchiveReader {
   async #readInner(zip: Zip, entry: ZipEntry, level: number): Promise<void> {
     const { name } = entry;
     try {
-      this.#spend(archiveCost);
       if (level > maxLevels) throw new EvidenceError(`is more than ${maxLevels} archives deep`);
-      const stored = await openStored(zip, entry, this.#spend);
+      const stored = await openStored(zip, entry, this.#reading.spend);
       const own = await (stored ? this.read(stored, name, level) : this.#readCompressed(zip, entry, level));
       if (own) this.#add(own);
     } catch (error) {
@@ -119,7 +137,7 @@ class ArchiveReader {
   }
 
   async #readCompressed(zip: Zip, entry: ZipEntry, level: number): Promise<Artifact | null> {
-    const bytes = await readEntry(zip, entry, this.#toHold, this.#spend);
+    const bytes = await readEntry(zip, entry, this.#toHold, this.#reading.spend);
     this.#toHold -= bytes.length;
     try {
       const read = async (start: number, length: number) => bytes.subarray(start, start + length);
@@ -130,15 +148,10 @@ class ArchiveReader {
   }
 
   #add(artifact: Artifact): void {
-    if (this.#contained.size === maxArtifacts) throw new EvidenceError(`has more than ${maxArtifacts} artifacts`);
-    this.#contained.set(keyOf(artifact), artifact);
+    const key = keyOf(artifact);
+    if (!this.#contained.has(key)) this.#packages.take();
+    this.#contained.set(key, artifact);
   }
-
-  readonly #spend = (bytes: number): void => {
-    this.#toRead -= bytes;
-    if (this.#toRead < 0)
-      throw new EvidenceError(`has archives inside that expand to more than ${maxRatio} times its size`);
-  };
 }
 
 const keyOf = ({ group, name, version }: Artifact): string => JSON.stringify([group, name, version]);

@@ -16,12 +16,31 @@ export async function readEach(
 ): Promise<PackageList> {
   const packages: (readonly InstalledPackage[])[] = [];
   const faults: EvidenceFault[] = [];
+  const budget = new PackageBudget();
   for (const file of evidence) {
     await catchFault(file, faults, async () => {
-      packages.push(await read(file));
+      const found = await read(file);
+      budget.take(found.length);
+      packages.push(found);
     });
   }
   return { packages: packages.flat(), faults };
+}
+
+/** Packages of one ecosystem. The most known are 100,000, of Go modules in some hundred programs. */
+const maxPackages = 2 ** 18;
+
+/** Counts the packages of one ecosystem. */
+export class PackageBudget {
+  #packages = 0;
+
+  /** @throws {EvidenceError} if there are too many */
+  take(count = 1): void {
+    if (this.#packages + count > maxPackages) {
+      throw new EvidenceError(`has packages beyond the limit of ${maxPackages} of its kind`);
+    }
+    this.#packages += count;
+  }
 }
 
 /** Does work with a file; a fault of the file is added to the list. */

@@ -11,17 +11,17 @@ export function rpmHeader(tags: RpmTags): Buffer {
     const offset = Buffer.concat(values).length;
     const row = (type: number, count: number, bytes: Buffer): Buffer => {
       values.push(bytes);
-      return words(tag, type, offset, count);
+      return words([tag, type, offset, count]);
     };
     if (typeof value === 'string') return row(6, 1, Buffer.from(`${value}\0`));
-    if (isNumbers(value)) return row(4, value.length, words(...value));
+    if (isNumbers(value)) return row(4, value.length, words(value));
     return row(8, value.length, Buffer.from(value.map((text) => `${text}\0`).join('')));
   });
   const data = Buffer.concat(values);
-  return Buffer.concat([words(tags.size, data.length), ...rows, data]);
+  return Buffer.concat([words([tags.size, data.length]), ...rows, data]);
 }
 
-function words(...numbers: readonly number[]): Buffer {
+function words(numbers: readonly number[]): Buffer {
   const bytes = Buffer.alloc(numbers.length * 4);
   for (const [index, number] of numbers.entries()) bytes.writeUInt32BE(number, index * 4);
   return bytes;

@@ -1,7 +1,7 @@
 // RPM packages: the databases in which rpm keeps the headers of installed packages, one backend after the other since 1997; and the
 // list in its place in images without rpm (Azure Linux, "distroless").
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from '../ecosystem.ts';
-import { catchFault, LineFaults, ListBudget, PartFaults, readLines, textOf } from '../read-evidence.ts';
+import { catchFault, LineFaults, ListBudget, PackageBudget, PartFaults, readLines, textOf } from '../read-evidence.ts';
 import { readBerkeleyDB } from './berkeley-db.ts';
 import { packageOfHeader } from './header.ts';
 import { readNDB } from './ndb.ts';
@@ -38,6 +38,7 @@ async function readDatabases(files: readonly FileContent[]): Promise<PackageList
   const packages: InstalledPackage[] = [];
   const faults: EvidenceFault[] = [];
   const budget = new ListBudget();
+  const packageBudget = new PackageBudget();
   for (const folder of folders) {
     const [name, read] = backends.find(([one]) => byPath.has(`${folder}/${one}`)) ?? [];
     const file = byPath.get(`${folder}/${name}`);
@@ -46,6 +47,7 @@ async function readDatabases(files: readonly FileContent[]): Promise<PackageList
     await catchFault(file, faults, async () => {
       for await (const header of read(file, byPath.get(`${file.path}${logSuffix}`))) {
         try {
+          packageBudget.take();
           packages.push(packageOfHeader(header, file.path, budget));
         } catch (error) {
           headerFaults.add(error);
@@ -55,12 +57,17 @@ async function readDatabases(files: readonly FileContent[]): Promise<PackageList
     faults.push(...headerFaults.faultsOf(file));
   }
   const list = byPath.get(manifest);
-  if (list) await readManifest(list, packages, faults);
+  if (list) await readManifest(list, packages, faults, packageBudget);
   return { packages, faults };
 }
 
 /** Lines as of `rpm -qa --qf`, with tabs between the fields. It lists no files. */
-async function readManifest(file: FileContent, packages: InstalledPackage[], faults: EvidenceFault[]): Promise<void> {
+async function readManifest(
+  file: FileContent,
+  packages: InstalledPackage[],
+  faults: EvidenceFault[],
+  budget: PackageBudget,
+): Promise<void> {
   const lineFaults = new LineFaults();
   let number = 0;
   await catchFault(file, faults, async () => {
@@ -72,6 +79,7 @@ async function readManifest(file: FileContent, packages: InstalledPackage[], fau
           lineFaults.add(number, 'has no name or version');
           continue;
         }
+        budget.take();
         packages.push({
           type: 'rpm',
           namespace: null,
