@@ -5,6 +5,12 @@ import type { Package, PackageType } from './ecosystem.ts';
 /** Types whose namespace is the distribution. */
 const ofDistribution: ReadonlySet<PackageType> = new Set(['deb', 'apk', 'rpm', 'alpm']);
 
+/** Qualifiers that are not called `arch`. */
+const architectureQualifiers: ReadonlyMap<PackageType, string> = new Map([
+  ['conda', 'subdir'],
+  ['gem', 'platform'],
+]);
+
 /** The name that a package manager shows: `@types/node`, `org.slf4j:slf4j-api`. */
 export function fullName({ type, namespace, name }: Pick<Package, 'type' | 'namespace' | 'name'>): string {
   if (namespace === null) return name;
@@ -16,10 +22,14 @@ export function fullName({ type, namespace, name }: Pick<Package, 'type' | 'name
  * os-release(5).
  */
 export function packageURL(one: Package, distribution: string | null): string | null {
-  const { type, namespace, name, version, architecture } = one;
+  const { type, namespace, name, architecture } = one;
+  const [, epoch = null, version = one.version] = (type === 'rpm' && /^(\d+):(.*)$/s.exec(one.version)) || [];
   const vendor = namespace ?? (ofDistribution.has(type) ? distribution : null);
   const parts = [vendor, name, version || null].map((part) => part && wellFormed(part));
-  const qualifiers = architecture === null ? null : { arch: wellFormed(architecture) };
+  const qualifiers = {
+    ...(architecture !== null && { [architectureQualifiers.get(type) ?? 'arch']: wellFormed(architecture) }),
+    ...(epoch !== null && { epoch }),
+  };
   try {
     return new PackageURL(type, parts[0], parts[1] ?? '', parts[2], qualifiers, null).toString();
   } catch {

@@ -2,6 +2,7 @@
 import { decodePath, normalizePath } from '../../oci/entry-path.ts';
 import type { InstalledPackage } from '../ecosystem.ts';
 import { EvidenceError, type ListBudget, textOf } from '../read-evidence.ts';
+import { rpmDerived } from './derived.ts';
 
 const tags = {
   name: 1000,
@@ -38,7 +39,7 @@ export function packageOfHeader(bytes: Buffer, evidence: string, budget: ListBud
     evidence,
     files: filesOf(header, name, budget),
     directory: null,
-    derived: [],
+    derived: rpmDerived.get(name) ?? [],
   };
 }
 

@@ -71,6 +71,11 @@ describe('databases', () => {
     assert.deepEqual(list.faults, []);
   });
 
+  test('the database stems from rpm itself', async () => {
+    const { packages } = await read({ 'var/lib/rpm/Packages.db': ndb([rpmHeader(rpmTags('rpm'))]) });
+    assert.deepEqual(packages[0]?.derived, ['usr/lib/sysimage/rpm/', 'var/lib/rpm/']);
+  });
+
   test('names from before 2000', async () => {
     const header = rpmHeader(rpmTags('a', [], new Map([[1027, ['/bin/a', '/']]])));
     const { packages } = await read({ 'var/lib/rpm/Packages.db': ndb([header]) });
