@@ -83,11 +83,12 @@ export class EvidenceCollector {
     if (!isFile || entry.size === 0 || entry.size > maxEvidenceSize || entry.sparse) return;
     const name = pathText(path);
     const found = ecosystemsOf(name, entry.mode);
-    if (!found && !osReleasePaths.includes(name)) return;
+    const isPlain = found?.plain.some((one) => !one.readsPathsOnly) || osReleasePaths.includes(name);
+    if (!isPlain && !found?.ofPrograms.length) return;
     this.#row = row;
     this.#size = entry.size;
     this.#due = entry.size;
-    this.#mustBeELF = found?.plain.length === 0;
+    this.#mustBeELF = !isPlain;
   }
 
   data(chunk: Buffer): void {

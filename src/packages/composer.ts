@@ -6,6 +6,7 @@ import { EvidenceError, memberOf, readEach, readJSON, textOf } from './read-evid
 export const composer: Ecosystem = {
   name: 'composer',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (path) => path.endsWith('composer/installed.json') && /(?:^|\/)composer\/installed\.json$/.test(path),
   read: (evidence) => readEach(evidence, readInstalled),
 };

@@ -79,6 +79,8 @@ export interface Ecosystem {
   readonly level: 'system' | 'language';
   /** Whether what a file tells does not depend on others: files that have not changed are then not read again. */
   readonly readsEachAlone?: true;
+  /** Whether the paths of the evidence tell everything. The files then have no content, so that none of it is kept. */
+  readonly readsPathsOnly?: true;
   /**
    * Whether the file may tell what is installed, by its path without a leading slash; `isExecutable` is true for ELF files. Must be
    * cheap: it is asked for each file of an image.

@@ -7,6 +7,7 @@ import { EvidenceError, readEach, readWhole, textOf } from './read-evidence.ts';
 export const hex: Ecosystem = {
   name: 'hex',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (path) => path.endsWith('/hex_metadata.config'),
   read: (evidence) => readEach(evidence, readMetadata),
 };

@@ -20,10 +20,8 @@ const manifestName = 'META-INF/MANIFEST.MF';
 async function readArchives(files: readonly FileContent[]): Promise<PackageList> {
   const packages: InstalledPackage[] = [];
   const faults: EvidenceFault[] = [];
-  const [reading, budget] = [new ReadingBudget(), new PackageBudget()];
   for (const file of files.filter(({ size }) => size > 0)) {
-    reading.allow(file);
-    const reader = new ArchiveReader(file, reading, budget);
+    const reader = new ArchiveReader(file);
     await catchFault(file, faults, async () => {
       const own = await reader.read(file, file.path);
       if (own) packages.push(packageOf(own, file.path, [file.path]));
@@ -57,27 +55,8 @@ const maxTextSize = 8 * 2 ** 20;
 const maxHeld = 32 * 2 ** 20;
 /** A jar in a war in an ear is on the third level. */
 const maxLevels = 5;
-/** Bytes that are read and decompressed of all archives: so much, and for each archive a multiple of its size and a little more. */
-const [alwaysRead, maxRatio, ofEach] = [256 * 2 ** 20, 4, 2 ** 15];
-
-/** Counts what is read and decompressed of all archives. */
-class ReadingBudget {
-  #rest = alwaysRead;
-
-  get isSpent(): boolean {
-    return this.#rest < 0;
-  }
-
-  allow({ size }: FileContent): void {
-    this.#rest = Math.max(this.#rest, 0) + maxRatio * size + ofEach;
-  }
-
-  readonly spend = (bytes: number): void => {
-    this.#rest -= bytes;
-    if (this.isSpent)
-      throw new EvidenceError(`has archives inside that expand to more than ${maxRatio} times their size`);
-  };
-}
+/** Bytes that are read and decompressed of an archive: a multiple of its size, and a little more. */
+const [maxRatio, alwaysRead] = [4, 2 ** 20];
 
 /** Reads one archive, and those inside of it. */
 class ArchiveReader {
@@ -85,14 +64,13 @@ class ArchiveReader {
   /** By their names and versions, so that each is there once. */
   readonly #contained = new Map<string, Artifact>();
   readonly #innerFaults = new PartFaults('archives');
-  readonly #reading: ReadingBudget;
-  readonly #packages: PackageBudget;
+  readonly #packages = new PackageBudget();
+  #toRead: number;
   #toHold = maxHeld;
 
-  constructor({ path }: FileContent, reading: ReadingBudget, packages: PackageBudget) {
+  constructor({ path, size }: FileContent) {
     this.#path = path;
-    this.#reading = reading;
-    this.#packages = packages;
+    this.#toRead = maxRatio * size + alwaysRead;
   }
 
   /** What is wrong with archives inside. */
@@ -110,16 +88,16 @@ class ArchiveReader {
     const isWanted = (name: string): boolean => name === manifestName || pom.test(name) || archive.test(name);
     const poms: Artifact[] = [];
     let manifest: Manifest = new Map();
-    const entries = await readZip(zip, isWanted, this.#reading.spend);
+    const entries = await readZip(zip, isWanted, this.#spend);
     for (const entry of entries.filter(({ name }) => !archive.test(name))) {
-      const content = await readEntry(zip, entry, maxTextSize, this.#reading.spend);
+      const content = await readEntry(zip, entry, maxTextSize, this.#spend);
       if (entry.name === manifestName) manifest = readManifest(content.toString('utf8'));
       else poms.push(...artifactsOfPom(entry.name, content.toString('utf8')));
     }
     for (const one of poms) this.#add(one);
     for (const entry of entries.filter(({ name, size }) => archive.test(name) && size > 0)) {
       await this.#readInner(zip, entry, level + 1);
-      if (this.#reading.isSpent) break;
+      if (this.#toRead < 0) break;
     }
     return chooseArtifact(path.slice(path.lastIndexOf('/') + 1), poms, manifest);
   }
@@ -128,7 +106,7 @@ class ArchiveReader {
     const { name } = entry;
     try {
       if (level > maxLevels) throw new EvidenceError(`is more than ${maxLevels} archives deep`);
-      const stored = await openStored(zip, entry, this.#reading.spend);
+      const stored = await openStored(zip, entry, this.#spend);
       const own = await (stored ? this.read(stored, name, level) : this.#readCompressed(zip, entry, level));
       if (own) this.#add(own);
     } catch (error) {
@@ -137,7 +115,7 @@ class ArchiveReader {
   }
 
   async #readCompressed(zip: Zip, entry: ZipEntry, level: number): Promise<Artifact | null> {
-    const bytes = await readEntry(zip, entry, this.#toHold, this.#reading.spend);
+    const bytes = await readEntry(zip, entry, this.#toHold, this.#spend);
     this.#toHold -= bytes.length;
     try {
       const read = async (start: number, length: number) => bytes.subarray(start, start + length);
@@ -152,6 +130,12 @@ class ArchiveReader {
     if (!this.#contained.has(key)) this.#packages.take();
     this.#contained.set(key, artifact);
   }
+
+  readonly #spend = (bytes: number): void => {
+    this.#toRead -= bytes;
+    if (this.#toRead < 0)
+      throw new EvidenceError(`has archives inside that expand to more than ${maxRatio} times its size`);
+  };
 }
 
 const keyOf = ({ group, name, version }: Artifact): string => JSON.stringify([group, name, version]);

@@ -5,6 +5,7 @@ import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ec
 export const nix: Ecosystem = {
   name: 'nix',
   level: 'system',
+  readsPathsOnly: true,
   isEvidence: (path) => path.startsWith('nix/store/') && storePath.test(path),
   read: async (evidence) => readPaths(evidence),
 };

@@ -7,6 +7,7 @@ import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from 
 export const nuget: Ecosystem = {
   name: 'nuget',
   level: 'language',
+  readsEachAlone: true,
   isEvidence: (path) => path.endsWith('.deps.json'),
   read: (evidence) => {
     const budget = new ListBudget();

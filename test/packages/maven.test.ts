@@ -133,7 +133,7 @@ describe('maven', () => {
       });
       const list = await read({ 'a.jar': repeatEntry(bomb, 500) });
       assert.deepEqual(faultsOf(list), [
-        'a.jar: lib/a.jar: has archives inside that expand to more than 4 times their size',
+        'a.jar: lib/a.jar: has archives inside that expand to more than 4 times its size',
       ]);
     });
 
@@ -147,7 +147,7 @@ describe('maven', () => {
       let nested = jar(pom('g', 'a'));
       for (let level = 0; level < 4; level += 1) nested = repeatEntry(jar({ 'lib/a.jar': stored(nested) }), 300);
       const list = await read({ 'a.jar': nested });
-      assert.match(faultsOf(list).join(), /expand to more than 4 times their size/);
+      assert.match(faultsOf(list).join(), /expand to more than 4 times its size/);
     });
   });
 });

@@ -2,6 +2,7 @@
 // each layer that changed them.
 import type { Spool } from '../../archive/spool.ts';
 import type { Limits } from '../../bytes/limits.ts';
+import { chargeMemory, releaseMemory } from '../../bytes/memory.ts';
 import { fileTypeAt } from '../../layer/entry.ts';
 import { magicOfELF } from '../../layer/evidence.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
@@ -22,6 +23,11 @@ import type { OwnedPackage, Ownership, OwnershipFault } from './ownership.ts';
 
 /** Faults that are kept; a hostile database can have any number. */
 const maxFaults = 1000;
+
+/** Bytes of a package with short names, and of a path beside its characters. */
+const [packageSize, pathSize] = [400, 24];
+
+const withoutContent = ({ path }: Evidence): FileContent => ({ path, size: 0, read: async () => Buffer.alloc(0) });
 
 const noPackages: PackageList = { packages: [], faults: [] };
 
@@ -93,8 +99,12 @@ export class OwnershipBuilder {
       .of(ecosystem)
       .filter(({ mustBeELF, place }) => !mustBeELF || !this.#claims.isOfSystem(place));
     try {
-      if (!ecosystem.readsEachAlone) return await ecosystem.read(await this.#contentsOf(evidence));
-      return await this.#readEach(ecosystem, evidence);
+      if (ecosystem.readsEachAlone) return await this.#readEach(ecosystem, evidence);
+      const contents = ecosystem.readsPathsOnly ? evidence.map(withoutContent) : await this.#contentsOf(evidence);
+      const list = await ecosystem.read(contents);
+      // Only the claims of all packages together are kept.
+      releaseMemory(this.#limits, this.#charge(list));
+      return list;
     } finally {
       await this.#reader.close();
     }
@@ -109,10 +119,21 @@ export class OwnershipBuilder {
     const contents = new Map((await this.#contentsOf(missing)).map((content) => [content.path, content]));
     for (const one of missing) {
       const content = contents.get(one.path);
-      if (content) known.set(keyOf(one), await ecosystem.read([content]));
+      if (!content) continue;
+      const list = await ecosystem.read([content]);
+      this.#charge(list);
+      known.set(keyOf(one), list);
     }
     const lists = evidence.map((one) => known.get(keyOf(one)) ?? noPackages);
     return { packages: lists.flatMap(({ packages }) => packages), faults: lists.flatMap(({ faults }) => faults) };
+  }
+
+  /** Counts the memory of a list; returns its bytes. */
+  #charge({ packages }: PackageList): number {
+    const ofFiles = (one: InstalledPackage): number => one.files.reduce((sum, path) => sum + pathSize + path.length, 0);
+    const bytes = packages.reduce((sum, one) => sum + packageSize + ofFiles(one), 0);
+    chargeMemory(this.#limits, bytes, 'packages');
+    return bytes;
   }
 
   /** Without programs that are no ELF files. */
