@@ -41,6 +41,10 @@ const manyLayers = (count: number, entries: readonly TarLiteral[] = [{ path: 'x'
     { path: 'c.json', body: '{"architecture":"amd64","os":"linux"}' },
     { path: 'manifest.json', body: JSON.stringify([{ Config: 'c.json', Layers: times(count, () => 'l') }]) },
   ]);
+const condaPackage = (files: number): TarLiteral => ({
+  path: 'conda-meta/a.json',
+  body: JSON.stringify({ name: 'a', version: '1', files: times(files, (at) => `${at}`) }),
+});
 const attributes = (count: number) => Object.fromEntries(times(count, (at) => [`u${at}`, ''] as const));
 
 /** What is multiplied, the command, the archive, a budget that is too small, and what the message calls it. */
@@ -133,6 +137,7 @@ const catalogue: readonly (readonly [kind: string, command: string, archive: Buf
     '700kB',
     'checks of blobs',
   ],
+  ['packages and their files', 'packages', layerOf([condaPackage(20_000)]), '600kB', 'packages'],
 ];
 
 describe('a small budget', () => {
