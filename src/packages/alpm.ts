@@ -5,7 +5,7 @@ import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageLi
 import { catchFault, ListBudget, readLines } from './read-evidence.ts';
 
 export const alpm: Ecosystem = {
-  name: 'pacman',
+  type: 'alpm',
   level: 'system',
   isEvidence: (path) => path.startsWith(database) && evidence.test(path),
   async read(files) {

@@ -4,7 +4,7 @@ import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageLi
 import { catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
 export const apk: Ecosystem = {
-  name: 'apk',
+  type: 'apk',
   level: 'system',
   isEvidence: (path) => path === 'lib/apk/db/installed' || path === 'usr/lib/apk/db/installed',
   async read(evidence) {

@@ -6,7 +6,7 @@ import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, memberOf, parseJSON, readEach, textOf } from './read-evidence.ts';
 
 export const cargo: Ecosystem = {
-  name: 'cargo',
+  type: 'cargo',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (_, isExecutable) => isExecutable,

@@ -4,7 +4,7 @@ import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const composer: Ecosystem = {
-  name: 'composer',
+  type: 'composer',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (path) => path.endsWith('composer/installed.json') && /(?:^|\/)composer\/installed\.json$/.test(path),

@@ -4,7 +4,7 @@ import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const conda: Ecosystem = {
-  name: 'conda',
+  type: 'conda',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (path) => path.endsWith('.json') && /(?:^|\/)conda-meta\/[^/]+$/.test(path),

@@ -6,7 +6,7 @@ import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageLi
 import { catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
 export const deb: Ecosystem = {
-  name: 'dpkg',
+  type: 'deb',
   level: 'system',
   isEvidence: (path) => path.startsWith(database) && evidence.test(path),
   read: async (files) => await new DebDatabase(files).read(),

@@ -74,7 +74,8 @@ export interface FileContent {
 
 /** A package ecosystem: dpkg, npm … */
 export interface Ecosystem {
-  readonly name: string;
+  /** Of all its packages. */
+  readonly type: PackageType;
   /** Operating system packages own a path before language packages do. */
   readonly level: 'system' | 'language';
   /** Whether what a file tells does not depend on others: files that have not changed are then not read again. */

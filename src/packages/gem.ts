@@ -4,7 +4,7 @@ import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ec
 import { EvidenceError, readEach, textOf } from './read-evidence.ts';
 
 export const gem: Ecosystem = {
-  name: 'gem',
+  type: 'gem',
   level: 'language',
   isEvidence: (path) => (path.endsWith('.gemspec') ? specification.test(path) : isOfExtension(path)),
   read: async (evidence) => {

@@ -6,7 +6,7 @@ import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, readEach } from './read-evidence.ts';
 
 export const golang: Ecosystem = {
-  name: 'golang',
+  type: 'golang',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (_, isExecutable) => isExecutable,

@@ -5,7 +5,7 @@ import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, readEach, readWhole, textOf } from './read-evidence.ts';
 
 export const hex: Ecosystem = {
-  name: 'hex',
+  type: 'hex',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (path) => path.endsWith('/hex_metadata.config'),

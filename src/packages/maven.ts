@@ -5,7 +5,7 @@ import { catchFault, EvidenceError, PackageBudget, PartFaults } from './read-evi
 import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
 
 export const maven: Ecosystem = {
-  name: 'maven',
+  type: 'maven',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (path) => archive.test(path),

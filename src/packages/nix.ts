@@ -3,7 +3,7 @@
 import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 
 export const nix: Ecosystem = {
-  name: 'nix',
+  type: 'nix',
   level: 'system',
   readsPathsOnly: true,
   isEvidence: (path) => path.startsWith('nix/store/') && storePath.test(path),

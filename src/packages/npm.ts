@@ -4,7 +4,7 @@ import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ec
 import { memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const npm: Ecosystem = {
-  name: 'npm',
+  type: 'npm',
   level: 'language',
   isEvidence: (path) => path.endsWith('/package.json') && manifest.test(path),
   read: async (evidence) => withoutFixtures(await readEach(evidence, readPackage)),

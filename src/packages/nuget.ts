@@ -5,7 +5,7 @@ import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const nuget: Ecosystem = {
-  name: 'nuget',
+  type: 'nuget',
   level: 'language',
   readsEachAlone: true,
   isEvidence: (path) => path.endsWith('.deps.json'),

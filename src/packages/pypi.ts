@@ -5,7 +5,7 @@ import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageLi
 import { catchFault, EvidenceError, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
 export const pypi: Ecosystem = {
-  name: 'pypi',
+  type: 'pypi',
   level: 'language',
   isEvidence: (path) => (path.includes('.dist-info/') || path.includes('.egg') ? evidence.test(path) : false),
   read: readPackages,

@@ -6,7 +6,14 @@ import { chargeMemory, releaseMemory } from '../../bytes/memory.ts';
 import { fileTypeAt } from '../../layer/entry.ts';
 import { magicOfELF } from '../../layer/evidence.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
-import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from '../../packages/ecosystem.ts';
+import type {
+  Ecosystem,
+  EvidenceFault,
+  FileContent,
+  InstalledPackage,
+  PackageList,
+  PackageType,
+} from '../../packages/ecosystem.ts';
 import { ecosystems } from '../../packages/ecosystems.ts';
 import { distributionID, maxOSRelease, osReleasePaths } from '../../packages/os-release.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
@@ -21,7 +28,7 @@ import { EvidenceReader } from './evidence-reader.ts';
 import { OwnerColumns } from './owner-columns.ts';
 import type { OwnedPackage, Ownership, OwnershipFault } from './ownership.ts';
 
-/** Faults that are kept; a hostile database can have any number. */
+/** Faults that are kept of one type of packages; a hostile database can have any number. */
 const maxFaults = 1000;
 
 /** Bytes of a package with short names, and of a path beside its characters. */
@@ -31,8 +38,16 @@ const withoutContent = ({ path }: Evidence): FileContent => ({ path, size: 0, re
 
 const noPackages: PackageList = { packages: [], faults: [] };
 
+interface FoundContents {
+  readonly contents: readonly FileContent[];
+  readonly faults: readonly EvidenceFault[];
+}
+
 /** A package while its image is examined. */
-type GrowingPackage = Omit<OwnedPackage, 'isInstalled' | 'evidence'> & { readonly evidence: Set<string> };
+type GrowingPackage = Omit<OwnedPackage, 'isInstalled' | 'evidence' | 'removedBy'> & {
+  readonly evidence: Set<string>;
+  removedBy: number | null;
+};
 
 /** Finds the owners of the files of one image. Call {@link afterLayer} for each layer, lowest first, and {@link finish} at the end. */
 export class OwnershipBuilder {
@@ -49,6 +64,7 @@ export class OwnershipBuilder {
   /** What files tell that are read alone, by ecosystem and file. */
   readonly #lists = new Map<Ecosystem, Map<string, PackageList>>();
   readonly #faults = new Map<string, OwnershipFault>();
+  readonly #faultCounts = new Map<PackageType, number>();
 
   /** `stack` and `layers` grow while the layers are applied. */
   constructor(stack: Stack, layers: readonly LayerAnalysis[], spool: Spool, limits: Limits) {
@@ -83,8 +99,10 @@ export class OwnershipBuilder {
 
   async #readClaims(ecosystem: Ecosystem, layer: number): Promise<Claims> {
     const { packages, faults } = await this.#read(ecosystem);
-    for (const fault of faults) this.#addFault(fault, layer);
-    const indexed = packages.map((one) => [this.#indexOf(one, ecosystem), one] as const);
+    for (const fault of faults) this.#addFault({ ...fault, type: ecosystem.type, layer });
+    const indexed = packages.map((one) => [this.#indexOf(one, ecosystem, layer), one] as const);
+    for (const index of this.#installed.get(ecosystem) ?? []) this.#setRemoved(index, layer);
+    for (const [index] of indexed) this.#setRemoved(index, null);
     this.#installed.set(
       ecosystem,
       indexed.map(([index]) => index),
@@ -100,11 +118,13 @@ export class OwnershipBuilder {
       .filter(({ mustBeELF, place }) => !mustBeELF || !this.#claims.isOfSystem(place));
     try {
       if (ecosystem.readsEachAlone) return await this.#readEach(ecosystem, evidence);
-      const contents = ecosystem.readsPathsOnly ? evidence.map(withoutContent) : await this.#contentsOf(evidence);
+      const { contents, faults } = ecosystem.readsPathsOnly
+        ? { contents: evidence.map(withoutContent), faults: [] }
+        : await this.#contentsOf(evidence);
       const list = await ecosystem.read(contents);
       // Only the claims of all packages together are kept.
       releaseMemory(this.#limits, this.#charge(list));
-      return list;
+      return { ...list, faults: [...list.faults, ...faults] };
     } finally {
       await this.#reader.close();
     }
@@ -116,9 +136,14 @@ export class OwnershipBuilder {
     const keyOf = ({ owner: { layer, row }, path }: Evidence): string => `${layer} ${row} ${path}`;
     const missing = evidence.filter((one) => !known.has(keyOf(one)));
     for (const one of missing) known.set(keyOf(one), noPackages);
-    const contents = new Map((await this.#contentsOf(missing)).map((content) => [content.path, content]));
+    const { contents, faults: unread } = await this.#contentsOf(missing);
+    const [byPath, faultOf] = [
+      new Map(contents.map((one) => [one.path, one])),
+      new Map(unread.map((one) => [one.path, one])),
+    ];
     for (const one of missing) {
-      const content = contents.get(one.path);
+      const [content, fault] = [byPath.get(one.path), faultOf.get(one.path)];
+      if (fault) known.set(keyOf(one), { packages: [], faults: [fault] });
       if (!content) continue;
       const list = await ecosystem.read([content]);
       this.#charge(list);
@@ -136,41 +161,55 @@ export class OwnershipBuilder {
     return bytes;
   }
 
-  /** Without programs that are no ELF files. */
-  async #contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
+  /** Without programs that are no ELF files. Files that cannot be read are faults. */
+  async #contentsOf(evidence: readonly Evidence[]): Promise<FoundContents> {
     const mustBeELF = new Set(evidence.filter((one) => one.mustBeELF).map(({ path }) => path));
     const contents: FileContent[] = [];
-    for (const content of await this.#reader.contentsOf(evidence)) {
+    const readable = await this.#reader.contentsOf(evidence);
+    const paths = new Set(readable.map(({ path }) => path));
+    for (const content of readable) {
       const isRead = !mustBeELF.has(content.path) || magicOfELF.equals(await content.read(0, magicOfELF.length));
       if (isRead) contents.push(content);
     }
-    return contents;
+    const unread = evidence.filter(({ path }) => !paths.has(path));
+    return {
+      contents,
+      faults: unread.map(({ path }) => ({ path, message: 'a sparse file of this size is not read' })),
+    };
   }
 
-  #addFault(fault: EvidenceFault, layer: number): void {
-    const key = `${fault.path}\0${fault.message}`;
-    if (this.#faults.size < maxFaults && !this.#faults.has(key)) this.#faults.set(key, { ...fault, layer });
+  #addFault(fault: OwnershipFault): void {
+    const key = `${fault.type}\0${fault.path}\0${fault.message}`;
+    const count = this.#faultCounts.get(fault.type) ?? 0;
+    if (count === maxFaults || this.#faults.has(key)) return;
+    this.#faults.set(key, fault);
+    this.#faultCounts.set(fault.type, count + 1);
   }
 
-  #indexOf(one: InstalledPackage, { level }: Ecosystem): number {
+  #setRemoved(index: number, layer: number | null): void {
+    const one = this.#packages[index];
+    if (one) one.removedBy = layer;
+  }
+
+  #indexOf(one: InstalledPackage, { level }: Ecosystem, layer: number): number {
     const { type, namespace, name, version, architecture, license, evidence } = one;
     const key = [type, namespace ?? '', name, version, architecture ?? ''].join('\0');
     const index = this.#indexes.get(key) ?? this.#packages.length;
     if (index === this.#packages.length) {
       this.#indexes.set(key, index);
-      this.#packages.push({ type, namespace, name, version, architecture, license, level, evidence: new Set() });
+      const known = { type, namespace, name, version, architecture, license, level };
+      this.#packages.push({ ...known, evidence: new Set(), installedBy: layer, removedBy: null });
     }
     this.#packages[index]?.evidence.add(evidence);
     return index;
   }
 
   /** @throws {InputError} if a file cannot be read */
-  async finish(): Promise<Ownership> {
-    const installed = new Set([...this.#installed.values()].flat());
+  async finish(): Promise<Ownership> 
     return {
-      packages: this.#packages.map((one, index) => ({
+      packages: this.#packages.map((one) => ({
         ...one,
-        isInstalled: installed.has(index),
+        isInstalled: one.removedBy === null,
         evidence: [...one.evidence].sort(comparePaths),
       })),
       ownerOfName: (entry) => this.#owners.ownerOfName(entry),
@@ -178,7 +217,6 @@ export class OwnershipBuilder {
       distribution: await this.#distribution(),
       faults: [...this.#faults.values()],
     };
-  }
 
   async #distribution(): Promise<string | null> {
     if (!this.#packages.some(({ level }) => level === 'system')) return null;

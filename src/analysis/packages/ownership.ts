@@ -1,6 +1,6 @@
 // Which package each file of an image belongs to. Ownership is judged where the bytes are: by the package databases as they stand
 // after the layer that stores the file or, if no package has it there, after the first later layer whose databases claim it.
-import type { Ecosystem, EvidenceFault, Package } from '../../packages/ecosystem.ts';
+import type { Ecosystem, EvidenceFault, Package, PackageType } from '../../packages/ecosystem.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { Owner } from './current-claims.ts';
 
@@ -10,6 +10,10 @@ export interface OwnedPackage extends Package {
   readonly level: Ecosystem['level'];
   /** Whether the databases of the final filesystem have it. */
   readonly isInstalled: boolean;
+  /** The first layer after which the databases have it. */
+  readonly installedBy: number;
+  /** The last layer after which they do not have it any more; null if it is installed. */
+  readonly removedBy: number | null;
   /** Paths of the files that name it. */
   readonly evidence: readonly string[];
 }
@@ -28,6 +32,8 @@ export interface Ownership {
 
 /** A database that could not be read completely. */
 export interface OwnershipFault extends EvidenceFault {
+  /** Of the packages that may be missing. */
+  readonly type: PackageType;
   /** The first layer after which it was read like this. */
   readonly layer: number;
 }

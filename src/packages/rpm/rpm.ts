@@ -8,7 +8,7 @@ import { readNDB } from './ndb.ts';
 import { readSQLite } from './sqlite.ts';
 
 export const rpm: Ecosystem = {
-  name: 'rpm',
+  type: 'rpm',
   level: 'system',
   isEvidence: (path) => evidence.has(path),
   read: readDatabases,
