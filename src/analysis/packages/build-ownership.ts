@@ -205,7 +205,7 @@ export class OwnershipBuilder {
   }
 
   /** @throws {InputError} if a file cannot be read */
-  async finish(): Promise<Ownership> 
+  async finish(): Promise<Ownership> {
     return {
       packages: this.#packages.map((one) => ({
         ...one,
@@ -217,6 +217,7 @@ export class OwnershipBuilder {
       distribution: await this.#distribution(),
       faults: [...this.#faults.values()],
     };
+  }
 
   async #distribution(): Promise<string | null> {
     if (!this.#packages.some(({ level }) => level === 'system')) return null;
