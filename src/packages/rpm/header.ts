@@ -28,7 +28,7 @@ export function packageOfHeader(bytes: Buffer, evidence: string, budget: ListBud
   const header = new Header(bytes);
   const [name, version, release] = [tags.name, tags.version, tags.release].map((tag) => header.textOf(tag));
   if (!name || !version || !release) throw new EvidenceError('has a package header without name, version or release');
-  const [epoch] = header.numbersOf(tags.epoch);
+  const epoch = header.numbersOf(tags.epoch).next().value;
   return {
     type: 'rpm',
     namespace: null,
@@ -44,10 +44,6 @@ export function packageOfHeader(bytes: Buffer, evidence: string, budget: ListBud
 }
 
 function filesOf(header: Header, name: string, budget: ListBudget): readonly string[] {
-  const baseNames = header.textsOf(tags.baseNames);
-  const directories = header.textsOf(tags.directoryNames);
-  const indexes = header.numbersOf(tags.directoryIndexes);
-  if (indexes.length !== baseNames.length) throw new EvidenceError(`has a damaged list of files of ${name}`);
   const files: string[] = [];
   const add = (path: string): void => {
     const file = normalizePath(path).path;
@@ -56,8 +52,14 @@ function filesOf(header: Header, name: string, budget: ListBudget): readonly str
     files.push(file);
   };
   for (const path of header.textsOf(tags.oldFileNames)) add(path);
-  for (const [at, baseName] of baseNames.entries()) {
-    const directory = directories[indexes[at] as number];
+  const directories: string[] = [];
+  for (const directory of header.textsOf(tags.directoryNames)) {
+    budget.take(directory);
+    directories.push(directory);
+  }
+  const indexes = header.numbersOf(tags.directoryIndexes);
+  for (const baseName of header.textsOf(tags.baseNames)) {
+    const directory = directories[indexes.next().value ?? directories.length];
     if (directory === undefined) throw new EvidenceError(`has a damaged list of files of ${name}`);
     add(directory + baseName);
   }
@@ -83,28 +85,30 @@ class Header {
   }
 
   textOf(tag: number): string | null {
-    return textOf(this.textsOf(tag)[0]);
+    return textOf(this.textsOf(tag).next().value);
   }
 
-  textsOf(tag: number): readonly string[] {
+  /** One after the other, because a package can have a million files. */
+  *textsOf(tag: number): Generator<string, undefined> {
     const row = this.#rows.get(tag);
-    if (!row || ![text, textList, translated].includes(row.type)) return [];
-    const count = row.type === text ? 1 : row.count;
-    let end = row.offset;
-    for (let index = 0; index < count; index += 1) {
-      end = this.#values.indexOf(0, end) + 1;
-      if (end === 0) throw new EvidenceError('has a package header that is damaged or cut');
+    if (!row || ![text, textList, translated].includes(row.type)) return;
+    let start = row.offset;
+    for (let left = row.type === text ? 1 : row.count; left > 0; left -= 1) {
+      const end = this.#values.indexOf(0, start);
+      if (end < 0) throw new EvidenceError('has a package header that is damaged or cut');
+      yield decodePath(this.#values.subarray(start, end));
+      start = end + 1;
     }
-    return count === 0 ? [] : decodePath(this.#values.subarray(row.offset, end - 1)).split('\0');
   }
 
-  numbersOf(tag: number): readonly number[] {
+  *numbersOf(tag: number): Generator<number, undefined> {
     const row = this.#rows.get(tag);
-    if (row?.type !== int32) return [];
-    if (row.offset + row.count * 4 > this.#values.length) {
-      throw new EvidenceError('has a package header that is damaged or cut');
+    if (row?.type !== int32) return;
+    for (let index = 0; index < row.count; index += 1) {
+      const at = row.offset + index * 4;
+      if (at + 4 > this.#values.length) throw new EvidenceError('has a package header that is damaged or cut');
+      yield this.#values.readUInt32BE(at);
     }
-    return Array.from({ length: row.count }, (_, index) => this.#values.readUInt32BE(row.offset + index * 4));
   }
 }
 

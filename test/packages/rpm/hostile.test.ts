@@ -176,7 +176,7 @@ describe('package headers', () => {
     ['no release', rpmHeader(new Map([[1000, 'a'], [1001, '1']])), 'has a package header without name, version or release'],
     ['a directory that is not there', rpmHeader(rpmTags('a', ['x'], new Map([[1116, [1]]]))), 'has a damaged list of files of a'],
     ['fewer directories than files', rpmHeader(rpmTags('a', ['x', 'y'], new Map([[1116, [0]]]))), 'has a damaged list of files of a'],
-    ['more files than bytes', change(rpmHeader(rpmTags('a', ['x', 'y'])), (copy) => copy.writeUInt32BE(2 ** 31, 8 + 4 * 16 + 12)), cut],
+    ['more files than bytes', change(rpmHeader(rpmTags('a', ['x', 'y'])), (copy) => copy.writeUInt32BE(2 ** 31, 8 + 4 * 16 + 12)), 'has a damaged list of files of a'],
   ];
   for (const [title, header, fault] of headers) {
     test(`${title}: the others are read`, async () => {
@@ -188,6 +188,13 @@ describe('package headers', () => {
   test('faults are counted', async () => {
     const { faults } = await read('Packages.db', ndb([Buffer.alloc(16), Buffer.alloc(16), Buffer.alloc(16)]));
     assert.deepEqual(faults, [`${cut} (the first of 3 such package headers)`]);
+  });
+
+  test('directories without names', async () => {
+    const empty = rpmTags('a', [], new Map([[1118, Array.from({ length: 2_100_000 }, () => '')]]));
+    assert.deepEqual(await faultsIn('Packages.db', ndb([rpmHeader(empty)])), [
+      'lists more than 2097152 files, the limit of a database',
+    ]);
   });
 
   test('files with very long names together', async () => {
