@@ -69,7 +69,7 @@ export function fatesOf(stack: readonly SlowLayer[]): readonly Fate[] {
 /** Of several names lost at once, a copy comes before other content, then deletion; then byte order. */
 const weight: readonly WasteKind[] = ['copied', 'overwritten', 'deleted'];
 
-const namesIn = (step: FileSystem, layer: number, index: number): string[] =>
+export const namesIn = (step: FileSystem, layer: number, index: number): string[] =>
   [...step].filter(([, { thing }]) => thing.layer === layer && thing.index === index).map(([path]) => path);
 
 function verdict(lost: Standing | undefined, now: Standing | undefined) {

@@ -107,7 +107,7 @@ function thingOf(literal: Literal, layer: number, index: number, now: FileSystem
 }
 
 /** Resolves the path of a directory: the first link is replaced by its target, until there is none left. */
-function followed(now: FileSystem, path: string, mayPass = (_: string) => true, links = 0): string | undefined {
+export function followed(now: FileSystem, path: string, mayPass = (_: string) => true, links = 0): string | undefined {
   for (const step of way(path)) {
     if (!mayPass(step)) return undefined;
     const thing = now.get(step)?.thing;

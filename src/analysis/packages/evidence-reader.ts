@@ -59,7 +59,8 @@ export class EvidenceReader {
     for (const row of rows) {
       if (known.has(row)) continue;
       const payload = payloadAt(changeset.entries, row);
-      if (!payload.sparse) plain.set(row, payload);
+      if (payload.size === 0 && !payload.sparse) known.set(row, Buffer.alloc(0));
+      else if (!payload.sparse) plain.set(row, payload);
       else if (payload.sparse.realSize <= maxSparseSize) sparse.set(row, payload);
     }
     if (plain.size > 0) {

@@ -49,7 +49,7 @@ export class EvidenceTracker {
     if (inode === undefined) return;
     const owner = this.#tree.contentOwnerOf(inode);
     const table = this.#tree.tableOf(owner.layer);
-    if (fileTypeAt(table, owner.row) !== 'file' || table.size[owner.row] === 0) return;
+    if (fileTypeAt(table, owner.row) !== 'file') return;
     const path = this.#tree.pathOf(place);
     const found = ecosystemsOf(path, table.mode[owner.row] as number);
     const add = (ecosystem: Ecosystem, mustBeELF: boolean): void => {
