@@ -31,6 +31,21 @@ export class ClaimColumn {
   }
 }
 
+/** A buffer for names, which are compared one after the other. */
+const scratch = Buffer.allocUnsafe(256);
+
+/** The bytes of the last name of a path, valid until the next call. Making a buffer for each takes as long as finding it. */
+function nameBytes(path: string, start: number): Buffer {
+  const length = path.length - start;
+  if (length > scratch.length) return encodePath(path.slice(start));
+  for (let at = 0; at < length; at += 1) {
+    const unit = path.charCodeAt(start + at);
+    if (unit > 0x7f) return encodePath(path.slice(start));
+    scratch[at] = unit;
+  }
+  return scratch.subarray(0, length);
+}
+
 /** The claims of one ecosystem. */
 export class Claims {
   readonly listed = new ClaimColumn();
@@ -41,6 +56,10 @@ export class Claims {
   readonly #limits: Limits;
   /** Directories by path; undefined if the path leads to none. */
   readonly #found = new Map<string, PathId | undefined>();
+  /** Those of them that have something else than a directory in their place, or nothing. */
+  readonly #withoutDirectory = new Set<string>();
+  #lastParent = '';
+  #lastDirectory: PathId | undefined = rootPath;
   /** Directories that paths lead through. */
   readonly #onWay = new IntColumn(0);
   /** Hashes of names that were not there, although a path leads to or through them. */
@@ -53,20 +72,19 @@ export class Claims {
     this.#tree = tree;
     this.#limits = limits;
     const all = [...packages];
-    // A path that has other paths below it is a directory, even if there is a link in its place.
-    const parents = new Set<string>();
-    for (const [, { files }] of all) for (const path of files) parents.add(parentPath(path));
+    for (const [, { files }] of all) for (const path of files) this.#parentOf(path);
     for (const [index, one] of all) {
       const { files, directory, derived, evidence } = one;
       // A binary or an archive that names itself belongs to whatever package has it.
       this.#rootLengths.set(index, files[0] === evidence ? 0 : parentPath(parentPath(evidence)).length);
-      for (const path of files) if (!parents.has(path)) this.#claim(this.listed, path, index);
+      for (const path of files) this.#claim(this.listed, path, index);
       if (directory !== null) this.#claim(this.directories, `${directory}/`, index);
       for (const path of derived) {
         this.#claim(path.endsWith('/') ? this.derivedDirectories : this.derived, path, index);
       }
     }
     this.#found.clear();
+    this.#withoutDirectory.clear();
   }
 
   /** Length of the path of the directory that a package is installed in, in bytes: a package in a directory below is further inside. */
@@ -76,14 +94,30 @@ export class Claims {
 
   /** A path that ends with a slash is that of a directory. */
   #claim(column: ClaimColumn, path: string, index: number): void {
-    const slash = path.lastIndexOf('/');
-    const directory = this.#directoryAt(path.slice(0, Math.max(slash, 0)));
+    const directory = this.#parentOf(path);
     if (directory === undefined) return;
+    const slash = path.lastIndexOf('/');
     if (slash === path.length - 1) return column.add(directory, index);
-    const name = encodePath(path.slice(slash + 1));
+    const name = nameBytes(path, slash + 1);
     const place = this.#tree.child(directory, name);
     if (place === undefined) this.#missing.add(this.#tree.paths.hashOfName(directory, name));
-    else column.add(place, index);
+    else if (!this.#isParent(path, place)) column.add(place, index);
+  }
+
+  /** A path that has other paths below it is a directory, even if there is a link in its place. */
+  #isParent(path: string, place: PathId): boolean {
+    if (this.#tree.isDirectory(place)) return this.#found.has(path);
+    return this.#withoutDirectory.size > 0 && this.#withoutDirectory.has(path);
+  }
+
+  /** The directory that the parent of a path leads to. Paths of one directory usually come one after another. */
+  #parentOf(path: string): PathId | undefined {
+    const length = Math.max(path.lastIndexOf('/'), 0);
+    if (length !== this.#lastParent.length || !path.startsWith(this.#lastParent)) {
+      this.#lastParent = path.slice(0, length);
+      this.#lastDirectory = this.#directoryAt(this.#lastParent);
+    }
+    return this.#lastDirectory;
   }
 
   #directoryAt(path: string): PathId | undefined {
@@ -91,6 +125,7 @@ export class Claims {
     const bytes = encodePath(path);
     const literal = this.#tree.directoryAt(bytes, 0, bytes.length);
     const found = literal ?? this.#follow(path);
+    if (literal === undefined) this.#withoutDirectory.add(path);
     this.#found.set(path, found);
     if (found !== undefined) this.#markWay(found);
     return found;

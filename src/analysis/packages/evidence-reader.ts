@@ -3,6 +3,7 @@
 import type { Spool } from '../../archive/spool.ts';
 import { type ByteRange, type OpenFile, openFile, sizeOf } from '../../bytes/byte-range.ts';
 import type { Limits } from '../../bytes/limits.ts';
+import { payloadRange } from '../../bytes/tar/read-tar.ts';
 import { type Payload, payloadAt } from '../../layer/entry.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
 import { fileContents } from '../../layer/read-files.ts';
@@ -16,6 +17,9 @@ type Source = Buffer | ByteRange;
 
 /** Bytes of a sparse file that is read as evidence. No package manager makes sparse databases. */
 const maxSparseSize = 16 * 2 ** 20;
+
+/** Bytes that are read at once without another thread. */
+const maxSynchronous = 2 ** 16;
 
 export class EvidenceReader {
   readonly #layers: readonly LayerAnalysis[];
@@ -38,7 +42,9 @@ export class EvidenceReader {
    */
   async contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
     const wanted = new Map<number, Set<number>>();
-    for (const { owner } of evidence) {
+    for (const { owner, mustBeELF } of evidence) {
+      // A scan that keeps evidence has kept every ELF file.
+      if (mustBeELF && atLayer(this.#layers, owner.layer).changeset?.evidence?.has(owner.row) === false) continue;
       const rows = wanted.get(owner.layer) ?? new Set();
       wanted.set(owner.layer, rows.add(owner.row));
     }
@@ -63,7 +69,9 @@ export class EvidenceReader {
       else if (!payload.sparse) plain.set(row, payload);
       else if (payload.sparse.realSize <= maxSparseSize) sparse.set(row, payload);
     }
-    if (plain.size > 0) {
+    if (changeset.compression === 'none') {
+      for (const [row, { dataOffset, size }] of plain) known.set(row, payloadRange(declared.range, dataOffset, size));
+    } else if (plain.size > 0) {
       for (const [row, range] of await payloadRanges(declared.range, plain, this.#spool, this.#limits))
         known.set(row, range);
     }
@@ -81,15 +89,16 @@ export class EvidenceReader {
       path,
       size,
       read: async (start, length) => {
-        const file = await this.#open(source.file);
-        return await file.readAt(source.start + start, Math.max(Math.min(length, size - start), 0));
+        const file = this.#files.get(source.file) ?? (await this.#open(source.file));
+        const wanted = Math.max(Math.min(length, size - start), 0);
+        // Waiting for a pool thread takes ten times as long as a small read, and there can be many.
+        if (wanted <= maxSynchronous) return file.readNow(source.start + start, Buffer.allocUnsafe(wanted));
+        return await file.readAt(source.start + start, wanted);
       },
     };
   }
 
   async #open(path: string): Promise<OpenFile> {
-    const known = this.#files.get(path);
-    if (known) return known;
     const file = await openFile(path);
     this.#files.set(path, file);
     return file;

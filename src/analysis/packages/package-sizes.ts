@@ -86,22 +86,27 @@ export function* wastedFiles({ ledger }: Merged, ownership: Ownership): Generato
   }
 }
 
-/** `layer` is the only layer that counts; undefined for all. */
+/** `layer` is the only layer that counts; undefined for all. `visit` is called for each file, with whether it is wasted. */
 export function packageSizes(
   layers: readonly LayerAnalysis[],
   merged: Merged,
   ownership: Ownership,
   layer: number | undefined,
+  visit: (file: OwnedFile, isWasted: boolean) => void = () => {},
 ): PackageSizes {
   const tallies = ownership.packages.map(() => new Tally());
   const [derived, unowned] = [new Tally(), new Tally()];
   const tallyOf = (owner: Owner | undefined): Tally =>
     owner === undefined ? unowned : owner.isDerived ? derived : (tallies[owner.index] as Tally);
   for (const file of visibleFiles(merged, ownership)) {
-    if (layer === undefined || file.entry.layer === layer) tallyOf(file.owner).addVisible(file);
+    if (layer !== undefined && file.entry.layer !== layer) continue;
+    tallyOf(file.owner).addVisible(file);
+    visit(file, false);
   }
-  for (const { owner, entry, bytes } of wastedFiles(merged, ownership)) {
-    if (layer === undefined || entry.layer === layer) tallyOf(owner).addWasted(bytes, entry.layer);
+  for (const file of wastedFiles(merged, ownership)) {
+    if (layer !== undefined && file.entry.layer !== layer) continue;
+    tallyOf(file.owner).addWasted(file.bytes, file.entry.layer);
+    visit(file, true);
   }
   const ratios = layers.map(compressionRatio);
   return {

@@ -24,6 +24,7 @@ export class LargestDirectories {
   readonly #nodes = new Map<string, Node>();
 
   add(path: string, key: 'visible' | 'wasted', bytes: number): void {
+    if (bytes === 0) return;
     let at = path.split('/', maxDepth).join('/');
     for (let child = ''; ; [child, at] = [at, parentPath(at)]) {
       const node = this.#nodes.get(at) ?? { visible: 0, wasted: 0, children: new Set<string>() };

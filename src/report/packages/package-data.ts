@@ -2,16 +2,12 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import type { Ownership } from '../../analysis/packages/ownership.ts';
-import {
-  type OwnedFiles,
-  type OwnedSizes,
-  packageSizes,
-  visibleFiles,
-  wastedFiles,
-} from '../../analysis/packages/package-sizes.ts';
-import { comparePaths } from '../../oci/entry-path.ts';
+import { type OwnedFiles, type OwnedSizes, packageSizes } from '../../analysis/packages/package-sizes.ts';
+import { comparePaths, encodePath } from '../../oci/entry-path.ts';
 import type { PackageType } from '../../packages/ecosystem.ts';
 import { fullName, packageURL } from '../../packages/package-url.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import type { PathId } from '../../tree/path-table.ts';
 import { type DirectorySizes, LargestDirectories } from './largest-directories.ts';
 
 export interface PackagesData {
@@ -63,9 +59,18 @@ export interface OwnedImage {
 
 export function packagesData({ layers, merged, ownership }: OwnedImage, options: PackagesOptions): PackagesData {
   const { layer, wants, order, listsFiles } = options;
-  const sizes = packageSizes(layers, merged, ownership, layer);
+  const files = new Map<number, string[]>();
+  const rest = { derived: new LargestDirectories(), unowned: new LargestDirectories() };
+  const sizes = packageSizes(layers, merged, ownership, layer, ({ path, owner, bytes, isName }, isWasted) => {
+    if (!owner || owner.isDerived)
+      (owner ? rest.derived : rest.unowned).add(path, isWasted ? 'wasted' : 'visible', bytes);
+    else if (listsFiles && isName) {
+      const known = files.get(owner.index);
+      if (known) known.push(path);
+      else files.set(owner.index, [path]);
+    }
+  });
   const contained = containedIn(merged, ownership);
-  const files = listsFiles ? filesByPackage(merged, ownership, layer) : undefined;
   const packages = ownership.packages.flatMap((one, index) => {
     const owned = sizes.packages[index] as OwnedFiles;
     const data: PackageData = {
@@ -78,12 +83,11 @@ export function packagesData({ layers, merged, ownership }: OwnedImage, options:
       installed: one.isInstalled,
       ...owned,
       contains: contained.get(index) ?? [],
-      ...(files && { files: (files.get(index) ?? []).sort(comparePaths) }),
+      ...(listsFiles && { files: (files.get(index) ?? []).sort(comparePaths) }),
     };
     const isInLayer = layer === undefined || owned.layers.length > 0;
     return isInLayer && wants(data) ? [data] : [];
   });
-  const rest = restDirectories(merged, ownership, layer);
   return {
     packages: packages.sort(orders[order]),
     derived: { sizes: sizes.derived.sizes, fileCount: sizes.derived.fileCount, largest: rest.derived.largest() },
@@ -105,46 +109,27 @@ const orders: Readonly<Record<PackagesOptions['order'], Order>> = {
 };
 
 /** The package URLs or names of the language packages whose evidence belongs to an operating system package, by index of that. */
-function containedIn(merged: Merged, ownership: Ownership): ReadonlyMap<number, readonly string[]> {
-  const evidence = new Map<string, string[]>();
+function containedIn({ tree }: Merged, ownership: Ownership): ReadonlyMap<number, readonly string[]> {
+  const contained = new Map<number, string[]>();
   for (const one of ownership.packages) {
     if (one.level !== 'language' || !one.isInstalled) continue;
-    const title = packageURL(one, ownership.distribution) ?? fullName(one);
-    for (const path of one.evidence) evidence.set(path, [...(evidence.get(path) ?? []), title]);
-  }
-  const contained = new Map<number, string[]>();
-  if (evidence.size === 0) return contained;
-  for (const { path, owner, isName } of visibleFiles(merged, ownership)) {
-    const titles = isName && owner && !owner.isDerived ? evidence.get(path) : undefined;
-    if (!owner || !titles || ownership.packages[owner.index]?.level !== 'system') continue;
-    contained.set(owner.index, [...(contained.get(owner.index) ?? []), ...titles].sort(comparePaths));
+    for (const path of one.evidence) {
+      const place = placeAt(tree, path);
+      const owner = place === undefined ? undefined : ownership.ownerOfName(tree.entryOf(place));
+      if (!owner || owner.isDerived || ownership.packages[owner.index]?.level !== 'system') continue;
+      const title = packageURL(one, ownership.distribution) ?? fullName(one);
+      const known = contained.get(owner.index);
+      if (known) known.push(title);
+      else contained.set(owner.index, [title]);
+    }
   }
   return contained;
 }
 
-function filesByPackage(merged: Merged, ownership: Ownership, layer: number | undefined): Map<number, string[]> {
-  const files = new Map<number, string[]>();
-  for (const { path, owner, entry, isName } of visibleFiles(merged, ownership)) {
-    if (!isName || !owner || owner.isDerived || (layer !== undefined && entry.layer !== layer)) continue;
-    const known = files.get(owner.index);
-    if (known) known.push(path);
-    else files.set(owner.index, [path]);
-  }
-  return files;
-}
-
-/** The directories of files that belong to no package. */
-function restDirectories(merged: Merged, ownership: Ownership, layer: number | undefined) {
-  const rest = { derived: new LargestDirectories(), unowned: new LargestDirectories() };
-  const all = [
-    { files: visibleFiles(merged, ownership), key: 'visible' },
-    { files: wastedFiles(merged, ownership), key: 'wasted' },
-  ] as const;
-  for (const { files, key } of all) {
-    for (const { path, owner, entry, bytes } of files) {
-      if ((owner && !owner.isDerived) || bytes === 0 || (layer !== undefined && entry.layer !== layer)) continue;
-      (owner ? rest.derived : rest.unowned).add(path, key, bytes);
-    }
-  }
-  return rest;
+/** Evidence has the path of the tree: no link leads to it. */
+function placeAt(tree: FileTree, path: string): PathId | undefined {
+  const bytes = encodePath(path);
+  const slash = bytes.lastIndexOf(0x2f);
+  const parent = tree.directoryAt(bytes, 0, Math.max(slash, 0));
+  return parent === undefined ? undefined : tree.child(parent, bytes, slash + 1);
 }
