@@ -182,7 +182,9 @@ function infoName(path: string): string | undefined {
 
 /** Lines are the path and its MD5. */
 const conffiles = (fields: ReadonlyMap<string, string>): readonly string[] =>
-  Array.from((fields.get('conffiles') ?? '').matchAll(/^[ \t]+(\/.*) [0-9a-f]{32}/gm), ([, path = '']) => relative(path));
+  Array.from((fields.get('conffiles') ?? '').matchAll(/^[ \t]+(\/.*) [0-9a-f]{32}/gm), ([, path = '']) =>
+    relative(path),
+  );
 
 /** Lists begin with "/.", the root. */
 const relative = (path: string): string => normalizePath(path.startsWith('/') ? path.slice(1) : path).path;

@@ -8,10 +8,11 @@ export const maven: Ecosystem = {
   type: 'maven',
   level: 'language',
   readsEachAlone: true,
-  isEvidence: (path) => archive.test(path),
+  isEvidence: (path) => path.at(-extensionSize) === '.' && archive.test(path),
   read: readArchives,
 };
 
+const extensionSize = 4;
 /** With the plugins of Jenkins. */
 const archive = /\.(?:jar|war|ear|hpi|jpi)$/i;
 const pom = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;

@@ -10,7 +10,9 @@ import { readSQLite } from './sqlite.ts';
 export const rpm: Ecosystem = {
   type: 'rpm',
   level: 'system',
-  isEvidence: (path) => evidence.has(path),
+  isEvidence: (path) =>
+    (path.startsWith('var/lib/rpm') || path.startsWith('usr/lib/sysimage/rpm') || path.startsWith('usr/share/rpm')) &&
+    evidence.has(path),
   read: readDatabases,
 };
 
