@@ -43,6 +43,7 @@ const dependencies: Readonly<Record<string, string>> = {
   'fastest-levenshtein': 'text',
   yaml: 'cli',
   'packageurl-js': 'packages',
+  'spdx-expression-parse': 'report',
 };
 /** Folders that must not import each other. */
 const independent = [['image', 'layer']];

@@ -1,5 +1,8 @@
 // What the command line needs from its process, as an interface that tests can implement.
 
+import { InputError } from '../bytes/input-error.ts';
+import { utcTimestamp } from '../text/time.ts';
+
 /** The reader of standard output has closed it. */
 export class ClosedOutput extends Error {}
 
@@ -65,4 +68,20 @@ export function wantsColor(option: 'auto' | 'always' | 'never', { environment, i
 export function wantsASCII({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
   const locale = LC_ALL || LC_CTYPE || LANG || '';
   return TERM === 'linux' || (locale !== '' && !/utf-?8/i.test(locale));
+}
+
+/** The last second of the year 9999, the last that RFC 3339 can write. */
+const lastSecond = 253_402_300_799;
+
+/**
+ * The time of SOURCE_DATE_EPOCH (reproducible-builds.org/specs/source-date-epoch); undefined if it is not set.
+ * @throws {InputError} if it is no time
+ */
+export function sourceDate({ SOURCE_DATE_EPOCH: seconds }: Environment): string | undefined {
+  if (!seconds) return undefined;
+  if (/^\d{1,12}$/.test(seconds) && Number(seconds) <= lastSecond) return utcTimestamp(Number(seconds), 0);
+  throw new InputError(
+    'usage',
+    `SOURCE_DATE_EPOCH is "${seconds}"; use a whole number of seconds since 1970, or unset it`,
+  );
 }

@@ -11,7 +11,7 @@ import { isError } from '../rules/rule.ts';
 import { ciPlaces } from './ci-environment.ts';
 import type { FileAnswer } from './command.ts';
 import type { SharedOptions } from './options/shared-options.ts';
-import { ClosedOutput, type Terminal, wantsASCII, wantsColor } from './terminal.ts';
+import { ClosedOutput, sourceDate, type Terminal, wantsASCII, wantsColor } from './terminal.ts';
 import { version } from './version.ts';
 import { appendToFile, batchBuffers, batchStrings, writeFileWhole } from './write-file.ts';
 
@@ -42,7 +42,7 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
     ...shared.report.map(
       ({ format, file }) =>
         () =>
-          writeFileWhole(file, rendered(told, format)),
+          writeFileWhole(file, rendered(told, format, terminal)),
     ),
     ...ciPlaces(told, shared.format, terminal),
   ];
@@ -60,8 +60,8 @@ function failureOf(error: unknown, { isVerdict }: Report): string {
   return 'standard output was closed before the report was written';
 }
 
-const rendered = (report: Report, format: Output): Iterable<string> =>
-  batchStrings(format.render(report, { color: false, version }));
+const rendered = (report: Report, format: Output, terminal: Terminal): Iterable<string> =>
+  batchStrings(format.render(report, { color: false, version, madeAt: () => sourceDate(terminal.environment) }));
 
 async function writePage(report: Report, shared: SharedOptions, terminal: Terminal): Promise<void> {
   const isFile = shared.output !== undefined;
@@ -70,6 +70,7 @@ async function writePage(report: Report, shared: SharedOptions, terminal: Termin
     color: isFile ? shared.color === 'always' : wantsColor(shared.color, terminal),
     isASCII: wantsASCII(terminal.environment),
     version,
+    madeAt: () => sourceDate(terminal.environment),
   });
   await write(batchStrings(pieces), shared, terminal);
   if (report.notice !== undefined) await terminal.writeError(`timg-inspect: ${printable(report.notice)}\n`);

@@ -22,6 +22,13 @@ export function taggedName(name: string): string {
 /** Whether the name has a tag. A colon before a registry port does not count. */
 export const isTagged = (name: string): boolean => /[^/:]:[^/:]+$/.test(name);
 
+/** The repository with its registry, as `docker.io/library/hello` for `hello`: the opposite of {@link familiarName}. */
+export function wholeRepository(repository: string): string {
+  const [first = '', ...rest] = repository.split('/');
+  if (rest.length === 0) return `docker.io/library/${repository}`;
+  return /[.:]|^localhost$/.test(first) ? repository : `docker.io/${repository}`;
+}
+
 /** Repository and tag of a familiar name; a digest is dropped. */
 export function parseReference(name: string): Reference {
   const [place = name] = name.split('@');

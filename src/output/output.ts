@@ -10,6 +10,12 @@ export interface OutputOptions {
   readonly isASCII?: boolean;
   /** Version of this program, for formats that contain it. */
   readonly version: string;
+  /**
+   * When the output was made, for formats that may say it, as in `2024-01-01T00:00:00Z`; undefined leaves it out: the same input gives
+   * the same output.
+   * @throws {InputError} `usage` if it is given and wrong
+   */
+  readonly madeAt?: () => string | undefined;
 }
 
 export interface Output {

@@ -4,6 +4,7 @@ import { InputError } from '../bytes/input-error.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { badge } from './badge.ts';
 import { svg } from './chart/svg.ts';
+import { cyclonedx } from './cyclonedx.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { html } from './html/html.ts';
@@ -23,6 +24,7 @@ export const outputs: readonly Output[] = [
   html,
   svg,
   badge,
+  cyclonedx,
   sarif,
   junit,
   github,

@@ -1,6 +1,9 @@
 // Package URLs (purl-spec): names of packages that are unique over all ecosystems.
 import { PackageURL } from 'packageurl-js';
+import type { Digest } from '../oci/digest.ts';
+import { parseReference, wholeRepository } from '../oci/reference.ts';
 import type { Package, PackageType } from './ecosystem.ts';
+import type { Distribution } from './os-release.ts';
 
 /** Types whose namespace is the distribution. */
 const ofDistribution: ReadonlySet<PackageType> = new Set(['deb', 'apk', 'rpm', 'alpm']);
@@ -17,21 +20,38 @@ export function fullName({ type, namespace, name }: Pick<Package, 'type' | 'name
   return `${namespace}${type === 'maven' ? ':' : '/'}${name}`;
 }
 
-/**
- * `pkg:deb/debian/libperl5.36@5.36.0-7?arch=amd64`; null if the specification does not allow the name. `distribution` is the ID of
- * os-release(5).
- */
-export function packageURL(one: Package, distribution: string | null): string | null {
+/** `pkg:deb/debian/libperl5.36@5.36.0-7?arch=amd64`; null if the specification does not allow the name. */
+export function packageURL(one: Package, distribution: Distribution | null): string | null {
   const { type, namespace, name, architecture } = one;
   const [, epoch = null, version = one.version] = (type === 'rpm' && /^(\d+):(.*)$/s.exec(one.version)) || [];
-  const vendor = namespace ?? (ofDistribution.has(type) ? distribution : null);
+  const vendor = namespace ?? (ofDistribution.has(type) ? (distribution?.id ?? null) : null);
   const parts = [vendor, name, version || null].map((part) => part && wellFormed(part));
   const qualifiers = {
     ...(architecture !== null && { [architectureQualifiers.get(type) ?? 'arch']: wellFormed(architecture) }),
     ...(epoch !== null && { epoch }),
   };
+  return urlOf(type, parts[0], parts[1], parts[2], qualifiers);
+}
+
+/** The package URL of an image by its familiar name; null if it has no repository, or one that the specification does not allow. `platform` is as in `linux/arm64`. */
+export function imageURL(name: string, manifestDigest: Digest, platform: string | undefined): string | null {
+  const { repository, tag } = parseReference(wellFormed(name));
+  const last = repository?.split('/').at(-1);
+  if (!repository || !last) return null;
+  const architecture = platform?.split('/')[1];
+  const qualifiers = {
+    ...(architecture && { arch: wellFormed(architecture) }),
+    repository_url: wholeRepository(repository),
+    ...(tag && { tag }),
+  };
+  return urlOf('oci', null, last, manifestDigest, qualifiers);
+}
+
+type Part = string | null | undefined;
+
+function urlOf(type: string, namespace: Part, name: Part, version: Part, qualifiers: Record<string, string>) {
   try {
-    return new PackageURL(type, parts[0], parts[1] ?? '', parts[2], qualifiers, null).toString();
+    return new PackageURL(type, namespace, name ?? '', version, qualifiers, null).toString();
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@
 import type { Finding, RuleMetadata } from '../rules/rule.ts';
 import type { Badge } from './badge.ts';
 import type { Block } from './block.ts';
+import type { BillOfMaterials } from './packages/bill-of-materials.ts';
 import type { Picture } from './picture/picture-data.ts';
 
 /** What a report found out about one of several images. */
@@ -56,6 +57,8 @@ export interface Report<Data extends object = object> {
   readonly pageHasFindings?: boolean;
   /** A few words for a README. */
   readonly badge?: () => Badge;
+  /** The packages of an image; computed when called. */
+  readonly billOfMaterials?: () => BillOfMaterials;
   /** A drawing of the report; computed when called. */
   readonly picture?: () => Picture;
 }

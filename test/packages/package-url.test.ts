@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Package } from '../../src/packages/ecosystem.ts';
-import { packageURL } from '../../src/packages/package-url.ts';
+import { imageURL, packageURL } from '../../src/packages/package-url.ts';
 
 const plain = { namespace: null, architecture: null, license: null };
 
@@ -19,5 +19,20 @@ describe('packageURL', () => {
     [{ ...plain, type: 'golang', namespace: 'google.golang.org', name: 'genproto', version: 'v0.1.0' }, 'pkg:golang/google.golang.org/genproto@v0.1.0'],
     [{ ...plain, type: 'nix', name: 'source', version: '' }, 'pkg:nix/source'],
   ];
-  for (const [one, url] of packages) test(url, () => assert.equal(packageURL(one, 'fedora'), url));
+  for (const [one, url] of packages)
+    test(url, () => assert.equal(packageURL(one, { id: 'fedora', version: null }), url));
+});
+
+describe('imageURL', () => {
+  // biome-ignore format: one image, one line
+  const images: readonly (readonly [name: string, url: string | null])[] = [
+    ['gcr.io/distroless/static:latest', 'pkg:oci/static@sha256:ab?arch=arm64&repository_url=gcr.io%2Fdistroless%2Fstatic&tag=latest'],
+    ['debian:bullseye', 'pkg:oci/debian@sha256:ab?arch=arm64&repository_url=docker.io%2Flibrary%2Fdebian&tag=bullseye'],
+    ['grafana/grafana:11', 'pkg:oci/grafana@sha256:ab?arch=arm64&repository_url=docker.io%2Fgrafana%2Fgrafana&tag=11'],
+    ['localhost/app:1', 'pkg:oci/app@sha256:ab?arch=arm64&repository_url=localhost%2Fapp&tag=1'],
+    ['host:5000/app@sha256:cd', 'pkg:oci/app@sha256:ab?arch=arm64&repository_url=host%3A5000%2Fapp'],
+    ['latest', null],
+    [' :1', null],
+  ];
+  for (const [name, url] of images) test(name, () => assert.equal(imageURL(name, 'sha256:ab', 'linux/arm64/v8'), url));
 });

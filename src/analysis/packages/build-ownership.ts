@@ -15,7 +15,7 @@ import type {
   PackageType,
 } from '../../packages/ecosystem.ts';
 import { ecosystems } from '../../packages/ecosystems.ts';
-import { distributionID, maxOSRelease, osReleasePaths } from '../../packages/os-release.ts';
+import { type Distribution, distributionOf, maxOSRelease, osReleasePaths } from '../../packages/os-release.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import { findPath } from '../../tree/lookup.ts';
 import type { Stack } from '../../tree/stack.ts';
@@ -219,7 +219,7 @@ export class OwnershipBuilder {
     };
   }
 
-  async #distribution(): Promise<string | null> {
+  async #distribution(): Promise<Distribution | null> {
     if (!this.#packages.some(({ level }) => level === 'system')) return null;
     const { tree } = this.#stack;
     for (const path of osReleasePaths) {
@@ -231,7 +231,7 @@ export class OwnershipBuilder {
       try {
         const [content] = await this.#reader.contentsOf([{ place, path, owner, mustBeELF: false }]);
         const text = await content?.read(0, Math.min(content.size, maxOSRelease));
-        return text ? distributionID(text.toString()) : null;
+        return text ? distributionOf(text.toString()) : null;
       } finally {
         await this.#reader.close();
       }

@@ -1,6 +1,7 @@
 // Which package each file of an image belongs to. Ownership is judged where the bytes are: by the package databases as they stand
 // after the layer that stores the file or, if no package has it there, after the first later layer whose databases claim it.
 import type { Ecosystem, EvidenceFault, Package, PackageType } from '../../packages/ecosystem.ts';
+import type { Distribution } from '../../packages/os-release.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { Owner } from './current-claims.ts';
 
@@ -25,8 +26,8 @@ export interface Ownership {
   ownerOfName(entry: EntryRef): Owner | undefined;
   /** The owner of file data. Of a file with several names, it is that of the first owned name, in byte order of the paths. */
   ownerOfPayload(entry: EntryRef): Owner | undefined;
-  /** ID of the distribution (os-release(5)), such as `debian`; null if the image does not say. */
-  readonly distribution: string | null;
+  /** Null if the image does not say, or has no operating system packages. */
+  readonly distribution: Distribution | null;
   readonly faults: readonly OwnershipFault[];
 }
 

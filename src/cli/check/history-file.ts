@@ -9,9 +9,10 @@ import { inertJSON } from '../../output/inert-text.ts';
 import { imageData } from '../../report/image-data.ts';
 import { limitsByName } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
-import { utcTime, utcTimestamp } from '../../text/time.ts';
+import { utcTimestamp } from '../../text/time.ts';
 import { commitOf } from '../ci-environment.ts';
 import type { Call } from '../command.ts';
+import { type Environment, sourceDate } from '../terminal.ts';
 
 /** Some 80,000 lines. */
 const maxSize = 32 * 2 ** 20;
@@ -36,7 +37,7 @@ export async function openHistory(
 ): Promise<OpenHistory> {
   const known = commit?.trim() ?? commitOf(environment) ?? null;
   if (known === '') throw new InputError('usage', '--commit needs a commit; this one is empty');
-  const date = dateOf(environment.SOURCE_DATE_EPOCH, now);
+  const date = dateOf(environment, now);
   if (file === '-') throw new InputError('usage', '--history must be a file, not "-"');
   const status = await stat(file).catch(() => undefined);
   if (status && !status.isFile()) throw new InputError('usage', `--history ${file}: not a regular file`);
@@ -44,15 +45,9 @@ export async function openHistory(
   return { file, lead: isEnded ? '' : '\n', commit: known, date };
 }
 
-/** The time of the run, or the one that a reproducible build is given (reproducible-builds.org/specs/source-date-epoch). */
-function dateOf(epoch: string | undefined, now: Date): string {
-  const seconds = epoch ? Number(/^\d{1,15}$/.test(epoch) ? epoch : Number.NaN) : Math.floor(now.getTime() / 1000);
-  const date = utcTime(utcTimestamp(seconds, 0) ?? '');
-  if (date !== undefined) return date;
-  throw new InputError(
-    'usage',
-    `SOURCE_DATE_EPOCH is "${epoch}"; use a whole number of seconds since 1970, or unset it`,
-  );
+/** The time of the run, or the one that a reproducible build is given. */
+function dateOf(environment: Environment, now: Date): string {
+  return String(sourceDate(environment) ?? utcTimestamp(Math.floor(now.getTime() / 1000), 0));
 }
 
 /** What a check adds: a line for each image, in one text. */

@@ -57,20 +57,38 @@ export interface OwnedImage {
   readonly ownership: Ownership;
 }
 
-export function packagesData({ layers, merged, ownership }: OwnedImage, options: PackagesOptions): PackagesData {
+/** A package as data, with its index in the ownership of its image. */
+export interface ListedPackage {
+  readonly index: number;
+  readonly data: PackageData;
+}
+
+export interface ListedPackages extends Pick<PackagesData, 'derived' | 'unowned'> {
+  readonly packages: readonly ListedPackage[];
+  /** By index of a package, the language packages whose evidence belongs to it, such as modules of a program and jars in a jar. */
+  readonly inside: ReadonlyMap<number, readonly number[]>;
+}
+
+export const packagesData = ({ packages, derived, unowned }: ListedPackages): PackagesData => ({
+  packages: packages.map(({ data }) => data),
+  derived,
+  unowned,
+});
+
+export function listPackages({ layers, merged, ownership }: OwnedImage, options: PackagesOptions): ListedPackages {
   const { layer, wants, order, listsFiles } = options;
   const files = new Map<number, string[]>();
   const rest = { derived: new LargestDirectories(), unowned: new LargestDirectories() };
   const sizes = packageSizes(layers, merged, ownership, layer, ({ path, owner, bytes, isName }, isWasted) => {
     if (!owner || owner.isDerived)
       (owner ? rest.derived : rest.unowned).add(path, isWasted ? 'wasted' : 'visible', bytes);
-    else if (listsFiles && isName) {
-      const known = files.get(owner.index);
-      if (known) known.push(path);
-      else files.set(owner.index, [path]);
-    }
+    else if (listsFiles && isName) addTo(files, owner.index, path);
   });
-  const contained = containedIn(merged, ownership);
+  const purls = ownership.packages.map((one) => packageURL(one, ownership.distribution));
+  const titles = ownership.packages.map((one, index) => purls[index] ?? fullName(one));
+  const inside = packagesInside(merged, ownership);
+  const titlesOf = (indexes: readonly number[] = []): readonly string[] =>
+    indexes.map((index) => titles[index] as string).sort(comparePaths);
   const packages = ownership.packages.flatMap((one, index) => {
     const owned = sizes.packages[index] as OwnedFiles;
     const data: PackageData = {
@@ -79,17 +97,18 @@ export function packagesData({ layers, merged, ownership }: OwnedImage, options:
       version: one.version,
       arch: one.architecture,
       license: one.license,
-      purl: packageURL(one, ownership.distribution),
+      purl: purls[index] ?? null,
       installed: one.isInstalled,
       ...owned,
-      contains: contained.get(index) ?? [],
+      contains: one.level === 'system' ? titlesOf(inside.get(index)) : [],
       ...(listsFiles && { files: (files.get(index) ?? []).sort(comparePaths) }),
     };
     const isInLayer = layer === undefined || owned.layers.length > 0;
-    return isInLayer && wants(data) ? [data] : [];
+    return isInLayer && wants(data) ? [{ index, data }] : [];
   });
   return {
-    packages: packages.sort(orders[order]),
+    inside,
+    packages: packages.sort((a, b) => orders[order](a.data, b.data)),
     derived: { sizes: sizes.derived.sizes, fileCount: sizes.derived.fileCount, largest: rest.derived.largest() },
     unowned: { sizes: sizes.unowned.sizes, fileCount: sizes.unowned.fileCount, largest: rest.unowned.largest() },
   };
@@ -108,22 +127,26 @@ const orders: Readonly<Record<PackagesOptions['order'], Order>> = {
   wasted: (a, b) => b.sizes.wasted - a.sizes.wasted || b.sizes.visible - a.sizes.visible || byName(a, b),
 };
 
-/** The package URLs or names of the language packages whose evidence belongs to an operating system package, by index of that. */
-function containedIn({ tree }: Merged, ownership: Ownership): ReadonlyMap<number, readonly string[]> {
-  const contained = new Map<number, string[]>();
-  for (const one of ownership.packages) {
-    if (one.level !== 'language' || !one.isInstalled) continue;
-    for (const path of one.evidence) {
+/** The language packages that name a file as their evidence which belongs to another package, by index of that one. */
+function packagesInside({ tree }: Merged, ownership: Ownership): ReadonlyMap<number, readonly number[]> {
+  const inside = new Map<number, number[]>();
+  for (const [index, { level, isInstalled, evidence }] of ownership.packages.entries()) {
+    if (level !== 'language' || !isInstalled) continue;
+    const owners = new Set<number>();
+    for (const path of evidence) {
       const place = placeAt(tree, path);
       const owner = place === undefined ? undefined : ownership.ownerOfName(tree.entryOf(place));
-      if (!owner || owner.isDerived || ownership.packages[owner.index]?.level !== 'system') continue;
-      const title = packageURL(one, ownership.distribution) ?? fullName(one);
-      const known = contained.get(owner.index);
-      if (known) known.push(title);
-      else contained.set(owner.index, [title]);
+      if (owner && !owner.isDerived && owner.index !== index) owners.add(owner.index);
     }
+    for (const owner of owners) addTo(inside, owner, index);
   }
-  return contained;
+  return inside;
+}
+
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Evidence has the path of the tree: no link leads to it. */

@@ -8,7 +8,9 @@ import { bytes, type Cell, code, count, cutList, type Line, type TableBlock, tex
 import { imageData } from '../image-data.ts';
 import { imageHeading } from '../image-view.ts';
 import type { Report } from '../report.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
 import {
+  listPackages,
   type OwnedImage,
   type PackageData,
   type PackagesData,
@@ -33,8 +35,11 @@ export function packages(
   owned: OwnedImage,
   view: PackagesView,
 ): Report<PackagesData> {
-  const data = packagesData(owned, view);
+  const listed = listPackages(owned, view);
+  const data = packagesData(listed);
   const findings = missingFacts({ ...analysis, images: [image] });
+  const isPartial =
+    view.isSelection || view.layer !== undefined || findings.length > 0 || owned.ownership.faults.length > 0;
   return {
     report: 'packages',
     version: 1,
@@ -48,6 +53,7 @@ export function packages(
       ...(view.listsFiles ? packageFiles(data, owned, view) : []),
       { kind: 'findings', findings },
     ],
+    billOfMaterials: () => billOfMaterials(image, owned, listed, isPartial),
   };
 }
 
