@@ -1,6 +1,6 @@
 // Arch Linux packages: a folder for each package in var/lib/pacman/local, with its description and its list of files
 // (libalpm, lib/libalpm/be_local.c).
-import { parentPath } from '../oci/entry-path.ts';
+import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { catchFault, ListBudget, readLines } from './read-evidence.ts';
 
@@ -48,7 +48,7 @@ async function packageOf(
     license: fields.get('LICENSE')?.join(' AND ') ?? null,
     evidence: desc.path,
     // Directories end with a slash.
-    files: (sections?.get('FILES') ?? []).filter((path) => !path.endsWith('/')),
+    files: (sections?.get('FILES') ?? []).filter((path) => !path.endsWith('/')).map((path) => normalizePath(path).path),
     directory: null,
     derived: [`${folder}/`, ...(derived.get(name) ?? [])],
   };
