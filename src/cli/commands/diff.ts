@@ -58,7 +58,8 @@ export const diff: Command<'OLD NEW', typeof options> = {
   examples: ['diff old.tar new.tar', 'diff old.tar new.tar --format html -o diff.html'],
   options,
   async run({ archives, options, limits, pool, analyzeOneEach, declared }) {
-    const [first, second] = await analyzeOneEach(archives, 'merged');
+    const isOfAll = options.path === undefined;
+    const [first, second] = await analyzeOneEach(archives, isOfAll ? { depth: 'merged', packages: true } : 'merged');
     const bases = await namedBases(options, declared);
     for (const one of [first, second]) requireBase(one, bases);
     const [old, newer] = [aboveBase(first, bases), aboveBase(second, bases)];

@@ -9,6 +9,7 @@ import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { Attribute, ChangeKind } from '../../tree/change.ts';
 import type { FileData } from '../files/file-data.ts';
 import type { ImageData, LayerData } from '../image-data.ts';
+import type { PackageChangeData, RestChangeData } from './package-changes.ts';
 import type { LayerPart, StepData } from './waterfall-data.ts';
 
 export interface DiffData {
@@ -20,6 +21,12 @@ export interface DiffData {
   readonly totals: Readonly<Record<ChangeKind, TotalData>> | null;
   /** In the order of the paths. */
   readonly changes: readonly PathChangeData[] | null;
+  /** Packages that differ; null if owners are unknown. */
+  readonly packages: readonly PackageChangeData[] | null;
+  /** Bytes of files that no package lists, but that stem from packages. */
+  readonly derived: RestChangeData | null;
+  /** Bytes of files of no package. */
+  readonly unowned: RestChangeData | null;
   readonly configChanges: readonly ConfigChange[] | null;
   /** Time and history of the config; null if an image has no config, or if layers differ. */
   readonly historyChanges: readonly ConfigChange[] | null;

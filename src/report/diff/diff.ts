@@ -15,6 +15,7 @@ import { type ImageData, imageData, type LayerData } from '../image-data.ts';
 import type { Picture } from '../picture/picture-data.ts';
 import type { Report } from '../report.ts';
 import type { DiffData, DiffView, LayerPairData, LayerSideData, PathChangeData, TotalData } from './data.ts';
+import { packagesDiff } from './package-changes.ts';
 import { diffPicture } from './picture.ts';
 import { diffBlocks, differs, diffFrame } from './view.ts';
 import { partOf, type StepSide, stepData } from './waterfall-data.ts';
@@ -75,6 +76,7 @@ function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findi
 function diffData(comparison: Comparison, view: DiffView): DiffData {
   const [old, newer] = [imageData(comparison.old), imageData(comparison.new)];
   const changes = askedChanges(comparison, view);
+  const packages = packagesDiff(comparison.old, comparison.new);
   const sides = { old: sideOf(comparison.old), new: sideOf(comparison.new) };
   return {
     images: { old: identity(old), new: identity(newer) },
@@ -83,6 +85,9 @@ function diffData(comparison: Comparison, view: DiffView): DiffData {
     differences: comparison.similarity?.differences ?? null,
     totals: changes ? totalsOf(changes, comparison) : null,
     changes: changes ? changesData(changes, comparison) : null,
+    packages: view.wants ? [] : (packages?.packages ?? null),
+    derived: packages?.derived ?? null,
+    unowned: packages?.unowned ?? null,
     configChanges: view.wants ? [] : (comparison.config ?? null),
     historyChanges: view.wants ? [] : (comparison.history ?? null),
     manifestChanges: view.wants ? [] : comparison.manifest,

@@ -9,6 +9,7 @@ import type { PictureFrame } from '../picture/image-picture.ts';
 import { changesBlocks, textBlocks } from './changes-view.ts';
 import { configTable, manifestTable } from './config-view.ts';
 import type { DiffData, DiffView } from './data.ts';
+import { packagesTable } from './packages-view.ts';
 import { toneOf, waterfallTable } from './waterfall-table.ts';
 
 export function diffBlocks(data: DiffData, view: DiffView): Block[] {
@@ -18,6 +19,7 @@ export function diffBlocks(data: DiffData, view: DiffView): Block[] {
     headingOf(data, view),
     sizesTable(data),
     ...(data.waterfall ? [waterfallTable(data.waterfall, view.maxRows, view.allRows)] : []),
+    ...packagesBlocks(data, view),
     ...files,
     configTable(data, view),
     ...manifestTable(data, view),
@@ -32,8 +34,17 @@ export const differs = ({ changes, configChanges }: Pick<DiffData, 'changes' | '
 /** What is shown above and below the drawing: the sizes and the waterfall. */
 export const diffFrame = (data: DiffData, view: DiffView): PictureFrame => ({
   head: [headingOf(data, view)],
-  foot: [...changesBlocks(data, view), configTable(data, view), ...manifestTable(data, view), ...pullBlocks(data)],
+  foot: [
+    ...packagesBlocks(data, view),
+    ...changesBlocks(data, view),
+    configTable(data, view),
+    ...manifestTable(data, view),
+    ...pullBlocks(data),
+  ],
 });
+
+const packagesBlocks = ({ packages, derived, unowned }: DiffData, { maxRows, allRows }: DiffView): readonly Block[] =>
+  packages && derived && unowned ? packagesTable({ packages, derived, unowned }, maxRows, allRows) : [];
 
 function headingOf(data: DiffData, { wantsNone }: DiffView): Block {
   const { images, equivalence } = data;
