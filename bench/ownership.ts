@@ -9,7 +9,7 @@ import type { Owner } from '../src/analysis/packages/current-claims.ts';
 import { Spool } from '../src/archive/spool.ts';
 import { defaultLimits } from '../src/bytes/limits.ts';
 import { openImages } from '../src/image/open-images.ts';
-import { selectOneImage } from '../src/image/select-images.ts';
+import { selectImages } from '../src/image/select-images.ts';
 import { decodePath } from '../src/oci/entry-path.ts';
 import type { EntryRef } from '../src/tree/entry-ref.ts';
 import { rootPath } from '../src/tree/path-table.ts';
@@ -38,7 +38,8 @@ const unescaped = (path: string): string =>
 
 const spool = new Spool();
 const opened = await openImages({ name: archive, stream: undefined, inside: undefined }, spool, defaultLimits);
-const image = selectOneImage(archive, opened.contents, { image: name, platform: undefined });
+const [image] = selectImages(archive, opened.contents, { image: name, platform: undefined });
+if (!image) throw new Error('no image');
 const started = performance.now();
 const analysis = await analyze(opened, [image], { depth: 'merged', limits: defaultLimits, packages: spool });
 const elapsed = performance.now() - started;

@@ -82,7 +82,7 @@ type ArgumentOf<Positionals extends string> = Positionals extends `${string} PAT
         ? { readonly rule?: string | undefined }
         : Positionals extends 'FILE'
           ? { readonly file: string }
-        : unknown;
+          : unknown;
 
 /** A result for each archive, in the same order. */
 export type OneEach<Archives extends readonly string[], Result> = { readonly [Index in keyof Archives]: Result };

@@ -137,7 +137,11 @@ describe('cyclonedx', () => {
       const { status: code, errors, output } = await run(args, { environment: { SOURCE_DATE_EPOCH: wrong } });
       assert.deepEqual(
         [code, output, errors],
-        [2, '', `timg-inspect: SOURCE_DATE_EPOCH is "${wrong}"; use a whole number of seconds since 1970, or unset it\n`],
+        [
+          2,
+          '',
+          `timg-inspect: SOURCE_DATE_EPOCH is "${wrong}"; use a whole number of seconds since 1970, or unset it\n`,
+        ],
       );
       const other = await run(['packages', 'samples/packages.tar'], { environment: { SOURCE_DATE_EPOCH: wrong } });
       assert.equal(other.status, 0);

@@ -9,7 +9,7 @@ import { inertJSON } from '../../output/inert-text.ts';
 import { imageData } from '../../report/image-data.ts';
 import { limitsByName } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
-import { utcTimestamp } from '../../text/time.ts';
+import { utcTime, utcTimestamp } from '../../text/time.ts';
 import { commitOf } from '../ci-environment.ts';
 import type { Call } from '../command.ts';
 import { type Environment, sourceDate } from '../terminal.ts';
