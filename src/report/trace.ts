@@ -13,6 +13,7 @@ import { type LayerEffect, type PathEffect, pathsOf } from '../tree/layer-effect
 import { findPath, linkTarget } from '../tree/lookup.ts';
 import { bytes, code, count, text } from './block.ts';
 import { hardLinks } from './hard-links.ts';
+import { ownerURLs } from './packages/owner-url.ts';
 import type { Report } from './report.ts';
 
 export interface TraceData {
@@ -35,6 +36,8 @@ export interface TraceEvent {
   /** The directory that was deleted with the path in it; null if the path itself was deleted. */
   readonly deletedWith: string | null;
   readonly instruction: string | null;
+  /** Package URL of the owner of what the layer stores or deletes. */
+  readonly package: string | null;
 }
 
 /** The path to trace; `asked` is the path before links in parent directories are followed. */
@@ -133,7 +136,18 @@ function eventOf(
     bytesAdded: isOwn ? (merged.tables[layer]?.size[after.row] ?? 0) : 0,
     deletedWith: after || change ? null : topOf(path, effect),
     instruction: analyzed ? instructionOf(analyzed) : null,
+    package: packageOf(found, image),
   };
+}
+
+/** Null for a directory, and if owners were not looked for. */
+function packageOf(
+  { before, after, isDirectoryBefore, isDirectoryAfter }: PathEffect,
+  { ownership }: ImageAnalysis,
+): string | null {
+  const entry = after ?? before;
+  if (!ownership || !entry || (after ? isDirectoryAfter : isDirectoryBefore)) return null;
+  return ownerURLs(ownership)(ownership.ownerOfPayload(entry));
 }
 
 /** The highest directory that the same layer deleted. */

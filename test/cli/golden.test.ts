@@ -82,6 +82,8 @@ const commandLines = [
   'export samples/several-images.tar',
   'container export samples/missing-layer.tar',
   'export samples/manifest-null.tar',
+  'trace samples/packages.tar usr/bin/gcc --format json',
+  'files samples/packages.tar srv/web/node_modules/ms --format json',
   'trace samples/copied.tar srv/chmod',
   'trace samples/hello_image_1.1.0.tar app/fixtures/greetings.csv',
   'trace samples/deleted-and-moved.tar srv/from',

@@ -67,3 +67,22 @@ describe('diff', () => {
     });
   }
 });
+
+describe('owners of files', () => {
+  for (const line of [
+    'packages samples/packages.tar --files',
+    'packages samples/packages.tar deb/jq',
+    'packages samples/hello_fs.tar',
+    'files samples/packages.tar',
+    'trace samples/packages.tar usr/bin/gcc',
+    'diff samples/hello_oci.tar samples/packages.tar',
+  ]) {
+    test(line, async () => {
+      const { status, output } = await run([...line.split(' '), '--format', 'json']);
+      const answer = JSON.parse(output);
+      const validate = ajv.getSchema(`report/${answer.report}.json`);
+      assert.ok(validate?.(answer), ajv.errorsText(validate?.errors));
+      assert.equal(status, 0);
+    });
+  }
+});

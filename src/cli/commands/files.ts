@@ -7,6 +7,7 @@ import { normalizePath } from '../../oci/entry-path.ts';
 import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
 import { type FilesView, files as report } from '../../report/files/files.ts';
 import { missingPath, skippedText } from '../../report/files/missing-path.ts';
+import { ownerURLs } from '../../report/packages/owner-url.ts';
 import { leftOutFindings } from '../../rules/left-out.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { pathInMessage } from '../../rules/wording.ts';
@@ -47,8 +48,12 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
   summary: 'List the final filesystem, like tar -tv',
   examples: ['files app.tar /etc', "files app.tar --glob '*.so' --sort size"],
   options,
-  async run({ archives: [archive], options, limits, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, 'merged');
+  async run({ archives: [archive], options, limits, shows, analyzeOne }) {
+    const wantsPackages = shows(['package'], false);
+    const { analysis, image } = await analyzeOne(
+      archive,
+      wantsPackages ? { depth: 'merged', packages: true } : 'merged',
+    );
     const { layers, merged } = image;
     const layer = options.layer === undefined ? undefined : layerIndex(options.layer, layers.length);
     const stack = layer === undefined ? merged : oneLayer(layers, layer, archive, limits);
@@ -72,6 +77,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
       layout: options.tree ? 'tree' : 'list',
       wants,
       leftOut: leftOutOf(analysis, stack, layer).filter(({ where: { path } }) => isLeftOutHere(path ?? '')),
+      packageOf: wantsPackages ? owners(image, tree) : undefined,
       digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
     });
     if (options.glob === undefined || answer.data.entries.length > 0) return answer;
@@ -108,6 +114,13 @@ function oneLayer(layers: ImageAnalysis['layers'], wanted: number, archive: stri
   const empty = new EntryTableBuilder().build();
   const alone = layers.map((_, layer) => (layer === wanted ? table : empty));
   return stackLayers(alone, limits);
+}
+
+/** The owner of what is at a path. Of one layer alone, it is the owner in the whole image. */
+function owners({ ownership }: ImageAnalysis, tree: FileTree): (place: PathId) => string | null {
+  if (!ownership) return () => null;
+  const urlOf = ownerURLs(ownership);
+  return (place) => (tree.isDirectory(place) ? null : urlOf(ownership.ownerOfName(tree.entryOf(place))));
 }
 
 async function digests(

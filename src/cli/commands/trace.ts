@@ -18,8 +18,12 @@ export const trace: Command<'ARCHIVE PATH'> = {
   summary: 'Show which layers added, changed or deleted a file, and the bytes that each added',
   examples: ['trace app.tar /etc/passwd', 'trace app.tar /app/config.json --format json'],
   options: {},
-  async run({ archives: [archive], options, limits, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, 'merged');
+  async run({ archives: [archive], options, limits, shows, analyzeOne }) {
+    const wantsPackages = shows(['package'], false);
+    const { analysis, image } = await analyzeOne(
+      archive,
+      wantsPackages ? { depth: 'merged', packages: true } : 'merged',
+    );
     const merged = requireMerged(image, archive);
     const asked = options.path;
     const { path } = normalizePath(asked);

@@ -29,6 +29,8 @@ export interface FileData {
   readonly xattrs: Readonly<Record<string, string>>;
   /** Whether it is a parent directory without an entry. */
   readonly implied: boolean;
+  /** Package URL of its owner; only if owners were looked for. */
+  readonly package?: string | null;
   /** Bytes that its header declares and the layer does not have; only if the layer ends inside the file. */
   readonly missingBytes?: number;
   /** Only if digests were requested; null if it is not a regular file, or could not be read. */

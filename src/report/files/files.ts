@@ -42,6 +42,8 @@ export interface FilesView {
   readonly wants: (path: string) => boolean;
   /** About entries that are not in the tree. */
   readonly leftOut: readonly Finding[];
+  /** The package URL of the owner; set if owners were looked for. */
+  readonly packageOf?: ((place: PathId) => string | null) | undefined;
   /** Set if digests were requested. */
   readonly digestOf?: ((place: PathId) => Digest | null) | undefined;
 }
@@ -76,12 +78,15 @@ interface ListedFile {
   readonly data: FileData;
 }
 
-function listedFiles({ tree, top, order, wants, digestOf }: FilesView): readonly ListedFile[] {
+function listedFiles({ tree, top, order, wants, packageOf, digestOf }: FilesView): readonly ListedFile[] {
   const groups = hardLinkGroups(tree);
   const files = shownPaths(tree, top)
     .filter(({ path }) => wants(path))
     .map(({ path, place }): ListedFile => {
-      const data = fileData(path, tree.ownerOf(place), tree.tables, groups);
+      const data = {
+        ...fileData(path, tree.ownerOf(place), tree.tables, groups),
+        ...(packageOf && { package: packageOf(place) }),
+      };
       return { place, data: digestOf ? { ...data, digest: digestOf(place) } : data };
     });
   return order === 'size' ? files.toSorted((a, b) => b.data.size - a.data.size) : files;
