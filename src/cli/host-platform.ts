@@ -56,5 +56,12 @@ export function preferredPlatform({ environment, hostPlatform }: Terminal): Pref
       `DOCKER_DEFAULT_PLATFORM must be OS/ARCH, such as "linux/amd64", but it is "${chosen}"; correct it, or pass --platform`,
     );
   }
-  return { platforms: [wanted], name: chosen, source: 'DOCKER_DEFAULT_PLATFORM' };
+  // As in docker, what it leaves out is that of the host.
+  const { platform } = wanted;
+  const os = platform.os || host.platform.os;
+  const isSystem = platform.architecture === '';
+  const platforms = isSystem
+    ? runnablePlatforms({ ...host.platform, os })
+    : [{ ...wanted, platform: { ...platform, os } }];
+  return { platforms, name: chosen, source: 'DOCKER_DEFAULT_PLATFORM' };
 }

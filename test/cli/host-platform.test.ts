@@ -90,6 +90,14 @@ describe('commands that need one image', () => {
     );
   });
 
+  test('a command in an error selects the same image', async () => {
+    const { errors } = await run(['cat', app, '/', '--platform', 'arm64']);
+    assert.equal(
+      errors,
+      `timg-inspect: ${app}: / is a directory; see timg-inspect files ${app} --platform linux/arm64 /\n`,
+    );
+  });
+
   test('commands for all images do not choose', async () => {
     for (const args of [['ls'], ['inspect'], [], ['check', '--budget', 'wasted=0']]) {
       const { status, output, errors } = await run([...args, app], { hostPlatform: 'linux/arm64' });
@@ -109,6 +117,15 @@ describe('DOCKER_DEFAULT_PLATFORM', () => {
     assert.equal(status, 0);
     assert.match(output, /\/arm64$/m);
     assert.match(errors, /; using linux\/arm64 \(DOCKER_DEFAULT_PLATFORM\); others: --platform linux\/amd64\n$/);
+  });
+  test('what it leaves out is that of the host', async () => {
+    for (const [value, platform] of [
+      ['linux', 'linux/amd64'],
+      ['arm64', 'linux/arm64'],
+    ] as const) {
+      const { errors } = await withPlatform(value);
+      assert.match(errors, new RegExp(`; using ${platform} \\(DOCKER_DEFAULT_PLATFORM\\); `));
+    }
   });
   test('is overridden by --platform', async () => {
     const { status, output, errors } = await withPlatform('linux/arm64', '--platform', 'linux/amd64');
