@@ -31,16 +31,17 @@ const textOf = (page: string): string => readFileSync(inProject(page), 'utf8');
 
 const { PATH, UPDATE_GOLDEN } = process.env;
 
-const example = /^```console\n\$ timg-inspect (.+)\n([^`]*)```$/gm;
+/** Output with backticks is between longer fences. */
+const example = /^(`{3,})console\n\$ timg-inspect (.+)\n(?:(?!\1).*\n)*\1$/gm;
 
 describe('console examples', () => {
   for (const page of pages.filter((file) => textOf(file).includes('```console'))) {
     test(page, async () => {
       const shown = textOf(page);
       let fresh = shown;
-      for (const [block, commandLine = ''] of shown.matchAll(example)) {
+      for (const [block, fence = '', commandLine = ''] of shown.matchAll(example)) {
         const { output } = await run(argumentsOf(commandLine));
-        fresh = fresh.replace(block, () => `\`\`\`console\n$ timg-inspect ${commandLine}\n${output}\`\`\``);
+        fresh = fresh.replace(block, () => `${fence}console\n$ timg-inspect ${commandLine}\n${output}${fence}`);
       }
       if (UPDATE_GOLDEN) writeFileSync(inProject(page), fresh);
       assert.equal(textOf(page), fresh);
@@ -48,7 +49,7 @@ describe('console examples', () => {
   }
   test('are all of this form', () => {
     for (const page of pages) {
-      const blocks = textOf(page).match(/^```console$/gm)?.length ?? 0;
+      const blocks = textOf(page).match(/^`{3,}console$/gm)?.length ?? 0;
       assert.equal([...textOf(page).matchAll(example)].length, blocks, page);
     }
   });
@@ -74,7 +75,7 @@ writeFileSync(join(folder, 'manifest.json'), '{"schemaVersion":2,"manifests":[]}
 
 /** Lines of `sh` blocks and code spans that call the program; those of docs/ci.md are recipes with a test of their own. */
 function commandLinesIn(page: string): readonly string[] {
-  const text = textOf(page);
+  const text = textOf(page).replace(example, '');
   const blocks = Array.from(text.matchAll(/^```sh\n(.*?)^```$/gms), ([, block = '']) => block.split('\n')).flat();
   const spans = Array.from(text.matchAll(/`([^`\n]*timg-inspect [^`\n]*)`/g), ([, span = '']) => span);
   const isCall = (line: string): boolean => /(?:^|\| )timg-inspect /.test(line) && !/[A-Z]{3}|npm ci/.test(line);

@@ -2,7 +2,7 @@
 import { appendFile } from 'node:fs/promises';
 import { asNotWritable } from '../bytes/input-error.ts';
 import { github } from '../output/github.ts';
-import { markdown } from '../output/markdown.ts';
+import { markdown } from '../output/markdown/markdown.ts';
 import type { Output } from '../output/output.ts';
 import type { Report } from '../report/report.ts';
 import { commitVariables, type Environment, type Terminal } from './terminal.ts';

@@ -18,6 +18,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
   readonly archives: ArchivesOf<Positionals>;
   /** Values of further positionals and of the command's own options. */
   readonly options: OptionValues<Options> & ArgumentOf<Positionals>;
+  /** The shared options that choose images of an archive, as arguments. */
+  readonly imageOptions: readonly string[];
   /** Files that the report is written to. */
   readonly outputs: readonly OutputFile[];
   readonly limits: Limits;
@@ -34,6 +36,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
    * whether a page shows them.
    */
   shows(fields: readonly string[], onPage: boolean): boolean;
+  /** Whether a report is written in Markdown. */
+  readonly writesMarkdown: boolean;
   /** Analyzes one archive, limited to the selected images. */
   analyze(archive: string, depth: DepthChoice): Promise<Analysis>;
   /** Analyzes several archives. Layers that they share are read once. */

@@ -20,7 +20,7 @@ import { printable } from '../output/inert-text.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
 import type { Call, OneEach, OneImage } from './command.ts';
 import { preferredPlatform } from './host-platform.ts';
-import { cacheFolder, type SharedOptions, showsFields } from './options/shared-options.ts';
+import { cacheFolder, type SharedOptions, showsFields, writesMarkdown } from './options/shared-options.ts';
 import { Progress } from './progress.ts';
 import { parseSubject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,6 +65,11 @@ export function reader(
     now: terminal.now(),
     environment: terminal.environment,
     stdin: terminal.stdin,
+    imageOptions: (['image', 'platform'] as const).flatMap((name) => {
+      const value = shared[name];
+      return value === undefined ? [] : [`--${name}`, value];
+    }),
+    writesMarkdown: writesMarkdown(shared, terminal),
     shows: (fields, onPage) => showsFields(shared, fields, onPage),
     async document(file, mediaType) {
       const known = peekedStreams.get(file);

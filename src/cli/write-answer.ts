@@ -36,7 +36,12 @@ export async function writeReport(report: Report, shared: SharedOptions, termina
   for (const { name, text, isAdded } of report.files ?? [])
     if (!(await attempt(() => (isAdded ? appendToFile(name, text) : writeFileWhole(name, [text])))))
       unwritten.add(name);
-  const told = { ...report, blocks: () => report.blocks(unwritten) };
+  const { comment } = report;
+  const told = {
+    ...report,
+    blocks: () => report.blocks(unwritten),
+    ...(comment ? { comment: () => comment(unwritten) } : {}),
+  };
   const places = [
     () => writePage(told, shared, terminal),
     ...shared.report.map(

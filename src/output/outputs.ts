@@ -10,7 +10,7 @@ import { gitlab } from './gitlab.ts';
 import { html } from './html/html.ts';
 import { json, ndjson } from './json.ts';
 import { junit } from './junit.ts';
-import { markdown } from './markdown.ts';
+import { markdown } from './markdown/markdown.ts';
 import type { Output } from './output.ts';
 import { sarif } from './sarif.ts';
 import { table } from './table.ts';

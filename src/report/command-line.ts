@@ -9,9 +9,12 @@ import { shellWord } from '../text/message-name.ts';
 export const commandLine = (...words: readonly string[]): string =>
   ['timg-inspect', ...words.filter((word) => word !== '').map(shellWord)].join(' ');
 
+/** A file as an argument. */
+export const fileArgument = (name: string): string => (name.startsWith('-') && name !== '-' ? `./${name}` : name);
+
 /** The archive as an argument. */
 export const archiveArgument = ({ archive: { name } }: { readonly archive: Pick<Archive, 'name'> }): string =>
-  name.startsWith('-') && name !== '-' ? `./${name}` : name;
+  fileArgument(name);
 
 /** The archive and, if it has several images, what chooses this one. `byPlatform`: whether --platform may be part of it. */
 export function imageArguments(

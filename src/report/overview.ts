@@ -11,6 +11,7 @@ import { pluralize } from '../rules/wording.ts';
 import { sizeBadge } from './badge.ts';
 import { causesTable, imageCauses } from './bloat/causes.ts';
 import { type Block, bytes, type Column, codes, count, digest, text } from './block.ts';
+import { checkComment } from './check/comment.ts';
 import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
 import { imageHeading, imageTitle, layersInBrief, sizeFacts } from './image-view.ts';
@@ -40,11 +41,26 @@ export interface OverviewData {
 export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<OverviewData> {
   const report = overview(analysis);
   if (!isVerdict) return report;
-  const failed: Block = { kind: 'heading', text: `FAILED  ${analysis.archive.name}`, tone: 'bad', facts: ['no image'] };
+  const title = `FAILED  ${analysis.archive.name}`;
+  const failed: Block = { kind: 'heading', text: title, tone: 'bad', facts: ['no image'] };
   return {
     ...report,
     isVerdict: true,
     blocks: () => [failed, ...report.blocks().filter(({ kind }) => kind !== 'heading')],
+    comment: () => {
+      const { name: archive } = analysis.archive;
+      const { findings } = report;
+      return checkComment({
+        title,
+        facts: 'no image',
+        notes: [],
+        images: [],
+        unread: [{ archive, image: null, message: 'no image', findings, isUnread: false }],
+        quietBelow: 0,
+        notExamined: { kind: 'commands', commands: [] },
+        allRows: commandLine('check', archiveArgument(analysis)),
+      });
+    },
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Finding, RuleMetadata } from '../rules/rule.ts';
 import type { Badge } from './badge.ts';
 import type { Block } from './block.ts';
+import type { Comment } from './comment.ts';
 import type { BillOfMaterials } from './packages/bill-of-materials.ts';
 import type { Picture } from './picture/picture-data.ts';
 
@@ -53,6 +54,8 @@ export interface Report<Data extends object = object> {
   readonly templateHeaders?: Readonly<Record<string, string>>;
   /** The page for people; built only for outputs that show it. `unwritten` has the names of files that could not be written. */
   blocks(unwritten?: ReadonlySet<string>): readonly Block[];
+  /** The page as a comment on a pull request, with the same argument; undefined if it has no such form. */
+  comment?(unwritten?: ReadonlySet<string>): Comment;
   /** False if the page has no room for findings, such as a list of IDs: they then go to standard error. */
   readonly pageHasFindings?: boolean;
   /** A few words for a README. */

@@ -86,7 +86,7 @@ describe('a pull request', () => {
     assert.match(first(api.comments).body, /^<!-- timg-inspect:check -->\n/);
     assert.match(first(api.comments).body, /FAILED.*hello:1\.1\.0/);
     assert.match(failed.summary, /FAILED.*hello:1\.1\.0/);
-    assert.equal(failed.summary.match(/FAILED/g)?.length, 1);
+    assert.equal(failed.summary.match(/^### FAILED/gm)?.length, 1);
     const { 'report-json': report, ...sizes } = failed.outputs;
     // samples/README.md: content 119,808 and before 80,384; files 50,176, visible 36,336.
     assert.deepEqual(sizes, { passed: 'false', content: '119808', wasted: '13840', growth: '39424' });

@@ -16,7 +16,7 @@ import { parsePlatform } from '../../src/oci/platform.ts';
 import { taggedName } from '../../src/oci/reference.ts';
 import { Fault } from '../../src/output/go-template/fault.ts';
 import { lex } from '../../src/output/go-template/lex.ts';
-import { prose } from '../../src/output/markdown-text.ts';
+import { prose } from '../../src/output/markdown/prose.ts';
 import { globFault, pathMatch } from '../../src/text/glob.ts';
 import { shellWord } from '../../src/text/message-name.ts';
 import { utcTime, utcTimestamp } from '../../src/text/time.ts';

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Lexer, type Token, type Tokens } from 'marked';
 import { printable } from '../../src/output/inert-text.ts';
-import { markdown } from '../../src/output/markdown.ts';
-import { type Block, bytes, code, codes, count, digest, text, time } from '../../src/report/block.ts';
+import { markdown } from '../../src/output/markdown/markdown.ts';
+import { type Block, bytes, code, codes, count, digest, text, time, toned } from '../../src/report/block.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { first, take } from '../support/items.ts';
 import { finding, report, written } from '../support/report-literal.ts';
@@ -188,7 +188,9 @@ describe('cells of a Markdown table', () => {
     ['an issue as GH-1', text('GH-1'), '`GH-1`'],
     ['a commit', text('d46f65feed50'), '`d46f65feed50`'],
     ['a commit in brackets', text('(d46f65feed50)'), '(`d46f65feed50`)'],
-    ['a comment', code('<!-- a -->'), '`<!-- a -->`'],
+    ['a comment', code('<!-- a -->'), '<code>&#60;&#33;-- a --&#62;</code>'],
+    ['the end of a section that unfolds', code('</details>'), '<code>&#60;/details&#62;</code>'],
+    ['what is bad is bold', toned('bad', text('FAILED')), '**FAILED**'],
     ['a character reference', code('&lt;'), '`&lt;`'],
     ['emphasis', code('_a_ *b*'), '`_a_ *b*`'],
     ['an emoji', text('a :tada:'), 'a `:tada`:'],

@@ -8,7 +8,7 @@ import { inputErrorOf } from '../../bytes/input-error.ts';
 import { chooseImages } from '../../image/choose-image.ts';
 import type { Image } from '../../image/image.ts';
 import { platformText } from '../../image/tell-apart.ts';
-import type { UncheckedSubject } from '../../report/check/several.ts';
+import type { UncheckedSubject } from '../../report/check/data.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { uncheckedImage } from '../../rules/gate.ts';
 import type { Finding } from '../../rules/rule.ts';

@@ -3,9 +3,9 @@ import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
 import type { HistoryLine } from '../../analysis/comparison/size-history.ts';
 import { forgettingMemory } from '../../bytes/memory.ts';
 import { check, checkOfOne } from '../../report/check/check.ts';
-import type { CheckView, ImageCheck } from '../../report/check/data.ts';
+import type { CheckView, ImageCheckPage, Note, UncheckedSubject } from '../../report/check/data.ts';
 import { historyNote } from '../../report/check/heading.ts';
-import { checkSeveral, type UncheckedSubject } from '../../report/check/several.ts';
+import { checkSeveral } from '../../report/check/several.ts';
 import type { Report } from '../../report/report.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
 import { isChecked } from '../../rules/gate.ts';
@@ -67,7 +67,7 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
   const { call, source, written, ratchet, history } = settings;
   const titles = titlesOf(candidates);
   const unread = [...several.unread];
-  const images: ImageCheck[] = [];
+  const images: ImageCheckPage[] = [];
   const changes: BaselineChange[] = [];
   const lines: HistoryLine[] = [];
   const sections = new Set(policy.sections);
@@ -77,7 +77,8 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
       await forgettingMemory(call.limits, async () => {
         const judged = await judgeImage(candidate, formers[at], settings);
         const { one, view } = judged;
-        images.push(checkOfOne(one.analysis, { ...view, unreadPolicies: [], unchecked: [], files: [] }, title));
+        const page = { ...view, unreadPolicies: [], unchecked: [], files: [] };
+        images.push(checkOfOne(one.analysis, page, title, call.writesMarkdown));
         changes.push(baselineChange(judged, formers[at], title));
         lines.push(...lineOf(judged, candidate, settings));
         for (const section of view.policy.sections ?? []) sections.delete(section);
@@ -99,22 +100,25 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
     images,
     unread,
     notes: (unwritten) => [
-      ...(source === undefined ? [] : [`baseline: ${source}`]),
-      ...(ratchet ? [ratchetNote(String(source), updated, changes, unwritten)] : []),
-      ...(written === undefined ? [] : [writtenNote(written, isUnwritten, facts, unwritten)]),
+      ...(source === undefined ? [] : [{ text: `baseline: ${source}`, isContext: true }]),
+      ...(ratchet ? [noteOf(ratchetNote(String(source), updated, changes, unwritten))] : []),
+      ...(written === undefined ? [] : [noteOf(writtenNote(written, isUnwritten, facts, unwritten))]),
       ...(history ? [historyNote(history, unwritten)] : []),
       ...policyNotes(
         policy,
         [...sections].map(({ glob }) => glob),
       ),
-      ...(isAnything ? [] : ['no budgets to check; pass --budget, --baseline or --policy']),
-      ...context.unreadPolicies,
+      ...(isAnything ? [] : [noteOf('no budgets to check; pass --budget, --baseline or --policy')]),
+      ...context.unreadPolicies.map(noteOf),
     ],
     unchecked:
       source === undefined || context.unchecked.length === 0
         ? undefined
         : { archive: source, title: source, platform: null, findings: context.unchecked, evaluatedRules: [] },
     maxOfOneRule: settings.limits.ofOneRule,
+    inComment: call.writesMarkdown,
+    quietBelow: settings.quietBelow,
+    allRows: settings.allRows(),
     isUnwritten,
     files: [
       ...(written === undefined || isUnwritten ? [] : [{ name: written, text: baselineText(rewritten.images) }]),
@@ -161,12 +165,14 @@ function keptText({ isOther }: FormerFile, kept: readonly ImageBaseline[]): stri
   return `kept: ${kept.slice(0, maxKeptNames).map(nameInBaseline).join(', ')}${more}`;
 }
 
-function policyNotes({ source, isOfDive }: Policy, unmatched: readonly string[]): readonly string[] {
+const noteOf = (text: string): Note => ({ text, isContext: false });
+
+function policyNotes({ source, isOfDive }: Policy, unmatched: readonly string[]): readonly Note[] {
   if (source === null) return [];
   const globs = unmatched.map((glob) => `"${glob}"`).join(', ');
   return [
-    `policy: ${source}${isOfDive ? ` (${diveNote})` : ''}`,
-    ...(globs === '' ? [] : [`no image matches ${globs} under "images" in ${source}`]),
+    { text: `policy: ${source}${isOfDive ? ` (${diveNote})` : ''}`, isContext: true },
+    ...(globs === '' ? [] : [noteOf(`no image matches ${globs} under "images" in ${source}`)]),
   ];
 }
 

@@ -18,7 +18,7 @@ import type { OpenHistory } from './history-file.ts';
 
 /** What is the same for all images. */
 export interface CheckSettings {
-  readonly call: Pick<Call, 'analyzeEach' | 'limits' | 'pool'>;
+  readonly call: Pick<Call, 'analyzeEach' | 'limits' | 'pool' | 'writesMarkdown'>;
   readonly policyOf: (candidate: Candidate) => Policy;
   /** Value of --policy. */
   readonly namedPolicy: string | undefined;
@@ -32,8 +32,10 @@ export interface CheckSettings {
   /** Value of --history, opened. */
   readonly history: OpenHistory | undefined;
   readonly limits: RowLimits;
+  readonly quietBelow: number;
   readonly isOneOfSeveral: boolean;
-  allRows(one: OneImage): string;
+  /** A command line for the same check of one image, or of all, with all rows of each list. */
+  allRows(one?: OneImage): string;
 }
 
 export interface JudgedImage {
@@ -106,6 +108,7 @@ export async function judgeImage(
       history: settings.history,
       isOneOfSeveral: settings.isOneOfSeveral,
       limits: settings.limits,
+      quietBelow: settings.quietBelow,
       allRows: settings.allRows(one),
     },
     baseline: snapshot?.complete ? imageBaseline(snapshot, identityOf(candidate).archive) : undefined,

@@ -1,8 +1,8 @@
 // timg-inspect check ARCHIVE...
 import { dirname, relative } from 'node:path';
 import { InputError } from '../../bytes/input-error.ts';
-import type { UncheckedSubject } from '../../report/check/several.ts';
-import { commandLine, imageArguments } from '../../report/command-line.ts';
+import type { UncheckedSubject } from '../../report/check/data.ts';
+import { commandLine, fileArgument, imageArguments } from '../../report/command-line.ts';
 import { diveKeys } from '../../rules/dive-policy.ts';
 import { depthOf } from '../../rules/gate.ts';
 import { type Policy, policyFor } from '../../rules/policy.ts';
@@ -22,7 +22,7 @@ import { checkPaths } from '../check-paths.ts';
 import type { Call, Command, OneImage } from '../command.ts';
 import { baseArchives, baseOption, namedBases } from '../options/base-option.ts';
 import { budgetOptions, diveOptions, withBudgets } from '../options/budget-options.ts';
-import { rowLimit, rowLimitOption } from '../options/command-options.ts';
+import { rowLimit, rowLimitOption, sizeInBytes } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
 import { readPolicy } from '../policy-file.ts';
 import { unreadPolicies } from '../policy-search.ts';
@@ -62,6 +62,12 @@ const options = {
     placeholder: 'FILE',
     describe:
       'Policy file (default: .timg-inspect.json, .timg-inspect.yaml, package.json or .dive-ci in this directory or above)',
+  },
+  'quiet-below': {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'SIZE',
+    describe: 'In Markdown, only count images that passed if their content changed by at most SIZE (default: 0)',
   },
   ratchet: {
     type: 'boolean',
@@ -127,6 +133,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
       history,
       isOneOfSeveral,
       limits: { rows: rowLimit(options, 5), ofOneBudget: rowLimit(options, 20), ofOneRule: rowLimit(options, 3) },
+      quietBelow: sizeInBytes('quiet-below', options['quiet-below'] ?? '0'),
       allRows: (one) => allRows(call, one),
     };
     const context: CheckContext = {
@@ -188,10 +195,13 @@ function reasonOf(allow: string): string {
   return reason;
 }
 
-/** A command line for the same check of one image with all rows of each list. */
-function allRows({ options }: CheckCall, { analysis, image }: OneImage): string {
+/** A command line for the same check of one image, or of all, with all rows of each list. */
+function allRows({ options, archives, imageOptions }: CheckCall, one: OneImage | undefined): string {
   const repeated = (['baseline', 'base', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
   );
-  return commandLine('check', ...imageArguments(analysis, image.image), ...repeated, '--limit', '0');
+  const checked = one
+    ? imageArguments(one.analysis, one.image.image)
+    : [...archives.map(fileArgument), ...imageOptions];
+  return commandLine('check', ...checked, ...repeated, '--limit', '0');
 }

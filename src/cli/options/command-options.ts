@@ -4,6 +4,7 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { incompleteText } from '../../rules/completeness.ts';
+import { parseByteSize } from '../../text/byte-size.ts';
 import { globFault, matching } from '../../text/glob.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { CommandOption, OptionValues } from './option.ts';
@@ -24,6 +25,13 @@ export function rowLimit({ limit }: LimitValues, byDefault: number): number {
   if (limit === undefined) return byDefault;
   if (!Number.isInteger(limit) || limit < 0) throw new InputError('usage', '--limit must be a whole number, 0 or more');
   return limit === 0 ? Number.POSITIVE_INFINITY : limit;
+}
+
+/** @throws {InputError} if the value of an option is not a size */
+export function sizeInBytes(option: string, value: string): number {
+  const bytes = parseByteSize(value);
+  if (bytes === undefined) throw new InputError('usage', `--${option} must be a size such as 10000 or 10kB`);
+  return bytes;
 }
 
 /**

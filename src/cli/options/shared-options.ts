@@ -143,6 +143,11 @@ export function checkFormats({ format, report }: SharedOptions, command: string)
   }
 }
 
+/** Whether a report is written in Markdown: as asked for, or as a summary of GitHub Actions. */
+export const writesMarkdown = ({ format, report }: SharedOptions, { environment }: Terminal): boolean =>
+  Boolean(environment.GITHUB_STEP_SUMMARY) ||
+  [format, ...report.map((one) => one.format)].some(({ name }) => name === 'markdown');
+
 /** An output file, and the option that names it. */
 export interface OutputFile {
   readonly option: string;

@@ -7,26 +7,27 @@ import { budgets } from '../../rules/budgets.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
 import { isError } from '../../rules/rule.ts';
 import { type ShippedFile, shippedFiles } from '../../rules/shipped-files.ts';
-import { displayPath } from '../../rules/wording.ts';
 import { sizeBadge } from '../badge.ts';
 import { imageCauses } from '../bloat/causes.ts';
-import { fixesFor, fixesTable } from '../bloat/fixes.ts';
-import { imageLeftovers, type LeftoverData } from '../bloat/leftovers.ts';
-import { type Block, bytes, code, count, cutList, type TableBlock } from '../block.ts';
+import type { Block } from '../block.ts';
 import { archiveArgument, commandLine, imageArguments } from '../command-line.ts';
 import { type StepSide, stepData } from '../diff/waterfall-data.ts';
-import { waterfallTable } from '../diff/waterfall-table.ts';
 import { imageData } from '../image-data.ts';
+import { imageTitle } from '../image-view.ts';
 import { imagePicture } from '../picture/image-picture.ts';
 import type { Report } from '../report.ts';
 import { budgetsTable } from './budgets-table.ts';
-import type { CheckReportData, CheckView, ImageCheck } from './data.ts';
-import { checkHeading } from './heading.ts';
+import { checkComment } from './comment.ts';
+import { detailsInComment, isQuiet } from './comment-details.ts';
+import type { CheckReportData, CheckView, Commands, ImageCheck, ImageCheckPage } from './data.ts';
+import { changesOf, contentGrowth, fixesOf, needsExplanation, newFilesOf } from './explanation.ts';
+import { checkHeading, notesOf, reasons, verdictLine } from './heading.ts';
 
 export function check(analysis: Analysis, view: CheckView): Report<CheckReportData> {
   const { judged, image } = view;
   const data = checkData(view);
-  const blocks: Report['blocks'] = (unwritten) => checkBlocks(data, { ...view, unwritten }, archiveArgument(analysis));
+  const archive = archiveArgument(analysis);
+  const blocks: Report['blocks'] = (unwritten) => checkBlocks(data, { ...view, unwritten }, archive);
   return {
     report: 'check',
     version: 1,
@@ -39,6 +40,17 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
     files: view.files,
     blocks,
     badge: () => sizeBadge([sizeForBadge(data)], data.passed),
+    comment: (unwritten) =>
+      checkComment({
+        title: verdictLine(data, view),
+        facts: reasons(view),
+        notes: notesOf(data, { ...view, unwritten }),
+        images: [imageCheck(analysis, data, view, imageTitle(data.image), true)],
+        unread: [],
+        quietBelow: view.quietBelow,
+        notExamined: notExamined([{ archive: analysis.archive.name, notRead: judged.notRead }]),
+        allRows: view.allRows,
+      }),
     picture: () => imagePicture(image, imageData(image), { head: blocks(), foot: [] }),
   };
 }
@@ -49,11 +61,24 @@ export const sizeForBadge = ({ sizes, image }: CheckReportData) => ({
   atLeast: !image.complete,
 });
 
-/** One image of several: what the report about all of them keeps of it. `title` tells it from the others. */
-export function checkOfOne(analysis: Analysis, view: CheckView, title: string): ImageCheck {
-  const { judged, image, isNewIn } = view;
+/**
+ * One image of several: what the report about all of them keeps of it. `title` tells it from the others. What only a comment
+ * shows is left out if there will be none.
+ */
+export function checkOfOne(analysis: Analysis, view: CheckView, title: string, inComment: boolean): ImageCheckPage {
   const data = checkData(view);
-  const archive = archiveArgument(analysis);
+  const details = data.passed ? [] : checkBlocks(data, { ...view, title }, archiveArgument(analysis));
+  return { ...imageCheck(analysis, data, view, title, inComment), details };
+}
+
+function imageCheck(
+  analysis: Analysis,
+  data: CheckReportData,
+  view: CheckView,
+  title: string,
+  inComment: boolean,
+): ImageCheck {
+  const { judged, image, isNewIn } = view;
   return {
     archive: analysis.archive.name,
     title,
@@ -65,12 +90,10 @@ export function checkOfOne(analysis: Analysis, view: CheckView, title: string): 
     findings: judged.findings.map((finding) => ({ ...finding, message: `${title}: ${finding.message}` })),
     evaluatedRules: judged.evaluatedRules,
     notRead: judged.notRead,
-    details: data.passed ? [] : checkBlocks(data, { ...view, title }, archive),
+    isQuiet: isQuiet(data, view),
+    inComment: inComment ? detailsInComment(data, view, title) : undefined,
   };
 }
-
-const contentGrowth = ({ waterfall }: CheckReportData): number =>
-  waterfall?.reduce((sum, { sizes }) => sum + (sizes.content ?? 0), 0) ?? 0;
 
 function checkData({ image, policy, allowReason, judged, growth, baseline, isUnchanged }: CheckView): CheckReportData {
   const { names, imageID, platform, format, complete, sizes } = imageData(image);
@@ -108,17 +131,12 @@ const largestFirst = (image: ImageAnalysis, isNew: (file: ShippedFile) => boolea
 
 function checkBlocks(data: CheckReportData, view: CheckView, archive: string): readonly Block[] {
   const { judged, limits, allRows } = view;
-  const isExceeded = data.budgets.some(({ status }) => status === 'over');
-  const grown = contentGrowth(data);
-  const explanation: Block[] = [
-    ...(data.waterfall ? [waterfallTable(data.waterfall, limits.rows, allRows)] : []),
-    newFilesTable(data.newFiles, view),
-    fixesTable(fixesFor(data.causes, leftoversIn(view)), limits.rows, allRows),
-  ];
   return [
     checkHeading(data, view),
     budgetsTable(data.budgets, limits.ofOneBudget, allRows),
-    ...(isExceeded || grown > 0 ? explanation : []),
+    ...(needsExplanation(data)
+      ? [...changesOf(data, view, limits.rows), newFilesOf(data, view, limits.rows), fixesOf(data, view, limits.rows)]
+      : []),
     {
       kind: 'findings',
       findings: judged.summary,
@@ -134,7 +152,7 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
 const maxArchives = 3;
 
 /** Names what was not examined in each archive, so that it is not mistaken for passed. */
-export function notExamined(images: readonly Pick<ImageCheck, 'archive' | 'notRead'>[]): Block {
+export function notExamined(images: readonly Pick<ImageCheck, 'archive' | 'notRead'>[]): Commands {
   const commandsFor = (what: 'programs' | 'hashes', purpose: string, command: string) => {
     const open = [...new Set(images.flatMap(({ archive, notRead }) => (notRead.includes(what) ? [archive] : [])))];
     const isCut = open.length > maxArchives;
@@ -146,27 +164,3 @@ export function notExamined(images: readonly Pick<ImageCheck, 'archive' | 'notRe
   const binaries = commandsFor('programs', 'Binaries not examined', 'validate');
   return { kind: 'commands', commands: [...binaries, ...commandsFor('hashes', 'Digests not checked', 'verify')] };
 }
-
-/** Leftovers in layers that the baseline does not have; in all layers without a baseline. */
-const leftoversIn = ({ image, growth }: CheckView): readonly LeftoverData[] =>
-  imageLeftovers(image).filter(({ storedIn }) => storedIn.some((layer) => growth?.fresh.has(layer) ?? true));
-
-const newFilesTable = (
-  newFiles: CheckReportData['newFiles'],
-  { isUnchanged, limits, allRows }: CheckView,
-): TableBlock => {
-  // A baseline file has no files to compare with.
-  const what = isUnchanged ? 'new files' : 'files in new layers';
-  const { shown, cut } = cutList(newFiles, limits.rows, what, allRows);
-  return {
-    kind: 'table',
-    title: `Largest ${what}`,
-    columns: [
-      { title: 'SIZE', align: 'right' },
-      { title: 'LAYER', align: 'right' },
-      { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
-    ],
-    rows: shown.map(({ path, layer, bytes: size }) => [bytes(size), count(layer), code(displayPath(path))]),
-    cut,
-  };
-};

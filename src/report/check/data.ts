@@ -9,6 +9,7 @@ import type { Finding } from '../../rules/rule.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { CauseData } from '../bloat/causes.ts';
 import type { Block } from '../block.ts';
+import type { Details } from '../comment.ts';
 import type { StepData } from '../diff/waterfall-data.ts';
 import type { ImageData } from '../image-data.ts';
 import type { Report } from '../report.ts';
@@ -79,6 +80,8 @@ export interface CheckView {
   /** Names of files that could not be written. */
   readonly unwritten?: ReadonlySet<string> | undefined;
   readonly limits: RowLimits;
+  /** In a comment, images that passed are only counted if their content changed by at most this many bytes. */
+  readonly quietBelow: number;
   /** A command line that shows all rows of each list. */
   readonly allRows: string;
   /** Baselines to write. */
@@ -102,8 +105,37 @@ export interface ImageCheck extends Pick<Judged, 'findings' | 'evaluatedRules' |
   /** Change of the content size; null without a baseline. */
   readonly growth: number | null;
   readonly wasted: number | null;
+  /** Whether a comment only counts it. */
+  readonly isQuiet: boolean;
+  /** What a comment says about it beside its row. */
+  readonly inComment: Omit<Details, 'isOpen'> | undefined;
+}
+
+export interface ImageCheckPage extends ImageCheck {
   /** The page of the image alone; empty if it passed. */
   readonly details: readonly Block[];
+}
+
+/** Command lines with their purpose. */
+export type Commands = Extract<Block, { kind: 'commands' }>;
+
+/** A line below the heading. */
+export interface Note {
+  readonly text: string;
+  /** Whether it only names what was used: a baseline, a policy. */
+  readonly isContext: boolean;
+}
+
+/** What could not be checked: an archive, or one image of it. */
+export interface UncheckedSubject {
+  readonly archive: string;
+  /** What names the image; null for the whole archive. */
+  readonly image: string | null;
+  readonly message: string;
+  /** What is wrong with an archive that is recognized, but has no image. */
+  readonly findings: readonly Finding[];
+  /** Whether it could not be read; otherwise the answer is no. */
+  readonly isUnread: boolean;
 }
 
 /** The checks of several images. */

@@ -8,15 +8,19 @@ import type { Block } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
 import { shortCommit } from '../trend/series.ts';
 import { budgetsInWords } from './budgets-table.ts';
-import type { CheckedHistory, CheckReportData, CheckView } from './data.ts';
+import type { CheckedHistory, CheckReportData, CheckView, Note } from './data.ts';
 
 export const checkHeading = (data: CheckReportData, view: CheckView): Block => ({
   kind: 'heading',
-  text: `${verdict(data, view)}  ${view.title ?? imageTitle(data.image)}`,
+  text: verdictLine(data, view),
   tone: data.passed ? 'good' : 'bad',
   facts: [reasons(view)],
-  note: notes(data, view),
+  note: notesOf(data, view).map(({ text }) => text),
 });
+
+/** `FAILED  app:1` */
+export const verdictLine = (data: CheckReportData, view: CheckView): string =>
+  `${verdict(data, view)}  ${view.title ?? imageTitle(data.image)}`;
 
 export const isOfBudget = ({ rule }: Finding): boolean => rule.startsWith('budget/');
 
@@ -28,7 +32,7 @@ function verdict({ passed, allowReason }: CheckReportData, { judged }: CheckView
 }
 
 /** `1 of 2 budgets exceeded, 1 other error` */
-function reasons({ judged }: CheckView): string {
+export function reasons({ judged }: CheckView): string {
   const budgets = budgetsInWords(judged.measured);
   const others = judged.findings.filter((one) => isError(one) && !isOfBudget(one)).length;
   const isOther = judged.measured.some(({ status }) => status !== 'ok');
@@ -36,33 +40,38 @@ function reasons({ judged }: CheckView): string {
   return [budgets, errors].filter((part) => part !== '').join(', ');
 }
 
-function notes(data: CheckReportData, view: CheckView): readonly string[] {
+export function notesOf(data: CheckReportData, view: CheckView): readonly Note[] {
   const { budgets, baseline, policy, allowReason, own } = data;
-  const lines: string[] = [];
+  const notes: Note[] = [];
+  const add = (text: string): unknown => notes.push({ text, isContext: false });
+  const addContext = (text: string): unknown => notes.push({ text, isContext: true });
   const isFirst = view.written !== undefined && baseline === null;
-  if (isFirst && limitsGrowth(view.policy)) lines.push('growth is not checked: this is the first baseline');
-  else if (budgets.length === 0 && view.written === undefined)
-    lines.push(policy ? 'no budgets, only rules' : 'no budgets to check; pass --budget, --baseline or --policy');
-  if (allowReason !== null) lines.push(`allowed: ${allowReason}`);
-  if (baseline) lines.push(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
-  if (view.isNewIn !== undefined) lines.push(`${newImageText} in ${view.isNewIn}`);
-  lines.push(...uncheckedNotes(view.unchecked));
-  if (view.ratchet && !view.isOneOfSeveral) lines.push(ratchetNote(data, view));
-  if (view.written !== undefined && !view.isOneOfSeveral) lines.push(writtenNote(view.written, view));
-  if (view.history && !view.isOneOfSeveral) lines.push(historyNote(view.history, view.unwritten));
-  if (policy) lines.push(policyNote(policy, view.policy));
-  lines.push(...view.unreadPolicies);
+  if (isFirst && limitsGrowth(view.policy)) add('growth is not checked: this is the first baseline');
+  else if (budgets.length === 0 && view.written === undefined) {
+    if (policy) addContext('no budgets, only rules');
+    else add('no budgets to check; pass --budget, --baseline or --policy');
+  }
+  if (allowReason !== null) add(`allowed: ${allowReason}`);
+  if (baseline) addContext(`baseline: ${imageTitle({ ...baseline, format: '' })} (${baseline.source})`);
+  if (view.isNewIn !== undefined) add(`${newImageText} in ${view.isNewIn}`);
+  uncheckedNotes(view.unchecked).forEach(add);
+  if (view.ratchet && !view.isOneOfSeveral) add(ratchetNote(data, view));
+  if (view.written !== undefined && !view.isOneOfSeveral) add(writtenNote(view.written, view));
+  if (view.history && !view.isOneOfSeveral) notes.push(historyNote(view.history, view.unwritten));
+  if (policy) addContext(policyNote(policy, view.policy));
+  view.unreadPolicies.forEach(add);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
   if (isAboutOwn && own.basis === 'assumed') {
-    lines.push(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));
+    addContext(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));
   }
-  return lines;
+  return notes;
 }
 
 /** `history: sizes.ndjson (commit 4f2a9c1)` */
-export function historyNote({ file, commit }: CheckedHistory, unwritten: ReadonlySet<string> = new Set()): string {
-  if (unwritten.has(file)) return `history not written: ${file}`;
-  return `history: ${file} (${commit === null ? 'no commit known; pass --commit' : `commit ${shortCommit(commit)}`})`;
+export function historyNote({ file, commit }: CheckedHistory, unwritten: ReadonlySet<string> = new Set()): Note {
+  if (unwritten.has(file)) return { text: `history not written: ${file}`, isContext: false };
+  const known = commit === null ? 'no commit known; pass --commit' : `commit ${shortCommit(commit)}`;
+  return { text: `history: ${file} (${known})`, isContext: commit !== null };
 }
 
 /** More are told in one line. */

@@ -1,35 +1,29 @@
 // check of several images: one verdict, a row for each image, and below it the details of those that failed.
-import { budgetName } from '../../rules/policy.ts';
-import { type Finding, isError } from '../../rules/rule.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { sizeBadge } from '../badge.ts';
-import { type Block, bytes, type Cell, change, type TableBlock, text, toned } from '../block.ts';
+import type { Block } from '../block.ts';
 import { commandLine } from '../command-line.ts';
+import type { Comment } from '../comment.ts';
 import type { Report, ReportPart } from '../report.ts';
 import { notExamined, sizeForBadge } from './check.ts';
-import type { ImageCheck, SeveralChecksData } from './data.ts';
-import { isOfBudget, newImageText, uncheckedNotes } from './heading.ts';
-
-/** What could not be checked: an archive, or one image of it. */
-export interface UncheckedSubject {
-  readonly archive: string;
-  /** What names the image; null for the whole archive. */
-  readonly image: string | null;
-  readonly message: string;
-  /** What is wrong with an archive that is recognized, but has no image. */
-  readonly findings: readonly Finding[];
-  /** Whether it could not be read; otherwise the answer is no. */
-  readonly isUnread: boolean;
-}
+import { checkComment } from './comment.ts';
+import type { ImageCheck, ImageCheckPage, Note, SeveralChecksData, UncheckedSubject } from './data.ts';
+import { uncheckedNotes } from './heading.ts';
+import { hasGrowth, imageColumns, imageRow, uncheckedRow, warningsOf } from './images-table.ts';
 
 export interface SeveralChecksView {
-  readonly images: readonly ImageCheck[];
+  readonly images: readonly ImageCheckPage[];
   readonly unread: readonly UncheckedSubject[];
   /** What the images have in common: baseline, policy. `unwritten` has the names of files that could not be written. */
-  readonly notes: (unwritten: ReadonlySet<string>) => readonly string[];
+  readonly notes: (unwritten: ReadonlySet<string>) => readonly Note[];
   /** Images of the baseline that were not checked. */
   readonly unchecked?: ReportPart | undefined;
   readonly maxOfOneRule: number;
+  /** Whether the report will be a comment. */
+  readonly inComment: boolean;
+  readonly quietBelow: number;
+  /** A command line that shows all rows of each list. */
+  readonly allRows: string;
   /** Whether the baseline that was asked for could not be written. */
   readonly isUnwritten: boolean;
   readonly files: Report['files'];
@@ -60,6 +54,7 @@ export function checkSeveral(subject: readonly string[], view: SeveralChecksView
     files,
     blocks: (unwritten = new Set()) => severalBlocks(data, view, unwritten),
     badge: () => sizeBadge([...data.images.map(sizeForBadge), ...unread.map(() => ({ content: null }))], data.passed),
+    ...(view.inComment ? { comment: (unwritten = new Set()) => severalInComment(data, view, unwritten) } : {}),
     picture: () => ({
       kind: 'none',
       reason: 'Choose one image to see its map, for example:',
@@ -85,93 +80,65 @@ const unreadPart = ({ archive, image, message, findings }: UncheckedSubject): Re
   ...(findings.length === 0 ? { unread: message } : {}),
 });
 
+const severalInComment = (data: SeveralChecksData, view: SeveralChecksView, unwritten: ReadonlySet<string>): Comment =>
+  checkComment({
+    title: verdictLine(data, view),
+    facts: countsOf(view),
+    notes: notesOf(view, unwritten),
+    images: view.images,
+    unread: view.unread.map((one) => ({ ...one, findings: unreadPart(one).findings })),
+    quietBelow: view.quietBelow,
+    notExamined: notExamined(view.images),
+    allRows: view.allRows,
+  });
+
+/** `FAILED  3 images` */
+const verdictLine = ({ passed }: SeveralChecksData, { images, unread }: SeveralChecksView): string =>
+  `${passed ? 'PASSED' : 'FAILED'}  ${pluralize(images.length + unread.length, 'image')}`;
+
+/** `1 failed, 2 ok` */
+function countsOf({ images, unread }: SeveralChecksView): string {
+  const passed = images.filter((image) => image.data.passed).length;
+  const failed = images.length - passed;
+  return [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(passed > 0 ? [`${passed} ok`] : []),
+    ...(unread.length > 0 ? [`${unread.length} not checked`] : []),
+  ].join(', ');
+}
+
+const notesOf = ({ notes, unchecked }: SeveralChecksView, unwritten: ReadonlySet<string>): readonly Note[] => [
+  ...notes(unwritten),
+  ...uncheckedNotes(unchecked?.findings ?? []).map((text) => ({ text, isContext: false })),
+];
+
 function severalBlocks(
   data: SeveralChecksData,
   view: SeveralChecksView,
   unwritten: ReadonlySet<string>,
 ): readonly Block[] {
-  const { images, unread, notes, unchecked, maxOfOneRule } = view;
+  const { images, unread, maxOfOneRule } = view;
   const passed = images.filter((image) => image.data.passed);
-  const failed = images.length - passed.length;
-  const facts = [
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(passed.length > 0 ? [`${passed.length} ok`] : []),
-    ...(unread.length > 0 ? [`${unread.length} not checked`] : []),
-  ];
+  const withGrowth = hasGrowth(images);
   return [
     {
       kind: 'heading',
-      text: `${data.passed ? 'PASSED' : 'FAILED'}  ${pluralize(images.length + unread.length, 'image')}`,
+      text: verdictLine(data, view),
       tone: data.passed ? 'good' : 'bad',
-      facts: [facts.join(', ')],
-      note: [...notes(unwritten), ...uncheckedNotes(unchecked?.findings ?? [])],
+      facts: [countsOf(view)],
+      note: notesOf(view, unwritten).map(({ text }) => text),
     },
-    imagesTable(view),
+    {
+      kind: 'table',
+      columns: imageColumns(withGrowth),
+      rows: [
+        ...images.map((image) => imageRow(image, withGrowth)),
+        ...unread.map((one) => uncheckedRow(one, withGrowth)),
+      ],
+    },
     ...images.flatMap(({ details }) => details),
     { kind: 'findings', findings: passed.flatMap(warningsOf), maxOfOneRule },
     ...unread.map((one): Block => ({ kind: 'findings', findings: unreadPart(one).findings, maxOfOneRule })),
     notExamined(images),
-  ];
-}
-
-/** Those that neither the row of the image nor a budget says. */
-const warningsOf = ({ findings }: ImageCheck): readonly Finding[] =>
-  findings.filter((finding) => finding.severity === 'warning' && !isOfBudget(finding));
-
-function imagesTable({ images, unread }: SeveralChecksView): TableBlock {
-  const hasGrowth = images.some(({ growth, isNew }) => growth !== null || isNew);
-  return {
-    kind: 'table',
-    columns: [
-      { title: 'IMAGE', align: 'left', mayBeCut: true, keepsEnd: true },
-      { title: 'STATUS', align: 'left' },
-      { title: 'CONTENT', align: 'right', importance: 3 },
-      ...(hasGrowth ? [{ title: 'GROWTH', align: 'right', importance: 4 } as const] : []),
-      { title: 'WASTED', align: 'right', importance: 2 },
-      { title: 'DETAILS', align: 'left', mayWrap: true },
-    ],
-    rows: [
-      ...images.map((image) => imageRow(image, hasGrowth)),
-      ...unread.map(({ archive, image, message }) => [
-        text([{ code: image ?? archive }]),
-        toned('bad', text('not checked')),
-        bytes(null),
-        ...(hasGrowth ? [change(null)] : []),
-        bytes(null),
-        text(message.startsWith(`${archive}: `) ? message.slice(archive.length + 2) : message),
-      ]),
-    ],
-  };
-}
-
-const imageRow = (image: ImageCheck, hasGrowth: boolean): readonly Cell[] => {
-  const { passed, sizes, image: known } = image.data;
-  return [
-    text([{ code: image.title }]),
-    toned(passed ? 'good' : 'bad', text(passed ? 'ok' : 'FAILED')),
-    bytes(sizes.content, !known.complete),
-    ...(hasGrowth ? [change(image.growth, image.growth !== null && !known.complete)] : []),
-    bytes(image.wasted, !known.complete),
-    text(detailsOf(image).join('; ')),
-  ];
-};
-
-/** `growth`, `2 errors`, `new: no baseline yet` */
-function detailsOf(image: ImageCheck): readonly string[] {
-  const { budgets, allowReason } = image.data;
-  const errors = image.findings.filter((finding) => isError(finding) && !isOfBudget(finding)).length;
-  const warnings = warningsOf(image).length;
-  const failing = budgets.filter(({ status }) => status !== 'ok');
-  const names = [
-    ...new Set(
-      failing.map(({ rule, status }) => `${budgetName({ id: rule })}${status === 'unknown' ? ' unknown' : ''}`),
-    ),
-  ];
-  return [
-    ...(names.length > 0 ? [names.join(', ')] : []),
-    ...(errors > 0 ? [pluralize(errors, 'error')] : []),
-    ...(warnings > 0 ? [pluralize(warnings, 'warning')] : []),
-    ...(allowReason !== null && names.length > 0 ? [`allowed: ${allowReason}`] : []),
-    ...(image.isNew ? [newImageText] : []),
   ];
 }

@@ -815,7 +815,7 @@ describe('check: the verdict does not depend on the format of the archive', () =
 test('check: in Markdown, what became of a directory follows its path', async () => {
   const call = ['check', write('app.tar', save(app)), '--baseline', write('older.tar', save({ steps: [base] }))];
   const { output } = await run([...call, '--format', 'markdown']);
-  assert.match(output, /^### FAILED `app:1`\n\n1 budget exceeded\n\nbaseline: `app:1` \(/);
+  assert.match(output, /^### FAILED `app:1`: 1 budget exceeded$/m);
   assert.match(output, /^\| {2}\| \+1kB \| {2}\| {2}\| {2}\| `\/srv`: deleted later \|$/m);
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { editedMarkup } from '../../../src/output/html/block-markup.ts';
-import { proseLine } from '../../../src/output/markdown-text.ts';
+import { proseLine } from '../../../src/output/markdown/prose.ts';
 import { type Cell, plainLine } from '../../../src/report/block.ts';
 import type { StepData } from '../../../src/report/diff/waterfall-data.ts';
 import { instructionLine, waterfallTable } from '../../../src/report/diff/waterfall-table.ts';

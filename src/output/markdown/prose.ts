@@ -1,11 +1,11 @@
 // Escapes text from an archive for GitHub-flavored Markdown. It must not become markup, nor a mention, issue, commit, address
 // or emoji, which GitHub and GitLab look for in the rendered text. Both leave code alone, so every name that could have a
 // meaning becomes code.
-import type { Line } from '../report/block.ts';
-import { printable } from './inert-text.ts';
+import type { Line } from '../../report/block.ts';
+import { printable } from '../inert-text.ts';
 
 /** A sentence: words are kept; names with other characters become code, without the punctuation around them. */
-export function prose(text: string): string {
+export function prose(text: string, codeOf = code): string {
   const parts = wordsOf(text).map((word, at): Part => {
     if (at === 0 && listNumber.test(word)) return { before: '', name: word, after: '' };
     return isHarmless(word) ? { before: word, name: '', after: '' } : split(word);
@@ -22,7 +22,7 @@ export function prose(text: string): string {
       name += ` ${next.name}`;
       after = next.after;
     }
-    result += `${result === '' ? '' : ' '}${before}${name === '' ? '' : code(name)}${after}`;
+    result += `${result === '' ? '' : ' '}${before}${name === '' ? '' : codeOf(name)}${after}`;
   }
   return result;
 }
@@ -47,13 +47,13 @@ function split(word: string): Part {
 }
 
 /** A line: parts marked as code become code as a whole, the rest is a sentence. */
-export function proseLine(line: Line): string {
-  if (typeof line === 'string') return prose(line);
+export function proseLine(line: Line, codeOf = code): string {
+  if (typeof line === 'string') return prose(line, codeOf);
   const parts = line.map((part) => {
-    if (typeof part !== 'string') return marks[part.edit ?? 'none'] + code(part.code) + marks[part.edit ?? 'none'];
+    if (typeof part !== 'string') return marks[part.edit ?? 'none'] + codeOf(part.code) + marks[part.edit ?? 'none'];
     const [, closing = '', words = '', opening = ''] = besideCode.exec(part) ?? [];
     const [before, after] = [/^\s/, /\S\s+$/].map((blank) => (blank.test(words) ? ' ' : ''));
-    return closing + before + prose(words) + after + opening;
+    return closing + before + prose(words, codeOf) + after + opening;
   });
   return parts.join('').trim();
 }
@@ -63,13 +63,23 @@ const marks = { removed: '~~', added: '**', none: '' } as const;
 /** Punctuation next to code is kept as it is, since on its own it would become code. */
 const besideCode = /^([,:;.)]+(?=\s|$))?(.*?)((?<=^|\s)\(+)?$/s;
 
-/** Text with a backtick, or with a pipe (which ends a table cell), becomes an HTML code element with character references. */
+/**
+ * Text with a backtick, or with a pipe (which ends a table cell), becomes an HTML code element with character references. So does
+ * the start of an HTML comment or of a section that unfolds: programs look for these in a page.
+ */
 export function code(text: string): string {
   const visible = printable(text);
   if (visible === '') return '';
-  if (!/[`|]/.test(visible)) return `\`${visible}\``;
-  return `<code>${visible.replace(/[!-,:-@[-`{-~]|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
+  return /[`|]|<(?:!--|\/?(?:details|summary))/i.test(visible)
+    ? codeElement(visible, /[!-,:-@[-`{-~]|(?<=www)\./gi)
+    : `\`${visible}\``;
 }
+
+/** A line of an HTML element in which GitHub reads no Markdown. */
+export const htmlLine = (line: Line): string => proseLine(line, (text) => codeElement(printable(text), /[&<>"']/g));
+
+const codeElement = (text: string, escapes: RegExp): string =>
+  `<code>${text.replace(escapes, (character) => `&#${character.charCodeAt(0)};`)}</code>`;
 
 const wordsOf = (text: string): readonly string[] =>
   printable(text)

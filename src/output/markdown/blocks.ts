@@ -1,4 +1,4 @@
-// Markdown output in GitHub's flavor, for comments on pull requests: headings, tables, findings as a list.
+// The lines of a block in GitHub's flavor of Markdown: headings, tables, findings as a list.
 import {
   type Block,
   type Cell,
@@ -7,48 +7,41 @@ import {
   type FindingsBlock,
   plainLine,
   type TableBlock,
-} from '../report/block.ts';
-import type { Finding } from '../rules/rule.ts';
-import { cellText, printableJSON } from './cell.ts';
-import { messageText, summarizeFindings } from './findings-summary.ts';
-import { escaped, inertLine, printableText } from './inert-text.ts';
-import { code, prose, proseLine } from './markdown-text.ts';
-import type { Output } from './output.ts';
+} from '../../report/block.ts';
+import type { Finding } from '../../rules/rule.ts';
+import { cellText, printableJSON } from '../cell.ts';
+import { messageText, summarizeFindings } from '../findings-summary.ts';
+import { escaped, printableText } from '../inert-text.ts';
+import { code, prose, proseLine } from './prose.ts';
 
-export const markdown: Output = {
-  name: 'markdown',
-  findings: 'page',
-  *render(report) {
-    let before = '';
-    for (const block of report.blocks()) {
-      const isPatch = block.kind === 'lines' && block.language === 'diff';
-      for (const line of lines(block)) {
-        yield `${before}${inertLine(line, isPatch)}\n`;
-        before = '';
-      }
-      before = '\n';
-    }
-  },
-};
+/** The lines of a block. Items are its rows or entries: the rest makes sense without some of them. */
+export interface BlockLines {
+  readonly before: readonly string[];
+  readonly items: Iterable<string>;
+  readonly after: readonly string[];
+}
 
-function lines(block: Block): Iterable<string> {
+const whole = (before: readonly string[]): BlockLines => ({ before, items: [], after: [] });
+const list = (items: Iterable<string>): BlockLines => ({ before: [], items, after: [] });
+
+export function blockLines(block: Block): BlockLines {
   switch (block.kind) {
     case 'heading':
-      return headingLines(block);
+      return whole(headingLines(block));
     case 'facts':
       return factLines(block);
     case 'table':
-      return block.rows.length === 0 && !block.keepsHead ? [] : tableLines(block);
+      return block.rows.length === 0 && !block.keepsHead ? whole([]) : tableLines(block);
     case 'commands':
-      return block.commands.map(({ purpose, command }) => `- ${prose(purpose)}: ${code(command)}`);
+      return list(block.commands.map(({ purpose, command }) => `- ${prose(purpose)}: ${code(command)}`));
     case 'sentence':
-      return [asText(proseLine(block.sentence))];
+      return whole([asText(proseLine(block.sentence))]);
     case 'lines':
-      return fenced(block.language ?? '', block.lines.map(printableText).map(asCode));
+      return whole(fenced(block.language ?? '', block.lines.map(printableText).map(asCode)));
     case 'document':
-      return fenced('json', printableJSON(block.value).split('\n'));
+      return whole(fenced('json', printableJSON(block.value).split('\n')));
     case 'findings':
-      return findingLines(block);
+      return list(findingLines(block));
   }
 }
 
@@ -59,7 +52,7 @@ const asCode = (line: string): string => line.replace(/^[/@!](?=\w)/, escaped);
 
 /** A section's heading is one level below the title of the page. */
 function headingLines({ text, isSection, facts = [], note = [] }: Extract<Block, { kind: 'heading' }>): string[] {
-  const known = facts.filter((fact) => plainLine(fact) !== '').map(proseLine);
+  const known = facts.filter((fact) => plainLine(fact) !== '').map((fact) => proseLine(fact));
   const notes = [note]
     .flat()
     .filter((line) => line !== '')
@@ -92,32 +85,30 @@ const rule = (columns: readonly Pick<Column, 'align'>[]): string =>
   row(columns.map(({ align }) => (align === 'right' ? '--:' : '---')));
 
 /** GitHub requires a table header, even if it is empty. */
-const factLines = ({ title, facts }: Extract<Block, { kind: 'facts' }>): string[] => [
-  ...titleLines(title),
-  row(['', '', '']),
-  rule([{ align: 'left' }, { align: 'right' }, { align: 'left' }]),
-  ...facts.map((fact) => {
+const factLines = ({ title, facts }: Extract<Block, { kind: 'facts' }>): BlockLines => ({
+  before: [...titleLines(title), row(['', '', '']), rule([{ align: 'left' }, { align: 'right' }, { align: 'left' }])],
+  items: facts.map((fact) => {
     const text = cell(fact.value);
     return row([prose(fact.name), strong(text === '-' ? 'unknown' : text), proseLine(fact.note)]);
   }),
-];
+  after: [],
+});
 
 const titleLines = (title: string | undefined): readonly string[] =>
   title === undefined ? [] : [`#### ${prose(title)}`, ''];
 
-function* tableLines({ title, columns, rows, total, cut }: TableBlock): Generator<string> {
-  yield* titleLines(title);
-  yield row(columns.map((column) => prose(column.title)));
-  yield rule(columns);
-  for (const cells of rows) yield row(cells.map(cell));
-  if (total) yield row(total.map((one) => strong(cell(one))));
-  if (cut) {
-    yield '';
-    yield cutLine(cut);
-  }
+const tableLines = ({ title, columns, rows, total, cut }: TableBlock): BlockLines => ({
+  before: [...titleLines(title), row(columns.map((column) => prose(column.title))), rule(columns)],
+  items: rowLines(rows),
+  after: [...(total ? [row(total.map((one) => strong(cell(one))))] : []), ...(cut ? ['', cutLine(cut)] : [])],
+});
+
+/** Markdown has no colors: what is bad is bold. */
+function* rowLines(rows: TableBlock['rows']): Generator<string> {
+  for (const cells of rows) yield row(cells.map((of) => (of.tone === 'bad' ? strong(cell(of)) : cell(of))));
 }
 
-const cutLine = ({ shown, total, rows, command }: Cut): string =>
+export const cutLine = ({ shown, total, rows, command }: Cut): string =>
   `${shown} of ${total} ${prose(rows)}; all: ${code(command)}`;
 
 function findingLines(block: FindingsBlock): string[] {
