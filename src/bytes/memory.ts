@@ -53,6 +53,10 @@ export function countStored({ memoryUsed }: MemoryLimit, bytes: number): void {
   if (memoryUsed) Atomics.add(memoryUsed, 1, BigInt(bytes));
 }
 
+/** Bytes of all archives so far as they are stored; 0 if no count was started. */
+export const storedBytes = ({ memoryUsed }: MemoryLimit): number =>
+  memoryUsed ? Number(Atomics.load(memoryUsed, 1)) : 0;
+
 /** Counts bytes that are no longer kept. */
 export function releaseMemory({ memoryUsed }: MemoryLimit, bytes: number): void {
   if (memoryUsed) Atomics.sub(memoryUsed, 0, BigInt(Math.ceil(bytes)));

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { codecOf } from '../../src/bytes/compression/codecs.ts';
 import { streamDecompressed } from '../../src/bytes/compression/decompress.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
+import { type Candidate, requireFewImages } from '../../src/cli/check/candidates.ts';
 import type { Image } from '../../src/image/image.ts';
 import { uniqueNames } from '../../src/image/tell-apart.ts';
 import { comparePaths, decodePath } from '../../src/oci/entry-path.ts';
@@ -284,6 +285,38 @@ test('names that only one of many images has', () => {
   const images = times(30_000, (at) => ({ names: ['shared:1', `own:${at}`] }) as unknown as Image);
   const names = uniqueNames(images);
   assert.deepEqual([names.size, names.get(images[7] as Image)], [30_000, 'own:7']);
+});
+
+describe('check of many images, each with everything that the archive lists', () => {
+  const archive = (count: number): Buffer => {
+    const store = new BlobStore();
+    const manifests = times(count, (at) =>
+      addImage(store, buildImage({ names: [`a:${at}`], steps: [], config: { User: `${at}` } }), {}),
+    );
+    return tar(layoutEntries(store, manifests));
+  };
+  test('of a small archive: one line', async () => {
+    const { status, output, errors } = await run(['check', '-', '--budget', 'wasted=1MB'], {
+      stdin: gzip(archive(600)),
+    });
+    assert.match(
+      errors,
+      /^timg-inspect: 600 images are too many to check in archives of \S+kB; choose fewer: --image @N, --platform, or ARCHIVE#NAME\n$/,
+    );
+    assert.deepEqual([status, output], [2, '']);
+  });
+  test('one of them', async () => {
+    const args = ['check', '-', '--budget', 'wasted=1MB', '--image', '@7'];
+    assert.equal((await run(args, { stdin: gzip(archive(600)) })).status, 0);
+  });
+  test('several of a large archive', () => {
+    const images = times(500, () => ({ layers: times(10, () => ({})) }));
+    const contents = { documents: times(1000, () => ({})), references: times(6000, () => ({})), images };
+    const candidates = times(500, () => ({ opened: { contents } })) as unknown as readonly Candidate[];
+    requireFewImages(candidates, 100e6);
+    assert.throws(() => requireFewImages(candidates, 1e6), { code: 'limit' });
+    requireFewImages(candidates.slice(0, 40), 0);
+  });
 });
 
 test('a budget for paths tests the directories of paths of 5,000 levels', () => {

@@ -4,15 +4,16 @@ import type { Depth } from '../../analysis/analyze-options.ts';
 import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
 import { type ImageIdentity, pairImages } from '../../analysis/comparison/image-pairs.ts';
 import type { Selection } from '../../analysis/scan-layers.ts';
-import { inputErrorOf } from '../../bytes/input-error.ts';
+import { InputError, inputErrorOf } from '../../bytes/input-error.ts';
 import { chooseImages } from '../../image/choose-image.ts';
-import type { Image } from '../../image/image.ts';
+import type { Contents, Image } from '../../image/image.ts';
 import { platformText } from '../../image/tell-apart.ts';
 import type { UncheckedSubject } from '../../report/check/data.ts';
 import { evaluate } from '../../rules/evaluate.ts';
 import { uncheckedImage } from '../../rules/gate.ts';
 import type { Finding } from '../../rules/rule.ts';
-import { imageLabel } from '../../rules/wording.ts';
+import { imageLabel, pluralize } from '../../rules/wording.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { archiveInBaseline, nameInBaseline } from '../baseline-file.ts';
 import type { Call } from '../command.ts';
 import { NoImage } from '../reader.ts';
@@ -38,6 +39,33 @@ export function candidatesOf(selections: readonly (readonly [archive: string, Se
   }
   return [...candidates.values()];
 }
+
+/** Steps of {@link requireFewImages} that take some seconds. */
+const maxSteps = 500_000;
+
+/**
+ * The rules about an archive go through everything that it lists for each of its images. That is little beside the layers of an
+ * honest image, but a small file can list thousands of images.
+ * @throws {InputError} `limit` if there are too many images for archives of this size
+ */
+export function requireFewImages(candidates: readonly Pick<Candidate, 'opened'>[], stored: number): void {
+  const listed = new Map<Contents, number>();
+  let steps = 0;
+  for (const { opened } of candidates) {
+    const { contents } = opened;
+    const known = listed.get(contents) ?? listedIn(contents);
+    listed.set(contents, known);
+    steps += known;
+  }
+  if (steps <= maxSteps + stored / 2) return;
+  throw new InputError(
+    'limit',
+    `${pluralize(candidates.length, 'image')} are too many to check in archives of ${humanSize(stored)}; choose fewer: --image @N, --platform, or ARCHIVE#NAME`,
+  );
+}
+
+const listedIn = ({ documents, references, images }: Contents): number =>
+  images.reduce((sum, { layers }) => sum + 1 + layers.length, documents.length + references.length);
 
 export const identityOf = ({ archive, image: { names, platform } }: Pick<Candidate, 'archive' | 'image'>) =>
   ({

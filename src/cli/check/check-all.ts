@@ -1,7 +1,7 @@
 // The reports of check, of one image or of several, and the baseline file that is written.
 import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
 import type { HistoryLine } from '../../analysis/comparison/size-history.ts';
-import { forgettingMemory } from '../../bytes/memory.ts';
+import { forgettingMemory, storedBytes } from '../../bytes/memory.ts';
 import { check, checkOfOne } from '../../report/check/check.ts';
 import type { CheckView, ImageCheckPage, Note, UncheckedSubject } from '../../report/check/data.ts';
 import { historyNote } from '../../report/check/heading.ts';
@@ -14,7 +14,7 @@ import { pluralize } from '../../rules/wording.ts';
 import { baselineText, type FormerFile, nameInBaseline, writtenImages } from '../baseline-file.ts';
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
-import { type Candidate, type Former, identityOf, titlesOf, uncheckedBy } from './candidates.ts';
+import { type Candidate, type Former, identityOf, requireFewImages, titlesOf, uncheckedBy } from './candidates.ts';
 import { historyLine, historyText } from './history-file.ts';
 import { type CheckSettings, type JudgedImage, judgeImage } from './judge-image.ts';
 
@@ -65,6 +65,7 @@ interface Several {
 export async function checkAll(several: Several, settings: CheckSettings, context: CheckContext): Promise<Report> {
   const { candidates, formers, policy, archives } = several;
   const { call, source, written, ratchet, history } = settings;
+  requireFewImages(candidates, storedBytes(call.limits));
   const titles = titlesOf(candidates);
   const unread = [...several.unread];
   const images: ImageCheckPage[] = [];
