@@ -14,6 +14,10 @@ export type Depth = 'declared' | 'layers' | 'hashed' | 'stacked' | 'merged' | 'v
 /** How much is read, and whether owners of files are looked for. */
 export type Reading = Depth | { readonly depth: Depth; readonly packages: true };
 
+/** The parts of what is read. */
+export const partsOf = (reading: Reading): { readonly depth: Depth; readonly packages: boolean } =>
+  typeof reading === 'string' ? { depth: reading, packages: false } : reading;
+
 /** Options of an analysis. */
 export interface AnalyzeOptions {
   /** How much is read. */

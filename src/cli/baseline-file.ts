@@ -14,10 +14,7 @@ import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../a
 import { InputError } from '../bytes/input-error.ts';
 import { baselineSchemaErrors } from '../oci/schema.ts';
 import { commandLine } from '../report/command-line.ts';
-import { readHead, readSmallFile } from './read-small-file.ts';
-
-/** Hundreds of images; a file of this size is read in a second. */
-const maxBaseline = 32 * 2 ** 20;
+import { maxBaseline, readHead, readSmallFile } from './read-small-file.ts';
 
 /**
  * Reads a baseline file: the baseline of each of its images. Undefined if the file is an archive. `archives` are those to

@@ -2,8 +2,13 @@
 import { open } from 'node:fs/promises';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 
+/** Bytes of the largest policy. */
+const maxPolicy = 2 ** 20;
+/** Bytes of the largest baseline: it has the packages of all its images. */
+export const maxBaseline = 32 * 2 ** 20;
+
 /** @throws {InputError} if the file cannot be read, or has more bytes */
-export async function readSmallFile(file: string, most = 2 ** 20): Promise<string> {
+export async function readSmallFile(file: string, most = maxPolicy): Promise<string> {
   const bytes = await readHead(file, most + 1);
   if (bytes.length > most)
     throw new InputError('limit', `${file}: too large (more than ${most / 2 ** 20}MiB) for a policy or baseline`);

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { analyze, analyzeAll } from '../analysis/analyze.ts';
-import type { AnalyzeOptions, Reading } from '../analysis/analyze-options.ts';
+import { type AnalyzeOptions, partsOf, type Reading } from '../analysis/analyze-options.ts';
 import type { Selection } from '../analysis/scan-layers.ts';
 import { type Peeked, peek } from '../archive/peek.ts';
 import type { Spool } from '../archive/spool.ts';
@@ -42,7 +42,7 @@ export function reader(
   };
   const cache = cacheFolder(shared, terminal);
   const options = (reading: Reading): AnalyzeOptions => {
-    const { depth, packages } = typeof reading === 'string' ? { depth: reading, packages: false } : reading;
+    const { depth, packages } = partsOf(reading);
     return { depth, limits, pool, cache, packages: packages ? spool : undefined };
   };
   const openImage = async (argument: string) => {

@@ -20,6 +20,10 @@ export function fullName({ type, namespace, name }: Pick<Package, 'type' | 'name
   return `${namespace}${type === 'maven' ? ':' : '/'}${name}`;
 }
 
+/** The name with its type: `deb/jq`, `npm/@types/node`. */
+export const packageTitle = (one: Pick<Package, 'type' | 'namespace' | 'name'>): string =>
+  `${one.type}/${fullName(one)}`;
+
 /** `pkg:deb/debian/libperl5.36@5.36.0-7?arch=amd64`; null if the specification does not allow the name. */
 export function packageURL(one: Package, distribution: Distribution | null): string | null {
   const { type, namespace, name, architecture } = one;

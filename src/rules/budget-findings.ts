@@ -11,8 +11,8 @@ export interface MeasuredBudget extends Measurement {
 /** Number of budgets with each status. A limit for many files or layers counts as one budget with its worst status. */
 export function countBudgets(measured: readonly MeasuredBudget[]): Readonly<Record<BudgetStatus, number>> {
   const statuses = new Map<string, BudgetStatus>();
-  for (const { rule, metric, where, status } of measured) {
-    const key = where ? rule : `${rule} ${metric}`;
+  for (const { rule, metric, where, part, status } of measured) {
+    const key = where && part === undefined ? rule : `${rule} ${metric}`;
     const known = statuses.get(key);
     if (known !== 'over' && (status === 'over' || known !== 'unknown')) statuses.set(key, status);
   }
@@ -63,7 +63,7 @@ function messageOf(one: MeasuredBudget): string {
 }
 
 function findingOf(one: MeasuredBudget, message: string, { severityOf, allowReason, image }: Context): Finding {
-  const { rule, metric, limit, limitValue, actual, atLeast, unit, status, where } = one;
+  const { rule, metric, limit, limitValue, actual, atLeast, unit, status, where, packages } = one;
   const isSize = unit === 'bytes' || unit === 'change';
   return {
     rule,
@@ -71,6 +71,6 @@ function findingOf(one: MeasuredBudget, message: string, { severityOf, allowReas
     message: allowReason === null ? message : `${message} (allowed: ${allowReason})`,
     where: { ...nowhere, image, ...where },
     bytes: isSize && status === 'over' ? actual : null,
-    data: { metric, limit, limitValue, actual, atLeast, status, allowReason },
+    data: { metric, limit, limitValue, actual, atLeast, status, allowReason, ...(packages && { packages }) },
   };
 }

@@ -43,6 +43,10 @@ export interface Measurement {
   readonly where?: Partial<Location>;
   /** Further text for the message. */
   readonly note?: string;
+  /** Of a limit that is a map: its key. Without it, all measurements with a place are one limit. */
+  readonly part?: string;
+  /** The packages that were measured, largest first. */
+  readonly packages?: readonly object[];
 }
 
 export interface Budget<Limit = unknown> extends RuleMetadata {
@@ -52,10 +56,14 @@ export interface Budget<Limit = unknown> extends RuleMetadata {
   readonly form: string;
   /** The same for each part of a limit that is a map or a list. */
   readonly partForm?: string;
+  /** An example of a glob in a limit. */
+  readonly exampleGlob?: string;
   /** The globs in a limit, each after its key or index. */
   globs?(limit: Limit): Iterable<readonly [step: string | number, glob: string]>;
   /** Whether it needs a baseline. */
   readonly needsBaseline?: true;
+  /** What it needs beyond a merged filesystem. */
+  readonly needs?: 'packages';
   /** Whether it limits wasted bytes, so that a report explains all waste. */
   readonly isAboutWaste?: true;
   /** Every number it limits, whether within the limit or not. */

@@ -2,6 +2,7 @@
 
 import { fileSize, forbiddenPath, pathSize } from './budget/files.ts';
 import { layerCount, layerSize } from './budget/layers.ts';
+import { forbiddenPackage, newPackages, packageSize } from './budget/packages.ts';
 import { growth, imageSize, ownGrowth, ownSize } from './budget/sizes.ts';
 import { efficiency, ownWasted, wasted } from './budget/waste.ts';
 import type { Budget } from './budget.ts';
@@ -19,4 +20,7 @@ export const budgets: readonly Budget[] = [
   fileSize,
   pathSize,
   forbiddenPath,
+  packageSize,
+  forbiddenPackage,
+  newPackages,
 ];

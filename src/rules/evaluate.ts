@@ -1,6 +1,6 @@
 // Applies rules to an analysis. Errors come first; findings of equal severity are in the order of the rules.
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Depth, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
+import { partsOf, type Reading, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import { linesOf } from '../text/json-places.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
 import { diffID, digest, size } from './integrity/digests.ts';
@@ -19,12 +19,16 @@ const isAboutNames = isAbout('reference');
 /** The rules that {@link evaluate} applies. */
 export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloat(rule) && !isAboutNames(rule));
 
-/** Whether an analysis of this depth has read what a rule needs. */
-export const isJudgedAt = (depth: Depth, { needs }: Pick<Rule, 'needs'>): boolean =>
-  needs === undefined || (needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth));
+/** Whether an analysis has read what a rule needs. */
+export function isJudgedAt(reading: Reading, { needs }: Pick<Rule, 'needs'>): boolean {
+  const { depth, packages } = partsOf(reading);
+  if (needs === undefined) return true;
+  if (needs === 'packages') return packages;
+  return needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth);
+}
 
-/** The general rules that an analysis of this depth can evaluate. */
-export const rulesAt = (depth: Depth): readonly Rule[] => generalRules.filter((rule) => isJudgedAt(depth, rule));
+/** The general rules that an analysis can evaluate. */
+export const rulesAt = (reading: Reading): readonly Rule[] => generalRules.filter((rule) => isJudgedAt(reading, rule));
 
 /**
  * Applies all rules to an archive and its images, except rules about wasted bytes (`bloat/`) and names (`reference/`). Errors

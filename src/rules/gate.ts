@@ -1,7 +1,7 @@
 // Checks an image against a policy. Exceeded and unknown budgets and the findings of rules become findings with the severity
 // that the policy sets.
 import type { Analysis } from '../analysis/analysis.ts';
-import type { Depth } from '../analysis/analyze-options.ts';
+import type { Reading } from '../analysis/analyze-options.ts';
 import { type Budget, type Gated, isOfSizes } from './budget.ts';
 import { budgetFindings, budgetSummary, type MeasuredBudget } from './budget-findings.ts';
 import { budgets } from './budgets.ts';
@@ -36,11 +36,19 @@ export interface Judging {
   readonly isFirst: boolean;
   /** The baseline file that has other images, but not this one: a warning. */
   readonly isNewIn?: string | undefined;
+  /** What was read. */
+  readonly reading: Reading;
 }
 
-/** The depth of analysis for a policy. A rule that the policy names is always evaluated, even if more must be read for it. */
-export const depthOf = ({ rules: severities }: Policy): Depth =>
-  rules.some((rule) => !isJudgedAt('merged', rule) && (severities[rule.id] ?? 'off') !== 'off') ? 'complete' : 'merged';
+/** What must be read for a policy. A rule that the policy names is always evaluated, even if more must be read for it. */
+export function readingOf(policy: Policy, keepsPackages = false): Reading {
+  const needs = [
+    ...rules.flatMap((rule) => ((policy.rules[rule.id] ?? 'off') === 'off' ? [] : (rule.needs ?? []))),
+    ...budgetsOf(policy, false).flatMap((budget) => budget.needs ?? []),
+  ];
+  const depth = needs.some((one) => one !== 'packages') ? 'complete' : 'merged';
+  return keepsPackages || needs.includes('packages') ? { depth, packages: true } : depth;
+}
 
 /**
  * Whether a budget or a rule is on that a policy or a baseline asks for. Without one, an image without errors would pass
@@ -52,12 +60,11 @@ export const isChecked = (policy: Policy, hasBaseline: boolean): boolean =>
 export function judge(
   analysis: Analysis,
   gated: Gated,
-  { policy, allowReason, hasBaseline, baselineArchive, isFirst, isNewIn }: Judging,
+  { policy, allowReason, hasBaseline, baselineArchive, isFirst, isNewIn, reading }: Judging,
 ): Judged {
   const chosenRules = rules.filter(
     (rule) => isOn(policy, rule) && (generalRules.includes(rule) || rule.id in policy.rules),
   );
-  const depth = depthOf(policy);
   const limits = limitsOf(policy, hasBaseline);
   const chosenBudgets = budgetsOf(policy, hasBaseline);
   const measured = chosenBudgets.flatMap((budget) => {
@@ -82,8 +89,8 @@ export function judge(
     measured,
     findings: worstFirst([...budgetFindings(measured, context), ...ofRules, ...ofBaseline, ...ofNew]),
     summary: worstFirst([...budgetSummary(measured, context), ...ofRules, ...ofBaseline, ...ofNew]),
-    evaluatedRules: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(depth, rule))],
-    notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(depth, { needs })),
+    evaluatedRules: [...chosenBudgets, ...chosenRules.filter((rule) => isJudgedAt(reading, rule))],
+    notRead: (['programs', 'hashes'] as const).filter((needs) => !isJudgedAt(reading, { needs })),
   };
 }
 

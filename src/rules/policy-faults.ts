@@ -4,6 +4,7 @@ import { policySchemaErrors, type SchemaError } from '../oci/schema.ts';
 import { globFault, globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';
+import type { Budget } from './budget.ts';
 import { budgets } from './budgets.ts';
 import { budgetName, type Policy, policySeverities, ruleMetadata, sectionGlob } from './policy.ts';
 
@@ -88,7 +89,7 @@ function messageOf({ instancePath, keyword, params }: SchemaError): string {
     case 'enum':
       return `severity of ${keyOf(instancePath)} must be one of ${policySeverities.join(', ')}`;
     case 'pattern':
-      return `${keyOf(instancePath)} ${formOf(String(pattern))}`;
+      return `${keyOf(instancePath)} ${formOf(String(pattern), budgetAt(instancePath))}`;
     case 'type':
       return `${keyOf(instancePath)} must be ${typeNames([type].flat().map(String))}`;
     case 'minimum':
@@ -96,7 +97,7 @@ function messageOf({ instancePath, keyword, params }: SchemaError): string {
     case 'maximum':
       return `${keyOf(instancePath)} must be ${limit} or less`;
     case 'minItems':
-      return `${keyOf(instancePath)} must list at least one glob, or "secrets"`;
+      return `${keyOf(instancePath)} must list at least one glob${acceptsSecrets(instancePath) ? ', or "secrets"' : ''}`;
     case 'minProperties':
       return `${keyOf(instancePath)} must have at least one key`;
     default:
@@ -119,11 +120,19 @@ const typeTexts: Readonly<Record<string, string>> = {
 
 const typeNames = (types: readonly string[]): string => types.map((type) => typeTexts[type] ?? type).join(' or ');
 
-function formOf(pattern: string): string {
+function budgetAt(instancePath: string): Budget | undefined {
+  const steps = stepsOf(instancePath);
+  const name = steps[sectionOf(steps).length + 1];
+  return budgets.find((budget) => budgetName(budget) === name);
+}
+
+const acceptsSecrets = (instancePath: string): boolean => budgetAt(instancePath)?.id === 'budget/forbidden-path';
+
+function formOf(pattern: string, budget: Budget | undefined): string {
   if (pattern.includes('%') && pattern.startsWith('^(?:100')) return 'must be a share such as "95%" or 0.95';
   if (pattern.includes('%')) return 'must be a size such as 20MB, a percentage such as 5%, or both: "5% or 1MB"';
   if (pattern !== globPattern) return 'must be a size such as 1000000, 20MB or 64MiB';
-  return 'must be a glob such as "*.pem"';
+  return `must be a glob such as "${budget?.exampleGlob ?? '*.pem'}"`;
 }
 
 /** What kind of name is unknown depends on where the key is. */

@@ -77,8 +77,9 @@ function isMeant({ glob, platform }: SectionGlob, image: Image, known: readonly 
 /** Globs match paths without a leading slash. */
 const relativePath = (archive: string): string => archive.replace(/^(?:\.?\/)+/, '');
 
-/** Whether the policy limits growth since a baseline. */
-export const limitsGrowth = ({ budgets }: Policy): boolean => 'growth' in budgets || 'own-growth' in budgets;
+/** Whether the policy limits growth since a baseline. New packages grow the image. */
+export const limitsGrowth = ({ budgets }: Policy): boolean =>
+  ['growth', 'own-growth', 'new-packages'].some((name) => name in budgets);
 
 /** Name of a budget in a policy: `growth` for `budget/growth`. */
 export const budgetName = ({ id }: Pick<RuleMetadata, 'id'>): string => id.slice('budget/'.length);

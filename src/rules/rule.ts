@@ -51,10 +51,10 @@ export interface Rule<Data extends object = object> extends RuleMetadata {
   /** Whether its findings make results incomplete, so that every command reports them. */
   readonly losesFacts?: true;
   /**
-   * What it needs beyond the entries of layers: the first bytes of programs, or the hashes of all bytes. Without that it can
-   * miss findings, and must not be reported as passed.
+   * What it needs beyond the entries of layers: the first bytes of programs, the hashes of all bytes, or the owners of files.
+   * Without that it can miss findings, and must not be reported as passed.
    */
-  readonly needs?: 'programs' | 'hashes';
+  readonly needs?: 'programs' | 'hashes' | 'packages';
   /** `before` are the archives that precede this one on the command line. */
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line of text about an observation. */

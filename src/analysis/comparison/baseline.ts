@@ -31,6 +31,8 @@ export interface ImageBaseline {
   readonly sizes: ImageProfile['sizes'];
   readonly documentBytes: number | null;
   readonly layers: readonly LayerDocument[];
+  /** The versions of each package, by type and name. Files of older versions have none. */
+  readonly packages?: Readonly<Record<string, string>>;
 }
 
 interface LayerDocument {
@@ -65,7 +67,7 @@ export const baselinesIn = (document: BaselineDocument): readonly ImageBaseline[
   'images' in document ? document.images : [document];
 
 export function imageBaseline({ profile, own }: SizeSnapshot, archive: string): ImageBaseline {
-  const { layers, names, imageID, platform, format, sizes, documents } = profile;
+  const { layers, names, imageID, platform, format, sizes, documents, packages } = profile;
   const { distribution, content, files, visible } = sizes;
   return {
     archive,
@@ -77,6 +79,7 @@ export function imageBaseline({ profile, own }: SizeSnapshot, archive: string): 
     sizes: { distribution, content, files, visible },
     documentBytes: documents,
     layers: layers.map(layerDocument),
+    ...(packages && { packages: Object.fromEntries(packages) }),
   };
 }
 
@@ -118,11 +121,14 @@ function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerP
 
 /** Reads a baseline back. Baselines are only written for complete images. */
 export function snapshotOf(baseline: ImageBaseline): SizeSnapshot {
-  const { own, names, imageID, platform, format, sizes, documentBytes, layers } = baseline;
+  const { own, names, imageID, platform, format, sizes, documentBytes, layers, packages } = baseline;
   return {
     own,
     complete: true,
-    profile: { names, imageID, platform, format, sizes, documents: documentBytes, layers: layers.map(layerProfile) },
+    profile: {
+      ...{ names, imageID, platform, format, sizes, documents: documentBytes, layers: layers.map(layerProfile) },
+      packages: packages && new Map(Object.entries(packages)),
+    },
   };
 }
 

@@ -1,13 +1,15 @@
 // The sizes of an image by layer, directory and kind of bytes. Enough to compare sizes without the image itself.
 import { type EntryTable, isSameName, parentEnd, pathAt, pathStart, roleAt } from '../../layer/entry-table.ts';
-import { topDirectory } from '../../oci/entry-path.ts';
+import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { carriesFileData } from '../../oci/whiteout.ts';
+import { packageTitle } from '../../packages/package-url.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, instructionOf } from '../layer-analysis.ts';
 import type { LayersAboveBase } from '../layers-above-base.ts';
 import type { LedgerBytes, WastedPayload } from '../ledger.ts';
+import type { Ownership } from '../packages/ownership.ts';
 import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
 import { instructionKey } from './align-layers.ts';
 
@@ -42,6 +44,8 @@ export interface ImageProfile {
   /** Bytes of config and manifest, which only the distribution size includes. */
   readonly documents: number | null;
   readonly layers: readonly LayerProfile[];
+  /** The installed packages: type and name, with the versions. Undefined if they were not looked for. */
+  readonly packages?: ReadonlyMap<string, string> | undefined;
 }
 
 export const kindKey = ({ kind, attributes }: Pick<BytesOfKind, 'kind' | 'attributes'>): string =>
@@ -49,7 +53,7 @@ export const kindKey = ({ kind, attributes }: Pick<BytesOfKind, 'kind' | 'attrib
 
 /** Undefined if a layer is not in the archive. */
 export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
-  const { image, layers, merged } = analysis;
+  const { image, layers, merged, ownership } = analysis;
   if (!merged) return undefined;
   const wasted = layers.map(() => new Map<number, WastedPayload>());
   for (const row of merged.ledger.wasted) atLayer(wasted, row.storedIn).set(row.row, row);
@@ -72,7 +76,20 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
       ),
       entries: atLayer(merged.tables, at),
     })),
+    packages: ownership && versionsByPackage(ownership),
   };
+}
+
+/** In byte order of the names; several versions of a package are one text. */
+function versionsByPackage({ packages }: Ownership): ReadonlyMap<string, string> {
+  const versions = new Map<string, Set<string>>();
+  for (const one of packages) {
+    if (!one.isInstalled) continue;
+    const title = packageTitle(one);
+    versions.set(title, (versions.get(title) ?? new Set<string>()).add(one.version));
+  }
+  const sorted = [...versions].sort(([a], [b]) => comparePaths(a, b));
+  return new Map(sorted.map(([title, all]) => [title, [...all].sort(comparePaths).join(', ')]));
 }
 
 function directoriesOf(

@@ -1,6 +1,6 @@
 // The images that check judges, and the older version of each: all archives are opened before the first image is read.
 import { resolve } from 'node:path';
-import type { Depth } from '../../analysis/analyze-options.ts';
+import type { Reading } from '../../analysis/analyze-options.ts';
 import type { ImageBaseline } from '../../analysis/comparison/baseline.ts';
 import { type ImageIdentity, pairImages } from '../../analysis/comparison/image-pairs.ts';
 import type { Selection } from '../../analysis/scan-layers.ts';
@@ -169,13 +169,13 @@ export function expandArchives(given: readonly string[], unread: UncheckedSubjec
 export async function openAll(
   call: Pick<Call, 'open'>,
   archives: readonly string[],
-  depth: Depth,
+  reading: Reading,
   unread: UncheckedSubject[] | undefined,
 ): Promise<readonly Candidate[]> {
   const opened: (readonly [string, Selection])[] = [];
   for (const archive of archives) {
     try {
-      opened.push([archive, await call.open(archive, depth)]);
+      opened.push([archive, await call.open(archive, reading)]);
     } catch (error) {
       if (!unread) throw error;
       unread.push(uncheckedBy(error, archive, null));

@@ -5,7 +5,7 @@ import { profileOf, type SizeSnapshot } from '../../analysis/comparison/profile.
 import { unchangedFiles } from '../../analysis/comparison/unchanged-files.ts';
 import type { CheckView, RowLimits } from '../../report/check/data.ts';
 import { isComplete } from '../../rules/completeness.ts';
-import { depthOf, isChecked, judge } from '../../rules/gate.ts';
+import { isChecked, judge, readingOf } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { isError } from '../../rules/rule.ts';
 import { ratchetOf } from '../baseline-file.ts';
@@ -56,14 +56,17 @@ export async function judgeImage(
   const policy = settings.policyOf(candidate);
   const inArchive = former && 'opened' in former ? [former] : [];
   const selections = [candidate, ...inArchive].map(({ opened, image }) => ({ opened, images: [image] }));
-  const [newer, old] = await call.analyzeEach(selections, depthOf(policy));
+  const kept = former && !('opened' in former) ? snapshotOf(former) : undefined;
+  // A baseline file keeps its list of packages, and a new one has it.
+  const isKeeping = written !== undefined || (ratchet && (!kept || kept.profile.packages !== undefined));
+  const reading = readingOf(policy, isKeeping);
+  const [newer, old] = await call.analyzeEach(selections, reading);
   if (!newer) throw new Error('no analysis');
   // The baseline may have another base image; growth of its own layers is then unknown.
   requireBase(newer, bases);
   const one = aboveBase(newer, bases);
   const older = old && aboveBase(old, bases);
   const snapshot = snapshotOfImage(one.image);
-  const kept = former && !('opened' in former) ? snapshotOf(former) : undefined;
   const baseline = kept ?? (older && snapshotOfImage(older.image));
   if (older && !baseline) throw incompleteImage(older.image.layers, String(source));
   const isNewIn = former ? undefined : source;
@@ -78,6 +81,7 @@ export async function judgeImage(
       baselineArchive: older?.analysis,
       isFirst: written !== undefined,
       isNewIn,
+      reading,
     },
   );
   const hasPassed = !judged.findings.some(isError);

@@ -4,7 +4,7 @@ import { InputError } from '../../bytes/input-error.ts';
 import type { UncheckedSubject } from '../../report/check/data.ts';
 import { commandLine, fileArgument, imageArguments } from '../../report/command-line.ts';
 import { diveKeys } from '../../rules/dive-policy.ts';
-import { depthOf } from '../../rules/gate.ts';
+import { readingOf } from '../../rules/gate.ts';
 import { type Policy, policyFor } from '../../rules/policy.ts';
 import { readBaseline, readFormerFile } from '../baseline-file.ts';
 import {
@@ -110,11 +110,11 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const archives = expandArchives(call.archives, unread);
     await checkWritten(call, archives, policy, kept ? undefined : source);
     const isOneArchive = archives.length + unread.length === 1;
-    const depth = depthOf(policy);
-    const candidates = await openAll(call, archives, depth, isOneArchive ? undefined : unread);
+    const reading = readingOf(policy);
+    const candidates = await openAll(call, archives, reading, isOneArchive ? undefined : unread);
     const [only, ...others] = candidates;
     const isOneOfSeveral = !isOneArchive || others.length > 0;
-    const before = source === undefined || kept ? undefined : await call.open(source, depth);
+    const before = source === undefined || kept ? undefined : await call.open(source, reading);
     const inArchive = before ? candidatesOf([[String(source), before]]) : [];
     const older = kept ?? inArchive;
     const paired = formersOf(candidates, older, isOneOfSeveral);

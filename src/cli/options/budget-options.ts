@@ -79,12 +79,13 @@ function budgetOf(written: string): GivenBudget {
   const equals = rest.startsWith('.') ? rest.lastIndexOf('=') : rest.indexOf('=');
   const amount = rest.slice(equals + 1).trim();
   if (name === '' || equals === -1 || amount === '') throw fault(option, 'use NAME=LIMIT, such as wasted=20MB');
-  const form = formOf(budgets.find((budget) => budgetName(budget) === name));
+  const budget = budgets.find((one) => budgetName(one) === name);
+  const form = formOf(budget);
   const given = rest.startsWith('.') ? rest.slice(1, equals).trim() : undefined;
   if (given !== undefined && (form === 'single' || form === 'list'))
     throw fault(option, `the budget ${name} has no parts; use ${name}=${form === 'list' ? 'GLOB' : 'LIMIT'}`);
   if (given === undefined && form === 'globs')
-    throw fault(option, `the budget ${name} needs a glob, such as ${name}./usr=20MB`);
+    throw fault(option, `the budget ${name} needs a glob, such as ${name}.${budget?.exampleGlob}=20MB`);
   const part = given ?? (form === 'sizes' ? 'content' : undefined);
   const isNumber = /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(amount);
   const limit = form === 'list' ? [amount] : isNumber ? Number(amount) : amount;

@@ -107,7 +107,9 @@ function checkData({ image, policy, allowReason, judged, growth, baseline, isUnc
     own: image.own,
     policy: policy.source === null ? null : { source: policy.source, note: policy.isOfDive ? diveNote : null },
     allowReason,
-    budgets: judged.measured.map(({ where: _, reason: __, note: ___, ...budget }) => budget),
+    budgets: judged.measured.map(
+      ({ where: _, reason: __, note: ___, part: ____, packages: _____, ...budget }) => budget,
+    ),
     baseline: growth && baseline ? { ...baseline, ...identity(growth.baseline) } : null,
     waterfall: growth ? stepData(growth.steps, { old: stepSide(growth.baseline), new: stepSide(growth.newer) }) : null,
     newFiles: growth ? largestFirst(image, (file) => isFresh(file.layer) && !isUnchanged?.(file)) : [],

@@ -14,7 +14,7 @@ import type { StepData } from '../diff/waterfall-data.ts';
 import type { ImageData } from '../image-data.ts';
 import type { Report } from '../report.ts';
 
-export type BudgetData = Omit<MeasuredBudget, 'where' | 'reason' | 'note'>;
+export type BudgetData = Omit<MeasuredBudget, 'where' | 'reason' | 'note' | 'part' | 'packages'>;
 
 export interface CheckReportData {
   readonly passed: boolean;

@@ -55,6 +55,7 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
   },
   form: 'a map of globs such as {"/usr/share/doc/**": 10MB}',
   partForm: byteSizeForm,
+  exampleGlob: '/usr',
   globs: (limit) => Object.keys(limit).map((glob) => [glob, glob]),
   *measure(limits, { image }) {
     const globs = Object.entries(limits).map(([glob, limit]) => ({
@@ -94,6 +95,7 @@ export const forbiddenPath: Budget<readonly string[]> = {
   },
   form: 'a list of globs such as ["**/*.pem"]',
   partForm: 'a glob such as "**/*.pem"',
+  exampleGlob: '*.pem',
   globs: (limit) => limit.entries(),
   *measure(globs, { image }) {
     const forbids = globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])).map(matching);
