@@ -38,6 +38,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
   shows(fields: readonly string[], onPage: boolean): boolean;
   /** Whether a report is written in Markdown. */
   readonly writesMarkdown: boolean;
+  /** Whether an output has a drawing of the report. */
+  readonly draws: boolean;
   /** Analyzes one archive, limited to the selected images. */
   analyze(archive: string, depth: DepthChoice): Promise<Analysis>;
   /** Analyzes several archives. Layers that they share are read once. */

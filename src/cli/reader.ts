@@ -71,6 +71,7 @@ export function reader(
     }),
     writesMarkdown: writesMarkdown(shared, terminal),
     shows: (fields, onPage) => showsFields(shared, fields, onPage),
+    draws: [shared.format, ...shared.report.map(({ format }) => format)].some(({ isDrawn }) => isDrawn),
     async document(file, mediaType) {
       const known = peekedStreams.get(file);
       // If the file cannot be read, the error comes from opening it as an archive.

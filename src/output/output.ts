@@ -25,6 +25,8 @@ export interface Output {
   readonly findings: 'page' | 'data' | 'none';
   /** The only commands whose reports it can show; undefined for all. */
   readonly commands?: readonly string[];
+  /** Whether it shows the picture of a report. */
+  readonly isDrawn?: true;
   /** The only fields of the data or rows that it shows; undefined for all. */
   readonly fields?: ReadonlySet<string> | undefined;
   render(report: Report, options: OutputOptions): Iterable<string>;

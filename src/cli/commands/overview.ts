@@ -11,5 +11,11 @@ export const overview: Command<'ARCHIVE'> = {
   summary: 'Show what is in the archive, how big it is, what is wasted, and what is wrong',
   examples: ['app.tar', 'app.tar --format json'],
   options: {},
-  run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'merged')),
+  /** Only the map of a page shows packages, and only that of a single image. */
+  run: async ({ archives: [archive], analyze, draws }) =>
+    report(
+      await analyze(archive, (images) =>
+        draws && images.length === 1 ? { depth: 'merged', packages: true } : 'merged',
+      ),
+    ),
 };

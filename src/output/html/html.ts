@@ -14,6 +14,7 @@ import { trendCharts } from './trend-charts.ts';
 export const html: Output = {
   name: 'html',
   findings: 'page',
+  isDrawn: true,
   *render(answer, { version }) {
     const { report, picture } = answer;
     const drawn = picture?.();

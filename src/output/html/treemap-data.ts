@@ -18,8 +18,18 @@ export interface Facet {
   readonly title: string;
   /** Index of the group of each node. */
   readonly of: readonly number[];
-  readonly groups: readonly { readonly text: string; readonly class: number }[];
+  readonly groups: readonly Group[];
   readonly classes: readonly FacetClass[];
+  /** What a search begins with that looks for names of groups and not for paths, such as `pkg:`. */
+  readonly searched?: string;
+}
+
+export interface Group {
+  /** Before ` · `, what is enough where there is little room. */
+  readonly text: string;
+  readonly class: number;
+  /** Set if a search can find it: a name, or a kind and a name with a slash between them. */
+  readonly name?: string;
 }
 
 export interface FacetClass {

@@ -7,21 +7,24 @@ import { printable } from '../inert-text.ts';
 import { byteKinds } from './bars.ts';
 import { headingMarkup, instructionText } from './block-markup.ts';
 import { html, jsonMarkup, type Markup } from './markup.ts';
+import { packageFacets } from './package-facets.ts';
 import type { Facet, TreemapData } from './treemap-data.ts';
 
 const sized = { measure: 'larger', column: 'Size', area: 'the size of a file' } as const;
 const ofEither = { ...sized, area: 'the size of a file (the larger of old and new)' };
 
-export function treemapOfImage({ image, tree, fates }: ImagePicture): TreemapData {
+export function treemapOfImage({ image, tree, fates, owners, isOfPackages }: ImagePicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
   const layers = image.layers.map(({ index, instruction }) => `${index} · ${instructionText(instruction, 200)}`);
   const kind = kindFacet(fates, facets.fate);
   const layer = layerFacet(layers, facets.layer, sizes.bytes);
   const type = typeFacet(facets.type);
+  const packages = packageFacets(owners, facets.owner, sizes.bytes);
   // The first facet is selected at the start: kinds, if anything is wasted.
-  const all = image.wasted
+  const others = image.wasted
     ? [kind, causeFacet(fates, facets.fate, sizes.bytes, layers), layer, type]
     : [layer, kind, type];
+  const all = isOfPackages ? [...packages, ...others] : [...others, ...packages];
   const facet = all.indexOf(kind);
   const wasted = byteKinds.map((_, at) => at).filter((at) => byteKinds[at] !== 'live' && byteKinds[at] !== 'overhead');
   return {
@@ -158,6 +161,7 @@ const changeFacet = (of: readonly number[]): Facet => ({
  * the rest of the page is complete.
  */
 export function treemapSection(data: TreemapData, what: string): Markup {
+  const searched = data.facets.map((facet) => (facet.searched === undefined ? '' : `, ${facet.searched}lib*`)).join('');
   if (data.names.length === 1) {
     return html`<section>${headingMarkup('Files', 'all files are empty: nothing to draw', 2)}</section>\n`;
   }
@@ -168,7 +172,7 @@ ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 
 <div class="controls">
 <label>Show <select id="view"></select></label>
 <label>Color by <select id="facet"></select></label>
-<label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so, /usr/**" autocomplete="off" spellcheck="false"></label>
+<label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so, /usr/**${searched}" autocomplete="off" spellcheck="false"></label>
 </div>
 <div id="found" role="status"></div>
 <ul id="matches"></ul>

@@ -4,9 +4,10 @@ import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { missingFacts } from '../../rules/evaluate.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { bytes, type Cell, code, count, cutList, type Line, type TableBlock, text } from '../block.ts';
+import { type Block, bytes, type Cell, code, count, cutList, type Line, type TableBlock, text } from '../block.ts';
 import { imageData } from '../image-data.ts';
 import { imageHeading } from '../image-view.ts';
+import { packagesPicture } from '../picture/image-picture.ts';
 import type { Report } from '../report.ts';
 import { billOfMaterials } from './bill-of-materials.ts';
 import {
@@ -38,8 +39,14 @@ export function packages(
   const listed = listPackages(owned, view);
   const data = packagesData(listed);
   const findings = missingFacts({ ...analysis, images: [image] });
-  const isPartial =
-    view.isSelection || view.layer !== undefined || findings.length > 0 || owned.ownership.faults.length > 0;
+  const isWhole = !view.isSelection && view.layer === undefined;
+  const isPartial = !isWhole || findings.length > 0 || owned.ownership.faults.length > 0;
+  const blocks = (): readonly Block[] => [
+    imageHeading(imageData(image), pluralize(data.packages.length, 'package')),
+    view.isTree ? treeTable(data, image, view) : listTable(data, image, view),
+    ...(view.listsFiles ? packageFiles(data, owned, view) : []),
+    { kind: 'findings', findings },
+  ];
   return {
     report: 'packages',
     version: 1,
@@ -47,13 +54,9 @@ export function packages(
     data,
     items: data.packages,
     findings,
-    blocks: () => [
-      imageHeading(imageData(image), pluralize(data.packages.length, 'package')),
-      view.isTree ? treeTable(data, image, view) : listTable(data, image, view),
-      ...(view.listsFiles ? packageFiles(data, owned, view) : []),
-      { kind: 'findings', findings },
-    ],
+    blocks,
     billOfMaterials: () => billOfMaterials(image, owned, listed, isPartial),
+    ...(isWhole && { picture: () => packagesPicture(image, imageData(image), { head: blocks(), foot: [] }) }),
   };
 }
 

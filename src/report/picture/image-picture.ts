@@ -1,8 +1,10 @@
 // The map of one image: the bytes of every file in its layers, by path, layer and what became of them.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
+import type { Ownership } from '../../analysis/packages/ownership.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { displayPath } from '../../rules/wording.ts';
+import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
@@ -11,9 +13,10 @@ import { fixesFor, fixesTable } from '../bloat/fixes.ts';
 import { imageLeftovers, leftoversTable } from '../bloat/leftovers.ts';
 import { type Block, bytes, code, count, text } from '../block.ts';
 import type { ImageData } from '../image-data.ts';
+import { FileOwners } from './file-owners.ts';
 import { fileTypeOf, fileTypes } from './file-type.ts';
-import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
-import { type PictureFile, pictureTree } from './picture-tree.ts';
+import type { Fate, FileOwner, ImagePicture, NoPicture } from './picture-data.ts';
+import { type PictureFile, pictureLimits, pictureTree } from './picture-tree.ts';
 
 /** What surrounds the drawing on a page. */
 export interface PictureFrame {
@@ -30,39 +33,70 @@ export function imagePicture(
   image: ImageData,
   { head, foot }: PictureFrame,
 ): ImagePicture | NoPicture {
-  const { merged } = analysis;
+  const { merged, ownership } = analysis;
   if (!merged) return { kind: 'none', reason: 'No map: a layer is missing from the archive' };
-  const { files, fates } = shippedFiles(merged);
+  const { files, ...shipped } = shippedFiles(merged, ownership);
   return {
     kind: 'image',
     head,
     image,
-    fates,
-    tree: pictureTree(files, { facets: ['layer', 'fate', 'type'], sizes: ['bytes'] }),
-    foot: [largestFiles(files, fates), ...wasteBlocks(analysis), ...foot],
+    ...drawnTree(files, shipped),
+    foot: [largestFiles(files, shipped.fates), ...wasteBlocks(analysis), ...foot],
   };
 }
 
-type ImageFile = PictureFile<'layer' | 'fate' | 'type', 'bytes'>;
+/** The map of the packages of an image, with only the given blocks around it. */
+export function packagesPicture(
+  { merged, ownership }: ImageAnalysis,
+  image: ImageData,
+  frame: PictureFrame,
+): ImagePicture | NoPicture {
+  if (!merged) return { kind: 'none', reason: 'No map: a layer is missing from the archive' };
+  const { files, ...shipped } = shippedFiles(merged, ownership);
+  return { kind: 'image', ...frame, image, ...drawnTree(files, shipped), isOfPackages: true };
+}
+
+type ImageFile = PictureFile<'layer' | 'fate' | 'type' | 'owner', 'bytes'>;
+type Drawn = Pick<ImagePicture, 'tree' | 'fates' | 'owners'>;
+
+/** Packages are left out if they would make the page too large: small files are grouped by owner. */
+function drawnTree(files: readonly ImageFile[], { fates, owners }: Omit<Drawn, 'tree'>): Drawn {
+  const treeOf = (all: readonly ImageFile[]) =>
+    pictureTree(all, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes'] });
+  const tree = treeOf(files);
+  if (owners.length === 0 || tree.names.length <= pictureLimits.nodes) return { tree, fates, owners };
+  return { tree: treeOf(files.map((file) => ({ ...file, facets: { ...file.facets, owner: 0 } }))), fates, owners: [] };
+}
 
 /** Each stored file once; a group of hard links at its first path. */
-function shippedFiles({ tree, ledger }: Merged): { files: ImageFile[]; fates: readonly Fate[] } {
-  const files: ImageFile[] = [];
+function shippedFiles({ tree, ledger }: Merged, ownership: Ownership | undefined): ShippedFiles {
+  const files: (ImageFile & { readonly facets: { owner: number } })[] = [];
+  const found = ownership && ownership.packages.length > 0 ? new FileOwners(ownership) : undefined;
   const fates: Fate[] = [];
   const known = new Map<string, number>();
-  const add = (path: string, layer: number, size: number, fate: Fate): void => {
+  const add = (path: string, { layer, row }: EntryRef, size: number, fate: Fate): void => {
     if (size === 0) return;
     const key = `${fate.kind} ${fate.wastedBy} ${fate.attributes.join()}`;
     const number = known.get(key) ?? fates.push(fate) - 1;
     known.set(key, number);
-    const facets = { layer, fate: number, type: fileTypes.indexOf(fileTypeOf(path)) };
+    const owner = found?.ownerOf({ layer, row }, size) ?? 0;
+    const facets = { layer, fate: number, type: fileTypes.indexOf(fileTypeOf(path)), owner };
     files.push({ path, weight: size, facets, sizes: { bytes: size } });
   };
-  for (const { path, layer, size } of visibleFiles(tree)) add(path, layer, size, live);
-  for (const { path, storedIn, bytes: size, kind, wastedBy, attributes } of ledger.wasted) {
-    add(path, storedIn, size, { kind, wastedBy, attributes: kind === 'copied' ? attributes : [] });
+  for (const { path, layer, row, size } of visibleFiles(tree)) add(path, { layer, row }, size, live);
+  for (const { path, storedIn, row, bytes: size, kind, wastedBy, attributes } of ledger.wasted) {
+    add(path, { layer: storedIn, row }, size, { kind, wastedBy, attributes: kind === 'copied' ? attributes : [] });
   }
-  return { files, fates };
+  if (!found) return { files, fates, owners: [] };
+  const { owners, numberOf } = found.numbers();
+  for (const { facets } of files) facets.owner = numberOf.get(facets.owner) ?? 0;
+  return { files, fates, owners };
+}
+
+interface ShippedFiles {
+  readonly files: readonly ImageFile[];
+  readonly fates: readonly Fate[];
+  readonly owners: readonly FileOwner[];
 }
 
 const live: Fate = { kind: 'live', wastedBy: null, attributes: [] };
@@ -70,6 +104,7 @@ const live: Fate = { kind: 'live', wastedBy: null, attributes: [] };
 export interface VisibleFile {
   readonly path: string;
   readonly layer: number;
+  readonly row: number;
   /** Bytes as stored; 0 for all paths of a group of hard links but one. */
   readonly size: number;
 }
@@ -88,7 +123,7 @@ export function* visibleFiles(
     if (inode === undefined) continue;
     const { layer, row } = tree.contentOwnerOf(inode);
     const isHome = (homes.get(inode) ?? place) === place;
-    yield { path: tree.pathOf(place), layer, size: isHome ? (tree.tables[layer]?.size[row] ?? 0) : 0 };
+    yield { path: tree.pathOf(place), layer, row, size: isHome ? (tree.tables[layer]?.size[row] ?? 0) : 0 };
   }
 }
 

@@ -1,6 +1,7 @@
 // What a page draws of one image or of two, as plain data. The sums are exactly those of the report, even if small files are
 // grouped. Only computed for outputs that draw.
 import type { WasteKind } from '../../analysis/ledger.ts';
+import type { PackageType } from '../../packages/ecosystem.ts';
 import type { Attribute } from '../../tree/change.ts';
 import type { Block, Cut } from '../block.ts';
 import type { DiffData } from '../diff/data.ts';
@@ -18,9 +19,13 @@ interface Framed {
 export interface ImagePicture extends Framed {
   readonly kind: 'image';
   readonly image: ImageData;
-  /** Facets of leaves: index of the layer, index into `fates`, index of the file type. Sizes are bytes as stored. */
-  readonly tree: PictureTree<'layer' | 'fate' | 'type', 'bytes'>;
+  /** Facets of leaves: index of the layer, index into `fates`, index of the file type, index into `owners`. Sizes are bytes as stored. */
+  readonly tree: PictureTree<'layer' | 'fate' | 'type' | 'owner', 'bytes'>;
   readonly fates: readonly Fate[];
+  /** Whom the files belong to; empty if no packages were looked for, or none was found. */
+  readonly owners: readonly FileOwner[];
+  /** Whether the drawing is about packages. */
+  readonly isOfPackages?: boolean;
 }
 
 export interface DiffPicture extends Framed {
@@ -54,6 +59,17 @@ export interface Fate {
   /** For a copied file: the attributes in which the copy differs. */
   readonly attributes: readonly Attribute[];
 }
+
+/** The package of a file, one of many smaller packages, or something else. */
+export type FileOwner =
+  | {
+      readonly kind: 'package';
+      readonly type: PackageType;
+      readonly name: string;
+      readonly version: string;
+      readonly purl: string | null;
+    }
+  | { readonly kind: 'others' | 'derived' | 'none' };
 
 export interface PictureLayer {
   readonly side: 'old' | 'new';

@@ -38,7 +38,7 @@ const image: ImagePicture['image'] = {
 };
 
 function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePicture {
-  const facets = { layer: 0, fate: 0, type: fileTypes.indexOf('other') };
+  const facets = { layer: 0, fate: 0, type: fileTypes.indexOf('other'), owner: 0 };
   const files = paths.map((path, at) => ({ path, weight: at + 1, facets, sizes: { bytes: at + 1 } }));
   const layer: ImagePicture['image']['layers'][number] = {
     ...{ index: 0, diffID: null, digest: null, mediaType: null, compression: null, complete: true, wasted: 0 },
@@ -50,7 +50,8 @@ function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePic
     foot: [],
     image: { ...image, layers: [layer] },
     fates: [{ kind: 'live', wastedBy: null, attributes: [] }],
-    tree: pictureTree(files, { facets: ['layer', 'fate', 'type'], sizes: ['bytes'] }),
+    tree: pictureTree(files, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes'] }),
+    owners: [],
   };
 }
 

@@ -10,9 +10,11 @@ export const facetOf = ({ data }: Model, title: string): Facet | undefined =>
 export const textOf = (facet: Facet | undefined, node: number): string =>
   facet ? valueAt(facet.groups, valueAt(facet.of, node)).text : '';
 
+/** For places with little room. */
+const briefTextOf = (facet: Facet | undefined, node: number): string => textOf(facet, node).split(' · ')[0] ?? '';
+
 /** Index of the layer, or side and index, without its instruction. */
-export const layerOf = (model: Model, node: number): string =>
-  textOf(facetOf(model, 'Layer'), node).split(' · ')[0] ?? '';
+export const layerOf = (model: Model, node: number): string => briefTextOf(facetOf(model, 'Layer'), node);
 
 /** The layer that wasted a file, with its instruction; undefined for live files. */
 export function wasterOf(model: Model, node: number): { layer: string; text: string } | undefined {
@@ -25,7 +27,7 @@ export function wasterOf(model: Model, node: number): { layer: string; text: str
 /** Text after a name that is not unique, or whose file is wasted; else empty. */
 export function copyText(model: Model, node: number): string {
   const parts = partsOf(model, node).map((facet) =>
-    facet.title === 'Layer' ? `layer ${layerOf(model, node)}` : textOf(facet, node),
+    facet.title === 'Layer' ? `layer ${layerOf(model, node)}` : briefTextOf(facet, node),
   );
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
@@ -42,7 +44,7 @@ function partsOf(model: Model, node: number): readonly Facet[] {
   const kind = facetOf(model, 'Kind');
   const isWasted = kind !== undefined && textOf(kind, node) !== 'live';
   const rest = data.names[node] === '' ? restsBeside(model, node) : [];
-  return ['Layer', 'Kind', 'Change', 'File type'].flatMap((title) => {
+  return ['Layer', 'Kind', 'Change', 'File type', 'Package'].flatMap((title) => {
     const facet = facetOf(model, title);
     const isOfCopy = (title === 'Layer' || title === 'Kind') && (isWasted || copies.has(node));
     return facet && (isOfCopy || rest.some((other) => facet.of[other] !== facet.of[node])) ? [facet] : [];

@@ -1,5 +1,5 @@
 // The tree of the page: parents and children, and the weight of each node in a view. No recursion, since a tree can be deep.
-import type { TreemapData, View } from '../treemap-data.ts';
+import type { Facet, TreemapData, View } from '../treemap-data.ts';
 
 export const root = 0;
 
@@ -27,6 +27,8 @@ export interface Matches {
   readonly elsewhere: number;
   /** By node: 1 for a leaf that matches, and for all its parents. */
   readonly within: Uint8Array;
+  /** The facet whose groups match; undefined if paths do. */
+  readonly facet: Facet | undefined;
 }
 
 /** An element that exists: the index is a node, or comes from the same data. */
