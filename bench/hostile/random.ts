@@ -1,68 +1,84 @@
 // Runs random hostile archives, each in a process of its own with 3 GB of address space and a heap of 512 MB: no abort, no stack
 // trace, nothing else than messages on standard error, no file left, none over 20 seconds of processor time (10 on two processors).
 // Run: node scripts/bench.mjs hostile/random [FIRST [LAST]]; a failure names the number of its archive.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Case, hostileCase } from './random-case.ts';
 
 const [first = 0, last = first + 999] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'timg-hostile-'));
-const [archive, file, spool] = ['archive', 'file', 'spool'].map((name) => join(folder, name)) as [
-  string,
-  string,
-  string,
-];
 const ceiling = { addressSpace: 3_000_000_000, heap: 512, seconds: 20 };
 
-/** What is wrong with the answer. */
-function faultsOf({ archive: bytes, file: other, command }: Case): readonly string[] {
-  writeFileSync(archive, bytes);
-  writeFileSync(file, other ?? '');
-  const paths: Readonly<Record<string, string>> = { ARCHIVE: archive, FILE: file };
-  const words = command.map((word) => paths[word] ?? word);
-  const { status, signal, stderr } = spawnSync(
-    'prlimit',
-    [
-      `--as=${ceiling.addressSpace}`,
-      `--cpu=${ceiling.seconds}`,
-      process.execPath,
-      'dist/bin/timg-inspect.js',
-      ...words,
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        TMPDIR: spool,
-        NODE_OPTIONS: `--max-old-space-size=${ceiling.heap} --disable-wasm-trap-handler`,
-      },
+interface Ended {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly errors: string;
+}
+
+/** Runs the command with the limits. Temporary files are in the folder `spool`. */
+function ended(words: readonly string[], spool: string): Promise<Ended> {
+  const limits = [`--as=${ceiling.addressSpace}`, `--cpu=${ceiling.seconds}`];
+  const child = spawn('prlimit', [...limits, process.execPath, 'dist/bin/timg-inspect.js', ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      TMPDIR: spool,
+      NODE_OPTIONS: `--max-old-space-size=${ceiling.heap} --disable-wasm-trap-handler`,
     },
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ status, signal, errors }));
+  });
+}
+
+/** What is wrong with the answer. */
+async function faultsOf({ archive: bytes, file: other, command }: Case, lane: string): Promise<readonly string[]> {
+  const spool = join(lane, 'spool');
+  const paths = new Map(['ARCHIVE', 'FILE'].map((name) => [name, join(lane, name)]));
+  rmSync(lane, { recursive: true, force: true });
+  mkdirSync(spool, { recursive: true });
+  writeFileSync(join(lane, 'ARCHIVE'), bytes);
+  writeFileSync(join(lane, 'FILE'), other ?? '');
+  const { status, signal, errors } = await ended(
+    command.map((word) => paths.get(word) ?? word),
+    spool,
   );
-  const lines = stderr.split('\n').slice(0, -1);
-  const left = readdirSync(spool);
+  const lines = errors.split('\n').slice(0, -1);
   return [
     ...(signal === null ? [] : [signal === 'SIGKILL' ? `more than ${ceiling.seconds} s` : `ended by ${signal}`]),
     ...(status === null || [0, 1, 2].includes(status) ? [] : [`exit status ${status}`]),
-    ...(lines.every((line) => line.startsWith('timg-inspect: ')) ? [] : [`standard error: ${stderr.slice(0, 1000)}`]),
+    ...(lines.every((line) => line.startsWith('timg-inspect: ')) ? [] : [`standard error: ${errors.slice(0, 1000)}`]),
     ...(status === 2 && lines.length === 0 ? ['status 2 without a line'] : []),
-    ...left.map((name) => `left ${name} behind`),
+    ...readdirSync(spool).map((name) => `left ${name} behind`),
   ];
 }
 
-try {
-  let faulty = 0;
-  for (let number = first; number <= last; number += 1) {
-    rmSync(spool, { recursive: true, force: true });
-    mkdirSync(spool);
+let next = first;
+let faulty = 0;
+
+/** Takes numbers until none is left. */
+async function runLane(lane: string): Promise<void> {
+  while (next <= last) {
+    const number = next;
+    next += 1;
     const one = hostileCase(number);
-    const faults = faultsOf(one);
+    const faults = await faultsOf(one, lane);
     if (faults.length === 0) continue;
     faulty += 1;
     console.log(`${number}: ${one.command.join(' ')}: ${one.story}\n  ${faults.join('\n  ')}`);
   }
+}
+
+try {
+  const lanes = Array.from({ length: availableParallelism() }, (_, at) => join(folder, String(at)));
+  await Promise.all(lanes.map(runLane));
   console.log(`${last - first + 1} archives, ${faulty} at fault`);
   if (faulty > 0) process.exitCode = 1;
 } finally {
