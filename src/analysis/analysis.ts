@@ -36,6 +36,8 @@ export interface Analysis {
   readonly contents: Contents;
   /** The analyzed images, in the order of the request. */
   readonly images: readonly ImageAnalysis[];
+  /** Whether another analysis of the archive has the findings about it, so that this one has only those about its images. */
+  readonly omitsArchive?: true;
   /** Computed digests of blobs that are not layers, by range of bytes and algorithm; undefined if not requested. */
   readonly blobs?: ReadonlyMap<string, Digest>;
 }

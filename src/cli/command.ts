@@ -57,10 +57,10 @@ export interface Call<Positionals extends string = string, Options extends Optio
     archives: Archives,
     depth: Reading,
   ): Promise<OneEach<Archives, OneImage>>;
-  /** Opens an archive without reading layers, for {@link analyzeEach}: its selected images, one or several. */
+  /** Opens an archive without reading layers, for {@link analyzeSelected}: its selected images, one or several. */
   open(archive: string, depth: Reading): Promise<Selection>;
-  /** Analyzes one image of each opened archive. Layers that they share are read once. */
-  analyzeEach(selections: readonly Selection[], depth: Reading): Promise<readonly OneImage[]>;
+  /** Analyzes images of opened archives. Layers that they share are read once. */
+  analyzeSelected(selections: readonly Selection[], depth: Reading): Promise<readonly Analysis[]>;
   /** Analyzes a single JSON document; undefined if the file is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
   /** Opens an archive without reading layers. The analysis has no images. */

@@ -106,7 +106,7 @@ export function reader(
       if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
       return { opened, images: selectImages(opened.archive.name, opened.contents, asked) };
     },
-    analyzeEach: async (selections, depth) => firstOfEach(await analyzeAll(selections, options(depth))),
+    analyzeSelected: async (selections, depth) => await analyzeAll(selections, options(depth)),
     declared: async (argument) => await analyze((await open(argument)).opened, [], options('declared')),
   };
 }

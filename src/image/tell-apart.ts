@@ -82,6 +82,9 @@ export interface Selector {
   readonly platform?: string;
 }
 
+/** Among more images, none is told apart by its platform: each would be compared with all others. */
+const maxByPlatform = 100;
+
 /**
  * How to find what selects only one of these images: a name, a platform, both, a digest, or the place among `all`, which always
  * works. `isUsable`: whether --platform can have this value.
@@ -96,7 +99,7 @@ export function uniqueSelectors(
   const hasOneName = haveOneName(images);
   const byPlatform = (image: Image): Selector | undefined => {
     const [name] = image.names;
-    if (name === undefined && !hasOneName) return undefined;
+    if (images.length > maxByPlatform || (name === undefined && !hasOneName)) return undefined;
     const named = hasOneName ? images : images.filter(({ names }) => names.includes(String(name)));
     const platform = uniquePlatform(image, named);
     if (platform === undefined || !isUsable(platform)) return undefined;

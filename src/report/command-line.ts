@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Image } from '../image/image.ts';
-import { selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
+import { type Selector, selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
 import { shellWord } from '../text/message-name.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
@@ -25,5 +25,16 @@ export function imageArguments(
   const { images } = analysis.contents;
   const archive = archiveArgument(analysis);
   if (images.length <= 1) return [archive];
-  return selectingArguments(archive, uniqueSelectors(images, images, () => byPlatform)(image));
+  return selectingArguments(archive, selectorsFor(images, byPlatform)(image));
+}
+
+/** Each of many images needs what tells it from the others. */
+const withPlatform = new WeakMap<readonly Image[], (image: Image) => Selector>();
+const withoutPlatform = new WeakMap<readonly Image[], (image: Image) => Selector>();
+
+function selectorsFor(images: readonly Image[], byPlatform: boolean): (image: Image) => Selector {
+  const known = byPlatform ? withPlatform : withoutPlatform;
+  const selectors = known.get(images) ?? uniqueSelectors(images, images, () => byPlatform);
+  known.set(images, selectors);
+  return selectors;
 }

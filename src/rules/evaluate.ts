@@ -1,6 +1,7 @@
 // Applies rules to an analysis. Errors come first; findings of equal severity are in the order of the rules.
 import type { Analysis } from '../analysis/analysis.ts';
 import { partsOf, type Reading, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
+import type { Contents } from '../image/image.ts';
 import { linesOf } from '../text/json-places.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
 import { diffID, digest, size } from './integrity/digests.ts';
@@ -91,7 +92,8 @@ const ofEach = (
 
 /** The findings of the given rules. `before` are the archives given before this one. */
 export function run(chosen: typeof rules, analysis: Analysis, before: readonly Analysis[] = []): readonly Finding[] {
-  const findings = chosen.flatMap((rule) => findingsOf(rule, analysis, before));
+  const applied = analysis.omitsArchive ? chosen.filter((rule) => !rule.ofArchive) : chosen;
+  const findings = applied.flatMap((rule) => findingsOf(rule, analysis, before));
   return worstFirst(withLines(findings, analysis));
 }
 
@@ -121,9 +123,20 @@ const severityOf = (
   { contents }: Analysis,
 ): Severity => (contents.formats.includes('document') ? (documentSeverity ?? severity) : severity);
 
+/** The texts of documents by name. Each of many images needs them. */
+const known = new WeakMap<Contents, ReadonlyMap<string, string>>();
+
+function textsOf(contents: Contents): ReadonlyMap<string, string> {
+  const texts =
+    known.get(contents) ??
+    new Map(contents.documents.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])));
+  known.set(contents, texts);
+  return texts;
+}
+
 /** Adds the lines of JSON Pointers; each document is searched once. */
 function withLines(findings: readonly Finding[], { contents }: Analysis): readonly Finding[] {
-  const texts = new Map(contents.documents.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])));
+  const texts = textsOf(contents);
   const inDocument = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { blob, pointer } = finding.where;

@@ -8,9 +8,9 @@ import { budgets } from './budgets.ts';
 import { incompleteText } from './completeness.ts';
 import { baselineFindings, generalRules, isJudgedAt, run, worstFirst } from './evaluate.ts';
 import { budgetName, limitsGrowth, type Policy } from './policy.ts';
-import { type Finding, nowhere, type Rule, type RuleMetadata, type Severity } from './rule.ts';
+import { type Finding, isError, nowhere, type Rule, type RuleMetadata, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
-import { imageLabel } from './wording.ts';
+import { imageLabel, pluralize } from './wording.ts';
 
 export interface Judged {
   /** All measurements, whatever their status. */
@@ -38,6 +38,8 @@ export interface Judging {
   readonly isNewIn?: string | undefined;
   /** What was read. */
   readonly reading: Reading;
+  /** Errors of the archive, if the analysis omits the findings about it. */
+  readonly archiveErrors: readonly Finding[];
 }
 
 /** What must be read for a policy. A rule that the policy names is always evaluated, even if more must be read for it. */
@@ -60,7 +62,7 @@ export const isChecked = (policy: Policy, hasBaseline: boolean): boolean =>
 export function judge(
   analysis: Analysis,
   gated: Gated,
-  { policy, allowReason, hasBaseline, baselineArchive, isFirst, isNewIn, reading }: Judging,
+  { policy, allowReason, hasBaseline, baselineArchive, isFirst, isNewIn, reading, archiveErrors }: Judging,
 ): Judged {
   const chosenRules = rules.filter(
     (rule) => isOn(policy, rule) && (generalRules.includes(rule) || rule.id in policy.rules),
@@ -76,10 +78,11 @@ export function judge(
     return allowReason !== null && severity === 'error' ? 'warning' : severity;
   };
   const context = { severityOf, allowReason, image: imageLabel(gated.image.image) };
-  const ofRules = run(chosenRules, analysis).map((finding) => ({
+  const ofImage = run(chosenRules, analysis).map((finding) => ({
     ...finding,
     severity: severityInPolicy(policy, finding.rule) ?? finding.severity,
   }));
+  const ofRules = [...archiveErrors, ...ofImage];
   const ofBaseline = (baselineArchive ? baselineFindings(baselineArchive) : []).filter(
     ({ rule }) => policy.rules[rule] !== 'off',
   );
@@ -112,6 +115,22 @@ export const uncheckedImage = (image: string, baseline: string): Finding => ({
   bytes: null,
   data: { baseline },
 });
+
+/** The first error about the archive itself of each rule: with them, every image of the archive fails. */
+export function errorsOfArchive(findings: readonly Finding[]): readonly Finding[] {
+  const firsts = new Map<string, Finding & { count: number }>();
+  for (const finding of findings) {
+    if (!isError(finding) || finding.where.image !== null) continue;
+    const first = firsts.get(finding.rule);
+    if (first) first.count += 1;
+    else firsts.set(finding.rule, { ...finding, count: 1 });
+  }
+  return Array.from(firsts.values(), ({ count, ...finding }) =>
+    count === 1
+      ? finding
+      : { ...finding, message: `${finding.message}; ${pluralize(count - 1, 'further such error')}` },
+  );
+}
 
 const isOn = (policy: Policy, { id }: RuleMetadata): boolean => policy.rules[id] !== 'off';
 

@@ -55,6 +55,8 @@ export interface Rule<Data extends object = object> extends RuleMetadata {
    * Without that it can miss findings, and must not be reported as passed.
    */
   readonly needs?: 'programs' | 'hashes' | 'packages';
+  /** Whether it reads only the archive and its documents: its findings are the same whatever images are analyzed. */
+  readonly ofArchive?: true;
   /** `before` are the archives that precede this one on the command line. */
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line of text about an observation. */

@@ -1,7 +1,7 @@
 // The declared digest and size of each blob: from descriptors, else from the name of the blob. One claim for each blob,
 // digest and size.
 import type { ByteRange } from '../../bytes/byte-range.ts';
-import type { Reference } from '../../image/image.ts';
+import type { Contents, Reference } from '../../image/image.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Analysis } from '../analysis.ts';
 
@@ -22,7 +22,7 @@ export interface DeclaredDigest {
 /** Declares the digest of a blob that no document does. */
 export const ownName = 'its name';
 
-export function declaredDigestsOf({ archive, contents, images }: Analysis): readonly DeclaredDigest[] {
+export function declaredDigestsOf({ archive, contents, images, omitsArchive }: Analysis): readonly DeclaredDigest[] {
   const claims = new Map<string, DeclaredDigest>();
   const claimed = new Set<string>();
   const add = (claim: DeclaredDigest): void => {
@@ -36,14 +36,38 @@ export function declaredDigestsOf({ archive, contents, images }: Analysis): read
     claims.set(key, claim);
     claimed.add(name).add(digest);
   };
-  // LayerSources describe blobs of a registry, so a blob that is not in the archive is not missing.
-  const references = contents.references.filter(({ role, range }) => role !== 'source' || range);
+  const layers = images.flatMap(({ image }) => image.layers);
+  const declared = omitsArchive
+    ? images.flatMap(({ image }) => referencesFrom(contents, image.manifest?.name))
+    : contents.references;
+  const references = declared.filter(isInArchive);
   for (const reference of references) if (reference.declared?.digest) add(byDescriptor(reference));
-  const named = [...references, ...contents.documents, ...images.flatMap(({ image }) => image.layers)];
+  const named = [...references, ...(omitsArchive ? [] : contents.documents), ...layers];
   for (const { name, range } of named) add(byName(name, range, isConfig(name)));
-  if (contents.formats.includes('rootfs')) return [...claims.values()];
+  if (omitsArchive || contents.formats.includes('rootfs')) return [...claims.values()];
   for (const name of archive.names()) if (isInBlobs(name)) add(byName(name, archive.find(name), false));
   return [...claims.values()];
+}
+
+/** LayerSources describe blobs of a registry, so a blob that is not in the archive is not missing. */
+const isInArchive = ({ role, range }: Reference): boolean => role !== 'source' || range !== undefined;
+
+/** Each of many images needs the references of its manifest. */
+const known = new WeakMap<Contents, ReadonlyMap<string, readonly Reference[]>>();
+
+function referencesFrom(contents: Contents, document: string | undefined): readonly Reference[] {
+  let found = known.get(contents);
+  if (!found) {
+    const byDocument = new Map<string, Reference[]>();
+    for (const reference of contents.references) {
+      const before = byDocument.get(reference.from);
+      if (before) before.push(reference);
+      else byDocument.set(reference.from, [reference]);
+    }
+    found = byDocument;
+    known.set(contents, found);
+  }
+  return found.get(document ?? '') ?? [];
 }
 
 const byDescriptor = ({ name, range, declared, from, pointer }: Reference): DeclaredDigest => ({

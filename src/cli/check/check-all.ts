@@ -14,9 +14,10 @@ import { pluralize } from '../../rules/wording.ts';
 import { baselineText, type FormerFile, nameInBaseline, writtenImages } from '../baseline-file.ts';
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
+import { type AnalyzedPair, analyzePairs, groupsOf, type Pair } from './analyze-pairs.ts';
 import { type Candidate, type Former, identityOf, requireFewImages, titlesOf, uncheckedBy } from './candidates.ts';
 import { historyLine, historyText } from './history-file.ts';
-import { type CheckSettings, type JudgedImage, judgeImage } from './judge-image.ts';
+import { type CheckSettings, type JudgedImage, judgeGroup, judgeImage, readingFor } from './judge-image.ts';
 
 /** What a report says beside the images. */
 export interface CheckContext extends Pick<CheckView, 'unreadPolicies' | 'unchecked'> {
@@ -34,7 +35,9 @@ export async function checkOne(
   { kept = [], formerFile, ...context }: CheckContext,
 ): Promise<Report> {
   const { written, source = '' } = settings;
-  const judged = await judgeImage(candidate, former, settings);
+  const pair = { candidate, former };
+  const [analyzed] = await analyzePairs([pair], settings.call, readingFor(pair, settings));
+  const judged = await judgeImage(pair, analyzed as AnalyzedPair, settings);
   const { one, view, baseline } = judged;
   if (written !== undefined && !baseline) throw incompleteImage(one.image.layers, candidate.archive);
   const updated = settings.ratchet ? ratcheted(kept, [baselineChange(judged, former, '')]) : undefined;
@@ -59,7 +62,7 @@ interface Several {
 }
 
 /**
- * Judges images one after another; those that cannot be read do not keep the others from being judged.
+ * Judges the images of one archive after those of another; those that cannot be read do not keep the others from being judged.
  * @throws {InputError} if nothing is to be checked
  */
 export async function checkAll(several: Several, settings: CheckSettings, context: CheckContext): Promise<Report> {
@@ -68,27 +71,39 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
   requireFewImages(candidates, storedBytes(call.limits));
   const titles = titlesOf(candidates);
   const unread = [...several.unread];
-  const images: ImageCheckPage[] = [];
-  const changes: BaselineChange[] = [];
-  const lines: HistoryLine[] = [];
   const sections = new Set(policy.sections);
-  for (const [at, candidate] of candidates.entries()) {
-    const title = titles[at] as string;
+  const pairs = candidates.map((candidate, at): Pair => ({ candidate, former: formers[at] }));
+  const checks: {
+    readonly image: ImageCheckPage;
+    readonly change: BaselineChange;
+    readonly lines: readonly HistoryLine[];
+  }[] = [];
+  const keep = (judged: JudgedImage, place: number): void => {
+    const view = { ...judged.view, unreadPolicies: [], unchecked: [], files: [] };
+    const title = titles[place] as string;
+    checks[place] = {
+      image: checkOfOne(judged.one.analysis, view, title, call.writesMarkdown),
+      change: baselineChange(judged, formers[place], title),
+      lines: lineOf(judged, candidates[place] as Candidate, settings),
+    };
+    for (const section of view.policy.sections ?? []) sections.delete(section);
+  };
+  const fail = async (error: unknown, places: readonly number[]): Promise<void> => {
+    for (const at of places)
+      unread.push(uncheckedBy(error, (candidates[at] as Candidate).archive, titles[at] as string));
+    await call.pool.restart();
+  };
+  for (const group of groupsOf(pairs, settings.policyOf, (pair) => readingFor(pair, settings))) {
     try {
-      await forgettingMemory(call.limits, async () => {
-        const judged = await judgeImage(candidate, formers[at], settings);
-        const { one, view } = judged;
-        const page = { ...view, unreadPolicies: [], unchecked: [], files: [] };
-        images.push(checkOfOne(one.analysis, page, title, call.writesMarkdown));
-        changes.push(baselineChange(judged, formers[at], title));
-        lines.push(...lineOf(judged, candidate, settings));
-        for (const section of view.policy.sections ?? []) sections.delete(section);
-      });
+      await forgettingMemory(call.limits, async () => await judgeGroup(group, settings, keep, fail));
     } catch (error) {
-      unread.push(uncheckedBy(error, candidate.archive, title));
-      await call.pool.restart();
+      await fail(error, group.places);
     }
   }
+  // Without the places of images that were not judged.
+  const images = checks.flat().map(({ image }) => image);
+  const changes = checks.flat().map(({ change }) => change);
+  const lines = checks.flatMap((one) => one.lines);
   const isAnything = policy.sections || written !== undefined || isChecked(policy, source !== undefined);
   if (!isAnything && unread.length === 0 && images.every(({ data }) => data.passed))
     throw nothingToCheck(settings.namedPolicy, policy);

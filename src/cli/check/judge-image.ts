@@ -1,24 +1,26 @@
-// Judges one image of check.
+// Judges an image of check, or those of one archive.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Reading } from '../../analysis/analyze-options.ts';
 import { growthSince, type ImageBaseline, imageBaseline, snapshotOf } from '../../analysis/comparison/baseline.ts';
 import { profileOf, type SizeSnapshot } from '../../analysis/comparison/profile.ts';
 import { unchangedFiles } from '../../analysis/comparison/unchanged-files.ts';
 import type { CheckView, RowLimits } from '../../report/check/data.ts';
 import { isComplete } from '../../rules/completeness.ts';
-import { isChecked, judge, readingOf } from '../../rules/gate.ts';
+import { errorsOfArchive, isChecked, judge, readingOf } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
-import { isError } from '../../rules/rule.ts';
+import { type Finding, isError } from '../../rules/rule.ts';
 import { ratchetOf } from '../baseline-file.ts';
 import type { Call, OneImage } from '../command.ts';
 import { aboveBase, type NamedBase, requireBase } from '../options/base-option.ts';
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
+import { type AnalyzedPair, analyzeGroup, type Group, type Pair, withoutArchives } from './analyze-pairs.ts';
 import { type Candidate, type Former, identityOf } from './candidates.ts';
 import type { OpenHistory } from './history-file.ts';
 
 /** What is the same for all images. */
 export interface CheckSettings {
-  readonly call: Pick<Call, 'analyzeEach' | 'limits' | 'pool' | 'writesMarkdown'>;
+  readonly call: Pick<Call, 'analyzeSelected' | 'limits' | 'pool' | 'writesMarkdown'>;
   readonly policyOf: (candidate: Candidate) => Policy;
   /** Value of --policy. */
   readonly namedPolicy: string | undefined;
@@ -46,22 +48,56 @@ export interface JudgedImage {
   readonly hasPassed: boolean;
 }
 
-/** @throws {InputError} if the image or its baseline cannot be read, or nothing is to be checked */
-export async function judgeImage(
-  candidate: Candidate,
-  former: Former | undefined,
+/**
+ * Judges images of one archive. Only the first one has all findings about the archive; with its errors the others fail, too.
+ * `fail` is called with what one image could not be judged for.
+ * @throws {InputError} if the images cannot be read
+ */
+export async function judgeGroup(
+  group: Group,
   settings: CheckSettings,
+  keep: (judged: JudgedImage, place: number) => void,
+  fail: (error: unknown, places: readonly number[]) => Promise<void>,
+): Promise<void> {
+  let archiveErrors: readonly Finding[] | undefined;
+  for (const [at, analyzed] of (await analyzeGroup(group, settings.call)).entries()) {
+    const [pair, place] = [group.pairs[at] as Pair, group.places[at] as number];
+    try {
+      const both = archiveErrors ? withoutArchives(analyzed) : analyzed;
+      const judged = await judgeImage(pair, both, settings, archiveErrors);
+      archiveErrors ??= errorsOfArchive(judged.view.judged.findings);
+      keep(judged, place);
+    } catch (error) {
+      await fail(error, [place]);
+    }
+  }
+}
+
+/** What must be read of an image and of its older version. */
+export function readingFor({ candidate, former }: Pair, { policyOf, written, ratchet }: CheckSettings): Reading {
+  const kept = keptBaseline(former);
+  // A baseline file keeps its list of packages, and a new one has it.
+  const isKeeping = written !== undefined || (ratchet && (!kept || kept.profile.packages !== undefined));
+  return readingOf(policyOf(candidate), isKeeping);
+}
+
+/** The older version of a baseline file. */
+const keptBaseline = (former: Former | undefined): SizeSnapshot | undefined =>
+  former && !('opened' in former) ? snapshotOf(former) : undefined;
+
+/**
+ * `archiveErrors` are for an analysis that omits the findings about the archive.
+ * @throws {InputError} if the baseline is incomplete, or nothing is to be checked
+ */
+export async function judgeImage(
+  { candidate, former }: Pair,
+  { newer, old }: AnalyzedPair,
+  settings: CheckSettings,
+  archiveErrors: readonly Finding[] = [],
 ): Promise<JudgedImage> {
   const { call, bases, source, ratchet, written } = settings;
   const policy = settings.policyOf(candidate);
-  const inArchive = former && 'opened' in former ? [former] : [];
-  const selections = [candidate, ...inArchive].map(({ opened, image }) => ({ opened, images: [image] }));
-  const kept = former && !('opened' in former) ? snapshotOf(former) : undefined;
-  // A baseline file keeps its list of packages, and a new one has it.
-  const isKeeping = written !== undefined || (ratchet && (!kept || kept.profile.packages !== undefined));
-  const reading = readingOf(policy, isKeeping);
-  const [newer, old] = await call.analyzeEach(selections, reading);
-  if (!newer) throw new Error('no analysis');
+  const kept = keptBaseline(former);
   // The baseline may have another base image; growth of its own layers is then unknown.
   requireBase(newer, bases);
   const one = aboveBase(newer, bases);
@@ -81,7 +117,8 @@ export async function judgeImage(
       baselineArchive: older?.analysis,
       isFirst: written !== undefined,
       isNewIn,
-      reading,
+      reading: readingFor({ candidate, former }, settings),
+      archiveErrors,
     },
   );
   const hasPassed = !judged.findings.some(isError);

@@ -37,6 +37,7 @@ export const ambiguousMember: Rule<AmbiguousMemberData> = {
   title: 'The archive has two different documents or blobs of one name',
   why: `${choicesOfEngines}: the archive can show different images to different tools. timg-inspect reads the last one. Do not use this archive; save the image again.`,
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, entryCount, firstEqualsLast } of contents.repeatedMembers) {
       if (!firstEqualsLast) yield { where: { blob: name }, data: { name, entryCount } };

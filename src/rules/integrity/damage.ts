@@ -12,6 +12,7 @@ export const damagedArchive: Rule<Damage> = {
   title: 'The archive is truncated or damaged',
   why: 'Everything after the damage is missing from all results. Save the image again, or copy the file again and compare sizes.',
   losesFacts: true,
+  ofArchive: true,
   *check({ archive }) {
     for (const { kind, detail, offset, path } of archive.anomalies) {
       if (damageKinds.has(kind)) yield { where: { path }, data: { kind, detail, offset, path } };

@@ -143,6 +143,7 @@ export const embeddedData: Rule<EmbeddedDataFault> = {
   severity: 'error',
   title: 'The data embedded in a descriptor does not match it',
   why: 'Tools use the embedded data instead of the blob. It must be base64 with the declared size and digest. Write the image again with a correct descriptor.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       if (declared?.data == null) continue;

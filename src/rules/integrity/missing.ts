@@ -17,6 +17,7 @@ export const document: Rule<DocumentData> = {
   title: 'A JSON document is missing or unreadable',
   why: 'What the document describes is missing from all results. Save the image again with the tool that wrote the archive.',
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, kind, problem } of contents.documents) {
       // A missing config is reported with its image. A missing oci-layout does not affect results.

@@ -25,6 +25,7 @@ export const manifestPath: Rule<ManifestPathData> = {
   severity: 'warning',
   title: 'A path in manifest.json is not found by all engines',
   why: 'Docker resolves such a path. containerd compares it with the names in the tar, and podman does not find a path with a leading slash. Write the name as in the tar: without a leading slash, "./", "//" or "..".',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'docker-manifest')) {
       for (const [at, item] of (value ?? []).entries()) {
@@ -51,6 +52,7 @@ export const noManifestJSON: Rule<object> = {
   severity: 'note',
   title: 'The archive has no manifest.json',
   why: 'docker load reads an OCI layout only with the containerd image store. For other Docker versions, use docker buildx build --output type=docker, or skopeo copy to docker-archive:.',
+  ofArchive: true,
   *check({ archive, contents }) {
     const { formats, images } = contents;
     const isLayout = formats.includes('oci-layout') && !formats.includes('docker-archive');
@@ -79,6 +81,7 @@ export const repoTag: Rule<RepoTagData> = {
   severity: 'warning',
   title: 'Docker does not accept a name in manifest.json',
   why: 'Docker loads the image without this name. The repository must be lowercase and followed by :TAG.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'docker-manifest')) {
       for (const [at, item] of (value ?? []).entries()) {
@@ -102,6 +105,7 @@ export const v1Save: Rule<object> = {
   severity: 'note',
   title: 'The archive was saved by Docker before 1.10',
   why: 'Docker since 29, containerd and podman refuse an archive without manifest.json. Load it with an old Docker version and save it again with a newer one, or rebuild the image.',
+  ofArchive: true,
   *check({ contents }) {
     if (contents.formats.includes('docker-v1')) yield { where: {}, data: {} };
   },
@@ -122,6 +126,7 @@ export const v1Links: Rule<V1LinksData> = {
   severity: 'warning',
   title: 'Symbolic links in the archive lead to no blob',
   why: 'containerd refuses an archive of docker save if a symbolic link in it does not lead to a file of the archive: "no target for symlink layer". Remove these links, or save the image again with Docker 25 or later.',
+  ofArchive: true,
   *check({ archive, contents }) {
     // containerd does not look at links in an OCI layout.
     if (!contents.formats.includes('docker-archive') || contents.formats.includes('oci-layout')) return;
@@ -155,6 +160,7 @@ export const absoluteMember: Rule<AbsoluteMemberData> = {
   severity: 'warning',
   title: 'Names in the archive start with a slash',
   why: 'Neither containerd nor podman finds "/manifest.json" if it looks for "manifest.json". Pack the directory again with relative names, as tar does without the option -P.',
+  ofArchive: true,
   *check({ archive, contents }) {
     const [example] = archive.absoluteNames ?? [];
     if (example === undefined || contents.formats.includes('rootfs')) return;
@@ -180,6 +186,7 @@ export const absentPlatform: Rule<AbsentPlatformData> = {
   severity: 'warning',
   title: 'The archive lacks platforms that its index lists',
   why: 'Importers load only the platforms whose blobs are in the archive. kind and ctr images import --all-platforms refuse the archive: "content digest … not found". Export all platforms, or write an index that lists only those in the archive.',
+  ofArchive: true,
   *check({ contents }) {
     const absent = contents.listed
       .filter(({ kind, isMissing }) => kind === 'image' && isMissing)

@@ -24,6 +24,7 @@ export const annotation: Rule<AnnotationData> = {
   severity: 'warning',
   title: 'An annotation violates the spec',
   why: 'Tools that rely on the annotation fail or ignore it. Fix the annotation where it is set, for example in --annotation or LABEL.',
+  ofArchive: true,
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
     for (const { name, value } of documents) yield* faultyAnnotations(name, '', value?.annotations);
@@ -61,6 +62,7 @@ export const refNameGrammar: Rule<RefNameGrammarData> = {
   severity: 'note',
   title: 'A reference name is not valid',
   why: 'Tools may not find the image by this name. Use letters and digits, separated by any of -._:@+ or by /.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { from, pointer, declared } of contents.references) {
       const refName = declared?.annotations?.[annotationKeys.refName];

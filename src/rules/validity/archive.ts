@@ -22,6 +22,7 @@ export const noImage: Rule<NoImageData> = {
   title: 'The archive has no image',
   why: 'An empty archive is legal, but there is nothing in it to load or to judge, so no check of it passes. If it lists manifests, their blobs are probably in another archive: export the image again with all its blobs.',
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     const { formats, images, listed } = contents;
     const [format] = formats;
@@ -38,6 +39,7 @@ export const nestedImage: Rule<{ readonly directory: string }> = {
   severity: 'error',
   title: 'The image documents are not at the root of the archive',
   why: 'Engines look for index.json and manifest.json at the root only: docker load, podman load and ctr image import refuse the archive. Pack the files in the directory (tar -cf FILE -C DIRECTORY .), without the directory itself.',
+  ofArchive: true,
   *check({ contents: { directory } }) {
     if (directory !== undefined) yield { where: {}, data: { directory } };
   },
@@ -51,6 +53,7 @@ export const layoutFile: Rule<object> = {
   severity: 'warning',
   title: 'The OCI layout has no oci-layout file',
   why: 'Tools recognize an OCI layout by this file; containerd ignores a layout without it. Add the file with {"imageLayoutVersion":"1.0.0"}.',
+  ofArchive: true,
   *check(analysis) {
     if (isCut(analysis)) return;
     const layout = analysis.contents.documents.find(({ kind }) => kind === 'oci-layout');
@@ -71,6 +74,7 @@ export const missingManifest: Rule<MissingManifestData> = {
   severity: 'warning',
   title: 'A listed manifest is not in the archive',
   why: 'An index keeps listing all platforms when only one is exported, which is legal. Manifests that are missing are not part of any result; export all platforms to include them.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { kind, digest, platform, isMissing } of contents.listed) {
       if (isMissing)
@@ -102,6 +106,7 @@ export const indexNesting: Rule<IndexNestingData> = {
   title: 'An index in the archive was not read',
   why: `It is nested too deeply, or it contains itself. Images listed only in that index are missing from all results. Raise ${limitFlag('indexDepth')}, or write an index that lists the images directly.`,
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     for (const { digest, unfollowed } of contents.listed) {
       if (unfollowed) yield { where: { blob: digest }, data: { digest, reason: unfollowed } };
@@ -121,6 +126,7 @@ export const repeatedMember: Rule<RepeatedMemberData> = {
   severity: 'warning',
   title: 'The archive has a document or blob twice',
   why: `${choicesOfEngines}. Both have the same bytes, so the image is the same, but the bytes are shipped more than once. Save the image again.`,
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, entryCount, firstEqualsLast } of contents.repeatedMembers) {
       if (firstEqualsLast) yield { where: { blob: name }, data: { name, entryCount } };
@@ -143,6 +149,7 @@ export const unreferencedBlob: Rule<UnreferencedBlobData> = {
   severity: 'note',
   title: 'No document refers to a blob',
   why: 'Unreferenced blobs are legal, but nothing reads them. Docker 25 and 26 save a few hundred bytes of them for each layer. You can ignore them.',
+  ofArchive: true,
   *check({ archive, contents }) {
     const { formats, documents, references, images } = contents;
     if (!areDocumentsUsable(contents) || formats.includes('rootfs') || formats.includes('document')) return;

@@ -18,6 +18,7 @@ export const configPaths: Rule<ConfigPathsData> = {
   documentSeverity: 'error',
   title: 'A working directory or volume is not an absolute path',
   why: 'Containers do not start in a relative working directory, and engines refuse or ignore a relative volume. Set an absolute path with WORKDIR or VOLUME.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
       const { WorkingDir, Volumes } = value?.config ?? {};
@@ -52,6 +53,7 @@ export const exposedPorts: Rule<ExposedPortsData> = {
   documentSeverity: 'error',
   title: 'An exposed port is not PORT/PROTOCOL',
   why: 'Engines refuse to create a container or ignore the port. Set it with EXPOSE, as a number from 0 to 65535 and tcp, udp or sctp; the builder writes a range as single ports.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
       for (const port of Object.keys(value?.config?.ExposedPorts ?? {})) {
@@ -82,6 +84,7 @@ export const labels: Rule<LabelsData> = {
   severity: 'warning',
   title: 'A label has an empty key',
   why: 'No filter finds the label, and builders refuse it in a Dockerfile. Give the label a key with LABEL KEY=VALUE.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value: config } of documentsOf(contents, 'oci-config')) {
       const value = config?.config?.Labels?.[''];

@@ -23,6 +23,7 @@ export const descriptions: Rule<DescriptionsData> = {
   severity: 'warning',
   title: 'The files manifest.json and index.json disagree',
   why: 'Docker reads manifest.json and containerd reads index.json, so they load different images. Save the image again.',
+  ofArchive: true,
   *check({ contents }) {
     if (!areDocumentsUsable(contents)) return;
     if (!contents.formats.includes('docker-archive') || !contents.formats.includes('oci-layout')) return;
@@ -85,6 +86,7 @@ export const repositories: Rule<RepositoriesData> = {
   severity: 'warning',
   title: 'The files repositories and manifest.json disagree',
   why: 'Docker before 1.10 reads repositories, later versions read manifest.json, so they load different images. Save the image again.',
+  ofArchive: true,
   *check({ archive, contents }) {
     if (!areDocumentsUsable(contents)) return;
     const old = namesOfRepositories(contents);
@@ -142,6 +144,7 @@ export const v1Chain: Rule<V1ChainData> = {
   severity: 'warning',
   title: 'The chain of V1 images does not match the layers',
   why: 'Docker before 1.10 stacks layers by this chain, later versions by manifest.json, so they load different images. Save the image again.',
+  ofArchive: true,
   *check({ contents }) {
     const parents = new Map(documentsOf(contents, 'docker-v1').map(({ name, value }) => [name, value?.parent ?? null]));
     const lists = documentsOf(contents, 'docker-manifest').flatMap(({ value }) => value ?? []);

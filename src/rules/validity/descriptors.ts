@@ -18,6 +18,7 @@ export const digestGrammar: Rule<DigestGrammarData> = {
   severity: 'error',
   title: 'A digest is invalid',
   why: 'No blob can have this digest, so the blob cannot be found or verified. Write the document again with a tool that computes digests.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, violations } of contents.documents) {
       for (const { pointer, fault } of violations) {
@@ -51,6 +52,7 @@ export const digestAlgorithm: Rule<DigestAlgorithmData> = {
   severity: 'note',
   title: 'A digest uses an unsupported algorithm',
   why: 'The spec allows algorithms other than sha256, sha384 and sha512, but neither timg-inspect nor container engines verify them.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, pointer, digest } of declaredDigests(contents)) {
       const algorithm = parseDigest(digest)?.algorithm;
@@ -74,6 +76,7 @@ export const mediaTypeConflict: Rule<MediaTypeConflictData> = {
   severity: 'warning',
   title: 'A document and its descriptor declare different media types',
   why: 'Tools that trust the document and tools that trust the descriptor read it as different types. Write the index again.',
+  ofArchive: true,
   *check({ contents }) {
     const documents = [...documentsOf(contents, 'oci-index'), ...documentsOf(contents, 'oci-manifest')];
     const own = new Map(documents.map(({ name, value }) => [name, value?.mediaType]));
@@ -100,6 +103,7 @@ export const urls: Rule<UrlsData> = {
   documentSeverity: 'error',
   title: 'A URL in a descriptor is invalid',
   why: 'The blob cannot be downloaded from this URL. Write a complete URL with its scheme.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       for (const [index, url] of (declared?.urls ?? []).entries()) {

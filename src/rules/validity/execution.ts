@@ -25,6 +25,7 @@ export const env: Rule<EnvData> = {
   documentSeverity: 'error',
   title: 'An Env entry is not NAME=VALUE, or its name is repeated',
   why: 'Some runtimes refuse to start, others ignore the entry. Of two values of one variable, programs see the first or the last one. Set it once in the Dockerfile with ENV NAME=VALUE.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
       const seen = new Set<string>();
@@ -66,6 +67,7 @@ export const command: Rule<CommandData> = {
   documentSeverity: 'error',
   title: 'The command of the image cannot be executed',
   why: 'The container does not start: no program has an empty name. Docker takes ENTRYPOINT [""] for none, other engines do not. Write ENTRYPOINT [] to remove an entrypoint.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config'))
       if (value?.config) yield* commandFaults(name, value.config);
@@ -105,6 +107,7 @@ export const user: Rule<UserData> = {
   documentSeverity: 'error',
   title: 'The user is not USER or USER:GROUP',
   why: 'The container does not start, or runs as another user than intended. Set it with USER NAME|UID[:GROUP|GID].',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
       const declared = value?.config?.User;
@@ -143,6 +146,7 @@ export const stopSignal: Rule<StopSignalData> = {
   documentSeverity: 'error',
   title: 'The stop signal does not exist',
   why: 'Engines refuse to create a container, or send SIGTERM instead. Set it with STOPSIGNAL, as a name such as SIGINT or a number from 1 to 64.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config')) {
       const signal = value?.config?.StopSignal;

@@ -11,6 +11,7 @@ export const encoding: Rule<{ readonly name: string }> = {
   severity: 'error',
   title: 'A JSON document is not UTF-8',
   why: 'Go replaces each invalid byte by U+FFFD; other tools replace several together, or refuse the document. Write it as UTF-8.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, isNotUTF8 } of contents.documents) {
       if (isNotUTF8) yield { where: { blob: name }, data: { name } };
@@ -32,6 +33,7 @@ export const duplicateName: Rule<DuplicateNameData> = {
   documentSeverity: 'error',
   title: 'A JSON object has two members with the same key',
   why: 'Some tools read the first and some the last, so the document has two meanings. Write it again with unique keys.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, duplicateNames = [] } of contents.documents) {
       for (const pointer of duplicateNames) yield { where: { blob: name, pointer }, data: { name, pointer } };
@@ -55,6 +57,7 @@ export const memberCase: Rule<MemberCaseData> = {
     'Docker, containerd, skopeo and other tools written in Go ignore the case of keys; others do not. The archive shows different ' +
     'images to different tools, which can hide what is loaded. Write the key exactly as the specification has it, and only once.',
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, foldedMembers = [] } of contents.documents) {
       for (const { pointer, field } of foldedMembers)
@@ -81,6 +84,7 @@ export const ambiguousValue: Rule<AmbiguousValueData> = {
     'Docker, containerd, skopeo and other tools written in Go read this value in another way than other tools do. The archive shows ' +
     'different images to different tools, which can hide what is loaded. timg-inspect reads it as Go does. Write the document again.',
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     const isDocument = contents.formats.includes('document');
     for (const { name, ambiguousValues = [], duplicateNames } of contents.documents) {
@@ -108,6 +112,7 @@ export const refusedValue: Rule<RefusedValueData> = {
   severity: 'error',
   title: 'Docker, containerd and skopeo refuse a JSON document',
   why: 'A value has a type that the engines, which are written in Go, do not read. Other tools may show an image that no engine loads. Write the document again.',
+  ofArchive: true,
   *check({ contents }) {
     const isDocument = contents.formats.includes('document');
     for (const { name, refusedValues = [], violations } of contents.documents) {

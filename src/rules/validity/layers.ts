@@ -36,6 +36,7 @@ export const noLayers: Rule<{ readonly name: string }> = {
   documentSeverity: 'error',
   title: 'A manifest lists no layers',
   why: 'Registries and older tools refuse such a manifest. An artifact without content should list the empty descriptor.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-manifest')) {
       if (value?.layers?.length === 0) yield { where: { blob: name, pointer: '/layers' }, data: { name } };

@@ -23,6 +23,7 @@ export const refName: Rule<RefNameData> = {
   severity: 'warning',
   title: 'Two images in one archive have the same name',
   why: 'Tools differ in which image they load. Give each image its own name.',
+  ofArchive: true,
   *check({ contents }) {
     const named = new Map<string, string>();
     for (const { from, pointer, declared } of contents.references) {
@@ -51,6 +52,7 @@ export const manyNames: Rule<object> = {
   title: 'An image has too many names',
   why: `Names beyond the limit are missing from all results. Raise ${limitFlag('names')}.`,
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     if (contents.hasMoreNames) yield { where: {}, data: {} };
   },

@@ -73,6 +73,7 @@ export const platformValue: Rule<PlatformValueData> = {
   severity: 'warning',
   title: 'A platform is not a GOOS/GOARCH name',
   why: 'Engines compare platforms by GOOS and GOARCH, so an image declared as x86_64, for example, is not found. Declare amd64.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, value } of documentsOf(contents, 'oci-config'))
       if (value) yield* misspelledValues(name, '', value);
@@ -107,6 +108,7 @@ export const incompletePlatform: Rule<IncompletePlatformData> = {
   documentSeverity: 'error',
   title: 'A platform in an index has no os or no architecture',
   why: 'The spec requires both if a platform is given. Engines refuse the index, skip the image, or take it for one of their own platform. Declare os and architecture, or leave the platform out.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { from, pointer: at, declared } of contents.references) {
       const { platform } = declared ?? {};
@@ -132,6 +134,7 @@ export const samePlatform: Rule<SamePlatformData> = {
   severity: 'note',
   title: 'An index lists two images for one platform',
   why: 'A pull for this platform gets one of them, usually the first; the other is only reached by its digest. Select one by digest, or list only one.',
+  ofArchive: true,
   *check({ contents }) {
     const images = new Map(contents.images.map((image) => [image.manifestDigest, image]));
     yield* twinsOf(contents, images);

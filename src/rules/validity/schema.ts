@@ -18,6 +18,7 @@ export const shape: Rule<ShapeData> = {
   title: 'A JSON document has the wrong top-level type',
   why: 'An object or array was expected. Nothing in the document can be used, and what it describes is missing from all results. Save the image again.',
   losesFacts: true,
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, violations } of contents.documents) {
       const whole = violations.find(({ pointer }) => pointer === '');
@@ -33,6 +34,7 @@ export const rootfs: Rule<RootfsFault> = {
   severity: 'error',
   title: 'The config does not list the diff IDs of the layers',
   why: 'rootfs.diff_ids must have one digest per layer. Without them engines refuse the image, and no layer can be verified. Build or pull the image again.',
+  ofArchive: true,
   *check({ contents }) {
     for (const data of rootfsFaults(contents)) yield { where: { blob: data.name, pointer: data.pointer }, data };
   },
@@ -51,6 +53,7 @@ export const rootfsType: Rule<{ readonly name: string }> = {
   severity: 'error',
   title: 'The root filesystem has an unknown type',
   why: 'The only valid type is "layers"; tools must refuse any other. Write the config again.',
+  ofArchive: true,
   *check({ contents }) {
     for (const { name, kind, violations } of contents.documents) {
       for (const { pointer } of violations) {
@@ -76,6 +79,7 @@ export const schema: Rule<SchemaData> = {
   documentSeverity: 'error',
   title: 'A JSON document violates its schema',
   why: 'The invalid part is ignored in all results, and engines differ in how they handle it. Rebuild the image with another tool or version.',
+  ofArchive: true,
   *check({ contents }) {
     const reported = new Set(rootfsFaults(contents).map(({ name, pointer }) => faultKey(name, pointer)));
     for (const { name, kind, violations } of contents.documents) {
@@ -106,6 +110,7 @@ export const ambiguousDocument: Rule<AmbiguousDocumentData> = {
   severity: 'error',
   title: 'A document is an index and a manifest at once',
   why: 'Tools would read two different images from one digest, so engines refuse the document (CVE-2021-41190). Do not use this image.',
+  ofArchive: true,
   *check({ contents }) {
     const documents = [
       ...documentsOf(contents, 'oci-index').map(({ name, value }) => ({ name, value, foreign: ['config', 'layers'] })),
