@@ -38,7 +38,7 @@ export function declaredDigestsOf({ archive, contents, images, omitsArchive }: A
   };
   const layers = images.flatMap(({ image }) => image.layers);
   const declared = omitsArchive
-    ? images.flatMap(({ image }) => referencesFrom(contents, image.manifest?.name))
+    ? images.flatMap(({ image }) => layersFrom(contents, image.manifest?.name))
     : contents.references;
   const references = declared.filter(isInArchive);
   for (const reference of references) if (reference.declared?.digest) add(byDescriptor(reference));
@@ -52,14 +52,14 @@ export function declaredDigestsOf({ archive, contents, images, omitsArchive }: A
 /** LayerSources describe blobs of a registry, so a blob that is not in the archive is not missing. */
 const isInArchive = ({ role, range }: Reference): boolean => role !== 'source' || range !== undefined;
 
-/** Each of many images needs the references of its manifest. */
+/** Each of many images needs the references of its manifest to layers. */
 const known = new WeakMap<Contents, ReadonlyMap<string, readonly Reference[]>>();
 
-function referencesFrom(contents: Contents, document: string | undefined): readonly Reference[] {
+function layersFrom(contents: Contents, document: string | undefined): readonly Reference[] {
   let found = known.get(contents);
   if (!found) {
     const byDocument = new Map<string, Reference[]>();
-    for (const reference of contents.references) {
+    for (const reference of contents.references.filter(({ role }) => role === 'layer')) {
       const before = byDocument.get(reference.from);
       if (before) before.push(reference);
       else byDocument.set(reference.from, [reference]);

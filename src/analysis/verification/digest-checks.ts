@@ -95,9 +95,9 @@ function statusOf(check: Omit<Check, 'hash' | 'status'>): CheckStatus {
 }
 
 /** By {@link blobKey}; documents embedded in a descriptor by name. */
-function observedDigests({ contents, images, blobs }: Analysis): ReadonlyMap<string, Digest> {
-  const digests = new Map(blobs);
-  for (const { name, range, digest } of contents.documents) {
+function observedDigests({ contents, images, blobs, omitsArchive }: Analysis): ReadonlyMap<string, Digest> {
+  const digests = new Map(omitsArchive ? [] : blobs);
+  for (const { name, range, digest } of omitsArchive ? [] : contents.documents) {
     if (digest) digests.set(range ? blobKey(range, algorithmOf(digest)) : name, digest);
   }
   for (const { layer, changeset, unread } of images.flatMap(({ layers }) => layers)) {
