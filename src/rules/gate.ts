@@ -2,6 +2,8 @@
 // that the policy sets.
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Reading } from '../analysis/analyze-options.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { chargeMemory } from '../bytes/memory.ts';
 import { type Budget, type Gated, isOfSizes } from './budget.ts';
 import { budgetFindings, budgetSummary, type MeasuredBudget } from './budget-findings.ts';
 import { budgets } from './budgets.ts';
@@ -40,7 +42,15 @@ export interface Judging {
   readonly reading: Reading;
   /** Errors of the archive, if the analysis omits the findings about it. */
   readonly archiveErrors: readonly Finding[];
+  readonly limits: Limits;
 }
+
+/** Memory of a measurement, its findings and its rows of a report, in bytes. */
+const measurementSize = 2000;
+
+/** Counts findings that are kept: each path that a budget forbids is one. */
+export const chargeFindings = (limits: Limits, count: number): void =>
+  chargeMemory(limits, count * measurementSize, 'measurements of budgets');
 
 /** What must be read for a policy. A rule that the policy names is always evaluated, even if more must be read for it. */
 export function readingOf(policy: Policy, keepsPackages = false): Reading {
@@ -62,7 +72,17 @@ export const isChecked = (policy: Policy, hasBaseline: boolean): boolean =>
 export function judge(
   analysis: Analysis,
   gated: Gated,
-  { policy, allowReason, hasBaseline, baselineArchive, isFirst, isNewIn, reading, archiveErrors }: Judging,
+  {
+    policy,
+    allowReason,
+    hasBaseline,
+    baselineArchive,
+    isFirst,
+    isNewIn,
+    reading,
+    archiveErrors,
+    limits: readingLimits,
+  }: Judging,
 ): Judged {
   const chosenRules = rules.filter(
     (rule) => isOn(policy, rule) && (generalRules.includes(rule) || rule.id in policy.rules),
@@ -71,7 +91,7 @@ export function judge(
   const chosenBudgets = budgetsOf(policy, hasBaseline);
   const measured = chosenBudgets.flatMap((budget) => {
     if (budget.needsBaseline && !gated.baseline && (isFirst || isNewIn !== undefined)) return [];
-    return measuredBy(budget, limits[budgetName(budget)], gated);
+    return measuredBy(budget, limits[budgetName(budget)], gated, readingLimits);
   });
   const severityOf = ({ rule }: MeasuredBudget): Severity => {
     const severity = severityInPolicy(policy, rule) ?? 'error';
@@ -159,12 +179,15 @@ export function limitsByName(policy: Policy, hasBaseline: boolean): Readonly<Rec
 }
 
 /** A number that is unknown without a reason is unknown because the image is incomplete. */
-function measuredBy(budget: Budget, limit: unknown, gated: Gated): readonly MeasuredBudget[] {
-  return Array.from(budget.measure(limit, gated), (one) => ({
-    rule: budget.id,
-    ...one,
-    ...(one.status === 'unknown' ? { reason: one.reason ?? incompleteText(gated.image.layers) } : {}),
-  }));
+function measuredBy(budget: Budget, limit: unknown, gated: Gated, readingLimits: Limits): readonly MeasuredBudget[] {
+  return Array.from(budget.measure(limit, gated), (one) => {
+    chargeFindings(readingLimits, 1);
+    return {
+      rule: budget.id,
+      ...one,
+      ...(one.status === 'unknown' ? { reason: one.reason ?? incompleteText(gated.image.layers) } : {}),
+    };
+  });
 }
 
 function severityInPolicy({ rules: severities }: Policy, id: string): Severity | undefined {

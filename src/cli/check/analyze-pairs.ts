@@ -40,18 +40,30 @@ export function groupsOf(
   return [...groups.values()].flatMap((ofArchive) => [...ofArchive.values()]);
 }
 
-/** Layers of all images of a group together: each image is judged by all of its own. */
-const maxLayers = 100_000;
+/** Layers and entries of all images of a group together: each image is judged by all of its own, also if they are shared. */
+const maxima = { layers: 100_000, entries: 10_000_000 };
 
-/** @throws {InputError} if the images have too many layers, or one cannot be read */
-export async function analyzeGroup({ pairs, reading }: Group, call: Pick<Call, 'analyzeSelected'>) {
-  const layers = pairs.reduce((sum, { candidate }) => sum + candidate.image.layers.length, 0);
-  if (layers <= maxLayers) return await analyzePairs(pairs, call, reading);
-  const all = `${pluralize(pairs.length, 'image')} with ${pluralize(layers, 'layer')} together`;
-  throw new InputError(
-    'limit',
-    `${all}, more than ${pluralize(maxLayers, 'layer')}; choose one with --image or --platform`,
+/** @throws {InputError} if the images have too many layers or entries, or one cannot be read */
+export async function analyzeGroup(
+  { pairs, reading }: Group,
+  call: Pick<Call, 'analyzeSelected'>,
+): Promise<readonly AnalyzedPair[]> {
+  requireFew(
+    'layers',
+    pairs.map(({ candidate }) => candidate.image.layers.length),
   );
+  const analyzed = await analyzePairs(pairs, call, reading);
+  const entriesOf = ({ newer }: AnalyzedPair): number =>
+    newer.image.layers.reduce((sum, { changeset }) => sum + (changeset?.entries.length ?? 0), 0);
+  requireFew('entries', analyzed.map(entriesOf));
+  return analyzed;
+}
+
+function requireFew(what: keyof typeof maxima, counts: readonly number[]): void {
+  const sum = counts.reduce((sum, count) => sum + count, 0);
+  if (counts.length === 1 || sum <= maxima[what]) return;
+  const detail = `${pluralize(counts.length, 'image')} together have more than ${maxima[what].toLocaleString('en-US')} ${what}`;
+  throw new InputError('limit', `${detail}; choose one with --image or --platform`);
 }
 
 /** The older version is undefined if it is not in an archive. */

@@ -8,7 +8,7 @@ import { historyNote } from '../../report/check/heading.ts';
 import { checkSeveral } from '../../report/check/several.ts';
 import type { Report } from '../../report/report.ts';
 import { diveNote } from '../../rules/dive-policy.ts';
-import { isChecked } from '../../rules/gate.ts';
+import { chargeFindings, isChecked } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { baselineText, type FormerFile, nameInBaseline, writtenImages } from '../baseline-file.ts';
@@ -78,8 +78,10 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
     readonly change: BaselineChange;
     readonly lines: readonly HistoryLine[];
   }[] = [];
+  let keptFindings = 0;
   const keep = (judged: JudgedImage, place: number): void => {
     const view = { ...judged.view, unreadPolicies: [], unchecked: [], files: [] };
+    keptFindings += view.judged.findings.length;
     const title = titles[place] as string;
     checks[place] = {
       image: checkOfOne(judged.one.analysis, view, title, call.writesMarkdown),
@@ -94,11 +96,13 @@ export async function checkAll(several: Several, settings: CheckSettings, contex
     await call.pool.restart();
   };
   for (const group of groupsOf(pairs, settings.policyOf, (pair) => readingFor(pair, settings))) {
+    const before = keptFindings;
     try {
       await forgettingMemory(call.limits, async () => await judgeGroup(group, settings, keep, fail));
     } catch (error) {
       await fail(error, group.places);
     }
+    chargeFindings(call.limits, keptFindings - before);
   }
   // Without the places of images that were not judged.
   const images = checks.flat().map(({ image }) => image);

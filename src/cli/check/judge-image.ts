@@ -119,6 +119,7 @@ export async function judgeImage(
       isNewIn,
       reading: readingFor({ candidate, former }, settings),
       archiveErrors,
+      limits: call.limits,
     },
   );
   const hasPassed = !judged.findings.some(isError);

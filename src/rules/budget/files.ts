@@ -7,7 +7,7 @@ import { shortened } from '../../text/message-name.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, exceededOrLargest, selfOrAncestor, sizeExceededMessage } from '../budget.ts';
 import { isComplete } from '../completeness.ts';
-import { shippedFiles, shippedNames } from '../shipped-files.ts';
+import { type ShippedFile, shippedFiles, shippedNames } from '../shipped-files.ts';
 import { displayGlob, displayPath } from '../wording.ts';
 
 /** An upper limit for the size of each file. */
@@ -101,7 +101,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
     const forbids = globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])).map(matching);
     const wasted = new Map(image.merged?.ledger.wasted.map((one) => [`${one.storedIn} ${one.row}`, one]));
     const isForbidden = selfOrAncestor((path) => forbids.some((forbid) => forbid(path)));
-    const found = [...shippedNames(image)].filter(({ path }) => isForbidden(path));
+    const found: ShippedFile[] = [];
+    for (const one of shippedNames(image)) if (isForbidden(one.path)) found.push(one);
     const shared = { limit: 'forbidden', limitValue: 0, unit: 'presence' } as const;
     if (found.length === 0) {
       const metric = globs.map((glob) => (glob === secrets ? glob : displayGlob(glob))).join(', ');
