@@ -68,6 +68,7 @@ async function runLane(lane: string): Promise<void> {
   while (next <= last) {
     const number = next;
     next += 1;
+    if (next % 1000 === 0) console.error(`${next - first} of ${last - first + 1}`);
     const one = hostileCase(number);
     const faults = await faultsOf(one, lane);
     if (faults.length === 0) continue;
