@@ -2,7 +2,7 @@
 // is fitted over the three sizes. To add a dimension, add it to the list of its file.
 
 import { BlobStore, buildImage, type ImageLiteral, type StepLiteral } from '../../test/support/image-builder.ts';
-import { addImage, layoutEntries } from '../../test/support/oci-layout.ts';
+import { addImage, layoutEntries, nameAnnotations } from '../../test/support/oci-layout.ts';
 import { type TarLiteral, tar, tarEntry } from '../../test/support/tar-builder.ts';
 
 export interface Dimension {
@@ -10,7 +10,7 @@ export interface Dimension {
   /** Each is at least twice the one before it. */
   readonly sizes: readonly [number, number, number];
   readonly make: (size: number) => Made;
-  /** Replaces {@link usualCommands}. ARCHIVE and FILE stand for the archive and the other file. */
+  /** Replaces {@link usualCommands}. ARCHIVE and FILE stand for the archive and the other file, SIZE for the size. */
   readonly commands?: readonly (readonly string[])[];
 }
 
@@ -29,7 +29,8 @@ export const usualCommands: readonly (readonly string[])[] = [
   ['bloat', 'ARCHIVE'],
   ['files', 'ARCHIVE'],
   ['verify', 'ARCHIVE'],
-  ['check', 'ARCHIVE', '--format', 'markdown'],
+  ['check', 'ARCHIVE', '--budget', 'wasted=0', '--format', 'markdown'],
+  ['validate', 'ARCHIVE', '--format', 'markdown'],
   ['ARCHIVE', '--format', 'html'],
 ];
 
@@ -40,7 +41,9 @@ export const times = <T>(count: number, make: (index: number) => T): T[] =>
 export const imageOf = (steps: readonly StepLiteral[], literal: Omit<ImageLiteral, 'steps'> = {}): Made => {
   const store = new BlobStore();
   const manifest = addImage(store, buildImage({ ...literal, steps }), { compression: 'none' });
-  return { archive: tar(layoutEntries(store, [manifest])) };
+  const [name] = literal.names ?? [];
+  const named = name === undefined ? manifest : { ...manifest, ...nameAnnotations(name) };
+  return { archive: tar(layoutEntries(store, [named])) };
 };
 
 /** The same with one layer per list of entries. */

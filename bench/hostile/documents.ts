@@ -115,6 +115,15 @@ export const documentDimensions: readonly Dimension[] = [
     make: (n) => layout((store) => times(n, (i) => addImage(store, [step('f')], labeled(i)))),
   },
   {
+    name: 'images that share a layer of many entries',
+    sizes: [30, 120, 480],
+    make: (n) =>
+      layout((store) => {
+        const shared = step('f', 2000);
+        return times(n, (i) => addImage(store, [shared], labeled(i)));
+      }),
+  },
+  {
     name: 'images × layers',
     sizes: [30, 60, 120],
     make: (n) =>

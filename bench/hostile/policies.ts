@@ -70,9 +70,10 @@ export const policyDimensions: readonly Dimension[] = [
   {
     name: 'a template that doubles a string',
     sizes: [10, 20, 60],
-    make: () => ({ archive: small }),
+    // The template is the input, and what it doubles must stop at a limit.
+    make: (n) => ({ archive: small, fixed: small.length, expanded: n }),
     commands: [
-      ['inspect', 'ARCHIVE', '--format', '{{$x := "a"}}{{range 60}}{{$x = printf "%s%s" $x $x}}{{end}}{{len $x}}'],
+      ['inspect', 'ARCHIVE', '--format', '{{$x := "a"}}{{range SIZE}}{{$x = printf "%s%s" $x $x}}{{end}}{{len $x}}'],
     ],
   },
 ];

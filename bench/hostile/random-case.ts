@@ -36,7 +36,7 @@ const commands: readonly (readonly string[])[] = [
   ['validate', 'ARCHIVE'],
   ['diff', 'ARCHIVE', 'samples/hello_image.tar'],
   ['ARCHIVE', '--format', 'html'],
-  ['check', 'ARCHIVE', '--format', 'markdown'],
+  ['check', 'ARCHIVE', '--policy', 'FILE', '--format', 'markdown'],
   ['inspect', 'ARCHIVE'],
   ['history', 'ARCHIVE', '--no-trunc'],
   ['changes', 'ARCHIVE', '--format', 'json'],
@@ -67,7 +67,9 @@ const makers: readonly ((random: Random) => Story)[] = [
 export function hostileCase(number: number): Case {
   const random = new Random(number * 7919 + 18);
   const made = wrapped(random, random.pick(makers)(random));
-  const command = random.pick(made.commands && random.oneIn(2) ? made.commands : commands);
+  const command = random
+    .pick(made.commands && random.oneIn(2) ? made.commands : commands)
+    .map((word) => word.replaceAll('SIZE', String(1 + random.below(60))));
   return { story: made.story, archive: made.archive, file: made.file ?? policy, command };
 }
 

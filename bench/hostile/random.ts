@@ -2,13 +2,12 @@
 // trace, nothing else than messages on standard error, no file left, none over 20 seconds of processor time (10 on two processors).
 // Run: node scripts/bench.mjs hostile/random [FIRST [LAST]]; a failure names the number of its archive.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inLanes } from './lanes.ts';
 import { type Case, hostileCase } from './random-case.ts';
 
 const [first = 0, last = first + 999] = process.argv.slice(2).map(Number);
-const folder = mkdtempSync(join(tmpdir(), 'timg-hostile-'));
 const ceiling = { addressSpace: 3_000_000_000, heap: 512, seconds: 20 };
 
 interface Ended {
@@ -60,28 +59,19 @@ async function faultsOf({ archive: bytes, file: other, command }: Case, lane: st
   ];
 }
 
-let next = first;
-let faulty = 0;
+function* numbers(): Generator<number> {
+  for (let number = first; number <= last; number += 1) yield number;
+}
 
-/** Takes numbers until none is left. */
-async function runLane(lane: string): Promise<void> {
-  while (next <= last) {
-    const number = next;
-    next += 1;
-    if (next % 1000 === 0) console.error(`${next - first} of ${last - first + 1}`);
-    const one = hostileCase(number);
-    const faults = await faultsOf(one, lane);
-    if (faults.length === 0) continue;
+let faulty = 0;
+await inLanes(numbers(), async (number, lane) => {
+  const one = hostileCase(number);
+  const faults = await faultsOf(one, lane);
+  if (faults.length > 0) {
     faulty += 1;
     console.log(`${number}: ${one.command.join(' ')}: ${one.story}\n  ${faults.join('\n  ')}`);
   }
-}
-
-try {
-  const lanes = Array.from({ length: availableParallelism() }, (_, at) => join(folder, String(at)));
-  await Promise.all(lanes.map(runLane));
-  console.log(`${last - first + 1} archives, ${faulty} at fault`);
-  if (faulty > 0) process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+  if (number % 1000 === 999) console.error(`${number - first + 1} of ${last - first + 1}`);
+});
+console.log(`${last - first + 1} archives, ${faulty} at fault`);
+if (faulty > 0) process.exitCode = 1;

@@ -1,19 +1,18 @@
 // How time and memory grow with each dimension of a hostile archive: the exponent of processor time over three sizes, less
 // the time of a small archive. (Wall time also measures what else the machine does.) Writes the table of docs/testing.md, the worst first.
-// Run: npm run hostile [-- NAME...]; with parts of names, it only prints these dimensions.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Run: npm run hostile [-- NAME...]; with names or parts of names, it only prints these dimensions.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Measured, measure } from '../measure.ts';
 import { type Dimension, usualCommands } from './dimension.ts';
 import { documentDimensions } from './documents.ts';
+import { inLanes } from './lanes.ts';
 import { policyDimensions } from './policies.ts';
 import { tarDimensions } from './tars.ts';
 import { textDimensions } from './texts.ts';
 
 const wanted = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'timg-hostile-'));
 const program = [process.execPath, 'dist/bin/timg-inspect.js'];
 /** Seconds and bytes that an archive of at most a megabyte may take, and the largest exponent. */
 const ceiling = { seconds: 10, bytes: 500e6, stored: 2 ** 20, exponent: 1.2 };
@@ -40,7 +39,7 @@ interface Point {
 }
 
 /** Writes the archive of a size as a compressed tar, as a stranger would send it. */
-function point({ make }: Dimension, size: number): Point {
+function point({ make }: Dimension, size: number, folder: string): Point {
   const { archive, file, fixed = 0, expanded = 0 } = make(size);
   const [archivePath, filePath] = [join(folder, 'archive.tar.gz'), join(folder, 'file')];
   const stored = gzipSync(archive, { level: 6 });
@@ -48,10 +47,12 @@ function point({ make }: Dimension, size: number): Point {
     stored: stored.length + (file?.length ?? 0),
     input: archive.length - fixed + expanded + (file?.length ?? 0),
     run(command) {
+      mkdirSync(folder, { recursive: true });
       writeFileSync(archivePath, stored);
       if (file) writeFileSync(filePath, file);
       const paths: Readonly<Record<string, string>> = { ARCHIVE: archivePath, FILE: filePath };
-      return measure([...program, ...command.map((word) => paths[word] ?? word)], patience);
+      const words = command.map((word) => paths[word] ?? word.replaceAll('SIZE', String(size)));
+      return measure([...program, ...words], patience);
     },
   };
 }
@@ -65,8 +66,8 @@ function slope(points: readonly { readonly input: number; readonly seconds: numb
   return above / logs.reduce((sum, pair) => sum + (pair[0] - x) ** 2, 0);
 }
 
-async function rowOf(dimension: Dimension, start: number): Promise<Row> {
-  const points = dimension.sizes.map((size) => point(dimension, size));
+async function rowOf(dimension: Dimension, start: number, folder: string): Promise<Row> {
+  const points = dimension.sizes.map((size) => point(dimension, size, folder));
   const [small, middle, large] = points as [Point, Point, Point];
   let worst: { readonly command: readonly string[]; readonly cpu: number } = { command: [], cpu: 0 };
   for (const command of dimension.commands ?? usualCommands) {
@@ -113,11 +114,13 @@ const cells = ({ name, command, stored, input, largest, seconds, exponent, isOve
   isOver ? 'over' : '',
 ];
 
+const tableRow = (row: Row): string => `| ${cells(row).join(' | ')} |`;
+
 const table = (rows: readonly Row[]): string =>
   [
     '| dimension | slowest command | stored kB | input kB | s | s | s | exponent | peak MB | |',
     '|---|---|--:|--:|--:|--:|--:|--:|--:|---|',
-    ...rows.map((row) => `| ${cells(row).join(' | ')} |`),
+    ...rows.map(tableRow),
   ].join('\n');
 
 function writeTable(rows: readonly Row[]): void {
@@ -129,21 +132,23 @@ function writeTable(rows: readonly Row[]): void {
   writeFileSync('docs/testing.md', `${before}${written}${after}`);
 }
 
-try {
-  const starts: number[] = [];
-  for (let run = 0; run < 5; run += 1) starts.push((await measure([...program, 'samples/hello_image.tar'])).cpu);
-  const start = Math.min(...starts);
-  const dimensions = [...tarDimensions, ...documentDimensions, ...textDimensions, ...policyDimensions];
-  const rows: Row[] = [];
-  for (const dimension of dimensions) {
-    if (wanted.length > 0 && !wanted.some((part) => dimension.name.includes(part))) continue;
-    const row = await rowOf(dimension, start);
+const starts: number[] = [];
+for (let run = 0; run < 5; run += 1) starts.push((await measure([...program, 'samples/hello_image.tar'])).cpu);
+const start = Math.min(...starts);
+const rows: Row[] = [];
+const dimensions = [...tarDimensions, ...documentDimensions, ...textDimensions, ...policyDimensions];
+const isNamed = dimensions.some(({ name }) => wanted.includes(name));
+await inLanes(
+  dimensions.filter(({ name }) => {
+    if (isNamed) return wanted.includes(name);
+    return wanted.length === 0 || wanted.some((part) => name.includes(part));
+  }),
+  async (dimension, folder) => {
+    const row = await rowOf(dimension, start, folder);
     rows.push(row);
-    console.log(cells(row).join('\t'));
+    console.log(tableRow(row));
     // Whatever ends the run, the table has the dimensions measured so far.
     if (wanted.length === 0) writeTable(rows);
-  }
-  if (rows.some(({ isOver }) => isOver)) process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+  },
+);
+if (rows.some(({ isOver }) => isOver)) process.exitCode = 1;
