@@ -14,13 +14,15 @@ interface Ended {
   readonly status: number | null;
   readonly signal: string | null;
   readonly errors: string;
+  /** Whether anything was printed. */
+  readonly hasOutput: boolean;
 }
 
 /** Runs the command with the limits. Temporary files are in the folder `spool`. */
 function ended(words: readonly string[], spool: string): Promise<Ended> {
   const limits = [`--as=${ceiling.addressSpace}`, `--cpu=${ceiling.seconds}`];
   const child = spawn('prlimit', [...limits, process.execPath, 'dist/bin/timg-inspect.js', ...words], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       TMPDIR: spool,
@@ -28,12 +30,16 @@ function ended(words: readonly string[], spool: string): Promise<Ended> {
     },
   });
   let errors = '';
+  let hasOutput = false;
+  child.stdout.on('data', () => {
+    hasOutput = true;
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ status, signal, errors }));
+    child.on('close', (status, signal) => resolve({ status, signal, errors, hasOutput }));
   });
 }
 
@@ -45,7 +51,7 @@ async function faultsOf({ archive: bytes, file: other, command }: Case, lane: st
   mkdirSync(spool, { recursive: true });
   writeFileSync(join(lane, 'ARCHIVE'), bytes);
   writeFileSync(join(lane, 'FILE'), other ?? '');
-  const { status, signal, errors } = await ended(
+  const { status, signal, errors, hasOutput } = await ended(
     command.map((word) => paths.get(word) ?? word),
     spool,
   );
@@ -54,7 +60,7 @@ async function faultsOf({ archive: bytes, file: other, command }: Case, lane: st
     ...(signal === null ? [] : [signal === 'SIGKILL' ? `more than ${ceiling.seconds} s` : `ended by ${signal}`]),
     ...(status === null || [0, 1, 2].includes(status) ? [] : [`exit status ${status}`]),
     ...(lines.every((line) => line.startsWith('timg-inspect: ')) ? [] : [`standard error: ${errors.slice(0, 1000)}`]),
-    ...(status === 2 && lines.length === 0 ? ['status 2 without a line'] : []),
+    ...(status === 2 && lines.length === 0 && !hasOutput ? ['status 2 without a word'] : []),
     ...readdirSync(spool).map((name) => `left ${name} behind`),
   ];
 }

@@ -22,6 +22,7 @@ const kinds: Readonly<Record<string, (size: number) => string>> = {
   blanks: (n) => ' '.repeat(n),
   'one letter': (n) => 'a'.repeat(n),
   'combining marks': (n) => `a${'\u0301'.repeat(n)}`,
+  'letters that are not ASCII': (n) => 'ы'.repeat(n),
   surrogates: (n) => '\ud800'.repeat(n),
   'line breaks': (n) => '\n'.repeat(n),
   'blanks and line breaks': (n) => `${' '.repeat(n / 2)}\n${' '.repeat(n / 2)}x`,
@@ -38,7 +39,8 @@ export const textDimensions: readonly Dimension[] = [
   ...Object.entries(kinds).map(
     ([kind, make]): Dimension => ({
       name: `one text of ${kind}`,
-      sizes: [50_000, 200_000, 800_000],
+      // Twelve texts of the largest size are less than the limit of a JSON document.
+      sizes: [12_500, 50_000, 200_000],
       make: (n) => withText(make(n)),
       commands: textCommands,
     }),
