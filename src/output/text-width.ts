@@ -57,11 +57,30 @@ function fitting(parts: Iterable<string>, width: number): string[] | undefined {
   return undefined;
 }
 
-const widthOfPart = (part: string): number => (isSimple(part) ? part.length : stringWidth(part));
+const widths = new Map<string, number>();
+const maxWidths = 2 ** 14;
+
+/** string-width takes a microsecond, and texts repeat their graphemes. */
+function widthOfPart(part: string): number {
+  if (isSimple(part)) return part.length;
+  const known = widths.get(part);
+  if (known !== undefined) return known;
+  const width = stringWidth(part);
+  if (widths.size >= maxWidths) widths.clear();
+  if (part.length < 32) widths.set(part, width);
+  return width;
+}
 
 const segmenter = new Intl.Segmenter();
 /** Intl.Segmenter takes quadratic time for long texts, so they are segmented in pieces of this many UTF-16 units. */
 const pieceLength = 2 ** 8;
+
+/**
+ * Code points that can share a grapheme with others (Unicode Standard Annex 29, Grapheme_Cluster_Break): all that extend,
+ * join or precede others, letters of Hangul, vowels of Kirat Rai, halves of flags, and line breaks.
+ */
+const joining =
+  /[\p{M}\p{Cf}\p{Cs}\p{Emoji_Modifier}\p{Regional_Indicator}\r\n\u0d4e\u0e33\u0eb3\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\uff9e\uff9f\u{111c2}\u{111c3}\u{1193f}\u{11941}\u{11a3a}\u{11a84}-\u{11a89}\u{11d46}\u{11f02}\u{16d63}\u{16d67}-\u{16d6a}]/u;
 
 /** Graphemes, or several simple characters at once: each is a grapheme if no other character follows. */
 function* fromStart(text: string): Generator<string> {
@@ -78,7 +97,9 @@ function* fromStart(text: string): Generator<string> {
     const end = Math.min(start + length, text.length);
     // A surrogate pair must not be cut, or a grapheme would seem to end before it.
     const piece = text.slice(start, isHighSurrogate(text, end - 1) ? end + 1 : end);
-    const graphemes = Array.from(segmenter.segment(piece), ({ segment }) => segment);
+    const graphemes = joining.test(piece)
+      ? Array.from(segmenter.segment(piece), ({ segment }) => segment)
+      : Array.from(piece);
     // The last one can go on in the next piece.
     const held = end < text.length ? graphemes.pop() : undefined;
     yield* graphemes;

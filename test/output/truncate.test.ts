@@ -80,7 +80,6 @@ describe('a text of a million characters', () => {
   }
 });
 
-<<<<<<< HEAD
 describe('the segmenter, which takes time text × length, is asked', () => {
   /** The sum of the squared lengths of what is segmented. */
   function workOf(work: () => void): number {
@@ -138,7 +137,8 @@ describe('the segmenter, which takes time text × length, is asked', () => {
       segments.containing = containing;
     }
   });
-=======
+});
+
 test('neighboring code points have the width that string-width gives them together', () => {
   const isPlain = (code: number): boolean => code !== 0x1b && code !== 0x9b && !(code >= 0xd800 && code < 0xe000);
   for (const [first, end] of [
@@ -151,5 +151,4 @@ test('neighboring code points have the width that string-width gives them togeth
       assert.equal(widthOf(text), stringWidth(text), start.toString(16));
     }
   }
->>>>>>> c38797a (hostile: rebuild each input of the attack as a test; measure plain letters fast)
 });
