@@ -47,7 +47,10 @@ export const policyDimensions: readonly Dimension[] = [
     name: 'globs × paths',
     sizes: [500, 2000, 8000],
     make: (n) => imageOf([{ entries: files(n, (i) => `${'a/'.repeat(100)}${i}`) }]),
-    commands: [['files', 'ARCHIVE', '--glob', '**/a/**/a/**/b', '--glob', '**/x/**/y']],
+    commands: [
+      ['files', 'ARCHIVE', '--glob', '{**/a/**/a/**/b,**/x/**/y}'],
+      ['check', 'ARCHIVE', '--budget', 'forbidden-path=**/a/**/a/**/b'],
+    ],
   },
   {
     name: 'a glob over one long path',

@@ -9,7 +9,7 @@ export interface Settings {
   lineOf(steps: readonly string[]): number;
 }
 
-/** Aliases can multiply, so only this many are expanded. */
+/** Aliases can multiply, and the parser searches the whole document for the anchor of each. */
 const maxAliases = 100;
 
 /** In place of messages of the parser that are about its functions. */
@@ -34,11 +34,28 @@ export function parseSettings(text: string, { namesAreUnique }: { readonly names
   }
   const repeated = namesAreUnique ? repeatedKey(document) : undefined;
   if (repeated !== undefined) return problemAt(repeated, 'Map keys must be unique');
+  const excessive = aliasBeyond(document);
+  if (excessive !== undefined) return problemAt(excessive, `more than ${maxAliases} aliases`);
   try {
     return { value: document.toJS({ maxAliasCount: maxAliases }), lineOf };
   } catch (error) {
     return { value: undefined, problem: { line: 1, message: String(error) }, lineOf };
   }
+}
+
+/** Offset of the first alias that is too many. */
+function aliasBeyond(document: Document): number | undefined {
+  let count = 0;
+  let found: number | undefined;
+  visit(document, {
+    Alias(_, { range }) {
+      count += 1;
+      if (count <= maxAliases) return undefined;
+      found = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** Offset of the first key that its map already has. The parser would compare each key with all others. */
