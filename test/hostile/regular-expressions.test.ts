@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { describe, test } from 'node:test';
 import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
-import { type Node, SyntaxKind } from 'typescript/unstable/ast';
+import { isCallExpression, isPropertyAccessExpression, type Node, SyntaxKind } from 'typescript/unstable/ast';
 import { API } from 'typescript/unstable/sync';
 import { looksLike } from '../../src/bytes/looks-like.ts';
 import { storageOf } from '../../src/image/recognition/storages.ts';
@@ -20,7 +20,7 @@ import { prose } from '../../src/output/markdown/prose.ts';
 import { globFault, pathMatch } from '../../src/text/glob.ts';
 import { shellWord } from '../../src/text/message-name.ts';
 import { utcTime, utcTimestamp } from '../../src/text/time.ts';
-import { superlinear } from '../support/backtracking.ts';
+import { repeatsGroup, superlinear } from '../support/backtracking.ts';
 import { inProject, projectRoot } from '../support/project.ts';
 
 /** These make patterns when they are loaded, from parts that they share. */
@@ -53,8 +53,36 @@ async function madeBy(load: () => Promise<void>): Promise<readonly RegExp[]> {
 
 const generated = /validators\.ts$|page-assets\.ts$/;
 
-function sources(): { readonly literals: ReadonlyMap<string, string>; readonly makers: readonly string[] } {
+/** `x instanceof RegExp` */
+const isTest = ({ kind, getText }: Node): boolean =>
+  kind === SyntaxKind.BinaryExpression && getText().includes('instanceof');
+
+const patternMethods = new Set(['match', 'matchAll', 'search']);
+
+const texts = new Set([
+  SyntaxKind.StringLiteral,
+  SyntaxKind.NoSubstitutionTemplateLiteral,
+  SyntaxKind.TemplateExpression,
+]);
+
+/** A call of a method that makes a pattern from a text: `name.match('a+')`. */
+function takesPattern(node: Node): boolean {
+  if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return false;
+  const [pattern] = node.arguments;
+  return pattern !== undefined && texts.has(pattern.kind) && patternMethods.has(node.expression.name.getText());
+}
+
+interface Sources {
+  /** Each with a file that has it. */
+  readonly literals: ReadonlyMap<string, string>;
+  /** Files that make patterns in another way. */
+  readonly makers: readonly string[];
+  readonly files: ReadonlySet<string>;
+}
+
+function sources(): Sources {
   const literals = new Map<string, string>();
+  const files = new Set<string>();
   const found = new Set<string>();
   const api = new API({ cwd: projectRoot });
   try {
@@ -66,19 +94,20 @@ function sources(): { readonly literals: ReadonlyMap<string, string>; readonly m
         const visit = (node: Node): void => {
           if (node.kind === SyntaxKind.RegularExpressionLiteral) literals.set(node.getText(), name);
           else if (node.kind === SyntaxKind.Identifier && node.getText() === 'RegExp') {
-            if (node.parent.kind === SyntaxKind.NewExpression) found.add(name);
-          }
+            if (node.parent.kind !== SyntaxKind.TypeReference && !isTest(node.parent)) found.add(name);
+          } else if (takesPattern(node)) found.add(name);
           node.forEachChild(visit);
         };
         const source = project.program.getSourceFile(file);
         assert.ok(source, file);
+        files.add(name);
         visit(source);
       }
     }
   } finally {
     api.close();
   }
-  return { literals, makers: [...found].sort() };
+  return { literals, makers: [...found].sort(), files };
 }
 
 const found = sources();
@@ -88,6 +117,13 @@ test('patterns are made at run time only where it is known', () =>
     found.makers.filter((file) => !file.startsWith('src/rules/')),
     makers,
   ));
+
+test('all files are searched', () => {
+  const all = readdirSync(inProject('src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `src/${name}`)
+    .filter((name) => name.endsWith('.ts') && !generated.test(name));
+  assert.deepEqual([...found.files].sort(), all.sort());
+});
 
 describe('made at run time', () => {
   test('all are found', () => assert.equal(made.length, found.makers.length - makers.length + 1));
@@ -102,6 +138,29 @@ describe('literals', () => {
     const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(literal) ?? [];
     test(`${file} ${literal}`, () => assert.equal(superlinear(source, flags), undefined));
   }
+});
+
+/** Their texts are short: each reason says why. */
+const repeatingGroups: Readonly<Record<string, string>> = {
+  'src/analysis/comparison/edited-layers.ts': 'an instruction of limited length',
+  'src/bytes/looks-like.ts': 'only the start of a file',
+  'src/bytes/tar/extended-headers.ts': 'a name in a header, limited by --max-path-length',
+  'src/image/recognition/storages.ts': 'names in the archive, limited by --max-header-size',
+  'src/oci/history.ts': 'a list of at most a megabyte',
+  'src/output/go-template/lex.ts': 'a template on the command line',
+  'src/rules/policy.ts': 'a glob in a policy of at most a megabyte',
+  'src/text/glob.ts': 'a glob on the command line or in a policy',
+  'src/text/regex-parser.ts': 'a pattern on the command line',
+};
+
+test('groups that repeat without end, which overflow the stack, are known', () => {
+  const files = new Set(
+    [...found.literals].flatMap(([literal, file]) => {
+      const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(literal) ?? [];
+      return repeatsGroup(source, flags) ? [file] : [];
+    }),
+  );
+  assert.deepEqual([...files].sort(), Object.keys(repeatingGroups));
 });
 
 describe('schemas', () => {

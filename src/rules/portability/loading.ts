@@ -96,7 +96,8 @@ export const repoTag: Rule<RepoTagData> = {
   message: ({ name, pointer, tag }) =>
     `${documentMember(name, pointer)}: ${JSON.stringify(shortened(tag))} is not a valid name:tag; Docker loads the image without it`,
   // Docker reports an error, and keeps the image without a name. containerd adds a missing tag, and accepts a digest.
-  refusedBy: ({ tag }) => (isWithoutTag.test(tag) ? ['docker-overlay2', 'podman'] : everyEngine),
+  refusedBy: ({ tag }) =>
+    tag.length <= maxCharacters && isWithoutTag.test(tag) ? ['docker-overlay2', 'podman'] : everyEngine,
 };
 
 /** An archive of docker save before 1.10, which current engines cannot load. */
