@@ -111,17 +111,19 @@ export const documentDimensions: readonly Dimension[] = [
   },
   {
     name: 'images',
-    sizes: [500, 2000, 8000],
+    sizes: [250, 1000, 4000],
     make: (n) => layout((store) => times(n, (i) => addImage(store, [step('f')], labeled(i)))),
   },
   {
     name: 'images that share a layer of many entries',
-    sizes: [30, 120, 480],
-    make: (n) =>
-      layout((store) => {
-        const shared = step('f', 2000);
-        return times(n, (i) => addImage(store, [shared], labeled(i)));
-      }),
+    sizes: [100, 400, 1600],
+    make: (n) => {
+      const shared = step('f', 2000);
+      return {
+        ...layout((store) => times(n, (i) => addImage(store, [shared], labeled(i)))),
+        fixed: tar(shared.entries ?? []).length,
+      };
+    },
   },
   {
     name: 'images × layers',
@@ -139,7 +141,7 @@ export const documentDimensions: readonly Dimension[] = [
   },
   {
     name: 'images of one name',
-    sizes: [500, 2000, 8000],
+    sizes: [250, 1000, 4000],
     make: (n) => layout((store) => times(n, (i) => named(0, addImage(store, [], labeled(i))))),
     commands: [
       ...usualCommands,
@@ -168,7 +170,7 @@ export const documentDimensions: readonly Dimension[] = [
   },
   {
     name: 'named indexes that lead to one index',
-    sizes: [500, 2000, 8000],
+    sizes: [125, 500, 2000],
     make: (n) =>
       layout((store) => {
         const last = store.addIndex(times(n, (i) => addImage(store, [], labeled(i))));
@@ -326,7 +328,7 @@ export const documentDimensions: readonly Dimension[] = [
   },
   {
     name: 'attestations',
-    sizes: [500, 2000, 8000],
+    sizes: [250, 1000, 4000],
     make: (n) =>
       layout((store) => {
         const image = addImage(store, [step('f')]);

@@ -66,7 +66,7 @@ export const policyDimensions: readonly Dimension[] = [
   },
   {
     name: 'a template loop',
-    sizes: [10_000, 40_000, 160_000],
+    sizes: [5000, 20_000, 80_000],
     make: (n) => imageOf([{ entries: files(n, (i) => `f${i}`) }]),
     commands: [['files', 'ARCHIVE', '--format', '{{range .entries}}{{.path}}{{println}}{{end}}']],
   },

@@ -16,8 +16,8 @@ const wanted = process.argv.slice(2);
 const program = [process.execPath, 'dist/bin/timg-inspect.js'];
 /** Seconds and bytes that an archive of at most a megabyte may take, and the largest exponent. */
 const ceiling = { seconds: 10, bytes: 500e6, stored: 2 ** 20, exponent: 1.2 };
-/** Seconds after which a command is ended: whatever takes longer is over the ceiling. */
-const patience = 60;
+/** Seconds after which a command is ended, whatever else the machine does: what takes longer is over the ceiling. */
+const patience = 300;
 /** Differences in time below this many seconds are noise: no exponent is fitted to them. */
 const noise = 0.15;
 

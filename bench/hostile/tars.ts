@@ -7,7 +7,7 @@ const deep = (depth: number): string => 'd/'.repeat(depth);
 const directory = (index: number): string => `${index.toString(36)}/${deep(500)}`;
 
 export const tarDimensions: readonly Dimension[] = [
-  { name: 'entries', sizes: [10_000, 40_000, 160_000], make: (n) => layersOf(files(n, (i) => `f${i}`)) },
+  { name: 'entries', sizes: [5000, 20_000, 80_000], make: (n) => layersOf(files(n, (i) => `f${i}`)) },
   { name: 'depth', sizes: [50, 200, 800], make: (n) => layersOf(files(n, (i) => `${directory(i)}f`)) },
   {
     name: 'path length',
@@ -206,7 +206,7 @@ export const tarDimensions: readonly Dimension[] = [
   },
   {
     name: 'members of the archive',
-    sizes: [5000, 20_000, 80_000],
+    sizes: [2500, 10_000, 40_000],
     make: (n) => ({
       archive: Buffer.concat([
         ...files(n, (i) => `blobs/sha256/${i.toString(16).padStart(64, '0')}`),
