@@ -73,6 +73,7 @@ const importedElsewhere: Readonly<Record<string, readonly string[]>> = {
   diffID: ['rules/evaluate.ts'],
   digest: ['rules/evaluate.ts'],
   notATar: ['rules/evaluate.ts'],
+  packageDatabase: ['rules/evaluate.ts'],
   size: ['rules/evaluate.ts'],
   unsupported: ['rules/evaluate.ts'],
   noImage: ['report/manifest/manifest.ts'],

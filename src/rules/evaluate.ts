@@ -5,6 +5,7 @@ import type { Contents } from '../image/image.ts';
 import { linesOf } from '../text/json-places.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
 import { diffID, digest, size } from './integrity/digests.ts';
+import { packageDatabase } from './integrity/package-database.ts';
 import { type Finding, nowhere, type Observation, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -54,6 +55,9 @@ export const furtherFindings = (analysis: Analysis): readonly Finding[] =>
 /** Only findings about data that could not be read to its end. */
 export const cutFindings = (analysis: Analysis): readonly Finding[] =>
   run([damagedArchive, damagedLayer, notATar, unsupported], analysis);
+
+/** Only findings about package databases that could not be read completely. */
+export const packageFindings = (analysis: Analysis): readonly Finding[] => run([packageDatabase], analysis);
 
 /** Only findings about digests, diff IDs and sizes that do not match. */
 export const digestFindings = (analysis: Analysis): readonly Finding[] => run([digest, diffID, size], analysis);

@@ -6,6 +6,7 @@ import { ambiguousHeader, ambiguousMember } from './integrity/ambiguity.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
 import { diffID, digest, embeddedData, size, unverifiableDigest } from './integrity/digests.ts';
 import { document, missingBlob } from './integrity/missing.ts';
+import { packageDatabase } from './integrity/package-database.ts';
 import { architecture, foreignBinary, missingInterpreter, unreadBinaries } from './portability/binaries.ts';
 import { highOwner, sparseFile, typeFlag } from './portability/entries.ts';
 import { absoluteHardLink, hardLinkCount, hardLinkTarget } from './portability/hard-links.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   document,
   shape,
   missingBlob,
+  packageDatabase,
   damagedLayer,
   notATar,
   unsupported,

@@ -30,11 +30,16 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   references,
 };
 
-/** The command that reports a group of rules; for all others it is verify. */
-const commands: Readonly<Record<string, string>> = { bloat: 'bloat', reference: 'ls' };
+/** The command that reports a rule or a group of rules; for all others it is verify. */
+const commands: Readonly<Record<string, string>> = {
+  bloat: 'bloat',
+  reference: 'ls',
+  'integrity/package-database': 'packages',
+};
 const textOf = ({ message, data }: Finding): string =>
   'declaredBy' in data ? `${message} (declared by ${data.declaredBy})` : message;
-const findingsOf = (id: string, archive: string | Buffer) => found(archive, commands[first(id.split('/'))] ?? 'verify');
+const findingsOf = (id: string, archive: string | Buffer) =>
+  found(archive, commands[id] ?? commands[first(id.split('/'))] ?? 'verify');
 
 for (const [group, { reported, silent }] of Object.entries(catalogues)) {
   describe(`${group}: reported`, () => {

@@ -171,10 +171,13 @@ export class OwnershipBuilder {
       const isRead = !mustBeELF.has(content.path) || magicOfELF.equals(await content.read(0, magicOfELF.length));
       if (isRead) contents.push(content);
     }
-    const unread = evidence.filter(({ path }) => !paths.has(path));
+    const unread = evidence.filter(({ path }) => !paths.has(path) && !mustBeELF.has(path));
     return {
       contents,
-      faults: unread.map(({ path }) => ({ path, message: 'a sparse file of this size is not read' })),
+      faults: unread.map(({ path }) => ({
+        path,
+        message: 'is a sparse file that is too large to be read, or missing in a layer that ends early',
+      })),
     };
   }
 

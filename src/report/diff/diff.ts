@@ -4,8 +4,9 @@ import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
 import { unreadReason } from '../../rules/completeness.ts';
-import { findingsOfEach, missingFacts, worstFirst } from '../../rules/evaluate.ts';
+import { findingsOfEach, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
 import { leftOutFindings } from '../../rules/left-out.ts';
+import type { Finding } from '../../rules/rule.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
 import { type EntryRef, entryKey } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
@@ -39,7 +40,11 @@ export function diff(
   const view = { ...asked, unread: unreadOf(comparison) };
   const { wants = () => true } = asked;
   const leftOut = findingsOfEach(analyses, leftOutFindings).filter(({ where }) => wants(where.path ?? ''));
-  const findings = worstFirst([...findingsOfEach(analyses, missingFacts), ...leftOut]);
+  const findings = worstFirst([
+    ...findingsOfEach(analyses, missingFacts),
+    ...findingsOfEach(analyses, findingsOfPackages),
+    ...leftOut,
+  ]);
   const data = diffData(comparison, view);
   const found: Block = { kind: 'findings', findings };
   return {
@@ -54,6 +59,10 @@ export function diff(
     picture: () => (isOfAll(view) ? pictureOf(comparison, data, view, found) : noPicture),
   };
 }
+
+/** What is wrong with package databases, if packages are compared. */
+const findingsOfPackages = (analysis: Analysis): readonly Finding[] =>
+  analysis.images.some(({ ownership }) => ownership?.packages.length) ? packageFindings(analysis) : [];
 
 /** `old image: layer 1 is not in the archive` */
 const unreadOf = (comparison: Comparison): readonly string[] =>

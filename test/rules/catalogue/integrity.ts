@@ -92,6 +92,11 @@ const schemaOne = tar([
 export const integrity: Catalogue = {
   reported: [
     [
+      'integrity/package-database',
+      layerOf({ path: 'lib/apk/db/installed', body: 'P:a\n' }),
+      '/lib/apk/db/installed (layer 0) line 1 begins a package without version; apk packages can be missing',
+    ],
+    [
       'integrity/document',
       replaced('index.json', '\ufeff{"schemaVersion":2,"manifests":[]}'),
       'index.json is not JSON: it begins with a byte order mark, which engines refuse',
@@ -229,6 +234,12 @@ export const integrity: Catalogue = {
     ['integrity/damaged-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],
     ['integrity/document', 'no oci-layout file (see validity/layout-file)', 'no-oci-layout.tar'],
     ['integrity/document', 'no config (see integrity/missing-blob)', 'missing-config.tar'],
+    ['integrity/package-database', 'a database in order', 'packages.tar'],
+    [
+      'integrity/package-database',
+      'a file of that name elsewhere',
+      layerOf({ path: 'srv/lib/apk/db/installed', body: 'P:a\n' }),
+    ],
     ['integrity/missing-blob', 'a layer to download from its urls', 'foreign-layer.tar'],
     ['integrity/missing-blob', 'a config that its descriptor carries', 'embedded-data.tar'],
     ['integrity/missing-blob', 'manifests of other platforms', 'one-platform-of-two.tar'],

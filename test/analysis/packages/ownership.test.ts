@@ -1,0 +1,122 @@
+// Owners of files in images of a few layers, compressed and not: what decides if several packages could own a file.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { rootPath } from '../../../src/tree/path-table.ts';
+import { ownedImage, ownerText } from '../../support/owned-image.ts';
+import type { TarLiteral } from '../../support/tar-builder.ts';
+
+const deb = (name: string, ...paths: readonly string[]): readonly TarLiteral[] => [
+  { path: 'var/lib/dpkg/status', body: `Package: ${name}\nStatus: install ok installed\nVersion: 1\n` },
+  { path: `var/lib/dpkg/info/${name}.list`, body: paths.map((path) => `/${path}\n`).join('') },
+];
+const npm = (folder: string): TarLiteral => ({
+  path: `${folder}/package.json`,
+  body: JSON.stringify({ name: folder.split('/').at(-1), version: '1' }),
+});
+const file = (path: string): TarLiteral => ({ path, body: path });
+
+type Case = readonly [
+  title: string,
+  layers: readonly (readonly TarLiteral[])[],
+  owners: Readonly<Record<string, string>>,
+];
+
+const cases: readonly Case[] = [
+  [
+    'an operating system package before a language package',
+    [
+      [
+        ...deb('d', 'srv/node_modules/a/x'),
+        npm('srv/node_modules/a'),
+        file('srv/node_modules/a/x'),
+        file('srv/node_modules/a/y'),
+      ],
+    ],
+    { 'srv/node_modules/a/x': 'deb/d', 'srv/node_modules/a/y': 'npm/a' },
+  ],
+  [
+    'the innermost language package',
+    [
+      [
+        npm('node_modules/a'),
+        npm('node_modules/a/node_modules/b'),
+        file('node_modules/a/node_modules/b/x'),
+        file('node_modules/a/node_modules/x'),
+      ],
+    ],
+    { 'node_modules/a/node_modules/b/x': 'npm/b', 'node_modules/a/node_modules/x': 'npm/a' },
+  ],
+  [
+    'a listed path through a link, and a link in the place of a listed directory',
+    [[{ path: 'bin', type: 'symlink', link: 'usr/bin' }, file('usr/bin/cat'), ...deb('d', 'bin', 'bin/cat')]],
+    { bin: 'none', 'usr/bin/cat': 'deb/d' },
+  ],
+  [
+    'a database before its files, and a directory that becomes a link',
+    [deb('d', 'lib/x', 'opt/y'), [file('lib/x')], [{ path: 'opt', type: 'symlink', link: 'srv' }, file('srv/y')]],
+    { 'lib/x': 'deb/d', 'srv/y': 'deb/d' },
+  ],
+  ['a file before the database that lists it', [[file('x')], deb('d', 'x')], { x: 'deb/d' }],
+  [
+    'a compiled module beside its source, and files of the database',
+    [
+      [
+        file('lib/m.py'),
+        file('lib/__pycache__/m.cpython-311.pyc'),
+        file('lib/__pycache__/other.pyc'),
+        ...deb('d', 'lib/m.py'),
+      ],
+    ],
+    {
+      'lib/__pycache__/m.cpython-311.pyc': 'derived deb/d',
+      'lib/__pycache__/other.pyc': 'none',
+      'var/lib/dpkg/info/d.list': 'derived deb/d',
+    },
+  ],
+  [
+    'executable scripts and empty files tell nothing, and are no fault',
+    [
+      [
+        { path: 'run', body: '#!/bin/sh\n', mode: 0o755 },
+        { path: 'empty', body: '', mode: 0o755 },
+      ],
+    ],
+    { run: 'none', empty: 'none' },
+  ],
+];
+
+for (const compression of ['none', 'gzip'] as const) {
+  describe(`owners, compression ${compression}`, () => {
+    for (const [title, layers, owners] of cases) {
+      test(title, async () => {
+        const { merged, ownership } = await ownedImage(layers, compression);
+        const found = new Map(
+          Array.from(merged.tree.names(rootPath), ({ place }) => [
+            merged.tree.pathOf(place),
+            ownerText(ownership, ownership.ownerOfName(merged.tree.entryOf(place))),
+          ]),
+        );
+        assert.deepEqual(Object.fromEntries(Object.keys(owners).map((path) => [path, found.get(path)])), owners);
+        assert.deepEqual(ownership.faults, []);
+      });
+    }
+  });
+}
+
+test('a package that a later layer removes owns its bytes below', async () => {
+  const purge = [
+    { path: '.wh.x' },
+    { path: 'var/lib/dpkg/status', body: '' },
+    { path: 'var/lib/dpkg/info/.wh.d.list' },
+  ];
+  const { merged, ownership } = await ownedImage([[file('x'), ...deb('d', 'x')], purge], 'gzip');
+  assert.deepEqual(
+    ownership.packages.map(({ name, isInstalled }) => [name, isInstalled]),
+    [['d', false]],
+  );
+  const wasted = merged.ledger.wasted.map(({ path, storedIn, row }) => [
+    path,
+    ownerText(ownership, ownership.ownerOfPayload({ layer: storedIn, row })),
+  ]);
+  assert.ok(wasted.some(([path, owner]) => path === 'x' && owner === 'deb/d'));
+});
