@@ -215,7 +215,7 @@ describe('cyclonedx', () => {
     ]);
     const bill = await billOf(['-'], scopes);
     assert.deepEqual([named(bill, 'node').group, named(bill, 'node').purl], ['@types', 'pkg:npm/%40types/node@20.1.0']);
-    const rootfs = await billOf(['samples/hello_fs.tar']);
+    const rootfs = await billOf(['samples/rootfs-whiteout-names.tar']);
     assert.equal(rootfs.metadata.component['bom-ref'], 'image');
     assert.deepEqual(rootfs.components, []);
     for (const sample of ['save.tar.gz', 'docker-1.9-save.tar', 'podman-oci-archive.tar', 'oci-layout-dir'])
