@@ -19,7 +19,12 @@ export function distributionOf(text: string): Distribution | null {
   return id ? { id, version: valueIn(text, 'VERSION_ID') || null } : null;
 }
 
-function valueIn(text: string, key: 'ID' | 'VERSION_ID'): string | undefined {
-  const value = new RegExp(`^${key}=(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s"']*))`, 'm').exec(text);
+const assignments = {
+  ID: /^ID=(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"']*))/m,
+  VERSION_ID: /^VERSION_ID=(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"']*))/m,
+};
+
+function valueIn(text: string, key: keyof typeof assignments): string | undefined {
+  const value = assignments[key].exec(text);
   return value?.[1] ?? value?.[2] ?? value?.[3];
 }

@@ -94,7 +94,10 @@ async function readFiles(
 /** Of comma-separated values. In double quotes it may have commas, and quotes twice. Undefined if the quotes have no end. */
 function firstColumn(row: string): string | undefined {
   if (!row.startsWith('"')) return row.split(',', 1)[0];
-  return /^"((?:[^"]|"")*)"(?!")/.exec(row)?.[1]?.replaceAll('""', '"');
+  for (let end = row.indexOf('"', 1); end > 0; end = row.indexOf('"', end + 2)) {
+    if (row[end + 1] !== '"') return row.slice(1, end).replaceAll('""', '"');
+  }
+  return undefined;
 }
 
 /** Without packages whose metadata another package lists among its files: pip vendors them and does not know them as installed. */

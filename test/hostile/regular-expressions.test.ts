@@ -20,7 +20,7 @@ import { prose } from '../../src/output/markdown/prose.ts';
 import { globFault, pathMatch } from '../../src/text/glob.ts';
 import { shellWord } from '../../src/text/message-name.ts';
 import { utcTime, utcTimestamp } from '../../src/text/time.ts';
-import { repeatsGroup, superlinear } from '../support/backtracking.ts';
+import { superlinear } from '../support/backtracking.ts';
 import { inProject, projectRoot } from '../support/project.ts';
 
 /** These make patterns when they are loaded, from parts that they share. */
@@ -138,29 +138,6 @@ describe('literals', () => {
     const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(literal) ?? [];
     test(`${file} ${literal}`, () => assert.equal(superlinear(source, flags), undefined));
   }
-});
-
-/** Their texts are short: each reason says why. */
-const repeatingGroups: Readonly<Record<string, string>> = {
-  'src/analysis/comparison/edited-layers.ts': 'an instruction of limited length',
-  'src/bytes/looks-like.ts': 'only the start of a file',
-  'src/bytes/tar/extended-headers.ts': 'a name in a header, limited by --max-path-length',
-  'src/image/recognition/storages.ts': 'names in the archive, limited by --max-header-size',
-  'src/oci/history.ts': 'a list of at most a megabyte',
-  'src/output/go-template/lex.ts': 'a template on the command line',
-  'src/rules/policy.ts': 'a glob in a policy of at most a megabyte',
-  'src/text/glob.ts': 'a glob on the command line or in a policy',
-  'src/text/regex-parser.ts': 'a pattern on the command line',
-};
-
-test('groups that repeat without end, which overflow the stack, are known', () => {
-  const files = new Set(
-    [...found.literals].flatMap(([literal, file]) => {
-      const [, source = '', flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(literal) ?? [];
-      return repeatsGroup(source, flags) ? [file] : [];
-    }),
-  );
-  assert.deepEqual([...files].sort(), Object.keys(repeatingGroups));
 });
 
 describe('schemas', () => {

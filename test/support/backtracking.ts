@@ -243,16 +243,3 @@ export function superlinear(source: string, flags: string): Attack | undefined {
     return steps(300) > Math.min(2.5 * steps(150), maxSteps);
   });
 }
-
-/**
- * Whether any number of rounds of a group can match. Each takes some bytes of the stack of V8's matcher, which has 64 MB, and
- * then throws a RangeError; rounds of a single character take none.
- */
-export function repeatsGroup(source: string, flags: string): boolean {
-  const repeats = (element: AST.Element): boolean => {
-    if (element.type === 'Quantifier')
-      return (element.max > 100 && 'alternatives' in element.element) || repeats(element.element);
-    return 'alternatives' in element && element.alternatives.some(({ elements }) => elements.some(repeats));
-  };
-  return new Backtracking(source, flags).pattern.alternatives.some(({ elements }) => elements.some(repeats));
-}

@@ -150,8 +150,8 @@ function contentStatus(
   return (changeset ?? unread)?.observed.digest ? 'unverifiable' : 'unread';
 }
 
-/** Memory of a check, its row of the report and its keys, in bytes. */
-const checkSize = 2000;
+/** Memory of a check, its finding, its row of the report and its keys, in bytes. */
+const checkSize = 4000;
 
 /**
  * Hashes the blobs that are not layers of the analyzed images and have a declared digest: documents in another algorithm,
