@@ -169,10 +169,7 @@ describe('an error names the file, the line and the nearest word', () => {
       { length: 10 },
       (_, at) => `a${at + 1}: &a${at + 1} [${Array(10).fill(`*a${at}`).join(',')}]`,
     );
-    assert.match(
-      await refusal('p.yaml', ['a0: &a0 [x]', ...lines].join('\n')),
-      /Excessive alias count/,
-    );
+    assert.match(await refusal('p.yaml', ['a0: &a0 [x]', ...lines].join('\n')), /Excessive alias count/);
   });
   test('YAML aliases of many anchors: the parser would search for each', async () => {
     const lines = Array.from({ length: 101 }, (_, at) => `  - &a${at} none\n  - *a${at}`);

@@ -121,22 +121,4 @@ describe('an archive with many images', () => {
     for (const { message } of data.unread)
       assert.equal(message, 'more than 4MB of memory needed, at the measurements of budgets; raise --max-memory');
   });
-
-  test('images with too many layers together are not judged', async () => {
-    const configs = times(101, (at): TarLiteral => {
-      return { path: `${at}.json`, body: JSON.stringify({ os: 'linux', architecture: 'amd64', author: `${at}` }) };
-    });
-    const manifest = configs.map(({ path }) => ({ Config: path, Layers: times(1000, () => 'l') }));
-    const many = tar([
-      { path: 'l', body: tar([{ path: 'f' }]) },
-      ...configs,
-      { path: 'manifest.json', body: JSON.stringify(manifest) },
-    ]);
-    const { status, data } = await check(many, '--budget', 'image-size=1MB');
-    assert.equal(status, 2);
-    assert.deepEqual(
-      [data.unread.length, data.unread[0]?.message],
-      [101, '101 images together have more than 100,000 layers; choose one with --image or --platform'],
-    );
-  });
 });
