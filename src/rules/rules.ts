@@ -1,6 +1,7 @@
 // All rules, in the order in which findings of one severity are listed.
 
 import { leftoverRules } from './bloat/leftovers.ts';
+import { buildTools, packageVersions, removedPackages } from './bloat/packages.ts';
 import { wastedFiles } from './bloat/wasted-files.ts';
 import { ambiguousHeader, ambiguousMember } from './integrity/ambiguity.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
@@ -149,4 +150,7 @@ export const rules: readonly Rule[] = [
   namespace,
   ...wastedFiles,
   ...leftoverRules,
+  buildTools,
+  packageVersions,
+  removedPackages,
 ];

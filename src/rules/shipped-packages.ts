@@ -64,11 +64,8 @@ type Layers = Pick<ImageAnalysis, 'layers'>;
 const maxNamed = 3;
 
 /** `deb/gcc (300kB), deb/jq (30kB) and 2 more packages` */
-export function packageNames(
-  packages: readonly Pick<ShippedPackage, 'title'>[],
-  bytesOf: (at: number) => number,
-): string {
-  const named = packages.slice(0, maxNamed).map(({ title }, at) => `${shortened(title)} (${humanSize(bytesOf(at))})`);
+export function packageNames(packages: readonly { readonly name: string; readonly bytes: number }[]): string {
+  const named = packages.slice(0, maxNamed).map(({ name, bytes }) => `${shortened(name)} (${humanSize(bytes)})`);
   const more = packages.length - named.length;
   return named.join(', ') + (more > 0 ? ` and ${pluralize(more, 'more package')}` : '');
 }
@@ -84,5 +81,5 @@ export function unreadDatabase(
   const [first] = faults;
   if (!first) return undefined;
   const more = faults.length > 1 ? ` (and ${pluralize(faults.length - 1, 'more fault')})` : '';
-  return `${pathInMessage(first.path)} in layer ${first.layer} could not be read: ${shortened(first.message)}${more}; repair it, or do not ship it`;
+  return `${pathInMessage(first.path)} (layer ${first.layer}) ${shortened(first.message)}${more}; ${first.type} packages can be missing`;
 }

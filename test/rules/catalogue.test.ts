@@ -17,6 +17,7 @@ import { documents } from './catalogue/documents.ts';
 import { engines } from './catalogue/engines.ts';
 import { images } from './catalogue/images.ts';
 import { integrity } from './catalogue/integrity.ts';
+import { packages } from './catalogue/packages.ts';
 import { portability } from './catalogue/portability.ts';
 import { references } from './catalogue/references.ts';
 
@@ -27,6 +28,7 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   portability,
   engines,
   bloat,
+  packages,
   references,
 };
 

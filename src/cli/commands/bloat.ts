@@ -18,7 +18,7 @@ export const bloat: Command<'ARCHIVE', typeof options> = {
   examples: ['bloat app.tar', 'bloat app.tar --base base.tar --limit 0'],
   options,
   async run({ archives: [archive], options, limits, analyzeOne, declared }) {
-    const one = await analyzeOne(archive, 'merged');
+    const one = await analyzeOne(archive, { depth: 'merged', packages: true });
     const bases = await namedBases(options, declared);
     requireBase(one, bases);
     const { analysis, image } = aboveBase(one, bases);

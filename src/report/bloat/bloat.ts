@@ -4,7 +4,8 @@ import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WastedPayload, WasteKind } from '../../analysis/ledger.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { unreadReason } from '../../rules/completeness.ts';
-import { bloatFindings, missingFacts } from '../../rules/evaluate.ts';
+import { bloatFindings, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
+import { packageNames } from '../../rules/shipped-packages.ts';
 import { displayPath, indexRanges } from '../../rules/wording.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { type Block, bytes, code, codes, count, cutList, type TableBlock, text } from '../block.ts';
@@ -14,6 +15,7 @@ import type { Report } from '../report.ts';
 import { type CauseData, causesTable, imageCauses, kindText } from './causes.ts';
 import { fixesFor, fixesTable } from './fixes.ts';
 import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.ts';
+import { type WasteOwners, wasteOwners } from './owners.ts';
 
 export interface BloatData {
   readonly wasted: number | null;
@@ -41,6 +43,8 @@ interface WastedFileData {
   readonly bytes: number;
   readonly storedIn: number;
   readonly wastedBy: number;
+  /** Package URL; null if it belongs to none. */
+  readonly package: string | null;
 }
 
 /** One layer removes a path and adds the same content at another: the bytes are stored twice. */
@@ -70,8 +74,12 @@ export interface BloatView {
 
 export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView): Report<BloatData> {
   const incomplete = missingFacts(analysis);
-  const findings = [...incomplete, ...bloatFindings({ ...analysis, images: [image] })];
-  const data = bloatData(image, view);
+  const only = { ...analysis, images: [image] };
+  const ofPackages = image.ownership?.packages.length ? packageFindings(only) : [];
+  const shown = worstFirst([...incomplete, ...ofPackages]);
+  const findings = [...shown, ...bloatFindings(only)];
+  const owners = wasteOwners(image);
+  const data = bloatData(image, owners, view);
   const { maxRows, allRows } = view;
   return {
     report: 'bloat',
@@ -82,20 +90,20 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
     findings,
     blocks: () => [
       imageHeading(imageData(image)),
-      factsOf(data, imageData(image), unreadReason(image.layers)),
+      factsOf(data, owners, imageData(image), unreadReason(image.layers)),
       causesTable(data.causes, maxRows, allRows),
       leftoversTable(data.leftovers, maxRows, allRows),
       fixesTable(fixesFor(data.causes, data.leftovers), maxRows, allRows),
       directoriesTable(data, maxRows, allRows),
-      wastedFilesTable(data, maxRows, allRows),
+      wastedFilesTable(data, owners, maxRows, allRows),
       movesTable(data, maxRows, allRows),
       identicalFilesTable(data, maxRows, allRows),
-      { kind: 'findings', findings: incomplete },
+      { kind: 'findings', findings: shown },
     ],
   };
 }
 
-function bloatData(analysis: ImageAnalysis, { moves, identicalFiles }: BloatView): BloatData {
+function bloatData(analysis: ImageAnalysis, owners: WasteOwners, { moves, identicalFiles }: BloatView): BloatData {
   const { own, merged } = analysis;
   const wasted = (merged?.ledger.wasted ?? []).filter(({ bytes: size }) => size > 0);
   const ownBytes = wasted.filter(({ wastedBy }) => wastedBy >= own.from).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -106,7 +114,12 @@ function bloatData(analysis: ImageAnalysis, { moves, identicalFiles }: BloatView
     leftovers: imageLeftovers(analysis),
     directories: directoriesOf(wasted),
     wastedFiles: wasted
-      .map(({ row: _, ...payload }): WastedFileData => payload)
+      .map(
+        ({ row, ...payload }): WastedFileData => ({
+          ...payload,
+          package: owners.packageOf({ layer: payload.storedIn, row }),
+        }),
+      )
       .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.storedIn - b.storedIn),
     moves,
     identicalFiles,
@@ -125,7 +138,7 @@ function directoriesOf(wasted: readonly WastedPayload[]): readonly DirectoryData
   );
 }
 
-function factsOf({ own }: BloatData, image: ImageData, unread: string | undefined): Block {
+function factsOf({ own }: BloatData, owners: WasteOwners, image: ImageData, unread: string | undefined): Block {
   const atLeast = !image.complete;
   return {
     kind: 'facts',
@@ -133,6 +146,9 @@ function factsOf({ own }: BloatData, image: ImageData, unread: string | undefine
       { name: 'files', value: bytes(image.sizes.files, atLeast), note: 'file data in all layers' },
       wastedFact(image, unread),
       { name: 'own wasted', value: bytes(own.wasted, atLeast), note: ownNote(own, image.layers.length) },
+      ...(owners.packages.length === 0
+        ? []
+        : [{ name: 'of packages', value: bytes(owners.bytes, atLeast), note: packageNames(owners.packages) }]),
     ],
   };
 }
@@ -163,8 +179,14 @@ function directoriesTable({ directories }: BloatData, maxRows: number, command: 
   };
 }
 
-function wastedFilesTable({ wastedFiles }: BloatData, maxRows: number, command: string): TableBlock {
+function wastedFilesTable(
+  { wastedFiles }: BloatData,
+  owners: WasteOwners,
+  maxRows: number,
+  command: string,
+): TableBlock {
   const { shown, cut } = cutList(wastedFiles, maxRows, 'wasted files', command);
+  const hasPackages = owners.packages.length > 0;
   return {
     kind: 'table',
     title: 'Wasted files',
@@ -173,6 +195,7 @@ function wastedFilesTable({ wastedFiles }: BloatData, maxRows: number, command: 
       { title: 'KIND', align: 'left' },
       { title: 'IN LAYER', align: 'right', importance: 1 },
       { title: 'BY LAYER', align: 'right', importance: 2 },
+      ...(hasPackages ? [{ title: 'PACKAGE', align: 'left', importance: 3 } as const] : []),
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
     rows: shown.map((row) => [
@@ -180,6 +203,7 @@ function wastedFilesTable({ wastedFiles }: BloatData, maxRows: number, command: 
       text(kindText(row.kind, row.attributes)),
       count(row.storedIn),
       count(row.wastedBy),
+      ...(hasPackages ? [code(owners.titleOf(row.package))] : []),
       code(displayPath(row.path)),
     ]),
     cut,

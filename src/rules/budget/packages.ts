@@ -154,7 +154,10 @@ function onePerTitle(packages: readonly ShippedPackage[]): readonly ShippedPacka
   return [...byTitle.values()];
 }
 
-/** `deb/gcc (300kB) and 2 more packages (layer 1: RUN …), npm/ms (3kB) (layer 2: COPY …)`: by the first layer of each. */
+/** How many layers are named in a message. */
+const maxLayers = 3;
+
+/** `deb/gcc (300kB) and 2 more packages in layer 1: RUN …; npm/ms (3kB) in layer 2: COPY …`: by the first layer of each. */
 function newNames(packages: readonly ShippedPackage[], image: ImageAnalysis): string {
   const byLayer = new Map<number, ShippedPackage[]>();
   for (const one of packages) {
@@ -162,10 +165,13 @@ function newNames(packages: readonly ShippedPackage[], image: ImageAnalysis): st
     if (known) known.push(one);
     else byLayer.set(one.layers[0], [one]);
   }
-  return Array.from(
-    byLayer,
-    ([layer, all]) => `${packageNames(all, (at) => all[at]?.visible ?? 0)} in ${placeText({ layers: [layer] }, image)}`,
-  ).join('; ');
+  const named = Array.from(byLayer, ([layer, all]) => {
+    const names = packageNames(all.map(({ title, visible }) => ({ name: title, bytes: visible })));
+    return `${names} in ${placeText({ layers: [layer] }, image)}`;
+  });
+  const others = [...byLayer.values()].slice(maxLayers).reduce((sum, { length }) => sum + length, 0);
+  const more = others > 0 ? [`${pluralize(others, 'package')} in other layers`] : [];
+  return [...named.slice(0, maxLayers), ...more].join('; ');
 }
 
 /** A glob also selects what is below a name: `npm/*` all scoped packages, `golang/example.com` all its modules. */

@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test';
 import type { BloatData } from '../../../src/report/bloat/bloat.ts';
 import { noise } from '../../support/bytes.ts';
 import { dockerSave, type StepLiteral } from '../../support/image-builder.ts';
+import { dpkg } from '../../support/package-literal.ts';
 import { run } from '../../support/run.ts';
 import type { TarLiteral } from '../../support/tar-builder.ts';
 
@@ -25,6 +26,36 @@ async function bloat(name: string, steps: readonly StepLiteral[]): Promise<Bloat
 }
 
 describe('bloat', () => {
+  const packaged: readonly StepLiteral[] = [
+    { createdBy: 'FROM', entries: [...dpkg('sh', 'jq'), file('usr/bin/jq', 500), file('usr/bin/sh', 100)] },
+    { createdBy: 'RUN', entries: [...dpkg('sh'), { path: 'usr/bin/.wh.jq' }, file('usr/bin/sh', 100, 'other')] },
+    { createdBy: 'RUN', entries: [{ path: 'usr/bin/.wh.sh' }, file('plain', 50)] },
+    { createdBy: 'RUN', entries: [{ path: '.wh.plain' }] },
+  ];
+
+  test('names the packages of wasted files', async () => {
+    const { wastedFiles } = await bloat('packages', packaged);
+    assert.deepEqual(
+      wastedFiles.flatMap(({ path, ...one }) => (/^(?:usr|plain)/.test(path) ? [[path, one.bytes, one.package]] : [])),
+      [
+        ['usr/bin/jq', 500, 'pkg:deb/jq@1.0'],
+        ['usr/bin/sh', 100, 'pkg:deb/sh@1.0'],
+        ['usr/bin/sh', 100, 'pkg:deb/sh@1.0'],
+        ['plain', 50, null],
+      ],
+    );
+    const { output } = await run(['bloat', join(folder, 'packages.tar')]);
+    assert.match(output, /^of packages +700B {2}deb\/jq \(500B\), deb\/sh \(200B\)$/m);
+    assert.match(output, /^WASTED +KIND +IN LAYER +BY LAYER +PACKAGE +PATH$/m);
+    assert.match(output, /^ +500B +deleted +0 +1 +deb\/jq +\/usr\/bin\/jq$/m);
+  });
+
+  test('an image without packages has no such column', async () => {
+    await bloat('plain', packaged.slice(2));
+    const { output } = await run(['bloat', join(folder, 'plain.tar')]);
+    assert.doesNotMatch(output, /package/i);
+  });
+
   test('mv ships the file twice, and is listed as a move', async () => {
     const data = await bloat('mv', [
       { createdBy: 'COPY from /from', entries: [file('from', 4000)] },
@@ -33,7 +64,7 @@ describe('bloat', () => {
     assert.deepEqual(data.moves, [{ layer: 1, fromPath: 'from', toPath: 'to', bytes: 4000 }]);
     assert.equal(data.wasted, 4000);
     assert.deepEqual(data.wastedFiles, [
-      { path: 'from', kind: 'deleted', attributes: [], bytes: 4000, storedIn: 0, wastedBy: 1 },
+      { path: 'from', kind: 'deleted', attributes: [], bytes: 4000, storedIn: 0, wastedBy: 1, package: null },
     ]);
   });
 
