@@ -14,7 +14,7 @@ if (run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']) !== 0) proce
 
 /** Parts of the names of the slow test files: most of the time of all tests. */
 const slow = [
-  ...['html/browser', 'html/page', 'html/sums', 'scan-cache', 'fuzz', 'random', 'any-writer', 'flips'],
+  ...['html/browser', 'html/packages', 'html/page', 'html/sums', 'scan-cache', 'fuzz', 'random', 'any-writer', 'flips'],
   ...['bad-input', 'schemas-answers', 'commands/export', 'docs', 'recipes', 'rules/catalogue'],
   ...['ci/action', 'ci/post-comment'],
   ...['field/', 'hostile', 'samples.test', 'commands/sharing', 'digests-compress', 'cli/program'],

@@ -98,6 +98,19 @@ describe('packages of a map', () => {
     });
   });
 
+  test('packages that would make the page too large are left out', async () => {
+    const extensions = ['exe', 'so', 'js', 'json', 'md', 'gz', 'png', 'x'];
+    const steps = Array.from({ length: 4 }, (_, layer) => ({
+      entries: Array.from({ length: 2000 }, (__, at) => [
+        { path: `node_modules/p${at}/package.json`, body: JSON.stringify({ name: `p${at}`, version: '1.0.0' }) },
+        ...extensions.map((extension) => ({ path: `node_modules/p${at}/f.${extension}`, body: `${layer}` })),
+      ]).flat(),
+    }));
+    const data = await drawn(['-'], dockerSave([{ steps }]));
+    assert.ok(data.names.length <= 50_000, `${data.names.length}`);
+    assert.equal(facet(data, 'Package'), undefined);
+  });
+
   test('six packages have a color of their own, and each kind of the rest has another', () => {
     const owners: readonly FileOwner[] = [...many(8), { kind: 'others' }, { kind: 'derived' }, { kind: 'none' }];
     const of = owners.map((_, at) => at);
