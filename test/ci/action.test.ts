@@ -121,6 +121,20 @@ describe('a pull request', () => {
     assert.match(log, /^::error title=timg-inspect::timg-inspect: .*app\.tar/m);
   });
 
+  test('adds the sizes of each run to the history', async () => {
+    for (const image of [old, newer])
+      await run('pull', image, { archives: 'app.tar', baseline: old, history: 'sizes.ndjson' }, { GITHUB_SHA: 'abc' });
+    const lines = readFileSync(join(repository.folder, 'sizes.ndjson'), 'utf8').trimEnd().split('\n');
+    // samples/README.md: content 80,384 and 119,808.
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line)).map(({ commit, passed, sizes }) => [commit, passed, sizes.content]),
+      [
+        ['abc', true, 80384],
+        ['abc', false, 119808],
+      ],
+    );
+  });
+
   test('without a comment and a page', async () => {
     const { artifacts, summary } = await run('pull', old, {
       archives: 'app.tar',

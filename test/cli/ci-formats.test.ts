@@ -44,7 +44,9 @@ describe('JUnit test cases', () => {
       assert.equal(await testsOf(...args), needing(...needs));
     });
   }
-  test('verify has all of them', () => assert.equal(needing(undefined, 'programs', 'hashes'), generalRules.length));
+  test('verify has all of them but those about packages', () =>
+    assert.equal(needing(undefined, 'programs', 'hashes', 'packages'), generalRules.length));
+  test('packages has the rule about its databases', async () => assert.equal(await testsOf('packages', archive), 1));
   test('bloat has what it found', async () => assert.ok((await testsOf('bloat', 'samples/copied.tar')) > 0));
   test('files has none', async () => assert.equal(await testsOf('files', 'samples/hello_oci.tar'), 0));
 });
