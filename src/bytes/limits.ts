@@ -4,7 +4,7 @@
 export interface Limits {
   /** Memory of one run for what the archives contain, in bytes: counted over all layers, images, archives and threads. */
   readonly memory: number;
-  /** Bytes of memory for each byte of the archives as they are stored, beyond 200 MB that any archive may take. */
+  /** Bytes of memory for each byte of the archives as they are stored, beyond 150 MB that any archive may take. */
   readonly memoryRatio: number;
   /** Bytes of memory in use, and bytes of the archives as stored: for all threads of a run; see withMemoryCount. */
   readonly memoryUsed?: BigInt64Array;

@@ -11,7 +11,7 @@ const heapShare = 0.75;
 const heapBudget = (): number => Math.floor(getHeapStatistics().heap_size_limit * heapShare);
 
 /** Memory that any archive may take, however small it is, in bytes. */
-const smallestBudget = 200e6;
+const smallestBudget = 150e6;
 
 /**
  * The limits with a count of memory that starts at 0; the same limits if they have one. The budget is at most 75% of Node's heap.

@@ -157,5 +157,8 @@ function withLines(findings: readonly Finding[], { contents }: Analysis): readon
     );
     for (const [at, finding] of pointed.entries()) lines.set(finding, found[at]);
   }
-  return findings.map((finding) => ({ ...finding, where: { ...finding.where, line: lines.get(finding) ?? null } }));
+  return findings.map((finding) => {
+    const line = lines.get(finding);
+    return line === undefined ? finding : { ...finding, where: { ...finding.where, line } };
+  });
 }

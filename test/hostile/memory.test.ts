@@ -220,16 +220,16 @@ describe('the count', () => {
 });
 
 describe('a small archive may take less', () => {
-  test('200 MB, and 50 bytes for each byte that it is stored in', () => {
+  test('150 MB, and 50 bytes for each byte that it is stored in', () => {
     const limits = withMemoryCount(defaultLimits, 1e6);
-    chargeMemory(limits, 250e6, 'things');
+    chargeMemory(limits, 200e6, 'things');
     assert.throws(() => chargeMemory(limits, 1, 'things'), {
       code: 'limit',
-      message: 'more than 250MB of memory needed for 1MB of archives, at the things; raise --max-memory-ratio',
+      message: 'more than 200MB of memory needed for 1MB of archives, at the things; raise --max-memory-ratio',
     });
     countStored(limits, 1e6);
     chargeMemory(limits, 49e6, 'things');
-    assert.throws(() => chargeMemory(limits, 1e6, 'things'), { message: /^more than 300MB .* for 2MB / });
+    assert.throws(() => chargeMemory(limits, 1e6, 'things'), { message: /^more than 250MB .* for 2MB / });
   });
   test('not more than any archive', () => {
     const limits = withMemoryCount({ ...defaultLimits, memory: 300e6 }, 1e9);
@@ -292,7 +292,7 @@ describe('a small archive may take less', () => {
     const { status, output, errors } = await run(['layers', file]);
     assert.match(
       errors,
-      /^timg-inspect: more than 20\dMB of memory needed for \S+kB of archives, at the [^\n]+; raise --max-memory-ratio\n$/,
+      /^timg-inspect: more than 15\dMB of memory needed for \S+kB of archives, at the [^\n]+; raise --max-memory-ratio\n$/,
     );
     assert.deepEqual([status, output], [2, '']);
   });

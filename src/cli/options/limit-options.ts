@@ -7,7 +7,7 @@ import type { CommandOption, OptionTable } from './option.ts';
 
 const descriptions: Readonly<Record<LimitName, string>> = {
   memory: 'Maximum memory for the contents of all archives together',
-  memoryRatio: 'Maximum memory for each byte of the archives, beyond 200MB',
+  memoryRatio: 'Maximum memory for each byte of the archives, beyond 150MB',
   jsonSize: 'Maximum size of one JSON document',
   jsonTotal: 'Maximum size of all JSON documents together',
   listItems: 'Maximum items in the lists of one document: manifests, layers, images',
