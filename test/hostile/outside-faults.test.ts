@@ -272,19 +272,31 @@ describe('in its own process', () => {
     assert.deepEqual([status, stdout, readdirSync(place)], [2, '', []]);
   });
 
-  for (const [name, layer] of [
-    ['zstd', zstdStored],
-    ['xz', () => Buffer.from('fd377a585a000004e6d6b446', 'hex')],
+  // Newer versions of V8 do without the large address range that older ones reserve for each WebAssembly memory.
+  const hasRange =
+    spawnSync('sh', [
+      '-c',
+      'ulimit -v 3000000; exec "$@"',
+      'sh',
+      process.execPath,
+      '-e',
+      'new WebAssembly.Memory({ initial: 1 })',
+    ]).status === 0;
+  for (const [name, layer, otherwise] of [
+    ['zstd', zstdStored, undefined],
+    ['xz', () => Buffer.from('fd377a585a000004e6d6b446', 'hex'), 'truncated: the xz stream ends early'],
   ] as const) {
     test(`a limit of address space, with ${name}`, () => {
       const given = inFolder(`${name}.tar`);
       writeFileSync(given, layer(bytes));
       const { status, stdout, stderr } = shell('ulimit -v 3000000; exec "$@"', 'ls', given);
-      assert.equal(
-        stderr,
-        `timg-inspect: ${name} needs more address space than this process may have; raise ulimit -v, or set NODE_OPTIONS=--disable-wasm-trap-handler\n`,
-      );
-      assert.deepEqual([status, stdout, readdirSync(place)], [2, '', []]);
+      const fault = hasRange
+        ? otherwise && `${given}: ${otherwise}`
+        : `${name} needs more address space than this process may have; raise ulimit -v, or set NODE_OPTIONS=--disable-wasm-trap-handler`;
+      assert.equal(stderr, fault === undefined ? '' : `timg-inspect: ${fault}\n`);
+      assert.equal(status, fault === undefined ? 0 : 2);
+      assert.equal(stdout === '', fault !== undefined);
+      assert.deepEqual(readdirSync(place), []);
     });
   }
 
