@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { readElfLayout, readPlace } from '../elf/sections.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, memberOf, parseJSON, readEach, textOf } from './read-evidence.ts';
+import { EvidenceError, memberOf, parseJSON, readEach, textOf, unspecified } from './read-evidence.ts';
 
 export const cargo: Ecosystem = {
   type: 'cargo',
@@ -30,16 +30,12 @@ async function readProgram(file: FileContent): Promise<readonly InstalledPackage
       if (name === null || version === null)
         throw new EvidenceError('has a package without name or version in .dep-v0');
       return {
+        ...unspecified,
         type: 'cargo',
-        namespace: null,
         name,
         version,
-        architecture: null,
-        license: null,
         evidence: file.path,
         files: memberOf(crate, 'root') === true ? [file.path] : [],
-        directory: null,
-        derived: [],
       };
     });
 }

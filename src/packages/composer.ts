@@ -1,7 +1,7 @@
 // PHP packages: vendor/composer/installed.json (Composer 2: an object; Composer 1: a list).
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
+import { EvidenceError, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
 
 export const composer: Ecosystem = {
   type: 'composer',
@@ -21,16 +21,14 @@ async function readInstalled(file: FileContent): Promise<readonly InstalledPacka
     if (fullName === null || version === null) throw new EvidenceError('has a package without name or version');
     const slash = fullName.indexOf('/');
     return {
+      ...unspecified,
       type: 'composer',
       namespace: slash < 0 ? null : fullName.slice(0, slash),
       name: fullName.slice(slash + 1),
       version,
-      architecture: null,
       license: licenseOf(memberOf(one, 'license')),
       evidence: file.path,
-      files: [],
       directory: directoryOf(one, folder, fullName),
-      derived: [],
     };
   });
 }

@@ -3,7 +3,7 @@
 import { ElfReader } from '../elf/elf-reader.ts';
 import { type ElfLayout, readElfLayout, readPlace } from '../elf/sections.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, readEach } from './read-evidence.ts';
+import { EvidenceError, readEach, unspecified } from './read-evidence.ts';
 
 export const golang: Ecosystem = {
   type: 'golang',
@@ -130,15 +130,12 @@ function packagesOf(path: string, goVersion: string, list: Buffer): readonly Ins
 function packageOf({ name, version }: Module, evidence: string, files: readonly string[]): InstalledPackage {
   const slash = name.lastIndexOf('/');
   return {
+    ...unspecified,
     type: 'golang',
     namespace: slash > 0 ? name.slice(0, slash) : null,
     name: name.slice(slash + 1),
     version,
-    architecture: null,
-    license: null,
     evidence,
     files,
-    directory: null,
-    derived: [],
   };
 }

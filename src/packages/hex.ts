@@ -2,7 +2,7 @@
 // "package_metadata.md"). Releases do not have it.
 import { parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, readEach, readWhole, textOf } from './read-evidence.ts';
+import { EvidenceError, readEach, readWhole, textOf, unspecified } from './read-evidence.ts';
 
 export const hex: Ecosystem = {
   type: 'hex',
@@ -26,16 +26,13 @@ async function readMetadata(file: FileContent): Promise<readonly InstalledPackag
   if (name === null || version === null) throw new EvidenceError(`has no ${name === null ? 'name' : 'version'}`);
   return [
     {
+      ...unspecified,
       type: 'hex',
-      namespace: null,
       name,
       version,
-      architecture: null,
       license: textOf(terms.get('licenses')?.join(', ')),
       evidence: file.path,
-      files: [],
       directory: parentPath(file.path),
-      derived: [],
     },
   ];
 }

@@ -1,7 +1,7 @@
 // Java archives: what Maven wrote into META-INF/maven of a jar, else its manifest, also of the jars inside of it.
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { type Artifact, artifactsOfPom, chooseArtifact, type Manifest, readManifest } from './jar-artifact.ts';
-import { catchFault, EvidenceError, PackageBudget, PartFaults } from './read-evidence.ts';
+import { catchFault, EvidenceError, PackageBudget, PartFaults, unspecified } from './read-evidence.ts';
 import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
 
 export const maven: Ecosystem = {
@@ -38,16 +38,13 @@ const packageOf = (
   evidence: string,
   files: readonly string[],
 ): InstalledPackage => ({
+  ...unspecified,
   type: 'maven',
   namespace: group,
   name,
   version,
-  architecture: null,
-  license: null,
   evidence,
   files,
-  directory: null,
-  derived: [],
 });
 
 /** Bytes of a text: a manifest with the digests of all files can have a megabyte. */

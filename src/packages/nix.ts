@@ -1,6 +1,7 @@
 // Nix packages: each folder of the store is one output of a package. Its name has a hash, and then the name and the version
 // (nix.dev, "Store path"; builtins.parseDrvName).
 import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { unspecified } from './read-evidence.ts';
 
 export const nix: Ecosystem = {
   type: 'nix',
@@ -25,16 +26,13 @@ function readPaths(evidence: readonly FileContent[]): PackageList {
     const dash = ofPackage.search(/-[^A-Za-z]/);
     const isFile = directory === path;
     packages.set(directory, {
+      ...unspecified,
       type: 'nix',
-      namespace: null,
       name: dash < 1 ? ofPackage : ofPackage.slice(0, dash),
       version: dash < 1 ? '' : ofPackage.slice(dash + 1),
-      architecture: null,
-      license: null,
       evidence: path,
       files: isFile ? [path] : [],
       directory: isFile ? null : directory,
-      derived: [],
     });
   }
   return { packages: [...packages.values()], faults: [] };

@@ -1,7 +1,7 @@
 // npm packages: the package.json of each folder that npm, pnpm, Yarn or Bun installed below a node_modules.
 import { comparePaths, nearestAbove, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
+import { memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
 
 export const npm: Ecosystem = {
   type: 'npm',
@@ -24,16 +24,14 @@ async function readPackage(file: FileContent): Promise<readonly InstalledPackage
   const [, namespace = null, name = fullName] = /^(@[^/]+)\/(.+)$/s.exec(fullName) ?? [];
   return [
     {
+      ...unspecified,
       type: 'npm',
       namespace,
       name,
       version,
-      architecture: null,
       license: licenseOf(document),
       evidence: file.path,
-      files: [],
       directory: parentPath(file.path),
-      derived: [],
     },
   ];
 }

@@ -2,7 +2,7 @@
 // (dotnet/sdk, "runtime-configuration-file.md").
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
+import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
 
 export const nuget: Ecosystem = {
   type: 'nuget',
@@ -36,16 +36,12 @@ async function readDependencies(file: FileContent, budget: ListBudget): Promise<
       const files = assetsOf(memberOf(target, key), parentPath(file.path));
       for (const path of files) budget.take(path);
       return {
+        ...unspecified,
         type: 'nuget',
-        namespace: null,
         name: name.replace(runtimePack, ''),
         version,
-        architecture: null,
-        license: null,
         evidence: file.path,
         files,
-        directory: null,
-        derived: [],
       };
     });
 }

@@ -27,7 +27,17 @@ export async function readEach(
   return { packages: packages.flat(), faults };
 }
 
-/** Packages of one ecosystem. The most known are 100,000, of Go modules in some hundred programs. */
+/** What a package has if its database or manifest says nothing about it. */
+export const unspecified = {
+  namespace: null,
+  architecture: null,
+  license: null,
+  files: [],
+  directory: null,
+  derived: [],
+} as const satisfies Partial<InstalledPackage>;
+
+/** Maximum packages of one ecosystem. The largest known image has 100,000: the Go modules of several hundred programs. */
 const maxPackages = 2 ** 18;
 
 /** Counts the packages of one ecosystem. */

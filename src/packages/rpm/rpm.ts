@@ -1,7 +1,16 @@
 // RPM packages: the databases in which rpm keeps the headers of installed packages, one backend after the other since 1997; and the
 // list in its place in images without rpm (Azure Linux, "distroless").
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from '../ecosystem.ts';
-import { catchFault, LineFaults, ListBudget, PackageBudget, PartFaults, readLines, textOf } from '../read-evidence.ts';
+import {
+  catchFault,
+  LineFaults,
+  ListBudget,
+  PackageBudget,
+  PartFaults,
+  readLines,
+  textOf,
+  unspecified,
+} from '../read-evidence.ts';
 import { readBerkeleyDB } from './berkeley-db.ts';
 import { packageOfHeader } from './header.ts';
 import { readNDB } from './ndb.ts';
@@ -83,16 +92,12 @@ async function readManifest(
         }
         budget.take();
         packages.push({
+          ...unspecified,
           type: 'rpm',
-          namespace: null,
           name,
           version: `${epoch ? `${epoch}:` : ''}${versionRelease}`,
           architecture: architecture ?? null,
-          license: null,
           evidence: file.path,
-          files: [],
-          directory: null,
-          derived: [],
         });
       }
     }
