@@ -68,6 +68,8 @@ function requireFew(what: keyof typeof maxima, counts: readonly number[]): void 
 
 /** The older version is undefined if it is not in an archive. */
 export interface AnalyzedPair {
+  /** What was read of both. */
+  readonly reading: Reading;
   readonly newer: OneImage;
   readonly old?: OneImage | undefined;
 }
@@ -95,14 +97,15 @@ export async function analyzePairs(
   }
   return pairs.map(({ candidate, former }) => {
     const [older] = inArchive(former);
-    return { newer: analyzed.get(candidate.image) as OneImage, old: older && analyzed.get(older.image) };
+    return { reading, newer: analyzed.get(candidate.image) as OneImage, old: older && analyzed.get(older.image) };
   });
 }
 
 const inArchive = (former: Former | undefined): readonly Candidate[] => (former && 'opened' in former ? [former] : []);
 
 /** The same without findings about the archives, which another image of the archive is judged with. */
-export const withoutArchives = ({ newer, old }: AnalyzedPair): AnalyzedPair => ({
+export const withoutArchives = ({ reading, newer, old }: AnalyzedPair): AnalyzedPair => ({
+  reading,
   newer: withoutArchive(newer),
   old: old && withoutArchive(old),
 });

@@ -91,7 +91,7 @@ const keptBaseline = (former: Former | undefined): SizeSnapshot | undefined =>
  */
 export async function judgeImage(
   { candidate, former }: Pair,
-  { newer, old }: AnalyzedPair,
+  { reading, newer, old }: AnalyzedPair,
   settings: CheckSettings,
   archiveErrors: readonly Finding[] = [],
 ): Promise<JudgedImage> {
@@ -117,7 +117,7 @@ export async function judgeImage(
       baselineArchive: older?.analysis,
       isFirst: written !== undefined,
       isNewIn,
-      reading: readingFor({ candidate, former }, settings),
+      reading,
       archiveErrors,
       limits: call.limits,
     },
