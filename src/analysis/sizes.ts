@@ -62,7 +62,8 @@ export const documentsSize = ({ config, manifest }: Image): number | null =>
 
 const blobSize = ({ range, declared }: Blob): number | null => (range ? sizeOf(range) : (declared?.size ?? null));
 
-const sum = (parts: readonly (number | null)[]): number | null =>
+/** Null if a part is unknown. */
+export const sum = (parts: readonly (number | null)[]): number | null =>
   parts.reduce<number | null>((total, part) => (total === null || part === null ? null : total + part), 0);
 
 /**

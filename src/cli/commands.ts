@@ -16,6 +16,7 @@ import { ls } from './commands/ls.ts';
 import { manifest } from './commands/manifest.ts';
 import { overview } from './commands/overview.ts';
 import { packages } from './commands/packages.ts';
+import { pull } from './commands/pull.ts';
 import { sharing } from './commands/sharing.ts';
 import { trace } from './commands/trace.ts';
 import { trend } from './commands/trend.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   bloat,
   packages,
   diff,
+  pull,
   layers,
   history,
   sharing,

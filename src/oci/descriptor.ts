@@ -18,7 +18,7 @@ export interface Descriptor {
 
 /**
  * Annotation keys that are evaluated (annotations.md; `io.containerd` and `vnd.docker` keys are set by containerd and
- * BuildKit).
+ * BuildKit; the last ones by tools that prepare layers to be pulled file by file).
  */
 export const annotation = {
   baseDigest: 'org.opencontainers.image.base.digest',
@@ -26,4 +26,8 @@ export const annotation = {
   imageName: 'io.containerd.image.name',
   referenceType: 'vnd.docker.reference.type',
   referenceDigest: 'vnd.docker.reference.digest',
+  stargzContents: 'containerd.io/snapshot/stargz/toc.digest',
+  sociIndex: 'com.amazon.soci.index-digest',
+  sociImage: 'com.amazon.soci.image-manifest-digest',
+  sociLayer: 'com.amazon.soci.image-layer-digest',
 } as const;

@@ -25,6 +25,10 @@ export const isImageConfig = (mediaType: string): boolean => configs.includes(me
 /** BuildKit attestations: layers that are not filesystems. */
 export const isInToto = (mediaType: string): boolean => mediaType === 'application/vnd.in-toto+json';
 
+/** The index of soci-snapshotter: its layers are tables of contents of an image's layers. */
+export const isSociIndex = (mediaType: string): boolean =>
+  /^application\/vnd\.amazon\.soci\.index\.v[12]\+json$/.test(mediaType);
+
 /** Encrypted layers: size and digest can be checked, but the content cannot be read. */
 export const isEncrypted = (mediaType: string): boolean => mediaType.endsWith('+encrypted');
 

@@ -1,5 +1,5 @@
 // Every JSON report follows its schema, with all findings: for every archive in samples/, each command that needs no more
-// arguments, and diff.
+// arguments, diff and pull.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -44,11 +44,14 @@ for (const [report, command] of [
   });
 }
 
-describe('diff', () => {
+for (const [report, command] of [
+  ['diff', ['diff', '-u']],
+  ['pull', ['pull', '--from']],
+] as const) {
   const before = 'samples/hello_image.tar';
   for (const sample of samples) {
-    test(`from hello_image.tar to ${sample}`, async () => {
-      const { status, output, errors } = await run(['diff', before, `samples/${sample}`, '-u', '--format', 'json']);
+    test(`${report}: from hello_image.tar to ${sample}`, async () => {
+      const { status, output, errors } = await run([...command, before, `samples/${sample}`, '--format', 'json']);
       if (refused.includes(sample)) {
         assert.equal(status, 2);
         return assert.match(errors, /^timg-inspect: samples\/truncated-early\.tar: truncated at byte 7780, /);
@@ -61,12 +64,12 @@ describe('diff', () => {
       }
       const answer = JSON.parse(output);
       if (answer.report === 'overview') return assert.equal(status, 1);
-      assert.deepEqual([answer.report, answer.subject], ['diff', [before, `samples/${sample}`]]);
-      const validate = ajv.getSchema('report/diff.json');
+      assert.deepEqual([answer.report, answer.subject], [report, [before, `samples/${sample}`]]);
+      const validate = ajv.getSchema(`report/${report}.json`);
       assert.ok(validate?.(answer), ajv.errorsText(validate?.errors));
     });
   }
-});
+}
 
 describe('owners of files', () => {
   for (const line of [

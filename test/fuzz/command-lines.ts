@@ -18,6 +18,7 @@ export const commandLines: readonly (readonly string[])[] = [
   ['verify', 'ARCHIVE'],
   ['verify', 'ARCHIVE'],
   ['diff', 'ARCHIVE', 'samples/hello_image.tar'],
+  ['pull', '--from', 'samples/hello_oci.tar', 'ARCHIVE'],
   ['diff', 'samples/hello_oci.tar', 'ARCHIVE', '-u'],
   ['check', 'ARCHIVE', '--budget', 'wasted=1%'],
   ['check', 'ARCHIVE', '--baseline', 'samples/hello_image.tar', '--allow', 'why'],

@@ -6,12 +6,12 @@ import { SideBySide } from '../../tree/compare-trees.ts';
 import { withWorkerPool } from '../../workers/worker-pool.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import type { AnalyzeOptions } from '../analyze-options.ts';
-import { compareContents, type ReadingContents } from '../compare-contents.ts';
+import { compareContents } from '../compare-contents.ts';
 import { diffIDOf, instructionOf, type LayerAnalysis } from '../layer-analysis.ts';
 import { alignLayers, instructionKey, type LayerPair, type Stackable } from './align-layers.ts';
 import { type ConfigChange, configChanges } from './config-changes.ts';
 import { profileOf } from './profile.ts';
-import { type Pull, pullOf } from './pull.ts';
+import { layerPulls, type Pull, pullOf } from './pull.ts';
 import { historyChanges, type ManifestChange, manifestChanges } from './record-changes.ts';
 import { type Similarity, similarityOf } from './similarity.ts';
 import { type LayerStep, waterfall } from './waterfall.ts';
@@ -45,13 +45,9 @@ export interface Comparison {
  * read once.
  * @throws {InputError} if a file of an archive cannot be read
  */
-export async function compareImages(
-  old: ImageAnalysis,
-  newer: ImageAnalysis,
-  options: Pick<AnalyzeOptions, 'limits' | 'jobs' | 'pool' | 'onProgress'>,
-): Promise<Comparison> {
+export async function compareImages(old: ImageAnalysis, newer: ImageAnalysis, options: Resources): Promise<Comparison> {
   const pairs = alignLayers(stackable(old), stackable(newer));
-  const changes = await withWorkerPool(options, (pool) => changesBetween(old, newer, { limits: options.limits, pool }));
+  const changes = await changesBetween(old, newer, options);
   const [before, after] = [profileOf(old), profileOf(newer)];
   const config = configChanges(old.image, newer.image);
   return {
@@ -64,14 +60,17 @@ export async function compareImages(
     config,
     history: historyChanges(old.image, newer.image, pairs),
     manifest: manifestChanges(old, newer, pairs),
-    pull: pullOf(old, newer, changes),
+    pull: pullOf(layerPulls(old, newer, changes)),
   };
 }
 
-async function changesBetween(
+type Resources = Pick<AnalyzeOptions, 'limits' | 'jobs' | 'pool' | 'onProgress'>;
+
+/** Changed paths, in byte order; undefined if a layer is not in its archive. */
+export async function changesBetween(
   old: ImageAnalysis,
   newer: ImageAnalysis,
-  options: ReadingContents,
+  options: Resources,
 ): Promise<readonly Change[] | undefined> {
   // Images with the same diff IDs are equal, even if layers are not in the archive.
   const isOne =
@@ -81,7 +80,9 @@ async function changesBetween(
   const both = new SideBySide(old.merged.tree, newer.merged.tree, sharedLayers(old, newer));
   const paths = both.paths();
   const layers = [...old.layers, ...newer.layers];
-  const same = await compareContents(layers, both.tables, both.contents(paths), options);
+  const same = await withWorkerPool(options, (pool) =>
+    compareContents(layers, both.tables, both.contents(paths), { limits: options.limits, pool }),
+  );
   return both.changes(paths, same);
 }
 

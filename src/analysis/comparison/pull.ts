@@ -5,7 +5,7 @@ import type { Change } from '../../tree/change.ts';
 import { atLayer, entryKey } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, type LayerAnalysis } from '../layer-analysis.ts';
-import { layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
+import { layerSizes, type Sizes, sum, sumOfSizes } from '../sizes.ts';
 import { isSame } from './record-changes.ts';
 
 /** What a host with the old image pulls for the new one. */
@@ -20,34 +20,65 @@ export interface Pull {
   /** Indexes of pulled layers that the old image also has, on top of other layers. */
   readonly repulledLayers: readonly number[];
   readonly repulledSizes: Sizes;
-  /** Bytes of the files that changed; null if unknown. */
+  /** Bytes of the changed files in pulled layers; null if unknown. */
   readonly changedBytes: number | null;
 }
 
-export function pullOf(old: ImageAnalysis, newer: ImageAnalysis, changes: readonly Change[] | undefined): Pull {
+/** A layer of the new image, and whether a host with the old one pulls it. */
+export interface LayerPull {
+  readonly layer: LayerAnalysis;
+  /** repulled: the old image also has it, on top of other layers. */
+  readonly status: 'reused' | 'pulled' | 'repulled';
+  /** Whether it is pulled for an earlier index of the image. */
+  readonly isRepeated: boolean;
+  /** Bytes of its files that the new image has and that changed, each inode once; null if unknown. */
+  readonly changedBytes: number | null;
+}
+
+/** The layers of the new image, lowest first. */
+export function layerPulls(
+  old: ImageAnalysis,
+  newer: ImageAnalysis,
+  changes: readonly Change[] | undefined,
+): readonly LayerPull[] {
   // The same image ID means the same layers, but the blobs can be compressed in another way.
   const isSameImage = isSame(old.image, newer.image);
   const first = newer.layers.findIndex((layer, at) =>
     isSameImage ? isOtherBlob(old.layers[at], layer) : !isSameLayer(old.layers[at], layer),
   );
   const start = first === -1 ? newer.layers.length : first;
-  const pulled = newer.layers.slice(start);
   const known = distinct(old.layers);
-  const again = pulled.filter((layer) => known.get(diffIDOf(layer))?.some((other) => isSameLayer(other, layer)));
+  const once = new Set([...distinct(newer.layers.slice(start)).values()].flat());
+  const changed = changes && newer.merged ? changedBytesOf(changes, newer.merged.tables) : undefined;
+  return newer.layers.map((layer, at): LayerPull => {
+    if (at < start) return { layer, status: 'reused', isRepeated: false, changedBytes: changed ? 0 : null };
+    const isAgain = known.get(diffIDOf(layer))?.some((other) => isSameLayer(other, layer));
+    return {
+      layer,
+      status: isAgain ? 'repulled' : 'pulled',
+      isRepeated: !once.has(layer),
+      changedBytes: changed ? (changed.get(at) ?? 0) : null,
+    };
+  });
+}
+
+export function pullOf(layers: readonly LayerPull[]): Pull {
+  const pulled = layers.filter(({ status }) => status !== 'reused');
+  const again = pulled.filter(({ status }) => status === 'repulled');
   return {
-    reusedLayers: newer.layers.slice(0, start).map(indexOf),
+    reusedLayers: layers.filter(({ status }) => status === 'reused').map(indexOf),
     pulledLayers: pulled.map(indexOf),
     sizes: sizesOnce(pulled),
-    cacheBrokenBy: pulled.length > 0 ? start : null,
+    cacheBrokenBy: pulled[0] ? indexOf(pulled[0]) : null,
     repulledLayers: again.map(indexOf),
     repulledSizes: sizesOnce(again),
-    changedBytes: changes && newer.merged ? payloadOf(changes, newer.merged.tables) : null,
+    changedBytes: sum(pulled.map(({ changedBytes }) => changedBytes)),
   };
 }
 
 /** A layer that is listed twice is pulled once. */
-const sizesOnce = (layers: readonly LayerAnalysis[]): Sizes =>
-  sumOfSizes([...distinct(layers).values()].flat().map(layerSizes));
+export const sizesOnce = (layers: readonly LayerPull[]): Sizes =>
+  sumOfSizes(layers.filter(({ isRepeated }) => !isRepeated).map(({ layer }) => layerSizes(layer)));
 
 /** Layers without repetitions, by diff ID. An image can list a hundred thousand layers, so do not compare each with each. */
 function distinct(layers: readonly LayerAnalysis[]): ReadonlyMap<Digest | undefined, readonly LayerAnalysis[]> {
@@ -61,7 +92,7 @@ function distinct(layers: readonly LayerAnalysis[]): ReadonlyMap<Digest | undefi
   return found;
 }
 
-const indexOf = ({ layer }: LayerAnalysis): number => layer.index;
+const indexOf = ({ layer }: LayerPull): number => layer.layer.index;
 
 /** The same diff ID and, if both are stored compressed, the same blob. */
 function isSameLayer(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
@@ -77,11 +108,18 @@ function isOtherBlob(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
   return Boolean(old && newer) && old !== newer;
 }
 
-/** A layer stores a changed file completely, even if only an attribute changed. Each inode counts once. */
-function payloadOf(changes: readonly Change[], tables: readonly { readonly size: Float64Array }[]): number {
-  const files = new Map<number, number>();
+/** By layer. A layer stores a changed file completely, even if only an attribute changed. Each inode counts once. */
+function changedBytesOf(
+  changes: readonly Change[],
+  tables: readonly { readonly size: Float64Array }[],
+): ReadonlyMap<number, number> {
+  const counted = new Set<number>();
+  const bytes = new Map<number, number>();
   for (const { after, isDirectory } of changes) {
-    if (after && !isDirectory) files.set(entryKey(after), atLayer(tables, after.layer).size[after.row] as number);
+    if (!after || isDirectory || counted.has(entryKey(after))) continue;
+    counted.add(entryKey(after));
+    const size = atLayer(tables, after.layer).size[after.row] as number;
+    bytes.set(after.layer, (bytes.get(after.layer) ?? 0) + size);
   }
-  return [...files.values()].reduce((sum, size) => sum + size, 0);
+  return bytes;
 }

@@ -121,7 +121,8 @@ const sideOf = ({ image, layers, own }: ImageAnalysis): StepSide => ({
   documents: documentsSize(image),
 });
 
-const identity = ({ names, imageID, platform, format, created, complete }: ImageData) => ({
+/** What tells the two images apart. */
+export const identity = ({ names, imageID, platform, format, created, complete }: ImageData) => ({
   names,
   imageID,
   platform,
@@ -132,7 +133,7 @@ const identity = ({ names, imageID, platform, format, created, complete }: Image
 
 const sizesOf = ({ sizes, wasted }: ImageData) => ({ ...sizes, wasted });
 
-function layerSide({ layers }: ImageData, at: number): LayerSideData {
+export function layerSide({ layers }: ImageData, at: number): LayerSideData {
   const { index, diffID, digest, compression, sizes, instruction } = layers[at] as LayerData;
   return { index, diffID, digest, compression, sizes, instruction };
 }

@@ -1,11 +1,10 @@
 // The page of diff, on one screen: sizes side by side, what changed the size by instruction and directory, which files and
 // config differ, and what a host must pull.
 import type { Equivalence } from '../../analysis/comparison/similarity.ts';
-import { layerList, pluralize } from '../../rules/wording.ts';
-import { humanSize } from '../../text/byte-size.ts';
-import { type Block, bytes, change, type Line, type TableBlock, text, toned } from '../block.ts';
+import { type Block, bytes, change, type TableBlock, text, toned } from '../block.ts';
 import { imageTitle, sizeLabel } from '../image-view.ts';
 import type { PictureFrame } from '../picture/image-picture.ts';
+import { pullFacts } from '../pull/facts.ts';
 import { changesBlocks, textBlocks } from './changes-view.ts';
 import { configTable, manifestTable } from './config-view.ts';
 import type { DiffData, DiffView } from './data.ts';
@@ -116,44 +115,8 @@ function sizesTable({ sizes: { old, new: newer }, images }: DiffData): TableBloc
   };
 }
 
-/** What a host that has the old image pulls for the new one. */
-function pullBlocks({ pull, layers }: DiffData): readonly Block[] {
-  const { reusedLayers, pulledLayers, cacheBrokenBy, sizes, repulledLayers, repulledSizes, changedBytes } = pull;
-  const first = layers.find(({ new: side }) => side !== null && side.index === cacheBrokenBy);
-  const form = sizes.distribution === null ? 'uncompressed' : 'compressed';
-  const list = `${form}, ${layerList(pulledLayers)}`;
-  const pulled = {
-    name: 'to pull',
-    value: bytes(sizes.distribution ?? sizes.content),
-    note:
-      pulledLayers.length === 0
-        ? 'nothing: all layers are reused'
-        : first?.alignedBy === 'diffID' && first.old?.index === cacheBrokenBy
-          ? `${list}: layer ${cacheBrokenBy} has the same content, but is compressed in another way`
-          : startingAt(first?.new?.instruction, list),
-  };
-  const again = {
-    name: 'pulled again',
-    value: bytes(repulledSizes.distribution ?? repulledSizes.content),
-    note: `${form}, ${layerList(repulledLayers)}: also in the old image, but above a changed layer`,
-  };
-  return [
-    {
-      kind: 'facts',
-      title: 'To update a host that has the old image',
-      facts: [
-        { name: 'reused', value: text(pluralize(reusedLayers.length, 'layer')), note: '' },
-        pulled,
-        ...(repulledLayers.length > 0 ? [again] : []),
-        {
-          name: 'new content',
-          value: bytes(changedBytes),
-          note: `uncompressed${sizes.files === null ? '' : `, of ${humanSize(sizes.files)} file data in these layers`}`,
-        },
-      ],
-    },
-  ];
-}
-
-const startingAt = (instruction: string | null | undefined, layers: string): Line =>
-  instruction ? [`${layers}, starting at `, { code: instruction }] : layers;
+const pullBlocks = ({ pull, layers }: DiffData): readonly Block[] => {
+  const first = layers.find(({ new: side }) => side !== null && side.index === pull.cacheBrokenBy);
+  const isRecompressed = first?.alignedBy === 'diffID' && first.old?.index === pull.cacheBrokenBy;
+  return [pullFacts(pull, { instruction: first?.new?.instruction ?? null, isRecompressed })];
+};

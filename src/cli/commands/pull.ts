@@ -1,0 +1,47 @@
+// timg-inspect pull --from ARCHIVE ARCHIVE
+import { changesBetween } from '../../analysis/comparison/comparison.ts';
+import { lazyFormatsOf } from '../../analysis/comparison/lazy-formats.ts';
+import { layerPulls } from '../../analysis/comparison/pull.ts';
+import { InputError } from '../../bytes/input-error.ts';
+import { pull as report } from '../../report/pull/pull.ts';
+import type { Command } from '../command.ts';
+import type { OptionTable } from '../options/option.ts';
+
+const options = {
+  from: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'ARCHIVE',
+    describe: 'Archive with the image that the host has (required)',
+  },
+} as const satisfies OptionTable;
+
+export const pull: Command<'ARCHIVE', typeof options> = {
+  name: 'pull',
+  aliases: [],
+  group: 'Size',
+  positionals: 'ARCHIVE',
+  summary: 'Show what a host that has another image downloads, by layer and instruction',
+  examples: ['pull --from old.tar new.tar', 'pull --from old.tar new.tar --format json'],
+  options,
+  async run({ archives: [archive], options: { from }, limits, pool, analyzeOneEach }) {
+    if (from === undefined) {
+      throw new InputError('usage', '"pull" needs the image that the host has; pass its archive with --from ARCHIVE');
+    }
+    const [old, newer] = await analyzeOneEach([from, archive], 'merged');
+    const changes = await changesBetween(old.image, newer.image, { limits, pool });
+    const layers = layerPulls(old.image, newer.image, changes);
+    const pulled = layers.filter(({ status }) => status !== 'reused');
+    const formats = await lazyFormatsOf(
+      newer.image.image,
+      pulled.map(({ layer }) => layer),
+      newer.analysis.contents,
+    );
+    return report([old.analysis, newer.analysis], {
+      old: old.image,
+      new: newer.image,
+      layers,
+      formats: new Map(pulled.map((layer, at) => [layer, formats[at] ?? []])),
+    });
+  },
+};
