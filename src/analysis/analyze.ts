@@ -5,7 +5,7 @@ import { rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { withMemoryCount } from '../bytes/memory.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
-import type { OpenedImages } from '../image/open-images.ts';
+import type { OpenedImages } from '../image/read-images.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
 import { takeEvidenceFile } from '../layer/evidence.ts';
 import { claimedCompression, isEncrypted } from '../oci/media-type.ts';
@@ -50,7 +50,7 @@ export async function analyzeAll(
   selections: readonly Selection[],
   options: AnalyzeOptions,
 ): Promise<readonly Analysis[]> {
-  const archives = new Set(selections.map(({ opened }) => opened.archive));
+  const archives = new Set(selections.flatMap(({ opened: { archive } }) => [archive, ...(archive.others ?? [])]));
   const stored = [...archives].reduce((sum, archive) => sum + storedSize(archive), 0);
   const limits = withMemoryCount(options.limits, Math.min(stored, Number.MAX_SAFE_INTEGER));
   return await withWorkerPool(options, async (pool) => {

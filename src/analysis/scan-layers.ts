@@ -5,7 +5,7 @@ import { type SharedExpansion, sharedExpansion } from '../bytes/compression/deco
 import { chargeMemory } from '../bytes/memory.ts';
 import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
-import type { OpenedImages } from '../image/open-images.ts';
+import type { OpenedImages } from '../image/read-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { tableMemory } from '../layer/entry-table.ts';
 import type { EvidenceFile } from '../layer/evidence.ts';

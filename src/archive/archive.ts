@@ -52,6 +52,12 @@ export interface Archive {
    * @throws {InputError} `not-readable` if a file of the archive was changed since it was opened
    */
   requireUnchanged?(): void;
+  /** Archives that were given to take blobs from which this one does not have. */
+  readonly others?: readonly Archive[];
+  /** The other archive that the blob at this name was taken from; undefined if this one has it, or none. */
+  takenFrom?(name: string): string | undefined;
+  /** Why the blob at this name was not taken from another archive that seemed to have it; undefined if none did. */
+  refusedOther?(name: string): string | undefined;
   /** Symbolic links of its own tar, also those that lead nowhere; undefined for a directory. */
   readonly symlinks?: readonly ArchiveLink[];
   /** Names in its own tar that start with a slash, as stored; undefined for a directory. */

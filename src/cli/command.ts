@@ -18,8 +18,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
   readonly archives: ArchivesOf<Positionals>;
   /** Values of further positionals and of the command's own options. */
   readonly options: OptionValues<Options> & ArgumentOf<Positionals>;
-  /** The shared options that choose images of an archive, as arguments. */
-  readonly imageOptions: readonly string[];
+  /** The shared options of the input, as arguments. */
+  readonly inputOptions: readonly string[];
   /** Files that the report is written to. */
   readonly outputs: readonly OutputFile[];
   readonly limits: Limits;

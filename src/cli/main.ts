@@ -39,7 +39,7 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
   checkFormats(shared, command.name);
   checkTerminal(command, shared.output, terminal);
   await checkPaths(
-    [...archives, ...['base', 'baseline'].flatMap((name) => options[name] ?? []).map(String)],
+    [...archives, ...(shared.with ?? []), ...['base', 'baseline'].flatMap((name) => options[name] ?? []).map(String)],
     outputFiles(shared),
   );
   const pool = workerPool(shared, terminal);

@@ -13,16 +13,19 @@ import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
 import { type ChosenImage, chooseImages, type ImageChoice } from '../image/choose-image.ts';
 import type { Image } from '../image/image.ts';
 import { openDocument } from '../image/open-document.ts';
-import { type OpenedImages, openImages } from '../image/open-images.ts';
+import { openImages } from '../image/open-images.ts';
+import type { OpenedImages } from '../image/read-images.ts';
 import { artifactsOnly } from '../image/recognition/artifact-set.ts';
 import { type ImageSelection, selectImages } from '../image/select-images.ts';
+import { type OtherArchive, openOtherArchive } from '../image/supplement/other-archive.ts';
 import { printable } from '../output/inert-text.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
 import type { Call, OneEach, OneImage } from './command.ts';
 import { preferredPlatform } from './host-platform.ts';
 import { cacheFolder, type SharedOptions, showsFields, writesMarkdown } from './options/shared-options.ts';
+import { othersOf } from './options/with-option.ts';
 import { Progress } from './progress.ts';
-import { parseSubject } from './subject.ts';
+import { parseSubject, type Subject } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 
 export function reader(
@@ -34,10 +37,19 @@ export function reader(
   const { limits } = shared;
   /** Streams of which the start was read already: they are read on from there. */
   const peekedStreams = new Map<string, AsyncIterable<Buffer>>([['-', terminal.stdin]]);
+  const sourceOf = ({ file, inside }: Subject) => ({ name: file, stream: peekedStreams.get(file), inside });
+  let others: Promise<readonly OtherArchive[]> | undefined;
+  const openOthers = async () => {
+    const opened: OtherArchive[] = [];
+    for (const subject of othersOf(shared))
+      opened.push(await openOtherArchive(sourceOf(subject), spool, limits, subject.format));
+    return opened;
+  };
   const open = async (argument: string) => {
-    const { file, inside, image, format } = parseSubject(argument);
-    const source = { name: file, stream: peekedStreams.get(file), inside };
-    const opened = await openImages(source, spool, limits, format);
+    const subject = parseSubject(argument);
+    others ??= openOthers();
+    const opened = await openImages(sourceOf(subject), spool, limits, subject.format, await others);
+    const { image } = subject;
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
   const cache = cacheFolder(shared, terminal);
@@ -65,10 +77,9 @@ export function reader(
     now: terminal.now(),
     environment: terminal.environment,
     stdin: terminal.stdin,
-    imageOptions: (['image', 'platform'] as const).flatMap((name) => {
-      const value = shared[name];
-      return value === undefined ? [] : [`--${name}`, value];
-    }),
+    inputOptions: (['image', 'platform', 'with'] as const).flatMap((name) =>
+      [shared[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
+    ),
     writesMarkdown: writesMarkdown(shared, terminal),
     shows: (fields, onPage) => showsFields(shared, fields, onPage),
     draws: [shared.format, ...shared.report.map(({ format }) => format)].some(({ isDrawn }) => isDrawn),

@@ -1,5 +1,5 @@
 // Builds an image from its config and its list of layers; shared by all formats.
-import type { ByteRange } from '../bytes/byte-range.ts';
+import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
 import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
@@ -77,8 +77,7 @@ function stepsOf(
 }
 
 /** A blob by name; without a range it is not in the archive. */
-export const blobOf = (name: string, range: ByteRange | undefined, declared?: LooseDescriptor): Blob => ({
-  name,
-  range,
-  declared,
-});
+export function blobOf(name: string, archive: Archive, declared?: LooseDescriptor): Blob {
+  const takenFrom = archive.takenFrom?.(name);
+  return { name, range: archive.find(name), declared, ...(takenFrom === undefined ? {} : { takenFrom }) };
+}

@@ -86,5 +86,5 @@ function layerOf(
   const { path: name } = normalizePath(declaredName);
   const range = archive.find(name);
   const source = sources && diffID && Object.hasOwn(sources, diffID) ? sources[diffID] : undefined;
-  return blobOf(name, range, source && (!range || source.size === sizeOf(range)) ? source : undefined);
+  return blobOf(name, archive, source && (!range || source.size === sizeOf(range)) ? source : undefined);
 }

@@ -108,7 +108,7 @@ class LayerChains {
     chargeMemory(this.#limits, layerSize, 'layers of images');
     const name = `${id}/layer.tar`;
     const history = stepOf(this.#values.get(id) ?? {});
-    const layer = { ...blobOf(name, this.#archive.find(name)), index, history };
+    const layer = { ...blobOf(name, this.#archive), index, history };
     this.#layers.set(id, layer);
     return layer;
   }

@@ -12,6 +12,8 @@ export interface Blob {
   readonly declared?: LooseDescriptor | undefined;
   /** Its bytes; undefined if the blob is not in the archive. */
   readonly range?: ByteRange | undefined;
+  /** Name of the other archive that its bytes were taken from; undefined if the archive itself has them, or none. */
+  readonly takenFrom?: string | undefined;
 }
 
 /** A layer as the image declares it; not compared with its bytes. */

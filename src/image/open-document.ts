@@ -8,8 +8,8 @@ import { countStored, withMemoryCount } from '../bytes/memory.ts';
 import type { DocumentKind } from '../oci/schema.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { kindOfMediaType, kindOfShape } from './document-kind.ts';
-import type { OpenedImages } from './open-images.ts';
 import { documentOf, type ParsedText, parseText } from './parse-document.ts';
+import type { OpenedImages } from './read-images.ts';
 import { referencesOf } from './references.ts';
 
 /**

@@ -118,9 +118,9 @@ export class ManifestWalk {
         declaredConfig: manifest.config ?? undefined,
         layers: layers.map((layer) => {
           const blob = layer.digest ? this.#names.blob(layer.digest) : 'layer without a digest';
-          return blobOf(blob, this.#archive.find(blob), layer);
+          return blobOf(blob, this.#archive, layer);
         }),
-        manifest: blobOf(name, this.#archive.find(name), descriptor),
+        manifest: blobOf(name, this.#archive, descriptor),
         manifestDigest: descriptor.digest ?? undefined,
         annotations: manifest.annotations,
         listedPlatform: descriptor.platform,

@@ -11,7 +11,7 @@ import { displayPath, pluralize } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
 import { implied } from '../tree/entry-ref.ts';
 import { type Block, bytes, type Cell, count, madeRows, type Tone, text, toned } from './block.ts';
-import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
+import { archiveArguments, commandLine, imageArguments } from './command-line.ts';
 import { fileCell } from './files/file-cell.ts';
 import { hardLinks } from './hard-links.ts';
 import type { Report } from './report.ts';
@@ -58,7 +58,7 @@ export function changes(
   const leftOut = leftOutFindings(shown).filter(({ where }) => wanted.includes(where.layer ?? 0));
   const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const further = withoutShown(furtherFindings(analysis), leftOut);
-  const others = { findings: further, command: commandLine('validate', archiveArgument(analysis)) };
+  const others = { findings: further, command: commandLine('validate', ...archiveArguments(analysis)) };
   const made = wanted.map((index) => ({ index, changes: index < known.tables.length ? known.changes(index) : null }));
   const dataOf = (changes: readonly Change[], index: number): readonly ChangeData[] => {
     const links = hardLinks(changes, index, known.tables);

@@ -12,9 +12,19 @@ export const commandLine = (...words: readonly string[]): string =>
 /** A file as an argument. */
 export const fileArgument = (name: string): string => (name.startsWith('-') && name !== '-' ? `./${name}` : name);
 
-/** The archive as an argument. */
-export const archiveArgument = ({ archive: { name } }: { readonly archive: Pick<Archive, 'name'> }): string =>
-  fileArgument(name);
+/** The archive as an argument, with the options for the archives that its missing blobs are taken from. */
+export const archiveArguments = (analysis: ArchiveOf): readonly string[] => [
+  fileArgument(analysis.archive.name),
+  ...withArguments(analysis),
+];
+
+/** The options for the archives that missing blobs are taken from, each once. */
+export function withArguments(...analyses: readonly ArchiveOf[]): readonly string[] {
+  const names = analyses.flatMap(({ archive: { others = [] } }) => others.map(({ name }) => name));
+  return [...new Set(names)].flatMap((name) => ['--with', name]);
+}
+
+type ArchiveOf = { readonly archive: Pick<Archive, 'name' | 'others'> };
 
 /** The archive and, if it has several images, what chooses this one. `byPlatform`: whether --platform may be part of it. */
 export function imageArguments(
@@ -23,9 +33,9 @@ export function imageArguments(
   byPlatform = true,
 ): readonly string[] {
   const { images } = analysis.contents;
-  const archive = archiveArgument(analysis);
-  if (images.length <= 1) return [archive];
-  return selectingArguments(archive, selectorsFor(images, byPlatform)(image));
+  const archive = fileArgument(analysis.archive.name);
+  const chosen = images.length <= 1 ? [archive] : selectingArguments(archive, selectorsFor(images, byPlatform)(image));
+  return [...chosen, ...withArguments(analysis)];
 }
 
 /** Each of many images needs what tells it from the others. */

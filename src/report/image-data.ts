@@ -33,6 +33,8 @@ export interface LayerData {
   readonly digest: string | null;
   readonly mediaType: string | null;
   readonly compression: string | null;
+  /** The other archive that its blob was taken from; null if the archive itself has it, or none. */
+  readonly takenFrom: string | null;
   readonly complete: boolean;
   readonly sizes: Sizes;
   readonly ledger: LedgerBytes | null;
@@ -76,6 +78,7 @@ function layerData(
     digest: layer.declared?.digest ?? null,
     mediaType: layer.declared?.mediaType ?? null,
     compression: (changeset ?? unread)?.compression ?? null,
+    takenFrom: layer.takenFrom ?? null,
     complete: isComplete(analysis),
     sizes: layerSizes(analysis),
     ledger,

@@ -1,7 +1,7 @@
 // The parts of a page about an image and its layers: heading, sizes, and tables with one row per layer.
 import type { LedgerBytes } from '../analysis/ledger.ts';
 import { shortDigest } from '../oci/digest.ts';
-import { layersAre } from '../rules/wording.ts';
+import { layerList, layersAre } from '../rules/wording.ts';
 import { percent } from '../text/byte-size.ts';
 import { shortened } from '../text/message-name.ts';
 import {
@@ -26,9 +26,22 @@ export function imageTitle({ names, format }: Pick<ImageData, 'names' | 'format'
   return format === 'rootfs' ? 'exported root filesystem' : '<none>';
 }
 
-/** Platform, short ID and day of creation, as far as they are known. */
-export function imageFacts({ imageID, platform, created }: ImageData): readonly string[] {
-  return [platform, imageID && shortDigest(imageID), created?.slice(0, 10)].flatMap((fact) => fact || []);
+/** Platform, short ID, day of creation, and other archives that layers were taken from, as far as they are known. */
+export function imageFacts({ imageID, platform, created, layers }: ImageData): readonly string[] {
+  const facts = [platform, imageID && shortDigest(imageID), created?.slice(0, 10)].flatMap((fact) => fact || []);
+  return [...facts, ...takenFacts(layers)];
+}
+
+/** `layers 0–3 from base.tar` */
+function takenFacts(layers: readonly LayerData[]): readonly string[] {
+  const taken = new Map<string, number[]>();
+  for (const { index, takenFrom } of layers) {
+    if (takenFrom === null) continue;
+    const known = taken.get(takenFrom);
+    if (known) known.push(index);
+    else taken.set(takenFrom, [index]);
+  }
+  return Array.from(taken, ([archive, indexes]) => `${layerList(indexes)} from ${archive}`);
 }
 
 export const imageHeading = (image: ImageData, ...more: readonly string[]): Block => ({

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import type { Block } from './block.ts';
-import { archiveArgument, commandLine } from './command-line.ts';
+import { archiveArguments, commandLine } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
 import { imageHeading, layersInFull } from './image-view.ts';
 import type { Report } from './report.ts';
@@ -26,7 +26,7 @@ export function layers(analysis: Analysis): Report<LayersData> {
     blocks: () => [
       ...(images.length === 0 ? [noImage(analysis)] : []),
       ...images.flatMap((image): Block[] => [imageHeading(image), layersInFull(image.layers)]),
-      { kind: 'findings', findings, notesCommand: commandLine('validate', archiveArgument(analysis)) },
+      { kind: 'findings', findings, notesCommand: commandLine('validate', ...archiveArguments(analysis)) },
     ],
   };
 }

@@ -12,7 +12,7 @@ import { sizeBadge } from './badge.ts';
 import { causesTable, imageCauses } from './bloat/causes.ts';
 import { type Block, bytes, type Column, codes, count, digest, text } from './block.ts';
 import { checkComment } from './check/comment.ts';
-import { archiveArgument, commandLine, imageArguments } from './command-line.ts';
+import { archiveArguments, commandLine, imageArguments } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
 import { imageHeading, imageTitle, layersInBrief, sizeFacts } from './image-view.ts';
 import { imagePicture } from './picture/image-picture.ts';
@@ -58,7 +58,7 @@ export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<Ove
         unread: [{ archive, image: null, message: 'no image', findings, isUnread: false }],
         quietBelow: 0,
         notExamined: { kind: 'commands', commands: [] },
-        allRows: commandLine('check', archiveArgument(analysis)),
+        allRows: commandLine('check', ...archiveArguments(analysis)),
       });
     },
   };
@@ -194,7 +194,7 @@ function severalImages(data: OverviewData, analysis: Analysis): readonly Block[]
 function nextCommands(analysis: Analysis, images: readonly ImageData[], findings: readonly Finding[]): Block {
   const [first] = analysis.images;
   const chosen = first ? imageArguments(analysis, first.image) : [];
-  const archive = archiveArgument(analysis);
+  const archive = archiveArguments(analysis);
   const noteCount = findings.filter(({ severity }) => severity === 'note').length;
   return {
     kind: 'commands',
@@ -205,9 +205,9 @@ function nextCommands(analysis: Analysis, images: readonly ImageData[], findings
         : []),
       {
         purpose: noteCount > 0 ? `All checks (${pluralize(noteCount, 'note')} not shown)` : 'All checks',
-        command: commandLine('validate', archive),
+        command: commandLine('validate', ...archive),
       },
-      ...(first ? [{ purpose: 'Verify digests', command: commandLine('verify', archive) }] : []),
+      ...(first ? [{ purpose: 'Verify digests', command: commandLine('verify', ...archive) }] : []),
     ],
   };
 }

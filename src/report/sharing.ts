@@ -7,7 +7,7 @@ import { shortDigest } from '../oci/digest.ts';
 import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
 import { type Block, bytes, code, count, cutList, digest, type TableBlock, text } from './block.ts';
-import { archiveArgument, commandLine } from './command-line.ts';
+import { commandLine, fileArgument, withArguments } from './command-line.ts';
 import { sizeLabel } from './image-view.ts';
 import type { Report } from './report.ts';
 
@@ -42,7 +42,8 @@ interface SharingLayerData {
 export function sharing(analyses: readonly Analysis[], maxRows: number): Report<SharingData> {
   const findings = findingsOfEach(analyses, missingFacts);
   const data = sharingData(sharingOf(analyses));
-  const all = commandLine('sharing', ...analyses.map(archiveArgument), '--limit', '0');
+  const archives = analyses.map(({ archive }) => fileArgument(archive.name));
+  const all = commandLine('sharing', ...archives, ...withArguments(...analyses), '--limit', '0');
   return {
     report: 'sharing',
     version: 1,

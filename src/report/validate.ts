@@ -5,7 +5,7 @@ import { type Engine, engines } from '../image/engines.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
 import { type Block, code, count, text, toned } from './block.ts';
-import { archiveArgument, commandLine } from './command-line.ts';
+import { archiveArguments, commandLine } from './command-line.ts';
 import { type EngineVerdict, engineVerdicts } from './engine-verdicts.ts';
 import type { Report } from './report.ts';
 import { inWords, type Verdict, verdictOf } from './verdict.ts';
@@ -102,7 +102,7 @@ function engineBlocks(verdicts: readonly EngineVerdict[], analysis: Analysis): r
     },
     {
       kind: 'commands',
-      commands: [{ purpose: 'Digests not checked', command: commandLine('verify', archiveArgument(analysis)) }],
+      commands: [{ purpose: 'Digests not checked', command: commandLine('verify', ...archiveArguments(analysis)) }],
     },
   ];
 }

@@ -9,7 +9,7 @@ import {
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { imageLabel, pluralize } from '../rules/wording.ts';
 import { type Block, bytes, type Cell, code, count, digest, type TableBlock, text, toned } from './block.ts';
-import { archiveArgument, commandLine } from './command-line.ts';
+import { archiveArguments, commandLine } from './command-line.ts';
 import type { Report } from './report.ts';
 import { inWords, type Verdict, verdictOf } from './verdict.ts';
 
@@ -36,12 +36,14 @@ export interface CheckData {
   readonly image: string | null;
   /** Index of the layer; null if the blob is not a layer. */
   readonly layer: number | null;
+  /** The other archive that its bytes were taken from; null if the archive itself has them, or none. */
+  readonly takenFrom: string | null;
 }
 
 export function verify(analysis: Analysis): Report<VerifyData> {
   const findings = evaluate(analysis);
   const verdict = verdictOf(findings);
-  const blobs = checksOf(analysis).map(checkData);
+  const blobs = checksOf(analysis).map((check) => checkData(check, analysis));
   const title = titleOf(verdict, blobs);
   return {
     report: 'verify',
@@ -56,7 +58,7 @@ export function verify(analysis: Analysis): Report<VerifyData> {
         kind: 'heading',
         text: `${analysis.archive.name}: ${title}`,
         ...(verdict.errorCount > 0 ? { tone: 'bad' } : title === 'verified' ? { tone: 'good' } : {}),
-        facts: [inWords(verdict)],
+        facts: [inWords(verdict), ...takenFacts(blobs)],
       },
       tally(blobs),
       mismatches(blobs),
@@ -66,7 +68,7 @@ export function verify(analysis: Analysis): Report<VerifyData> {
         commands: [
           {
             purpose: 'All digests',
-            command: commandLine('verify', archiveArgument(analysis), '--format', 'json'),
+            command: commandLine('verify', ...archiveArguments(analysis), '--format', 'json'),
           },
         ],
       },
@@ -87,7 +89,7 @@ function titleOf({ errorCount }: Verdict, blobs: readonly CheckData[]): string {
   return missing > 0 ? `verified, ${pluralize(missing, 'blob')} missing` : 'verified';
 }
 
-const checkData = ({ layer, ...check }: Check): CheckData => ({
+const checkData = ({ layer, ...check }: Check, { archive }: Analysis): CheckData => ({
   name: check.name,
   hash: check.hash,
   declared: check.declared,
@@ -98,7 +100,16 @@ const checkData = ({ layer, ...check }: Check): CheckData => ({
   status: check.status,
   image: layer ? imageLabel(layer.image) : null,
   layer: layer?.index ?? null,
+  takenFrom: archive.takenFrom?.(check.name) ?? null,
 });
+
+/** `3 blobs from base.tar` */
+function takenFacts(blobs: readonly CheckData[]): readonly string[] {
+  const taken = new Map<string, Set<string>>();
+  for (const { name, takenFrom } of blobs)
+    if (takenFrom !== null) taken.set(takenFrom, (taken.get(takenFrom) ?? new Set()).add(name));
+  return Array.from(taken, ([archive, names]) => `${pluralize(names.size, 'blob')} from ${archive}`);
+}
 
 function tally(blobs: readonly CheckData[]): Block {
   const of = (wanted: CheckStatus): readonly CheckData[] => blobs.filter(({ status }) => status === wanted);

@@ -31,7 +31,9 @@ export function incompleteText(layers: ImageAnalysis['layers']): string | undefi
 export function absentText(layers: ImageAnalysis['layers']): string | undefined {
   const reason = unreadReason(layers);
   const isMissing = layers.some(({ layer }) => !layer.range);
-  return reason !== undefined && isMissing ? `${reason}; export the image again with all its layers` : reason;
+  return reason !== undefined && isMissing
+    ? `${reason}; name an archive that has the layers with --with, or export the image again with all its layers`
+    : reason;
 }
 
 /** `layer 1 is not in the archive, layers 3–4 are encrypted`: why layers were not read; undefined if all were. */

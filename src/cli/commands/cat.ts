@@ -9,7 +9,7 @@ import type { EntryTable } from '../../layer/entry-table.ts';
 import { readContent } from '../../layer/read-files.ts';
 import { canExpand } from '../../layer/sparse-file.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
-import { commandLine, imageArguments } from '../../report/command-line.ts';
+import { commandLine, imageArguments, withArguments } from '../../report/command-line.ts';
 import { regularFileAt } from '../../report/files/file-data.ts';
 import { missingPath, skippedText } from '../../report/files/missing-path.ts';
 import { layerDamage } from '../../rules/completeness.ts';
@@ -45,7 +45,7 @@ export const cat: Command<'ARCHIVE PATH'> = {
     if (!owner) {
       const what = tree.isDirectory(place) ? 'is a directory' : 'is not a regular file';
       const isOneOfSeveral = analysis.contents.images.length > 1;
-      const chosen = isOneOfSeveral ? imageArguments(analysis, image.image) : [archive];
+      const chosen = isOneOfSeveral ? imageArguments(analysis, image.image) : [archive, ...withArguments(analysis)];
       const command = commandLine('files', ...chosen, displayPath(normalizePath(path).path));
       throw new InputError('usage', `${archive}: ${shown} ${what}; see ${command}`);
     }

@@ -196,12 +196,12 @@ function reasonOf(allow: string): string {
 }
 
 /** A command line for the same check of one image, or of all, with all rows of each list. */
-function allRows({ options, archives, imageOptions }: CheckCall, one: OneImage | undefined): string {
+function allRows({ options, archives, inputOptions }: CheckCall, one: OneImage | undefined): string {
   const repeated = (['baseline', 'base', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
   );
   const checked = one
     ? imageArguments(one.analysis, one.image.image)
-    : [...archives.map(fileArgument), ...imageOptions];
+    : [...archives.map(fileArgument), ...inputOptions];
   return commandLine('check', ...checked, ...repeated, '--limit', '0');
 }

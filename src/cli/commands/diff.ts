@@ -3,7 +3,7 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { compareImages } from '../../analysis/comparison/comparison.ts';
 import { textDifferences } from '../../analysis/comparison/text-diff.ts';
 import { platformText } from '../../image/tell-apart.ts';
-import { commandLine, imageArguments } from '../../report/command-line.ts';
+import { commandLine, imageArguments, withArguments } from '../../report/command-line.ts';
 import { askedChanges, diff as report } from '../../report/diff/diff.ts';
 import { shownPaths } from '../../report/files/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
@@ -93,6 +93,6 @@ function sidesOf(old: OneImage, newer: OneImage): readonly string[] {
   const isOnePlatform = platformText(old.image.image) === platformText(newer.image.image);
   const sides = [old, newer].map(({ analysis, image }) => imageArguments(analysis, image.image, isOnePlatform));
   const archives = sides.flatMap(([archive]) => archive ?? []);
-  const platform = sides.find((words) => words[1] === '--platform')?.slice(1) ?? [];
-  return [...archives, ...platform];
+  const platform = sides.find((words) => words[1] === '--platform')?.slice(1, 3) ?? [];
+  return [...archives, ...platform, ...withArguments(old.analysis, newer.analysis)];
 }

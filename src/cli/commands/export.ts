@@ -2,7 +2,7 @@
 
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { exportTar } from '../../analysis/export/export-tar.ts';
-import { archiveArgument, commandLine } from '../../report/command-line.ts';
+import { archiveArguments, commandLine } from '../../report/command-line.ts';
 import { layerDamage } from '../../rules/completeness.ts';
 import { cutFindings } from '../../rules/evaluate.ts';
 import { leftOutFindings } from '../../rules/left-out.ts';
@@ -26,7 +26,7 @@ export const exportCommand: Command<'ARCHIVE'> = {
     const damage = cutFindings(analysis).at(0)?.message;
     const missing = damage && incompleteText(analysis, image, damage);
     const chunks = exportTar(stack.tree, image.layers, { spool, limits, missing });
-    const command = commandLine('validate', archiveArgument(analysis));
+    const command = commandLine('validate', ...archiveArguments(analysis));
     const leftOut = { kind: 'findings', findings: leftOutFindings(analysis), command } as const;
     return { chunks, source: analysis.archive, leftOut };
   },
@@ -41,5 +41,5 @@ function incompleteText(analysis: Analysis, { image, layers }: ImageAnalysis, da
     damaged.length === 0
       ? `${name}: ${damage}`
       : `${layerList(damaged.map(({ layer }) => layer.index))} of ${name} cannot be read to the end`;
-  return `${what}; details: ${commandLine('validate', archiveArgument(analysis))}`;
+  return `${what}; details: ${commandLine('validate', ...archiveArguments(analysis))}`;
 }

@@ -10,10 +10,12 @@ import { removeOnExit } from '../remove-on-exit.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { OptionTable, OptionValues } from './option.ts';
+import { withOption } from './with-option.ts';
 
 export interface SharedOptions {
   readonly image?: string | undefined;
   readonly platform?: string | undefined;
+  readonly with?: readonly string[] | undefined;
   readonly format: Output;
   /** Undefined for standard output. */
   readonly output?: string | undefined;
@@ -41,6 +43,7 @@ const input = {
     describe:
       'Only images for this platform (default for commands that need one image: $DOCKER_DEFAULT_PLATFORM, or the platform of this host)',
   },
+  with: withOption,
 } as const satisfies OptionTable;
 
 const output = {

@@ -10,7 +10,7 @@ import { type ShippedFile, shippedFiles } from '../../rules/shipped-files.ts';
 import { sizeBadge } from '../badge.ts';
 import { imageCauses } from '../bloat/causes.ts';
 import type { Block } from '../block.ts';
-import { archiveArgument, commandLine, imageArguments } from '../command-line.ts';
+import { archiveArguments, commandLine, imageArguments } from '../command-line.ts';
 import { type StepSide, stepData } from '../diff/waterfall-data.ts';
 import { imageData } from '../image-data.ts';
 import { imageTitle } from '../image-view.ts';
@@ -26,8 +26,7 @@ import { checkHeading, notesOf, reasons, verdictLine } from './heading.ts';
 export function check(analysis: Analysis, view: CheckView): Report<CheckReportData> {
   const { judged, image } = view;
   const data = checkData(view);
-  const archive = archiveArgument(analysis);
-  const blocks: Report['blocks'] = (unwritten) => checkBlocks(data, { ...view, unwritten }, archive);
+  const blocks: Report['blocks'] = (unwritten) => checkBlocks(data, { ...view, unwritten }, analysis);
   return {
     report: 'check',
     version: 1,
@@ -48,7 +47,7 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
         images: [imageCheck(analysis, data, view, imageTitle(data.image), true)],
         unread: [],
         quietBelow: view.quietBelow,
-        notExamined: notExamined([{ archive: analysis.archive.name, notRead: judged.notRead }]),
+        notExamined: notExamined([{ archiveArguments: archiveArguments(analysis), notRead: judged.notRead }]),
         allRows: view.allRows,
       }),
     picture: () => imagePicture(image, imageData(image), { head: blocks(), foot: [] }),
@@ -67,7 +66,7 @@ export const sizeForBadge = ({ sizes, image }: CheckReportData) => ({
  */
 export function checkOfOne(analysis: Analysis, view: CheckView, title: string, inComment: boolean): ImageCheckPage {
   const data = checkData(view);
-  const details = data.passed ? [] : checkBlocks(data, { ...view, title }, archiveArgument(analysis));
+  const details = data.passed ? [] : checkBlocks(data, { ...view, title }, analysis);
   return { ...imageCheck(analysis, data, view, title, inComment), details };
 }
 
@@ -81,6 +80,7 @@ function imageCheck(
   const { judged, image, isNewIn } = view;
   return {
     archive: analysis.archive.name,
+    archiveArguments: archiveArguments(analysis),
     title,
     arguments: imageArguments(analysis, image.image),
     data,
@@ -131,7 +131,7 @@ const largestFirst = (image: ImageAnalysis, isNew: (file: ShippedFile) => boolea
     .sort((a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path) || a.layer - b.layer)
     .map(({ path, layer, bytes }) => ({ path, layer, bytes }));
 
-function checkBlocks(data: CheckReportData, view: CheckView, archive: string): readonly Block[] {
+function checkBlocks(data: CheckReportData, view: CheckView, analysis: Analysis): readonly Block[] {
   const { judged, limits, allRows } = view;
   return [
     checkHeading(data, view),
@@ -144,9 +144,11 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
       findings: judged.summary,
       maxOfOneRule: limits.ofOneRule,
       command: allRows,
-      notesCommand: commandLine('validate', archive),
+      notesCommand: commandLine('validate', ...archiveArguments(analysis)),
     },
-    ...(view.isOneOfSeveral ? [] : [notExamined([{ archive, notRead: judged.notRead }])]),
+    ...(view.isOneOfSeveral
+      ? []
+      : [notExamined([{ archiveArguments: archiveArguments(analysis), notRead: judged.notRead }])]),
   ];
 }
 
@@ -154,13 +156,15 @@ function checkBlocks(data: CheckReportData, view: CheckView, archive: string): r
 const maxArchives = 3;
 
 /** Names what was not examined in each archive, so that it is not mistaken for passed. */
-export function notExamined(images: readonly Pick<ImageCheck, 'archive' | 'notRead'>[]): Commands {
+export function notExamined(images: readonly Pick<ImageCheck, 'archiveArguments' | 'notRead'>[]): Commands {
   const commandsFor = (what: 'programs' | 'hashes', purpose: string, command: string) => {
-    const open = [...new Set(images.flatMap(({ archive, notRead }) => (notRead.includes(what) ? [archive] : [])))];
-    const isCut = open.length > maxArchives;
-    return open.slice(0, isCut ? 1 : maxArchives).map((archive) => ({
-      purpose: isCut ? `${purpose} (first of ${open.length} archives)` : purpose,
-      command: commandLine(command, archiveArgument({ archive: { name: archive } })),
+    const open = new Map(
+      images.flatMap(({ archiveArguments: words, notRead }) => (notRead.includes(what) ? [[words[0], words]] : [])),
+    );
+    const isCut = open.size > maxArchives;
+    return [...open.values()].slice(0, isCut ? 1 : maxArchives).map((words) => ({
+      purpose: isCut ? `${purpose} (first of ${open.size} archives)` : purpose,
+      command: commandLine(command, ...words),
     }));
   };
   const binaries = commandsFor('programs', 'Binaries not examined', 'validate');

@@ -96,6 +96,8 @@ export interface CheckedHistory {
 /** The check of one image of several. */
 export interface ImageCheck extends Pick<Judged, 'findings' | 'evaluatedRules' | 'notRead'> {
   readonly archive: string;
+  /** The archive as an argument, with the options for other archives. */
+  readonly archiveArguments: readonly string[];
   /** What names it in this report. */
   readonly title: string;
   /** The arguments that choose it. */

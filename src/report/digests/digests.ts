@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { digestFindings, findingsOfEach, missingFacts } from '../../rules/evaluate.ts';
 import { imageLabel } from '../../rules/wording.ts';
 import { type Block, bytes, type Cell, type Column, count, digest, text, toned, wholeDigest } from '../block.ts';
-import { archiveArgument, commandLine } from '../command-line.ts';
+import { archiveArguments, commandLine } from '../command-line.ts';
 import type { Report } from '../report.ts';
 import { type Computed, type DigestData, type LayerDigests, layerDigests } from './layer-digests.ts';
 
@@ -26,7 +26,7 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
   const imageBlocks = ([image, archiveName]: readonly [LayerDigests['image'], string]): readonly Block[] => {
     const own = layers.filter((layer) => layer.image === image);
     const archive = analyses.find(({ archive: { name } }) => name === archiveName);
-    const compress = commandLine('digests', archive ? archiveArgument(archive) : '', '--compress', 'gzip');
+    const compress = commandLine('digests', ...(archive ? archiveArguments(archive) : []), '--compress', 'gzip');
     const isPlain = !computed && !own.some(isStored);
     const stored = isPlain ? [`layers are stored uncompressed; to compute digests: ${compress}`] : [];
     const isKept = ({ digest, ...layer }: LayerDigests) =>

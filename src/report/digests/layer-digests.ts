@@ -16,6 +16,8 @@ export interface DigestData {
   readonly layer: number;
   /** Name of the blob in the archive. */
   readonly name: string;
+  /** The other archive that its bytes were taken from; null if the archive itself has them, or none. */
+  readonly takenFrom: string | null;
   /** diffID: of the uncompressed layer · digest: of the blob as stored */
   readonly hash: Check['hash'];
   /** Of the hashed bytes; null means unknown. */
@@ -67,6 +69,7 @@ export function layerDigests(analysis: Analysis, computed: Computed | undefined)
         image: imageLabel(image),
         layer: layer.index,
         name: layer.name,
+        takenFrom: layer.takenFrom ?? null,
         chainID: chain[layer.index] ?? null,
         computedBy: null,
         archives: [],

@@ -22,7 +22,7 @@ import {
   text,
   time,
 } from '../block.ts';
-import { archiveArgument, commandLine } from '../command-line.ts';
+import { archiveArguments, commandLine } from '../command-line.ts';
 import type { Report } from '../report.ts';
 import { fileCell } from './file-cell.ts';
 import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
@@ -54,7 +54,7 @@ export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView 
   const listed = view ? listedFiles(view) : [];
   const entries = listed.map(({ data }) => data);
   const further = withoutShown(furtherFindings(analysis), leftOut);
-  const others = { findings: further, command: commandLine('validate', archiveArgument(analysis)) };
+  const others = { findings: further, command: commandLine('validate', ...archiveArguments(analysis)) };
   return {
     report: 'files',
     version: 1,

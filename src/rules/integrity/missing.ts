@@ -33,38 +33,52 @@ interface MissingBlobData {
   readonly blob: string;
   /** Set if the blob is a link that is not followed. */
   readonly link: string | null;
+  /** Other archives that do not have it, and why what one has was not taken. */
+  readonly others: readonly string[];
+  readonly refused: string | null;
 }
+
+const maxNames = 3;
+
+const otherNames = (others: readonly string[]): string =>
+  others.length > maxNames ? `any of ${others.length} other archives` : others.map(shortened).join(' or ');
 
 /** A config or layer that an image needs is not in the archive (legal in an OCI layout: "blobs MAY be missing"). */
 export const missingBlob: Rule<MissingBlobData> = {
   id: 'integrity/missing-blob',
   severity: 'error',
   title: 'A config or layer is not in the archive',
-  why: 'Sizes and contents that depend on it are unknown. Export the image again with all its blobs.',
+  why: 'Sizes and contents that depend on it are unknown. Name the archive that has it, such as that of the base image, with --with ARCHIVE, or export the image again with all its blobs.',
   losesFacts: true,
   *check({ images, archive }) {
-    const linkAt = (name: string): string | null => archive.refusedLink?.(name) ?? null;
+    const dataOf = (what: string, blob: string): MissingBlobData => ({
+      what,
+      blob,
+      link: archive.refusedLink?.(blob) ?? null,
+      others: archive.others?.map(({ name }) => name) ?? [],
+      refused: archive.refusedOther?.(blob) ?? null,
+    });
     /** Images before Docker 1.10 share the layers that they have in common. */
     const seen = new Set<Layer>();
     for (const { image, layers } of images) {
       if (image.config && !image.config.range && !image.config.value) {
         const blob = image.config.name;
-        yield { where: { image: imageLabel(image), blob }, data: { what: 'the config', blob, link: linkAt(blob) } };
+        yield { where: { image: imageLabel(image), blob }, data: dataOf('the config', blob) };
       }
       for (const { layer } of layers) {
         if (layer.range || isElsewhere(layer) || seen.has(layer)) continue;
         seen.add(layer);
         yield {
           where: locationOf(image, layer),
-          data: { what: `layer ${layer.index}`, blob: layer.name, link: linkAt(layer.name) },
+          data: dataOf(`layer ${layer.index}`, layer.name),
         };
       }
     }
   },
-  message({ what, blob, link }) {
+  message({ what, blob, link, others, refused }) {
     if (blob === '') return `${what} is not in the archive: manifest.json names no file for it`;
-    return link === null
-      ? `${what} (${shortened(blob)}) is not in the archive`
-      : `${what} (${shortened(blob)}) is ${link}`;
+    const nor = others.length > 0 ? `, nor in ${otherNames(others)}` : '';
+    const missing = link === null ? `is not in the archive${nor}` : `is ${link}`;
+    return `${what} (${shortened(blob)}) ${missing}${refused === null ? '' : `; ${refused}`}`;
   },
 };

@@ -39,7 +39,7 @@ const [first, second] = take(
 const hexOf = (bytes: Buffer, algorithm = 'sha256'): string => createHash(algorithm).update(bytes).digest('hex');
 const digestOf = (bytes: Buffer, algorithm = 'sha256'): string => `${algorithm}:${hexOf(bytes, algorithm)}`;
 
-type Row = Omit<CheckData, 'image' | 'layer'>;
+type Row = Omit<CheckData, 'image' | 'layer' | 'takenFrom'>;
 
 /** Declared by a descriptor: digest and size. */
 const described = (by: string, name: string, bytes: Buffer, algorithm?: string): Row => {

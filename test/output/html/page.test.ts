@@ -42,6 +42,7 @@ function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePic
   const files = paths.map((path, at) => ({ path, weight: at + 1, facets, sizes: { bytes: at + 1 } }));
   const layer: ImagePicture['image']['layers'][number] = {
     ...{ index: 0, diffID: null, digest: null, mediaType: null, compression: null, complete: true, wasted: 0 },
+    takenFrom: null,
     ...{ sizes: image.sizes, ledger: image.ledger, entryCount: null, changeCounts: null, instruction },
   };
   return {
