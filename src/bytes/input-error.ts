@@ -67,9 +67,15 @@ export function readNow<Result>(path: string, read: () => Result): Result {
  */
 export function inputErrorOf(error: unknown): InputError {
   const path = error instanceof Error && 'path' in error ? String(error.path) : 'a file';
-  const fault = error instanceof InputError ? error : asNotReadable(path, error);
+  const fault = error instanceof InputError ? error : (asNoMemory(error) ?? asNotReadable(path, error));
   if (fault instanceof InputError) return fault;
   throw error;
+}
+
+/** The system gives less memory than the limits of the run allow. */
+function asNoMemory(error: unknown): InputError | undefined {
+  if (!(error instanceof RangeError && error.message === 'Array buffer allocation failed')) return undefined;
+  return new InputError('limit', 'the system gives this process no more memory; raise ulimit -v, or use --jobs 0');
 }
 
 /**

@@ -2,6 +2,7 @@
 // Small lists of tasks run in the calling thread alone.
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { maxThreadsByAddresses } from '../bytes/address-space.ts';
 import { InputError } from '../bytes/input-error.ts';
 import {
   type Answer,
@@ -77,7 +78,7 @@ export class WorkerPool {
     };
     const total = started.reduce((sum, { weight }) => sum + weight, 0);
     this.#total += total;
-    const workerCount = total < minWeight ? 0 : Math.min(this.#threads, inputs.length) - 1;
+    const workerCount = total < minWeight ? 0 : Math.min(this.#threads, inputs.length, maxThreadsByAddresses()) - 1;
     const onResult = (at: number, value: TaskTypes[Kind]['result']): void => {
       const { weight, result } = largestFirst[at] as (typeof largestFirst)[number];
       this.#done += weight;

@@ -1,6 +1,7 @@
 // The worker pool: the output is the same, byte for byte, with and without worker threads. The layers are large enough for
 // threads to be started.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +73,13 @@ describe('the output is the same with and without threads', () => {
       assert.equal(result.status, args[0] === damaged ? 1 : 0);
     });
   }
+});
+
+test('a limit of address space: no more threads than it has room for', () => {
+  const bin = inProject('dist/bin/timg-inspect.js');
+  const words = ['-c', 'ulimit -v 2200000; exec "$@"', 'sh', process.execPath, bin, 'verify', archive, '--jobs', '16'];
+  const { status, stderr } = spawnSync('sh', words, { encoding: 'utf8' });
+  assert.deepEqual([status, stderr], [0, '']);
 });
 
 test('small layers start no thread', async () => {

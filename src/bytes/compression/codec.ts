@@ -1,7 +1,6 @@
 // Interfaces of a compression format that can be read, and of one that can be written, to measure how large a layer would be.
 // To support a new one, implement it in its own file and list it in codecs.ts. Formats are detected by magic number, never by
 // file name or media type.
-import { InputError } from '../input-error.ts';
 
 /** Name of a codec, or `none`. */
 export type Compression = string;
@@ -57,22 +56,4 @@ export interface Compressor {
   library(): Promise<string>;
   /** The compressed stream. Only one may be active per thread at a time. */
   compress(source: AsyncIterable<Buffer>, level: number): AsyncIterable<Uint8Array>;
-}
-
-/** The types of Node.js do not have it. */
-declare const WebAssembly: { readonly Memory: new (size: { readonly initial: number }) => object };
-
-/**
- * Decoders in WebAssembly reserve gigabytes of addresses. Their own errors in a process that has less are no lines for users.
- * @throws {InputError} `limit` if there are too few
- */
-export function requireAddresses(name: string): void {
-  try {
-    new WebAssembly.Memory({ initial: 1 });
-  } catch {
-    throw new InputError(
-      'limit',
-      `${name} needs more address space than this process may have; raise ulimit -v, or set NODE_OPTIONS=--disable-wasm-trap-handler`,
-    );
-  }
 }

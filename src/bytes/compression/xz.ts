@@ -1,6 +1,7 @@
 // xz decoder (WebAssembly from xz-decompress), loaded on first use.
 import { ReadableStream } from 'node:stream/web';
-import { type Codec, CodecError, requireAddresses } from './codec.ts';
+import { requireAddresses } from '../address-space.ts';
+import { type Codec, CodecError } from './codec.ts';
 
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 

@@ -1,7 +1,8 @@
 // Zstandard (RFC 8878), loaded on first use. Decodes with the WebAssembly of zstddec but a loop of our own: zstddec
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
-import { type Codec, CodecError, type Compressor, type OnWindow, requireAddresses } from './codec.ts';
+import { requireAddresses } from '../address-space.ts';
+import { type Codec, CodecError, type Compressor, type OnWindow } from './codec.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 
@@ -69,10 +70,21 @@ function instantiate(): Promise<{ exports: ZstdExports }> {
       keep(result);
       instance = result.instance;
     };
-    await decoder.init();
+    await withoutFetch(() => decoder.init());
     return instance as { exports: ZstdExports };
   })();
   return loading;
+}
+
+/** zstddec fetches its own code from a data: URL if it can. That loads Node's HTTP client, with a WebAssembly memory of its own. */
+function withoutFetch<Result>(start: () => Result): Result {
+  const { fetch } = globalThis;
+  try {
+    Object.assign(globalThis, { fetch: undefined });
+    return start();
+  } finally {
+    Object.assign(globalThis, { fetch });
+  }
 }
 
 /** One decompression, with a context and buffers in WebAssembly memory. */
@@ -155,6 +167,11 @@ class ZstdStream {
     if (code !== windowTooLarge && code !== memoryAllocation)
       return new CodecError('corrupt', `invalid zstd data (error code ${code})`);
     const window = windowSize === null ? '' : ` of ${Math.ceil(windowSize / 2 ** 20)} MiB`;
+    if (code === memoryAllocation)
+      return new CodecError(
+        'unsupported',
+        `the zstd stream needs a window${window}, more memory than this process may have; raise ulimit -v`,
+      );
     return new CodecError(
       'unsupported',
       `the zstd stream needs a window${window}, more than the limit of ${maxWindowText}; compress it again: zstd -d --long=31 FILE, then zstd FILE`,
