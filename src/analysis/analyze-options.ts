@@ -2,6 +2,7 @@
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { CacheFolder } from '../layer/scan-cache.ts';
+import type { DistributionMeasure } from '../layer/scan-layer.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 
 /**
@@ -11,12 +12,19 @@ import type { WorkerPool } from '../workers/worker-pool.ts';
  */
 export type Depth = 'declared' | 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
 
-/** How much is read, and whether owners of files are looked for. */
-export type Reading = Depth | { readonly depth: Depth; readonly packages: true };
+/** How much is read, and what else is looked for. */
+export type Reading = Depth | ReadingParts;
 
 /** The parts of what is read. */
-export const partsOf = (reading: Reading): { readonly depth: Depth; readonly packages: boolean } =>
-  typeof reading === 'string' ? { depth: reading, packages: false } : reading;
+export interface ReadingParts {
+  readonly depth: Depth;
+  /** Whether owners of files are looked for. */
+  readonly packages?: boolean;
+  /** Which layers the compressed bytes of each entry are found out for; undefined: none. */
+  readonly distribution?: DistributionMeasure | undefined;
+}
+
+export const partsOf = (reading: Reading): ReadingParts => (typeof reading === 'string' ? { depth: reading } : reading);
 
 /** Options of an analysis. */
 export interface AnalyzeOptions {
@@ -32,6 +40,8 @@ export interface AnalyzeOptions {
   readonly cache?: CacheFolder | undefined;
   /** Whether owners of files are looked for, and where what they are found in can be written; has no effect without a stack. */
   readonly packages?: Spool | undefined;
+  /** Which layers the compressed bytes of each entry are found out for; undefined: none. */
+  readonly distribution?: DistributionMeasure | undefined;
   /** Called with (bytes done, total bytes). */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

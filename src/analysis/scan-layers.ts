@@ -29,7 +29,13 @@ export interface Selection {
  */
 export async function scanLayers(
   selections: readonly Selection[],
-  { depth, limits, cache: place, evidence }: AnalyzeOptions & { readonly evidence?: EvidenceFile | undefined },
+  {
+    depth,
+    limits,
+    cache: place,
+    evidence,
+    distribution,
+  }: AnalyzeOptions & { readonly evidence?: EvidenceFile | undefined },
   pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
   if (!wantsLayers(depth)) return async () => undefined;
@@ -54,6 +60,7 @@ export async function scanLayers(
       wantsHeads: wantsHeads(depth),
       hashesFiles,
       evidence,
+      distribution,
       digestAlgorithm: layerAlgorithm(declared?.digest),
       diffIDAlgorithm: layerAlgorithm(diffID),
       declaredDigests: [declared?.digest, diffID].filter((digest) => digest != null),

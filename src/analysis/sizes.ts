@@ -9,7 +9,7 @@ import type { LayerAnalysis } from './layer-analysis.ts';
 
 /** Sizes in bytes; null means unknown from this archive. */
 export interface Sizes {
-  /** Compressed blobs as stored; null for layers that are stored uncompressed. */
+  /** Compressed blobs as stored; null for layers that are stored uncompressed, unless an estimate was asked for. */
   readonly distribution: number | null;
   /** Uncompressed layer tars, to the last byte of the stream. */
   readonly content: number | null;
@@ -26,7 +26,7 @@ export function layerSizes({ layer, changeset, unread }: LayerAnalysis): Sizes {
     return { distribution: (isCompressed && layer.declared?.size) || null, content: null, files: null };
   }
   return {
-    distribution: changeset.compression === 'none' ? null : changeset.observed.size,
+    distribution: changeset.compression === 'none' ? (changeset.estimate?.size ?? null) : changeset.observed.size,
     content: changeset.observed.contentSize,
     files: changeset.files,
   };

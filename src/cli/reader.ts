@@ -54,8 +54,8 @@ export function reader(
   };
   const cache = cacheFolder(shared, terminal);
   const options = (reading: Reading): AnalyzeOptions => {
-    const { depth, packages } = partsOf(reading);
-    return { depth, limits, pool, cache, packages: packages ? spool : undefined };
+    const { depth, packages, distribution } = partsOf(reading);
+    return { depth, limits, pool, cache, packages: packages ? spool : undefined, distribution };
   };
   const openImage = async (argument: string) => {
     const opening = await open(argument);

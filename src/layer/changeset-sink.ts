@@ -8,6 +8,7 @@ import { pathText, type Span, spanOf } from '../bytes/tar/span.ts';
 import { encodePath, normalizePath } from '../oci/entry-path.ts';
 import { carriesFileData, type EntryRole, entryRole } from '../oci/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
+import { DistributionColumn, distributionEntrySize } from './distribution-column.ts';
 import { EntryTableBuilder } from './entry-table-builder.ts';
 import { EvidenceCollector, type EvidenceFile } from './evidence.ts';
 import { FileHashes } from './file-hashes.ts';
@@ -20,6 +21,8 @@ export interface EntryFields {
   readonly hashesFiles: boolean;
   /** Where to keep what tells which packages are installed. */
   readonly evidence?: EvidenceFile | undefined;
+  /** Whether {@link ChangesetSink.step} will be called, to find out the compressed bytes of each entry. */
+  readonly hasSteps?: boolean;
 }
 
 /** Memory that the columns of one entry take while they grow, in bytes. */
@@ -32,13 +35,14 @@ export class ChangesetSink implements TarSink {
   readonly #heads: HeadCollector | undefined;
   readonly #hashes: FileHashes | undefined;
   readonly #evidence: EvidenceCollector | undefined;
+  readonly #distribution: DistributionColumn | undefined;
   /** Set only if payload is needed: without this method the reader may skip payload. */
   readonly data?: (chunk: Buffer) => void;
   readonly #budget: EntryBudget;
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
-  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles, evidence: file }: EntryFields) {
+  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles, evidence: file, hasSteps }: EntryFields) {
     this.#hasWhiteouts = hasWhiteouts;
     const heads = wantsHeads ? new HeadCollector() : undefined;
     const hashes = hashesFiles ? new FileHashes() : undefined;
@@ -53,7 +57,8 @@ export class ChangesetSink implements TarSink {
         evidence?.data(chunk);
       };
     }
-    this.#budget = new EntryBudget(limits, entrySize, 'entries of layers');
+    this.#distribution = hasSteps ? new DistributionColumn() : undefined;
+    this.#budget = new EntryBudget(limits, entrySize + (hasSteps ? distributionEntrySize : 0), 'entries of layers');
     this.#anomalies = new AnomalyList(limits.anomalies);
   }
 
@@ -95,6 +100,12 @@ export class ChangesetSink implements TarSink {
     if (carriesFileData(role)) this.#evidence?.entry(entry, this.#entries.length, path);
     this.#hashes?.entry(entry, this.#entries.length);
     this.#entries.add(entry, role, path);
+    this.#distribution?.entry(entry);
+  }
+
+  /** Called when `input` bytes of the compressed layer have given `output` bytes, and these have been read. */
+  step(input: number, output: number): void {
+    this.#distribution?.step(input, output);
   }
 
   cut(missing: number): void {
@@ -106,12 +117,14 @@ export class ChangesetSink implements TarSink {
     this.#anomalies.add(anomaly);
   }
 
-  changeset(compression: Compression, observed: Changeset['observed']): Changeset {
+  /** `isWhole`: whether the stream could be read to its end. */
+  changeset(compression: Compression, observed: Changeset['observed'], isWhole = true): Changeset {
+    const isRead = isWhole && !this.#budget.isSpent && !this.#anomalies.kept.some(({ kind }) => kind === 'bad-header');
     return {
       compression,
       observed,
       files: this.#files,
-      entries: this.#entries.build(),
+      entries: { ...this.#entries.build(), distribution: this.#distribution?.build(isRead) },
       anomalies: this.#anomalies.kept,
       anomalyCount: this.#anomalies.count,
       heads: this.#heads?.heads,

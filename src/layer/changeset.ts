@@ -1,7 +1,7 @@
 // The result of scanning one layer (a changeset in image-spec, layer.md): entries, sizes, digests and anomalies. Plain
 // data that can be sent to another thread or stored; all analysis is based on it.
 import type { ByteRange } from '../bytes/byte-range.ts';
-import type { Compression } from '../bytes/compression/codec.ts';
+import type { Compression, CompressionForm } from '../bytes/compression/codec.ts';
 import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { EntryTable } from './entry-table.ts';
@@ -34,6 +34,13 @@ export type LayerAnomalyKind =
 /** Damage or a peculiarity of a layer: what is wrong, at which offset and path. */
 export type LayerAnomaly = TarAnomaly<LayerAnomalyKind>;
 
+/** The compressed size of a layer that is stored uncompressed. */
+export interface Estimate extends CompressionForm {
+  readonly size: number;
+  /** Name and version of the library used: another one gives another size. */
+  readonly library: string;
+}
+
 /** One layer as read from its bytes: sizes, digests, entries, anomalies. Plain data. */
 export interface Changeset {
   /** Compression of the blob, by its magic number. */
@@ -49,6 +56,8 @@ export interface Changeset {
     /** Bytes of the uncompressed layer tar. */
     readonly contentSize: number;
   };
+  /** What the layer would take compressed; undefined if not requested, and for a layer that is stored compressed. */
+  readonly estimate?: Estimate | undefined;
   /** Bytes of the regular files in the layer, as stored. Whiteout markers do not count. */
   readonly files: number;
   /** The entries of the tar, in its order. */

@@ -45,6 +45,11 @@ export interface EntryTable {
   readonly xattrs: XattrColumns;
   /** Sparse maps by row, only for sparse files. */
   readonly sparse: ReadonlyMap<number, SparseExtent>;
+  /**
+   * Compressed bytes between the first and the last byte of each entry: headers, data and padding. They sum to the size of the
+   * blob, or to its estimate, if the layer could be read to its end. Undefined if not requested or not known.
+   */
+  readonly distribution?: Float64Array | undefined;
   /** Bytes of file data that the last entry's header declares and the tar does not have. */
   readonly missing: number;
 }

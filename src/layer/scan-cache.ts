@@ -123,11 +123,13 @@ export class ScanCache {
     }
   }
 
-  #keyOf(names: LayerNames, { hasWhiteouts, wantsHeads, hashesFiles, limits: all }: LayerScan): string {
+  #keyOf(names: LayerNames, { limits: all, ...scan }: LayerScan): string {
     const { version } = this.#settings;
     // How much memory there is does not change a result.
     const { memory, memoryRatio, memoryUsed, ...limits } = all;
-    return JSON.stringify([version, names.digest ?? null, names.diffID, hasWhiteouts, wantsHeads, hashesFiles, limits]);
+    const { hasWhiteouts, wantsHeads, hashesFiles, distribution } = scan;
+    const asked = [hasWhiteouts, wantsHeads, hashesFiles, distribution];
+    return JSON.stringify([version, names.digest ?? null, names.diffID, ...asked, limits]);
   }
 
   #fileOf(key: string): string {

@@ -1,9 +1,16 @@
 // Scans one layer in one pass: its entries, its anomalies and, unless payload may be skipped, both digests. Input and
 // result are plain data, so it can run in any thread. Damaged layers are reported in the result, never thrown.
 import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
-import { type Codec, CodecError, type OnTrailing } from '../bytes/compression/codec.ts';
-import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
+import {
+  type Codec,
+  CodecError,
+  type CompressionForm,
+  type OnStep,
+  type OnTrailing,
+} from '../bytes/compression/codec.ts';
+import { codecOf, compressorOf, magicLength } from '../bytes/compression/codecs.ts';
 import { firstBytes, type SharedExpansion, streamDecompressed } from '../bytes/compression/decompress.ts';
+import { recompress } from '../bytes/compression/recompress.ts';
 import { trailingAnomaly } from '../bytes/compression/trailing.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { lookLength, looksLike } from '../bytes/looks-like.ts';
@@ -32,6 +39,8 @@ export interface LayerScan {
   readonly hashesFiles?: boolean;
   /** Where to keep what tells which packages are installed; has no effect if payload is skipped. */
   readonly evidence?: EvidenceFile | undefined;
+  /** Which layers to find out the compressed bytes of each entry for. */
+  readonly distribution?: DistributionMeasure | undefined;
   /** Algorithms for the digest of the blob and for the diff ID; default sha256. */
   readonly digestAlgorithm?: HashAlgorithm;
   readonly diffIDAlgorithm?: HashAlgorithm;
@@ -43,30 +52,43 @@ export interface LayerScan {
   readonly chunkSize?: number;
 }
 
+/** stored: those that are stored compressed · a compression: the others, too, by compressing them */
+export type DistributionMeasure = 'stored' | CompressionForm;
+
 /**
  * Scans a layer.
  * @throws {InputError} if its file cannot be read
  */
 export async function scanLayer(scan: LayerScan): Promise<Changeset> {
-  const { range, limits } = scan;
+  const { range, limits, distribution } = scan;
   const codec = codecOf(await readRange(range, magicLength));
   const isWalked = !codec && scan.depth === 'entries';
+  const form = codec || distribution === 'stored' ? undefined : distribution;
+  const hasSteps = form !== undefined || (codec !== undefined && distribution !== undefined);
   const sink = new ChangesetSink(limits, {
     hasWhiteouts: scan.hasWhiteouts,
     wantsHeads: scan.wantsHeads === true && !isWalked,
     hashesFiles: scan.hashesFiles === true && !isWalked,
     evidence: isWalked ? undefined : scan.evidence,
+    hasSteps,
   });
+  let compressedSize = 0;
+  const onStep: OnStep = (input, output) => {
+    compressedSize = input;
+    sink.step(input, output);
+  };
+  const estimate = async () => form && { ...form, size: compressedSize, library: await compressorOf(form).library() };
   if (isWalked) {
-    await walkTar(range, sink, limits, scan.chunkSize);
+    if (form) await readTar(recompress(streamRange(range, scan.chunkSize), form, onStep), sink, limits);
+    else await walkTar(range, sink, limits, scan.chunkSize);
     const observed = { size: sizeOf(range), contentSize: sizeOf(range) };
-    return await examined(sink.changeset('none', observed), scan, codec);
+    return await examined({ ...sink.changeset('none', observed), estimate: await estimate() }, scan, codec);
   }
 
   const { digestAlgorithm = 'sha256', diffIDAlgorithm = 'sha256' } = scan;
   const stored = new Meter(digestAlgorithm);
-  // The decompressor may still use a chunk while the next one is read, so its chunks must not share a buffer.
-  const chunks = codec ? streamRange(range, scan.chunkSize) : reusedBufferChunks(range, scan.chunkSize);
+  // The decompressor or compressor may still use a chunk while the next one is read, so its chunks must not share a buffer.
+  const chunks = codec || form ? streamRange(range, scan.chunkSize) : reusedBufferChunks(range, scan.chunkSize);
   const blob = stored.through(chunks);
   // An uncompressed blob is its own content: hash it once if both digests use the same algorithm.
   const isSameDigest = !codec && digestAlgorithm === diffIDAlgorithm;
@@ -74,8 +96,11 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   let isWhole = true;
   try {
     const onTrailing: OnTrailing = (trailing) => codec && sink.anomaly(trailingAnomaly(codec, trailing));
-    const expanded = codec ? streamDecompressed(codec, blob, limits, onTrailing, scan.expansion) : blob;
-    await readTar(isSameDigest ? blob : content.through(expanded), sink, limits);
+    const observer = { onTrailing, onStep: hasSteps ? onStep : undefined, shared: scan.expansion };
+    const plain = form ? recompress(blob, form, onStep) : blob;
+    const expanded = codec ? streamDecompressed(codec, blob, limits, observer) : plain;
+    await readTar(isSameDigest ? expanded : content.through(expanded), sink, limits);
+    if (codec) sink.step(sizeOf(range), content.size);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     isWhole = false;
@@ -83,13 +108,14 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     sink.anomaly({ kind, offset: content.size, path: null, detail: error.message });
   }
   const digest = isWhole ? stored.digest() : await digestOfRange(range, digestAlgorithm);
-  const changeset = sink.changeset(codec?.name ?? 'none', {
+  const observed = {
     digest,
     diffID: isSameDigest ? digest : isWhole ? content.digest() : undefined,
     size: sizeOf(range),
     contentSize: content.size,
-  });
-  return await examined(changeset, scan, codec);
+  };
+  const changeset = sink.changeset(codec?.name ?? 'none', observed, isWhole);
+  return await examined({ ...changeset, estimate: await estimate() }, scan, codec);
 }
 
 /** Anomalies of data that is damaged, or is not a tar. */

@@ -31,13 +31,14 @@ export function unpackScan(key: string, bytes: Buffer): Changeset | undefined {
 export const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 function isChangeset(value: Partial<Changeset> | undefined): value is Changeset {
-  const { observed, entries, anomalies, anomalyCount, files, compression, heads, fileHashes } = value ?? {};
+  const { observed, entries, anomalies, anomalyCount, files, compression, heads, fileHashes, estimate } = value ?? {};
   if (!isObject(observed) || !isObject(entries)) return false;
   return (
     typeof compression === 'string' &&
     [observed.size, observed.contentSize, files, anomalyCount].every(isCount) &&
     Array.isArray(anomalies) &&
     anomalies.every(isObject) &&
+    (estimate === undefined || isCount(estimate.size)) &&
     (heads === undefined || heads instanceof Map) &&
     (fileHashes === undefined || (fileHashes instanceof Uint8Array && fileHashes.length === entries.length * 32)) &&
     isTable(entries)
@@ -47,7 +48,7 @@ function isChangeset(value: Partial<Changeset> | undefined): value is Changeset 
 /** Every column has a value for every row, and all names are within the bytes of the names. */
 function isTable(table: EntryTable): boolean {
   const { length, type, role, mode, uid, gid, size, dataOffset, mtimeSeconds, mtimeNanoseconds } = table;
-  const { deviceMajor, deviceMinor, pathEnd, linkEnd, names, xattrs, sparse, missing } = table;
+  const { deviceMajor, deviceMinor, pathEnd, linkEnd, names, xattrs, sparse, missing, distribution } = table;
   const numbers = [uid, gid, size, dataOffset, mtimeSeconds, pathEnd, linkEnd];
   const isComplete =
     isCount(length) &&
@@ -58,6 +59,7 @@ function isTable(table: EntryTable): boolean {
     mode instanceof Uint16Array &&
     mode.length === length &&
     names instanceof Uint8Array &&
+    (distribution === undefined || isOfCounts(distribution, length)) &&
     areXattrs(xattrs, length) &&
     sparse instanceof Map;
   return isComplete && areInRange(table) && isAscending(table) && [...sparse.keys()].every(isRow);
@@ -66,6 +68,9 @@ function isTable(table: EntryTable): boolean {
     return isCount(row) && row < length;
   }
 }
+
+const isOfCounts = (column: unknown, length: number): boolean =>
+  column instanceof Float64Array && column.length === length && column.every(isCount);
 
 /** Every list of attributes is within its columns, and its names and values within their bytes. */
 function areXattrs(xattrs: Partial<XattrColumns> | undefined, length: number): boolean {

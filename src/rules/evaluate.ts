@@ -23,7 +23,7 @@ export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloa
 
 /** Whether an analysis has read what a rule needs. */
 export function isJudgedAt(reading: Reading, { needs }: Pick<Rule, 'needs'>): boolean {
-  const { depth, packages } = partsOf(reading);
+  const { depth, packages = false } = partsOf(reading);
   if (needs === undefined) return true;
   if (needs === 'packages') return packages;
   return needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth);

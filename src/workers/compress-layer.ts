@@ -1,18 +1,16 @@
 // Compresses a layer to find out its size and digest in a format it is not stored in. The result depends on the
 // compressor, so a registry's digest may differ.
 import { type ByteRange, readRange, streamRange } from '../bytes/byte-range.ts';
-import { CodecError, type Compressor } from '../bytes/compression/codec.ts';
-import { codecOf, compressors, magicLength } from '../bytes/compression/codecs.ts';
+import { CodecError, type CompressionForm } from '../bytes/compression/codec.ts';
+import { codecOf, compressorOf, magicLength } from '../bytes/compression/codecs.ts';
 import { decompress } from '../bytes/compression/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { Meter } from '../bytes/meter.ts';
 import type { Digest } from '../oci/digest.ts';
 
 /** A layer, and how to compress it. */
-export interface CompressLayer {
+export interface CompressLayer extends CompressionForm {
   readonly range: ByteRange;
-  readonly compression: Compressor['name'];
-  readonly level: number;
   readonly limits: Limits;
 }
 
@@ -35,7 +33,7 @@ export async function compressLayer({
   level,
   limits,
 }: CompressLayer): Promise<Compressed | undefined> {
-  const compressor = compressors.find(({ name }) => name === compression) ?? compressors[0];
+  const compressor = compressorOf({ compression });
   const codec = codecOf(await readRange(range, magicLength));
   const stored = streamRange(range);
   const meter = new Meter();

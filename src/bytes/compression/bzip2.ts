@@ -14,11 +14,12 @@ export const bzip2: Codec = {
   reusesChunks: true,
   slowness: 4,
   matches: (head) => /^BZh[1-9]/.test(head.toString('latin1', 0, 4)),
-  async *decompress(source) {
+  async *decompress(source, { onStep } = {}) {
     const { default: bitsOf } = await import('unbzip2-stream/lib/bit_iterator.js');
     const { default: decoder } = await import('unbzip2-stream/lib/bzip2.js');
     const waiting: Buffer[] = [];
     let received = 0;
+    let produced = 0;
     let bits: ReturnType<typeof bitsOf> | undefined;
     let level = 0;
     let checksum: number | null = 0;
@@ -49,6 +50,8 @@ export const bzip2: Codec = {
           throw isExhausted ? truncatedError() : new CodecError('corrupt', `invalid bzip2 data (${String(error)})`);
         }
         for (let at = 0; at < output.size; at += pieceSize) yield output.part(at, at + pieceSize);
+        produced += output.size;
+        onStep?.(bits.bytesRead, produced);
       }
     }
 

@@ -13,16 +13,34 @@ export interface Codec {
   matches(head: Buffer): boolean;
   /**
    * The decompressed bytes of all members and frames; skippable frames are left out.
-   * `onTrailing` is called at the end if other data follows the stream, which is ignored.
-   * `onWindow` is called when the window becomes larger.
    * @throws {CodecError} if the stream is damaged or ends early; everything before that has been yielded
    */
-  decompress(source: AsyncIterable<Buffer>, onTrailing?: OnTrailing, onWindow?: OnWindow): AsyncIterable<Buffer>;
+  decompress(source: AsyncIterable<Buffer>, observer?: StreamObserver): AsyncIterable<Buffer>;
   /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
   /** How many times the bytes count that are allowed at any ratio, if decompression is slow; default 1. */
   readonly slowness?: number;
 }
+
+/** What a decompressor tells about a stream while it reads it. */
+export interface StreamObserver {
+  /** Called at the end if other data follows the stream, which is ignored. */
+  readonly onTrailing?: OnTrailing | undefined;
+  /** Called when the window becomes larger. */
+  readonly onWindow?: OnWindow | undefined;
+  /** Called from time to time; the decompressor then works in smaller pieces. */
+  readonly onStep?: OnStep | undefined;
+}
+
+/**
+ * Called with how many bytes of the stream have given how many decompressed bytes, both from its start, when the caller has used
+ * all of these. From one call to the next there are at most 64 KiB of the stream, or one block, if the format has blocks that
+ * cannot be decompressed in parts.
+ */
+export type OnStep = (input: number, output: number) => void;
+
+/** Bytes of a stream that are decompressed at a time for {@link OnStep}. */
+export const stepSize = 2 ** 16;
 
 /** Called with the number of bytes of earlier output that the decompressor keeps, if it grows. */
 export type OnWindow = (bytes: number) => void;
@@ -47,10 +65,18 @@ export class CodecError extends Error {
   }
 }
 
+/** A compression as it is asked for: `gzip:6`. */
+export interface CompressionForm {
+  readonly compression: Compressor['name'];
+  readonly level: number;
+}
+
 /** A compressor. */
 export interface Compressor {
   /** Name on the command line and in the layer media type. */
   readonly name: 'gzip' | 'zstd';
+  /** What reads its streams. */
+  readonly codec: Codec;
   readonly levels: { readonly min: number; readonly default: number; readonly max: number };
   /** Name and version of the library: other versions may produce different bytes. */
   library(): Promise<string>;

@@ -1,6 +1,6 @@
 // The compression formats that can be read, their detection by magic number, and those that can be written.
 import { bzip2 } from './bzip2.ts';
-import type { Codec, Compression, Compressor } from './codec.ts';
+import type { Codec, Compression, CompressionForm, Compressor } from './codec.ts';
 import { gzip, gzipCompressor } from './gzip.ts';
 import { xz } from './xz.ts';
 import { zstd, zstdCompressor } from './zstd.ts';
@@ -21,3 +21,7 @@ export const compressionOf = (head: Buffer): Compression => codecOf(head)?.name 
 
 /** All compressors. */
 export const compressors: readonly [Compressor, ...Compressor[]] = [gzipCompressor, zstdCompressor];
+
+/** The compressor of a form. */
+export const compressorOf = ({ compression }: Pick<CompressionForm, 'compression'>): Compressor =>
+  compressors.find(({ name }) => name === compression) ?? compressors[0];

@@ -4,7 +4,7 @@ import { humanSize } from '../../text/byte-size.ts';
 import { InputError } from '../input-error.ts';
 import { type Limits, limitFlag } from '../limits.ts';
 import { chargeMemory, releaseMemory } from '../memory.ts';
-import { type Codec, CodecError, type OnTrailing } from './codec.ts';
+import { type Codec, CodecError, type OnTrailing, type StreamObserver } from './codec.ts';
 
 /** What several streams together have expanded beyond a ratio. */
 export interface SharedExpansion {
@@ -27,13 +27,19 @@ export async function* decompress(
   onTrailing?: OnTrailing,
   stored?: () => number,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of streamDecompressed(codec, source, limits, onTrailing, undefined, stored))
+  for await (const chunk of streamDecompressed(codec, source, limits, { onTrailing, stored }))
     yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
 }
 
+/** What is known about a stream besides its bytes, and what is told about it. */
+export interface StreamContext extends Omit<StreamObserver, 'onWindow'> {
+  readonly shared?: SharedExpansion | undefined;
+  /** Tells how many bytes have been read of what the stream is stored in, if that is compressed, too. */
+  readonly stored?: (() => number) | undefined;
+}
+
 /**
- * Like {@link decompress}, but a chunk is valid only until the next iteration. `stored` tells how many bytes have been read of what
- * the stream is stored in, if that is compressed, too.
+ * Like {@link decompress}, but a chunk is valid only until the next iteration.
  * @throws {CodecError} with kind 'limit' if the stream exceeds both the ratio and the size in {@link Limits}
  * @throws {InputError} if all streams that share an expansion exceed them together
  */
@@ -41,9 +47,7 @@ export async function* streamDecompressed(
   codec: Codec,
   source: AsyncIterable<Buffer>,
   limits: Limits,
-  onTrailing?: OnTrailing,
-  shared?: SharedExpansion,
-  stored?: () => number,
+  { onTrailing, onStep, shared, stored }: StreamContext = {},
 ): AsyncGenerator<Buffer> {
   const { slowness = 1 } = codec;
   const { expansionRatio } = limits;
@@ -59,9 +63,10 @@ export async function* streamDecompressed(
   let counted = 0;
   let beyond = 0;
   try {
-    for await (const chunk of codec.decompress(metered(), onTrailing, (bytes) => {
+    const onWindow = (bytes: number): void => {
       window = bytes;
-    })) {
+    };
+    for await (const chunk of codec.decompress(metered(), { onTrailing, onWindow, onStep })) {
       expanded += chunk.length;
       const isBeyond = expanded > (stored?.() ?? compressed) * expansionRatio;
       if (isBeyond && expanded * slowness > limits.expandedSize) {

@@ -5,7 +5,7 @@
 import { versions } from 'node:process';
 import { pipeline } from 'node:stream';
 import { crc32, createGzip, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
-import { type Codec, CodecError, type Compressor } from './codec.ts';
+import { type Codec, CodecError, type Compressor, stepSize } from './codec.ts';
 import { checkTrailer, isMember, skipHeader } from './gzip-member.ts';
 import { inPieces, PieceReader } from './pieces.ts';
 
@@ -14,7 +14,7 @@ import { inPieces, PieceReader } from './pieces.ts';
  * decompression bomb fits in memory; otherwise large enough to keep the decompression thread busy. The piece size does
  * not change what zlib delivers of a damaged stream.
  */
-const smallPiece = 2 ** 16;
+const smallPiece = stepSize;
 const largePiece = 2 ** 18;
 /** Compressed bytes after which the expansion ratio is trusted, and the highest ordinary ratio. */
 const trustedAfter = 2 ** 20;
@@ -25,10 +25,10 @@ export const gzip: Codec = {
   name: 'gzip',
   reusesChunks: false,
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
-  async *decompress(source, onTrailing) {
+  async *decompress(source, { onTrailing, onStep } = {}) {
     let produced = 0;
     const nextSize = (): number =>
-      input.position < trustedAfter || produced > input.position * usualRatio ? smallPiece : largePiece;
+      onStep || input.position < trustedAfter || produced > input.position * usualRatio ? smallPiece : largePiece;
     const input = new PieceReader(inPieces(source, nextSize));
     try {
       let isSmall = false;
@@ -37,7 +37,7 @@ export const gzip: Codec = {
         const start = input.position;
         let [checksum, size] = [0, 0];
         const whole = isSmall ? wholeMember(input) : undefined;
-        for await (const chunk of whole ? [whole] : inflated(input)) {
+        for await (const chunk of whole ? [whole] : inflated(input, (position) => onStep?.(position, produced))) {
           checksum = crc32(chunk, checksum);
           size += chunk.length;
           produced += chunk.length;
@@ -45,6 +45,7 @@ export const gzip: Codec = {
         }
         isSmall = input.position - start < smallMember;
         await checkTrailer(input, checksum, size);
+        onStep?.(input.position, produced);
       } while (await isMember(input));
       const { position } = input;
       const { length, isZero } = await input.skipRest();
@@ -78,8 +79,11 @@ function wholeMember(input: PieceReader): Buffer | undefined {
   }
 }
 
-/** Inflates the deflate data at the position of the input, and consumes it. */
-async function* inflated(input: PieceReader): AsyncGenerator<Buffer> {
+/**
+ * Inflates the deflate data at the position of the input, and consumes it. `onPiece` is called with the position when the output
+ * of everything before it has been used.
+ */
+async function* inflated(input: PieceReader, onPiece: (position: number) => void): AsyncGenerator<Buffer> {
   const inflate = createInflateRaw({ chunkSize: 2 ** 20 });
   // Collect output with a listener: an async iterator would lose what the stream still buffers when it fails.
   const ready: Buffer[] = [];
@@ -93,6 +97,7 @@ async function* inflated(input: PieceReader): AsyncGenerator<Buffer> {
       // zlib decompresses this piece while the caller uses the output of the previous one.
       const writing = written(inflate, piece);
       yield* ready.splice(0);
+      onPiece(input.position);
       failure = await writing;
       input.take(inflate.bytesWritten - before);
     }
@@ -140,6 +145,7 @@ function asCodecError(error: Error): Error {
 /** The compressor for gzip. Its header has no name and no time, so equal content gives equal bytes. */
 export const gzipCompressor: Compressor = {
   name: 'gzip',
+  codec: gzip,
   levels: { min: 1, default: 6, max: 9 },
   library: async () => `zlib ${versions.zlib}`,
   async *compress(source, level) {

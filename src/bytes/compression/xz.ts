@@ -10,7 +10,7 @@ export const xz: Codec = {
   name: 'xz',
   reusesChunks: false,
   matches: (head) => head.subarray(0, magic.length).equals(magic),
-  async *decompress(source, _onTrailing, onWindow) {
+  async *decompress(source, { onWindow } = {}) {
     requireAddresses('xz');
     const { default: library } = await import('xz-decompress');
     let head = Buffer.alloc(0);

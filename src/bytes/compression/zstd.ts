@@ -2,7 +2,7 @@
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
 import { requireAddresses } from '../address-space.ts';
-import { type Codec, CodecError, type Compressor, type OnWindow } from './codec.ts';
+import { type Codec, CodecError, type Compressor, type OnStep, type StreamObserver, stepSize } from './codec.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 
@@ -21,6 +21,9 @@ const frameMagic = 0xfd2fb528;
 
 /** Return values above this are error codes; the module does not export ZSTD_isError(). */
 const firstError = 0xffffff00;
+
+/** Bytes that the decoder is given at least in a step, so that a stream of tiny blocks takes no longer. */
+const smallestStep = 2 ** 13;
 
 /** Error codes (zstd_errors.h) of frames that are legal, but that this build cannot decode. */
 const windowTooLarge = 16;
@@ -44,11 +47,12 @@ export const zstd: Codec = {
     const magic = head.readUInt32LE(0);
     return magic === frameMagic || (magic >= 0x184d2a50 && magic <= 0x184d2a5f);
   },
-  async *decompress(source, _onTrailing, onWindow) {
+  async *decompress(source, observer = {}) {
     const { exports } = await instantiate();
-    const stream = new ZstdStream(exports, onWindow);
+    const stream = new ZstdStream(exports, observer);
     try {
-      for await (const chunk of source) yield* stream.write(chunk);
+      const chunks = observer.onStep ? inPieces(source, () => stepSize) : source;
+      for await (const chunk of chunks) yield* stream.write(chunk);
       stream.end();
     } finally {
       stream.free();
@@ -91,7 +95,8 @@ function withoutFetch<Result>(start: () => Result): Result {
 class ZstdStream {
   readonly #zstd: ZstdExports;
   readonly #context: number;
-  readonly #onWindow: OnWindow | undefined;
+  readonly #onWindow: StreamObserver['onWindow'];
+  readonly #onStep: OnStep | undefined;
   #largestWindow = 0;
   readonly #inSize: number;
   readonly #outSize: number;
@@ -104,12 +109,16 @@ class ZstdStream {
   readonly #output: Buffer;
   /** Bytes the decoder still expects; 0 between frames. */
   #expects = 0;
+  /** Bytes before the current piece, and bytes that have been yielded. */
+  #read = 0;
+  #yielded = 0;
   /** The first bytes of the current frame, for messages. */
   #head = Buffer.alloc(0);
 
-  constructor(zstd: ZstdExports, onWindow: OnWindow | undefined) {
+  constructor(zstd: ZstdExports, { onWindow, onStep }: StreamObserver) {
     this.#zstd = zstd;
     this.#onWindow = onWindow;
+    this.#onStep = onStep;
     this.#context = zstd.ZSTD_createDCtx();
     const words = new DataView(zstd.memory.buffer, this.#context + windowLimit.offset);
     if (words.getUint32(0, true) === windowLimit.usual) words.setUint32(0, windowLimit.raised, true);
@@ -120,7 +129,11 @@ class ZstdStream {
   }
 
   *write(chunk: Buffer): Generator<Buffer> {
-    for (let at = 0; at < chunk.length; at += this.#inSize) yield* this.#feed(chunk.subarray(at, at + this.#inSize));
+    for (let at = 0; at < chunk.length; at += this.#inSize) {
+      const piece = chunk.subarray(at, at + this.#inSize);
+      yield* this.#feed(piece);
+      this.#read += piece.length;
+    }
   }
 
   *#feed(piece: Buffer): Generator<Buffer> {
@@ -135,7 +148,7 @@ class ZstdStream {
     while (consumed < piece.length || (produced === this.#outSize && this.#expects !== 0)) {
       if (this.#expects === 0) this.#head = Buffer.alloc(0);
       if (this.#head.length < frameHeaderLength) this.#keepHead(piece.subarray(consumed));
-      this.#setStruct(inStruct, this.#block, piece.length, consumed);
+      this.#setStruct(inStruct, this.#block, this.#endOfStep(consumed, piece.length), consumed);
       this.#setStruct(outStruct, output, this.#outSize, 0);
       this.#expects = this.#zstd.ZSTD_decompressStream(this.#context, outStruct, inStruct) >>> 0;
       if (this.#expects > firstError) throw this.#failure(2 ** 32 - this.#expects);
@@ -145,7 +158,18 @@ class ZstdStream {
       // chunk.
       this.#output.set(new Uint8Array(this.#zstd.memory.buffer, output, produced));
       if (produced > 0) yield this.#output.subarray(0, produced);
+      this.#yielded += produced;
+      if (produced > 0) this.#onStep?.(this.#read + consumed, this.#yielded);
     }
+  }
+
+  /**
+   * Where the bytes end that the decoder is given. Given more than it expects, it takes a part of the next block as well, and the
+   * output would not be that of what it has taken.
+   */
+  #endOfStep(consumed: number, length: number): number {
+    if (!this.#onStep) return length;
+    return Math.min(length, consumed + Math.max(this.#expects, smallestStep));
   }
 
   #keepHead(bytes: Buffer): void {
@@ -204,6 +228,7 @@ class ZstdStream {
  */
 export const zstdCompressor: Compressor = {
   name: 'zstd',
+  codec: zstd,
   levels: { min: 1, default: 3, max: 22 },
   library: async () => `libzstd ${(await load()).version()}`,
   async *compress(source, level) {

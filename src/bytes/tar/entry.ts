@@ -35,6 +35,8 @@ export interface TarEntry {
   /** Payload bytes stored in the tar, and their offset in the stream. */
   readonly size: number;
   readonly dataOffset: number;
+  /** Bytes after the header that are not the data of a file, if there are any. */
+  readonly otherSize?: number | undefined;
   /** Set if the payload consists of segments of a sparse file. */
   readonly sparse?: SparseFile | undefined;
 }

@@ -194,7 +194,7 @@ export class TarReader {
 
   /** A payload that is not the data of a file counts as overhead. */
   #foreignPayload(entry: TarEntry, { size, isPath, isCertain }: ForeignPayload): void {
-    if (isPath) this.#sink.entry(entry);
+    if (isPath) this.#sink.entry(isCertain ? { ...entry, otherSize: size } : entry);
     const padded = Math.ceil(size / blockSize) * blockSize;
     if (isCertain) this.#skipOver(padded, padded - size);
     else this.#expect({ name: 'uncertain-data', size: padded }, blockSize);

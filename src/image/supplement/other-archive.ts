@@ -134,7 +134,7 @@ export class OtherArchive {
   }
 
   #decompressed(range: ByteRange, codec: Codec): AsyncGenerator<Buffer> {
-    return streamDecompressed(codec, streamRange(range), this.#limits, undefined, this.#expansion);
+    return streamDecompressed(codec, streamRange(range), this.#limits, { shared: this.#expansion });
   }
 }
 
