@@ -2,8 +2,14 @@
 
 /** By name of the package. A path that ends with a slash stands for everything in the directory that no list names. */
 export const debDerived: ReadonlyMap<string, readonly string[]> = new Map([
-  ['apt', ['var/cache/apt/', 'var/lib/apt/', 'var/log/apt/']],
-  ['base-files', ['etc/motd', 'etc/profile', 'root/.bashrc', 'root/.profile', 'usr/share/info/dir']],
+  ['apt', ['etc/apt/sources.list', 'var/cache/apt/', 'var/lib/apt/', 'var/log/apt/']],
+  [
+    'base-files',
+    [
+      ...['etc/motd', 'etc/profile', 'root/.bashrc', 'root/.profile', 'usr/local/man', 'usr/share/info/dir'],
+      ...['var/log/btmp', 'var/log/wtmp', 'var/spool/mail'],
+    ],
+  ],
   ['base-passwd', ['etc/group', 'etc/group-', 'etc/passwd', 'etc/passwd-']],
   ['ca-certificates', ['etc/ssl/certs/']],
   ['debconf', ['var/cache/debconf/']],

@@ -1,6 +1,7 @@
 // Owners of files in a slow and obvious way, from docs/packages.md only, based on the slow model: for each file, the databases of each
 // layer are read anew, and every path that they list is resolved.
 
+import { posix } from 'node:path';
 import { namesIn, resultOf } from './slow-ledger.ts';
 import { type FileSystem, followed, parentOf, type SlowLayer } from './slow-model.ts';
 
@@ -39,18 +40,34 @@ export function payloadOwner(
 }
 
 /** Of a path of the final filesystem: the databases since its name was added. */
-export function nameOwner(states: readonly SlowState[], path: string): SlowOwner {
+export function nameOwner(states: readonly SlowState[], path: string, followsLinks = true): SlowOwner {
   const now = states.at(-1)?.files.get(path);
   let since = states.length;
   for (; since > 0; since -= 1) {
     const before = states[since - 1]?.files.get(path);
     if (before?.thing !== now?.thing || before?.broughtBy !== now?.broughtBy) break;
   }
-  return firstOwner(
+  const owner = firstOwner(
     states,
     states.map(() => [path]),
     since,
   );
+  return followsLinks && owner === 'none' && now?.thing.type === 'symlink' ? originOfLink(states, path) : owner;
+}
+
+/** The package of what a link leads to in the final filesystem: of the first link or file on the way that has one. */
+function originOfLink(states: readonly SlowState[], path: string): SlowOwner {
+  const files: FileSystem = states.at(-1)?.files ?? new Map();
+  const passed = new Set<string>();
+  for (let at: string | undefined = path; at !== undefined && !passed.has(at); ) {
+    passed.add(at);
+    const thing = files.get(at)?.thing;
+    const owner = thing?.type === 'directory' ? textOf(ownersAt(files, at)) : nameOwner(states, at, false);
+    if (owner !== 'none') return `derived ${owner.replace('derived ', '')}`;
+    if (thing?.type !== 'symlink') return 'none';
+    at = resolved(files, posix.resolve('/', parentOf(at), thing.link).slice(1));
+  }
+  return 'none';
 }
 
 /** The first state that has an owner for one of the names, in byte order; derived only if no state has an owner. */
@@ -81,7 +98,8 @@ function ownersAt(files: FileSystem, path: string): { readonly real?: string; re
   const deb = listedIn(debLists(files));
   const claims = ({ paths }: { readonly paths: readonly string[] }) =>
     paths.some((one) => resolved(files, one) === path);
-  const real = [...apk, ...deb].find(claims)?.name ?? npmAt(files, path);
+  const isDirectory = files.get(path)?.thing.type === 'directory';
+  const real = [...apk, ...deb].find(claims)?.name ?? npmAt(files, isDirectory ? `${path}/` : path);
   const derived = debLists(files).find(
     ({ name }) => path === `var/lib/dpkg/info/${name.slice('deb/'.length)}.list`,
   )?.name;

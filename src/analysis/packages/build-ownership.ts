@@ -25,6 +25,7 @@ import { Claims } from './claims.ts';
 import { CurrentClaims } from './current-claims.ts';
 import { type Evidence, EvidenceTracker } from './evidence.ts';
 import { EvidenceReader } from './evidence-reader.ts';
+import { assignLinks } from './link-owners.ts';
 import { OwnerColumns } from './owner-columns.ts';
 import type { OwnedPackage, Ownership, OwnershipFault } from './ownership.ts';
 
@@ -209,6 +210,7 @@ export class OwnershipBuilder {
 
   /** @throws {InputError} if a file cannot be read */
   async finish(): Promise<Ownership> {
+    if (this.#packages.length > 0) assignLinks(this.#stack.tree, this.#claims, this.#owners, this.#limits);
     return {
       packages: this.#packages.map((one) => ({
         ...one,

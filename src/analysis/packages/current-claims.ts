@@ -49,20 +49,27 @@ export class CurrentClaims {
     return origin === none ? undefined : { index: origin, isDerived: true };
   }
 
+  /** The package that a directory belongs to with everything in it, or that lists it without anything below. */
+  ownerOfDirectory(directory: PathId): Owner | undefined {
+    const index = this.#packageOf(directory, directory);
+    return index === none ? undefined : { index, isDerived: false };
+  }
+
   /** Whether an operating system package claims the path. */
   isOfSystem(place: PathId): boolean {
     return this.#ofSystem(place) !== none;
   }
 
-  #ofSystem(place: PathId): number {
+  #ofSystem(place: PathId, directory = this.#tree.parentOf(place)): number {
     for (const { listed } of this.#system) if (listed.get(place) !== none) return listed.get(place);
-    return this.#above(place, this.#system, 'directories').index;
+    return this.#innermost(directory, this.#system, 'directories').index;
   }
 
-  #packageOf(place: PathId): number {
-    const index = this.#ofSystem(place);
+  /** `directory` is the first that the path can belong to a package with. */
+  #packageOf(place: PathId, directory = this.#tree.parentOf(place)): number {
+    const index = this.#ofSystem(place, directory);
     if (index !== none || this.#language.length === 0) return index;
-    const inner = this.#above(place, this.#language, 'directories');
+    const inner = this.#innermost(directory, this.#language, 'directories');
     const lister = this.#language.find(({ listed }) => listed.get(place) !== none);
     if (!lister) return inner.index;
     const listed = lister.listed.get(place);
@@ -73,7 +80,9 @@ export class CurrentClaims {
     for (const { derived } of this.#all) if (derived.get(place) !== none) return derived.get(place);
     const source = this.#sourceOf(place);
     const origin = source === undefined ? none : this.#packageOf(source);
-    return origin === none ? this.#above(place, this.#all, 'derivedDirectories').index : origin;
+    return origin === none
+      ? this.#innermost(this.#tree.parentOf(place), this.#all, 'derivedDirectories').index
+      : origin;
   }
 
   /** The `x.py` of a `__pycache__/x.cpython-311.pyc`. */
@@ -86,11 +95,11 @@ export class CurrentClaims {
       : this.#tree.child(this.#tree.parentOf(parent), Buffer.from(`${module}.py`));
   }
 
-  /** The innermost directory above a path that one of the claims has, and the length of its path. */
-  #above(place: PathId, all: readonly Claims[], column: 'directories' | 'derivedDirectories') {
+  /** The innermost of a directory and those above it that one of the claims has, and the length of its path. */
+  #innermost(directory: PathId, all: readonly Claims[], column: 'directories' | 'derivedDirectories') {
     const claims = all.filter((one) => one[column].places.length > 0);
     if (claims.length > 0) {
-      for (let at = this.#tree.parentOf(place); at !== rootPath; at = this.#tree.parentOf(at)) {
+      for (let at = directory; at !== rootPath; at = this.#tree.parentOf(at)) {
         for (const one of claims) {
           const index = one[column].get(at);
           if (index !== none) return { index, depth: this.#tree.lengthOf(at) };

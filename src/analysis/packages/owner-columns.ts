@@ -60,6 +60,12 @@ export class OwnerColumns {
     this.setEntry(entry, owner);
   }
 
+  /** Says which package a name stems from, unless it belongs to one. */
+  setOrigin(place: PathId, { index }: Owner): void {
+    const { layer, row } = this.#tree.entryOf(place);
+    if (this.isOpen(place)) this.#columnOf(layer)[row] = encode({ index, isDerived: true });
+  }
+
   /** Sets the owner of an entry that has no name any more. */
   setEntry({ layer, row }: EntryRef, owner: Owner): void {
     const column = this.#columnOf(layer);

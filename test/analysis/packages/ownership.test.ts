@@ -74,6 +74,67 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'links that no package lists, to a file, through a link, to a directory of a package, and to nothing',
+    [
+      [
+        { path: 'bin/sh', type: 'symlink', link: '/bin/busybox' },
+        { path: 'bin/ash', type: 'symlink', link: 'sh' },
+        { path: 'bin/ended', type: 'symlink', link: 'gone' },
+        { path: 'bin/a', type: 'symlink', link: 'b' },
+        { path: 'bin/b', type: 'symlink', link: 'a' },
+        { path: 'bin/listed', type: 'symlink', link: '/node_modules/m/cli.js' },
+        { path: 'node_modules/.bin/m', type: 'symlink', link: '../m/cli.js' },
+        { path: 'app', type: 'symlink', link: 'node_modules/m' },
+        { path: 'mail', type: 'symlink', link: 'spool/' },
+        { path: 'modules', type: 'symlink', link: 'node_modules' },
+        { path: 'own', type: 'symlink', link: 'etc/own' },
+        file('etc/own'),
+        npm('node_modules/m'),
+        file('node_modules/m/cli.js'),
+        { path: 'spool', type: 'directory' },
+      ],
+      [file('bin/busybox'), ...deb('d', 'bin', 'bin/busybox', 'bin/listed', 'spool')],
+    ],
+    {
+      'bin/sh': 'derived deb/d',
+      'bin/ash': 'derived deb/d',
+      'bin/ended': 'none',
+      'bin/a': 'none',
+      'bin/b': 'none',
+      'bin/listed': 'deb/d',
+      'node_modules/.bin/m': 'derived npm/m',
+      app: 'derived npm/m',
+      mail: 'derived deb/d',
+      modules: 'none',
+      own: 'none',
+    },
+  ],
+  [
+    'a link into what a database writes stems from the package of the file, or else from the one with the link',
+    [
+      [
+        { path: 'etc/alternatives/awk', type: 'symlink', link: '/usr/bin/mawk' },
+        { path: 'etc/alternatives/awk.1', type: 'symlink', link: '/usr/share/man/mawk.1' },
+        { path: 'usr/bin/awk', type: 'symlink', link: '/etc/alternatives/awk' },
+        { path: 'usr/share/man/awk.1', type: 'symlink', link: '/etc/alternatives/awk.1' },
+        file('usr/bin/mawk'),
+        {
+          path: 'var/lib/dpkg/status',
+          body: ['dpkg', 'mawk']
+            .map((name) => `Package: ${name}\nStatus: install ok installed\nVersion: 1\n`)
+            .join('\n'),
+        },
+        { path: 'var/lib/dpkg/info/mawk.list', body: '/usr/bin/mawk\n' },
+      ],
+    ],
+    {
+      'etc/alternatives/awk': 'derived deb/mawk',
+      'etc/alternatives/awk.1': 'derived deb/dpkg',
+      'usr/bin/awk': 'derived deb/mawk',
+      'usr/share/man/awk.1': 'derived deb/dpkg',
+    },
+  ],
+  [
     'executable scripts and empty files tell nothing, and are no fault',
     [
       [

@@ -1,0 +1,35 @@
+// Symbolic links that no package lists stem from the package of what they lead to: those of update-alternatives, applets of busybox,
+// programs in node_modules/.bin. Links have no bytes, so that only the final filesystem matters.
+import type { Limits } from '../../bytes/limits.ts';
+import { IntColumn } from '../../tree/columns.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import { findPath, linkTarget } from '../../tree/lookup.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
+import type { CurrentClaims, Owner } from './current-claims.ts';
+import type { OwnerColumns } from './owner-columns.ts';
+
+/** Gives the links of the final filesystem their owners. */
+export function assignLinks(tree: FileTree, claims: CurrentClaims, owners: OwnerColumns, limits: Limits): void {
+  const followed = new IntColumn(0);
+  const ownerAt = (place: PathId): Owner | undefined =>
+    tree.isDirectory(place) ? claims.ownerOfDirectory(place) : owners.ownerOfName(tree.entryOf(place));
+  for (const { place } of tree.names(rootPath)) {
+    /** Links can lead to links: each is followed once. */
+    const links: PathId[] = [];
+    let at: PathId | undefined = place;
+    while (at !== undefined && followed.get(at) === 0 && owners.isOpen(at)) {
+      const target = linkTarget(tree, at);
+      if (target === undefined) break;
+      followed.set(at, 1);
+      links.push(at);
+      const start = target.startsWith('/') ? '' : `${tree.pathOf(tree.parentOf(at))}/`;
+      at = findPath(tree, start + target, limits, 'not the last link');
+    }
+    if (links.length === 0) continue;
+    let origin = at === undefined ? undefined : ownerAt(at);
+    for (const link of links.reverse()) {
+      if (origin) owners.setOrigin(link, origin);
+      origin ??= ownerAt(link);
+    }
+  }
+}
