@@ -22,6 +22,8 @@ export interface WalkRules {
   isBarred?(pathId: PathId, literalEnd: number | undefined, isBehindLink: boolean): boolean;
   /** How far links have been followed by walks with the same `isBarred`. */
   readonly links?: Map<PathId, LinkProgress>;
+  /** The directory that a path without a leading slash begins in; the root by default. */
+  readonly start?: PathId;
 }
 
 /**
@@ -86,7 +88,7 @@ export const forgetLinks = (tree: FileTree): boolean => progress.delete(tree);
 export function walkTo(tree: FileTree, path: string, rules: WalkRules): PathId | LinkFault | undefined {
   const { limits } = rules;
   const known = rules.links ?? linksOf(tree);
-  let pathId: PathId = rootPath;
+  let pathId: PathId = path.startsWith('/') ? rootPath : (rules.start ?? rootPath);
   /** Depth below `pathId` in directories that are only imagined. */
   let imagined = 0;
   let followed = 0;
@@ -197,22 +199,34 @@ type Follow = 'last link too' | 'not the last link';
 
 /**
  * Looks up a path in the merged filesystem as a process in the container would. Links in parent directories are followed; a
- * link at the end only with 'last link too'. A path that ends in "/", "." or ".." names a directory. Undefined if there is
- * nothing, or if links loop or exceed the limits.
+ * link at the end only with 'last link too'. A path that ends in "/", "." or ".." names a directory. One without a leading slash
+ * begins in the directory `start`. Undefined if there is nothing, or if links loop or exceed the limits.
  */
-export function findPath(tree: FileTree, path: string, limits: Limits, follow: Follow): PathId | undefined {
-  const found = lookUp(tree, path, limits, follow);
+export function findPath(
+  tree: FileTree,
+  path: string,
+  limits: Limits,
+  follow: Follow,
+  start = rootPath,
+): PathId | undefined {
+  const found = lookUp(tree, path, limits, follow, start);
   return typeof found === 'number' ? found : undefined;
 }
 
 /** Like {@link findPath}, but returns the fault if links on the way cannot be followed. */
-export function lookUp(tree: FileTree, path: string, limits: Limits, follow: Follow): PathId | LinkFault | undefined {
-  const rules = { limits, missing: () => undefined };
+export function lookUp(
+  tree: FileTree,
+  path: string,
+  limits: Limits,
+  follow: Follow,
+  start = rootPath,
+): PathId | LinkFault | undefined {
   const followed = new Set<PathId>();
-  let wanted = path;
+  let [wanted, from] = [path, start];
   for (let links = 0; links <= limits.links; links += 1) {
     const name = wanted.slice(wanted.lastIndexOf('/') + 1);
     const isDirectory = name === '' || name === '.' || name === '..';
+    const rules = { limits, missing: () => undefined, start: from };
     const directory = walkTo(tree, isDirectory ? wanted : wanted.slice(0, -name.length), rules);
     if (typeof directory !== 'number' || isDirectory) return directory;
     const pathId = tree.child(directory, encodePath(name));
@@ -220,7 +234,7 @@ export function lookUp(tree: FileTree, path: string, limits: Limits, follow: Fol
     if (pathId === undefined || target === undefined) return pathId;
     if (followed.has(pathId)) return 'link-loop';
     followed.add(pathId);
-    wanted = target.startsWith('/') ? target : `${tree.pathOf(directory)}/${target}`;
+    [wanted, from] = [target, directory];
   }
   return 'many-links';
 }

@@ -13,17 +13,16 @@ export function assignLinks(tree: FileTree, claims: CurrentClaims, owners: Owner
   const followed = new IntColumn(0);
   const ownerAt = (place: PathId): Owner | undefined =>
     tree.isDirectory(place) ? claims.ownerOfDirectory(place) : owners.ownerOfName(tree.entryOf(place));
-  for (const { place } of tree.names(rootPath)) {
+  for (const place of tree.subtree(rootPath)) {
     /** Links can lead to links: each is followed once. */
     const links: PathId[] = [];
     let at: PathId | undefined = place;
-    while (at !== undefined && followed.get(at) === 0 && owners.isOpen(at)) {
-      const target = linkTarget(tree, at);
-      if (target === undefined) break;
+    let target = linkTarget(tree, at);
+    while (at !== undefined && target !== undefined && followed.get(at) === 0 && owners.isOpen(at)) {
       followed.set(at, 1);
       links.push(at);
-      const start = target.startsWith('/') ? '' : `${tree.pathOf(tree.parentOf(at))}/`;
-      at = findPath(tree, start + target, limits, 'not the last link');
+      at = findPath(tree, target, limits, 'not the last link', tree.parentOf(at));
+      target = at === undefined ? undefined : linkTarget(tree, at);
     }
     if (links.length === 0) continue;
     let origin = at === undefined ? undefined : ownerAt(at);
