@@ -18,6 +18,7 @@ export const packageTypes = [
   'nuget',
   'nix',
   'hex',
+  'otp',
 ] as const;
 export type PackageType = (typeof packageTypes)[number];
 

@@ -13,10 +13,11 @@ import { maven } from './maven.ts';
 import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
+import { otp } from './otp.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm/rpm.ts';
 
 export const ecosystems: readonly Ecosystem[] = [
   ...[alpm, apk, deb, nix, rpm],
-  ...[cargo, composer, conda, gem, golang, hex, maven, npm, nuget, pypi],
+  ...[cargo, composer, conda, gem, golang, hex, maven, npm, nuget, otp, pypi],
 ];

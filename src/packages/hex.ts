@@ -1,5 +1,5 @@
 // Hex packages of Erlang and Elixir: hex_metadata.config in the folder of each dependency, a list of Erlang terms (hexpm/specifications,
-// "package_metadata.md"). Releases do not have it.
+// "package_metadata.md"). Releases do not have it: see otp.ts.
 import { parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
 import { EvidenceError, readEach, readWhole, textOf, unspecified } from './read-evidence.ts';
@@ -8,9 +8,13 @@ export const hex: Ecosystem = {
   type: 'hex',
   level: 'language',
   readsEachAlone: true,
-  isEvidence: (path) => path.endsWith('/hex_metadata.config'),
+  isEvidence: isHexMetadata,
   read: (evidence) => readEach(evidence, readMetadata),
 };
+
+export function isHexMetadata(path: string): boolean {
+  return path.endsWith('/hex_metadata.config');
+}
 
 async function readMetadata(file: FileContent): Promise<readonly InstalledPackage[]> {
   const text = (await readWhole(file)).toString('utf8');

@@ -29,7 +29,9 @@ export function packageURL(one: Package, distribution: Distribution | null): str
   const { type, namespace, name, architecture } = one;
   const [, epoch = null, version = one.version] = (type === 'rpm' && /^(\d+):(.*)$/s.exec(one.version)) || [];
   const vendor = namespace ?? (ofDistribution.has(type) ? (distribution?.id ?? null) : null);
-  const parts = [vendor, name, version || null].map((part) => part && wellFormed(part));
+  // The specification has names of OTP applications in lowercase.
+  const spelled = type === 'otp' ? name.toLowerCase() : name;
+  const parts = [vendor, spelled, version || null].map((part) => part && wellFormed(part));
   const qualifiers = {
     ...(architecture !== null && { [architectureQualifiers.get(type) ?? 'arch']: wellFormed(architecture) }),
     ...(epoch !== null && { epoch }),

@@ -1,8 +1,9 @@
 // Python packages: the folders NAME.dist-info (packaging.python.org, "Recording installed projects") and, of older installers,
-// NAME.egg-info, either a folder or a file, and NAME.egg.
+// NAME.egg-info, either a folder or a file, and NAME.egg, either a folder or a zip file.
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { catchFault, EvidenceError, LineFaults, ListBudget, readLines } from './read-evidence.ts';
+import { readEntry, readZip } from './zip.ts';
 
 export const pypi: Ecosystem = {
   type: 'pypi',
@@ -12,7 +13,7 @@ export const pypi: Ecosystem = {
 };
 
 const evidence =
-  /(?:^|\/)[^/]+(?:\.dist-info\/(?:METADATA|RECORD)|\.egg-info(?:\/PKG-INFO|\/installed-files\.txt)?|\.egg\/EGG-INFO\/PKG-INFO)$/;
+  /(?:^|\/)[^/]+(?:\.dist-info\/(?:METADATA|RECORD)|\.egg-info(?:\/PKG-INFO|\/installed-files\.txt)?|\.egg(?:\/EGG-INFO\/PKG-INFO)?)$/;
 /** What has the name and version of a package. */
 const metadata = /(?:\/METADATA|\/PKG-INFO|\.egg-info)$/;
 
@@ -24,6 +25,13 @@ async function readPackages(files: readonly FileContent[]): Promise<PackageList>
   for (const file of files.filter(({ path }) => metadata.test(path))) {
     await catchFault(file, faults, async () => {
       packages.push({ ...(await readMetadata(file)), ...(await readFiles(file.path, byPath, faults, budget)) });
+    });
+  }
+  for (const file of files.filter(({ path }) => path.endsWith('.egg'))) {
+    await catchFault(file, faults, async () => {
+      const content = await metadataOfEgg(file);
+      if (content)
+        packages.push({ ...(await readMetadata(content)), files: [file.path], directory: null, derived: [] });
     });
   }
   return { packages: withoutVendored(packages), faults };
@@ -55,6 +63,21 @@ async function readMetadata(file: FileContent): Promise<Omit<InstalledPackage, '
     license: !license || license === 'UNKNOWN' ? null : license,
     evidence: file.path,
   };
+}
+
+/** Bytes of the metadata in a zipped egg. */
+const maxZippedMetadata = 2 ** 20;
+
+/** The metadata in a zipped egg, under the path of the egg. Undefined if it is not one. */
+async function metadataOfEgg(file: FileContent): Promise<FileContent | undefined> {
+  const magic = await file.read(0, 4);
+  if (magic.toString('latin1') !== 'PK\x03\x04') return undefined;
+  // One entry is read, whose size is limited.
+  const spend = (): void => {};
+  const [entry] = await readZip(file, (name) => name === 'EGG-INFO/PKG-INFO', spend);
+  if (!entry) return undefined;
+  const bytes = await readEntry(file, entry, maxZippedMetadata, spend);
+  return { path: file.path, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
 }
 
 /** The list that the installer wrote. Without one, what is in the folder of the metadata belongs to the package. */

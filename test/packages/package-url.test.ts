@@ -9,6 +9,7 @@ const plain = { namespace: null, architecture: null, license: null };
 describe('packageURL', () => {
   // biome-ignore format: one package, one line
   const packages: readonly (readonly [one: Package, url: string])[] = [
+    [{ ...plain, type: 'otp', name: 'cosEvent', version: '2.3' }, 'pkg:otp/cosevent@2.3'],
     [{ ...plain, type: 'deb', name: 'curl', version: '7.50.3-1', architecture: 'i386' }, 'pkg:deb/fedora/curl@7.50.3-1?arch=i386'],
     [{ ...plain, type: 'rpm', name: 'centerim', version: '1:4.22.10-1.el6', architecture: 'i686' }, 'pkg:rpm/fedora/centerim@4.22.10-1.el6?arch=i686&epoch=1'],
     [{ ...plain, type: 'rpm', name: 'curl', version: '7.50.3-1.fc25', architecture: 'i386' }, 'pkg:rpm/fedora/curl@7.50.3-1.fc25?arch=i386'],

@@ -1,6 +1,7 @@
 // Python packages: what `pip show -f` lists, for each way in which installers record a package.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { zipSync } from 'fflate';
 import { pypi } from '../../src/packages/pypi.ts';
 import { type Files, faultsOf, namesOf, readPackages } from '../support/evidence.ts';
 
@@ -94,6 +95,36 @@ describe('pypi', () => {
         { name: 'd', files: [], directory: `${site}/d.egg-info`, derived: [] },
       ],
     );
+  });
+
+  test('zipped eggs, and files that are only called so', async () => {
+    const list = await read({
+      [`${site}/a-1.0-py3.11.egg`]: Buffer.from(
+        zipSync({
+          'a/__init__.py': Buffer.from('code'),
+          'EGG-INFO/PKG-INFO': Buffer.from(metadata('a', 'License: MIT\n')),
+          'b/EGG-INFO/PKG-INFO': Buffer.from(metadata('b')),
+        }),
+      ),
+      [`${site}/cut.egg`]: Buffer.from(zipSync({ 'EGG-INFO/PKG-INFO': Buffer.from(metadata('c')) })).subarray(0, 60),
+      [`${site}/large.egg`]: Buffer.from(zipSync({ 'EGG-INFO/PKG-INFO': Buffer.alloc(2 ** 20 + 1) })),
+      [`${site}/other.egg`]: Buffer.from(zipSync({ 'PKG-INFO': Buffer.from(metadata('d')) })),
+      'home/nest/white.egg': 'not a zip file',
+    });
+    assert.deepEqual(
+      list.packages.map(({ name, version, license, files, directory }) => ({
+        name,
+        version,
+        license,
+        files,
+        directory,
+      })),
+      [{ name: 'a', version: '1.0', license: 'MIT', files: [`${site}/a-1.0-py3.11.egg`], directory: null }],
+    );
+    assert.deepEqual(faultsOf(list), [
+      `${site}/cut.egg: is not a zip file, or is cut`,
+      `${site}/large.egg: has a zip entry that is too large: EGG-INFO/PKG-INFO`,
+    ]);
   });
 
   test('a package that another one vendors is part of it', async () => {
