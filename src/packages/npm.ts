@@ -1,20 +1,54 @@
-// npm packages: the package.json of each folder that npm, pnpm, Yarn or Bun installed below a node_modules.
-import { comparePaths, nearestAbove, parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
+// npm packages: the package.json of each folder that npm, pnpm, Yarn or Bun installed below a node_modules, and of the workspaces that npm
+// linked there.
+import { comparePaths, nearestAbove, normalizePath, parentPath } from '../oci/entry-path.ts';
+import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { catchFault, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
 
 export const npm: Ecosystem = {
   type: 'npm',
   level: 'language',
-  isEvidence: (path) => path.endsWith('/package.json') && manifest.test(path),
-  read: async (evidence) => withoutFixtures(await readEach(evidence, readPackage)),
+  isEvidence: (path) =>
+    path.endsWith('/package.json') ? manifest.test(path) || isOutside(path) : path.endsWith(lockfile),
+  read: readInstalled,
 };
+
+/** What npm 7 and later knows of the packages in the node_modules and of the workspaces. */
+const lockfile = 'node_modules/.package-lock.json';
+
+/** Of a project or one of its workspaces. */
+const isOutside = (path: string): boolean => !path.includes('node_modules/');
 
 /**
  * Below a store (`node_modules/.pnpm/NAME@VERSION/node_modules`) as well; the one of Yarn 4 is
  * `node_modules/.store/NAME-VERSION/package`. Other folders whose name has a leading dot are caches.
  */
 const manifest = /(?:^|\/)node_modules\/(?:(?:@[^/]+\/)?[^./@][^/]*|\.store\/[^/]+\/package)\/package\.json$/;
+
+async function readInstalled(evidence: readonly FileContent[]): Promise<PackageList> {
+  const faults: EvidenceFault[] = [];
+  const outside = new Set(evidence.flatMap(({ path }) => (isOutside(path) ? [parentPath(path)] : [])));
+  const workspaces = new Set<string>();
+  for (const file of evidence.filter(({ path }) => path.endsWith(lockfile))) {
+    await catchFault(file, faults, async () => {
+      for (const directory of await readLinked(file)) if (outside.has(directory)) workspaces.add(directory);
+    });
+  }
+  const manifests = evidence.filter(
+    ({ path }) => !path.endsWith(lockfile) && (!isOutside(path) || workspaces.has(parentPath(path))),
+  );
+  const found = await readEach(manifests, readPackage);
+  return withoutFixtures({ packages: found.packages, faults: [...faults, ...found.faults] });
+}
+
+/** The directories outside of a node_modules that npm linked into it. */
+async function readLinked(file: FileContent): Promise<readonly string[]> {
+  const project = parentPath(parentPath(file.path));
+  const packages = memberOf(await readJSON(file), 'packages');
+  if (typeof packages !== 'object' || packages === null) return [];
+  return Object.keys(packages).flatMap((directory) =>
+    directory !== '' && isOutside(`${directory}/`) ? [normalizePath(`${project}/${directory}`).path] : [],
+  );
+}
 
 /** None if it has no name or version: npm installs no such package. */
 async function readPackage(file: FileContent): Promise<readonly InstalledPackage[]> {
@@ -52,7 +86,8 @@ function withoutFixtures({ packages, faults }: PackageList): PackageList {
     .sort((a, b) => comparePaths(a.directory, b.directory))
     .filter(({ directory }) => {
       const above = packageAbove(directory);
-      const isInstalled = above === undefined || directory.startsWith('node_modules/', above.length + 1);
+      const isInstalled =
+        above === undefined || isOutside(`${directory}/`) || directory.startsWith('node_modules/', above.length + 1);
       if (isInstalled) directories.add(directory);
       return isInstalled;
     });

@@ -35,6 +35,45 @@ describe('npm', () => {
     });
   }
 
+  test('workspaces that npm linked into the node_modules', async () => {
+    const lockfile = JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'root' },
+        'node_modules/@acme/a': { resolved: 'packages/a', link: true },
+        'node_modules/semver': { version: '7.6.2' },
+        'packages/a': { name: '@acme/a', version: '1.0.0' },
+        'packages/a/inner': { name: 'inner', version: '1.0.0' },
+        'packages/a/node_modules/semver': { version: '6.3.1' },
+        'packages/gone': { name: 'gone', version: '1.0.0' },
+        '../shared': { name: 'shared', version: '1.0.0' },
+      },
+    });
+    const { packages, faults } = await read({
+      'srv/ws/package.json': manifest('root'),
+      'srv/ws/node_modules/.package-lock.json': lockfile,
+      'srv/ws/node_modules/semver/package.json': manifest('semver'),
+      'srv/ws/packages/a/package.json': manifest('@acme/a'),
+      'srv/ws/packages/a/inner/package.json': manifest('inner'),
+      'srv/ws/packages/a/node_modules/semver/package.json': manifest('semver'),
+      'srv/ws/packages/a/test/node_modules/fixture/package.json': manifest('fixture'),
+      'srv/ws/packages/other/package.json': manifest('other'),
+      'srv/shared/package.json': manifest('shared'),
+      'srv/broken/package.json': '{',
+    });
+    assert.deepEqual(
+      packages.map(({ directory }) => directory),
+      [
+        'srv/shared',
+        'srv/ws/node_modules/semver',
+        'srv/ws/packages/a',
+        'srv/ws/packages/a/inner',
+        'srv/ws/packages/a/node_modules/semver',
+      ],
+    );
+    assert.deepEqual(faults, []);
+  });
+
   test('the name in the manifest counts, and the scope is the namespace', async () => {
     const files = { 'node_modules/alias/package.json': `\ufeff${manifest('@types/node', { license: 'MIT' })}` };
     assert.deepEqual(await read(files), {
