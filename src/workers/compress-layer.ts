@@ -33,7 +33,7 @@ export async function compressLayer({
   level,
   limits,
 }: CompressLayer): Promise<Compressed | undefined> {
-  const compressor = compressorOf({ compression });
+  const compressor = compressorOf({ compression, level });
   const codec = codecOf(await readRange(range, magicLength));
   const stored = streamRange(range);
   const meter = new Meter();

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { CompressionForm } from '../../src/bytes/compression/codec.ts';
 import { gzipCompressor } from '../../src/bytes/compression/gzip.ts';
-import { zstdCompressor } from '../../src/bytes/compression/zstd.ts';
+import { zstdCompressor } from '../../src/bytes/compression/zstd-compressor.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import { withMemoryCount } from '../../src/bytes/memory.ts';
 import type { Changeset } from '../../src/layer/changeset.ts';

@@ -75,8 +75,6 @@ export interface CompressionForm {
 export interface Compressor {
   /** Name on the command line and in the layer media type. */
   readonly name: 'gzip' | 'zstd';
-  /** What reads its streams. */
-  readonly codec: Codec;
   readonly levels: { readonly min: number; readonly default: number; readonly max: number };
   /** Name and version of the library: other versions may produce different bytes. */
   library(): Promise<string>;

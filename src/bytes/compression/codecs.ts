@@ -3,10 +3,11 @@ import { bzip2 } from './bzip2.ts';
 import type { Codec, Compression, CompressionForm, Compressor } from './codec.ts';
 import { gzip, gzipCompressor } from './gzip.ts';
 import { xz } from './xz.ts';
-import { zstd, zstdCompressor } from './zstd.ts';
+import { zstd } from './zstd.ts';
+import { zstdCompressor } from './zstd-compressor.ts';
 
 /** All codecs. */
-export const codecs: readonly Codec[] = [gzip, zstd, xz, bzip2];
+export const codecs: readonly [Codec, ...Codec[]] = [gzip, zstd, xz, bzip2];
 
 /** Number of bytes that {@link codecOf} needs from the start of a stream. */
 export const magicLength = 8;
@@ -22,6 +23,10 @@ export const compressionOf = (head: Buffer): Compression => codecOf(head)?.name 
 /** All compressors. */
 export const compressors: readonly [Compressor, ...Compressor[]] = [gzipCompressor, zstdCompressor];
 
-/** The compressor of a form. */
-export const compressorOf = ({ compression }: Pick<CompressionForm, 'compression'>): Compressor =>
+/** What compresses in a form. */
+export const compressorOf = ({ compression }: CompressionForm): Compressor =>
   compressors.find(({ name }) => name === compression) ?? compressors[0];
+
+/** What decompresses a form. */
+export const decompressorOf = ({ compression }: CompressionForm): Codec =>
+  codecs.find(({ name }) => name === compression) ?? codecs[0];

@@ -145,7 +145,6 @@ function asCodecError(error: Error): Error {
 /** The compressor for gzip. Its header has no name and no time, so equal content gives equal bytes. */
 export const gzipCompressor: Compressor = {
   name: 'gzip',
-  codec: gzip,
   levels: { min: 1, default: 6, max: 9 },
   library: async () => `zlib ${versions.zlib}`,
   async *compress(source, level) {

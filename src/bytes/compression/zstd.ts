@@ -2,7 +2,7 @@
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
 import { requireAddresses } from '../address-space.ts';
-import { type Codec, CodecError, type Compressor, type OnStep, type StreamObserver, stepSize } from './codec.ts';
+import { type Codec, CodecError, type OnStep, type StreamObserver, stepSize } from './codec.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 
@@ -222,31 +222,3 @@ class ZstdStream {
     return new DataView(this.#zstd.memory.buffer, struct, 12).getUint32(8, true);
   }
 }
-
-/**
- * The compressor for Zstandard: the WebAssembly of @hpcc-js/wasm-zstd, loaded on first use, because Node 20 has none.
- */
-export const zstdCompressor: Compressor = {
-  name: 'zstd',
-  codec: zstd,
-  levels: { min: 1, default: 3, max: 22 },
-  library: async () => `libzstd ${(await load()).version()}`,
-  async *compress(source, level) {
-    const zstd = await load();
-    zstd.reset();
-    zstd.setCompressionLevel(level);
-    for await (const piece of inPieces(source, () => pieceSize)) yield zstd.compressChunk(piece);
-    yield zstd.compressEnd();
-  },
-};
-
-async function load() {
-  requireAddresses('zstd');
-  return await (await import('@hpcc-js/wasm-zstd')).Zstd.load();
-}
-
-/**
- * The library ends a block with each piece, so pieces of a fixed size make the output independent of the source's
- * chunks.
- */
-const pieceSize = 2 ** 20;
