@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inProject } from '../test/support/project.ts';
+import { attestationSamples } from './recipes/attestation-samples.ts';
 import { binarySamples } from './recipes/binary-samples.ts';
 import { brokenSamples } from './recipes/broken-samples.ts';
 import { changesetSamples } from './recipes/changeset-samples.ts';
@@ -28,6 +29,7 @@ export function samples(): ReadonlyMap<string, Buffer> {
     ...tarSamples(),
     ...producerSamples(),
     ...layoutSamples(),
+    ...attestationSamples(),
     ...binarySamples(),
     ...brokenSamples(),
   ];

@@ -17,6 +17,7 @@ const folders = [
   'elf',
   'bytes',
   'packages',
+  'attestations',
   'archive',
   'image',
   'layer',
@@ -67,6 +68,12 @@ const importedElsewhere: Readonly<Record<string, readonly string[]>> = {
   markdown: ['cli/ci-environment.ts'],
   // The default, also for an archive without an image.
   table: ['cli/main.ts'],
+  // Attestations are judged by commands that evaluate no other rules.
+  attestation: ['rules/evaluate.ts'],
+  attestationSubject: ['rules/evaluate.ts'],
+  billOfMaterials: ['rules/evaluate.ts'],
+  predicateType: ['rules/evaluate.ts'],
+  statement: ['rules/evaluate.ts'],
   // What is read only in part, and digests, are reported by commands that evaluate no other rules.
   damagedArchive: ['rules/evaluate.ts'],
   damagedLayer: ['rules/evaluate.ts'],
@@ -76,7 +83,7 @@ const importedElsewhere: Readonly<Record<string, readonly string[]>> = {
   packageDatabase: ['rules/evaluate.ts'],
   size: ['rules/evaluate.ts'],
   unsupported: ['rules/evaluate.ts'],
-  noImage: ['report/manifest/manifest.ts'],
+  noImage: ['report/attestations.ts', 'report/manifest/manifest.ts'],
   skippedEntry: ['rules/left-out.ts'],
   tar: ['rules/left-out.ts'],
 };

@@ -24,6 +24,7 @@ type Row = readonly [file: string, formats: string, images: readonly string[], f
 // biome-ignore format: one sample, one line
 const catalogue: readonly Row[] = [
   ['artifact.tar', 'oci-layout', ['sample/artifact:1 linux/amd64 2+2 5120 600 1398'], ['portability/no-manifest-json']],
+  ['attestations.tar', 'oci-layout', ['sample/attested:1.0.0 linux/amd64 5 6144 345 1107', 'sample/attested:1.1.0 linux/amd64 7 8192 514 1167'], ['portability/no-manifest-json']],
   ['attributes.tar', 'oci-layout', ['sample/attributes:1 linux/amd64 7+2+2+2+1+1+1 16896 144 3646'], ['portability/no-manifest-json']],
   ['aufs-metadata.tar', 'oci-layout', ['sample/aufs-metadata:1 linux/amd64 6 5120 90 1032'], ['validity/tar-peculiarity', 'validity/tar-peculiarity', 'validity/tar-peculiarity', 'validity/tar-peculiarity', 'portability/no-manifest-json']],
   ['bare-whiteout.tar', 'oci-layout', ['sample/bare-whiteout:1 linux/amd64 3+3 6656 41 1419'], ['validity/tar', 'validity/tar', 'portability/no-manifest-json']],

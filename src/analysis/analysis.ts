@@ -1,6 +1,7 @@
 // The result of an analysis: what the archive declares about each image, what the bytes of each layer contain, and the merged
 // filesystem.
 import type { Archive } from '../archive/archive.ts';
+import type { Attestation } from '../image/attestations/read-attestations.ts';
 import type { Contents, Image } from '../image/image.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Stack } from '../tree/stack.ts';
@@ -38,6 +39,8 @@ export interface Analysis {
   readonly images: readonly ImageAnalysis[];
   /** Whether another analysis of the archive has the findings about it, so that this one has only those about its images. */
   readonly omitsArchive?: true;
+  /** The attestations in the archive, whatever images were analyzed; undefined if they were not read. */
+  readonly attestations?: readonly Attestation[] | undefined;
   /** Computed digests of blobs that are not layers, by range of bytes and algorithm; undefined if not requested. */
   readonly blobs?: ReadonlyMap<string, Digest>;
 }

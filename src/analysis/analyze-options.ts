@@ -20,6 +20,8 @@ export interface ReadingParts {
   readonly depth: Depth;
   /** Whether owners of files are looked for. */
   readonly packages?: boolean;
+  /** Whether the statements of attestations are read. */
+  readonly attestations?: boolean;
   /** Which layers the compressed bytes of each entry are found out for; undefined: none. */
   readonly distribution?: DistributionMeasure | undefined;
 }
@@ -42,6 +44,8 @@ export interface AnalyzeOptions {
   readonly packages?: Spool | undefined;
   /** Which layers the compressed bytes of each entry are found out for; undefined: none. */
   readonly distribution?: DistributionMeasure | undefined;
+  /** Whether the statements of attestations are read. */
+  readonly attestations?: boolean | undefined;
   /** Called with (bytes done, total bytes). */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

@@ -4,6 +4,7 @@ import type { Archive } from '../archive/archive.ts';
 import { rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { withMemoryCount } from '../bytes/memory.ts';
+import { readAttestations } from '../image/attestations/read-attestations.ts';
 import type { Contents, Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/read-images.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
@@ -67,7 +68,8 @@ export async function analyzeAll(
         joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, resources));
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
-      const analysis: Analysis = { ...opened, images: withPrograms };
+      const attestations = options.attestations ? await readAttestations(opened.contents, limits) : undefined;
+      const analysis: Analysis = { ...opened, images: withPrograms, attestations };
       analyses.push(
         wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, { limits, pool }) } : analysis,
       );

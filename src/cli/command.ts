@@ -64,7 +64,7 @@ export interface Call<Positionals extends string = string, Options extends Optio
   /** Analyzes a single JSON document; undefined if the file is an archive. */
   document(file: string, mediaType: string | undefined): Promise<Analysis | undefined>;
   /** Opens an archive without reading layers. The analysis has no images. */
-  declared(archive: string): Promise<Analysis>;
+  declared(archive: string, reading?: Reading): Promise<Analysis>;
 }
 
 /** A depth, or how to choose it for the selected images. */

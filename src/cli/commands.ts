@@ -1,5 +1,6 @@
 // All commands, in the order of the help.
 import type { Command } from './command.ts';
+import { attestations } from './commands/attestations.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   verify,
   validate,
   digests,
+  attestations,
   ls,
   inspect,
   manifest,

@@ -54,8 +54,8 @@ export function reader(
   };
   const cache = cacheFolder(shared, terminal);
   const options = (reading: Reading): AnalyzeOptions => {
-    const { depth, packages, distribution } = partsOf(reading);
-    return { depth, limits, pool, cache, packages: packages ? spool : undefined, distribution };
+    const { depth, packages, attestations, distribution } = partsOf(reading);
+    return { depth, limits, pool, cache, packages: packages ? spool : undefined, attestations, distribution };
   };
   const openImage = async (argument: string) => {
     const opening = await open(argument);
@@ -118,7 +118,8 @@ export function reader(
       return { opened, images: selectImages(opened.archive.name, opened.contents, asked) };
     },
     analyzeSelected: async (selections, depth) => await analyzeAll(selections, options(depth)),
-    declared: async (argument) => await analyze((await open(argument)).opened, [], options('declared')),
+    declared: async (argument, reading = 'declared') =>
+      await analyze((await open(argument)).opened, [], options(reading)),
   };
 }
 

@@ -70,7 +70,7 @@ function readingOf(kind: DocumentKind, { text, readings }: ParsedText): GoReadin
 }
 
 /** Levels of lists and objects in a document. Nothing of the specifications has 20, and deeper ones would overflow the stack. */
-const maxNesting = 500;
+export const maxNesting = 500;
 
 /** What engines read from a document, without validation; undefined if it is not JSON or nested too deeply. */
 export function readValue(kind: DocumentKind, parsed: ParsedText): unknown {

@@ -29,6 +29,20 @@ export const isInToto = (mediaType: string): boolean => mediaType === 'applicati
 export const isSociIndex = (mediaType: string): boolean =>
   /^application\/vnd\.amazon\.soci\.index\.v[12]\+json$/.test(mediaType);
 
+const statements =
+  /^application\/vnd\.(?:in-toto(?:\.[\w.-]+)?\+(?:json|dsse)|dsse\.envelope\.v1\+json|dev\.sigstore\.bundle(?:\.v[\d.]+)?\+json)(?:;.*)?$/;
+const spdx = /^(?:application|text)\/spdx\+json(?:;.*)?$/;
+const cyclonedx = /^application\/vnd\.cyclonedx\+json(?:;.*)?$/;
+
+/** Whether it is an in-toto statement, alone or in an envelope of DSSE or a bundle of Sigstore. */
+export const holdsStatement = (mediaType: string): boolean => statements.test(mediaType);
+
+/** The format of a software bill of materials that is attached without a statement; undefined for anything else. */
+export function claimedBill(mediaType: string): 'spdx' | 'cyclonedx' | undefined {
+  if (spdx.test(mediaType)) return 'spdx';
+  return cyclonedx.test(mediaType) ? 'cyclonedx' : undefined;
+}
+
 /** Encrypted layers: size and digest can be checked, but the content cannot be read. */
 export const isEncrypted = (mediaType: string): boolean => mediaType.endsWith('+encrypted');
 

@@ -2,7 +2,7 @@
 import { PackageURL } from 'packageurl-js';
 import type { Digest } from '../oci/digest.ts';
 import { parseReference, wholeRepository } from '../oci/reference.ts';
-import type { Package, PackageType } from './ecosystem.ts';
+import { type Package, type PackageType, packageTypes } from './ecosystem.ts';
 import type { Distribution } from './os-release.ts';
 
 /** Types whose namespace is the distribution. */
@@ -37,6 +37,26 @@ export function packageURL(one: Package, distribution: Distribution | null): str
     ...(epoch !== null && { epoch }),
   };
   return urlOf(type, parts[0], parts[1], parts[2], qualifiers);
+}
+
+/**
+ * What two package URLs of one package have in common: without qualifiers, and without the distribution, which SBOM tools name
+ * differently. Undefined if it is no package URL, or one of a type that {@link packageTypes} does not have.
+ */
+export function comparablePackage(purl: string): string | undefined {
+  const { type, namespace, name, version } = partsOfURL(purl) ?? {};
+  const known = packageTypes.find((one) => one === type);
+  if (known === undefined || !name) return undefined;
+  const vendor = ofDistribution.has(known) ? null : (namespace ?? null);
+  return `${packageTitle({ type: known, namespace: vendor, name })}@${version ?? ''}`;
+}
+
+function partsOfURL(purl: string): PackageURL | undefined {
+  try {
+    return PackageURL.fromString(purl);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The package URL of an image by its familiar name; null if it has no repository, or one that the specification does not allow. `platform` is as in `linux/arm64`. */

@@ -1,6 +1,7 @@
 // inspect: the document that `docker image inspect` prints, with Docker's fields in Docker's order. Fields that only a daemon
 // knows, such as its graph driver, are left out or have Docker's zero value.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { originOf } from '../analysis/attestations/origin.ts';
 import { diffIDOf } from '../analysis/layer-analysis.ts';
 import { dockerSize } from '../analysis/sizes.ts';
 import type { Loose } from '../image/document.ts';
@@ -8,7 +9,7 @@ import type { Image } from '../image/image.ts';
 import type { ContainerConfig } from '../oci/config.ts';
 import { claimedCompression } from '../oci/media-type.ts';
 import { parseReference } from '../oci/reference.ts';
-import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
+import { attestationErrors, findingsOfEach, missingFacts, worstFirst } from '../rules/evaluate.ts';
 import { utcTime } from '../text/time.ts';
 import { mapOf } from './map.ts';
 import type { Report } from './report.ts';
@@ -35,6 +36,16 @@ export interface DockerInspection {
   readonly VirtualSize: number | null;
   readonly RootFS: { readonly Type: string; readonly Layers: readonly (string | null)[] };
   readonly Metadata: { readonly LastTagTime: string };
+  /** Where the image comes from, which Docker does not print; left out if nothing tells it. */
+  readonly Origin?: InspectedOrigin;
+}
+
+/** Source, commit, builder and base images; empty if they are not known. */
+interface InspectedOrigin {
+  readonly Source: string;
+  readonly Revision: string;
+  readonly Builder: string;
+  readonly BaseImages: readonly { readonly Name: string; readonly Digest: string; readonly Basis: string }[];
 }
 
 /** The fields that need the layers: a diff ID that the config does not declare is computed. */
@@ -44,23 +55,28 @@ export const layerFields = (images: readonly Image[]): readonly (keyof DockerIns
     : ['Size', 'VirtualSize', 'RootFS'];
 
 export function inspect(analyses: readonly Analysis[]): Report<readonly DockerInspection[]> {
-  const images = analyses.flatMap((analysis) => analysis.images);
-  const data = images.map(inspectionOf);
-  const findings = findingsOfEach(analyses, missingFacts);
+  const images = analyses.flatMap((analysis) =>
+    analysis.images.map((image) => ({ image, origin: inspectedOrigin(analysis, image) })),
+  );
+  const data = images.map(({ image, origin }) => inspectionOf(image, origin));
+  const findings = worstFirst([
+    ...findingsOfEach(analyses, missingFacts),
+    ...findingsOfEach(analyses, attestationErrors),
+  ]);
   return {
     report: 'inspect',
     version: 1,
     subject: analyses.map(({ archive }) => archive.name),
     data,
     items: data,
-    templateRows: images.map((image) => templateRow(image, inspectionOf(image))),
+    templateRows: images.map(({ image, origin }, at) => templateRow(image, origin, data[at] as DockerInspection)),
     findings,
     pageHasFindings: false,
     blocks: () => [{ kind: 'document', value: data }],
   };
 }
 
-function inspectionOf(analysis: ImageAnalysis): DockerInspection {
+function inspectionOf(analysis: ImageAnalysis, origin: InspectedOrigin): DockerInspection {
   const { image, layers } = analysis;
   const config = image.config?.value ?? {};
   const size = dockerSize(analysis);
@@ -89,14 +105,26 @@ function inspectionOf(analysis: ImageAnalysis): DockerInspection {
       Layers: layers.map((layer) => diffIDOf(layer) ?? null),
     },
     Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
+    ...(Object.values(origin).every(({ length }) => length === 0) ? {} : { Origin: origin }),
+  };
+}
+
+function inspectedOrigin(analysis: Analysis, { image }: ImageAnalysis): InspectedOrigin {
+  const { source, revision, builder, baseImages } = originOf(analysis, image);
+  return {
+    Source: source?.value ?? '',
+    Revision: revision?.value ?? '',
+    Builder: builder?.value ?? '',
+    BaseImages: baseImages.map(({ name, digest, basis }) => ({ Name: name, Digest: digest ?? '', Basis: basis })),
   };
 }
 
 /** For templates every field exists, and unset lists and maps are empty, as in Go. */
-const templateRow = ({ image }: ImageAnalysis, row: DockerInspection): object => ({
+const templateRow = ({ image }: ImageAnalysis, origin: InspectedOrigin, row: DockerInspection): object => ({
   ...row,
   Variant: row.Variant ?? '',
   OsVersion: row.OsVersion ?? '',
+  Origin: origin,
   Config: dockerConfigFields(image.config?.value?.config),
   ContainerConfig: dockerConfigFields(image.config?.value?.container_config),
 });

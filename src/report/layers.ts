@@ -22,7 +22,7 @@ export function layers(analysis: Analysis): Report<LayersData> {
     subject: [analysis.archive.name],
     data: { images },
     findings,
-    evaluatedRules: rulesAt('merged'),
+    evaluatedRules: rulesAt({ depth: 'merged', attestations: true }),
     blocks: () => [
       ...(images.length === 0 ? [noImage(analysis)] : []),
       ...images.flatMap((image): Block[] => [imageHeading(image), layersInFull(image.layers)]),

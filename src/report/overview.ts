@@ -93,7 +93,7 @@ export function overview(analysis: Analysis): Report<OverviewData> {
     subject: [archive.name],
     data,
     findings,
-    evaluatedRules: rulesAt('merged'),
+    evaluatedRules: rulesAt({ depth: 'merged', attestations: true }),
     blocks: () => [
       ...(only ? oneImage(only, analysis) : severalImages(data, analysis)),
       found,

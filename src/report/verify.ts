@@ -52,7 +52,7 @@ export function verify(analysis: Analysis): Report<VerifyData> {
     data: { valid: verdict.errorCount === 0, ...verdict, blobs },
     items: blobs,
     findings,
-    evaluatedRules: rulesAt('verified'),
+    evaluatedRules: rulesAt({ depth: 'verified', attestations: true }),
     blocks: () => [
       {
         kind: 'heading',

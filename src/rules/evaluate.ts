@@ -3,11 +3,13 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { partsOf, type Reading, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import type { Contents } from '../image/image.ts';
 import { linesOf } from '../text/json-places.ts';
+import { attestation, attestationSubject } from './integrity/attestations.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
 import { diffID, digest, size } from './integrity/digests.ts';
 import { packageDatabase } from './integrity/package-database.ts';
 import { type Finding, nowhere, type Observation, type Rule, type Severity } from './rule.ts';
 import { rules } from './rules.ts';
+import { billOfMaterials, predicateType, statement } from './validity/attestations.ts';
 
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 
@@ -23,9 +25,10 @@ export const generalRules: readonly Rule[] = rules.filter((rule) => !isAboutBloa
 
 /** Whether an analysis has read what a rule needs. */
 export function isJudgedAt(reading: Reading, { needs }: Pick<Rule, 'needs'>): boolean {
-  const { depth, packages = false } = partsOf(reading);
+  const { depth, packages = false, attestations = false } = partsOf(reading);
   if (needs === undefined) return true;
   if (needs === 'packages') return packages;
+  if (needs === 'attestations') return attestations;
   return needs === 'hashes' ? wantsHashes(depth) : wantsHeads(depth);
 }
 
@@ -58,6 +61,17 @@ export const cutFindings = (analysis: Analysis): readonly Finding[] =>
 
 /** Only findings about package databases that could not be read completely. */
 export const packageFindings = (analysis: Analysis): readonly Finding[] => run([packageDatabase], analysis);
+
+/** Only findings about attached bills of materials. */
+export const billFindings = (analysis: Analysis): readonly Finding[] => run([billOfMaterials], analysis);
+
+/** Only findings about attestations that cannot be read, or are about another image. */
+export const attestationErrors = (analysis: Analysis): readonly Finding[] =>
+  run([attestation, attestationSubject], analysis);
+
+/** Only findings about attestations. */
+export const attestationFindings = (analysis: Analysis): readonly Finding[] =>
+  run([attestation, attestationSubject, statement, predicateType], analysis);
 
 /** Only findings about digests, diff IDs and sizes that do not match. */
 export const digestFindings = (analysis: Analysis): readonly Finding[] => run([digest, diffID, size], analysis);

@@ -58,8 +58,8 @@ export function readingOf(policy: Policy, keepsPackages = false): Reading {
     ...rules.flatMap((rule) => ((policy.rules[rule.id] ?? 'off') === 'off' ? [] : (rule.needs ?? []))),
     ...budgetsOf(policy, false).flatMap((budget) => budget.needs ?? []),
   ];
-  const depth = needs.some((one) => one !== 'packages') ? 'complete' : 'merged';
-  return keepsPackages || needs.includes('packages') ? { depth, packages: true } : depth;
+  const depth = needs.some((one) => one !== 'packages' && one !== 'attestations') ? 'complete' : 'merged';
+  return { depth, packages: keepsPackages || needs.includes('packages'), attestations: true };
 }
 
 /**

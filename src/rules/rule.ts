@@ -51,10 +51,11 @@ export interface Rule<Data extends object = object> extends RuleMetadata {
   /** Whether its findings make results incomplete, so that every command reports them. */
   readonly losesFacts?: true;
   /**
-   * What it needs beyond the entries of layers: the first bytes of programs, the hashes of all bytes, or the owners of files.
+   * What it needs beyond the entries of layers: the first bytes of programs, the hashes of all bytes, the owners of files, or the
+   * statements of attestations.
    * Without that it can miss findings, and must not be reported as passed.
    */
-  readonly needs?: 'programs' | 'hashes' | 'packages';
+  readonly needs?: 'programs' | 'hashes' | 'packages' | 'attestations';
   /** Whether it reads only the archive and its documents: its findings are the same whatever images are analyzed. */
   readonly ofArchive?: true;
   /** `before` are the archives that precede this one on the command line. */

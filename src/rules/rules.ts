@@ -4,6 +4,7 @@ import { leftoverRules } from './bloat/leftovers.ts';
 import { buildTools, packageVersions, removedPackages } from './bloat/packages.ts';
 import { wastedFiles } from './bloat/wasted-files.ts';
 import { ambiguousHeader, ambiguousMember } from './integrity/ambiguity.ts';
+import { attestation, attestationSubject } from './integrity/attestations.ts';
 import { damagedArchive, damagedLayer, notATar, unsupported } from './integrity/damage.ts';
 import { diffID, digest, embeddedData, size, unverifiableDigest } from './integrity/digests.ts';
 import { document, missingBlob } from './integrity/missing.ts';
@@ -36,6 +37,7 @@ import {
   repeatedMember,
   unreferencedBlob,
 } from './validity/archive.ts';
+import { billOfMaterials, predicateType, statement } from './validity/attestations.ts';
 import { configPaths, exposedPorts, labels } from './validity/config.ts';
 import { descriptions, repositories, v1Chain } from './validity/descriptions.ts';
 import { digestAlgorithm, digestGrammar, mediaTypeConflict, urls } from './validity/descriptors.ts';
@@ -66,6 +68,8 @@ export const rules: readonly Rule[] = [
   unverifiableDigest,
   size,
   embeddedData,
+  attestation,
+  attestationSubject,
   ambiguousDocument,
   repeatedMember,
   digestGrammar,
@@ -83,6 +87,7 @@ export const rules: readonly Rule[] = [
   repositories,
   v1Chain,
   refName,
+  statement,
   platform,
   platformValue,
   incompletePlatform,
@@ -143,6 +148,8 @@ export const rules: readonly Rule[] = [
   digestAlgorithm,
   refNameGrammar,
   samePlatform,
+  predicateType,
+  billOfMaterials,
   unreferencedBlob,
   movedTag,
   latestTag,

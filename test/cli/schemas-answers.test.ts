@@ -26,6 +26,7 @@ for (const [report, command] of [
   ['verify', ['verify']],
   ['digests', ['digests', '--compress', 'gzip:1']],
   ['sharing', ['sharing']],
+  ['attestations', ['attestations']],
 ] as const) {
   describe(report, () => {
     for (const sample of samples) {

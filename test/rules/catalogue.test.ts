@@ -12,6 +12,7 @@ import { ociArchive } from '../support/image-builder.ts';
 import { first } from '../support/items.ts';
 import { run } from '../support/run.ts';
 import type { Catalogue } from './catalogue/archives.ts';
+import { attestations } from './catalogue/attestations.ts';
 import { bloat } from './catalogue/bloat.ts';
 import { documents } from './catalogue/documents.ts';
 import { engines } from './catalogue/engines.ts';
@@ -29,6 +30,7 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   engines,
   bloat,
   packages,
+  attestations,
   references,
 };
 
@@ -37,6 +39,7 @@ const commands: Readonly<Record<string, string>> = {
   bloat: 'bloat',
   reference: 'ls',
   'integrity/package-database': 'packages',
+  'validity/bill-of-materials': 'packages',
 };
 const textOf = ({ message, data }: Finding): string =>
   'declaredBy' in data ? `${message} (declared by ${data.declaredBy})` : message;

@@ -95,10 +95,19 @@ function statusOf(check: Omit<Check, 'hash' | 'status'>): CheckStatus {
 }
 
 /** By {@link blobKey}; documents embedded in a descriptor by name. */
-function observedDigests({ contents, images, blobs, omitsArchive }: Analysis): ReadonlyMap<string, Digest> {
+function observedDigests({
+  contents,
+  images,
+  blobs,
+  attestations,
+  omitsArchive,
+}: Analysis): ReadonlyMap<string, Digest> {
   const digests = new Map(omitsArchive ? [] : blobs);
   for (const { name, range, digest } of omitsArchive ? [] : contents.documents) {
     if (digest) digests.set(range ? blobKey(range, algorithmOf(digest)) : name, digest);
+  }
+  for (const { name, range, observed } of (!omitsArchive && attestations) || []) {
+    if (observed) digests.set(range ? blobKey(range, algorithmOf(observed)) : name, observed);
   }
   for (const { layer, changeset, unread } of images.flatMap(({ layers }) => layers)) {
     const digest = (changeset ?? unread)?.observed.digest;

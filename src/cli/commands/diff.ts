@@ -59,7 +59,11 @@ export const diff: Command<'OLD NEW', typeof options> = {
   options,
   async run({ archives, options, limits, pool, analyzeOneEach, declared }) {
     const isOfAll = options.path === undefined;
-    const [first, second] = await analyzeOneEach(archives, isOfAll ? { depth: 'merged', packages: true } : 'merged');
+    const [first, second] = await analyzeOneEach(archives, {
+      depth: 'merged',
+      packages: isOfAll,
+      attestations: isOfAll,
+    });
     const bases = await namedBases(options, declared);
     for (const one of [first, second]) requireBase(one, bases);
     const [old, newer] = [aboveBase(first, bases), aboveBase(second, bases)];

@@ -19,11 +19,14 @@ export const inspect: Command<'ARCHIVE...', typeof options> = {
   aliases: [],
   group: 'Docker',
   positionals: 'ARCHIVE...',
-  summary: 'Print the JSON that docker image inspect prints',
+  summary: 'Print the JSON that docker image inspect prints, and where the image comes from',
   examples: ['inspect app.tar', "inspect app.tar --format '{{.Config.Env}}'"],
   options,
   async run({ archives, shows, analyze }) {
-    const depth: DepthChoice = (images) => (shows(layerFields(images), true) ? 'layers' : 'declared');
+    const depth: DepthChoice = (images) => ({
+      depth: shows(layerFields(images), true) ? 'layers' : 'declared',
+      attestations: shows(['Origin'], true),
+    });
     const analyses: Analysis[] = [];
     for (const archive of archives) analyses.push(await analyze(archive, depth));
     return report(analyses);

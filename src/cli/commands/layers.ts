@@ -10,5 +10,6 @@ export const layers: Command<'ARCHIVE'> = {
   summary: 'Show the hashes, sizes, ledger and instruction of each layer',
   examples: ['layers app.tar', 'layers app.tar --format json'],
   options: {},
-  run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'merged')),
+  run: async ({ archives: [archive], analyze }) =>
+    report(await analyze(archive, { depth: 'merged', attestations: true })),
 };

@@ -16,5 +16,8 @@ export const manifest: Command<'ARCHIVE', typeof options> = {
   examples: ['manifest app.tar', 'manifest app.tar --list'],
   options,
   run: async ({ archives: [archive], options, declared }) =>
-    report(await declared(archive), options.list ? 'docker' : 'tree'),
+    report(
+      await declared(archive, { depth: 'declared', attestations: !options.list }),
+      options.list ? 'docker' : 'tree',
+    ),
 };

@@ -14,8 +14,10 @@ export const overview: Command<'ARCHIVE'> = {
   /** Only the map of a page shows packages, and only that of a single image. */
   run: async ({ archives: [archive], analyze, draws }) =>
     report(
-      await analyze(archive, (images) =>
-        draws && images.length === 1 ? { depth: 'merged', packages: true } : 'merged',
-      ),
+      await analyze(archive, (images) => ({
+        depth: 'merged',
+        packages: draws && images.length === 1,
+        attestations: true,
+      })),
     ),
 };

@@ -42,7 +42,7 @@ export const packages: Command<'ARCHIVE [NAME...]', typeof options> = {
   examples: ['packages app.tar', "packages app.tar 'deb/libperl*'"],
   options,
   async run({ archives: [archive], options, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, { depth: 'merged', packages: true });
+    const { analysis, image } = await analyzeOne(archive, { depth: 'merged', packages: true, attestations: true });
     const merged = requireMerged(image, archive);
     const { layers, ownership } = image;
     if (!ownership) throw new Error('no owners were looked for');

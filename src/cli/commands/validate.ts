@@ -21,6 +21,9 @@ export const validate: Command<'ARCHIVE', typeof options> = {
   examples: ['validate app.tar', 'validate config.json --media-type application/vnd.oci.image.config.v1+json'],
   options,
   async run({ archives: [archive], options, document, analyze }) {
-    return report((await document(archive, options['media-type'])) ?? (await analyze(archive, 'stacked')));
+    return report(
+      (await document(archive, options['media-type'])) ??
+        (await analyze(archive, { depth: 'stacked', attestations: true })),
+    );
   },
 };

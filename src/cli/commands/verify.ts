@@ -10,5 +10,6 @@ export const verify: Command<'ARCHIVE'> = {
   summary: 'Compare every declared digest and size with the bytes, and validate the archive',
   examples: ['verify app.tar', 'verify app.tar --format junit -o verify.xml'],
   options: {},
-  run: async ({ archives: [archive], analyze }) => report(await analyze(archive, 'verified')),
+  run: async ({ archives: [archive], analyze }) =>
+    report(await analyze(archive, { depth: 'verified', attestations: true })),
 };

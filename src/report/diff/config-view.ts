@@ -1,6 +1,8 @@
-// The tables of diff about config and manifest: one row for each value that differs.
+// The tables of diff about origin, config and manifest: one row for each value that differs, or that tells the origin.
+import type { Origin } from '../../analysis/attestations/origin.ts';
 import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
 import { type Block, type Cell, code, cutList, type TableBlock } from '../block.ts';
+import { baseImageText } from '../origin.ts';
 import type { DiffData, DiffView } from './data.ts';
 
 /** All settings, and the first of the differences in time and history. */
@@ -9,6 +11,31 @@ export function configTable({ configChanges, historyChanges }: DiffData, view: D
   const rows = [...settings, ...(historyChanges ?? [])];
   return changesTable('Config', rows, settings.length + view.maxRows, view.allRows);
 }
+
+/** Source, commit, builder and base image, as far as they are known; no table if none differs. */
+export function originTable({ origin }: DiffData, { maxRows, allRows }: DiffView): readonly Block[] {
+  if (!origin) return [];
+  const [before, after] = [originValues(origin.old), originValues(origin.new)];
+  const rows = originFields
+    .map((field) => ({ field, key: null, before: before[field], after: after[field] }))
+    .filter((row) => row.before !== null || row.after !== null);
+  const isSame = rows.every((row) => row.before === row.after);
+  return isSame ? [] : [changesTable('Origin', rows, Math.max(maxRows, rows.length), allRows)];
+}
+
+const originFields = ['source', 'commit', 'builder', 'base image'] as const;
+
+const originValues = ({
+  source,
+  revision,
+  builder,
+  baseImages,
+}: Origin): Record<(typeof originFields)[number], string | null> => ({
+  source: source?.value ?? null,
+  commit: revision?.value ?? null,
+  builder: builder?.value ?? null,
+  'base image': baseImages.map(baseImageText).join(', ') || null,
+});
 
 /** No table if the manifests do not differ, or cannot be compared. */
 export const manifestTable = ({ manifestChanges }: DiffData, { maxRows, allRows }: DiffView): readonly Block[] =>

@@ -1,4 +1,5 @@
 // The data of a diff report. Field names are part of the JSON contract; null means unknown or none.
+import type { Origin } from '../../analysis/attestations/origin.ts';
 import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
 import type { ConfigChange } from '../../analysis/comparison/config-changes.ts';
 import type { Pull } from '../../analysis/comparison/pull.ts';
@@ -27,6 +28,8 @@ export interface DiffData {
   readonly derived: RestChangeData | null;
   /** Bytes of files of no package. */
   readonly unowned: RestChangeData | null;
+  /** Source, commit, builder and base image of both; null if only some paths are compared. */
+  readonly origin: Sides<Origin> | null;
   readonly configChanges: readonly ConfigChange[] | null;
   /** Time and history of the config; null if an image has no config, or if layers differ. */
   readonly historyChanges: readonly ConfigChange[] | null;

@@ -1,10 +1,18 @@
 // diff: what grew between two images, where and by which instruction; which files and config differ; what a host must pull.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import { originOf } from '../../analysis/attestations/origin.ts';
 import type { Comparison } from '../../analysis/comparison/comparison.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { documentsSize } from '../../analysis/sizes.ts';
 import { unreadReason } from '../../rules/completeness.ts';
-import { findingsOfEach, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
+import {
+  attestationErrors,
+  billFindings,
+  findingsOfEach,
+  missingFacts,
+  packageFindings,
+  worstFirst,
+} from '../../rules/evaluate.ts';
 import { leftOutFindings } from '../../rules/left-out.ts';
 import type { Finding } from '../../rules/rule.ts';
 import { type Change, type ChangeKind, withoutAttributes } from '../../tree/change.ts';
@@ -33,7 +41,7 @@ export const askedChanges = (
   );
 
 export function diff(
-  analyses: readonly Analysis[],
+  analyses: readonly [Analysis, Analysis],
   comparison: Comparison,
   asked: Omit<DiffView, 'unread'>,
 ): Report<DiffData> {
@@ -43,9 +51,10 @@ export function diff(
   const findings = worstFirst([
     ...findingsOfEach(analyses, missingFacts),
     ...findingsOfEach(analyses, findingsOfPackages),
+    ...findingsOfEach(analyses, attestationErrors),
     ...leftOut,
   ]);
-  const data = diffData(comparison, view);
+  const data = { ...diffData(comparison, view), origin: asked.wants ? null : originsOf(analyses, comparison) };
   const found: Block = { kind: 'findings', findings };
   return {
     report: 'diff',
@@ -60,9 +69,16 @@ export function diff(
   };
 }
 
-/** What is wrong with package databases, if packages are compared. */
+const originsOf = ([old, newer]: readonly [Analysis, Analysis], comparison: Comparison): DiffData['origin'] => ({
+  old: originOf(old, comparison.old.image),
+  new: originOf(newer, comparison.new.image),
+});
+
+/** What is wrong with package databases and attached bills of materials, if packages are compared. */
 const findingsOfPackages = (analysis: Analysis): readonly Finding[] =>
-  analysis.images.some(({ ownership }) => ownership?.packages.length) ? packageFindings(analysis) : [];
+  analysis.images.some(({ ownership }) => ownership?.packages.length)
+    ? [...packageFindings(analysis), ...billFindings(analysis)]
+    : [];
 
 /** `old image: layer 1 is not in the archive` */
 const unreadOf = (comparison: Comparison): readonly string[] =>
@@ -82,7 +98,7 @@ function pictureOf(comparison: Comparison, data: DiffData, view: DiffView, findi
   return diffPicture(comparison, data, { head, foot: [...foot, findings] });
 }
 
-function diffData(comparison: Comparison, view: DiffView): DiffData {
+function diffData(comparison: Comparison, view: DiffView): Omit<DiffData, 'origin'> {
   const [old, newer] = [imageData(comparison.old), imageData(comparison.new)];
   const changes = askedChanges(comparison, view);
   const packages = packagesDiff(comparison.old, comparison.new);

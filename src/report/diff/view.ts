@@ -6,7 +6,7 @@ import { imageTitle, sizeLabel } from '../image-view.ts';
 import type { PictureFrame } from '../picture/image-picture.ts';
 import { pullFacts } from '../pull/facts.ts';
 import { changesBlocks, textBlocks } from './changes-view.ts';
-import { configTable, manifestTable } from './config-view.ts';
+import { configTable, manifestTable, originTable } from './config-view.ts';
 import type { DiffData, DiffView } from './data.ts';
 import { packagesTable } from './packages-view.ts';
 import { toneOf, waterfallTable } from './waterfall-table.ts';
@@ -16,6 +16,7 @@ export function diffBlocks(data: DiffData, view: DiffView): Block[] {
   if (view.wants || view.texts) return files;
   return [
     headingOf(data, view),
+    ...originTable(data, view),
     sizesTable(data),
     ...(data.waterfall ? [waterfallTable(data.waterfall, view.maxRows, view.allRows)] : []),
     ...packagesBlocks(data, view),
@@ -34,6 +35,7 @@ export const differs = ({ changes, configChanges }: Pick<DiffData, 'changes' | '
 export const diffFrame = (data: DiffData, view: DiffView): PictureFrame => ({
   head: [headingOf(data, view)],
   foot: [
+    ...originTable(data, view),
     ...packagesBlocks(data, view),
     ...changesBlocks(data, view),
     configTable(data, view),

@@ -1,15 +1,17 @@
 // The manifests of an archive as a tree: indexes, images by platform, attestations and artifacts, including those that are
 // listed but not in the archive. A docker-archive without an index only has its images.
 import type { Analysis } from '../../analysis/analysis.ts';
+import { type AttestedSubject, attestedSubjects } from '../../analysis/attestations/attested-subjects.ts';
 import { sizeOf } from '../../bytes/byte-range.ts';
 import type { Document, Loose, LooseDescriptor } from '../../image/document.ts';
-import type { Contents, Image, Listed, Reference } from '../../image/image.ts';
+import type { Image, Listed, Reference } from '../../image/image.ts';
 import { referencesByDocument } from '../../image/references.ts';
 import { annotation } from '../../oci/descriptor.ts';
 import type { ImageManifest } from '../../oci/manifest.ts';
 import { isImageConfig, isIndex, isManifest } from '../../oci/media-type.ts';
 import type { Platform } from '../../oci/platform.ts';
 import { familiarName } from '../../oci/reference.ts';
+import { predicateTypeOf } from '../../rules/attestation-text.ts';
 
 export interface ManifestNode {
   readonly kind: 'index' | 'image' | 'attestation' | 'artifact';
@@ -24,6 +26,10 @@ export interface ManifestNode {
   readonly artifactType: string | null;
   /** For attestations and referrers: digest of the manifest that they describe. */
   readonly subject: string | null;
+  /** `os/architecture[/variant]` of the image that an attestation is about. */
+  readonly subjectPlatform: string | null;
+  /** Of the statements of an attestation, each once. */
+  readonly predicateTypes: readonly string[];
   readonly configDigest: string | null;
   readonly layerCount: number | null;
   readonly manifests: readonly ManifestNode[];
@@ -37,9 +43,10 @@ export interface PlatformData {
   readonly osFeatures: readonly string[];
 }
 
-export function manifestTree({ contents }: Analysis): readonly ManifestNode[] {
+export function manifestTree(analysis: Analysis): readonly ManifestNode[] {
+  const { contents } = analysis;
   const top = contents.documents.find(({ name, kind }) => kind === 'oci-index' && isTop(name));
-  return top ? new TreeBuilder(contents).below(top.name) : contents.images.map(imageNode);
+  return top ? new TreeBuilder(analysis).below(top.name) : contents.images.map(imageNode);
 }
 
 const isTop = (name: string): boolean => name === 'index.json' || name === 'manifest.json';
@@ -49,10 +56,14 @@ class TreeBuilder {
   readonly #documents: ReadonlyMap<string, Document>;
   readonly #listed: ReadonlyMap<string, Listed>;
   readonly #images: ReadonlyMap<string | undefined, Image>;
+  /** By name of the manifest that has them. */
+  readonly #attestations: ReadonlyMap<string, readonly AttestedSubject[]>;
   /** Indexes that are in the tree already: they are not expanded a second time. */
   readonly #expanded = new Set<string>();
 
-  constructor({ references, documents, listed, images }: Contents) {
+  constructor(analysis: Analysis) {
+    const { references, documents, listed, images } = analysis.contents;
+    this.#attestations = attestationsByManifest(analysis);
     this.#references = referencesByDocument(references.filter(({ role }) => role === 'manifest'));
     this.#documents = new Map(documents.filter(({ value }) => value).map((document) => [document.name, document]));
     this.#listed = new Map(listed.map((one) => [one.digest, one]));
@@ -77,6 +88,7 @@ class TreeBuilder {
     const image = this.#images.get(declared?.digest ?? '');
     const manifest = document?.kind === 'oci-manifest' ? (document.value as Loose<ImageManifest>) : undefined;
     const kind = this.#listed.get(declared?.digest ?? '')?.kind ?? kindOf(declared);
+    const attested = this.#attestations.get(name) ?? [];
     const isFollowed = document?.kind === 'oci-index' && !this.#expanded.has(name);
     return {
       kind,
@@ -87,12 +99,29 @@ class TreeBuilder {
       names,
       missing: !range,
       artifactType: manifest?.artifactType ?? declared?.artifactType ?? artifactTypeOf(kind, manifest),
-      subject: manifest?.subject?.digest ?? declared?.annotations?.[annotation.referenceDigest] ?? null,
+      subject:
+        manifest?.subject?.digest ??
+        declared?.annotations?.[annotation.referenceDigest] ??
+        attested.find(({ digest }) => digest)?.digest ??
+        null,
+      subjectPlatform: attested.find(({ platform }) => platform)?.platform ?? null,
+      predicateTypes: [...new Set(attested.flatMap(({ attestation }) => predicateTypeOf(attestation) ?? []))],
       configDigest: manifest?.config?.digest ?? null,
       layerCount: manifest?.layers?.length ?? null,
       manifests: isFollowed ? this.below(name) : [],
     };
   }
+}
+
+function attestationsByManifest(analysis: Analysis): ReadonlyMap<string, readonly AttestedSubject[]> {
+  const byManifest = new Map<string, AttestedSubject[]>();
+  for (const subject of attestedSubjects(analysis)) {
+    const { from } = subject.attestation;
+    const known = byManifest.get(from);
+    if (known) known.push(subject);
+    else byManifest.set(from, [subject]);
+  }
+  return byManifest;
 }
 
 function kindOf(declared: LooseDescriptor | undefined): ManifestNode['kind'] {
@@ -137,6 +166,8 @@ const imageNode = ({ names, manifest, manifestDigest, imageID, config, layers }:
   missing: false,
   artifactType: null,
   subject: null,
+  subjectPlatform: null,
+  predicateTypes: [],
   configDigest: imageID ?? null,
   layerCount: layers.length,
   manifests: [],

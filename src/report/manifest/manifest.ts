@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { shortDigest } from '../../oci/digest.ts';
 import { fullPlatformName } from '../../oci/platform.ts';
-import { missingFacts } from '../../rules/evaluate.ts';
+import { attestationFindings, missingFacts, worstFirst } from '../../rules/evaluate.ts';
 import { noImage } from '../../rules/validity/archive.ts';
 import { type Block, bytes, type Cell, count, digest, text } from '../block.ts';
 import type { Report } from '../report.ts';
@@ -14,8 +14,11 @@ export interface ManifestData {
 
 export function manifest(analysis: Analysis, form: 'tree' | 'docker'): Report<ManifestData> {
   const tree = manifestTree(analysis);
-  // Artifacts are listed, whether there is an image or not.
-  const findings = missingFacts(analysis).filter(({ rule }) => rule !== noImage.id);
+  const findings = worstFirst([
+    // Artifacts are listed, whether there is an image or not.
+    ...missingFacts(analysis).filter(({ rule }) => rule !== noImage.id),
+    ...attestationFindings(analysis),
+  ]);
   const page: Block[] =
     form === 'docker'
       ? [{ kind: 'document', value: dockerList(tree) }]
@@ -67,14 +70,24 @@ function platformOf({ platform }: ManifestNode): string | null {
   return fullPlatformName({ ...platform, 'os.version': osVersion, 'os.features': osFeatures }) ?? null;
 }
 
-function detailsOf({ kind, names, artifactType, mediaType, subject, missing }: ManifestNode): string {
+function detailsOf(node: ManifestNode): string {
+  const { kind, names, artifactType, mediaType, predicateTypes, missing } = node;
   const type = artifactType ?? (kind === 'artifact' ? (mediaType ?? 'unknown type') : null);
   return [
     ...names,
     ...(type ? [type] : []),
-    ...(subject ? [`for ${shortDigest(subject)}`] : []),
+    ...subjectOf(node),
+    ...predicateTypes,
     ...(missing ? ['not in the archive'] : []),
   ].join(', ');
+}
+
+/** `attests linux/amd64 (fa333779338f)`, or `for fa333779338f` of an artifact without a statement. */
+function subjectOf({ kind, subject, subjectPlatform, predicateTypes }: ManifestNode): readonly string[] {
+  if (!subject) return [];
+  const verb = kind === 'attestation' || predicateTypes.length > 0 ? 'attests' : 'for';
+  const digest = shortDigest(subject);
+  return [subjectPlatform === null ? `${verb} ${digest}` : `${verb} ${subjectPlatform} (${digest})`];
 }
 
 /** As `docker manifest inspect` prints a manifest list. An index that only contains one other index is skipped. */

@@ -1,7 +1,7 @@
 // packages: which package each byte of an image belongs to, by package or by ecosystem, and the files of single packages.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
-import { missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
+import { billFindings, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { type Block, bytes, type Cell, code, count, cutList, type Line, type TableBlock, text } from '../block.ts';
@@ -39,9 +39,10 @@ export function packages(
   const listed = listPackages(owned, view);
   const data = packagesData(listed);
   const asked = { ...analysis, images: [image] };
-  const findings = worstFirst([...missingFacts(asked), ...packageFindings(asked)]);
+  const unread = [...missingFacts(asked), ...packageFindings(asked)];
+  const findings = worstFirst([...unread, ...billFindings(asked)]);
   const isWhole = !view.isSelection && view.layer === undefined;
-  const isPartial = !isWhole || findings.length > 0;
+  const isPartial = !isWhole || unread.length > 0;
   const blocks = (): readonly Block[] => [
     imageHeading(imageData(image), pluralize(data.packages.length, 'package')),
     view.isTree ? treeTable(data, image, view) : listTable(data, image, view),
