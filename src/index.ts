@@ -18,6 +18,7 @@ export type { ByteRange } from './bytes/byte-range.ts';
 export { InputError, type InputErrorCode } from './bytes/input-error.ts';
 export { defaultLimits, type Limits } from './bytes/limits.ts';
 export { withMemoryCount as countMemory } from './bytes/memory.ts';
+export type { Attestation } from './image/attestations/read-attestations.ts';
 export type { Document } from './image/document.ts';
 export type { Blob, Contents, FormatName, Image, Layer, Listed, Reference } from './image/image.ts';
 export { openDocument } from './image/open-document.ts';
