@@ -2,6 +2,7 @@
 // (libalpm, lib/libalpm/be_local.c).
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { catchFault, ListBudget, readLines } from './read-evidence.ts';
 
 export const alpm: Ecosystem = {
@@ -26,19 +27,30 @@ const evidence = /^var\/lib\/pacman\/local\/[^/]+\/(?:desc|files)$/;
 
 async function packageOf(
   desc: FileContent,
-  files: ReadonlyMap<string, FileContent>,
+  byPath: ReadonlyMap<string, FileContent>,
   budget: ListBudget,
   faults: EvidenceFault[],
 ): Promise<InstalledPackage | undefined> {
   const folder = parentPath(desc.path);
-  const fields = await sectionsOf(desc, budget, faults);
+  const fields = new Map<string, string[]>();
+  await readSections(desc, budget, faults, (title, value) => {
+    const known = fields.get(title);
+    if (known) known.push(value);
+    else fields.set(title, [value]);
+  });
   const [name, version] = [fields.get('NAME')?.[0], fields.get('VERSION')?.[0]];
   if (!name || !version) {
     faults.push({ path: desc.path, message: `has no %${name ? 'VERSION' : 'NAME'}%` });
     return undefined;
   }
-  const list = files.get(`${folder}/files`);
-  const sections = list && (await sectionsOf(list, budget, faults));
+  const list = byPath.get(`${folder}/files`);
+  const files = new PathList();
+  if (list) {
+    await readSections(list, budget, faults, (title, value) => {
+      // Directories end with a slash.
+      if (title === 'FILES' && !value.endsWith('/')) files.add(normalizePath(value).path);
+    });
+  }
   return {
     type: 'alpm',
     namespace: null,
@@ -47,8 +59,7 @@ async function packageOf(
     architecture: fields.get('ARCH')?.[0] ?? null,
     license: fields.get('LICENSE')?.join(' AND ') ?? null,
     evidence: desc.path,
-    // Directories end with a slash.
-    files: (sections?.get('FILES') ?? []).filter((path) => !path.endsWith('/')).map((path) => normalizePath(path).path),
+    files,
     directory: null,
     derived: [`${folder}/`, ...(derived.get(name) ?? [])],
   };
@@ -61,28 +72,24 @@ const derived: ReadonlyMap<string, readonly string[]> = new Map([
   ['pacman', ['var/cache/pacman/', 'var/lib/pacman/', 'var/log/pacman.log', 'etc/pacman.d/gnupg/']],
 ]);
 
-/** Values by name of the section: `%NAME%` in a line, a value in each line below it, and an empty line. */
-async function sectionsOf(
+/** Calls `add` for each value of a section: `%NAME%` is in a line, a value in each line below it, and then comes an empty line. */
+async function readSections(
   file: FileContent,
   budget: ListBudget,
   faults: EvidenceFault[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const sections = new Map<string, string[]>();
+  add: (title: string, value: string) => void,
+): Promise<void> {
   await catchFault(file, faults, async () => {
-    let values: string[] | undefined;
+    let title: string | undefined;
     for await (const lines of readLines(file)) {
       for (const line of lines) {
-        const title = values === undefined ? /^%([A-Z0-9_]+)%$/.exec(line)?.[1] : undefined;
-        if (line === '') values = undefined;
-        else if (values) {
+        if (line === '') title = undefined;
+        else if (title === undefined) title = /^%([A-Z0-9_]+)%$/.exec(line)?.[1];
+        else {
           budget.take(line);
-          values.push(line);
-        } else if (title !== undefined) {
-          values = [];
-          sections.set(title, values);
+          add(title, line);
         }
       }
     }
   });
-  return sections;
 }

@@ -1,6 +1,7 @@
 // Alpine packages: the database of apk, a text file with a paragraph for each package (apk-tools, "apk-v2(5)", installed database).
 import { normalizePath } from '../oci/entry-path.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
 export const apk: Ecosystem = {
@@ -65,18 +66,18 @@ async function* packagesOf(file: FileContent, faults: LineFaults): AsyncGenerato
       } else if (key === 'R') {
         const path = directory + value;
         budget.take(path);
-        files.push(path);
+        files.add(path);
       } else fields.set(key, value);
     }
   }
   if (fields.size > 0) yield* packageOf(file, { fields, files, start }, faults);
 }
 
-const empty = (): [Fields, string[], string] => [new Map(), [], ''];
+const empty = (): [Fields, PathList, string] => [new Map(), new PathList(), ''];
 
 function* packageOf(
   { path }: FileContent,
-  { fields, files, start }: { readonly fields: Fields; readonly files: readonly string[]; readonly start: number },
+  { fields, files, start }: { readonly fields: Fields; readonly files: PathList; readonly start: number },
   faults: LineFaults,
 ): Generator<InstalledPackage> {
   const [name, version] = [fields.get('P'), fields.get('V')];

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { readElfLayout, readPlace } from '../elf/sections.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { EvidenceError, memberOf, parseJSON, readEach, textOf, unspecified } from './read-evidence.ts';
 
 export const cargo: Ecosystem = {
@@ -35,7 +36,7 @@ async function readProgram(file: FileContent): Promise<readonly InstalledPackage
         name,
         version,
         evidence: file.path,
-        files: memberOf(crate, 'root') === true ? [file.path] : [],
+        files: memberOf(crate, 'root') === true ? PathList.of(file.path) : unspecified.files,
       };
     });
 }

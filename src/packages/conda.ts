@@ -1,6 +1,7 @@
 // Conda packages: a JSON document for each in conda-meta of an environment (docs.conda.io, "Package metadata").
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const conda: Ecosystem = {
@@ -21,10 +22,13 @@ async function readPackage(file: FileContent, budget: ListBudget): Promise<reado
   const listed = memberOf(document, 'files') ?? [];
   if (!Array.isArray(listed)) throw new EvidenceError('has no list of files');
   const environment = parentPath(parentPath(file.path));
-  const files = listed
-    .filter((path) => textOf(path) !== null)
-    .map((path) => normalizePath(`${environment}/${path}`).path);
-  for (const path of files) budget.take(path);
+  const files = new PathList();
+  for (const listedPath of listed) {
+    if (textOf(listedPath) === null) continue;
+    const { path } = normalizePath(`${environment}/${listedPath}`);
+    budget.take(path);
+    files.add(path);
+  }
   return [
     {
       type: 'conda',

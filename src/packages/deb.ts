@@ -3,7 +3,8 @@
 import { normalizePath } from '../oci/entry-path.ts';
 import { debDerived } from './deb-derived.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
+import { PathList } from './path-list.ts';
+import { addLines, catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
 export const deb: Ecosystem = {
   type: 'deb',
@@ -13,6 +14,7 @@ export const deb: Ecosystem = {
 };
 
 const database = 'var/lib/dpkg/';
+const diversionsPath = `${database}diversions`;
 const evidence = /^var\/lib\/dpkg\/(?:status|diversions|status\.d\/[^/]+|info\/[^/]+)$/;
 
 /** A paragraph of a status file. Names of fields are in lowercase. */
@@ -28,16 +30,31 @@ interface Diversion {
   readonly owner: string;
 }
 
+/** What a list of files has, with the diversions that were applied. */
+interface KnownList {
+  readonly paths: PathList;
+  /** Bytes of the paths. */
+  readonly size: number;
+  readonly diversions: FileContent | undefined;
+}
+
+/** Most packages are the same before and after a change of the database: their lists are not read again. */
+const knownLists = new WeakMap<FileContent, KnownList>();
+/** Bytes of the lists of a database that are remembered. */
+const maxKnown = 32 * 2 ** 20;
+
 class DebDatabase {
   readonly #files: ReadonlyMap<string, FileContent>;
   /** Names of the files of each package in the info folder, by name of the package as in there. */
   readonly #info = new Map<string, string[]>();
   readonly #faults: EvidenceFault[] = [];
   readonly #budget = new ListBudget();
+  readonly #remembers: boolean;
   #diversions: ReadonlyMap<string, Diversion> = new Map();
 
   constructor(files: readonly FileContent[]) {
     this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#remembers = files.reduce((sum, { size }) => sum + size, 0) <= maxKnown;
     for (const { path } of files) {
       const name = infoName(path);
       if (name === undefined) continue;
@@ -77,7 +94,8 @@ class DebDatabase {
         : [status, `${status}.md5sums`];
     const list = own.find((path) => path.endsWith('.list'));
     const sums = own.find((path) => path.endsWith('.md5sums'));
-    const files = list === undefined ? [...(await this.#sums(sums)), ...conffiles(fields)] : await this.#list(list);
+    const files =
+      list === undefined ? this.#diverted(await this.#sums(sums, fields), name) : await this.#list(list, name);
     return {
       type: 'deb',
       namespace: null,
@@ -86,57 +104,85 @@ class DebDatabase {
       architecture,
       license: null,
       evidence: status,
-      files: this.#diversions.size === 0 ? files : files.map((path) => this.#diverted(path, name)),
+      files,
       directory: null,
       derived: [...own, ...(debDerived.get(name) ?? [])],
     } satisfies InstalledPackage;
   }
 
-  #diverted(path: string, name: string): string {
-    const diversion = this.#diversions.get(path);
-    return diversion && diversion.owner !== name ? diversion.to : path;
+  async #list(path: string, name: string): Promise<PathList> {
+    const file = this.#files.get(path);
+    const diversions = this.#files.get(diversionsPath);
+    const known = file && knownLists.get(file);
+    const listed = new PathList();
+    if (known && known.diversions === diversions) {
+      const isAllowed = await this.#tries(file, async () => this.#budget.takeAll(known.paths.length, known.size));
+      return isAllowed ? known.paths : listed;
+    }
+    const before = this.#budget.size;
+    const isWhole = file && (await this.#tries(file, () => addLines(listed, file, this.#budget, (_, start) => start)));
+    const paths = this.#diverted(listed, name);
+    if (isWhole && this.#remembers) knownLists.set(file, { paths, size: this.#budget.size - before, diversions });
+    return paths;
   }
 
-  async #list(path: string): Promise<readonly string[]> {
-    return await this.#paths(path, relative);
+  #diverted(listed: PathList, name: string): PathList {
+    if (this.#diversions.size === 0) return listed;
+    const paths = new PathList();
+    for (const path of listed) {
+      const diversion = this.#diversions.get(path);
+      paths.add(diversion && diversion.owner !== name ? diversion.to : path);
+    }
+    return paths;
   }
 
   /** Lines are the MD5 in hexadecimal, two spaces and the path. Links and configuration files are not listed. */
-  async #sums(path: string | undefined): Promise<readonly string[]> {
-    return path === undefined
-      ? []
-      : await this.#paths(path, (line) => (sum.test(line) ? relative(line.slice(sumLength)) : ''));
+  async #sums(path: string | undefined, fields: ReadonlyMap<string, string>): Promise<PathList> {
+    const file = this.#files.get(path ?? '');
+    const paths = new PathList();
+    if (file) {
+      const pathIn = (bytes: Buffer, start: number, end: number): number | undefined =>
+        sum.test(bytes.toString('latin1', start, Math.min(start + sumLength, end))) ? start + sumLength : undefined;
+      await this.#tries(file, () => addLines(paths, file, this.#budget, pathIn));
+    }
+    for (const one of conffiles(fields)) paths.add(one);
+    return paths;
+  }
+
+  /** False if it fails, which is then a fault of the file. */
+  async #tries(file: FileContent, work: () => Promise<void>): Promise<boolean> {
+    let isDone = false;
+    await catchFault(file, this.#faults, async () => {
+      await work();
+      isDone = true;
+    });
+    return isDone;
   }
 
   /** Three lines each: the path, where it is diverted to, and the package (dpkg, lib/dpkg/db-ctrl-format.c and divertdb.c). */
   async #readDiversions(): Promise<ReadonlyMap<string, Diversion>> {
-    const path = `${database}diversions`;
-    const lines = await this.#paths(path, (line) => line);
+    const file = this.#files.get(diversionsPath);
+    const lines: string[] = [];
+    if (!file) return new Map();
+    await catchFault(file, this.#faults, async () => {
+      for await (const batch of readLines(file)) {
+        for (const line of batch) {
+          this.#budget.take(line);
+          lines.push(line);
+        }
+      }
+    });
     const diversions = new Map<string, Diversion>();
     for (let at = 0; at + 2 < lines.length; at += 3) {
       const [from, to, owner] = lines.slice(at, at + 3) as [string, string, string];
       diversions.set(relative(from), { to: relative(to), owner });
     }
     if (lines.length % 3 > 0)
-      this.#faults.push({ path, message: `ends in the middle of a diversion, at line ${lines.length}` });
+      this.#faults.push({
+        path: diversionsPath,
+        message: `ends in the middle of a diversion, at line ${lines.length}`,
+      });
     return diversions;
-  }
-
-  /** One path or none for each line; none if the file is not there. */
-  async #paths(path: string, pathOf: (line: string) => string): Promise<readonly string[]> {
-    const file = this.#files.get(path);
-    const paths: string[] = [];
-    if (!file) return paths;
-    await catchFault(file, this.#faults, async () => {
-      for await (const lines of readLines(file)) {
-        for (const line of lines) {
-          const found = pathOf(line);
-          this.#budget.take(found);
-          if (found !== '') paths.push(found);
-        }
-      }
-    });
-    return paths;
   }
 }
 

@@ -1,5 +1,6 @@
 // The contract of a package ecosystem: which files of a filesystem tell what is installed, and how they are read. An ecosystem
 // knows one filesystem as it stands at one time; it knows nothing of layers and images. Whom the bytes belong to is judged above.
+import type { PathList } from './path-list.ts';
 
 /** Types of packages, as in package URLs (purl-spec, "PURL types"). */
 export const packageTypes = [
@@ -41,7 +42,7 @@ export interface InstalledPackage extends Package {
   /** The file that names the package: a database or a manifest. */
   readonly evidence: string;
   /** Paths that it lists, with directories if the database lists them, and before symbolic links are resolved. */
-  readonly files: readonly string[];
+  readonly files: PathList;
   /** It also owns everything below this directory that no package further inside claims; null for none. */
   readonly directory: string | null;
   /**

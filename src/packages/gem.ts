@@ -1,7 +1,7 @@
 // Ruby gems: the specifications that RubyGems writes when it installs a gem (guides.rubygems.org, "Specification Reference").
 import { parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { EvidenceError, readEach, textOf } from './read-evidence.ts';
+import { EvidenceError, readEach, textOf, unspecified } from './read-evidence.ts';
 
 export const gem: Ecosystem = {
   type: 'gem',
@@ -50,7 +50,7 @@ async function readSpecification(file: FileContent): Promise<readonly InstalledP
       architecture: platform === 'ruby' ? null : platform,
       license: textOf((attributes.get('licenses') ?? attributes.get('license'))?.join(', ')),
       evidence: file.path,
-      files: [],
+      files: unspecified.files,
       ...placesOf(file.path),
     },
   ];

@@ -3,6 +3,7 @@
 import { ElfReader } from '../elf/elf-reader.ts';
 import { type ElfLayout, readElfLayout, readPlace } from '../elf/sections.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { EvidenceError, readEach, unspecified } from './read-evidence.ts';
 
 export const golang: Ecosystem = {
@@ -121,13 +122,13 @@ function packagesOf(path: string, goVersion: string, list: Buffer): readonly Ins
   const isGo = program?.startsWith('cmd/') && !main;
   if (program && !main && !isGo) main = { name: program, version: '(devel)' };
   return [
-    ...(main ? [packageOf(main, path, [path])] : []),
-    ...dependencies.map((dependency) => packageOf(dependency, path, [])),
-    packageOf({ name: 'stdlib', version: goVersion }, path, isGo ? [path] : []),
+    ...(main ? [packageOf(main, path, PathList.of(path))] : []),
+    ...dependencies.map((dependency) => packageOf(dependency, path, unspecified.files)),
+    packageOf({ name: 'stdlib', version: goVersion }, path, isGo ? PathList.of(path) : unspecified.files),
   ];
 }
 
-function packageOf({ name, version }: Module, evidence: string, files: readonly string[]): InstalledPackage {
+function packageOf({ name, version }: Module, evidence: string, files: PathList): InstalledPackage {
   const slash = name.lastIndexOf('/');
   return {
     ...unspecified,

@@ -1,6 +1,7 @@
 // Java archives: what Maven wrote into META-INF/maven of a jar, else its manifest, also of the jars inside of it.
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { type Artifact, artifactsOfPom, chooseArtifact, type Manifest, readManifest } from './jar-artifact.ts';
+import { PathList } from './path-list.ts';
 import { catchFault, EvidenceError, PackageBudget, PartFaults, unspecified } from './read-evidence.ts';
 import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
 
@@ -25,19 +26,16 @@ async function readArchives(files: readonly FileContent[]): Promise<PackageList>
     const reader = new ArchiveReader(file);
     await catchFault(file, faults, async () => {
       const own = await reader.read(file, file.path);
-      if (own) packages.push(packageOf(own, file.path, [file.path]));
-      for (const artifact of reader.containedBeside(own)) packages.push(packageOf(artifact, file.path, []));
+      if (own) packages.push(packageOf(own, file.path, PathList.of(file.path)));
+      for (const artifact of reader.containedBeside(own))
+        packages.push(packageOf(artifact, file.path, unspecified.files));
     });
     faults.push(...reader.faults);
   }
   return { packages, faults };
 }
 
-const packageOf = (
-  { group, name, version }: Artifact,
-  evidence: string,
-  files: readonly string[],
-): InstalledPackage => ({
+const packageOf = ({ group, name, version }: Artifact, evidence: string, files: PathList): InstalledPackage => ({
   ...unspecified,
   type: 'maven',
   namespace: group,

@@ -1,6 +1,7 @@
 // Nix packages: each folder of the store is one output of a package. Its name has a hash, and then the name and the version
 // (nix.dev, "Store path"; builtins.parseDrvName).
 import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { unspecified } from './read-evidence.ts';
 
 export const nix: Ecosystem = {
@@ -31,7 +32,7 @@ function readPaths(evidence: readonly FileContent[]): PackageList {
       name: dash < 1 ? ofPackage : ofPackage.slice(0, dash),
       version: dash < 1 ? '' : ofPackage.slice(dash + 1),
       evidence: path,
-      files: isFile ? [path] : [],
+      files: isFile ? PathList.of(path) : unspecified.files,
       directory: isFile ? null : directory,
     });
   }

@@ -2,6 +2,7 @@
 // (dotnet/sdk, "runtime-configuration-file.md").
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
 
 export const nuget: Ecosystem = {
@@ -41,7 +42,7 @@ async function readDependencies(file: FileContent, budget: ListBudget): Promise<
         name: name.replace(runtimePack, ''),
         version,
         evidence: file.path,
-        files,
+        files: PathList.of(...files),
       };
     });
 }

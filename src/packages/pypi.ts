@@ -2,6 +2,7 @@
 // NAME.egg-info, either a folder or a file, and NAME.egg, either a folder or a zip file.
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 import { catchFault, EvidenceError, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 import { readEntry, readZip } from './zip.ts';
 
@@ -31,7 +32,12 @@ async function readPackages(files: readonly FileContent[]): Promise<PackageList>
     await catchFault(file, faults, async () => {
       const content = await metadataOfEgg(file);
       if (content)
-        packages.push({ ...(await readMetadata(content)), files: [file.path], directory: null, derived: [] });
+        packages.push({
+          ...(await readMetadata(content)),
+          files: PathList.of(file.path),
+          directory: null,
+          derived: [],
+        });
     });
   }
   return { packages: withoutVendored(packages), faults };
@@ -88,8 +94,8 @@ async function readFiles(
   budget: ListBudget,
 ): Promise<Pick<InstalledPackage, 'files' | 'directory' | 'derived'>> {
   const folder = parentPath(path);
-  const files: string[] = [];
-  if (path.endsWith('.egg-info')) return { files: [path], directory: null, derived: [] };
+  const files = new PathList();
+  if (path.endsWith('.egg-info')) return { files: PathList.of(path), directory: null, derived: [] };
   if (path.endsWith('.egg/EGG-INFO/PKG-INFO')) return { files, directory: parentPath(folder), derived: [] };
   const isEgg = path.endsWith('.egg-info/PKG-INFO');
   const list = byPath.get(`${folder}/${isEgg ? 'installed-files.txt' : 'RECORD'}`);
@@ -106,7 +112,7 @@ async function readFiles(
         if (!listed) continue;
         const { path: file } = normalizePath(listed.startsWith('/') ? listed : `${base}/${listed}`);
         budget.take(file);
-        files.push(file);
+        files.add(file);
       }
     }
   });

@@ -3,6 +3,7 @@
 import { decodePath } from '../oci/entry-path.ts';
 import { measureText } from '../text/json-places.ts';
 import type { EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import { PathList } from './path-list.ts';
 
 /** What is wrong with a file, so that nothing more can be read from it. */
 export class EvidenceError extends Error {
@@ -32,7 +33,7 @@ export const unspecified = {
   namespace: null,
   architecture: null,
   license: null,
-  files: [],
+  files: PathList.of(),
   directory: null,
   derived: [],
 } as const satisfies Partial<InstalledPackage>;
@@ -125,15 +126,48 @@ const maxLineSize = 2 ** 16;
  * @throws {EvidenceError} if the list has more than 128 MiB, or a line more than 64 KiB
  */
 export async function* readLines(file: FileContent): AsyncGenerator<readonly string[]> {
+  for await (const piece of wholeLines(file)) {
+    const lines = decodePath(piece).split(/\r?\n/);
+    if (lines.at(-1) === '') lines.pop();
+    yield lines;
+  }
+}
+
+/**
+ * Adds the paths of a list to others, one in each line: `startIn` is where it begins in a line [start, end), undefined if there is none.
+ * @throws {EvidenceError} if the list has more than 128 MiB, a line more than 64 KiB, or the paths are too many
+ */
+export async function addLines(
+  paths: PathList,
+  file: FileContent,
+  budget: ListBudget,
+  startIn: (bytes: Buffer, start: number, end: number) => number | undefined,
+): Promise<void> {
+  for await (const piece of wholeLines(file)) {
+    for (let start = 0; start < piece.length; ) {
+      const newline = piece.indexOf(0x0a, start);
+      const next = newline < 0 ? piece.length : newline;
+      const end = next > start && piece[next - 1] === 0x0d ? next - 1 : next;
+      const from = startIn(piece, start, end);
+      if (from !== undefined && from < end) {
+        budget.takeAll(1, end - from);
+        paths.addNormalized(piece, from, end);
+      }
+      start = next + 1;
+    }
+  }
+}
+
+/** A list in pieces that end with a line. */
+async function* wholeLines(file: FileContent): AsyncGenerator<Buffer> {
   if (file.size > maxListSize) throw new EvidenceError('has more than 128 MiB, the limit of a list of files');
   let rest: Buffer = Buffer.alloc(0);
   for (let at = 0; at < file.size; at += pieceSize) {
-    const piece = Buffer.concat([rest, await file.read(at, pieceSize)]);
+    const read = await file.read(at, pieceSize);
+    const piece = rest.length === 0 ? read : Buffer.concat([rest, read]);
     const end = at + pieceSize < file.size ? piece.lastIndexOf(0x0a) + 1 : piece.length;
     rest = piece.subarray(end);
-    const lines = decodePath(piece.subarray(0, end)).split(/\r?\n/);
-    if (lines.at(-1) === '') lines.pop();
-    yield lines;
+    yield piece.subarray(0, end);
     if (rest.length > maxLineSize) throw new EvidenceError('has a line of more than 64 KiB');
   }
 }
@@ -147,10 +181,20 @@ export class ListBudget {
   #paths = 0;
   #bytes = 0;
 
+  /** Bytes of what was taken. */
+  get size(): number {
+    return this.#bytes;
+  }
+
   /** @throws {EvidenceError} if the packages list too much */
   take(path: string): void {
-    this.#paths += 1;
-    this.#bytes += path.length;
+    this.takeAll(1, path.length);
+  }
+
+  /** @throws {EvidenceError} if the packages list too much */
+  takeAll(paths: number, bytes: number): void {
+    this.#paths += paths;
+    this.#bytes += bytes;
     if (this.#paths > maxPaths) throw new EvidenceError(`lists more than ${maxPaths} files, the limit of a database`);
     if (this.#bytes > maxPathBytes) throw new EvidenceError('lists paths of more than 96 MiB, the limit of a database');
   }

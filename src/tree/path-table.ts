@@ -53,9 +53,9 @@ export class PathTable {
     return found === rootPath ? undefined : found;
   }
 
-  /** A hash of a name in a directory, given as bytes. It is that of {@link hashOf}, and differs from run to run. */
-  hashOfName(parent: PathId, bytes: Uint8Array): number {
-    return this.#hash(parent, bytes, 0, bytes.length);
+  /** A hash of a name in a directory, given as bytes [start, end). It is that of {@link hashOf}, and differs from run to run. */
+  hashOfName(parent: PathId, bytes: Uint8Array, start = 0, end = bytes.length): number {
+    return this.#hash(parent, bytes, start, end);
   }
 
   hashOf(pathId: PathId): number {

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { deb } from '../../src/packages/deb.ts';
-import { type Files, faultsOf, readPackages } from '../support/evidence.ts';
+import type { FileContent } from '../../src/packages/ecosystem.ts';
+import { type Files, faultsOf, fileContent, readPackages } from '../support/evidence.ts';
 
 const db = 'var/lib/dpkg';
 const paragraph = (fields: Readonly<Record<string, string>>): string =>
@@ -82,6 +83,31 @@ describe('deb', () => {
       packages.map(({ files }) => files),
       [['bin/sh'], ['bin/sh.distrib', 'bin/x.real']],
     );
+  });
+
+  test('a list that did not change is not read again, unless the diversions changed', async () => {
+    const reads: string[] = [];
+    const counted = (path: string, content: string): FileContent => {
+      const { read: readBytes, ...file } = fileContent(path, content);
+      const read = (start: number, length: number): Promise<Buffer> => {
+        reads.push(path);
+        return readBytes(start, length);
+      };
+      return { ...file, read };
+    };
+    const list = counted(`${db}/info/a.list`, '/bin/a\n');
+    const state = async (...others: readonly FileContent[]) => {
+      reads.length = 0;
+      const status = counted(`${db}/status`, paragraph({ Package: 'a' }) + paragraph({ Package: 'b' }));
+      const { packages } = await deb.read([...others, list, status]);
+      return [packages.map(({ files }) => [...files]), reads.includes(list.path)];
+    };
+    assert.deepEqual(await state(), [[['bin/a'], []], true]);
+    assert.deepEqual(await state(fileContent(`${db}/info/b.list`, '/bin/b\n')), [[['bin/a'], ['bin/b']], false]);
+    const diversions = fileContent(`${db}/diversions`, '/bin/a\n/bin/a.real\nb\n');
+    assert.deepEqual(await state(diversions), [[['bin/a.real'], []], true]);
+    assert.deepEqual(await state(diversions), [[['bin/a.real'], []], false]);
+    assert.deepEqual(await state(), [[['bin/a'], []], true]);
   });
 
   test('distroless: a file for each package, whatever its name, with the checksums beside it', async () => {

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Zippable, zipSync } from 'fflate';
-import type { PackageList } from '../../src/packages/ecosystem.ts';
 import { maven } from '../../src/packages/maven.ts';
-import { type Files, faultsOf, readPackages } from '../support/evidence.ts';
+import { type Files, type FoundPackages, faultsOf, readPackages } from '../support/evidence.ts';
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 const pom = (group: string, name: string, version = '1.0'): Zippable => ({
@@ -22,9 +21,9 @@ const jar = (...contents: readonly Zippable[]): Buffer =>
 const stored = (bytes: Buffer): Zippable[string] => [bytes, { level: 0 }];
 
 /** `GROUP:NAME VERSION`, and the file if it owns it. */
-const artifactsOf = ({ packages }: PackageList): readonly string[] =>
+const artifactsOf = ({ packages }: FoundPackages): readonly string[] =>
   packages.map(({ namespace, name, version, files }) => [`${namespace}:${name}`, version, ...files].join(' '));
-const read = (files: Files): Promise<PackageList> => readPackages(maven, files);
+const read = (files: Files): Promise<FoundPackages> => readPackages(maven, files);
 const artifactsIn = async (path: string, content: Buffer): Promise<readonly string[]> => {
   const list = await read({ [path]: content });
   assert.deepEqual(list.faults, []);

@@ -1,7 +1,7 @@
 // Files in memory as evidence of packages, and ecosystems that read them.
 
 import { comparePaths } from '../../src/oci/entry-path.ts';
-import type { Ecosystem, FileContent, PackageList } from '../../src/packages/ecosystem.ts';
+import type { Ecosystem, FileContent, InstalledPackage, PackageList } from '../../src/packages/ecosystem.ts';
 
 export type Files = Readonly<Record<string, string | Buffer>>;
 
@@ -12,19 +12,25 @@ export function fileContent(path: string, content: string | Buffer): FileContent
 
 const isELF = (content: string | Buffer): boolean => Buffer.from(content).toString('latin1', 0, 4) === '\x7fELF';
 
+/** What an ecosystem found, with the paths of each package as texts. */
+export interface FoundPackages extends Pick<PackageList, 'faults'> {
+  readonly packages: readonly (Omit<InstalledPackage, 'files'> & { readonly files: readonly string[] })[];
+}
+
 /** What an ecosystem finds in a filesystem with these files. */
-export function readPackages(ecosystem: Ecosystem, files: Files): Promise<PackageList> {
+export async function readPackages(ecosystem: Ecosystem, files: Files): Promise<FoundPackages> {
   const evidence = Object.entries(files)
     .filter(([path, content]) => ecosystem.isEvidence(path, isELF(content)))
     .sort(([a], [b]) => comparePaths(a, b))
     .map(([path, content]) => fileContent(path, content));
-  return ecosystem.read(evidence);
+  const { packages, faults } = await ecosystem.read(evidence);
+  return { packages: packages.map((one) => ({ ...one, files: [...one.files] })), faults };
 }
 
 /** The packages as `NAMESPACE/NAME VERSION`, in the order of the evidence. */
-export const namesOf = ({ packages }: PackageList): readonly string[] =>
+export const namesOf = ({ packages }: Pick<FoundPackages, 'packages'>): readonly string[] =>
   packages.map(({ namespace, name, version }) => `${namespace === null ? '' : `${namespace}/`}${name} ${version}`);
 
 /** The faults as `PATH: MESSAGE`. */
-export const faultsOf = ({ faults }: PackageList): readonly string[] =>
+export const faultsOf = ({ faults }: Pick<PackageList, 'faults'>): readonly string[] =>
   faults.map(({ path, message }) => `${path}: ${message}`);

@@ -94,8 +94,8 @@ function resolved(files: FileSystem, path: string): string | undefined {
 }
 
 function ownersAt(files: FileSystem, path: string): { readonly real?: string; readonly derived?: string } {
-  const apk = listedIn(apkLists(files));
-  const deb = listedIn(debLists(files));
+  const apk = listedIn(files, apkLists(files));
+  const deb = listedIn(files, debLists(files));
   const claims = ({ paths }: { readonly paths: readonly string[] }) =>
     paths.some((one) => resolved(files, one) === path);
   const isDirectory = files.get(path)?.thing.type === 'directory';
@@ -111,10 +111,19 @@ interface PackageFiles {
   readonly paths: readonly string[];
 }
 
-/** Without paths that have others below them. */
-function listedIn(packages: readonly PackageFiles[]): readonly PackageFiles[] {
+/** Without paths that have others below them, as they are listed or where they lead. */
+function listedIn(files: FileSystem, packages: readonly PackageFiles[]): readonly PackageFiles[] {
   const all = packages.flatMap(({ paths }) => paths);
-  const isDirectory = (path: string): boolean => all.some((other) => parentOf(other) === path);
+  const isDirectory = (path: string): boolean => {
+    const place = resolved(files, path);
+    return all.some(
+      (other) =>
+        other.startsWith(`${path}/`) ||
+        (place !== undefined &&
+          files.get(place)?.thing.type === 'directory' &&
+          resolved(files, other)?.startsWith(`${place}/`)),
+    );
+  };
   return packages.map(({ name, paths }) => ({ name, paths: paths.filter((path) => !isDirectory(path)) }));
 }
 

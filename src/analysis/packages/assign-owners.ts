@@ -54,7 +54,7 @@ export function assignOwners(
 
 /** The places that a package claims now, but did not claim before. */
 function* changedPlaces(now: ClaimColumn, before: ClaimColumn | undefined): Generator<PathId> {
-  for (const place of now.places) if (before?.get(place) !== now.get(place)) yield place;
+  for (const place of now.places()) if (before?.get(place) !== now.get(place)) yield place;
 }
 
 const compiled = Buffer.from('__pycache__');

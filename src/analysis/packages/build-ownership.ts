@@ -3,7 +3,6 @@
 import type { Spool } from '../../archive/spool.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { chargeMemory, releaseMemory } from '../../bytes/memory.ts';
-import { fileTypeAt } from '../../layer/entry.ts';
 import { magicOfELF } from '../../layer/evidence.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import type {
@@ -15,9 +14,7 @@ import type {
   PackageType,
 } from '../../packages/ecosystem.ts';
 import { ecosystems } from '../../packages/ecosystems.ts';
-import { type Distribution, distributionOf, maxOSRelease, osReleasePaths } from '../../packages/os-release.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
-import { findPath } from '../../tree/lookup.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import { assignOwners } from './assign-owners.ts';
@@ -28,12 +25,14 @@ import { EvidenceReader } from './evidence-reader.ts';
 import { assignLinks } from './link-owners.ts';
 import { OwnerColumns } from './owner-columns.ts';
 import type { OwnedPackage, Ownership, OwnershipFault } from './ownership.ts';
+import { PathResolver } from './path-resolver.ts';
+import { readDistribution } from './read-distribution.ts';
 
 /** Faults that are kept of one type of packages; a hostile database can have any number. */
 const maxFaults = 1000;
 
-/** Bytes of a package with short names, and of a path beside its characters. */
-const [packageSize, pathSize] = [400, 24];
+/** Bytes of a package with short names, and of what a path leads to. */
+const [packageSize, placeSize] = [400, 16];
 
 const withoutContent = ({ path }: Evidence): FileContent => ({ path, size: 0, read: async () => Buffer.alloc(0) });
 
@@ -64,6 +63,8 @@ export class OwnershipBuilder {
   readonly #installed = new Map<Ecosystem, readonly number[]>();
   /** What files tell that are read alone, by ecosystem and file. */
   readonly #lists = new Map<Ecosystem, Map<string, PackageList>>();
+  /** Memory of the packages that the databases have now, with their lists of files. */
+  readonly #sizes = new Map<Ecosystem, number>();
   readonly #faults = new Map<string, OwnershipFault>();
   readonly #faultCounts = new Map<PackageType, number>();
 
@@ -84,21 +85,26 @@ export class OwnershipBuilder {
   async afterLayer(layer: number): Promise<void> {
     const effect = atLayer(this.#stack.effects, layer);
     const affected = new Set(this.#evidence.update(effect));
-    for (const [ecosystem, claims] of this.#claims) {
-      if (claims.isAffectedBy(effect.changed) || claims.isAffectedBy(effect.added)) affected.add(ecosystem);
+    const moved = new Set<Ecosystem>();
+    for (const [ecosystem, { resolver }] of this.#claims) {
+      if (!resolver.isAffectedBy(effect.changed) && !resolver.isAffectedBy(effect.added)) continue;
+      moved.add(ecosystem);
+      affected.add(ecosystem);
     }
     const before = new Map<Claims, Claims | undefined>();
     // Operating system packages come first: binaries of theirs are not examined.
     for (const ecosystem of ecosystems) {
       if (!affected.has(ecosystem)) continue;
       const known = this.#claims.get(ecosystem);
-      before.set(await this.#readClaims(ecosystem, layer), known);
+      const resolver =
+        known && !moved.has(ecosystem) ? known.resolver : new PathResolver(this.#stack.tree, this.#limits);
+      before.set(await this.#readClaims(ecosystem, layer, resolver), known);
     }
     if (this.#packages.length === 0) return;
     assignOwners(this.#stack.tree, effect, layer, { claims: this.#claims, owners: this.#owners, before });
   }
 
-  async #readClaims(ecosystem: Ecosystem, layer: number): Promise<Claims> {
+  async #readClaims(ecosystem: Ecosystem, layer: number, resolver: PathResolver): Promise<Claims> {
     const { packages, faults } = await this.#read(ecosystem);
     for (const fault of faults) this.#addFault({ ...fault, type: ecosystem.type, layer });
     const indexed = packages.map((one) => [this.#indexOf(one, ecosystem, layer), one] as const);
@@ -108,7 +114,7 @@ export class OwnershipBuilder {
       ecosystem,
       indexed.map(([index]) => index),
     );
-    const claims = new Claims(this.#stack.tree, indexed, this.#limits);
+    const claims = new Claims(resolver, indexed);
     this.#claims.set(ecosystem, claims);
     return claims;
   }
@@ -123,8 +129,9 @@ export class OwnershipBuilder {
         ? { contents: evidence.map(withoutContent), faults: [] }
         : await this.#contentsOf(evidence);
       const list = await ecosystem.read(contents);
-      // Only the claims of all packages together are kept.
-      releaseMemory(this.#limits, this.#charge(list));
+      const size = this.#charge(list);
+      releaseMemory(this.#limits, this.#sizes.get(ecosystem) ?? 0);
+      this.#sizes.set(ecosystem, size);
       return { ...list, faults: [...list.faults, ...faults] };
     } finally {
       await this.#reader.close();
@@ -156,7 +163,7 @@ export class OwnershipBuilder {
 
   /** Counts the memory of a list; returns its bytes. */
   #charge({ packages }: PackageList): number {
-    const ofFiles = (one: InstalledPackage): number => one.files.reduce((sum, path) => sum + pathSize + path.length, 0);
+    const ofFiles = ({ files }: InstalledPackage): number => files.byteLength + files.length * placeSize;
     const bytes = packages.reduce((sum, one) => sum + packageSize + ofFiles(one), 0);
     chargeMemory(this.#limits, bytes, 'packages');
     return bytes;
@@ -219,28 +226,10 @@ export class OwnershipBuilder {
       })),
       ownerOfName: (entry) => this.#owners.ownerOfName(entry),
       ownerOfPayload: (entry) => this.#owners.ownerOfPayload(entry),
-      distribution: await this.#distribution(),
+      distribution: this.#packages.some(({ level }) => level === 'system')
+        ? await readDistribution(this.#stack.tree, this.#reader, this.#limits)
+        : null,
       faults: [...this.#faults.values()],
     };
-  }
-
-  async #distribution(): Promise<Distribution | null> {
-    if (!this.#packages.some(({ level }) => level === 'system')) return null;
-    const { tree } = this.#stack;
-    for (const path of osReleasePaths) {
-      const place = findPath(tree, path, this.#limits, 'last link too');
-      const inode = place === undefined ? undefined : tree.inodeAt(place);
-      if (place === undefined || inode === undefined) continue;
-      const owner = tree.contentOwnerOf(inode);
-      if (fileTypeAt(tree.tableOf(owner.layer), owner.row) !== 'file') continue;
-      try {
-        const [content] = await this.#reader.contentsOf([{ place, path, owner, mustBeELF: false }]);
-        const text = await content?.read(0, Math.min(content.size, maxOSRelease));
-        return text ? distributionOf(text.toString()) : null;
-      } finally {
-        await this.#reader.close();
-      }
-    }
-    return null;
   }
 }

@@ -1,23 +1,32 @@
 // What the packages of one ecosystem claim in the merged filesystem: listed files, directories with everything in them, and derived
-// files. Paths of databases are resolved in the tree as it stands: dpkg lists /bin/cat where the file is /usr/bin/cat.
-import type { Limits } from '../../bytes/limits.ts';
-import { linkAt, typeAt } from '../../layer/entry-table.ts';
-import { encodePath, parentPath } from '../../oci/entry-path.ts';
+// files.
+import { parentPath } from '../../oci/entry-path.ts';
 import type { InstalledPackage } from '../../packages/ecosystem.ts';
+import type { PathList } from '../../packages/path-list.ts';
 import { IntColumn } from '../../tree/columns.ts';
-import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { PathEffects } from '../../tree/layer-effect.ts';
-import { linkTarget, walkTo } from '../../tree/lookup.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
+import { nowhere, type PathResolver, type Way } from './path-resolver.ts';
 
 /** No package. */
 export const none = -1;
 
+/** What listed paths are below. */
+const [noParent, directory, otherParent] = [0, 1, 2];
+
 /** Index of a package by the paths that it claims in one way. */
 export class ClaimColumn {
   readonly #packages = new IntColumn(none);
-  readonly places: PathId[] = [];
+  readonly #places = new IntColumn(nowhere);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  *places(): Generator<PathId> {
+    for (let at = 0; at < this.#length; at += 1) yield this.#places.get(at);
+  }
 
   get(place: PathId): number {
     return this.#packages.get(place);
@@ -27,23 +36,9 @@ export class ClaimColumn {
   add(place: PathId, index: number): void {
     if (this.#packages.get(place) !== none) return;
     this.#packages.set(place, index);
-    this.places.push(place);
+    this.#places.set(this.#length, place);
+    this.#length += 1;
   }
-}
-
-/** A buffer for names, which are compared one after the other. */
-const scratch = Buffer.allocUnsafe(256);
-
-/** The bytes of the last name of a path, valid until the next call. Making a buffer for each takes as long as finding it. */
-function nameBytes(path: string, start: number): Buffer {
-  const length = path.length - start;
-  if (length > scratch.length) return encodePath(path.slice(start));
-  for (let at = 0; at < length; at += 1) {
-    const unit = path.charCodeAt(start + at);
-    if (unit > 0x7f) return encodePath(path.slice(start));
-    scratch[at] = unit;
-  }
-  return scratch.subarray(0, length);
 }
 
 /** The claims of one ecosystem. */
@@ -52,120 +47,83 @@ export class Claims {
   readonly directories = new ClaimColumn();
   readonly derived = new ClaimColumn();
   readonly derivedDirectories = new ClaimColumn();
-  readonly #tree: FileTree;
-  readonly #limits: Limits;
-  /** Directories by path; undefined if the path leads to none. */
-  readonly #found = new Map<string, PathId | undefined>();
-  /** Those of them that have something else than a directory in their place, or nothing. */
-  readonly #withoutDirectory = new Set<string>();
-  #lastParent = '';
-  #lastDirectory: PathId | undefined = rootPath;
-  /** Directories that paths lead through. */
-  readonly #onWay = new IntColumn(0);
-  /** Hashes of names that were not there, although a path leads to or through them. */
-  readonly #missing = new Set<number>();
+  /** Finds the paths, also those of the claims that replace these. */
+  readonly resolver: PathResolver;
   readonly #rootLengths = new Map<number, number>();
-  #hasAliases = false;
 
   /** `packages` with the index of each. */
-  constructor(tree: FileTree, packages: Iterable<readonly [index: number, one: InstalledPackage]>, limits: Limits) {
-    this.#tree = tree;
-    this.#limits = limits;
-    const all = [...packages];
-    for (const [, { files }] of all) for (const path of files) this.#parentOf(path);
-    for (const [index, one] of all) {
-      const { files, directory, derived, evidence } = one;
+  constructor(resolver: PathResolver, packages: readonly (readonly [index: number, one: InstalledPackage])[]) {
+    this.resolver = resolver;
+    const parents = new Parents(
+      resolver.tree,
+      packages.map(([, { files }]) => resolver.placesOf(files).way),
+    );
+    for (const [index, { files, directory, derived, evidence }] of packages) {
+      const { places } = resolver.placesOf(files);
       // A binary or an archive that names itself belongs to whatever package has it.
-      this.#rootLengths.set(index, files[0] === evidence ? 0 : parentPath(parentPath(evidence)).length);
-      for (const path of files) this.#claim(this.listed, path, index);
-      if (directory !== null) this.#claim(this.directories, `${directory}/`, index);
+      const isItself = places.length > 0 && places[0] === resolver.placeOf(evidence);
+      this.#rootLengths.set(index, isItself ? 0 : parentPath(parentPath(evidence)).length);
+      this.#claimListed(files, places, parents, index);
+      if (directory !== null) this.#claim(this.directories, resolver.placeOf(`${directory}/`), index);
       for (const path of derived) {
-        this.#claim(path.endsWith('/') ? this.derivedDirectories : this.derived, path, index);
+        const place = resolver.placeOf(path);
+        if (path.endsWith('/')) this.#claim(this.derivedDirectories, place, index);
+        else if (!parents.has(place, path)) this.#claim(this.derived, place, index);
       }
     }
-    this.#found.clear();
-    this.#withoutDirectory.clear();
+  }
+
+  #claimListed(files: PathList, places: Int32Array, parents: Parents, index: number): void {
+    const cursor = places.some((place) => place !== nowhere && parents.kindAt(place) === otherParent)
+      ? files.cursor()
+      : undefined;
+    for (const place of places) {
+      cursor?.next();
+      const kind = place === nowhere ? directory : parents.kindAt(place);
+      if (kind === noParent || (kind === otherParent && !parents.has(place, cursor?.path ?? ''))) {
+        this.listed.add(place, index);
+      }
+    }
+  }
+
+  #claim(column: ClaimColumn, place: PathId | undefined, index: number): void {
+    if (place !== undefined && place !== nowhere) column.add(place, index);
   }
 
   /** Length of the path of the directory that a package is installed in, in bytes: a package in a directory below is further inside. */
   rootLengthOf(index: number): number {
     return this.#rootLengths.get(index) ?? 0;
   }
+}
 
-  /** A path that ends with a slash is that of a directory. */
-  #claim(column: ClaimColumn, path: string, index: number): void {
-    const directory = this.#parentOf(path);
-    if (directory === undefined) return;
-    const slash = path.lastIndexOf('/');
-    if (slash === path.length - 1) return column.add(directory, index);
-    const name = nameBytes(path, slash + 1);
-    const place = this.#tree.child(directory, name);
-    if (place === undefined) this.#missing.add(this.#tree.paths.hashOfName(directory, name));
-    else if (!this.#isParent(path, place)) column.add(place, index);
-  }
+/** Listed paths that have others below them: they are directories, and belong to no package, whatever is in their place. */
+class Parents {
+  readonly #tree: FileTree;
+  readonly #kinds = new IntColumn(noParent);
+  readonly #others = new Set<string>();
 
-  /** A path that has other paths below it is a directory, even if there is a link in its place. */
-  #isParent(path: string, place: PathId): boolean {
-    if (this.#tree.isDirectory(place)) return this.#found.has(path);
-    return this.#withoutDirectory.size > 0 && this.#withoutDirectory.has(path);
-  }
-
-  /** The directory that the parent of a path leads to. Paths of one directory usually come one after another. */
-  #parentOf(path: string): PathId | undefined {
-    const length = Math.max(path.lastIndexOf('/'), 0);
-    if (length !== this.#lastParent.length || !path.startsWith(this.#lastParent)) {
-      this.#lastParent = path.slice(0, length);
-      this.#lastDirectory = this.#directoryAt(this.#lastParent);
+  constructor(tree: FileTree, ways: readonly Way[]) {
+    this.#tree = tree;
+    for (const { directories, others } of ways) {
+      for (const place of directories) this.#addDirectory(place);
+      for (const [path, place] of others) {
+        this.#others.add(path);
+        this.#kinds.set(place, otherParent);
+      }
     }
-    return this.#lastDirectory;
   }
 
-  #directoryAt(path: string): PathId | undefined {
-    if (this.#found.has(path)) return this.#found.get(path);
-    const bytes = encodePath(path);
-    const literal = this.#tree.directoryAt(bytes, 0, bytes.length);
-    const found = literal ?? this.#follow(path);
-    if (literal === undefined) this.#withoutDirectory.add(path);
-    this.#found.set(path, found);
-    if (found !== undefined) this.#markWay(found);
-    return found;
+  /** Of {@link otherParent}s, some paths may lead there that are none. */
+  kindAt(place: PathId): number {
+    return this.#kinds.get(place);
   }
 
-  #follow(path: string): PathId | undefined {
-    const missing = (parent: PathId, name: Uint8Array, standing: PathId | undefined): undefined => {
-      if (standing === undefined) this.#missing.add(this.#tree.paths.hashOfName(parent, name));
-      this.#markWay(standing ?? parent);
-      this.#hasAliases ||= !path.startsWith(this.#tree.pathOf(parent));
-    };
-    const found = walkTo(this.#tree, path, { limits: this.#limits, missing });
-    if (typeof found !== 'number') return undefined;
-    this.#hasAliases = true;
-    return found;
+  has(place: PathId | undefined, path: string): boolean {
+    return place !== undefined && (this.#kinds.get(place) === directory || this.#others.has(path));
   }
 
-  #markWay(place: PathId): void {
-    for (let at = place; at !== rootPath && this.#onWay.get(at) === 0; at = this.#tree.parentOf(at))
-      this.#onWay.set(at, 1);
-  }
-
-  /**
-   * Whether paths can lead elsewhere since these paths have changed: one is there that was not, a directory is gone, or a link leads
-   * elsewhere. What is below other paths does not matter.
-   */
-  isAffectedBy(effects: PathEffects): boolean {
-    for (const [at, place] of effects.places.entries()) {
-      const before = effects.beforeAt(at);
-      if (!before) {
-        if (this.#missing.size > 0 && this.#missing.has(this.#tree.paths.hashOf(place))) return true;
-      } else if (effects.wasDirectoryAt(at)) {
-        if (this.#onWay.get(place) === 1 && !this.#tree.isDirectory(place)) return true;
-      } else if (this.#onWay.get(place) === 1 || (this.#hasAliases && this.#isOtherLink(before, place))) return true;
-    }
-    return false;
-  }
-
-  #isOtherLink({ layer, row }: EntryRef, place: PathId): boolean {
-    const table = this.#tree.tableOf(layer);
-    return typeAt(table, row) === 'symlink' && linkTarget(this.#tree, place) !== linkAt(table, row);
+  #addDirectory(place: PathId): void {
+    for (let at = place; at !== rootPath && this.#kinds.get(at) !== directory; at = this.#tree.parentOf(at))
+      this.#kinds.set(at, directory);
   }
 }

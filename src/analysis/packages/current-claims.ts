@@ -97,7 +97,7 @@ export class CurrentClaims {
 
   /** The innermost of a directory and those above it that one of the claims has, and the length of its path. */
   #innermost(directory: PathId, all: readonly Claims[], column: 'directories' | 'derivedDirectories') {
-    const claims = all.filter((one) => one[column].places.length > 0);
+    const claims = all.filter((one) => one[column].length > 0);
     if (claims.length > 0) {
       for (let at = directory; at !== rootPath; at = this.#tree.parentOf(at)) {
         for (const one of claims) {

@@ -27,6 +27,7 @@ export class EvidenceReader {
   readonly #limits: Limits;
   /** By layer, then by row of its table. */
   readonly #sources = new Map<number, Map<number, Source>>();
+  readonly #contents = new WeakMap<Evidence, FileContent>();
   readonly #files = new Map<string, OpenFile>();
 
   /** `layers` may grow: those with evidence must be there when it is read. */
@@ -49,9 +50,10 @@ export class EvidenceReader {
       wanted.set(owner.layer, rows.add(owner.row));
     }
     for (const [layer, rows] of wanted) await this.#find(layer, rows);
-    return evidence.flatMap(({ path, owner }) => {
+    return evidence.flatMap((one) => {
+      const { owner } = one;
       const source = this.#sources.get(owner.layer)?.get(owner.row);
-      return source ? [this.#contentOf(path, source)] : [];
+      return source ? [this.#known(one, source)] : [];
     });
   }
 
@@ -78,6 +80,13 @@ export class EvidenceReader {
     if (sparse.size > 0) {
       for (const [row, bytes] of await fileContents(declared.range, sparse, this.#limits)) known.set(row, bytes);
     }
+  }
+
+  /** The same object as long as the file does not change. */
+  #known(evidence: Evidence, source: Source): FileContent {
+    const content = this.#contents.get(evidence) ?? this.#contentOf(evidence.path, source);
+    this.#contents.set(evidence, content);
+    return content;
   }
 
   #contentOf(path: string, source: Source): FileContent {

@@ -1,6 +1,7 @@
 // The header of a package in an RPM database: an index of tags, and their values (rpm.org, "RPM V4 Package format", header).
 import { decodePath, normalizePath } from '../../oci/entry-path.ts';
 import type { InstalledPackage } from '../ecosystem.ts';
+import { PathList } from '../path-list.ts';
 import { EvidenceError, type ListBudget, textOf } from '../read-evidence.ts';
 import { rpmDerived } from './derived.ts';
 
@@ -43,13 +44,13 @@ export function packageOfHeader(bytes: Buffer, evidence: string, budget: ListBud
   };
 }
 
-function filesOf(header: Header, name: string, budget: ListBudget): readonly string[] {
-  const files: string[] = [];
+function filesOf(header: Header, name: string, budget: ListBudget): PathList {
+  const files = new PathList();
   const add = (path: string): void => {
     const file = normalizePath(path).path;
     if (file === '') return;
     budget.take(file);
-    files.push(file);
+    files.add(file);
   };
   for (const path of header.textsOf(tags.oldFileNames)) add(path);
   const directories: string[] = [];

@@ -56,6 +56,20 @@ const cases: readonly Case[] = [
     [deb('d', 'lib/x', 'opt/y'), [file('lib/x')], [{ path: 'opt', type: 'symlink', link: 'srv' }, file('srv/y')]],
     { 'lib/x': 'deb/d', 'srv/y': 'deb/d' },
   ],
+  [
+    'a list that stays, while a link comes in the way of its paths, and another package is installed',
+    [
+      [file('lib/x'), file('usr/lib/x'), ...deb('d', 'lib/x')],
+      [{ path: '.wh.lib' }],
+      [{ path: 'lib', type: 'symlink', link: 'usr/lib' }],
+      [file('y'), ...deb('e', 'y')],
+      [
+        { path: 'var/lib/dpkg/status', body: ['d', 'e'].map((name) => deb(name)[0]?.body).join('\n') },
+        { path: 'usr/lib/x', body: 'new' },
+      ],
+    ],
+    { 'usr/lib/x': 'deb/d', y: 'deb/e' },
+  ],
   ['a file before the database that lists it', [[file('x')], deb('d', 'x')], { x: 'deb/d' }],
   [
     'a compiled module beside its source, and files of the database',

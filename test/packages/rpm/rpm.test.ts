@@ -3,16 +3,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { PackageList } from '../../../src/packages/ecosystem.ts';
 import { rpm } from '../../../src/packages/rpm/rpm.ts';
-import { type Files, faultsOf, namesOf, readPackages } from '../../support/evidence.ts';
+import { type Files, type FoundPackages, faultsOf, namesOf, readPackages } from '../../support/evidence.ts';
 import { inProject } from '../../support/project.ts';
 import { ndb, rpmHeader, rpmTags } from '../../support/rpm-literal.ts';
 
 const fixture = (name: string): Buffer => gunzipSync(readFileSync(inProject(`test/fixtures/${name}.gz`)));
 const sqlite = fixture('rpmdb.sqlite');
-const read = (files: Files): Promise<PackageList> => readPackages(rpm, files);
-const rowsOf = ({ packages }: PackageList): readonly string[] =>
+const read = (files: Files): Promise<FoundPackages> => readPackages(rpm, files);
+const rowsOf = ({ packages }: FoundPackages): readonly string[] =>
   packages
     .map(({ name, version, architecture, license, files }) =>
       [name, version, architecture, license, files.length].join(' '),
