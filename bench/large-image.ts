@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { endOfTar, entryHeader, padding } from '../src/bytes/tar/writer.ts';
+import { packageDatabases, packagePath } from './package-trees.ts';
 
 export interface LargeImage {
   /** `docker save`: layers uncompressed. */
@@ -28,13 +29,18 @@ export interface LargeImage {
   readonly zstd: string | undefined;
 }
 
-/** Makes, or finds made before, an image of about so many bytes and entries in a folder. */
-export function largeImage(folder: string, bytes: number, entries: number): LargeImage {
-  const home = join(folder, `${bytes}-${entries}`);
+/** Makes, or finds made before, an image of about so many bytes and entries in a folder; its files are those of packages, or of none. */
+export function largeImage(
+  folder: string,
+  bytes: number,
+  entries: number,
+  owners: 'packages' | 'none' = 'none',
+): LargeImage {
+  const home = join(folder, `${bytes}-${entries}${owners === 'none' ? '' : '-packages'}`);
   const done = join(home, 'save.tar');
   if (!existsSync(done)) {
     mkdirSync(join(home, 'layers'), { recursive: true });
-    const layers = writeLayers(join(home, 'layers'), bytes, entries);
+    const layers = writeLayers(join(home, 'layers'), bytes, entries, owners === 'packages');
     writeSave(`${done}.part`, layers);
     renameSync(`${done}.part`, done);
   }
@@ -54,15 +60,15 @@ interface WrittenLayer {
 interface PlannedFile {
   readonly path: string;
   readonly size: number;
-  /** Where in the pool its bytes begin. */
-  readonly from: number;
+  /** Where in the pool its bytes begin, or the bytes. */
+  readonly from: number | Buffer;
   readonly mode: number;
 }
 
 /** What part of all files each layer adds; the steps between are made of what is there. */
 const shares = [0.3, 0.2, 0.15, 0.1, 0.08, 0.05, 0.05, 0.04, 0.03];
 
-function writeLayers(folder: string, bytes: number, entries: number): readonly WrittenLayer[] {
+function writeLayers(folder: string, bytes: number, entries: number, hasPackages: boolean): readonly WrittenLayer[] {
   const next = random(20_240_101);
   const pool = compressible(next, 2 ** 24);
   // What is shipped again is a fifth of all: 0.2 by chmod -R, and as much as the last layers by a plain rewrite.
@@ -74,16 +80,23 @@ function writeLayers(folder: string, bytes: number, entries: number): readonly W
       const size = Math.min(Math.round(median * Math.exp(spread * normal(next))), 2 ** 26);
       const directory = `usr/lib/l${layer}/d${Math.floor(at / 40)}`;
       const kind = at % 50 === 0 ? 'so' : at % 3 === 0 ? 'py' : 'dat';
-      return { path: `${directory}/file-${at}.${kind}`, size, from: Math.floor(next() * 2 ** 23), mode: 0o644 };
+      const path = `${directory}/file-${at}.${kind}`;
+      const from = Math.floor(next() * 2 ** 23);
+      return { path: hasPackages ? packagePath(path, layer, at) : path, size, from, mode: 0o644 };
     }),
   );
+  const databases = hasPackages ? packageDatabases(planned.map((files) => files.map(({ path }) => path))) : [];
   const filesOf = (layer: number): readonly PlannedFile[] => planned[layer] ?? [];
+  const withDatabase = (layer: number): readonly PlannedFile[] => [
+    ...filesOf(layer),
+    ...(databases[layer] ?? []).map(({ path, body }) => ({ path, size: body.length, from: body, mode: 0o644 })),
+  ];
   const steps: (readonly PlannedFile[])[] = [
-    filesOf(0),
-    filesOf(1),
+    withDatabase(0),
+    withDatabase(1),
     filesOf(1).map((file) => ({ ...file, mode: 0o755 })),
-    filesOf(2),
-    ...planned.slice(3),
+    withDatabase(2),
+    ...planned.slice(3).map((_, at) => withDatabase(at + 3)),
     filesOf(8),
     filesOf(5).map((file) => ({ ...file, path: file.path.replace('l5', 'copy') })),
   ];
@@ -91,7 +104,10 @@ function writeLayers(folder: string, bytes: number, entries: number): readonly W
     writeLayer(
       join(folder, String(layer).padStart(2, '0')),
       files,
-      layer === 5 ? ['usr/lib/l2/.wh.d0', 'usr/lib/l2/.wh.d1'] : [],
+      [
+        ...(layer === 5 ? [marker('usr/lib/l2/.wh.d0'), marker('usr/lib/l2/.wh.d1')] : []),
+        ...(layer === 0 && hasPackages ? [header('lib', 'symlink', 0, 0o777, 'usr/lib')] : []),
+      ],
       pool,
     ),
   );
@@ -100,7 +116,7 @@ function writeLayers(folder: string, bytes: number, entries: number): readonly W
 function writeLayer(
   file: string,
   files: readonly PlannedFile[],
-  whiteouts: readonly string[],
+  others: readonly Buffer[],
   pool: Buffer,
 ): WrittenLayer {
   const hash = createHash('sha256');
@@ -125,10 +141,11 @@ function writeLayer(
     if (!directories.has(directory)) put(header(directory, 'directory', 0, 0o755));
     directories.add(directory);
     put(header(path, 'file', length, mode));
-    for (const part of circle(pool, from, length)) put(part);
+    if (typeof from === 'number') for (const part of circle(pool, from, length)) put(part);
+    else put(from);
     put(padding(length));
   }
-  for (const path of whiteouts) put(header(path, 'file', 0, 0));
+  for (const other of others) put(other);
   put(endOfTar);
   flush();
   closeSync(handle);
@@ -144,10 +161,10 @@ function* circle(pool: Buffer, from: number, length: number): Generator<Buffer> 
   }
 }
 
-const header = (path: string, type: 'file' | 'directory', size: number, mode: number): Buffer =>
+const header = (path: string, type: 'file' | 'directory' | 'symlink', size: number, mode: number, link = ''): Buffer =>
   entryHeader({
     path: Buffer.from(path),
-    link: Buffer.alloc(0),
+    link: Buffer.from(link),
     type,
     size,
     mode,
@@ -158,6 +175,8 @@ const header = (path: string, type: 'file' | 'directory', size: number, mode: nu
     deviceMinor: 0,
     xattrs: [],
   });
+
+const marker = (path: string): Buffer => header(path, 'file', 0, 0);
 
 /** A config and manifest.json around the layers, as Docker 26 has them. */
 function writeSave(file: string, layers: readonly WrittenLayer[]): void {
