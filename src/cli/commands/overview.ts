@@ -11,13 +11,17 @@ export const overview: Command<'ARCHIVE'> = {
   summary: 'Show what is in the archive, how big it is, what is wasted, and what is wrong',
   examples: ['app.tar', 'app.tar --format json'],
   options: {},
-  /** Only the map of a page shows packages, and only that of a single image. */
+  /** Only the map of a page shows packages and compressed bytes, and only that of a single image. */
   run: async ({ archives: [archive], analyze, draws }) =>
     report(
-      await analyze(archive, (images) => ({
-        depth: 'merged',
-        packages: draws && images.length === 1,
-        attestations: true,
-      })),
+      await analyze(archive, (images) => {
+        const isDrawn = draws && images.length === 1;
+        return {
+          depth: 'merged',
+          packages: isDrawn,
+          attestations: true,
+          distribution: isDrawn ? 'stored' : undefined,
+        };
+      }),
     ),
 };

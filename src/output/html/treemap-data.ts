@@ -8,9 +8,16 @@ export interface TreemapData {
   /** Number of files in a leaf; 0 for a directory. */
   readonly files: readonly number[];
   /** One size, or the old and the new one. */
-  readonly sizes: readonly { readonly title: string; readonly of: readonly number[] }[];
+  readonly sizes: readonly SizeColumn[];
+  /** The same files, measured in another way: areas can show either. */
+  readonly pulled?: readonly SizeColumn[];
   readonly facets: readonly Facet[];
   readonly views: readonly View[];
+}
+
+export interface SizeColumn {
+  readonly title: string;
+  readonly of: readonly number[];
 }
 
 /** A property of leaves. Details show its group; the drawing and the legend show the class of the group. */

@@ -13,7 +13,14 @@ import type { Facet, TreemapData } from './treemap-data.ts';
 const sized = { measure: 'larger', column: 'Size', area: 'the size of a file' } as const;
 const ofEither = { ...sized, area: 'the size of a file (the larger of old and new)' };
 
-export function treemapOfImage({ image, tree, fates, owners, isOfPackages }: ImagePicture): TreemapData {
+export function treemapOfImage({
+  image,
+  tree,
+  fates,
+  owners,
+  isOfPackages,
+  hasDistribution,
+}: ImagePicture): TreemapData {
   const { names, parents, files, facets, sizes } = tree;
   const layers = image.layers.map(({ index, instruction }) => `${index} · ${instructionText(instruction, 200)}`);
   const kind = kindFacet(fates, facets.fate);
@@ -32,6 +39,7 @@ export function treemapOfImage({ image, tree, fates, owners, isOfPackages }: Ima
     parents,
     files,
     sizes: [{ title: 'Size', of: sizes.bytes }],
+    ...(hasDistribution && { pulled: [{ title: 'As pulled', of: sizes.distribution }] }),
     facets: all,
     views: [
       { title: 'All files', ...sized },
@@ -172,6 +180,7 @@ ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 
 <div class="controls">
 <label>Show <select id="view"></select></label>
 <label>Color by <select id="facet"></select></label>
+<label id="areas" hidden>Area <select id="area"></select></label>
 <label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so, /usr/**${searched}" autocomplete="off" spellcheck="false"></label>
 </div>
 <div id="found" role="status"></div>

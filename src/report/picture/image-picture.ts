@@ -15,7 +15,7 @@ import { type Block, bytes, code, count, text } from '../block.ts';
 import type { ImageData } from '../image-data.ts';
 import { FileOwners } from './file-owners.ts';
 import { fileTypeOf, fileTypes } from './file-type.ts';
-import type { Fate, FileOwner, ImagePicture, NoPicture } from './picture-data.ts';
+import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
 import { type PictureFile, pictureLimits, pictureTree } from './picture-tree.ts';
 
 /** What surrounds the drawing on a page. */
@@ -56,20 +56,24 @@ export function packagesPicture(
   return { kind: 'image', ...frame, image, ...drawnTree(files, shipped), isOfPackages: true };
 }
 
-type ImageFile = PictureFile<'layer' | 'fate' | 'type' | 'owner', 'bytes'>;
-type Drawn = Pick<ImagePicture, 'tree' | 'fates' | 'owners'>;
+type ImageFile = PictureFile<'layer' | 'fate' | 'type' | 'owner', 'bytes' | 'distribution'>;
+type Drawn = Pick<ImagePicture, 'tree' | 'fates' | 'owners' | 'hasDistribution'>;
 
 /** Packages are left out if they would make the page too large: small files are grouped by owner. */
-function drawnTree(files: readonly ImageFile[], { fates, owners }: Omit<Drawn, 'tree'>): Drawn {
+function drawnTree(files: readonly ImageFile[], { owners, ...facts }: Omit<Drawn, 'tree'>): Drawn {
   const treeOf = (all: readonly ImageFile[]) =>
-    pictureTree(all, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes'] });
+    pictureTree(all, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes', 'distribution'] });
   const tree = treeOf(files);
-  if (owners.length === 0 || tree.names.length <= pictureLimits.nodes) return { tree, fates, owners };
-  return { tree: treeOf(files.map((file) => ({ ...file, facets: { ...file.facets, owner: 0 } }))), fates, owners: [] };
+  if (owners.length === 0 || tree.names.length <= pictureLimits.nodes) return { tree, owners, ...facts };
+  return {
+    tree: treeOf(files.map((file) => ({ ...file, facets: { ...file.facets, owner: 0 } }))),
+    owners: [],
+    ...facts,
+  };
 }
 
 /** Each stored file once; a group of hard links at its first path. */
-function shippedFiles({ tree, ledger }: Merged, ownership: Ownership | undefined): ShippedFiles {
+function shippedFiles({ tree, ledger, tables }: Merged, ownership: Ownership | undefined): ShippedFiles {
   const files: (ImageFile & { readonly facets: { owner: number } })[] = [];
   const found = ownership && ownership.packages.length > 0 ? new FileOwners(ownership) : undefined;
   const fates: Fate[] = [];
@@ -81,22 +85,22 @@ function shippedFiles({ tree, ledger }: Merged, ownership: Ownership | undefined
     known.set(key, number);
     const owner = found?.ownerOf({ layer, row }, size) ?? 0;
     const facets = { layer, fate: number, type: fileTypes.indexOf(fileTypeOf(path)), owner };
-    files.push({ path, weight: size, facets, sizes: { bytes: size } });
+    const sizes = { bytes: size, distribution: tables[layer]?.distribution?.[row] ?? 0 };
+    files.push({ path, weight: size, facets, sizes });
   };
   for (const { path, layer, row, size } of visibleFiles(tree)) add(path, { layer, row }, size, live);
   for (const { path, storedIn, row, bytes: size, kind, wastedBy, attributes } of ledger.wasted) {
     add(path, { layer: storedIn, row }, size, { kind, wastedBy, attributes: kind === 'copied' ? attributes : [] });
   }
-  if (!found) return { files, fates, owners: [] };
+  const hasDistribution = tables.every(({ distribution }) => distribution !== undefined);
+  if (!found) return { files, fates, owners: [], hasDistribution };
   const { owners, numberOf } = found.numbers();
   for (const { facets } of files) facets.owner = numberOf.get(facets.owner) ?? 0;
-  return { files, fates, owners };
+  return { files, fates, owners, hasDistribution };
 }
 
-interface ShippedFiles {
+interface ShippedFiles extends Omit<Drawn, 'tree'> {
   readonly files: readonly ImageFile[];
-  readonly fates: readonly Fate[];
-  readonly owners: readonly FileOwner[];
 }
 
 const live: Fate = { kind: 'live', wastedBy: null, attributes: [] };

@@ -19,8 +19,10 @@ interface Framed {
 export interface ImagePicture extends Framed {
   readonly kind: 'image';
   readonly image: ImageData;
-  /** Facets of leaves: index of the layer, index into `fates`, index of the file type, index into `owners`. Sizes are bytes as stored. */
-  readonly tree: PictureTree<'layer' | 'fate' | 'type' | 'owner', 'bytes'>;
+  /** Facets of leaves: index of the layer, index into `fates`, index of the file type, index into `owners`. Sizes are bytes of file data, and compressed bytes. */
+  readonly tree: PictureTree<'layer' | 'fate' | 'type' | 'owner', 'bytes' | 'distribution'>;
+  /** Whether compressed bytes are known; otherwise they are 0. */
+  readonly hasDistribution: boolean;
   readonly fates: readonly Fate[];
   /** Whom the files belong to; empty if no packages were looked for, or none was found. */
   readonly owners: readonly FileOwner[];

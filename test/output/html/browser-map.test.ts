@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { noise } from '../../support/bytes.ts';
 import { chromiumOfSuite, noChromium } from '../../support/chromium.ts';
-import { dockerSave } from '../../support/image-builder.ts';
+import { dockerSave, ociArchive } from '../../support/image-builder.ts';
 import { take } from '../../support/items.ts';
 import { openPage, type WatchedPage } from '../../support/opened-page.ts';
 import { tabTo, valuesIn } from '../../support/page-checks.ts';
@@ -64,6 +65,39 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
       });
       assert.ok(Math.min(...hues) < -0.12 && Math.max(...hues) > 0.12, `${colorScheme} ${hues}`);
     }
+    assertQuiet();
+    await page.close();
+  });
+
+  test('areas show sizes as stored or as pulled', async () => {
+    const texts = files('text', 2, 100_000);
+    const random = [1, 2].map((at) => ({ path: `random/${at}`, body: noise(`random ${at}`, 50_000) }));
+    const archive = ociArchive([{ names: ['map:1'], steps: [{ entries: texts }, { entries: random }] }]);
+    const { output } = await run(['-', '--format', 'html'], { stdin: archive });
+    const { page, assertQuiet } = await openPage(browser(), write('pulled.html', output));
+    const rows = page.locator('#contents tbody tr');
+    const names = () => rows.locator('button').allInnerTexts();
+    assert.deepEqual(await names(), ['text/', 'random/']);
+    await page.selectOption('#area', { label: 'as pulled' });
+    assert.deepEqual(await names(), ['random/', 'text/']);
+    const [inRandom, inText] = take(await valuesIn(page, '#contents tbody td:nth-child(2) data'), 2);
+    // Random bytes cannot be compressed; the rest is nearly nothing.
+    assert.ok(inRandom > 99_000 && inText < 1_000, `${inRandom} ${inText}`);
+    assert.match(await page.locator('#shown').innerText(), /areas show the size of a file, compressed as pulled$/);
+    const areas = await areasByNode(page);
+    assert.ok((areas.get('random') ?? 0) > 0.98, `${[...areas]}`);
+    await rows.locator('button', { hasText: 'random/' }).click();
+    await rows.locator('button').first().click();
+    assert.match(await page.locator('#details').innerText(), /Size\s+50kB\s+As pulled\s+50\.?\d*kB/);
+    await page.selectOption('#area', { label: 'stored' });
+    assert.deepEqual(await valuesIn(page, '#contents tbody td:nth-child(2) data'), [50_000, 50_000]);
+    assertQuiet();
+    await page.close();
+  });
+
+  test('areas have no choice if the compressed sizes are not known', async () => {
+    const { page, assertQuiet } = await opened(files('d', 3, 100));
+    assert.equal(await page.locator('#areas').isVisible(), false);
     assertQuiet();
     await page.close();
   });
@@ -181,6 +215,18 @@ const sharesOf = (found: readonly (readonly [string, number])[]): ReadonlyMap<st
   for (const [color, one] of found) shares.set(color, (shares.get(color) ?? 0) + one / all);
   return shares;
 };
+
+/** The share of the map of each box with an accessible name, by the start of that name. */
+const areasByNode = async (page: Page): Promise<ReadonlyMap<string, number>> =>
+  sharesOf(
+    await page.locator('#map [role=button]').evaluateAll((all) =>
+      all.map((one) => {
+        const frame = one.querySelector('.frame');
+        const area = Number(frame?.getAttribute('width')) * Number(frame?.getAttribute('height'));
+        return [(one.getAttribute('aria-label') ?? '').replace(/[,/].*/, ''), area] as const;
+      }),
+    ),
+  );
 
 const areasByColor = async (page: Page): Promise<ReadonlyMap<string, number>> =>
   sharesOf(

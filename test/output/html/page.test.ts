@@ -39,7 +39,7 @@ const image: ImagePicture['image'] = {
 
 function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePicture {
   const facets = { layer: 0, fate: 0, type: fileTypes.indexOf('other'), owner: 0 };
-  const files = paths.map((path, at) => ({ path, weight: at + 1, facets, sizes: { bytes: at + 1 } }));
+  const files = paths.map((path, at) => ({ path, weight: at + 1, facets, sizes: { bytes: at + 1, distribution: 0 } }));
   const layer: ImagePicture['image']['layers'][number] = {
     ...{ index: 0, diffID: null, digest: null, mediaType: null, compression: null, complete: true, wasted: 0 },
     takenFrom: null,
@@ -51,8 +51,9 @@ function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePic
     foot: [],
     image: { ...image, layers: [layer] },
     fates: [{ kind: 'live', wastedBy: null, attributes: [] }],
-    tree: pictureTree(files, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes'] }),
+    tree: pictureTree(files, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes', 'distribution'] }),
     owners: [],
+    hasDistribution: false,
   };
 }
 

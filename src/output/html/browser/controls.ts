@@ -7,7 +7,7 @@ import type { Page } from './state.ts';
 
 /** The controls above the map: what is shown and what colors mean. For print, the choices are also written as text. */
 export function bindControls(page: Page): void {
-  const { views, facets } = page.model.data;
+  const { views, facets, pulled } = page.model.data;
   const view = place<HTMLSelectElement>('view');
   const facet = place<HTMLSelectElement>('facet');
   view.append(...views.map(({ title }, value) => element('option', { value }, title)));
@@ -15,10 +15,15 @@ export function bindControls(page: Page): void {
   view.value = String(page.state.view);
   view.addEventListener('change', () => page.change({ view: Number(view.value), top: root, chosen: undefined }));
   facet.addEventListener('change', () => page.change({ facet: Number(facet.value) }));
+  const area = place<HTMLSelectElement>('area');
+  place<HTMLElement>('areas').hidden = !pulled;
+  area.append(...['stored', 'as pulled'].map((text, value) => element('option', { value }, text)));
+  area.addEventListener('change', () => page.change({ isPulled: area.value === '1' }));
   const tell = (): void => {
-    const { title, area } = valueAt(views, page.state.view);
+    const { title, area: what } = valueAt(views, page.state.view);
     const by = valueAt(facets, page.state.facet).title.toLowerCase();
-    place('shown').textContent = `${title}, colored by ${by}; areas show ${area}`;
+    const how = page.state.isPulled ? ', compressed as pulled' : '';
+    place('shown').textContent = `${title}, colored by ${by}; areas show ${what}${how}`;
   };
   page.onChange(tell);
   tell();

@@ -17,7 +17,7 @@ export interface Pointed {
 
 export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void {
   const panel = place('details');
-  const sums = directorySums(page.model);
+  let sums = directorySums(page.model, page.state.isPulled);
   let told: Pointed | number | undefined;
   const tell = (pointed: Pointed | undefined): void => {
     const node = pointed?.node ?? page.state.chosen ?? page.state.top;
@@ -30,6 +30,7 @@ export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void
   };
   page.onChange((changed) => {
     if (changed.has('view')) told = undefined;
+    if (changed.has('isPulled')) sums = directorySums(page.model, page.state.isPulled);
     tell(undefined);
   });
   return tell;
@@ -80,7 +81,7 @@ function linesOfSmall(model: Model, weights: Weights, { node, nodes }: Pointed):
 
 function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] {
   const { model, weights } = page;
-  const { sizes, facets } = model.data;
+  const { sizes, facets, pulled = [] } = model.data;
   const { list, add } = newFacts();
   const amount = amountOf([node], weights);
   const isOfMany = isDirectory(model, node);
@@ -91,7 +92,7 @@ function lines(page: Page, sums: readonly Sum[], node: number): readonly Node[] 
       ` in ${fileCountText(valueAt(weights.files, node))}`,
     );
     for (const { title, of } of sums) add(title, sized(valueAt(of, node)));
-  } else for (const { title, of } of sizes) add(title, sized(valueAt(of, node)));
+  } else for (const { title, of } of [...sizes, ...pulled]) add(title, sized(valueAt(of, node)));
   const [old, newer] = isOfMany ? sums : sizes;
   if (old && newer) add('Change', changeOf(valueAt(newer.of, node) - valueAt(old.of, node)));
   add(weights.more ? 'Share of all change' : 'Share of all', share(amount.bytes, valueAt(weights.bytes, root)));
@@ -133,11 +134,11 @@ interface Sum {
 }
 
 /** Sums of a directory in every view: both sizes of a diff, or the wasted bytes of an image. */
-function directorySums(model: Model): readonly Sum[] {
+function directorySums(model: Model, isPulled: boolean): readonly Sum[] {
   const { names, parents, sizes, views } = model.data;
   if (sizes.length === 1) {
     const wasted = views.filter(({ title }) => title === 'Wasted bytes');
-    return wasted.map((view) => ({ title: view.title, of: weightsOf(model, view).bytes }));
+    return wasted.map((view) => ({ title: view.title, of: weightsOf(model, view, isPulled).bytes }));
   }
   return sizes.map(({ title, of }) => {
     const sum = Float64Array.from(of);

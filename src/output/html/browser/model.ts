@@ -1,5 +1,5 @@
 // The tree of the page: parents and children, and the weight of each node in a view. No recursion, since a tree can be deep.
-import type { Facet, TreemapData, View } from '../treemap-data.ts';
+import type { Facet, SizeColumn, TreemapData, View } from '../treemap-data.ts';
 
 export const root = 0;
 
@@ -85,14 +85,19 @@ export const pathOf = (model: Model, node: number): string =>
         .map((at) => `/${nameOf(model, at)}`)
         .join('');
 
-export function weightsOf({ data }: Model, view: View): Weights {
+/** The sizes that areas show. */
+export const sizesOf = ({ sizes, pulled }: TreemapData, isPulled: boolean): readonly SizeColumn[] =>
+  (isPulled && pulled) || sizes;
+
+export function weightsOf({ data }: Model, view: View, isPulled: boolean): Weights {
+  const sizes = sizesOf(data, isPulled);
   const bytes = new Float64Array(data.names.length);
   const files = new Float64Array(data.names.length);
   const more = new Float64Array(data.names.length);
-  const [old, newer] = data.sizes;
+  const [old, newer] = sizes;
   for (let node = data.names.length - 1; node >= 0; node -= 1) {
     if (isShown(data, view, node)) {
-      const size = measure(data, view, node);
+      const size = measure(sizes, view, node);
       bytes[node] = size;
       files[node] = size > 0 ? (data.files[node] as number) : 0;
       const isMore = newer && old && (newer.of[node] as number) > (old.of[node] as number);
@@ -128,7 +133,7 @@ export function classSums({ data }: Model, bytes: Float64Array, facet: number): 
 const isShown = (data: TreemapData, { only }: View, node: number): boolean =>
   (data.files[node] as number) > 0 && (!only || only.classes.includes(classOf(data, only.facet, node)));
 
-function measure({ sizes }: TreemapData, view: View, node: number): number {
+function measure(sizes: readonly SizeColumn[], view: View, node: number): number {
   const of = sizes.map((size) => size.of[node] as number);
   const larger = Math.max(...of);
   return view.measure === 'larger' ? larger : larger - Math.min(...of);

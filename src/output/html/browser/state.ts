@@ -4,6 +4,8 @@ import { classSums, type Matches, type Model, root, valueAt, type Weights, weigh
 export interface State {
   readonly view: number;
   readonly facet: number;
+  /** Whether areas show sizes as pulled. */
+  readonly isPulled: boolean;
   /** The directory that fills the map. */
   readonly top: number;
   /** The node whose details are shown; undefined for the directory itself. */
@@ -13,7 +15,7 @@ export interface State {
 
 export class Page {
   readonly model: Model;
-  state: State = { view: 0, facet: 0, top: root };
+  state: State = { view: 0, facet: 0, isPulled: false, top: root };
   weights: Weights;
   /** Bytes of each class of the facet in each node, node by node. */
   sums: Float64Array;
@@ -22,7 +24,7 @@ export class Page {
   constructor(model: Model) {
     this.model = model;
     // Start with a view that is not empty.
-    const views = model.data.views.map((view) => weightsOf(model, view));
+    const views = model.data.views.map((view) => weightsOf(model, view, false));
     const view = Math.max(
       0,
       views.findIndex(({ bytes }) => valueAt(bytes, root) > 0),
@@ -40,8 +42,11 @@ export class Page {
     const changed = new Set(
       Object.keys(next).filter((key) => next[key as keyof State] !== this.state[key as keyof State]),
     );
+    // Other sizes change everything that another view changes.
+    if (changed.has('isPulled')) changed.add('view');
     this.state = { ...this.state, ...next };
-    if (changed.has('view')) this.weights = weightsOf(this.model, valueAt(this.model.data.views, this.state.view));
+    const { view, isPulled } = this.state;
+    if (changed.has('view')) this.weights = weightsOf(this.model, valueAt(this.model.data.views, view), isPulled);
     if (changed.has('view') || changed.has('facet')) {
       this.sums = classSums(this.model, this.weights.bytes, this.state.facet);
     }
