@@ -23,11 +23,11 @@ export interface ShippedPackage extends Pick<OwnedPackage, 'type' | 'version' | 
 const known = new WeakMap<Ownership, readonly ShippedPackage[]>();
 
 /** Largest first. Undefined if no packages were looked for, or a layer is not in the archive. */
-export function shippedPackages({ layers, merged, ownership }: ImageAnalysis): readonly ShippedPackage[] | undefined {
+export function shippedPackages({ merged, ownership }: ImageAnalysis): readonly ShippedPackage[] | undefined {
   if (!merged || !ownership) return undefined;
   const found = known.get(ownership);
   if (found) return found;
-  const sizes = packageSizes(layers, merged, ownership, undefined).packages;
+  const sizes = packageSizes(merged, ownership, undefined).packages;
   const shipped = ownership.packages.flatMap((one, index): readonly ShippedPackage[] => {
     const { type, version, isInstalled, installedBy, removedBy } = one;
     const owned = sizes[index];

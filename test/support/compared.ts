@@ -31,7 +31,8 @@ export async function compared(old: Buffer, newer: Buffer): Promise<Compared> {
       const opened = await openImages({ name }, spool, defaultLimits);
       selections.push({ opened, images: opened.contents.images });
     }
-    const analyses = await analyzeAll(selections, { depth: 'merged', limits: defaultLimits });
+    const options = { depth: 'merged', limits: defaultLimits, distribution: 'stored' } as const;
+    const analyses = await analyzeAll(selections, options);
     const [before, after] = take(
       analyses.map(({ images }) => first(images)),
       2,

@@ -33,7 +33,7 @@ export async function ownedImage(
     const name = join(folder, 'image.tar');
     writeFileSync(name, compression === 'none' ? dockerSave([image], { v1Configs: false }) : ociArchive([image]));
     const opened = await openImages({ name }, spool, defaultLimits);
-    const options = { depth: 'merged', limits: defaultLimits, packages: spool } as const;
+    const options = { depth: 'merged', limits: defaultLimits, packages: spool, distribution: 'stored' } as const;
     const {
       merged,
       ownership,

@@ -1,6 +1,7 @@
 // The baseline file: sizes of each layer by its largest directories and kinds of bytes. Small enough to commit, and enough to
 // compare two versions of an image.
 import type { LayersAboveBase } from '../layers-above-base.ts';
+import { sum } from '../sizes.ts';
 import { alignLayers, type LayerPair } from './align-layers.ts';
 import { cutInstruction } from './edited-layers.ts';
 import {
@@ -44,10 +45,13 @@ interface LayerDocument {
   readonly files: number | null;
   readonly overhead: number;
   /** By path. */
-  readonly directories: Readonly<Record<string, readonly BytesOfKind[]>>;
+  readonly directories: Readonly<Record<string, readonly KeptBytes[]>>;
   /** Bytes in all other directories. */
-  readonly rest: readonly BytesOfKind[];
+  readonly rest: readonly KeptBytes[];
 }
+
+/** Of the compressed bytes, a baseline only has the sum of each layer. */
+type KeptBytes = Omit<BytesOfKind, 'distribution'>;
 
 /** Directories listed per layer. */
 const maxDirectories = 8;
@@ -90,7 +94,7 @@ function layerDocument(layer: LayerProfile): LayerDocument {
     .slice(0, maxDirectories)
     .map(({ path }) => path);
   const { directories } = folded(layer, new Set(listed));
-  const kindTotals = (kinds: BytesOfKinds = new Map()): readonly BytesOfKind[] =>
+  const kindTotals = (kinds: BytesOfKinds = new Map()): readonly KeptBytes[] =>
     [...kinds]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { kind, attributes, bytes }]) => ({ kind, attributes, bytes }));
@@ -113,7 +117,10 @@ function folded(layer: LayerProfile, listed: ReadonlySet<string | null>): LayerP
   for (const [path, kinds] of layer.directories) {
     const key = path === null || listed.has(path) ? path : rest;
     const sums = new Map(directories.get(key));
-    for (const [kind, one] of kinds) sums.set(kind, { ...one, bytes: one.bytes + (sums.get(kind)?.bytes ?? 0) });
+    for (const [kind, one] of kinds) {
+      const { bytes = 0, distribution = 0 } = sums.get(kind) ?? {};
+      sums.set(kind, { ...one, bytes: one.bytes + bytes, distribution: sum([one.distribution, distribution]) });
+    }
     directories.set(key, sums);
   }
   return { ...layer, directories };
@@ -156,7 +163,8 @@ function layerProfile({
   };
 }
 
-const byKind = (kinds: readonly BytesOfKind[]): BytesOfKinds => new Map(kinds.map((one) => [kindKey(one), one]));
+const byKind = (kinds: readonly KeptBytes[]): BytesOfKinds =>
+  new Map(kinds.map((one) => [kindKey(one), { ...one, distribution: null }]));
 
 /**
  * Sums up the same directories as the baseline does, in each layer that is aligned with one of the baseline, so that both can

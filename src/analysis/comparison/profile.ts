@@ -18,6 +18,8 @@ export interface BytesOfKind {
   readonly kind: keyof LedgerBytes;
   readonly attributes: readonly Attribute[];
   readonly bytes: number;
+  /** Compressed bytes of the same entries, with their headers; null if unknown. */
+  readonly distribution: number | null;
 }
 
 /** By {@link kindKey}. */
@@ -29,7 +31,7 @@ export interface LayerProfile {
   /** Hash of the instruction. */
   readonly instructionKey: string | null;
   readonly sizes: Sizes;
-  /** By the first two components of the path; null for overhead. Sums to the content size. */
+  /** By the first two components of the path; null for overhead. Sums to the content and the distribution size. */
   readonly directories: ReadonlyMap<string | null, BytesOfKinds>;
   /** Undefined in a baseline file. */
   readonly entries?: EntryTable;
@@ -69,11 +71,10 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
       instruction: instructionOf(layer),
       instructionKey: instructionKey(layer.layer.history?.created_by),
       sizes: layerSizes(layer),
-      directories: directoriesOf(
-        atLayer(merged.tables, at),
-        atLayer(wasted, at),
-        atLayer(merged.ledger.layers, at).overhead,
-      ),
+      directories: directoriesOf(atLayer(merged.tables, at), atLayer(wasted, at), {
+        overhead: atLayer(merged.ledger.layers, at).overhead,
+        distribution: layerSizes(layer).distribution,
+      }),
       entries: atLayer(merged.tables, at),
     })),
     packages: ownership && versionsByPackage(ownership),
@@ -95,8 +96,10 @@ function versionsByPackage({ packages }: Ownership): ReadonlyMap<string, string>
 function directoriesOf(
   table: EntryTable,
   wasted: ReadonlyMap<number, WastedPayload>,
-  overhead: number,
+  layer: { readonly overhead: number; readonly distribution: number | null },
 ): LayerProfile['directories'] {
+  const compressed = layer.distribution === null ? undefined : table.distribution;
+  let rest = layer.distribution ?? 0;
   const directories = new Map<string | null, Sums>();
   // Entries of one directory are usually adjacent, so its sums are looked up once.
   let last: { readonly start: number; readonly end: number } | undefined;
@@ -109,9 +112,11 @@ function directoriesOf(
       sums = sumsOf(directories, topDirectory(pathAt(table, row)));
     }
     const { kind = 'live', attributes = none } = wasted.get(row) ?? {};
-    add(sums, kind, kind === 'copied' ? attributes : none, table.size[row] as number);
+    const distribution = compressed ? (compressed[row] as number) : null;
+    rest -= distribution ?? 0;
+    add(sums, kind, kind === 'copied' ? attributes : none, table.size[row] as number, distribution);
   }
-  add(sumsOf(directories, null), 'overhead', none, overhead);
+  add(sumsOf(directories, null), 'overhead', none, layer.overhead, compressed ? rest : null);
   return directories;
 }
 
@@ -125,11 +130,21 @@ function sumsOf(directories: Map<string | null, Sums>, directory: string | null)
   return sums;
 }
 
-function add(sums: Sums, kind: keyof LedgerBytes, attributes: readonly Attribute[], bytes: number): void {
+function add(
+  sums: Sums,
+  kind: keyof LedgerBytes,
+  attributes: readonly Attribute[],
+  bytes: number,
+  distribution: number | null,
+): void {
   const key = attributes.length === 0 ? kind : kindKey({ kind, attributes });
   const known = sums.get(key);
-  if (known) known.bytes += bytes;
-  else sums.set(key, { kind, attributes, bytes });
+  if (!known) {
+    sums.set(key, { kind, attributes, bytes, distribution });
+    return;
+  }
+  known.bytes += bytes;
+  known.distribution = distribution === null ? null : (known.distribution ?? 0) + distribution;
 }
 
 /** Bytes of one kind in a layer. */

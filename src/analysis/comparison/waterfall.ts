@@ -2,7 +2,7 @@
 // so the steps sum to the difference.
 import { comparePaths } from '../../oci/entry-path.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
-import { differenceOfSizes, type Sizes } from '../sizes.ts';
+import { differenceOfSizes, type Sizes, sum } from '../sizes.ts';
 import type { LayerPair } from './align-layers.ts';
 import { type BytesOfKind, bytesOf, type ImageProfile, kindKey, type LayerProfile } from './profile.ts';
 
@@ -11,6 +11,8 @@ export interface DirectoryStep {
   /** The first two components of the path; null for overhead. */
   readonly path: string | null;
   readonly bytes: number;
+  /** Compressed bytes; null if they are unknown. */
+  readonly distribution: number | null;
   /** Change of each kind of bytes; negative if there are fewer. */
   readonly causes: readonly BytesOfKind[];
 }
@@ -48,16 +50,25 @@ function directorySteps(before: LayerProfile, after: LayerProfile): readonly Dir
   return Array.from(paths, (path): DirectoryStep => {
     const [old, newer] = [before, after].map(({ directories }) => directories.get(path));
     const causes = [...new Set([...(old?.keys() ?? []), ...(newer?.keys() ?? [])])].flatMap((key) => {
-      const [a, b] = [old?.get(key), newer?.get(key)];
-      const bytes = (b?.bytes ?? 0) - (a?.bytes ?? 0);
-      const of = a ?? b;
-      return of && bytes !== 0 ? [{ ...of, bytes }] : [];
+      const [a = none, b = none] = [old?.get(key), newer?.get(key)];
+      const bytes = b.bytes - a.bytes;
+      const distribution = a.distribution === null || b.distribution === null ? null : b.distribution - a.distribution;
+      const { kind, attributes } = a === none ? b : a;
+      return bytes !== 0 || distribution ? [{ kind, attributes, bytes, distribution }] : [];
     });
-    return { path, bytes: causes.reduce((sum, { bytes }) => sum + bytes, 0), causes: causes.sort(largestFirst) };
+    return {
+      path,
+      bytes: causes.reduce((total, { bytes }) => total + bytes, 0),
+      distribution: sum(causes.map(({ distribution }) => distribution)),
+      causes: causes.sort(largestFirst),
+    };
   })
     .filter(({ causes }) => causes.length > 0)
     .sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes) || comparePaths(a.path ?? last, b.path ?? last));
 }
+
+/** What one side does not have. */
+const none: BytesOfKind = { kind: 'live', attributes: [], bytes: 0, distribution: 0 };
 
 /** Sorts after every path. */
 const last = '\uffff';

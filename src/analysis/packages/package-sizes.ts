@@ -4,9 +4,7 @@ import { fileTypeAt } from '../../layer/entry.ts';
 import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { rootPath } from '../../tree/path-table.ts';
-import type { LayerAnalysis } from '../layer-analysis.ts';
 import type { Merged } from '../merge.ts';
-import { layerSizes } from '../sizes.ts';
 import type { Owner } from './current-claims.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -15,7 +13,7 @@ export interface OwnedSizes {
   /** In the final filesystem. */
   readonly visible: number;
   readonly wasted: number;
-  /** Their share of the compressed layers, by bytes before compression: an estimate. Null if one of the layers is stored uncompressed. */
+  /** Compressed bytes of all these files, with their headers. Null if they are unknown in one of the layers. */
   readonly distribution: number | null;
 }
 
@@ -88,71 +86,67 @@ export function* wastedFiles({ ledger }: Merged, ownership: Ownership): Generato
 
 /** `layer` is the only layer that counts; undefined for all. `visit` is called for each file, with whether it is wasted. */
 export function packageSizes(
-  layers: readonly LayerAnalysis[],
   merged: Merged,
   ownership: Ownership,
   layer: number | undefined,
   visit: (file: OwnedFile, isWasted: boolean) => void = () => {},
 ): PackageSizes {
+  const compressed = merged.tables.map((table) => table.distribution);
   const tallies = ownership.packages.map(() => new Tally());
   const [derived, unowned] = [new Tally(), new Tally()];
   const tallyOf = (owner: Owner | undefined): Tally =>
     owner === undefined ? unowned : owner.isDerived ? derived : (tallies[owner.index] as Tally);
   for (const file of visibleFiles(merged, ownership)) {
     if (layer !== undefined && file.entry.layer !== layer) continue;
-    tallyOf(file.owner).addVisible(file);
+    tallyOf(file.owner).addVisible(file, compressed);
     visit(file, false);
   }
   for (const file of wastedFiles(merged, ownership)) {
     if (layer !== undefined && file.entry.layer !== layer) continue;
-    tallyOf(file.owner).addWasted(file.bytes, file.entry.layer);
+    tallyOf(file.owner).addWasted(file, compressed);
     visit(file, true);
   }
-  const ratios = layers.map(compressionRatio);
   return {
-    packages: tallies.map((tally) => tally.result(ratios)),
-    derived: derived.result(ratios),
-    unowned: unowned.result(ratios),
+    packages: tallies.map((tally) => tally.result()),
+    derived: derived.result(),
+    unowned: unowned.result(),
   };
 }
 
-/** Compressed bytes for each byte of the layer; null if it is stored uncompressed. */
-function compressionRatio(layer: LayerAnalysis): number | null {
-  const { distribution, content } = layerSizes(layer);
-  return distribution === null || !content ? null : distribution / content;
-}
+/** The compressed bytes of the entries of each layer, as far as they are known. */
+type Compressed = readonly (Float64Array | undefined)[];
 
 class Tally {
   #visible = 0;
   #wasted = 0;
+  #distribution: number | null = 0;
   #fileCount = 0;
-  readonly #byLayer = new Map<number, number>();
+  readonly #layers = new Set<number>();
 
-  addVisible({ bytes, entry: { layer }, isName }: OwnedFile): void {
-    this.#visible += bytes;
-    if (isName) this.#fileCount += 1;
-    this.#byLayer.set(layer, (this.#byLayer.get(layer) ?? 0) + bytes);
+  addVisible(file: OwnedFile, compressed: Compressed): void {
+    this.#visible += file.bytes;
+    if (file.isName) this.#fileCount += 1;
+    this.#add(file, compressed);
   }
 
-  addWasted(bytes: number, layer: number): void {
-    this.#wasted += bytes;
-    this.#byLayer.set(layer, (this.#byLayer.get(layer) ?? 0) + bytes);
+  addWasted(file: OwnedFile, compressed: Compressed): void {
+    this.#wasted += file.bytes;
+    this.#add(file, compressed);
   }
 
-  result(ratios: readonly (number | null)[]): OwnedFiles {
-    let distribution: number | null = 0;
-    for (const [layer, bytes] of this.#byLayer) {
-      const ratio = ratios[layer] ?? null;
-      distribution = distribution === null || ratio === null ? null : distribution + bytes * ratio;
-    }
+  #add({ bytes, entry: { layer, row } }: OwnedFile, compressed: Compressed): void {
+    this.#layers.add(layer);
+    if (bytes === 0) return;
+    const distribution = compressed[layer]?.[row];
+    this.#distribution =
+      this.#distribution === null || distribution === undefined ? null : this.#distribution + distribution;
+  }
+
+  result(): OwnedFiles {
     return {
-      sizes: {
-        visible: this.#visible,
-        wasted: this.#wasted,
-        distribution: distribution === null ? null : Math.round(distribution),
-      },
+      sizes: { visible: this.#visible, wasted: this.#wasted, distribution: this.#distribution },
       fileCount: this.#fileCount,
-      layers: [...this.#byLayer.keys()].sort((a, b) => a - b),
+      layers: [...this.#layers].sort((a, b) => a - b),
     };
   }
 }

@@ -63,6 +63,7 @@ export const diff: Command<'OLD NEW', typeof options> = {
       depth: 'merged',
       packages: isOfAll,
       attestations: isOfAll,
+      distribution: isOfAll ? 'stored' : undefined,
     });
     const bases = await namedBases(options, declared);
     for (const one of [first, second]) requireBase(one, bases);

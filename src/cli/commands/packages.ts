@@ -23,10 +23,10 @@ const options = {
   sort: {
     type: 'string',
     requiresArg: true,
-    choices: ['size', 'wasted', 'name'],
+    choices: ['size', 'wasted', 'distribution', 'name'],
     default: 'size',
     placeholder: 'KEY',
-    describe: 'Sort by size, wasted or name (default: size)',
+    describe: 'Sort by size, wasted, distribution or name (default: size)',
   },
   tree: { type: 'boolean', default: false, describe: 'Group by type, with the size of each (not in JSON)' },
   files: { type: 'boolean', default: false, describe: 'Add the files of each package' },
@@ -42,7 +42,12 @@ export const packages: Command<'ARCHIVE [NAME...]', typeof options> = {
   examples: ['packages app.tar', "packages app.tar 'deb/libperl*'"],
   options,
   async run({ archives: [archive], options, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, { depth: 'merged', packages: true, attestations: true });
+    const { analysis, image } = await analyzeOne(archive, {
+      depth: 'merged',
+      packages: true,
+      attestations: true,
+      distribution: 'stored',
+    });
     const merged = requireMerged(image, archive);
     const { layers, ownership } = image;
     if (!ownership) throw new Error('no owners were looked for');
@@ -58,7 +63,7 @@ export const packages: Command<'ARCHIVE [NAME...]', typeof options> = {
     return report(
       analysis,
       image,
-      { layers, merged, ownership },
+      { merged, ownership },
       {
         layer: options.layer === undefined ? undefined : layerIndex(options.layer, layers.length),
         wants: (one) =>

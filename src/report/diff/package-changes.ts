@@ -34,7 +34,7 @@ export interface PackagesDiff {
   readonly unowned: RestChangeData;
 }
 
-type ImageOwners = Pick<ImageAnalysis, 'layers' | 'merged' | 'ownership'>;
+type ImageOwners = Pick<ImageAnalysis, 'merged' | 'ownership'>;
 
 /** Undefined if owners are not known. */
 export function packagesDiff(old: ImageOwners, newer: ImageOwners): PackagesDiff | undefined {
@@ -62,9 +62,9 @@ interface NamedSide extends PackageSideData {
 }
 
 /** A package that was removed again does not count, unless it still has files. */
-function sideOf({ layers, merged, ownership }: ImageOwners): Side | undefined {
+function sideOf({ merged, ownership }: ImageOwners): Side | undefined {
   if (!merged || !ownership) return undefined;
-  const { packages: sizes, derived, unowned } = packageSizes(layers, merged, ownership, undefined);
+  const { packages: sizes, derived, unowned } = packageSizes(merged, ownership, undefined);
   const packages = new Map<string, NamedSide[]>();
   for (const [index, one] of ownership.packages.entries()) {
     const owned = sizes[index] as OwnedFiles;

@@ -1,6 +1,7 @@
 // The growth from one image to another as a table: by layer and instruction, with the directories that changed most.
 import { changedWords, type Words } from '../../analysis/comparison/edited-layers.ts';
 import type { BytesOfKind } from '../../analysis/comparison/profile.ts';
+import { sum } from '../../analysis/sizes.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
 import { kindText } from '../bloat/causes.ts';
 import { blanks, type Cell, type Code, change, type Line, type TableBlock, text, toned } from '../block.ts';
@@ -9,58 +10,112 @@ import type { StepData } from './waterfall-data.ts';
 
 /**
  * A row for each layer that differs, followed by the directories with the largest changes and the rest of the layer. Identical
- * layers are one row, and so are different layers of the same size.
+ * layers are one row, and so are different layers of the same size. Compressed bytes have columns of their own if they are known.
  */
 export function waterfallTable(steps: readonly StepData[], maxRows: number, command: string): TableBlock {
+  const isCompressed = isCompressedKnown(steps);
   const shared = steps.filter(({ part }) => part === 'shared');
   const others = steps.filter(({ part }) => part === 'base' || part === 'own');
-  const causes = others.flatMap(causesOf).sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes));
+  const documents = isCompressed ? steps.filter(({ part }) => part === 'documents') : [];
+  const causes = largestFirst(others.flatMap(causesOf));
   const shown = new Set(causes.slice(0, maxRows));
   const isQuiet = (step: StepData): boolean =>
-    step.sizes.content === 0 && !causesOf(step).some((one) => shown.has(one));
+    step.sizes.content === 0 &&
+    !(isCompressed && step.sizes.distribution) &&
+    !causesOf(step).some((one) => shown.has(one));
   const quiet = others.filter(isQuiet);
-  const sum = steps.reduce((all, { sizes }) => all + (sizes.content ?? 0), 0);
   const cut =
     causes.length > shown.size
       ? { cut: { shown: shown.size, total: causes.length, rows: 'directories', command } }
       : {};
+  const whole = (some: readonly StepData[]) => wholeCells(sumOf(some.map(sizesOf)), isCompressed);
+  const layerRow = (step: StepData): readonly Cell[] => [
+    ...whole([step]),
+    ...indexesOf([step]),
+    text(step.part),
+    text(instructionLine(step)),
+  ];
   return {
     kind: 'table',
-    title: 'What changed the size (uncompressed content)',
+    title: `What changed the size (uncompressed content${isCompressed ? '; DISTRIBUTION is compressed' : ''})`,
     columns: [
       { title: 'CHANGE', align: 'right' },
-      { title: 'OF WHICH', align: 'right', importance: 2 },
+      { title: 'OF WHICH', align: 'right', importance: 3 },
+      ...(isCompressed ? compressedColumns : []),
       { title: 'OLD', align: 'right' },
       { title: 'NEW', align: 'right' },
-      { title: 'PART', align: 'left', importance: 1 },
+      { title: 'PART', align: 'left', importance: 2 },
       { title: 'INSTRUCTION OR DIRECTORY', align: 'left', mayBeCut: true },
     ],
     rows: [
-      ...(shared.length > 0 ? [sharedRow(shared)] : []),
-      ...(quiet.length > 1 ? [sameSizeRow(quiet)] : quiet.map(layerRow)),
-      ...others.flatMap((step) => (isQuiet(step) ? [] : [layerRow(step), ...causeRows(step, shown)])),
+      ...(shared.length > 0 ? [sharedRow(shared, whole(shared))] : []),
+      ...(quiet.length > 1 ? [sameSizeRow(quiet, whole(quiet))] : quiet.map(layerRow)),
+      ...others.flatMap((step) => (isQuiet(step) ? [] : [layerRow(step), ...causeRows(step, shown, isCompressed)])),
+      ...documents.flatMap((step) =>
+        step.sizes.distribution === 0 ? [] : [[...whole([step]), ...blanks(3), text('config and manifest')]],
+      ),
     ],
-    total: [change(sum), ...blanks(4), text('TOTAL')],
+    total: [...whole(steps), ...blanks(3), text('TOTAL')],
     ...cut,
   };
 }
+
+const compressedColumns = [
+  { title: 'DISTRIBUTION', align: 'right' },
+  { title: 'OF WHICH', align: 'right', importance: 1 },
+] as const;
+
+/** Whether the compressed bytes of every directory are known. */
+function isCompressedKnown(steps: readonly StepData[]): boolean {
+  const directories = steps.flatMap((step) => step.directories);
+  const known = [...steps.map(({ sizes }) => sizes), ...directories];
+  return directories.length > 0 && known.every(({ distribution }) => distribution !== null);
+}
+
+/** A change of the uncompressed and the compressed bytes. */
+type Bytes = Pick<BytesOfKind, 'bytes' | 'distribution'>;
+
+const sizesOf = ({ sizes: { content, distribution } }: StepData): Bytes => ({ bytes: content ?? 0, distribution });
+
+const sumOf = (parts: readonly Bytes[]): Bytes => ({
+  bytes: parts.reduce((total, { bytes }) => total + bytes, 0),
+  distribution: sum(parts.map(({ distribution }) => distribution)),
+});
+
+/** By the larger of the shares of all changes: those of the uncompressed or those of the compressed bytes. */
+function largestFirst(causes: readonly BytesOfKind[]): readonly BytesOfKind[] {
+  const absolute = ({ bytes, distribution }: Bytes): Bytes => ({
+    bytes: Math.abs(bytes),
+    distribution: distribution && Math.abs(distribution),
+  });
+  const all = sumOf(causes.map(absolute));
+  const shareOf = (cause: Bytes): number => {
+    const { bytes, distribution } = absolute(cause);
+    return Math.max(bytes / (all.bytes || 1), (distribution ?? 0) / (all.distribution || 1));
+  };
+  return [...causes].sort((a, b) => shareOf(b) - shareOf(a));
+}
+
+const wholeCells = ({ bytes, distribution }: Bytes, isCompressed: boolean): readonly Cell[] => [
+  signed(bytes),
+  text(''),
+  ...(isCompressed ? [signed(distribution), text('')] : []),
+];
 
 const signed = (value: number | null): Cell => toned(toneOf(value), change(value));
 
 /** Color of a size that went up or down. */
 export const toneOf = (value: number | null) => (!value ? undefined : value > 0 ? 'more' : 'less');
 
-const sharedRow = (shared: readonly StepData[]): readonly Cell[] => [
-  change(0),
-  text(''),
+const sharedRow = (shared: readonly StepData[], sizes: readonly Cell[]): readonly Cell[] => [
+  ...sizes,
   ...indexesOf(shared),
   text('shared'),
   text(pluralize(shared.length, 'identical layer')),
 ];
 
-const sameSizeRow = (quiet: readonly StepData[]): readonly Cell[] => [
-  change(0),
-  text(''),
+const sameSizeRow = (quiet: readonly StepData[], sizes: readonly Cell[]): readonly Cell[] => [
+  ...sizes,
   ...indexesOf(quiet),
   text(''),
   text(`${quiet.length} different layers of the same size`),
@@ -68,15 +123,6 @@ const sameSizeRow = (quiet: readonly StepData[]): readonly Cell[] => [
 
 const indexesOf = (steps: readonly StepData[]): readonly Cell[] =>
   [steps.map(({ old }) => old), steps.map(({ new: at }) => at)].map((indexes) => text(ranges(indexes)));
-
-const layerRow = (step: StepData): readonly Cell[] => [
-  signed(step.sizes.content),
-  text(''),
-  text(ranges([step.old])),
-  text(ranges([step.new])),
-  text(step.part),
-  text(instructionLine(step)),
-];
 
 /** The longest edited instruction that is shown whole, in characters, and how much of its parts is shown of a longer one. */
 const longest = 120;
@@ -119,16 +165,33 @@ const lastWordsOf = (text: string): RegExpExecArray | null => /(?<=^| ).{1,24}$/
 const causesOf = ({ directories }: StepData): readonly BytesOfKind[] =>
   directories.flatMap(({ path, causes }) => (path === null ? [] : causes));
 
-function causeRows({ directories, sizes }: StepData, shown: ReadonlySet<BytesOfKind>): readonly (readonly Cell[])[] {
-  const listed = directories.flatMap(({ path, causes }) =>
+function causeRows(
+  step: StepData,
+  shown: ReadonlySet<BytesOfKind>,
+  isCompressed: boolean,
+): readonly (readonly Cell[])[] {
+  const listed = step.directories.flatMap(({ path, causes }) =>
     causes.filter((cause) => shown.has(cause)).map((cause) => ({ path, ...cause })),
   );
-  const rest = (sizes.content ?? 0) - listed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [whole, part] = [sizesOf(step), sumOf(listed)];
+  const rest = {
+    bytes: whole.bytes - part.bytes,
+    distribution: isCompressed ? (whole.distribution ?? 0) - (part.distribution ?? 0) : null,
+  };
+  const row = ({ bytes, distribution }: Bytes, what: readonly (string | Code)[]): readonly Cell[] => [
+    text(''),
+    change(bytes),
+    ...(isCompressed ? [text(''), change(distribution)] : []),
+    ...blanks(3),
+    text(['  ', ...what]),
+  ];
   return [
-    ...listed.map(({ path, kind, attributes, bytes }) =>
-      causeRow(bytes, [{ code: displayPath(path ?? '') }, `: ${fateText(kind, attributes)}`]),
+    ...listed.map(({ path, kind, attributes, ...bytes }) =>
+      row(bytes, [{ code: displayPath(path ?? '') }, `: ${fateText(kind, attributes)}`]),
     ),
-    ...(listed.length > 0 && rest !== 0 ? [causeRow(rest, ['other files and tar overhead'])] : []),
+    ...(listed.length > 0 && (rest.bytes !== 0 || rest.distribution)
+      ? [row(rest, ['other files and tar overhead'])]
+      : []),
   ];
 }
 
@@ -137,13 +200,6 @@ export function fateText(kind: BytesOfKind['kind'], attributes: BytesOfKind['att
   if (kind === 'live' || kind === 'duplicate' || kind === 'unusable') return kind;
   return kindText(kind, attributes).replace(/^\w+/, '$& later');
 }
-
-const causeRow = (bytes: number, what: readonly (string | Code)[]): readonly Cell[] => [
-  text(''),
-  change(bytes),
-  ...blanks(3),
-  text(['  ', ...what]),
-];
 
 const maxRuns = 5;
 

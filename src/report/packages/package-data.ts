@@ -1,5 +1,4 @@
 // The packages of an image as data. Field names are part of the JSON contract; null means unknown.
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import type { Ownership } from '../../analysis/packages/ownership.ts';
 import { type OwnedFiles, type OwnedSizes, packageSizes } from '../../analysis/packages/package-sizes.ts';
@@ -46,13 +45,12 @@ export interface PackagesOptions {
   readonly layer: number | undefined;
   /** Whether a package is listed. The sums of what belongs to no package are always those of the whole image. */
   readonly wants: (one: Pick<PackageData, 'type' | 'name'>) => boolean;
-  readonly order: 'size' | 'wasted' | 'name';
+  readonly order: 'size' | 'wasted' | 'distribution' | 'name';
   readonly listsFiles: boolean;
 }
 
 /** An image with its owners. */
 export interface OwnedImage {
-  readonly layers: ImageAnalysis['layers'];
   readonly merged: Merged;
   readonly ownership: Ownership;
 }
@@ -75,11 +73,11 @@ export const packagesData = ({ packages, derived, unowned }: ListedPackages): Pa
   unowned,
 });
 
-export function listPackages({ layers, merged, ownership }: OwnedImage, options: PackagesOptions): ListedPackages {
+export function listPackages({ merged, ownership }: OwnedImage, options: PackagesOptions): ListedPackages {
   const { layer, wants, order, listsFiles } = options;
   const files = new Map<number, string[]>();
   const rest = { derived: new LargestDirectories(), unowned: new LargestDirectories() };
-  const sizes = packageSizes(layers, merged, ownership, layer, ({ path, owner, bytes, isName }, isWasted) => {
+  const sizes = packageSizes(merged, ownership, layer, ({ path, owner, bytes, isName }, isWasted) => {
     if (!owner || owner.isDerived)
       (owner ? rest.derived : rest.unowned).add(path, isWasted ? 'wasted' : 'visible', bytes);
     else if (listsFiles && isName) addTo(files, owner.index, path);
@@ -125,6 +123,7 @@ const orders: Readonly<Record<PackagesOptions['order'], Order>> = {
   name: byName,
   size: (a, b) => b.sizes.visible - a.sizes.visible || b.sizes.wasted - a.sizes.wasted || byName(a, b),
   wasted: (a, b) => b.sizes.wasted - a.sizes.wasted || b.sizes.visible - a.sizes.visible || byName(a, b),
+  distribution: (a, b) => (b.sizes.distribution ?? 0) - (a.sizes.distribution ?? 0) || orders.size(a, b),
 };
 
 /** The language packages that name a file as their evidence which belongs to another package, by index of that one. */

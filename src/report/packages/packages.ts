@@ -1,6 +1,7 @@
 // packages: which package each byte of an image belongs to, by package or by ecosystem, and the files of single packages.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
+import { sum } from '../../analysis/sizes.ts';
 import { billFindings, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
 import { displayPath, indexRanges, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
@@ -68,6 +69,7 @@ const columns = [
   { title: 'TYPE', align: 'left', importance: 5 },
   { title: 'SIZE', align: 'right' },
   { title: 'WASTED', align: 'right' },
+  { title: 'DISTRIBUTION', align: 'right', importance: 6 },
   { title: 'FILE COUNT', align: 'right', importance: 3 },
   { title: 'LAYER', align: 'right', importance: 2 },
   { title: 'INSTRUCTION', align: 'left', mayBeCut: true, importance: 1 },
@@ -99,6 +101,7 @@ function packageRow(one: PackageData, image: ImageAnalysis, indent = ''): readon
 const sizeCells = ({ sizes, fileCount }: Pick<PackageData, 'sizes' | 'fileCount'>): readonly Cell[] => [
   bytes(sizes.visible),
   bytes(sizes.wasted),
+  bytes(sizes.distribution),
   count(fileCount),
 ];
 
@@ -140,11 +143,11 @@ function totalRow({ packages: all, derived, unowned }: PackagesData, { isSelecti
 
 export const sumOf = (parts: readonly Pick<PackageData, 'sizes' | 'fileCount'>[]) => ({
   sizes: {
-    visible: parts.reduce((sum, { sizes }) => sum + sizes.visible, 0),
-    wasted: parts.reduce((sum, { sizes }) => sum + sizes.wasted, 0),
-    distribution: null,
+    visible: parts.reduce((total, { sizes }) => total + sizes.visible, 0),
+    wasted: parts.reduce((total, { sizes }) => total + sizes.wasted, 0),
+    distribution: sum(parts.map(({ sizes }) => sizes.distribution)),
   },
-  fileCount: parts.reduce((sum, { fileCount }) => sum + fileCount, 0),
+  fileCount: parts.reduce((total, { fileCount }) => total + fileCount, 0),
 });
 
 /** A row for each ecosystem, and below it its packages. */

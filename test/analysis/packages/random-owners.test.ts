@@ -4,6 +4,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { wastedBytes } from '../../../src/analysis/ledger.ts';
 import { packageSizes } from '../../../src/analysis/packages/package-sizes.ts';
+import { type EntryTable, roleAt } from '../../../src/layer/entry-table.ts';
+import { carriesFileData } from '../../../src/oci/whiteout.ts';
 import { asTar, file, type Literal, lines, marker } from '../../support/literals.ts';
 import { type OwnedImage, ownedImage, ownerText } from '../../support/owned-image.ts';
 import { stacks } from '../../support/random-stacks.ts';
@@ -112,23 +114,38 @@ async function assertOwners(layers: readonly (readonly Literal[])[], compression
   assertSums(image, layers.length);
 }
 
+const add = (numbers: readonly (number | null)[]): number => numbers.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+
+/** Compressed bytes of the entries with file data. */
+const compressedFiles = (table: EntryTable): number =>
+  add(
+    Array.from(table.size, (size, row) =>
+      size > 0 && carriesFileData(roleAt(table, row)) ? (table.distribution?.[row] ?? 0) : 0,
+    ),
+  );
+
 /** Of the image, and of each layer. */
-function assertSums({ layers, merged, ownership }: OwnedImage, layerCount: number): void {
+function assertSums({ merged, ownership }: OwnedImage, layerCount: number): void {
   const { ledger } = merged;
   for (let at = -1; at < layerCount; at += 1) {
     const layer = at === -1 ? undefined : at;
     const bytes = layer === undefined ? ledger.total : ledger.layers[layer];
-    const { packages, derived, unowned } = packageSizes(layers, merged, ownership, layer);
+    const { packages, derived, unowned } = packageSizes(merged, ownership, layer);
     const parts = [...packages, derived, unowned].map(({ sizes }) => sizes);
     const sums = [
       parts.reduce((sum, { visible }) => sum + visible, 0),
       parts.reduce((sum, { wasted }) => sum + wasted, 0),
     ];
-    assert.deepEqual(
-      sums,
-      bytes && [bytes.live, wastedBytes(bytes)],
-      `sums of ${layer === undefined ? 'all' : `layer ${at}`}`,
-    );
+    const what = `sums of ${layer === undefined ? 'all' : `layer ${at}`}`;
+    assert.deepEqual(sums, bytes && [bytes.live, wastedBytes(bytes)], what);
+    const tables = layer === undefined ? merged.tables : merged.tables.slice(layer, layer + 1);
+    const compressed = parts.map(({ distribution }) => distribution);
+    if (compressed.includes(null))
+      assert.ok(
+        tables.some(({ distribution }) => !distribution),
+        what,
+      );
+    else assert.equal(add(compressed), add(tables.map(compressedFiles)), what);
   }
 }
 

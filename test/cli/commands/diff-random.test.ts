@@ -7,19 +7,18 @@ import type { Comparison } from '../../../src/analysis/comparison/comparison.ts'
 import { imageSizes } from '../../../src/analysis/sizes.ts';
 import type { FileData } from '../../../src/report/files/file-data.ts';
 import { type Compared, compared } from '../../support/compared.ts';
-import { dockerSave } from '../../support/image-builder.ts';
+import { dockerSave, type ImageLiteral, ociArchive } from '../../support/image-builder.ts';
 import { asTar, type Literal, lines } from '../../support/literals.ts';
 import { stacks } from '../../support/random-stacks.ts';
 
 type Layers = readonly (readonly Literal[])[];
 
-const saved = (layers: Layers): Buffer =>
-  dockerSave([
-    {
-      names: ['random:1'],
-      steps: layers.map((literals, at) => ({ createdBy: `RUN step ${at % 3}`, entries: literals.map(asTar) })),
-    },
-  ]);
+const imageOf = (layers: Layers): ImageLiteral => ({
+  names: ['random:1'],
+  steps: layers.map((literals, at) => ({ createdBy: `RUN step ${at % 3}`, entries: literals.map(asTar) })),
+});
+
+const saved = (layers: Layers): Buffer => dockerSave([imageOf(layers)]);
 
 /** The attributes of a path; equal if nothing changed. */
 function words({ type, mode, uid, gid, size, mtime, link, device, xattrs, digest }: FileData): Record<string, unknown> {
@@ -79,6 +78,17 @@ function assertSums({ old, new: newer, waterfall = [] }: Comparison): void {
   }
 }
 
+/** In compressed layers, the bytes of directories and causes add up to the blobs. */
+function assertCompressedSums({ old, new: newer, waterfall = [] }: Comparison): void {
+  const blobs = ({ image }: Comparison['old']) => sum(image.layers.map(({ declared }) => declared?.size ?? Number.NaN));
+  assert.equal(sum(waterfall.map(({ sizes }) => sizes.distribution ?? Number.NaN)), blobs(newer) - blobs(old));
+  for (const { sizes, directories } of waterfall) {
+    assert.equal(sum(directories.map(({ distribution }) => distribution ?? Number.NaN)), sizes.distribution);
+    for (const { distribution, causes } of directories)
+      assert.equal(sum(causes.map((cause) => cause.distribution ?? Number.NaN)), distribution);
+  }
+}
+
 const opposite: Readonly<Record<string, string>> = { added: 'removed', removed: 'added' };
 
 /** The comparison, or its reverse, in a form without order. */
@@ -132,6 +142,15 @@ describe('random pairs of images', () => {
         assert.fail(`run ${numRuns} of seed ${seed}\nold\n${lines(old)}\nnew\n${lines(newer)}\n${why}`);
       },
     });
+  });
+
+  test('add up in compressed bytes', async () => {
+    const property = fc.asyncProperty(pairs, async ([old, newer]) => {
+      const gzipped = ociArchive([imageOf(old)], { compression: 'gzip' });
+      const { comparison } = await compared(gzipped, ociArchive([imageOf(newer)], { compression: 'zstd' }));
+      assertCompressedSums(comparison);
+    });
+    await fc.assert(property, { seed: 20_240_104, numRuns: 30 });
   });
 
   test('an image equals itself', async () => {

@@ -19,7 +19,8 @@ const step = (at: number, directories: Readonly<Record<string, number>>, headers
   directories: [...Object.entries(directories), [null, headers] as const].map(([path, bytes]) => ({
     path,
     bytes,
-    causes: [{ kind: path === null ? 'overhead' : 'live', attributes: [], bytes }],
+    distribution: null,
+    causes: [{ kind: path === null ? 'overhead' : 'live', attributes: [], bytes, distribution: null }],
   })),
 });
 
@@ -59,6 +60,60 @@ describe('the rows below a layer', () => {
       { layer: null, part: -300, says: '  /etc: live' },
       { layer: null, part: 519, says: '  other files and tar overhead' },
     ]);
+  });
+});
+
+describe('compressed bytes', () => {
+  const compressed = (one: StepData, factor: number): StepData => ({
+    ...one,
+    sizes: { ...one.sizes, distribution: (one.sizes.content ?? 0) * factor },
+    directories: one.directories.map(({ bytes, causes, ...directory }) => ({
+      ...directory,
+      bytes,
+      distribution: bytes * factor,
+      causes: causes.map((cause) => ({ ...cause, distribution: cause.bytes * factor })),
+    })),
+  });
+  const documents: StepData = {
+    ...step(0, {}, 0),
+    part: 'documents',
+    sizes: { distribution: 70, content: 0, files: 0, visible: 0 },
+    directories: [],
+  };
+  // Text of one layer, and random bytes of another.
+  const both = [
+    compressed(step(0, { usr: 1000, etc: 300 }, 512), 0.5),
+    compressed(step(1, { opt: 400 }, 0), 5),
+    documents,
+  ];
+  const table = (maxRows: number) => {
+    const block = waterfallTable(both, maxRows, '');
+    const cellsOf = (row: readonly Cell[]) => [...row.slice(0, 4).map(number), words(itemAt(row, 7))];
+    return { rows: [...block.rows].map(cellsOf), total: cellsOf(block.total ?? []) };
+  };
+
+  test('have columns with sums of their own, with config and manifest', () => {
+    assert.deepEqual(table(10).rows, [
+      [1812, null, 906, null, 'RUN 0'],
+      [null, 1000, null, 500, '  /usr: live'],
+      [null, 300, null, 150, '  /etc: live'],
+      [null, 512, null, 256, '  other files and tar overhead'],
+      [400, null, 2000, null, 'RUN 1'],
+      [null, 400, null, 2000, '  /opt: live'],
+      [0, null, 70, null, 'config and manifest'],
+    ]);
+    assert.deepEqual(table(10).total, [2212, null, 2976, null, 'TOTAL']);
+  });
+
+  test('make a directory as important as uncompressed ones', () =>
+    assert.deepEqual(
+      table(1).rows.map((row) => row[4]),
+      ['RUN 0', 'RUN 1', '  /opt: live', 'config and manifest'],
+    ));
+
+  test('have no columns if those of one directory are unknown', () => {
+    const block = waterfallTable([...both, step(2, { usr: 1 }, 0)], 10, '');
+    assert.ok(block.columns.every(({ title }) => title !== 'DISTRIBUTION'));
   });
 });
 
