@@ -3,9 +3,10 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { originOf } from '../analysis/attestations/origin.ts';
 import { diffIDOf } from '../analysis/layer-analysis.ts';
+import { loadIDs } from '../analysis/load-ids.ts';
 import { dockerSize } from '../analysis/sizes.ts';
 import type { Loose } from '../image/document.ts';
-import type { Image } from '../image/image.ts';
+import type { Contents, Image } from '../image/image.ts';
 import type { ContainerConfig } from '../oci/config.ts';
 import { claimedCompression } from '../oci/media-type.ts';
 import { parseReference } from '../oci/reference.ts';
@@ -36,6 +37,8 @@ export interface DockerInspection {
   readonly VirtualSize: number | null;
   readonly RootFS: { readonly Type: string; readonly Layers: readonly (string | null)[] };
   readonly Metadata: { readonly LastTagTime: string };
+  /** Not a field of Docker: the IDs after `docker load`, in the containerd image store one for each entry of index.json. */
+  readonly ImageIDs: { readonly ClassicStore: string | null; readonly ContainerdStore: readonly string[] };
   /** Where the image comes from, which Docker does not print; left out if nothing tells it. */
   readonly Origin?: InspectedOrigin;
 }
@@ -48,17 +51,24 @@ interface InspectedOrigin {
   readonly BaseImages: readonly { readonly Name: string; readonly Digest: string; readonly Basis: string }[];
 }
 
-/** The fields that need the layers: a diff ID that the config does not declare is computed. */
-export const layerFields = (images: readonly Image[]): readonly (keyof DockerInspection)[] =>
-  images.every(({ layers }) => layers.every(({ diffID }) => diffID))
-    ? ['Size', 'VirtualSize']
-    : ['Size', 'VirtualSize', 'RootFS'];
+/**
+ * The fields that need the layers: a diff ID that the config does not declare is computed, and so is the manifest that Docker makes of
+ * manifest.json.
+ */
+export const layerFields = (images: readonly Image[]): readonly (keyof DockerInspection)[] => [
+  'Size',
+  'VirtualSize',
+  ...(images.every(({ layers }) => layers.every(({ diffID }) => diffID)) ? [] : (['RootFS'] as const)),
+  ...(images.every(({ format, otherDescriptions }) => format === 'oci-layout' && otherDescriptions.length === 0)
+    ? []
+    : (['ImageIDs'] as const)),
+];
 
 export function inspect(analyses: readonly Analysis[]): Report<readonly DockerInspection[]> {
   const images = analyses.flatMap((analysis) =>
-    analysis.images.map((image) => ({ image, origin: inspectedOrigin(analysis, image) })),
+    analysis.images.map((image) => ({ image, origin: inspectedOrigin(analysis, image), contents: analysis.contents })),
   );
-  const data = images.map(({ image, origin }) => inspectionOf(image, origin));
+  const data = images.map(({ image, origin, contents }) => inspectionOf(image, origin, contents));
   const findings = worstFirst([
     ...findingsOfEach(analyses, missingFacts),
     ...findingsOfEach(analyses, attestationErrors),
@@ -76,10 +86,11 @@ export function inspect(analyses: readonly Analysis[]): Report<readonly DockerIn
   };
 }
 
-function inspectionOf(analysis: ImageAnalysis, origin: InspectedOrigin): DockerInspection {
+function inspectionOf(analysis: ImageAnalysis, origin: InspectedOrigin, contents: Contents): DockerInspection {
   const { image, layers } = analysis;
   const config = image.config?.value ?? {};
   const size = dockerSize(analysis);
+  const { classic, containerd } = loadIDs(analysis, contents);
   const variant = config.variant ? { Variant: config.variant } : {};
   const osVersion = config['os.version'] ? { OsVersion: config['os.version'] } : {};
   return {
@@ -105,6 +116,7 @@ function inspectionOf(analysis: ImageAnalysis, origin: InspectedOrigin): DockerI
       Layers: layers.map((layer) => diffIDOf(layer) ?? null),
     },
     Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
+    ImageIDs: { ClassicStore: classic ?? null, ContainerdStore: containerd.map(({ digest }) => digest) },
     ...(Object.values(origin).every(({ length }) => length === 0) ? {} : { Origin: origin }),
   };
 }

@@ -62,7 +62,9 @@ describe('inspect', () => {
     test(what, async () => {
       const [image, ...others] = await json(['inspect'], archive);
       assert.deepEqual(others, []);
-      const { Config, ContainerConfig, RootFS, RepoTags, ...rest } = image;
+      // The IDs after docker load are not a field of Docker; image-ids.test.ts has their values.
+      const { Config, ContainerConfig, RootFS, RepoTags, ImageIDs, ...rest } = image;
+      assert.deepEqual(Object.keys(ImageIDs), ['ClassicStore', 'ContainerdStore']);
       assert.deepEqual(rest, {
         Id: built.imageID,
         RepoDigests: rest.RepoDigests,

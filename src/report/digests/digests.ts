@@ -5,10 +5,13 @@ import { imageLabel } from '../../rules/wording.ts';
 import { type Block, bytes, type Cell, type Column, count, digest, text, toned, wholeDigest } from '../block.ts';
 import { archiveArguments, commandLine } from '../command-line.ts';
 import type { Report } from '../report.ts';
+import { type ImageIDs, idsBlock, imageIDs } from './image-ids.ts';
 import { type Computed, type DigestData, type LayerDigests, layerDigests } from './layer-digests.ts';
 
 export interface DigestsData {
   readonly blobs: readonly DigestData[];
+  /** The IDs of each image; none for an exported root filesystem. */
+  readonly images: readonly ImageIDs[];
 }
 
 export interface DigestsOptions {
@@ -22,9 +25,17 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
   const layers = withArchives(analyses.flatMap((analysis) => layerDigests(analysis, computed)));
   const blobs = layers.flatMap(({ diffID, digest, computed }) => [diffID, digest, ...(computed ? [computed] : [])]);
   const findings = findingsOfEach(analyses, (analysis) => [...missingFacts(analysis), ...digestFindings(analysis)]);
+  const ids = analyses.flatMap((analysis) =>
+    analysis.images
+      .filter(({ image: { format } }) => format !== 'rootfs')
+      .map((image) => imageIDs(analysis, image, computed)),
+  );
+  const idsOf = new Map(ids.map((one) => [one.image, one]));
+  const show = isCut ? digest : wholeDigest;
   const images = new Map(layers.map(({ image, diffID }) => [image, diffID.archive]));
   const imageBlocks = ([image, archiveName]: readonly [LayerDigests['image'], string]): readonly Block[] => {
     const own = layers.filter((layer) => layer.image === image);
+    const found = idsOf.get(image);
     const archive = analyses.find(({ archive: { name } }) => name === archiveName);
     const compress = commandLine('digests', ...(archive ? archiveArguments(archive) : []), '--compress', 'gzip');
     const isPlain = !computed && !own.some(isStored);
@@ -36,13 +47,14 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
     return [
       { kind: 'heading', text: imageLabel(image) ?? '<none>', facts },
       table(own, { computed, isCut }, analyses.length > 1),
+      ...(found ? [idsBlock(found, show)] : []),
     ];
   };
   return {
     report: 'digests',
     version: 1,
     subject: analyses.map(({ archive }) => archive.name),
-    data: { blobs },
+    data: { blobs, images: ids.map(({ data }) => data) },
     items: blobs,
     findings,
     blocks: () => [...Array.from(images, imageBlocks).flat(), { kind: 'findings', findings }],
