@@ -1,6 +1,7 @@
 // Groups wasted bytes by cause: the layer that wasted them, the kind of waste and the attributes that changed.
 import type { Attribute } from '../tree/change.ts';
 import type { Ledger, WasteKind } from './ledger.ts';
+import { plus } from './sizes.ts';
 
 /** Wasted bytes with one cause. */
 export interface Cause {
@@ -10,6 +11,8 @@ export interface Cause {
   /** Index of the layer that wasted the files. Duplicate and unusable files are wasted by the layer that stores them. */
   readonly wastedBy: number;
   readonly bytes: number;
+  /** Compressed bytes of the entries; null if those of one are not known. */
+  readonly distribution: number | null;
   readonly fileCount: number;
   /** Indexes of the layers that store the files, lowest first. */
   readonly storedIn: readonly number[];
@@ -17,19 +20,22 @@ export interface Cause {
 
 interface Sums {
   bytes: number;
+  distribution: number | null;
   fileCount: number;
   readonly layers: Set<number>;
 }
 
 /** The causes, largest first. Empty files are left out. */
 export function causesOf({ wasted }: Ledger): readonly Cause[] {
-  const causes = new Map<string, Omit<Cause, 'storedIn' | 'bytes' | 'fileCount'> & Sums>();
-  for (const { kind, attributes, wastedBy, bytes, storedIn } of wasted) {
+  const causes = new Map<string, Omit<Cause, 'storedIn' | keyof Sums> & Sums>();
+  for (const { kind, attributes, wastedBy, bytes, distribution, storedIn } of wasted) {
     if (bytes === 0) continue;
     const changed = kind === 'copied' ? attributes : [];
     const key = `${wastedBy} ${kind} ${changed.join()}`;
-    const known = causes.get(key) ?? { kind, attributes: changed, bytes: 0, fileCount: 0, layers: new Set(), wastedBy };
+    const nothing = { bytes: 0, distribution: 0, fileCount: 0, layers: new Set<number>() };
+    const known = causes.get(key) ?? { kind, attributes: changed, ...nothing, wastedBy };
     known.bytes += bytes;
+    known.distribution = plus(known.distribution, distribution);
     known.fileCount += 1;
     known.layers.add(storedIn);
     causes.set(key, known);

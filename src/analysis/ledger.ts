@@ -1,6 +1,8 @@
 // The ledger assigns every byte of every layer to exactly one kind. Each wasted file is listed with the layer that stores it,
 // the layer that wasted it, and the reason.
-import type { Changeset } from '../layer/changeset.ts';
+import { type Changeset, compressedSize } from '../layer/changeset.ts';
+import { type EntryTable, roleAt } from '../layer/entry-table.ts';
+import { carriesFileData } from '../oci/whiteout.ts';
 import type { Attribute } from '../tree/change.ts';
 import { differences, type SameContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
@@ -33,6 +35,8 @@ export interface WastedPayload {
   readonly kind: WasteKind;
   /** Bytes as stored in the layer. */
   readonly bytes: number;
+  /** Compressed bytes of its entry, with header and padding; null if not requested or not known. */
+  readonly distribution: number | null;
   /** Index of the layer that stores the bytes. */
   readonly storedIn: number;
   /** Row in that layer's entry table. */
@@ -51,6 +55,14 @@ export interface Ledger {
   readonly layers: readonly LedgerBytes[];
   /** Bytes of all layers. */
   readonly total: LedgerBytes;
+  /**
+   * The same in compressed bytes, which sum to the distribution size of each layer. Those of an entry with file data have its kind;
+   * all others are overhead. Null if not requested or not known.
+   */
+  readonly distribution: {
+    readonly layers: readonly (LedgerBytes | null)[];
+    readonly total: LedgerBytes | null;
+  };
 }
 
 export function computeLedger(changesets: readonly Changeset[], { effects, tables }: Stack, same: SameContent): Ledger {
@@ -64,6 +76,7 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
         kind,
         attributes,
         bytes: atLayer(tables, storedIn).size[row] as number,
+        distribution: atLayer(tables, storedIn).distribution?.[row] ?? null,
         storedIn,
         row,
         wastedBy,
@@ -90,8 +103,8 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
     return { path, kind: isCopy ? 'copied' : 'overwritten', attributes };
   }
 
-  const layers = bytesByLayer(changesets, wasted);
-  return { wasted, layers, total: layers.reduce(addBytes, nothing) };
+  const layers = bytesByLayer(changesets.map(contentOf), wasted, ({ bytes }) => bytes);
+  return { wasted, layers, total: layers.reduce(addBytes, nothing), distribution: inDistribution(changesets, wasted) };
 }
 
 type Fate = Pick<WastedPayload, 'path' | 'kind' | 'attributes'>;
@@ -102,14 +115,49 @@ const otherType: readonly Attribute[] = ['type'];
 
 const nothing: LedgerBytes = { live: 0, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, unusable: 0, overhead: 0 };
 
-function bytesByLayer(changesets: readonly Changeset[], wasted: readonly WastedPayload[]): readonly LedgerBytes[] {
-  const layers = changesets.map(({ observed: { contentSize }, files }) => {
-    return { ...nothing, live: files, overhead: contentSize - files };
-  });
-  for (const { storedIn, kind, bytes } of wasted) {
-    const layer = atLayer(layers, storedIn);
-    layer[kind] += bytes;
-    layer.live -= bytes;
+/** Bytes of a layer, and those of its files. */
+interface LayerAmount {
+  readonly all: number;
+  readonly files: number;
+}
+
+const contentOf = ({ observed: { contentSize }, files }: Changeset): LayerAmount => ({ all: contentSize, files });
+
+function distributionOf(changeset: Changeset): LayerAmount | null {
+  const { entries } = changeset;
+  const all = compressedSize(changeset);
+  if (!entries.distribution || all === null) return null;
+  let files = 0;
+  for (const [row, bytes] of entries.distribution.entries()) if (hasFileData(entries, row)) files += bytes;
+  return { all, files };
+}
+
+const hasFileData = (table: EntryTable, row: number): boolean =>
+  (table.size[row] as number) > 0 && carriesFileData(roleAt(table, row));
+
+function inDistribution(changesets: readonly Changeset[], wasted: readonly WastedPayload[]): Ledger['distribution'] {
+  const amounts = changesets.map(distributionOf);
+  const layers = bytesByLayer(
+    amounts.map((amount) => amount ?? { all: 0, files: 0 }),
+    wasted,
+    ({ bytes, distribution }) => (bytes > 0 ? (distribution ?? 0) : 0),
+  );
+  return {
+    layers: layers.map((layer, at) => (amounts[at] ? layer : null)),
+    total: amounts.includes(null) ? null : layers.reduce(addBytes, nothing),
+  };
+}
+
+function bytesByLayer(
+  amounts: readonly LayerAmount[],
+  wasted: readonly WastedPayload[],
+  bytesOf: (payload: WastedPayload) => number,
+): readonly LedgerBytes[] {
+  const layers = amounts.map(({ all, files }) => ({ ...nothing, live: files, overhead: all - files }));
+  for (const payload of wasted) {
+    const layer = atLayer(layers, payload.storedIn);
+    layer[payload.kind] += bytesOf(payload);
+    layer.live -= bytesOf(payload);
   }
   return layers;
 }

@@ -1,7 +1,7 @@
 // The sizes of layers and images in bytes; null means unknown. A sum with an unknown part is unknown.
 import { sizeOf } from '../bytes/byte-range.ts';
 import type { Blob, Image } from '../image/image.ts';
-import type { Changeset } from '../layer/changeset.ts';
+import { type Changeset, compressedSize } from '../layer/changeset.ts';
 import { type EntryTable, roleAt, typeAt } from '../layer/entry-table.ts';
 import { claimedCompression } from '../oci/media-type.ts';
 import type { ImageAnalysis } from './analysis.ts';
@@ -26,7 +26,7 @@ export function layerSizes({ layer, changeset, unread }: LayerAnalysis): Sizes {
     return { distribution: (isCompressed && layer.declared?.size) || null, content: null, files: null };
   }
   return {
-    distribution: changeset.compression === 'none' ? (changeset.estimate?.size ?? null) : changeset.observed.size,
+    distribution: compressedSize(changeset),
     content: changeset.observed.contentSize,
     files: changeset.files,
   };
@@ -63,8 +63,12 @@ export const documentsSize = ({ config, manifest }: Image): number | null =>
 const blobSize = ({ range, declared }: Blob): number | null => (range ? sizeOf(range) : (declared?.size ?? null));
 
 /** Null if a part is unknown. */
-export const sum = (parts: readonly (number | null)[]): number | null =>
-  parts.reduce<number | null>((total, part) => (total === null || part === null ? null : total + part), 0);
+export const sum = (parts: readonly (number | null)[]): number | null => parts.reduce<number | null>(plus, 0);
+
+/** Null if one of both is unknown. */
+export function plus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
 
 /**
  * Bytes as `docker image ls` shows them: file data and the targets of symbolic links, as Docker's graph drivers count. Null

@@ -41,6 +41,10 @@ export interface Estimate extends CompressionForm {
   readonly library: string;
 }
 
+/** `gzip:6 by zlib 1.3` */
+export const estimateText = ({ compression, level, library }: Estimate): string =>
+  `${compression}:${level} by ${library}`;
+
 /** One layer as read from its bytes: sizes, digests, entries, anomalies. Plain data. */
 export interface Changeset {
   /** Compression of the blob, by its magic number. */
@@ -77,3 +81,7 @@ export interface Changeset {
   /** Set if the result comes from the cache of an earlier run: the bytes of the blob were not read now. */
   readonly isKept?: true;
 }
+
+/** Bytes of the layer as pulled: as stored, or estimated; null if it is stored uncompressed and no estimate was asked for. */
+export const compressedSize = ({ compression, estimate, observed }: Changeset): number | null =>
+  compression === 'none' ? (estimate?.size ?? null) : observed.size;

@@ -1,8 +1,9 @@
 // An image and its layers as data. Field names are part of the JSON contract; null means unknown.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { diffIDOf, instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
-import { efficiency, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
+import { efficiency, type Ledger, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
+import { estimateText } from '../layer/changeset.ts';
 import { isComplete } from '../rules/completeness.ts';
 import { utcTime } from '../text/time.ts';
 import type { ChangeKind } from '../tree/change.ts';
@@ -22,6 +23,9 @@ export interface ImageData {
   };
   readonly ledger: LedgerBytes | null;
   readonly wasted: number | null;
+  /** The ledger in compressed bytes, and those that are wasted; null also if they were not looked for. */
+  readonly distributionLedger: LedgerBytes | null;
+  readonly wastedDistribution: number | null;
   /** Visible over files, from 0 to 1; null also if the image is incomplete. */
   readonly efficiency: number | null;
   readonly layers: readonly LayerData[];
@@ -33,12 +37,16 @@ export interface LayerData {
   readonly digest: string | null;
   readonly mediaType: string | null;
   readonly compression: string | null;
+  /** What the distribution size was estimated with, such as `gzip:6 by zlib 1.3`; null if it is that of the blob, or unknown. */
+  readonly estimatedBy: string | null;
   /** The other archive that its blob was taken from; null if the archive itself has it, or none. */
   readonly takenFrom: string | null;
   readonly complete: boolean;
   readonly sizes: Sizes;
   readonly ledger: LedgerBytes | null;
   readonly wasted: number | null;
+  readonly distributionLedger: LedgerBytes | null;
+  readonly wastedDistribution: number | null;
   readonly entryCount: number | null;
   readonly changeCounts: Readonly<Record<ChangeKind, number>> | null;
   readonly instruction: string | null;
@@ -59,18 +67,24 @@ export function imageData(analysis: ImageAnalysis): ImageData {
     sizes: { ...imageSizes(analysis), visible: ledger?.live ?? null },
     ledger,
     wasted: ledger && wastedBytes(ledger),
+    ...pulled(merged?.ledger.distribution.total ?? null),
     efficiency: ledger && complete ? efficiency(ledger) : null,
-    layers: layers.map((layer, at) =>
-      layerData(layer, merged?.ledger.layers[at] ?? null, merged?.changeCounts[at] ?? null),
-    ),
+    layers: layers.map((layer, at) => layerData(layer, merged?.ledger, at, merged?.changeCounts[at] ?? null)),
   };
 }
 
+const pulled = (ledger: LedgerBytes | null): Pick<LayerData, 'distributionLedger' | 'wastedDistribution'> => ({
+  distributionLedger: ledger,
+  wastedDistribution: ledger && wastedBytes(ledger),
+});
+
 function layerData(
   analysis: LayerAnalysis,
-  ledger: LayerData['ledger'],
+  image: Ledger | undefined,
+  at: number,
   changeCounts: LayerData['changeCounts'],
 ): LayerData {
+  const ledger = image?.layers[at] ?? null;
   const { layer, changeset, unread } = analysis;
   return {
     index: layer.index,
@@ -78,11 +92,13 @@ function layerData(
     digest: layer.declared?.digest ?? null,
     mediaType: layer.declared?.mediaType ?? null,
     compression: (changeset ?? unread)?.compression ?? null,
+    estimatedBy: changeset?.estimate ? estimateText(changeset.estimate) : null,
     takenFrom: layer.takenFrom ?? null,
     complete: isComplete(analysis),
     sizes: layerSizes(analysis),
     ledger,
     wasted: ledger && wastedBytes(ledger),
+    ...pulled(image?.distribution.layers[at] ?? null),
     entryCount: changeset?.entries.length ?? null,
     changeCounts,
     instruction: instructionOf(analysis),

@@ -96,6 +96,8 @@ function wastedNote({ wasted, ledger, complete }: ImageData, unread: string | un
 }
 
 function distributionNote({ format, layers, sizes: { distribution } }: ImageData, unread: string | undefined): string {
+  const [estimate] = layers.flatMap(({ estimatedBy }) => estimatedBy ?? []);
+  if (distribution !== null && estimate !== undefined) return `estimated: ${estimate}, with config and manifest`;
   if (distribution !== null) return 'compressed, as pulled, with config and manifest';
   if (format === 'rootfs') return 'an exported filesystem has no compressed layers';
   const plain = layers.filter(({ compression }) => compression === 'none');

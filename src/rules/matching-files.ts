@@ -1,13 +1,15 @@
 // Files of the final filesystem whose paths match patterns. All patterns are tested in one walk.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { plus } from '../analysis/sizes.ts';
 import { type EntryTable, typeAt } from '../layer/entry-table.ts';
-import { humanSize } from '../text/byte-size.ts';
 import { rootPath } from '../tree/path-table.ts';
 import type { Observation } from './rule.ts';
-import { imageLabel, layerList, pathInMessage, pluralize } from './wording.ts';
+import { filesSize, imageLabel, layerList, pathInMessage, pluralize } from './wording.ts';
 
 export interface MatchingFiles {
   readonly bytes: number;
+  /** Compressed bytes of their entries; null if unknown. */
+  readonly distribution: number | null;
   readonly fileCount: number;
   /** The first path in the order of the tree. */
   readonly example: string;
@@ -42,8 +44,10 @@ export function filesMatching(image: ImageAnalysis, patterns: ReadonlyMap<string
   return found;
 }
 
+type Writable<Data> = { -readonly [Key in keyof Data]: Data[Key] };
+
 function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
-  const found = new Map<string, { bytes: number; fileCount: number; example: string; layers: Set<number> }>();
+  const found = new Map<string, Writable<Omit<MatchingFiles, 'layers'>> & { readonly layers: Set<number> }>();
   const counted = new Set<number>();
   for (const { place, inode } of stack?.tree.names(rootPath) ?? []) {
     if (!stack) break;
@@ -55,9 +59,10 @@ function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>)
       // Hard links are one file.
       if (typeAt(table, row) !== 'file' || counted.has(inode)) break;
       counted.add(inode);
-      const sums = found.get(name) ?? { bytes: 0, fileCount: 0, example: path, layers: new Set() };
+      const sums = found.get(name) ?? { bytes: 0, distribution: 0, fileCount: 0, example: path, layers: new Set() };
       found.set(name, sums);
       sums.bytes += table.size[row] ?? 0;
+      sums.distribution = plus(sums.distribution, table.distribution?.[row] ?? null);
       sums.fileCount += 1;
       sums.layers.add(layer);
     }
@@ -67,6 +72,6 @@ function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>)
   );
 }
 
-/** `85MB in 3 files, such as /var/… (layer 2)` */
-export const matchingFilesText = ({ bytes, fileCount, example, layers }: MatchingFiles): string =>
-  `${humanSize(bytes)} in ${pluralize(fileCount, 'file')}, such as ${pathInMessage(example)} (${layerList(layers)})`;
+/** `85MB in 3 files, such as /var/… (layer 2)`; with the bytes to pull: `85MB, 9MB to pull, in 3 files, …` */
+export const matchingFilesText = ({ bytes, distribution, fileCount, example, layers }: MatchingFiles): string =>
+  `${filesSize(bytes, distribution)}${distribution === null ? '' : ','} in ${pluralize(fileCount, 'file')}, such as ${pathInMessage(example)} (${layerList(layers)})`;

@@ -1,12 +1,17 @@
 // Text that messages share: numbers with a noun, lists of layers, image names, paths.
 import type { Image } from '../image/image.ts';
 import { shortDigest } from '../oci/digest.ts';
+import { humanSize } from '../text/byte-size.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import { shortened } from '../text/message-name.ts';
 
 /** `1 file`, `2 files`; pass `plural` unless it is the noun with an s. */
 export const pluralize = (count: number, noun: string, plural = `${noun}s`): string =>
   `${grouped(count)} ${count === 1 ? noun : plural}`;
+
+/** Bytes of files, and those that a pull downloads for them, if they are known: `10kB, 4.1kB to pull` */
+export const filesSize = (bytes: number, distribution: number | null): string =>
+  [humanSize(bytes), ...(distribution === null ? [] : [`${humanSize(distribution)} to pull`])].join(', ');
 
 /** `layer 3`, `layers 0–4, 6` */
 export const layerList = (layers: readonly number[]): string =>

@@ -34,13 +34,18 @@ export interface StreamObserver {
 
 /**
  * Called with how many bytes of the stream have given how many decompressed bytes, both from its start, when the caller has used
- * all of these. From one call to the next there are at most 64 KiB of the stream, or one block, if the format has blocks that
+ * all of these. From one call to the next there are at most 64 KiB of the stream, fewer at its start, or one block, if the format has blocks that
  * cannot be decompressed in parts.
  */
 export type OnStep = (input: number, output: number) => void;
 
+const [smallestStep, shareOfStep] = [2 ** 12, 1 / 32];
 /** Bytes of a stream that are decompressed at a time for {@link OnStep}. */
-export const stepSize = 2 ** 16;
+export const largestStep = 2 ** 16;
+
+/** The same, but fewer at the start, so that short streams have several steps, too. */
+export const stepSizeAt = (position: number): number =>
+  Math.min(Math.max(smallestStep, Math.floor(position * shareOfStep)), largestStep);
 
 /** Called with the number of bytes of earlier output that the decompressor keeps, if it grows. */
 export type OnWindow = (bytes: number) => void;

@@ -5,7 +5,7 @@
 import { versions } from 'node:process';
 import { pipeline } from 'node:stream';
 import { crc32, createGzip, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
-import { type Codec, CodecError, type Compressor, stepSize } from './codec.ts';
+import { type Codec, CodecError, type Compressor, stepSizeAt } from './codec.ts';
 import { checkTrailer, isMember, skipHeader } from './gzip-member.ts';
 import { inPieces, PieceReader } from './pieces.ts';
 
@@ -14,7 +14,7 @@ import { inPieces, PieceReader } from './pieces.ts';
  * decompression bomb fits in memory; otherwise large enough to keep the decompression thread busy. The piece size does
  * not change what zlib delivers of a damaged stream.
  */
-const smallPiece = stepSize;
+const smallPiece = 2 ** 16;
 const largePiece = 2 ** 18;
 /** Compressed bytes after which the expansion ratio is trusted, and the highest ordinary ratio. */
 const trustedAfter = 2 ** 20;
@@ -27,8 +27,10 @@ export const gzip: Codec = {
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source, { onTrailing, onStep } = {}) {
     let produced = 0;
-    const nextSize = (): number =>
-      onStep || input.position < trustedAfter || produced > input.position * usualRatio ? smallPiece : largePiece;
+    const nextSize = (): number => {
+      if (onStep) return stepSizeAt(input.position);
+      return input.position < trustedAfter || produced > input.position * usualRatio ? smallPiece : largePiece;
+    };
     const input = new PieceReader(inPieces(source, nextSize));
     try {
       let isSmall = false;

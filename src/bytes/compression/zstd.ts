@@ -2,7 +2,7 @@
 // ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
 // are one stream.
 import { requireAddresses } from '../address-space.ts';
-import { type Codec, CodecError, type OnStep, type StreamObserver, stepSize } from './codec.ts';
+import { type Codec, CodecError, largestStep, type OnStep, type StreamObserver } from './codec.ts';
 import { inPieces } from './pieces.ts';
 import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
 
@@ -51,7 +51,7 @@ export const zstd: Codec = {
     const { exports } = await instantiate();
     const stream = new ZstdStream(exports, observer);
     try {
-      const chunks = observer.onStep ? inPieces(source, () => stepSize) : source;
+      const chunks = observer.onStep ? inPieces(source, () => largestStep) : source;
       for await (const chunk of chunks) yield* stream.write(chunk);
       stream.end();
     } finally {

@@ -5,9 +5,14 @@ import { commandLine, imageArguments } from '../../report/command-line.ts';
 import type { Command } from '../command.ts';
 import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
 import { rowLimit, rowLimitOption } from '../options/command-options.ts';
+import { estimateArguments, estimateOption, withDistribution } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
-const options = { base: baseOption, limit: rowLimitOption(10) } as const satisfies OptionTable;
+const options = {
+  base: baseOption,
+  estimate: estimateOption,
+  limit: rowLimitOption(10),
+} as const satisfies OptionTable;
 
 export const bloat: Command<'ARCHIVE', typeof options> = {
   name: 'bloat',
@@ -18,7 +23,7 @@ export const bloat: Command<'ARCHIVE', typeof options> = {
   examples: ['bloat app.tar', 'bloat app.tar --base base.tar --limit 0'],
   options,
   async run({ archives: [archive], options, limits, analyzeOne, declared }) {
-    const one = await analyzeOne(archive, { depth: 'merged', packages: true });
+    const one = await analyzeOne(archive, withDistribution({ depth: 'merged', packages: true }, options));
     const bases = await namedBases(options, declared);
     requireBase(one, bases);
     const { analysis, image } = aboveBase(one, bases);
@@ -26,7 +31,8 @@ export const bloat: Command<'ARCHIVE', typeof options> = {
       ? await sameContents(image.layers, image.merged, limits)
       : { moves: [], identicalFiles: [] };
     const words = [...imageArguments(analysis, image.image), ...baseArguments(options)];
-    const allRows = commandLine('bloat', ...words, '--limit', '0');
-    return report(analysis, image, { ...same, maxRows: rowLimit(options, 10), allRows });
+    const allRows = commandLine('bloat', ...words, ...estimateArguments(options), '--limit', '0');
+    const estimate = `to estimate what a pull costs: ${commandLine('bloat', ...words, '--estimate', 'gzip:6')}`;
+    return report(analysis, image, { ...same, maxRows: rowLimit(options, 10), allRows, estimate });
   },
 };

@@ -1,9 +1,7 @@
 // timg-inspect digests ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
-import type { Compressor } from '../../bytes/compression/codec.ts';
-import { compressors } from '../../bytes/compression/codecs.ts';
-import { InputError } from '../../bytes/input-error.ts';
+import type { CompressionForm } from '../../bytes/compression/codec.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { Layer } from '../../image/image.ts';
 import { digests as report } from '../../report/digests/digests.ts';
@@ -11,6 +9,7 @@ import type { Computed } from '../../report/digests/layer-digests.ts';
 import type { CompressLayer } from '../../workers/compress-layer.ts';
 import type { WorkerPool } from '../../workers/worker-pool.ts';
 import type { Command } from '../command.ts';
+import { compressionForm } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = {
@@ -32,7 +31,7 @@ export const digests: Command<'ARCHIVE...', typeof options> = {
   examples: ['digests app.tar', 'digests app.tar --compress gzip:9'],
   options,
   async run({ archives, options, limits, pool, analyzeAll }) {
-    const form = options.compress === undefined ? undefined : parseForm(options.compress);
+    const form = options.compress === undefined ? undefined : compressionForm('compress', options.compress);
     const analyses = await analyzeAll(archives, 'hashed');
     return report(analyses, {
       computed: form && (await compute(form, analyses, limits, pool)),
@@ -41,25 +40,12 @@ export const digests: Command<'ARCHIVE...', typeof options> = {
   },
 };
 
-interface Form {
-  readonly compression: Compressor['name'];
-  readonly level: number;
-}
-
-/** @throws {InputError} if digests for this compression cannot be computed */
-function parseForm(value: string): Form {
-  const [, name, digits] = /^([^:]*)(?::([^:]*))?$/.exec(value) ?? [];
-  const compressor = compressors.find((known) => known.name === name);
-  const { min, max, default: byDefault } = compressor?.levels ?? { min: 0, max: 0, default: 0 };
-  const level = digits === undefined ? byDefault : Number(digits || Number.NaN);
-  if (compressor && Number.isInteger(level) && level >= min && level <= max) {
-    return { compression: compressor.name, level };
-  }
-  const known = compressors.map(({ name, levels }) => `${name}:${levels.min}-${levels.max}`).join(' or ');
-  throw new InputError('usage', `--compress cannot be "${value}"; use ${known}`);
-}
-
-async function compute(form: Form, analyses: readonly Analysis[], limits: Limits, pool: WorkerPool): Promise<Computed> {
+async function compute(
+  form: CompressionForm,
+  analyses: readonly Analysis[],
+  limits: Limits,
+  pool: WorkerPool,
+): Promise<Computed> {
   const layers = analyses.flatMap(({ images }) => images.flatMap(({ layers }) => layers));
   const tasks = new Map<string, CompressLayer>();
   for (const { layer, changeset } of layers) {

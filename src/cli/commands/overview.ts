@@ -1,8 +1,12 @@
 // timg-inspect ARCHIVE
 import { overview as report } from '../../report/overview.ts';
 import type { Command } from '../command.ts';
+import { estimateOption, withEstimate } from '../options/compression-options.ts';
+import type { OptionTable } from '../options/option.ts';
 
-export const overview: Command<'ARCHIVE'> = {
+const options = { estimate: estimateOption } as const satisfies OptionTable;
+
+export const overview: Command<'ARCHIVE', typeof options> = {
   name: 'overview',
   isDefault: true,
   aliases: [],
@@ -10,18 +14,14 @@ export const overview: Command<'ARCHIVE'> = {
   positionals: 'ARCHIVE',
   summary: 'Show what is in the archive, how big it is, what is wasted, and what is wrong',
   examples: ['app.tar', 'app.tar --format json'],
-  options: {},
+  options,
   /** Only the map of a page shows packages and compressed bytes, and only that of a single image. */
-  run: async ({ archives: [archive], analyze, draws }) =>
+  run: async ({ archives: [archive], options, analyze, draws }) =>
     report(
       await analyze(archive, (images) => {
         const isDrawn = draws && images.length === 1;
-        return {
-          depth: 'merged',
-          packages: isDrawn,
-          attestations: true,
-          distribution: isDrawn ? 'stored' : undefined,
-        };
+        const distribution = isDrawn ? 'stored' : undefined;
+        return withEstimate({ depth: 'merged', packages: isDrawn, attestations: true, distribution }, options);
       }),
     ),
 };

@@ -1,8 +1,9 @@
 // bloat: wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
-import type { WastedPayload, WasteKind } from '../../analysis/ledger.ts';
-import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
+import type { WasteKind } from '../../analysis/ledger.ts';
+import { sum } from '../../analysis/sizes.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
 import { unreadReason } from '../../rules/completeness.ts';
 import { bloatFindings, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
 import { packageNames } from '../../rules/shipped-packages.ts';
@@ -13,14 +14,18 @@ import { type ImageData, imageData } from '../image-data.ts';
 import { imageHeading, wastedFact } from '../image-view.ts';
 import type { Report } from '../report.ts';
 import { type CauseData, causesTable, imageCauses, kindText } from './causes.ts';
+import { type DirectoryData, directoriesOf, directoriesTable } from './directories.ts';
 import { fixesFor, fixesTable } from './fixes.ts';
 import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.ts';
 import { type WasteOwners, wasteOwners } from './owners.ts';
+import { pulledFact, toPullCells, toPullColumns } from './to-pull.ts';
 
 export interface BloatData {
   readonly wasted: number | null;
+  /** Compressed bytes of wasted files; null if unknown. */
+  readonly wastedDistribution: number | null;
   /** The layers above the base image, and the bytes they waste. */
-  readonly own: LayersAboveBase & { readonly wasted: number | null };
+  readonly own: LayersAboveBase & { readonly wasted: number | null; readonly wastedDistribution: number | null };
   readonly causes: readonly CauseData[];
   readonly leftovers: readonly LeftoverData[];
   /** By the first two components of the path. */
@@ -30,17 +35,12 @@ export interface BloatData {
   readonly identicalFiles: readonly IdenticalFilesData[];
 }
 
-interface DirectoryData {
-  readonly path: string;
-  readonly bytes: number;
-  readonly fileCount: number;
-}
-
 interface WastedFileData {
   readonly path: string;
   readonly kind: WasteKind;
   readonly attributes: readonly Attribute[];
   readonly bytes: number;
+  readonly distribution: number | null;
   readonly storedIn: number;
   readonly wastedBy: number;
   /** Package URL; null if it belongs to none. */
@@ -70,6 +70,8 @@ export interface BloatView {
   readonly maxRows: number;
   /** A command line that shows all rows of each list. */
   readonly allRows: string;
+  /** How to find out compressed bytes that are unknown. */
+  readonly estimate: string;
 }
 
 export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView): Report<BloatData> {
@@ -89,12 +91,12 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
     items: data.wastedFiles,
     findings,
     blocks: () => [
-      imageHeading(imageData(image)),
+      imageHeading(imageData(image), ...(data.wastedDistribution === null && image.merged ? [view.estimate] : [])),
       factsOf(data, owners, imageData(image), unreadReason(image.layers)),
-      causesTable(data.causes, maxRows, allRows),
+      causesTable(data.causes, maxRows, allRows, true),
       leftoversTable(data.leftovers, maxRows, allRows),
       fixesTable(fixesFor(data.causes, data.leftovers), maxRows, allRows),
-      directoriesTable(data, maxRows, allRows),
+      directoriesTable(data.directories, maxRows, allRows),
       wastedFilesTable(data, owners, maxRows, allRows),
       movesTable(data, maxRows, allRows),
       identicalFilesTable(data, maxRows, allRows),
@@ -106,10 +108,15 @@ export function bloat(analysis: Analysis, image: ImageAnalysis, view: BloatView)
 function bloatData(analysis: ImageAnalysis, owners: WasteOwners, { moves, identicalFiles }: BloatView): BloatData {
   const { own, merged } = analysis;
   const wasted = (merged?.ledger.wasted ?? []).filter(({ bytes: size }) => size > 0);
-  const ownBytes = wasted.filter(({ wastedBy }) => wastedBy >= own.from).reduce((sum, { bytes }) => sum + bytes, 0);
+  const ownWasted = wasted.filter(({ wastedBy }) => wastedBy >= own.from);
   return {
     wasted: imageData(analysis).wasted,
-    own: { ...own, wasted: merged ? ownBytes : null },
+    wastedDistribution: merged ? sum(wasted.map(({ distribution }) => distribution)) : null,
+    own: {
+      ...own,
+      wasted: merged ? ownWasted.reduce((total, { bytes: size }) => total + size, 0) : null,
+      wastedDistribution: merged ? sum(ownWasted.map(({ distribution }) => distribution)) : null,
+    },
     causes: imageCauses(analysis),
     leftovers: imageLeftovers(analysis),
     directories: directoriesOf(wasted),
@@ -126,25 +133,19 @@ function bloatData(analysis: ImageAnalysis, owners: WasteOwners, { moves, identi
   };
 }
 
-function directoriesOf(wasted: readonly WastedPayload[]): readonly DirectoryData[] {
-  const directories = new Map<string, { bytes: number; fileCount: number }>();
-  for (const { path, bytes } of wasted) {
-    const top = topDirectory(path);
-    const row = directories.get(top) ?? { bytes: 0, fileCount: 0 };
-    directories.set(top, { bytes: row.bytes + bytes, fileCount: row.fileCount + 1 });
-  }
-  return Array.from(directories, ([path, row]) => ({ path, ...row })).sort(
-    (a, b) => b.bytes - a.bytes || comparePaths(a.path, b.path),
-  );
-}
-
-function factsOf({ own }: BloatData, owners: WasteOwners, image: ImageData, unread: string | undefined): Block {
+function factsOf(
+  { own, wastedDistribution }: BloatData,
+  owners: WasteOwners,
+  image: ImageData,
+  unread: string | undefined,
+): Block {
   const atLeast = !image.complete;
   return {
     kind: 'facts',
     facts: [
       { name: 'files', value: bytes(image.sizes.files, atLeast), note: 'file data in all layers' },
       wastedFact(image, unread),
+      ...(wastedDistribution === null ? [] : [pulledFact(image, bytes(wastedDistribution, atLeast))]),
       { name: 'own wasted', value: bytes(own.wasted, atLeast), note: ownNote(own, image.layers.length) },
       ...(owners.packages.length === 0
         ? []
@@ -164,21 +165,6 @@ export function ownNote({ from, basis }: LayersAboveBase, layerCount: number): s
   return from === 0 ? layers : `${layers}, assuming layer 0 is the base image; pass --base to be exact`;
 }
 
-function directoriesTable({ directories }: BloatData, maxRows: number, command: string): TableBlock {
-  const { shown, cut } = cutList(directories, maxRows, 'directories', command);
-  return {
-    kind: 'table',
-    title: 'Directories with wasted bytes',
-    columns: [
-      { title: 'WASTED', align: 'right' },
-      { title: 'FILE COUNT', align: 'right', importance: 1 },
-      { title: 'DIRECTORY', align: 'left', mayBeCut: true },
-    ],
-    rows: shown.map(({ path, bytes: size, fileCount }) => [bytes(size), count(fileCount), code(displayPath(path))]),
-    cut,
-  };
-}
-
 function wastedFilesTable(
   { wastedFiles }: BloatData,
   owners: WasteOwners,
@@ -192,6 +178,7 @@ function wastedFilesTable(
     title: 'Wasted files',
     columns: [
       { title: 'WASTED', align: 'right' },
+      ...toPullColumns(wastedFiles),
       { title: 'KIND', align: 'left' },
       { title: 'IN LAYER', align: 'right', importance: 1 },
       { title: 'BY LAYER', align: 'right', importance: 2 },
@@ -200,6 +187,7 @@ function wastedFilesTable(
     ],
     rows: shown.map((row) => [
       bytes(row.bytes),
+      ...toPullCells(wastedFiles, row),
       text(kindText(row.kind, row.attributes)),
       count(row.storedIn),
       count(row.wastedBy),

@@ -3,10 +3,12 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
+import { sum } from '../../analysis/sizes.ts';
 import { advice } from '../../rules/advice.ts';
 import { indexRanges } from '../../rules/wording.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { blanks, bytes, code, count, cutList, type TableBlock, text, toned } from '../block.ts';
+import { isPullKnown } from './to-pull.ts';
 
 export interface CauseData extends Cause {
   /** Of the layer that wasted the bytes. */
@@ -32,15 +34,23 @@ export function kindText(kind: string, attributes: readonly Attribute[]): string
   return `copied (${attributes.join(', ') || 'identical'})`;
 }
 
-/** The largest causes, and the total of all. `command` is a command line that shows all of them. */
-export function causesTable(causes: readonly CauseData[], most: number, command: string): TableBlock {
-  const sum = (of: (cause: CauseData) => number): number => causes.reduce((total, cause) => total + of(cause), 0);
+/**
+ * The largest causes, and the total of all. `command` is a command line that shows all of them; `showsPull` says whether to show the
+ * compressed bytes, or that they are unknown.
+ */
+export function causesTable(
+  causes: readonly CauseData[],
+  most: number,
+  command: string,
+  showsPull = isPullKnown(causes),
+): TableBlock {
   const { shown, cut } = cutList(causes, most, 'causes', command);
   return {
     kind: 'table',
     title: 'Wasted bytes by cause',
     columns: [
       { title: 'WASTED', align: 'right' },
+      ...(showsPull ? [{ title: 'TO PULL', align: 'right' } as const] : []),
       { title: 'FILE COUNT', align: 'right', importance: 1 },
       { title: 'KIND', align: 'left' },
       { title: 'IN LAYER', align: 'right', importance: 2 },
@@ -49,13 +59,20 @@ export function causesTable(causes: readonly CauseData[], most: number, command:
     ],
     rows: shown.map((cause) => [
       toned('wasted', bytes(cause.bytes)),
+      ...(showsPull ? [bytes(cause.distribution)] : []),
       count(cause.fileCount),
       text(kindText(cause.kind, cause.attributes)),
       text(indexRanges(cause.storedIn).join(', ')),
       count(cause.wastedBy),
       code(cause.instruction),
     ]),
-    total: [bytes(sum((cause) => cause.bytes)), count(sum(({ fileCount }) => fileCount)), text('TOTAL'), ...blanks(3)],
+    total: [
+      bytes(sum(causes.map((cause) => cause.bytes))),
+      ...(showsPull ? [bytes(sum(causes.map(({ distribution }) => distribution)))] : []),
+      count(sum(causes.map(({ fileCount }) => fileCount))),
+      text('TOTAL'),
+      ...blanks(3),
+    ],
     cut,
   };
 }

@@ -3,9 +3,12 @@ import { indexRanges } from '../../rules/wording.ts';
 import { bytes, cutList, type TableBlock, text } from '../block.ts';
 import { type CauseData, kindText } from './causes.ts';
 import type { LeftoverData } from './leftovers.ts';
+import { toPullCells, toPullColumns } from './to-pull.ts';
 
 export interface Fix {
   readonly bytes: number;
+  /** Compressed bytes that a pull saves; null if unknown. */
+  readonly distribution: number | null;
   /** Kind of wasted bytes, or `leftovers`, which are live bytes. */
   readonly kind: string;
   /** Indexes of the layers that cause it. */
@@ -17,15 +20,17 @@ export interface Fix {
 export const fixesFor = (causes: readonly CauseData[], leftovers: readonly LeftoverData[]): readonly Fix[] =>
   [...causes.map(fixOfCause), ...leftovers.map(fixOfLeftovers)].sort((a, b) => b.bytes - a.bytes);
 
-const fixOfCause = ({ bytes: size, kind, attributes, wastedBy, advice }: CauseData): Fix => ({
+const fixOfCause = ({ bytes: size, distribution, kind, attributes, wastedBy, advice }: CauseData): Fix => ({
   bytes: size,
+  distribution,
   kind: kindText(kind, attributes),
   layers: [wastedBy],
   text: advice,
 });
 
-const fixOfLeftovers = ({ bytes: size, title, storedIn, advice }: LeftoverData): Fix => ({
+const fixOfLeftovers = ({ bytes: size, distribution, title, storedIn, advice }: LeftoverData): Fix => ({
   bytes: size,
+  distribution,
   kind: 'leftovers',
   layers: storedIn,
   text: `${title}: ${advice}`,
@@ -39,15 +44,17 @@ export function fixesTable(fixes: readonly Fix[], most: number, command: string)
     title: 'Fixes',
     columns: [
       { title: 'SAVES', align: 'right' },
+      ...toPullColumns(fixes),
       { title: 'KIND', align: 'left', importance: 1 },
       { title: 'LAYER', align: 'right' },
       { title: 'HOW TO FIX', align: 'left', mayWrap: true },
     ],
-    rows: shown.map(({ bytes: size, kind, layers, text: fix }) => [
-      bytes(size),
-      text(kind),
-      text(indexRanges(layers).join(', ')),
-      text(fix),
+    rows: shown.map((fix) => [
+      bytes(fix.bytes),
+      ...toPullCells(fixes, fix),
+      text(fix.kind),
+      text(indexRanges(fix.layers).join(', ')),
+      text(fix.text),
     ]),
     cut,
   };

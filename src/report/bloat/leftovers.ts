@@ -3,6 +3,7 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { leftoversOf } from '../../rules/bloat/leftovers.ts';
 import { displayPath, indexRanges } from '../../rules/wording.ts';
 import { bytes, code, count, cutList, type TableBlock, text } from '../block.ts';
+import { toPullCells, toPullColumns } from './to-pull.ts';
 
 export interface LeftoverData {
   /** Id of the rule that found them. */
@@ -10,6 +11,8 @@ export interface LeftoverData {
   /** What they are. */
   readonly title: string;
   readonly bytes: number;
+  /** Compressed bytes; null if unknown. */
+  readonly distribution: number | null;
   readonly fileCount: number;
   /** Indexes of the layers that store them. */
   readonly storedIn: readonly number[];
@@ -20,10 +23,11 @@ export interface LeftoverData {
 
 /** Largest first; none if a layer is not in the archive. */
 export const imageLeftovers = (image: ImageAnalysis): readonly LeftoverData[] =>
-  leftoversOf(image).map(({ rule, what, bytes: size, fileCount, layers, example, advice }) => ({
+  leftoversOf(image).map(({ rule, what, bytes: size, distribution, fileCount, layers, example, advice }) => ({
     rule,
     title: what,
     bytes: size,
+    distribution,
     fileCount,
     storedIn: layers,
     example,
@@ -38,17 +42,19 @@ export function leftoversTable(leftovers: readonly LeftoverData[], most: number,
     title: 'Leftovers: in the final filesystem, but not needed',
     columns: [
       { title: 'SIZE', align: 'right' },
+      ...toPullColumns(leftovers),
       { title: 'FILE COUNT', align: 'right', importance: 1 },
       { title: 'LAYER', align: 'right' },
       { title: 'WHAT', align: 'left' },
       { title: 'EXAMPLE', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
-    rows: shown.map(({ bytes: size, fileCount, storedIn, title, example }) => [
-      bytes(size),
-      count(fileCount),
-      text(indexRanges(storedIn).join(', ')),
-      text(title),
-      code(displayPath(example)),
+    rows: shown.map((row) => [
+      bytes(row.bytes),
+      ...toPullCells(leftovers, row),
+      count(row.fileCount),
+      text(indexRanges(row.storedIn).join(', ')),
+      text(row.title),
+      code(displayPath(row.example)),
     ]),
     cut,
   };

@@ -3,10 +3,9 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
 import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
-import { humanSize } from '../../text/byte-size.ts';
 import { advice, withAssumption } from '../advice.ts';
 import type { Observation, Rule } from '../rule.ts';
-import { imageLabel, layerList, pluralize } from '../wording.ts';
+import { filesSize, imageLabel, layerList, pluralize } from '../wording.ts';
 
 interface Waste extends Cause {
   readonly advice: string;
@@ -63,8 +62,8 @@ function wasteRule(
   };
 }
 
-const amountOf = ({ fileCount, bytes }: Pick<Waste, 'fileCount' | 'bytes'>): string =>
-  `${pluralize(fileCount, 'file')} (${humanSize(bytes)})`;
+const amountOf = ({ fileCount, bytes, distribution }: Pick<Waste, 'fileCount' | 'bytes' | 'distribution'>): string =>
+  `${pluralize(fileCount, 'file')} (${filesSize(bytes, distribution)})`;
 
 function* wasteOf({ images }: Analysis, kind: WasteKind): Generator<Observation<Waste>> {
   for (const one of images) {

@@ -64,7 +64,16 @@ describe('bloat', () => {
     assert.deepEqual(data.moves, [{ layer: 1, fromPath: 'from', toPath: 'to', bytes: 4000 }]);
     assert.equal(data.wasted, 4000);
     assert.deepEqual(data.wastedFiles, [
-      { path: 'from', kind: 'deleted', attributes: [], bytes: 4000, storedIn: 0, wastedBy: 1, package: null },
+      {
+        path: 'from',
+        kind: 'deleted',
+        attributes: [],
+        bytes: 4000,
+        distribution: null,
+        storedIn: 0,
+        wastedBy: 1,
+        package: null,
+      },
     ]);
   });
 
@@ -204,7 +213,7 @@ describe('bloat', () => {
       data.causes.map(({ kind, fileCount }) => [kind, fileCount]),
       [['overwritten', 1]],
     );
-    assert.deepEqual(data.directories, [{ path: 'srv', bytes: 100, fileCount: 1 }]);
+    assert.deepEqual(data.directories, [{ path: 'srv', bytes: 100, distribution: null, fileCount: 1 }]);
     assert.deepEqual(
       data.wastedFiles.map(({ path }) => path),
       ['srv/a'],

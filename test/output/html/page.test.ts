@@ -33,6 +33,8 @@ const image: ImagePicture['image'] = {
   sizes: { distribution: null, content: 1536, files: 9, visible: 9 },
   ledger: { live: 9, overwritten: 0, copied: 0, deleted: 0, duplicate: 0, unusable: 0, overhead: 1527 },
   wasted: 0,
+  distributionLedger: null,
+  wastedDistribution: null,
   efficiency: 1,
   layers: [],
 };
@@ -42,7 +44,7 @@ function pictureOf(paths: readonly string[], instruction = 'RUN make'): ImagePic
   const files = paths.map((path, at) => ({ path, weight: at + 1, facets, sizes: { bytes: at + 1, distribution: 0 } }));
   const layer: ImagePicture['image']['layers'][number] = {
     ...{ index: 0, diffID: null, digest: null, mediaType: null, compression: null, complete: true, wasted: 0 },
-    takenFrom: null,
+    ...{ takenFrom: null, estimatedBy: null, distributionLedger: null, wastedDistribution: null },
     ...{ sizes: image.sizes, ledger: image.ledger, entryCount: null, changeCounts: null, instruction },
   };
   return {
