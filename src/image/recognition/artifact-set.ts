@@ -57,8 +57,10 @@ function isBundleOf({ documents }: Contents, { config, manifest }: Image): boole
   return [annotations, labels].some((values) => values && Object.hasOwn(values, bundleLabel));
 }
 
-const hasWrongDigest = ({ documents, references }: Contents): boolean =>
-  references.some(({ role, name, declared }) => {
-    const digest = role === 'manifest' ? documents.find((document) => document.name === name)?.digest : undefined;
+function hasWrongDigest({ documents, references }: Contents): boolean {
+  const digests = new Map(documents.map(({ name, digest }) => [name, digest]));
+  return references.some(({ role, name, declared }) => {
+    const digest = role === 'manifest' ? digests.get(name) : undefined;
     return digest !== undefined && declared?.digest?.startsWith('sha256:') && declared.digest !== digest;
   });
+}
