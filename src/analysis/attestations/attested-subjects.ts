@@ -25,6 +25,8 @@ export interface SubjectFault {
   readonly kind: 'other-digest' | 'not-listed' | 'not-comparable';
   /** The first digest that the statement names; undefined for none. */
   readonly named: Digest | undefined;
+  /** The digest that its manifest or an index says, and the statement does not name; undefined if they say nothing. */
+  readonly attachedTo: Digest | undefined;
 }
 
 /** Rules, reports and each of many images of an archive need them. */
@@ -42,8 +44,8 @@ function findSubjects(attestations: readonly Attestation[], contents: Contents):
   if (attestations.length === 0) return [];
   const platforms = platformsByDigest(contents);
   return attestations.map((attestation): AttestedSubject => {
-    const named = attestation.statement?.subjects?.flatMap(({ digests }) => digests) ?? [];
-    const digest = attestation.about ?? named.find((one) => platforms.has(one));
+    const named = new Set(attestation.statement?.subjects?.flatMap(({ digests }) => digests));
+    const digest = attestation.about[0] ?? [...named].find((one) => platforms.has(one));
     const platform = digest === undefined ? undefined : platforms.get(digest);
     const fault = attestation.statement && faultOf(attestation, named, digest, platforms);
     return { attestation, digest, platform, fault };
@@ -52,18 +54,20 @@ function findSubjects(attestations: readonly Attestation[], contents: Contents):
 
 function faultOf(
   { statement, about }: Attestation,
-  named: readonly Digest[],
+  named: ReadonlySet<Digest>,
   digest: Digest | undefined,
   platforms: ReadonlyMap<Digest, string | undefined>,
 ): SubjectFault | undefined {
+  // A bill of materials without a statement names no artifact.
   const isBare = statement?.subjects === null;
-  const first = named.find((one) => parseDigest(one)?.algorithm === algorithmOf(about));
-  if (!isBare && first === undefined) return { kind: 'not-comparable', named: named[0] };
-  if (!isBare && about !== undefined && !named.includes(about)) return { kind: 'other-digest', named: first };
+  const first = [...named].find((one) => parseDigest(one)?.algorithm === algorithmOf(about[0]));
+  const facts = { named: first, attachedTo: about[0] };
+  if (!isBare && first === undefined) return { ...facts, kind: 'not-comparable', named: [...named][0] };
+  const other = isBare ? undefined : about.find((one) => !named.has(one));
+  if (other !== undefined) return { ...facts, kind: 'other-digest', attachedTo: other };
   // An archive without images only carries attestations.
-  return platforms.size === 0 || (digest !== undefined && platforms.has(digest))
-    ? undefined
-    : { kind: 'not-listed', named: first };
+  const isListed = platforms.size === 0 || (digest !== undefined && platforms.has(digest));
+  return isListed ? undefined : { ...facts, kind: 'not-listed' };
 }
 
 const algorithmOf = (digest: Digest | undefined): string => parseDigest(digest ?? '')?.algorithm ?? 'sha256';

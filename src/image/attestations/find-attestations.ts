@@ -17,8 +17,8 @@ export interface AttestationBlob extends Blob {
   readonly pointer: string;
   /** Digest of that manifest, if an index or a name declares it. */
   readonly manifestDigest: Digest | undefined;
-  /** Digest of the manifest that it is about, as its manifest or index says; undefined if they do not. */
-  readonly about: Digest | undefined;
+  /** Digests of the manifest that it is about, as its manifest and the indexes say: more than one if they disagree. */
+  readonly about: readonly Digest[];
   /** Predicate type as its manifest says; undefined if it does not. */
   readonly declaredType: string | undefined;
 }
@@ -40,7 +40,7 @@ export function findAttestations({ documents, references }: Contents): readonly 
       from,
       pointer,
       manifestDigest,
-      about: manifest.subject?.digest ?? about,
+      about: [...new Set([manifest.subject?.digest ?? [], about].flat())],
       declaredType: typeIn(declared) ?? typeIn(manifest),
     }));
   });
@@ -65,6 +65,8 @@ class Subjects {
   /** By name of the manifest. */
   readonly #references: ReadonlyMap<string, readonly Reference[]>;
   readonly #byIndex: ReadonlyMap<string, readonly Reference[]>;
+  /** What an index says about all manifests in it, by name of the index. */
+  readonly #known = new Map<string, { readonly tag: Digest | undefined; readonly cosign: Digest | undefined }>();
 
   constructor(references: readonly Reference[]) {
     const manifests = references.filter(({ role }) => role === 'manifest');
@@ -81,15 +83,18 @@ class Subjects {
   of(name: string): Pick<AttestationBlob, 'manifestDigest' | 'about'> {
     const references = this.#references.get(name) ?? [];
     const manifestDigest = references[0]?.declared?.digest ?? undefined;
-    for (const reference of references) {
-      const about = aboutOf(reference) ?? this.#ofTag(reference) ?? this.#ofCosign(reference);
-      if (about !== undefined) return { manifestDigest, about };
-    }
-    return { manifestDigest, about: undefined };
+    const about = references.flatMap((reference) => aboutOf(reference) ?? this.#ofIndex(reference) ?? []);
+    return { manifestDigest, about };
+  }
+
+  #ofIndex({ from, declared }: Reference): Digest | undefined {
+    const known = this.#known.get(from) ?? { tag: this.#ofTag(from), cosign: this.#ofCosign(from) };
+    this.#known.set(from, known);
+    return known.tag ?? (kindOf(declared) === 'atts' ? known.cosign : undefined);
   }
 
   /** Registries without the referrers API have an index of referrers with the tag `sha256-HEX` (distribution-spec, "Referrers Tag Schema"). */
-  #ofTag({ from }: Reference): Digest | undefined {
+  #ofTag(from: string): Digest | undefined {
     for (const ofIndex of this.#references.get(from) ?? []) {
       const about = digestInTag(ofIndex);
       if (about !== undefined) return about;
@@ -98,8 +103,7 @@ class Subjects {
   }
 
   /** `cosign save` replaces the tag by annotations of index.json, which then has a single image or index. */
-  #ofCosign({ from, declared }: Reference): Digest | undefined {
-    if (kindOf(declared) !== 'atts') return undefined;
+  #ofCosign(from: string): Digest | undefined {
     const images = (this.#byIndex.get(from) ?? []).filter((one) => /^image/.test(kindOf(one.declared) ?? ''));
     return images.length === 1 ? (images[0]?.declared?.digest ?? undefined) : undefined;
   }

@@ -62,9 +62,9 @@ export const attestationSubject: Rule<SubjectData> = {
   refusedBy: () => [],
 };
 
-const dataOf = (subject: AttestedSubject, { kind, named }: SubjectFault): SubjectData => ({
+const dataOf = (subject: AttestedSubject, { kind, named, attachedTo }: SubjectFault): SubjectData => ({
   ...attestationData(subject),
   named: named ?? null,
-  attachedTo: subject.attestation.about ?? null,
+  attachedTo: attachedTo ?? null,
   kind,
 });

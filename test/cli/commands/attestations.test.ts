@@ -14,6 +14,7 @@ import { goJson } from '../../support/go-json.ts';
 import { addImage, BlobStore, buildImage, type Descriptor, layoutEntries, MEDIA } from '../../support/image-builder.ts';
 import { run } from '../../support/run.ts';
 import { tar } from '../../support/tar-builder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const hello = { names: ['hello:1'], steps: [{ entries: [{ path: 'hello', body: 'hello' }] }] };
 
@@ -199,6 +200,35 @@ describe('attestations: which are shown, and exit status', () => {
     );
     const { status, findings } = await answer(tar(entries), 'attestations');
     assert.deepEqual([status, findings.map(({ rule }: { rule: string }) => rule)], [1, ['integrity/digest']]);
+  });
+});
+
+describe('check', () => {
+  const write = temporaryFolder('attestations-test');
+  const image = 'samples/attestations.tar#sample/attested:1.1.0';
+  const check = (policy: object) =>
+    run(['check', image, '--policy', write('policy.json', JSON.stringify(policy)), '--format', 'json']);
+  test('an SBOM that differs, if the policy names the rule', async () => {
+    const { status, output } = await check({ rules: { 'validity/bill-of-materials': 'error' } });
+    const bills = JSON.parse(output).findings.filter(({ rule }: { rule: string }) => /bill/.test(rule));
+    assert.deepEqual(
+      [
+        status,
+        bills.map(({ severity, data }: { severity: string; data: { missing: unknown; extra: unknown } }) => [
+          severity,
+          data.missing,
+          data.extra,
+        ]),
+      ],
+      [1, [['error', ['deb/less@590'], ['deb/tini@0.19.0']]]],
+    );
+  });
+  test('an attestation of another image, whatever the policy is', async () => {
+    const broken = archive((store, image) => [
+      addBuildKit(store, image, provenance({ ...image, digest: `sha256:${'0'.repeat(64)}` })),
+    ]);
+    const { status, findings } = await answer(broken, 'check', '--budget', 'image-size=1GB');
+    assert.deepEqual([status, findings[0].rule], [1, 'integrity/attestation-subject']);
   });
 });
 

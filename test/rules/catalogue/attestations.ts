@@ -10,7 +10,7 @@ import {
 } from '../../support/attestations.ts';
 import { sha256 } from '../../support/bytes.ts';
 import { goJson } from '../../support/go-json.ts';
-import { addImage, type BlobStore, buildImage, type Descriptor } from '../../support/image-builder.ts';
+import { addImage, type BlobStore, buildImage, type Descriptor, MEDIA } from '../../support/image-builder.ts';
 import { dpkg } from '../../support/package-literal.ts';
 import { built, type Catalogue, hello, layout } from './archives.ts';
 
@@ -87,6 +87,17 @@ export const attestations: Catalogue = {
     ['integrity/attestation-subject', buildKit(() => provenance(other)), 'the slsa attestation ', ...aboutOther],
     ['integrity/attestation-subject', cosign(() => inEnvelope(provenance(other))), ...aboutOther],
     ['integrity/attestation-subject', bundle(() => ({ dsseEnvelope: inEnvelope(provenance(other)) })), ...aboutOther],
+    // The annotation of the index is right, the subject of the manifest is not.
+    [
+      'integrity/attestation-subject',
+      attached((store, image) => {
+        const layer = store.addJson(MEDIA.inToto, provenance(image));
+        const subject = { mediaType: MEDIA.manifest, size: 1, ...other };
+        const manifest = store.addManifest(store.add(MEDIA.empty, '{}'), [layer], { subject });
+        return [{ ...manifest, annotations: { 'vnd.docker.reference.digest': image.digest } }];
+      }),
+      `not about the image that it is attached to, ${other.digest}`,
+    ],
     // Manifest and statement agree on an image that is not here.
     [
       'integrity/attestation-subject',
