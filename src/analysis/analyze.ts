@@ -5,7 +5,7 @@ import { rangeKey, sizeOf } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { withMemoryCount } from '../bytes/memory.ts';
 import { readAttestations } from '../image/attestations/read-attestations.ts';
-import type { Contents, Image, Layer } from '../image/image.ts';
+import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/read-images.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
 import { takeEvidenceFile } from '../layer/evidence.ts';
@@ -21,9 +21,10 @@ import {
   wantsHeads,
   wantsStack,
 } from './analyze-options.ts';
+import { originOf } from './attestations/origin.ts';
+import { layersAboveBase } from './base-image/layers-above-base.ts';
 import type { ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { annotatedBases, layersAboveBase } from './layers-above-base.ts';
 import { accountForLayers } from './merge.ts';
 import { OwnershipBuilder } from './packages/build-ownership.ts';
 import { binariesOf } from './programs/read-binaries.ts';
@@ -62,13 +63,14 @@ export async function analyzeAll(
     const shared: SharedResults = { layers: new Map(), stacks: new Map() };
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
+      const attestations = options.attestations ? await readAttestations(opened.contents, limits) : undefined;
+      const declared = { contents: opened.contents, attestations };
       const joinedImages: ImageAnalysis[] = [];
       for (const image of images) {
         const resources = { limits, pool, shared, packages: options.packages };
-        joinedImages.push(await analyzeImage(image, opened.contents, changesetOf, depth, resources));
+        joinedImages.push(await analyzeImage(image, declared, changesetOf, depth, resources));
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
-      const attestations = options.attestations ? await readAttestations(opened.contents, limits) : undefined;
       const analysis: Analysis = { ...opened, images: withPrograms, attestations };
       analyses.push(
         wantsBlobs(depth) ? { ...analysis, blobs: await observeBlobs(analysis, { limits, pool }) } : analysis,
@@ -92,7 +94,7 @@ interface SharedResults {
 
 async function analyzeImage(
   image: Image,
-  contents: Contents,
+  archive: Pick<Analysis, 'contents' | 'attestations'>,
   changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
   depth: Depth,
   {
@@ -123,7 +125,7 @@ async function analyzeImage(
   return {
     image,
     layers,
-    own: layersAboveBase(image, annotatedBases(image, contents)),
+    own: layersAboveBase(image, archive.contents, { declared: originOf(archive, image).baseImages }),
     ...(known ?? { stack, merged, ownership }),
   };
 }

@@ -3,6 +3,7 @@
 
 import { stat } from 'node:fs/promises';
 import { isAbsolute, normalize } from 'node:path';
+import { isBaseKnown } from '../analysis/base-image/layers-above-base.ts';
 import {
   type BaselineDocument,
   baselineDocument,
@@ -119,7 +120,7 @@ export interface Ratchet {
 export function ratchetOf(newer: SizeSnapshot, kept: SizeSnapshot): Ratchet {
   const changes = [
     ...changesOf(kept.profile.sizes, newer.profile.sizes, ''),
-    ...(newer.own.basis === kept.own.basis ? changesOf(ownSizes(kept), ownSizes(newer), 'own ') : []),
+    ...(isBaseKnown(newer.own) === isBaseKnown(kept.own) ? changesOf(ownSizes(kept), ownSizes(newer), 'own ') : []),
   ];
   const more = changes.filter(({ change }) => change > 0).map(({ name }) => name);
   const isLess = changes.some(({ change }) => change < 0);

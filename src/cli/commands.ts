@@ -1,10 +1,12 @@
 // All commands, in the order of the help.
 import type { Command } from './command.ts';
 import { attestations } from './commands/attestations.ts';
+import { baseLearn } from './commands/base-learn.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
 import { check } from './commands/check.ts';
+import { checkBase } from './commands/check-base.ts';
 import { diff } from './commands/diff.ts';
 import { digests } from './commands/digests.ts';
 import { explain } from './commands/explain.ts';
@@ -46,6 +48,8 @@ export const commands: readonly Command[] = [
   inspect,
   manifest,
   check,
+  checkBase,
+  baseLearn,
   trend,
   explain,
 ];

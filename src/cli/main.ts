@@ -6,6 +6,7 @@ import { printable } from '../output/inert-text.ts';
 import { outputs } from '../output/outputs.ts';
 import { table } from '../output/table.ts';
 import { withoutImage } from '../report/overview.ts';
+import { archivesOfBase } from './base/base-archives.ts';
 import { checkPaths, checkTerminal } from './check-paths.ts';
 import { checkFormats, outputFiles } from './options/shared-options.ts';
 import { parse } from './parse.ts';
@@ -36,10 +37,11 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     return 0;
   }
   const { command, archives, shared, options } = parsed;
+  const { base, baseline } = options;
   checkFormats(shared, command.name);
   checkTerminal(command, shared.output, terminal);
   await checkPaths(
-    [...archives, ...(shared.with ?? []), ...['base', 'baseline'].flatMap((name) => options[name] ?? []).map(String)],
+    [...archives, ...(shared.with ?? []), ...listOf(base).flatMap(archivesOfBase), ...listOf(baseline)],
     outputFiles(shared),
   );
   const pool = workerPool(shared, terminal);
@@ -67,3 +69,5 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     pool.close();
   }
 }
+
+const listOf = (value: unknown): readonly string[] => [value ?? []].flat().map(String);

@@ -60,7 +60,7 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
   let parsed: Parsed | undefined;
   const positionals = yargsPositionals(command.positionals);
   const names = Array.from(positionals.matchAll(/\w+/g), ([name]) => name);
-  const forms = [...(command.isDefault ? ['$0'] : []), command.name, ...command.aliases];
+  const forms = [...(command.isDefault ? ['$0'] : []), oneWord(command.name), ...command.aliases];
   const build = (builder: Argv): Argv =>
     names.reduce((built, name) => built.positional(name, { type: 'string' }), builder).options(optionsOf(command));
   const parser = yargs()
@@ -80,12 +80,15 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
         parsed = { kind: 'command', command, archives, shared: sharedOf(values as SharedValues), options: values };
       },
     );
-  parser.parse(args, {}, (error) => {
+  parser.parse(args[0] === command.name ? [oneWord(command.name), ...args.slice(1)] : args, {}, (error) => {
     if (error) throw new InputError('usage', error.message.replace(/\n.*/s, '').replaceAll(mark, ''));
   });
   if (!parsed) throw new Error('yargs did not run the command');
   return parsed;
 }
+
+/** yargs takes the second word of a command for a positional. */
+const oneWord = (name: string): string => name.replace(' ', '-');
 
 function sharedOf(values: SharedValues): SharedOptions {
   return {
@@ -131,19 +134,23 @@ function unmarked(value: unknown): unknown {
 /** /dev/stdout must not be opened by name: an appended file would be truncated, and a socket cannot be opened. */
 const isStandardOutput = (file: string | undefined): boolean => file === '-' || file === '/dev/stdout';
 
-/** Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints Docker's list. */
-const dockerForms = new Map(
+/**
+ * Commands of two words. Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints Docker's
+ * list.
+ */
+const groups = new Map(
   Object.entries({
+    base: { learn: ['base learn'] },
     image: { ls: ['ls'], list: ['ls'], history: ['history'], inspect: ['inspect'] },
     container: { export: ['export'] },
     manifest: { inspect: ['manifest', '--list'] },
   }).map(([group, forms]) => [group, new Map<string, readonly string[]>(Object.entries(forms))]),
 );
 
-/** @throws {InputError} if the first word is a group of Docker's commands, but the second is not one of them */
+/** @throws {InputError} if the first word is a group of commands, but the second is not one of them */
 function withoutGroup(args: readonly string[]): readonly string[] {
   const [group = '', name = '', ...rest] = args;
-  const forms = dockerForms.get(group);
+  const forms = groups.get(group);
   if (!forms) return args;
   const form = forms.get(name);
   if (form) return [...form, ...rest];

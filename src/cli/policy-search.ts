@@ -59,7 +59,7 @@ function searchedUpTo(source: string | null): readonly string[] {
 }
 
 /** From the working directory up to the first one with .git or, outside of a repository, to the home directory or the top. */
-function* searchedDirectories(): Generator<string> {
+export function* searchedDirectories(): Generator<string> {
   const home = homeDirectory();
   for (let directory = process.cwd(); ; directory = dirname(directory)) {
     yield directory;
@@ -79,7 +79,7 @@ function homeDirectory(): string | undefined {
 }
 
 /** Also true for a link to nowhere: reading it fails, whereas ignoring it would drop the policy in silence. */
-function exists(file: string): boolean {
+export function exists(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {

@@ -1,4 +1,4 @@
-// Reads small files: policies and baselines.
+// Reads small files: policies, baselines and lists of base images.
 import { open } from 'node:fs/promises';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 
@@ -8,10 +8,10 @@ const maxPolicy = 2 ** 20;
 export const maxBaseline = 32 * 2 ** 20;
 
 /** @throws {InputError} if the file cannot be read, or has more bytes */
-export async function readSmallFile(file: string, most = maxPolicy): Promise<string> {
+export async function readSmallFile(file: string, most = maxPolicy, what = 'a policy or baseline'): Promise<string> {
   const bytes = await readHead(file, most + 1);
   if (bytes.length > most)
-    throw new InputError('limit', `${file}: too large (more than ${most / 2 ** 20}MiB) for a policy or baseline`);
+    throw new InputError('limit', `${file}: too large (more than ${most / 2 ** 20}MiB) for ${what}`);
   // PowerShell writes it with ">".
   if (['fffe', 'feff'].includes(bytes.toString('hex', 0, 2)))
     throw new InputError('usage', `${file}: is UTF-16 text; save it as UTF-8`);

@@ -3,7 +3,6 @@ import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
 import { type HistoryEntry, historyOfLayers, type ImageConfig } from '../oci/config.ts';
-import { annotation } from '../oci/descriptor.ts';
 import { type Platform, platformName } from '../oci/platform.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
 import type { Blob, FormatName, Image, Layer } from './image.ts';
@@ -39,7 +38,6 @@ export function describeImage(parts: ImageParts, limits: Limits): Image {
     names: [...new Set(parts.names)],
     imageID: config.digest ?? parts.declaredConfig?.digest ?? undefined,
     manifestDigest: parts.manifestDigest,
-    baseDigest: parts.annotations?.[annotation.baseDigest] ?? undefined,
     annotations: parts.annotations,
     ...platformFacts(value ?? {}, listedPlatform ?? {}),
     created: value?.created ?? undefined,

@@ -39,8 +39,6 @@ export interface Image {
   readonly imageID?: Digest | undefined;
   /** Digest of the manifest. */
   readonly manifestDigest?: Digest | undefined;
-  /** Manifest digest of the base image, if an annotation declares it (org.opencontainers.image.base.digest). */
-  readonly baseDigest?: Digest | undefined;
   /** Annotations of the manifest; those of its descriptor are in `manifest`. */
   readonly annotations?: LooseDescriptor['annotations'] | undefined;
   /** `os/architecture[/variant]`, from the config or else from the descriptor. */

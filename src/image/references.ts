@@ -3,13 +3,13 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
-import { blobPath, parseDigest } from '../oci/digest.ts';
+import { blobPath, type Digest, parseDigest } from '../oci/digest.ts';
 import type { DockerManifestItem } from '../oci/docker-manifest.ts';
 import { normalizePath } from '../oci/entry-path.ts';
 import type { ImageIndex, ImageManifest } from '../oci/manifest.ts';
 import { pointerOf } from '../text/json-pointer.ts';
 import type { Document, Loose, LooseDescriptor } from './document.ts';
-import type { FormatName, Reference, ReferenceRole } from './image.ts';
+import type { Contents, FormatName, Image, Reference, ReferenceRole } from './image.ts';
 
 /** All references in the documents. */
 export function referencesOf(
@@ -47,6 +47,30 @@ export function referencesByDocument(references: readonly Reference[]): Readonly
     else byDocument.set(reference.from, [reference]);
   }
   return byDocument;
+}
+
+/** The indexes that list each manifest. Each of many images needs its own. */
+const knownIndexes = new WeakMap<Contents, ReadonlyMap<Digest, readonly Digest[]>>();
+
+/** The digest of its manifest, and those of the indexes that list the manifest. */
+export function digestsLeadingTo(contents: Contents, { manifestDigest }: Image): readonly Digest[] {
+  if (manifestDigest === undefined) return [];
+  const indexes = knownIndexes.get(contents) ?? indexesByManifest(contents);
+  knownIndexes.set(contents, indexes);
+  return [manifestDigest, ...(indexes.get(manifestDigest) ?? [])];
+}
+
+function indexesByManifest({ documents, references }: Contents): ReadonlyMap<Digest, readonly Digest[]> {
+  const digests = new Map(documents.map(({ name, digest }) => [name, digest]));
+  const indexes = new Map<Digest, Digest[]>();
+  for (const { role, from, declared } of references) {
+    const index = role === 'manifest' ? digests.get(from) : undefined;
+    if (index === undefined || !declared?.digest) continue;
+    const above = indexes.get(declared.digest);
+    if (above) above.push(index);
+    else indexes.set(declared.digest, [index]);
+  }
+  return indexes;
 }
 
 interface Target {

@@ -94,6 +94,8 @@ export const policySchemaErrors = (value: unknown): readonly SchemaError[] => sc
 /** The errors in a baseline file. */
 export const baselineSchemaErrors = (value: unknown): readonly SchemaError[] =>
   schemaErrors(validators.baseline, value);
+/** The errors in a list of base images. */
+export const basesSchemaErrors = (value: unknown): readonly SchemaError[] => schemaErrors(validators.bases, value);
 /** The errors in a line of a size history. */
 export const historySchemaErrors = (value: unknown): readonly SchemaError[] =>
   schemaErrors(validators.sizeHistory, value);

@@ -1,5 +1,7 @@
 // An image and its layers as data. Field names are part of the JSON contract; null means unknown.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { GuessSign } from '../analysis/base-image/guess-base.ts';
+import type { BaseBasis, LayersAboveBase } from '../analysis/base-image/layers-above-base.ts';
 import { diffIDOf, instructionOf, type LayerAnalysis } from '../analysis/layer-analysis.ts';
 import { efficiency, type Ledger, type LedgerBytes, wastedBytes } from '../analysis/ledger.ts';
 import { imageSizes, layerSizes, type Sizes } from '../analysis/sizes.ts';
@@ -28,7 +30,19 @@ export interface ImageData {
   readonly wastedDistribution: number | null;
   /** Visible over files, from 0 to 1; null also if the image is incomplete. */
   readonly efficiency: number | null;
+  readonly own: OwnData;
   readonly layers: readonly LayerData[];
+}
+
+/** The layers above the base image. */
+export interface OwnData {
+  /** Index of the first one. */
+  readonly from: number;
+  readonly basis: BaseBasis;
+  /** What the base image is called. */
+  readonly base: string | null;
+  /** Of a guess. */
+  readonly guessedBy: readonly GuessSign[] | null;
 }
 
 export interface LayerData {
@@ -69,9 +83,17 @@ export function imageData(analysis: ImageAnalysis): ImageData {
     wasted: ledger && wastedBytes(ledger),
     ...pulled(merged?.ledger.distribution.total ?? null),
     efficiency: ledger && complete ? efficiency(ledger) : null,
+    own: ownData(analysis.own),
     layers: layers.map((layer, at) => layerData(layer, merged?.ledger, at, merged?.changeCounts[at] ?? null)),
   };
 }
+
+export const ownData = ({ from, basis, base, guessedBy }: LayersAboveBase): OwnData => ({
+  from,
+  basis,
+  base: base ?? null,
+  guessedBy: guessedBy ?? null,
+});
 
 const pulled = (ledger: LedgerBytes | null): Pick<LayerData, 'distributionLedger' | 'wastedDistribution'> => ({
   distributionLedger: ledger,

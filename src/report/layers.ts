@@ -1,6 +1,7 @@
 // layers: a row for each layer of each image, with hashes, sizes and the ledger.
 import type { Analysis } from '../analysis/analysis.ts';
 import { evaluate, rulesAt } from '../rules/evaluate.ts';
+import { baseFacts } from './base/base-text.ts';
 import type { Block } from './block.ts';
 import { archiveArguments, commandLine } from './command-line.ts';
 import { type ImageData, imageData } from './image-data.ts';
@@ -25,7 +26,10 @@ export function layers(analysis: Analysis): Report<LayersData> {
     evaluatedRules: rulesAt({ depth: 'merged', attestations: true }),
     blocks: () => [
       ...(images.length === 0 ? [noImage(analysis)] : []),
-      ...images.flatMap((image): Block[] => [imageHeading(image), layersInFull(image.layers)]),
+      ...images.flatMap((image): Block[] => [
+        imageHeading(image, ...baseFacts(image.own, image.layers.length)),
+        layersInFull(image.layers),
+      ]),
       { kind: 'findings', findings, notesCommand: commandLine('validate', ...archiveArguments(analysis)) },
     ],
   };

@@ -9,6 +9,7 @@ import { evaluate, rulesAt } from '../rules/evaluate.ts';
 import { type Finding, isError } from '../rules/rule.ts';
 import { pluralize } from '../rules/wording.ts';
 import { sizeBadge } from './badge.ts';
+import { baseCount, baseFacts } from './base/base-text.ts';
 import { causesTable, imageCauses } from './bloat/causes.ts';
 import { type Block, bytes, type Column, codes, count, digest, text } from './block.ts';
 import { checkComment } from './check/comment.ts';
@@ -130,7 +131,7 @@ function archiveFacts({ archive: { formats, compression, otherManifests } }: Ove
 function oneImage({ analysis: one, image, archive }: SingleImage, analysis: Analysis): readonly Block[] {
   const command = imageArguments(analysis, one.image);
   return [
-    imageHeading(image, ...archive),
+    imageHeading(image, ...archive, ...baseFacts(image.own, image.layers.length)),
     sizeFacts(image, unreadReason(one.layers)),
     { ...layersInBrief(image.layers, commandLine('layers', ...command)), title: 'Layers' },
     causesTable(imageCauses(one), maxCauses, commandLine('bloat', ...command, '--limit', '0')),
@@ -139,7 +140,10 @@ function oneImage({ analysis: one, image, archive }: SingleImage, analysis: Anal
 
 const pictureOf = ({ analysis: one, image, archive }: SingleImage, findings: Block): Picture =>
   imagePicture(one, image, {
-    head: [imageHeading(image, ...archive), sizeFacts(image, unreadReason(one.layers))],
+    head: [
+      imageHeading(image, ...archive, ...baseFacts(image.own, image.layers.length)),
+      sizeFacts(image, unreadReason(one.layers)),
+    ],
     foot: [findings],
   });
 
@@ -170,6 +174,7 @@ function severalImages(data: OverviewData, analysis: Analysis): readonly Block[]
         { title: 'IMAGE ID', align: 'left', importance: 2 },
         ...digestColumn,
         { title: 'LAYERS', align: 'right', importance: 1 },
+        { title: 'BASE LAYERS', align: 'right', importance: 0 },
         { title: 'DISTRIBUTION', align: 'right', importance: 4 },
         { title: 'CONTENT', align: 'right' },
         { title: 'FILES', align: 'right', importance: 3 },
@@ -181,6 +186,7 @@ function severalImages(data: OverviewData, analysis: Analysis): readonly Block[]
         digest(image.imageID),
         ...(hasDigests ? [digest(image.manifestDigest)] : []),
         count(image.layers.length),
+        text(baseCount(image.own)),
         bytes(image.sizes.distribution),
         bytes(image.sizes.content, !image.complete),
         bytes(image.sizes.files, !image.complete),

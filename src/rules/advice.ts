@@ -1,9 +1,9 @@
 // How to fix wasted bytes and leftovers: the change to the Dockerfile, by kind of waste, changed attributes, and the
 // instructions that wrote and wasted the files. Layers of the base image need another base image.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
+import { baseLayerCount, type LayersAboveBase } from '../analysis/base-image/layers-above-base.ts';
 import type { Cause } from '../analysis/causes.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
-import { baseLayerCount, type LayersAboveBase } from '../analysis/layers-above-base.ts';
 import { indexRanges, layerList } from './wording.ts';
 
 type AdvisedImage = Pick<ImageAnalysis, 'layers' | 'own'>;
@@ -31,8 +31,11 @@ export function adviceForLeftovers(fix: string, storedIn: readonly number[], { l
 }
 
 /** For a finding: the advice with the assumption that it depends on. */
-export const withAssumption = (text: string, basis: LayersAboveBase['basis']): string =>
-  basis === 'assumed' && text.includes('base image') ? `${text} (assuming layer 0 is the base image)` : text;
+export function withAssumption(text: string, basis: LayersAboveBase['basis']): string {
+  if (!text.includes('base image')) return text;
+  if (basis === 'guessed') return `${text} (guessing which layers are the base image)`;
+  return basis === 'assumed' ? `${text} (assuming layer 0 is the base image)` : text;
+}
 
 const othersInBase = (areThere: boolean): string => (areThere ? '; other files are in the base image' : '');
 

@@ -1,8 +1,8 @@
 // The interface of a budget: a number of an image that a policy limits. To add one, export a Budget with the id budget/NAME
 // in budget/, in a file of its own or beside the budgets for the same subject, and list it in budgets.ts.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { LayersAboveBase } from '../analysis/base-image/layers-above-base.ts';
 import { type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
-import type { LayersAboveBase } from '../analysis/layers-above-base.ts';
 import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
 import { nearestAbove } from '../oci/entry-path.ts';
 import { humanSize, percent } from '../text/byte-size.ts';

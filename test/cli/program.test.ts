@@ -68,7 +68,10 @@ test('a current directory that was deleted', { skip: process.platform === 'win32
 
 test('the report goes to standard output, and nothing else', async () => {
   const { status, output, errors } = await finish(start(['samples/hello_image.tar']));
-  assert.match(output, /^hello:1\.0\.0 {3}linux\/amd64 {3}d1ee31f73d20 {3}2024-02-14 {3}OCI layout, docker save$/m);
+  assert.match(
+    output,
+    /^hello:1\.0\.0 {3}linux\/amd64 {3}d1ee31f73d20 {3}2024-02-14 {3}OCI layout, docker save {3}base image: /m,
+  );
   assert.deepEqual([status, errors], [0, '']);
 });
 

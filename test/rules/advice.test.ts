@@ -148,7 +148,8 @@ describe('with the base image', () => {
   test('what it wasted itself is not advised to be merged', async () => {
     const { data } = await bloat(image, ...options);
     assert.equal(data.causes[0]?.advice, 'inside the base image: use a newer or smaller base image');
-    assert.deepEqual(data.own, { from: 2, basis: 'base', wasted: 9 });
+    const own = { from: 2, basis: 'base', base: 'image:2', guessedBy: null, wasted: 9 };
+    assert.deepEqual(data.own, own);
   });
 
   test('all fixes are sorted by what they save', async () => {

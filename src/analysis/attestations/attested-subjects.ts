@@ -33,7 +33,10 @@ export interface SubjectFault {
 const known = new WeakMap<readonly Attestation[], readonly AttestedSubject[]>();
 
 /** In the order of the attestations. None if they were not read. */
-export function attestedSubjects({ attestations, contents }: Analysis): readonly AttestedSubject[] {
+export function attestedSubjects({
+  attestations,
+  contents,
+}: Pick<Analysis, 'attestations' | 'contents'>): readonly AttestedSubject[] {
   if (!attestations) return [];
   const subjects = known.get(attestations) ?? findSubjects(attestations, contents);
   known.set(attestations, subjects);

@@ -4,10 +4,11 @@ import { predicateName } from '../../attestations/predicate-type.ts';
 import { type MaterialImage, type Provenance, provenanceIn } from '../../attestations/provenance.ts';
 import type { Statement } from '../../attestations/statement.ts';
 import type { Image } from '../../image/image.ts';
+import { digestsLeadingTo } from '../../image/references.ts';
 import { annotation } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Analysis } from '../analysis.ts';
-import { digestsLeadingTo, type StatementsByDigest, statementsByDigest } from './statements-about.ts';
+import { type StatementsByDigest, statementsByDigest } from './statements-about.ts';
 
 /** What tells a fact. */
 export type OriginBasis = 'provenance' | 'annotation' | 'label';
@@ -26,7 +27,7 @@ export interface Origin {
   readonly baseImages: readonly (MaterialImage & { readonly basis: OriginBasis })[];
 }
 
-export function originOf(analysis: Analysis, image: Image): Origin {
+export function originOf(analysis: Pick<Analysis, 'attestations' | 'contents'>, image: Image): Origin {
   const provenances = provenancesAbout(analysis, image);
   const declared = declaredFacts(image);
   const factOf = (name: 'source' | 'revision' | 'builder'): OriginFact | null => {
@@ -45,7 +46,7 @@ export function originOf(analysis: Analysis, image: Image): Origin {
 const known = new WeakMap<StatementsByDigest, ReadonlyMap<Digest, Provenance>>();
 
 /** One for each manifest that leads to the image, with all that its provenances tell. */
-function provenancesAbout(analysis: Analysis, image: Image): readonly Provenance[] {
+function provenancesAbout(analysis: Pick<Analysis, 'attestations' | 'contents'>, image: Image): readonly Provenance[] {
   const statements = statementsByDigest(analysis);
   const all =
     known.get(statements) ?? new Map(Array.from(statements, ([digest, some]) => [digest, mergedProvenance(some)]));

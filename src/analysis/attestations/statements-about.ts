@@ -1,6 +1,7 @@
 // The statements about an image: about its manifest, or about an index that lists it.
 import type { Statement } from '../../attestations/statement.ts';
-import type { Contents, Image } from '../../image/image.ts';
+import type { Image } from '../../image/image.ts';
+import { digestsLeadingTo } from '../../image/references.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Analysis } from '../analysis.ts';
 import { type AttestedSubject, attestedSubjects } from './attested-subjects.ts';
@@ -17,7 +18,7 @@ export type StatementsByDigest = ReadonlyMap<Digest, readonly Statement[]>;
 const knownStatements = new WeakMap<readonly AttestedSubject[], StatementsByDigest>();
 
 /** Statements by the digest of the manifest that they are about. */
-export function statementsByDigest(analysis: Analysis): StatementsByDigest {
+export function statementsByDigest(analysis: Pick<Analysis, 'attestations' | 'contents'>): StatementsByDigest {
   const subjects = attestedSubjects(analysis);
   const statements = knownStatements.get(subjects) ?? groupStatements(subjects);
   knownStatements.set(subjects, statements);
@@ -34,28 +35,4 @@ function groupStatements(subjects: readonly AttestedSubject[]): StatementsByDige
     else statements.set(digest, [statement]);
   }
   return statements;
-}
-
-/** The indexes that list each manifest. Each of many images needs its own. */
-const knownIndexes = new WeakMap<Contents, ReadonlyMap<Digest, readonly Digest[]>>();
-
-/** The digest of its manifest, and those of the indexes that list the manifest. */
-export function digestsLeadingTo(contents: Contents, { manifestDigest }: Image): readonly Digest[] {
-  if (manifestDigest === undefined) return [];
-  const indexes = knownIndexes.get(contents) ?? indexesByManifest(contents);
-  knownIndexes.set(contents, indexes);
-  return [manifestDigest, ...(indexes.get(manifestDigest) ?? [])];
-}
-
-function indexesByManifest({ documents, references }: Contents): ReadonlyMap<Digest, readonly Digest[]> {
-  const digests = new Map(documents.map(({ name, digest }) => [name, digest]));
-  const indexes = new Map<Digest, Digest[]>();
-  for (const { role, from, declared } of references) {
-    const index = role === 'manifest' ? digests.get(from) : undefined;
-    if (index === undefined || !declared?.digest) continue;
-    const above = indexes.get(declared.digest);
-    if (above) above.push(index);
-    else indexes.set(declared.digest, [index]);
-  }
-  return indexes;
 }

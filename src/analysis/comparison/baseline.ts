@@ -1,6 +1,6 @@
 // The baseline file: sizes of each layer by its largest directories and kinds of bytes. Small enough to commit, and enough to
 // compare two versions of an image.
-import type { LayersAboveBase } from '../layers-above-base.ts';
+import type { LayersAboveBase } from '../base-image/layers-above-base.ts';
 import { sum } from '../sizes.ts';
 import { alignLayers, type LayerPair } from './align-layers.ts';
 import { cutInstruction } from './edited-layers.ts';
@@ -79,7 +79,7 @@ export function imageBaseline({ profile, own }: SizeSnapshot, archive: string): 
     imageID,
     platform,
     format,
-    own,
+    own: { from: own.from, basis: own.basis },
     sizes: { distribution, content, files, visible },
     documentBytes: documents,
     layers: layers.map(layerDocument),

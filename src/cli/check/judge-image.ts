@@ -1,6 +1,7 @@
 // Judges an image of check, or those of one archive.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Reading } from '../../analysis/analyze-options.ts';
+import { type BaseSources, withoutGuess } from '../../analysis/base-image/layers-above-base.ts';
 import { growthSince, type ImageBaseline, imageBaseline, snapshotOf } from '../../analysis/comparison/baseline.ts';
 import { profileOf, type SizeSnapshot } from '../../analysis/comparison/profile.ts';
 import { unchangedFiles } from '../../analysis/comparison/unchanged-files.ts';
@@ -11,7 +12,7 @@ import type { Policy } from '../../rules/policy.ts';
 import { type Finding, isError } from '../../rules/rule.ts';
 import { ratchetOf } from '../baseline-file.ts';
 import type { Call, OneImage } from '../command.ts';
-import { aboveBase, type NamedBase, requireBase } from '../options/base-option.ts';
+import { aboveBase, requireBase } from '../options/base-option.ts';
 import { incompleteImage } from '../options/command-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
 import { type AnalyzedPair, analyzeGroup, type Group, type Pair, withoutArchives } from './analyze-pairs.ts';
@@ -24,7 +25,7 @@ export interface CheckSettings {
   readonly policyOf: (candidate: Candidate) => Policy;
   /** Value of --policy. */
   readonly namedPolicy: string | undefined;
-  readonly bases: readonly NamedBase[];
+  readonly bases: BaseSources;
   /** Value of --allow. */
   readonly allowReason: string | undefined;
   /** Baseline file or archive, as given. */
@@ -99,9 +100,9 @@ export async function judgeImage(
   const policy = settings.policyOf(candidate);
   const kept = keptBaseline(former);
   // The baseline may have another base image; growth of its own layers is then unknown.
-  requireBase(newer, bases);
-  const one = aboveBase(newer, bases);
-  const older = old && aboveBase(old, bases);
+  requireBase({ ...newer.analysis, images: [newer.image] }, bases);
+  const one = withoutGuessOf(aboveBase(newer, bases));
+  const older = old && withoutGuessOf(aboveBase(old, bases));
   const snapshot = snapshotOfImage(one.image);
   const baseline = kept ?? (older && snapshotOfImage(older.image));
   if (older && !baseline) throw incompleteImage(older.image.layers, String(source));
@@ -162,6 +163,12 @@ const snapshotOfImage = (image: ImageAnalysis): SizeSnapshot | undefined => {
   const profile = profileOf(image);
   return profile && { profile, own: image.own, complete: image.layers.every(isComplete) };
 };
+
+/** A guess must not decide whether an image passes. */
+function withoutGuessOf({ analysis, image }: OneImage): OneImage {
+  const known = { ...image, own: withoutGuess(image.own, image.image) };
+  return { analysis: { ...analysis, images: [known] }, image: known };
+}
 
 /** The reason from a label of the image. */
 function allowedByLabel({ image: { config } }: ImageAnalysis): string | null {

@@ -3,13 +3,13 @@ import { sameContents } from '../../analysis/same-contents.ts';
 import { bloat as report } from '../../report/bloat/bloat.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
 import type { Command } from '../command.ts';
-import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { aboveBase, baseArguments, baseOptions, baseSources, requireBase } from '../options/base-option.ts';
 import { rowLimit, rowLimitOption } from '../options/command-options.ts';
 import { estimateArguments, estimateOption, withDistribution } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = {
-  base: baseOption,
+  ...baseOptions,
   estimate: estimateOption,
   limit: rowLimitOption(10),
 } as const satisfies OptionTable;
@@ -23,9 +23,12 @@ export const bloat: Command<'ARCHIVE', typeof options> = {
   examples: ['bloat app.tar', 'bloat app.tar --base base.tar --limit 0'],
   options,
   async run({ archives: [archive], options, limits, analyzeOne, declared }) {
-    const one = await analyzeOne(archive, withDistribution({ depth: 'merged', packages: true }, options));
-    const bases = await namedBases(options, declared);
-    requireBase(one, bases);
+    const one = await analyzeOne(
+      archive,
+      withDistribution({ depth: 'merged', packages: true, attestations: true }, options),
+    );
+    const bases = await baseSources(options, declared);
+    requireBase(one.analysis, bases);
     const { analysis, image } = aboveBase(one, bases);
     const same = image.merged
       ? await sameContents(image.layers, image.merged, limits)

@@ -20,7 +20,7 @@ import { type OpenHistory, openHistory } from '../check/history-file.ts';
 import type { CheckSettings } from '../check/judge-image.ts';
 import { checkPaths } from '../check-paths.ts';
 import type { Call, Command, OneImage } from '../command.ts';
-import { baseArchives, baseOption, namedBases } from '../options/base-option.ts';
+import { baseArchives, baseArguments, baseOptions, baseSources } from '../options/base-option.ts';
 import { budgetOptions, diveOptions, withBudgets } from '../options/budget-options.ts';
 import { rowLimit, rowLimitOption, sizeInBytes } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
@@ -35,7 +35,7 @@ const options = {
     placeholder: 'REASON',
     describe: 'Pass despite exceeded budgets; REASON is recorded',
   },
-  base: baseOption,
+  ...baseOptions,
   baseline: {
     type: 'string',
     requiresArg: true,
@@ -125,7 +125,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
       call,
       policyOf: ({ archive, image }) => withBudgets(policyFor(inFile, image, archiveNames(archive, inFile)), options),
       namedPolicy: options.policy,
-      bases: await namedBases(options, call.declared),
+      bases: await baseSources(options, call.declared),
       allowReason,
       source,
       ratchet: options.ratchet,
@@ -197,11 +197,11 @@ function reasonOf(allow: string): string {
 
 /** A command line for the same check of one image, or of all, with all rows of each list. */
 function allRows({ options, archives, inputOptions }: CheckCall, one: OneImage | undefined): string {
-  const repeated = (['baseline', 'base', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
+  const repeated = (['baseline', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
   );
   const checked = one
     ? imageArguments(one.analysis, one.image.image)
     : [...archives.map(fileArgument), ...inputOptions];
-  return commandLine('check', ...checked, ...repeated, '--limit', '0');
+  return commandLine('check', ...checked, ...baseArguments(options), ...repeated, '--limit', '0');
 }

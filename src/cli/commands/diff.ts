@@ -9,7 +9,7 @@ import { shownPaths } from '../../report/files/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Command, OneImage } from '../command.ts';
-import { aboveBase, baseArguments, baseOption, namedBases, requireBase } from '../options/base-option.ts';
+import { aboveBase, baseArguments, baseOptions, baseSources, requireBase } from '../options/base-option.ts';
 import { pathsOf, rowLimit, rowLimitOption } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
@@ -17,7 +17,7 @@ import type { OptionTable } from '../options/option.ts';
 const ignorable: readonly Attribute[] = ['mode', 'uid', 'gid', 'mtime', 'xattr'];
 
 const options = {
-  base: baseOption,
+  ...baseOptions,
   'exit-code': {
     type: 'boolean',
     default: false,
@@ -65,8 +65,8 @@ export const diff: Command<'OLD NEW', typeof options> = {
       attestations: isOfAll,
       distribution: isOfAll ? 'stored' : undefined,
     });
-    const bases = await namedBases(options, declared);
-    for (const one of [first, second]) requireBase(one, bases);
+    const bases = await baseSources(options, declared);
+    for (const { analysis } of [first, second]) requireBase(analysis, bases);
     const [old, newer] = [aboveBase(first, bases), aboveBase(second, bases)];
     const comparison = await compareImages(old.image, newer.image, { limits, pool });
     const asked = {

@@ -1,10 +1,11 @@
 // timg-inspect layers ARCHIVE
 import { layers as report } from '../../report/layers.ts';
 import type { Command } from '../command.ts';
+import { allAboveBase, baseOptions, baseSources, requireBase } from '../options/base-option.ts';
 import { estimateOption, withDistribution } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
-const options = { estimate: estimateOption } as const satisfies OptionTable;
+const options = { ...baseOptions, estimate: estimateOption } as const satisfies OptionTable;
 
 export const layers: Command<'ARCHIVE', typeof options> = {
   name: 'layers',
@@ -12,8 +13,12 @@ export const layers: Command<'ARCHIVE', typeof options> = {
   group: 'Size',
   positionals: 'ARCHIVE',
   summary: 'Show the hashes, sizes, ledger and instruction of each layer',
-  examples: ['layers app.tar', 'layers app.tar --format json'],
+  examples: ['layers app.tar', 'layers app.tar --base base.tar', 'layers app.tar --format json'],
   options,
-  run: async ({ archives: [archive], options, analyze }) =>
-    report(await analyze(archive, withDistribution({ depth: 'merged', attestations: true }, options))),
+  async run({ archives: [archive], options, analyze, declared }) {
+    const bases = await baseSources(options, declared);
+    const analysis = await analyze(archive, withDistribution({ depth: 'merged', attestations: true }, options));
+    requireBase(analysis, bases);
+    return report(allAboveBase(analysis, bases));
+  },
 };

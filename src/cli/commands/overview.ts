@@ -1,10 +1,11 @@
 // timg-inspect ARCHIVE
 import { overview as report } from '../../report/overview.ts';
 import type { Command } from '../command.ts';
+import { allAboveBase, baseOptions, baseSources, requireBase } from '../options/base-option.ts';
 import { estimateOption, withEstimate } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
-const options = { estimate: estimateOption } as const satisfies OptionTable;
+const options = { ...baseOptions, estimate: estimateOption } as const satisfies OptionTable;
 
 export const overview: Command<'ARCHIVE', typeof options> = {
   name: 'overview',
@@ -16,12 +17,14 @@ export const overview: Command<'ARCHIVE', typeof options> = {
   examples: ['app.tar', 'app.tar --format json'],
   options,
   /** Only the map of a page shows packages and compressed bytes, and only that of a single image. */
-  run: async ({ archives: [archive], options, analyze, draws }) =>
-    report(
-      await analyze(archive, (images) => {
-        const isDrawn = draws && images.length === 1;
-        const distribution = isDrawn ? 'stored' : undefined;
-        return withEstimate({ depth: 'merged', packages: isDrawn, attestations: true, distribution }, options);
-      }),
-    ),
+  async run({ archives: [archive], options, analyze, declared, draws }) {
+    const bases = await baseSources(options, declared);
+    const analysis = await analyze(archive, (images) => {
+      const isDrawn = draws && images.length === 1;
+      const distribution = isDrawn ? 'stored' : undefined;
+      return withEstimate({ depth: 'merged', packages: isDrawn, attestations: true, distribution }, options);
+    });
+    requireBase(analysis, bases);
+    return report(allAboveBase(analysis, bases));
+  },
 };

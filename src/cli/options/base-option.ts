@@ -1,85 +1,172 @@
-// --base ARCHIVE: base images, whose layers do not count as the image's own.
-import { type BaseMismatch, baseMismatch, layersAboveBase } from '../../analysis/layers-above-base.ts';
+// Options that tell the base image, whose layers do not count as the image's own: --base, --bases and --own-from.
+import type { Analysis } from '../../analysis/analysis.ts';
+import { originOf } from '../../analysis/attestations/origin.ts';
+import {
+  type BaseMismatch,
+  type BaseSources,
+  baseMismatch,
+  layersAboveBase,
+  type NamedBase,
+} from '../../analysis/base-image/layers-above-base.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Image } from '../../image/image.ts';
 import { selectImages } from '../../image/select-images.ts';
 import { shortDigest } from '../../oci/digest.ts';
 import { pluralize } from '../../rules/wording.ts';
+import { archivesOfBase } from '../base/base-archives.ts';
+import { findBasesFile, readBases } from '../base/bases-file.ts';
 import type { Call, OneImage } from '../command.ts';
 import { parseSubject } from '../subject.ts';
-import type { CommandOption, OptionValues } from './option.ts';
+import type { OptionTable, OptionValues } from './option.ts';
 
-export const baseOption = {
-  type: 'string',
-  array: true,
-  nargs: 1,
-  placeholder: 'ARCHIVE',
-  describe: 'Base image; the layers above it count as own; may be repeated',
-} as const satisfies CommandOption;
+export const baseOptions = {
+  base: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    placeholder: 'ARCHIVE|DIR',
+    describe:
+      'Base image, or a directory of archives with base images; the layers above it count as own; may be repeated',
+  },
+  bases: {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'FILE',
+    describe: 'Base images that "base learn" has written (default: bases.json in this directory or above)',
+  },
+  'own-from': {
+    type: 'string',
+    requiresArg: true,
+    placeholder: 'N',
+    describe: 'First layer above the base image, from 0; overrides all other options and guesses',
+  },
+} as const satisfies OptionTable;
 
-type BaseValues = OptionValues<{ readonly base: typeof baseOption }>;
+type BaseValues = OptionValues<typeof baseOptions>;
 
-/** An archive with images that may be the base. */
-export interface NamedBase {
+/** The archives of --base. */
+export const baseArchives = ({ base }: Pick<BaseValues, 'base'>): readonly string[] =>
+  (base ?? []).flatMap(archivesOfBase);
+
+/** The options as given, for command lines that repeat them. */
+export const baseArguments = (options: BaseValues): readonly string[] => [
+  ...(options.base ?? []).flatMap((archive) => ['--base', archive]),
+  ...(['bases', 'own-from'] as const).flatMap((name) => {
+    const value = options[name];
+    return value === undefined ? [] : [`--${name}`, value];
+  }),
+];
+
+/** @throws {InputError} if a file is not an archive or a list of base images, or has no image */
+export async function baseSources(options: BaseValues, declared: Call['declared']): Promise<BaseSources> {
+  const ownFrom = options['own-from'];
+  const file = options.bases ?? (await findBasesFile());
+  return {
+    ownFrom: ownFrom === undefined ? undefined : ownLayer(ownFrom),
+    named: await namedBases(options, declared),
+    learned: file === undefined ? undefined : await readBases(file),
+  };
+}
+
+interface OpenedBase {
   readonly archive: string;
+  readonly opened: Analysis;
   readonly images: readonly Image[];
 }
 
-export const baseArchives = ({ base }: BaseValues): readonly string[] => base ?? [];
-
-/** The option as given, for command lines that repeat it. */
-export const baseArguments = (options: BaseValues): readonly string[] =>
-  baseArchives(options).flatMap((archive) => ['--base', archive]);
-
-/** @throws {InputError} if a file is not an archive, or has no image */
-export async function namedBases(options: BaseValues, declared: Call['declared']): Promise<readonly NamedBase[]> {
-  const bases: NamedBase[] = [];
+/** Opens the archives of --base one after another. */
+export async function* openBases(
+  options: Pick<BaseValues, 'base'>,
+  declared: Call['declared'],
+): AsyncGenerator<OpenedBase> {
   for (const archive of baseArchives(options)) {
-    const { contents } = await declared(archive);
-    const images = selectImages(archive, contents, { image: parseSubject(archive).image });
+    const opened = await declared(archive);
+    const images = selectImages(archive, opened.contents, { image: parseSubject(archive).image });
     if (images.length === 0) throw new InputError('no-such-image', `${archive} has no image and so is not a base`);
-    bases.push({ archive, images });
+    yield { archive, opened, images };
   }
+}
+
+async function namedBases(options: BaseValues, declared: Call['declared']): Promise<readonly NamedBase[]> {
+  const bases: NamedBase[] = [];
+  for await (const { archive, images } of openBases(options, declared))
+    bases.push(...images.map((image) => ({ archive, image })));
   return bases;
 }
 
-/** The image with its own layers determined by the given base images, if one of them is its base. */
-export function aboveBase(one: OneImage, bases: readonly NamedBase[]): OneImage {
-  const own = layersAboveBase(
-    one.image.image,
-    bases.flatMap(({ images }) => images),
+function ownLayer(value: string): number {
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new InputError('usage', `--own-from must be the index of a layer, 0 or more, but it is "${value}"`);
+}
+
+/**
+ * The image with its own layers determined by the given options.
+ * @throws {InputError} if --own-from is above the last layer
+ */
+export function aboveBase({ analysis, image }: OneImage, sources: BaseSources): OneImage {
+  const told = allAboveBase({ ...analysis, images: [image] }, sources);
+  return { analysis: told, image: told.images[0] ?? image };
+}
+
+/**
+ * The same for all images of an archive.
+ * @throws {InputError} if --own-from is above the last layer of one, or base images are given, but none of them is the base of any
+ */
+export function allAboveBase(analysis: Analysis, sources: BaseSources): Analysis {
+  const { named = [], learned, ownFrom } = sources;
+  if (named.length === 0 && !learned && ownFrom === undefined) return analysis;
+  const images = analysis.images.map((one) => {
+    const { layers } = one.image;
+    if (ownFrom !== undefined && ownFrom > layers.length) {
+      throw new InputError(
+        'usage',
+        `--own-from ${ownFrom}: ${analysis.archive.name} has ${pluralize(layers.length, 'layer')}; use 0 to ${layers.length}`,
+      );
+    }
+    const declared = originOf(analysis, one.image).baseImages;
+    return { ...one, own: layersAboveBase(one.image, analysis.contents, { ...sources, declared }) };
+  });
+  return { ...analysis, images };
+}
+
+/** @throws {InputError} if base images are given, but none of them is the base of the image, or of any image */
+export function requireBase({ archive, images }: Analysis, { named = [], ownFrom }: BaseSources): void {
+  const [first] = images;
+  if (named.length === 0 || ownFrom !== undefined || !first) return;
+  if (images.some(({ image }) => named.some((base) => baseMismatch(image, base.image) === undefined))) return;
+  const nearest = nearestOfEach(first.image, named);
+  const reasons = nearest.map(
+    ({ base, mismatch }) =>
+      `${base.archive} is not a base of ${archive.name}: ${mismatchText(mismatch, base.image, first.image)}`,
   );
-  if (own.basis === 'assumed') return one;
-  const image = { ...one.image, own };
-  return { analysis: { ...one.analysis, images: [image] }, image };
+  const [best = ''] = reasons;
+  throw new InputError(
+    'usage',
+    reasons.length <= maxReasons
+      ? reasons.join('; ')
+      : `none of ${reasons.length} archives is a base of ${archive.name}; the nearest: ${best}`,
+  );
 }
 
-/** @throws {InputError} if base images are given, but none of them is the base of this image */
-export function requireBase({ analysis, image: { image } }: OneImage, bases: readonly NamedBase[]): void {
-  const reasons: string[] = [];
-  for (const { archive, images } of bases) {
-    const nearest = nearestTo(image, images);
-    if (!nearest.mismatch) return;
-    reasons.push(
-      `${archive} is not a base of ${analysis.archive.name}: ${mismatchText(nearest.mismatch, nearest.base, image)}`,
-    );
+/** An error is one line. */
+const maxReasons = 3;
+
+interface Mismatched {
+  readonly base: NamedBase;
+  readonly mismatch: BaseMismatch;
+}
+
+/** Of each archive the image with the most layers in common, the nearest archive first if there are many. */
+function nearestOfEach(image: Image, bases: readonly NamedBase[]): readonly Mismatched[] {
+  const nearest = new Map<string, Mismatched>();
+  for (const base of bases) {
+    const mismatch = baseMismatch(image, base.image);
+    const known = nearest.get(base.archive);
+    if (mismatch && (!known || mismatch.layer > known.mismatch.layer)) nearest.set(base.archive, { base, mismatch });
   }
-  if (reasons.length > 0) throw new InputError('usage', reasons.join('; '));
+  const all = [...nearest.values()];
+  return all.length <= maxReasons ? all : all.sort((a, b) => b.mismatch.layer - a.mismatch.layer);
 }
-
-interface Compared {
-  readonly base: Image;
-  /** Undefined if it is the base. */
-  readonly mismatch: BaseMismatch | undefined;
-}
-
-/** The image that is the base or, if none is, the one with the most layers in common. */
-function nearestTo(image: Image, bases: readonly Image[]): Compared {
-  const compared = bases.map((base): Compared => ({ base, mismatch: baseMismatch(image, base) }));
-  return compared.reduce((best, one) => (commonLayers(one) > commonLayers(best) ? one : best));
-}
-
-const commonLayers = ({ mismatch }: Compared): number => mismatch?.layer ?? Number.POSITIVE_INFINITY;
 
 /** Why it is not the base: `it has 3 layers, the image has 2`, `layer 0 differs (diff ID 8bc3f683a891 instead of 0979eaee3c31)` */
 function mismatchText({ layer, ofBase, ofImage }: BaseMismatch, base: Image, image: Image): string {

@@ -1,16 +1,16 @@
 // bloat: wasted bytes by cause, instruction, directory and file, leftovers, and how to fix both.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
-import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
 import { sum } from '../../analysis/sizes.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { unreadReason } from '../../rules/completeness.ts';
 import { bloatFindings, missingFacts, packageFindings, worstFirst } from '../../rules/evaluate.ts';
 import { packageNames } from '../../rules/shipped-packages.ts';
-import { displayPath, indexRanges } from '../../rules/wording.ts';
+import { displayPath } from '../../rules/wording.ts';
 import type { Attribute } from '../../tree/change.ts';
+import { ownNote } from '../base/base-text.ts';
 import { type Block, bytes, code, codes, count, cutList, type TableBlock, text } from '../block.ts';
-import { type ImageData, imageData } from '../image-data.ts';
+import { type ImageData, imageData, type OwnData, ownData } from '../image-data.ts';
 import { imageHeading, wastedFact } from '../image-view.ts';
 import type { Report } from '../report.ts';
 import { type CauseData, causesTable, imageCauses, kindText } from './causes.ts';
@@ -25,7 +25,7 @@ export interface BloatData {
   /** Compressed bytes of wasted files; null if unknown. */
   readonly wastedDistribution: number | null;
   /** The layers above the base image, and the bytes they waste. */
-  readonly own: LayersAboveBase & { readonly wasted: number | null; readonly wastedDistribution: number | null };
+  readonly own: OwnData & { readonly wasted: number | null; readonly wastedDistribution: number | null };
   readonly causes: readonly CauseData[];
   readonly leftovers: readonly LeftoverData[];
   /** By the first two components of the path. */
@@ -113,7 +113,7 @@ function bloatData(analysis: ImageAnalysis, owners: WasteOwners, { moves, identi
     wasted: imageData(analysis).wasted,
     wastedDistribution: merged ? sum(wasted.map(({ distribution }) => distribution)) : null,
     own: {
-      ...own,
+      ...ownData(own),
       wasted: merged ? ownWasted.reduce((total, { bytes: size }) => total + size, 0) : null,
       wastedDistribution: merged ? sum(ownWasted.map(({ distribution }) => distribution)) : null,
     },
@@ -152,17 +152,6 @@ function factsOf(
         : [{ name: 'of packages', value: bytes(owners.bytes, atLeast), note: packageNames(owners.packages) }]),
     ],
   };
-}
-
-/** Which layers are above the base image, and how that is known. */
-export function ownNote({ from, basis }: LayersAboveBase, layerCount: number): string {
-  if (from >= layerCount) {
-    return basis === 'base' ? 'there are no layers above the base image' : 'assuming the only layer is the base image';
-  }
-  const own = indexRanges(Array.from({ length: layerCount - from }, (_, at) => from + at)).join(', ');
-  const layers = `by layer${layerCount - from === 1 ? '' : 's'} ${own}`;
-  if (basis === 'base') return `${layers}, above the base image`;
-  return from === 0 ? layers : `${layers}, assuming layer 0 is the base image; pass --base to be exact`;
 }
 
 function wastedFilesTable(

@@ -12,7 +12,7 @@ import { imageCauses } from '../bloat/causes.ts';
 import type { Block } from '../block.ts';
 import { archiveArguments, commandLine, imageArguments } from '../command-line.ts';
 import { type StepSide, stepData } from '../diff/waterfall-data.ts';
-import { imageData } from '../image-data.ts';
+import { imageData, ownData } from '../image-data.ts';
 import { imageTitle } from '../image-view.ts';
 import { imagePicture } from '../picture/image-picture.ts';
 import type { Report } from '../report.ts';
@@ -104,7 +104,7 @@ function checkData({ image, policy, allowReason, judged, growth, baseline, isUnc
     passed: !judged.findings.some(isError),
     image: { names, imageID, platform, format, complete },
     sizes,
-    own: image.own,
+    own: ownData(image.own),
     policy: policy.source === null ? null : { source: policy.source, note: policy.isOfDive ? diveNote : null },
     allowReason,
     budgets: judged.measured.map(
@@ -121,7 +121,7 @@ const identity = ({ profile: { names, imageID, sizes } }: SizeSnapshot) => ({ na
 
 const stepSide = ({ profile, own }: SizeSnapshot): StepSide => ({
   instructions: profile.layers.map(({ instruction }) => instruction),
-  own,
+  ownFrom: own.from,
   documents: profile.documents,
 });
 

@@ -1,7 +1,6 @@
 // The data of a check report, and what it is made from.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Growth } from '../../analysis/comparison/baseline.ts';
-import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { MeasuredBudget } from '../../rules/budget-findings.ts';
 import type { Judged } from '../../rules/gate.ts';
 import type { Policy } from '../../rules/policy.ts';
@@ -11,7 +10,7 @@ import type { CauseData } from '../bloat/causes.ts';
 import type { Block } from '../block.ts';
 import type { Details } from '../comment.ts';
 import type { StepData } from '../diff/waterfall-data.ts';
-import type { ImageData } from '../image-data.ts';
+import type { ImageData, OwnData } from '../image-data.ts';
 import type { Report } from '../report.ts';
 
 export type BudgetData = Omit<MeasuredBudget, 'where' | 'reason' | 'note' | 'part' | 'packages'>;
@@ -20,7 +19,7 @@ export interface CheckReportData {
   readonly passed: boolean;
   readonly image: Pick<ImageData, 'names' | 'imageID' | 'platform' | 'format' | 'complete'>;
   readonly sizes: ImageData['sizes'];
-  readonly own: LayersAboveBase;
+  readonly own: OwnData;
   /** `source` is the policy file; `note` explains whose limits they are. Null without a policy. */
   readonly policy: { readonly source: string; readonly note: string | null } | null;
   /** Why exceeded budgets pass. */

@@ -3,7 +3,7 @@ import { limitsGrowth, type Policy } from '../../rules/policy.ts';
 import { type Finding, isError } from '../../rules/rule.ts';
 import { pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { ownNote } from '../bloat/bloat.ts';
+import { ownNote } from '../base/base-text.ts';
 import type { Block } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
 import { shortCommit } from '../trend/series.ts';
@@ -61,7 +61,7 @@ export function notesOf(data: CheckReportData, view: CheckView): readonly Note[]
   if (policy) addContext(policyNote(policy, view.policy));
   view.unreadPolicies.forEach(add);
   const isAboutOwn = budgets.some(({ rule }) => rule.startsWith('budget/own-'));
-  if (isAboutOwn && own.basis === 'assumed') {
+  if (isAboutOwn || own.basis !== 'assumed') {
     addContext(ownNote(own, view.image.layers.length).replace(/^by layers? /, 'own layers: '));
   }
   return notes;

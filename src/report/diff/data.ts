@@ -6,10 +6,9 @@ import type { Pull } from '../../analysis/comparison/pull.ts';
 import type { ManifestChange } from '../../analysis/comparison/record-changes.ts';
 import type { Difference, Equivalence } from '../../analysis/comparison/similarity.ts';
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
-import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { Attribute, ChangeKind } from '../../tree/change.ts';
 import type { FileData } from '../files/file-data.ts';
-import type { ImageData, LayerData } from '../image-data.ts';
+import type { ImageData, LayerData, OwnData } from '../image-data.ts';
 import type { PackageChangeData, RestChangeData } from './package-changes.ts';
 import type { LayerPart, StepData } from './waterfall-data.ts';
 
@@ -38,7 +37,7 @@ export interface DiffData {
   readonly layers: readonly LayerPairData[];
   /** Each size sums to new minus old. */
   readonly waterfall: readonly StepData[] | null;
-  readonly own: Sides<LayersAboveBase>;
+  readonly own: Sides<OwnData>;
   readonly pull: Pull;
   /** Only with --unified. */
   readonly texts?: readonly TextDifference[];

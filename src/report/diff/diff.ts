@@ -20,7 +20,7 @@ import { type EntryRef, entryKey } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Block } from '../block.ts';
 import { fileData, hardLinkGroups } from '../files/file-data.ts';
-import { type ImageData, imageData, type LayerData } from '../image-data.ts';
+import { type ImageData, imageData, type LayerData, ownData } from '../image-data.ts';
 import type { Picture } from '../picture/picture-data.ts';
 import type { Report } from '../report.ts';
 import type { DiffData, DiffView, LayerPairData, LayerSideData, PathChangeData, TotalData } from './data.ts';
@@ -125,7 +125,7 @@ function diffData(comparison: Comparison, view: DiffView): Omit<DiffData, 'origi
       }),
     ),
     waterfall: comparison.waterfall ? stepData(comparison.waterfall, sides) : null,
-    own: { old: comparison.old.own, new: comparison.new.own },
+    own: { old: ownData(comparison.old.own), new: ownData(comparison.new.own) },
     pull: comparison.pull,
     ...(view.texts && { texts: view.texts }),
   };
@@ -133,7 +133,7 @@ function diffData(comparison: Comparison, view: DiffView): Omit<DiffData, 'origi
 
 const sideOf = ({ image, layers, own }: ImageAnalysis): StepSide => ({
   instructions: layers.map(instructionOf),
-  own,
+  ownFrom: own.from,
   documents: documentsSize(image),
 });
 

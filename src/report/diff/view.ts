@@ -1,6 +1,7 @@
 // The page of diff, on one screen: sizes side by side, what changed the size by instruction and directory, which files and
 // config differ, and what a host must pull.
 import type { Equivalence } from '../../analysis/comparison/similarity.ts';
+import { baseFacts } from '../base/base-text.ts';
 import { type Block, bytes, change, type TableBlock, text, toned } from '../block.ts';
 import { imageTitle, sizeLabel } from '../image-view.ts';
 import type { PictureFrame } from '../picture/image-picture.ts';
@@ -59,8 +60,18 @@ function headingOf(data: DiffData, { wantsNone }: DiffView): Block {
   return {
     kind: 'heading',
     text: `${imageTitle(images.old)} -> ${imageTitle(images.new)}`,
+    facts: factsOfBases(data),
     ...(notes.length > 0 ? { note: notes } : {}),
   };
+}
+
+/** One fact, unless the base images differ. */
+function factsOfBases({ own, layers }: DiffData): readonly string[] {
+  const factsOf = (side: 'old' | 'new'): readonly string[] =>
+    baseFacts(own[side], layers.filter((pair) => pair[side] !== null).length);
+  const { old, new: newer } = own;
+  if (old.from === newer.from && old.basis === newer.basis && old.base === newer.base) return factsOf('new');
+  return [...factsOf('old').map((fact) => `old ${fact}`), ...factsOf('new').map((fact) => `new ${fact}`)];
 }
 
 const equivalenceTexts: Readonly<Record<Exclude<Equivalence, 'none'>, (data: DiffData) => string>> = {

@@ -2,7 +2,6 @@
 import type { LayerPair } from '../../analysis/comparison/align-layers.ts';
 import { directoryPath } from '../../analysis/comparison/baseline.ts';
 import type { DirectoryStep, LayerStep } from '../../analysis/comparison/waterfall.ts';
-import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { ImageData } from '../image-data.ts';
 
 /**
@@ -28,7 +27,8 @@ export interface StepData {
 export interface StepSide {
   /** By layer. */
   readonly instructions: readonly (string | null)[];
-  readonly own: LayersAboveBase;
+  /** Index of the first own layer. */
+  readonly ownFrom: number;
   /** Bytes of config and manifest. */
   readonly documents: number | null;
 }
@@ -41,8 +41,7 @@ interface Sides {
 /** Equal diff IDs: shared. Otherwise base only if every layer of the pair is in its base image. */
 export function partOf({ old, new: newer, alignedBy }: LayerPair, sides: Sides): LayerPart {
   if (alignedBy === 'diffID') return 'shared';
-  const isOwn =
-    (old !== undefined && old >= sides.old.own.from) || (newer !== undefined && newer >= sides.new.own.from);
+  const isOwn = (old !== undefined && old >= sides.old.ownFrom) || (newer !== undefined && newer >= sides.new.ownFrom);
   return isOwn ? 'own' : 'base';
 }
 

@@ -1,7 +1,7 @@
 // Rules about files that containers rarely need: caches, logs, documentation. One walk through the final filesystem finds all
 // kinds.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
+import type { LayersAboveBase } from '../../analysis/base-image/layers-above-base.ts';
 import { adviceForLeftovers, withAssumption } from '../advice.ts';
 import { filesMatching, type MatchingFiles, matchingFilesText } from '../matching-files.ts';
 import type { Rule } from '../rule.ts';

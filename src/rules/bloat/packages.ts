@@ -1,6 +1,6 @@
 // Rules about packages that need not be shipped: build tools, several versions of one package, and packages that a later layer removes.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { baseLayerCount, type LayersAboveBase } from '../../analysis/layers-above-base.ts';
+import { baseLayerCount, type LayersAboveBase } from '../../analysis/base-image/layers-above-base.ts';
 import type { PackageType } from '../../packages/ecosystem.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { shortened } from '../../text/message-name.ts';

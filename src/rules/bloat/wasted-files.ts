@@ -1,7 +1,7 @@
 // Rules about wasted files, one for each kind of waste, with one finding for each cause.
 import type { Analysis } from '../../analysis/analysis.ts';
+import type { LayersAboveBase } from '../../analysis/base-image/layers-above-base.ts';
 import { type Cause, causesOf } from '../../analysis/causes.ts';
-import type { LayersAboveBase } from '../../analysis/layers-above-base.ts';
 import type { WasteKind } from '../../analysis/ledger.ts';
 import { advice, withAssumption } from '../advice.ts';
 import type { Observation, Rule } from '../rule.ts';

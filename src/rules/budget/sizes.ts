@@ -1,5 +1,6 @@
 // Budgets: the size of the image and of the layers above its base image, and their growth since the baseline.
 
+import { isBaseKnown } from '../../analysis/base-image/layers-above-base.ts';
 import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { imageSizes } from '../../analysis/sizes.ts';
 import { amountForm, amountSchema, byteSizeForm, byteSizeSchema } from '../amount.ts';
@@ -78,7 +79,7 @@ export const ownGrowth: Budget<SizeLimits> = {
   partForm: amountForm,
   needsBaseline: true,
   measure(limits, { snapshot, own, baseline, image }) {
-    const isComparable = baseline?.complete && baseline.own.basis === own.basis;
+    const isComparable = baseline?.complete && isBaseKnown(baseline.own) === isBaseKnown(own);
     const wholes = isComparable ? ownSizes(baseline) : unknownSizes;
     const actual = snapshot ? growthOf(wholes, ownSizes(snapshot)) : unknownSizes;
     const reason = whyNoBaseline(baseline) ?? (isComparable ? undefined : otherBasis);

@@ -97,7 +97,7 @@ function assertSums(waterfall: readonly LayerStep[], old: SizeSnapshot, newer: S
   }
   const side = ({ profile: { layers, documents }, own }: SizeSnapshot) => ({
     instructions: layers.map(({ instruction }) => instruction),
-    own,
+    ownFrom: own.from,
     documents,
   });
   const data = stepData(waterfall, { old: side(old), new: side(newer) });

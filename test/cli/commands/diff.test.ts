@@ -325,7 +325,8 @@ describe('diff: what changed the size', () => {
     const named = bases.map((one, at) => write(`base${at}.tar`, save({ names: [`base:${at}`], steps: [one] })));
     const options = named.flatMap((archive) => ['--base', archive]);
     const { data } = await diffOf(old, newer, ...options);
-    assert.deepEqual(data.own, { old: { from: 1, basis: 'base' }, new: { from: 1, basis: 'base' } });
+    const own = { from: 1, basis: 'base', guessedBy: null };
+    assert.deepEqual(data.own, { old: { ...own, base: 'base:0' }, new: { ...own, base: 'base:1' } });
     assert.deepEqual(
       data.waterfall?.map(({ part, instruction }) => `${part} ${instruction}`),
       ['base FROM', 'shared COPY app', 'documents null'],

@@ -36,6 +36,7 @@ const image: ImagePicture['image'] = {
   distributionLedger: null,
   wastedDistribution: null,
   efficiency: 1,
+  own: { from: 0, basis: 'own-from', base: null, guessedBy: null },
   layers: [],
 };
 
