@@ -148,7 +148,7 @@ describe('with the base image', () => {
   test('what it wasted itself is not advised to be merged', async () => {
     const { data } = await bloat(image, ...options);
     assert.equal(data.causes[0]?.advice, 'inside the base image: use a newer or smaller base image');
-    const own = { from: 2, basis: 'base', base: 'image:2', guessedBy: null, wasted: 9 };
+    const own = { from: 2, basis: 'base', base: 'image:2', guessedBy: null, wasted: 9, wastedDistribution: null };
     assert.deepEqual(data.own, own);
   });
 
