@@ -126,21 +126,27 @@ export function whyNoBaseline(baseline: SizeSnapshot | undefined): string | unde
 /** Limits by size, as several budgets have them. A single amount limits the content size. */
 export type SizeLimits = Amount | Partial<Readonly<Record<keyof SnapshotSizes, Amount>>>;
 
-/** JSON Schema of size limits whose amounts have this schema. */
-export const sizeLimitsSchema = (amount: object) => ({
+/** JSON Schema of limits by size whose amounts have this schema. */
+export const sizeLimitsSchema = (amount: object, names: readonly string[] = sizeNames) => ({
   anyOf: [
     amount,
     {
       type: 'object',
       additionalProperties: false,
       minProperties: 1,
-      properties: Object.fromEntries(sizeNames.map((name) => [name, amount])),
+      properties: Object.fromEntries(names.map((name) => [name, amount])),
     },
   ],
 });
 
+/** The parts of a limit that is one amount or a map of amounts, such as `content`; undefined for other limits. */
+export function partsOfLimit({ limit }: Budget): readonly string[] | undefined {
+  const [, map] = 'anyOf' in limit ? (limit.anyOf as readonly object[]) : [];
+  return map && 'properties' in map ? Object.keys(map.properties as object) : undefined;
+}
+
 /** Whether it limits several sizes; a single amount then limits the content size. */
-export const isOfSizes = ({ limit }: Budget): boolean => 'anyOf' in limit;
+export const isOfSizes = (budget: Budget): boolean => !budget.isAboutWaste && partsOfLimit(budget) !== undefined;
 
 /** How size limits are described in messages. */
 export const sizeLimitsForm = (amount: string): string => `${amount}, or a map such as {content: 20MB}`;
@@ -182,7 +188,8 @@ export function* measureSizes(limits: SizeLimits, measured: MeasuredSizes): Gene
   }
 }
 
-function whyNoDistribution({ image, prefix }: MeasuredSizes): string | undefined {
+/** Why the distribution size, or a part of it, is unknown; undefined if the only reason is that the image is incomplete. */
+export function whyNoDistribution({ image, prefix }: Pick<MeasuredSizes, 'image' | 'prefix'>): string | undefined {
   if (image.image.format === 'rootfs')
     return 'an exported filesystem has no compressed layers; set a budget for content';
   if (image.layers.some(({ changeset }) => changeset?.compression === 'none'))

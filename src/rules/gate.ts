@@ -59,8 +59,19 @@ export function readingOf(policy: Policy, keepsPackages = false): Reading {
     ...budgetsOf(policy, false).flatMap((budget) => budget.needs ?? []),
   ];
   const depth = needs.some((one) => one !== 'packages' && one !== 'attestations') ? 'complete' : 'merged';
-  return { depth, packages: keepsPackages || needs.includes('packages'), attestations: true };
+  return {
+    depth,
+    packages: keepsPackages || needs.includes('packages'),
+    attestations: true,
+    distribution: budgetsOf(policy, false).some((budget) => isOfDistribution(policy.budgets[budgetName(budget)]))
+      ? 'stored'
+      : undefined,
+  };
 }
+
+/** Whether compressed bytes are limited: what they consist of must then be known. */
+const isOfDistribution = (limit: unknown): boolean =>
+  typeof limit === 'object' && limit !== null && Object.hasOwn(limit, 'distribution');
 
 /**
  * Whether a budget or a rule is on that a policy or a baseline asks for. Without one, an image without errors would pass

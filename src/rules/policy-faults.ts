@@ -1,10 +1,9 @@
 // The mistakes in a policy: where each is, what is wrong, and what was probably meant.
-import { sizeNames } from '../analysis/comparison/profile.ts';
 import { policySchemaErrors, type SchemaError } from '../oci/schema.ts';
 import { globFault, globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, partsOfLimit } from './budget.ts';
 import { budgets } from './budgets.ts';
 import { budgetName, type Policy, policySeverities, ruleMetadata, sectionGlob } from './policy.ts';
 
@@ -135,6 +134,11 @@ function formOf(pattern: string, budget: Budget | undefined): string {
   return `must be a glob such as "${budget?.exampleGlob ?? '*.pem'}"`;
 }
 
+const sizesOfBudget = (name: string): readonly string[] => {
+  const budget = budgets.find((one) => budgetName(one) === name);
+  return (budget && partsOfLimit(budget)) ?? [];
+};
+
 /** What kind of name is unknown depends on where the key is. */
 function unknownName(steps: readonly string[], name: string): string {
   const section = sectionOf(steps);
@@ -146,7 +150,7 @@ function unknownName(steps: readonly string[], name: string): string {
         ? ['rule', ruleMetadata.map(({ id }) => id)]
         : second === undefined
           ? ['budget', budgets.map(budgetName)]
-          : ['size', [...sizeNames]];
+          : ['size', sizesOfBudget(second)];
   const nearest = nearestWord(name, words);
   const few = words.length < 20 ? `known: ${words.join(', ')}` : 'timg-inspect explain lists all rules';
   return `unknown ${what} "${name}"; ${nearest ? `did you mean "${nearest}"?` : few}`;

@@ -82,7 +82,7 @@ describe('mistakes are told with the option', () => {
       '"[z-a]" cannot be a glob; it is not valid (range out of order in character class); write \\ before a character that stands for itself',
     ],
     ['path-size=20MB', 'the budget path-size needs a glob, such as path-size./usr=20MB'],
-    ['wasted.content=5MB', 'the budget wasted has no parts; use wasted=LIMIT'],
+    ['layer-count.content=5', 'the budget layer-count has no parts; use layer-count=LIMIT'],
     ['forbidden-path.x=y', 'the budget forbidden-path has no parts; use forbidden-path=GLOB'],
     ['wasted', use],
     ['wasted:20MB', use],

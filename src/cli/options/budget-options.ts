@@ -1,6 +1,6 @@
 // --budget and dive's options: budgets of the command line, which need no policy file or change its budgets.
 import { InputError } from '../../bytes/input-error.ts';
-import { type Budget, isOfSizes } from '../../rules/budget.ts';
+import { type Budget, isOfSizes, partsOfLimit } from '../../rules/budget.ts';
 import { budgets } from '../../rules/budgets.ts';
 import { diveBudget, diveForms, diveKeys } from '../../rules/dive-policy.ts';
 import { budgetName, type Policy } from '../../rules/policy.ts';
@@ -65,8 +65,9 @@ export function withBudgets(policy: Policy, options: BudgetValues): Policy {
 /** Of a map, only the part is replaced. A single size in a policy is the content size. */
 function combined(before: unknown, part: string | undefined, limit: unknown): unknown {
   if (Array.isArray(limit)) return [...(Array.isArray(before) ? before : []), ...limit];
-  if (part === undefined) return limit;
-  const parts = typeof before === 'object' ? before : { content: before };
+  const isMap = typeof before === 'object' && before !== null;
+  if (part === undefined) return isMap ? { ...before, content: limit } : limit;
+  const parts = isMap ? before : { content: before };
   return before === undefined ? { [part]: limit } : { ...parts, [part]: limit };
 }
 
@@ -94,10 +95,13 @@ function budgetOf(written: string): GivenBudget {
   return { option, name, part, limit };
 }
 
-/** How a budget is limited: by one limit, by one for each size or glob, or by a list of globs. Undefined if there is no budget. */
-function formOf(budget: Budget | undefined): 'single' | 'sizes' | 'globs' | 'list' | undefined {
+/**
+ * How a budget is limited: by one limit, by one for each size or glob, by one that can be for each size of wasted bytes, or by a
+ * list of globs. Undefined if there is no budget.
+ */
+function formOf(budget: Budget | undefined): 'single' | 'sizes' | 'waste' | 'globs' | 'list' | undefined {
   if (!budget) return undefined;
-  if (isOfSizes(budget)) return 'sizes';
+  if (partsOfLimit(budget)) return isOfSizes(budget) ? 'sizes' : 'waste';
   const type = 'type' in budget.limit ? budget.limit.type : undefined;
   return type === 'object' ? 'globs' : type === 'array' ? 'list' : 'single';
 }
