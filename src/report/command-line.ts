@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Image } from '../image/image.ts';
-import { type Selector, selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
+import { platformText, type Selector, selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
 import { shellWord } from '../text/message-name.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
@@ -36,6 +36,21 @@ export function imageArguments(
   const archive = fileArgument(analysis.archive.name);
   const chosen = images.length <= 1 ? [archive] : selectingArguments(archive, selectorsFor(images, byPlatform)(image));
   return [...chosen, ...withArguments(analysis)];
+}
+
+/** An image, and the analysis of its archive. */
+interface ImageInArchive {
+  readonly analysis: Pick<Analysis, 'archive' | 'contents'>;
+  readonly image: { readonly image: Image };
+}
+
+/** Arguments that select both images. --platform is for both; two platforms are told apart by digests: `app.tar#a8fb1f56b950`. */
+export function pairArguments(old: ImageInArchive, newer: ImageInArchive): readonly string[] {
+  const isOnePlatform = platformText(old.image.image) === platformText(newer.image.image);
+  const sides = [old, newer].map(({ analysis, image }) => imageArguments(analysis, image.image, isOnePlatform));
+  const archives = sides.flatMap(([archive]) => archive ?? []);
+  const platform = sides.find((words) => words[1] === '--platform')?.slice(1, 3) ?? [];
+  return [...archives, ...platform, ...withArguments(old.analysis, newer.analysis)];
 }
 
 /** Each of many images needs what tells it from the others. */

@@ -1,11 +1,12 @@
 // What a host that has one image must pull for another. An engine only reuses a layer if all layers below it are the same too
 // (the same chain ID), so it pulls every layer from the first difference on.
+import type { EntryTable } from '../../layer/entry-table.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Change } from '../../tree/change.ts';
 import { atLayer, entryKey } from '../../tree/entry-ref.ts';
 import type { ImageAnalysis } from '../analysis.ts';
 import { diffIDOf, type LayerAnalysis } from '../layer-analysis.ts';
-import { layerSizes, type Sizes, sum, sumOfSizes } from '../sizes.ts';
+import { layerSizes, plus, type Sizes, sum, sumOfSizes } from '../sizes.ts';
 import { isSame } from './record-changes.ts';
 
 /** What a host with the old image pulls for the new one. */
@@ -33,6 +34,8 @@ export interface LayerPull {
   readonly isRepeated: boolean;
   /** Bytes of its files that the new image has and that changed, each inode once; null if unknown. */
   readonly changedBytes: number | null;
+  /** Compressed bytes of the same files, with their tar headers; null if not requested or unknown. */
+  readonly changedDistribution: number | null;
 }
 
 /** The layers of the new image, lowest first. */
@@ -49,15 +52,16 @@ export function layerPulls(
   const start = first === -1 ? newer.layers.length : first;
   const known = distinct(old.layers);
   const once = new Set([...distinct(newer.layers.slice(start)).values()].flat());
-  const changed = changes && newer.merged ? changedBytesOf(changes, newer.merged.tables) : undefined;
+  const changed = changes && newer.merged ? changedFiles(changes, newer.merged.tables) : undefined;
+  const nothing = changed ? noFiles : unknownFiles;
   return newer.layers.map((layer, at): LayerPull => {
-    if (at < start) return { layer, status: 'reused', isRepeated: false, changedBytes: changed ? 0 : null };
+    if (at < start) return { layer, status: 'reused', isRepeated: false, ...nothing };
     const isAgain = known.get(diffIDOf(layer))?.some((other) => isSameLayer(other, layer));
     return {
       layer,
       status: isAgain ? 'repulled' : 'pulled',
       isRepeated: !once.has(layer),
-      changedBytes: changed ? (changed.get(at) ?? 0) : null,
+      ...(changed?.get(at) ?? nothing),
     };
   });
 }
@@ -108,18 +112,30 @@ function isOtherBlob(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
   return Boolean(old && newer) && old !== newer;
 }
 
+type ChangedFiles = Pick<LayerPull, 'changedBytes' | 'changedDistribution'>;
+
+const noFiles: ChangedFiles = { changedBytes: 0, changedDistribution: 0 };
+const unknownFiles: ChangedFiles = { changedBytes: null, changedDistribution: null };
+
 /** By layer. A layer stores a changed file completely, even if only an attribute changed. Each inode counts once. */
-function changedBytesOf(
+function changedFiles(
   changes: readonly Change[],
-  tables: readonly { readonly size: Float64Array }[],
-): ReadonlyMap<number, number> {
+  tables: readonly Pick<EntryTable, 'size' | 'distribution'>[],
+): ReadonlyMap<number, ChangedFiles> {
   const counted = new Set<number>();
-  const bytes = new Map<number, number>();
+  const files = new Map<number, ChangedFiles>();
   for (const { after, isDirectory } of changes) {
     if (!after || isDirectory || counted.has(entryKey(after))) continue;
     counted.add(entryKey(after));
-    const size = atLayer(tables, after.layer).size[after.row] as number;
-    bytes.set(after.layer, (bytes.get(after.layer) ?? 0) + size);
+    const { layer, row } = after;
+    const { size, distribution } = atLayer(tables, layer);
+    const bytes = size[row] as number;
+    if (bytes === 0) continue;
+    const { changedBytes, changedDistribution } = files.get(layer) ?? noFiles;
+    files.set(layer, {
+      changedBytes: plus(changedBytes, bytes),
+      changedDistribution: plus(changedDistribution, distribution?.[row] ?? null),
+    });
   }
-  return bytes;
+  return files;
 }

@@ -2,13 +2,12 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { compareImages } from '../../analysis/comparison/comparison.ts';
 import { textDifferences } from '../../analysis/comparison/text-diff.ts';
-import { platformText } from '../../image/tell-apart.ts';
-import { commandLine, imageArguments, withArguments } from '../../report/command-line.ts';
+import { commandLine, pairArguments } from '../../report/command-line.ts';
 import { askedChanges, diff as report } from '../../report/diff/diff.ts';
 import { shownPaths } from '../../report/files/file-data.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { rootPath } from '../../tree/path-table.ts';
-import type { Command, OneImage } from '../command.ts';
+import type { Command } from '../command.ts';
 import { aboveBase, baseArguments, baseOptions, baseSources, requireBase } from '../options/base-option.ts';
 import { pathsOf, rowLimit, rowLimitOption } from '../options/command-options.ts';
 import type { OptionTable } from '../options/option.ts';
@@ -81,7 +80,7 @@ export const diff: Command<'OLD NEW', typeof options> = {
       maxRows: rowLimit(options, 10),
       maxPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
       wantsNone: options['exit-code'],
-      allRows: commandLine('diff', ...sidesOf(old, newer), ...baseArguments(options), '--limit', '0'),
+      allRows: commandLine('diff', ...pairArguments(old, newer), ...baseArguments(options), '--limit', '0'),
     });
     if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, newer.image])) return answer;
     const blocks = () => answer.blocks().filter(({ kind }) => kind === 'findings');
@@ -92,12 +91,3 @@ export const diff: Command<'OLD NEW', typeof options> = {
 /** Whether no path of either image matches; false if paths are unknown. */
 const isInNeither = (wants: (path: string) => boolean, images: readonly ImageAnalysis[]): boolean =>
   images.every(({ merged }) => merged && !shownPaths(merged.tree, rootPath).some(({ path }) => wants(path)));
-
-/** Arguments that select both images. --platform is for both; two platforms are told apart by digests: `app.tar#a8fb1f56b950`. */
-function sidesOf(old: OneImage, newer: OneImage): readonly string[] {
-  const isOnePlatform = platformText(old.image.image) === platformText(newer.image.image);
-  const sides = [old, newer].map(({ analysis, image }) => imageArguments(analysis, image.image, isOnePlatform));
-  const archives = sides.flatMap(([archive]) => archive ?? []);
-  const platform = sides.find((words) => words[1] === '--platform')?.slice(1, 3) ?? [];
-  return [...archives, ...platform, ...withArguments(old.analysis, newer.analysis)];
-}

@@ -3,8 +3,10 @@ import { changesBetween } from '../../analysis/comparison/comparison.ts';
 import { lazyFormatsOf } from '../../analysis/comparison/lazy-formats.ts';
 import { layerPulls } from '../../analysis/comparison/pull.ts';
 import { InputError } from '../../bytes/input-error.ts';
+import { commandLine, pairArguments } from '../../report/command-line.ts';
 import { pull as report } from '../../report/pull/pull.ts';
 import type { Command } from '../command.ts';
+import { estimateOption, withDistribution } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = {
@@ -14,6 +16,7 @@ const options = {
     placeholder: 'ARCHIVE',
     describe: 'Archive with the image that the host has (required)',
   },
+  estimate: estimateOption,
 } as const satisfies OptionTable;
 
 export const pull: Command<'ARCHIVE', typeof options> = {
@@ -24,11 +27,12 @@ export const pull: Command<'ARCHIVE', typeof options> = {
   summary: 'Show what a host that has another image downloads, by layer and instruction',
   examples: ['pull --from old.tar new.tar', 'pull --from old.tar new.tar --format json'],
   options,
-  async run({ archives: [archive], options: { from }, limits, pool, analyzeOneEach }) {
+  async run({ archives: [archive], options, limits, pool, analyzeOneEach }) {
+    const { from } = options;
     if (from === undefined) {
       throw new InputError('usage', '"pull" needs the image that the host has; pass its archive with --from ARCHIVE');
     }
-    const [old, newer] = await analyzeOneEach([from, archive], 'merged');
+    const [old, newer] = await analyzeOneEach([from, archive], withDistribution('merged', options));
     const changes = await changesBetween(old.image, newer.image, { limits, pool });
     const layers = layerPulls(old.image, newer.image, changes);
     const pulled = layers.filter(({ status }) => status !== 'reused');
@@ -37,11 +41,14 @@ export const pull: Command<'ARCHIVE', typeof options> = {
       pulled.map(({ layer }) => layer),
       newer.analysis.contents,
     );
-    return report([old.analysis, newer.analysis], {
+    const facts = {
       old: old.image,
       new: newer.image,
       layers,
       formats: new Map(pulled.map((layer, at) => [layer, formats[at] ?? []])),
-    });
+    };
+    const [before = '', after = '', ...platform] = pairArguments(old, newer);
+    const estimate = commandLine('pull', '--from', before, after, ...platform, '--estimate', 'gzip:6');
+    return report([old.analysis, newer.analysis], facts, estimate);
   },
 };

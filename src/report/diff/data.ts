@@ -69,7 +69,10 @@ export interface LayerPairData {
   readonly new: LayerSideData | null;
 }
 
-export type LayerSideData = Pick<LayerData, 'index' | 'diffID' | 'digest' | 'compression' | 'sizes' | 'instruction'>;
+export type LayerSideData = Pick<
+  LayerData,
+  'index' | 'diffID' | 'digest' | 'compression' | 'estimatedBy' | 'sizes' | 'instruction'
+>;
 
 /** What the user asked for, and what the page says beside the data. */
 export interface DiffView {

@@ -150,8 +150,8 @@ export const identity = ({ names, imageID, platform, format, created, complete }
 const sizesOf = ({ sizes, wasted }: ImageData) => ({ ...sizes, wasted });
 
 export function layerSide({ layers }: ImageData, at: number): LayerSideData {
-  const { index, diffID, digest, compression, sizes, instruction } = layers[at] as LayerData;
-  return { index, diffID, digest, compression, sizes, instruction };
+  const { index, diffID, digest, compression, estimatedBy, sizes, instruction } = layers[at] as LayerData;
+  return { index, diffID, digest, compression, estimatedBy, sizes, instruction };
 }
 
 /** Each inode counts once. A file that keeps at least one of its paths is neither added nor removed. */

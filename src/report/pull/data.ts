@@ -18,6 +18,8 @@ export interface PullLayerData extends LayerSideData {
   readonly status: LayerPull['status'] | 'repeated';
   /** Bytes of its files that the new image has and that changed. */
   readonly changedBytes: number | null;
+  /** Compressed bytes of the same files, with their tar headers. */
+  readonly changedDistribution: number | null;
   /** Formats in which it can be pulled file by file; empty for a reused layer. */
   readonly lazyFormats: readonly LazyFormat[];
 }
@@ -26,8 +28,9 @@ export interface PullLayerData extends LayerSideData {
 export interface LazyData {
   readonly lazyLayers: readonly number[];
   readonly lazySizes: Sizes;
-  /** Bytes of the changed files in these layers. */
+  /** Bytes of the changed files in these layers, uncompressed and compressed. */
   readonly changedBytes: number | null;
+  readonly changedDistribution: number | null;
   readonly wholeLayers: readonly number[];
   readonly wholeSizes: Sizes;
 }

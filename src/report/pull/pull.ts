@@ -21,7 +21,7 @@ export interface PullFacts {
   readonly formats: ReadonlyMap<LayerPull, readonly LazyFormat[]>;
 }
 
-export function pull(analyses: readonly Analysis[], facts: PullFacts): Report<PullData> {
+export function pull(analyses: readonly Analysis[], facts: PullFacts, estimate: string): Report<PullData> {
   const findings = findingsOfEach(analyses, missingFacts);
   const data = pullData(facts);
   const first = data.pull.cacheBrokenBy ?? 0;
@@ -34,7 +34,7 @@ export function pull(analyses: readonly Analysis[], facts: PullFacts): Report<Pu
     data,
     items: data.layers,
     findings,
-    blocks: () => [...pullBlocks(data, isRecompressed), { kind: 'findings', findings }],
+    blocks: () => [...pullBlocks(data, { isRecompressed, estimate }), { kind: 'findings', findings }],
   };
 }
 
@@ -49,6 +49,7 @@ function pullData({ old, new: newer, layers, formats }: PullFacts): PullData {
         ...layerSide(after, at),
         status: layer.isRepeated ? 'repeated' : layer.status,
         changedBytes: layer.changedBytes,
+        changedDistribution: layer.changedDistribution,
         lazyFormats: formats.get(layer) ?? [],
       }),
     ),
@@ -66,6 +67,7 @@ const lazyData = (lazy: readonly LayerPull[], whole: readonly LayerPull[]): Lazy
   lazyLayers: lazy.map(({ layer }) => layer.layer.index),
   lazySizes: sizesOnce(lazy),
   changedBytes: sum(lazy.map(({ changedBytes }) => changedBytes)),
+  changedDistribution: sum(lazy.map(({ changedDistribution }) => changedDistribution)),
   wholeLayers: whole.map(({ layer }) => layer.layer.index),
   wholeSizes: sizesOnce(whole),
 });

@@ -1,19 +1,42 @@
 // The page of pull: the sum, a row for each layer that is downloaded, and what lazy pulling leaves.
 import { indexRanges, layerList, pluralize } from '../../rules/wording.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { type Block, bytes, type Cell, code, text } from '../block.ts';
 import { imageTitle } from '../image-view.ts';
 import type { LazyData, PullData, PullLayerData } from './data.ts';
+
+/** What the page says beside the data. */
+export interface PullView {
+  /** Whether the first layer that is pulled differs only by its compression. */
+  readonly isRecompressed: boolean;
+  /** A command line that estimates compressed bytes. */
+  readonly estimate: string;
+}
+
 import { formOf, pullFacts } from './facts.ts';
 
-export function pullBlocks(data: PullData, isRecompressed: boolean): readonly Block[] {
+export function pullBlocks(data: PullData, { isRecompressed, estimate }: PullView): readonly Block[] {
   const { images, layers, pull, lazy } = data;
   const { instruction = null } = layers[pull.cacheBrokenBy ?? layers.length] ?? {};
   const nothing = pull.pulledLayers.length === 0;
   return [
-    { kind: 'heading', text: `${imageTitle(images.old)} -> ${imageTitle(images.new)}` },
+    {
+      kind: 'heading',
+      text: `${imageTitle(images.old)} -> ${imageTitle(images.new)}`,
+      ...(nothing ? {} : { note: compressionNote(layers, estimate) }),
+    },
     pullFacts(pull, { instruction, isRecompressed }),
     ...(nothing ? [] : [layersTable(data), lazy ? lazyFacts(lazy, layers) : notLazy]),
   ];
+}
+
+/** How compressed bytes are known, if not all layers to pull are stored compressed. */
+function compressionNote(layers: readonly PullLayerData[], estimate: string): string | undefined {
+  const pulled = layers.filter(({ status }) => status !== 'reused');
+  const [estimatedBy] = pulled.flatMap((layer) => layer.estimatedBy ?? []);
+  if (estimatedBy !== undefined) return `compressed bytes are estimated: ${estimatedBy}`;
+  const isPlain = pulled.some(({ compression, sizes }) => compression === 'none' && sizes.distribution === null);
+  return isPlain ? `layers are stored uncompressed; to estimate what a pull costs: ${estimate}` : undefined;
 }
 
 function layersTable({ layers, pull }: PullData): Block {
@@ -78,7 +101,7 @@ const notLazy: Block = {
 
 /** At most this is pulled by a host that reads a table of contents first. */
 function lazyFacts(lazy: LazyData, layers: readonly PullLayerData[]): Block {
-  const { lazyLayers, lazySizes, changedBytes, wholeLayers, wholeSizes } = lazy;
+  const { lazyLayers, lazySizes, changedBytes, changedDistribution, wholeLayers, wholeSizes } = lazy;
   const formats = new Set(layers.flatMap(({ lazyFormats }) => lazyFormats));
   const [size, form] = [lazySizes.distribution ?? lazySizes.content, formOf(lazySizes)];
   return {
@@ -87,8 +110,8 @@ function lazyFacts(lazy: LazyData, layers: readonly PullLayerData[]): Block {
     facts: [
       {
         name: 'changed files',
-        value: bytes(changedBytes),
-        note: `uncompressed, in ${layerList(lazyLayers)} (${formatNames([...formats])})`,
+        value: bytes(changedDistribution ?? changedBytes),
+        note: `${inBothForms(lazy)}, in ${layerList(lazyLayers)} (${formatNames([...formats])})`,
       },
       { name: 'instead of', value: bytes(size), note: `${form}, ${layerList(lazyLayers)} as a whole` },
       ...(wholeLayers.length > 0
@@ -103,3 +126,9 @@ function lazyFacts(lazy: LazyData, layers: readonly PullLayerData[]): Block {
     ],
   };
 }
+
+/** In which form the size of changed files is known. */
+const inBothForms = ({ changedBytes, changedDistribution }: LazyData): string =>
+  changedBytes === null || changedDistribution === null
+    ? 'uncompressed'
+    : `compressed; ${humanSize(changedBytes)} uncompressed`;

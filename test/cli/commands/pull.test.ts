@@ -96,6 +96,28 @@ describe('layers to pull', () => {
     assert.equal(pull.sizes.content, layers[1]?.sizes.content);
   });
 
+  test('it can be estimated: the sizes are those of a compressor', async () => {
+    const archives = ['samples/hello_image.tar', 'samples/hello_image_1.1.0.tar'] as const;
+    const pulled = await run(['pull', '--from', ...archives, '--estimate', 'gzip:1', '--format', 'json']);
+    const { layers, pull } = JSON.parse(pulled.output).data as PullData;
+    const computed = JSON.parse(
+      (await run(['digests', archives[1], '--compress', 'gzip:1', '--format', 'json'])).output,
+    );
+    const sizes: readonly number[] = computed.data.blobs.flatMap((blob: { computedBy: string | null; size: number }) =>
+      blob.computedBy === null ? [] : [blob.size],
+    );
+    assert.deepEqual(
+      layers.map((layer) => layer.sizes.distribution),
+      sizes.slice(0, layers.length),
+    );
+    assert.equal(
+      pull.sizes.distribution,
+      sizes.slice(5, 9).reduce((sum, size) => sum + size, 0),
+    );
+    const page = await run(['pull', '--from', ...archives]);
+    assert.match(page.output, /what a pull costs: timg-inspect pull --from \S+ \S+ --estimate gzip:6$/m);
+  });
+
   test('nothing, if the host has the image', async () => {
     const { pull, lazy } = await pullOf(ociArchive([image(base)]), ociArchive([image(base)]));
     assert.deepEqual([pull.pulledLayers, pull.sizes.distribution, pull.cacheBrokenBy, lazy], [[], 0, null, null]);
@@ -184,9 +206,11 @@ describe('layers that can be pulled file by file', () => {
       const plain = ociArchive([image(base)], { layer: (store, content) => store.add(media, compress(content)) });
       const { layers, lazy } = await pullOf(plain, newer);
       assert.deepEqual(layers[1]?.lazyFormats, formats);
+      const size = layers[1]?.sizes.distribution;
+      // The layer has nothing but the changed file.
       assert.deepEqual(
-        lazy && [lazy.lazyLayers, lazy.changedBytes, lazy.lazySizes.distribution],
-        formats.length > 0 ? [[1], 1500, layers[1]?.sizes.distribution] : null,
+        lazy && [lazy.lazyLayers, lazy.changedBytes, lazy.changedDistribution, lazy.lazySizes.distribution],
+        formats.length > 0 ? [[1], 1500, size, size] : null,
       );
     });
   }
