@@ -107,6 +107,7 @@ class DebDatabase {
       files,
       directory: null,
       derived: [...own, ...(debDerived.get(name) ?? [])],
+      isRemoved: removed.test(fields.get('status') ?? ''),
     } satisfies InstalledPackage;
   }
 
@@ -213,8 +214,9 @@ async function* paragraphs(file: FileContent, faults: LineFaults): AsyncGenerato
 const sum = /^[0-9a-f]{32} [ *]/;
 const sumLength = 34;
 
-/** Of a package that was removed, configuration files can be left: dpkg still knows that they are its own. */
 const notInstalled = /\snot-installed$/;
+/** dpkg still knows that the configuration files are its own. */
+const removed = /\sconfig-files$/;
 
 const isStatus = (path: string): boolean =>
   path === `${database}status` || (path.startsWith(`${database}status.d/`) && !path.endsWith('.md5sums'));

@@ -50,6 +50,8 @@ export interface InstalledPackage extends Package {
    * stands for everything in the directory.
    */
   readonly derived: readonly string[];
+  /** Whether it is not installed any more: only configuration files of it are left. */
+  readonly isRemoved?: boolean;
 }
 
 /** Why a database, or a part of it, could not be read. */

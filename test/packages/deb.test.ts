@@ -36,23 +36,29 @@ describe('deb', () => {
         files: ['usr', 'usr/bin', 'usr/bin/jq', '.dockerenv'],
         directory: null,
         derived: [`${db}/info/jq.list`, `${db}/info/jq.md5sums`, `${db}/info/jq.postinst`],
+        isRemoved: false,
       },
     ]);
   });
 
   // biome-ignore format: one state, one line
-  const states: readonly (readonly [status: string, isListed: boolean])[] = [
-    ['install ok installed', true],
-    ['hold ok installed', true],
-    ['install ok half-configured', true],
-    ['deinstall ok config-files', true],
-    ['purge ok not-installed', false],
-    ['unknown ok not-installed', false],
+  const states: readonly (readonly [status: string, isRemoved: readonly boolean[]])[] = [
+    ['install ok installed', [false]],
+    ['hold ok installed', [false]],
+    ['install ok half-configured', [false]],
+    ['deinstall ok installed', [false]],
+    ['deinstall ok config-files', [true]],
+    ['install ok config-files', [true]],
+    ['purge ok not-installed', []],
+    ['unknown ok not-installed', []],
   ];
-  for (const [status, isListed] of states) {
-    test(`${status}: ${isListed ? 'listed' : 'not listed'}`, async () => {
+  for (const [status, isRemoved] of states) {
+    test(`${status}: ${isRemoved.length > 0 ? 'listed' : 'not listed'}`, async () => {
       const { packages } = await read({ [`${db}/status`]: paragraph({ Package: 'a', Status: status }) });
-      assert.equal(packages.length, isListed ? 1 : 0);
+      assert.deepEqual(
+        packages.map((one) => one.isRemoved),
+        isRemoved,
+      );
     });
   }
 

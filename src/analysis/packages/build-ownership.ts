@@ -108,12 +108,10 @@ export class OwnershipBuilder {
     const { packages, faults } = await this.#read(ecosystem);
     for (const fault of faults) this.#addFault({ ...fault, type: ecosystem.type, layer });
     const indexed = packages.map((one) => [this.#indexOf(one, ecosystem, layer), one] as const);
+    const installed = indexed.flatMap(([index, { isRemoved }]) => (isRemoved ? [] : [index]));
     for (const index of this.#installed.get(ecosystem) ?? []) this.#setRemoved(index, layer);
-    for (const [index] of indexed) this.#setRemoved(index, null);
-    this.#installed.set(
-      ecosystem,
-      indexed.map(([index]) => index),
-    );
+    for (const index of installed) this.#setRemoved(index, null);
+    this.#installed.set(ecosystem, installed);
     const claims = new Claims(resolver, indexed);
     this.#claims.set(ecosystem, claims);
     return claims;
@@ -209,7 +207,8 @@ export class OwnershipBuilder {
     if (index === this.#packages.length) {
       this.#indexes.set(key, index);
       const known = { type, namespace, name, version, architecture, license, level };
-      this.#packages.push({ ...known, evidence: new Set(), installedBy: layer, removedBy: null });
+      const removedBy = one.isRemoved ? layer : null;
+      this.#packages.push({ ...known, evidence: new Set(), installedBy: layer, removedBy });
     }
     this.#packages[index]?.evidence.add(evidence);
     return index;

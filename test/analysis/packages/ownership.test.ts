@@ -195,3 +195,44 @@ test('a package that a later layer removes owns its bytes below', async () => {
   ]);
   assert.ok(wasted.some(([path, owner]) => path === 'x' && owner === 'deb/d'));
 });
+
+test('a package whose configuration files are left is not installed, and owns them', async () => {
+  const status = (state: string): TarLiteral => ({
+    path: 'var/lib/dpkg/status',
+    body: `Package: d\nStatus: ${state}\nVersion: 1\n\nPackage: old\nStatus: deinstall ok config-files\nVersion: 1\n`,
+  });
+  const list: TarLiteral = { path: 'var/lib/dpkg/info/d.list', body: '/etc/d.conf\n/x\n' };
+  const layers = [
+    [status('install ok installed'), list, file('etc/d.conf'), file('x')],
+    [file('y')],
+    [status('deinstall ok config-files'), { path: '.wh.x' }, { ...list, body: '/etc/d.conf\n' }],
+    [file('z')],
+  ];
+  const { merged, ownership } = await ownedImage(layers, 'none');
+  assert.deepEqual(
+    ownership.packages.map(({ name, isInstalled, installedBy, removedBy }) => [
+      name,
+      isInstalled,
+      installedBy,
+      removedBy,
+    ]),
+    [
+      ['d', false, 0, 2],
+      ['old', false, 0, 0],
+    ],
+  );
+  const owners = Array.from(merged.tree.names(rootPath), ({ place }) => [
+    merged.tree.pathOf(place),
+    ownerText(ownership, ownership.ownerOfName(merged.tree.entryOf(place))),
+  ]);
+  assert.deepEqual(Object.fromEntries(owners)['etc/d.conf'], 'deb/d');
+
+  const again = await ownedImage([...layers, [status('install ok installed'), list, file('x')]], 'none');
+  assert.deepEqual(
+    again.ownership.packages.map(({ name, removedBy }) => [name, removedBy]),
+    [
+      ['d', null],
+      ['old', 0],
+    ],
+  );
+});
