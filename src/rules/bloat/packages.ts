@@ -103,14 +103,14 @@ export const removedPackages: Rule<RemovedPackages> = {
       const installed = new Set(all.flatMap(({ title, isInstalled }) => (isInstalled ? title : [])));
       const byLayer = new Map<number, ShippedPackage[]>();
       for (const removed of all) {
-        const { title, removedBy, bytes } = removed;
-        if (removedBy === null || bytes === 0 || installed.has(title)) continue;
+        const { title, removedBy } = removed;
+        if (removedBy === null || wastedOf(removed) === 0 || installed.has(title)) continue;
         const known = byLayer.get(removedBy);
         if (known) known.push(removed);
         else byLayer.set(removedBy, [removed]);
       }
       for (const [removedBy, removed] of [...byLayer].sort(([a], [b]) => a - b)) {
-        const data = packagesOf(removed, ({ bytes }) => bytes, one.own);
+        const data = packagesOf(removed, wastedOf, one.own);
         const where = { ...whereOf(one, data), layer: removedBy };
         yield { where, bytes: data.bytes, data: { ...data, removedBy, advice: adviceForRemoved(data, one) } };
       }
@@ -119,6 +119,9 @@ export const removedPackages: Rule<RemovedPackages> = {
   message: (data) =>
     `layer ${data.removedBy} removes ${pluralize(data.packages.length, 'package')} (${humanSize(data.bytes)}) that ${layerList(data.layers)} still ${data.layers.length === 1 ? 'ships' : 'ship'}: ${packageNames(data.packages)}; ${withAssumption(data.advice, data.basis)}`,
 };
+
+/** Files that are still there have not been removed, such as all of them if only the database was deleted. */
+const wastedOf = ({ bytes, visible }: ShippedPackage): number => bytes - visible;
 
 function adviceForRemoved({ layers }: Pick<Packages, 'layers'>, { own, layers: all }: ImageAnalysis): string {
   const base = baseLayerCount(own, all.length);

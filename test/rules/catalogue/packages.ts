@@ -21,6 +21,7 @@ const sparseStatus = (body: string, realSize: number): Buffer =>
 
 const old = [...dpkg('sh'), file('usr/bin/sh', 10)];
 const install = [...dpkg('gcc', 'make', 'sh'), file('usr/bin/gcc', 300), file('usr/bin/make', 200)];
+const conffiles = 'Package: sh\nStatus: deinstall ok config-files\nVersion: 1.0\n';
 const purge = [...dpkg('sh'), { path: 'usr/bin/.wh.gcc' }, { path: 'usr/bin/.wh.make' }];
 
 export const packages: Catalogue = {
@@ -85,6 +86,16 @@ export const packages: Catalogue = {
       image(old, [...dpkg('sh=2.0'), file('usr/bin/sh', 20)]),
     ],
     ['bloat/removed-packages', 'that are removed in the layer that installs them', image(old, [...dpkg('sh')])],
+    [
+      'bloat/removed-packages',
+      'a database that is deleted',
+      image([...old, ...install], [{ path: 'var/lib/.wh.dpkg' }]),
+    ],
+    [
+      'bloat/removed-packages',
+      'configuration files that are left of a package',
+      layerOf(...dpkg('sh'), file('var/lib/dpkg/status', conffiles), file('usr/bin/sh', 10)),
+    ],
     ['integrity/package-database', 'a small sparse database', sparseStatus('Package: a\nVersion: 1\n\n', 23)],
     [
       'integrity/package-database',
