@@ -88,6 +88,20 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'a compiled module before the database that lists its source',
+    [[file('lib/m.py'), file('lib/__pycache__/m.cpython-311.pyc')], deb('d', 'lib/m.py')],
+    { 'lib/__pycache__/m.cpython-311.pyc': 'derived deb/d' },
+  ],
+  [
+    'what stems from a package, until another one lists it',
+    [
+      [...deb('apt'), file('var/cache/apt/a'), file('var/cache/apt/b')],
+      deb('d', 'var/cache/apt/a'),
+      deb('e', 'var/cache/apt/a', 'var/cache/apt/b'),
+    ],
+    { 'var/cache/apt/a': 'deb/d', 'var/cache/apt/b': 'deb/e' },
+  ],
+  [
     'links that no package lists, to a file, through a link, to a directory of a package, and to nothing',
     [
       [
