@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rootPath } from '../../../src/tree/path-table.ts';
+import { elf } from '../../support/elf-builder.ts';
 import { ownedImage, ownerText } from '../../support/owned-image.ts';
 import type { TarLiteral } from '../../support/tar-builder.ts';
 
@@ -208,6 +209,23 @@ test('a package that a later layer removes owns its bytes below', async () => {
     ownerText(ownership, ownership.ownerOfPayload({ layer: storedIn, row })),
   ]);
   assert.ok(wasted.some(([path, owner]) => path === 'x' && owner === 'deb/d'));
+});
+
+test('a program of an operating system package is not examined', async () => {
+  const modules = `${'s'.repeat(16)}path\texample.com/a\nmod\texample.com/a\tv1.0.0\n${'s'.repeat(16)}`;
+  const information = `\xff Go buildinf:\b\x02${'\0'.repeat(16)}\x05go1.2${String.fromCharCode(modules.length)}${modules}`;
+  const body = elf({ sections: [{ name: '.go.buildinfo', bytes: Buffer.from(information, 'latin1') }] });
+  const programs = ['usr/bin/a', 'opt/a'].map((path) => ({ path, body, mode: 0o755 }));
+  for (const compression of ['none', 'gzip'] as const) {
+    const { ownership } = await ownedImage([[...deb('d', 'usr/bin/a'), ...programs]], compression);
+    assert.deepEqual(
+      ownership.packages.filter(({ name }) => name !== 'stdlib').map(({ name, evidence }) => [name, ...evidence]),
+      [
+        ['d', 'var/lib/dpkg/status'],
+        ['a', 'opt/a'],
+      ],
+    );
+  }
 });
 
 test('a package whose configuration files are left is not installed, and owns them', async () => {
