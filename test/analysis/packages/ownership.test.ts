@@ -268,3 +268,15 @@ test('a package whose configuration files are left is not installed, and owns th
     ],
   );
 });
+
+test('a fault is told once for all layers, and only so many of one type', async () => {
+  const broken = (count: number): readonly TarLiteral[] =>
+    Array.from({ length: count }, (_, at) => ({ path: `node_modules/a${at}/package.json`, body: '{' }));
+  const few = await ownedImage([broken(2), [npm('node_modules/b')]], 'none');
+  assert.deepEqual(few.ownership.faults, [
+    { type: 'npm', layer: 0, path: 'node_modules/a0/package.json', message: 'is not valid JSON' },
+    { type: 'npm', layer: 0, path: 'node_modules/a1/package.json', message: 'is not valid JSON' },
+  ]);
+  const many = await ownedImage([broken(1001)], 'none');
+  assert.equal(many.ownership.faults.length, 1000);
+});
