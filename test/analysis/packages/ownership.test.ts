@@ -142,10 +142,10 @@ const cases: readonly Case[] = [
     'a link into what a database writes stems from the package of the file, or else from the one with the link',
     [
       [
+        { path: 'usr/share/man/awk.1', type: 'symlink', link: '/etc/alternatives/awk.1' },
         { path: 'etc/alternatives/awk', type: 'symlink', link: '/usr/bin/mawk' },
         { path: 'etc/alternatives/awk.1', type: 'symlink', link: '/usr/share/man/mawk.1' },
         { path: 'usr/bin/awk', type: 'symlink', link: '/etc/alternatives/awk' },
-        { path: 'usr/share/man/awk.1', type: 'symlink', link: '/etc/alternatives/awk.1' },
         file('usr/bin/mawk'),
         {
           path: 'var/lib/dpkg/status',
