@@ -14,6 +14,7 @@ import { ratchetOf } from '../baseline-file.ts';
 import type { Call, OneImage } from '../command.ts';
 import { aboveBase, requireBase } from '../options/base-option.ts';
 import { incompleteImage } from '../options/command-options.ts';
+import { withEstimate } from '../options/compression-options.ts';
 import { nothingToCheck } from '../policy-search.ts';
 import { type AnalyzedPair, analyzeGroup, type Group, type Pair, withoutArchives } from './analyze-pairs.ts';
 import { type Candidate, type Former, identityOf } from './candidates.ts';
@@ -30,6 +31,8 @@ export interface CheckSettings {
   readonly allowReason: string | undefined;
   /** Baseline file or archive, as given. */
   readonly source: string | undefined;
+  /** Value of --estimate. */
+  readonly estimate: string | undefined;
   readonly ratchet: boolean;
   readonly written: string | undefined;
   /** Value of --history, opened. */
@@ -75,11 +78,12 @@ export async function judgeGroup(
 }
 
 /** What must be read of an image and of its older version. */
-export function readingFor({ candidate, former }: Pair, { policyOf, written, ratchet }: CheckSettings): Reading {
+export function readingFor({ candidate, former }: Pair, settings: CheckSettings): Reading {
+  const { policyOf, written, ratchet } = settings;
   const kept = keptBaseline(former);
   // A baseline file keeps its list of packages, and a new one has it.
   const isKeeping = written !== undefined || (ratchet && (!kept || kept.profile.packages !== undefined));
-  return readingOf(policyOf(candidate), isKeeping);
+  return withEstimate(readingOf(policyOf(candidate), isKeeping), settings);
 }
 
 /** The older version of a baseline file. */

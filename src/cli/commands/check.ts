@@ -23,6 +23,7 @@ import type { Call, Command, OneImage } from '../command.ts';
 import { baseArchives, baseArguments, baseOptions, baseSources } from '../options/base-option.ts';
 import { budgetOptions, diveOptions, withBudgets } from '../options/budget-options.ts';
 import { rowLimit, rowLimitOption, sizeInBytes } from '../options/command-options.ts';
+import { estimateOption, withEstimate } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 import { readPolicy } from '../policy-file.ts';
 import { unreadPolicies } from '../policy-search.ts';
@@ -49,6 +50,7 @@ const options = {
     placeholder: 'COMMIT',
     describe: 'Commit in the size history (default: the one that the CI system names)',
   },
+  estimate: estimateOption,
   history: {
     type: 'string',
     requiresArg: true,
@@ -110,7 +112,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
     const archives = expandArchives(call.archives, unread);
     await checkWritten(call, archives, policy, kept ? undefined : source);
     const isOneArchive = archives.length + unread.length === 1;
-    const reading = readingOf(policy);
+    const reading = withEstimate(readingOf(policy), options);
     const candidates = await openAll(call, archives, reading, isOneArchive ? undefined : unread);
     const [only, ...others] = candidates;
     const isOneOfSeveral = !isOneArchive || others.length > 0;
@@ -128,6 +130,7 @@ export const check: Command<'ARCHIVE...', typeof options> = {
       bases: await baseSources(options, call.declared),
       allowReason,
       source,
+      estimate: options.estimate,
       ratchet: options.ratchet,
       written,
       history,
@@ -197,7 +200,7 @@ function reasonOf(allow: string): string {
 
 /** A command line for the same check of one image, or of all, with all rows of each list. */
 function allRows({ options, archives, inputOptions }: CheckCall, one: OneImage | undefined): string {
-  const repeated = (['baseline', 'policy', 'budget', ...diveKeys, 'allow'] as const).flatMap((name) =>
+  const repeated = (['baseline', 'policy', 'budget', 'estimate', ...diveKeys, 'allow'] as const).flatMap((name) =>
     [options[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
   );
   const checked = one

@@ -10,6 +10,7 @@ import { rootPath } from '../../tree/path-table.ts';
 import type { Command } from '../command.ts';
 import { aboveBase, baseArguments, baseOptions, baseSources, requireBase } from '../options/base-option.ts';
 import { pathsOf, rowLimit, rowLimitOption } from '../options/command-options.ts';
+import { estimateArguments, estimateOption, withEstimate } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 /** Attributes that can differ although the content is the same. */
@@ -17,6 +18,7 @@ const ignorable: readonly Attribute[] = ['mode', 'uid', 'gid', 'mtime', 'xattr']
 
 const options = {
   ...baseOptions,
+  estimate: estimateOption,
   'exit-code': {
     type: 'boolean',
     default: false,
@@ -58,12 +60,11 @@ export const diff: Command<'OLD NEW', typeof options> = {
   options,
   async run({ archives, options, limits, pool, analyzeOneEach, declared }) {
     const isOfAll = options.path === undefined;
-    const [first, second] = await analyzeOneEach(archives, {
-      depth: 'merged',
-      packages: isOfAll,
-      attestations: isOfAll,
-      distribution: isOfAll ? 'stored' : undefined,
-    });
+    const distribution = isOfAll ? 'stored' : undefined;
+    const [first, second] = await analyzeOneEach(
+      archives,
+      withEstimate({ depth: 'merged', packages: isOfAll, attestations: isOfAll, distribution }, options),
+    );
     const bases = await baseSources(options, declared);
     for (const { analysis } of [first, second]) requireBase(analysis, bases);
     const [old, newer] = [aboveBase(first, bases), aboveBase(second, bases)];
@@ -80,7 +81,14 @@ export const diff: Command<'OLD NEW', typeof options> = {
       maxRows: rowLimit(options, 10),
       maxPaths: rowLimit(options, options.stat || options.path !== undefined ? Number.POSITIVE_INFINITY : 10),
       wantsNone: options['exit-code'],
-      allRows: commandLine('diff', ...pairArguments(old, newer), ...baseArguments(options), '--limit', '0'),
+      allRows: commandLine(
+        'diff',
+        ...pairArguments(old, newer),
+        ...baseArguments(options),
+        ...estimateArguments(options),
+        '--limit',
+        '0',
+      ),
     });
     if (!asked.wants || changes?.length !== 0 || !isInNeither(asked.wants, [old.image, newer.image])) return answer;
     const blocks = () => answer.blocks().filter(({ kind }) => kind === 'findings');

@@ -1,9 +1,11 @@
 // timg-inspect files ARCHIVE [PATH]
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
+import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { EntryTableBuilder } from '../../layer/entry-table-builder.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
+import { compressedBytes } from '../../report/files/compressed-bytes.ts';
 import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
 import { type FilesView, files as report } from '../../report/files/files.ts';
 import { missingPath, skippedText } from '../../report/files/missing-path.ts';
@@ -18,10 +20,12 @@ import { type Stack, stackLayers } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { incompleteImage, layerIndex, layerOption, pathsOf } from '../options/command-options.ts';
+import { estimateOption, withDistribution } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = {
   layer: layerOption,
+  estimate: estimateOption,
   glob: {
     type: 'string',
     requiresArg: true,
@@ -31,10 +35,10 @@ const options = {
   sort: {
     type: 'string',
     requiresArg: true,
-    choices: ['path', 'size'],
+    choices: ['path', 'size', 'distribution'],
     default: 'path',
     placeholder: 'KEY',
-    describe: 'Sort by path or size (default: path)',
+    describe: 'Sort by path, size or distribution, the compressed bytes (default: path)',
   },
   tree: { type: 'boolean', default: false, describe: 'Indent by directory, with the size of each (not in JSON)' },
   digest: { type: 'boolean', default: false, describe: 'Add the SHA-256 of each file' },
@@ -50,9 +54,11 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
   options,
   async run({ archives: [archive], options, limits, shows, analyzeOne }) {
     const wantsPackages = shows(['package'], false);
+    const wantsDistribution = options.sort === 'distribution' || shows(['distribution'], true);
+    const reading = { depth: 'merged', packages: wantsPackages } as const;
     const { analysis, image } = await analyzeOne(
       archive,
-      wantsPackages ? { depth: 'merged', packages: true } : 'merged',
+      wantsDistribution ? withDistribution(reading, options) : reading,
     );
     const { layers, merged } = image;
     const layer = options.layer === undefined ? undefined : layerIndex(options.layer, layers.length);
@@ -77,10 +83,17 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
       layout: options.tree ? 'tree' : 'list',
       wants,
       leftOut: leftOutOf(analysis, stack, layer).filter(({ where: { path } }) => isLeftOutHere(path ?? '')),
+      distributionOf: wantsDistribution ? compressedBytes(tree) : undefined,
       packageOf: wantsPackages ? owners(image, tree) : undefined,
       digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
     });
-    if (options.glob === undefined || answer.data.entries.length > 0) return answer;
+    const { entries } = answer.data;
+    if (options.sort === 'distribution' && entries.length > 0 && entries.every(({ distribution }) => !distribution))
+      throw new InputError(
+        'usage',
+        `${archive}: --sort distribution: layers are stored uncompressed; add --estimate gzip:6`,
+      );
+    if (options.glob === undefined || entries.length > 0) return answer;
     return { ...answer, isNo: true, notice: `no path matches "${options.glob}"` };
   },
 };

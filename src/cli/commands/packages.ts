@@ -9,10 +9,12 @@ import { nearestWord } from '../../text/nearest-word.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { layerIndex, layerOption, requireMerged, rowLimit, rowLimitOption } from '../options/command-options.ts';
+import { estimateArguments, estimateOption, withDistribution } from '../options/compression-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = {
   layer: layerOption,
+  estimate: estimateOption,
   type: {
     type: 'string',
     requiresArg: true,
@@ -42,12 +44,10 @@ export const packages: Command<'ARCHIVE [NAME...]', typeof options> = {
   examples: ['packages app.tar', "packages app.tar 'deb/libperl*'"],
   options,
   async run({ archives: [archive], options, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, {
-      depth: 'merged',
-      packages: true,
-      attestations: true,
-      distribution: 'stored',
-    });
+    const { analysis, image } = await analyzeOne(
+      archive,
+      withDistribution({ depth: 'merged', packages: true, attestations: true }, options),
+    );
     const merged = requireMerged(image, archive);
     const { layers, ownership } = image;
     if (!ownership) throw new Error('no owners were looked for');
@@ -74,7 +74,7 @@ export const packages: Command<'ARCHIVE [NAME...]', typeof options> = {
         isSelection: names.length > 0 || type !== undefined,
         listsFiles: options.files || names.length > 0,
         maxRows: rowLimit(options, 20),
-        allRows: commandLine('packages', ...words, '--limit', '0'),
+        allRows: commandLine('packages', ...words, ...estimateArguments(options), '--limit', '0'),
       },
     );
   },

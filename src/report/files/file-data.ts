@@ -29,6 +29,8 @@ export interface FileData {
   readonly xattrs: Readonly<Record<string, string>>;
   /** Whether it is a parent directory without an entry. */
   readonly implied: boolean;
+  /** Compressed bytes of its entry, with header and padding; only if they were looked for; null if unknown. */
+  readonly distribution?: number | null;
   /** Package URL of its owner; only if owners were looked for. */
   readonly package?: string | null;
   /** Bytes that its header declares and the layer does not have; only if the layer ends inside the file. */

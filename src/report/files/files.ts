@@ -26,7 +26,7 @@ import { archiveArguments, commandLine } from '../command-line.ts';
 import type { Report } from '../report.ts';
 import { fileCell } from './file-cell.ts';
 import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
-import { type TreeRow, treeRows } from './tree-rows.ts';
+import { type FileOrder, type TreeRow, treeRows } from './tree-rows.ts';
 
 export interface FilesData {
   readonly entries: readonly FileData[];
@@ -36,12 +36,14 @@ export interface FilesView {
   readonly tree: FileTree;
   /** The directory to start at. */
   readonly top: PathId;
-  readonly order: 'path' | 'size';
+  readonly order: FileOrder;
   readonly layout: 'list' | 'tree';
   /** Whether a path is listed. */
   readonly wants: (path: string) => boolean;
   /** About entries that are not in the tree. */
   readonly leftOut: readonly Finding[];
+  /** The compressed bytes; set if they were looked for. */
+  readonly distributionOf?: ((place: PathId) => number | null) | undefined;
   /** The package URL of the owner; set if owners were looked for. */
   readonly packageOf?: ((place: PathId) => string | null) | undefined;
   /** Set if digests were requested. */
@@ -78,59 +80,84 @@ interface ListedFile {
   readonly data: FileData;
 }
 
-function listedFiles({ tree, top, order, wants, packageOf, digestOf }: FilesView): readonly ListedFile[] {
+function listedFiles({
+  tree,
+  top,
+  order,
+  wants,
+  distributionOf,
+  packageOf,
+  digestOf,
+}: FilesView): readonly ListedFile[] {
   const groups = hardLinkGroups(tree);
   const files = shownPaths(tree, top)
     .filter(({ path }) => wants(path))
     .map(({ path, place }): ListedFile => {
       const data = {
         ...fileData(path, tree.ownerOf(place), tree.tables, groups),
+        ...(distributionOf && { distribution: distributionOf(place) }),
         ...(packageOf && { package: packageOf(place) }),
       };
       return { place, data: digestOf ? { ...data, digest: digestOf(place) } : data };
     });
-  return order === 'size' ? files.toSorted((a, b) => b.data.size - a.data.size) : files;
+  return order === 'path' ? files : files.toSorted((a, b) => (b.data[order] ?? -1) - (a.data[order] ?? -1));
+}
+
+/** Which columns a table has. */
+interface Shown {
+  readonly digests: boolean;
+  /** Compressed bytes are shown if those of one file are known. */
+  readonly distribution: boolean;
 }
 
 function block(files: readonly ListedFile[], { tree, layout, order, digestOf }: FilesView): TableBlock {
-  const hasDigests = digestOf !== undefined;
-  if (layout === 'list') return listBlock(files, tree, hasDigests);
+  const distribution = files.some(({ data }) => data.distribution != null);
+  const shown = { digests: digestOf !== undefined, distribution };
+  if (layout === 'list') return listBlock(files, tree, shown);
   return treeBlock(
     treeRows(
       files.map(({ data }) => data),
       order,
     ),
-    hasDigests,
+    shown,
   );
 }
 
-const pathColumns = (hasDigests: boolean): readonly Column[] => [
+const distributionColumns = ({ distribution }: Shown): readonly Column[] =>
+  distribution ? [{ title: 'DISTRIBUTION', align: 'right', importance: 0 }] : [];
+
+const distributionCells = ({ distribution }: Shown, bytes: number | null | undefined): readonly Cell[] =>
+  distribution ? [exact(bytes ?? null)] : [];
+
+const pathColumns = ({ digests: hasDigests }: Shown): readonly Column[] => [
   { title: 'LAYER', align: 'right' },
   ...(hasDigests ? [{ title: 'DIGEST', align: 'left', importance: 3 } as const] : []),
   { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
 ];
 
 /** Directories have no digest. */
-const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
+const digestCells = ({ digests: hasDigests }: Shown, entry: FileData | undefined): readonly Cell[] =>
   hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
 
-function listBlock(files: readonly ListedFile[], tree: FileTree, hasDigests: boolean): TableBlock {
+function listBlock(files: readonly ListedFile[], tree: FileTree, shown: Shown): TableBlock {
   return {
     kind: 'table',
     columns: [
       { title: 'MODE', align: 'left' },
       { title: 'OWNER', align: 'left', importance: 1 },
       { title: 'SIZE', align: 'right' },
+      ...distributionColumns(shown),
       { title: 'MODIFIED', align: 'left', importance: 2 },
-      ...pathColumns(hasDigests),
+      ...pathColumns(shown),
     ],
     rows: madeRows(files, ({ place, data: entry }) => [
       code(symbolicMode(entry.type, entryOf(tree.tables, tree.ownerOf(place)).mode)),
       text(`${entry.uid}/${entry.gid}`),
       entry.device === null ? exact(entry.size) : text(entry.device),
+      ...distributionCells(shown, entry.distribution),
       time(entry.mtime),
       count(entry.layer),
-      ...digestCells(hasDigests, entry),
+      ...digestCells(shown, entry),
       nameCell(displayPath(entry.path), entry),
     ]),
   };
@@ -164,17 +191,18 @@ function nameCell(name: string, entry: FileData, indent = ''): Cell {
   return fileCell(shown, { ...entry, hardlinkTo: hardlinkGroup === path ? null : hardlinkGroup }, indent);
 }
 
-function treeBlock(rows: readonly TreeRow[], hasDigests: boolean): TableBlock {
+function treeBlock(rows: readonly TreeRow[], shown: Shown): TableBlock {
   return {
     kind: 'table',
-    columns: [{ title: 'SIZE', align: 'right' }, ...pathColumns(hasDigests)],
-    rows: madeRows(rows, ({ name, depth, bytes, entry }) => {
+    columns: [{ title: 'SIZE', align: 'right' }, ...distributionColumns(shown), ...pathColumns(shown)],
+    rows: madeRows(rows, ({ name, depth, bytes, distribution, entry }) => {
       const indent = '  '.repeat(depth);
       const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
       return [
         hasSize ? exact(bytes) : text(''),
+        ...distributionCells(shown, distribution),
         entry ? count(entry.layer) : text(''),
-        ...digestCells(hasDigests, entry),
+        ...digestCells(shown, entry),
         entry ? nameCell(name || '/', entry, indent) : text([indent, { code: `${name}/` }]),
       ];
     }),

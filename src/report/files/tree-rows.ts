@@ -1,5 +1,6 @@
 // Files as an indented tree: directories before their entries, with the sum of their bytes. Parents of listed files are
 // included even if they are not listed themselves.
+import { plus } from '../../analysis/sizes.ts';
 import { comparePaths, parentPath } from '../../oci/entry-path.ts';
 import type { FileData } from './file-data.ts';
 
@@ -9,6 +10,8 @@ export interface TreeRow {
   readonly depth: number;
   /** Bytes of a file; for a directory, of the listed files in it. Hard links count once. */
   readonly bytes: number;
+  /** Compressed bytes of the path and of the listed paths in it; null if unknown. */
+  readonly distribution: number | null;
   /** Undefined for a parent that is not listed. */
   readonly entry?: FileData | undefined;
 }
@@ -18,18 +21,24 @@ interface Node {
   readonly parent?: Node;
   readonly children: Node[];
   bytes: number;
+  distribution: number | null;
   entry?: FileData;
 }
 
-/** Each directory sorted by name or by bytes, largest first. */
-export function treeRows(entries: readonly FileData[], order: 'path' | 'size'): readonly TreeRow[] {
-  const root: Node = { name: '', children: [], bytes: 0 };
+/** The order of a list; sizes largest first. */
+export type FileOrder = 'path' | 'size' | 'distribution';
+
+/** Each directory is sorted in this order. */
+export function treeRows(entries: readonly FileData[], order: FileOrder): readonly TreeRow[] {
+  const root: Node = { name: '', children: [], bytes: 0, distribution: 0 };
   const nodes = new Map([['', root]]);
   const counted = new Set<string>();
   for (const entry of entries) {
     const node = nodeAt(nodes, entry.path);
     node.entry = entry;
     node.bytes += entry.size;
+    for (let at: Node | undefined = node; at; at = at.parent)
+      at.distribution = plus(at.distribution, entry.distribution ?? null);
     const file = entry.hardlinkGroup ?? entry.path;
     if (entry.type !== 'file' || counted.has(file)) continue;
     counted.add(file);
@@ -48,7 +57,13 @@ function nodeAt(nodes: Map<string, Node>, path: string): Node {
     at = parentPath(at);
   }
   for (const next of missing.reverse()) {
-    const child: Node = { name: next.slice(next.lastIndexOf('/') + 1), parent: node, children: [], bytes: 0 };
+    const child: Node = {
+      name: next.slice(next.lastIndexOf('/') + 1),
+      parent: node,
+      children: [],
+      bytes: 0,
+      distribution: 0,
+    };
     node.children.push(child);
     nodes.set(next, child);
     node = child;
@@ -56,15 +71,16 @@ function nodeAt(nodes: Map<string, Node>, path: string): Node {
   return node;
 }
 
-function inOrder(root: Node, order: 'path' | 'size'): readonly TreeRow[] {
+function inOrder(root: Node, order: FileOrder): readonly TreeRow[] {
   const byName = (a: Node, b: Node): number => comparePaths(a.name, b.name);
-  const compare = order === 'path' ? byName : (a: Node, b: Node) => b.bytes - a.bytes || byName(a, b);
+  const sizeOf = (node: Node): number => (order === 'size' ? node.bytes : (node.distribution ?? -1));
+  const compare = order === 'path' ? byName : (a: Node, b: Node) => sizeOf(b) - sizeOf(a) || byName(a, b);
   const rows: TreeRow[] = [];
   const open = [{ node: root, depth: -1 }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, depth } = next;
-    const { name, bytes, entry } = node;
-    if (node !== root || entry) rows.push({ name, depth: Math.max(depth, 0), bytes, entry });
+    const { name, bytes, distribution, entry } = node;
+    if (node !== root || entry) rows.push({ name, depth: Math.max(depth, 0), bytes, distribution, entry });
     for (const child of node.children.sort(compare).reverse()) open.push({ node: child, depth: depth + 1 });
   }
   return rows;

@@ -155,3 +155,75 @@ describe('--estimate', () => {
     assert.equal(errors, 'timg-inspect: --estimate cannot be "xz"; use gzip:1-9 or zstd:1-22\n');
   });
 });
+
+describe('files', () => {
+  type Listed = { readonly path: string; readonly distribution: number | null };
+  const list = async (...args: string[]): Promise<ReadonlyMap<string, number | null>> => {
+    const { entries } = await dataOf<{ readonly entries: readonly Listed[] }>('files', ...args);
+    return new Map(entries.map(({ path, distribution }) => [path, distribution]));
+  };
+  const steps: ImageLiteral['steps'] = [
+    {
+      createdBy: 'FROM',
+      entries: [
+        kept,
+        text,
+        photo,
+        { path: 'a/link', type: 'hardlink', link: 'srv/photo.jpg' },
+        { path: 'a/sym', link: 'x' },
+      ],
+    },
+    { createdBy: 'RUN mv', entries: [{ path: 'srv/.wh.photo.jpg' }, { path: 'b/', mode: 0o700 }] },
+  ];
+  const moved = write('moved.tar', ociArchive([{ names: ['app:1'], steps }]));
+
+  test('the paths of one layer sum to its blob', async () => {
+    const { images } = await dataOf<LayersData>('layers', moved);
+    const paths = await list(moved, '--layer', '0');
+    assert.equal(
+      sum([...paths.values()].map((bytes) => bytes ?? Number.NaN)),
+      first(images).layers[0]?.sizes.distribution,
+    );
+    assert.equal(paths.get('srv'), 0);
+    assert.ok((paths.get('a/link') ?? Number.NaN) < 2 ** 14);
+  });
+  test('a hard link has the bytes of a file whose own name is gone', async () => {
+    const [inLayer, visible] = [await list(moved, '--layer', '0'), await list(moved)];
+    const photoAndLink = (inLayer.get('srv/photo.jpg') ?? Number.NaN) + (inLayer.get('a/link') ?? Number.NaN);
+    assert.equal(visible.get('a/link'), photoAndLink);
+    assert.ok(photoAndLink > 280_000);
+  });
+  test('are sorted by them, and a tree sums them', async () => {
+    const { output } = await run(['files', moved, '--sort', 'distribution', '--glob', 'srv/*']);
+    assert.deepEqual(output.match(/srv\/\w+$/gm), ['srv/kept', 'srv/text']);
+    const tree = await run(['files', moved, '--tree']);
+    const [, srv] = /^ *\d+ +(\d+) +\d* +srv\/$/m.exec(tree.output) ?? [];
+    const visible = await list(moved);
+    assert.equal(Number(srv), sum([...visible].map(([path, bytes]) => (path.startsWith('srv/') ? (bytes ?? 0) : 0))));
+  });
+  test('of an uncompressed layer are unknown without --estimate', async () => {
+    const save = write('moved-save.tar', dockerSave([{ names: ['app:1'], steps }]));
+    assert.deepEqual(new Set((await list(save)).values()), new Set([null, 0]));
+    const { status, errors } = await run(['files', save, '--sort', 'distribution']);
+    assert.equal(status, 2);
+    assert.equal(
+      errors,
+      `timg-inspect: ${save}: --sort distribution: layers are stored uncompressed; add --estimate gzip:6\n`,
+    );
+    assert.ok((await list(save, '--estimate', 'gzip:6')).get('a/link'));
+  });
+});
+
+test('diff, packages and check take an estimate, too', async () => {
+  const sizeIn = async (...args: string[]): Promise<string> => (await run([...args, '--estimate', 'gzip:6'])).output;
+  assert.match(await sizeIn('check', plain, '--budget', 'wasted=1GB', '--format', 'json'), /"passed": true/);
+  const { sizes } = await dataOf<{ readonly sizes: { readonly new: { readonly distribution: number | null } } }>(
+    'diff',
+    plain,
+    plain,
+    '--estimate',
+    'gzip:6',
+  );
+  assert.ok(sizes.new.distribution);
+  assert.equal((await run(['packages', plain, '--estimate', 'gzip:6'])).status, 0);
+});
