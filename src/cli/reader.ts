@@ -96,6 +96,8 @@ export function reader(
         throw new InputError('usage', `${file}: --media-type is for single JSON documents, but this is an archive`);
       }
       if (mediaType !== undefined || (!isTar && looksLikeJSON(peeked.head))) {
+        if (shared.with)
+          throw new InputError('usage', `${file}: --with is for archives, but this is a single JSON document`);
         return await analyze(await openDocument(file, peeked.stream, mediaType, limits), [], options('declared'));
       }
       if (peeked.isFile) await peeked.close();

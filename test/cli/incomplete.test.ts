@@ -79,6 +79,9 @@ describe('a missing layer', () => {
     assert.equal((await json('files', 'samples/missing-layer.tar', '--layer', '0')).entries.length, 2);
     const { status, errors } = await run(['files', 'samples/missing-layer.tar', '--layer', '1']);
     assert.equal(status, 1);
-    assert.match(errors, /: layer 1 is not in the archive; export the image again with all its layers\n$/);
+    assert.match(
+      errors,
+      /: layer 1 is not in the archive; name an archive that has the layers with --with, or export the image again with all its layers\n$/,
+    );
   });
 });

@@ -242,7 +242,10 @@ describe('a blob is missing', () => {
   };
 
   test('without another archive, and the message names the option', async () => {
-    assert.equal((await findingsWith())[0], `${missing} is not in the archive`);
+    assert.equal(
+      (await findingsWith())[0],
+      `${missing} is not in the archive; to take it from another one: --with ARCHIVE`,
+    );
     const { status, errors } = await run(['cat', delta, 'app']);
     assert.equal(status, 1);
     assert.match(
@@ -302,5 +305,14 @@ describe('--with is refused', () => {
       'samples/hello_image.tar#hello:1.0.0',
       /^timg-inspect: --with samples\/hello_image\.tar#hello:1\.0\.0: blobs are taken from the whole archive; leave out the image "hello:1\.0\.0"\n$/,
     ));
+  test('for a single JSON document', async () => {
+    const { status, errors } = await run(['validate', '-', '--with', delta], {
+      stdin: Buffer.from('{"schemaVersion":2}'),
+    });
+    assert.deepEqual(
+      [status, errors],
+      [2, 'timg-inspect: -: --with is for archives, but this is a single JSON document\n'],
+    );
+  });
   test('without a value', () => refused('', /^timg-inspect: --with needs a value\n$/));
 });

@@ -36,7 +36,7 @@ const rows: readonly (readonly [readonly Layer[], string])[] = [
     'layers 0, 3 are not in the archive, layer 1 is encrypted, layer 2 is of an unknown type',
   ],
 ];
-const advice = '; export the image again with all its layers';
+const advice = '; name an archive that has the layers with --with, or export the image again with all its layers';
 
 for (const [layers, reason] of rows) {
   describe(reason, () => {

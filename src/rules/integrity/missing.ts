@@ -77,7 +77,7 @@ export const missingBlob: Rule<MissingBlobData> = {
   },
   message({ what, blob, link, others, refused }) {
     if (blob === '') return `${what} is not in the archive: manifest.json names no file for it`;
-    const nor = others.length > 0 ? `, nor in ${otherNames(others)}` : '';
+    const nor = others.length > 0 ? `, nor in ${otherNames(others)}` : '; to take it from another one: --with ARCHIVE';
     const missing = link === null ? `is not in the archive${nor}` : `is ${link}`;
     return `${what} (${shortened(blob)}) ${missing}${refused === null ? '' : `; ${refused}`}`;
   },

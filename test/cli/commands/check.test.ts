@@ -586,7 +586,8 @@ describe('check: an exceeded budget can pass', () => {
 describe('check: an unknown size never passes', () => {
   const archive = 'samples/missing-layer.tar';
   const missing = ['check', archive, '--format', 'json'];
-  const without = 'layer 1 is not in the archive; export the image again with all its layers';
+  const without =
+    'layer 1 is not in the archive; name an archive that has the layers with --with, or export the image again with all its layers';
   const policyOf = (policy: object) => ['--policy', write('p.json', JSON.stringify(policy))];
   const linesOf = (output: string) => output.split('\n').filter((line) => /^(?:error|warning): /.test(line));
 
@@ -635,7 +636,7 @@ describe('check: an unknown size never passes', () => {
     assert.equal(unknown, `error: 7 budgets cannot be checked: ${without} [budget]`);
     assert.match(
       blob,
-      /^error: layer 1 \(blobs\/sha256\/[0-9a-f]{64}\) is not in the archive \[integrity\/missing-blob\]$/,
+      /^error: layer 1 \(blobs\/sha256\/[0-9a-f]{64}\) is not in the archive; to take it from another one: --with ARCHIVE \[integrity\/missing-blob\]$/,
     );
     assert.deepEqual(others, []);
   });
@@ -689,7 +690,7 @@ describe('check: an unknown size never passes', () => {
     assert.equal(status, 1);
     assert.match(
       errors,
-      /missing-layer\.tar: layer 1 is not in the archive; export the image again with all its layers$/m,
+      /missing-layer\.tar: layer 1 is not in the archive; name an archive that has the layers with --with, or export the image again with all its layers$/m,
     );
   });
   test('own growth fails if the base of one version is unknown', async () => {

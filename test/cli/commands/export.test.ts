@@ -52,11 +52,11 @@ describe('the exported tar of each sample has the files of the image', () => {
   const refused: Readonly<Record<string, readonly [status: 1 | 2, message: RegExp]>> = {
     'foreign-layer.tar': [
       1,
-      /foreign-layer\.tar: layer 0 is not in the archive; export the image again with all its layers$/,
+      /foreign-layer\.tar: layer 0 is not in the archive; name an archive that has the layers with --with, or export the image again with all its layers$/,
     ],
     'missing-layer.tar': [
       1,
-      /missing-layer\.tar: layer 1 is not in the archive; export the image again with all its layers$/,
+      /missing-layer\.tar: layer 1 is not in the archive; name an archive that has the layers with --with, or export the image again with all its layers$/,
     ],
     'tar-damaged.tar': [
       1,
