@@ -87,6 +87,28 @@ export const attestations: Catalogue = {
     ['integrity/attestation-subject', buildKit(() => provenance(other)), 'the slsa attestation ', ...aboutOther],
     ['integrity/attestation-subject', cosign(() => inEnvelope(provenance(other))), ...aboutOther],
     ['integrity/attestation-subject', bundle(() => ({ dsseEnvelope: inEnvelope(provenance(other)) })), ...aboutOther],
+    [
+      'integrity/attestation-subject',
+      attached((store, image) => {
+        const layer = store.addJson(MEDIA.inToto, provenance(other));
+        const tag = { 'org.opencontainers.image.ref.name': image.digest.replace(':', '-') };
+        return [store.addIndex([store.addManifest(store.add(MEDIA.empty, '{}'), [layer])], { annotations: tag })];
+      }),
+      ...aboutOther,
+    ],
+    [
+      'integrity/attestation-subject',
+      layout((store) => {
+        const kind = (name: string) => ({ annotations: { kind: `dev.cosignproject.cosign/${name}` } });
+        const image = addImage(store, built);
+        const attestation = addCosign(store, image, [inEnvelope(provenance(other))]);
+        return [
+          { ...image, ...kind('image') },
+          { ...attestation, ...kind('atts') },
+        ];
+      }),
+      ...aboutOther,
+    ],
     // The annotation of the index is right, the subject of the manifest is not.
     [
       'integrity/attestation-subject',
