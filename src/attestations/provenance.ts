@@ -27,10 +27,10 @@ export function provenanceIn(predicate: unknown): Provenance {
   const materials = materialsOf(predicate);
   const config = configSourceOf(predicate, materials);
   const vcs = vcsOf(predicate);
-  const commit = materials.find((one) => isGit(one) && commitOf(one) !== null);
+  const known = config && isGit(config) ? config : isOfBuildKit(predicate) ? undefined : onlyCommit(materials);
   const builder = textAt(predicate, 'builder', 'id') ?? textAt(predicate, 'runDetails', 'builder', 'id');
-  const source = config && isGit(config) ? config.uri : (textAt(vcs, 'source') ?? commit?.uri ?? null);
-  const revision = (config && commitOf(config)) ?? textAt(vcs, 'revision') ?? (commit ? commitOf(commit) : null);
+  const source = known?.uri ?? textAt(vcs, 'source');
+  const revision = (known && commitOf(known)) ?? textAt(vcs, 'revision');
   return { source: source && repositoryOf(source), revision, builder, images: imagesOf(predicate, materials) };
 }
 
@@ -52,6 +52,16 @@ function materialOf(value: unknown): Material | undefined {
     typeof digest === 'string' ? [[algorithm, digest] as const] : [],
   );
   return uri === null ? undefined : { uri, digests: new Map(digests) };
+}
+
+/** BuildKit lists repositories that a Dockerfile adds among the materials; its own source is never only there. */
+const isOfBuildKit = (predicate: unknown): boolean =>
+  /buildkit/.test(textAt(predicate, 'buildType') ?? textAt(predicate, 'buildDefinition', 'buildType') ?? '');
+
+/** The source of builders that only list it among the materials; undefined if there are several. */
+function onlyCommit(materials: readonly Material[]): Material | undefined {
+  const commits = materials.filter((one) => isGit(one) && commitOf(one) !== null);
+  return commits.length === 1 ? commits[0] : undefined;
 }
 
 /** The source that has the Dockerfile or workflow. GitHub Actions name its repository, and list the commit among the materials. */

@@ -77,6 +77,34 @@ const cases: readonly (readonly [what: string, predicate: unknown, expected: Par
     { source: 'https://host/app', revision: commit },
   ],
   [
+    'a repository that a Dockerfile adds to a local directory is not the source',
+    {
+      buildType: 'https://mobyproject.org/buildkit@v1',
+      materials: [{ uri: 'https://github.com/moby/buildkit.git#v0.10', digest: { sha1: commit } }],
+    },
+    {},
+  ],
+  [
+    'a workflow whose commit is not listed, beside that of an action',
+    {
+      buildDefinition: {
+        externalParameters: { workflow: { repository: 'https://github.com/octocat/hello' } },
+        resolvedDependencies: [{ uri: 'git+https://github.com/other/action@v4', digest: { gitCommit: commit } }],
+      },
+    },
+    { source: 'https://github.com/octocat/hello' },
+  ],
+  [
+    'a builder that lists its only source as a material',
+    { buildType: 'tekton.dev/v1', materials: [{ uri: 'git+https://git.example/app', digest: { sha1: commit } }] },
+    { source: 'https://git.example/app', revision: commit },
+  ],
+  [
+    'several sources among the materials',
+    { materials: ['a', 'b'].map((name) => ({ uri: `git+https://git.example/${name}`, digest: { sha1: commit } })) },
+    {},
+  ],
+  [
     'images',
     {
       materials: [
