@@ -50,16 +50,16 @@ export function layerPulls(
     isSameImage ? isOtherBlob(old.layers[at], layer) : !isSameLayer(old.layers[at], layer),
   );
   const start = first === -1 ? newer.layers.length : first;
-  const known = distinct(old.layers);
-  const once = new Set([...distinct(newer.layers.slice(start)).values()].flat());
+  const known = new KnownLayers();
+  for (const layer of old.layers) known.add(layer);
+  const once = distinct(newer.layers.slice(start));
   const changed = changes && newer.merged ? changedFiles(changes, newer.merged.tables) : undefined;
   const nothing = changed ? noFiles : unknownFiles;
   return newer.layers.map((layer, at): LayerPull => {
     if (at < start) return { layer, status: 'reused', isRepeated: false, ...nothing };
-    const isAgain = known.get(diffIDOf(layer))?.some((other) => isSameLayer(other, layer));
     return {
       layer,
-      status: isAgain ? 'repulled' : 'pulled',
+      status: known.has(layer) ? 'repulled' : 'pulled',
       isRepeated: !once.has(layer),
       ...(changed?.get(at) ?? nothing),
     };
@@ -84,14 +84,35 @@ export function pullOf(layers: readonly LayerPull[]): Pull {
 export const sizesOnce = (layers: readonly LayerPull[]): Sizes =>
   sumOfSizes(layers.filter(({ isRepeated }) => !isRepeated).map(({ layer }) => layerSizes(layer)));
 
-/** Layers without repetitions, by diff ID. An image can list a hundred thousand layers, so do not compare each with each. */
-function distinct(layers: readonly LayerAnalysis[]): ReadonlyMap<Digest | undefined, readonly LayerAnalysis[]> {
-  const found = new Map<Digest | undefined, LayerAnalysis[]>();
-  for (const layer of layers) {
+/**
+ * Layers that are known, to find the same ones: with the same diff ID and, if both are stored compressed, the same blob. An image can
+ * list a hundred thousand layers, so they are not compared one by one.
+ */
+class KnownLayers {
+  readonly #blobs = new Map<Digest, Set<Digest | undefined>>();
+
+  add(layer: LayerAnalysis): void {
     const diffID = diffIDOf(layer);
-    const alike = found.get(diffID) ?? [];
-    found.set(diffID, alike);
-    if (diffID === undefined || !alike.some((other) => isSameLayer(other, layer))) alike.push(layer);
+    if (diffID === undefined) return;
+    const blobs = this.#blobs.get(diffID) ?? new Set();
+    this.#blobs.set(diffID, blobs.add(blobOf(layer)));
+  }
+
+  has(layer: LayerAnalysis): boolean {
+    const blobs = this.#blobs.get(diffIDOf(layer) ?? '');
+    const blob = blobOf(layer);
+    return blobs !== undefined && (blob === undefined || blobs.has(undefined) || blobs.has(blob));
+  }
+}
+
+/** The first one of layers that are the same. */
+function distinct(layers: readonly LayerAnalysis[]): ReadonlySet<LayerAnalysis> {
+  const known = new KnownLayers();
+  const found = new Set<LayerAnalysis>();
+  for (const layer of layers) {
+    if (known.has(layer)) continue;
+    known.add(layer);
+    found.add(layer);
   }
   return found;
 }
@@ -106,11 +127,13 @@ function isSameLayer(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
 
 /** Whether both are stored compressed, as different blobs. */
 function isOtherBlob(a: LayerAnalysis | undefined, b: LayerAnalysis): boolean {
-  const [old, newer] = [a, b].map((one) =>
-    one?.changeset && one.changeset.compression !== 'none' ? one.layer.declared?.digest : undefined,
-  );
-  return Boolean(old && newer) && old !== newer;
+  const [old, newer] = [a && blobOf(a), blobOf(b)];
+  return old !== undefined && newer !== undefined && old !== newer;
 }
+
+/** The digest of the blob of a layer that is stored compressed. */
+const blobOf = ({ changeset, layer }: LayerAnalysis): Digest | undefined =>
+  (changeset && changeset.compression !== 'none' && layer.declared?.digest) || undefined;
 
 type ChangedFiles = Pick<LayerPull, 'changedBytes' | 'changedDistribution'>;
 

@@ -14,8 +14,10 @@ import {
   type ImageLiteral,
   layoutEntries,
   MEDIA,
+  multiMemberGzip,
   nameAnnotations,
   ociArchive,
+  pieces,
   type StepLiteral,
   zstdSkippable,
   zstdStored,
@@ -76,6 +78,20 @@ describe('layers to pull', () => {
     ];
     const { output } = await run(['pull', ...archives, '--format', 'markdown']);
     assert.match(output, /^\| 2 \| repeated \| 0B \| 0B \|/m);
+  });
+
+  test('the same content in two compressed blobs is pulled twice, and in one of them once', async () => {
+    const newer = ociArchive([image(base, lib, lib, lib)], {
+      layer: (store, content, index) =>
+        store.add(MEDIA.gzipLayer, index === 2 ? multiMemberGzip(pieces(content, 1024)) : gzip(content)),
+    });
+    const { layers, pull } = await pullOf(ociArchive([image(base)]), newer);
+    assert.deepEqual(
+      layers.map(({ status }) => status),
+      ['reused', 'pulled', 'pulled', 'repeated'],
+    );
+    const [, first, second] = layers.map(({ sizes }) => sizes.distribution ?? 0);
+    assert.equal(pull.sizes.distribution, (first ?? 0) + (second ?? 0));
   });
 
   test('changed files count in the layer that has them, but not in a layer that the host has', async () => {
