@@ -119,6 +119,13 @@ describe('packages', () => {
     );
   });
 
+  test('a file that only stems from a package belongs to none in JSON', async () => {
+    const packageOf = async (path: string): Promise<unknown> =>
+      JSON.parse((await run(['files', app, path, '--format', 'json'])).output).data.entries[0].package;
+    assert.equal(await packageOf('var/lib/dpkg/info/sh.list'), null);
+    assert.equal(await packageOf('usr/bin/sh'), 'pkg:deb/sh@1.0');
+  });
+
   test('language packages in one of the operating system', async () => {
     const lists = [file('var/lib/dpkg/info/node-ms.list', '/usr/share/node_modules/ms/package.json\n')];
     const inside = step('FROM', ...dpkg('node-ms'), ...lists, ...npm('ms', '2.1.3', 30, 'usr/share'));
@@ -147,7 +154,17 @@ describe('packages', () => {
     const selection = await lines('--tree', '--type', 'deb');
     assert.ok(!selection.some((line) => line.startsWith('no package ')), selection.join('\n'));
     assert.ok(selection.includes('TOTAL 300B 3.2kB -'), selection.join('\n'));
+    const listed = await lines('--type', 'deb');
+    assert.ok(!listed.some((line) => /^(?:derived|no package) /.test(line)), listed.join('\n'));
     const all = await lines();
+    const layers = JSON.parse((await run(['layers', app, '--format', 'json'])).output).data.images[0];
+    const { derived, unowned, packages: known } = await packages();
+    const sum = [derived, unowned, ...known].reduce((bytes, { sizes }) => bytes + sizes.visible, 0);
+    assert.equal(sum, layers.sizes.visible);
+    assert.ok(
+      all.some((line) => line.startsWith(`TOTAL ${sum}B `)),
+      all.join('\n'),
+    );
     assert.ok(all.includes('g++ (not installed in the end) 1.0 deb 0B'), all.join('\n'));
   });
 });
