@@ -12,7 +12,7 @@ import type { Changeset } from '../../src/layer/changeset.ts';
 import { type LayerScan, scanLayer } from '../../src/layer/scan-layer.ts';
 import { Random } from '../fuzz/random.ts';
 import { noise } from '../support/bytes.ts';
-import { gzip, multiMemberGzip, pieces, zstdSkippable, zstdStored } from '../support/compress.ts';
+import { gzip, multiMemberGzip, pieces, xzStored, zstdSkippable, zstdStored } from '../support/compress.ts';
 import { itemAt, last } from '../support/items.ts';
 import { chunked, collect } from '../support/read-buffer.ts';
 import { type TarLiteral, tar, tarEntry } from '../support/tar-builder.ts';
@@ -132,6 +132,18 @@ describe('a member for each entry: its bytes are those of the member', () => {
       assert.deepEqual(await shares(Buffer.concat([...members, end])), sizes);
     });
   }
+});
+
+test('an xz chunk for each entry: its bytes are those of the chunk', async () => {
+  const entries = [30_000, 20_000, 50_000, 9000].map((size, at) =>
+    tarEntry({ path: `${at}`, body: noise(`${at}`, size) }),
+  );
+  const blob = xzStored([...entries, Buffer.alloc(1024)]);
+  const found = await shares(blob);
+  const header = 12 + 12;
+  const before = entries.slice(0, -1).map(({ length }, at) => length + 3 + (at === 0 ? header : 0));
+  assert.deepEqual(found, [...before, blob.length - sum(before)]);
+  assert.deepEqual(await shares(blob, { chunkSize: 61 }), found);
 });
 
 describe('what does not compress and what does are told apart within one step', () => {

@@ -1,5 +1,6 @@
 // Compressed streams that are the same on every machine: gzip by fflate (pure JavaScript, independent of the Node version), zstd
 // as frames of raw blocks. Streams can have several members or frames.
+import { crc32 } from 'node:zlib';
 import { gzipSync } from 'fflate';
 
 export function gzip(content: Buffer): Buffer {
@@ -47,4 +48,49 @@ function blockHeader(block: Buffer, last: boolean): Buffer {
   const header = Buffer.alloc(3);
   header.writeUIntLE(block.length * 8 + (last ? 1 : 0), 0, 3);
   return header;
+}
+
+/** An xz stream of one block with a stored chunk of LZMA2 for each part of at most 64 KiB (The .xz File Format, sections 2 and 3). */
+export function xzStored(parts: readonly Buffer[]): Buffer {
+  const flags = Buffer.from([0, 1]);
+  const blockHeader = withChecksum(Buffer.from([2, 0, 0x21, 1, 22, 0, 0, 0]));
+  const chunks = parts.map((part, at) => Buffer.concat([chunkHeader(part, at === 0), part]));
+  const block = Buffer.concat([blockHeader, ...chunks, Buffer.alloc(1)]);
+  const content = Buffer.concat(parts);
+  const sizes = [block.length + 4, content.length].flatMap(variableLength);
+  const index = withChecksum(toFours(Buffer.from([0, 1, ...sizes])));
+  const backward = Buffer.alloc(4);
+  backward.writeUInt32LE(index.length / 4 - 1);
+  const footer = Buffer.concat([backward, flags]);
+  return Buffer.concat([
+    Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+    withChecksum(flags),
+    toFours(block),
+    checksum(content),
+    index,
+    checksum(footer),
+    footer,
+    Buffer.from('YZ'),
+  ]);
+}
+
+/** The first chunk resets the dictionary. */
+function chunkHeader(part: Buffer, isFirst: boolean): Buffer {
+  const header = Buffer.from([isFirst ? 1 : 2, 0, 0]);
+  header.writeUInt16BE(part.length - 1, 1);
+  return header;
+}
+
+const toFours = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+
+function checksum(bytes: Buffer): Buffer {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(crc32(bytes));
+  return sum;
+}
+
+const withChecksum = (bytes: Buffer): Buffer => Buffer.concat([bytes, checksum(bytes)]);
+
+function variableLength(value: number): readonly number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...variableLength(Math.floor(value / 0x80))];
 }

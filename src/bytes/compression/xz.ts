@@ -2,6 +2,7 @@
 import { ReadableStream } from 'node:stream/web';
 import { requireAddresses } from '../address-space.ts';
 import { type Codec, CodecError } from './codec.ts';
+import { XZSteps } from './xz-steps.ts';
 
 const magic = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 
@@ -10,13 +11,16 @@ export const xz: Codec = {
   name: 'xz',
   reusesChunks: false,
   matches: (head) => head.subarray(0, magic.length).equals(magic),
-  async *decompress(source, { onWindow } = {}) {
+  async *decompress(source, { onWindow, onStep } = {}) {
     requireAddresses('xz');
     const { default: library } = await import('xz-decompress');
     let head = Buffer.alloc(0);
+    const steps = onStep && new XZSteps();
+    let produced = 0;
     async function* withHead(): AsyncGenerator<Buffer> {
       for await (const chunk of source) {
         if (head.length < xzHeaderLength) head = Buffer.concat([head, chunk.subarray(0, xzHeaderLength - head.length)]);
+        steps?.add(chunk);
         yield chunk;
       }
     }
@@ -29,6 +33,8 @@ export const xz: Codec = {
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         onWindow?.(readBlockHeader(head.subarray(streamHeaderSize)).dictionary);
         yield Buffer.from(next.value);
+        produced += next.value.length;
+        if (onStep) steps?.report(produced, onStep);
       }
     } catch (error) {
       throw asCodecError(error, head);
