@@ -3,7 +3,6 @@
 import type { Spool } from '../../archive/spool.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { chargeMemory, releaseMemory } from '../../bytes/memory.ts';
-import { magicOfELF } from '../../layer/evidence.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import type {
   Ecosystem,
@@ -61,8 +60,8 @@ export class OwnershipBuilder {
   readonly #indexes = new Map<string, number>();
   /** Indexes of the packages that the databases have now. */
   readonly #installed = new Map<Ecosystem, readonly number[]>();
-  /** What files tell that are read alone, by ecosystem and file. */
-  readonly #lists = new Map<Ecosystem, Map<string, PackageList>>();
+  /** What files tell that are read alone, by ecosystem and file, as long as the file does not change. */
+  readonly #lists = new Map<Ecosystem, WeakMap<Evidence, PackageList>>();
   /** Memory of the packages that the databases have now, with their lists of files. */
   readonly #sizes = new Map<Ecosystem, number>();
   readonly #faults = new Map<string, OwnershipFault>();
@@ -137,11 +136,9 @@ export class OwnershipBuilder {
   }
 
   async #readEach(ecosystem: Ecosystem, evidence: readonly Evidence[]): Promise<PackageList> {
-    const known = this.#lists.get(ecosystem) ?? new Map<string, PackageList>();
+    const known = this.#lists.get(ecosystem) ?? new WeakMap<Evidence, PackageList>();
     this.#lists.set(ecosystem, known);
-    const keyOf = ({ owner: { layer, row }, path }: Evidence): string => `${layer} ${row} ${path}`;
-    const missing = evidence.filter((one) => !known.has(keyOf(one)));
-    for (const one of missing) known.set(keyOf(one), noPackages);
+    const missing = evidence.filter((one) => !known.has(one));
     const { contents, faults: unread } = await this.#contentsOf(missing);
     const [byPath, faultOf] = [
       new Map(contents.map((one) => [one.path, one])),
@@ -149,13 +146,13 @@ export class OwnershipBuilder {
     ];
     for (const one of missing) {
       const [content, fault] = [byPath.get(one.path), faultOf.get(one.path)];
-      if (fault) known.set(keyOf(one), { packages: [], faults: [fault] });
+      if (fault) known.set(one, { packages: [], faults: [fault] });
       if (!content) continue;
       const list = await ecosystem.read([content]);
       this.#charge(list);
-      known.set(keyOf(one), list);
+      known.set(one, list);
     }
-    const lists = evidence.map((one) => known.get(keyOf(one)) ?? noPackages);
+    const lists = evidence.map((one) => known.get(one) ?? noPackages);
     return { packages: lists.flatMap(({ packages }) => packages), faults: lists.flatMap(({ faults }) => faults) };
   }
 
@@ -167,23 +164,20 @@ export class OwnershipBuilder {
     return bytes;
   }
 
-  /** Without programs that are no ELF files. Files that cannot be read are faults. */
+  /** Files that cannot be read are faults. Programs that are no ELF files, as most scripts are, are forgotten. */
   async #contentsOf(evidence: readonly Evidence[]): Promise<FoundContents> {
-    const mustBeELF = new Set(evidence.filter((one) => one.mustBeELF).map(({ path }) => path));
-    const contents: FileContent[] = [];
-    const readable = await this.#reader.contentsOf(evidence);
-    const paths = new Set(readable.map(({ path }) => path));
-    for (const content of readable) {
-      const isRead = !mustBeELF.has(content.path) || magicOfELF.equals(await content.read(0, magicOfELF.length));
-      if (isRead) contents.push(content);
-    }
-    const unread = evidence.filter(({ path }) => !paths.has(path) && !mustBeELF.has(path));
+    const contents = await this.#reader.contentsOf(evidence);
+    const paths = new Set(contents.map(({ path }) => path));
+    const unread = evidence.filter(({ path }) => !paths.has(path));
+    for (const one of unread) if (one.mustBeELF) this.#evidence.drop(one);
     return {
       contents,
-      faults: unread.map(({ path }) => ({
-        path,
-        message: 'is a sparse file that is too large to be read, or missing in a layer that ends early',
-      })),
+      faults: unread
+        .filter(({ mustBeELF }) => !mustBeELF)
+        .map(({ path }) => ({
+          path,
+          message: 'is a sparse file that is too large to be read, or missing in a layer that ends early',
+        })),
     };
   }
 

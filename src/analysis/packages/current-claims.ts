@@ -19,6 +19,10 @@ export class CurrentClaims {
   #system: readonly Claims[] = [];
   #language: readonly Claims[] = [];
   #all: readonly Claims[] = [];
+  /** Those of them that claim directories. */
+  #systemDirectories: readonly Claims[] = [];
+  #languageDirectories: readonly Claims[] = [];
+  #derivedDirectories: readonly Claims[] = [];
 
   constructor(tree: FileTree, order: readonly Ecosystem[]) {
     this.#tree = tree;
@@ -39,6 +43,9 @@ export class CurrentClaims {
       this.#order.flatMap((one) => (one.level === level ? (this.#claims.get(one) ?? []) : []));
     [this.#system, this.#language] = [ofLevel('system'), ofLevel('language')];
     this.#all = [...this.#system, ...this.#language];
+    this.#systemDirectories = this.#system.filter(({ directories }) => directories.length > 0);
+    this.#languageDirectories = this.#language.filter(({ directories }) => directories.length > 0);
+    this.#derivedDirectories = this.#all.filter(({ derivedDirectories }) => derivedDirectories.length > 0);
   }
 
   /** Undefined if it belongs to no package and stems from none. */
@@ -62,14 +69,14 @@ export class CurrentClaims {
 
   #ofSystem(place: PathId, directory = this.#tree.parentOf(place)): number {
     for (const { listed } of this.#system) if (listed.get(place) !== none) return listed.get(place);
-    return this.#innermost(directory, this.#system, 'directories').index;
+    return this.#innermost(directory, this.#systemDirectories, 'directories').index;
   }
 
   /** `directory` is the first that the path can belong to a package with. */
   #packageOf(place: PathId, directory = this.#tree.parentOf(place)): number {
     const index = this.#ofSystem(place, directory);
     if (index !== none || this.#language.length === 0) return index;
-    const inner = this.#innermost(directory, this.#language, 'directories');
+    const inner = this.#innermost(directory, this.#languageDirectories, 'directories');
     const lister = this.#language.find(({ listed }) => listed.get(place) !== none);
     if (!lister) return inner.index;
     const listed = lister.listed.get(place);
@@ -81,7 +88,7 @@ export class CurrentClaims {
     const source = this.#sourceOf(place);
     const origin = source === undefined ? none : this.#packageOf(source);
     return origin === none
-      ? this.#innermost(this.#tree.parentOf(place), this.#all, 'derivedDirectories').index
+      ? this.#innermost(this.#tree.parentOf(place), this.#derivedDirectories, 'derivedDirectories').index
       : origin;
   }
 
@@ -96,8 +103,7 @@ export class CurrentClaims {
   }
 
   /** The innermost of a directory and those above it that one of the claims has, and the length of its path. */
-  #innermost(directory: PathId, all: readonly Claims[], column: 'directories' | 'derivedDirectories') {
-    const claims = all.filter((one) => one[column].length > 0);
+  #innermost(directory: PathId, claims: readonly Claims[], column: 'directories' | 'derivedDirectories') {
     if (claims.length > 0) {
       for (let at = directory; at !== rootPath; at = this.#tree.parentOf(at)) {
         for (const one of claims) {

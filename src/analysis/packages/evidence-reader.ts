@@ -5,6 +5,7 @@ import { type ByteRange, type OpenFile, openFile, sizeOf } from '../../bytes/byt
 import type { Limits } from '../../bytes/limits.ts';
 import { payloadRange } from '../../bytes/tar/read-tar.ts';
 import { type Payload, payloadAt } from '../../layer/entry.ts';
+import { magicOfELF } from '../../layer/evidence.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
 import { fileContents } from '../../layer/read-files.ts';
 import type { FileContent } from '../../packages/ecosystem.ts';
@@ -29,6 +30,7 @@ export class EvidenceReader {
   readonly #sources = new Map<number, Map<number, Source>>();
   readonly #contents = new WeakMap<Evidence, FileContent>();
   readonly #files = new Map<string, OpenFile>();
+  readonly #head = Buffer.alloc(magicOfELF.length);
 
   /** `layers` may grow: those with evidence must be there when it is read. */
   constructor(layers: readonly LayerAnalysis[], spool: Spool, limits: Limits) {
@@ -38,7 +40,7 @@ export class EvidenceReader {
   }
 
   /**
-   * The content of each file. A compressed layer is decompressed at most once for all of them.
+   * The content of each file, without programs that are no ELF files. A compressed layer is decompressed at most once for all of them.
    * @throws {InputError} if a layer cannot be read, or temporary files cannot be written
    */
   async contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
@@ -50,11 +52,22 @@ export class EvidenceReader {
       wanted.set(owner.layer, rows.add(owner.row));
     }
     for (const [layer, rows] of wanted) await this.#find(layer, rows);
-    return evidence.flatMap((one) => {
-      const { owner } = one;
-      const source = this.#sources.get(owner.layer)?.get(owner.row);
-      return source ? [this.#known(one, source)] : [];
-    });
+    const contents: FileContent[] = [];
+    for (const one of evidence) {
+      const sources = this.#sources.get(one.owner.layer);
+      const source = sources?.get(one.owner.row);
+      if (!source) continue;
+      if (!one.mustBeELF || (await this.#isELF(source))) contents.push(this.#known(one, source));
+      else sources?.delete(one.owner.row);
+    }
+    return contents;
+  }
+
+  async #isELF(source: Source): Promise<boolean> {
+    if (Buffer.isBuffer(source)) return magicOfELF.equals(source.subarray(0, magicOfELF.length));
+    if (sizeOf(source) < magicOfELF.length) return false;
+    const file = this.#files.get(source.file) ?? (await this.#open(source.file));
+    return magicOfELF.equals(file.readNow(source.start, this.#head));
   }
 
   /** Finds where the content of the rows is, if that is not known. */

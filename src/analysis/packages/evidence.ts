@@ -29,7 +29,15 @@ export class EvidenceTracker {
 
   /** The evidence of one ecosystem in byte order of the paths. */
   of(ecosystem: Ecosystem): readonly Evidence[] {
-    return [...(this.#found.get(ecosystem)?.values() ?? [])].sort((a, b) => comparePaths(a.path, b.path));
+    const sorted = [...(this.#found.get(ecosystem)?.values() ?? [])].sort((a, b) => comparePaths(a.path, b.path));
+    // What is sorted already is not sorted again when the next layer adds some.
+    this.#found.set(ecosystem, new Map(sorted.map((one) => [one.place, one])));
+    return sorted;
+  }
+
+  /** Forgets a file that turned out to tell nothing. */
+  drop(evidence: Evidence): void {
+    for (const known of this.#found.values()) if (known.get(evidence.place) === evidence) known.delete(evidence.place);
   }
 
   /** Takes what a layer changed; returns the ecosystems whose evidence is not what it was. */
@@ -52,12 +60,16 @@ export class EvidenceTracker {
     if (fileTypeAt(table, owner.row) !== 'file') return;
     const path = this.#tree.pathOf(place);
     const found = ecosystemsOf(path, table.mode[owner.row] as number);
-    const add = (ecosystem: Ecosystem, mustBeELF: boolean): void => {
-      const known = this.#found.get(ecosystem) ?? new Map<PathId, Evidence>();
-      this.#found.set(ecosystem, known.set(place, { place, path, owner, mustBeELF }));
-      affected.add(ecosystem);
+    if (!found) return;
+    const add = (toldOf: readonly Ecosystem[], mustBeELF: boolean): void => {
+      const evidence = { place, path, owner, mustBeELF };
+      for (const ecosystem of toldOf) {
+        const known = this.#found.get(ecosystem) ?? new Map<PathId, Evidence>();
+        this.#found.set(ecosystem, known.set(place, evidence));
+        affected.add(ecosystem);
+      }
     };
-    for (const ecosystem of found?.plain ?? []) add(ecosystem, false);
-    for (const ecosystem of found?.ofPrograms ?? []) add(ecosystem, true);
+    add(found.plain, false);
+    add(found.ofPrograms, true);
   }
 }
