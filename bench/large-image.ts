@@ -52,6 +52,28 @@ export function largeImage(
   };
 }
 
+/** Makes, or finds made before, the archive of an image with one Debian package of so many empty files, of which only the first are there. */
+export function largePackage(folder: string, files: number, there: number): string {
+  const home = join(folder, `package-${files}-${there}`);
+  const done = join(home, 'save.tar');
+  if (existsSync(done)) return done;
+  mkdirSync(home, { recursive: true });
+  const paths = Array.from({ length: files }, (_, at) => `usr/share/package/d${at >> 10}/file-${at}`);
+  const [database = []] = packageDatabases([paths], files);
+  const layer = writeLayer(
+    join(home, 'layer'),
+    [
+      ...paths.slice(0, there).map((path) => ({ path, size: 0, from: 0, mode: 0o644 })),
+      ...database.map(({ path, body }) => ({ path, size: body.length, from: body, mode: 0o644 })),
+    ],
+    [],
+    Buffer.alloc(0),
+  );
+  writeSave(`${done}.part`, [layer]);
+  renameSync(`${done}.part`, done);
+  return done;
+}
+
 interface WrittenLayer {
   readonly file: string;
   readonly diffID: string;

@@ -23,11 +23,14 @@ const moduleFolder = (layer: number, module: number): string =>
     ? `${moduleFolder(layer, module - 1)}/node_modules/m${module}`
     : `srv/app${layer}/node_modules/${module % 7 === 0 ? '@scope/' : ''}m${module}`;
 
-/** The databases and manifests of each layer. `layers` has the paths of the files that each adds. */
-export function packageDatabases(layers: readonly (readonly string[])[]): readonly (readonly PackageFile[])[] {
+/** The databases and manifests of each layer. `layers` has the paths of the files that each adds, `size` is the files of a Debian package. */
+export function packageDatabases(
+  layers: readonly (readonly string[])[],
+  size = debFiles,
+): readonly (readonly PackageFile[])[] {
   let status = '';
   return layers.map((paths, layer) => {
-    const packages = groups(paths, npmLayers.has(layer) ? npmFiles : debFiles);
+    const packages = groups(paths, npmLayers.has(layer) ? npmFiles : size);
     if (npmLayers.has(layer)) return packages.map((_, at) => manifest(layer, at));
     const info = packages.flatMap((files, at) => {
       const name = `lib${layer}-${at}`;

@@ -2,7 +2,7 @@
 // about the machine than about the program. Writes bench/RESULTS.md.
 // Run: npm run bench [-- BYTES ENTRIES RUNS]; images are made once, in $TIMG_BENCH or the folder for temporary files.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type LargeImage, largeImage } from './large-image.ts';
@@ -131,6 +131,7 @@ try {
     await growth('overview of OCI gzip', ({ gzip }) => (gzip ? [gzip] : undefined)),
   ];
   const memory = `${Math.round(totalmem() / 1e9)} GB of memory`;
+  const [, packages] = readFileSync('bench/RESULTS.md', 'utf8').split('\n## Packages\n');
   writeFileSync(
     'bench/RESULTS.md',
     `# Measured
@@ -146,7 +147,7 @@ time of a tiny image.
 | work | ×1 | ×4 | ×16 | exponent |
 |---|--:|--:|--:|--:|
 ${grown.join('\n')}
-`,
+${packages === undefined ? '' : `\n## Packages\n${packages}`}`,
   );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
