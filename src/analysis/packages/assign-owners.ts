@@ -3,7 +3,7 @@ import { comparePaths } from '../../oci/entry-path.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { LayerEffect } from '../../tree/layer-effect.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
-import type { ClaimColumn, Claims } from './claims.ts';
+import type { Claims } from './claims.ts';
 import type { CurrentClaims } from './current-claims.ts';
 import type { OwnerColumns } from './owner-columns.ts';
 
@@ -26,17 +26,7 @@ export function assignOwners(
     const owner = claims.ownerOf(place);
     if (owner) owners.setName(place, owner, layer);
   };
-  for (const [now, known] of before) {
-    const listed = [...changedPlaces(now.listed, known?.listed)];
-    for (const place of listed) assign(place);
-    for (const place of compiledBeside(tree, listed)) assign(place);
-    for (const place of changedPlaces(now.derived, known?.derived)) assign(place);
-    for (const column of ['directories', 'derivedDirectories'] as const) {
-      for (const top of outermost(tree, [...changedPlaces(now[column], known?.[column])])) {
-        for (const { place } of tree.names(top)) assign(place);
-      }
-    }
-  }
+  for (const [now, known] of before) assignClaimed(tree, now, known, assign);
   for (const { places } of [effect.changed, effect.added]) {
     for (const place of places) if (tree.layerOf(place) === layer) assign(place);
   }
@@ -52,9 +42,17 @@ export function assignOwners(
   }
 }
 
-/** The places that a package claims now, but did not claim before. */
-function* changedPlaces(now: ClaimColumn, before: ClaimColumn | undefined): Generator<PathId> {
-  for (const place of now.places()) if (before?.get(place) !== now.get(place)) yield place;
+/** Visits the names that packages claim now, but did not claim before. */
+function assignClaimed(tree: FileTree, now: Claims, before: Claims | undefined, assign: (place: PathId) => void): void {
+  const listed = now.listed.changedSince(before?.listed);
+  for (const place of listed) assign(place);
+  for (const place of compiledBeside(tree, listed)) assign(place);
+  for (const place of now.derived.changedSince(before?.derived)) assign(place);
+  for (const column of ['directories', 'derivedDirectories'] as const) {
+    for (const top of outermost(tree, now[column].changedSince(before?.[column]))) {
+      for (const { place } of tree.names(top)) assign(place);
+    }
+  }
 }
 
 const compiled = Buffer.from('__pycache__');

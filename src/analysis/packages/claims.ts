@@ -24,8 +24,14 @@ export class ClaimColumn {
     return this.#length;
   }
 
-  *places(): Generator<PathId> {
-    for (let at = 0; at < this.#length; at += 1) yield this.#places.get(at);
+  /** The places that a package claims here, but not in the other column. */
+  changedSince(before: ClaimColumn | undefined): readonly PathId[] {
+    const changed: PathId[] = [];
+    for (let at = 0; at < this.#length; at += 1) {
+      const place = this.#places.get(at);
+      if (before?.get(place) !== this.get(place)) changed.push(place);
+    }
+    return changed;
   }
 
   get(place: PathId): number {

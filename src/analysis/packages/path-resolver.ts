@@ -12,6 +12,8 @@ import { linkTarget, walkTo } from '../../tree/lookup.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import { HashSet } from './hash-set.ts';
 
+const slash = 0x2f;
+
 /** Nothing is there. */
 export const nowhere = -1;
 
@@ -38,6 +40,8 @@ export class PathResolver {
   readonly #onWay = new IntColumn(0);
   /** Hashes of names that were not there, although a path leads to or through them. */
   readonly #missing = new HashSet();
+  /** What links lead to that are in the place of directories. */
+  readonly #targets = new Map<PathId, PathId | undefined>();
   #hasAliases = false;
   #lastParent = '';
   #lastDirectory: PathId | undefined = rootPath;
@@ -93,32 +97,42 @@ export class PathResolver {
   }
 
   #directoryAt(bytes: Uint8Array, end: number, way?: Way): PathId | undefined {
-    const found = this.tree.directoryAt(bytes, 0, end) ?? this.#follow(bytes, end, way);
-    if (found === undefined) return undefined;
-    this.#markWay(found);
-    way?.directories.push(found);
-    return found;
+    let directory: PathId = rootPath;
+    for (let start = 0; start < end; ) {
+      let stop = start;
+      while (stop < end && bytes[stop] !== slash) stop += 1;
+      const child = this.#childOf(directory, bytes, start, stop);
+      if (child === undefined || !this.tree.isDirectory(child)) {
+        this.#markWay(directory);
+        way?.directories.push(directory);
+        const target = child === undefined ? undefined : this.#follow(bytes, stop, child, way);
+        if (target === undefined) return undefined;
+        directory = target;
+      } else directory = child;
+      start = stop + 1;
+    }
+    this.#markWay(directory);
+    way?.directories.push(directory);
+    return directory;
   }
 
-  #follow(bytes: Uint8Array, end: number, way: Way | undefined): PathId | undefined {
-    const path = prefixOf(bytes, end);
+  /** The directory that something else in its place leads to: a link, which is followed once, wherever paths go on from there. */
+  #follow(bytes: Uint8Array, end: number, place: PathId, way: Way | undefined): PathId | undefined {
+    const path = decodePath(Buffer.from(bytes.subarray(0, end)));
+    way?.others.set(path, place);
+    if (this.#targets.has(place)) return this.#targets.get(place);
+    this.#hasAliases = true;
     const found = walkTo(this.tree, path, {
       limits: this.#limits,
       missing: (parent, name, standing) => {
         if (standing === undefined) this.#missing.add(this.tree.paths.hashOfName(parent, name));
         this.#markWay(standing ?? parent);
-        this.#hasAliases ||= !path.startsWith(this.tree.pathOf(parent));
         return undefined;
       },
-      isBarred: (place, literalEnd) => {
-        if (this.tree.isDirectory(place)) way?.directories.push(place);
-        else if (literalEnd !== undefined) way?.others.set(prefixOf(bytes, literalEnd), place);
-        return false;
-      },
     });
-    if (typeof found !== 'number') return undefined;
-    this.#hasAliases = true;
-    return found;
+    const target = typeof found === 'number' ? found : undefined;
+    this.#targets.set(place, target);
+    return target;
   }
 
   #markWay(place: PathId): void {
@@ -148,11 +162,9 @@ export class PathResolver {
   }
 }
 
-const prefixOf = (bytes: Uint8Array, end: number): string => decodePath(Buffer.from(bytes.subarray(0, end)));
-
 /** Where the last name of a path begins. */
 function nameIn(bytes: Uint8Array, end: number): number {
   let start = end;
-  while (start > 0 && bytes[start - 1] !== 0x2f) start -= 1;
+  while (start > 0 && bytes[start - 1] !== slash) start -= 1;
   return start;
 }
