@@ -39,7 +39,6 @@ async function rows(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const format of ['table', 'html']) {
     found.push(await rowOf('dpkg and npm', owned.save, format, '1.25 ×'));
-    if (owned.gzip) found.push(await rowOf('dpkg and npm, gzip', owned.gzip, format, '1.25 ×'));
     found.push(await rowOf('no packages', none.save, format, '1.00 ×'));
     for (const there of [1000, listed / 2]) {
       const what = `a package of ${listed} files, ${there} of them there`;
