@@ -186,7 +186,7 @@ function severalImages(data: OverviewData, analysis: Analysis): readonly Block[]
         digest(image.imageID),
         ...(hasDigests ? [digest(image.manifestDigest)] : []),
         count(image.layers.length),
-        text(baseCount(image.own)),
+        text(baseCount(image.own, image.layers.length)),
         bytes(image.sizes.distribution),
         bytes(image.sizes.content, !image.complete),
         bytes(image.sizes.files, !image.complete),

@@ -22,6 +22,8 @@ export const commandLines: readonly (readonly string[])[] = [
   ['diff', 'samples/hello_oci.tar', 'ARCHIVE', '-u'],
   ['check', 'ARCHIVE', '--budget', 'wasted=1%'],
   ['check', 'ARCHIVE', '--baseline', 'samples/hello_image.tar', '--allow', 'why'],
+  ['check-base', 'ARCHIVE', '--base', 'samples/hello_base.tar'],
+  ['check-base', 'samples/hello_oci.tar', '--base', 'ARCHIVE', '--bases', 'docs/bases.json'],
   ['sharing', 'ARCHIVE', 'samples/hello_image.tar', 'ARCHIVE'],
 ];
 

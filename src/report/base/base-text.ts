@@ -5,9 +5,9 @@ import { indexRanges, layerList } from '../../rules/wording.ts';
 import { shortened } from '../../text/message-name.ts';
 import type { OwnData } from '../image-data.ts';
 
-/** `base image: layers 0–3 (debian:12, annotation)`, for a heading; nothing about a single layer of which nothing is known. */
+/** `base image: layers 0–3 (debian:12, annotation)`, for a heading. */
 export const baseFacts = (own: OwnData, layerCount: number): readonly string[] =>
-  own.basis === 'assumed' && layerCount < 2 ? [] : [`base image: ${baseLayers(own)} (${baseSource(own)})`];
+  isUnknown(own.basis, layerCount) ? [] : [`base image: ${baseLayers(own)} (${baseSource(own)})`];
 
 export const baseLayers = ({ from }: OwnData): string => (from === 0 ? 'no layer' : layerList(rangeOf(0, from)));
 
@@ -16,7 +16,11 @@ export const baseSource = (own: OwnData): string =>
   [...(own.base === null ? [] : [shortened(own.base)]), howTold(own)].join(', ');
 
 /** `4 (guessed)`, for a table: how many layers it has. */
-export const baseCount = ({ from, basis }: OwnData): string => `${from} (${words[basis]})`;
+export const baseCount = ({ from, basis }: OwnData, layerCount: number): string | null =>
+  isUnknown(basis, layerCount) ? null : `${from} (${words[basis]})`;
+
+/** Nothing is known of a single layer. */
+const isUnknown = (basis: BaseBasis, layerCount: number): boolean => basis === 'assumed' && layerCount < 2;
 
 const rangeOf = (from: number, end: number): readonly number[] =>
   Array.from({ length: end - from }, (_, at) => from + at);

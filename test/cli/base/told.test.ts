@@ -4,8 +4,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from '../../support/image-builder.ts';
+import { addBuildKit, PREDICATE, statementAbout } from '../../support/attestations.ts';
+import {
+  addImage,
+  BlobStore,
+  buildImage,
+  dockerSave,
+  type ImageLiteral,
+  layoutEntries,
+  MEDIA,
+  ociArchive,
+  type StepLiteral,
+} from '../../support/image-builder.ts';
 import { run } from '../../support/run.ts';
+import { tar } from '../../support/tar-builder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'base-told-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -105,6 +117,50 @@ describe('annotations and labels', () => {
     for (const name of ['debian:12', '', '__proto__']) {
       const file = annotated('wrong.tar', { [`${base}.name`]: name });
       assert.deepEqual(await told(file, '--bases', bases), [2, 'learned', 'python:3 of 2024-01-01']);
+    }
+  });
+});
+
+describe('a provenance', () => {
+  const withProvenance = (file: string, materials: readonly unknown[], labels: object = {}): string => {
+    const store = new BlobStore();
+    const manifest = addImage(store, buildImage({ ...appImage, config: { Labels: labels } }));
+    const statement = statementAbout(manifest, PREDICATE.slsa02, { materials });
+    return write(file, tar(layoutEntries(store, [manifest, addBuildKit(store, manifest, statement)])));
+  };
+  const material = (name: string, sha256 = 'a'.repeat(64)) => ({
+    uri: `pkg:docker/${name}?platform=linux%2Famd64`,
+    digest: { sha256 },
+  });
+  const layout = new BlobStore();
+  const index = layout.addJson(MEDIA.index, {
+    schemaVersion: 2,
+    mediaType: MEDIA.index,
+    manifests: [addImage(layout, buildImage({ steps: [debian] }))],
+  });
+  const listed = write('listed.tar', tar(layoutEntries(layout, [index])));
+
+  test('of the digest of an index', async () => {
+    await learn(listed, pythonArchive);
+    const file = withProvenance('by-index.tar', [material('debian@12', index.digest.slice('sha256:'.length))]);
+    assert.deepEqual(await told(file, '--bases', bases), [1, 'provenance', 'listed.tar of 2024-01-01']);
+  });
+  test('of several images: the one with the most layers that are those of the image', async () => {
+    await learn(debianArchive, pythonArchive, write('golang.tar', dockerSave([imageOf('golang:1', step('go'))])));
+    const file = withProvenance(
+      'stages.tar',
+      ['golang@1', 'debian@12', 'python@3'].map((name) => material(name)),
+    );
+    assert.deepEqual(await told(file, '--bases', bases), [2, 'provenance', 'python:3 of 2024-01-01']);
+  });
+  test('is used by every command that shows own layers', async () => {
+    await learn(debianArchive, pythonArchive);
+    const file = withProvenance('one.tar', [material('debian@12')]);
+    for (const args of [['bloat'], ['check', '--budget', 'own-size=1MB']]) {
+      const [command = '', ...options] = args;
+      const { output } = await run([command, file, ...options, '--bases', bases, '--format', 'json']);
+      const { from, basis } = JSON.parse(output).data.own;
+      assert.deepEqual([command, from, basis], [command, 1, 'provenance']);
     }
   });
 });
