@@ -69,7 +69,7 @@ const unspokenContent = (name: string, layer: Buffer): Row => ({ ...unspoken(nam
 
 const key = ({ hash, name }: Row): string => `${hash} ${name}`;
 const inOrder = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-const withoutPlace = ({ image: _image, layer: _layer, ...row }: CheckData): Row => row;
+const withoutPlace = ({ image: _image, layer: _layer, takenFrom: _takenFrom, ...row }: CheckData): Row => row;
 
 const bodies = (entries: readonly TarLiteral[]): ReadonlyMap<string, Buffer> =>
   new Map(
