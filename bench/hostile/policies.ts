@@ -8,7 +8,7 @@ const check = [['check', 'ARCHIVE', '--policy', 'FILE']];
 export const policyDimensions: readonly Dimension[] = [
   {
     name: 'a policy of unknown keys',
-    sizes: [1000, 4000, 16_000],
+    sizes: [4000, 16_000, 64_000],
     make: (n) => withFile(JSON.stringify({ budgets: Object.fromEntries(times(n, (i) => [`unknown${i}`, 1])) })),
     commands: check,
   },
@@ -51,6 +51,26 @@ export const policyDimensions: readonly Dimension[] = [
       ['files', 'ARCHIVE', '--glob', '{**/a/**/a/**/b,**/x/**/y}'],
       ['check', 'ARCHIVE', '--budget', 'forbidden-path=**/a/**/a/**/b'],
     ],
+  },
+  {
+    name: 'globs × deep paths',
+    sizes: [1000, 4000, 16_000],
+    make: (n) => imageOf([{ entries: files(n, (i) => `${i}/${'a/'.repeat(1000)}f`) }]),
+    commands: ['forbidden-path=/usr/share/doc/**', 'path-size./usr/**/cache/**=1MB'].map((budget) => [
+      ...['check', 'ARCHIVE', '--budget'],
+      budget,
+    ]),
+  },
+  {
+    name: 'path budgets × paths',
+    sizes: [2500, 5000, 20_000],
+    make: (n) => ({
+      ...imageOf([{ entries: files(n, (i) => `d${i}/f`) }]),
+      file: Buffer.from(
+        JSON.stringify({ budgets: { 'path-size': Object.fromEntries(times(500, (i) => [`none${i}/*.sql`, '1MB'])) } }),
+      ),
+    }),
+    commands: check,
   },
   {
     name: 'a glob over one long path',

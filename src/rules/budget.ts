@@ -4,8 +4,9 @@ import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { LayersAboveBase } from '../analysis/base-image/layers-above-base.ts';
 import { type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { differenceOfSizes, documentsSize } from '../analysis/sizes.ts';
-import { nearestAbove } from '../oci/entry-path.ts';
+
 import { humanSize, percent } from '../text/byte-size.ts';
+import { pathMatcher } from '../text/glob.ts';
 import { shortened } from '../text/message-name.ts';
 import { type Amount, bytesAllowed } from './amount.ts';
 import { isComplete, isCutLayer } from './completeness.ts';
@@ -199,8 +200,27 @@ export function whyNoDistribution({ image, prefix }: Pick<MeasuredSizes, 'image'
   return 'the layers of the baseline are stored uncompressed (docker save); set a budget for content';
 }
 
-/** Extends a test of paths: it is also true for paths below a directory that matches. Each directory is tested once. */
-export function selfOrAncestor(matches: (path: string) => boolean): (path: string) => boolean {
-  const directory = nearestAbove(matches);
-  return (path) => matches(path) || directory(path) !== undefined;
+/** A predicate for paths that match one of the globs, and for paths below a directory that does. */
+export function selfOrAncestor(globs: readonly string[]): (path: string) => boolean {
+  const matchers = globs.map(pathMatcher);
+  let directory = '';
+  let isInside = false;
+  return (path) => {
+    if (matchers.some((one) => one.matches(path))) return true;
+    const end = Math.max(path.lastIndexOf('/'), 0);
+    // Most paths are in the directory of the one before.
+    if (end !== directory.length || !path.startsWith(directory)) {
+      // The directories above both are known not to match.
+      const tested = isInside ? 0 : sharedLength(directory, path) - 1;
+      directory = path.slice(0, end);
+      isInside = matchers.some((one) => one.matchesAtOrAbove(directory, Math.max(tested, 0)));
+    }
+    return isInside;
+  };
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
+  return length;
 }

@@ -22,18 +22,37 @@ export function globFault(glob: string): string | undefined {
   return undefined;
 }
 
+/** A compiled glob, for paths without leading or trailing slash. */
+export interface PathMatcher {
+  /** Time is at most glob × path. */
+  matches(path: string): boolean;
+  /** Whether the path or a directory above it matches. Directories of up to `after` characters need not be tested. */
+  matchesAtOrAbove(path: string, after?: number): boolean;
+}
+
 /**
- * A predicate for paths without leading or trailing slash. A glob without a slash matches at any depth; with one, it matches
- * from the root, and may begin with it. A slash at the end is ignored. Time is at most glob × path.
+ * A glob without a slash matches at any depth; with one, it matches from the root, and may begin with it. A slash at the end is
+ * ignored.
  * @throws {PatternError} if there is a {@link globFault}
  */
-export function matching(glob: string): (path: string) => boolean {
+export function pathMatcher(glob: string): PathMatcher {
   if (glob.length > longestGlob) throw new PatternError(`it is longer than ${longestGlob} characters`);
-  const plain = matchingWhole(fromRoot(glob));
+  const plain = wholeMatcher(fromRoot(glob));
   // Alternatives in braces may have slashes of their own.
-  const rooted = glob.includes('{') ? matchingWhole(glob) : () => false;
-  return (path) => plain(path) || rooted(`/${path}`);
+  if (!glob.includes('{')) return plain;
+  const rooted = wholeMatcher(glob);
+  return {
+    matches: (path) => plain.matches(path) || rooted.matches(`/${path}`),
+    matchesAtOrAbove: (path, after = 0) =>
+      plain.matchesAtOrAbove(path, after) || rooted.matchesAtOrAbove(`/${path}`, after),
+  };
 }
+
+/**
+ * A predicate for paths that match a glob.
+ * @throws {PatternError} if there is a {@link globFault}
+ */
+export const matching = (glob: string): ((path: string) => boolean) => pathMatcher(glob).matches;
 
 /**
  * By default, picomatch takes a repeated group that RegExp could not match in time, such as `+(a|aa)`, as text, and an
@@ -42,9 +61,14 @@ export function matching(glob: string): (path: string) => boolean {
 const options = { dot: true, maxExtglobRecursion: false, debug: true };
 
 /** A name such as `[id]` is also matched by itself. */
-function matchingWhole(glob: string): (path: string) => boolean {
-  const fits = fullMatcher(regexOf(glob));
-  return (path) => path === glob || fits(path);
+function wholeMatcher(glob: string): PathMatcher {
+  const pattern = fullMatcher(regexOf(glob));
+  const directory = `${glob}/`;
+  return {
+    matches: (path) => path === glob || pattern.matches(path),
+    matchesAtOrAbove: (path, after = 0) =>
+      path === glob || path.startsWith(directory) || pattern.matchesToSlash(path, after),
+  };
 }
 
 function regexOf(glob: string): string {

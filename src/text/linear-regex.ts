@@ -124,7 +124,7 @@ interface State {
 /** Nodes in all kept states of a pattern; beyond this, all states are forgotten and computed anew. */
 const maxKept = 2 ** 17;
 
-class Automaton {
+class Automaton implements FullMatcher {
   readonly #nodes: Nodes;
   readonly #pattern: Part;
   readonly #kinds: CharacterKinds;
@@ -139,14 +139,33 @@ class Automaton {
   }
 
   matches(text: string): boolean {
+    return this.#matchesUntil(text, text.length, undefined);
+  }
+
+  matchesToSlash(text: string, after: number): boolean {
+    const failed = new Array<State[] | undefined>(text.length);
+    for (let end = text.length; end > after; end = text.lastIndexOf('/', end - 1)) {
+      if (this.#matchesUntil(text, end, failed)) return true;
+    }
+    return false;
+  }
+
+  /** `failed` has, by position, states from which the text did not match; those of this end are added. */
+  #matchesUntil(text: string, end: number, failed: (State[] | undefined)[] | undefined): boolean {
     const kinds = this.#kinds;
     let state = this.#end;
-    for (let at = text.length - 1; at > 0; at -= 1) {
+    for (let at = end - 1; at > 0; at -= 1) {
       if (state.isDead) return false;
+      if (failed) {
+        const known = failed[at];
+        if (known?.includes(state)) return false;
+        if (known) known.push(state);
+        else failed[at] = [state];
+      }
       const kind = kinds.of(text.charCodeAt(at));
       state = state.earlier[kind] ?? this.#step(state, kind);
     }
-    if (text === '') return this.#truth(undefined, -1, true)[this.#pattern.start] === 1;
+    if (end === 0) return this.#truth(undefined, -1, true)[this.#pattern.start] === 1;
     const kind = kinds.of(text.charCodeAt(0));
     state.isMatch[kind] ??= this.#truth(state.truth, kind, true)[this.#pattern.start] === 1;
     return state.isMatch[kind];
@@ -202,12 +221,16 @@ class Automaton {
   }
 }
 
-/**
- * Whether the whole text matches, as if the pattern were ^(?:…)$. Characters are UTF-16 code units.
- * @throws {PatternError} if the pattern is not supported
- */
-export function fullMatcher(source: string): (text: string) => boolean {
+/** Matches as if the pattern were ^(?:…)$. Characters are UTF-16 code units. */
+export interface FullMatcher {
+  /** Whether the whole text matches. */
+  matches(text: string): boolean;
+  /** Whether the text matches, or a part of it from its start to a slash after so many characters. */
+  matchesToSlash(text: string, after: number): boolean;
+}
+
+/** @throws {PatternError} if the pattern is not supported */
+export function fullMatcher(source: string): FullMatcher {
   const { regex, tests } = parseRegex(source);
-  const automaton = new Automaton(new Nodes(regex), new CharacterKinds(tests));
-  return (text) => automaton.matches(text);
+  return new Automaton(new Nodes(regex), new CharacterKinds(tests));
 }

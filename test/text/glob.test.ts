@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
-import { globFault, matching } from '../../src/text/glob.ts';
+import { globFault, matching, pathMatcher } from '../../src/text/glob.ts';
 
 describe('cases', () => {
   for (const [glob, path, isMatch] of [
@@ -38,6 +38,10 @@ describe('cases', () => {
     test(`${glob} ${JSON.stringify(path)} ${isMatch}`, () => assert.equal(matching(glob)(path), isMatch));
   }
 });
+
+/** A path, and the directories above it. */
+const selfAndAbove = (path: string): readonly string[] =>
+  Array.from(path.matchAll(/\/|$/g), ({ index }) => path.slice(0, index)).filter((part) => part !== '');
 
 /** As picomatch matches it, with the same rule for slashes. */
 function model(glob: string): (path: string) => boolean {
@@ -131,9 +135,11 @@ test('any glob matches as in picomatch', () => {
     fc.property(glob, fc.array(path, { minLength: 8, maxLength: 8 }), (one, paths) => {
       // Where a shell and RegExp differ: see the cases.
       if (globFault(one) !== undefined || /\\[bBck1-9]/.test(one)) return;
-      const [fits, expected] = [matching(one), model(one)];
+      const { matches, matchesAtOrAbove } = pathMatcher(one);
+      const expected = model(one);
       for (const each of [...paths, one.replace(/^\/+/, '')].filter((some) => some !== '')) {
-        assert.equal(fits(each), expected(each), `${one} ${each}`);
+        assert.equal(matches(each), expected(each), `${one} ${each}`);
+        assert.equal(matchesAtOrAbove(each), selfAndAbove(each).some(expected), `${one} or above ${each}`);
       }
     }),
     { numRuns: 2000 },

@@ -2,7 +2,7 @@
 
 import type { WastedPayload } from '../../analysis/ledger.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
-import { globPattern, matching } from '../../text/glob.ts';
+import { globPattern } from '../../text/glob.ts';
 import { shortened } from '../../text/message-name.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, exceededOrLargest, selfOrAncestor, sizeExceededMessage } from '../budget.ts';
@@ -61,7 +61,7 @@ export const pathSize: Budget<Readonly<Record<string, Amount>>> = {
     const globs = Object.entries(limits).map(([glob, limit]) => ({
       glob,
       limit,
-      wants: selfOrAncestor(matching(glob)),
+      wants: selfOrAncestor([glob]),
       actual: 0,
     }));
     for (const { path, bytes } of shippedFiles(image)) {
@@ -98,9 +98,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
   exampleGlob: '*.pem',
   globs: (limit) => limit.entries(),
   *measure(globs, { image }) {
-    const forbids = globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])).map(matching);
     const wasted = new Map(image.merged?.ledger.wasted.map((one) => [`${one.storedIn} ${one.row}`, one]));
-    const isForbidden = selfOrAncestor((path) => forbids.some((forbid) => forbid(path)));
+    const isForbidden = selfOrAncestor(globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])));
     const found: ShippedFile[] = [];
     for (const one of shippedNames(image)) if (isForbidden(one.path)) found.push(one);
     const shared = { limit: 'forbidden', limitValue: 0, unit: 'presence' } as const;

@@ -3,7 +3,7 @@
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { packageTypes } from '../../packages/ecosystem.ts';
 import { humanSize } from '../../text/byte-size.ts';
-import { globPattern, matching } from '../../text/glob.ts';
+import { globPattern } from '../../text/glob.ts';
 import { shortened } from '../../text/message-name.ts';
 import { type Amount, byteSizeForm, byteSizeSchema, bytesAllowed } from '../amount.ts';
 import { atMost, type Budget, selfOrAncestor, sizeExceededMessage, whyNoBaseline } from '../budget.ts';
@@ -175,7 +175,7 @@ function newNames(packages: readonly ShippedPackage[], image: ImageAnalysis): st
 }
 
 /** A glob also selects what is below a name: `npm/*` all scoped packages, `golang/example.com` all its modules. */
-const selectorOf = (glob: string): ((title: string) => boolean) => selfOrAncestor(matching(glob));
+const selectorOf = (glob: string): ((title: string) => boolean) => selfOrAncestor([glob]);
 
 /** Whether packages of a type can match: all of them, unless the glob begins with another type. */
 function mayMatch(glob: string, type: ShippedPackage['type']): boolean {
