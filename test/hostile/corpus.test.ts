@@ -41,8 +41,6 @@ const names = Object.keys(commands) as readonly Name[];
 const answer = (archive: string, command: readonly string[]) =>
   run(command.map((word) => (word === 'A' ? archive : word)));
 
-const tooMany = /^timg-inspect: 500 images are too many to check in archives of [^\n]+; choose fewer: [^\n]+\n$/;
-
 /** What all commands answer, but for the exceptions: their exit status, and the one line of a refusal. */
 function answers(
   archive: () => string,
@@ -117,7 +115,8 @@ describe('a chain of 500 layers under 500 images before Docker 1.10', () => {
     history: [2, choose],
     bloat: [2, choose],
     files: [2, choose],
-    check: [2, tooMany],
+    // The report says of each image that it was not checked, and why.
+    check: [2, /^$/],
   });
   test('each missing layer is one finding', async () => {
     const { output } = await run(['verify', archive, '--format', 'json']);
@@ -177,7 +176,6 @@ describe('500 named indexes that lead to one index of 500 images', () => {
     history: [2, choose],
     bloat: [2, choose],
     files: [2, choose],
-    check: [2, tooMany],
   });
 });
 

@@ -6,7 +6,7 @@ import { type ImageIdentity, pairImages } from '../../analysis/comparison/image-
 import type { Selection } from '../../analysis/scan-layers.ts';
 import { InputError, inputErrorOf } from '../../bytes/input-error.ts';
 import { chooseImages } from '../../image/choose-image.ts';
-import type { Contents, Image } from '../../image/image.ts';
+import type { Image } from '../../image/image.ts';
 import { platformText } from '../../image/tell-apart.ts';
 import type { UncheckedSubject } from '../../report/check/data.ts';
 import { evaluate } from '../../rules/evaluate.ts';
@@ -40,32 +40,17 @@ export function candidatesOf(selections: readonly (readonly [archive: string, Se
   return [...candidates.values()];
 }
 
-/** Steps of {@link requireFewImages} that take some seconds. */
-const maxSteps = 500_000;
+/** Images that are checked in some seconds; large archives may have one more for each kilobyte. */
+const maxImages = 4000;
 
-/**
- * The rules about an archive go through everything that it lists for each of its images. That is little beside the layers of an
- * honest image, but a small file can list thousands of images.
- * @throws {InputError} `limit` if there are too many images for archives of this size
- */
-export function requireFewImages(candidates: readonly Pick<Candidate, 'opened'>[], stored: number): void {
-  const listed = new Map<Contents, number>();
-  let steps = 0;
-  for (const { opened } of candidates) {
-    const { contents } = opened;
-    const known = listed.get(contents) ?? listedIn(contents);
-    listed.set(contents, known);
-    steps += known;
-  }
-  if (steps <= maxSteps + stored / 2) return;
+/** @throws {InputError} `limit` if there are too many images for archives of this size */
+export function requireFewImages(count: number, stored: number): void {
+  if (count <= maxImages + stored / 1000) return;
   throw new InputError(
     'limit',
-    `${pluralize(candidates.length, 'image')} are too many to check in archives of ${humanSize(stored)}; choose fewer: --image @N, --platform, or ARCHIVE#NAME`,
+    `${pluralize(count, 'image')} are too many to check in archives of ${humanSize(stored)}; choose fewer: --image @N, --platform, or ARCHIVE#NAME`,
   );
 }
-
-const listedIn = ({ documents, references, images }: Contents): number =>
-  images.reduce((sum, { layers }) => sum + 1 + layers.length, documents.length + references.length);
 
 export const identityOf = ({ archive, image: { names, platform } }: Pick<Candidate, 'archive' | 'image'>) =>
   ({

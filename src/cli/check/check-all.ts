@@ -68,7 +68,7 @@ interface Several {
 export async function checkAll(several: Several, settings: CheckSettings, context: CheckContext): Promise<Report> {
   const { candidates, formers, policy, archives } = several;
   const { call, source, written, ratchet, history } = settings;
-  requireFewImages(candidates, storedBytes(call.limits));
+  requireFewImages(candidates.length, storedBytes(call.limits));
   const titles = titlesOf(candidates);
   const unread = [...several.unread];
   const sections = new Set(policy.sections);
