@@ -2,9 +2,10 @@
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { plus } from '../analysis/sizes.ts';
 import { type EntryTable, typeAt } from '../layer/entry-table.ts';
+import { humanSize } from '../text/byte-size.ts';
 import { rootPath } from '../tree/path-table.ts';
 import type { Observation } from './rule.ts';
-import { filesSize, imageLabel, layerList, pathInMessage, pluralize } from './wording.ts';
+import { imageLabel, layerList, pathInMessage, pluralize } from './wording.ts';
 
 export interface MatchingFiles {
   readonly bytes: number;
@@ -72,6 +73,9 @@ function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>)
   );
 }
 
-/** `85MB in 3 files, such as /var/… (layer 2)`; with the bytes to pull: `85MB, 9MB to pull, in 3 files, …` */
-export const matchingFilesText = ({ bytes, distribution, fileCount, example, layers }: MatchingFiles): string =>
-  `${filesSize(bytes, distribution)}${distribution === null ? '' : ','} in ${pluralize(fileCount, 'file')}, such as ${pathInMessage(example)} (${layerList(layers)})`;
+/** `85MB in 3 files, such as /var/… (layer 2)`; with the bytes to pull: `85MB in 3 files (9MB to pull), such as …` */
+export function matchingFilesText({ bytes, distribution, fileCount, example, layers }: MatchingFiles): string {
+  const toPull = distribution === null ? '' : ` (${humanSize(distribution)} to pull)`;
+  const files = `${humanSize(bytes)} in ${pluralize(fileCount, 'file')}${toPull}`;
+  return `${files}, such as ${pathInMessage(example)} (${layerList(layers)})`;
+}

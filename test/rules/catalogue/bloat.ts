@@ -4,7 +4,12 @@ import { type Catalogue, hello, layerOf, type Reported, type Silent } from './ar
 
 /** An image for each path, with one file of 77 bytes there. */
 const junk = (rule: string, ...paths: string[]): Reported[] =>
-  paths.map((path) => [rule, layerOf({ path, body: 'x'.repeat(77) }), ': 77B in 1 file', `such as /${path} (layer 0)`]);
+  paths.map((path) => [
+    rule,
+    layerOf({ path, body: 'x'.repeat(77) }),
+    ': 77B in 1 file (',
+    ` to pull), such as /${path} (layer 0)`,
+  ]);
 
 /** An image for each path, with one file there. */
 const none = (rule: string, ...paths: string[]): Silent[] =>
@@ -16,18 +21,19 @@ const deletedFile = ociArchive([
 
 export const bloat: Catalogue = {
   reported: [
-    ['bloat/copied', 'copied.tar', 'layer 1 copies 1 file (1kB) from layer 0 to change mode; '],
-    ['bloat/copied', 'copied.tar', 'layer 2 copies 1 file (2kB) from layer 0 to change uid, gid; '],
-    ['bloat/copied', 'copied.tar', 'layer 5 copies 1 file (5kB) from layer 0 without a change; '],
-    ['bloat/deleted', 'deleted-and-moved.tar', 'layer 1 deletes 1 file (500B) that layer 0 still ships; '],
-    ['bloat/deleted', 'deleted-and-moved.tar', 'layer 2 deletes 2 files (3kB) that layer 0 still ships; '],
-    ['bloat/deleted', deletedFile, 'layer 1 deletes 1 file (1B) that layer 0 still ships; '],
+    ['bloat/copied', 'copied.tar', 'layer 1 copies 1 file (1kB, ', ' from layer 0 to change mode; '],
+    ['bloat/copied', 'copied.tar', 'layer 2 copies 1 file (2kB, ', ' from layer 0 to change uid, gid; '],
+    ['bloat/copied', 'copied.tar', 'layer 5 copies 1 file (5kB, ', ' from layer 0 without a change; '],
+    ['bloat/deleted', 'deleted-and-moved.tar', 'layer 1 deletes 1 file (500B, ', ' that layer 0 still ships; '],
+    ['bloat/deleted', 'deleted-and-moved.tar', 'layer 2 deletes 2 files (3kB, ', ' that layer 0 still ships; '],
+    ['bloat/deleted', deletedFile, 'layer 1 deletes 1 file (1B, ', ' that layer 0 still ships; '],
     ['bloat/overwritten', 'hello_image.tar', 'layer 1 overwrites 1 file (840B) of layer 0; '],
-    ['bloat/duplicate', 'duplicates.tar', 'layer 0 stores 2 files (130B) that its own later entries overwrite; '],
+    ['bloat/duplicate', 'duplicates.tar', 'layer 0 stores 2 files (130B, ', ' that its own later entries overwrite; '],
     [
       'bloat/unusable',
       'symlink-loop.tar',
-      'layer 1 stores 1 file (80B) that engines skip or refuse; no engine can create these files: build the layer without them',
+      'layer 1 stores 1 file (80B, ',
+      ' that engines skip or refuse; no engine can create these files: build the layer without them',
     ],
     ...junk('bloat/apt-lists', 'var/lib/apt/lists/deb.debian.org_dists_bookworm_main'),
     ...junk('bloat/apt-cache', 'var/cache/apt/pkgcache.bin', 'var/cache/apt/archives/bash_5.2.deb'),
