@@ -1,6 +1,7 @@
 // What a provenance tells about a build (slsa.dev/provenance, v0.1, v0.2 and v1): source, commit, builder, and the images that it
 // was made of. BuildKit, GitHub Actions and others fill in different members.
 import type { Digest } from '../oci/digest.ts';
+import { parseReference } from '../oci/reference.ts';
 import { listAt, membersAt, textAt, valueAt } from './json-member.ts';
 
 /** What a provenance tells. */
@@ -90,9 +91,9 @@ const commitOf = ({ digests }: Material): string | null => digests.get('gitCommi
 const repositoryOf = (uri: string): string => {
   const [address = ''] = uri.replace(/^git\+/, '').split('#');
   const at = address.lastIndexOf('@');
-  return at > address.lastIndexOf('/') || /@refs\//.test(address)
-    ? address.replace(/@(?:refs\/.*|[^/@]*)$/, '')
-    : address;
+  const reference = address.indexOf('@refs/');
+  if (reference !== -1) return address.slice(0, reference);
+  return at > address.lastIndexOf('/') ? address.slice(0, at) : address;
 };
 
 /** The frontend and the scanner of BuildKit are images, too, of which nothing is in the result. */
@@ -133,7 +134,7 @@ function frontendsOf(predicate: unknown): readonly string[] {
   ];
   return requests.flatMap((args) => {
     const source = textAt(args, 'source') ?? textAt(args, 'cmdline')?.split(' ')[0];
-    return source === undefined || source === null ? [] : [source.replace(/(?:@.*|:[^:/]*)$/, '')];
+    return source === undefined || source === null ? [] : [parseReference(source).repository ?? source];
   });
 }
 

@@ -8,7 +8,7 @@ import { EvidenceError, readEach, readWhole, textOf, unspecified } from './read-
 export const otp: Ecosystem = {
   type: 'otp',
   level: 'language',
-  isEvidence: (path) => (path.endsWith('.app') ? resource.test(path) : isHexMetadata(path)),
+  isEvidence: (path) => (path.endsWith('.app') ? isResource(path) : isHexMetadata(path)),
   read(evidence) {
     const ofHex = new Set(evidence.filter(({ path }) => isHexMetadata(path)).map(({ path }) => parentPath(path)));
     const resources = evidence.filter(({ path }) => !isHexMetadata(path) && !ofHex.has(directoryOf(path)));
@@ -16,8 +16,16 @@ export const otp: Ecosystem = {
   },
 };
 
-/** The directory has the name of the application, in releases with its version. */
-const resource = /(?:^|\/)([a-z][\w@]*)(?:-[^/]+)?\/ebin\/\1\.app$/;
+/** Whether the directory has the name of the application, in releases with its version: `jason-1.4.1/ebin/jason.app` */
+function isResource(path: string): boolean {
+  const [directory = '', ebin, file = ''] = path.split('/').slice(-3);
+  const name = file.slice(0, -'.app'.length);
+  return (
+    ebin === 'ebin' &&
+    /^[a-z][\w@]*$/.test(name) &&
+    (directory === name || (directory.startsWith(`${name}-`) && directory.length > name.length + 1))
+  );
+}
 
 const directoryOf = (path: string): string => parentPath(parentPath(path));
 
@@ -27,7 +35,7 @@ async function readResource(file: FileContent): Promise<readonly InstalledPackag
   const [, name = ''] = /\{\s*application\s*,\s*'?([\w@]+)/.exec(text) ?? [];
   if (name === '') throw new EvidenceError('is not an application resource file');
   const [, version = ''] = /\{\s*vsn\s*,\s*"([^"]*)"/.exec(text) ?? [];
-  const [, licenses = ''] = /\{\s*licenses\s*,\s*\[([^\]]*)\]/.exec(text) ?? [];
+  const [, licenses = ''] = /\{\s*licenses\s*,\s*\[([^[\]]*)\]/.exec(text) ?? [];
   return [
     {
       ...unspecified,
