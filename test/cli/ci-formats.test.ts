@@ -34,10 +34,10 @@ describe('JUnit test cases', () => {
   const needing = (...needs: readonly (string | undefined)[]): number =>
     generalRules.filter((rule) => needs.includes(rule.needs)).length;
   for (const [command, ...needs] of [
-    ['overview', undefined],
-    ['layers', undefined],
-    ['validate', undefined, 'programs'],
-    ['verify', undefined, 'programs', 'hashes'],
+    ['overview', undefined, 'attestations'],
+    ['layers', undefined, 'attestations'],
+    ['validate', undefined, 'attestations', 'programs'],
+    ['verify', undefined, 'attestations', 'programs', 'hashes'],
   ] as const) {
     test(`${command} has all rules that it reads enough for, except bloat rules`, async () => {
       const args = command === 'overview' ? [archive] : [command, archive];
@@ -45,7 +45,7 @@ describe('JUnit test cases', () => {
     });
   }
   test('verify has all of them but those about packages', () =>
-    assert.equal(needing(undefined, 'programs', 'hashes', 'packages'), generalRules.length));
+    assert.equal(needing(undefined, 'attestations', 'programs', 'hashes', 'packages'), generalRules.length));
   test('packages has the rule about its databases', async () => assert.equal(await testsOf('packages', archive), 1));
   test('bloat has what it found', async () => assert.ok((await testsOf('bloat', 'samples/copied.tar')) > 0));
   test('files has none', async () => assert.equal(await testsOf('files', 'samples/hello_oci.tar'), 0));

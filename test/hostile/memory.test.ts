@@ -137,7 +137,7 @@ const catalogue: readonly (readonly [kind: string, command: string, archive: Buf
     '700kB',
     'checks of blobs',
   ],
-  ['packages and their files', 'packages', layerOf([condaPackage(20_000)]), '600kB', 'packages'],
+  ['packages and their files', 'packages', layerOf([condaPackage(200_000)]), '600kB', 'packages'],
 ];
 
 describe('a small budget', () => {

@@ -209,6 +209,7 @@ describe('leftovers', () => {
       rule: 'bloat/apt-lists',
       title: 'apt package lists',
       bytes: 5500,
+      distribution: null,
       fileCount: 2,
       storedIn: [1],
       example: lists,

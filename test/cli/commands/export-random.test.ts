@@ -17,7 +17,10 @@ async function filesOf(stdin: Buffer, archive: string): Promise<readonly Partial
   const { output } = await run(['files', archive, '--format', 'json', '--digest'], { stdin });
   const entries: readonly FileData[] = JSON.parse(output).data.entries;
   // A directory that no entry describes has no time; in a tar it must have one.
-  return entries.map(({ layer, implied, ...shown }) => ({ ...shown, mtime: shown.mtime ?? '1970-01-01T00:00:00Z' }));
+  return entries.map(({ layer, implied, distribution, ...shown }) => ({
+    ...shown,
+    mtime: shown.mtime ?? '1970-01-01T00:00:00Z',
+  }));
 }
 
 async function assertSameFiles(stdin: Buffer, archive = '-'): Promise<void> {

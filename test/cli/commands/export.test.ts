@@ -21,16 +21,19 @@ import type { TarLiteral } from '../../support/tar-builder.ts';
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
 after(() => rmSync(folder, { recursive: true }));
 
-type Shown = Omit<FileData, 'layer' | 'implied'>;
+type Shown = Omit<FileData, 'layer' | 'implied' | 'distribution'>;
 
 /**
- * The final filesystem. Whether a directory is implied is left out, since export writes an entry for it; that has a time, which
- * an implied directory has not.
+ * The final filesystem, without how it is stored. Whether a directory is implied is left out too, since export writes an entry
+ * for it; that has a time, which an implied directory has not.
  */
 async function filesOf(args: readonly string[], stdin?: Buffer): Promise<readonly Shown[]> {
   const { output } = await run(['files', ...args, '--format', 'json', '--digest'], { stdin });
   const entries: readonly FileData[] = JSON.parse(output).data.entries;
-  return entries.map(({ layer, implied, ...shown }) => ({ ...shown, mtime: shown.mtime ?? '1970-01-01T00:00:00Z' }));
+  return entries.map(({ layer, implied, distribution, ...shown }) => ({
+    ...shown,
+    mtime: shown.mtime ?? '1970-01-01T00:00:00Z',
+  }));
 }
 
 async function exported(stdin: Buffer, args: readonly string[] = [], archive = '-'): Promise<Buffer> {
