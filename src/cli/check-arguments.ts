@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { InputError } from '../bytes/input-error.ts';
 import { nearestWord } from '../text/nearest-word.ts';
-import type { Command } from './command.ts';
+import { type Command, operandsOf } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
 import { limitOptions } from './options/limit-options.ts';
 import type { CommandOption, OptionTable } from './options/option.ts';
@@ -88,12 +88,12 @@ export function checkOperands({ operands, afterDashes }: Arguments, command: Com
   const most = wanted.some((word) => word.includes('...')) ? Number.POSITIVE_INFINITY : wanted.length;
   if (given.length < least) {
     throw isNamed
-      ? usage(`"${command.name}" needs ${command.positionals}; see timg-inspect help ${command.name}`)
+      ? usage(`"${command.name}" needs ${operandsOf(command)}; see timg-inspect help ${command.name}`)
       : usage('no ARCHIVE given; see timg-inspect --help');
   }
   const unexpected = given[most];
   if (unexpected !== undefined) {
-    const form = ['timg-inspect', ...(isNamed ? [command.name] : []), command.positionals].join(' ');
+    const form = ['timg-inspect', ...(isNamed ? [command.name] : []), operandsOf(command)].join(' ');
     throw usage(`unexpected argument ${quoted(unexpected)}; usage: ${form}`);
   }
 }
@@ -122,7 +122,7 @@ export function checkOptions(given: readonly GivenOption[], command: Command): v
     if (fullName === undefined || option === undefined) throw unknownOption(typed, name, command, known);
     const { type, array, choices, placeholder = '' } = option;
     // An unset variable is not a name of a file, and yargs has a message of its own for the empty value of a list.
-    const mayBeEmpty = !array && !/FILE|ARCHIVE/.test(placeholder);
+    const mayBeEmpty = !array && !/FILE|ARCHIVE|OLD/.test(placeholder);
     if (type !== 'boolean' && (value === undefined || (value === '' && !mayBeEmpty)))
       throw usage(`${typed} needs a value`);
     times.set(fullName, (times.get(fullName) ?? 0) + 1);

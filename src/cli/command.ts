@@ -73,7 +73,7 @@ export type DepthChoice = Reading | ((images: readonly Image[]) => Reading);
 /** The archives that the positionals name. */
 type ArchivesOf<Positionals extends string> = Positionals extends 'OLD NEW'
   ? readonly [string, string]
-  : Positionals extends `ARCHIVE${string}`
+  : Positionals extends `ARCHIVE${string}` | 'NEW'
     ? readonly [string, ...string[]]
     : readonly string[];
 
@@ -141,3 +141,12 @@ export interface Command<Positionals extends string = string, Options extends Op
   readonly isBinary?: boolean;
   run(call: Call<Positionals, Options>): Promise<Report | FileAnswer>;
 }
+
+/** Required options and positionals, as in the usage line: `--from OLD NEW`. */
+export const operandsOf = ({ options, positionals }: Command): string =>
+  [
+    ...Object.entries(options).flatMap(([name, { isRequired, placeholder }]) =>
+      isRequired ? [`--${name} ${placeholder}`] : [],
+    ),
+    positionals,
+  ].join(' ');

@@ -1,6 +1,6 @@
 // The help: an overview of all commands, a page for each command, and a page for the options that all commands share.
 import { wrapTo } from '../output/text-width.ts';
-import { type Command, commandGroups } from './command.ts';
+import { type Command, commandGroups, operandsOf } from './command.ts';
 import { commands } from './commands.ts';
 import { limitOptions } from './options/limit-options.ts';
 import type { CommandOption, OptionTable } from './options/option.ts';
@@ -52,11 +52,24 @@ export function mainHelp(width: number | undefined): string {
   ]);
 }
 
+/** Help for the first word of commands of two words; `forms` has the command for each second word. */
+export function groupHelp(group: string, forms: ReadonlyMap<string, Command>, width: number | undefined): string {
+  const nameWidth = Math.max(...Array.from(forms.keys(), (word) => word.length)) + 2;
+  return text([
+    `Usage: ${program} ${group} COMMAND ARCHIVE [options]`,
+    '',
+    'Commands:',
+    ...Array.from(forms, ([word, { summary }]) => row(word, summary, nameWidth, width)).flat(),
+    '',
+    `See ${program} help ${group} COMMAND for options and examples.`,
+  ]);
+}
+
 export function commandHelp(command: Command, width: number | undefined): string {
-  const { name, isDefault, aliases, positionals, summary, options, examples } = command;
+  const { name, isDefault, aliases, summary, options, examples } = command;
   const own = Object.keys(options).length > 0 ? ['Options:', ...optionRows(options, width), ''] : [];
   return text([
-    `Usage: ${[program, ...(isDefault ? [] : [name]), positionals].join(' ')} [options]`,
+    `Usage: ${[program, ...(isDefault ? [] : [name]), operandsOf(command)].join(' ')} [options]`,
     ...(aliases.length > 0 ? [`Alias: ${aliases.join(', ')}`] : []),
     '',
     ...wrapped(`${summary}.`, width),

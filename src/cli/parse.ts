@@ -7,7 +7,7 @@ import { nearestWord } from '../text/nearest-word.ts';
 import { checkOperands, checkOptions, chooseCommand, optionsOf, splitArguments } from './check-arguments.ts';
 import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
-import { commandHelp, mainHelp, optionsHelp } from './help.ts';
+import { commandHelp, groupHelp, mainHelp, optionsHelp } from './help.ts';
 import { limitsOf } from './options/limit-options.ts';
 import { reportFiles, type SharedOptions, type SharedValues, sharedOptions } from './options/shared-options.ts';
 
@@ -23,27 +23,35 @@ export type Parsed =
 
 /** @throws {InputError} `usage` if the command line is wrong */
 export function parse(args: readonly string[], version: string, width: number | undefined): Parsed {
+  const asked = splitArguments(args);
+  const [first, ...topic] = asked.operands;
+  if (first === 'help') return { kind: 'text', text: helpFor(topic, width) };
+  if (asked.options.some(({ name }) => name === 'help' || name === 'h')) {
+    const isNamed = first !== undefined && (groups.has(first) || commandNamed(first) !== undefined);
+    return { kind: 'text', text: isNamed ? helpFor(asked.operands, width) : mainHelp(width) };
+  }
+  if (asked.options.some(({ name }) => name === 'version')) return { kind: 'text', text: `${version}\n` };
   const given = commandFirst(args);
   const split = splitArguments(given);
-  const { operands, options } = split;
-  if (operands[0] === 'help') return { kind: 'text', text: helpFor(withoutGroup(operands.slice(1))[0], width) };
-  if (options.some(({ name }) => name === 'help' || name === 'h')) {
-    const named = operands[0] === undefined ? undefined : commandNamed(operands[0]);
-    return { kind: 'text', text: named ? commandHelp(named, width) : mainHelp(width) };
-  }
-  if (options.some(({ name }) => name === 'version')) return { kind: 'text', text: `${version}\n` };
   const command = chooseCommand(split);
-  checkOptions(options, command);
+  checkOptions(split.options, command);
   checkOperands(split, command);
   return parseWith(command, markOperands(given));
 }
 
-/** @throws {InputError} if there is no such topic */
-function helpFor(topic: string | undefined, width: number | undefined): string {
+/**
+ * Help of a command, which can have two words. The first word of several commands shows all of them.
+ * @throws {InputError} if there is no such topic
+ */
+function helpFor(words: readonly string[], width: number | undefined): string {
+  const [topic, second = ''] = words;
   if (topic === undefined || topic === 'help') return mainHelp(width);
   if (topic === 'options') return optionsHelp(width);
-  const command = commandNamed(topic);
+  const forms = commandsOfGroup(topic);
+  const command = forms.get(second) ?? commandNamed(topic);
   if (command) return commandHelp(command, width);
+  const [only, ...others] = forms.values();
+  if (only) return others.length === 0 ? commandHelp(only, width) : groupHelp(topic, forms, width);
   const nearest = nearestWord(topic, ['options', ...commands.map(({ name }) => name)]);
   const hint = nearest === undefined ? 'see timg-inspect --help' : `did you mean "${nearest}"?`;
   throw new InputError('usage', `no help for "${topic}"; ${hint}`);
@@ -146,6 +154,14 @@ const groups = new Map(
     manifest: { inspect: ['manifest', '--list'] },
   }).map(([group, forms]) => [group, new Map<string, readonly string[]>(Object.entries(forms))]),
 );
+
+/** The commands that start with this word, by their second word. */
+const commandsOfGroup = (group: string): ReadonlyMap<string, Command> =>
+  new Map(
+    Array.from(groups.get(group) ?? [], ([word, [name = '']]) => [word, commandNamed(name)] as const).filter(
+      (entry): entry is [string, Command] => entry[1] !== undefined,
+    ),
+  );
 
 /** @throws {InputError} if the first word is a group of commands, but the second is not one of them */
 function withoutGroup(args: readonly string[]): readonly string[] {

@@ -43,6 +43,37 @@ describe('a file that is printed as it is has no format', () => {
   }
 });
 
+describe('help names the words and options that a command needs', () => {
+  const firstLine = async (commandLine: string): Promise<string | undefined> => {
+    const { status, output } = await run(commandLine.split(' '));
+    assert.equal(status, 0);
+    return output.split('\n')[0];
+  };
+  for (const [commandLine, usage] of [
+    ['help pull', 'pull --from OLD NEW [options]'],
+    ['pull --help', 'pull --from OLD NEW [options]'],
+    ['help base', 'base learn ARCHIVE... [options]'],
+    ['base --help', 'base learn ARCHIVE... [options]'],
+    ['-h base learn', 'base learn ARCHIVE... [options]'],
+    ['help container export', 'export ARCHIVE [options]'],
+    ['help container', 'export ARCHIVE [options]'],
+    ['help image', 'image COMMAND ARCHIVE [options]'],
+    ['image --help', 'image COMMAND ARCHIVE [options]'],
+    ['help image ls', 'ls ARCHIVE... [options]'],
+    ['help manifest', 'manifest ARCHIVE [options]'],
+    ['help manifest inspect', 'manifest ARCHIVE [options]'],
+  ] as const) {
+    test(commandLine, async () => assert.equal(await firstLine(commandLine), `Usage: timg-inspect ${usage}`));
+  }
+  test('help of a first word of several commands lists the second words', async () =>
+    assert.match((await run(['help', 'image'])).output, /^ {2}ls {7}\S.*\n {2}list .*\n {2}history .*\n {2}inspect /m));
+  test('without an archive', () =>
+    refused('pull --from a.tar', '"pull" needs --from OLD NEW; see timg-inspect help pull'));
+  test('too many archives', () =>
+    refused('pull --from a.tar b.tar c.tar', 'unexpected argument "c.tar"; usage: timg-inspect pull --from OLD NEW'));
+  test('base without its second word', () => refused('base', '"base" needs a command: learn'));
+});
+
 describe('options can stand before the command', () => {
   for (const [before, after] of [
     [`--no-color layers ${sample}`, `layers ${sample} --no-color`],

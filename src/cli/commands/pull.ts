@@ -1,4 +1,4 @@
-// timg-inspect pull --from ARCHIVE ARCHIVE
+// timg-inspect pull --from OLD NEW
 import { changesBetween } from '../../analysis/comparison/comparison.ts';
 import { lazyFormatsOf } from '../../analysis/comparison/lazy-formats.ts';
 import { layerPulls } from '../../analysis/comparison/pull.ts';
@@ -13,24 +13,25 @@ const options = {
   from: {
     type: 'string',
     requiresArg: true,
-    placeholder: 'ARCHIVE',
+    placeholder: 'OLD',
+    isRequired: true,
     describe: 'Archive with the image that the host has (required)',
   },
   estimate: estimateOption,
 } as const satisfies OptionTable;
 
-export const pull: Command<'ARCHIVE', typeof options> = {
+export const pull: Command<'NEW', typeof options> = {
   name: 'pull',
   aliases: [],
   group: 'Size',
-  positionals: 'ARCHIVE',
+  positionals: 'NEW',
   summary: 'Show what a host that has another image downloads, by layer and instruction',
   examples: ['pull --from old.tar new.tar', 'pull --from old.tar new.tar --format json'],
   options,
   async run({ archives: [archive], options, limits, pool, analyzeOneEach }) {
     const { from } = options;
     if (from === undefined) {
-      throw new InputError('usage', '"pull" needs the image that the host has; pass its archive with --from ARCHIVE');
+      throw new InputError('usage', '"pull" needs the image that the host has; pass its archive with --from OLD');
     }
     const [old, newer] = await analyzeOneEach([from, archive], withDistribution('merged', options));
     const changes = await changesBetween(old.image, newer.image, { limits, pool });

@@ -151,7 +151,7 @@ describe('layers to pull', () => {
     assert.deepEqual(await run(['pull', 'samples/hello_oci.tar']), {
       status: 2,
       output: '',
-      errors: 'timg-inspect: "pull" needs the image that the host has; pass its archive with --from ARCHIVE\n',
+      errors: 'timg-inspect: "pull" needs the image that the host has; pass its archive with --from OLD\n',
     }));
 });
 
