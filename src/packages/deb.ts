@@ -47,6 +47,8 @@ class DebDatabase {
   readonly #files: ReadonlyMap<string, FileContent>;
   /** Names of the files of each package in the info folder, by name of the package as in there. */
   readonly #info = new Map<string, string[]>();
+  /** The first file of each package with files of its own, and whether the package is removed. */
+  readonly #taken = new Set<string>();
   readonly #faults: EvidenceFault[] = [];
   readonly #budget = new ListBudget();
   readonly #remembers: boolean;
@@ -88,10 +90,14 @@ class DebDatabase {
       return undefined;
     }
     const architecture = fields.get('architecture') || null;
-    const own =
+    const isRemoved = removed.test(fields.get('status') ?? '');
+    const found =
       status === `${database}status`
         ? (this.#info.get(`${name}:${architecture}`) ?? this.#info.get(name) ?? [])
         : [status, `${status}.md5sums`];
+    const isFirst = this.#take(found, isRemoved);
+    if (!isFirst) faults.add(line, 'names a package again; its files are those of the first one');
+    const own = isFirst ? found : [];
     const list = own.find((path) => path.endsWith('.list'));
     const sums = own.find((path) => path.endsWith('.md5sums'));
     const files =
@@ -107,8 +113,16 @@ class DebDatabase {
       files,
       directory: null,
       derived: [...own, ...(debDerived.get(name) ?? [])],
-      isRemoved: removed.test(fields.get('status') ?? ''),
+      isRemoved,
     } satisfies InstalledPackage;
+  }
+
+  /** False if a package has the files already: a database that names it again and again must not have them read as often. */
+  #take([first]: readonly string[], isRemoved: boolean): boolean {
+    const key = `${first} ${isRemoved}`;
+    if (first !== undefined && this.#taken.has(key)) return false;
+    this.#taken.add(key);
+    return true;
   }
 
   async #list(path: string, name: string): Promise<PathList> {

@@ -19,7 +19,7 @@ export function isHexMetadata(path: string): boolean {
 async function readMetadata(file: FileContent): Promise<readonly InstalledPackage[]> {
   const text = (await readWhole(file)).toString('utf8');
   const terms = new Map<string, readonly string[]>();
-  for (const [, key = '', value = ''] of text.matchAll(/^\{<<"(name|version|licenses)">>,([^}]*)\}/gm)) {
+  for (const [, key = '', value = ''] of text.matchAll(/^\{<<"(name|version|licenses)">>,([^{}]*)\}/gm)) {
     if (!terms.has(key))
       terms.set(
         key,

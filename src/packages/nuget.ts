@@ -34,15 +34,18 @@ async function readDependencies(file: FileContent, budget: ListBudget): Promise<
     .map(([key]) => {
       const [name, version] = key.split('/', 2).map(textOf);
       if (!name || !version) throw new EvidenceError('has a library without name or version');
-      const files = assetsOf(memberOf(target, key), parentPath(file.path));
-      for (const path of files) budget.take(path);
+      const files = new PathList();
+      for (const path of assetsOf(memberOf(target, key), parentPath(file.path))) {
+        budget.take(path);
+        files.add(path);
+      }
       return {
         ...unspecified,
         type: 'nuget',
         name: name.replace(runtimePack, ''),
         version,
         evidence: file.path,
-        files: PathList.of(...files),
+        files,
       };
     });
 }

@@ -44,4 +44,9 @@ describe('hex', () => {
       'deps/b/hex_metadata.config: has no version',
     ]);
   });
+
+  test('terms without an end are read once', async () => {
+    const list = await readPackages(hex, { 'deps/a/hex_metadata.config': '{<<"name">>,\n'.repeat(2 ** 18) });
+    assert.deepEqual(faultsOf(list), ['deps/a/hex_metadata.config: has no name']);
+  });
 });

@@ -65,4 +65,14 @@ describe('nuget', () => {
     const unversioned = await read({ libraries: { A: { type: 'package' } } });
     assert.deepEqual(faultsOf(unversioned), [`${path}: has a library without name or version`]);
   });
+
+  test('a package with more files than a call can have arguments', async () => {
+    const runtime = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`${at}`, 0]));
+    const { packages, faults } = await read({
+      runtimeTarget: { name: 't' },
+      targets: { t: { 'a/1': { runtime } } },
+      libraries: { 'a/1': { type: 'package' } },
+    });
+    assert.deepEqual([faults, packages[0]?.files.length], [[], 200_000]);
+  });
 });

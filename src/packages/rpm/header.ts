@@ -21,6 +21,8 @@ const tags = {
 
 /** Bytes of the two counts, and of a row of the index. */
 const [countsSize, rowSize] = [8, 16];
+/** Rows of the index: rpm has fewer than 400 tags, and takes no header with more rows (lib/header.c, hdrchkTags). */
+const maxRows = 2 ** 16;
 /** Types of values. Texts may be translated: the first one is that of the locale C. */
 const [int32, text, textList, translated] = [4, 6, 8, 9];
 
@@ -48,8 +50,8 @@ function filesOf(header: Header, name: string, budget: ListBudget): PathList {
   const files = new PathList();
   const add = (path: string): void => {
     const file = normalizePath(path).path;
-    if (file === '') return;
     budget.take(file);
+    if (file === '') return;
     files.add(file);
   };
   for (const path of header.textsOf(tags.oldFileNames)) add(path);
@@ -76,7 +78,8 @@ class Header {
     const rows = bytes.length < countsSize ? 0 : bytes.readUInt32BE(0);
     const start = countsSize + rows * rowSize;
     const end = start + (rows === 0 ? 0 : bytes.readUInt32BE(4));
-    if (rows === 0 || end > bytes.length) throw new EvidenceError('has a package header that is damaged or cut');
+    if (rows === 0 || rows >= maxRows || end > bytes.length)
+      throw new EvidenceError('has a package header that is damaged or cut');
     this.#values = bytes.subarray(start, end);
     const wanted: ReadonlySet<number> = new Set(Object.values(tags));
     for (let at = countsSize; at < start; at += rowSize) {

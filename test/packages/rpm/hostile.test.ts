@@ -172,6 +172,8 @@ describe('package headers', () => {
     ['no bytes', Buffer.alloc(0), cut],
     ['no rows', Buffer.alloc(16), cut],
     ['more rows than bytes', change(rpmHeader(rpmTags('a')), (copy) => copy.writeUInt32BE(2 ** 31, 0)), cut],
+    ['more rows than rpm takes', Buffer.concat([Buffer.from([0, 1, 0, 0, 0, 0, 0, 0]), Buffer.alloc(2 ** 20)]), cut],
+    ['more files without a name than are read', rpmHeader(rpmTags('a', [], new Map([[1027, Array(2 ** 21 + 1).fill('')]]))), 'lists more than 2097152 files, the limit of a database'],
     ['a text without an end', change(rpmHeader(new Map([[1000, 'a']])), (copy) => copy.fill(1, copy.length - 1)), cut],
     ['no release', rpmHeader(new Map([[1000, 'a'], [1001, '1']])), 'has a package header without name, version or release'],
     ['a directory that is not there', rpmHeader(rpmTags('a', ['x'], new Map([[1116, [1]]]))), 'has a damaged list of files of a'],
