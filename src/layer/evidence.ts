@@ -41,16 +41,15 @@ export function ecosystemsOf(
   path: string,
   mode: number,
 ): { readonly plain: readonly Ecosystem[]; readonly ofPrograms: readonly Ecosystem[] } | undefined {
-  const isProgram = mayBeProgram(path, mode);
-  let [plain, ofPrograms]: [Ecosystem[], Ecosystem[]] = [none, none];
-  for (const one of ecosystems) {
-    if (one.isEvidence(path, false)) plain = [...plain, one];
-    else if (isProgram && one.isEvidence(path, true)) ofPrograms = [...ofPrograms, one];
-  }
+  const ofPrograms = mayBeProgram(path, mode) ? programReaders : none;
+  let plain = none;
+  for (const one of fileReaders) if (one.isEvidence(path)) plain = [...plain, one];
   return plain === none && ofPrograms === none ? undefined : { plain, ofPrograms };
 }
 
-const none: Ecosystem[] = [];
+const none: readonly Ecosystem[] = [];
+const programReaders = ecosystems.filter(({ readsPrograms }) => readsPrograms);
+const fileReaders = ecosystems.filter(({ readsPrograms }) => !readsPrograms);
 
 export const magicOfELF = Buffer.from('\x7fELF', 'latin1');
 /** Files below this size are written together. */

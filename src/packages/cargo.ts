@@ -10,7 +10,8 @@ export const cargo: Ecosystem = {
   type: 'cargo',
   level: 'language',
   readsEachAlone: true,
-  isEvidence: (_, isExecutable) => isExecutable,
+  readsPrograms: true,
+  isEvidence: () => false,
   read: (evidence) => readEach(evidence, readProgram),
 };
 

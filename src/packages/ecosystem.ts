@@ -86,11 +86,10 @@ export interface Ecosystem {
   readonly readsEachAlone?: true;
   /** Whether the paths of the evidence tell everything. The files then have no content, so that none of it is kept. */
   readonly readsPathsOnly?: true;
-  /**
-   * Whether the file may tell what is installed, by its path without a leading slash; `isExecutable` is true for ELF files. Must be
-   * cheap: it is asked for each file of an image.
-   */
-  isEvidence(path: string, isExecutable: boolean): boolean;
+  /** Whether each program, an ELF file that may be executed, may tell what it is built of. */
+  readonly readsPrograms?: true;
+  /** Whether the file may tell what is installed, by its path without a leading slash. Must be cheap: it is asked for each file. */
+  isEvidence(path: string): boolean;
   /** Reads the evidence of one filesystem, in byte order of the paths. Faults are returned, never thrown. */
   read(evidence: readonly FileContent[]): Promise<PackageList>;
 }

@@ -41,7 +41,7 @@ describe('alpm', () => {
   test('evidence is what describes a package', () => {
     assert.deepEqual(
       [`${folder}/desc`, `${folder}/files`, `${folder}/mtree`, 'var/lib/pacman/local/ALPM_DB_VERSION'].map((path) =>
-        alpm.isEvidence(path, false),
+        alpm.isEvidence(path),
       ),
       [true, true, false, false],
     );

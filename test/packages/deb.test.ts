@@ -173,6 +173,6 @@ describe('deb', () => {
     ['srv/var/lib/dpkg/status', false],
   ];
   for (const [path, isEvidence] of paths) {
-    test(`${path} is ${isEvidence ? '' : 'not '}evidence`, () => assert.equal(deb.isEvidence(path, false), isEvidence));
+    test(`${path} is ${isEvidence ? '' : 'not '}evidence`, () => assert.equal(deb.isEvidence(path), isEvidence));
   }
 });

@@ -119,7 +119,7 @@ describe('golang', () => {
     for (const literal of [{}, section(Buffer.alloc(64)), section(Buffer.from('\xff Go buildinf:', 'latin1'))]) {
       assert.deepEqual(await read(literal), { packages: [], faults: [] });
     }
-    assert.equal(golang.isEvidence('bin/x', false), false);
+    assert.equal(golang.isEvidence('bin/x'), false);
   });
 
   test('faults', async () => {

@@ -20,7 +20,7 @@ export interface FoundPackages extends Pick<PackageList, 'faults'> {
 /** What an ecosystem finds in a filesystem with these files. */
 export async function readPackages(ecosystem: Ecosystem, files: Files): Promise<FoundPackages> {
   const evidence = Object.entries(files)
-    .filter(([path, content]) => ecosystem.isEvidence(path, isELF(content)))
+    .filter(([path, content]) => ecosystem.isEvidence(path) || (ecosystem.readsPrograms && isELF(content)))
     .sort(([a], [b]) => comparePaths(a, b))
     .map(([path, content]) => fileContent(path, content));
   const { packages, faults } = await ecosystem.read(evidence);

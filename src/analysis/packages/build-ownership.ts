@@ -117,11 +117,9 @@ export class OwnershipBuilder {
   }
 
   async #read(ecosystem: Ecosystem): Promise<PackageList> {
-    const evidence = this.#evidence
-      .of(ecosystem)
-      .filter(({ mustBeELF, place }) => !mustBeELF || !this.#claims.isOfSystem(place));
     try {
-      if (ecosystem.readsEachAlone) return await this.#readEach(ecosystem, evidence);
+      if (ecosystem.readsEachAlone) return await this.#readEach(ecosystem);
+      const evidence = this.#evidence.of(ecosystem);
       const { contents, faults } = ecosystem.readsPathsOnly
         ? { contents: evidence.map(withoutContent), faults: [] }
         : await this.#contentsOf(evidence);
@@ -135,10 +133,12 @@ export class OwnershipBuilder {
     }
   }
 
-  async #readEach(ecosystem: Ecosystem, evidence: readonly Evidence[]): Promise<PackageList> {
+  /** Programs that are no ELF files, as most scripts are, are forgotten before the others are sorted. */
+  async #readEach(ecosystem: Ecosystem): Promise<PackageList> {
     const known = this.#lists.get(ecosystem) ?? new WeakMap<Evidence, PackageList>();
     this.#lists.set(ecosystem, known);
-    const missing = evidence.filter((one) => !known.has(one));
+    const isExamined = ({ mustBeELF, place }: Evidence): boolean => !mustBeELF || !this.#claims.isOfSystem(place);
+    const missing = this.#evidence.unsorted(ecosystem).filter((one) => !known.has(one) && isExamined(one));
     const { contents, faults: unread } = await this.#contentsOf(missing);
     const [byPath, faultOf] = [
       new Map(contents.map((one) => [one.path, one])),
@@ -152,6 +152,7 @@ export class OwnershipBuilder {
       this.#charge(list);
       known.set(one, list);
     }
+    const evidence = this.#evidence.of(ecosystem).filter(isExamined);
     const lists = evidence.map((one) => known.get(one) ?? noPackages);
     return { packages: lists.flatMap(({ packages }) => packages), faults: lists.flatMap(({ faults }) => faults) };
   }

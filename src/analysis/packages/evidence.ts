@@ -27,9 +27,14 @@ export class EvidenceTracker {
     this.#tree = tree;
   }
 
+  /** The evidence of one ecosystem in any order. */
+  unsorted(ecosystem: Ecosystem): readonly Evidence[] {
+    return [...(this.#found.get(ecosystem)?.values() ?? [])];
+  }
+
   /** The evidence of one ecosystem in byte order of the paths. */
   of(ecosystem: Ecosystem): readonly Evidence[] {
-    const sorted = [...(this.#found.get(ecosystem)?.values() ?? [])].sort((a, b) => comparePaths(a.path, b.path));
+    const sorted = [...this.unsorted(ecosystem)].sort((a, b) => comparePaths(a.path, b.path));
     // What is sorted already is not sorted again when the next layer adds some.
     this.#found.set(ecosystem, new Map(sorted.map((one) => [one.place, one])));
     return sorted;
@@ -61,15 +66,15 @@ export class EvidenceTracker {
     const path = this.#tree.pathOf(place);
     const found = ecosystemsOf(path, table.mode[owner.row] as number);
     if (!found) return;
-    const add = (toldOf: readonly Ecosystem[], mustBeELF: boolean): void => {
-      const evidence = { place, path, owner, mustBeELF };
-      for (const ecosystem of toldOf) {
-        const known = this.#found.get(ecosystem) ?? new Map<PathId, Evidence>();
-        this.#found.set(ecosystem, known.set(place, evidence));
-        affected.add(ecosystem);
-      }
-    };
-    add(found.plain, false);
-    add(found.ofPrograms, true);
+    if (found.plain.length > 0) this.#addTo(found.plain, { place, path, owner, mustBeELF: false }, affected);
+    if (found.ofPrograms.length > 0) this.#addTo(found.ofPrograms, { place, path, owner, mustBeELF: true }, affected);
+  }
+
+  #addTo(toldOf: readonly Ecosystem[], evidence: Evidence, affected: Set<Ecosystem>): void {
+    for (const ecosystem of toldOf) {
+      const known = this.#found.get(ecosystem) ?? new Map<PathId, Evidence>();
+      this.#found.set(ecosystem, known.set(evidence.place, evidence));
+      affected.add(ecosystem);
+    }
   }
 }
