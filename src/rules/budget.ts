@@ -194,10 +194,10 @@ export function whyNoDistribution({ image, prefix }: Pick<MeasuredSizes, 'image'
   if (image.image.format === 'rootfs')
     return 'an exported filesystem has no compressed layers; set a budget for content';
   if (image.layers.some(({ changeset }) => changeset?.compression === 'none'))
-    return 'layers are stored uncompressed (docker save); set a budget for content, or export with docker buildx build --output type=oci';
+    return 'layers are stored uncompressed (docker save); add --estimate gzip:6, or set a budget for content';
   if (!image.layers.every(isComplete)) return undefined;
   if (prefix === '' && documentsSize(image.image) === null) return 'the config is not in the archive';
-  return 'the layers of the baseline are stored uncompressed (docker save); set a budget for content';
+  return 'the layers of the baseline are stored uncompressed (docker save); add --estimate gzip:6, or set a budget for content';
 }
 
 /** A predicate for paths that match one of the globs, and for paths below a directory that does. */

@@ -112,7 +112,7 @@ describe('check: every budget passes at its limit and fails just above it', () =
     assert.deepEqual([status, data.budgets[0]?.actual, data.budgets[0]?.status], [1, null, 'unknown']);
     assert.match(
       first(findings).message,
-      /^the image-size budget for distribution cannot be checked: layers are stored uncompressed \(docker save\); set a budget for content, or export with docker buildx build --output type=oci$/,
+      /^the image-size budget for distribution cannot be checked: layers are stored uncompressed \(docker save\); add --estimate gzip:6, or set a budget for content$/,
     );
   });
 
