@@ -1,6 +1,7 @@
 // Debian packages: the status file of dpkg and the file lists in var/lib/dpkg/info, or the folder status.d of distroless images
 // (man dpkg-query; deb-conffiles(5); dpkg's doc/coding, "the dpkg database").
 import { normalizePath } from '../oci/entry-path.ts';
+import { type Paragraph, paragraphs } from './control-file.ts';
 import { debDerived } from './deb-derived.ts';
 import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
 import { PathList } from './path-list.ts';
@@ -16,12 +17,6 @@ export const deb: Ecosystem = {
 const database = 'var/lib/dpkg/';
 const diversionsPath = `${database}diversions`;
 const evidence = /^var\/lib\/dpkg\/(?:status|diversions|status\.d\/[^/]+|info\/[^/]+)$/;
-
-/** A paragraph of a status file. Names of fields are in lowercase. */
-interface Paragraph {
-  readonly line: number;
-  readonly fields: ReadonlyMap<string, string>;
-}
 
 /** Where a package puts a file instead, and for which other packages (dpkg-divert(1)). */
 interface Diversion {
@@ -199,30 +194,6 @@ class DebDatabase {
       });
     return diversions;
   }
-}
-
-/** The paragraphs of a control file (deb822(5)). Of a field with several lines, only Conffiles is kept whole. */
-async function* paragraphs(file: FileContent, faults: LineFaults): AsyncGenerator<Paragraph> {
-  let fields = new Map<string, string>();
-  let [number, start, name] = [0, 1, ''];
-  for await (const lines of readLines(file)) {
-    for (const line of lines) {
-      number += 1;
-      if (line.trim() === '') {
-        if (fields.size > 0) yield { line: start, fields };
-        [fields, name] = [new Map(), ''];
-      } else if (line.startsWith(' ') || line.startsWith('\t')) {
-        if (name === 'conffiles') fields.set(name, `${fields.get(name)}\n${line}`);
-      } else {
-        const colon = line.indexOf(':');
-        if (fields.size === 0) start = number;
-        name = line.slice(0, Math.max(colon, 0)).toLowerCase();
-        if (colon > 0) fields.set(name, line.slice(colon + 1).trim());
-        else faults.add(number, 'is not a field');
-      }
-    }
-  }
-  if (fields.size > 0) yield { line: start, fields };
 }
 
 const sum = /^[0-9a-f]{32} [ *]/;

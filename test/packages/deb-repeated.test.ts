@@ -19,8 +19,8 @@ describe('deb: a package more than once', () => {
     const { packages, faults } = await read({
       [`${db}/status`]: paragraph({ Package: 'a' }).repeat(count),
       [`${db}/status.d/b`]: paragraph({ Package: 'b' }).repeat(count),
-      [`${db}/info/a.md5sums`]: `\n`.repeat(lines) + `${md5}  a\n`,
-      [`${db}/status.d/b.md5sums`]: `\n`.repeat(lines) + `${md5}  b\n`,
+      [`${db}/info/a.md5sums`]: `${`\n`.repeat(lines)}${md5}  a\n`,
+      [`${db}/status.d/b.md5sums`]: `${`\n`.repeat(lines)}${md5}  b\n`,
       ...Object.fromEntries(infos),
     });
     assert.deepEqual(faults, [
