@@ -6,7 +6,10 @@ export interface Limits {
   readonly memory: number;
   /** Bytes of memory for each byte of the archives as they are stored, beyond 150 MB that any archive may take. */
   readonly memoryRatio: number;
-  /** Bytes of memory in use, and bytes of the archives as stored: for all threads of a run; see withMemoryCount. */
+  /**
+   * Bytes of memory in use, bytes of the archives as stored, and bytes decompressed from files with packages: for all threads of a run;
+   * see withMemoryCount.
+   */
   readonly memoryUsed?: BigInt64Array;
   /** Size of one JSON document, in bytes. */
   readonly jsonSize: number;

@@ -19,7 +19,7 @@ const smallestBudget = 150e6;
  */
 export function withMemoryCount(limits: Limits, stored = 0): Limits {
   if (limits.memoryUsed) return limits;
-  const memoryUsed = new BigInt64Array(new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT));
+  const memoryUsed = new BigInt64Array(new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT));
   memoryUsed[1] = BigInt(stored);
   return { ...limits, memory: Math.min(limits.memory, heapBudget()), memoryUsed };
 }
@@ -56,6 +56,21 @@ export function countStored({ memoryUsed }: MemoryLimit, bytes: number): void {
 /** Bytes of all archives so far as they are stored; 0 if no count was started. */
 export const storedBytes = ({ memoryUsed }: MemoryLimit): number =>
   memoryUsed ? Number(Atomics.load(memoryUsed, 1)) : 0;
+
+/** Bytes to which files with packages may expand, in all images of a run: of any archives, and for each byte that they are stored in. */
+const [alwaysExpanded, expansionRatio] = [2 ** 29, 16];
+
+/**
+ * Counts bytes that are decompressed from files with packages, whose number and ratio the archive decides. Undefined if they may be
+ * decompressed, else how many bytes may be in all. Does nothing if no count was started.
+ */
+export function excessOfExpanded(limits: MemoryLimit, bytes: number): number | undefined {
+  if (!limits.memoryUsed) return undefined;
+  const more = BigInt(bytes);
+  const expanded = Number(Atomics.add(limits.memoryUsed, 2, more) + more);
+  const most = alwaysExpanded + expansionRatio * storedBytes(limits);
+  return expanded <= most ? undefined : most;
+}
 
 /** Counts bytes that are no longer kept. */
 export function releaseMemory({ memoryUsed }: MemoryLimit, bytes: number): void {

@@ -21,7 +21,7 @@ const [maxCompressed, maxSize] = [2 ** 20, 8 * 2 ** 20];
 async function readProgram(file: FileContent): Promise<readonly InstalledPackage[]> {
   const section = (await readElfLayout(file))?.sections.find(({ name }) => name === '.dep-v0');
   if (!section) return [];
-  const document = parseJSON(await readSection(await readPlace(file, section, maxCompressed)));
+  const document = parseJSON(await readSection(file, await readPlace(file, section, maxCompressed)));
   const crates = memberOf(document, 'packages');
   if (!Array.isArray(crates)) throw new EvidenceError('has no list of packages in .dep-v0');
   // Those with the kind "build" ran while the program was built, and are not in it.
@@ -42,10 +42,15 @@ async function readProgram(file: FileContent): Promise<readonly InstalledPackage
     });
 }
 
-async function readSection(compressed: Buffer): Promise<string> {
+async function readSection(file: FileContent, compressed: Buffer): Promise<string> {
+  file.takeExpanded(compressed.length);
   try {
-    return (await promisify(inflate)(compressed, { maxOutputLength: maxSize })).toString('utf8');
-  } catch {
+    const bytes = await promisify(inflate)(compressed, { maxOutputLength: maxSize });
+    file.takeExpanded(bytes.length);
+    return bytes.toString('utf8');
+  } catch (error) {
+    if (error instanceof EvidenceError) throw error;
+    file.takeExpanded(maxSize);
     throw new EvidenceError('has a section .dep-v0 that is damaged, or has more than 8 MiB');
   }
 }

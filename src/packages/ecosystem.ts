@@ -74,6 +74,11 @@ export interface FileContent {
   readonly size: number;
   /** Reads `length` bytes at `start`; fewer only at the end of the file. */
   read(start: number, length: number): Promise<Buffer>;
+  /**
+   * Counts bytes before they are decompressed from the file: a small layer can have any number of files that expand a thousand times.
+   * @throws {EvidenceError} if they are too many, with those of all files of the run
+   */
+  takeExpanded(bytes: number): void;
 }
 
 /** A package ecosystem: dpkg, npm … */

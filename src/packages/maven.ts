@@ -115,7 +115,7 @@ class ArchiveReader {
     this.#toHold -= bytes.length;
     try {
       const read = async (start: number, length: number) => bytes.subarray(start, start + length);
-      return await this.read({ size: bytes.length, read }, entry.name, level);
+      return await this.read({ ...zip, size: bytes.length, read }, entry.name, level);
     } finally {
       this.#toHold += bytes.length;
     }

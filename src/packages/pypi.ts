@@ -83,7 +83,7 @@ async function metadataOfEgg(file: FileContent): Promise<FileContent | undefined
   const [entry] = await readZip(file, (name) => name === 'EGG-INFO/PKG-INFO', spend);
   if (!entry) return undefined;
   const bytes = await readEntry(file, entry, maxZippedMetadata, spend);
-  return { path: file.path, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
+  return { ...file, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
 }
 
 /** The list that the installer wrote. Without one, what is in the folder of the metadata belongs to the package. */

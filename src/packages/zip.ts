@@ -6,7 +6,7 @@ import type { FileContent } from './ecosystem.ts';
 import { EvidenceError } from './read-evidence.ts';
 
 /** A file, or an entry of one. */
-export type Zip = Pick<FileContent, 'size' | 'read'>;
+export type Zip = Pick<FileContent, 'size' | 'read' | 'takeExpanded'>;
 
 export interface ZipEntry {
   readonly name: string;
@@ -141,6 +141,7 @@ export async function openStored(file: Zip, entry: ZipEntry, spend: Spend): Prom
   return {
     size,
     read: (start, length) => file.read(content + start, Math.max(0, Math.min(length, size - start))),
+    takeExpanded: (bytes) => file.takeExpanded(bytes),
   };
 }
 
@@ -152,6 +153,7 @@ export async function readEntry(file: Zip, entry: ZipEntry, maxSize: number, spe
   spend(compressedSize + size);
   const bytes = await file.read(content, compressedSize);
   if (method === stored) return bytes;
+  file.takeExpanded(size);
   try {
     return await promisify(inflateRaw)(bytes, { maxOutputLength: Math.max(size, 1) });
   } catch {

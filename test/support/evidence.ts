@@ -7,7 +7,8 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 
 export function fileContent(path: string, content: string | Buffer): FileContent {
   const bytes = Buffer.from(content);
-  return { path, size: bytes.length, read: async (start, length) => bytes.subarray(start, start + length) };
+  const read = async (start: number, length: number) => bytes.subarray(start, start + length);
+  return { path, size: bytes.length, read, takeExpanded: () => {} };
 }
 
 const isELF = (content: string | Buffer): boolean => Buffer.from(content).toString('latin1', 0, 4) === '\x7fELF';

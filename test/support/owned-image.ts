@@ -25,6 +25,7 @@ export interface OwnedImage {
 export async function ownedImage(
   layers: readonly (readonly TarLiteral[])[],
   compression: 'none' | 'gzip',
+  limits = defaultLimits,
 ): Promise<OwnedImage> {
   const folder = mkdtempSync(join(tmpdir(), 'owned-image-'));
   const spool = new Spool();
@@ -32,8 +33,8 @@ export async function ownedImage(
     const image = { names: ['sample/owned:1'], steps: layers.map((entries) => ({ createdBy: 'RUN it', entries })) };
     const name = join(folder, 'image.tar');
     writeFileSync(name, compression === 'none' ? dockerSave([image], { v1Configs: false }) : ociArchive([image]));
-    const opened = await openImages({ name }, spool, defaultLimits);
-    const options = { depth: 'merged', limits: defaultLimits, packages: spool, distribution: 'stored' } as const;
+    const opened = await openImages({ name }, spool, limits);
+    const options = { depth: 'merged', limits, packages: spool, distribution: 'stored' } as const;
     const {
       merged,
       ownership,

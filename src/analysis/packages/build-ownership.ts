@@ -33,7 +33,12 @@ const maxFaults = 1000;
 /** Bytes of a package with short names, and of what a path leads to. */
 const [packageSize, placeSize] = [400, 16];
 
-const withoutContent = ({ path }: Evidence): FileContent => ({ path, size: 0, read: async () => Buffer.alloc(0) });
+const withoutContent = ({ path }: Evidence): FileContent => ({
+  path,
+  size: 0,
+  read: async () => Buffer.alloc(0),
+  takeExpanded: () => {},
+});
 
 const noPackages: PackageList = { packages: [], faults: [] };
 

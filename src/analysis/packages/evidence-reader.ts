@@ -3,12 +3,15 @@
 import type { Spool } from '../../archive/spool.ts';
 import { type ByteRange, type OpenFile, openFile, sizeOf } from '../../bytes/byte-range.ts';
 import type { Limits } from '../../bytes/limits.ts';
+import { excessOfExpanded } from '../../bytes/memory.ts';
 import { payloadRange } from '../../bytes/tar/read-tar.ts';
 import { type Payload, payloadAt } from '../../layer/entry.ts';
 import { magicOfELF } from '../../layer/evidence.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
 import { fileContents } from '../../layer/read-files.ts';
 import type { FileContent } from '../../packages/ecosystem.ts';
+import { EvidenceError } from '../../packages/read-evidence.ts';
+import { humanSize } from '../../text/byte-size.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import type { Evidence } from './evidence.ts';
@@ -102,14 +105,23 @@ export class EvidenceReader {
     return content;
   }
 
+  readonly #takeExpanded = (bytes: number): void => {
+    const most = excessOfExpanded(this.#limits, bytes);
+    if (most !== undefined)
+      throw new EvidenceError(`was not read: files with packages expand to more than ${humanSize(most)} together`);
+  };
+
   #contentOf(path: string, source: Source): FileContent {
+    const takeExpanded = this.#takeExpanded;
     if (Buffer.isBuffer(source)) {
-      return { path, size: source.length, read: async (start, length) => source.subarray(start, start + length) };
+      const read = async (start: number, length: number) => source.subarray(start, start + length);
+      return { path, size: source.length, read, takeExpanded };
     }
     const size = sizeOf(source);
     return {
       path,
       size,
+      takeExpanded,
       read: async (start, length) => {
         const file = this.#files.get(source.file) ?? (await this.#open(source.file));
         const wanted = Math.max(Math.min(length, size - start), 0);
