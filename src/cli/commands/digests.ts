@@ -1,5 +1,6 @@
 // timg-inspect digests ARCHIVE…
 import type { Analysis } from '../../analysis/analysis.ts';
+import { chargeLayerRows } from '../../analysis/layer-rows.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { CompressionForm } from '../../bytes/compression/codec.ts';
 import type { Limits } from '../../bytes/limits.ts';
@@ -33,6 +34,7 @@ export const digests: Command<'ARCHIVE...', typeof options> = {
   async run({ archives, options, limits, pool, analyzeAll }) {
     const form = options.compress === undefined ? undefined : compressionForm('compress', options.compress);
     const analyses = await analyzeAll(archives, 'hashed');
+    chargeLayerRows(analyses, limits);
     return report(analyses, {
       computed: form && (await compute(form, analyses, limits, pool)),
       isCut: !options['no-trunc'],

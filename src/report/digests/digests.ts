@@ -32,9 +32,14 @@ export function digests(analyses: readonly Analysis[], { computed, isCut }: Dige
   );
   const idsOf = new Map(ids.map((one) => [one.image, one]));
   const show = isCut ? digest : wholeDigest;
-  const images = new Map(layers.map(({ image, diffID }) => [image, diffID.archive]));
-  const imageBlocks = ([image, archiveName]: readonly [LayerDigests['image'], string]): readonly Block[] => {
-    const own = layers.filter((layer) => layer.image === image);
+  const images = new Map<LayerDigests['image'], LayerDigests[]>();
+  for (const layer of layers) {
+    const known = images.get(layer.image);
+    if (known) known.push(layer);
+    else images.set(layer.image, [layer]);
+  }
+  const imageBlocks = ([image, own]: readonly [LayerDigests['image'], readonly LayerDigests[]]): readonly Block[] => {
+    const archiveName = own[0]?.diffID.archive ?? '';
     const found = idsOf.get(image);
     const archive = analyses.find(({ archive: { name } }) => name === archiveName);
     const compress = commandLine('digests', ...(archive ? archiveArguments(archive) : []), '--compress', 'gzip');
