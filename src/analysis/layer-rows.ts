@@ -4,7 +4,7 @@ import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
 import type { Analysis } from './analysis.ts';
 
-const rowSize = 1000;
+const rowSize = 400;
 
 /** @throws {InputError} `limit` if the rows exceed the memory budget of the run */
 export function chargeLayerRows(analyses: readonly Analysis[], limits: Limits): void {

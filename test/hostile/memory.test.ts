@@ -137,8 +137,8 @@ const catalogue: readonly (readonly [kind: string, command: string, archive: Buf
     '700kB',
     'checks of blobs',
   ],
-  ['layers of images', 'digests', manyLayers(1000), '1700kB', 'rows of layers'],
-  ['layers of images', 'layers', manyLayers(1000), '5MB', 'rows of layers'],
+  ['layers of images', 'digests', manyLayers(1000), '1800kB', 'rows of layers'],
+  ['layers of images', 'layers', manyLayers(1000), '4800kB', 'rows of layers'],
   ['packages and their files', 'packages', layerOf([condaPackage(200_000)]), '600kB', 'packages'],
 ];
 
