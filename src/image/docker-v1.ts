@@ -127,8 +127,15 @@ async function imageOf(topID: string, names: readonly string[], archive: Archive
   };
 }
 
-/** A V1 image has the same execution parameters as a config, at the same place. */
-const configOf = ({ id, parent, ...config }: Loose<DockerV1Image>): Loose<ImageConfig> => config;
+/**
+ * A V1 image has the same execution parameters as a config, at the same place. Its layers and history are those of its parents;
+ * members with these names are not checked, and mean nothing.
+ */
+const configOf = ({ id, parent, ...config }: Loose<DockerV1Image>): Loose<ImageConfig> => ({
+  ...config,
+  rootfs: undefined,
+  history: undefined,
+});
 
 function stepOf(json: Loose<DockerV1Image>): Loose<HistoryEntry> {
   const { created, author, comment, container_config: container } = json;

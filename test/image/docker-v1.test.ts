@@ -84,6 +84,16 @@ describe('images and the order of their layers', () => {
   });
 });
 
+test('what a V1 image calls history or rootfs is none of a config, and is not read', async () => {
+  for (const history of [[{ created_by: 5, comment: [] }], 'x', { 0: {} }, [{ created: {} }]]) {
+    const { config } = first(
+      await imagesOf({ parents: { a: null, b: 'a' }, json: { author: 'a', history, rootfs: 7 } }),
+    );
+    const { author, history: read, rootfs } = config?.value ?? {};
+    assert.deepEqual([author, read, rootfs], ['a', undefined, undefined]);
+  }
+});
+
 describe('cycles of parents', () => {
   const circle = { a: 'c', b: 'a', c: 'b' };
   test('with a name: each layer once', async () =>
