@@ -42,6 +42,8 @@ const derived: ReadonlyMap<string, readonly string[]> = new Map([
 /** No system has a longer path; without this limit, a few bytes for each file could make paths of megabytes. */
 const maxPathLength = 4096;
 
+const noNames: readonly string[] = ['', '.', '..'];
+
 /** Fields by letter: P is the name, V the version, A the architecture, L the license. */
 type Fields = Map<string, string>;
 
@@ -65,8 +67,11 @@ async function* packagesOf(file: FileContent, faults: LineFaults): AsyncGenerato
         directory = path === '' ? '' : `${path}/`;
       } else if (key === 'R') {
         const path = directory + value;
-        budget.take(path);
-        files.add(path);
+        if (value.includes('/') || noNames.includes(value)) faults.add(number, 'is not the name of a file');
+        else {
+          budget.take(path);
+          files.add(path);
+        }
       } else fields.set(key, value);
     }
   }

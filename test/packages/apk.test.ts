@@ -55,6 +55,17 @@ describe('apk', () => {
     ]);
   });
 
+  for (const name of ['', '.', '..', '/', '/etc/passwd', '../x', 'x/y', 'x/']) {
+    test(`"${name}" is not the name of a file in a folder`, async () => {
+      const list = await read({ [db]: `P:a\nV:1\nF:bin\nR:x\nR:${name}\nR:z\n` });
+      assert.deepEqual(
+        list.packages.map(({ files }) => [...files]),
+        [['bin/x', 'bin/z']],
+      );
+      assert.deepEqual(faultsOf(list), [`${db}: line 5 is not the name of a file`]);
+    });
+  }
+
   test('a database that lists more paths than fit into memory is cut at the limit', async () => {
     const folder = `F:${'d/'.repeat(2000)}`;
     const files = { [db]: `P:a\nV:1\n\nP:b\nV:1\n${folder}\n${'R:f\n'.repeat(30_000)}\nP:c\nV:1\n` };
