@@ -18,7 +18,7 @@ import { type DirectoryData, directoriesOf, directoriesTable } from './directori
 import { fixesFor, fixesTable } from './fixes.ts';
 import { imageLeftovers, type LeftoverData, leftoversTable } from './leftovers.ts';
 import { type WasteOwners, wasteOwners } from './owners.ts';
-import { pulledFact, toPullCells, toPullColumns } from './to-pull.ts';
+import { pulledFact, toPull } from './to-pull.ts';
 
 export interface BloatData {
   readonly wasted: number | null;
@@ -162,12 +162,13 @@ function wastedFilesTable(
 ): TableBlock {
   const { shown, cut } = cutList(wastedFiles, maxRows, 'wasted files', command);
   const hasPackages = owners.packages.length > 0;
+  const pulled = toPull(wastedFiles);
   return {
     kind: 'table',
     title: 'Wasted files',
     columns: [
       { title: 'WASTED', align: 'right' },
-      ...toPullColumns(wastedFiles),
+      ...pulled.columns,
       { title: 'KIND', align: 'left' },
       { title: 'IN LAYER', align: 'right', importance: 1 },
       { title: 'BY LAYER', align: 'right', importance: 2 },
@@ -176,7 +177,7 @@ function wastedFilesTable(
     ],
     rows: shown.map((row) => [
       bytes(row.bytes),
-      ...toPullCells(wastedFiles, row),
+      ...pulled.cells(row),
       text(kindText(row.kind, row.attributes)),
       count(row.storedIn),
       count(row.wastedBy),

@@ -4,7 +4,7 @@ import { plus } from '../../analysis/sizes.ts';
 import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { bytes, code, count, cutList, type TableBlock } from '../block.ts';
-import { toPullCells, toPullColumns } from './to-pull.ts';
+import { toPull } from './to-pull.ts';
 
 export interface DirectoryData {
   readonly path: string;
@@ -33,18 +33,19 @@ export function directoriesOf(wasted: readonly WastedPayload[]): readonly Direct
 /** `command` is a command line that shows all of them. */
 export function directoriesTable(directories: readonly DirectoryData[], most: number, command: string): TableBlock {
   const { shown, cut } = cutList(directories, most, 'directories', command);
+  const pulled = toPull(directories);
   return {
     kind: 'table',
     title: 'Directories with wasted bytes',
     columns: [
       { title: 'WASTED', align: 'right' },
-      ...toPullColumns(directories),
+      ...pulled.columns,
       { title: 'FILE COUNT', align: 'right', importance: 1 },
       { title: 'DIRECTORY', align: 'left', mayBeCut: true },
     ],
     rows: shown.map((row) => [
       bytes(row.bytes),
-      ...toPullCells(directories, row),
+      ...pulled.cells(row),
       count(row.fileCount),
       code(displayPath(row.path)),
     ]),

@@ -3,7 +3,7 @@ import { indexRanges } from '../../rules/wording.ts';
 import { bytes, cutList, type TableBlock, text } from '../block.ts';
 import { type CauseData, kindText } from './causes.ts';
 import type { LeftoverData } from './leftovers.ts';
-import { toPullCells, toPullColumns } from './to-pull.ts';
+import { toPull } from './to-pull.ts';
 
 export interface Fix {
   readonly bytes: number;
@@ -39,19 +39,20 @@ const fixOfLeftovers = ({ bytes: size, distribution, title, storedIn, advice }: 
 /** `command` is a command line that shows all of them. */
 export function fixesTable(fixes: readonly Fix[], most: number, command: string): TableBlock {
   const { shown, cut } = cutList(fixes, most, 'fixes', command);
+  const pulled = toPull(fixes);
   return {
     kind: 'table',
     title: 'Fixes',
     columns: [
       { title: 'SAVES', align: 'right' },
-      ...toPullColumns(fixes),
+      ...pulled.columns,
       { title: 'KIND', align: 'left', importance: 1 },
       { title: 'LAYER', align: 'right' },
       { title: 'HOW TO FIX', align: 'left', mayWrap: true },
     ],
     rows: shown.map((fix) => [
       bytes(fix.bytes),
-      ...toPullCells(fixes, fix),
+      ...pulled.cells(fix),
       text(fix.kind),
       text(indexRanges(fix.layers).join(', ')),
       text(fix.text),

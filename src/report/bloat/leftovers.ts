@@ -3,7 +3,7 @@ import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import { leftoversOf } from '../../rules/bloat/leftovers.ts';
 import { displayPath, indexRanges } from '../../rules/wording.ts';
 import { bytes, code, count, cutList, type TableBlock, text } from '../block.ts';
-import { toPullCells, toPullColumns } from './to-pull.ts';
+import { toPull } from './to-pull.ts';
 
 export interface LeftoverData {
   /** Id of the rule that found them. */
@@ -37,12 +37,13 @@ export const imageLeftovers = (image: ImageAnalysis): readonly LeftoverData[] =>
 /** `command` is a command line that shows all of them. */
 export function leftoversTable(leftovers: readonly LeftoverData[], most: number, command: string): TableBlock {
   const { shown, cut } = cutList(leftovers, most, 'kinds of leftovers', command);
+  const pulled = toPull(leftovers);
   return {
     kind: 'table',
     title: 'Leftovers: in the final filesystem, but not needed',
     columns: [
       { title: 'SIZE', align: 'right' },
-      ...toPullColumns(leftovers),
+      ...pulled.columns,
       { title: 'FILE COUNT', align: 'right', importance: 1 },
       { title: 'LAYER', align: 'right' },
       { title: 'WHAT', align: 'left' },
@@ -50,7 +51,7 @@ export function leftoversTable(leftovers: readonly LeftoverData[], most: number,
     ],
     rows: shown.map((row) => [
       bytes(row.bytes),
-      ...toPullCells(leftovers, row),
+      ...pulled.cells(row),
       count(row.fileCount),
       text(indexRanges(row.storedIn).join(', ')),
       text(row.title),

@@ -11,12 +11,18 @@ export interface Pulled {
 /** Whether there are any. */
 export const isPullKnown = (rows: readonly Pulled[]): boolean => rows.some(({ distribution }) => distribution !== null);
 
-/** `rows` are all rows of the table. */
-export const toPullColumns = (rows: readonly Pulled[]): readonly Column[] =>
-  isPullKnown(rows) ? [{ title: 'TO PULL', align: 'right' }] : [];
+/** The column of a table with these rows, and its cell in one of them. */
+export interface ToPull {
+  readonly columns: readonly Column[];
+  cells(row: Pulled): readonly Cell[];
+}
 
-export const toPullCells = (rows: readonly Pulled[], { distribution }: Pulled): readonly Cell[] =>
-  isPullKnown(rows) ? [bytes(distribution)] : [];
+/** `rows` are all rows of the table. */
+export function toPull(rows: readonly Pulled[]): ToPull {
+  return isPullKnown(rows)
+    ? { columns: [{ title: 'TO PULL', align: 'right' }], cells: ({ distribution }) => [bytes(distribution)] }
+    : { columns: [], cells: () => [] };
+}
 
 /** Of all wasted files. */
 export function pulledFact({ layers }: ImageData, value: Cell): Fact {
