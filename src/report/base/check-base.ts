@@ -113,10 +113,8 @@ function factsOf({ builtOn, image, base, own, commonLayerCount, behind }: CheckB
             value: bytes(content),
             note: `${layerList(behind.layers.map(({ index }) => index))} of the base image (${pluralize(behind.layerCount, 'layer')}${compressed})`,
           },
+          { name: 'base image', value: text(baseLayers(own)), note: `of the image: ${baseSource(own)}` },
         ]),
-    ...(builtOn
-      ? []
-      : [{ name: 'base image', value: text(baseLayers(own)), note: `of the image: ${baseSource(own)}` }]),
   ];
   return { kind: 'facts', facts };
 }
