@@ -2,7 +2,7 @@
 // deleted with its last image.
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Sharing, sharingOf } from '../analysis/comparison/sharing.ts';
-import { differenceOfSizes, type Sizes } from '../analysis/sizes.ts';
+import { differenceOfSizes, type Sizes, sum } from '../analysis/sizes.ts';
 import { shortDigest } from '../oci/digest.ts';
 import { findingsOfEach, missingFacts } from '../rules/evaluate.ts';
 import { pluralize } from '../rules/wording.ts';
@@ -151,12 +151,9 @@ const noMatrix: Block = {
 /** Content that two images share. The diagonal has the content of each image. */
 function matrixTable({ images, layers }: SharingData, maxRows: number): TableBlock {
   const common = (a: number, b: number): number | null =>
-    layers
-      .filter(({ usedBy }) => usedBy.includes(a) && usedBy.includes(b))
-      .reduce<number | null>(
-        (sum, { sizes: { content } }) => (sum === null || content === null ? null : sum + content),
-        0,
-      );
+    sum(
+      layers.filter(({ usedBy }) => usedBy.includes(a) && usedBy.includes(b)).map(({ sizes: { content } }) => content),
+    );
   const shown = images.slice(0, maxRows);
   return {
     kind: 'table',

@@ -10,7 +10,7 @@ import type { LayersAboveBase } from '../base-image/layers-above-base.ts';
 import { diffIDOf, instructionOf } from '../layer-analysis.ts';
 import type { LedgerBytes, WastedPayload } from '../ledger.ts';
 import type { Ownership } from '../packages/ownership.ts';
-import { documentsSize, imageSizes, layerSizes, type Sizes, sumOfSizes } from '../sizes.ts';
+import { documentsSize, imageSizes, layerSizes, plus, type Sizes, sumOfSizes } from '../sizes.ts';
 import { instructionKey } from './align-layers.ts';
 
 /** Bytes of one kind; for copied bytes, with the attributes in which the later copy differs. */
@@ -144,7 +144,7 @@ function add(
     return;
   }
   known.bytes += bytes;
-  known.distribution = distribution === null ? null : (known.distribution ?? 0) + distribution;
+  known.distribution = plus(known.distribution, distribution);
 }
 
 /** Bytes of one kind in a layer. */

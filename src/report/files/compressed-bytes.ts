@@ -1,5 +1,6 @@
 // The compressed bytes of each path of a filesystem: those of its own entry. A file whose own name is gone is charged to another one of
 // its names, so that every visible byte is charged once.
+import { plus } from '../../analysis/sizes.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { type EntryRef, entryKey, implied } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
@@ -11,10 +12,8 @@ export function compressedBytes(tree: FileTree): (place: PathId) => number | nul
   const bytesOf = ({ layer, row }: EntryRef): number | null =>
     row === implied ? 0 : ((tree.tables[layer] as EntryTable).distribution?.[row] ?? null);
   return (place) => {
-    const own = bytesOf(tree.entryOf(place));
     const other = inherited.get(place);
-    const more = other ? bytesOf(other) : 0;
-    return own === null || more === null ? null : own + more;
+    return plus(bytesOf(tree.entryOf(place)), other ? bytesOf(other) : 0);
   };
 }
 
