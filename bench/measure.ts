@@ -11,11 +11,16 @@ export interface Measured {
   readonly peak: number;
 }
 
+export interface Ended extends Measured {
+  /** The exit status, or the signal that ended it. */
+  readonly status: number | string | null;
+}
+
 /** Ticks of /proc/PID/stat in a second: 100 on every Linux there is. */
 const ticks = 100;
 
 /** What the command prints is thrown away. It is ended after `patience` seconds. Rejects where it cannot be run. */
-export function measure([program = '', ...args]: readonly string[], patience = 3600): Promise<Measured> {
+export function measure([program = '', ...args]: readonly string[], patience = 3600): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(program, args, {
@@ -37,16 +42,27 @@ export function measure([program = '', ...args]: readonly string[], patience = 3
     };
     const timer = setInterval(look, 10);
     child.on('error', reject);
-    child.on('close', () => {
+    child.on('close', (status, signal) => {
       clearInterval(timer);
-      resolve({ wall: (performance.now() - start) / 1000, cpu, peak });
+      resolve({ wall: (performance.now() - start) / 1000, cpu, peak, status: status ?? signal });
     });
   });
 }
 
-/** The middle of several runs, each figure on its own. */
-export function median(runs: readonly Measured[]): Measured {
-  const middle = (of: (run: Measured) => number): number =>
-    runs.map(of).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN;
-  return { wall: middle((run) => run.wall), cpu: middle((run) => run.cpu), peak: middle((run) => run.peak) };
+/** Likewise; rejects if the command fails. Exit status 1 is a verdict. */
+export async function measureAnswer(command: readonly string[]): Promise<Measured> {
+  const ended = await measure(command);
+  if (ended.status !== 0 && ended.status !== 1) throw new Error(`${command.join(' ')}: ${ended.status}`);
+  return ended;
 }
+
+/** The middle of several numbers. */
+export const medianNumber = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+/** The middle of several runs, each figure on its own. */
+export const median = (runs: readonly Measured[]): Measured => ({
+  wall: medianNumber(runs.map(({ wall }) => wall)),
+  cpu: medianNumber(runs.map(({ cpu }) => cpu)),
+  peak: medianNumber(runs.map(({ peak }) => peak)),
+});

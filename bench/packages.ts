@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { largeImage, largePackage } from './large-image.ts';
-import { type Measured, measure, median } from './measure.ts';
+import { type Measured, measureAnswer, median } from './measure.ts';
 
 const [bytes = 4.2e9, entries = 250_000, runs = 5] = process.argv.slice(2).map(Number);
 const { TIMG_BENCH: folder = join(tmpdir(), 'timg-bench') } = process.env;
@@ -14,10 +14,10 @@ const listed = 1_000_000;
 async function rowOf(what: string, archive: string, format: string, most: string): Promise<string> {
   const command = [process.execPath, 'build/bench/overview.js', archive, format];
   const [without, owned]: [Measured[], Measured[]] = [[], []];
-  await measure(command);
+  await measureAnswer(command);
   for (let run = 0; run < runs; run += 1) {
-    without.push(await measure(command));
-    owned.push(await measure([...command, 'packages']));
+    without.push(await measureAnswer(command));
+    owned.push(await measureAnswer([...command, 'packages']));
   }
   const [a, b] = [median(without), median(owned)];
   const ratio = (b.cpu / a.cpu).toFixed(2);
