@@ -84,6 +84,19 @@ export function comparePaths(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** Compares paths in the order of a walk through the tree: what is in a directory directly follows it. */
+export function compareInTree(a: string, b: string): number {
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same += 1;
+  const start = same === 0 ? 0 : a.lastIndexOf('/', same - 1) + 1;
+  return comparePaths(firstName(a, start), firstName(b, start)) || a.length - b.length;
+}
+
+function firstName(path: string, start: number): string {
+  const end = path.indexOf('/', start);
+  return path.slice(start, end === -1 ? path.length : end);
+}
+
 /** Compares the bytes of two paths that are equal up to `from`, a few characters at a time: they differ soon. */
 function compareEncoded(a: string, b: string, from: number): number {
   for (let length = 4; ; length *= 2) {

@@ -142,14 +142,23 @@ export class PathEffects implements Iterable<PathEffect> {
     return this.#before?.isDirectoryAt(at) ?? false;
   }
 
+  /** The entry that described the path once the layer was applied. */
+  afterAt(at: number): EntryRef | undefined {
+    return this.#after.ownerAt(at);
+  }
+
+  isDirectoryAt(at: number): boolean {
+    return this.#after.isDirectoryAt(at);
+  }
+
   *[Symbol.iterator](): Generator<PathEffect> {
     for (let at = 0; at < this.#places.length; at += 1) {
       yield {
         path: this.#tree.pathOf(this.#places[at] as PathId),
         before: this.beforeAt(at),
-        after: this.#after.ownerAt(at),
+        after: this.afterAt(at),
         isDirectoryBefore: this.wasDirectoryAt(at),
-        isDirectoryAfter: this.#after.isDirectoryAt(at),
+        isDirectoryAfter: this.isDirectoryAt(at),
       };
     }
   }

@@ -32,6 +32,11 @@ export class PathTable {
   /** A random code per byte value, new in every run: the author of an archive cannot prepare names that collide. */
   readonly #codes = Int32Array.from({ length: 256 }, () => Math.floor(Math.random() * 2 ** 32));
 
+  /** One more than the largest path ID. A parent has a smaller one than its children. */
+  get length(): number {
+    return this.#length;
+  }
+
   parentOf(pathId: PathId): PathId {
     return this.#parents.get(pathId);
   }

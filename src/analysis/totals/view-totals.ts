@@ -1,0 +1,210 @@
+// Directory totals of an image, in four views. They sum to the ledger: visible and wasted bytes of the root are those of the image
+// or of the layer. File data counts once: of hard links, at the first name in the order of a walk through the tree.
+import type { Limits } from '../../bytes/limits.ts';
+import { chargeMemory } from '../../bytes/memory.ts';
+import { compareInTree, encodePath } from '../../oci/entry-path.ts';
+import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
+import type { PathEffects } from '../../tree/layer-effect.ts';
+import { PastTree } from '../../tree/past-tree.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
+import type { WastedPayload } from '../ledger.ts';
+import type { Merged } from '../merge.ts';
+import { type PathNumber, type PathNumbers, PathTotals, type Standing } from './path-totals.ts';
+
+/**
+ * filesystem: what exists after a layer is visible; what the layers up to it ship beside that is wasted.
+ * layer: what one layer ships and changes; visible is what is in the final filesystem.
+ * shipped: everything in all layers; visible is what is in the final filesystem.
+ * wasted: only file data that is not in the final filesystem.
+ */
+export type View =
+  | { readonly kind: 'filesystem' | 'layer'; readonly layer: number }
+  | { readonly kind: 'shipped' | 'wasted' };
+
+/** Memory of a path and of an entry while totals are computed, in bytes. */
+const [pathSize, entrySize] = [80, 8];
+
+/** Computes totals of one image, each time in linear time. */
+export class ViewTotals {
+  readonly #merged: Merged;
+  readonly #numbers: PathNumbers;
+  /** Where each wasted file of the ledger is. */
+  readonly #wastedAt: readonly PathNumber[];
+  /** Number of the first entry of each layer, if the entries of all layers are numbered. */
+  readonly #starts: readonly number[];
+  readonly #entryCount: number;
+
+  /** @throws {InputError} `limit` if the run exceeds its memory */
+  constructor(merged: Merged, limits: Limits) {
+    const starts: number[] = [];
+    let count = 0;
+    for (const { length } of merged.tables) {
+      starts.push(count);
+      count += length;
+    }
+    const { numbers, wastedAt } = numberWasted(merged.tree, merged.ledger.wasted);
+    chargeMemory(limits, numbers.length * pathSize + count * entrySize, 'directory totals');
+    this.#merged = merged;
+    this.#numbers = numbers;
+    this.#wastedAt = wastedAt;
+    this.#starts = starts;
+    this.#entryCount = count;
+  }
+
+  /** The totals of a view. With `wants`, only those paths are listed and counted. */
+  of(view: View, wants: (path: PathNumber) => boolean = () => true): PathTotals {
+    const { effects, tables, ledger } = this.#merged;
+    const last = 'layer' in view ? view.layer : effects.length - 1;
+    const past = new PastTree(effects.slice(0, last + 1), this.#numbers.length);
+    const totals = new PathTotals(this.#numbers, (path) => ({
+      owner: past.ownerOf(path),
+      isDirectory: past.isDirectory(path),
+      isThere: past.isThere(path),
+    }));
+    const add = (path: PathNumber, standing: Standing, { layer, row }: EntryRef): void => {
+      const { size, distribution } = atLayer(tables, layer);
+      const bytes = size[row] as number;
+      totals.add(path, standing, bytes, bytes === 0 ? 0 : (distribution?.[row] ?? null));
+    };
+    if (view.kind === 'layer') this.#addLayer(view.layer, totals, add, wants);
+    else if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wants);
+    for (const [at, { storedIn, row, wastedBy, bytes }] of ledger.wasted.entries()) {
+      const path = this.#wastedAt[at] as PathNumber;
+      if (!wants(path)) continue;
+      if (view.kind === 'layer') {
+        // The other files of the layer are at the paths that it gave them.
+        if (storedIn !== view.layer || wastedBy !== view.layer) continue;
+      } else if (wastedBy > last) continue;
+      if (view.kind === 'shipped' || (view.kind !== 'filesystem' && bytes > 0)) totals.list(path);
+      add(path, 'wasted', { layer: storedIn, row });
+    }
+    return totals.sum();
+  }
+
+  #addFilesystem(
+    kind: 'filesystem' | 'shipped',
+    past: PastTree,
+    totals: PathTotals,
+    add: (path: PathNumber, standing: Standing, owner: EntryRef) => void,
+    wants: (path: PathNumber) => boolean,
+  ): void {
+    const isListed = (path: PathId): boolean => (kind === 'shipped' ? past.wasThere(path) : past.isThere(path));
+    const homes = this.#homes();
+    const { length } = this.#merged.tree.paths;
+    for (let path: PathId = rootPath; path < length; path += 1) {
+      const owner = past.ownerOf(path);
+      if (!owner || !isListed(path) || !wants(path)) continue;
+      totals.list(path);
+      if (past.isThere(path) && !past.isDirectory(path)) homes.add(path, owner);
+    }
+    homes.each((path, owner) => add(path, 'visible', owner));
+  }
+
+  #addLayer(
+    layer: number,
+    totals: PathTotals,
+    add: (path: PathNumber, standing: Standing, owner: EntryRef) => void,
+    wants: (path: PathNumber) => boolean,
+  ): void {
+    const { effects, ledger } = this.#merged;
+    const { changed, added } = atLayer(effects, layer);
+    const homes = this.#homes();
+    const visit = (paths: PathEffects): void => {
+      for (const [at, path] of paths.places.entries()) {
+        if (!wants(path)) continue;
+        totals.list(path);
+        const owner = paths.afterAt(at);
+        // A hard link to a file of a layer below ships no data.
+        if (owner?.layer === layer && !paths.isDirectoryAt(at)) homes.add(path, owner);
+      }
+    };
+    visit(changed);
+    visit(added);
+    const wasted = new Set<number>();
+    for (const { storedIn, row } of ledger.wasted) if (storedIn === layer) wasted.add(row);
+    homes.each((path, owner) => add(path, wasted.has(owner.row) ? 'wasted' : 'visible', owner));
+  }
+
+  #homes(): Homes {
+    return new Homes(this.#merged.tree, this.#starts, this.#entryCount);
+  }
+}
+
+/** The paths at which file data counts: of the names of a file, the first one. */
+class Homes {
+  readonly #tree: FileTree;
+  readonly #starts: readonly number[];
+  /** Path of each entry, plus 1; 0 if none was added. */
+  readonly #paths: Int32Array;
+
+  constructor(tree: FileTree, starts: readonly number[], entryCount: number) {
+    this.#tree = tree;
+    this.#starts = starts;
+    this.#paths = new Int32Array(entryCount);
+  }
+
+  add(path: PathId, { layer, row }: EntryRef): void {
+    const number = atLayer(this.#starts, layer) + row;
+    const known = (this.#paths[number] as number) - 1;
+    if (known < 0 || compareInTree(this.#tree.pathOf(path), this.#tree.pathOf(known)) < 0)
+      this.#paths[number] = path + 1;
+  }
+
+  each(visit: (path: PathId, owner: EntryRef) => void): void {
+    for (const [layer, start] of this.#starts.entries()) {
+      const end = this.#starts[layer + 1] ?? this.#paths.length;
+      for (let number = start; number < end; number += 1) {
+        const path = (this.#paths[number] as number) - 1;
+        if (path >= 0) visit(path, { layer, row: number - start });
+      }
+    }
+  }
+}
+
+/**
+ * Numbers the paths of the tree, and those of wasted files that never had a place in it: each is in the deepest directory of its path
+ * that is known.
+ */
+function numberWasted(
+  tree: FileTree,
+  wasted: readonly WastedPayload[],
+): { readonly numbers: PathNumbers; readonly wastedAt: readonly PathNumber[] } {
+  const { length } = tree.paths;
+  const parents: PathId[] = [];
+  const paths: string[] = [];
+  const known = new Map<string, PathNumber>();
+  const numberOf = (path: string): PathNumber => {
+    const found = deepestKnown(tree, path);
+    if (found.isWhole) return found.pathId;
+    const number = known.get(path) ?? length + paths.push(path) - 1;
+    if (!known.has(path)) parents.push(found.pathId);
+    known.set(path, number);
+    return number;
+  };
+  const wastedAt = wasted.map(({ path }) => numberOf(path));
+  const parentOf = (path: PathNumber): PathId =>
+    path < length ? tree.parentOf(path) : (parents[path - length] as PathId);
+  const pathOf = (path: PathNumber): string => (path < length ? tree.pathOf(path) : (paths[path - length] as string));
+  const nameOf = (path: PathNumber): string => {
+    if (path < length) return tree.nameOf(path);
+    const above = pathOf(parentOf(path));
+    return above === '' ? pathOf(path) : pathOf(path).slice(above.length + 1);
+  };
+  return { numbers: { length: length + paths.length, parentOf, pathOf, nameOf }, wastedAt };
+}
+
+/** The longest part of a path that any layer has put in the filesystem. Links are not followed. */
+function deepestKnown(tree: FileTree, path: string): { readonly pathId: PathId; readonly isWhole: boolean } {
+  const bytes = encodePath(path);
+  let pathId: PathId = rootPath;
+  for (let start = 0; start < bytes.length; ) {
+    const slash = bytes.indexOf(0x2f, start);
+    const end = slash === -1 ? bytes.length : slash;
+    const child = tree.paths.find(pathId, bytes, start, end);
+    if (child === undefined) return { pathId, isWhole: false };
+    pathId = child;
+    start = end + 1;
+  }
+  return { pathId, isWhole: true };
+}

@@ -1,0 +1,92 @@
+// Directory totals against the slow model, on random layers and in every view: the same bytes and entries at every path, and the sums
+// of the ledger at the root.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { wastedBytes } from '../../../src/analysis/ledger.ts';
+import type { PathTotals } from '../../../src/analysis/totals/path-totals.ts';
+import { type View, ViewTotals } from '../../../src/analysis/totals/view-totals.ts';
+import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { rootPath } from '../../../src/tree/path-table.ts';
+import { itemAt } from '../../support/items.ts';
+import { asTar, type Literal, lines } from '../../support/literals.ts';
+import { mergedLayers } from '../../support/merged-layers.ts';
+import { stacks } from '../../support/random-stacks.ts';
+import { fatesOf } from '../../support/slow-ledger.ts';
+import { slowStack } from '../../support/slow-model.ts';
+import { everThere, type SlowTotals, slowTotals } from '../../support/slow-totals.ts';
+
+const nothing: SlowTotals = { visible: 0, wasted: 0, entries: 0 };
+
+const totalsAt = (totals: PathTotals, path: number): SlowTotals => ({
+  visible: totals.bytesAt(path, 'visible'),
+  wasted: totals.bytesAt(path, 'wasted'),
+  entries: totals.entriesAt(path),
+});
+
+/** Every path of the view, found by its children. */
+function walked(totals: PathTotals): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const open = [rootPath];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    found.set(totals.pathOf(path), path);
+    open.push(...totals.children(path));
+  }
+  return found;
+}
+
+const viewsOf = (layers: readonly unknown[]): readonly View[] => [
+  ...layers.flatMap((_, layer): View[] => [
+    { kind: 'filesystem', layer },
+    { kind: 'layer', layer },
+  ]),
+  { kind: 'shipped' },
+  { kind: 'wasted' },
+];
+
+async function assertTotals(layers: readonly (readonly Literal[])[]): Promise<void> {
+  const slow = slowStack(layers);
+  const fates = fatesOf(slow);
+  const { merged } = await mergedLayers(layers.map((literals) => literals.map(asTar)));
+  const { ledger } = merged;
+  const all = new ViewTotals(merged, defaultLimits);
+  const known = new Set(['', ...everThere(slow)]);
+  for (const view of viewsOf(layers)) {
+    const shown = JSON.stringify(view);
+    const totals = all.of(view);
+    const paths = walked(totals);
+    const expected = slowTotals(slow, fates, view);
+    for (const path of known) {
+      const number = paths.get(path);
+      const actual = number === undefined ? nothing : totalsAt(totals, number);
+      assert.deepEqual(actual, expected.get(path) ?? nothing, `${shown} of "${path}"`);
+    }
+    const root = totalsAt(totals, rootPath);
+    if (view.kind === 'filesystem') {
+      const stored = ledger.layers.slice(0, view.layer + 1).map((bytes) => bytes.live + wastedBytes(bytes));
+      assert.equal(
+        root.visible + root.wasted,
+        stored.reduce((sum, bytes) => sum + bytes, 0),
+        `${shown}: all file data`,
+      );
+      continue;
+    }
+    const bytes = view.kind === 'layer' ? itemAt(ledger.layers, view.layer) : ledger.total;
+    assert.equal(root.visible, view.kind === 'wasted' ? 0 : bytes.live, `${shown}: visible`);
+    assert.equal(root.wasted, wastedBytes(bytes), `${shown}: wasted`);
+  }
+}
+
+describe('directory totals', () => {
+  test('agree with the slow model on random layers', async () => {
+    await fc.assert(fc.asyncProperty(stacks, assertTotals), {
+      seed: 20_240_102,
+      numRuns: 400,
+      reporter: ({ failed, counterexample, errorInstance, numRuns, seed }) => {
+        if (!failed) return;
+        const why = errorInstance instanceof Error ? errorInstance.message : 'too much is undecided';
+        assert.fail(`run ${numRuns} of seed ${seed}\n${lines(counterexample?.[0] ?? [])}\n${why}`);
+      },
+    });
+  });
+});
