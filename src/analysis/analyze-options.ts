@@ -22,6 +22,8 @@ export interface ReadingParts {
   readonly packages?: boolean;
   /** Whether the statements of attestations are read. */
   readonly attestations?: boolean;
+  /** Whether compressed layers, which are read whole at any depth, are hashed at any depth. */
+  readonly hashesCompressed?: boolean;
   /** Which layers the compressed bytes of each entry are found out for; undefined: none. */
   readonly distribution?: DistributionMeasure | undefined;
 }
@@ -46,6 +48,8 @@ export interface AnalyzeOptions {
   readonly distribution?: DistributionMeasure | undefined;
   /** Whether the statements of attestations are read. */
   readonly attestations?: boolean | undefined;
+  /** Whether compressed layers, which are read whole at any depth, are hashed at any depth. */
+  readonly hashesCompressed?: boolean | undefined;
   /** Called with (bytes done, total bytes). */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

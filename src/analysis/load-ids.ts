@@ -61,13 +61,13 @@ export const configBlob = ({ imageID: digest, config }: Image): WrittenBlob | un
   digest?.startsWith('sha256:') && config?.range ? { digest, size: sizeOf(config.range) } : undefined;
 
 /**
- * A layer as it is stored; undefined if it is not known, or engines do not read its compression. An uncompressed one that was not
- * hashed has the declared diff ID as its digest.
+ * A layer as it is stored; undefined if it is not known, or engines do not read its compression. One that was not hashed has the
+ * declared digest; an uncompressed one, the declared diff ID.
  */
 export function storedBlob({ layer, changeset }: LayerAnalysis): WrittenLayer | undefined {
   if (!changeset) return undefined;
   const { compression, observed } = changeset;
-  const digest = observed.digest ?? (compression === 'none' ? layer.diffID : undefined);
+  const digest = observed.digest ?? (compression === 'none' ? layer.diffID : layer.declared?.digest);
   if (!digest?.startsWith('sha256:')) return undefined;
   if (compression !== 'none' && compression !== 'gzip' && compression !== 'zstd') return undefined;
   return { digest, size: observed.size, compression };

@@ -10,7 +10,7 @@ import type { Changeset } from '../layer/changeset.ts';
 import { tableMemory } from '../layer/entry-table.ts';
 import type { EvidenceFile } from '../layer/evidence.ts';
 import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
-import type { LayerScan } from '../layer/scan-layer.ts';
+import { hasDigests, type LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads, wantsLayers } from './analyze-options.ts';
@@ -35,6 +35,7 @@ export async function scanLayers(
     cache: place,
     evidence,
     distribution,
+    hashesCompressed = false,
   }: AnalyzeOptions & { readonly evidence?: EvidenceFile | undefined },
   pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
@@ -56,6 +57,7 @@ export async function scanLayers(
       limits,
       // A declared diff ID is shown as declared; without one, it must be computed from the bytes.
       depth: diffID && !isHashed ? 'entries' : 'hashes',
+      hashesCompressed,
       hasWhiteouts: format !== 'rootfs',
       wantsHeads: wantsHeads(depth),
       hashesFiles,
@@ -168,8 +170,8 @@ async function scanMissing(
 }
 
 /** Removes hashes that a scan without a cache would not have: a result must not depend on the cache. */
-function withoutExtraHashes({ depth }: LayerScan, changeset: Changeset): Changeset {
-  if (depth === 'hashes' || changeset.compression !== 'none') return changeset;
+function withoutExtraHashes(scan: LayerScan, changeset: Changeset): Changeset {
+  if (hasDigests(scan, changeset.compression !== 'none')) return changeset;
   const { size, contentSize } = changeset.observed;
   return { ...changeset, observed: { size, contentSize } };
 }

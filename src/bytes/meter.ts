@@ -5,25 +5,16 @@ import { type ByteRange, RangeReader } from './byte-range.ts';
 /** Digest algorithms that can be verified. */
 export type HashAlgorithm = 'sha256' | 'sha384' | 'sha512';
 
-/** Byte counter and hash. */
-export class Meter {
+/** Counts bytes, and hashes none. */
+export class ByteCounter {
   size = 0;
-  readonly #algorithm: HashAlgorithm;
-  readonly #hash: Hash;
-
-  constructor(algorithm: HashAlgorithm = 'sha256') {
-    this.#algorithm = algorithm;
-    this.#hash = createHash(algorithm);
-  }
 
   add(chunk: Uint8Array): void {
     this.size += chunk.length;
-    this.#hash.update(chunk);
   }
 
-  /** Digest of all bytes so far, as `sha256:…`. Call it once, at the end. */
-  digest(): string {
-    return `${this.#algorithm}:${this.#hash.digest('hex')}`;
+  digest(): string | undefined {
+    return undefined;
   }
 
   async *through(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -31,6 +22,28 @@ export class Meter {
       this.add(chunk);
       yield chunk;
     }
+  }
+}
+
+/** Byte counter and hash. */
+export class Meter extends ByteCounter {
+  readonly #algorithm: HashAlgorithm;
+  readonly #hash: Hash;
+
+  constructor(algorithm: HashAlgorithm = 'sha256') {
+    super();
+    this.#algorithm = algorithm;
+    this.#hash = createHash(algorithm);
+  }
+
+  override add(chunk: Uint8Array): void {
+    super.add(chunk);
+    this.#hash.update(chunk);
+  }
+
+  /** Digest of all bytes so far, as `sha256:…`. Call it once, at the end. */
+  override digest(): string {
+    return `${this.#algorithm}:${this.#hash.digest('hex')}`;
   }
 }
 

@@ -54,8 +54,8 @@ export function reader(
   };
   const cache = cacheFolder(shared, terminal);
   const options = (reading: Reading): AnalyzeOptions => {
-    const { depth, packages, attestations, distribution } = partsOf(reading);
-    return { depth, limits, pool, cache, packages: packages ? spool : undefined, attestations, distribution };
+    const { packages, ...parts } = partsOf(reading);
+    return { ...parts, limits, pool, cache, packages: packages ? spool : undefined };
   };
   const openImage = async (argument: string) => {
     const opening = await open(argument);

@@ -1,5 +1,5 @@
-// Scans one layer in one pass: its entries, its anomalies and, unless payload may be skipped, both digests. Input and
-// result are plain data, so it can run in any thread. Damaged layers are reported in the result, never thrown.
+// Scans one layer in one pass: its entries, its anomalies and, if asked for, both digests. Input and result are plain data,
+// so it can run in any thread. Damaged layers are reported in the result, never thrown.
 import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } from '../bytes/byte-range.ts';
 import {
   type Codec,
@@ -14,7 +14,7 @@ import { recompress } from '../bytes/compression/recompress.ts';
 import { trailingAnomaly } from '../bytes/compression/trailing.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { lookLength, looksLike } from '../bytes/looks-like.ts';
-import { digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
+import { ByteCounter, digestOfRange, type HashAlgorithm, Meter } from '../bytes/meter.ts';
 import { blockSize, resemblesHeader } from '../bytes/tar/header.ts';
 import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
 import type { Digest } from '../oci/digest.ts';
@@ -26,10 +26,12 @@ import type { EvidenceFile } from './evidence.ts';
 export interface LayerScan {
   readonly range: ByteRange;
   /**
-   * entries: walk an uncompressed layer from header to header, without digests.
-   * hashes: read every byte. A compressed layer is always read whole.
+   * entries: walk an uncompressed layer from header to header; a compressed one is read whole.
+   * hashes: read every byte, and compute both digests.
    */
   readonly depth: 'entries' | 'hashes';
+  /** Whether both digests of a compressed layer are computed at depth `entries`, too. */
+  readonly hashesCompressed?: boolean;
   /** False for an exported root filesystem: there a file named `.wh.x` is a regular file. */
   readonly hasWhiteouts: boolean;
   readonly limits: Limits;
@@ -86,13 +88,15 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   }
 
   const { digestAlgorithm = 'sha256', diffIDAlgorithm = 'sha256' } = scan;
-  const stored = new Meter(digestAlgorithm);
+  const isHashed = hasDigests(scan, codec !== undefined);
+  const meter = (algorithm: HashAlgorithm) => (isHashed ? new Meter(algorithm) : new ByteCounter());
+  const stored = meter(digestAlgorithm);
   // The decompressor or compressor may still use a chunk while the next one is read, so its chunks must not share a buffer.
   const chunks = codec || form ? streamRange(range, scan.chunkSize) : reusedBufferChunks(range, scan.chunkSize);
   const blob = stored.through(chunks);
   // An uncompressed blob is its own content: hash it once if both digests use the same algorithm.
   const isSameDigest = !codec && digestAlgorithm === diffIDAlgorithm;
-  const content = isSameDigest ? stored : new Meter(diffIDAlgorithm);
+  const content = isSameDigest ? stored : meter(diffIDAlgorithm);
   let isWhole = true;
   try {
     const onTrailing: OnTrailing = (trailing) => codec && sink.anomaly(trailingAnomaly(codec, trailing));
@@ -107,7 +111,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     const kind = `compression-${error.kind}` as const;
     sink.anomaly({ kind, offset: content.size, path: null, detail: error.message });
   }
-  const digest = isWhole ? stored.digest() : await digestOfRange(range, digestAlgorithm);
+  const digest = isWhole || !isHashed ? stored.digest() : await digestOfRange(range, digestAlgorithm);
   const observed = {
     digest,
     diffID: isSameDigest ? digest : isWhole ? content.digest() : undefined,
@@ -117,6 +121,10 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const changeset = sink.changeset(codec?.name ?? 'none', observed, isWhole);
   return await examined({ ...changeset, estimate: await estimate() }, scan, codec);
 }
+
+/** Whether the result has both digests. */
+export const hasDigests = ({ depth, hashesCompressed = false }: LayerScan, isCompressed: boolean): boolean =>
+  depth === 'hashes' || (isCompressed && hashesCompressed);
 
 /** Anomalies of data that is damaged, or is not a tar. */
 const broken: ReadonlySet<string> = new Set([

@@ -26,6 +26,8 @@ export const inspect: Command<'ARCHIVE...', typeof options> = {
     const depth: DepthChoice = (images) => ({
       depth: shows(layerFields(images), true) ? 'layers' : 'declared',
       attestations: shows(['Origin'], true),
+      // The containerd store names what it makes of manifest.json by its layers as they are stored.
+      hashesCompressed: shows(['ImageIDs'], true) && images.some(({ format }) => format === 'docker-archive'),
     });
     const analyses: Analysis[] = [];
     for (const archive of archives) analyses.push(await analyze(archive, depth));

@@ -210,7 +210,7 @@ describe('check: forbidden paths', () => {
 
 describe('check: without budgets', () => {
   test('an error of a rule fails it', async () => {
-    const { status, output } = await run(['check', 'samples/wrong-diff-id.tar', '--format', 'json']);
+    const { status, output } = await run(['check', 'samples/wrong-size.tar', '--format', 'json']);
     const { data, findings } = JSON.parse(output);
     const errors = findings.filter(({ severity }: Finding) => severity === 'error');
     assert.deepEqual([status, data.passed], [errors.length > 0 ? 1 : 0, errors.length === 0]);
