@@ -65,7 +65,14 @@ export interface Ledger {
   };
 }
 
-export function computeLedger(changesets: readonly Changeset[], { effects, tables }: Stack, same: SameContent): Ledger {
+export function computeLedger(changesets: readonly Changeset[], stack: Stack, same: SameContent): Ledger {
+  const wasted = wastedPayloads(stack, same);
+  const layers = bytesByLayer(changesets.map(contentOf), wasted, ({ bytes }) => bytes);
+  return { wasted, layers, total: layers.reduce(addBytes, nothing), distribution: inDistribution(changesets, wasted) };
+}
+
+/** All wasted files, in the order of the layers that wasted them. */
+export function wastedPayloads({ effects, tables }: Stack, same: SameContent): readonly WastedPayload[] {
   const wasted: WastedPayload[] = [];
   for (const [wastedBy, { removedPayloads }] of effects.entries()) {
     for (const payload of removedPayloads) {
@@ -83,6 +90,7 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
       });
     }
   }
+  return wasted;
 
   /** If one layer removes several names of a file, copied wins over overwritten, and overwritten over deleted. */
   function fateOf({ how, owner, places }: RemovedPayload): Fate {
@@ -102,9 +110,6 @@ export function computeLedger(changesets: readonly Changeset[], { effects, table
     const isCopy = !attributes.includes('content') && !attributes.includes('type');
     return { path, kind: isCopy ? 'copied' : 'overwritten', attributes };
   }
-
-  const layers = bytesByLayer(changesets.map(contentOf), wasted, ({ bytes }) => bytes);
-  return { wasted, layers, total: layers.reduce(addBytes, nothing), distribution: inDistribution(changesets, wasted) };
 }
 
 type Fate = Pick<WastedPayload, 'path' | 'kind' | 'attributes'>;

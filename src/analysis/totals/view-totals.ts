@@ -8,8 +8,8 @@ import type { FileTree } from '../../tree/file-tree.ts';
 import type { PathEffects } from '../../tree/layer-effect.ts';
 import { PastTree } from '../../tree/past-tree.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
-import type { WastedPayload } from '../ledger.ts';
-import type { Merged } from '../merge.ts';
+import type { Stack } from '../../tree/stack.ts';
+import type { Ledger, WastedPayload } from '../ledger.ts';
 import { type PathNumber, type PathNumbers, PathTotals, type Standing } from './path-totals.ts';
 
 /**
@@ -22,12 +22,17 @@ export type View =
   | { readonly kind: 'filesystem' | 'layer'; readonly layer: number }
   | { readonly kind: 'shipped' | 'wasted' };
 
+/** Layers with their wasted file data: the merged layers of an image, or some of them. */
+export interface ShippedLayers extends Stack {
+  readonly ledger: Pick<Ledger, 'wasted'>;
+}
+
 /** Memory of a path and of an entry while totals are computed, in bytes. */
 const [pathSize, entrySize] = [80, 8];
 
 /** Computes totals of one image, each time in linear time. */
 export class ViewTotals {
-  readonly #merged: Merged;
+  readonly #shipped: ShippedLayers;
   readonly #numbers: PathNumbers;
   /** Where each wasted file of the ledger is. */
   readonly #wastedAt: readonly PathNumber[];
@@ -36,25 +41,35 @@ export class ViewTotals {
   readonly #entryCount: number;
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
-  constructor(merged: Merged, limits: Limits) {
+  constructor(shipped: ShippedLayers, limits: Limits) {
     const starts: number[] = [];
     let count = 0;
-    for (const { length } of merged.tables) {
+    for (const { length } of shipped.tables) {
       starts.push(count);
       count += length;
     }
-    const { numbers, wastedAt } = numberWasted(merged.tree, merged.ledger.wasted);
+    const { numbers, wastedAt } = numberWasted(shipped.tree, shipped.ledger.wasted);
     chargeMemory(limits, numbers.length * pathSize + count * entrySize, 'directory totals');
-    this.#merged = merged;
+    this.#shipped = shipped;
     this.#numbers = numbers;
     this.#wastedAt = wastedAt;
     this.#starts = starts;
     this.#entryCount = count;
   }
 
+  /** The number of a path that a layer ships, or shipped before a later one deleted it; links are not followed. */
+  numberOf(path: string): PathNumber | undefined {
+    const { pathId, isWhole } = deepestKnown(this.#shipped.tree, path);
+    return isWhole ? pathId : undefined;
+  }
+
+  pathOf(path: PathNumber): string {
+    return this.#numbers.pathOf(path);
+  }
+
   /** The totals of a view. With `wants`, only those paths are listed and counted. */
   of(view: View, wants: (path: PathNumber) => boolean = () => true): PathTotals {
-    const { effects, tables, ledger } = this.#merged;
+    const { effects, tables, ledger } = this.#shipped;
     const last = 'layer' in view ? view.layer : effects.length - 1;
     const past = new PastTree(effects.slice(0, last + 1), this.#numbers.length);
     const totals = new PathTotals(this.#numbers, (path) => ({
@@ -71,12 +86,8 @@ export class ViewTotals {
     else if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wants);
     for (const [at, { storedIn, row, wastedBy, bytes }] of ledger.wasted.entries()) {
       const path = this.#wastedAt[at] as PathNumber;
-      if (!wants(path)) continue;
-      if (view.kind === 'layer') {
-        // The other files of the layer are at the paths that it gave them.
-        if (storedIn !== view.layer || wastedBy !== view.layer) continue;
-      } else if (wastedBy > last) continue;
-      if (view.kind === 'shipped' || (view.kind !== 'filesystem' && bytes > 0)) totals.list(path);
+      if (wastedBy > last || view.kind === 'layer' || !wants(path)) continue;
+      if (view.kind === 'shipped' || (view.kind === 'wasted' && bytes > 0)) totals.list(path);
       add(path, 'wasted', { layer: storedIn, row });
     }
     return totals.sum();
@@ -91,7 +102,7 @@ export class ViewTotals {
   ): void {
     const isListed = (path: PathId): boolean => (kind === 'shipped' ? past.wasThere(path) : past.isThere(path));
     const homes = this.#homes();
-    const { length } = this.#merged.tree.paths;
+    const { length } = this.#shipped.tree.paths;
     for (let path: PathId = rootPath; path < length; path += 1) {
       const owner = past.ownerOf(path);
       if (!owner || !isListed(path) || !wants(path)) continue;
@@ -107,27 +118,37 @@ export class ViewTotals {
     add: (path: PathNumber, standing: Standing, owner: EntryRef) => void,
     wants: (path: PathNumber) => boolean,
   ): void {
-    const { effects, ledger } = this.#merged;
+    const { effects, ledger } = this.#shipped;
     const { changed, added } = atLayer(effects, layer);
     const homes = this.#homes();
+    const placed = new Set<number>();
     const visit = (paths: PathEffects): void => {
       for (const [at, path] of paths.places.entries()) {
-        if (!wants(path)) continue;
-        totals.list(path);
         const owner = paths.afterAt(at);
         // A hard link to a file of a layer below ships no data.
-        if (owner?.layer === layer && !paths.isDirectoryAt(at)) homes.add(path, owner);
+        const isShipped = owner?.layer === layer && !paths.isDirectoryAt(at);
+        if (isShipped) placed.add(owner.row);
+        if (!wants(path)) continue;
+        totals.list(path);
+        if (isShipped) homes.add(path, owner);
       }
     };
     visit(changed);
     visit(added);
     const wasted = new Set<number>();
-    for (const { storedIn, row } of ledger.wasted) if (storedIn === layer) wasted.add(row);
+    for (const [at, { storedIn, row, bytes }] of ledger.wasted.entries()) {
+      if (storedIn !== layer) continue;
+      wasted.add(row);
+      const path = this.#wastedAt[at] as PathNumber;
+      if (placed.has(row) || !wants(path)) continue;
+      if (bytes > 0) totals.list(path);
+      add(path, 'wasted', { layer, row });
+    }
     homes.each((path, owner) => add(path, wasted.has(owner.row) ? 'wasted' : 'visible', owner));
   }
 
   #homes(): Homes {
-    return new Homes(this.#merged.tree, this.#starts, this.#entryCount);
+    return new Homes(this.#shipped.tree, this.#starts, this.#entryCount);
   }
 }
 

@@ -1,5 +1,6 @@
 // files: the merged filesystem of an image, or one layer alone, like `tar -tv`.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { PathNumber } from '../../analysis/totals/path-totals.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { absentText } from '../../rules/completeness.ts';
 import { furtherFindings, missingFacts, worstFirst } from '../../rules/evaluate.ts';
@@ -8,7 +9,7 @@ import type { Finding } from '../../rules/rule.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { PathId } from '../../tree/path-table.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
 import {
   type Block,
   type Cell,
@@ -26,7 +27,16 @@ import { archiveArguments, commandLine } from '../command-line.ts';
 import type { Report } from '../report.ts';
 import { fileCell } from './file-cell.ts';
 import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
-import { type FileOrder, type TreeRow, treeRows } from './tree-rows.ts';
+import {
+  amountIn,
+  type FileOrder,
+  knowsDistribution,
+  type ListedTotals,
+  sizeCells,
+  sizeColumns,
+  sizesAt,
+} from './path-sizes.ts';
+import { treeRows } from './tree-rows.ts';
 
 export interface FilesData {
   readonly entries: readonly FileData[];
@@ -37,7 +47,10 @@ export interface FilesView {
   /** The directory to start at. */
   readonly top: PathId;
   readonly order: FileOrder;
-  readonly layout: 'list' | 'tree';
+  /** The totals of what is listed, to draw a tree with; undefined for a list. */
+  readonly totals: ListedTotals | undefined;
+  /** How deep a tree is, from the top. */
+  readonly maxDepth: number;
   /** Whether a path is listed. */
   readonly wants: (path: string) => boolean;
   /** About entries that are not in the tree. */
@@ -69,7 +82,8 @@ export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView 
   };
 }
 
-const unknownFiles = ({ layers }: ImageAnalysis): Block => ({
+/** Shown if layers are missing. */
+export const unknownFiles = ({ layers }: ImageAnalysis): Block => ({
   kind: 'heading',
   text: 'Files: unknown',
   note: absentText(layers),
@@ -100,7 +114,8 @@ function listedFiles({
       };
       return { place, data: digestOf ? { ...data, digest: digestOf(place) } : data };
     });
-  return order === 'path' ? files : files.toSorted((a, b) => (b.data[order] ?? -1) - (a.data[order] ?? -1));
+  if (order === 'path' || order === 'wasted') return files;
+  return files.toSorted((a, b) => (b.data[order] ?? -1) - (a.data[order] ?? -1));
 }
 
 /** Which columns a table has. */
@@ -110,17 +125,11 @@ interface Shown {
   readonly distribution: boolean;
 }
 
-function block(files: readonly ListedFile[], { tree, layout, order, digestOf }: FilesView): TableBlock {
+function block(files: readonly ListedFile[], view: FilesView): TableBlock {
+  const digests = view.digestOf !== undefined;
+  if (view.totals) return treeBlock(files, view, view.totals, digests);
   const distribution = files.some(({ data }) => data.distribution != null);
-  const shown = { digests: digestOf !== undefined, distribution };
-  if (layout === 'list') return listBlock(files, tree, shown);
-  return treeBlock(
-    treeRows(
-      files.map(({ data }) => data),
-      order,
-    ),
-    shown,
-  );
+  return listBlock(files, view.tree, { digests, distribution });
 }
 
 const distributionColumns = ({ distribution }: Shown): readonly Column[] =>
@@ -129,14 +138,14 @@ const distributionColumns = ({ distribution }: Shown): readonly Column[] =>
 const distributionCells = ({ distribution }: Shown, bytes: number | null | undefined): readonly Cell[] =>
   distribution ? [exact(bytes ?? null)] : [];
 
-const pathColumns = ({ digests: hasDigests }: Shown): readonly Column[] => [
+const pathColumns = (hasDigests: boolean): readonly Column[] => [
   { title: 'LAYER', align: 'right' },
   ...(hasDigests ? [{ title: 'DIGEST', align: 'left', importance: 3 } as const] : []),
   { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
 ];
 
 /** Directories have no digest. */
-const digestCells = ({ digests: hasDigests }: Shown, entry: FileData | undefined): readonly Cell[] =>
+const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
   hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
 
 function listBlock(files: readonly ListedFile[], tree: FileTree, shown: Shown): TableBlock {
@@ -148,7 +157,7 @@ function listBlock(files: readonly ListedFile[], tree: FileTree, shown: Shown): 
       { title: 'SIZE', align: 'right' },
       ...distributionColumns(shown),
       { title: 'MODIFIED', align: 'left', importance: 2 },
-      ...pathColumns(shown),
+      ...pathColumns(shown.digests),
     ],
     rows: madeRows(files, ({ place, data: entry }) => [
       code(symbolicMode(entry.type, entryOf(tree.tables, tree.ownerOf(place)).mode)),
@@ -157,7 +166,7 @@ function listBlock(files: readonly ListedFile[], tree: FileTree, shown: Shown): 
       ...distributionCells(shown, entry.distribution),
       time(entry.mtime),
       count(entry.layer),
-      ...digestCells(shown, entry),
+      ...digestCells(shown.digests, entry),
       nameCell(displayPath(entry.path), entry),
     ]),
   };
@@ -191,19 +200,42 @@ function nameCell(name: string, entry: FileData, indent = ''): Cell {
   return fileCell(shown, { ...entry, hardlinkTo: hardlinkGroup === path ? null : hardlinkGroup }, indent);
 }
 
-function treeBlock(rows: readonly TreeRow[], shown: Shown): TableBlock {
+function treeBlock(
+  files: readonly ListedFile[],
+  { tree, top, order, maxDepth }: FilesView,
+  listed: ListedTotals,
+  digests: boolean,
+): TableBlock {
+  const { totals } = listed;
+  const entries = new Map<PathNumber, FileData>(files.map(({ place, data }) => [place, data]));
+  let above = 0;
+  for (let at = top; at !== rootPath; at = tree.parentOf(at)) above += 1;
+  const rows = treeRows(totals, {
+    from: rootPath,
+    maxDepth: above + maxDepth,
+    amountAt: amountIn(listed, order),
+    has: (path) => totals.entriesAt(path) > 0,
+  }).filter(({ path }) => path !== rootPath || entries.has(path));
+  const distribution = knowsDistribution(
+    listed,
+    rows.map(({ path }) => path),
+  );
   return {
     kind: 'table',
-    columns: [{ title: 'SIZE', align: 'right' }, ...distributionColumns(shown), ...pathColumns(shown)],
-    rows: madeRows(rows, ({ name, depth, bytes, distribution, entry }) => {
-      const indent = '  '.repeat(depth);
+    columns: [...sizeColumns(listed, distribution), ...pathColumns(digests)],
+    rows: madeRows(rows, ({ path, depth }) => {
+      const entry = entries.get(path);
+      const name = totals.nameOf(path);
+      const indent = '  '.repeat(Math.max(depth - 1, 0));
       const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
+      const cell = hasSize ? exact : () => text('');
       return [
-        hasSize ? exact(bytes) : text(''),
-        ...distributionCells(shown, distribution),
+        ...sizeCells(sizesAt(listed, path), listed, distribution, cell),
         entry ? count(entry.layer) : text(''),
-        ...digestCells(shown, entry),
-        entry ? nameCell(name || '/', entry, indent) : text([indent, { code: `${name}/` }]),
+        ...digestCells(digests, entry),
+        entry
+          ? nameCell(name || '/', entry, indent)
+          : text([indent, { code: totals.isDirectory(path) ? `${name}/` : name }]),
       ];
     }),
   };

@@ -81,7 +81,7 @@ describe('directory totals', () => {
   test('agree with the slow model on random layers', async () => {
     await fc.assert(fc.asyncProperty(stacks, assertTotals), {
       seed: 20_240_102,
-      numRuns: 400,
+      numRuns: 250,
       reporter: ({ failed, counterexample, errorInstance, numRuns, seed }) => {
         if (!failed) return;
         const why = errorInstance instanceof Error ? errorInstance.message : 'too much is undecided';

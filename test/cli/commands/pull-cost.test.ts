@@ -197,7 +197,7 @@ describe('files', () => {
     const { output } = await run(['files', moved, '--sort', 'distribution', '--glob', 'srv/*']);
     assert.deepEqual(output.match(/srv\/\w+$/gm), ['srv/kept', 'srv/text']);
     const tree = await run(['files', moved, '--tree']);
-    const [, srv] = /^ *\d+ +(\d+) +\d* +srv\/$/m.exec(tree.output) ?? [];
+    const [, srv] = /^ *\d+ +\d+ +(\d+) +\d* +srv\/$/m.exec(tree.output) ?? [];
     const visible = await list(moved);
     assert.equal(Number(srv), sum([...visible].map(([path, bytes]) => (path.startsWith('srv/') ? (bytes ?? 0) : 0))));
   });

@@ -1,0 +1,45 @@
+// The filesystems that can be listed: after all layers, after one of them, and one layer alone; each with what is wasted in it.
+import type { Limits } from '../../bytes/limits.ts';
+import type { EntryTable } from '../../layer/entry-table.ts';
+import { EntryTableBuilder } from '../../layer/entry-table-builder.ts';
+import { type Stack, stackLayers } from '../../tree/stack.ts';
+import { wastedPayloads } from '../ledger.ts';
+import type { Merged } from '../merge.ts';
+import type { ShippedLayers, View } from './view-totals.ts';
+
+export interface ListedFilesystem {
+  readonly stack: Stack;
+  readonly shipped: ShippedLayers;
+  readonly view: View & { readonly layer: number };
+  /** Whether it is known what is wasted; of one layer alone, that depends on all layers. */
+  readonly knowsWasted: boolean;
+}
+
+/** The filesystem after a layer. */
+export function filesystemAfter(merged: Merged, layer: number, limits: Limits): ListedFilesystem {
+  const isLast = layer === merged.tables.length - 1;
+  const stack = isLast ? merged : stackLayers(merged.tables.slice(0, layer + 1), limits);
+  const wasted = isLast ? merged.ledger.wasted : merged.ledger.wasted.filter(({ wastedBy }) => wastedBy <= layer);
+  return { stack, shipped: { ...stack, ledger: { wasted } }, view: { kind: 'filesystem', layer }, knowsWasted: true };
+}
+
+/** One layer without those below it; undefined if it is not in the archive. `merged` are all layers, if none is missing. */
+export function layerAlone(
+  tables: readonly (EntryTable | undefined)[],
+  layer: number,
+  merged: Merged | undefined,
+  limits: Limits,
+): ListedFilesystem | undefined {
+  const table = tables[layer];
+  if (!table) return undefined;
+  const empty = new EntryTableBuilder().build();
+  const stack = stackLayers(
+    tables.map((_, at) => (at === layer ? table : empty)),
+    limits,
+  );
+  const own = wastedPayloads(stack, () => false);
+  const known = new Set(own.map(({ row }) => row));
+  const others = merged?.ledger.wasted.filter(({ storedIn, row }) => storedIn === layer && !known.has(row)) ?? [];
+  const shipped = { ...stack, ledger: { wasted: [...own, ...others] } };
+  return { stack, shipped, view: { kind: 'layer', layer }, knowsWasted: merged !== undefined };
+}
