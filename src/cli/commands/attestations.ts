@@ -11,7 +11,6 @@ import { parseSubject } from '../subject.ts';
 const options = {
   type: {
     type: 'string',
-    requiresArg: true,
     placeholder: 'TYPE',
     describe: `Show only attestations of one type: ${predicateNames.join(', ')}, or a predicate type such as https://slsa.dev/provenance/v1`,
   },

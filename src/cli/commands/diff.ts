@@ -27,7 +27,6 @@ const options = {
   },
   ignore: {
     array: true,
-    nargs: 1,
     choices: ignorable,
     type: 'string',
     placeholder: 'ATTRIBUTE',
@@ -37,7 +36,6 @@ const options = {
   'only-content': { type: 'boolean', default: false, describe: 'Ignore files with the same content' },
   path: {
     type: 'string',
-    requiresArg: true,
     placeholder: 'GLOB',
     describe: 'List every changed path that matches GLOB (without a slash: at any depth); leave out the other sections',
   },
