@@ -13,6 +13,7 @@ import { EntryTableBuilder } from './entry-table-builder.ts';
 import { EvidenceCollector, type EvidenceFile } from './evidence.ts';
 import { FileHashes } from './file-hashes.ts';
 import { HeadCollector } from './file-head.ts';
+import { ProgramFinder } from './program-finder.ts';
 
 /** What to collect besides the entries. */
 export interface EntryFields {
@@ -21,6 +22,8 @@ export interface EntryFields {
   readonly hashesFiles: boolean;
   /** Where to keep what tells which packages are installed. */
   readonly evidence?: EvidenceFile | undefined;
+  /** Whether to find the programs although payload is skipped. */
+  readonly findsPrograms?: boolean;
   /** Whether {@link ChangesetSink.step} will be called, to find out the compressed bytes of each entry. */
   readonly hasSteps?: boolean;
 }
@@ -35,14 +38,20 @@ export class ChangesetSink implements TarSink {
   readonly #heads: HeadCollector | undefined;
   readonly #hashes: FileHashes | undefined;
   readonly #evidence: EvidenceCollector | undefined;
+  readonly #programs: ProgramFinder | undefined;
   readonly #distribution: DistributionColumn | undefined;
   /** Set only if payload is needed: without this method the reader may skip payload. */
   readonly data?: (chunk: Buffer) => void;
+  /** Set only if programs are to be found. */
+  readonly head?: (bytes: Buffer, start: number) => void;
   readonly #budget: EntryBudget;
   readonly #anomalies: AnomalyList<LayerAnomalyKind>;
   #files = 0;
 
-  constructor(limits: Limits, { hasWhiteouts, wantsHeads, hashesFiles, evidence: file, hasSteps }: EntryFields) {
+  constructor(
+    limits: Limits,
+    { hasWhiteouts, wantsHeads, hashesFiles, evidence: file, findsPrograms, hasSteps }: EntryFields,
+  ) {
     this.#hasWhiteouts = hasWhiteouts;
     const heads = wantsHeads ? new HeadCollector() : undefined;
     const hashes = hashesFiles ? new FileHashes() : undefined;
@@ -57,6 +66,9 @@ export class ChangesetSink implements TarSink {
         evidence?.data(chunk);
       };
     }
+    const programs = findsPrograms ? new ProgramFinder() : undefined;
+    this.#programs = programs;
+    if (programs) this.head = (bytes, start) => programs.head(bytes, start);
     this.#distribution = hasSteps ? new DistributionColumn() : undefined;
     this.#budget = new EntryBudget(limits, entrySize + (hasSteps ? distributionEntrySize : 0), 'entries of layers');
     this.#anomalies = new AnomalyList(limits.anomalies);
@@ -98,6 +110,7 @@ export class ChangesetSink implements TarSink {
     if (carriesFileData(role)) this.#files += entry.size;
     if (carriesFileData(role)) this.#heads?.entry(entry, this.#entries.length, path);
     if (carriesFileData(role)) this.#evidence?.entry(entry, this.#entries.length, path);
+    if (carriesFileData(role)) this.#programs?.entry(entry, this.#entries.length);
     this.#hashes?.entry(entry, this.#entries.length);
     this.#entries.add(entry, role, path);
     this.#distribution?.entry(entry);
@@ -129,6 +142,7 @@ export class ChangesetSink implements TarSink {
       anomalyCount: this.#anomalies.count,
       heads: this.#heads?.heads,
       evidence: this.#evidence?.result(),
+      programs: this.#programs?.rows,
       fileHashes: this.#hashes?.build(this.#entries.length),
     };
   }

@@ -74,6 +74,8 @@ export interface Changeset {
   readonly heads?: ReadonlyMap<number, FileHead> | undefined;
   /** Where files that tell what is installed were written, by row; undefined if not requested, or if file data was skipped. */
   readonly evidence?: ReadonlyMap<number, ByteRange> | undefined;
+  /** Rows of files that may be executed and may be ELF files; undefined if not requested, or if no file data was skipped. */
+  readonly programs?: ReadonlySet<number> | undefined;
   /** SHA-256 of each file, 32 bytes per row, zeros for a row without one; undefined if not requested. */
   readonly fileHashes?: Uint8Array | undefined;
   /** Set if the layer could not be read to its end, although its bytes have the declared digest: they were stored like this. */

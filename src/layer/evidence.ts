@@ -1,13 +1,13 @@
-// Files that tell which packages are installed: which those are, and how a scan keeps them. A compressed layer is read only once, so
+// How a scan keeps the files that tell which packages are installed. A compressed layer is read only once, so
 // they are written to a temporary file while it is read, and can then be read by position.
 import { writeSync } from 'node:fs';
 import { type Spool, spoolError } from '../archive/spool.ts';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import type { TarEntry } from '../bytes/tar/entry.ts';
 import { pathText, type Span } from '../bytes/tar/span.ts';
-import type { Ecosystem } from '../packages/ecosystem.ts';
-import { ecosystems } from '../packages/ecosystems.ts';
 import { osReleasePaths } from '../packages/os-release.ts';
+import { ecosystemsOf, isEvidenceName, isExecutable, isInEvidenceDirectory } from './evidence-paths.ts';
+import { magicOfELF } from './program-finder.ts';
 
 /** A temporary file that several threads append to. */
 export interface EvidenceFile {
@@ -33,25 +33,9 @@ export function takeEvidenceFile(spool: Spool): EvidenceFile & { giveBack(): voi
 export const maxEvidenceSize = 2 ** 29;
 const maxKept = 2n ** 32n;
 
-/** A program can tell what it is built of. Libraries are not asked: hardly any of them can. */
-const mayBeProgram = (path: string, mode: number): boolean => (mode & 0o111) !== 0 && !/\.so(?:\.[0-9.]*)?$/.test(path);
+const mayBeEvidence = ({ bytes, start, end }: Span): boolean =>
+  isEvidenceName(bytes, start, end) || isInEvidenceDirectory(bytes, start, end);
 
-/** The ecosystems that a file may tell something about. Those of programs do so only if it is an ELF file, which must be checked. */
-export function ecosystemsOf(
-  path: string,
-  mode: number,
-): { readonly plain: readonly Ecosystem[]; readonly ofPrograms: readonly Ecosystem[] } | undefined {
-  const ofPrograms = mayBeProgram(path, mode) ? programReaders : none;
-  let plain = none;
-  for (const one of fileReaders) if (one.isEvidence(path)) plain = [...plain, one];
-  return plain === none && ofPrograms === none ? undefined : { plain, ofPrograms };
-}
-
-const none: readonly Ecosystem[] = [];
-const programReaders = ecosystems.filter(({ readsPrograms }) => readsPrograms);
-const fileReaders = ecosystems.filter(({ readsPrograms }) => !readsPrograms);
-
-export const magicOfELF = Buffer.from('\x7fELF', 'latin1');
 /** Files below this size are written together. */
 const batchedSize = 2 ** 16;
 const batchSize = 2 ** 20;
@@ -80,6 +64,7 @@ export class EvidenceCollector {
     this.#due = 0;
     const isFile = entry.type === 'file' || entry.type === 'unknown';
     if (!isFile || entry.size === 0 || entry.size > maxEvidenceSize || entry.sparse) return;
+    if (!isExecutable(entry.mode) && !mayBeEvidence(path)) return;
     const name = pathText(path);
     const found = ecosystemsOf(name, entry.mode);
     const isPlain = found?.plain.some((one) => !one.readsPathsOnly) || osReleasePaths.includes(name);

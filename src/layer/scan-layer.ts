@@ -39,7 +39,7 @@ export interface LayerScan {
   readonly wantsHeads?: boolean;
   /** Whether to hash each file; has no effect if payload is skipped. */
   readonly hashesFiles?: boolean;
-  /** Where to keep what tells which packages are installed; has no effect if payload is skipped. */
+  /** Where to keep what tells which packages are installed. If payload is skipped, only the programs among it are found. */
   readonly evidence?: EvidenceFile | undefined;
   /** Which layers to find out the compressed bytes of each entry for. */
   readonly distribution?: DistributionMeasure | undefined;
@@ -72,6 +72,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
     wantsHeads: scan.wantsHeads === true && !isWalked,
     hashesFiles: scan.hashesFiles === true && !isWalked,
     evidence: isWalked ? undefined : scan.evidence,
+    findsPrograms: isWalked && scan.evidence !== undefined,
     hasSteps,
   });
   let compressedSize = 0;

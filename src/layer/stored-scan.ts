@@ -31,7 +31,8 @@ export function unpackScan(key: string, bytes: Buffer): Changeset | undefined {
 export const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 
 function isChangeset(value: Partial<Changeset> | undefined): value is Changeset {
-  const { observed, entries, anomalies, anomalyCount, files, compression, heads, fileHashes, estimate } = value ?? {};
+  const { observed, entries, anomalies, anomalyCount, files, compression, heads, programs, fileHashes, estimate } =
+    value ?? {};
   if (!isObject(observed) || !isObject(entries)) return false;
   return (
     typeof compression === 'string' &&
@@ -40,6 +41,7 @@ function isChangeset(value: Partial<Changeset> | undefined): value is Changeset 
     anomalies.every(isObject) &&
     (estimate === undefined || isCount(estimate.size)) &&
     (heads === undefined || heads instanceof Map) &&
+    (programs === undefined || programs instanceof Set) &&
     (fileHashes === undefined || (fileHashes instanceof Uint8Array && fileHashes.length === entries.length * 32)) &&
     isTable(entries)
   );

@@ -5,9 +5,12 @@ import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageLi
 import { PathList } from './path-list.ts';
 import { catchFault, ListBudget, readLines } from './read-evidence.ts';
 
+const database = 'var/lib/pacman/local/';
+
 export const alpm: Ecosystem = {
   type: 'alpm',
   level: 'system',
+  evidenceDirectories: [database],
   isEvidence: (path) => path.startsWith(database) && evidence.test(path),
   async read(files) {
     const byPath = new Map(files.map((file) => [file.path, file]));
@@ -22,7 +25,6 @@ export const alpm: Ecosystem = {
   },
 };
 
-const database = 'var/lib/pacman/local/';
 const evidence = /^var\/lib\/pacman\/local\/[^/]+\/(?:desc|files)$/;
 
 async function packageOf(

@@ -7,6 +7,7 @@ import { catchFault, LineFaults, ListBudget, readLines } from './read-evidence.t
 export const apk: Ecosystem = {
   type: 'apk',
   level: 'system',
+  evidenceNames: ['installed'],
   isEvidence: (path) => path === 'lib/apk/db/installed' || path === 'usr/lib/apk/db/installed',
   async read(evidence) {
     const packages: InstalledPackage[] = [];

@@ -7,6 +7,7 @@ export const composer: Ecosystem = {
   type: 'composer',
   level: 'language',
   readsEachAlone: true,
+  evidenceNames: ['installed.json'],
   isEvidence: (path) => path.endsWith('composer/installed.json') && /(?:^|\/)composer\/installed\.json$/.test(path),
   read: (evidence) => readEach(evidence, readInstalled),
 };

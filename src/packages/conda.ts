@@ -8,6 +8,7 @@ export const conda: Ecosystem = {
   type: 'conda',
   level: 'language',
   readsEachAlone: true,
+  evidenceNames: ['.json'],
   isEvidence: (path) => path.endsWith('.json') && /(?:^|\/)conda-meta\/[^/]+$/.test(path),
   read: (evidence) => {
     const budget = new ListBudget();

@@ -7,14 +7,16 @@ import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageLi
 import { PathList } from './path-list.ts';
 import { addLines, catchFault, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 
+const database = 'var/lib/dpkg/';
+
 export const deb: Ecosystem = {
   type: 'deb',
   level: 'system',
+  evidenceDirectories: [database],
   isEvidence: (path) => path.startsWith(database) && evidence.test(path),
   read: async (files) => await new DebDatabase(files).read(),
 };
 
-const database = 'var/lib/dpkg/';
 const diversionsPath = `${database}diversions`;
 const evidence = /^var\/lib\/dpkg\/(?:status|diversions|status\.d\/[^/]+|info\/[^/]+)$/;
 

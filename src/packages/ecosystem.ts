@@ -93,7 +93,11 @@ export interface Ecosystem {
   readonly readsPathsOnly?: true;
   /** Whether each program, an ELF file that may be executed, may tell what it is built of. */
   readonly readsPrograms?: true;
-  /** Whether the file may tell what is installed, by its path without a leading slash. Must be cheap: it is asked for each file. */
+  /** How the names of evidence end, with at least three letters. Other files are evidence only in the {@link evidenceDirectories}. */
+  readonly evidenceNames?: readonly string[];
+  /** Directories where any file may be evidence, with a slash at the end. */
+  readonly evidenceDirectories?: readonly string[];
+  /** Whether the file may tell what is installed, by its path without a leading slash. Asked only about files as said above. */
   isEvidence(path: string): boolean;
   /** Reads the evidence of one filesystem, in byte order of the paths. Faults are returned, never thrown. */
   read(evidence: readonly FileContent[]): Promise<PackageList>;

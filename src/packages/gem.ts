@@ -6,6 +6,7 @@ import { EvidenceError, readEach, textOf, unspecified } from './read-evidence.ts
 export const gem: Ecosystem = {
   type: 'gem',
   level: 'language',
+  evidenceNames: ['.gemspec', '.so', 'gem_make.out'],
   isEvidence: (path) => (path.endsWith('.gemspec') ? specification.test(path) : isOfExtension(path)),
   read: async (evidence) => {
     const list = await readEach(

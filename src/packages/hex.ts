@@ -8,6 +8,7 @@ export const hex: Ecosystem = {
   type: 'hex',
   level: 'language',
   readsEachAlone: true,
+  evidenceNames: ['hex_metadata.config'],
   isEvidence: isHexMetadata,
   read: (evidence) => readEach(evidence, readMetadata),
 };

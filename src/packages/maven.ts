@@ -9,6 +9,7 @@ export const maven: Ecosystem = {
   type: 'maven',
   level: 'language',
   readsEachAlone: true,
+  evidenceNames: ['.jar', '.war', '.ear', '.hpi', '.jpi'],
   isEvidence: (path) => path.at(-extensionSize) === '.' && archive.test(path),
   read: readArchives,
 };

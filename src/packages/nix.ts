@@ -8,6 +8,7 @@ export const nix: Ecosystem = {
   type: 'nix',
   level: 'system',
   readsPathsOnly: true,
+  evidenceDirectories: ['nix/store/'],
   isEvidence: (path) => path.startsWith('nix/store/') && storePath.test(path),
   read: async (evidence) => readPaths(evidence),
 };

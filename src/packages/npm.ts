@@ -7,6 +7,7 @@ import { catchFault, memberOf, readEach, readJSON, textOf, unspecified } from '.
 export const npm: Ecosystem = {
   type: 'npm',
   level: 'language',
+  evidenceNames: ['package.json', '.package-lock.json'],
   isEvidence: (path) =>
     path.endsWith('/package.json') ? manifest.test(path) || isOutside(path) : path.endsWith(lockfile),
   read: readInstalled,

@@ -9,6 +9,7 @@ export const nuget: Ecosystem = {
   type: 'nuget',
   level: 'language',
   readsEachAlone: true,
+  evidenceNames: ['.deps.json'],
   isEvidence: (path) => path.endsWith('.deps.json'),
   read: (evidence) => {
     const budget = new ListBudget();

@@ -8,6 +8,7 @@ import { EvidenceError, readEach, readWhole, textOf, unspecified } from './read-
 export const otp: Ecosystem = {
   type: 'otp',
   level: 'language',
+  evidenceNames: ['.app', 'hex_metadata.config'],
   isEvidence: (path) => (path.endsWith('.app') ? isResource(path) : isHexMetadata(path)),
   read(evidence) {
     const ofHex = new Set(evidence.filter(({ path }) => isHexMetadata(path)).map(({ path }) => parentPath(path)));

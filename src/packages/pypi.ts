@@ -9,6 +9,7 @@ import { readEntry, readZip } from './zip.ts';
 export const pypi: Ecosystem = {
   type: 'pypi',
   level: 'language',
+  evidenceNames: ['METADATA', 'RECORD', 'PKG-INFO', 'installed-files.txt', '.egg-info', '.egg'],
   isEvidence: (path) => (path.includes('.dist-info/') || path.includes('.egg') ? evidence.test(path) : false),
   read: readPackages,
 };

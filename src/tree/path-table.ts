@@ -52,6 +52,11 @@ export class PathTable {
     return decodePath(Buffer.from(this.#names.buffer, start, this.#starts.get(pathId + 1) - start));
   }
 
+  /** Tests the last component of the path, as bytes [start, end), without making a string of it. */
+  testName(pathId: PathId, test: (bytes: Uint8Array, start: number, end: number) => boolean): boolean {
+    return test(this.#names, this.#starts.get(pathId), this.#starts.get(pathId + 1));
+  }
+
   /** The path ID of a name in a directory, given as bytes [start, end); undefined if no layer has named it. */
   find(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId | undefined {
     const found = this.#slots[this.#slotOf(this.#hash(parent, bytes, start, end), parent, bytes, start, end)];

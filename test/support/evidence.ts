@@ -13,6 +13,13 @@ export function fileContent(path: string, content: string | Buffer): FileContent
 
 const isELF = (content: string | Buffer): boolean => Buffer.from(content).toString('latin1', 0, 4) === '\x7fELF';
 
+/** An ecosystem is only asked about files that it names. */
+function isEvidence(ecosystem: Ecosystem, path: string): boolean {
+  const { evidenceNames = [], evidenceDirectories = [] } = ecosystem;
+  const isNamed = evidenceNames.some((ending) => path.toLowerCase().endsWith(ending.toLowerCase()));
+  return (isNamed || evidenceDirectories.some((one) => path.startsWith(one))) && ecosystem.isEvidence(path);
+}
+
 /** What an ecosystem found, with the paths of each package as texts. */
 export interface FoundPackages extends Pick<PackageList, 'faults'> {
   readonly packages: readonly (Omit<InstalledPackage, 'files'> & { readonly files: readonly string[] })[];
@@ -21,7 +28,7 @@ export interface FoundPackages extends Pick<PackageList, 'faults'> {
 /** What an ecosystem finds in a filesystem with these files. */
 export async function readPackages(ecosystem: Ecosystem, files: Files): Promise<FoundPackages> {
   const evidence = Object.entries(files)
-    .filter(([path, content]) => ecosystem.isEvidence(path) || (ecosystem.readsPrograms && isELF(content)))
+    .filter(([path, content]) => isEvidence(ecosystem, path) || (ecosystem.readsPrograms && isELF(content)))
     .sort(([a], [b]) => comparePaths(a, b))
     .map(([path, content]) => fileContent(path, content));
   const { packages, faults } = await ecosystem.read(evidence);

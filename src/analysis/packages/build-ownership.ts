@@ -76,7 +76,7 @@ export class OwnershipBuilder {
   constructor(stack: Stack, layers: readonly LayerAnalysis[], spool: Spool, limits: Limits) {
     this.#stack = stack;
     this.#limits = limits;
-    this.#evidence = new EvidenceTracker(stack.tree);
+    this.#evidence = new EvidenceTracker(stack.tree, layers);
     this.#reader = new EvidenceReader(layers, spool, limits);
     this.#claims = new CurrentClaims(stack.tree, ecosystems);
     this.#owners = new OwnerColumns(stack.tree, limits);

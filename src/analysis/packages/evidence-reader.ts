@@ -6,8 +6,8 @@ import type { Limits } from '../../bytes/limits.ts';
 import { excessOfExpanded } from '../../bytes/memory.ts';
 import { payloadRange } from '../../bytes/tar/read-tar.ts';
 import { type Payload, payloadAt } from '../../layer/entry.ts';
-import { magicOfELF } from '../../layer/evidence.ts';
 import { payloadRanges } from '../../layer/payload-ranges.ts';
+import { magicOfELF } from '../../layer/program-finder.ts';
 import { fileContents } from '../../layer/read-files.ts';
 import type { FileContent } from '../../packages/ecosystem.ts';
 import { EvidenceError } from '../../packages/read-evidence.ts';
@@ -48,9 +48,7 @@ export class EvidenceReader {
    */
   async contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
     const wanted = new Map<number, Set<number>>();
-    for (const { owner, mustBeELF } of evidence) {
-      // A scan that keeps evidence has kept every ELF file.
-      if (mustBeELF && atLayer(this.#layers, owner.layer).changeset?.evidence?.has(owner.row) === false) continue;
+    for (const { owner } of evidence) {
       const rows = wanted.get(owner.layer) ?? new Set();
       wanted.set(owner.layer, rows.add(owner.row));
     }

@@ -1,12 +1,13 @@
 // The files of a tree that tell what is installed: which there are after each layer, and for which ecosystem.
 import { fileTypeAt } from '../../layer/entry.ts';
-import { ecosystemsOf } from '../../layer/evidence.ts';
-import { comparePaths } from '../../oci/entry-path.ts';
+import { ecosystemsOf, isEvidenceName, isExecutable, isInEvidenceDirectory } from '../../layer/evidence-paths.ts';
+import { comparePaths, encodePath } from '../../oci/entry-path.ts';
 import type { Ecosystem } from '../../packages/ecosystem.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { LayerEffect } from '../../tree/layer-effect.ts';
 import type { PathId } from '../../tree/path-table.ts';
+import type { LayerAnalysis } from '../layer-analysis.ts';
 
 /** A file that tells what is installed. */
 export interface Evidence {
@@ -21,10 +22,16 @@ export interface Evidence {
 /** The evidence of a tree that grows layer by layer. */
 export class EvidenceTracker {
   readonly #tree: FileTree;
+  readonly #layers: readonly LayerAnalysis[];
   readonly #found = new Map<Ecosystem, Map<PathId, Evidence>>();
+  /** The directory that was looked at last, and whether any file in it may be evidence. */
+  #directory: PathId | undefined;
+  #isOfEvidence = false;
 
-  constructor(tree: FileTree) {
+  /** `layers` grow with the tree. */
+  constructor(tree: FileTree, layers: readonly LayerAnalysis[]) {
     this.#tree = tree;
+    this.#layers = layers;
   }
 
   /** The evidence of one ecosystem in any order. */
@@ -62,12 +69,31 @@ export class EvidenceTracker {
     if (inode === undefined) return;
     const owner = this.#tree.contentOwnerOf(inode);
     const table = this.#tree.tableOf(owner.layer);
+    const mode = table.mode[owner.row] as number;
+    const isProgram = isExecutable(mode) && this.#mayBeELF(owner);
+    if (!isProgram && !this.#mayBeEvidence(place)) return;
     if (fileTypeAt(table, owner.row) !== 'file') return;
     const path = this.#tree.pathOf(place);
-    const found = ecosystemsOf(path, table.mode[owner.row] as number);
+    const found = ecosystemsOf(path, isProgram ? mode : 0);
     if (!found) return;
     if (found.plain.length > 0) this.#addTo(found.plain, { place, path, owner, mustBeELF: false }, affected);
     if (found.ofPrograms.length > 0) this.#addTo(found.ofPrograms, { place, path, owner, mustBeELF: true }, affected);
+  }
+
+  /** The scan knows of most files that are none. One that keeps evidence has kept every ELF file. */
+  #mayBeELF({ layer, row }: EntryRef): boolean {
+    const { programs, evidence } = this.#layers[layer]?.changeset ?? {};
+    return (programs ?? evidence)?.has(row) !== false;
+  }
+
+  #mayBeEvidence(place: PathId): boolean {
+    const directory = this.#tree.parentOf(place);
+    if (directory !== this.#directory) {
+      const path = encodePath(`${this.#tree.pathOf(directory)}/`);
+      this.#directory = directory;
+      this.#isOfEvidence = isInEvidenceDirectory(path, 0, path.length);
+    }
+    return this.#isOfEvidence || this.#tree.paths.testName(place, isEvidenceName);
   }
 
   #addTo(toldOf: readonly Ecosystem[], evidence: Evidence, affected: Set<Ecosystem>): void {

@@ -94,6 +94,8 @@ export interface TarSink {
   entry(entry: TarEntry): void;
   /** A part of the last entry's payload. Without this method the reader may skip payload. */
   data?(chunk: Buffer): void;
+  /** The last entry's payload begins at byte `start` of a buffer, which may end before the payload does, or before it begins. */
+  head?(bytes: Buffer, start: number): void;
   /** The stream ended inside the last entry's payload; `missing` bytes of it did not come. */
   cut?(missing: number): void;
   anomaly(anomaly: TarAnomaly): void;

@@ -11,7 +11,7 @@ import { type ForeignPayload, resolveEntry } from './resolve-entry.ts';
 import { copySpan, pathText, type Span } from './span.ts';
 import { SparseEntry } from './sparse-entry.ts';
 
-const none = Buffer.alloc(0);
+const none: Buffer = Buffer.alloc(0);
 const invalidSize = 'the header declares an invalid size';
 
 /** Reads one tar. Call {@link push} and {@link skip} with its bytes in order, then {@link end}. */
@@ -110,7 +110,7 @@ export class TarReader {
   }
 
   /** Completes the current part; `last` is its last piece, if its bytes are examined. */
-  #finishPart(last: Buffer = none): void {
+  #finishPart(last = none): void {
     const isWhole = this.#collected.length === 0;
     const collected = isWhole ? last : Buffer.concat([...this.#collected, last]);
     if (!isWhole) this.#collected = [];
@@ -185,7 +185,7 @@ export class TarReader {
     this.#path = entry.path;
     this.#report(oddities, offset);
     if (foreign) this.#foreignPayload(entry, foreign);
-    else if (!sparse) this.#entry(entry);
+    else if (!sparse) this.#entry(entry, bytes, start + blockSize);
     else {
       const kept = { ...entry, path: copySpan(entry.path), link: copySpan(entry.link) };
       this.#sparseEntry(new SparseEntry(kept, sparse, this.#limits.headerSize));
@@ -219,11 +219,11 @@ export class TarReader {
     this.#entry(entry);
   }
 
-  #entry(entry: TarEntry): void {
+  #entry(entry: TarEntry, bytes = none, start = 0): void {
     this.#sink.entry(entry);
+    this.#sink.head?.(bytes, start);
     this.#padding = (blockSize - (entry.size % blockSize)) % blockSize;
-    if (entry.size > 0) this.#expect(inPayload, entry.size);
-    else this.#expect(atHeader, blockSize);
+    this.#expect(entry.size > 0 ? inPayload : atHeader, entry.size || blockSize);
   }
 
   #damaged(offset: number, detail: string): void {

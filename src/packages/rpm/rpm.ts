@@ -16,18 +16,18 @@ import { packageOfHeader } from './header.ts';
 import { readNDB } from './ndb.ts';
 import { readSQLite } from './sqlite.ts';
 
-export const rpm: Ecosystem = {
-  type: 'rpm',
-  level: 'system',
-  isEvidence: (path) =>
-    (path.startsWith('var/lib/rpm') || path.startsWith('usr/lib/sysimage/rpm') || path.startsWith('usr/share/rpm')) &&
-    evidence.has(path),
-  read: readDatabases,
-};
-
 /** The last one is that of rpm-ostree. */
 const folders = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
 const manifest = 'var/lib/rpmmanifest/container-manifest-2';
+
+export const rpm: Ecosystem = {
+  type: 'rpm',
+  level: 'system',
+  evidenceDirectories: [...folders, 'var/lib/rpmmanifest'].map((folder) => `${folder}/`),
+  isEvidence: (path) => evidence.has(path),
+  read: readDatabases,
+};
+
 /** In the order in which rpm looks for them: the database before a migration may still be there. */
 const backends: readonly (readonly [
   name: string,
