@@ -18,6 +18,7 @@ import { type ImageData, imageData } from './image-data.ts';
 import { imageHeading, imageTitle, layersInBrief, sizeFacts } from './image-view.ts';
 import { imagePicture } from './picture/image-picture.ts';
 import type { Picture } from './picture/picture-data.ts';
+import { sharedLimits } from './picture/picture-tree.ts';
 import type { Report } from './report.ts';
 
 export interface OverviewData {
@@ -105,7 +106,7 @@ export function overview(analysis: Analysis): Report<OverviewData> {
         images.map(({ sizes: { content }, complete }) => ({ content, atLeast: !complete })),
         findings.some(isError) ? false : undefined,
       ),
-    picture: () => (only ? pictureOf(only, found) : noPicture(analysis)),
+    picture: () => (only ? pictureOf(only, found) : severalPictures(data, analysis, found)),
   };
 }
 
@@ -147,11 +148,30 @@ const pictureOf = ({ analysis: one, image, archive }: SingleImage, findings: Blo
     foot: [findings],
   });
 
-function noPicture(analysis: Analysis): Picture {
+/** Images that a page draws. */
+const maxDrawn = 50;
+
+function severalPictures(data: OverviewData, analysis: Analysis, findings: Block): Picture {
+  const chosen = analysis.images.slice(0, maxDrawn);
+  const limits = sharedLimits(chosen.length);
+  const notes: string[] = [];
+  const images = chosen.flatMap((one, at) => {
+    const image = data.images[at] as ImageData;
+    const title = [imageTitle(image), platformText(one.image)].filter(Boolean).join(' · ');
+    const picture = imagePicture(one, image, { head: [], foot: [] }, limits);
+    if (picture.kind === 'image') return [{ title, picture }];
+    notes.push(`${title}: ${picture.reason}`);
+    return [];
+  });
+  const head = severalImages(data, analysis);
   const [first] = analysis.images;
   if (!first) return { kind: 'none', reason: 'No map: the archive has no image' };
-  const command = commandLine(...imageArguments(analysis, first.image), '--format', 'html');
-  return { kind: 'none', reason: 'Choose one image to see its map, for example:', command };
+  if (images.length === 0) return { kind: 'none', reason: 'No map: each image misses a layer in the archive' };
+  if (chosen.length < analysis.images.length) {
+    const command = commandLine(...imageArguments(analysis, first.image), '--format', 'html');
+    notes.push(`${chosen.length} of ${analysis.images.length} images have a map here; for the map of one: ${command}`);
+  }
+  return { kind: 'images', head, images, notes, foot: [findings] };
 }
 
 function severalImages(data: OverviewData, analysis: Analysis): readonly Block[] {

@@ -4,7 +4,7 @@ import type { TreemapData } from '../../src/output/html/treemap-data.ts';
 
 /** The data of the script; undefined if nothing is drawn. */
 export function dataIn(page: string): TreemapData | undefined {
-  const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page) ?? [];
+  const [, json] = /<script type="application\/json" class="drawing" id="data">(.*?)<\/script>/s.exec(page) ?? [];
   return json === undefined ? undefined : JSON.parse(json);
 }
 

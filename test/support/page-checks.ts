@@ -20,7 +20,7 @@ export async function assertSums(page: Page, { sizes, ledger, wasted, layers }: 
     known.filter((size) => size !== null),
   );
   const kinds = Object.entries(ledger ?? {}).filter(([kind, bytes]) => bytes > 0 || kind === 'live');
-  const shown = await valuesIn(page, kinds.map(([kind]) => `#ledger [data-kind=${kind}] data`).join(', '));
+  const shown = await valuesIn(page, kinds.map(([kind]) => `.ledger [data-kind=${kind}] data`).join(', '));
   assert.deepEqual(
     shown,
     kinds.map(([, bytes]) => bytes),

@@ -21,11 +21,15 @@ const explanations: Readonly<Record<keyof LedgerBytes, string>> = {
   overhead: 'tar headers and padding',
 };
 
-/** The layers of an image as bars: the size of each, relative to the largest, by kind of bytes. */
-export function lanesMarkup({ layers, ledger, sizes, wasted }: ImageData): Markup {
+/**
+ * The layers of an image as bars: the size of each, relative to the largest, by kind of bytes. With a script, a click on one
+ * shows only its files. `drawing` is the index of the image on the page.
+ */
+export function lanesMarkup({ layers, ledger, sizes, wasted }: ImageData, drawing: number): Markup {
+  const id = drawing === 0 ? 'layers' : `layers-${drawing}`;
   const longest = layers.reduce((most, layer) => Math.max(most, layer.sizes.content ?? 0), 0);
-  return html`<section aria-labelledby="layers">
-${headingMarkup('Layers', 'content by kind; the largest layer is the full width', 2, 'layers')}
+  return html`<section aria-labelledby="${id}">
+${headingMarkup('Layers', 'content by kind; the largest layer is the full width', 2, id)}
 ${ledger ? legend(ledger) : []}
 <table class="lanes">
 <thead><tr><th scope="col" class="right">Layer</th><th scope="col">Instruction</th><th scope="col" class="right">Content</th><th scope="col" class="right">Wasted</th></tr></thead>
@@ -38,7 +42,7 @@ ${layers.map((layer) => lane(layer, longest))}</tbody>
 }
 
 const lane = ({ index, instruction, ledger, sizes, wasted }: LayerData, longest: number): Markup =>
-  html`<tr><td class="right faint">${index}</td><td class="grow">${instructionMarkup(instruction)}${ledgerBar(ledger, longest)}</td><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(wasted))}</td></tr>
+  html`<tr data-step="${index}"><td class="right faint">${index}</td><td class="grow">${instructionMarkup(instruction)}${ledgerBar(ledger, longest)}</td><td class="right">${cellMarkup(bytes(sizes.content))}</td><td class="right">${cellMarkup(bytes(wasted))}</td></tr>
 `;
 
 const ledgerBar = (ledger: LedgerBytes | null, scale: number): Markup =>
@@ -48,7 +52,7 @@ const segments = (ledger: LedgerBytes): readonly Segment[] =>
   byteKinds.map((kind) => ({ name: kind, bytes: ledger[kind], color: `c-${kind}` }));
 
 const legend = (ledger: LedgerBytes): Markup =>
-  html`<ul class="legend" id="ledger">${byteKinds
+  html`<ul class="legend ledger">${byteKinds
     .filter((kind) => ledger[kind] > 0 || kind === 'live')
     .map(
       (kind) =>

@@ -125,6 +125,11 @@ function* findingsMarkup(block: FindingsBlock): Generator<Markup> {
 
 /** A cell as text, with the exact number in an attribute and in a tooltip. */
 export function cellMarkup(cell: Cell): Markup {
+  const plain = plainCellMarkup(cell);
+  return cell.tone === undefined ? plain : html`<span class="${cell.tone}">${plain}</span>`;
+}
+
+function plainCellMarkup(cell: Cell): Markup {
   const text = cellText(cell);
   switch (cell.kind) {
     case 'bytes':

@@ -1,13 +1,13 @@
 // The HTML output: one self-contained page with the blocks and, if the report has one, the drawing. Readable and printable
 // without its script.
 import type { Block } from '../../report/block.ts';
-import type { NoPicture, Picture } from '../../report/picture/picture-data.ts';
+import type { ImagesPicture, NoPicture, Picture } from '../../report/picture/picture-data.ts';
 import type { Output } from '../output.ts';
 import { lanesMarkup, sizeBars, waterfallBars } from './bars.ts';
-import { blockMarkup } from './block-markup.ts';
+import { blockMarkup, headingMarkup } from './block-markup.ts';
 import { type Markup, html as markup } from './markup.ts';
 import { script, scriptHash, style, styleHash, trendScript, trendScriptHash } from './page-assets.ts';
-import { treemapOfDiff, treemapOfImage, treemapSection } from './treemap.ts';
+import { isDrawable, treemapOfDiff, treemapOfImage, treemapSection } from './treemap.ts';
 import type { TreemapData } from './treemap-data.ts';
 import { trendCharts } from './trend-charts.ts';
 
@@ -18,16 +18,16 @@ export const html: Output = {
   *render(answer, { version }) {
     const { report, picture } = answer;
     const drawn = picture?.();
-    const treemap = drawn && treemapOf(drawn);
+    const drawings = drawn ? treemapsOf(drawn) : [];
     const page = drawn && drawn.kind !== 'none' ? drawn : { head: answer.blocks(), foot: [] };
     const headings = page.head.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
     const title = answer.parts ? headings[0] : headings.join(' · ');
-    for (const part of documentMarkup(`${title || report} · timg-inspect`, version, scriptFor(drawn, treemap), body()))
+    for (const part of documentMarkup(`${title || report} · timg-inspect`, version, scriptFor(drawn, drawings), body()))
       yield part.markup;
 
     function* body(): Generator<Markup> {
       yield* blocksMarkup(page.head, true);
-      if (drawn) yield* drawing(drawn, treemap);
+      if (drawn) yield* drawing(drawn, drawings);
       yield* blocksMarkup(page.foot, false);
     }
   },
@@ -39,9 +39,10 @@ function* blocksMarkup(blocks: readonly Block[], isTop: boolean): Generator<Mark
   for (const [at, block] of blocks.entries()) yield* blockMarkup(block, at === top ? 1 : 2);
 }
 
-function treemapOf(picture: Picture): TreemapData | undefined {
-  if (picture.kind === 'image') return treemapOfImage(picture);
-  return picture.kind === 'diff' ? treemapOfDiff(picture) : undefined;
+function treemapsOf(picture: Picture): readonly TreemapData[] {
+  if (picture.kind === 'image') return [treemapOfImage(picture)];
+  if (picture.kind === 'images') return picture.images.map((image) => treemapOfImage(image.picture));
+  return picture.kind === 'diff' ? [treemapOfDiff(picture)] : [];
 }
 
 interface Script {
@@ -50,24 +51,49 @@ interface Script {
 }
 
 /** The script that draws the map or shows the runs in charts; undefined if there is neither. */
-function scriptFor(picture: Picture | undefined, treemap: TreemapData | undefined): Script | undefined {
-  if (treemap && treemap.names.length > 1) return { text: script, hash: scriptHash };
+function scriptFor(picture: Picture | undefined, drawings: readonly TreemapData[]): Script | undefined {
+  if (drawings.some(isDrawable)) return { text: script, hash: scriptHash };
   const hasCharts = picture?.kind === 'trend' && picture.images.length > 0;
   return hasCharts ? { text: trendScript, hash: trendScriptHash } : undefined;
 }
 
-function* drawing(picture: Picture, treemap: TreemapData | undefined): Generator<Markup> {
-  if (picture.kind === 'none') yield noPicture(picture);
-  if (picture.kind === 'trend') yield* trendCharts(picture);
-  if (picture.kind === 'image') yield lanesMarkup(picture.image);
-  if (picture.kind === 'diff') {
-    yield sizeBars(picture.data);
-    if (picture.data.waterfall) yield waterfallBars(picture.data.waterfall);
+const shippedFiles = 'all files in all layers, including wasted ones';
+
+function* drawing(picture: Picture, drawings: readonly TreemapData[]): Generator<Markup> {
+  switch (picture.kind) {
+    case 'none':
+      yield noPicture(picture);
+      break;
+    case 'trend':
+      yield* trendCharts(picture);
+      break;
+    case 'image':
+      if (picture.waterfall) yield waterfallBars(picture.waterfall);
+      yield ofDrawing(0, lanesMarkup(picture.image, 0));
+      yield treemapSection(drawings, shippedFiles);
+      break;
+    case 'images':
+      yield picker(picture);
+      for (const [at, one] of picture.images.entries()) {
+        yield ofDrawing(at, headingMarkup(one.title, '', 2), lanesMarkup(one.picture.image, at));
+      }
+      yield treemapSection(drawings, shippedFiles);
+      for (const [at, one] of picture.images.entries()) yield ofDrawing(at, ...blocksMarkup(one.picture.foot, false));
+      break;
+    case 'diff':
+      yield sizeBars(picture.data);
+      if (picture.data.waterfall) yield waterfallBars(picture.data.waterfall);
+      yield treemapSection(drawings, 'visible files of both images');
   }
-  const what =
-    picture.kind === 'diff' ? 'visible files of both images' : 'all files in all layers, including wasted ones';
-  if (treemap) yield treemapSection(treemap, what);
 }
+
+/** What belongs to one drawing: with a script, a page shows it only with that drawing. */
+const ofDrawing = (at: number, ...content: readonly Markup[]): Markup =>
+  markup`<div data-drawing="${at}">${content}</div>\n`;
+
+const picker = ({ images, notes }: ImagesPicture): Markup =>
+  markup`${notes.map((note) => markup`<p class="note"><bdi>${note}</bdi></p>\n`)}<p class="controls" id="drawings" hidden><label>Image <select>${images.map(({ title }, at) => markup`<option value="${at}">${title}</option>`)}</select></label></p>
+`;
 
 function noPicture({ reason, command }: NoPicture): Markup {
   const example = command === undefined ? [] : [markup` <code>${command}</code>`];

@@ -12,6 +12,8 @@ export interface TreemapData {
   /** The same files, measured in another way: areas can show either. */
   readonly pulled?: readonly SizeColumn[];
   readonly facets: readonly Facet[];
+  /** Index of the facet whose groups are steps, one after another: leaves of one step, or of all up to one, can be shown alone. */
+  readonly steps?: number;
   readonly views: readonly View[];
 }
 
@@ -35,6 +37,8 @@ export interface Group {
   /** Before ` · `, what is enough where there is little room. */
   readonly text: string;
   readonly class: number;
+  /** The step from which on a leaf is in this group; of what there is up to an earlier step, it is in class 0. */
+  readonly since?: number;
   /** Set if a search can find it: a name, or a kind and a name with a slash between them. */
   readonly name?: string;
 }
@@ -53,8 +57,8 @@ export interface View {
   readonly column: string;
   /** What an area on the map means. */
   readonly area: string;
-  /** larger: the larger of the sizes · change: the difference between them */
-  readonly measure: 'larger' | 'change';
+  /** larger: the larger of the sizes · change: the difference between them · an index: that size */
+  readonly measure: 'larger' | 'change' | number;
   /** Only leaves whose group in this facet has one of these classes. */
   readonly only?: { readonly facet: number; readonly classes: readonly number[] };
 }

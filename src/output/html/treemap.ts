@@ -41,6 +41,7 @@ export function treemapOfImage({
     sizes: [{ title: 'Size', of: sizes.bytes }],
     ...(hasDistribution && { pulled: [{ title: 'As pulled', of: sizes.distribution }] }),
     facets: all,
+    steps: all.indexOf(layer),
     views: [
       { title: 'All files', ...sized },
       { title: 'Visible files', ...sized, only: { facet, classes: [byteKinds.indexOf('live')] } },
@@ -64,6 +65,8 @@ export function treemapOfDiff({ tree, layers }: DiffPicture): TreemapData {
     facets: [changeFacet(facets.change), layerFacet(texts, facets.layer, larger), typeFacet(facets.type)],
     views: [
       { title: 'Change in size', measure: 'change', column: 'Change', area: 'how much a file grew or shrank' },
+      { title: 'Old image', measure: 0, column: 'Size', area: 'the old size of a file' },
+      { title: 'New image', measure: 1, column: 'Size', area: 'the new size of a file' },
       { title: 'Changed files', ...ofEither, only: { facet: 0, classes: changed } },
       { title: 'All files', ...ofEither },
     ],
@@ -98,6 +101,7 @@ const kindFacet = (fates: readonly Fate[], of: readonly number[]): Facet => ({
   groups: fates.map(({ kind, attributes, wastedBy }) => ({
     text: kindText(kind, attributes) + (wastedBy === null ? '' : `, by layer ${wastedBy}`),
     class: byteKinds.indexOf(kind),
+    ...(wastedBy !== null && { since: wastedBy }),
   })),
   classes: byteKinds.map((kind) => ({ name: kind, color: `c-${kind}` })),
 });
@@ -124,7 +128,11 @@ function causeFacet(
   return {
     title: 'Cause',
     of,
-    groups: fates.map((fate, at) => ({ text: printable(by(fate)), class: classOf(at) })),
+    groups: fates.map((fate, at) => ({
+      text: printable(by(fate)),
+      class: classOf(at),
+      ...(fate.wastedBy !== null && { since: fate.wastedBy }),
+    })),
     classes: [{ name: 'live', color: 'c-live' }, ...named, { name: 'other causes', color: 'c-rest' }],
   };
 }
@@ -165,14 +173,19 @@ const changeFacet = (of: readonly number[]): Facet => ({
 });
 
 /**
- * The element that the page's script draws in, with its data; `what` says which files are drawn. Without a script it says so;
- * the rest of the page is complete.
+ * The element that the page's script draws in, with the data of each drawing; `what` says which files are drawn. Without a
+ * script it says so; the rest of the page is complete.
  */
-export function treemapSection(data: TreemapData, what: string): Markup {
-  const searched = data.facets.map((facet) => (facet.searched === undefined ? '' : `, ${facet.searched}lib*`)).join('');
-  if (data.names.length === 1) {
+export function treemapSection(drawings: readonly TreemapData[], what: string): Markup {
+  if (!drawings.some(isDrawable)) {
     return html`<section>${headingMarkup('Files', 'all files are empty: nothing to draw', 2)}</section>\n`;
   }
+  const facets = drawings.flatMap((drawing) => drawing.facets);
+  const prefixes = new Set(facets.flatMap((facet) => facet.searched ?? []));
+  const searched = [...prefixes].map((prefix) => `, ${prefix}lib*`).join('');
+  const title = (id: string, text: string, kind: string): Markup =>
+    html`<th scope="col"${{ markup: kind }} id="${id}"><button type="button">${text}</button></th>`;
+  const right = ' class="right"';
   return html`<section aria-labelledby="files" id="treemap">
 ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 2, 'files')}
 <noscript><p class="note">The map needs JavaScript; the rest of this page does not.</p></noscript>
@@ -183,6 +196,7 @@ ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 
 <label id="areas" hidden>Area <select id="area"></select></label>
 <label class="wide">Search <input id="search" type="search" placeholder="part of a path, or a glob: *.so, /usr/**${searched}" autocomplete="off" spellcheck="false"></label>
 </div>
+<div class="choice" id="steps" hidden></div>
 <div id="found" role="status"></div>
 <ul id="matches"></ul>
 <nav aria-label="Directory"><ol id="crumbs"></ol></nav>
@@ -192,10 +206,12 @@ ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 
 <div id="details"></div>
 <ul class="legend" id="legend"></ul>
 <p id="said" class="unseen" role="status"></p>
-<table id="contents"><caption class="unseen">Contents of this directory</caption><thead><tr><th scope="col">Name</th><th scope="col" class="right" id="amount">Size</th><th scope="col" class="right">Share</th><th scope="col" class="right">File count</th></tr></thead><tbody></tbody></table>
+<table id="contents"><caption class="unseen">Contents of this directory</caption><thead><tr>${title('name', 'Name', '')}${title('amount', 'Size', right)}<th scope="col" class="right">Share</th>${title('count', 'File count', right)}</tr></thead><tbody></tbody></table>
 <button id="more" type="button" hidden></button>
 </div>
 </section>
-<script type="application/json" id="data">${jsonMarkup(data)}</script>
-`;
+${drawings.map((data, at) => html`<script type="application/json" class="drawing" id="data${at === 0 ? '' : `-${at}`}">${jsonMarkup(data)}</script>\n`)}`;
 }
+
+/** Whether it has more than the root. */
+export const isDrawable = ({ names }: TreemapData): boolean => names.length > 1;

@@ -50,7 +50,10 @@ export function check(analysis: Analysis, view: CheckView): Report<CheckReportDa
         notExamined: notExamined([{ archiveArguments: archiveArguments(analysis), notRead: judged.notRead }]),
         allRows: view.allRows,
       }),
-    picture: () => imagePicture(image, imageData(image), { head: blocks(), foot: [] }),
+    picture: () => {
+      const { head, foot } = framedBlocks(data, view, analysis);
+      return imagePicture(image, imageData(image), { head, foot, waterfall: data.waterfall ?? undefined });
+    },
   };
 }
 
@@ -132,25 +135,42 @@ const largestFirst = (image: ImageAnalysis, isNew: (file: ShippedFile) => boolea
     .map(({ path, layer, bytes }) => ({ path, layer, bytes }));
 
 function checkBlocks(data: CheckReportData, view: CheckView, analysis: Analysis): readonly Block[] {
-  const { judged, limits, allRows } = view;
+  const { limits } = view;
   return [
-    checkHeading(data, view),
-    budgetsTable(data.budgets, limits.ofOneBudget, allRows),
+    ...verdictBlocks(data, view),
     ...(needsExplanation(data)
       ? [...changesOf(data, view, limits.rows), newFilesOf(data, view, limits.rows), fixesOf(data, view, limits.rows)]
       : []),
-    {
-      kind: 'findings',
-      findings: judged.summary,
-      maxOfOneRule: limits.ofOneRule,
-      command: allRows,
-      notesCommand: commandLine('validate', ...archiveArguments(analysis)),
-    },
-    ...(view.isOneOfSeveral
-      ? []
-      : [notExamined([{ archiveArguments: archiveArguments(analysis), notRead: judged.notRead }])]),
+    ...findingBlocks(view, analysis),
   ];
 }
+
+/** The blocks of a page that draws the changes, and lists all fixes below the map. */
+function framedBlocks(data: CheckReportData, view: CheckView, analysis: Analysis) {
+  return {
+    head: [...verdictBlocks(data, view), ...findingBlocks(view, analysis)],
+    foot: needsExplanation(data) ? [newFilesOf(data, view, view.limits.rows)] : [],
+  };
+}
+
+const verdictBlocks = (data: CheckReportData, view: CheckView): readonly Block[] => [
+  checkHeading(data, view),
+  budgetsTable(data.budgets, view.limits.ofOneBudget, view.allRows),
+];
+
+const findingBlocks = (
+  { judged, limits, allRows, isOneOfSeveral }: CheckView,
+  analysis: Analysis,
+): readonly Block[] => [
+  {
+    kind: 'findings',
+    findings: judged.summary,
+    maxOfOneRule: limits.ofOneRule,
+    command: allRows,
+    notesCommand: commandLine('validate', ...archiveArguments(analysis)),
+  },
+  ...(isOneOfSeveral ? [] : [notExamined([{ archiveArguments: archiveArguments(analysis), notRead: judged.notRead }])]),
+];
 
 /** Further archives are only counted. */
 const maxArchives = 3;

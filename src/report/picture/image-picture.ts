@@ -16,7 +16,7 @@ import type { ImageData } from '../image-data.ts';
 import { FileOwners } from './file-owners.ts';
 import { fileTypeOf, fileTypes } from './file-type.ts';
 import type { Fate, ImagePicture, NoPicture } from './picture-data.ts';
-import { type PictureFile, pictureLimits, pictureTree } from './picture-tree.ts';
+import { type PictureFile, type PictureLimits, pictureLimits, pictureTree } from './picture-tree.ts';
 
 /** What surrounds the drawing on a page. */
 export interface PictureFrame {
@@ -24,6 +24,7 @@ export interface PictureFrame {
   readonly head: readonly Block[];
   /** Below everything else. */
   readonly foot: readonly Block[];
+  readonly waterfall?: ImagePicture['waterfall'];
 }
 
 const maxRows = 20;
@@ -31,16 +32,17 @@ const maxRows = 20;
 export function imagePicture(
   analysis: ImageAnalysis,
   image: ImageData,
-  { head, foot }: PictureFrame,
+  { foot, ...frame }: PictureFrame,
+  limits: PictureLimits = pictureLimits,
 ): ImagePicture | NoPicture {
   const { merged, ownership } = analysis;
   if (!merged) return { kind: 'none', reason: 'No map: a layer is missing from the archive' };
   const { files, ...shipped } = shippedFiles(merged, ownership);
   return {
     kind: 'image',
-    head,
+    ...frame,
     image,
-    ...drawnTree(files, shipped),
+    ...drawnTree(files, shipped, limits),
     foot: [largestFiles(files, shipped.fates), ...wasteBlocks(analysis), ...foot],
   };
 }
@@ -53,18 +55,22 @@ export function packagesPicture(
 ): ImagePicture | NoPicture {
   if (!merged) return { kind: 'none', reason: 'No map: a layer is missing from the archive' };
   const { files, ...shipped } = shippedFiles(merged, ownership);
-  return { kind: 'image', ...frame, image, ...drawnTree(files, shipped), isOfPackages: true };
+  return { kind: 'image', ...frame, image, ...drawnTree(files, shipped, pictureLimits), isOfPackages: true };
 }
 
 type ImageFile = PictureFile<'layer' | 'fate' | 'type' | 'owner', 'bytes' | 'distribution'>;
 type Drawn = Pick<ImagePicture, 'tree' | 'fates' | 'owners' | 'hasDistribution'>;
 
 /** Packages are left out if they would make the page too large: small files are grouped by owner. */
-function drawnTree(files: readonly ImageFile[], { owners, ...facts }: Omit<Drawn, 'tree'>): Drawn {
+function drawnTree(
+  files: readonly ImageFile[],
+  { owners, ...facts }: Omit<Drawn, 'tree'>,
+  limits: PictureLimits,
+): Drawn {
   const treeOf = (all: readonly ImageFile[]) =>
-    pictureTree(all, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes', 'distribution'] });
+    pictureTree(all, { facets: ['layer', 'fate', 'type', 'owner'], sizes: ['bytes', 'distribution'] }, limits);
   const tree = treeOf(files);
-  if (owners.length === 0 || tree.names.length <= pictureLimits.nodes) return { tree, owners, ...facts };
+  if (owners.length === 0 || tree.names.length <= limits.nodes) return { tree, owners, ...facts };
   return {
     tree: treeOf(files.map((file) => ({ ...file, facets: { ...file.facets, owner: 0 } }))),
     owners: [],

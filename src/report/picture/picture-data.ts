@@ -5,10 +5,11 @@ import type { PackageType } from '../../packages/ecosystem.ts';
 import type { Attribute } from '../../tree/change.ts';
 import type { Block, Cut } from '../block.ts';
 import type { DiffData } from '../diff/data.ts';
+import type { StepData } from '../diff/waterfall-data.ts';
 import type { ImageData } from '../image-data.ts';
 import type { ImageTrend } from '../trend/series.ts';
 
-export type Picture = ImagePicture | DiffPicture | TrendPicture | NoPicture;
+export type Picture = ImagePicture | ImagesPicture | DiffPicture | TrendPicture | NoPicture;
 
 /** The blocks around the drawing. Together they are the whole report. */
 interface Framed {
@@ -19,6 +20,8 @@ interface Framed {
 export interface ImagePicture extends Framed {
   readonly kind: 'image';
   readonly image: ImageData;
+  /** How an older image became this one, layer by layer; undefined if it is compared with none. */
+  readonly waterfall?: readonly StepData[] | undefined;
   /** Facets of leaves: index of the layer, index into `fates`, index of the file type, index into `owners`. Sizes are bytes of file data, and compressed bytes. */
   readonly tree: PictureTree<'layer' | 'fate' | 'type' | 'owner', 'bytes' | 'distribution'>;
   /** Whether compressed bytes are known; otherwise they are 0. */
@@ -28,6 +31,15 @@ export interface ImagePicture extends Framed {
   readonly owners: readonly FileOwner[];
   /** Whether the drawing is about packages. */
   readonly isOfPackages?: boolean;
+}
+
+/** Several images, of which a page shows one at a time. */
+export interface ImagesPicture extends Framed {
+  readonly kind: 'images';
+  /** Without those that cannot be drawn. */
+  readonly images: readonly { readonly title: string; readonly picture: ImagePicture }[];
+  /** Why some are not drawn; empty if all are. */
+  readonly notes: readonly string[];
 }
 
 export interface DiffPicture extends Framed {

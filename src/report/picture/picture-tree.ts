@@ -25,6 +25,13 @@ export interface PictureLimits {
 
 export const pictureLimits: PictureLimits = { named: 20_000, nodes: 50_000, text: 800_000, depth: 64 };
 
+/** The limits of each of several trees on one page: all together have twice those of one. */
+export function sharedLimits(trees: number): PictureLimits {
+  const share = Math.min(1, 2 / trees);
+  const { named, nodes, text, depth } = pictureLimits;
+  return { named: Math.ceil(named * share), nodes: Math.ceil(nodes * share), text: Math.ceil(text * share), depth };
+}
+
 export function pictureTree<Facet extends string, Size extends string>(
   files: readonly PictureFile<Facet, Size>[],
   names: { readonly facets: readonly Facet[]; readonly sizes: readonly Size[] },

@@ -132,11 +132,11 @@ describe('the map in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
       [...many, { path: 'gone', body: 'x'.repeat(50_000) }],
       [{ path: '.wh.gone', body: '' }],
     );
-    const names = page.locator('#contents button');
+    const names = page.locator('#contents tbody button');
     assert.match(await names.allInnerTexts().then(String), /gone \(layer 0, deleted, by layer 1\)/);
     const labels = await page.locator('#map [role=button]').evaluateAll((all) => all.map(({ ariaLabel }) => ariaLabel));
     assert.ok(labels.includes('gone (layer 0, deleted, by layer 1), 50kB, file'), `${labels}`);
-    await page.locator('#contents button', { hasText: 'd/' }).click();
+    await page.locator('#contents tbody button', { hasText: 'd/' }).click();
     const smaller = (await names.allInnerTexts()).filter((name) => name.includes('smaller'));
     assert.deepEqual(smaller.map((name) => name.replace(/^[\d,]+ /, '')).sort(), [
       'smaller files (library)',

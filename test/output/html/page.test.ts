@@ -258,13 +258,20 @@ describe('pages of commands', () => {
     assert.ok(!page.includes('timg-inspect files'));
     assert.match(await pageFor('samples/copied.tar'), /<h2><bdi>Largest files in all layers<\/bdi><\/h2>/);
   });
-  test('several images are a table, with a command that draws one of them', async () => {
+  test('several images are a table, and each has its layers and its map', async () => {
     const page = await pageFor('samples/several-images.tar');
-    assert.match(
-      page,
-      /Choose one image to see its map, for example: <code>timg-inspect samples\/several-images\.tar#sample\/one:1 --format html</,
-    );
-    assert.equal(dataIn(page), undefined);
+    assert.match(page, /<option value="0">sample\/one:1, .*<option value="1">two:2 · linux\/amd64<\/option>/);
+    const parts = Array.from(page.matchAll(/<div data-drawing="(\d)">\n?<h2><bdi>(.{10})/g), ([, at, title]) => [
+      at,
+      title,
+    ]);
+    assert.deepEqual(parts, [
+      ['0', 'sample/one'],
+      ['1', 'two:2 · li'],
+      ['0', 'Largest fi'],
+      ['1', 'Largest fi'],
+    ]);
+    assert.equal(page.match(/<script type="application\/json" class="drawing"/g)?.length, 2);
     assert.ok(dataIn(await pageFor('samples/several-images.tar#sample/one:1')));
     assert.ok(dataIn(await pageFor('samples/several-images.tar', '--image', 'two:2')));
   });
@@ -278,6 +285,27 @@ describe('pages of commands', () => {
     assert.match(page, /<h1><bdi class="bad">FAILED {2}hello:1\.1\.0<\/bdi><\/h1>/);
     assert.match(page, /<title>FAILED {2}hello:1\.1\.0 · timg-inspect<\/title>/);
     assert.ok(dataIn(page));
+  });
+  test('check draws the changes since the baseline, colors its verdicts, and shows nothing twice', async () => {
+    const page = await pageFor('check', 'samples/hello_image_1.1.0.tar', '--baseline', 'samples/hello_image.tar');
+    const titles = Array.from(page.matchAll(/<h2[^>]*><bdi>(.*?)<\/bdi>/g), ([, title = '']) =>
+      title.replace(/:.*/, ''),
+    );
+    assert.deepEqual(titles, [
+      'Budgets',
+      'What changed the size',
+      'Layers',
+      'Where the bytes are',
+      'Largest files in all layers',
+      'Wasted bytes by cause',
+      'Fixes',
+      'Largest new files',
+    ]);
+    assert.match(page, /<table class="lanes waterfall">/);
+    assert.match(page, /<td class="left"><span class="bad"><bdi>OVER<\/bdi><\/span><\/td>/);
+    const passed = await pageFor('check', 'samples/hello_image.tar', '--budget', 'layer-count=9');
+    assert.match(passed, /<td class="left"><span class="good"><bdi>ok<\/bdi><\/span><\/td>/);
+    assert.ok(!passed.includes('What changed the size'));
   });
   test('the bars of a diff say which image they are of', async () => {
     const page = await pageFor('diff', 'samples/hello_image.tar', 'samples/hello_image_1.1.0.tar');

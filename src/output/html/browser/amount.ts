@@ -3,7 +3,8 @@
 import { humanSize } from '../../../text/byte-size.ts';
 import { bytesElement } from './elements.ts';
 import { facetOf, textOf } from './facets.ts';
-import { isDirectory, type Model, type Weights } from './model.ts';
+import { isDirectory, type Model } from './model.ts';
+import type { Weights } from './weights.ts';
 
 export interface Amount {
   /** For a change, the sum of added and removed bytes. */

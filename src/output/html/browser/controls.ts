@@ -1,33 +1,52 @@
-// What is around the map: the controls above it, the path to the current directory, and the legend of the colors.
-
-import { amountElement } from './amount.ts';
+// What is above the map: the choice of a drawing, the controls, and the path to the current directory.
 import { button, element, place } from './elements.ts';
-import { classSums, nameOf, root, valueAt, wayTo } from './model.ts';
+import { nameOf, root, valueAt, wayTo } from './model.ts';
 import type { Page } from './state.ts';
 
 /** The controls above the map: what is shown and what colors mean. For print, the choices are also written as text. */
 export function bindControls(page: Page): void {
-  const { views, facets, pulled } = page.model.data;
   const view = place<HTMLSelectElement>('view');
   const facet = place<HTMLSelectElement>('facet');
-  view.append(...views.map(({ title }, value) => element('option', { value }, title)));
-  facet.append(...facets.map(({ title }, value) => element('option', { value }, title.toLowerCase())));
-  view.value = String(page.state.view);
-  view.addEventListener('change', () => page.change({ view: Number(view.value), top: root, chosen: undefined }));
-  facet.addEventListener('change', () => page.change({ facet: Number(facet.value) }));
   const area = place<HTMLSelectElement>('area');
-  place<HTMLElement>('areas').hidden = !pulled;
-  area.append(...['stored', 'as pulled'].map((text, value) => element('option', { value }, text)));
+  view.addEventListener('change', () => page.change({ view: Number(view.value), chosen: undefined }));
+  facet.addEventListener('change', () => page.change({ facet: Number(facet.value) }));
   area.addEventListener('change', () => page.change({ isPulled: area.value === '1' }));
-  const tell = (): void => {
-    const { title, area: what } = valueAt(views, page.state.view);
-    const by = valueAt(facets, page.state.facet).title.toLowerCase();
-    const how = page.state.isPulled ? ', compressed as pulled' : '';
-    place('shown').textContent = `${title}, colored by ${by}; areas show ${what}${how}`;
+  const fill = (): void => {
+    const { views, facets, pulled } = page.model.data;
+    view.replaceChildren(...options(views.map(({ title }) => title)));
+    facet.replaceChildren(...options(facets.map(({ title }) => title.toLowerCase())));
+    area.replaceChildren(...options(['stored', 'as pulled']));
+    place<HTMLElement>('areas').hidden = !pulled;
   };
-  page.onChange(tell);
+  const tell = (): void => {
+    const { state, model } = page;
+    view.value = String(state.view);
+    facet.value = String(state.facet);
+    area.value = state.isPulled ? '1' : '0';
+    const { title, area: what } = valueAt(model.data.views, state.view);
+    const by = valueAt(model.data.facets, state.facet).title.toLowerCase();
+    const how = state.isPulled ? ', compressed as pulled' : '';
+    const isEmpty = valueAt(page.weights.bytes, root) === 0;
+    const areas = isEmpty ? 'there are none' : `areas show ${what}${how}`;
+    place('shown').textContent = `${title}${stepsText(page)}, colored by ${by}; ${areas}`;
+  };
+  page.onChange((changed) => {
+    if (changed.has('drawing')) fill();
+    tell();
+  });
+  fill();
   tell();
 }
+
+/** ` of layer 3`, ` up to layer 3` */
+function stepsText({ state: { steps }, model: { data } }: Page): string {
+  const facet = data.steps === undefined ? undefined : data.facets[data.steps];
+  if (!steps || !facet) return '';
+  return ` ${steps.isUpTo ? 'up to' : 'of'} ${facet.title.toLowerCase()} ${steps.last}`;
+}
+
+const options = (texts: readonly string[]): readonly HTMLElement[] =>
+  texts.map((text, value) => element('option', { value }, text));
 
 /** The path from the root to the current directory, with a link for each step. */
 export function breadcrumb(page: Page): () => void {
@@ -45,7 +64,7 @@ export function breadcrumb(page: Page): () => void {
     );
   };
   page.onChange((changed) => {
-    if (!changed.has('top')) return;
+    if (!changed.has('top') && !changed.has('drawing')) return;
     const hadFocus = list.contains(document.activeElement);
     draw();
     if (hadFocus) list.querySelector<HTMLElement>('li:last-child button')?.focus();
@@ -53,35 +72,13 @@ export function breadcrumb(page: Page): () => void {
   return draw;
 }
 
-/** The legend of the colors, with the bytes of each class in the current directory. */
-export function legend(page: Page): () => void {
-  const list = place('legend');
-  const draw = (): void => {
-    const { model, state } = page;
-    const { classes } = valueAt(model.data.facets, state.facet);
-    const { measure } = valueAt(model.data.views, state.view);
-    const start = state.top * classes.length;
-    const sums = page.sums.subarray(start, start + classes.length);
-    const more = page.weights.more && classSums(model, page.weights.more, state.facet).subarray(start);
-    list.replaceChildren(
-      ...classes.flatMap(({ name, color, whole }, at) =>
-        sums[at] === 0
-          ? []
-          : [
-              element(
-                'li',
-                { 'data-class': name },
-                element('span', { class: `swatch ${color}` }),
-                element('bdi', { class: 'step' }, (measure === 'larger' && whole) || name),
-                ' ',
-                amountElement({ bytes: valueAt(sums, at), more: more?.[at] }),
-              ),
-            ],
-      ),
-    );
-  };
-  page.onChange((changed) => {
-    if (changed.has('top') || changed.has('view') || changed.has('facet')) draw();
+/** The choice of a drawing, if there are several. */
+export function bindPicker(page: Page): void {
+  const picker = document.querySelector<HTMLSelectElement>('#drawings select');
+  if (!picker) return;
+  place<HTMLElement>('drawings').hidden = false;
+  picker.addEventListener('change', () => page.change({ drawing: Number(picker.value) }));
+  page.onChange(() => {
+    picker.value = String(page.state.drawing);
   });
-  return draw;
 }

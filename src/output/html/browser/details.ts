@@ -3,8 +3,9 @@ import { humanSize } from '../../../text/byte-size.ts';
 import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { bytesElement, element, place } from './elements.ts';
 import { facetOf, layerOf, textOf, wasterOf } from './facets.ts';
-import { addTo, isDirectory, type Model, pathOf, root, valueAt, type Weights, weightsOf } from './model.ts';
+import { addTo, isDirectory, type Model, pathOf, root, valueAt } from './model.ts';
 import type { Page } from './state.ts';
+import { type Weights, weightsOf } from './weights.ts';
 
 const maxCopies = 4;
 
@@ -17,7 +18,7 @@ export interface Pointed {
 
 export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void {
   const panel = place('details');
-  let sums = directorySums(page.model, page.state.isPulled);
+  let sums = directorySums(page);
   let told: Pointed | number | undefined;
   const tell = (pointed: Pointed | undefined): void => {
     const node = pointed?.node ?? page.state.chosen ?? page.state.top;
@@ -30,7 +31,7 @@ export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void
   };
   page.onChange((changed) => {
     if (changed.has('view')) told = undefined;
-    if (changed.has('isPulled')) sums = directorySums(page.model, page.state.isPulled);
+    if (['drawing', 'isPulled', 'steps'].some((key) => changed.has(key))) sums = directorySums(page);
     tell(undefined);
   });
   return tell;
@@ -134,11 +135,11 @@ interface Sum {
 }
 
 /** Sums of a directory in every view: both sizes of a diff, or the wasted bytes of an image. */
-function directorySums(model: Model, isPulled: boolean): readonly Sum[] {
+function directorySums({ model, state: { isPulled, steps } }: Page): readonly Sum[] {
   const { names, parents, sizes, views } = model.data;
   if (sizes.length === 1) {
     const wasted = views.filter(({ title }) => title === 'Wasted bytes');
-    return wasted.map((view) => ({ title: view.title, of: weightsOf(model, view, isPulled).bytes }));
+    return wasted.map((view) => ({ title: view.title, of: weightsOf(model, { view, isPulled, steps }).bytes }));
   }
   return sizes.map(({ title, of }) => {
     const sum = Float64Array.from(of);

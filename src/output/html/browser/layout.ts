@@ -1,7 +1,8 @@
 // The layout of the treemap: squarified, with directories around their content. Nodes that are too small to see share one box
 // in their directory, so that areas stay exact and there are few boxes.
 import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
-import { heaviest, isDirectory, type Model, nameOf, valueAt, type Weights } from './model.ts';
+import { isDirectory, type Model, nameOf, valueAt } from './model.ts';
+import { heaviest, type Weights } from './weights.ts';
 
 export interface Box {
   readonly node: number;

@@ -77,9 +77,12 @@ export class TreeMap {
     if (hadFocus) this.#hold();
   }
 
+  /** The box of what is selected, or the one around it. */
   #chosenStop(): number {
+    const { chosen, top } = this.#page.state;
+    const way = wayTo(this.#page.model, chosen ?? top);
     return Math.max(
-      this.#stops.findIndex(({ node }) => node === this.#page.state.chosen),
+      this.#stops.findIndex(({ node }) => way.includes(node)),
       0,
     );
   }
@@ -148,12 +151,12 @@ export class TreeMap {
     );
   }
 
-  /** Enters a directory; for a file, shows its details in its directory. */
+  /** Enters a directory, or selects a file where it is. */
   #open(node: number | undefined): void {
     if (node === undefined) return;
     const page = this.#page;
-    if (isDirectory(page.model, node) && node !== page.state.top) page.enter(node);
-    else if (!isDirectory(page.model, node)) page.show(node);
+    if (!isDirectory(page.model, node)) page.change({ chosen: node });
+    else if (node !== page.state.top) page.enter(node);
   }
 
   /** Escape leaves the directory from anywhere on the page; the other keys only work in the map. */
@@ -196,7 +199,7 @@ export class TreeMap {
   }
 
   #onChange(changed: ReadonlySet<string>): void {
-    if (changed.has('view') || changed.has('facet') || changed.has('top')) this.draw();
+    if (['drawing', 'view', 'facet', 'top'].some((key) => changed.has(key))) this.draw();
     else this.#mark();
   }
 

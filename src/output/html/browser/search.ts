@@ -4,22 +4,23 @@ import { amountElement, amountOf, toldAmount } from './amount.ts';
 import { fileCountText } from './details.ts';
 import { button, element, place } from './elements.ts';
 import { copyMark } from './facets.ts';
-import { heaviest, isDirectory, type Matches, type Model, pathOf, valueAt, type Weights } from './model.ts';
+import { isDirectory, type Matches, type Model, pathOf, valueAt } from './model.ts';
 import { groupMatcherOf, matcherOf } from './search-pattern.ts';
 import type { Page } from './state.ts';
+import { heaviest, type Weights } from './weights.ts';
 
 const maxShown = 10;
 
 export function searchBox(page: Page): void {
   const box = place<HTMLInputElement>('search');
-  const search = (): void => {
-    const matches = box.value.trim() === '' ? undefined : matchesOf(page.model, page.weights, box.value);
+  box.addEventListener('input', () => page.change({ typed: box.value }));
+  page.onChange((changed) => {
+    if (!changed.has('typed') && !changed.has('view')) return;
+    const { typed } = page.state;
+    if (box.value !== typed) box.value = typed;
+    const matches = typed.trim() === '' ? undefined : matchesOf(page.model, page.weights, typed);
     page.change({ matches });
     showMatches(page, matches);
-  };
-  box.addEventListener('input', search);
-  page.onChange((changed) => {
-    if (changed.has('view')) search();
   });
 }
 

@@ -1,37 +1,71 @@
 // The state of the page: what the user has selected. All parts of the page listen to its changes.
-import { classSums, type Matches, type Model, root, valueAt, type Weights, weightsOf } from './model.ts';
+import { type Matches, type Model, root, valueAt } from './model.ts';
+import { classSums, type Steps, type Weights, weightsOf } from './weights.ts';
 
 export interface State {
+  /** Which of the drawings is shown. */
+  readonly drawing: number;
   readonly view: number;
   readonly facet: number;
+  /** Classes of the facet that are not shown. */
+  readonly hidden: ReadonlySet<number>;
+  /** The steps whose files are shown; undefined: all. */
+  readonly steps: Steps | undefined;
   /** Whether areas show sizes as pulled. */
   readonly isPulled: boolean;
   /** The directory that fills the map. */
   readonly top: number;
   /** The node whose details are shown; undefined for the directory itself. */
-  readonly chosen?: number | undefined;
-  readonly matches?: Matches | undefined;
+  readonly chosen: number | undefined;
+  /** What is searched for. */
+  readonly typed: string;
+  readonly matches: Matches | undefined;
+}
+
+const none: ReadonlySet<number> = new Set();
+
+type Start = Omit<State, 'drawing' | 'typed'>;
+
+/** Starts with a view that is not empty. */
+function startOf(model: Model): Start {
+  const isFilled = (view: (typeof model.data.views)[number]): boolean =>
+    valueAt(weightsOf(model, { view, isPulled: false }).bytes, root) > 0;
+  const view = Math.max(0, model.data.views.findIndex(isFilled));
+  return {
+    view,
+    facet: 0,
+    hidden: none,
+    steps: undefined,
+    isPulled: false,
+    top: root,
+    chosen: undefined,
+    matches: undefined,
+  };
 }
 
 export class Page {
-  readonly model: Model;
-  state: State = { view: 0, facet: 0, isPulled: false, top: root };
-  weights: Weights;
+  /** Number of drawings. */
+  readonly drawings: number;
+  readonly #modelOf: (drawing: number) => Model;
+  model: Model;
+  /** What the current drawing starts with. */
+  start: Start;
+  state: State;
+  /** Without classes that are hidden. */
+  weights!: Weights;
+  /** The same as if no class were hidden. */
+  all!: Weights;
   /** Bytes of each class of the facet in each node, node by node. */
-  sums: Float64Array;
+  sums!: Float64Array;
   readonly #listeners: ((changed: ReadonlySet<string>) => void)[] = [];
 
-  constructor(model: Model) {
-    this.model = model;
-    // Start with a view that is not empty.
-    const views = model.data.views.map((view) => weightsOf(model, view, false));
-    const view = Math.max(
-      0,
-      views.findIndex(({ bytes }) => valueAt(bytes, root) > 0),
-    );
-    this.state = { ...this.state, view };
-    this.weights = valueAt(views, view);
-    this.sums = classSums(model, this.weights.bytes, this.state.facet);
+  constructor(drawings: number, modelOf: (drawing: number) => Model) {
+    this.drawings = drawings;
+    this.#modelOf = modelOf;
+    this.model = modelOf(0);
+    this.start = startOf(this.model);
+    this.state = { drawing: 0, typed: '', ...this.start };
+    this.#weigh();
   }
 
   onChange(listener: (changed: ReadonlySet<string>) => void): void {
@@ -39,18 +73,41 @@ export class Page {
   }
 
   change(next: Partial<State>): void {
-    const changed = new Set(
-      Object.keys(next).filter((key) => next[key as keyof State] !== this.state[key as keyof State]),
-    );
-    // Other sizes change everything that another view changes.
-    if (changed.has('isPulled')) changed.add('view');
-    this.state = { ...this.state, ...next };
-    const { view, isPulled } = this.state;
-    if (changed.has('view')) this.weights = weightsOf(this.model, valueAt(this.model.data.views, view), isPulled);
-    if (changed.has('view') || changed.has('facet')) {
-      this.sums = classSums(this.model, this.weights.bytes, this.state.facet);
+    const before = this.state;
+    const isOther = next.drawing !== undefined && next.drawing !== before.drawing;
+    if (isOther) {
+      this.model = this.#modelOf(next.drawing);
+      this.start = startOf(this.model);
+    }
+    const isRecolored = next.facet !== undefined && next.facet !== before.facet;
+    this.state = { ...before, ...(isOther && this.start), ...(isRecolored && { hidden: none }), ...next };
+    const keys = Object.keys(this.state) as (keyof State)[];
+    const changed = new Set<string>(keys.filter((key) => isOther || this.state[key] !== before[key]));
+    // Other weights change everything that another view changes.
+    if (['isPulled', 'steps', 'hidden'].some((key) => changed.has(key))) changed.add('view');
+    if (changed.has('view') || changed.has('facet')) this.#weigh();
+    const top = this.#filledAt(this.state.top);
+    if (top !== this.state.top) {
+      this.state = { ...this.state, top };
+      changed.add('top');
     }
     for (const listener of this.#listeners) listener(changed);
+  }
+
+  #weigh(): void {
+    const { facet, hidden, isPulled, steps } = this.state;
+    const measured = { view: valueAt(this.model.data.views, this.state.view), isPulled, steps };
+    this.all = weightsOf(this.model, measured);
+    this.weights =
+      hidden.size === 0 ? this.all : weightsOf(this.model, { ...measured, hidden: { facet, classes: hidden } });
+    this.sums = classSums(this.model, this.weights.bytes, facet, steps);
+  }
+
+  /** This directory, or the nearest one above it that has something to show. */
+  #filledAt(directory: number): number {
+    let top = directory;
+    while (top !== root && this.weights.bytes[top] === 0) top = valueAt(this.model.data.parents, top);
+    return top;
   }
 
   /** Enters a directory. */
