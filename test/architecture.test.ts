@@ -39,6 +39,7 @@ const dependencies: Readonly<Record<string, string>> = {
   diff: 'analysis',
   'string-width': 'output',
   'd3-hierarchy': 'output',
+  yargs: 'cli',
   picomatch: 'text',
   'fastest-levenshtein': 'text',
   yaml: 'cli',

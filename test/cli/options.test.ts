@@ -89,44 +89,6 @@ describe('options can stand before the command', () => {
   }
 });
 
-describe('letters can stand together, with the value of the last one', () => {
-  for (const [together, apart] of [
-    [`ls ${sample} -qa`, `ls ${sample} -q -a`],
-    [`ls ${sample} -qf dangling=true`, `ls ${sample} --quiet --filter dangling=true`],
-    [`ls ${sample} -qfdangling=true`, `ls ${sample} --quiet --filter dangling=true`],
-    [`ls ${sample} -qf=dangling=true`, `ls ${sample} --quiet --filter=dangling=true`],
-    [`history ${sample} -qH=false`, `history ${sample} --quiet --human=false`],
-  ] as const) {
-    test(together, async () => {
-      const outcome = await run(together.split(' '));
-      assert.equal(outcome.status, 0);
-      assert.deepEqual(outcome, await run(apart.split(' ')));
-    });
-  }
-  test('each is an option', () => refused(`ls ${sample} -qx`, 'unknown option "-x"; see timg-inspect help ls'));
-});
-
-describe('an option without a value', () => {
-  const needed = (commandLine: string, option: string): void => {
-    test(commandLine, () => refused(commandLine, `${option} needs a value`));
-  };
-  needed(`files ${sample} --glob`, '--glob');
-  needed(`files ${sample} --glob --tree`, '--glob');
-  needed(`files ${sample} --glob -- x`, '--glob');
-  needed(`ls ${sample} -qf`, '-f');
-  needed(`bloat ${sample} --limit=`, '--limit');
-  needed(`${sample} -o=`, '-o');
-  test('but a dash is the value of --output', async () =>
-    assert.deepEqual(await run(['ls', sample, '-q', '-o', '-']), await run(['ls', sample, '-q'])));
-});
-
-for (const malformed of ['---x', '--=x'])
-  test(`${malformed} is no archive`, async () => {
-    const { status, errors } = await run([sample, malformed]);
-    assert.equal(status, 2);
-    assert.match(errors, /^timg-inspect: unknown option "--/);
-  });
-
 test('options cannot be negated', () =>
   refused(`files ${sample} --no-tree`, 'unknown option "--no-tree"; see timg-inspect help files'));
 test('options have no members', () =>

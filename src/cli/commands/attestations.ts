@@ -11,6 +11,7 @@ import { parseSubject } from '../subject.ts';
 const options = {
   type: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'TYPE',
     describe: `Show only attestations of one type: ${predicateNames.join(', ')}, or a predicate type such as https://slsa.dev/provenance/v1`,
   },

@@ -16,6 +16,7 @@ import { expandGlob, parseSubject } from '../subject.ts';
 const options = {
   bases: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'FILE',
     describe: 'File to add to (default: bases.json in this directory or above, else a new one in this directory)',
   },

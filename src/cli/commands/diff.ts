@@ -27,6 +27,7 @@ const options = {
   },
   ignore: {
     array: true,
+    nargs: 1,
     choices: ignorable,
     type: 'string',
     placeholder: 'ATTRIBUTE',
@@ -36,6 +37,7 @@ const options = {
   'only-content': { type: 'boolean', default: false, describe: 'Ignore files with the same content' },
   path: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'GLOB',
     describe: 'List every changed path that matches GLOB (without a slash: at any depth); leave out the other sections',
   },

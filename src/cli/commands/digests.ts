@@ -16,6 +16,7 @@ import type { OptionTable } from '../options/option.ts';
 const options = {
   compress: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'FORMAT[:LEVEL]',
     describe: 'Compute the digest and size that uncompressed layers get when compressed: gzip[:LEVEL] or zstd[:LEVEL]',
   },

@@ -31,6 +31,7 @@ const options = {
   estimate: estimateOption,
   glob: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'GLOB',
     describe: 'Show only the paths that match GLOB; without a slash, it matches at any depth',
   },

@@ -17,6 +17,7 @@ const options = {
     alias: 'f',
     type: 'string',
     array: true,
+    nargs: 1,
     placeholder: 'FILTER',
     describe:
       'Only images that match: dangling=true, label=KEY[=VALUE], before=IMAGE, since=IMAGE, reference=PATTERN; may be repeated',
@@ -26,6 +27,7 @@ const options = {
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Only show IDs' },
   repository: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'NAME[:TAG]',
     describe: 'Only images with this name',
   },

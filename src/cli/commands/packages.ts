@@ -17,12 +17,14 @@ const options = {
   estimate: estimateOption,
   type: {
     type: 'string',
+    requiresArg: true,
     choices: packageTypes,
     placeholder: 'TYPE',
     describe: 'Show only packages of one type, such as deb, apk, rpm, pypi, npm, golang or maven',
   },
   sort: {
     type: 'string',
+    requiresArg: true,
     choices: ['size', 'wasted', 'distribution', 'name'],
     default: 'size',
     placeholder: 'KEY',

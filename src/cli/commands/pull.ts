@@ -12,6 +12,7 @@ import type { OptionTable } from '../options/option.ts';
 const options = {
   from: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'OLD',
     isRequired: true,
     describe: 'Archive with the image that the host has (required)',

@@ -16,17 +16,20 @@ import type { OptionTable } from '../options/option.ts';
 const options = {
   image: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'GLOB',
     describe: 'Only images with a name that matches, with or without its tag',
   },
   last: {
     type: 'number',
+    requiresArg: true,
     placeholder: 'N',
     describe: 'Only the last N runs of each image',
   },
   limit: rowLimitOption(10),
   platform: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'OS/ARCH[/VARIANT]',
     describe: 'Only images for this platform',
   },

@@ -6,6 +6,7 @@ import type { OptionTable } from '../options/option.ts';
 const options = {
   'media-type': {
     type: 'string',
+    requiresArg: true,
     placeholder: 'TYPE',
     describe: 'Media type of a single JSON file, if it cannot be inferred',
   },

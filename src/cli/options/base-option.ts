@@ -23,17 +23,20 @@ export const baseOptions = {
   base: {
     type: 'string',
     array: true,
+    nargs: 1,
     placeholder: 'ARCHIVE|DIR',
     describe:
       'Base image, or a directory of archives with base images; the layers above it count as own; may be repeated',
   },
   bases: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'FILE',
     describe: 'Base images that "base learn" has written (default: bases.json in this directory or above)',
   },
   'own-from': {
     type: 'string',
+    requiresArg: true,
     placeholder: 'N',
     describe: 'First layer above the base image, from 0; overrides all other options and guesses',
   },

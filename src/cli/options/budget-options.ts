@@ -11,6 +11,7 @@ export const budgetOptions = {
   budget: {
     type: 'string',
     array: true,
+    nargs: 1,
     placeholder: 'NAME=LIMIT',
     describe:
       'Budget, such as wasted=20MB, growth=1% or path-size./usr=50MB; overrides the one in the policy; may be repeated',
@@ -20,6 +21,7 @@ export const budgetOptions = {
 const diveOption = (placeholder: string, budget: string) =>
   ({
     type: 'string',
+    requiresArg: true,
     placeholder,
     describe: `As in dive: the budget ${budget}, or "disabled"`,
   }) as const;

@@ -13,6 +13,7 @@ import type { CommandOption, OptionValues } from './option.ts';
 export const rowLimitOption = (byDefault: number) =>
   ({
     type: 'number',
+    requiresArg: true,
     placeholder: 'N',
     describe: `Maximum rows per list; 0 for all (default: ${byDefault}). JSON always has all`,
   }) as const satisfies CommandOption;
@@ -47,6 +48,7 @@ export function pathsOf(option: string, glob: string): (path: string) => boolean
 
 export const layerOption = {
   type: 'string',
+  requiresArg: true,
   placeholder: 'N',
   describe: 'Only this layer: 0 is the first, -1 the last',
 } as const satisfies CommandOption;

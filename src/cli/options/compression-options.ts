@@ -8,6 +8,7 @@ import type { CommandOption, OptionValues } from './option.ts';
 /** --estimate FORMAT[:LEVEL]: what layers that are stored uncompressed would take compressed. */
 export const estimateOption = {
   type: 'string',
+  requiresArg: true,
   placeholder: 'FORMAT[:LEVEL]',
   describe: 'Compress layers that are stored uncompressed, to show what a pull costs: gzip[:LEVEL] or zstd[:LEVEL]',
 } as const satisfies CommandOption;

@@ -52,6 +52,7 @@ export const limitOptions: OptionTable = Object.fromEntries(
     optionOf(limit),
     {
       type: 'string',
+      requiresArg: true,
       placeholder: isSize(limit) ? 'SIZE' : 'N',
       describe: `${descriptions[limit]} (default: ${isSize(limit) ? sizeText(defaultLimits[limit]) : defaultLimits[limit]})`,
     } satisfies CommandOption,

@@ -13,6 +13,7 @@ export const listedOptions = {
   layer: layerOption,
   at: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'N',
     describe: 'The filesystem after layer N, instead of after all layers',
   },
@@ -28,11 +29,13 @@ export const listedOptions = {
   },
   depth: {
     type: 'number',
+    requiresArg: true,
     placeholder: 'N',
     describe: 'With --du or --tree: show only N levels below PATH',
   },
   sort: {
     type: 'string',
+    requiresArg: true,
     choices: ['path', 'size', 'distribution', 'wasted'],
     default: 'path',
     placeholder: 'KEY',

@@ -32,11 +32,13 @@ export interface SharedOptions {
 const input = {
   image: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'NAME|ID|DIGEST',
     describe: 'Only the image with this name, image ID or manifest digest',
   },
   platform: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'OS/ARCH[/VARIANT]',
     describe:
       'Only images for this platform (default for commands that need one image: $DOCKER_DEFAULT_PLATFORM, or the platform of this host)',
@@ -47,6 +49,7 @@ const input = {
 const output = {
   format: {
     type: 'string',
+    requiresArg: true,
     default: 'table',
     placeholder: 'FORMAT',
     describe: `Output format: ${outputNames.join(', ')}, or a Go template, as in docker (default: table)`,
@@ -54,17 +57,20 @@ const output = {
   output: {
     alias: 'o',
     type: 'string',
+    requiresArg: true,
     placeholder: 'FILE',
     describe: 'Write output to FILE',
   },
   report: {
     type: 'string',
     array: true,
+    nargs: 1,
     placeholder: 'FORMAT=FILE',
     describe: 'Also write FORMAT to FILE; may be repeated',
   },
   color: {
     type: 'string',
+    requiresArg: true,
     choices: ['auto', 'always', 'never'],
     default: 'auto',
     placeholder: 'WHEN',
@@ -77,16 +83,19 @@ const output = {
 const performance = {
   jobs: {
     type: 'number',
+    requiresArg: true,
     placeholder: 'N',
     describe: 'Number of worker threads; 0 uses only the main thread (default: $TIMG_INSPECT_JOBS, or all processors)',
   },
   cache: {
     type: 'string',
+    requiresArg: true,
     placeholder: 'DIR',
     describe: 'Cache the file lists of layers in DIR (default: $TIMG_INSPECT_CACHE)',
   },
   'cache-size': {
     type: 'string',
+    requiresArg: true,
     default: '2GiB',
     placeholder: 'SIZE',
     describe: 'Cache size limit; least recently used entries are evicted (default: 2GiB)',

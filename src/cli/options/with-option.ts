@@ -6,6 +6,7 @@ import type { CommandOption } from './option.ts';
 export const withOption = {
   type: 'string',
   array: true,
+  nargs: 1,
   placeholder: 'ARCHIVE',
   describe: 'Take layers and other blobs that the archive leaves out from this one; may be repeated',
 } as const satisfies CommandOption;

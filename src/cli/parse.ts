@@ -1,16 +1,15 @@
-// Parses the command line into a command and its options, or into the text of the help or version.
+// Parses the command line with yargs into a command and its options, or into the text of the help or version.
 import { existsSync } from 'node:fs';
-import { InputError } from '../../bytes/input-error.ts';
-import { outputOf } from '../../output/outputs.ts';
-import { nearestWord } from '../../text/nearest-word.ts';
-import type { Command } from '../command.ts';
-import { commandNamed, commands } from '../commands.ts';
-import { commandHelp, groupHelp, mainHelp, optionsHelp } from '../help.ts';
-import { limitsOf } from '../options/limit-options.ts';
-import type { OptionTable } from '../options/option.ts';
-import { reportFiles, type SharedOptions, type SharedValues, sharedOptions } from '../options/shared-options.ts';
-import { checkOptions, chooseCommand, operandsOfCommand } from './check-arguments.ts';
-import { type Arguments, optionsOf, splitArguments, valuesOf } from './split-arguments.ts';
+import yargs, { type Argv } from 'yargs';
+import { InputError } from '../bytes/input-error.ts';
+import { outputOf } from '../output/outputs.ts';
+import { nearestWord } from '../text/nearest-word.ts';
+import { checkOperands, checkOptions, chooseCommand, optionsOf, splitArguments } from './check-arguments.ts';
+import type { Command } from './command.ts';
+import { commandNamed, commands } from './commands.ts';
+import { commandHelp, groupHelp, mainHelp, optionsHelp } from './help.ts';
+import { limitsOf } from './options/limit-options.ts';
+import { reportFiles, type SharedOptions, type SharedValues, sharedOptions } from './options/shared-options.ts';
 
 export type Parsed =
   | { readonly kind: 'text'; readonly text: string }
@@ -24,7 +23,7 @@ export type Parsed =
 
 /** @throws {InputError} `usage` if the command line is wrong */
 export function parse(args: readonly string[], version: string, width: number | undefined): Parsed {
-  const asked = splitArguments(args, allOptions);
+  const asked = splitArguments(args);
   const [first, ...topic] = asked.operands;
   if (first === 'help') return { kind: 'text', text: helpFor(topic, width) };
   if (asked.options.some(({ name }) => name === 'help' || name === 'h')) {
@@ -32,16 +31,13 @@ export function parse(args: readonly string[], version: string, width: number | 
     return { kind: 'text', text: isNamed ? helpFor(asked.operands, width) : mainHelp(width) };
   }
   if (asked.options.some(({ name }) => name === 'version')) return { kind: 'text', text: `${version}\n` };
-  const split = splitArguments(plainForm(args, asked), allOptions);
+  const given = commandFirst(args);
+  const split = splitArguments(given);
   const command = chooseCommand(split);
   checkOptions(split.options, command);
-  const operands = operandsOfCommand(split, command);
-  const values = { ...valuesOf(split.options, optionsOf(command)), ...argumentsOf(command, operands) };
-  const archives = archiveNames.flatMap((name) => values[name] ?? []).map(String);
-  return { kind: 'command', command, archives, shared: sharedOf(values as SharedValues), options: values };
+  checkOperands(split, command);
+  return parseWith(command, markOperands(given));
 }
-
-const allOptions: OptionTable = Object.assign({}, ...commands.map(optionsOf));
 
 /**
  * Help of a command, which can have two words. The first word of several commands shows all of them.
@@ -61,11 +57,46 @@ function helpFor(words: readonly string[], width: number | undefined): string {
   throw new InputError('usage', `no help for "${topic}"; ${hint}`);
 }
 
-/** Replaces Docker's longer forms, which can follow options. */
-const plainForm = (args: readonly string[], { leading }: Arguments): readonly string[] => [
-  ...args.slice(0, leading),
-  ...withoutGroup(args.slice(leading)),
-];
+/** Moves options behind the command name, since only then yargs knows which of them take a value. */
+function commandFirst(args: readonly string[]): readonly string[] {
+  const { leading } = splitArguments(args);
+  const [command, ...rest] = withoutGroup(args.slice(leading));
+  return command === undefined ? args : [command, ...args.slice(0, leading), ...rest];
+}
+
+function parseWith(command: Command, args: readonly string[]): Parsed {
+  let parsed: Parsed | undefined;
+  const positionals = yargsPositionals(command.positionals);
+  const names = Array.from(positionals.matchAll(/\w+/g), ([name]) => name);
+  const forms = [...(command.isDefault ? ['$0'] : []), oneWord(command.name), ...command.aliases];
+  const build = (builder: Argv): Argv =>
+    names.reduce((built, name) => built.positional(name, { type: 'string' }), builder).options(optionsOf(command));
+  const parser = yargs()
+    .locale('en')
+    .help(false)
+    .version(false)
+    .strict()
+    .parserConfiguration({ 'boolean-negation': false, 'camel-case-expansion': false, 'dot-notation': false })
+    .exitProcess(false)
+    .command(
+      forms.map((form) => `${form} ${positionals}`),
+      command.summary,
+      build,
+      (read) => {
+        const values = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, unmarked(value)]));
+        const archives = archiveNames.flatMap((name) => values[name] ?? []).map(String);
+        parsed = { kind: 'command', command, archives, shared: sharedOf(values as SharedValues), options: values };
+      },
+    );
+  parser.parse(args[0] === command.name ? [oneWord(command.name), ...args.slice(1)] : args, {}, (error) => {
+    if (error) throw new InputError('usage', error.message.replace(/\n.*/s, '').replaceAll(mark, ''));
+  });
+  if (!parsed) throw new Error('yargs did not run the command');
+  return parsed;
+}
+
+/** yargs takes the second word of a command for a positional. */
+const oneWord = (name: string): string => name.replace(' ', '-');
 
 function sharedOf(values: SharedValues): SharedOptions {
   return {
@@ -81,19 +112,32 @@ function sharedOf(values: SharedValues): SharedOptions {
   };
 }
 
-/** Operands by the names of the positionals, in lower case: `ARCHIVE [NAME...]` has `archive` and `names`. */
-function argumentsOf({ positionals }: Command, operands: readonly string[]): Readonly<Record<string, unknown>> {
-  const words = positionals.toLowerCase().split(' ');
-  return Object.fromEntries(
-    words.map((word, at) => {
-      const name = word.replace(/\W/g, '');
-      return word.includes('...') ? [`${name}s`, operands.slice(at)] : [name, operands[at]];
-    }),
-  );
+/** Converts `ARCHIVE... [PATH]` to yargs syntax: `<archives..> [path]`; `[NAME...]` to `[names..]`. */
+const yargsPositionals = (positionals: string): string =>
+  positionals
+    .toLowerCase()
+    .split(' ')
+    .map((word) => word.replace('...', 's..'))
+    .map((word) => (word.startsWith('[') ? word : `<${word}>`))
+    .join(' ');
+
+/** Names of positionals that are archives, in yargs. */
+const archiveNames = ['archives', 'archive', 'old', 'new'];
+
+/** Marks arguments that are not options. No process argument can contain a NUL. */
+const mark = '\0';
+
+/** yargs takes "-" for an option without a name, and does not pass arguments after "--" to a command. */
+function markOperands(args: readonly string[]): readonly string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const options = args.slice(0, end).map((argument) => (argument === '-' ? `${mark}-` : argument));
+  return [...options, ...args.slice(end + 1).map((argument) => mark + argument)];
 }
 
-/** Names of positionals that are archives. */
-const archiveNames = ['archives', 'archive', 'old', 'new'];
+function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
+  return typeof value === 'string' ? value.replace(mark, '') : value;
+}
 
 /** /dev/stdout must not be opened by name: an appended file would be truncated, and a socket cannot be opened. */
 const isStandardOutput = (file: string | undefined): boolean => file === '-' || file === '/dev/stdout';

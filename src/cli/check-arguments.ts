@@ -1,16 +1,69 @@
-// Checks arguments before they become values: unknown commands, options and values are reported with the most similar known
-// word.
+// Checks arguments before yargs parses them: unknown commands, options and values are reported with the most similar known
+// word. yargs would take the value of an unknown option for an archive, and has no message for a wrong value.
 import { existsSync } from 'node:fs';
-import { InputError } from '../../bytes/input-error.ts';
-import { nearestWord } from '../../text/nearest-word.ts';
-import { type Command, operandsOf } from '../command.ts';
-import { commandNamed, commands } from '../commands.ts';
-import { limitOptions } from '../options/limit-options.ts';
-import type { OptionTable } from '../options/option.ts';
-import { sharedOptions } from '../options/shared-options.ts';
-import { type Arguments, type GivenOption, optionNamed, optionsOf } from './split-arguments.ts';
+import { InputError } from '../bytes/input-error.ts';
+import { nearestWord } from '../text/nearest-word.ts';
+import { type Command, operandsOf } from './command.ts';
+import { commandNamed, commands } from './commands.ts';
+import { limitOptions } from './options/limit-options.ts';
+import type { CommandOption, OptionTable } from './options/option.ts';
+import { sharedOptions, sharedOptionsOf } from './options/shared-options.ts';
+
+/** The option with this name or alias, without dashes. */
+function optionNamed(options: OptionTable, typed: string): [string, CommandOption] | undefined {
+  return Object.entries(options).find(([name, { alias }]) => name === typed || [alias ?? []].flat().includes(typed));
+}
+
+export const optionsOf = (command: Command): OptionTable => ({
+  ...sharedOptionsOf(command),
+  ...(command.readsNoArchive ? {} : limitOptions),
+  ...command.options,
+});
+
+const allOptions: OptionTable = Object.assign({}, ...commands.map(optionsOf));
 
 const builtIn = ['help', 'h', 'version'];
+
+export interface Arguments {
+  /** Arguments before "--" that are neither options nor values of options. */
+  readonly operands: readonly string[];
+  /** Arguments after "--", which are neither options nor commands. */
+  readonly afterDashes: readonly string[];
+  readonly options: readonly GivenOption[];
+  /** Number of arguments before the first operand; all of them if there is no operand before "--". */
+  readonly leading: number;
+}
+
+interface GivenOption {
+  /** As typed, with dashes. */
+  readonly typed: string;
+  /** As typed, without dashes and value. */
+  readonly name: string;
+  readonly value?: string | undefined;
+}
+
+/** Splits arguments into operands and options. A negative number is an operand or a value. */
+export function splitArguments(args: readonly string[]): Arguments {
+  const operands: string[] = [];
+  const options: GivenOption[] = [];
+  let leading = args.length;
+  for (let at = 0; at < args.length; at += 1) {
+    const argument = args[at] as string;
+    if (argument === '--') return { operands, afterDashes: args.slice(at + 1), options, leading };
+    const [, dashes, word, value] = /^(--?)([^-=\d][^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
+    if (word === undefined) {
+      leading = Math.min(leading, at);
+      operands.push(argument);
+      continue;
+    }
+    const name = dashes === '--' ? word : word.charAt(0);
+    const attached = value ?? (dashes === '-' && word.length > 1 ? word.slice(1) : undefined);
+    const takesValue = (optionNamed(allOptions, name)?.[1].type ?? 'boolean') !== 'boolean';
+    if (takesValue && attached === undefined) at += 1;
+    options.push({ typed: `${dashes}${name}`, name, value: takesValue ? (attached ?? args[at]) : attached });
+  }
+  return { operands, afterDashes: [], options, leading };
+}
 
 /**
  * The command that the first operand names, or the default command.
@@ -26,11 +79,8 @@ export function chooseCommand({ operands, afterDashes }: Arguments): Command {
   return overview;
 }
 
-/**
- * The operands without the name of the command.
- * @throws {InputError} if there are too few or too many
- */
-export function operandsOfCommand({ operands, afterDashes }: Arguments, command: Command): readonly string[] {
+/** @throws {InputError} if there are too few or too many operands */
+export function checkOperands({ operands, afterDashes }: Arguments, command: Command): void {
   const isNamed = operands[0] !== undefined && commandNamed(operands[0]) === command;
   const given = [...operands.slice(isNamed ? 1 : 0), ...afterDashes];
   const wanted = command.positionals.split(' ');
@@ -46,7 +96,6 @@ export function operandsOfCommand({ operands, afterDashes }: Arguments, command:
     const form = ['timg-inspect', ...(isNamed ? [command.name] : []), operandsOf(command)].join(' ');
     throw usage(`unexpected argument ${quoted(unexpected)}; usage: ${form}`);
   }
-  return given;
 }
 
 /** Throws if the first operand is neither a command nor a possible archive. */
@@ -72,8 +121,8 @@ export function checkOptions(given: readonly GivenOption[], command: Command): v
     const [fullName, option] = optionNamed(known, name) ?? [];
     if (fullName === undefined || option === undefined) throw unknownOption(typed, name, command, known);
     const { type, array, choices, placeholder = '' } = option;
-    // An unset variable is neither a name of a file nor a number.
-    const mayBeEmpty = type === 'string' && !array && !/FILE|ARCHIVE|OLD/.test(placeholder);
+    // An unset variable is not a name of a file, and yargs has a message of its own for the empty value of a list.
+    const mayBeEmpty = !array && !/FILE|ARCHIVE|OLD/.test(placeholder);
     if (type !== 'boolean' && (value === undefined || (value === '' && !mayBeEmpty)))
       throw usage(`${typed} needs a value`);
     times.set(fullName, (times.get(fullName) ?? 0) + 1);
