@@ -68,7 +68,6 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
   let parsed: Parsed | undefined;
   const positionals = yargsPositionals(command.positionals);
   const names = Array.from(positionals.matchAll(/\w+/g), ([name]) => name);
-  const forms = [...(command.isDefault ? ['$0'] : []), oneWord(command.name), ...command.aliases];
   const build = (builder: Argv): Argv =>
     names.reduce((built, name) => built.positional(name, { type: 'string' }), builder).options(optionsOf(command));
   const parser = yargs()
@@ -79,7 +78,8 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
     .parserConfiguration({ 'boolean-negation': false, 'camel-case-expansion': false, 'dot-notation': false })
     .exitProcess(false)
     .command(
-      forms.map((form) => `${form} ${positionals}`),
+      // yargs lays out the help of a command that it runs by its name, even if nobody reads it.
+      `$0 ${positionals}`,
       command.summary,
       build,
       (read) => {
@@ -88,15 +88,13 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
         parsed = { kind: 'command', command, archives, shared: sharedOf(values as SharedValues), options: values };
       },
     );
-  parser.parse(args[0] === command.name ? [oneWord(command.name), ...args.slice(1)] : args, {}, (error) => {
+  const isNamed = args[0] !== undefined && commandNamed(args[0]) === command;
+  parser.parse(isNamed ? args.slice(1) : args, {}, (error) => {
     if (error) throw new InputError('usage', error.message.replace(/\n.*/s, '').replaceAll(mark, ''));
   });
   if (!parsed) throw new Error('yargs did not run the command');
   return parsed;
 }
-
-/** yargs takes the second word of a command for a positional. */
-const oneWord = (name: string): string => name.replace(' ', '-');
 
 function sharedOf(values: SharedValues): SharedOptions {
   return {
