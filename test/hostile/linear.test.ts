@@ -11,6 +11,9 @@ import { requireFewImages } from '../../src/cli/check/candidates.ts';
 import type { Image } from '../../src/image/image.ts';
 import { uniqueNames } from '../../src/image/tell-apart.ts';
 import { comparePaths, decodePath } from '../../src/oci/entry-path.ts';
+import { causesTable } from '../../src/report/bloat/causes.ts';
+import { directoriesTable } from '../../src/report/bloat/directories.ts';
+import { leftoversTable } from '../../src/report/bloat/leftovers.ts';
 import type { VerifyData } from '../../src/report/verify.ts';
 import { selfOrAncestor } from '../../src/rules/budget.ts';
 import { FileTree } from '../../src/tree/file-tree.ts';
@@ -346,4 +349,31 @@ test('a budget for paths reads each deep path once, not once for each directory'
     ...[true, false, true],
     ...[false, false, true],
   ]);
+});
+
+describe('tables of wasted bytes', () => {
+  const rows = 1000;
+  /** The times that compressed bytes of rows are looked at while a table of them is made. */
+  const looks = (table: (all: never[], most: number, command: string) => unknown): number => {
+    let count = 0;
+    const all = times(rows, (at) => ({
+      ...{ path: `${at}`, bytes: 1, fileCount: 1, storedIn: [0], wastedBy: 1, kind: 'deleted', attributes: [] },
+      ...{ title: 'a cache', example: 'a', instruction: null, advice: '' },
+      get distribution(): null {
+        count += 1;
+        return null;
+      },
+    }));
+    table(all as never[], Number.POSITIVE_INFINITY, '');
+    return count;
+  };
+  for (const [what, table] of [
+    ['directories', directoriesTable],
+    ['causes', causesTable],
+    ['leftovers', leftoversTable],
+  ] as const)
+    test(`each of ${rows} ${what} is looked at a few times`, () => {
+      const found = looks(table);
+      assert.ok(found >= rows && found <= 5 * rows, `${found}`);
+    });
 });
