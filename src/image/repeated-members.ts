@@ -1,8 +1,7 @@
 // Names that the archive's own tar has more than once and that matter: documents, layers and other blobs. Tools differ in which
 // entry they read, so the bytes of the first and the last one are compared.
 import type { Archive, RepeatedEntries } from '../archive/archive.ts';
-import { sizeOf } from '../bytes/byte-range.ts';
-import { digestOfRange } from '../bytes/meter.ts';
+import { haveSameBytes } from '../bytes/same-bytes.ts';
 import type { Contents, RepeatedMember } from './image.ts';
 
 /** Documents that tools open by a fixed name: no other document needs to refer to them. */
@@ -33,6 +32,5 @@ export async function repeatedMembers(
 }
 
 async function isFirstEqualToLast({ first, last }: RepeatedEntries): Promise<boolean> {
-  if (!first || !last || sizeOf(first) !== sizeOf(last)) return false;
-  return (await digestOfRange(first, 'sha256')) === (await digestOfRange(last, 'sha256'));
+  return first !== undefined && last !== undefined && (await haveSameBytes(first, last));
 }
