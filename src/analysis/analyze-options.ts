@@ -7,10 +7,11 @@ import type { WorkerPool } from '../workers/worker-pool.ts';
 
 /**
  * How much is read. declared: no layer · layers: the entries of each layer · hashed: also the digest and diff ID of each layer · stacked: the
- * entries, the merged filesystem and its binaries · merged: the merged filesystem with file contents compared, and the ledger
- * · verified: hashed and stacked, and the digest of every other blob that has a declared one · complete: merged and verified
+ * entries and the merged filesystem · examined: stacked, and the binaries in it · merged: the merged filesystem with file contents
+ * compared, and the ledger · verified: hashed and examined, and the digest of every other blob that has a declared one · complete:
+ * merged and verified
  */
-export type Depth = 'declared' | 'layers' | 'hashed' | 'stacked' | 'merged' | 'verified' | 'complete';
+export type Depth = 'declared' | 'layers' | 'hashed' | 'stacked' | 'examined' | 'merged' | 'verified' | 'complete';
 
 /** How much is read, and what else is looked for. */
 export type Reading = Depth | ReadingParts;
@@ -64,9 +65,9 @@ export const wantsLayers = (depth: Depth): boolean => depth !== 'declared';
 /** Whether digests and diff IDs are computed. */
 export const wantsHashes = isOneOf('hashed', 'verified', 'complete');
 /** Whether binaries are examined. */
-export const wantsHeads = isOneOf('stacked', 'verified', 'complete');
+export const wantsHeads = isOneOf('examined', 'verified', 'complete');
 /** Whether the layers are merged. */
-export const wantsStack = isOneOf('stacked', 'merged', 'verified', 'complete');
+export const wantsStack = isOneOf('stacked', 'examined', 'merged', 'verified', 'complete');
 /** Whether file contents are compared. */
 export const wantsContents = isOneOf('merged', 'complete');
 /** Whether blobs that are not layers are hashed. */

@@ -58,8 +58,13 @@ export class ScanCache {
     return new ScanCache(settings);
   }
 
-  /** The cached scan; undefined if there is none or its file fails a check. */
+  /** The cached scan, or one that also hashed the files; undefined if there is none or its file fails a check. */
   async find(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
+    const found = await this.#read(names, scan);
+    return found || scan.hashesFiles ? found : await this.#read(names, { ...scan, hashesFiles: true });
+  }
+
+  async #read(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
     const key = this.#keyOf(names, scan);
     const file = this.#fileOf(key);
     try {

@@ -9,8 +9,10 @@ import { leftOutFindings } from '../rules/left-out.ts';
 import { displayPath, pathInMessage } from '../rules/wording.ts';
 import { nameInMessage } from '../text/message-name.ts';
 import type { Attribute } from '../tree/change.ts';
+import { atLayer } from '../tree/entry-ref.ts';
 import { type LayerEffect, type PathEffect, pathsOf } from '../tree/layer-effect.ts';
 import { findPath, linkTarget } from '../tree/lookup.ts';
+import type { Stack } from '../tree/stack.ts';
 import { bytes, code, count, text } from './block.ts';
 import { hardLinks } from './hard-links.ts';
 import { ownerURLs } from './packages/owner-url.ts';
@@ -100,9 +102,19 @@ export function trace(
 }
 
 /** What each layer did to a path; empty if no layer ever had it. */
-export function traceEvents(image: ImageAnalysis, merged: Merged, path: string): readonly TraceEvent[] {
-  return merged.effects.flatMap((effect, layer): TraceEvent[] => {
-    for (const found of pathsOf(effect)) if (found.path === path) return [eventOf(found, effect, layer, image, merged)];
+function traceEvents(image: ImageAnalysis, merged: Merged, path: string): readonly TraceEvent[] {
+  return effectsOn(merged, path).map((found) => eventOf(found, image, merged));
+}
+
+/** A path that a layer added, changed or deleted. */
+export interface PathInLayer extends PathEffect {
+  readonly layer: number;
+}
+
+/** What each layer did to a path, without comparing contents; empty if no layer ever had it. */
+export function effectsOn({ effects }: Stack, path: string): readonly PathInLayer[] {
+  return effects.flatMap((effect, layer): PathInLayer[] => {
+    for (const found of pathsOf(effect)) if (found.path === path) return [{ ...found, layer }];
     return [];
   });
 }
@@ -116,14 +128,8 @@ function standingText({ tree }: Merged, path: string, events: readonly TraceEven
   return `in the final filesystem${target === undefined ? '' : `, symbolic link to ${nameInMessage(target)}`}`;
 }
 
-function eventOf(
-  found: PathEffect,
-  effect: LayerEffect,
-  layer: number,
-  image: ImageAnalysis,
-  merged: Merged,
-): TraceEvent {
-  const { before, after, path } = found;
+function eventOf(found: PathInLayer, image: ImageAnalysis, merged: Merged): TraceEvent {
+  const { before, after, path, layer } = found;
   const analyzed = image.layers[layer];
   const changes = merged.changes(layer);
   const change = changes.find((candidate) => candidate.path === path);
@@ -134,7 +140,7 @@ function eventOf(
     event: !after ? 'deleted' : (change?.kind ?? 'added') === 'added' ? 'added' : 'changed',
     attributes: before && after ? attributes : [],
     bytesAdded: isOwn ? (merged.tables[layer]?.size[after.row] ?? 0) : 0,
-    deletedWith: after || change ? null : topOf(path, effect),
+    deletedWith: after || change ? null : topOf(path, atLayer(merged.effects, layer)),
     instruction: analyzed ? instructionOf(analyzed) : null,
     package: packageOf(found, image),
   };

@@ -47,7 +47,7 @@ export function validate(analysis: Analysis): Report<ValidateData> {
     data: { valid: verdict.errorCount === 0, ...verdict, documents, engines: verdicts },
     items: findings,
     findings,
-    evaluatedRules: rulesAt({ depth: 'stacked', attestations: true }),
+    evaluatedRules: rulesAt({ depth: 'examined', attestations: true }),
     isDocument: analysis.contents.formats.includes('document'),
     blocks: () => [
       {

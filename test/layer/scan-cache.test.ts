@@ -122,6 +122,14 @@ describe('the cache stores', () => {
     assert.equal(filesIn(cache).filter((name) => times.includes(statSync(join(cache, name)).ino)).length, 3);
   });
 
+  test('what a command that compares no contents reuses', async () => {
+    const cache = newCache();
+    await outputOf([oci, '--cache', cache]);
+    const before = filesIn(cache);
+    assert.equal((await run(['cat', oci, '/a', '--cache', cache])).output, 'x'.repeat(1000));
+    assert.deepEqual(filesIn(cache), before);
+  });
+
   test('in the directory of the option or of the environment', async () => {
     const [named, other] = [newCache(), newCache()];
     await run([save], { environment: { TIMG_INSPECT_CACHE: named } });

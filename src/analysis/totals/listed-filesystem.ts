@@ -3,7 +3,7 @@ import type { Limits } from '../../bytes/limits.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { EntryTableBuilder } from '../../layer/entry-table-builder.ts';
 import { type Stack, stackLayers } from '../../tree/stack.ts';
-import { wastedPayloads } from '../ledger.ts';
+import { type Ledger, wastedPayloads } from '../ledger.ts';
 import type { Merged } from '../merge.ts';
 import type { ShippedLayers, View } from './view-totals.ts';
 
@@ -15,12 +15,19 @@ export interface ListedFilesystem {
   readonly knowsWasted: boolean;
 }
 
+/** Layers of an image, with the ledger if contents were compared. */
+interface StackedLayers extends Stack {
+  readonly ledger?: Ledger;
+}
+
 /** The filesystem after a layer. */
-export function filesystemAfter(merged: Merged, layer: number, limits: Limits): ListedFilesystem {
-  const isLast = layer === merged.tables.length - 1;
-  const stack = isLast ? merged : stackLayers(merged.tables.slice(0, layer + 1), limits);
-  const wasted = isLast ? merged.ledger.wasted : merged.ledger.wasted.filter(({ wastedBy }) => wastedBy <= layer);
-  return { stack, shipped: { ...stack, ledger: { wasted } }, view: { kind: 'filesystem', layer }, knowsWasted: true };
+export function filesystemAfter(layers: StackedLayers, layer: number, limits: Limits): ListedFilesystem {
+  const { tables, ledger } = layers;
+  const isLast = layer === tables.length - 1;
+  const stack = isLast ? layers : stackLayers(tables.slice(0, layer + 1), limits);
+  const wasted = ledger?.wasted.filter(({ wastedBy }) => wastedBy <= layer) ?? [];
+  const shipped = { ...stack, ledger: { wasted } };
+  return { stack, shipped, view: { kind: 'filesystem', layer }, knowsWasted: ledger !== undefined };
 }
 
 /** One layer without those below it; undefined if it is not in the archive. `merged` are all layers, if none is missing. */

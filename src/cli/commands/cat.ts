@@ -1,7 +1,6 @@
 // timg-inspect cat ARCHIVE PATH
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
-import type { Merged } from '../../analysis/merge.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
@@ -17,9 +16,10 @@ import { displayPath, pathInMessage } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath } from '../../tree/lookup.ts';
+import type { Stack } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
-import { requireMerged } from '../options/command-options.ts';
+import { requireStack } from '../options/command-options.ts';
 
 export const cat: Command<'ARCHIVE PATH'> = {
   name: 'cat',
@@ -31,15 +31,15 @@ export const cat: Command<'ARCHIVE PATH'> = {
   options: {},
   printsFile: true,
   async run({ archives: [archive], options, limits, analyzeOne }) {
-    const { analysis, image } = await analyzeOne(archive, 'merged');
-    const merged = requireMerged(image, archive);
-    const { tree, tables } = merged;
+    const { analysis, image } = await analyzeOne(archive, 'stacked');
+    const stack = requireStack(image, archive);
+    const { tree, tables } = stack;
     const { path } = options;
     const shown = pathInMessage(normalizePath(path).path);
     const place = findPath(tree, path, limits, 'last link too');
     if (place === undefined) {
-      const skipped = skippedText(merged, normalizePath(path).path);
-      throw notFound(archive, missingPath(image, merged, path, limits), analysis, skipped);
+      const skipped = skippedText(stack, normalizePath(path).path);
+      throw notFound(archive, missingPath(stack, path, limits), analysis, skipped);
     }
     const owner = regularFileAt(tree, place);
     if (!owner) {
@@ -66,7 +66,7 @@ export const cat: Command<'ARCHIVE PATH'> = {
       source: analysis.archive,
       size: payload.sparse ? size : size + missingAt(table, row),
       shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(analyzed)].filter(Boolean).join(': '),
-      doubt: doubtOf(image, layer, `${archive}: ${shown}`) ?? replacementOf(merged, tree.pathOf(place), owner, archive),
+      doubt: doubtOf(image, layer, `${archive}: ${shown}`) ?? replacementOf(stack, tree.pathOf(place), owner, archive),
     };
   },
 };
@@ -78,7 +78,7 @@ function doubtOf({ layers }: ImageAnalysis, layer: number, file: string): string
 }
 
 /** A later entry for the file that cannot be extracted. */
-function replacementOf(merged: Merged, path: string, owner: EntryRef, archive: string): string | undefined {
-  const skipped = skippedText(merged, path, owner);
+function replacementOf(stack: Stack, path: string, owner: EntryRef, archive: string): string | undefined {
+  const skipped = skippedText(stack, path, owner);
   return skipped && `${archive}: this is the file of layer ${owner.layer}; ${skipped}`;
 }

@@ -20,7 +20,7 @@ import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { pathsOf } from '../options/command-options.ts';
 import { estimateOption, withDistribution } from '../options/compression-options.ts';
-import { checkListed, leftOutOf, listedFilesystem, listedOptions } from '../options/listed-options.ts';
+import { checkListed, comparesContents, leftOutOf, listedFilesystem, listedOptions } from '../options/listed-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const { layer, at, ...layout } = listedOptions;
@@ -55,7 +55,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     checkListed(options);
     const wantsPackages = !options.du && shows(['package'], false);
     const wantsDistribution = options.sort === 'distribution' || shows(['distribution', 'wastedDistribution'], true);
-    const reading = { depth: 'merged', packages: wantsPackages } as const;
+    const reading = { depth: comparesContents(options) ? 'merged' : 'stacked', packages: wantsPackages } as const;
     const { analysis, image } = await analyzeOne(
       archive,
       wantsDistribution ? withDistribution(reading, options) : reading,
@@ -126,8 +126,8 @@ const below =
 function notListed(image: ImageAnalysis, { view, stack }: ListedFilesystem, asked: string, limits: Limits): string {
   const shown = pathInMessage(normalizePath(asked).path);
   if (view.kind === 'layer') return `${shown} is not in layer ${view.layer}`;
-  if (stack !== image.merged) return `${shown} is not in the filesystem after layer ${view.layer}`;
-  return missingPath(image, image.merged, asked, limits);
+  if (view.layer < image.layers.length - 1) return `${shown} is not in the filesystem after layer ${view.layer}`;
+  return missingPath(stack, asked, limits);
 }
 
 /** The owner of what is at a path. Of one layer alone, it is the owner in the whole image. */

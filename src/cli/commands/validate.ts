@@ -23,7 +23,7 @@ export const validate: Command<'ARCHIVE', typeof options> = {
   async run({ archives: [archive], options, document, analyze }) {
     return report(
       (await document(archive, options['media-type'])) ??
-        (await analyze(archive, { depth: 'stacked', attestations: true, hashesCompressed: true })),
+        (await analyze(archive, { depth: 'examined', attestations: true, hashesCompressed: true })),
     );
   },
 };

@@ -61,6 +61,9 @@ export function checkListed({ layer, at, du, tree, depth, sort, digest }: Listed
 
 const usage = (message: string): InputError => new InputError('usage', message);
 
+/** Whether the list has what is wasted, or needs the layers below a missing one; other lists need no file contents. */
+export const comparesContents = ({ at, du, tree }: ListedValues): boolean => du || tree || at !== undefined;
+
 /**
  * What is listed; undefined if that is the final filesystem and a layer is missing.
  * @throws {InputError} if there is no such layer, or if it or one below it is needed and missing
@@ -71,7 +74,7 @@ export async function listedFilesystem(
   archive: string,
   { limits, pool }: Pick<Call, 'limits' | 'pool'>,
 ): Promise<ListedFilesystem | undefined> {
-  const { layers, merged } = image;
+  const { layers, merged, stack } = image;
   if (layer !== undefined) {
     const index = layerIndex(layer, layers.length);
     const tables = layers.map(({ changeset }) => changeset?.entries);
@@ -79,7 +82,10 @@ export async function listedFilesystem(
     if (!alone) throw incompleteImage(layers.slice(index, index + 1), archive);
     return alone;
   }
-  if (at === undefined) return merged && filesystemAfter(merged, layers.length - 1, limits);
+  if (at === undefined) {
+    const all = merged ?? stack;
+    return all && filesystemAfter(all, layers.length - 1, limits);
+  }
   const index = layerIndex(at, layers.length);
   const known = await mergeKnown(image, { limits, pool });
   if (index >= known.tables.length) throw incompleteImage(layers.slice(0, index + 1), archive);

@@ -1,6 +1,4 @@
 // Explains in one sentence why a path is not in the final filesystem: deleted, skipped, behind a broken link, or in no layer.
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import type { Merged } from '../../analysis/merge.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
 import { type EntryTable, pathAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
@@ -10,13 +8,13 @@ import { nameInMessage } from '../../text/message-name.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
 import type { Stack } from '../../tree/stack.ts';
-import { traceEvents } from '../trace.ts';
+import { effectsOn } from '../trace.ts';
 
 /** For a path that {@link findPath} does not find when it follows the last link. */
-export function missingPath(image: ImageAnalysis, merged: Merged, asked: string, limits: Limits): string {
+export function missingPath(stack: Stack, asked: string, limits: Limits): string {
   const { path } = normalizePath(asked);
   const shown = pathInMessage(path);
-  const { tree } = merged;
+  const { tree } = stack;
   const fault = lookUp(tree, asked, limits, 'last link too');
   const place = findPath(tree, path, limits, 'not the last link');
   const target = place === undefined ? undefined : linkTarget(tree, place);
@@ -24,10 +22,10 @@ export function missingPath(image: ImageAnalysis, merged: Merged, asked: string,
   if (target !== undefined)
     return `${shown} is a symbolic link to ${nameInMessage(target)}, which is not in the final filesystem`;
   if (place !== undefined) return `${shown} is not a directory`;
-  const events = traceEvents(image, merged, path);
-  const deletedBy = events.at(-1)?.layer;
+  const found = effectsOn(stack, path);
+  const deletedBy = found.at(-1)?.layer;
   if (deletedBy === undefined) return `${shown} is not in the final filesystem`;
-  const storedIn = layerList(events.flatMap(({ event, layer }) => (event === 'deleted' ? [] : [layer])));
+  const storedIn = layerList(found.flatMap(({ after, layer }) => (after ? [layer] : [])));
   return `${shown} is not in the final filesystem: deleted by layer ${deletedBy}; stored in ${storedIn}`;
 }
 

@@ -19,7 +19,7 @@ after(() => spool.remove());
 
 async function analysisOf(
   archive: Buffer,
-  depth: Depth = 'stacked',
+  depth: Depth = 'examined',
   limits: Limits = defaultLimits,
 ): Promise<Analysis> {
   const opened = await openImages({ name: '-', stream: chunked(archive, 4096) }, spool, limits);
@@ -31,7 +31,7 @@ const imageOf = (...layers: readonly (readonly TarLiteral[])[]): ImageLiteral =>
 });
 
 async function binariesOf(image: ImageLiteral, limits?: Limits): Promise<Binaries> {
-  const { binaries } = first((await analysisOf(ociArchive([image]), 'stacked', limits)).images);
+  const { binaries } = first((await analysisOf(ociArchive([image]), 'examined', limits)).images);
   assert.ok(binaries);
   return binaries;
 }
@@ -131,7 +131,13 @@ describe('examined files', () => {
 
   test('nothing if not requested, for Windows, or with a missing layer', async () => {
     const image = imageOf([program('bin/a')]);
-    for (const [depth, isRead] of Object.entries({ stacked: true, verified: true, layers: false, merged: false })) {
+    for (const [depth, isRead] of Object.entries({
+      examined: true,
+      verified: true,
+      layers: false,
+      stacked: false,
+      merged: false,
+    })) {
       const { images } = await analysisOf(ociArchive([image]), depth as Depth);
       assert.equal(first(images).binaries !== undefined, isRead, depth);
     }
