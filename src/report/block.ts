@@ -86,13 +86,13 @@ export interface Cut {
   readonly command: string;
 }
 
-/** The rows of a table. An array is one, but a list of files can have a million rows: see {@link madeRows}. */
-export interface Rows extends Iterable<readonly Cell[]> {
+/** The rows of a table, or the items of a list. An array is one, but there can be a million files: see {@link madeRows}. */
+export interface Rows<Row = readonly Cell[]> extends Iterable<Row> {
   readonly length: number;
 }
 
 /** Rows that are made each time they are iterated, and not kept. */
-export const madeRows = <Item>(list: readonly Item[], row: (item: Item) => readonly Cell[]): Rows => ({
+export const madeRows = <Item, Row>(list: Rows<Item>, row: (item: Item) => Row): Rows<Row> => ({
   length: list.length,
   *[Symbol.iterator]() {
     for (const item of list) yield row(item);

@@ -2,7 +2,7 @@
 // object literals are structs with known fields; maps such as labels must be made by mapOf.
 import type { Finding, RuleMetadata } from '../rules/rule.ts';
 import type { Badge } from './badge.ts';
-import type { Block } from './block.ts';
+import type { Block, Rows } from './block.ts';
 import type { Comment } from './comment.ts';
 import type { BillOfMaterials } from './packages/bill-of-materials.ts';
 import type { Picture } from './picture/picture-data.ts';
@@ -47,7 +47,7 @@ export interface Report<Data extends object = object> {
   /** Whether the subject is one JSON document, so that lines of findings are lines of that file. */
   readonly isDocument?: boolean;
   /** The items of a report that is a list: NDJSON has one line for each. */
-  readonly items?: readonly object[];
+  readonly items?: Rows<object>;
   /** What a template is rendered for, one after another; if undefined, the data. */
   readonly templateRows?: readonly object[];
   /** Column titles by field, if the rows are those of a Docker list and have Docker's fields. */
@@ -64,4 +64,9 @@ export interface Report<Data extends object = object> {
   readonly billOfMaterials?: () => BillOfMaterials;
   /** A drawing of the report; computed when called. */
   readonly picture?: () => Picture;
+}
+
+/** A report that is a list. */
+export interface ListReport<Data extends object, Item extends object> extends Report<Data> {
+  readonly items: Rows<Item>;
 }

@@ -59,11 +59,11 @@ export async function filesOf(
 ): Promise<readonly FileData[]> {
   const shown = shownPaths(tree, rootPath);
   const groups = hardLinkGroups(tree);
-  const owners = shown.flatMap(({ place }) => regularFileAt(tree, place) ?? []);
+  const owners = shown.flatMap((place) => regularFileAt(tree, place) ?? []);
   const digests = await fileDigests(analyses, tables, owners, limits);
-  return shown.map(({ place, path }) => {
+  return shown.map((place) => {
     const { layer, row } = tree.ownerOf(place);
-    const data = fileData(path, { layer, row }, tables, groups);
+    const data = fileData(tree.pathOf(place), { layer, row }, tables, groups);
     // It has no prototype, so it would not equal a literal.
     return { ...data, xattrs: { ...data.xattrs }, digest: digests[layer]?.get(row) ?? null };
   });

@@ -98,4 +98,6 @@ export const diff: Command<'OLD NEW', typeof options> = {
 
 /** Whether no path of either image matches; false if paths are unknown. */
 const isInNeither = (wants: (path: string) => boolean, images: readonly ImageAnalysis[]): boolean =>
-  images.every(({ merged }) => merged && !shownPaths(merged.tree, rootPath).some(({ path }) => wants(path)));
+  images.every(
+    ({ merged }) => merged && !shownPaths(merged.tree, rootPath).some((place) => wants(merged.tree.pathOf(place))),
+  );

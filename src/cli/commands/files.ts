@@ -20,7 +20,13 @@ import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { pathsOf } from '../options/command-options.ts';
 import { estimateOption, withDistribution } from '../options/compression-options.ts';
-import { checkListed, comparesContents, leftOutOf, listedFilesystem, listedOptions } from '../options/listed-options.ts';
+import {
+  checkListed,
+  comparesContents,
+  leftOutOf,
+  listedFilesystem,
+  listedOptions,
+} from '../options/listed-options.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const { layer, at, ...layout } = listedOptions;
@@ -95,22 +101,22 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
             ...shared,
             tree,
             totals,
-            wants: (path) => matches?.(path) ?? true,
+            wants: matches,
             distributionOf: wantsDistribution ? compressedBytes(tree) : undefined,
             packageOf: wantsPackages ? owners(image, tree) : undefined,
             digestOf: options.digest ? await digests(image, tree, top, limits) : undefined,
           });
-    const found = answer.data;
-    const rows = 'directories' in found ? found.directories : found.entries;
-    if (options.sort === 'distribution' && rows.length > 0 && rows.every(({ distribution }) => !distribution))
+    const { items } = answer;
+    if (options.sort === 'distribution' && items.length > 0 && [...items].every(({ distribution }) => !distribution))
       throw new InputError(
         'usage',
         `${archive}: --sort distribution: layers are stored uncompressed; add --estimate gzip:6`,
       );
+    const { data } = answer;
     const hasAny =
-      'directories' in found
-        ? found.directories.some(({ entryCount, files }) => entryCount + files > 0)
-        : found.entries.length > 0;
+      'directories' in data
+        ? data.directories.some(({ entryCount, files }) => entryCount + files > 0)
+        : items.length > 0;
     if (options.glob === undefined || hasAny) return answer;
     return { ...answer, isNo: true, notice: `no path matches "${options.glob}"` };
   },
@@ -143,7 +149,7 @@ async function digests(
   top: PathId,
   limits: Limits,
 ): Promise<FilesView['digestOf']> {
-  const owners = shownPaths(tree, top).flatMap(({ place }) => regularFileAt(tree, place) ?? []);
+  const owners = shownPaths(tree, top).flatMap((place) => regularFileAt(tree, place) ?? []);
   const found = await fileDigests(layers, tree.tables, owners, limits);
   return (place) => {
     const owner = regularFileAt(tree, place);

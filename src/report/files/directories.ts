@@ -7,7 +7,7 @@ import type { Finding } from '../../rules/rule.ts';
 import { displayPath } from '../../rules/wording.ts';
 import { type Block, bytes, type Cell, code, count, madeRows, text } from '../block.ts';
 import { archiveArguments, commandLine } from '../command-line.ts';
-import type { Report } from '../report.ts';
+import type { ListReport } from '../report.ts';
 import { unknownFiles } from './files.ts';
 import {
   amountIn,
@@ -47,7 +47,7 @@ export function directories(
   analysis: Analysis,
   image: ImageAnalysis,
   view: DirectoriesView | undefined,
-): Report<DirectoriesData> {
+): ListReport<DirectoriesData, DirectoryData> {
   const leftOut = view?.leftOut ?? [];
   const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const further = withoutShown(furtherFindings(analysis), leftOut);

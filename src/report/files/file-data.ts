@@ -39,19 +39,13 @@ export interface FileData {
   readonly digest?: string | null;
 }
 
-export interface ShownPath {
-  readonly place: PathId;
-  readonly path: string;
-}
-
 /**
  * A path and everything below it that is listed: a directory, then all of its entries by name, as in an exported tar. "/" is
  * listed only if it has an entry.
  */
-export function shownPaths(tree: FileTree, top: PathId): readonly ShownPath[] {
+export function shownPaths(tree: FileTree, top: PathId): readonly PathId[] {
   const isShown = (place: PathId): boolean => place !== rootPath || tree.ownerOf(place).row !== implied;
-  const places = [...tree.walkInOrder(top)].filter(isShown);
-  return places.map((place): ShownPath => ({ place, path: tree.pathOf(place) }));
+  return [...tree.walkInOrder(top)].filter(isShown);
 }
 
 /** First path of each group of hard links, by the {@link entryKey} of the entry with its content. */
@@ -68,17 +62,22 @@ export function hardLinkGroups(tree: FileTree): HardLinkGroups {
   return groups;
 }
 
+/** The attributes of most files. */
+const noXattrs: FileData['xattrs'] = mapOf([]);
+
+type NewFileData = { -readonly [Key in keyof FileData]: FileData[Key] };
+
 /** The data of a path, from the entry that describes it. */
 export function fileData(
   path: string,
   owner: EntryRef,
   tables: readonly EntryTable[],
   groups: HardLinkGroups,
-): FileData {
+): NewFileData {
   const entry: Entry = entryOf(tables, owner);
   const isImplied = owner.row === implied;
   const missingBytes = isImplied ? 0 : missingAt(tables[owner.layer] as EntryTable, owner.row);
-  return {
+  const data: NewFileData = {
     path,
     type: entry.type,
     mode: entry.mode.toString(8).padStart(4, '0'),
@@ -90,11 +89,15 @@ export function fileData(
     device: entry.device && `${entry.device.major},${entry.device.minor}`,
     hardlinkGroup: groups.get(entryKey(owner)) ?? null,
     layer: owner.layer,
-    xattrs: mapOf(entry.xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')])),
+    xattrs: entry.xattrs.length === 0 ? noXattrs : xattrsOf(entry),
     implied: isImplied,
-    ...(missingBytes > 0 ? { missingBytes } : {}),
   };
+  if (missingBytes > 0) data.missingBytes = missingBytes;
+  return data;
 }
+
+const xattrsOf = ({ xattrs }: Entry): FileData['xattrs'] =>
+  mapOf(xattrs.map(({ name, value }) => [name, Buffer.from(value).toString('hex')]));
 
 /** The entry with the content of a regular file; undefined if the path is anything else. */
 export function regularFileAt(tree: FileTree, place: PathId): EntryRef | undefined {

@@ -19,12 +19,13 @@ import {
   digest,
   exact,
   madeRows,
+  type Rows,
   type TableBlock,
   text,
   time,
 } from '../block.ts';
 import { archiveArguments, commandLine } from '../command-line.ts';
-import type { Report } from '../report.ts';
+import type { ListReport } from '../report.ts';
 import { fileCell } from './file-cell.ts';
 import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
 import {
@@ -51,8 +52,8 @@ export interface FilesView {
   readonly totals: ListedTotals | undefined;
   /** How deep a tree is, from the top. */
   readonly maxDepth: number;
-  /** Whether a path is listed. */
-  readonly wants: (path: string) => boolean;
+  /** Whether a path is listed; undefined: all are. */
+  readonly wants?: ((path: string) => boolean) | undefined;
   /** About entries that are not in the tree. */
   readonly leftOut: readonly Finding[];
   /** The compressed bytes; set if they were looked for. */
@@ -63,22 +64,36 @@ export interface FilesView {
   readonly digestOf?: ((place: PathId) => Digest | null) | undefined;
 }
 
-export function files(analysis: Analysis, image: ImageAnalysis, view: FilesView | undefined): Report<FilesData> {
+/** Data and rows of a file are made when they are shown: a filesystem can have a million files. */
+export function files(
+  analysis: Analysis,
+  image: ImageAnalysis,
+  view: FilesView | undefined,
+): ListReport<FilesData, FileData> {
   const leftOut = view?.leftOut ?? [];
   const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const listed = view ? listedFiles(view) : [];
-  const entries = listed.map(({ data }) => data);
-  const further = withoutShown(furtherFindings(analysis), leftOut);
-  const others = { findings: further, command: commandLine('validate', ...archiveArguments(analysis)) };
+  const dataOf = view && dataMaker(view);
+  const items = dataOf ? madeRows(listed, dataOf) : [];
+  let entries: readonly FileData[] | undefined;
   return {
     report: 'files',
     version: 1,
     subject: [analysis.archive.name],
-    data: { entries },
-    items: entries,
+    data: {
+      get entries() {
+        entries ??= [...items];
+        return entries;
+      },
+    },
+    items,
     findings,
     isNo: leftOut.length > 0,
-    blocks: () => [view ? block(listed, view) : unknownFiles(image), { kind: 'findings', findings, others }],
+    blocks: () => {
+      const further = withoutShown(furtherFindings(analysis), leftOut);
+      const others = { findings: further, command: commandLine('validate', ...archiveArguments(analysis)) };
+      return [view ? block(listed, items, view) : unknownFiles(image), { kind: 'findings', findings, others }];
+    },
   };
 }
 
@@ -89,33 +104,26 @@ export const unknownFiles = ({ layers }: ImageAnalysis): Block => ({
   note: absentText(layers),
 });
 
-interface ListedFile {
-  readonly place: PathId;
-  readonly data: FileData;
+function listedFiles({ tree, top, order, wants, distributionOf }: FilesView): readonly PathId[] {
+  const shown = shownPaths(tree, top);
+  const places = wants ? shown.filter((place) => wants(tree.pathOf(place))) : shown;
+  if (order === 'path' || order === 'wasted') return places;
+  const sizeOf = (place: PathId): number => entryOf(tree.tables, tree.ownerOf(place)).size;
+  const keyOf = order === 'size' ? sizeOf : (place: PathId) => distributionOf?.(place) ?? -1;
+  const keyed = places.map((place) => ({ place, key: keyOf(place) }));
+  return keyed.sort((a, b) => b.key - a.key).map(({ place }) => place);
 }
 
-function listedFiles({
-  tree,
-  top,
-  order,
-  wants,
-  distributionOf,
-  packageOf,
-  digestOf,
-}: FilesView): readonly ListedFile[] {
+function dataMaker({ tree, distributionOf, packageOf, digestOf }: FilesView): (place: PathId) => FileData {
   const groups = hardLinkGroups(tree);
-  const files = shownPaths(tree, top)
-    .filter(({ path }) => wants(path))
-    .map(({ path, place }): ListedFile => {
-      const data = {
-        ...fileData(path, tree.ownerOf(place), tree.tables, groups),
-        ...(distributionOf && { distribution: distributionOf(place) }),
-        ...(packageOf && { package: packageOf(place) }),
-      };
-      return { place, data: digestOf ? { ...data, digest: digestOf(place) } : data };
-    });
-  if (order === 'path' || order === 'wasted') return files;
-  return files.toSorted((a, b) => (b.data[order] ?? -1) - (a.data[order] ?? -1));
+  return (place) => {
+    const data = fileData(tree.pathOf(place), tree.ownerOf(place), tree.tables, groups);
+    // Assigned one by one: spreading objects takes as long as everything else here.
+    if (distributionOf) data.distribution = distributionOf(place);
+    if (packageOf) data.package = packageOf(place);
+    if (digestOf) data.digest = digestOf(place);
+    return data;
+  };
 }
 
 /** Which columns a table has. */
@@ -125,11 +133,12 @@ interface Shown {
   readonly distribution: boolean;
 }
 
-function block(files: readonly ListedFile[], view: FilesView): TableBlock {
+function block(places: readonly PathId[], files: Rows<FileData>, view: FilesView): TableBlock {
   const digests = view.digestOf !== undefined;
-  if (view.totals) return treeBlock(files, view, view.totals, digests);
-  const distribution = files.some(({ data }) => data.distribution != null);
-  return listBlock(files, view.tree, { digests, distribution });
+  if (view.totals) return treeBlock(places, view, view.totals, digests);
+  const { distributionOf } = view;
+  const distribution = distributionOf !== undefined && places.some((place) => distributionOf(place) !== null);
+  return listBlock(files, { digests, distribution });
 }
 
 const distributionColumns = ({ distribution }: Shown): readonly Column[] =>
@@ -148,7 +157,7 @@ const pathColumns = (hasDigests: boolean): readonly Column[] => [
 const digestCells = (hasDigests: boolean, entry: FileData | undefined): readonly Cell[] =>
   hasDigests ? [entry?.digest == null ? text('') : digest(entry.digest)] : [];
 
-function listBlock(files: readonly ListedFile[], tree: FileTree, shown: Shown): TableBlock {
+function listBlock(files: Rows<FileData>, shown: Shown): TableBlock {
   return {
     kind: 'table',
     columns: [
@@ -159,8 +168,8 @@ function listBlock(files: readonly ListedFile[], tree: FileTree, shown: Shown): 
       { title: 'MODIFIED', align: 'left', importance: 2 },
       ...pathColumns(shown.digests),
     ],
-    rows: madeRows(files, ({ place, data: entry }) => [
-      code(symbolicMode(entry.type, entryOf(tree.tables, tree.ownerOf(place)).mode)),
+    rows: madeRows(files, (entry) => [
+      code(symbolicMode(entry.type, Number.parseInt(entry.mode, 8))),
       text(`${entry.uid}/${entry.gid}`),
       entry.device === null ? exact(entry.size) : text(entry.device),
       ...distributionCells(shown, entry.distribution),
@@ -200,14 +209,11 @@ function nameCell(name: string, entry: FileData, indent = ''): Cell {
   return fileCell(shown, { ...entry, hardlinkTo: hardlinkGroup === path ? null : hardlinkGroup }, indent);
 }
 
-function treeBlock(
-  files: readonly ListedFile[],
-  { tree, top, order, maxDepth }: FilesView,
-  listed: ListedTotals,
-  digests: boolean,
-): TableBlock {
+function treeBlock(places: readonly PathId[], view: FilesView, listed: ListedTotals, digests: boolean): TableBlock {
   const { totals } = listed;
-  const entries = new Map<PathNumber, FileData>(files.map(({ place, data }) => [place, data]));
+  const { tree, top, order, maxDepth } = view;
+  const entries = new Set<PathNumber>(places);
+  const dataOf = dataMaker(view);
   let above = 0;
   for (let at = top; at !== rootPath; at = tree.parentOf(at)) above += 1;
   const rows = treeRows(totals, {
@@ -224,7 +230,7 @@ function treeBlock(
     kind: 'table',
     columns: [...sizeColumns(listed, distribution), ...pathColumns(digests)],
     rows: madeRows(rows, ({ path, depth }) => {
-      const entry = entries.get(path);
+      const entry = entries.has(path) ? dataOf(path) : undefined;
       const name = totals.nameOf(path);
       const indent = '  '.repeat(Math.max(depth - 1, 0));
       const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
