@@ -20,6 +20,12 @@ for (const project of ['tsconfig.browser.json', 'tsconfig.build.json']) {
   if (tsc.status !== 0) process.exit(1);
 }
 
+/** Ink loads this file only to be debugged. It imports a package that is not installed. */
+const withoutDeveloperTools = {
+  name: 'without-developer-tools',
+  setup: ({ onLoad }) => onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' })),
+};
+
 const { metafile } = await build({
   entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', worker: 'src/workers/worker.ts' },
   outdir: 'dist/bin',
@@ -32,7 +38,14 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   inject: ['scripts/lazy-segmenter.mjs'],
-  define: { 'Intl.Segmenter': 'LazySegmenter' },
+  define: {
+    'Intl.Segmenter': 'LazySegmenter',
+    'process.env.NODE_ENV': '"production"',
+    // Ink would connect to React's developer tools.
+    'process.env.DEV': '"false"',
+  },
+  jsx: 'automatic',
+  plugins: [withoutDeveloperTools],
   metafile: true,
   logLevel: 'warning',
   // CommonJS dependencies ask for Node's own modules by require().

@@ -27,6 +27,7 @@ const folders = [
   'rules',
   'report',
   'output',
+  'explore',
   'cli',
 ];
 /** The one folder that imports each dependency. */
@@ -40,6 +41,8 @@ const dependencies: Readonly<Record<string, string>> = {
   'string-width': 'output',
   'd3-hierarchy': 'output',
   yargs: 'cli',
+  ink: 'explore',
+  react: 'explore',
   picomatch: 'text',
   'fastest-levenshtein': 'text',
   yaml: 'cli',
@@ -93,7 +96,7 @@ const generated = ['oci/validators.ts', 'output/html/page-assets.ts'];
 
 const source = inProject('src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !generated.includes(file))
+  .filter((file) => /\.tsx?$/.test(file) && !generated.includes(file))
   .sort();
 const text = new Map(files.map((file) => [file, readFileSync(join(source, file), 'utf8')]));
 const folderOf = (file: string): string => first(file.split('/'));
@@ -249,7 +252,9 @@ describe('architecture', () => {
   });
 
   test('no file is called utils, helpers, common, misc or types', () => {
-    const vague = files.filter((file) => /^(?:utils?|helpers?|common|misc|types)$/.test(basename(file, '.ts')));
+    const vague = files.filter((file) =>
+      /^(?:utils?|helpers?|common|misc|types)$/.test(basename(file).replace(/\.tsx?$/, '')),
+    );
     assert.deepEqual(vague, []);
   });
 

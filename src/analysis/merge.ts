@@ -3,7 +3,7 @@
 
 import { chargeMemory } from '../bytes/memory.ts';
 import type { Change, ChangeKind } from '../tree/change.ts';
-import { changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
+import { changeOf, changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { Stack } from '../tree/stack.ts';
 import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
@@ -16,6 +16,8 @@ export interface Merged extends Stack {
   readonly changeCounts: readonly Readonly<Record<ChangeKind, number>>[];
   /** The changes of one layer, sorted by path; computed when called. */
   changes(layer: number): readonly Change[];
+  /** What a layer did to one of the paths that existed before, by its place in `changed` of the layer's effect. */
+  changeAt(layer: number, at: number): Pick<Change, 'kind' | 'attributes' | 'isDirectory'>;
   /** Every byte of the layers by kind. */
   readonly ledger: Ledger;
 }
@@ -37,6 +39,7 @@ export async function accountForLayers(
     ...stack,
     changeCounts: effects.map((effect) => countChanges(tables, effect, same)),
     changes: (layer) => changesOf(tables, atLayer(effects, layer), same),
+    changeAt: (layer, at) => changeOf(tables, { path: '', ...atLayer(effects, layer).changed.statesAt(at) }, same),
     ledger: computeLedger(
       layers.flatMap(({ changeset }) => changeset ?? []),
       stack,

@@ -138,6 +138,9 @@ function unknownOption(typed: string, name: string, command: Command, known: Opt
   if (command.printsFile && optionNamed(sharedOptions, name)) {
     return usage(`${typed} is not an option of ${self}, which prints a file as it is`);
   }
+  if (command.fillsScreen && optionNamed(sharedOptions, name)) {
+    return usage(`${typed} is not an option of ${self}, which writes no report`);
+  }
   if (command.readsNoArchive && optionNamed({ ...sharedOptions, ...limitOptions }, name)) {
     return usage(`${typed} is not an option of ${self}, which reads no archive`);
   }

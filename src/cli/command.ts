@@ -5,6 +5,7 @@ import type { Selection } from '../analysis/scan-layers.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
+import type { Screen } from '../explore/screen.ts';
 import type { Image } from '../image/image.ts';
 import type { FindingsBlock } from '../report/block.ts';
 import type { Report } from '../report/report.ts';
@@ -27,6 +28,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
   readonly now: Date;
   readonly environment: Environment;
   readonly stdin: AsyncIterable<Buffer>;
+  /** The terminal, for a command that fills it; undefined if there is none. */
+  readonly screen: Screen | undefined;
   /** The threads of this command. */
   readonly pool: WorkerPool;
   /** Temporary files for decompressed archives. */
@@ -115,6 +118,11 @@ export interface FileAnswer {
   readonly leftOut?: FindingsBlock;
 }
 
+/** What a command that filled the terminal leaves. */
+export interface ScreenAnswer {
+  readonly exitStatus: 0 | 1;
+}
+
 /** Groups of commands in the help. */
 export const commandGroups = ['Size', 'Files', 'Trust', 'Docker', 'CI'] as const;
 
@@ -135,11 +143,13 @@ export interface Command<Positionals extends string = string, Options extends Op
   readonly isVerdict?: true;
   /** Whether it prints a file as it is, so that --format does not apply. */
   readonly printsFile?: true;
+  /** Whether it fills the terminal, so that no report is written. */
+  readonly fillsScreen?: true;
   /** Whether it reads no archive. */
   readonly readsNoArchive?: true;
   /** Whether it prints binary data, which must not be written to a terminal. */
   readonly isBinary?: boolean;
-  run(call: Call<Positionals, Options>): Promise<Report | FileAnswer>;
+  run(call: Call<Positionals, Options>): Promise<Report | FileAnswer | ScreenAnswer>;
 }
 
 /** Required options and positionals, as in the usage line: `--from OLD NEW`. */

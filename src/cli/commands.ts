@@ -1,15 +1,17 @@
 // All commands, in the order of the help.
 import type { Command } from './command.ts';
 import { attestations } from './commands/attestations.ts';
-import { baseLearn } from './commands/base-learn.ts';
 import { bloat } from './commands/bloat.ts';
 import { cat } from './commands/cat.ts';
 import { changes } from './commands/changes.ts';
-import { check } from './commands/check.ts';
-import { checkBase } from './commands/check-base.ts';
+import { baseLearn } from './commands/ci/base-learn.ts';
+import { check } from './commands/ci/check.ts';
+import { checkBase } from './commands/ci/check-base.ts';
+import { explain } from './commands/ci/explain.ts';
+import { trend } from './commands/ci/trend.ts';
 import { diff } from './commands/diff.ts';
 import { digests } from './commands/digests.ts';
-import { explain } from './commands/explain.ts';
+import { explore } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
 import { files } from './commands/files.ts';
 import { history } from './commands/history.ts';
@@ -22,7 +24,6 @@ import { packages } from './commands/packages.ts';
 import { pull } from './commands/pull.ts';
 import { sharing } from './commands/sharing.ts';
 import { trace } from './commands/trace.ts';
-import { trend } from './commands/trend.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   layers,
   history,
   sharing,
+  explore,
   files,
   cat,
   trace,

@@ -52,12 +52,13 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
       outputs: outputFiles(shared),
       ...reader(shared, terminal, spool, pool),
     });
+    if ('exitStatus' in result) return result.exitStatus;
     return await ('chunks' in result
       ? writeFileAnswer(result, shared, terminal)
       : writeReport(result, shared, terminal));
   } catch (error) {
     if (!(error instanceof NoImage)) throw error;
-    if (command.printsFile) {
+    if (command.printsFile || command.fillsScreen) {
       await terminal.writeError(`timg-inspect: ${printable(archives.join(' '))}: ${error.message}\n`);
       return 1;
     }

@@ -7,6 +7,9 @@ import { main } from './main.ts';
 import { removeOnExit } from './remove-on-exit.ts';
 import { ClosedOutput, type Terminal } from './terminal.ts';
 
+/** Whether a program filled the terminal. */
+let wasFilled = false;
+
 const spool = new Spool(() => {
   removeOnExit(() => spool.remove());
 });
@@ -22,11 +25,26 @@ const terminal: Terminal = {
     machine: machine(),
     endianness: endianness(),
   }),
+  screen:
+    process.stdin.isTTY && process.stdout.isTTY
+      ? { stdin: process.stdin, stdout: process.stdout, restoreAtExit }
+      : undefined,
   showsProgress: process.stderr.isTTY,
   now: () => new Date(),
   writeOutput,
   writeError,
 };
+
+/** After an uncaught exception, the terminal must be given back before its stack is printed. */
+function restoreAtExit(restore: () => void): () => void {
+  wasFilled = true;
+  const keep = removeOnExit(restore);
+  process.on('uncaughtExceptionMonitor', restore);
+  return () => {
+    process.off('uncaughtExceptionMonitor', restore);
+    keep();
+  };
+}
 
 // The first process of a container gets only signals that it handles.
 if (process.pid === 1) removeOnExit(() => {});
@@ -51,3 +69,5 @@ function writeError(text: string): Promise<void> {
 }
 
 process.exitCode = await main(process.argv.slice(2), terminal, spool);
+// Layers may still be read after a full-screen program was left.
+if (wasFilled) process.exit();

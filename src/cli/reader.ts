@@ -26,7 +26,7 @@ import { cacheFolder, type SharedOptions, showsFields, writesMarkdown } from './
 import { othersOf } from './options/with-option.ts';
 import { Progress } from './progress.ts';
 import { parseSubject, type Subject } from './subject.ts';
-import type { Terminal } from './terminal.ts';
+import { type Terminal, wantsASCII, wantsColor } from './terminal.ts';
 
 export function reader(
   shared: SharedOptions,
@@ -77,6 +77,11 @@ export function reader(
     now: terminal.now(),
     environment: terminal.environment,
     stdin: terminal.stdin,
+    screen: terminal.screen && {
+      ...terminal.screen,
+      color: wantsColor(shared.color, terminal),
+      isASCII: wantsASCII(terminal.environment),
+    },
     inputOptions: (['image', 'platform', 'with'] as const).flatMap((name) =>
       [shared[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
     ),

@@ -1,6 +1,7 @@
 // What the command line needs from its process, as an interface that tests can implement.
 
 import { InputError } from '../bytes/input-error.ts';
+import type { Screen } from '../explore/screen.ts';
 import { utcTimestamp } from '../text/time.ts';
 
 /** The reader of standard output has closed it. */
@@ -49,6 +50,8 @@ export interface Terminal {
   readonly environment: Environment;
   /** The platform of containers on this host, such as `linux/arm/v7`. */
   readonly hostPlatform: string;
+  /** The terminal for a program that fills it; undefined if standard output is none, or if keys cannot be read. */
+  readonly screen?: Omit<Screen, 'color' | 'isASCII'> | undefined;
   /** Whether standard error is a terminal. */
   readonly showsProgress?: boolean;
   now(): Date;

@@ -153,14 +153,18 @@ export class PathEffects implements Iterable<PathEffect> {
 
   *[Symbol.iterator](): Generator<PathEffect> {
     for (let at = 0; at < this.#places.length; at += 1) {
-      yield {
-        path: this.#tree.pathOf(this.#places[at] as PathId),
-        before: this.beforeAt(at),
-        after: this.afterAt(at),
-        isDirectoryBefore: this.wasDirectoryAt(at),
-        isDirectoryAfter: this.isDirectoryAt(at),
-      };
+      yield { path: this.#tree.pathOf(this.#places[at] as PathId), ...this.statesAt(at) };
     }
+  }
+
+  /** What was at a path before and after the layer. */
+  statesAt(at: number): Omit<PathEffect, 'path'> {
+    return {
+      before: this.beforeAt(at),
+      after: this.afterAt(at),
+      isDirectoryBefore: this.wasDirectoryAt(at),
+      isDirectoryAfter: this.isDirectoryAt(at),
+    };
   }
 }
 

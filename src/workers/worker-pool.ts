@@ -33,7 +33,7 @@ export interface WorkerPoolOptions {
 export class WorkerPool {
   readonly #threads: number;
   readonly #workers: Worker[] = [];
-  readonly #onProgress: WorkerPoolOptions['onProgress'];
+  #onProgress: WorkerPoolOptions['onProgress'];
   /** Bytes of all tasks so far, and of the finished ones. */
   #total = 0;
   #done = 0;
@@ -106,6 +106,11 @@ export class WorkerPool {
       .slice(0, Math.max(workerCount, 0))
       .map((worker) => runInWorker(worker, queue, onResult));
     await Promise.all([...workerRuns, runHere(queue, onResult)]);
+  }
+
+  /** Reports progress to another function from now on. */
+  reportTo(onProgress: WorkerPoolOptions['onProgress']): void {
+    this.#onProgress = onProgress;
   }
 
   /** After an error: ends what is still running, so that new tasks can start. */

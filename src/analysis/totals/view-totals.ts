@@ -67,6 +67,11 @@ export class ViewTotals {
     return this.#numbers.pathOf(path);
   }
 
+  /** The paths of all views. */
+  get numbers(): PathNumbers {
+    return this.#numbers;
+  }
+
   /** The totals of a view. With `wants`, only those paths are listed and counted. */
   of(view: View, wants: (path: PathNumber) => boolean = () => true): PathTotals {
     const { effects, tables, ledger } = this.#shipped;

@@ -118,18 +118,20 @@ export const sharedOptions = { ...input, ...output, ...performance } as const sa
 export type SharedValues = Partial<OptionValues<typeof sharedOptions>>;
 
 const reportOptionNames = ['format', 'report', 'color', 'no-color'];
+/** What a command that fills the terminal does not have. */
+const writingOptionNames = ['format', 'report', 'output', 'no-progress'];
 
 interface SharedBy {
+  readonly fillsScreen?: true;
   readonly printsFile?: true;
   readonly readsNoArchive?: true;
 }
 
-/** The shared options of one command: --format does not apply to a command that prints a file. */
-export function sharedOptionsOf({ printsFile, readsNoArchive }: SharedBy): OptionTable {
+/** The shared options of one command: --format does not apply to a command that prints a file or fills the terminal. */
+export function sharedOptionsOf({ printsFile, fillsScreen, readsNoArchive }: SharedBy): OptionTable {
   const shared: OptionTable = readsNoArchive ? output : sharedOptions;
-  return printsFile
-    ? Object.fromEntries(Object.entries(shared).filter(([name]) => !reportOptionNames.includes(name)))
-    : shared;
+  const others = printsFile ? reportOptionNames : fillsScreen ? writingOptionNames : [];
+  return Object.fromEntries(Object.entries(shared).filter(([name]) => !others.includes(name)));
 }
 
 /** Whether an output shows one of these fields of the report's rows; `onPage`: whether a page shows them. */

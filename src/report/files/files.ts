@@ -191,7 +191,7 @@ const typeLetters: Readonly<Record<FileData['type'], string>> = {
 };
 
 /** As `ls -l` and `tar -tv` write it: drwxr-xr-x. */
-function symbolicMode(type: FileData['type'], bits: number): string {
+export function symbolicMode(type: FileData['type'], bits: number): string {
   const letters = [...'rwxrwxrwx'].map((letter, at) => (bits & (0o400 >> at) ? letter : '-'));
   for (const [bit, at, set, unset] of [
     [0o4000, 2, 's', 'S'],

@@ -1,9 +1,9 @@
 // timg-inspect explain [RULE]
-import { InputError } from '../../bytes/input-error.ts';
-import { groupOf, explain as report } from '../../report/explain.ts';
-import { ruleMetadata } from '../../rules/policy.ts';
-import { nearestWord } from '../../text/nearest-word.ts';
-import type { Command } from '../command.ts';
+import { InputError } from '../../../bytes/input-error.ts';
+import { groupOf, explain as report } from '../../../report/explain.ts';
+import { ruleMetadata } from '../../../rules/policy.ts';
+import { nearestWord } from '../../../text/nearest-word.ts';
+import type { Command } from '../../command.ts';
 
 export const explain: Command<'[RULE]'> = {
   name: 'explain',

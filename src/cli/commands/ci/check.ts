@@ -1,12 +1,12 @@
 // timg-inspect check ARCHIVE...
 import { dirname, relative } from 'node:path';
-import { InputError } from '../../bytes/input-error.ts';
-import type { UncheckedSubject } from '../../report/check/data.ts';
-import { commandLine, fileArgument, imageArguments } from '../../report/command-line.ts';
-import { diveKeys } from '../../rules/dive-policy.ts';
-import { readingOf } from '../../rules/gate.ts';
-import { type Policy, policyFor } from '../../rules/policy.ts';
-import { readBaseline, readFormerFile } from '../baseline-file.ts';
+import { InputError } from '../../../bytes/input-error.ts';
+import type { UncheckedSubject } from '../../../report/check/data.ts';
+import { commandLine, fileArgument, imageArguments } from '../../../report/command-line.ts';
+import { diveKeys } from '../../../rules/dive-policy.ts';
+import { readingOf } from '../../../rules/gate.ts';
+import { type Policy, policyFor } from '../../../rules/policy.ts';
+import { readBaseline, readFormerFile } from '../../baseline-file.ts';
 import {
   candidatesOf,
   expandArchives,
@@ -14,20 +14,20 @@ import {
   olderByPlatform,
   openAll,
   uncheckedImages,
-} from '../check/candidates.ts';
-import { type CheckContext, checkAll, checkOne } from '../check/check-all.ts';
-import { type OpenHistory, openHistory } from '../check/history-file.ts';
-import type { CheckSettings } from '../check/judge-image.ts';
-import { checkPaths } from '../check-paths.ts';
-import type { Call, Command, OneImage } from '../command.ts';
-import { baseArchives, baseArguments, baseOptions, baseSources } from '../options/base-option.ts';
-import { budgetOptions, diveOptions, withBudgets } from '../options/budget-options.ts';
-import { rowLimit, rowLimitOption, sizeInBytes } from '../options/command-options.ts';
-import { estimateOption, withEstimate } from '../options/compression-options.ts';
-import type { OptionTable } from '../options/option.ts';
-import { readPolicy } from '../policy-file.ts';
-import { unreadPolicies } from '../policy-search.ts';
-import { parseSubject } from '../subject.ts';
+} from '../../check/candidates.ts';
+import { type CheckContext, checkAll, checkOne } from '../../check/check-all.ts';
+import { type OpenHistory, openHistory } from '../../check/history-file.ts';
+import type { CheckSettings } from '../../check/judge-image.ts';
+import { checkPaths } from '../../check-paths.ts';
+import type { Call, Command, OneImage } from '../../command.ts';
+import { baseArchives, baseArguments, baseOptions, baseSources } from '../../options/base-option.ts';
+import { budgetOptions, diveOptions, withBudgets } from '../../options/budget-options.ts';
+import { rowLimit, rowLimitOption, sizeInBytes } from '../../options/command-options.ts';
+import { estimateOption, withEstimate } from '../../options/compression-options.ts';
+import type { OptionTable } from '../../options/option.ts';
+import { readPolicy } from '../../policy-file.ts';
+import { unreadPolicies } from '../../policy-search.ts';
+import { parseSubject } from '../../subject.ts';
 
 const options = {
   allow: {

@@ -1,17 +1,17 @@
 // timg-inspect base learn ARCHIVE...
 import { basename } from 'node:path';
-import type { Analysis } from '../../analysis/analysis.ts';
-import { basesOf, type KnownBases, type LearnedBase, mergeBases } from '../../analysis/base-image/learned-bases.ts';
-import { InputError } from '../../bytes/input-error.ts';
-import type { Image } from '../../image/image.ts';
-import { type LearnedImage, baseLearn as report } from '../../report/base/learn.ts';
-import { imageLabel } from '../../rules/wording.ts';
-import { archivesOfBase } from '../base/base-archives.ts';
-import { basesName, basesText, findBasesFile, readBasesToExtend } from '../base/bases-file.ts';
-import { checkPaths } from '../check-paths.ts';
-import type { Command } from '../command.ts';
-import type { OptionTable } from '../options/option.ts';
-import { expandGlob, parseSubject } from '../subject.ts';
+import type { Analysis } from '../../../analysis/analysis.ts';
+import { basesOf, type KnownBases, type LearnedBase, mergeBases } from '../../../analysis/base-image/learned-bases.ts';
+import { InputError } from '../../../bytes/input-error.ts';
+import type { Image } from '../../../image/image.ts';
+import { type LearnedImage, baseLearn as report } from '../../../report/base/learn.ts';
+import { imageLabel } from '../../../rules/wording.ts';
+import { archivesOfBase } from '../../base/base-archives.ts';
+import { basesName, basesText, findBasesFile, readBasesToExtend } from '../../base/bases-file.ts';
+import { checkPaths } from '../../check-paths.ts';
+import type { Command } from '../../command.ts';
+import type { OptionTable } from '../../options/option.ts';
+import { expandGlob, parseSubject } from '../../subject.ts';
 
 const options = {
   bases: {

@@ -1,17 +1,17 @@
 // timg-inspect trend FILE
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type HistoryLine, imageHistories } from '../../analysis/comparison/size-history.ts';
-import { asNotReadable, InputError } from '../../bytes/input-error.ts';
-import { parseReference } from '../../oci/reference.ts';
-import { commandLine } from '../../report/command-line.ts';
-import { imageTrend, trendTitles } from '../../report/trend/series.ts';
-import { trend as report } from '../../report/trend/trend.ts';
-import { readHistory } from '../check/history-file.ts';
-import { checkPaths } from '../check-paths.ts';
-import type { Call, Command } from '../command.ts';
-import { pathsOf, rowLimit, rowLimitOption } from '../options/command-options.ts';
-import type { OptionTable } from '../options/option.ts';
+import { type HistoryLine, imageHistories } from '../../../analysis/comparison/size-history.ts';
+import { asNotReadable, InputError } from '../../../bytes/input-error.ts';
+import { parseReference } from '../../../oci/reference.ts';
+import { commandLine } from '../../../report/command-line.ts';
+import { imageTrend, trendTitles } from '../../../report/trend/series.ts';
+import { trend as report } from '../../../report/trend/trend.ts';
+import { readHistory } from '../../check/history-file.ts';
+import { checkPaths } from '../../check-paths.ts';
+import type { Call, Command } from '../../command.ts';
+import { pathsOf, rowLimit, rowLimitOption } from '../../options/command-options.ts';
+import type { OptionTable } from '../../options/option.ts';
 
 const options = {
   image: {

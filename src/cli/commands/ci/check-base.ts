@@ -1,14 +1,14 @@
 // timg-inspect check-base ARCHIVE --base BASE
-import type { Analysis } from '../../analysis/analysis.ts';
-import { baseMismatch, type NamedBase } from '../../analysis/base-image/layers-above-base.ts';
-import { InputError } from '../../bytes/input-error.ts';
-import type { Image } from '../../image/image.ts';
-import { platformText } from '../../image/tell-apart.ts';
-import { checkBase as report } from '../../report/base/check-base.ts';
-import { ownData } from '../../report/image-data.ts';
-import type { Call, Command } from '../command.ts';
-import { aboveBase, baseOptions, baseSources, openBases } from '../options/base-option.ts';
-import type { OptionTable } from '../options/option.ts';
+import type { Analysis } from '../../../analysis/analysis.ts';
+import { baseMismatch, type NamedBase } from '../../../analysis/base-image/layers-above-base.ts';
+import { InputError } from '../../../bytes/input-error.ts';
+import type { Image } from '../../../image/image.ts';
+import { platformText } from '../../../image/tell-apart.ts';
+import { checkBase as report } from '../../../report/base/check-base.ts';
+import { ownData } from '../../../report/image-data.ts';
+import type { Call, Command } from '../../command.ts';
+import { aboveBase, baseOptions, baseSources, openBases } from '../../options/base-option.ts';
+import type { OptionTable } from '../../options/option.ts';
 
 const options = {
   ...baseOptions,

@@ -1,0 +1,112 @@
+// Runs the explorer on a terminal, until it is left or the terminal is gone. The terminal is given back however that happens.
+import { Writable } from 'node:stream';
+import { render } from 'ink';
+import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { Limits } from '../bytes/limits.ts';
+import type { Image } from '../image/image.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
+import { Explorer } from './components/explorer.tsx';
+import { enterScreen, leaveScreen, Painter, type Screen } from './screen.ts';
+import { Session } from './session.ts';
+
+export interface Exploration {
+  readonly screen: Screen;
+  /** The archive, as the user named it. */
+  readonly name: string;
+  readonly images: readonly Image[];
+  readonly limits: Limits;
+  readonly pool: WorkerPool;
+  analyze(image: Image): Promise<ImageAnalysis>;
+}
+
+/**
+ * Resolves when the explorer is left; layers may still be read then.
+ * @throws {InputError} if layers cannot be read
+ */
+export async function exploreImages(exploration: Exploration): Promise<void> {
+  const { screen, name, images, pool } = exploration;
+  const { stdin, stdout, color, isASCII } = screen;
+  const session = new Session(name, images, stdout.columns, stdout.rows);
+  pool.reportTo((done, total) => session.progress(done, total));
+  const restore = (): void => {
+    stdin.setRawMode(false);
+    stdout.write(leaveScreen);
+  };
+  const cancelRestore = screen.restoreAtExit(restore);
+  const painter = new Painter((text) => stdout.write(text));
+  stdout.write(enterScreen);
+  // Ink writes each frame whole in its debug mode, and the painter only what changed. Otherwise Ink clears the terminal, with the
+  // lines that scrolled off it, before each frame that is as high as the terminal.
+  const app = render(<Explorer session={session} paint={{ color, isASCII }} />, {
+    stdin,
+    stdout: new Frames(painter, stdout) as unknown as NodeJS.WriteStream,
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const resized = (): void => {
+    painter.reset();
+    session.resize(stdout.columns, stdout.rows);
+  };
+  stdout.on('resize', resized);
+  try {
+    await new Promise<unknown>((resolve, reject) => {
+      const readChosen = imageReader(exploration, session, reject);
+      readChosen();
+      session.subscribe(() => {
+        if (session.shown().state.isDone) resolve(undefined);
+        else readChosen();
+      });
+      stdin.once('end', resolve);
+      stdin.once('close', resolve);
+      app.waitUntilExit().then(resolve, reject);
+    });
+  } finally {
+    stdout.off('resize', resized);
+    app.unmount();
+    cancelRestore();
+    restore();
+  }
+}
+
+/** A function that reads the layers of the chosen image, unless they are or were read: one image after another. */
+function imageReader(
+  { images, limits, analyze }: Exploration,
+  session: Session,
+  fail: (error: unknown) => void,
+): () => void {
+  const started = new Set<number>();
+  let last = Promise.resolve();
+  const read = async (index: number): Promise<void> => {
+    session.startReading();
+    session.finishReading(index, await analyze(images[index] as Image), limits);
+  };
+  return () => {
+    const { image } = session.shown().state;
+    if (started.has(image)) return;
+    started.add(image);
+    last = last.then(() => read(image)).catch(fail);
+  };
+}
+
+/** What Ink writes to: each write is a frame. */
+class Frames extends Writable {
+  readonly #painter: Painter;
+  readonly #terminal: NodeJS.WriteStream;
+
+  constructor(painter: Painter, terminal: NodeJS.WriteStream) {
+    super({ decodeStrings: false });
+    this.#painter = painter;
+    this.#terminal = terminal;
+  }
+
+  /** Ink asks for it before each frame. */
+  get columns(): number {
+    return this.#terminal.columns;
+  }
+
+  override _write(frame: string, _encoding: string, done: () => void): void {
+    this.#painter.paint(frame);
+    done();
+  }
+}

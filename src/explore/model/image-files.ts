@@ -1,0 +1,112 @@
+// The files of one image as the tree pane needs them: totals of a view, its rows, and what the chosen layer did to each path. What
+// was computed last is kept, because most keys change only one thing.
+import type { Merged } from '../../analysis/merge.ts';
+import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
+import { ViewTotals } from '../../analysis/totals/view-totals.ts';
+import type { Limits } from '../../bytes/limits.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
+import { counts } from '../../tree/change.ts';
+import { atLayer } from '../../tree/entry-ref.ts';
+import { rootPath } from '../../tree/path-table.ts';
+import { TreeRows } from './tree-rows.ts';
+import type { Kind, SortOrder, TreeChoice } from './view-state.ts';
+
+const kinds: readonly Kind[] = ['unchanged', 'added', 'modified', 'touched', 'removed'];
+
+export class ImageFiles {
+  readonly merged: Merged;
+  readonly #views: ViewTotals;
+  readonly #depths: Int32Array;
+  readonly #totals = new Latest<PathTotals>();
+  readonly #rows = new Latest<TreeRows>();
+  readonly #kinds = new Latest<Uint8Array>();
+
+  /** @throws {InputError} `limit` if the run exceeds its memory */
+  constructor(merged: Merged, limits: Limits) {
+    this.merged = merged;
+    this.#views = new ViewTotals(merged, limits);
+    const { numbers } = this.#views;
+    this.#depths = new Int32Array(numbers.length);
+    for (let path = 1; path < numbers.length; path += 1)
+      this.#depths[path] = (this.#depths[numbers.parentOf(path)] as number) + 1;
+  }
+
+  totals({ showing, layer }: TreeChoice): PathTotals {
+    const isOfLayer = this.merged.effects.length > 0 && (showing === 'filesystem' || showing === 'layer');
+    return this.#totals.get([showing, isOfLayer ? layer : undefined], () =>
+      this.#views.of(isOfLayer ? { kind: showing, layer } : { kind: showing === 'wasted' ? showing : 'shipped' }),
+    );
+  }
+
+  rows(choice: TreeChoice): TreeRows {
+    const totals = this.totals(choice);
+    return this.#rows.get([totals, choice.sort, choice.folding], () => {
+      const sorted = new Map<PathNumber, readonly PathNumber[]>();
+      return new TreeRows(totals, choice.folding, this.#depths, (directory) => {
+        const known = sorted.get(directory) ?? [...totals.children(directory)].sort(orderOf(choice.sort, totals));
+        sorted.set(directory, known);
+        return known;
+      });
+    });
+  }
+
+  /** What a layer did to a path. */
+  kindAt(layer: number, path: PathNumber): Kind {
+    const columns = this.#kinds.get([layer], () => this.#kindsOf(layer));
+    return kinds[columns[path] ?? 0] ?? 'unchanged';
+  }
+
+  #kindsOf(layer: number): Uint8Array {
+    const { changed, added } = atLayer(this.merged.effects, layer);
+    const column = new Uint8Array(this.merged.tree.paths.length);
+    for (const path of added.places) column[path] = kinds.indexOf('added');
+    for (const [at, path] of changed.places.entries()) {
+      const change = this.merged.changeAt(layer, at);
+      if (counts(change)) column[path] = kinds.indexOf(change.kind);
+    }
+    return column;
+  }
+}
+
+function orderOf(sort: SortOrder, totals: PathTotals): (a: PathNumber, b: PathNumber) => number {
+  const byName = (a: PathNumber, b: PathNumber): number => comparePaths(totals.nameOf(a), totals.nameOf(b));
+  if (sort === 'name') return byName;
+  const [first, second] = columns[sort];
+  return (a, b) => first(totals, b) - first(totals, a) || second(totals, b) - second(totals, a) || byName(a, b);
+}
+
+type Amount = (totals: PathTotals, path: PathNumber) => number;
+
+const visible: Amount = (totals, path) => totals.bytesAt(path, 'visible');
+const wasted: Amount = (totals, path) => totals.bytesAt(path, 'wasted');
+/** What is not known counts as nothing. */
+const compressed: Amount = (totals, path) =>
+  (totals.distributionAt(path, 'visible') ?? 0) + (totals.distributionAt(path, 'wasted') ?? 0);
+
+/** What is compared first, and what decides between equals before the name does. */
+const columns: Readonly<Record<Exclude<SortOrder, 'name'>, readonly [Amount, Amount]>> = {
+  size: [visible, wasted],
+  wasted: [wasted, visible],
+  distribution: [compressed, visible],
+};
+
+/** The last value that was computed, as long as what it was computed from is the same. */
+class Latest<Value> {
+  #from: readonly unknown[] | undefined;
+  #value: Value | undefined;
+
+  get(from: readonly unknown[], compute: () => Value): Value {
+    if (this.#value === undefined || !this.#from?.every((one, at) => one === from[at])) {
+      this.#value = compute();
+      this.#from = from;
+    }
+    return this.#value;
+  }
+}
+
+/** The directories above a path, lowest first, without the root. */
+export function directoriesAbove(totals: PathTotals, path: PathNumber): readonly PathNumber[] {
+  const found: PathNumber[] = [];
+  for (let at = totals.parentOf(path); at !== rootPath; at = totals.parentOf(at)) found.push(at);
+  return found;
+}

@@ -1,0 +1,64 @@
+// The state of the explorer, as plain data: what is chosen, folded, filtered and on the screen.
+import type { PathNumber } from '../../analysis/totals/path-totals.ts';
+import type { ChangeKind } from '../../tree/change.ts';
+import type { Pane } from './bindings.ts';
+import type { Folding } from './tree-rows.ts';
+
+/** What a layer did to a path. */
+export type Kind = ChangeKind | 'unchanged';
+
+/**
+ * What the tree shows. filesystem: up to the chosen layer · layer: the changes of the chosen layer · shipped: everything in all
+ * layers · wasted: only what is not in the final filesystem
+ */
+export type Showing = 'filesystem' | 'layer' | 'shipped' | 'wasted';
+
+export const sortOrders = ['size', 'name', 'wasted', 'distribution'] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+/** What determines the rows of the tree. */
+export interface TreeChoice {
+  readonly showing: Showing;
+  readonly layer: number;
+  readonly sort: SortOrder;
+  readonly folding: Folding;
+}
+
+export interface State extends TreeChoice {
+  /** Index of the image. */
+  readonly image: number;
+  /** Columns and rows of the terminal. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly focus: Pane;
+  /** The path under the cursor; undefined before the first move. */
+  readonly selected: PathNumber | undefined;
+  /** First row of each pane on the screen. */
+  readonly tops: Readonly<Record<Pane, number>>;
+  readonly showsAttributes: boolean;
+  /** Whether the keys are shown, and from which line on. */
+  readonly help: { readonly top: number } | undefined;
+  /** Answer to the last key, if it has one. */
+  readonly message: string | undefined;
+  readonly isDone: boolean;
+}
+
+/** As the index of a layer: the last one, however many there are. */
+export const lastLayer = Number.MAX_SAFE_INTEGER;
+
+export const initialState = (columns: number, rows: number): State => ({
+  columns,
+  rows,
+  focus: 'layers',
+  showing: 'filesystem',
+  image: 0,
+  layer: lastLayer,
+  sort: 'size',
+  folding: { depth: 1, exceptions: new Set() },
+  selected: undefined,
+  tops: { images: 0, layers: 0, tree: 0, details: 0 },
+  showsAttributes: false,
+  help: undefined,
+  message: undefined,
+  isDone: false,
+});

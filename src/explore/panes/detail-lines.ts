@@ -1,0 +1,144 @@
+// The details pane: the path under the cursor and the chosen layer; first what belongs to the pane with the focus.
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { PathNumber } from '../../analysis/totals/path-totals.ts';
+import { printable } from '../../output/inert-text.ts';
+import { wrapTo } from '../../output/text-width.ts';
+import { fileData } from '../../report/files/file-data.ts';
+import { symbolicMode } from '../../report/files/files.ts';
+import { ownerURLs } from '../../report/packages/owner-url.ts';
+import { displayPath, pluralize } from '../../rules/wording.ts';
+import { humanSize } from '../../text/byte-size.ts';
+import { entryOf } from '../../tree/compare-entries.ts';
+import type { ImageFiles } from '../model/image-files.ts';
+import type { LayerRow } from '../model/layer-rows.ts';
+import { historyOf, wastedAtPath } from '../model/path-history.ts';
+import type { Known } from '../model/update.ts';
+import type { State } from '../model/view-state.ts';
+import { type Line, lineOf, type Meaning } from './line.ts';
+
+/** What is shown of an image. */
+export interface Explored extends Known {
+  /** Undefined while layers are read. */
+  readonly image: ImageAnalysis | undefined;
+}
+
+const nameWidth = 10;
+
+export function detailLines(state: State, explored: Explored, width: number): readonly Line[] {
+  const { image, files } = explored;
+  const layer = explored.layers[state.layer];
+  const ofLayer = layer ? layerDetails(layer, explored, width) : [];
+  const ofPath =
+    image && files && state.selected !== undefined ? pathDetails(state.selected, state, image, files, width) : [];
+  const parts = (state.focus === 'layers' ? [ofLayer, ofPath] : [ofPath, ofLayer]).filter(({ length }) => length > 0);
+  return parts.flatMap((part, at) => (at === 0 ? part : [lineOf(''), ...part]));
+}
+
+function layerDetails(
+  { index, size, wasted, distribution, instruction }: LayerRow,
+  { image }: Explored,
+  width: number,
+): readonly Line[] {
+  const analyzed = image?.layers[index];
+  return [
+    lineOf(`Layer ${index}`, 'strong'),
+    ...fact('files', size === null ? undefined : humanSize(size), width),
+    ...fact('wasted', wasted === null ? undefined : humanSize(wasted), width, wasted ? 'wasted' : 'plain'),
+    ...fact('to pull', distribution === null ? undefined : humanSize(distribution), width),
+    ...fact('entries', analyzed?.changeset && String(analyzed.changeset.entries.length), width),
+    ...fact('digest', analyzed?.layer.declared?.digest ?? undefined, width),
+    ...fact('diff ID', analyzed?.layer.diffID ?? undefined, width),
+    ...wrapped(instruction ?? 'the instruction is unknown', width),
+  ];
+}
+
+function pathDetails(
+  path: PathNumber,
+  state: State,
+  image: ImageAnalysis,
+  files: ImageFiles,
+  width: number,
+): readonly Line[] {
+  const totals = files.totals(state);
+  const { merged } = files;
+  const name = totals.pathOf(path);
+  const owner = totals.ownerOf(path);
+  const isKnown = path < merged.tree.paths.length;
+  const entry = owner && entryOf(merged.tables, owner);
+  const data = owner && fileData(name, owner, merged.tables, new Map());
+  const isDirectory = totals.isDirectory(path);
+  const distribution = totals.distributionAt(path, 'visible');
+  const packageURL =
+    owner && !isDirectory && image.ownership ? ownerURLs(image.ownership)(image.ownership.ownerOfPayload(owner)) : null;
+  return [
+    ...wrapped(displayPath(name), width, 'strong'),
+    ...(entry && data
+      ? [
+          ...fact('mode', `${symbolicMode(entry.type, entry.mode)}  ${entry.uid}/${entry.gid}`, width),
+          ...fact('modified', data.mtime ?? undefined, width),
+          ...fact('link', data.link ?? undefined, width),
+          ...fact('device', data.device ?? undefined, width),
+          ...fact('xattrs', Object.keys(data.xattrs).join(', ') || undefined, width),
+        ]
+      : []),
+    ...fact(
+      'size',
+      sizesText(totals.bytesAt(path, 'visible'), isDirectory ? totals.entriesAt(path) : undefined),
+      width,
+    ),
+    ...fact(
+      'wasted',
+      totals.bytesAt(path, 'wasted') > 0 ? humanSize(totals.bytesAt(path, 'wasted')) : undefined,
+      width,
+      'wasted',
+    ),
+    ...fact('to pull', distribution ? humanSize(distribution) : undefined, width),
+    ...fact('package', packageURL ?? undefined, width),
+    ...(isKnown ? historyOf(merged, path) : []).flatMap(({ layer, kind, attributes, after }) =>
+      fact(
+        `layer ${layer}`,
+        [
+          kind,
+          ...(kind === 'touched' || attributes.length > 0 ? [`(${attributes.join(', ') || 'identical'})`] : []),
+          ...(after?.layer === layer && !isDirectory ? [humanSize(entryOf(merged.tables, after).size)] : []),
+        ].join(' '),
+        width,
+      ),
+    ),
+    ...wastedAtPath(merged, name).flatMap(({ kind, bytes, storedIn, wastedBy, attributes }) =>
+      wrapped(
+        `${humanSize(bytes)} of layer ${storedIn} wasted: ${kind}${attributes.length > 0 && kind === 'copied' ? ` (${attributes.join(', ')})` : ''} by layer ${wastedBy}`,
+        width,
+        'wasted',
+      ),
+    ),
+  ];
+}
+
+const sizesText = (bytes: number, entries: number | undefined): string =>
+  entries === undefined ? humanSize(bytes) : `${humanSize(bytes)} in ${pluralize(entries, 'path')}`;
+
+/** A named value, on as many lines as it needs. */
+function fact(name: string, value: string | undefined, width: number, meaning: Meaning = 'plain'): readonly Line[] {
+  if (value === undefined) return [];
+  return pieces(value, width - nameWidth).map((text, at) => ({
+    pieces: [
+      { text: at === 0 ? name : '', width: nameWidth, meaning: 'faint' },
+      { text, meaning },
+    ],
+  }));
+}
+
+const wrapped = (text: string, width: number, meaning: Meaning = 'plain'): readonly Line[] =>
+  pieces(text, width).map((line) => lineOf(line, meaning));
+
+/** Longest text that is shown whole, in lines. */
+const maxLines = 200;
+
+/** A text in lines of at most `width` columns, broken at spaces, and within words that are longer. */
+function pieces(text: string, width: number): readonly string[] {
+  const room = Math.max(width, 8);
+  const safe = printable(text).slice(0, maxLines * room);
+  const words = safe.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${room}}`, 'gu')) ?? ['']);
+  return wrapTo(words.join(' '), room);
+}

@@ -1,0 +1,106 @@
+// A running exploration: the state, what is known of each image so far, and who wants to hear of changes. Keys change the state at
+// once; the screen follows when all keys that came together are done.
+import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { Limits } from '../bytes/limits.ts';
+import type { Image } from '../image/image.ts';
+import { platformText } from '../image/tell-apart.ts';
+import { imageLabel } from '../rules/wording.ts';
+import { ImageFiles } from './model/image-files.ts';
+import { type KeyFlags, keyNames, mouseEvent } from './model/key-names.ts';
+import { analyzedLayers, declaredLayers } from './model/layer-rows.ts';
+import { arrive, pointMouse, pressKey, resize } from './model/update.ts';
+import { initialState, type State } from './model/view-state.ts';
+import type { Explored } from './panes/detail-lines.ts';
+
+/** Progress of reading the layers, in bytes. */
+export interface Reading {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What is on the screen. */
+export interface Shown {
+  /** The archive. */
+  readonly name: string;
+  readonly state: State;
+  /** Of the chosen image. */
+  readonly explored: Explored;
+  /** Undefined if nothing is being read. */
+  readonly reading: Reading | undefined;
+}
+
+export class Session {
+  #shown: Shown;
+  readonly #explored: Explored[];
+  readonly #listeners = new Set<() => void>();
+  #isNotifying = false;
+
+  /** `images` are those of the archive, at least one. */
+  constructor(name: string, images: readonly Image[], columns: number, rows: number) {
+    const labels = images.map((image) => [imageLabel(image) ?? '-', platformText(image) ?? ''].join('  ').trim());
+    this.#explored = images.map((image) => ({
+      images: labels,
+      layers: declaredLayers(image),
+      image: undefined,
+      files: undefined,
+    }));
+    const [explored] = this.#explored;
+    if (!explored) throw new Error('there is no image to explore');
+    const state = arrive(initialState(columns, rows), explored);
+    this.#shown = { name, state, explored, reading: { done: 0, total: 0 } };
+  }
+
+  readonly shown = (): Shown => this.#shown;
+
+  /** The returned function ends the subscription. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** What Ink tells about input. */
+  readonly input = (text: string, flags: KeyFlags): void => {
+    const mouse = mouseEvent(text);
+    if (mouse === 'ignored') return;
+    if (mouse) this.#enter(pointMouse(this.#shown.state, this.#shown.explored, mouse));
+    else for (const key of keyNames(text, flags)) this.#enter(pressKey(this.#shown.state, this.#shown.explored, key));
+  };
+
+  resize(columns: number, rows: number): void {
+    this.#enter(resize(this.#shown.state, this.#shown.explored, columns, rows));
+  }
+
+  startReading(): void {
+    this.#change({ reading: { done: 0, total: 0 } });
+  }
+
+  progress(done: number, total: number): void {
+    if (this.#shown.reading) this.#change({ reading: { done, total } });
+  }
+
+  /** @throws {InputError} `limit` if the run exceeds its memory */
+  finishReading(index: number, image: ImageAnalysis, limits: Limits): void {
+    const before = this.#explored[index] as Explored;
+    const files = image.merged && new ImageFiles(image.merged, limits);
+    this.#explored[index] = { ...before, layers: analyzedLayers(image), image, files };
+    this.#change({ reading: undefined });
+    this.#enter(this.#shown.state, true);
+  }
+
+  /** `isNew`: whether more is known of the image than before. */
+  #enter(state: State, isNew = false): void {
+    const explored = this.#explored[state.image] as Explored;
+    const isOther = isNew || state.image !== this.#shown.state.image;
+    this.#change({ explored, state: isOther ? arrive(state, explored) : state });
+  }
+
+  #change(change: Partial<Shown>): void {
+    this.#shown = { ...this.#shown, ...change };
+    if (this.#isNotifying) return;
+    this.#isNotifying = true;
+    setImmediate(() => {
+      this.#isNotifying = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}

@@ -1,0 +1,90 @@
+// A session of the explorer about an image of literal layers, or about an archive, read by the real code.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { analyze } from '../../src/analysis/analyze.ts';
+import { Spool } from '../../src/archive/spool.ts';
+import { defaultLimits } from '../../src/bytes/limits.ts';
+import type { ImageFiles } from '../../src/explore/model/image-files.ts';
+import type { KeyFlags } from '../../src/explore/model/key-names.ts';
+import { Session } from '../../src/explore/session.ts';
+import { openImages } from '../../src/image/open-images.ts';
+import { dockerSave, type ImageLiteral } from './image-builder.ts';
+import { inProject } from './project.ts';
+import type { TarLiteral } from './tar-builder.ts';
+
+/** 80×24 unless given. */
+export async function exploredArchive(file: string, columns = 80, rows = 24): Promise<Session> {
+  const spool = new Spool();
+  try {
+    const opened = await openImages({ name: file }, spool, defaultLimits);
+    const { images } = opened.contents;
+    const session = new Session('app.tar', images, columns, rows);
+    const options = { depth: 'merged', limits: defaultLimits, packages: spool, distribution: 'stored' } as const;
+    const { images: analyzed } = await analyze(opened, images, options);
+    for (const [at, image] of analyzed.entries()) session.finishReading(at, image, defaultLimits);
+    return session;
+  } finally {
+    spool.remove();
+  }
+}
+
+export const exploredSample = (name: string, columns = 80, rows = 24): Promise<Session> =>
+  exploredArchive(inProject(`samples/${name}`), columns, rows);
+
+export async function exploredLayers(
+  layers: readonly (readonly TarLiteral[])[],
+  columns = 80,
+  rows = 24,
+): Promise<Session> {
+  const steps = layers.map((entries, at) => ({ createdBy: `RUN step ${at}`, entries }));
+  return await exploredImages([{ names: ['app:1'], steps }], columns, rows);
+}
+
+export async function exploredImages(images: readonly ImageLiteral[], columns = 80, rows = 24): Promise<Session> {
+  const folder = mkdtempSync(join(tmpdir(), 'explored-'));
+  try {
+    writeFileSync(join(folder, 'app.tar'), dockerSave(images, { v1Configs: false }));
+    return await exploredArchive(join(folder, 'app.tar'), columns, rows);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Sends keys: characters, or names of flags as Ink has them. */
+export function press(session: Session, ...keys: readonly (string | keyof KeyFlags)[]): void {
+  for (const key of keys) {
+    if (key.startsWith('ctrl+')) session.input(key.slice('ctrl+'.length), { ctrl: true });
+    else if (key.length > 1) session.input('', { [key]: true });
+    else session.input(key, {});
+  }
+}
+
+export function filesOf(session: Session): ImageFiles {
+  const { files } = session.shown().explored;
+  if (!files) throw new Error('the files are not known');
+  return files;
+}
+
+/** The paths of all rows of the tree; directories with a slash. */
+export function rowsOf(session: Session): readonly string[] {
+  const [{ state }, files] = [session.shown(), filesOf(session)];
+  const totals = files.totals(state);
+  return files
+    .rows(state)
+    .slice(0, Number.POSITIVE_INFINITY)
+    .map(({ path }) => `${totals.pathOf(path)}${totals.isDirectory(path) ? '/' : ''}`);
+}
+
+/** The path under the cursor. */
+export function selectedPath(session: Session): string | undefined {
+  const { state } = session.shown();
+  return state.selected === undefined ? undefined : filesOf(session).totals(state).pathOf(state.selected);
+}
+
+/** Waits until the screen follows the state. */
+export const settled = async (): Promise<void> => {
+  await setImmediate();
+  await setImmediate();
+};
