@@ -47,6 +47,10 @@ export function normalizePath(path: string): NormalizedPath {
 /** The parent directory of a normalized path; "" for a path in the root. */
 export const parentPath = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
+/** Whether a path is this directory or below it. */
+export const isAtOrBelow = (path: string, directory: string): boolean =>
+  directory === '' || path === directory || path.startsWith(`${directory}/`);
+
 /** No system has a longer directory. */
 const longestDirectory = 4096;
 /** Directories that are remembered; beyond this, all are forgotten and tested anew. */

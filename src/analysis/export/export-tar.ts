@@ -1,4 +1,4 @@
-// Writes the merged filesystem of an image as one tar. The bytes only depend on the filesystem, not on how layers are stored.
+// Writes the merged filesystem of an image, or a part of it, as one tar. The bytes only depend on the filesystem, not on how layers are stored.
 // Entries are in depth-first order with names in byte order, so that a directory is followed by its whole content: GNU tar
 // sets a directory's time at the first entry outside of it, and in the byte order of whole paths "a-b" is between "a" and
 // "a/c".
@@ -25,6 +25,10 @@ export class IncompleteExport extends Error {
 }
 
 export interface ExportOptions {
+  /** The path to write, with everything below it; its whole path is in the tar. */
+  readonly top?: PathId;
+  /** Whether a path is written; all of them if undefined. */
+  has?(place: PathId): boolean;
   readonly spool: Spool;
   readonly limits: Limits;
   /** What is missing in the layers, if anything: the tar then ends with an error for its reader. */
@@ -38,16 +42,16 @@ export interface ExportOptions {
 export async function* exportTar(
   tree: FileTree,
   layers: readonly LayerAnalysis[],
-  { spool, limits, missing }: ExportOptions,
+  { top = rootPath, has = () => true, spool, limits, missing }: ExportOptions,
 ): AsyncGenerator<Buffer> {
-  const firsts = firstPlaces(tree);
+  const firsts = firstPlaces(tree, top, has);
   const owners = Array.from(firsts.keys(), (inode) => tree.contentOwnerOf(inode));
   const ranges = await contentRanges(owners, tree.tables, layers, spool, limits);
   const reader = new RangeReader();
   try {
-    for (const place of tree.walkInOrder(rootPath)) {
+    for (const place of tree.walkInOrder(top)) {
       const { layer, row } = tree.ownerOf(place);
-      if (place === rootPath && row === implied) continue;
+      if (!has(place) || (place === rootPath && row === implied)) continue;
       const inode = tree.inodeAt(place);
       const { entry, content } = exportEntry(tree, place, inode === undefined ? undefined : firsts.get(inode));
       yield entryHeader(entry);
@@ -84,12 +88,12 @@ async function* payloadOf(
   return missed;
 }
 
-/** The first path of each inode. */
-function firstPlaces(tree: FileTree): ReadonlyMap<Inode, PathId> {
+/** The first path of each inode that is written. */
+function firstPlaces(tree: FileTree, top: PathId, has: (place: PathId) => boolean): ReadonlyMap<Inode, PathId> {
   const firsts = new Map<Inode, PathId>();
-  for (const place of tree.walkInOrder(rootPath)) {
+  for (const place of tree.walkInOrder(top)) {
     const inode = tree.inodeAt(place);
-    if (inode !== undefined && !firsts.has(inode)) firsts.set(inode, place);
+    if (inode !== undefined && has(place) && !firsts.has(inode)) firsts.set(inode, place);
   }
   return firsts;
 }

@@ -1,8 +1,8 @@
 // The filesystems that can be listed: after all layers, after one of them, and one layer alone; each with what is wasted in it.
 import type { Limits } from '../../bytes/limits.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
-import { EntryTableBuilder } from '../../layer/entry-table-builder.ts';
 import { type Stack, stackLayers } from '../../tree/stack.ts';
+import { filesOfLayerAlone } from '../layer-files.ts';
 import { type Ledger, wastedPayloads } from '../ledger.ts';
 import type { Merged } from '../merge.ts';
 import type { ShippedLayers, View } from './view-totals.ts';
@@ -37,13 +37,8 @@ export function layerAlone(
   merged: Merged | undefined,
   limits: Limits,
 ): ListedFilesystem | undefined {
-  const table = tables[layer];
-  if (!table) return undefined;
-  const empty = new EntryTableBuilder().build();
-  const stack = stackLayers(
-    tables.map((_, at) => (at === layer ? table : empty)),
-    limits,
-  );
+  const stack = filesOfLayerAlone(tables, layer, limits)?.stack;
+  if (!stack) return undefined;
   const own = wastedPayloads(stack, () => false);
   const known = new Set(own.map(({ row }) => row));
   const others = merged?.ledger.wasted.filter(({ storedIn, row }) => storedIn === layer && !known.has(row)) ?? [];

@@ -1,8 +1,8 @@
 // timg-inspect cat ARCHIVE PATH
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { InputError } from '../../bytes/input-error.ts';
-import { limitFlag } from '../../bytes/limits.ts';
+import { type Limits, limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { readContent } from '../../layer/read-files.ts';
@@ -16,45 +16,67 @@ import { displayPath, pathInMessage } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath } from '../../tree/lookup.ts';
+import type { PathId } from '../../tree/path-table.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { requireStack } from '../options/command-options.ts';
+import { layerFilesOption, pathInLayer } from '../options/layer-files-option.ts';
+import type { OptionTable } from '../options/option.ts';
 
-export const cat: Command<'ARCHIVE PATH'> = {
+const options = { layer: layerFilesOption } as const satisfies OptionTable;
+
+/** A path in the filesystem that it was found in. */
+interface FoundPath {
+  readonly stack: Stack;
+  readonly place: PathId;
+  /** The only layer that is asked for. */
+  readonly layer?: number;
+}
+
+export const cat: Command<'ARCHIVE PATH', typeof options> = {
   name: 'cat',
   aliases: [],
   group: 'Files',
   positionals: 'ARCHIVE PATH',
-  summary: 'Print a file of the final filesystem',
-  examples: ['cat app.tar /etc/os-release', 'cat app.tar#web /app/config.json -o config.json'],
-  options: {},
+  summary: 'Print a file of the final filesystem, or one that a layer ships',
+  examples: [
+    'cat app.tar /etc/os-release',
+    'cat app.tar#web /app/config.json -o config.json',
+    'cat --layer 3 app.tar /root/deleted.txt',
+  ],
+  options,
   printsFile: true,
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'stacked');
-    const stack = requireStack(image, archive);
-    const { tree, tables } = stack;
     const { path } = options;
+    const { stack, place, layer } =
+      options.layer === undefined
+        ? inFinalFilesystem(analysis, image, path, archive, limits)
+        : pathInLayer(analysis, image, {
+            layer: options.layer,
+            path,
+            archive,
+            command: 'cat',
+            follow: 'last link too',
+            limits,
+          });
+    const { tree, tables } = stack;
     const shown = pathInMessage(normalizePath(path).path);
-    const place = findPath(tree, path, limits, 'last link too');
-    if (place === undefined) {
-      const skipped = skippedText(stack, normalizePath(path).path);
-      throw notFound(archive, missingPath(stack, path, limits), analysis, skipped);
-    }
     const owner = regularFileAt(tree, place);
     if (!owner) {
       const what = tree.isDirectory(place) ? 'is a directory' : 'is not a regular file';
       const isOneOfSeveral = analysis.contents.images.length > 1;
       const chosen = isOneOfSeveral ? imageArguments(analysis, image.image) : [archive, ...withArguments(analysis)];
-      const command = commandLine('files', ...chosen, displayPath(normalizePath(path).path));
+      const ofLayer = layer === undefined ? [] : ['--layer', String(layer)];
+      const command = commandLine('files', ...ofLayer, ...chosen, displayPath(normalizePath(path).path));
       throw new InputError('usage', `${archive}: ${shown} ${what}; see ${command}`);
     }
-    const { layer, row } = owner;
-    const analyzed = image.layers[layer] as LayerAnalysis;
-    const table = tables[layer] as EntryTable;
+    const analyzed = image.layers[owner.layer] as LayerAnalysis;
+    const table = tables[owner.layer] as EntryTable;
     const { range } = analyzed.layer;
-    const payload = payloadAt(table, row);
-    const size = fileSizeAt(table, row);
+    const payload = payloadAt(table, owner.row);
+    const size = fileSizeAt(table, owner.row);
     if (!range || !canExpand(payload, limits)) {
       throw new InputError(
         'limit',
@@ -64,12 +86,30 @@ export const cat: Command<'ARCHIVE PATH'> = {
     return {
       chunks: readContent(range, payload, limits),
       source: analysis.archive,
-      size: payload.sparse ? size : size + missingAt(table, row),
+      size: payload.sparse ? size : size + missingAt(table, owner.row),
       shortfall: [`${archive}: ${shown} is incomplete`, layerDamage(analyzed)].filter(Boolean).join(': '),
-      doubt: doubtOf(image, layer, `${archive}: ${shown}`) ?? replacementOf(stack, tree.pathOf(place), owner, archive),
+      doubt:
+        layer === undefined
+          ? (doubtOf(image, owner.layer, `${archive}: ${shown}`) ??
+            replacementOf(stack, tree.pathOf(place), owner, archive))
+          : undefined,
     };
   },
 };
+
+function inFinalFilesystem(
+  analysis: Analysis,
+  image: ImageAnalysis,
+  path: string,
+  archive: string,
+  limits: Limits,
+): FoundPath {
+  const stack = requireStack(image, archive);
+  const place = findPath(stack.tree, path, limits, 'last link too');
+  if (place !== undefined) return { stack, place };
+  const skipped = skippedText(stack, normalizePath(path).path);
+  throw notFound(archive, missingPath(analysis, image, stack, path, limits), analysis, skipped);
+}
 
 /** The data that is missing in a damaged layer may replace or delete files of the layers below it. */
 function doubtOf({ layers }: ImageAnalysis, layer: number, file: string): string | undefined {

@@ -1,11 +1,11 @@
 // timg-inspect files ARCHIVE [PATH]
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
 import type { ListedFilesystem } from '../../analysis/totals/listed-filesystem.ts';
 import { ViewTotals } from '../../analysis/totals/view-totals.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import { normalizePath } from '../../oci/entry-path.ts';
+import { isAtOrBelow, normalizePath } from '../../oci/entry-path.ts';
 import { compressedBytes } from '../../report/files/compressed-bytes.ts';
 import { directories } from '../../report/files/directories.ts';
 import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
@@ -76,8 +76,9 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     const shipped = options.du || options.tree ? new ViewTotals(listed.shipped, limits) : undefined;
     // Sizes of a deleted directory can be asked for, too.
     const top = standing ?? (options.du ? shipped?.numberOf(asked) : undefined) ?? rootPath;
-    const isBelow = below(asked, tree.pathOf(top));
-    const wantsHere = (path: string): boolean => isBelow(path) && (matches?.(path) ?? true);
+    const tops = [asked, tree.pathOf(top)];
+    const wantsHere = (path: string): boolean =>
+      tops.some((directory) => isAtOrBelow(path, directory)) && (matches?.(path) ?? true);
     const isWhole = asked === '' && !matches;
     const totals = shipped && {
       ...listed,
@@ -88,7 +89,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     if (standing === undefined && !isWasted)
       throw notFound(
         archive,
-        notListed(image, listed, options.path ?? '', limits),
+        notListed(analysis, image, listed, options.path ?? '', limits),
         analysis,
         skippedText(stack, asked),
       );
@@ -122,18 +123,18 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
   },
 };
 
-/** Whether a path is one of these directories or below it. */
-const below =
-  (...directories: readonly string[]) =>
-  (path: string): boolean =>
-    directories.some((directory) => directory === '' || path === directory || path.startsWith(`${directory}/`));
-
 /** Why a path is not listed. */
-function notListed(image: ImageAnalysis, { view, stack }: ListedFilesystem, asked: string, limits: Limits): string {
+function notListed(
+  analysis: Analysis,
+  image: ImageAnalysis,
+  { view, stack }: ListedFilesystem,
+  asked: string,
+  limits: Limits,
+): string {
   const shown = pathInMessage(normalizePath(asked).path);
   if (view.kind === 'layer') return `${shown} is not in layer ${view.layer}`;
   if (view.layer < image.layers.length - 1) return `${shown} is not in the filesystem after layer ${view.layer}`;
-  return missingPath(stack, asked, limits);
+  return missingPath(analysis, image, stack, asked, limits);
 }
 
 /** The owner of what is at a path. Of one layer alone, it is the owner in the whole image. */

@@ -1,17 +1,27 @@
 // Explains in one sentence why a path is not in the final filesystem: deleted, skipped, behind a broken link, or in no layer.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import { instructionOf, type LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
+import { fileTypeAt } from '../../layer/entry.ts';
 import { type EntryTable, pathAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { leftOutReason, reasonOf } from '../../rules/validity/entries.ts';
-import { layerList, pathInMessage } from '../../rules/wording.ts';
-import { nameInMessage } from '../../text/message-name.ts';
+import { displayPath, pathInMessage } from '../../rules/wording.ts';
+import { nameInMessage, shortened } from '../../text/message-name.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
 import type { Stack } from '../../tree/stack.ts';
+import { commandLine, imageArguments } from '../command-line.ts';
 import { effectsOn } from '../trace.ts';
 
 /** For a path that {@link findPath} does not find when it follows the last link. */
-export function missingPath(stack: Stack, asked: string, limits: Limits): string {
+export function missingPath(
+  analysis: Pick<Analysis, 'archive' | 'contents'>,
+  image: ImageAnalysis,
+  stack: Stack,
+  asked: string,
+  limits: Limits,
+): string {
   const { path } = normalizePath(asked);
   const shown = pathInMessage(path);
   const { tree } = stack;
@@ -23,10 +33,17 @@ export function missingPath(stack: Stack, asked: string, limits: Limits): string
     return `${shown} is a symbolic link to ${nameInMessage(target)}, which is not in the final filesystem`;
   if (place !== undefined) return `${shown} is not a directory`;
   const found = effectsOn(stack, path);
-  const deletedBy = found.at(-1)?.layer;
-  if (deletedBy === undefined) return `${shown} is not in the final filesystem`;
-  const storedIn = layerList(found.flatMap(({ after, layer }) => (after ? [layer] : [])));
-  return `${shown} is not in the final filesystem: deleted by layer ${deletedBy}; stored in ${storedIn}`;
+  const deletion = found.at(-1);
+  if (!deletion) return `${shown} is not in the final filesystem`;
+  const { layer, before, isDirectoryBefore } = deletion;
+  const instruction = instructionOf(image.layers[layer] as LayerAnalysis);
+  const by = instruction === null ? '' : ` (${shortened(instruction)})`;
+  const storedIn = found.findLast(({ after }) => after)?.layer ?? 0;
+  const isFile =
+    before && !isDirectoryBefore && fileTypeAt(stack.tables[before.layer] as EntryTable, before.row) === 'file';
+  const words = isFile ? ['cat', '--layer', String(storedIn)] : ['files', '--at', String(layer - 1)];
+  const see = commandLine(...words, ...imageArguments(analysis, image.image), displayPath(path));
+  return `${shown} is not in the final filesystem: deleted by layer ${layer}${by}; see: ${see}`;
 }
 
 /**

@@ -22,7 +22,9 @@ const archive = ociArchive([
         ],
       },
       { entries: [{ path: 'etc/gone', body: '123' }] },
-      { entries: [{ path: 'etc/.wh.gone' }] },
+      { createdBy: 'RUN rm /etc/gone', entries: [{ path: 'etc/.wh.gone' }] },
+      { entries: [{ path: 'srv/data/file', body: '1' }] },
+      { createdBy: 'RUN rm -r /srv', entries: [{ path: '.wh.srv' }] },
     ],
   },
 ]);
@@ -31,7 +33,8 @@ describe('cat says why a path is not there', () => {
   // biome-ignore format: one path, one line
   for (const [path, why] of [
     ['/nope', '/nope is not in the final filesystem'],
-    ['etc/gone', '/etc/gone is not in the final filesystem: deleted by layer 2; stored in layers 0–1'],
+    ['etc/gone', '/etc/gone is not in the final filesystem: deleted by layer 2 (RUN rm /etc/gone); see: timg-inspect cat --layer 1 - /etc/gone'],
+    ['/srv/data', '/srv/data is not in the final filesystem: deleted by layer 4 (RUN rm -r /srv); see: timg-inspect files --at 3 - /srv/data'],
     ['/dangling', '/dangling is a symbolic link to nowhere, which is not in the final filesystem'],
     ['/circle', '/circle leads through a loop of symbolic links'],
     ['/circle/x', '/circle/x leads through a loop of symbolic links'],

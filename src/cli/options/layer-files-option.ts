@@ -1,0 +1,81 @@
+// --layer N of `cat` and `export`: files that a layer ships, also if later layers delete or replace them.
+import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import { filesAfterLayer, filesOfLayerAlone, type LayerFiles } from '../../analysis/layer-files.ts';
+import type { Limits } from '../../bytes/limits.ts';
+import { normalizePath } from '../../oci/entry-path.ts';
+import { commandLine, imageArguments } from '../../report/command-line.ts';
+import { skippedText } from '../../report/files/missing-path.ts';
+import { effectsOn } from '../../report/trace.ts';
+import { displayPath, layerList, pathInMessage } from '../../rules/wording.ts';
+import { findPath } from '../../tree/lookup.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
+import { notFound } from '../not-found.ts';
+import { incompleteImage, layerIndex } from './command-options.ts';
+import type { CommandOption } from './option.ts';
+
+export const layerFilesOption = {
+  type: 'string',
+  requiresArg: true,
+  placeholder: 'N',
+  describe: 'What layer N ships, also if a later layer deletes or replaces it: 0 is the first, -1 the last',
+} as const satisfies CommandOption;
+
+/** A path that a layer ships. */
+export interface LayerPath extends LayerFiles {
+  readonly layer: number;
+  readonly place: PathId;
+}
+
+interface Asked {
+  /** As typed. */
+  readonly layer: string;
+  readonly path: string;
+  readonly archive: string;
+  readonly command: 'cat' | 'export';
+  readonly follow: 'last link too' | 'not the last link';
+  readonly limits: Limits;
+}
+
+/**
+ * Finds a path of one layer. Links of the layers below are followed, if these layers are in the archive. A directory is found if the
+ * layer ships something in it.
+ * @throws {InputError} if there is no such layer, if it is missing, or if it does not ship the path
+ */
+export function pathInLayer(analysis: Analysis, image: ImageAnalysis, asked: Asked): LayerPath {
+  const { layers } = image;
+  const { path, archive, follow, limits } = asked;
+  const layer = layerIndex(asked.layer, layers.length);
+  const tables = layers.map(({ changeset }) => changeset?.entries);
+  const alone = filesOfLayerAlone(tables, layer, limits);
+  if (!alone) throw incompleteImage(layers.slice(layer, layer + 1), archive);
+  const all = filesAfterLayer(tables, layer, limits);
+  // What has no place in the filesystem has one in the layer alone.
+  for (const files of [all ?? alone, alone]) {
+    const place = findPath(files.stack.tree, path, limits, follow);
+    if (place !== undefined && (place === rootPath || hasAny(files, place))) return { ...files, layer, place };
+  }
+  const shown = normalizePath(path).path;
+  const what = `layer ${layer} does not ship ${pathInMessage(shown)}${whereText(analysis, image, shown, asked.command, layer)}`;
+  throw notFound(archive, what, analysis, all && skippedText(all.stack, shown));
+}
+
+function hasAny({ stack: { tree }, has }: LayerFiles, top: PathId): boolean {
+  for (const place of tree.subtree(top)) if (has(place)) return true;
+  return false;
+}
+
+/** The layers that ship a path, and the command for one of them; nothing if not all layers are known. */
+function whereText(
+  analysis: Analysis,
+  { image, stack }: ImageAnalysis,
+  path: string,
+  command: string,
+  layer: number,
+): string {
+  const found = stack ? effectsOn(stack, path) : [];
+  const storedIn = found.flatMap(({ after, layer }) => (after ? [layer] : []));
+  const nearest = storedIn.findLast((at) => at < layer) ?? storedIn[0];
+  if (nearest === undefined) return '';
+  const see = commandLine(command, '--layer', String(nearest), ...imageArguments(analysis, image), displayPath(path));
+  return `; ${layerList(storedIn)} ${storedIn.length === 1 ? 'does' : 'do'}; see: ${see}`;
+}
