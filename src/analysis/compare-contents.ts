@@ -21,6 +21,17 @@ export interface ReadingContents {
 export type Pair = readonly [EntryRef, EntryRef];
 
 /**
+ * Answers without reading, by the hashes of all files. Undefined if a layer was not hashed, or has sparse files, which have no hash. A
+ * file that could not be read to its end has none either, and counts as different.
+ */
+export function knownContents(layers: readonly LayerAnalysis[]): SameContent | undefined {
+  const hashes = layers.map(({ changeset }) => (changeset?.entries.sparse.size ? undefined : changeset?.fileHashes));
+  const hashesOf = (layer: number): Uint8Array => atLayer(hashes, layer) as Uint8Array;
+  if (hashes.includes(undefined)) return undefined;
+  return (a, b) => isSameHash(hashesOf(a.layer), a.row, hashesOf(b.layer), b.row) === true;
+}
+
+/**
  * Compares all pairs at once and returns a function that answers for each. Files that cannot be read to their end count as
  * different.
  */

@@ -6,7 +6,7 @@ import type { Change, ChangeKind } from '../tree/change.ts';
 import { changeOf, changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { Stack } from '../tree/stack.ts';
-import { compareContents, type Pair, type ReadingContents } from './compare-contents.ts';
+import { compareContents, knownContents, type Pair, type ReadingContents } from './compare-contents.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { computeLedger, type Ledger } from './ledger.ts';
 
@@ -34,7 +34,7 @@ export async function accountForLayers(
   const { tables, effects } = stack;
   for (const { changed, removedPayloads } of effects)
     chargeMemory(options.limits, changed.length * changeSize + removedPayloads.length * wasteSize, 'changes of layers');
-  const same = await compareContents(layers, tables, candidates(stack), options);
+  const same = knownContents(layers) ?? (await compareContents(layers, tables, candidates(stack), options));
   return {
     ...stack,
     changeCounts: effects.map((effect) => countChanges(tables, effect, same)),
