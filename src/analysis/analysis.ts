@@ -11,6 +11,15 @@ import type { Merged } from './merge.ts';
 import type { Ownership } from './packages/ownership.ts';
 import type { Binaries } from './programs/binaries.ts';
 
+/** Results of earlier runs about images with the same layers. */
+export interface EarlierResults {
+  /**
+   * The result of this name, or else of `make`, which is kept for later runs. It must be plain data that depends on nothing but these images:
+   * what they declare, the entries of their layers, and which ones are above the base image.
+   */
+  of<Result>(images: readonly ImageAnalysis[], name: string, make: () => Result): Result;
+}
+
 /** One image. Fields that the requested depth does not include are undefined. */
 export interface ImageAnalysis {
   /** The image as the archive declares it. */
@@ -27,7 +36,13 @@ export interface ImageAnalysis {
   readonly ownership?: Ownership | undefined;
   /** Its ELF files and the program that a container starts. */
   readonly binaries?: Binaries | undefined;
+  /** Undefined without a cache, and if more is read than the cache has. */
+  readonly earlier?: EarlierResults | undefined;
 }
+
+/** The result of an earlier run, or else of `make`: see {@link EarlierResults}. */
+export const recall = <Result>(images: readonly ImageAnalysis[], name: string, make: () => Result): Result =>
+  images[0]?.earlier ? images[0].earlier.of(images, name, make) : make();
 
 /** An analyzed archive. */
 export interface Analysis {

@@ -1,7 +1,7 @@
 // How much an analysis reads, and with which resources.
 import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
-import type { CacheFolder } from '../layer/scan-cache.ts';
+import type { CacheFolder } from '../layer/cache-files.ts';
 import type { DistributionMeasure } from '../layer/scan-layer.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 

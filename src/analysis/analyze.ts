@@ -7,8 +7,10 @@ import { withMemoryCount } from '../bytes/memory.ts';
 import { readAttestations } from '../image/attestations/read-attestations.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/read-images.ts';
+import { CacheFiles } from '../layer/cache-files.ts';
 import type { Changeset, LayerAnomalyKind } from '../layer/changeset.ts';
 import { takeEvidenceFile } from '../layer/evidence.ts';
+import { ScanCache } from '../layer/scan-cache.ts';
 import { claimedCompression, isEncrypted } from '../oci/media-type.ts';
 import { Stacking } from '../tree/stack.ts';
 import { withWorkerPool } from '../workers/worker-pool.ts';
@@ -18,14 +20,18 @@ import {
   type Depth,
   wantsBlobs,
   wantsContents,
+  wantsHashes,
   wantsHeads,
+  wantsLayers,
   wantsStack,
 } from './analyze-options.ts';
 import { originOf } from './attestations/origin.ts';
 import { layersAboveBase } from './base-image/layers-above-base.ts';
-import type { ReadingContents } from './compare-contents.ts';
+import { knownContents, type ReadingContents } from './compare-contents.ts';
+import { KeptResults, type ScannedImage } from './kept-results.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { accountForLayers } from './merge.ts';
+import { mergeLater } from './merge-later.ts';
 import { OwnershipBuilder } from './packages/build-ownership.ts';
 import { binariesOf } from './programs/read-binaries.ts';
 import { type Selection, scanLayers } from './scan-layers.ts';
@@ -59,16 +65,22 @@ export async function analyzeAll(
     const { depth } = options;
     const kept = options.packages && wantsStack(depth) ? takeEvidenceFile(options.packages) : undefined;
     const evidence = kept && { path: kept.path, descriptor: kept.descriptor, end: kept.end };
-    const changesetOf = await scanLayers(selections, { ...options, limits, evidence }, pool);
+    const files =
+      options.cache && wantsLayers(depth) && !wantsHashes(depth) ? await CacheFiles.open(options.cache) : undefined;
+    const cache = files && new ScanCache(files);
+    const changesetOf = await scanLayers(selections, { ...options, limits, cache, evidence }, pool);
     const shared: SharedResults = { layers: new Map(), stacks: new Map() };
     const analyses: Analysis[] = [];
     for (const { opened, images } of selections) {
       const attestations = options.attestations ? await readAttestations(opened.contents, limits) : undefined;
       const declared = { contents: opened.contents, attestations };
+      const earlier = files && (await earlierResults(files, images, changesetOf, options));
       const joinedImages: ImageAnalysis[] = [];
       for (const image of images) {
-        const resources = { limits, pool, shared, packages: options.packages };
-        joinedImages.push(await analyzeImage(image, declared, changesetOf, depth, resources));
+        const resources = { limits, pool, shared, packages: options.packages, earlier };
+        const one = await analyzeImage(image, declared, changesetOf, depth, resources);
+        earlier?.add(one);
+        joinedImages.push(one);
       }
       const withPrograms = wantsHeads(depth) ? await withBinaries(joinedImages, limits) : joinedImages;
       const analysis: Analysis = { ...opened, images: withPrograms, attestations };
@@ -92,6 +104,29 @@ interface SharedResults {
   readonly stacks: Map<string, Pick<ImageAnalysis, 'stack' | 'merged' | 'ownership'>>;
 }
 
+/**
+ * Undefined if more is read than the scans of the layers, which is not known to be what they declare, and if contents of files would have to
+ * be read.
+ */
+async function earlierResults(
+  files: CacheFiles,
+  images: readonly Image[],
+  changesetOf: (layer: Layer) => Promise<Changeset | undefined>,
+  { depth, packages, cache }: AnalyzeOptions,
+): Promise<KeptResults | undefined> {
+  if (!wantsContents(depth) || packages || !cache?.atEnd) return undefined;
+  const scanned: ScannedImage[] = [];
+  for (const image of images) {
+    const layers: LayerAnalysis[] = [];
+    for (const layer of image.layers) layers.push({ layer, changeset: await changesetOf(layer) });
+    if (!knownContents(layers)) return undefined;
+    scanned.push({ image, layers });
+  }
+  const results = await KeptResults.open(files, scanned);
+  if (results) cache.atEnd(() => results.keep());
+  return results;
+}
+
 async function analyzeImage(
   image: Image,
   archive: Pick<Analysis, 'contents' | 'attestations'>,
@@ -100,13 +135,18 @@ async function analyzeImage(
   {
     shared,
     packages,
+    earlier,
     ...options
-  }: ReadingContents & Pick<AnalyzeOptions, 'packages'> & { readonly shared: SharedResults },
+  }: ReadingContents &
+    Pick<AnalyzeOptions, 'packages'> & {
+      readonly shared: SharedResults;
+      readonly earlier: KeptResults | undefined;
+    },
 ): Promise<ImageAnalysis> {
   const layers: LayerAnalysis[] = [];
   const key = wantsStack(depth) ? placesKey(image.layers) : undefined;
   const known = key === undefined ? undefined : shared.stacks.get(key);
-  const stacking = key !== undefined && !known ? new Stacking(options.limits) : undefined;
+  const stacking = key !== undefined && !known && !earlier ? new Stacking(options.limits) : undefined;
   const owners = stacking && packages && new OwnershipBuilder(stacking.stack, layers, packages, options.limits);
   let isWhole = true;
   for (const layer of image.layers) {
@@ -118,8 +158,9 @@ async function analyzeImage(
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
     if (isWhole) await owners?.afterLayer(layers.length - 1);
   }
-  const stack = isWhole ? stacking?.stack : undefined;
-  const merged = stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined;
+  const later = isWhole && !known && earlier ? mergeLater(layers, options.limits, earlier) : undefined;
+  const stack = isWhole ? (later ?? stacking?.stack) : undefined;
+  const merged = later ?? (stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined);
   const ownership = stack && (await owners?.finish());
   if (key !== undefined && !known) shared.stacks.set(key, { stack, merged, ownership });
   return {
@@ -127,6 +168,7 @@ async function analyzeImage(
     layers,
     own: layersAboveBase(image, archive.contents, { declared: originOf(archive, image).baseImages }),
     ...(known ?? { stack, merged, ownership }),
+    earlier,
   };
 }
 

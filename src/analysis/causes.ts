@@ -1,5 +1,6 @@
 // Groups wasted bytes by cause: the layer that wasted them, the kind of waste and the attributes that changed.
 import type { Attribute } from '../tree/change.ts';
+import { type ImageAnalysis, recall } from './analysis.ts';
 import type { Ledger, WasteKind } from './ledger.ts';
 import { plus } from './sizes.ts';
 
@@ -25,8 +26,13 @@ interface Sums {
   readonly layers: Set<number>;
 }
 
-/** The causes, largest first. Empty files are left out. */
-export function causesOf({ wasted }: Ledger): readonly Cause[] {
+/** The causes, largest first; none if a layer is not in the archive. Empty files are left out. */
+export function causesOf(image: ImageAnalysis): readonly Cause[] {
+  const { merged } = image;
+  return merged ? recall([image], 'causes', () => causesIn(merged.ledger)) : [];
+}
+
+function causesIn({ wasted }: Ledger): readonly Cause[] {
   const causes = new Map<string, Omit<Cause, 'storedIn' | keyof Sums> & Sums>();
   for (const { kind, attributes, wastedBy, bytes, distribution, storedIn } of wasted) {
     if (bytes === 0) continue;

@@ -27,7 +27,8 @@ export type Pair = readonly [EntryRef, EntryRef];
 export function knownContents(layers: readonly LayerAnalysis[]): SameContent | undefined {
   const hashes = layers.map(({ changeset }) => (changeset?.entries.sparse.size ? undefined : changeset?.fileHashes));
   const hashesOf = (layer: number): Uint8Array => atLayer(hashes, layer) as Uint8Array;
-  if (hashes.includes(undefined)) return undefined;
+  // Files are only compared with those of lower layers.
+  if (layers.length > 1 && hashes.includes(undefined)) return undefined;
   return (a, b) => isSameHash(hashesOf(a.layer), a.row, hashesOf(b.layer), b.row) === true;
 }
 

@@ -1,9 +1,10 @@
 // Adds to the stacked layers of an image what requires file contents: the changes of each layer, and the ledger. Contents are
 // only compared if the result depends on it: two files of equal size, one in place of the other.
 
+import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
 import type { Change, ChangeKind } from '../tree/change.ts';
-import { changeOf, changesOf, countChanges, mustCompareContent } from '../tree/compare-entries.ts';
+import { changeOf, changesOf, countChanges, mustCompareContent, type SameContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { Stack } from '../tree/stack.ts';
 import { compareContents, knownContents, type Pair, type ReadingContents } from './compare-contents.ts';
@@ -31,10 +32,30 @@ export async function accountForLayers(
   stack: Stack,
   options: ReadingContents,
 ): Promise<Merged> {
-  const { tables, effects } = stack;
-  for (const { changed, removedPayloads } of effects)
-    chargeMemory(options.limits, changed.length * changeSize + removedPayloads.length * wasteSize, 'changes of layers');
+  const { tables } = stack;
+  chargeChanges(stack, options.limits);
   const same = knownContents(layers) ?? (await compareContents(layers, tables, candidates(stack), options));
+  return mergedBy(same, layers, stack);
+}
+
+/** The same for layers of which all contents are known: `same` compares them. */
+export function accountForKnown(
+  same: SameContent,
+  layers: readonly LayerAnalysis[],
+  stack: Stack,
+  limits: Limits,
+): Merged {
+  chargeChanges(stack, limits);
+  return mergedBy(same, layers, stack);
+}
+
+function chargeChanges({ effects }: Stack, limits: Limits): void {
+  for (const { changed, removedPayloads } of effects)
+    chargeMemory(limits, changed.length * changeSize + removedPayloads.length * wasteSize, 'changes of layers');
+}
+
+function mergedBy(same: SameContent, layers: readonly LayerAnalysis[], stack: Stack): Merged {
+  const { tables, effects } = stack;
   return {
     ...stack,
     changeCounts: effects.map((effect) => countChanges(tables, effect, same)),

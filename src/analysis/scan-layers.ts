@@ -9,7 +9,7 @@ import type { OpenedImages } from '../image/read-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { tableMemory } from '../layer/entry-table.ts';
 import type { EvidenceFile } from '../layer/evidence.ts';
-import { type LayerNames, ScanCache } from '../layer/scan-cache.ts';
+import type { LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import { hasDigests, type LayerScan } from '../layer/scan-layer.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
@@ -32,17 +32,19 @@ export async function scanLayers(
   {
     depth,
     limits,
-    cache: place,
+    cache,
     evidence,
     distribution,
     hashesCompressed = false,
-  }: AnalyzeOptions & { readonly evidence?: EvidenceFile | undefined },
+  }: Omit<AnalyzeOptions, 'cache'> & {
+    readonly cache?: ScanCache | undefined;
+    readonly evidence?: EvidenceFile | undefined;
+  },
   pool: WorkerPool,
 ): Promise<(layer: Layer) => Promise<Changeset | undefined>> {
   if (!wantsLayers(depth)) return async () => undefined;
   const isHashed = wantsHashes(depth);
   const keyOf = isHashed ? locationKey : contentKey;
-  const cache = place && !isHashed ? await ScanCache.open(place) : undefined;
   const hashesFiles =
     wantsContents(depth) && selections.some(({ images }) => images.some(({ layers: { length } }) => length > 1));
   const scanOf = (
@@ -159,8 +161,7 @@ async function scanMissing(
   );
   for (const [at, one] of missing.entries()) {
     const changeset = fresh[at] as Changeset;
-    changesets.set(one, changeset);
-    if (one.names) await cache.keep(one.names, one.scan, changeset);
+    changesets.set(one, one.names ? await cache.keep(one.names, one.scan, changeset) : changeset);
   }
   await cache.trim();
   return wanted.flatMap((one) => {

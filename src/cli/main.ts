@@ -45,17 +45,20 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     outputFiles(shared),
   );
   const pool = workerPool(shared, terminal);
+  const kept: (() => Promise<void>)[] = [];
   try {
     const result = await command.run({
       archives,
       options,
       outputs: outputFiles(shared),
-      ...reader(shared, terminal, spool, pool),
+      ...reader(shared, terminal, spool, pool, (keep) => void kept.push(keep)),
     });
     if ('exitStatus' in result) return result.exitStatus;
-    return await ('chunks' in result
+    const status = await ('chunks' in result
       ? writeFileAnswer(result, shared, terminal)
       : writeReport(result, shared, terminal));
+    for (const keep of kept) await keep();
+    return status;
   } catch (error) {
     if (!(error instanceof NoImage)) throw error;
     if (command.printsFile || command.fillsScreen) {

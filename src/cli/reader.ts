@@ -33,6 +33,7 @@ export function reader(
   terminal: Terminal,
   spool: Spool,
   pool: WorkerPool,
+  atEnd: (keep: () => Promise<void>) => void,
 ): Omit<Call, 'archives' | 'options' | 'outputs'> {
   const { limits } = shared;
   /** Streams of which the start was read already: they are read on from there. */
@@ -52,7 +53,7 @@ export function reader(
     const { image } = subject;
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
-  const cache = cacheFolder(shared, terminal);
+  const cache = cacheFolder(shared, terminal, atEnd);
   const options = (reading: Reading): AnalyzeOptions => {
     const { packages, ...parts } = partsOf(reading);
     return { ...parts, limits, pool, cache, packages: packages ? spool : undefined };

@@ -80,6 +80,8 @@ export interface Changeset {
   readonly fileHashes?: Uint8Array | undefined;
   /** Set if the layer could not be read to its end, although its bytes have the declared digest: they were stored like this. */
   readonly isAsDeclared?: true;
+  /** Key of the scan in the cache, if its digests are the declared ones; undefined without a cache. */
+  readonly verifiedAs?: string | undefined;
   /** Set if the result comes from the cache of an earlier run: the bytes of the blob were not read now. */
   readonly isKept?: true;
 }

@@ -1,34 +1,14 @@
-// The file of a cached scan: a checksum, and the scan with the key it was stored under. A file that was cut, renamed,
-// written by another program or made by hand does not become a scan, whatever it contains.
-import { createHash } from 'node:crypto';
-import { deserialize, serialize } from 'node:v8';
+// The stored form of a scan: plain data, of which every part is checked before it is used.
 import type { Changeset } from './changeset.ts';
 import { type EntryTable, entryRoles, entryTypes } from './entry-table.ts';
 import type { XattrColumns } from './xattr-columns.ts';
 
-const hashSize = 32;
-
-/** What a file contains behind its checksum. */
-interface StoredScan {
-  readonly key: string;
+/** What a file of the cache has of a layer. */
+export interface StoredScan {
   readonly changeset: Changeset;
 }
 
-/** The bytes to store for a scan. */
-export function packScan(key: string, changeset: Changeset): Buffer {
-  const body = serialize({ key, changeset } satisfies StoredScan);
-  return Buffer.concat([sha256(body), body]);
-}
-
-/** The scan in a file; undefined if the file is not the one that was stored under this key. */
-export function unpackScan(key: string, bytes: Buffer): Changeset | undefined {
-  const body = bytes.subarray(hashSize);
-  if (!sha256(body).equals(bytes.subarray(0, hashSize))) return undefined;
-  const stored: Partial<StoredScan> | null = deserialize(body);
-  return stored?.key === key && isChangeset(stored.changeset) ? stored.changeset : undefined;
-}
-
-export const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+export const isStoredScan = (stored: Partial<StoredScan>): stored is StoredScan => isChangeset(stored.changeset);
 
 function isChangeset(value: Partial<Changeset> | undefined): value is Changeset {
   const { observed, entries, anomalies, anomalyCount, files, compression, heads, programs, fileHashes, estimate } =

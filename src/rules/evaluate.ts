@@ -1,5 +1,5 @@
 // Applies rules to an analysis. Errors come first; findings of equal severity are in the order of the rules.
-import type { Analysis } from '../analysis/analysis.ts';
+import { type Analysis, recall } from '../analysis/analysis.ts';
 import { partsOf, type Reading, wantsHashes, wantsHeads } from '../analysis/analyze-options.ts';
 import type { Contents } from '../image/image.ts';
 import { linesOf } from '../text/json-places.ts';
@@ -119,7 +119,7 @@ export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
   order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 
 function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, before: readonly Analysis[]): Finding[] {
-  return Array.from(rule.check(analysis, before), ({ where, bytes, data }: Observation<Data>) => ({
+  return Array.from(observationsOf(rule, analysis, before), ({ where, bytes, data }: Observation<Data>) => ({
     rule: rule.id,
     severity: severityOf(rule, analysis),
     message: oneLine(rule.message(data)),
@@ -128,6 +128,15 @@ function findingsOf<Data extends object>(rule: Rule<Data>, analysis: Analysis, b
     data,
   }));
 }
+
+const observationsOf = <Data extends object>(
+  rule: Rule<Data>,
+  analysis: Analysis,
+  before: readonly Analysis[],
+): Iterable<Observation<Data>> =>
+  rule.ofImages
+    ? recall(analysis.images, rule.id, () => [...rule.check(analysis, before)])
+    : rule.check(analysis, before);
 
 /** Names and quoted messages can contain line ends. */
 const oneLine = (message: string): string =>

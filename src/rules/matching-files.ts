@@ -1,5 +1,5 @@
 // Files of the final filesystem whose paths match patterns. All patterns are tested in one walk.
-import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
+import { type Analysis, type ImageAnalysis, recall } from '../analysis/analysis.ts';
 import { plus } from '../analysis/sizes.ts';
 import { type EntryTable, typeAt } from '../layer/entry-table.ts';
 import { humanSize } from '../text/byte-size.ts';
@@ -40,7 +40,8 @@ const known = new WeakMap<ImageAnalysis, Map<ReadonlyMap<string, RegExp>, Found>
 export function filesMatching(image: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
   const ofImage = known.get(image) ?? new Map<ReadonlyMap<string, RegExp>, Found>();
   known.set(image, ofImage);
-  const found = ofImage.get(patterns) ?? search(image, patterns);
+  const name = `files matching ${[...patterns.keys()].join()}`;
+  const found = ofImage.get(patterns) ?? recall([image], name, () => search(image, patterns));
   ofImage.set(patterns, found);
   return found;
 }

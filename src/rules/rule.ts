@@ -58,6 +58,10 @@ export interface Rule<Data extends object = object> extends RuleMetadata {
   readonly needs?: 'programs' | 'hashes' | 'packages' | 'attestations';
   /** Whether it reads only the archive and its documents: its findings are the same whatever images are analyzed. */
   readonly ofArchive?: true;
+  /**
+   * Whether it reads only the images, and nothing that the archive has besides: its findings are then kept with the scans of their layers.
+   */
+  readonly ofImages?: true;
   /** `before` are the archives that precede this one on the command line. */
   check(analysis: Analysis, before: readonly Analysis[]): Iterable<Observation<Data>>;
   /** One line of text about an observation. */

@@ -228,7 +228,7 @@ test('a program that is killed while it writes to the cache: the next run works,
   assert.deepEqual([answer.status, answer.errors], [0, '']);
   for (const name of left) utimesSync(join(cache, name), 0, 0);
   assert.deepEqual(await finish(start(args)), answer);
-  assert.ok(readdirSync(cache).every((name) => name.endsWith('.scan')));
+  assert.ok(readdirSync(cache).every((name) => !name.endsWith('.tmp')));
 });
 
 /** What is spooled or written when the limit of memory is reached. */

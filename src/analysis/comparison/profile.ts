@@ -5,10 +5,11 @@ import { carriesFileData } from '../../oci/whiteout.ts';
 import { packageTitle } from '../../packages/package-url.ts';
 import type { Attribute } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
-import type { ImageAnalysis } from '../analysis.ts';
+import { type ImageAnalysis, recall } from '../analysis.ts';
 import type { LayersAboveBase } from '../base-image/layers-above-base.ts';
-import { diffIDOf, instructionOf } from '../layer-analysis.ts';
+import { diffIDOf, instructionOf, type LayerAnalysis } from '../layer-analysis.ts';
 import type { LedgerBytes, WastedPayload } from '../ledger.ts';
+import type { Merged } from '../merge.ts';
 import type { Ownership } from '../packages/ownership.ts';
 import { documentsSize, imageSizes, layerSizes, plus, type Sizes, sumOfSizes } from '../sizes.ts';
 import { instructionKey } from './align-layers.ts';
@@ -57,8 +58,7 @@ export const kindKey = ({ kind, attributes }: Pick<BytesOfKind, 'kind' | 'attrib
 export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
   const { image, layers, merged, ownership } = analysis;
   if (!merged) return undefined;
-  const wasted = layers.map(() => new Map<number, WastedPayload>());
-  for (const row of merged.ledger.wasted) atLayer(wasted, row.storedIn).set(row.row, row);
+  const directories = recall([analysis], 'directories', () => directoriesOfLayers(layers, merged));
   return {
     names: image.names,
     imageID: image.imageID ?? null,
@@ -71,10 +71,7 @@ export function profileOf(analysis: ImageAnalysis): ImageProfile | undefined {
       instruction: instructionOf(layer),
       instructionKey: instructionKey(layer.layer.history?.created_by),
       sizes: layerSizes(layer),
-      directories: directoriesOf(atLayer(merged.tables, at), atLayer(wasted, at), {
-        overhead: atLayer(merged.ledger.layers, at).overhead,
-        distribution: layerSizes(layer).distribution,
-      }),
+      directories: atLayer(directories, at),
       entries: atLayer(merged.tables, at),
     })),
     packages: ownership && versionsByPackage(ownership),
@@ -91,6 +88,20 @@ function versionsByPackage({ packages }: Ownership): ReadonlyMap<string, string>
   }
   const sorted = [...versions].sort(([a], [b]) => comparePaths(a, b));
   return new Map(sorted.map(([title, all]) => [title, [...all].sort(comparePaths).join(', ')]));
+}
+
+function directoriesOfLayers(
+  layers: readonly LayerAnalysis[],
+  { tables, ledger }: Merged,
+): readonly LayerProfile['directories'][] {
+  const wasted = layers.map(() => new Map<number, WastedPayload>());
+  for (const row of ledger.wasted) atLayer(wasted, row.storedIn).set(row.row, row);
+  return layers.map((layer, at) =>
+    directoriesOf(atLayer(tables, at), atLayer(wasted, at), {
+      overhead: atLayer(ledger.layers, at).overhead,
+      distribution: layerSizes(layer).distribution,
+    }),
+  );
 }
 
 function directoriesOf(

@@ -2,7 +2,7 @@
 
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import type { CacheFolder } from '../../layer/scan-cache.ts';
+import type { CacheFolder } from '../../layer/cache-files.ts';
 import type { Output } from '../../output/output.ts';
 import { outputNames, outputs } from '../../output/outputs.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
@@ -184,11 +184,15 @@ export const reportFiles = (given: readonly string[]): readonly ReportFile[] =>
  * --cache and --cache-size: where layer scans are cached, and how large the cache may be. Undefined without a cache.
  * @throws {InputError} if the size is invalid
  */
-export function cacheFolder(shared: SharedOptions, { environment }: Terminal): CacheFolder | undefined {
+export function cacheFolder(
+  shared: SharedOptions,
+  { environment }: Terminal,
+  atEnd: NonNullable<CacheFolder['atEnd']>,
+): CacheFolder | undefined {
   const folder = shared.cache ?? environment.TIMG_INSPECT_CACHE;
   const size = parseByteSize(shared['cache-size']);
   if (size === undefined) {
     throw new InputError('usage', `--cache-size must be a size such as 500MB or 2GiB`);
   }
-  return folder ? { folder, size, version, onTemporary: removeOnExit } : undefined;
+  return folder ? { folder, size, version, onTemporary: removeOnExit, atEnd } : undefined;
 }

@@ -18,10 +18,8 @@ export interface CauseData extends Cause {
 
 /** Largest first; none if a layer is not in the archive. */
 export function imageCauses(image: ImageAnalysis): readonly CauseData[] {
-  const { layers, merged } = image;
-  if (!merged) return [];
-  const instructions = layers.map(instructionOf);
-  return causesOf(merged.ledger).map((cause) => ({
+  const instructions = image.layers.map(instructionOf);
+  return causesOf(image).map((cause) => ({
     ...cause,
     instruction: instructions[cause.wastedBy] ?? null,
     advice: advice(cause, image),

@@ -67,8 +67,8 @@ const amountOf = ({ fileCount, bytes, distribution }: Pick<Waste, 'fileCount' | 
 
 function* wasteOf({ images }: Analysis, kind: WasteKind): Generator<Observation<Waste>> {
   for (const one of images) {
-    const { image, merged, own } = one;
-    for (const cause of merged ? causesOf(merged.ledger) : []) {
+    const { image, own } = one;
+    for (const cause of causesOf(one)) {
       if (cause.kind !== kind) continue;
       const data = { ...cause, advice: advice(cause, one), basis: own.basis };
       yield { where: { image: imageLabel(image), layer: cause.wastedBy }, bytes: cause.bytes, data };

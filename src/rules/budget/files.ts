@@ -98,7 +98,6 @@ export const forbiddenPath: Budget<readonly string[]> = {
   exampleGlob: '*.pem',
   globs: (limit) => limit.entries(),
   *measure(globs, { image }) {
-    const wasted = new Map(image.merged?.ledger.wasted.map((one) => [`${one.storedIn} ${one.row}`, one]));
     const isForbidden = selfOrAncestor(globs.flatMap((glob) => (glob === secrets ? secretPaths : [glob])));
     const found: ShippedFile[] = [];
     for (const one of shippedNames(image)) if (isForbidden(one.path)) found.push(one);
@@ -107,6 +106,8 @@ export const forbiddenPath: Budget<readonly string[]> = {
       const metric = globs.map((glob) => (glob === secrets ? glob : displayGlob(glob))).join(', ');
       yield atMost({ ...shared, metric, actual: image.layers.every(isComplete) ? 0 : null });
     }
+    const ledger = found.length > 0 ? image.merged?.ledger : undefined;
+    const wasted = new Map(ledger?.wasted.map((one) => [`${one.storedIn} ${one.row}`, one]));
     for (const { path, layer, row } of found.sort((a, b) => comparePaths(a.path, b.path) || a.layer - b.layer)) {
       const payload = wasted.get(`${layer} ${row}`);
       const metric = `${displayPath(path)} (layer ${layer})`;

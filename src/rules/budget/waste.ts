@@ -1,6 +1,7 @@
 // Budgets: wasted bytes.
 
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import { causesOf } from '../../analysis/causes.ts';
 import { ownSizes } from '../../analysis/comparison/profile.ts';
 import { efficiency as efficiencyOf, type LedgerBytes, wastedBytes } from '../../analysis/ledger.ts';
 import { sum } from '../../analysis/sizes.ts';
@@ -54,7 +55,7 @@ export const ownWasted: Budget<WasteLimits> = {
   isAboutWaste: true,
   *measure(limits, { snapshot, own, image }) {
     const ledger = image.merged?.ledger;
-    const ofOwn = ledger?.wasted.filter(({ wastedBy, bytes }) => wastedBy >= own.from && bytes > 0);
+    const ofOwn = ledger && causesOf(image).filter(({ wastedBy }) => wastedBy >= own.from);
     const compressed = ledger?.distribution.layers.slice(own.from).map((layer) => layer && filesOf(layer));
     yield* measureWaste(limits, image, {
       metric: 'own wasted',

@@ -78,6 +78,7 @@ const mappedIDs = 65_536;
 export const highOwner: Rule<HighOwnerData> = {
   id: 'portability/high-owner',
   severity: 'warning',
+  ofImages: true,
   title: 'A file has an owner that rootless engines do not map',
   why: 'Rootless engines and user namespaces usually map 65,536 IDs; a higher owner fails with "invalid argument" or "insufficient UIDs or GIDs available in user namespace". Change the owner in the RUN or COPY that creates the file, or raise the range in /etc/subuid and /etc/subgid.',
   *check(analysis) {
@@ -122,6 +123,7 @@ interface SparseFileData {
 export const sparseFile: Rule<SparseFileData> = {
   id: 'portability/sparse-file',
   severity: 'note',
+  ofImages: true,
   title: 'A layer stores sparse files',
   why: 'Some tools do not read sparse tar entries, or unpack a different file. Write layers with tar, but without --sparse.',
   *check(analysis) {

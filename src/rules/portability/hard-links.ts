@@ -26,6 +26,7 @@ const maxNames = 65_000;
 export const hardLinkCount: Rule<HardLinkCountData> = {
   id: 'portability/hard-link-count',
   severity: 'warning',
+  ofImages: true,
   title: 'A file has more hard links than ext4 allows',
   why: 'A file on ext4 has at most 65,000 names; beyond that engines refuse the layer: "too many links". Replace hard links with symbolic links.',
   *check(analysis) {
@@ -90,6 +91,7 @@ function namesByFile(table: EntryTable): ReadonlyMap<string, number> {
 export const absoluteHardLink: Rule<LayerEntries> = {
   id: 'portability/absolute-hard-link',
   severity: 'warning',
+  ofImages: true,
   title: 'A hard link has an absolute target',
   why: 'Docker 29.7.0 refuses the layer: "invalid hardlink target". Other versions take the target as relative to the root of the layer. Build with a newer version of the builder, which stores the target without a leading slash.',
   check: (analysis) =>
@@ -115,6 +117,7 @@ interface HardLinkTargetData extends LayerEntries {
 export const hardLinkTarget: Rule<HardLinkTargetData> = {
   id: 'portability/hard-link-target',
   severity: 'warning',
+  ofImages: true,
   title: 'A hard link has a target that engines do not find',
   why: 'Engines unpack each layer into a directory of its own, where the target does not exist: "no such file or directory". Store the file in the same layer, before its hard links.',
   *check(analysis) {

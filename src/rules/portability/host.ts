@@ -157,6 +157,7 @@ interface WindowsData {
 export const windows: Rule<WindowsData> = {
   id: 'portability/windows',
   severity: 'note',
+  ofImages: true,
   title: 'The image is for Windows',
   why: "It runs only on Windows hosts. Process isolation requires a host with the build in os.version; Hyper-V isolation also works on later builds. The container's files are in Files/, parts of the registry in Hives/.",
   *check({ images }) {

@@ -1,5 +1,5 @@
 // Rules: paths and link targets that Linux reads in another way than their writer, or cannot follow.
-import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import { type Analysis, type ImageAnalysis, recall } from '../../analysis/analysis.ts';
 import { everyEngine } from '../../image/engines.ts';
 import { type EntryTable, pathAt, pathStart, roleAt, typeAt } from '../../layer/entry-table.ts';
 import { normalizePath, parentPath } from '../../oci/entry-path.ts';
@@ -26,7 +26,7 @@ export const backslashName: Rule<BackslashNameData> = {
   why: 'Some Windows tools store backslashes as separators. On Linux "usr\\lib\\x" is one file in the root, not a file in usr/lib. Pack the files again with a tool that stores slashes.',
   *check(analysis) {
     yield* inArchive(analysis);
-    yield* inLayers(analysis);
+    yield* recall(analysis.images, 'backslashes', () => [...inLayers(analysis)]);
   },
   message: (data) =>
     data.layer === null
@@ -73,6 +73,7 @@ const maxTarget = 4095;
 export const longPath: Rule<LayerEntries> = {
   id: 'portability/long-path',
   severity: 'warning',
+  ofImages: true,
   title: 'A path or link target is too long for Linux',
   why: 'Engines refuse the layer: "file name too long". Build the layer with shorter paths.',
   *check(analysis) {
@@ -120,6 +121,7 @@ interface Link {
 export const symlinkLoop: Rule<SymlinkLoopData> = {
   id: 'portability/symlink-loop',
   severity: 'warning',
+  ofImages: true,
   title: 'A symbolic link leads to itself',
   why: 'Opening it fails: "too many levels of symbolic links". Engines load the image, but tools that copy or scan its files stop there. Remove the link, or correct its target.',
   *check({ images }) {

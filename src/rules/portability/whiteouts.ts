@@ -18,6 +18,7 @@ interface WhiteoutAfterEntryData {
 export const whiteoutAfterEntry: Rule<WhiteoutAfterEntryData> = {
   id: 'portability/whiteout-after-entry',
   severity: 'warning',
+  ofImages: true,
   title: 'A whiteout comes after the entry it would delete',
   why: 'By the spec, a whiteout only applies to lower layers, so the path stays. Engines that unpack for overlayfs refuse the layer, and others delete the file. Rebuild the layer so that whiteouts come first.',
   *check(analysis) {
@@ -46,6 +47,7 @@ interface WhiteoutBelowFileData {
 export const whiteoutBelowFile: Rule<WhiteoutBelowFileData> = {
   id: 'portability/whiteout-below-file',
   severity: 'warning',
+  ofImages: true,
   title: 'A whiteout is inside a path that is a file in the same layer',
   why: 'This is legal, and umoci writes it, but Docker and containerd refuse to load the image: "not a directory". Rebuild the layer.',
   *check(analysis) {
@@ -73,6 +75,7 @@ export const whiteoutBelowFile: Rule<WhiteoutBelowFileData> = {
 export const whiteoutType: Rule<LayerEntries> = {
   id: 'portability/whiteout-type',
   severity: 'warning',
+  ofImages: true,
   title: 'A directory or link acts as a whiteout',
   why: 'Any entry whose name starts with ".wh." deletes the path that it names, whatever its type: RUN mkdir .wh.bin deletes bin, and files below .wh.bin stay visible. Rename the entry, or delete the path with rm.',
   check: (analysis) =>
@@ -93,6 +96,7 @@ const isFile = (type: ReturnType<typeof typeAt>): boolean => type === 'file' || 
 export const overlayWhiteout: Rule<LayerEntries> = {
   id: 'portability/overlay-whiteout',
   severity: 'warning',
+  ofImages: true,
   title: 'An entry is a whiteout of overlayfs',
   why: 'The kernel hides a character device 0/0 and the files of lower layers at its path, as it does below a directory with the attribute trusted.overlay.opaque. Engines with overlayfs show other files than those that unpack into a directory. Do not pack the upper directory of an overlayfs mount; write whiteouts as .wh. files.',
   check: (analysis) =>

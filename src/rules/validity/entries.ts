@@ -57,6 +57,7 @@ export const reasonOf = (table: EntryTable, { row, ...why }: SkippedEntry): Reas
 export const skippedEntry: Rule<SkippedEntryData> = {
   id: 'validity/skipped-entry',
   severity: 'warning',
+  ofImages: true,
   title: 'An entry cannot be extracted',
   why: 'Engines refuse the layer or skip the entry, but its bytes are shipped. Build the layer without it, or rebuild the layer with another tool.',
   *check({ images }) {
@@ -99,6 +100,7 @@ interface DuplicatePathData {
 export const duplicatePath: Rule<DuplicatePathData> = {
   id: 'validity/duplicate-path',
   severity: 'warning',
+  ofImages: true,
   title: 'A layer stores a path twice',
   why: 'A layer may contain a path only once, also that of a directory (OCI image spec, layer.md). Docker with overlay2 and podman refuse the layer: "duplicates of file paths not supported"; other engines keep the last entry. Rebuild the layer with another tool or version.',
   *check({ images }) {
