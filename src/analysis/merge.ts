@@ -15,8 +15,8 @@ import { computeLedger, type Ledger } from './ledger.ts';
 export interface Merged extends Stack {
   /** Number of changes of each kind per layer. Directories of which only the time changed do not count. */
   readonly changeCounts: readonly Readonly<Record<ChangeKind, number>>[];
-  /** The changes of one layer, sorted by path; computed when called. */
-  changes(layer: number): readonly Change[];
+  /** The changes of one layer, or those of some paths, sorted by path; computed when called. */
+  changes(layer: number, wants?: (path: string) => boolean): readonly Change[];
   /** What a layer did to one of the paths that existed before, by its place in `changed` of the layer's effect. */
   changeAt(layer: number, at: number): Pick<Change, 'kind' | 'attributes' | 'isDirectory'>;
   /** Every byte of the layers by kind. */
@@ -59,7 +59,7 @@ function mergedBy(same: SameContent, layers: readonly LayerAnalysis[], stack: St
   return {
     ...stack,
     changeCounts: effects.map((effect) => countChanges(tables, effect, same)),
-    changes: (layer) => changesOf(tables, atLayer(effects, layer), same),
+    changes: (layer, wants) => changesOf(tables, atLayer(effects, layer), same, wants),
     changeAt: (layer, at) => changeOf(tables, { path: '', ...atLayer(effects, layer).changed.statesAt(at) }, same),
     ledger: computeLedger(
       layers.flatMap(({ changeset }) => changeset ?? []),

@@ -3,14 +3,22 @@ import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { Merged } from '../analysis/merge.ts';
 import { missingAt } from '../layer/entry.ts';
-import type { EntryTable } from '../layer/entry-table.ts';
 import { absentText } from '../rules/completeness.ts';
 import { furtherFindings, missingFacts, worstFirst } from '../rules/evaluate.ts';
 import { leftOutFindings, withoutShown } from '../rules/left-out.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
 import { type Attribute, type Change, type ChangeKind, counts } from '../tree/change.ts';
 import { implied } from '../tree/entry-ref.ts';
-import { type Block, bytes, type Cell, count, madeRows, type Tone, text, toned } from './block.ts';
+import { type Block, bytes, type Cell, count, cutList, madeRows, type Tone, text, toned } from './block.ts';
+import {
+  type ChangeTotals,
+  changedDirectories,
+  type DirectoryChanges,
+  directoriesBlock,
+  storedBytes,
+  totalsOf,
+  totalText,
+} from './change-totals.ts';
 import { archiveArguments, commandLine, imageArguments } from './command-line.ts';
 import { fileCell } from './files/file-cell.ts';
 import { hardLinks } from './hard-links.ts';
@@ -21,14 +29,31 @@ export interface ChangesData {
     readonly index: number;
     /** Null if this layer, or one below it, is not in the archive. */
     readonly changes: readonly ChangeData[] | null;
+    /** Without directories of which only the time changed. */
+    readonly totals: ChangeTotals | null;
+    /** Only with --stat. */
+    readonly directories?: readonly DirectoryChanges[];
   }[];
+}
+
+/** Which changes are shown, and how. */
+export interface ChangesView {
+  /** Indexes of the layers. */
+  readonly layers: readonly number[];
+  /** Undefined: all paths. */
+  readonly wants: ((path: string) => boolean) | undefined;
+  readonly order: 'path' | 'size';
+  readonly list: 'paths' | 'directories';
+  readonly maxRows: number;
+  /** The options as arguments, without --layer and --limit. */
+  readonly options: readonly string[];
 }
 
 export interface ChangeData {
   readonly path: string;
   readonly kind: ChangeKind;
   readonly attributes: readonly Attribute[];
-  /** Bytes of the file, 0 for a hard link; of a removed directory, of all files in it. */
+  /** Bytes of the file as stored, 0 for a hard link; of a removed directory, of all files in it. */
   readonly size: number;
   /** For a hard link, the path that it links to. */
   readonly hardlinkTo: string | null;
@@ -47,47 +72,78 @@ export const changeLetters: Readonly<Record<ChangeKind, string>> = {
 
 export const changeLegend = 'A added · M modified · T touched (same content) · D removed';
 
-/** `known` are the layers below the first that is not in the archive. `wanted` are indexes of the layers to show. */
+/** `known` are the layers below the first that is not in the archive. */
 export function changes(
   analysis: Analysis,
   image: ImageAnalysis,
   known: Merged,
-  wanted: readonly number[],
+  view: ChangesView,
 ): Report<ChangesData> {
-  const shown = { ...analysis, images: [{ ...image, stack: known }] };
-  const leftOut = leftOutFindings(shown).filter(({ where }) => wanted.includes(where.layer ?? 0));
+  const { wants = () => true } = view;
+  const leftOut = leftOutFindings({ ...analysis, images: [{ ...image, stack: known }] }).filter(
+    ({ where: { layer, path } }) => view.layers.includes(layer ?? 0) && wants(path ?? ''),
+  );
   const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const further = withoutShown(furtherFindings(analysis), leftOut);
   const others = { findings: further, command: commandLine('validate', ...archiveArguments(analysis)) };
-  const made = wanted.map((index) => ({ index, changes: index < known.tables.length ? known.changes(index) : null }));
-  const dataOf = (changes: readonly Change[], index: number): readonly ChangeData[] => {
-    const links = hardLinks(changes, index, known.tables);
-    return changes.map((change) => changeData(change, links.get(change.path) ?? null, known));
-  };
-  const layers = made.map(({ index, changes }) => ({ index, changes: changes && dataOf(changes, index) }));
+  const made = view.layers.map((index) => (index < known.tables.length ? layerChanges(index, known, view) : undefined));
+  const layers = view.layers.map((index, at): ChangesData['layers'][number] => {
+    const { changes, totals, directories } = made[at] ?? { changes: null, totals: null };
+    return { index, changes, totals, ...(directories && { directories }) };
+  });
   const instructions = image.layers.map(instructionOf);
-  const layerBlocks = ({ index, changes: all }: (typeof made)[number], at: number): readonly Block[] => {
+  const layerBlocks = (index: number, at: number): readonly Block[] => {
     const heading = layerHeading(index, instructions[index] ?? null);
-    const data = layers[at]?.changes;
-    if (!all || !data) return [heading, unknownBlock(image, known)];
-    // Directories of which only the time changed are listed in the data, but not on the page.
-    const shown = data.filter((_, number) => counts(all[number] as Change));
-    const words = [...imageArguments(analysis, image.image), '--layer', String(index), '--format', 'json'];
-    return [heading, ...listBlocks(shown, data.length - shown.length, commandLine('changes', ...words))];
+    const found = made[at];
+    if (!found) return [heading, unknownBlock(image, known)];
+    const words = [...imageArguments(analysis, image.image), '--layer', String(index), ...view.options];
+    return [heading, ...listBlocks(found, view.maxRows, (...more) => commandLine('changes', ...words, ...more))];
+  };
+  // If only some paths are asked for, layers that change none of them are left out.
+  const isShown = (at: number): boolean => view.wants === undefined || made[at]?.changes.length !== 0;
+  const shownBlocks = (): readonly Block[] => {
+    const blocks = view.layers.flatMap((index, at) => (isShown(at) ? layerBlocks(index, at) : []));
+    return blocks.length > 0 || view.layers.length === 0 ? blocks : [{ kind: 'sentence', sentence: 'no changes' }];
   };
   return {
     report: 'changes',
     version: 1,
     subject: [analysis.archive.name],
     data: { layers },
-    items: layers.flatMap(({ index, changes }) => (changes ?? []).map((change) => ({ layer: index, ...change }))),
+    items: layers.flatMap(({ index, changes, directories }) =>
+      (directories ?? changes ?? []).map((item) => ({ layer: index, ...item })),
+    ),
     findings,
     isNo: leftOut.length > 0,
     blocks: () => [
-      { kind: 'sentence', sentence: changeLegend },
-      ...made.flatMap(layerBlocks),
+      ...(view.list === 'paths' ? [{ kind: 'sentence', sentence: changeLegend } as const] : []),
+      ...shownBlocks(),
       { kind: 'findings', findings, others },
     ],
+  };
+}
+
+/** The changes of one layer, in the order of the list. */
+interface LayerChanges {
+  readonly changes: readonly ChangeData[];
+  /** Those that count: directories of which only the time changed are in the data, but not on the page. */
+  readonly shown: readonly ChangeData[];
+  readonly totals: ChangeTotals;
+  readonly directories?: readonly DirectoryChanges[] | undefined;
+}
+
+function layerChanges(index: number, known: Merged, { wants, order, list }: ChangesView): LayerChanges {
+  const found = known.changes(index, wants);
+  // A hard link can lead to a file that does not match.
+  const links = hardLinks(wants ? known.changes(index) : found, index, known.tables);
+  const both = found.map((change) => ({ change, data: changeData(change, links.get(change.path) ?? null, known) }));
+  if (order === 'size') both.sort((a, b) => b.data.size - a.data.size);
+  const shown = both.flatMap(({ change, data }) => (counts(change) ? [data] : []));
+  return {
+    changes: both.map(({ data }) => data),
+    shown,
+    totals: totalsOf(shown),
+    directories: list === 'directories' ? changedDirectories(shown, order) : undefined,
   };
 }
 
@@ -96,12 +152,14 @@ function changeData(
   hardlinkTo: string | null,
   { tables }: Merged,
 ): ChangeData {
-  const missingBytes = after && after.row !== implied ? missingAt(tables[after.layer] as EntryTable, after.row) : 0;
+  const table = after && after.row !== implied ? tables[after.layer] : undefined;
+  const missingBytes = table && after ? missingAt(table, after.row) : 0;
+  const stored = table && after ? (table.size[after.row] as number) : size;
   return {
     path,
     kind,
     attributes,
-    size: hardlinkTo === null ? size : 0,
+    size: hardlinkTo === null ? stored : 0,
     hardlinkTo,
     ...(missingBytes > 0 ? { missingBytes } : {}),
     fromLayer: before?.layer ?? null,
@@ -133,15 +191,26 @@ export const changeLetter = (kind: ChangeKind): Cell => toned(tones[kind], text(
 export const attributesText = (kind: ChangeKind, attributes: readonly Attribute[]): string =>
   attributes.join(', ') || (kind === 'touched' ? 'identical' : '');
 
-/** `hidden` is the number of directories that are left out; `command` shows them. */
-function listBlocks(changes: readonly ChangeData[], hidden: number, command: string): readonly Block[] {
+/** `command` shows more, with further options. */
+function listBlocks(
+  { changes, shown, totals, directories }: LayerChanges,
+  maxRows: number,
+  command: (...more: readonly string[]) => string,
+): readonly Block[] {
+  const hidden = changes.length - shown.length;
   const purpose = `${pluralize(hidden, 'directory', 'directories')} not shown (only their time changed); all`;
-  const rest: readonly Block[] = hidden === 0 ? [] : [{ kind: 'commands', commands: [{ purpose, command }] }];
-  if (changes.length > 0) return [listBlock(changes), ...rest];
-  return rest.length > 0 ? rest : [{ kind: 'sentence', sentence: 'no changes' }];
+  const commands = [{ purpose, command: command('--format', 'json') }];
+  const rest: readonly Block[] = hidden === 0 ? [] : [{ kind: 'commands', commands }];
+  if (shown.length === 0) return rest.length > 0 ? rest : [{ kind: 'sentence', sentence: 'no changes' }];
+  const all = command('--limit', '0');
+  const list = directories
+    ? directoriesBlock(directories, totals, maxRows, all)
+    : listBlock(shown, totals, maxRows, all);
+  return [list, ...rest];
 }
 
-function listBlock(changes: readonly ChangeData[]): Block {
+function listBlock(changes: readonly ChangeData[], totals: ChangeTotals, maxRows: number, command: string): Block {
+  const { shown, cut } = cutList(changes, maxRows, 'changes', command);
   return {
     kind: 'table',
     columns: [
@@ -151,12 +220,14 @@ function listBlock(changes: readonly ChangeData[]): Block {
       { title: 'ATTRIBUTES', align: 'left', importance: 2 },
       { title: 'PATH', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
-    rows: madeRows(changes, (change) => [
+    rows: madeRows(shown, (change) => [
       changeLetter(change.kind),
       bytes(change.size),
       count(change.fromLayer),
       text(attributesText(change.kind, change.attributes)),
       fileCell(displayPath(change.path), change),
     ]),
+    total: [text(''), bytes(storedBytes(totals)), text(''), text(''), text(totalText(totals))],
+    cut,
   };
 }

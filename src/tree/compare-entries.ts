@@ -93,15 +93,23 @@ const isModified = (attribute: Attribute): boolean => ['content', 'type', 'link'
 const sizeOf = (tables: readonly EntryTable[], owner: EntryRef | undefined): number =>
   owner && owner.row !== implied ? fileSizeAt(tableOf(tables, owner), owner.row) : 0;
 
-/** The changes of a layer, sorted by path. A removed directory is one change with the totals of everything below it. */
-export function changesOf(tables: readonly EntryTable[], effect: LayerEffect, same: SameContent): readonly Change[] {
+/**
+ * The changes of a layer, sorted by path. A removed directory is one change with the totals of everything below it. With `wants`,
+ * only the changes of these paths: of a removed directory, the highest ones of them.
+ */
+export function changesOf(
+  tables: readonly EntryTable[],
+  effect: LayerEffect,
+  same: SameContent,
+  wants: (path: string) => boolean = () => true,
+): readonly Change[] {
   const gone = new Map<string, PathEffect>();
   const changes: Change[] = [];
   for (const path of pathsOf(effect)) {
-    if (path.after) changes.push(changeOf(tables, path, same));
-    else gone.set(path.path, path);
+    if (!path.after) gone.set(path.path, path);
+    else if (wants(path.path)) changes.push(changeOf(tables, path, same));
   }
-  for (const removal of removals(gone, tables, effect)) changes.push(removal);
+  for (const removal of removals(gone, tables, effect, wants)) changes.push(removal);
   return changes.sort((a, b) => comparePaths(a.path, b.path));
 }
 
@@ -144,24 +152,28 @@ function removals(
   gone: ReadonlyMap<string, PathEffect>,
   tables: readonly EntryTable[],
   { removedPayloads }: LayerEffect,
+  wants: (path: string) => boolean,
 ): readonly Change[] {
-  const tops = new Map<string, string>();
-  const topOf = (path: string): string => {
-    const known = tops.get(path);
-    if (known !== undefined) return known;
+  const tops = new Map<string, string | undefined>();
+  const topOf = (path: string): string | undefined => {
+    if (tops.has(path)) return tops.get(path);
     const parent = parentPath(path);
-    const top = path !== '' && gone.has(parent) ? topOf(parent) : path;
+    const above = path !== '' && gone.has(parent) ? topOf(parent) : undefined;
+    const top = above ?? (gone.has(path) && wants(path) ? path : undefined);
     tops.set(path, top);
     return top;
   };
   const rows = new Map<string, { files: number; size: number }>();
   for (const { path, isDirectoryBefore } of gone.values()) {
-    const row = rows.get(topOf(path)) ?? { files: 0, size: 0 };
-    rows.set(topOf(path), { files: row.files + (isDirectoryBefore ? 0 : 1), size: row.size });
+    const top = topOf(path);
+    if (top === undefined) continue;
+    const row = rows.get(top) ?? { files: 0, size: 0 };
+    rows.set(top, { files: row.files + (isDirectoryBefore ? 0 : 1), size: row.size });
   }
   for (const { owner, how, places } of removedPayloads) {
     const [{ path }] = places;
-    const row = how === 'later' && places.every(({ successor }) => !successor) ? rows.get(topOf(path)) : undefined;
+    const isRemoved = how === 'later' && places.every(({ successor }) => !successor);
+    const row = isRemoved ? rows.get(topOf(path) ?? path) : undefined;
     if (row) row.size += tableOf(tables, owner).size[owner.row] as number;
   }
   return Array.from(rows, ([path, { files, size }]): Change => {
