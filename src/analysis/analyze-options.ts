@@ -25,6 +25,8 @@ export interface ReadingParts {
   readonly attestations?: boolean;
   /** Whether compressed layers, which are read whole at any depth, are hashed at any depth. */
   readonly hashesCompressed?: boolean;
+  /** Whether digests of many files are shown: else scans hash files only to compare them. */
+  readonly fileDigests?: boolean;
   /** Which layers the compressed bytes of each entry are found out for; undefined: none. */
   readonly distribution?: DistributionMeasure | undefined;
 }
@@ -51,6 +53,8 @@ export interface AnalyzeOptions {
   readonly attestations?: boolean | undefined;
   /** Whether compressed layers, which are read whole at any depth, are hashed at any depth. */
   readonly hashesCompressed?: boolean | undefined;
+  /** Whether digests of many files are shown: else scans hash files only to compare them. */
+  readonly fileDigests?: boolean | undefined;
   /** Called with (bytes done, total bytes). */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

@@ -2,13 +2,14 @@
 // uncompressed, else by computing hashes.
 import { rangeKey } from '../bytes/byte-range.ts';
 import type { Limits } from '../bytes/limits.ts';
+import type { ContentHashing } from '../layer/content-hash.ts';
 import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
-import { isSameHash } from '../layer/file-hashes.ts';
+import { isSameHash, rowsOf } from '../layer/file-hashes.ts';
 import type { SameContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { CompareFiles } from '../workers/compare-files.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
-import { fileDigests } from './file-digests.ts';
+import { fileHashes } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 /** What reading file contents needs. */
@@ -25,7 +26,10 @@ export type Pair = readonly [EntryRef, EntryRef];
  * file that could not be read to its end has none either, and counts as different.
  */
 export function knownContents(layers: readonly LayerAnalysis[]): SameContent | undefined {
-  const hashes = layers.map(({ changeset }) => (changeset?.entries.sparse.size ? undefined : changeset?.fileHashes));
+  const hashing = hashingOf(layers);
+  const hashes = layers.map(({ changeset }) =>
+    changeset?.entries.sparse.size ? undefined : rowsOf(changeset?.fileHashes, hashing),
+  );
   const hashesOf = (layer: number): Uint8Array => atLayer(hashes, layer) as Uint8Array;
   // Files are only compared with those of lower layers.
   if (layers.length > 1 && hashes.includes(undefined)) return undefined;
@@ -52,9 +56,10 @@ export async function compareContents(
   const keyOf = pairKeys(tables);
   const bytewise = new Map<number, Pair>();
   const others: Pair[] = [];
+  const hashing = hashingOf(layers);
+  const scanned = layers.map(({ changeset }) => rowsOf(changeset?.fileHashes, hashing));
   const sameByHash = (a: EntryRef, b: EntryRef): boolean | undefined => {
-    const first = atLayer(layers, a.layer).changeset?.fileHashes;
-    const second = atLayer(layers, b.layer).changeset?.fileHashes;
+    const [first, second] = [scanned[a.layer], scanned[b.layer]];
     return first && second && isSameHash(first, a.row, second, b.row);
   };
   for (const pair of pairs) {
@@ -67,13 +72,17 @@ export async function compareContents(
   for (const { pair, isSame } of await compareBytewise(layers, tables, [...bytewise.values()], pool)) {
     same.set(keyOf(...pair), isSame);
   }
-  const digests = await fileDigests(layers, tables, others.flat(), limits);
-  const digestOf = ({ layer, row }: EntryRef) => digests[layer]?.get(row);
+  const hashes = await fileHashes(layers, tables, others.flat(), limits, hashing);
+  const hashOf = ({ layer, row }: EntryRef) => hashes[layer]?.get(row);
   return (...pair) => {
     const [a, b] = pair.map(stored) as [EntryRef, EntryRef];
-    return sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (digestOf(a) !== undefined && digestOf(a) === digestOf(b));
+    return sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (hashOf(a) !== undefined && hashOf(a) === hashOf(b));
   };
 }
+
+/** How the scans hashed files: all in one way, if the layers are of one analysis. */
+const hashingOf = (layers: readonly LayerAnalysis[]): ContentHashing =>
+  layers.find(({ changeset }) => changeset?.fileHashes)?.changeset?.fileHashes?.hashing ?? 'sha256';
 
 /** Returns a function that gives the entry of the first layer with the same blob: an image can list one many times. */
 function storedRefs(layers: readonly LayerAnalysis[]): (owner: EntryRef) => EntryRef {

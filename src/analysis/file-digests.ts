@@ -1,39 +1,47 @@
-// SHA-256 of selected files in layers. Each file is read once, however often its digest is requested.
+// Hashes of selected files in layers. Each file is read once, however often its hash is requested.
 import type { Limits } from '../bytes/limits.ts';
+import { type ContentHashing, hashingName } from '../layer/content-hash.ts';
 import { payloadAt } from '../layer/entry.ts';
 import type { EntryTable } from '../layer/entry-table.ts';
-import { hashAt } from '../layer/file-hashes.ts';
-import { contentDigests } from '../layer/read-files.ts';
+import { hashAt, rowsOf } from '../layer/file-hashes.ts';
+import { contentHashes } from '../layer/read-files.ts';
 import { affordable } from '../layer/sparse-file.ts';
 import type { Digest } from '../oci/digest.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
-type Digests = Map<number, Digest | undefined>;
+type Hashes = Map<number, string | undefined>;
 
-/** Results so far. A layer that several images share has one table. */
-const known = new WeakMap<EntryTable, Digests>();
+/** Results so far, by name of the hashing. A layer that several images share has one table. */
+const known = new WeakMap<EntryTable, Map<string, Hashes>>();
 
-/**
- * Digests by layer and row; undefined for a file that cannot be read. One budget limits how far all sparse files together are
- * expanded.
- */
+/** SHA-256 by layer and row; undefined for a file that cannot be read. */
 export async function fileDigests(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   owners: readonly EntryRef[],
   limits: Limits,
 ): Promise<readonly ReadonlyMap<number, Digest | undefined>[]> {
-  const digests = tables.map((table) => {
-    const ofTable: Digests = known.get(table) ?? new Map();
-    known.set(table, ofTable);
-    return ofTable;
-  });
+  return await fileHashes(layers, tables, owners, limits, 'sha256');
+}
+
+/**
+ * Hashes by layer and row; undefined for a file that cannot be read. They start with `sha256:`, or are only comparable. One budget
+ * limits how far all sparse files together are expanded.
+ */
+export async function fileHashes(
+  layers: readonly LayerAnalysis[],
+  tables: readonly EntryTable[],
+  owners: readonly EntryRef[],
+  limits: Limits,
+  hashing: ContentHashing,
+): Promise<readonly ReadonlyMap<number, string | undefined>[]> {
+  const hashes = tables.map((table) => knownOf(table, hashing));
   const wanted = tables.map(() => new Set<number>());
   for (const { layer, row } of owners) {
-    const ofTable = atLayer(digests, layer);
+    const ofTable = atLayer(hashes, layer);
     if (ofTable.has(row)) continue;
-    const known = scannedDigest(atLayer(layers, layer), row);
+    const known = scannedHash(atLayer(layers, layer), row, hashing);
     if (known) ofTable.set(row, known);
     else atLayer(wanted, layer).add(row);
   }
@@ -47,16 +55,27 @@ export async function fileDigests(
   for (const [layer, ofLayer] of payloads.entries()) {
     const { range } = atLayer(layers, layer).layer;
     const chosen = new Map([...ofLayer].filter(([, payload]) => readable.has(payload)));
-    const found = range && chosen.size > 0 ? await contentDigests(range, chosen, limits) : undefined;
-    for (const row of chosen.keys()) atLayer(digests, layer).set(row, found?.get(row));
+    const found = range && chosen.size > 0 ? await contentHashes(range, chosen, limits, hashing) : undefined;
+    for (const row of chosen.keys()) atLayer(hashes, layer).set(row, textOf(found?.get(row), hashing));
   }
-  return digests;
+  return hashes;
+}
+
+function knownOf(table: EntryTable, hashing: ContentHashing): Hashes {
+  const name = hashingName(hashing);
+  const ofTable = known.get(table) ?? new Map<string, Hashes>();
+  const hashes: Hashes = ofTable.get(name) ?? new Map();
+  known.set(table, ofTable.set(name, hashes));
+  return hashes;
 }
 
 /** The hash that was computed when the layer was scanned. */
-function scannedDigest({ changeset }: LayerAnalysis, row: number): Digest | undefined {
+function scannedHash({ changeset }: LayerAnalysis, row: number, hashing: ContentHashing): string | undefined {
   // A cached hash is not used: digests that are shown must be those of the bytes in the archive.
   if (changeset?.isKept) return undefined;
-  const hash = changeset?.fileHashes && hashAt(changeset.fileHashes, row);
-  return hash && `sha256:${hash.toString('hex')}`;
+  const rows = rowsOf(changeset?.fileHashes, hashing);
+  return rows && textOf(hashAt(rows, row), hashing);
 }
+
+const textOf = (hash: Buffer | undefined, hashing: ContentHashing): string | undefined =>
+  hash && `${hashing === 'sha256' ? 'sha256:' : ''}${hash.toString('hex')}`;

@@ -7,6 +7,7 @@ import type { HashAlgorithm } from '../bytes/meter.ts';
 import type { Image, Layer } from '../image/image.ts';
 import type { OpenedImages } from '../image/read-images.ts';
 import type { Changeset } from '../layer/changeset.ts';
+import { newComparisonKey } from '../layer/content-hash.ts';
 import { tableMemory } from '../layer/entry-table.ts';
 import type { EvidenceFile } from '../layer/evidence.ts';
 import type { LayerNames, ScanCache } from '../layer/scan-cache.ts';
@@ -36,6 +37,7 @@ export async function scanLayers(
     evidence,
     distribution,
     hashesCompressed = false,
+    fileDigests = false,
   }: Omit<AnalyzeOptions, 'cache'> & {
     readonly cache?: ScanCache | undefined;
     readonly evidence?: EvidenceFile | undefined;
@@ -45,8 +47,10 @@ export async function scanLayers(
   if (!wantsLayers(depth)) return async () => undefined;
   const isHashed = wantsHashes(depth);
   const keyOf = isHashed ? locationKey : contentKey;
-  const hashesFiles =
+  const comparesFiles =
     wantsContents(depth) && selections.some(({ images }) => images.some(({ layers: { length } }) => length > 1));
+  // The cache keeps hashes of files for other runs.
+  const fileHashing = cache || fileDigests ? 'sha256' : newComparisonKey();
   const scanOf = (
     layer: Layer,
     range: ByteRange,
@@ -62,7 +66,7 @@ export async function scanLayers(
       hashesCompressed,
       hasWhiteouts: format !== 'rootfs',
       wantsHeads: wantsHeads(depth),
-      hashesFiles,
+      fileHashing: comparesFiles ? fileHashing : undefined,
       evidence,
       distribution,
       digestAlgorithm: layerAlgorithm(declared?.digest),

@@ -8,10 +8,11 @@ import { pathText, type Span, spanOf } from '../bytes/tar/span.ts';
 import { encodePath, normalizePath } from '../oci/entry-path.ts';
 import { carriesFileData, type EntryRole, entryRole } from '../oci/whiteout.ts';
 import type { Changeset, LayerAnomaly, LayerAnomalyKind } from './changeset.ts';
+import type { ContentHashing } from './content-hash.ts';
 import { DistributionColumn, distributionEntrySize } from './distribution-column.ts';
 import { EntryTableBuilder } from './entry-table-builder.ts';
 import { EvidenceCollector, type EvidenceFile } from './evidence.ts';
-import { FileHashes } from './file-hashes.ts';
+import { FileHashBuilder } from './file-hashes.ts';
 import { HeadCollector } from './file-head.ts';
 import { ProgramFinder } from './program-finder.ts';
 
@@ -19,7 +20,8 @@ import { ProgramFinder } from './program-finder.ts';
 export interface EntryFields {
   readonly hasWhiteouts: boolean;
   readonly wantsHeads: boolean;
-  readonly hashesFiles: boolean;
+  /** How each file is hashed; undefined: not at all. */
+  readonly fileHashing?: ContentHashing | undefined;
   /** Where to keep what tells which packages are installed. */
   readonly evidence?: EvidenceFile | undefined;
   /** Whether to find the programs although payload is skipped. */
@@ -36,7 +38,7 @@ export class ChangesetSink implements TarSink {
   readonly #entries = new EntryTableBuilder();
   readonly #hasWhiteouts: boolean;
   readonly #heads: HeadCollector | undefined;
-  readonly #hashes: FileHashes | undefined;
+  readonly #hashes: FileHashBuilder | undefined;
   readonly #evidence: EvidenceCollector | undefined;
   readonly #programs: ProgramFinder | undefined;
   readonly #distribution: DistributionColumn | undefined;
@@ -50,11 +52,11 @@ export class ChangesetSink implements TarSink {
 
   constructor(
     limits: Limits,
-    { hasWhiteouts, wantsHeads, hashesFiles, evidence: file, findsPrograms, hasSteps }: EntryFields,
+    { hasWhiteouts, wantsHeads, fileHashing, evidence: file, findsPrograms, hasSteps }: EntryFields,
   ) {
     this.#hasWhiteouts = hasWhiteouts;
     const heads = wantsHeads ? new HeadCollector() : undefined;
-    const hashes = hashesFiles ? new FileHashes() : undefined;
+    const hashes = fileHashing && new FileHashBuilder(fileHashing);
     this.#heads = heads;
     this.#hashes = hashes;
     const evidence = file && new EvidenceCollector(file);

@@ -5,6 +5,7 @@ import type { Compression, CompressionForm } from '../bytes/compression/codec.ts
 import type { TarAnomaly, TarAnomalyKind } from '../bytes/tar/entry.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { EntryTable } from './entry-table.ts';
+import type { FileHashes } from './file-hashes.ts';
 import type { FileHead } from './file-head.ts';
 
 /**
@@ -76,8 +77,8 @@ export interface Changeset {
   readonly evidence?: ReadonlyMap<number, ByteRange> | undefined;
   /** Rows of files that may be executed and may be ELF files; undefined if not requested, or if no file data was skipped. */
   readonly programs?: ReadonlySet<number> | undefined;
-  /** SHA-256 of each file, 32 bytes per row, zeros for a row without one; undefined if not requested. */
-  readonly fileHashes?: Uint8Array | undefined;
+  /** Hash of each file; undefined if not requested, or if file data was skipped. */
+  readonly fileHashes?: FileHashes | undefined;
   /** Set if the layer could not be read to its end, although its bytes have the declared digest: they were stored like this. */
   readonly isAsDeclared?: true;
   /** Key of the scan in the cache, if its digests are the declared ones; undefined without a cache. */

@@ -1,41 +1,64 @@
-// SHA-256 of every file of a layer, computed while the layer is read: reading a file of a compressed layer later means
-// decompressing everything before it again. 32 bytes per row, zeros if there is no hash.
-import { createHash, type Hash, hash } from 'node:crypto';
+// The hash of every file of a layer, computed while the layer is read: reading a file of a compressed layer later means
+// decompressing everything before it again.
 import type { TarEntry } from '../bytes/tar/entry.ts';
+import {
+  type ContentHasher,
+  type ContentHashing,
+  contentHasher,
+  hashingName,
+  hashSize,
+  type OpenHash,
+} from './content-hash.ts';
 
-const hashSize = 32;
+/** The hashes of one layer. */
+export interface FileHashes {
+  /** How they were made: hashes are comparable only if they were made in the same way. */
+  readonly hashing: ContentHashing;
+  /** 32 bytes per row of the layer's table; zeros if there is none. */
+  readonly rows: Uint8Array;
+}
+
 const noHash = Buffer.alloc(hashSize);
 
 /** Hashes files as the tar reader delivers them. Empty and sparse files get no hash. */
-export class FileHashes {
+export class FileHashBuilder {
+  readonly #hashing: ContentHashing;
+  readonly #hasher: ContentHasher;
   #hashes = Buffer.alloc(2 ** 12 * hashSize);
   #row = -1;
+  #size = 0;
   #due = 0;
-  #open: Hash | undefined;
+  #open: OpenHash | undefined;
+
+  constructor(hashing: ContentHashing) {
+    this.#hashing = hashing;
+    this.#hasher = contentHasher(hashing);
+  }
 
   /** Starts the entry of this row. Sparse files are left out: their stored bytes are not their content. */
   entry({ size, sparse }: TarEntry, row: number): void {
     this.#row = row;
-    this.#due = sparse ? 0 : size;
+    this.#size = sparse ? 0 : size;
+    this.#due = this.#size;
     this.#open = undefined;
   }
 
   data(chunk: Buffer): void {
     if (this.#due === 0) return;
     this.#due -= chunk.length;
-    if (this.#due === 0 && !this.#open) this.#put(hash('sha256', chunk, 'buffer'));
+    if (this.#due === 0 && !this.#open) this.#put(this.#hasher.whole(chunk));
     else {
-      this.#open ??= createHash('sha256');
+      this.#open ??= this.#hasher.open(this.#size);
       this.#open.update(chunk);
       if (this.#due === 0) this.#put(this.#open.digest());
     }
   }
 
   /** The hashes of the first `rows` rows. */
-  build(rows: number): Uint8Array {
+  build(rows: number): FileHashes {
     const all = new Uint8Array(rows * hashSize);
     all.set(this.#hashes.subarray(0, all.length));
-    return all;
+    return { hashing: this.#hashing, rows: all };
   }
 
   #put(digest: Buffer): void {
@@ -49,9 +72,13 @@ export class FileHashes {
   }
 }
 
+/** The hashes by row, if they were made in this way. */
+export const rowsOf = (hashes: FileHashes | undefined, hashing: ContentHashing): Uint8Array | undefined =>
+  hashes && hashingName(hashes.hashing) === hashingName(hashing) ? hashes.rows : undefined;
+
 /** The hash of a row; undefined if it has none. */
-export function hashAt(hashes: Uint8Array, row: number): Buffer | undefined {
-  const found = Buffer.from(hashes.buffer, hashes.byteOffset + row * hashSize, hashSize);
+export function hashAt(rows: Uint8Array, row: number): Buffer | undefined {
+  const found = Buffer.from(rows.buffer, rows.byteOffset + row * hashSize, hashSize);
   return found.equals(noHash) ? undefined : found;
 }
 

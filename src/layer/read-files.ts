@@ -6,8 +6,7 @@ import { CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
 import { decompress } from '../bytes/compression/decompress.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { Meter } from '../bytes/meter.ts';
-import type { Digest } from '../oci/digest.ts';
+import { type ContentHashing, contentHasher } from './content-hash.ts';
 import type { Payload } from './entry.ts';
 import { type FileHead, fileHead, headLength } from './file-head.ts';
 import { Expansion } from './sparse-file.ts';
@@ -111,17 +110,19 @@ function mergeNearby(files: readonly FileRow[]): { start: number; end: number }[
 }
 
 /**
- * SHA-256 of each file's content, by row of the layer's table; sparse files are expanded. A file that is cut off has no
- * digest.
+ * The hash of each file's content, by row of the layer's table; sparse files are expanded. A file that is cut off has no
+ * hash.
  */
-export async function contentDigests(
+export async function contentHashes(
   range: ByteRange,
   payloads: ReadonlyMap<number, Payload>,
   limits: Limits,
-): Promise<ReadonlyMap<number, Digest>> {
-  return await expandedFiles(range, payloads, limits, () => {
-    const meter = new Meter();
-    return { add: (part) => meter.add(part), result: () => meter.digest() };
+  hashing: ContentHashing,
+): Promise<ReadonlyMap<number, Buffer>> {
+  const hasher = contentHasher(hashing);
+  return await expandedFiles(range, payloads, limits, ({ size, sparse }) => {
+    const open = hasher.open(sparse?.realSize ?? size);
+    return { add: (part) => open.update(part), result: () => open.digest() };
   });
 }
 
@@ -152,13 +153,13 @@ async function expandedFiles<Result>(
   range: ByteRange,
   payloads: ReadonlyMap<number, Payload>,
   limits: Limits,
-  collect: () => Collector<Result>,
+  collect: (payload: Payload) => Collector<Result>,
 ): Promise<ReadonlyMap<number, Result>> {
   const results = new Map<number, Result>();
   let current: { readonly row: number; readonly file: Collector<Result>; readonly expansion: Expansion } | undefined;
   for await (const pieces of storedPayloads(range, payloads, limits)) {
     for (const { row, payload, bytes, isLast } of pieces) {
-      if (current?.row !== row) current = { row, file: collect(), expansion: new Expansion(payload) };
+      if (current?.row !== row) current = { row, file: collect(payload), expansion: new Expansion(payload) };
       for (const part of current.expansion.push(bytes)) current.file.add(part);
       if (!isLast) continue;
       for (const part of current.expansion.end()) current.file.add(part);

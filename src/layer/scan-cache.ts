@@ -23,7 +23,7 @@ export class ScanCache {
   /** The cached scan, or one that also hashed the files; undefined if there is none or its file fails a check. */
   async find(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
     const found = await this.#read(names, scan);
-    return found || scan.hashesFiles ? found : await this.#read(names, { ...scan, hashesFiles: true });
+    return found || scan.fileHashing ? found : await this.#read(names, { ...scan, fileHashing: 'sha256' });
   }
 
   async #read(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
@@ -37,9 +37,12 @@ export class ScanCache {
     return found && { ...found.changeset, verifiedAs: key, isKept: true };
   }
 
-  /** Stores a scan if its computed digests match the declared ones, and returns it with its key. */
+  /**
+   * Stores a scan if its computed digests match the declared ones and it has no hashes under the key of a run, and returns it with
+   * its key.
+   */
   async keep(names: LayerNames, scan: LayerScan, changeset: Changeset): Promise<Changeset> {
-    if (!isVerified(names, changeset)) return changeset;
+    if (!isVerified(names, changeset) || (changeset.fileHashes?.hashing ?? 'sha256') !== 'sha256') return changeset;
     const key = keyOf(names, scan);
     // Evidence is in a temporary file.
     await this.#files.keep('scan', key, { changeset: { ...changeset, evidence: undefined } } satisfies StoredScan);
@@ -55,8 +58,8 @@ export class ScanCache {
 function keyOf(names: LayerNames, { limits: all, ...scan }: LayerScan): string {
   // How much memory there is does not change a result.
   const { memory, memoryRatio, memoryUsed, ...limits } = all;
-  const { hasWhiteouts, wantsHeads, hashesFiles, distribution } = scan;
-  const asked = [hasWhiteouts, wantsHeads, hashesFiles, distribution];
+  const { hasWhiteouts, wantsHeads, fileHashing, distribution } = scan;
+  const asked = [hasWhiteouts, wantsHeads, fileHashing !== undefined, distribution];
   return JSON.stringify([names.digest ?? null, names.diffID, ...asked, limits]);
 }
 

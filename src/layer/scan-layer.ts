@@ -20,6 +20,7 @@ import { readTar, walkTar } from '../bytes/tar/read-tar.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { Changeset } from './changeset.ts';
 import { ChangesetSink } from './changeset-sink.ts';
+import type { ContentHashing } from './content-hash.ts';
 import type { EvidenceFile } from './evidence.ts';
 
 /** What to scan, and how thoroughly. */
@@ -37,8 +38,8 @@ export interface LayerScan {
   readonly limits: Limits;
   /** Whether to examine which files are binaries; has no effect if payload is skipped. */
   readonly wantsHeads?: boolean;
-  /** Whether to hash each file; has no effect if payload is skipped. */
-  readonly hashesFiles?: boolean;
+  /** How to hash each file; undefined: not at all. Has no effect if payload is skipped. */
+  readonly fileHashing?: ContentHashing | undefined;
   /** Where to keep what tells which packages are installed. If payload is skipped, only the programs among it are found. */
   readonly evidence?: EvidenceFile | undefined;
   /** Which layers to find out the compressed bytes of each entry for. */
@@ -70,7 +71,7 @@ export async function scanLayer(scan: LayerScan): Promise<Changeset> {
   const sink = new ChangesetSink(limits, {
     hasWhiteouts: scan.hasWhiteouts,
     wantsHeads: scan.wantsHeads === true && !isWalked,
-    hashesFiles: scan.hashesFiles === true && !isWalked,
+    fileHashing: isWalked ? undefined : scan.fileHashing,
     evidence: isWalked ? undefined : scan.evidence,
     findsPrograms: isWalked && scan.evidence !== undefined,
     hasSteps,

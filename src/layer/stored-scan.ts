@@ -1,6 +1,8 @@
 // The stored form of a scan: plain data, of which every part is checked before it is used.
 import type { Changeset } from './changeset.ts';
+import { hashSize } from './content-hash.ts';
 import { type EntryTable, entryRoles, entryTypes } from './entry-table.ts';
+import type { FileHashes } from './file-hashes.ts';
 import type { XattrColumns } from './xattr-columns.ts';
 
 /** What a file of the cache has of a layer. */
@@ -22,10 +24,13 @@ function isChangeset(value: Partial<Changeset> | undefined): value is Changeset 
     (estimate === undefined || isCount(estimate.size)) &&
     (heads === undefined || heads instanceof Map) &&
     (programs === undefined || programs instanceof Set) &&
-    (fileHashes === undefined || (fileHashes instanceof Uint8Array && fileHashes.length === entries.length * 32)) &&
+    (fileHashes === undefined || areFileHashes(fileHashes, entries.length)) &&
     isTable(entries)
   );
 }
+
+const areFileHashes = ({ hashing, rows }: Partial<FileHashes>, length: number): boolean =>
+  hashing === 'sha256' && rows instanceof Uint8Array && rows.length === length * hashSize;
 
 /** Every column has a value for every row, and all names are within the bytes of the names. */
 function isTable(table: EntryTable): boolean {

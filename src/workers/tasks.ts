@@ -48,7 +48,10 @@ const runners: { readonly [Kind in TaskKind]: TaskRunner<Kind> } = {
   scan: {
     run: scanLayer,
     weight: ofRange,
-    transferList: ({ entries, fileHashes }) => [...transferables(entries), ...(fileHashes ? [fileHashes.buffer] : [])],
+    transferList: ({ entries, fileHashes }) => [
+      ...transferables(entries),
+      ...(fileHashes ? [fileHashes.rows.buffer] : []),
+    ],
   },
   digest: {
     run: ({ ranges, algorithm }) => digestsOfRanges(ranges, algorithm),

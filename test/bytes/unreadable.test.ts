@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test';
 import { type ByteRange, RangeReader, readRange, reusedBufferChunks, streamRange } from '../../src/bytes/byte-range.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import { walkTar } from '../../src/bytes/tar/read-tar.ts';
-import { contentDigests } from '../../src/layer/read-files.ts';
+import { contentHashes } from '../../src/layer/read-files.ts';
 import { withWorkerPool } from '../../src/workers/worker-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timg-test-'));
@@ -69,7 +69,7 @@ describe('a file whose bytes cannot be read', () => {
     'read into one buffer': (range) => readAll(reusedBufferChunks(range)),
     'read with others': readWithOthers,
     'walked as a tar': (range) => walkTar(range, sink, defaultLimits),
-    'read for its files': (range) => contentDigests(range, new Map([[0, payload]]), defaultLimits),
+    'read for its files': (range) => contentHashes(range, new Map([[0, payload]]), defaultLimits, 'sha256'),
   };
   for (const [way, read] of Object.entries(ways)) {
     for (const range of [directory, small]) {

@@ -147,14 +147,8 @@ describe('the cache stores', () => {
   test('no layer with a wrong diff ID', async () => {
     const cache = newCache();
     await run(['layers', 'samples/wrong-diff-id.tar', '--cache', cache]);
-    const names = scansIn(cache).length;
-    const { output } = await run(['layers', 'samples/wrong-diff-id.tar', '--format', 'json']);
-    const verified = await run(['verify', 'samples/wrong-diff-id.tar', '--format', 'json']);
-    const wrong = JSON.parse(verified.output).findings.filter(
-      ({ rule }: { rule: string }) => rule === 'integrity/diff-id',
-    ).length;
-    assert.equal(names, JSON.parse(output).data.images[0].layers.length - wrong);
-    assert.ok(wrong > 0);
+    // Each of its two layers has the diff ID of the other.
+    assert.deepEqual(scansIn(cache), []);
   });
 
   for (const [what, change] of [

@@ -25,7 +25,7 @@ export const bloat: Command<'ARCHIVE', typeof options> = {
   async run({ archives: [archive], options, limits, analyzeOne, declared }) {
     const one = await analyzeOne(
       archive,
-      withDistribution({ depth: 'merged', packages: true, attestations: true }, options),
+      withDistribution({ depth: 'merged', packages: true, attestations: true, fileDigests: true }, options),
     );
     const bases = await baseSources(options, declared);
     requireBase(one.analysis, bases);

@@ -61,7 +61,11 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     checkListed(options);
     const wantsPackages = !options.du && shows(['package'], false);
     const wantsDistribution = options.sort === 'distribution' || shows(['distribution', 'wastedDistribution'], true);
-    const reading = { depth: comparesContents(options) ? 'merged' : 'stacked', packages: wantsPackages } as const;
+    const reading = {
+      depth: comparesContents(options) ? 'merged' : 'stacked',
+      packages: wantsPackages,
+      fileDigests: options.digest,
+    } as const;
     const { analysis, image } = await analyzeOne(
       archive,
       wantsDistribution ? withDistribution(reading, options) : reading,
