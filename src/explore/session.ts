@@ -5,10 +5,12 @@ import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
 import { imageLabel } from '../rules/wording.ts';
+import { FilterRun } from './filter-run.ts';
+import { FilterFault } from './model/filter.ts';
 import { ImageFiles } from './model/image-files.ts';
 import { type KeyFlags, keyNames, mouseEvent } from './model/key-names.ts';
 import { analyzedLayers, declaredLayers } from './model/layer-rows.ts';
-import { arrive, pointMouse, pressKey, resize } from './model/update.ts';
+import { arrive, fitFilter, pointMouse, pressKey, resize } from './model/update.ts';
 import { initialState, type State } from './model/view-state.ts';
 import type { Explored } from './panes/detail-lines.ts';
 
@@ -34,6 +36,9 @@ export class Session {
   readonly #explored: Explored[];
   readonly #listeners = new Set<() => void>();
   #isNotifying = false;
+  /** What the filter was last applied to. */
+  #filtered = '';
+  #filterRun: FilterRun | undefined;
 
   /** `images` are those of the archive, at least one. */
   constructor(name: string, images: readonly Image[], columns: number, rows: number) {
@@ -92,6 +97,27 @@ export class Session {
     const explored = this.#explored[state.image] as Explored;
     const isOther = isNew || state.image !== this.#shown.state.image;
     this.#change({ explored, state: isOther ? arrive(state, explored) : state });
+    this.#filter();
+  }
+
+  /** Applies the filter, if it or what it is applied to has changed. */
+  #filter(): void {
+    const { state, explored } = this.#shown;
+    const { files, image } = explored;
+    const filter = state.filter.trim();
+    const wanted = filter === '' || !files ? '' : [filter, state.showing, state.layer, state.image].join(' ');
+    if (wanted === this.#filtered) return;
+    this.#filtered = wanted;
+    this.#filterRun?.cancel();
+    if (wanted === '' || !files || !image) return this.#fit(undefined);
+    const totals = files.allTotals(state);
+    this.#filterRun = new FilterRun(filter, { files, image, totals, choice: state }, (result) => this.#fit(result));
+  }
+
+  #fit(result: Uint8Array | FilterFault | undefined): void {
+    const { state, explored } = this.#shown;
+    if (result instanceof FilterFault) this.#change({ state: { ...state, message: result.message } });
+    else this.#change({ state: fitFilter(state, explored, result) });
   }
 
   #change(change: Partial<Shown>): void {

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bindingGroups } from '../../src/explore/model/bindings.ts';
-import { exploredImages, exploredLayers, exploredSample, press, rowsOf, selectedPath } from '../support/explored.ts';
+import {
+  exploredImages,
+  exploredLayers,
+  exploredSample,
+  filesOf,
+  press,
+  rowsOf,
+  selectedPath,
+} from '../support/explored.ts';
 
 const layers = [
   [
@@ -217,5 +225,122 @@ describe('other keys', () => {
       assert.ok(session.shown(), pane);
       press(session, 'tab');
     }
+  });
+});
+
+describe('the filter', () => {
+  const typed = async (filter: string, ...keys: readonly string[]) => {
+    const session = await exploredLayers(layers);
+    press(session, ...keys, '/', ...filter);
+    return session;
+  };
+
+  for (const [filter, found] of [
+    ['o', ['big/', 'big/two', 'big/one', 'etc/', 'etc/conf', 'etc/more', 'etc/mode']],
+    ['etc/mo', ['etc/', 'etc/more', 'etc/mode']],
+    ['/ETC', []],
+    ['*.x', []],
+    ['mo*', ['etc/', 'etc/more', 'etc/mode']],
+    ['/mo[rd]e$/', ['etc/', 'etc/more', 'etc/mode']],
+    ['/^/etc/', ['etc/', 'etc/conf', 'etc/more', 'etc/mode']],
+    ['>1kB', ['big/', 'big/two', 'big/one']],
+    ['<3B t', ['last']],
+    ['etc >5B', ['etc/', 'etc/conf', 'etc/mode']],
+    ['kind:added', ['last']],
+    ['kind:directory', ['big/', 'etc/']],
+    ['kind:symlink', []],
+  ] as const) {
+    test(`"${filter}"`, async () => {
+      const session = await typed(filter);
+      assert.deepEqual(rowsOf(session), found);
+      press(session, 'escape');
+      assert.deepEqual(rowsOf(session), ['big/', 'etc/', 'last', 'small']);
+    });
+  }
+
+  test('directory totals follow it', async () => {
+    const session = await typed('conf');
+    const { state } = session.shown();
+    const totals = filesOf(session).totals(state);
+    assert.equal(totals.bytesAt(0, 'visible'), 5);
+    assert.equal(totals.bytesAt(0, 'wasted'), 3);
+  });
+
+  test('is kept by Enter, and applied to what is shown next', async () => {
+    const session = await typed('kind:touched', '[');
+    press(session, 'return');
+    assert.deepEqual(rowsOf(session), ['etc/', 'etc/mode']);
+    press(session, ']');
+    assert.deepEqual(rowsOf(session), []);
+    press(session, 'escape');
+    assert.equal(rowsOf(session).length, 4);
+  });
+
+  test('Backspace and Ctrl+U take characters away', async () => {
+    const session = await typed('confx');
+    assert.deepEqual(rowsOf(session), []);
+    press(session, 'delete');
+    assert.deepEqual(rowsOf(session), ['etc/', 'etc/conf']);
+    press(session, 'ctrl+u', 'q', '?');
+    assert.equal(session.shown().state.filter, 'q?');
+  });
+
+  for (const [filter, message] of [
+    ['/(/', /^\/\(\/ cannot be used: Invalid regular expression/],
+    ['>much', /^"much" is not a size; use a size such as 10MB$/],
+    ['kind:odd', /^no kind "odd"; use unchanged, added/],
+  ] as const) {
+    test(`says what is wrong with "${filter}"`, async () => {
+      const session = await typed(filter);
+      assert.match(session.shown().state.message ?? '', message);
+    });
+  }
+
+  test('finds the files of a package', async () => {
+    const session = await exploredSample('packages.tar');
+    press(session, '/', ...'pkg:ms');
+    const found = rowsOf(session);
+    assert.ok(found.includes('srv/web/node_modules/ms/package.json'), found.join('\n'));
+    assert.ok(
+      found.every((path) => path.endsWith('/') || path.includes('/ms/')),
+      found.join('\n'),
+    );
+  });
+});
+
+describe('kinds of change', () => {
+  test('are hidden and shown', async () => {
+    const session = await exploredLayers(layers);
+    press(session, '[', '2', '*');
+    const all = rowsOf(session);
+    for (const [key, gone] of [
+      ['a', 'etc/more'],
+      ['m', 'etc/conf'],
+      ['t', 'etc/mode'],
+      ['r', 'big/one'],
+    ] as const) {
+      press(session, key);
+      assert.ok(!rowsOf(session).includes(gone), key);
+      press(session, key);
+      assert.deepEqual(rowsOf(session), all);
+    }
+    press(session, '1', 'u');
+    assert.ok(!rowsOf(session).includes('small'));
+    press(session, 'ctrl+u', 'tab', 'ctrl+a', 'ctrl+r', 'ctrl+m');
+    assert.deepEqual([...session.shown().state.hidden].sort(), ['added', 'modified', 'removed']);
+  });
+});
+
+describe('wasted files', () => {
+  test('are gone through by size', async () => {
+    const session = await exploredLayers(layers);
+    const paths = ['n', 'n', 'n', 'n', 'N', 'N'].map((key) => {
+      press(session, key);
+      return selectedPath(session);
+    });
+    assert.deepEqual(paths, ['big/one', 'etc/mode', 'etc/conf', 'etc/conf', 'etc/mode', 'big/one']);
+    assert.equal(session.shown().state.message, '1 of 3 wasted files');
+    press(session, '[', '[', 'n');
+    assert.match(session.shown().state.message ?? '', /^no wasted file/);
   });
 });

@@ -44,7 +44,11 @@ function Panes({ shown, paint }: ShownProps): ReactElement {
   const { layers, files } = explored;
   const layout = layoutOf(state, explored);
   const details = layout.details && detailLines(state, explored, layout.details.width - 2);
-  const treeTitle = `${showingText(state.showing, state.layer)} · by ${state.sort}`;
+  const treeTitle = [
+    showingText(state.showing, state.layer),
+    `by ${state.sort}`,
+    ...(state.filter === '' ? [] : [`filter ${state.filter}`]),
+  ].join(' · ');
   return (
     <>
       {layout.images && (
@@ -95,6 +99,8 @@ function Panes({ shown, paint }: ShownProps): ReactElement {
   );
 }
 
+const filterHint = '  text, *.glob, /regex/, pkg:name, >10MB, kind:added';
+
 const noFiles = ({ reading, explored }: Shown): Line =>
   lineOf(
     reading ? 'reading layers' : ((explored.image && absentText(explored.image.layers)) ?? 'the files are unknown'),
@@ -120,10 +126,18 @@ function titleLine({ name, state, explored: { image, images } }: Shown): Line {
 }
 
 function statusLine({ state, reading }: Shown): Line {
+  if (state.isTyping)
+    return {
+      pieces: [
+        { text: `filter: ${state.filter}` },
+        { text: '_', meaning: 'strong' },
+        { text: state.message ? `  ${state.message}` : filterHint, meaning: 'faint' },
+      ],
+    };
   if (state.message !== undefined) return lineOf(state.message);
   if (reading) {
     const { done, total } = reading;
     return lineOf(total === 0 ? 'reading layers' : `reading layers: ${humanSize(done)} of ${humanSize(total)}`);
   }
-  return lineOf('Tab pane · 1 2 3 4 what is shown · s sort · Space fold · ? all keys · q quit', 'faint');
+  return lineOf('Tab pane · 1 2 3 4 what is shown · s sort · / filter · Space fold · ? keys · q quit', 'faint');
 }

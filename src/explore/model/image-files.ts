@@ -9,16 +9,16 @@ import { counts } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import { TreeRows } from './tree-rows.ts';
-import type { Kind, SortOrder, TreeChoice } from './view-state.ts';
-
-const kinds: readonly Kind[] = ['unchanged', 'added', 'modified', 'touched', 'removed'];
+import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
 
 export class ImageFiles {
   readonly merged: Merged;
   readonly #views: ViewTotals;
   readonly #depths: Int32Array;
   readonly #totals = new Latest<PathTotals>();
+  readonly #all = new Latest<PathTotals>();
   readonly #rows = new Latest<TreeRows>();
+  readonly #wasted = new Latest<readonly PathNumber[]>();
   readonly #kinds = new Latest<Uint8Array>();
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
@@ -31,11 +31,25 @@ export class ImageFiles {
       this.#depths[path] = (this.#depths[numbers.parentOf(path)] as number) + 1;
   }
 
-  totals({ showing, layer }: TreeChoice): PathTotals {
+  /** Totals without a filter. */
+  allTotals(choice: TreeChoice): PathTotals {
+    const { showing, layer } = choice;
+    return this.#all.get([showing, layer], () => this.totals({ ...choice, hidden: new Set(), fitting: undefined }));
+  }
+
+  /** Totals of what is neither hidden nor filtered out. */
+  totals(choice: TreeChoice): PathTotals {
+    const { showing, layer, hidden, fitting } = choice;
     const isOfLayer = this.merged.effects.length > 0 && (showing === 'filesystem' || showing === 'layer');
-    return this.#totals.get([showing, isOfLayer ? layer : undefined], () =>
-      this.#views.of(isOfLayer ? { kind: showing, layer } : { kind: showing === 'wasted' ? showing : 'shipped' }),
-    );
+    const isHiding = isOfLayer && hidden.size > 0;
+    return this.#totals.get([showing, isOfLayer ? layer : undefined, isHiding ? hidden : undefined, fitting], () => {
+      const view = isOfLayer
+        ? { kind: showing, layer }
+        : ({ kind: showing === 'wasted' ? showing : 'shipped' } as const);
+      const isHidden = (path: PathNumber): boolean => isHiding && hidden.has(this.kindAt(layer, path));
+      const wants = (path: PathNumber): boolean => fitting?.[path] !== 0 && !isHidden(path);
+      return isHiding || fitting ? this.#views.of(view, wants) : this.#views.of(view);
+    });
   }
 
   rows(choice: TreeChoice): TreeRows {
@@ -48,6 +62,22 @@ export class ImageFiles {
         return known;
       });
     });
+  }
+
+  /** The files of the view with wasted bytes, most bytes first. */
+  wastedFiles(choice: TreeChoice): readonly PathNumber[] {
+    const totals = this.totals(choice);
+    return this.#wasted.get([totals], () => {
+      const found: PathNumber[] = [];
+      for (let path = 1; path < this.length; path += 1)
+        if (totals.has(path) && totals.bytesAt(path, 'wasted') > 0 && !totals.isDirectory(path)) found.push(path);
+      return found.sort(orderOf('wasted', totals));
+    });
+  }
+
+  /** One more than the largest number of a path. */
+  get length(): number {
+    return this.#depths.length;
   }
 
   /** What a layer did to a path. */

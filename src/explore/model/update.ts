@@ -1,11 +1,10 @@
 // What each key does: a function from a state and a key to the next state. It reads the files of the image, and changes nothing.
-import type { PathNumber } from '../../analysis/totals/path-totals.ts';
 import { type Action, actionOf, type Pane, panes } from './bindings.ts';
 import { directoriesAbove, type ImageFiles } from './image-files.ts';
-import type { MouseEvent } from './key-names.ts';
+import { characterOf, type MouseEvent } from './key-names.ts';
 import type { LayerRow } from './layer-rows.ts';
 import { layoutOf, linesIn, paneAt } from './layout.ts';
-import { initialState, lastLayer, type Showing, type State, sortOrders } from './view-state.ts';
+import { initialState, type Kind, lastLayer, type Showing, type State, sortOrders } from './view-state.ts';
 
 /** What is known of the image. */
 export interface Known {
@@ -20,6 +19,7 @@ type Change = (state: State, known: Known) => State;
 
 /** The next state after a key. */
 export function pressKey(state: State, known: Known, key: string): State {
+  if (state.isTyping && key !== 'ctrl+c') return typeFilter(state, key);
   const action = actionOf(key, state.focus);
   if (state.help && action !== 'quit') return inHelp(state, action);
   if (!action) return state;
@@ -54,6 +54,12 @@ export const resize = (state: State, known: Known, columns: number, rows: number
 export const arrive = (state: State, known: Known): State =>
   followCursor(chooseLayer(state, known, state.layer), known);
 
+/** The state when a filter was applied: everything that fits is unfolded. Without a filter, directories are folded again. */
+export function fitFilter(state: State, known: Known, fitting: Uint8Array | undefined): State {
+  const depth = fitting ? Number.POSITIVE_INFINITY : 1;
+  return followCursor(refold({ ...state, fitting }, known, depth), known);
+}
+
 const show =
   (showing: Showing): Change =>
   (state, known) =>
@@ -84,10 +90,54 @@ const changes: Readonly<Record<Action, Change>> = {
     const sort = sortOrders[(sortOrders.indexOf(state.sort) + 1) % sortOrders.length] ?? 'size';
     return { ...state, sort, message: `sorted by ${sort}` };
   },
+  filter: (state) => ({ ...state, isTyping: true }),
+  clearFilter: (state) => ({ ...state, filter: '' }),
+  toggleAdded: hideOrShow('added'),
+  toggleModified: hideOrShow('modified'),
+  toggleTouched: hideOrShow('touched'),
+  toggleRemoved: hideOrShow('removed'),
+  toggleUnchanged: hideOrShow('unchanged'),
+  nextWasted: (state, known) => jumpToWasted(state, known, 1),
+  previousWasted: (state, known) => jumpToWasted(state, known, -1),
   attributes: (state) => ({ ...state, showsAttributes: !state.showsAttributes }),
   help: (state) => ({ ...state, help: { top: 0 } }),
   quit: (state) => ({ ...state, isDone: true }),
 };
+
+/** Keys while the filter is written. Enter keeps it, Escape clears it. */
+function typeFilter(state: State, key: string): State {
+  const { filter } = state;
+  if (key === 'enter') return { ...state, isTyping: false };
+  if (key === 'escape') return { ...state, isTyping: false, filter: '' };
+  if (key === 'backspace') return { ...state, filter: Array.from(filter).slice(0, -1).join('') };
+  if (key === 'ctrl+u') return { ...state, filter: '' };
+  const character = characterOf(key);
+  return character === undefined ? state : { ...state, filter: filter + character };
+}
+
+function hideOrShow(kind: Kind): Change {
+  return (state, known) => {
+    const hidden = toggled(state.hidden, kind);
+    const message = `${kind} files are ${hidden.has(kind) ? 'hidden' : 'shown'}`;
+    return withSelection({ ...state, hidden, message }, known);
+  };
+}
+
+/** Moves the cursor to another file with wasted bytes, in the order of these bytes, and unfolds the directories above it. */
+function jumpToWasted(state: State, { files }: Known, step: number): State {
+  const wasted = files?.wastedFiles(state) ?? [];
+  if (!files || wasted.length === 0)
+    return { ...state, message: 'no wasted file is shown here; 4 shows what is wasted' };
+  const at = state.selected === undefined ? -1 : wasted.indexOf(state.selected);
+  const next = wasted[at < 0 ? 0 : within(at + step, wasted.length)];
+  if (next === undefined) return state;
+  const rows = files.rows(state);
+  const folded = directoriesAbove(files.totals(state), next).filter((directory) => !rows.isUnfolded(directory));
+  const exceptions = new Set(state.folding.exceptions);
+  for (const directory of folded) if (!exceptions.delete(directory)) exceptions.add(directory);
+  const message = `${within(at < 0 ? 0 : at + step, wasted.length) + 1} of ${wasted.length} wasted files`;
+  return { ...state, focus: 'tree', selected: next, folding: { ...state.folding, exceptions }, message };
+}
 
 function inHelp(state: State, action: Action | undefined): State {
   const top = state.help?.top ?? 0;
@@ -148,9 +198,9 @@ function fold(state: State, { files }: Known): State {
   return { ...state, folding: { ...state.folding, exceptions: toggled(state.folding.exceptions, selected) } };
 }
 
-function toggled(paths: ReadonlySet<PathNumber>, path: PathNumber): ReadonlySet<PathNumber> {
-  const changed = new Set(paths);
-  if (!changed.delete(path)) changed.add(path);
+function toggled<Member>(members: ReadonlySet<Member>, member: Member): ReadonlySet<Member> {
+  const changed = new Set(members);
+  if (!changed.delete(member)) changed.add(member);
   return changed;
 }
 

@@ -6,6 +6,7 @@ import type { Folding } from './tree-rows.ts';
 
 /** What a layer did to a path. */
 export type Kind = ChangeKind | 'unchanged';
+export const kinds: readonly Kind[] = ['unchanged', 'added', 'modified', 'touched', 'removed'];
 
 /**
  * What the tree shows. filesystem: up to the chosen layer · layer: the changes of the chosen layer · shipped: everything in all
@@ -21,6 +22,10 @@ export interface TreeChoice {
   readonly showing: Showing;
   readonly layer: number;
   readonly sort: SortOrder;
+  /** Changes of the chosen layer that are left out, where the tree shows a layer. */
+  readonly hidden: ReadonlySet<Kind>;
+  /** The paths that fit the filter; undefined without a filter. */
+  readonly fitting: Uint8Array | undefined;
   readonly folding: Folding;
 }
 
@@ -36,6 +41,10 @@ export interface State extends TreeChoice {
   /** First row of each pane on the screen. */
   readonly tops: Readonly<Record<Pane, number>>;
   readonly showsAttributes: boolean;
+  /** The filter as written. */
+  readonly filter: string;
+  /** Whether keys are added to the filter. */
+  readonly isTyping: boolean;
   /** Whether the keys are shown, and from which line on. */
   readonly help: { readonly top: number } | undefined;
   /** Answer to the last key, if it has one. */
@@ -54,10 +63,14 @@ export const initialState = (columns: number, rows: number): State => ({
   image: 0,
   layer: lastLayer,
   sort: 'size',
+  hidden: new Set(),
+  fitting: undefined,
   folding: { depth: 1, exceptions: new Set() },
   selected: undefined,
   tops: { images: 0, layers: 0, tree: 0, details: 0 },
   showsAttributes: false,
+  filter: '',
+  isTyping: false,
   help: undefined,
   message: undefined,
   isDone: false,
