@@ -6,7 +6,7 @@ import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { Explorer } from './components/explorer.tsx';
-import { enterScreen, leaveScreen, Painter, type Screen } from './screen.ts';
+import { copyText, enterScreen, leaveScreen, Painter, type Screen } from './screen.ts';
 import { Session } from './session.ts';
 
 export interface Exploration {
@@ -24,9 +24,14 @@ export interface Exploration {
  * @throws {InputError} if layers cannot be read
  */
 export async function exploreImages(exploration: Exploration): Promise<void> {
-  const { screen, name, images, pool } = exploration;
+  const { screen, name, images, pool, limits } = exploration;
   const { stdin, stdout, color, isASCII } = screen;
-  const session = new Session(name, images, stdout.columns, stdout.rows);
+  let fail: (error: unknown) => void = () => {};
+  const session = new Session(name, images, stdout.columns, stdout.rows, {
+    limits,
+    copy: (text) => void stdout.write(copyText(text)),
+    fail: (error) => fail(error),
+  });
   pool.reportTo((done, total) => session.progress(done, total));
   const restore = (): void => {
     stdin.setRawMode(false);
@@ -51,6 +56,7 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
   stdout.on('resize', resized);
   try {
     await new Promise<unknown>((resolve, reject) => {
+      fail = reject;
       const readChosen = imageReader(exploration, session, reject);
       readChosen();
       session.subscribe(() => {
@@ -70,16 +76,12 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
 }
 
 /** A function that reads the layers of the chosen image, unless they are or were read: one image after another. */
-function imageReader(
-  { images, limits, analyze }: Exploration,
-  session: Session,
-  fail: (error: unknown) => void,
-): () => void {
+function imageReader({ images, analyze }: Exploration, session: Session, fail: (error: unknown) => void): () => void {
   const started = new Set<number>();
   let last = Promise.resolve();
   const read = async (index: number): Promise<void> => {
     session.startReading();
-    session.finishReading(index, await analyze(images[index] as Image), limits);
+    session.finishReading(index, await analyze(images[index] as Image));
   };
   return () => {
     const { image } = session.shown().state;

@@ -1,4 +1,5 @@
 // The terminal that the explorer fills: its streams, and the control sequences that take it over and give it back.
+import { encodePath } from '../oci/entry-path.ts';
 
 /** What a full-screen program gets from the command line. */
 export interface Screen {
@@ -27,6 +28,9 @@ export const leaveScreen = `\x1b[0m${[...modes]
   .reverse()
   .map(([mode, on]) => `\x1b[?${mode}${on === 'h' ? 'l' : 'h'}`)
   .join('')}`;
+
+/** Copies a text to the clipboard of the terminal, if it lets programs do that (xterm, OSC 52). */
+export const copyText = (text: string): string => `\x1b]52;c;${encodePath(text).toString('base64')}\x07`;
 
 /** Paints frames: only lines that differ from the last frame are written, all at once (synchronized output). */
 export class Painter {

@@ -1,18 +1,20 @@
 // A running exploration: the state, what is known of each image so far, and who wants to hear of changes. Keys change the state at
 // once; the screen follows when all keys that came together are done.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
+import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
-import { imageLabel } from '../rules/wording.ts';
+import { displayPath, imageLabel } from '../rules/wording.ts';
 import { FilterRun } from './filter-run.ts';
 import { FilterFault } from './model/filter.ts';
 import { ImageFiles } from './model/image-files.ts';
 import { type KeyFlags, keyNames, mouseEvent } from './model/key-names.ts';
 import { analyzedLayers, declaredLayers } from './model/layer-rows.ts';
 import { arrive, fitFilter, pointMouse, pressKey, resize } from './model/update.ts';
-import { initialState, type State } from './model/view-state.ts';
+import { initialState, type Request, type State } from './model/view-state.ts';
 import type { Explored } from './panes/detail-lines.ts';
+import { perform } from './perform.ts';
 
 /** Progress of reading the layers, in bytes. */
 export interface Reading {
@@ -31,6 +33,15 @@ export interface Shown {
   readonly reading: Reading | undefined;
 }
 
+/** What a session does beside changing its state. */
+export interface SessionActions {
+  readonly limits: Limits;
+  /** Writes a text to the clipboard. */
+  copy(text: string): void;
+  /** Called with an error that is not one of the input. */
+  fail(error: unknown): void;
+}
+
 export class Session {
   #shown: Shown;
   readonly #explored: Explored[];
@@ -40,8 +51,11 @@ export class Session {
   #filtered = '';
   #filterRun: FilterRun | undefined;
 
+  readonly #actions: SessionActions;
+
   /** `images` are those of the archive, at least one. */
-  constructor(name: string, images: readonly Image[], columns: number, rows: number) {
+  constructor(name: string, images: readonly Image[], columns: number, rows: number, actions: SessionActions) {
+    this.#actions = actions;
     const labels = images.map((image) => [imageLabel(image) ?? '-', platformText(image) ?? ''].join('  ').trim());
     this.#explored = images.map((image) => ({
       images: labels,
@@ -84,9 +98,9 @@ export class Session {
   }
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
-  finishReading(index: number, image: ImageAnalysis, limits: Limits): void {
+  finishReading(index: number, image: ImageAnalysis): void {
     const before = this.#explored[index] as Explored;
-    const files = image.merged && new ImageFiles(image.merged, limits);
+    const files = image.merged && new ImageFiles(image.merged, this.#actions.limits);
     this.#explored[index] = { ...before, layers: analyzedLayers(image), image, files };
     this.#change({ reading: undefined });
     this.#enter(this.#shown.state, true);
@@ -98,6 +112,28 @@ export class Session {
     const isOther = isNew || state.image !== this.#shown.state.image;
     this.#change({ explored, state: isOther ? arrive(state, explored) : state });
     this.#filter();
+    if (state.request) {
+      this.#change({ state: { ...this.#shown.state, request: undefined } });
+      this.#perform(state.request).catch(this.#actions.fail);
+    }
+  }
+
+  /** Does what takes longer than a key may. */
+  async #perform(request: Request): Promise<void> {
+    const { state, explored } = this.#shown;
+    const { files, image } = explored;
+    if (!files || !image) return;
+    const totals = files.totals(state);
+    this.#change({ state: { ...state, message: 'reading' } });
+    try {
+      const answer = await perform(request, { files, image, totals, limits: this.#actions.limits });
+      if (request.kind === 'copy') this.#actions.copy(displayPath(totals.pathOf(request.path)));
+      const { state: now } = this.#shown;
+      this.#change({ state: { ...now, message: undefined, ...answer } });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#change({ state: { ...this.#shown.state, message: error.message } });
+    }
   }
 
   /** Applies the filter, if it or what it is applied to has changed. */

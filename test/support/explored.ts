@@ -1,18 +1,27 @@
 // A session of the explorer about an image of literal layers, or about an archive, read by the real code.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { analyze } from '../../src/analysis/analyze.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { ImageFiles } from '../../src/explore/model/image-files.ts';
 import type { KeyFlags } from '../../src/explore/model/key-names.ts';
-import { Session } from '../../src/explore/session.ts';
+import { Session, type SessionActions } from '../../src/explore/session.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import { dockerSave, type ImageLiteral } from './image-builder.ts';
 import { inProject } from './project.ts';
 import type { TarLiteral } from './tar-builder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** What sessions copied. */
+export const copied: string[] = [];
+
+const actions: SessionActions = {
+  limits: defaultLimits,
+  copy: (text) => copied.push(text),
+  fail: (error) => {
+    throw error;
+  },
+};
 
 /** 80×24 unless given. */
 export async function exploredArchive(file: string, columns = 80, rows = 24): Promise<Session> {
@@ -20,10 +29,10 @@ export async function exploredArchive(file: string, columns = 80, rows = 24): Pr
   try {
     const opened = await openImages({ name: file }, spool, defaultLimits);
     const { images } = opened.contents;
-    const session = new Session('app.tar', images, columns, rows);
+    const session = new Session('app.tar', images, columns, rows, actions);
     const options = { depth: 'merged', limits: defaultLimits, packages: spool, distribution: 'stored' } as const;
     const { images: analyzed } = await analyze(opened, images, options);
-    for (const [at, image] of analyzed.entries()) session.finishReading(at, image, defaultLimits);
+    for (const [at, image] of analyzed.entries()) session.finishReading(at, image);
     return session;
   } finally {
     spool.remove();
@@ -42,14 +51,14 @@ export async function exploredLayers(
   return await exploredImages([{ names: ['app:1'], steps }], columns, rows);
 }
 
+/** Files of an image are read when they are viewed. */
+const write = temporaryFolder('explored');
+let written = 0;
+
 export async function exploredImages(images: readonly ImageLiteral[], columns = 80, rows = 24): Promise<Session> {
-  const folder = mkdtempSync(join(tmpdir(), 'explored-'));
-  try {
-    writeFileSync(join(folder, 'app.tar'), dockerSave(images, { v1Configs: false }));
-    return await exploredArchive(join(folder, 'app.tar'), columns, rows);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  written += 1;
+  const file = write(`${written}.tar`, dockerSave(images, { v1Configs: false }));
+  return await exploredArchive(file, columns, rows);
 }
 
 /** Sends keys: characters, or names of flags as Ink has them. */
@@ -81,6 +90,12 @@ export function rowsOf(session: Session): readonly string[] {
 export function selectedPath(session: Session): string | undefined {
   const { state } = session.shown();
   return state.selected === undefined ? undefined : filesOf(session).totals(state).pathOf(state.selected);
+}
+
+/** Waits until what a key asked for is done. */
+export async function performed(session: Session): Promise<void> {
+  await settled();
+  while (session.shown().state.message === 'reading') await setImmediate();
 }
 
 /** Waits until the screen follows the state. */

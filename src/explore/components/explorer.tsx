@@ -4,12 +4,15 @@ import { type ReactElement, useSyncExternalStore } from 'react';
 import { absentText } from '../../rules/completeness.ts';
 import { humanSize, percent } from '../../text/byte-size.ts';
 import { type Area, layoutOf, linesIn } from '../model/layout.ts';
+import { viewerHeight } from '../model/update.ts';
+import { type Viewer, viewerHint } from '../model/viewer.ts';
 import { detailLines } from '../panes/detail-lines.ts';
 import { helpLines } from '../panes/help-lines.ts';
 import { imageLines } from '../panes/image-lines.ts';
 import { layerLines, layersHead } from '../panes/layer-lines.ts';
 import { type Line, lineOf, type Paint, paintLine } from '../panes/line.ts';
 import { showingText, treeHead, treeLines, treeTotal } from '../panes/tree-lines.ts';
+import { viewerLines } from '../panes/viewer-lines.ts';
 import type { Session, Shown } from '../session.ts';
 import { Pane } from './pane.tsx';
 
@@ -20,7 +23,7 @@ export function Explorer({ session, paint }: { readonly session: Session; readon
   return (
     <Box width={columns} height={rows}>
       <Row row={0} line={titleLine(shown)} shown={shown} paint={paint} />
-      {shown.state.help ? <Help shown={shown} paint={paint} /> : <Panes shown={shown} paint={paint} />}
+      <Body shown={shown} paint={paint} />
       {rows > 2 && <Row row={rows - 1} line={statusLine(shown)} shown={shown} paint={paint} />}
     </Box>
   );
@@ -107,6 +110,25 @@ const noFiles = ({ reading, explored }: Shown): Line =>
     'faint',
   );
 
+function Body({ shown, paint }: ShownProps): ReactElement {
+  if (shown.state.viewer) return <FileViewer viewer={shown.state.viewer} shown={shown} paint={paint} />;
+  return shown.state.help ? <Help shown={shown} paint={paint} /> : <Panes shown={shown} paint={paint} />;
+}
+
+function FileViewer({ viewer, shown, paint }: ShownProps & { readonly viewer: Viewer }): ReactElement {
+  const { columns, rows } = shown.state;
+  const area: Area = { column: 0, row: 1, width: columns, height: Math.max(rows - 2, 1) };
+  return (
+    <Pane
+      area={area}
+      title={viewer.title}
+      hasFocus
+      lines={viewerLines(viewer, viewerHeight(shown.state))}
+      paint={paint}
+    />
+  );
+}
+
 function Help({ shown, paint }: ShownProps): ReactElement {
   const { columns, rows, help } = shown.state;
   const area: Area = { column: 0, row: 1, width: columns, height: Math.max(rows - 2, 1) };
@@ -126,6 +148,8 @@ function titleLine({ name, state, explored: { image, images } }: Shown): Line {
 }
 
 function statusLine({ state, reading }: Shown): Line {
+  if (state.viewer) return lineOf(state.viewer.isTyping ? `search: ${state.viewer.search}_` : viewerHint, 'faint');
+  if (state.extracting) return lineOf(`extract to (nothing is overwritten): ${state.extracting.name}_`);
   if (state.isTyping)
     return {
       pieces: [
@@ -139,5 +163,5 @@ function statusLine({ state, reading }: Shown): Line {
     const { done, total } = reading;
     return lineOf(total === 0 ? 'reading layers' : `reading layers: ${humanSize(done)} of ${humanSize(total)}`);
   }
-  return lineOf('Tab pane · 1 2 3 4 what is shown · s sort · / filter · Space fold · ? keys · q quit', 'faint');
+  return lineOf('Tab pane · 1–4 show · s sort · / filter · Enter view · ? keys · q quit', 'faint');
 }

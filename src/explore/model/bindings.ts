@@ -55,7 +55,7 @@ const groups = [
       {
         action: 'fold',
         keys: [],
-        inPane: { pane: 'tree', keys: ['space', 'enter'] },
+        inPane: { pane: 'tree', keys: ['space'] },
         text: 'Fold or unfold the directory',
       },
       { action: 'foldAll', keys: ['ctrl+space', '*'], text: 'Fold or unfold all directories' },
@@ -77,6 +77,21 @@ const groups = [
       { action: 'nextWasted', keys: ['n'], text: 'Go to the next largest wasted file' },
       { action: 'previousWasted', keys: ['N'], text: 'Go to the previous one' },
       { action: 'attributes', keys: ['b', 'ctrl+b'], text: 'Show or hide mode and owner' },
+    ],
+  },
+  {
+    title: 'Files',
+    bindings: [
+      {
+        action: 'view',
+        keys: [],
+        inPane: { pane: 'tree', keys: ['enter'] },
+        text: 'View the file; fold or unfold a directory',
+      },
+      { action: 'hex', keys: ['x'], text: 'View the bytes of the file' },
+      { action: 'diff', keys: ['d'], text: 'Compare the file with its version below' },
+      { action: 'extract', keys: ['e', 'ctrl+e'], text: 'Extract the file or directory to disk' },
+      { action: 'copy', keys: ['y'], text: 'Copy the path to the clipboard of the terminal' },
     ],
   },
   {

@@ -1,25 +1,38 @@
 // What each key does: a function from a state and a key to the next state. It reads the files of the image, and changes nothing.
-import { type Action, actionOf, type Pane, panes } from './bindings.ts';
-import { directoriesAbove, type ImageFiles } from './image-files.ts';
-import { characterOf, type MouseEvent } from './key-names.ts';
-import type { LayerRow } from './layer-rows.ts';
-import { layoutOf, linesIn, paneAt } from './layout.ts';
-import { initialState, type Kind, lastLayer, type Showing, type State, sortOrders } from './view-state.ts';
-
-/** What is known of the image. */
-export interface Known {
-  /** How the images of the archive are called. */
-  readonly images: readonly string[];
-  readonly layers: readonly LayerRow[];
-  /** Undefined while the layers are read, and if one is missing. */
-  readonly files: ImageFiles | undefined;
-}
+import { printable } from '../../output/inert-text.ts';
+import { type Action, actionOf } from './bindings.ts';
+import {
+  chooseImage,
+  chooseLayer,
+  fold,
+  foldOrLeave,
+  followCursor,
+  jumpToWasted,
+  type Known,
+  move,
+  pageOf,
+  paneAfter,
+  refold,
+  toggled,
+  unfoldOrEnter,
+  withSelection,
+} from './cursor.ts';
+import type { MouseEvent } from './key-names.ts';
+import { layoutOf, paneAt } from './layout.ts';
+import { typeFilter, typeName } from './typing.ts';
+import { type Kind, type Showing, type State, sortOrders } from './view-state.ts';
+import { pressInViewer } from './viewer.ts';
 
 type Change = (state: State, known: Known) => State;
 
 /** The next state after a key. */
 export function pressKey(state: State, known: Known, key: string): State {
-  if (state.isTyping && key !== 'ctrl+c') return typeFilter(state, key);
+  if (key !== 'ctrl+c') {
+    if (state.viewer)
+      return { ...state, viewer: pressInViewer(state.viewer, key, viewerHeight(state)), message: undefined };
+    if (state.extracting) return typeName(state, state.extracting, key);
+    if (state.isTyping) return typeFilter(state, key);
+  }
   const action = actionOf(key, state.focus);
   if (state.help && action !== 'quit') return inHelp(state, action);
   if (!action) return state;
@@ -28,6 +41,11 @@ export function pressKey(state: State, known: Known, key: string): State {
 
 /** The next state after an event of the mouse: a click moves the cursor, a second one does what Enter does. */
 export function pointMouse(state: State, known: Known, { kind, column, row }: MouseEvent): State {
+  if (state.viewer && kind !== 'click') {
+    const keys = Array.from({ length: wheelRows }, () => (kind === 'wheelUp' ? 'up' : 'down'));
+    return keys.reduce((next, key) => pressKey(next, known, key), state);
+  }
+  if (state.viewer || state.extracting || state.isTyping) return state;
   if (state.help)
     return kind === 'click' ? { ...state, help: undefined } : inHelp(state, kind === 'wheelUp' ? 'up' : 'down');
   const found = paneAt(layoutOf(state, known), column, row);
@@ -99,21 +117,15 @@ const changes: Readonly<Record<Action, Change>> = {
   toggleUnchanged: hideOrShow('unchanged'),
   nextWasted: (state, known) => jumpToWasted(state, known, 1),
   previousWasted: (state, known) => jumpToWasted(state, known, -1),
+  view: (state, known) => (isDirectorySelected(state, known) ? fold(state, known) : askFor('text')(state, known)),
+  hex: askFor('hex'),
+  diff: askFor('diff'),
+  copy: askFor('copy'),
+  extract: startExtracting,
   attributes: (state) => ({ ...state, showsAttributes: !state.showsAttributes }),
   help: (state) => ({ ...state, help: { top: 0 } }),
   quit: (state) => ({ ...state, isDone: true }),
 };
-
-/** Keys while the filter is written. Enter keeps it, Escape clears it. */
-function typeFilter(state: State, key: string): State {
-  const { filter } = state;
-  if (key === 'enter') return { ...state, isTyping: false };
-  if (key === 'escape') return { ...state, isTyping: false, filter: '' };
-  if (key === 'backspace') return { ...state, filter: Array.from(filter).slice(0, -1).join('') };
-  if (key === 'ctrl+u') return { ...state, filter: '' };
-  const character = characterOf(key);
-  return character === undefined ? state : { ...state, filter: filter + character };
-}
 
 function hideOrShow(kind: Kind): Change {
   return (state, known) => {
@@ -123,129 +135,34 @@ function hideOrShow(kind: Kind): Change {
   };
 }
 
-/** Moves the cursor to another file with wasted bytes, in the order of these bytes, and unfolds the directories above it. */
-function jumpToWasted(state: State, { files }: Known, step: number): State {
-  const wasted = files?.wastedFiles(state) ?? [];
-  if (!files || wasted.length === 0)
-    return { ...state, message: 'no wasted file is shown here; 4 shows what is wasted' };
-  const at = state.selected === undefined ? -1 : wasted.indexOf(state.selected);
-  const next = wasted[at < 0 ? 0 : within(at + step, wasted.length)];
-  if (next === undefined) return state;
-  const rows = files.rows(state);
-  const folded = directoriesAbove(files.totals(state), next).filter((directory) => !rows.isUnfolded(directory));
-  const exceptions = new Set(state.folding.exceptions);
-  for (const directory of folded) if (!exceptions.delete(directory)) exceptions.add(directory);
-  const message = `${within(at < 0 ? 0 : at + step, wasted.length) + 1} of ${wasted.length} wasted files`;
-  return { ...state, focus: 'tree', selected: next, folding: { ...state.folding, exceptions }, message };
+const isDirectorySelected = ({ selected, ...state }: State, { files }: Known): boolean =>
+  selected !== undefined && files?.totals(state).isDirectory(selected) === true;
+
+function askFor(kind: 'text' | 'hex' | 'diff' | 'copy'): Change {
+  return (state, known) => {
+    const { selected } = state;
+    if (selected === undefined) return { ...state, message: noPath };
+    if (kind !== 'copy' && isDirectorySelected(state, known))
+      return { ...state, message: 'this is a directory; choose a file' };
+    return { ...state, request: { kind, path: selected } };
+  };
 }
+
+const noPath = 'no path is chosen';
+
+/** Asks for the name, with that of the path as a proposal. */
+function startExtracting(state: State, { files }: Known): State {
+  const { selected } = state;
+  if (selected === undefined || !files) return { ...state, message: noPath };
+  return { ...state, extracting: { path: selected, name: `./${printable(files.totals(state).nameOf(selected))}` } };
+}
+
+/** Lines of a viewer, inside its border and below its title. */
+export const viewerHeight = ({ rows }: Pick<State, 'rows'>): number => Math.max(rows - 5, 1);
 
 function inHelp(state: State, action: Action | undefined): State {
   const top = state.help?.top ?? 0;
   if (action === 'up') return { ...state, help: { top: Math.max(top - 1, 0) } };
   if (action === 'down') return { ...state, help: { top: top + 1 } };
   return { ...state, help: undefined };
-}
-
-/** The images have a pane if there are several. */
-function paneAfter(pane: Pane, { images }: Known, step: number): Pane {
-  const there = panes.filter((one) => one !== 'images' || images.length > 1);
-  return there[(there.indexOf(pane) + step + there.length) % there.length] ?? 'tree';
-}
-
-function pageOf(state: State, known: Known): number {
-  const area = layoutOf(state, known)[state.focus];
-  return area ? linesIn(state.focus, area) : 1;
-}
-
-function move(state: State, known: Known, by: number): State {
-  if (state.focus === 'images') return chooseImage(state, known, state.image + by);
-  if (state.focus === 'layers') return chooseLayer(state, known, state.layer + by);
-  if (state.focus === 'details') {
-    const details = Math.max(state.tops.details + (Number.isFinite(by) ? by : -state.tops.details), 0);
-    return { ...state, tops: { ...state.tops, details } };
-  }
-  const rows = known.files?.rows(state);
-  if (!rows || rows.length === 0) return state;
-  const from = (state.selected === undefined ? undefined : rows.rowOf(state.selected)) ?? 0;
-  return { ...state, selected: rows.at(within(from + by, rows.length)) };
-}
-
-/** Another image starts with its last layer, and with folded directories. */
-function chooseImage(state: State, { images }: Known, image: number): State {
-  const chosen = within(image, images.length);
-  if (chosen === state.image) return state;
-  const { sort, showing, showsAttributes, columns, rows, focus } = state;
-  return { ...initialState(columns, rows), sort, showing, showsAttributes, focus, image: chosen, layer: lastLayer };
-}
-
-const within = (index: number, length: number): number => Math.min(Math.max(index, 0), Math.max(length - 1, 0));
-
-function chooseLayer(state: State, known: Known, layer: number): State {
-  return withSelection({ ...state, layer: within(layer, known.layers.length) }, known);
-}
-
-/** The path under the cursor stays there if another view has it; else the cursor is on what is left of its directories. */
-function withSelection(state: State, { files }: Known): State {
-  const rows = files?.rows(state);
-  if (!rows) return state;
-  const row = state.selected === undefined ? undefined : rows.rowOf(state.selected);
-  return { ...state, selected: rows.at(row ?? 0), tops: { ...state.tops, details: 0 } };
-}
-
-function fold(state: State, { files }: Known): State {
-  const { selected } = state;
-  if (selected === undefined || !files?.totals(state).isDirectory(selected)) return state;
-  return { ...state, folding: { ...state.folding, exceptions: toggled(state.folding.exceptions, selected) } };
-}
-
-function toggled<Member>(members: ReadonlySet<Member>, member: Member): ReadonlySet<Member> {
-  const changed = new Set(members);
-  if (!changed.delete(member)) changed.add(member);
-  return changed;
-}
-
-function refold(state: State, known: Known, depth: number): State {
-  return withSelection({ ...state, folding: { depth, exceptions: new Set() } }, known);
-}
-
-function unfoldOrEnter(state: State, known: Known): State {
-  const { selected } = state;
-  if (state.focus !== 'tree' || selected === undefined || !known.files?.totals(state).isDirectory(selected))
-    return state;
-  return known.files.rows(state).isUnfolded(selected) ? move(state, known, 1) : fold(state, known);
-}
-
-function foldOrLeave(state: State, known: Known): State {
-  const { selected } = state;
-  if (state.focus !== 'tree' || selected === undefined || !known.files) return state;
-  if (known.files.rows(state).isUnfolded(selected)) return fold(state, known);
-  const [above] = directoriesAbove(known.files.totals(state), selected);
-  return above === undefined ? state : { ...state, selected: above };
-}
-
-/** Scrolls the panes so that their cursors are on the screen. */
-function followCursor(state: State, known: Known): State {
-  const layout = layoutOf(state, known);
-  const { tops } = state;
-  const rows = layout.tree ? known.files?.rows(state) : undefined;
-  const treeRow = state.selected === undefined ? 0 : (rows?.rowOf(state.selected) ?? 0);
-  return {
-    ...state,
-    tops: {
-      ...tops,
-      images: layout.images
-        ? scrolledTo(state.image, tops.images, linesIn('images', layout.images), known.images.length)
-        : tops.images,
-      layers: layout.layers
-        ? scrolledTo(state.layer, tops.layers, linesIn('layers', layout.layers), known.layers.length)
-        : tops.layers,
-      tree: layout.tree && rows ? scrolledTo(treeRow, tops.tree, linesIn('tree', layout.tree), rows.length) : tops.tree,
-    },
-  };
-}
-
-/** The first row on the screen, so that `row` is one of `height` rows and no line stays empty. */
-function scrolledTo(row: number, top: number, height: number, length: number): number {
-  const nearest = Math.min(Math.max(top, row - height + 1), row);
-  return Math.max(Math.min(nearest, length - height), 0);
 }

@@ -3,6 +3,7 @@ import type { PathNumber } from '../../analysis/totals/path-totals.ts';
 import type { ChangeKind } from '../../tree/change.ts';
 import type { Pane } from './bindings.ts';
 import type { Folding } from './tree-rows.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What a layer did to a path. */
 export type Kind = ChangeKind | 'unchanged';
@@ -29,6 +30,10 @@ export interface TreeChoice {
   readonly folding: Folding;
 }
 
+export type Request =
+  | { readonly kind: 'text' | 'hex' | 'diff' | 'copy'; readonly path: PathNumber }
+  | { readonly kind: 'extract'; readonly path: PathNumber; readonly name: string };
+
 export interface State extends TreeChoice {
   /** Index of the image. */
   readonly image: number;
@@ -47,6 +52,12 @@ export interface State extends TreeChoice {
   readonly isTyping: boolean;
   /** Whether the keys are shown, and from which line on. */
   readonly help: { readonly top: number } | undefined;
+  /** A file that is shown. */
+  readonly viewer: Viewer | undefined;
+  /** The name that is asked for to extract a path. */
+  readonly extracting: { readonly path: PathNumber; readonly name: string } | undefined;
+  /** What the last key asked for that takes longer; taken away when it is started. */
+  readonly request: Request | undefined;
   /** Answer to the last key, if it has one. */
   readonly message: string | undefined;
   readonly isDone: boolean;
@@ -72,6 +83,9 @@ export const initialState = (columns: number, rows: number): State => ({
   filter: '',
   isTyping: false,
   help: undefined,
+  viewer: undefined,
+  extracting: undefined,
+  request: undefined,
   message: undefined,
   isDone: false,
 });

@@ -9,10 +9,10 @@ import { ownerURLs } from '../../report/packages/owner-url.ts';
 import { displayPath, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
+import type { Known } from '../model/cursor.ts';
 import type { ImageFiles } from '../model/image-files.ts';
 import type { LayerRow } from '../model/layer-rows.ts';
 import { historyOf, wastedAtPath } from '../model/path-history.ts';
-import type { Known } from '../model/update.ts';
 import type { State } from '../model/view-state.ts';
 import { type Line, lineOf, type Meaning } from './line.ts';
 

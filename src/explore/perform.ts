@@ -1,0 +1,57 @@
+// What takes longer than a key may: reading a file from its layer, comparing two versions of it, extracting.
+import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { PathTotals } from '../analysis/totals/path-totals.ts';
+import type { Limits } from '../bytes/limits.ts';
+import { displayPath, pluralize } from '../rules/wording.ts';
+import { humanSize } from '../text/byte-size.ts';
+import { entryOf } from '../tree/compare-entries.ts';
+import { extract } from './extract.ts';
+import type { ImageFiles } from './model/image-files.ts';
+import { historyOf } from './model/path-history.ts';
+import type { Request, State } from './model/view-state.ts';
+import { viewerOf } from './model/viewer.ts';
+import { diffVersions, viewFile } from './read-versions.ts';
+
+/** What requests are about. */
+export interface Performing {
+  readonly image: ImageAnalysis;
+  readonly files: ImageFiles;
+  readonly totals: PathTotals;
+  readonly limits: Limits;
+}
+
+/**
+ * What changes in the state when a request is done.
+ * @throws {InputError} if a layer cannot be read, or a file cannot be written
+ */
+export async function perform(request: Request, performing: Performing): Promise<Partial<State>> {
+  const { totals, image, limits } = performing;
+  if (request.kind === 'copy')
+    return { message: `${displayPath(totals.pathOf(request.path))} is copied, if the terminal allows it` };
+  if (request.kind !== 'extract') return await show(request, performing);
+  const { files, bytes, skipped } = await extract(image, totals, request.path, request.name, limits);
+  const left =
+    skipped === 0 ? '' : `; ${pluralize(skipped, 'path')} left out: devices, pipes, hard links, incomplete files`;
+  return { message: `${request.name}: ${pluralize(files, 'file')}, ${humanSize(bytes)}${left}` };
+}
+
+async function show(
+  { kind, path }: Exclude<Request, { readonly kind: 'extract' }>,
+  { files, image, totals, limits }: Performing,
+): Promise<Partial<State>> {
+  const { tables, tree } = files.merged;
+  const owner = totals.ownerOf(path);
+  if (!owner || entryOf(tables, owner).type !== 'file') return { message: 'this is not a regular file' };
+  const name = displayPath(totals.pathOf(path));
+  if (kind === 'diff') {
+    const versions = path < tree.paths.length ? historyOf(files.merged, path).flatMap(({ after }) => after ?? []) : [];
+    const older = versions.filter(({ layer }) => layer < owner.layer).at(-1);
+    if (!older || entryOf(tables, older).type !== 'file')
+      return { message: `no layer below layer ${owner.layer} has this file` };
+    const lines = await diffVersions(totals.pathOf(path), { image, owner: older }, { image, owner }, limits);
+    if (typeof lines === 'string') return { message: lines };
+    return { viewer: viewerOf(`${name}: layer ${older.layer} → layer ${owner.layer}`, lines, true) };
+  }
+  const { lines, note } = await viewFile(image, owner, kind === 'hex' ? 'hex' : 'text', limits);
+  return { viewer: viewerOf(`${name}  layer ${owner.layer}  ${note}`, lines) };
+}
