@@ -1,8 +1,8 @@
 // The files of a cache that runs share: what earlier runs found out, each file bound to its key. A folder that other users may write
 // is refused. Files are checksummed, written atomically and evicted least recently used first.
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { platform, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { asNotWritable, InputError } from '../bytes/input-error.ts';
@@ -67,7 +67,7 @@ export class CacheFiles {
       const { size, uid, isFile } = await stat(file).then((status) => ({ ...status, isFile: status.isFile() }));
       // Do not trust files written by other users, except root.
       if (!isFile || size > this.#settings.size || ![0, userInfo().uid].includes(uid)) return undefined;
-      const found = unpack<Content>(this.#bound(key), await readFile(file));
+      const found = unpack<Content>(this.#bound(key), readFileSync(file));
       if (!found || !isValid(found)) return undefined;
       const now = new Date();
       await utimes(file, now, now).catch(() => {});

@@ -57,7 +57,7 @@ function isTable(table: EntryTable): boolean {
 }
 
 const isOfCounts = (column: unknown, length: number): boolean =>
-  column instanceof Float64Array && column.length === length && column.every(isCount);
+  column instanceof Float64Array && column.length === length && areCounts(column);
 
 /** Every list of attributes is within its columns, and its names and values within their bytes. */
 function areXattrs(xattrs: Partial<XattrColumns> | undefined, length: number): boolean {
@@ -78,10 +78,19 @@ function areXattrs(xattrs: Partial<XattrColumns> | undefined, length: number): b
 }
 
 const areInRange = ({ type, role, size, dataOffset }: EntryTable): boolean =>
-  type.every((index) => index < entryTypes.length) &&
-  role.every((index) => index < entryRoles.length) &&
-  size.every(isCount) &&
-  dataOffset.every(isCount);
+  areBelow(type, entryTypes.length) && areBelow(role, entryRoles.length) && areCounts(size) && areCounts(dataOffset);
+
+// Loops without a function for each number: it would make an object of each, and there are millions.
+
+function areBelow(column: Uint8Array, end: number): boolean {
+  for (let row = 0; row < column.length; row += 1) if ((column[row] as number) >= end) return false;
+  return true;
+}
+
+function areCounts(column: Float64Array): boolean {
+  for (let row = 0; row < column.length; row += 1) if (!isSafeCount(column[row] as number)) return false;
+  return true;
+}
 
 function isAscending({
   length,
@@ -91,13 +100,15 @@ function isAscending({
 }: Pick<EntryTable, 'length' | 'pathEnd' | 'linkEnd' | 'names'>): boolean {
   let before = 0;
   for (let row = 0; row < length; row += 1) {
-    for (const end of [pathEnd[row], linkEnd[row]]) {
-      if (!isCount(end) || end < before || end > names.length) return false;
-      before = end;
-    }
+    const [path, link] = [pathEnd[row] as number, linkEnd[row] as number];
+    if (!isSafeCount(path) || !isSafeCount(link) || path < before || link < path || link > names.length) return false;
+    before = link;
   }
   return true;
 }
+
+const isSafeCount = (value: number): boolean =>
+  value >= 0 && value <= Number.MAX_SAFE_INTEGER && Math.floor(value) === value;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
