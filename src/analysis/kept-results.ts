@@ -69,10 +69,12 @@ export class KeptResults implements EarlierResults {
     return result;
   }
 
-  /** Stores the results of this run. */
+  /** Adds the results of this run to those that were stored meanwhile, by another run or for another archive with the same images. */
   async keep(): Promise<void> {
     if (!this.#hasNew) return;
-    await this.#files.keep('merged', this.#key, { results: this.#results } satisfies Stored);
+    const stored = await this.#files.find('merged', this.#key, isStored);
+    const results = new Map([...(stored?.results ?? []), ...this.#results]);
+    await this.#files.keep('merged', this.#key, { results } satisfies Stored);
     await this.#files.trim();
   }
 

@@ -17,16 +17,17 @@ export function mergeLater(layers: readonly LayerAnalysis[], limits: Limits, ear
   const same = knownContents(layers);
   if (!same) return undefined;
   const tables = layers.flatMap(({ changeset }) => changeset?.entries ?? []);
-  const all = once(() => accountForKnown(same, layers, stackLayers(tables, limits), limits));
+  const stack = once(() => stackLayers(tables, limits));
+  const all = once(() => accountForKnown(same, layers, stack(), limits));
   const recallSums = earlier.ofNext('sums');
   const sums = once(() => recallSums(() => sumsOf(all())));
   return {
     tables,
     get tree() {
-      return all().tree;
+      return stack().tree;
     },
     get effects() {
-      return all().effects;
+      return stack().effects;
     },
     changes: (layer) => all().changes(layer),
     changeAt: (layer, at) => all().changeAt(layer, at),

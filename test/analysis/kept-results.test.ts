@@ -16,6 +16,7 @@ import { defaultLimits } from '../../src/bytes/limits.ts';
 import { openImages } from '../../src/image/open-images.ts';
 import { CacheFiles } from '../../src/layer/cache-files.ts';
 import { rules } from '../../src/rules/rules.ts';
+import { LayerApplication } from '../../src/tree/apply-layer.ts';
 import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from '../support/image-builder.ts';
 import { first } from '../support/items.ts';
 import { asTar } from '../support/literals.ts';
@@ -293,6 +294,27 @@ test('runs at the same time do not disturb each other', async () => {
     ]);
     assert.deepEqual([one, other, third], [...expected, expected[0]]);
   }
+});
+
+test('no layer is merged for what is kept', async (context) => {
+  const merged = context.mock.method(LayerApplication.prototype, 'run');
+  const older = write('older.json', '');
+  await run(['check', save, '--budget', 'wasted=1MB', '--write-baseline', older]);
+  for (const args of [
+    [save],
+    ['layers', save],
+    ['history', save],
+    ['check', save, '--budget', 'wasted=1B', '--budget', 'own-wasted=1B', '--budget', 'forbidden-path=secrets'],
+    ['check', save, '--baseline', older],
+    ['check', save, '--baseline', save],
+  ]) {
+    const cache = newCache();
+    const expected = await withCache(args, cache);
+    const before = merged.mock.callCount();
+    assert.deepEqual(await withCache(args, cache), expected);
+    assert.equal(merged.mock.callCount(), before, args.join(' '));
+  }
+  assert.ok(merged.mock.callCount() > 0);
 });
 
 test('rules whose results are kept read nothing but images', async () => {

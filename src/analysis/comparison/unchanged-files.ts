@@ -16,11 +16,13 @@ export async function unchangedFiles(
   layers: ReadonlySet<number>,
   options: ReadingContents,
 ): Promise<((file: EntryRef) => boolean) | undefined> {
-  if (!old.merged || !newer.merged) return undefined;
-  const { tree } = old.merged;
-  const tables = [...old.merged.tables, ...newer.merged.tables];
+  const { merged } = old;
+  if (!merged || !newer.merged) return undefined;
+  const tables = [...merged.tables, ...newer.merged.tables];
   const combined = ({ layer, row }: EntryRef): EntryRef => ({ layer: old.layers.length + layer, row });
   const formerOf = ({ layer, row }: EntryRef): EntryRef | undefined => {
+    // Only asked for here: without such files, nothing has to be merged.
+    const { tree } = merged;
     const place = findPath(tree, pathAt(atLayer(tables, layer), row), options.limits, 'not the last link');
     const inode = place === undefined ? undefined : tree.inodeAt(place);
     const former = inode === undefined ? undefined : tree.contentOwnerOf(inode);
