@@ -87,6 +87,10 @@ export class ViewTotals {
       const bytes = size[row] as number;
       totals.add(path, standing, bytes, bytes === 0 ? 0 : (distribution?.[row] ?? null));
     };
+    // Compressed bytes of a whole image are unknown if those of one layer are, even if it has no files.
+    const seen = view.kind === 'layer' ? [atLayer(tables, view.layer)] : tables.slice(0, last + 1);
+    if (seen.some(({ distribution }) => !distribution))
+      for (const standing of ['visible', 'wasted'] as const) totals.add(rootPath, standing, 0, null);
     if (view.kind === 'layer') this.#addLayer(view.layer, totals, add, wants);
     else if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wants);
     for (const [at, { storedIn, row, wastedBy, bytes }] of ledger.wasted.entries()) {

@@ -136,6 +136,11 @@ describe('totals of the root', () => {
       }
     });
   }
+  test('have no compressed bytes if a layer is stored uncompressed, also if nothing is wasted', async () => {
+    const one = write('one.tar', dockerSave([{ names: ['one:1'], steps: [{ entries: [{ path: 'a', body: 'a' }] }] }]));
+    const top = first(await du(one));
+    assert.deepEqual([top.wasted, top.distribution, top.wastedDistribution], [0, null, null]);
+  });
   test('are the sum of the directories below and the files in them', async () => {
     const { entries } = await dataOf<FilesData>('files', save);
     assert.equal(first(await du(save)).entryCount, entries.length);
