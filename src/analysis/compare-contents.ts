@@ -47,14 +47,15 @@ export async function compareContents(
   { limits, pool }: ReadingContents,
 ): Promise<SameContent> {
   const stored = storedRefs(layers);
-  const pairs = listed.map(([a, b]): Pair => [stored(a), stored(b)]);
   const isSeekable = ({ layer }: EntryRef): boolean => atLayer(layers, layer).changeset?.compression === 'none';
   /** Sparse files with the same holes can be compared without expanding them. */
   const areStoredAlike = (a: EntryRef, b: EntryRef): boolean =>
     atLayer(tables, a.layer).size[a.row] === atLayer(tables, b.layer).size[b.row] &&
     sameHoles(atLayer(tables, a.layer).sparse.get(a.row), atLayer(tables, b.layer).sparse.get(b.row));
   const keyOf = pairKeys(tables);
-  const bytewise = new Map<number, Pair>();
+  /** Whether both files of a pair are the same: each pair is compared once, even if it or its layers are listed several times. */
+  const same = new Map<number, boolean>();
+  const bytewise: Pair[] = [];
   const others: Pair[] = [];
   const hashing = hashingOf(layers);
   const scanned = layers.map(({ changeset }) => rowsOf(changeset?.fileHashes, hashing));
@@ -62,20 +63,23 @@ export async function compareContents(
     const [first, second] = [scanned[a.layer], scanned[b.layer]];
     return first && second && isSameHash(first, a.row, second, b.row);
   };
-  for (const pair of pairs) {
-    if (sameByHash(...pair) !== undefined) continue;
-    // Each pair is compared once, even if it or its layers are listed several times.
-    if (pair.every(isSeekable) && areStoredAlike(...pair)) bytewise.set(keyOf(...pair), pair);
-    else others.push(pair);
+  for (const [one, other] of listed) {
+    const [a, b] = [stored(one), stored(other)];
+    if (sameByHash(a, b) !== undefined) continue;
+    if (!isSeekable(a) || !isSeekable(b) || !areStoredAlike(a, b)) {
+      others.push([a, b]);
+      continue;
+    }
+    const key = keyOf(a, b);
+    if (same.has(key)) continue;
+    same.set(key, false);
+    bytewise.push([a, b]);
   }
-  const same = new Map<number, boolean>();
-  for (const { pair, isSame } of await compareBytewise(layers, tables, [...bytewise.values()], pool)) {
-    same.set(keyOf(...pair), isSame);
-  }
+  for (const [a, b] of await sameBytewise(layers, tables, bytewise, pool)) same.set(keyOf(a, b), true);
   const hashes = await fileHashes(layers, tables, others.flat(), limits, hashing);
   const hashOf = ({ layer, row }: EntryRef) => hashes[layer]?.get(row);
-  return (...pair) => {
-    const [a, b] = pair.map(stored) as [EntryRef, EntryRef];
+  return (one, other) => {
+    const [a, b] = [stored(one), stored(other)];
     return sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (hashOf(a) !== undefined && hashOf(a) === hashOf(b));
   };
 }
@@ -87,13 +91,16 @@ const hashingOf = (layers: readonly LayerAnalysis[]): ContentHashing =>
 /** Returns a function that gives the entry of the first layer with the same blob: an image can list one many times. */
 function storedRefs(layers: readonly LayerAnalysis[]): (owner: EntryRef) => EntryRef {
   const firsts = new Map<string, number>();
-  const stored = layers.map(({ layer: { range } }, at) => {
+  const homes = layers.map(({ layer: { range } }, at) => {
     const key = range ? rangeKey(range) : String(at);
     const first = firsts.get(key) ?? at;
     firsts.set(key, first);
     return first;
   });
-  return ({ layer, row }) => ({ layer: atLayer(stored, layer), row });
+  return (owner) => {
+    const layer = atLayer(homes, owner.layer);
+    return layer === owner.layer ? owner : { layer, row: owner.row };
+  };
 }
 
 const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): boolean =>
@@ -119,17 +126,13 @@ function pairKeys(tables: readonly EntryTable[]): (a: EntryRef, b: EntryRef) => 
 /** A task is full as soon as its files, on both sides, have this many bytes. */
 const fullTask = 2 ** 27;
 
-interface Compared {
-  readonly pair: Pair;
-  readonly isSame: boolean;
-}
-
-async function compareBytewise(
+/** The pairs of files that are the same. */
+async function sameBytewise(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
   pairs: readonly Pair[],
   pool: WorkerPool,
-): Promise<readonly Compared[]> {
+): Promise<readonly Pair[]> {
   const offset = ({ layer, row }: EntryRef): number =>
     (atLayer(layers, layer).layer.range?.start ?? 0) + (atLayer(tables, layer).dataOffset[row] as number);
   const size = ({ layer, row }: EntryRef): number => atLayer(tables, layer).size[row] as number;
@@ -140,13 +143,18 @@ async function compareBytewise(
     if (!first || !second) continue;
     const inOrder = group.sort(([one], [other]) => offset(one) - offset(other));
     for (const part of splitByBytes(inOrder, ([one]) => 2 * size(one))) {
-      const numbers = part.flatMap(([one, other]) => [offset(one), offset(other), size(one)]);
-      tasks.push({ a: first.file, b: second.file, pairs: Float64Array.from(numbers) });
+      const numbers = new Float64Array(3 * part.length);
+      for (const [at, [one, other]] of part.entries()) {
+        numbers[3 * at] = offset(one);
+        numbers[3 * at + 1] = offset(other);
+        numbers[3 * at + 2] = size(one);
+      }
+      tasks.push({ a: first.file, b: second.file, pairs: numbers });
       parts.push(part);
     }
   }
   const results = await pool.run('compare', tasks);
-  return parts.flatMap((part, at) => part.map((pair, of): Compared => ({ pair, isSame: results[at]?.[of] === 1 })));
+  return parts.flatMap((part, at) => part.filter((_, of) => results[at]?.[of] === 1));
 }
 
 function byLayers(pairs: readonly Pair[]): Iterable<Pair[]> {

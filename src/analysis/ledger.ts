@@ -6,7 +6,7 @@ import { carriesFileData } from '../oci/whiteout.ts';
 import type { Attribute } from '../tree/change.ts';
 import { differences, type SameContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
-import type { RemovedName, RemovedPayload } from '../tree/layer-effect.ts';
+import type { RemovedName, RemovedPayload } from '../tree/removed-payloads.ts';
 import type { Stack } from '../tree/stack.ts';
 
 /**

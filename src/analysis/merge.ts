@@ -76,11 +76,8 @@ function candidates({ effects, tables }: Stack): readonly Pair[] {
     if (a && b && mustCompareContent(tables, a, b)) found.push([a, b]);
   };
   for (const { changed, removedPayloads } of effects) {
-    for (const { before, after } of changed) compare(before, after);
-    for (const { how, owner, places } of removedPayloads) {
-      // The others are duplicate or unusable whatever their content.
-      if (how === 'later') for (const { successor } of places) compare(owner, successor);
-    }
+    for (let at = 0; at < changed.length; at += 1) compare(changed.beforeAt(at), changed.afterAt(at));
+    for (const [owner, successor] of removedPayloads.replacedLater()) compare(owner, successor);
   }
   return found;
 }

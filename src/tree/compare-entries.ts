@@ -41,9 +41,10 @@ export const entryOf = (tables: readonly EntryTable[], owner: EntryRef): Entry =
 /** Whether only comparing the content can tell if two files differ: both are non-empty and have the same size. */
 export function mustCompareContent(tables: readonly EntryTable[], a: EntryRef, b: EntryRef): boolean {
   if (a.row === implied || b.row === implied || (a.layer === b.layer && a.row === b.row)) return false;
-  const isFile = (owner: EntryRef) => fileTypeAt(tableOf(tables, owner), owner.row) === 'file';
-  const size = (owner: EntryRef) => fileSizeAt(tableOf(tables, owner), owner.row);
-  return isFile(a) && isFile(b) && size(a) > 0 && size(a) === size(b);
+  const [tableA, tableB] = [tableOf(tables, a), tableOf(tables, b)];
+  const size = fileSizeAt(tableA, a.row);
+  if (size === 0 || size !== fileSizeAt(tableB, b.row)) return false;
+  return fileTypeAt(tableA, a.row) === 'file' && fileTypeAt(tableB, b.row) === 'file';
 }
 
 /**
@@ -124,8 +125,9 @@ export function countChanges(
 ): Readonly<Record<ChangeKind, number>> {
   const counted = { added: added.length, modified: 0, touched: 0, removed: 0 };
   const gone = new Set<string>();
-  for (const { path, before, after, isDirectoryAfter } of changed) {
-    if (!after) gone.add(path);
+  for (let at = 0; at < changed.length; at += 1) {
+    const { before, after, isDirectoryAfter } = changed.statesAt(at);
+    if (!after) gone.add(changed.pathAt(at));
     else if (before) {
       const attributes = differences(tables, before, after, same);
       if (attributes.some(isModified)) counted.modified += 1;

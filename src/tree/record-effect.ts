@@ -7,8 +7,9 @@ import { type IntColumn, NumberSet, Occupants } from './columns.ts';
 import type { EntryRef } from './entry-ref.ts';
 import type { FileTree } from './file-tree.ts';
 import type { Inode } from './inodes.ts';
-import { type LayerEffect, PathEffects, RemovedPayloads, type SkippedEntry } from './layer-effect.ts';
+import { type LayerEffect, PathEffects, type SkippedEntry } from './layer-effect.ts';
 import type { PathId } from './path-table.ts';
+import { RemovedPayloads } from './removed-payloads.ts';
 
 /** What a layer touched while it was applied. */
 export interface Touched {
