@@ -85,6 +85,13 @@ export const typeAt = (table: EntryTable, row: number): EntryType => entryTypes[
  */
 export const roleAt = (table: EntryTable, row: number): EntryRole => entryRoles[table.role[row] as number] as EntryRole;
 
+/** Whether a table has an entry of one of these types. Searching the column at once is fast, and often finds none. */
+export const hasType = ({ type }: EntryTable, ...types: readonly EntryType[]): boolean =>
+  types.some((one) => type.includes(entryTypes.indexOf(one)));
+/** Whether a table has an entry of one of these roles. */
+export const hasRole = ({ role }: EntryTable, ...roles: readonly EntryRole[]): boolean =>
+  roles.some((one) => role.includes(entryRoles.indexOf(one)));
+
 /** The first `length` bytes of an entry's path, such as the path of a parent directory. */
 export function pathPrefix(table: EntryTable, row: number, length: number): string {
   const start = pathStart(table, row);

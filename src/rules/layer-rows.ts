@@ -1,6 +1,6 @@
 // Facts about the entries of one layer that rules need: its whiteouts, and its other entries by path.
 import type { Analysis } from '../analysis/analysis.ts';
-import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
+import { type EntryTable, hasRole, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';
 import { whiteoutPrefix } from '../oci/whiteout.ts';
 import { distinctLayers, locationOf } from './facts.ts';
 import type { Observation } from './rule.ts';
@@ -15,6 +15,7 @@ export interface Whiteout {
 /** The whiteouts of a layer, without opaque ones, which do not remove a path of their own. */
 export function whiteoutsOf(table: EntryTable): readonly Whiteout[] {
   const found: Whiteout[] = [];
+  if (!hasRole(table, 'whiteout')) return found;
   for (let row = 0; row < table.length; row += 1) {
     if (roleAt(table, row) !== 'whiteout') continue;
     const path = pathAt(table, row);
@@ -43,13 +44,14 @@ export interface LayerEntries {
   readonly example: string;
 }
 
-/** One observation for each layer with entries of this kind. */
+/** One observation for each layer with entries of this kind. A table that cannot have one, as `mayHave` says, is not searched. */
 export function* entriesWhere(
   analysis: Analysis,
+  mayHave: (table: EntryTable) => boolean,
   isMeant: (table: EntryTable, row: number) => boolean,
 ): Generator<Observation<LayerEntries>> {
   for (const { image, layer, changeset } of distinctLayers(analysis)) {
-    if (!changeset) continue;
+    if (!changeset || !mayHave(changeset.entries)) continue;
     const table = changeset.entries;
     let entryCount = 0;
     let first = 0;

@@ -1,7 +1,7 @@
 // Rules: hard links that not every engine or filesystem can create.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { containerdImport, everyEngine } from '../../image/engines.ts';
-import { type EntryTable, linkAt, pathAt, roleAt, typeAt } from '../../layer/entry-table.ts';
+import { type EntryTable, hasType, linkAt, pathAt, roleAt, typeAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { pathsOf } from '../../tree/layer-effect.ts';
@@ -64,8 +64,11 @@ function* manyInFinal({ image, stack }: ImageAnalysis): Generator<Observation<Ha
   }
 }
 
+const hasHardLinks = (table: EntryTable): boolean => hasType(table, 'hardlink');
+
 function hardLinksIn(table: EntryTable): number {
   let number = 0;
+  if (!hasHardLinks(table)) return number;
   for (let row = 0; row < table.length; row += 1) if (typeAt(table, row) === 'hardlink') number += 1;
   return number;
 }
@@ -97,6 +100,7 @@ export const absoluteHardLink: Rule<LayerEntries> = {
   check: (analysis) =>
     entriesWhere(
       analysis,
+      hasHardLinks,
       (table, row) =>
         typeAt(table, row) === 'hardlink' && roleAt(table, row) === 'entry' && linkAt(table, row).startsWith('/'),
     ),
@@ -121,11 +125,12 @@ export const hardLinkTarget: Rule<HardLinkTargetData> = {
   title: 'A hard link has a target that engines do not find',
   why: 'Engines unpack each layer into a directory of its own, where the target does not exist: "no such file or directory". Store the file in the same layer, before its hard links.',
   *check(analysis) {
-    for (const { where, data } of entriesWhere(analysis, isLinkToItself)) {
+    for (const { where, data } of entriesWhere(analysis, hasHardLinks, isLinkToItself)) {
       yield { where, data: { ...data, target: 'itself' } };
     }
     const unresolved = new Map<EntryTable, ReadonlySet<number>>();
-    for (const { where, data } of entriesWhere(analysis, (table, row) => rowsOf(table, unresolved).has(row))) {
+    const isUnresolved = (table: EntryTable, row: number): boolean => rowsOf(table, unresolved).has(row);
+    for (const { where, data } of entriesWhere(analysis, hasHardLinks, isUnresolved)) {
       yield { where, data: { ...data, target: 'aufs' } };
     }
     yield* linksToLowerLayers(analysis);
@@ -195,6 +200,7 @@ function* linksToLowerLayers({ images }: Analysis): Generator<Observation<HardLi
 /** The paths of the hard links of a layer, without links to themselves. */
 function hardLinkPaths(table: EntryTable): ReadonlySet<string> {
   const paths = new Set<string>();
+  if (!hasHardLinks(table)) return paths;
   for (let row = 0; row < table.length; row += 1) {
     if (isHardLink(table, row) && !isLinkToItself(table, row)) paths.add(pathAt(table, row));
   }

@@ -52,15 +52,12 @@ function* inArchive({ archive, contents }: Analysis): Generator<Observation<InAr
 
 const backslash = 0x5c;
 
-function* inLayers(analysis: Analysis): Generator<Observation<LayerEntries>> {
-  // Searching all names at once is fast, and nearly always finds nothing.
-  const mayHave = new Map<EntryTable, boolean>();
-  yield* entriesWhere(analysis, (table, row) => {
-    const known = mayHave.get(table) ?? table.names.includes(backslash);
-    mayHave.set(table, known);
-    return known && hasBackslash(pathAt(table, row));
-  });
-}
+const inLayers = (analysis: Analysis): Generator<Observation<LayerEntries>> =>
+  entriesWhere(
+    analysis,
+    ({ names }) => names.includes(backslash),
+    (table, row) => hasBackslash(pathAt(table, row)),
+  );
 
 /** PATH_MAX of Linux is 4,096 with the zero at the end. Engines put at least a slash before a path. */
 const maxPath = 4094;
@@ -78,7 +75,8 @@ export const longPath: Rule<LayerEntries> = {
   why: 'Engines refuse the layer: "file name too long". Build the layer with shorter paths.',
   *check(analysis) {
     const skipped = skippedRows(analysis);
-    yield* entriesWhere(analysis, (table, row) => isTooLong(table, row) && !skipped.get(table)?.has(row));
+    const mayHave = ({ names }: EntryTable): boolean => names.length > maxPath;
+    yield* entriesWhere(analysis, mayHave, (table, row) => isTooLong(table, row) && !skipped.get(table)?.has(row));
   },
   message: (data) =>
     `${entriesText(data)} ${data.entryCount === 1 ? 'has a path or link target' : 'have paths or link targets'} of more than ${maxPath} bytes: engines refuse the layer ("file name too long")`,

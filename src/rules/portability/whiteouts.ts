@@ -1,6 +1,6 @@
 // Rules: whiteouts that engines refuse or read in different ways.
 import { everyEngine } from '../../image/engines.ts';
-import { type EntryTable, roleAt, typeAt, xattrsAt } from '../../layer/entry-table.ts';
+import { type EntryTable, hasRole, hasType, roleAt, typeAt, xattrsAt } from '../../layer/entry-table.ts';
 import { nearestAbove } from '../../oci/entry-path.ts';
 import { distinctLayers, locationOf } from '../facts.ts';
 import { entriesText, entriesWhere, isDirectoryAt, type LayerEntries, rowsByPath, whiteoutsOf } from '../layer-rows.ts';
@@ -79,10 +79,14 @@ export const whiteoutType: Rule<LayerEntries> = {
   title: 'A directory or link acts as a whiteout',
   why: 'Any entry whose name starts with ".wh." deletes the path that it names, whatever its type: RUN mkdir .wh.bin deletes bin, and files below .wh.bin stay visible. Rename the entry, or delete the path with rm.',
   check: (analysis) =>
-    entriesWhere(analysis, (table, row) => {
-      const role = roleAt(table, row);
-      return (role === 'whiteout' || role === 'opaque') && !isFile(typeAt(table, row));
-    }),
+    entriesWhere(
+      analysis,
+      (table) => hasRole(table, 'whiteout', 'opaque'),
+      (table, row) => {
+        const role = roleAt(table, row);
+        return (role === 'whiteout' || role === 'opaque') && !isFile(typeAt(table, row));
+      },
+    ),
   message: (data) =>
     `${entriesText(data)} ${data.entryCount === 1 ? 'acts as a whiteout although it is not a regular file' : 'act as whiteouts although they are not regular files'}: engines delete what the name says`,
 };
@@ -102,6 +106,7 @@ export const overlayWhiteout: Rule<LayerEntries> = {
   check: (analysis) =>
     entriesWhere(
       analysis,
+      (table) => hasType(table, 'character-device') || table.xattrs.rows.length > 0,
       (table, row) => roleAt(table, row) === 'entry' && (isNullDevice(table, row) || hasOverlayXattr(table, row)),
     ),
   message: (data) =>
