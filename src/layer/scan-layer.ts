@@ -4,6 +4,7 @@ import { type ByteRange, readRange, reusedBufferChunks, sizeOf, streamRange } fr
 import {
   type Codec,
   CodecError,
+  type CodecErrorKind,
   type CompressionForm,
   type OnStep,
   type OnTrailing,
@@ -63,8 +64,22 @@ export type DistributionMeasure = 'stored' | CompressionForm;
  * @throws {InputError} if its file cannot be read
  */
 export async function scanLayer(scan: LayerScan): Promise<Changeset> {
+  const codec = codecOf(await readRange(scan.range, magicLength));
+  const changeset = await scanOnce(scan, codec?.fast ?? codec);
+  const isDoubtful = codec?.fast !== undefined && changeset.anomalies.some(({ kind }) => failures.has(kind));
+  return isDoubtful ? await scanOnce(scan, codec) : changeset;
+}
+
+/** Anomalies of a stream that is not decompressed to its end. */
+const failures: ReadonlySet<string> = new Set<`compression-${CodecErrorKind}`>([
+  'compression-truncated',
+  'compression-corrupt',
+  'compression-limit',
+  'compression-unsupported',
+]);
+
+async function scanOnce(scan: LayerScan, codec: Codec | undefined): Promise<Changeset> {
   const { range, limits, distribution } = scan;
-  const codec = codecOf(await readRange(range, magicLength));
   const isWalked = !codec && scan.depth === 'entries';
   const form = codec || distribution === 'stored' ? undefined : distribution;
   const hasSteps = form !== undefined || (codec !== undefined && distribution !== undefined);

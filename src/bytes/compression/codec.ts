@@ -16,6 +16,11 @@ export interface Codec {
    * @throws {CodecError} if the stream is damaged or ends early; everything before that has been yielded
    */
   decompress(source: AsyncIterable<Buffer>, observer?: StreamObserver): AsyncIterable<Buffer>;
+  /**
+   * Gives the same of streams that are not damaged, in less time. If it fails, what it has yielded may be wrong, and the stream
+   * must be decompressed again without it.
+   */
+  readonly fast?: Codec;
   /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
   /** How many times the bytes count that are allowed at any ratio, if decompression is slow; default 1. */

@@ -1,37 +1,55 @@
 // The header of a Zstandard frame (RFC 8878, section 3.1.1.1): what a decoder must provide for it.
 
 /** Bytes of the longest frame header. */
-export const frameHeaderLength = 18;
+export const longestFrameHeader = 18;
 
 export interface FrameHeader {
-  /** Bytes of earlier output that the decoder must keep; null if the header is incomplete. */
-  readonly windowSize: number | null;
+  /** Bytes of earlier output that the decoder must keep. */
+  readonly windowSize: number;
+  /** Bytes of the content; null if the header does not say. */
+  readonly contentSize: number | null;
   /** ID of the dictionary that the frame was compressed with; 0 if there is none. */
   readonly dictionary: number;
+  /** Whether a checksum follows the last block. */
+  readonly hasChecksum: boolean;
+  /** Whether a bit is set that no version of the format uses. */
+  readonly hasReservedBit: boolean;
 }
 
-const magicSize = 4;
+export const magicSize = 4;
 
-/** Reads the header at the start of `head`. */
-export function readFrameHeader(head: Buffer): FrameHeader {
-  const descriptor = head[magicSize] ?? 0;
-  const isSingleSegment = (descriptor & 0x20) !== 0;
+const isSingleSegment = (descriptor: number): boolean => (descriptor & 0x20) !== 0;
+const dictionarySize = (descriptor: number): number => [0, 1, 2, 4][descriptor & 3] as number;
+/** Without a window descriptor, the window is the whole content, whose size is then always there. */
+const contentSizeSize = (descriptor: number): number =>
+  descriptor >> 6 === 0 && isSingleSegment(descriptor) ? 1 : ([0, 2, 4, 8][descriptor >> 6] as number);
+
+/** Bytes of a header with this descriptor, which is the byte after the magic number. */
+export const frameHeaderSize = (descriptor: number): number =>
+  magicSize + 1 + (isSingleSegment(descriptor) ? 0 : 1) + dictionarySize(descriptor) + contentSizeSize(descriptor);
+
+/** Reads a header that is complete. */
+export function readFrameHeader(header: Buffer): FrameHeader {
+  const descriptor = header[magicSize] as number;
   let position = magicSize + 1;
-  const number = (size: number): number | null => {
-    const end = position + size;
-    if (end > head.length) return null;
+  const number = (size: number): number => {
     let value = 0;
-    for (let at = end - 1; at >= position; at -= 1) value = value * 256 + (head[at] as number);
-    position = end;
+    for (let at = position + size - 1; at >= position; at -= 1) value = value * 256 + (header[at] as number);
+    position += size;
     return value;
   };
-  const window = isSingleSegment ? undefined : number(1);
-  const dictionary = number([0, 1, 2, 4][descriptor & 3] as number) ?? 0;
-  if (window !== undefined) return { windowSize: window === null ? null : describedSize(window), dictionary };
-  // Without a window descriptor, the window is the whole content.
-  const contentSize = number([1, 2, 4, 8][descriptor >> 6] as number);
-  const isOffset = descriptor >> 6 === 1;
-  return { windowSize: contentSize === null ? null : contentSize + (isOffset ? 256 : 0), dictionary };
+  const window = isSingleSegment(descriptor) ? undefined : describedSize(number(1));
+  const dictionary = number(dictionarySize(descriptor));
+  const contentBytes = contentSizeSize(descriptor);
+  // Two bytes do not repeat what one byte can say.
+  const contentSize = contentBytes === 0 ? null : number(contentBytes) + (contentBytes === 2 ? 256 : 0);
+  return {
+    windowSize: window ?? contentSize ?? 0,
+    contentSize,
+    dictionary,
+    hasChecksum: (descriptor & 4) !== 0,
+    hasReservedBit: (descriptor & 8) !== 0,
+  };
 }
 
 /** Section 3.1.1.1.2: exponent and mantissa. */

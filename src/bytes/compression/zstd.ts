@@ -1,224 +1,163 @@
-// Zstandard (RFC 8878), loaded on first use. Decodes with the WebAssembly of zstddec but a loop of our own: zstddec
-// ignores errors, and Node's decoder (22 and later) stops silently after the first frame. Multiple and skippable frames
-// are one stream.
-import { requireAddresses } from '../address-space.ts';
-import { type Codec, CodecError, largestStep, type OnStep, type StreamObserver } from './codec.ts';
-import { inPieces } from './pieces.ts';
-import { frameHeaderLength, readFrameHeader } from './zstd-header.ts';
+// Zstandard (RFC 8878). Several frames and skippable frames are one stream. Frames are decoded by WebAssembly, which gives the same
+// result everywhere, or by Node, which is faster.
+import { type Codec, CodecError, type OnWindow } from './codec.ts';
+import { maxWindowLog, type ZstdDecoder, ZstdError } from './zstd-decoder.ts';
+import type { FrameHeader } from './zstd-header.ts';
+import { openNativeDecoder } from './zstd-native.ts';
+import { beginsFrame, beginsSkippableFrame, type ZstdPart, ZstdSplitter } from './zstd-parts.ts';
+import { openWasmDecoder } from './zstd-wasm.ts';
 
-interface ZstdExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  malloc(size: number): number;
-  free(pointer: number): void;
-  ZSTD_createDCtx(): number;
-  ZSTD_freeDCtx(context: number): void;
-  ZSTD_DStreamInSize(): number;
-  ZSTD_DStreamOutSize(): number;
-  ZSTD_decompressStream(context: number, output: number, input: number): number;
-}
+/** Says which frames Node decodes, given the first part of each. */
+type ChoosesNative = (first: ZstdPart) => boolean;
 
-const frameMagic = 0xfd2fb528;
-
-/** Return values above this are error codes; the module does not export ZSTD_isError(). */
-const firstError = 0xffffff00;
-
-/** Bytes that the decoder is given at least in a step, so that a stream of tiny blocks takes no longer. */
-const smallestStep = 2 ** 13;
-
-/** Error codes (zstd_errors.h) of frames that are legal, but that this build cannot decode. */
-const windowTooLarge = 16;
-const dictionaryWrong = 32;
-const memoryAllocation = 64;
-
-/**
- * The library decodes windows up to 128 MiB unless its parameter windowLogMax is raised. The module does not export a function
- * for that, so the value is changed where the context has it. 32-bit builds decode at most 1 GiB.
- */
-const windowLimit = { offset: 30156, usual: 2 ** 27 + 1, raised: 2 ** 31 };
-const maxWindow = 2 ** 30;
-const maxWindowText = '1024 MiB';
-
-/** The codec for Zstandard. */
-export const zstd: Codec = {
+/** A codec for Zstandard. */
+export const zstdCodec = (isNative: ChoosesNative): Codec => ({
   name: 'zstd',
   reusesChunks: true,
   matches(head) {
-    if (head.length < 4) return false;
-    const magic = head.readUInt32LE(0);
-    return magic === frameMagic || (magic >= 0x184d2a50 && magic <= 0x184d2a5f);
+    const magic = head.subarray(0, 4);
+    return magic.length === 4 && (beginsFrame(magic) || beginsSkippableFrame(magic));
   },
-  async *decompress(source, observer = {}) {
-    const { exports } = await instantiate();
-    const stream = new ZstdStream(exports, observer);
+  async *decompress(source, { onWindow, onStep } = {}) {
+    const frames = new FrameDecoder(isNative, onWindow);
+    let produced = 0;
+    let previous = nothing;
     try {
-      const chunks = observer.onStep ? inPieces(source, () => largestStep) : source;
-      for await (const chunk of chunks) yield* stream.write(chunk);
-      stream.end();
+      for await (const decoding of frames.start(source)) {
+        // Node decodes a part while the caller uses the content of the previous one.
+        for (const chunk of previous.chunks) {
+          produced += chunk.length;
+          yield chunk;
+          previous.decoder?.release(chunk);
+        }
+        if (previous.end > 0) onStep?.(previous.end, produced);
+        previous = await decoding.result;
+      }
     } finally {
-      stream.free();
+      frames.close();
     }
   },
+});
+
+/** Bytes of the first part of a long frame. Opening a decoder for less takes longer than decoding it. */
+const longStart = 2 ** 10;
+
+/**
+ * The codec for Zstandard. Its fast form leaves long frames to Node, if they have a checksum: decoders differ in what they make of damaged
+ * blocks, and some of them find nothing wrong.
+ */
+export const zstd: Codec = {
+  ...zstdCodec(() => false),
+  fast: zstdCodec(
+    ({ header, hasLastBlock, bytes }) => header?.hasChecksum === true && !hasLastBlock && bytes.length >= longStart,
+  ),
 };
 
-let loading: Promise<{ exports: ZstdExports }> | undefined;
-
-/** Instantiates the module once. zstddec keeps its instance private but passes it to its `_init` hook. */
-function instantiate(): Promise<{ exports: ZstdExports }> {
-  loading ??= (async () => {
-    requireAddresses('zstd');
-    const { ZSTDDecoder } = await import('zstddec/stream');
-    const decoder = new ZSTDDecoder();
-    const keep = decoder._init;
-    let instance: unknown;
-    decoder._init = (result) => {
-      keep(result);
-      instance = result.instance;
-    };
-    await withoutFetch(() => decoder.init());
-    return instance as { exports: ZstdExports };
-  })();
-  return loading;
+/** The content of a part. */
+interface Decoded {
+  readonly decoder: ZstdDecoder | undefined;
+  readonly chunks: readonly Buffer[];
+  readonly end: number;
 }
 
-/** zstddec fetches its own code from a data: URL if it can. That loads Node's HTTP client, with a WebAssembly memory of its own. */
-function withoutFetch<Result>(start: () => Result): Result {
-  const { fetch } = globalThis;
-  try {
-    Object.assign(globalThis, { fetch: undefined });
-    return start();
-  } finally {
-    Object.assign(globalThis, { fetch });
-  }
-}
+const nothing: Decoded = { decoder: undefined, chunks: [], end: 0 };
 
-/** One decompression, with a context and buffers in WebAssembly memory. */
-class ZstdStream {
-  readonly #zstd: ZstdExports;
-  readonly #context: number;
-  readonly #onWindow: StreamObserver['onWindow'];
-  readonly #onStep: OnStep | undefined;
+/** Error codes of zstd_errors.h. */
+const [corruptionDetected, checksumWrong, memoryAllocation] = [20, 22, 64];
+
+/** Gives each frame to a decoder. */
+class FrameDecoder {
+  readonly #isNative: ChoosesNative;
+  readonly #onWindow: OnWindow | undefined;
   #largestWindow = 0;
-  readonly #inSize: number;
-  readonly #outSize: number;
-  /**
-   * Address of the input buffer, followed by the output buffer and two structs { pointer, size, position } of 32-bit
-   * words.
-   */
-  readonly #block: number;
-  /** Holds the last output. Reused, because allocating a buffer per chunk would cost as much as hashing it. */
-  readonly #output: Buffer;
-  /** Bytes the decoder still expects; 0 between frames. */
-  #expects = 0;
-  /** Bytes before the current piece, and bytes that have been yielded. */
-  #read = 0;
-  #yielded = 0;
-  /** The first bytes of the current frame, for messages. */
-  #head = Buffer.alloc(0);
+  /** Header of the current frame. */
+  #header: FrameHeader | undefined;
+  /** Bytes of its content so far. */
+  #content = 0;
+  /** Decodes one frame. */
+  #native: ZstdDecoder | undefined;
+  #wasm: ZstdDecoder | undefined;
 
-  constructor(zstd: ZstdExports, { onWindow, onStep }: StreamObserver) {
-    this.#zstd = zstd;
+  constructor(isNative: ChoosesNative, onWindow: OnWindow | undefined) {
+    this.#isNative = isNative;
     this.#onWindow = onWindow;
-    this.#onStep = onStep;
-    this.#context = zstd.ZSTD_createDCtx();
-    const words = new DataView(zstd.memory.buffer, this.#context + windowLimit.offset);
-    if (words.getUint32(0, true) === windowLimit.usual) words.setUint32(0, windowLimit.raised, true);
-    this.#inSize = zstd.ZSTD_DStreamInSize();
-    this.#outSize = zstd.ZSTD_DStreamOutSize();
-    this.#output = Buffer.allocUnsafe(this.#outSize);
-    this.#block = zstd.malloc(this.#inSize + this.#outSize + 24);
   }
 
-  *write(chunk: Buffer): Generator<Buffer> {
-    for (let at = 0; at < chunk.length; at += this.#inSize) {
-      const piece = chunk.subarray(at, at + this.#inSize);
-      yield* this.#feed(piece);
-      this.#read += piece.length;
+  /** Starts to decode one part after the other. The last result is nothing, or what is wrong with the stream. */
+  async *start(source: AsyncIterable<Buffer>): AsyncGenerator<{ readonly result: Promise<Decoded> }> {
+    const splitter = new ZstdSplitter();
+    try {
+      for await (const chunk of source) for (const part of splitter.add(chunk)) yield handled(this.#decode(part));
+      for (const part of splitter.end()) yield handled(this.#decode(part));
+      yield handled(Promise.resolve(nothing));
+    } catch (error) {
+      yield handled(Promise.reject(error));
     }
   }
 
-  *#feed(piece: Buffer): Generator<Buffer> {
-    const output = this.#block + this.#inSize;
-    const inStruct = output + this.#outSize;
-    const outStruct = inStruct + 12;
-    new Uint8Array(this.#zstd.memory.buffer).set(piece, this.#block);
-    let consumed = 0;
-    let produced = 0;
-    // A full output buffer may mean that more output is pending. Not if the frame is complete: another call would start
-    // the next frame.
-    while (consumed < piece.length || (produced === this.#outSize && this.#expects !== 0)) {
-      if (this.#expects === 0) this.#head = Buffer.alloc(0);
-      if (this.#head.length < frameHeaderLength) this.#keepHead(piece.subarray(consumed));
-      this.#setStruct(inStruct, this.#block, this.#endOfStep(consumed, piece.length), consumed);
-      this.#setStruct(outStruct, output, this.#outSize, 0);
-      this.#expects = this.#zstd.ZSTD_decompressStream(this.#context, outStruct, inStruct) >>> 0;
-      if (this.#expects > firstError) throw this.#failure(2 ** 32 - this.#expects);
-      consumed = this.#position(inStruct);
-      produced = this.#position(outStruct);
-      // Create a new view each time: the memory may grow during the call, and again before the caller is done with the
-      // chunk.
-      this.#output.set(new Uint8Array(this.#zstd.memory.buffer, output, produced));
-      if (produced > 0) yield this.#output.subarray(0, produced);
-      this.#yielded += produced;
-      if (produced > 0) this.#onStep?.(this.#read + consumed, this.#yielded);
+  async #decode(part: ZstdPart): Promise<Decoded> {
+    if (part.header) await this.#beginFrame(part, part.header);
+    const decoder = this.#native ?? this.#wasm;
+    try {
+      const chunks = (await decoder?.decode(part.bytes)) ?? [];
+      for (const { length } of chunks) this.#content += length;
+      // Decoders do not compare them if the last block is empty.
+      const { contentSize = null } = this.#header ?? {};
+      if (part.hasLastBlock && contentSize !== null && this.#content !== contentSize)
+        throw new ZstdError(corruptionDetected);
+      return { decoder, chunks, end: part.end };
+    } catch (error) {
+      throw asCodecError(error, this.#header);
     }
   }
 
-  /**
-   * Where the bytes end that the decoder is given. Given more than it expects, it takes a part of the next block as well, and the
-   * output would not be that of what it has taken.
-   */
-  #endOfStep(consumed: number, length: number): number {
-    if (!this.#onStep) return length;
-    return Math.min(length, consumed + Math.max(this.#expects, smallestStep));
+  async #beginFrame(first: ZstdPart, header: FrameHeader): Promise<void> {
+    requireDecodable(header);
+    this.#header = header;
+    this.#content = 0;
+    const { windowSize } = header;
+    if (windowSize > this.#largestWindow) {
+      this.#largestWindow = windowSize;
+      this.#onWindow?.(windowSize);
+    }
+    this.#native?.close();
+    this.#native = this.#isNative(first) ? await openNativeDecoder() : undefined;
+    if (!this.#native) this.#wasm ??= await openWasmDecoder();
   }
 
-  #keepHead(bytes: Buffer): void {
-    this.#head = Buffer.concat([this.#head, bytes.subarray(0, frameHeaderLength - this.#head.length)]);
-    if (this.#head.length < 4 || this.#head.readUInt32LE(0) !== frameMagic) return;
-    const { windowSize } = readFrameHeader(this.#head);
-    if (windowSize === null || windowSize <= this.#largestWindow || windowSize > maxWindow) return;
-    this.#largestWindow = windowSize;
-    this.#onWindow?.(windowSize);
+  close(): void {
+    this.#native?.close();
+    this.#wasm?.close();
   }
+}
 
-  #failure(code: number): CodecError {
-    const { windowSize, dictionary } = readFrameHeader(this.#head);
-    if (code === dictionaryWrong)
-      return new CodecError(
-        'unsupported',
-        `the zstd stream needs the dictionary ${dictionary}, which is not part of it`,
-      );
-    if (code !== windowTooLarge && code !== memoryAllocation)
-      return new CodecError('corrupt', `invalid zstd data (error code ${code})`);
-    const window = windowSize === null ? '' : ` of ${Math.ceil(windowSize / 2 ** 20)} MiB`;
-    if (code === memoryAllocation)
-      return new CodecError(
-        'unsupported',
-        `the zstd stream needs a window${window}, more memory than this process may have; raise ulimit -v`,
-      );
+/** The result is awaited later: until then, its failure is no unhandled one. */
+function handled(result: Promise<Decoded>): { readonly result: Promise<Decoded> } {
+  result.catch(() => {});
+  return { result };
+}
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+/** Before a decoder reserves memory. */
+function requireDecodable({ windowSize, dictionary, hasReservedBit }: FrameHeader): void {
+  if (hasReservedBit) throw new CodecError('corrupt', 'invalid zstd data (a reserved bit of a frame header is set)');
+  if (windowSize > 2 ** maxWindowLog)
+    throw new CodecError(
+      'unsupported',
+      `the zstd stream needs a window of ${mebibytes(windowSize)}, more than the limit of ${mebibytes(2 ** maxWindowLog)}; compress it again: zstd -d --long=31 FILE, then zstd FILE`,
+    );
+  if (dictionary !== 0)
+    throw new CodecError('unsupported', `the zstd stream needs the dictionary ${dictionary}, which is not part of it`);
+}
+
+function asCodecError(error: unknown, header: FrameHeader | undefined): unknown {
+  if (!(error instanceof ZstdError)) return error;
+  if (error.code === memoryAllocation)
     return new CodecError(
       'unsupported',
-      `the zstd stream needs a window${window}, more than the limit of ${maxWindowText}; compress it again: zstd -d --long=31 FILE, then zstd FILE`,
+      `the zstd stream needs a window of ${mebibytes(header?.windowSize ?? 0)}, more memory than this process may have; raise ulimit -v`,
     );
-  }
-
-  end(): void {
-    if (this.#expects !== 0) throw new CodecError('truncated', 'the zstd stream ends early');
-  }
-
-  free(): void {
-    this.#zstd.ZSTD_freeDCtx(this.#context);
-    this.#zstd.free(this.#block);
-  }
-
-  #setStruct(struct: number, pointer: number, size: number, position: number): void {
-    const words = new DataView(this.#zstd.memory.buffer, struct, 12);
-    words.setUint32(0, pointer, true);
-    words.setUint32(4, size, true);
-    words.setUint32(8, position, true);
-  }
-
-  #position(struct: number): number {
-    return new DataView(this.#zstd.memory.buffer, struct, 12).getUint32(8, true);
-  }
+  const what = error.code === checksumWrong ? ' (wrong checksum)' : '';
+  return new CodecError('corrupt', `invalid zstd data${what}`);
 }
