@@ -108,8 +108,9 @@ async function scanOnce(scan: LayerScan, codec: Codec | undefined): Promise<Chan
   const isHashed = hasDigests(scan, codec !== undefined);
   const meter = (algorithm: HashAlgorithm) => (isHashed ? new Meter(algorithm) : new ByteCounter());
   const stored = meter(digestAlgorithm);
-  // The decompressor or compressor may still use a chunk while the next one is read, so its chunks must not share a buffer.
-  const chunks = codec || form ? streamRange(range, scan.chunkSize) : reusedBufferChunks(range, scan.chunkSize);
+  // Most decompressors and compressors still use a chunk while the next one is read, so chunks must not share a buffer.
+  const sharesBuffer = codec ? codec.reusesSource === true : !form;
+  const chunks = (sharesBuffer ? reusedBufferChunks : streamRange)(range, scan.chunkSize);
   const blob = stored.through(chunks);
   // An uncompressed blob is its own content: hash it once if both digests use the same algorithm.
   const isSameDigest = !codec && digestAlgorithm === diffIDAlgorithm;

@@ -14,6 +14,7 @@ type ChoosesNative = (first: ZstdPart) => boolean;
 export const zstdCodec = (isNative: ChoosesNative): Codec => ({
   name: 'zstd',
   reusesChunks: true,
+  reusesSource: true,
   matches(head) {
     const magic = head.subarray(0, 4);
     return magic.length === 4 && (beginsFrame(magic) || beginsSkippableFrame(magic));
