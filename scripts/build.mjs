@@ -2,6 +2,7 @@
 // types) and the command line (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
@@ -26,6 +27,17 @@ const withoutDeveloperTools = {
   setup: ({ onLoad }) => onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' })),
 };
 
+/** string-width 8, which yargs brings for a help that is never shown, compiles an expression of all emoji as soon as it is loaded. */
+const withOneStringWidth = {
+  name: 'with-one-string-width',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      /\/node_modules\/(?:yargs|cliui)\//.test(importer)
+        ? { path: resolve('node_modules/string-width/index.js') }
+        : undefined,
+    ),
+};
+
 const { metafile } = await build({
   entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', worker: 'src/workers/worker.ts' },
   outdir: 'dist/bin',
@@ -37,15 +49,16 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  inject: ['scripts/lazy-segmenter.mjs'],
+  inject: ['scripts/lazy-intl.mjs'],
   define: {
     'Intl.Segmenter': 'LazySegmenter',
+    'Intl.Collator': 'LazyCollator',
     'process.env.NODE_ENV': '"production"',
     // Ink would connect to React's developer tools.
     'process.env.DEV': '"false"',
   },
   jsx: 'automatic',
-  plugins: [withoutDeveloperTools],
+  plugins: [withoutDeveloperTools, withOneStringWidth],
   metafile: true,
   logLevel: 'warning',
   // CommonJS dependencies ask for Node's own modules by require().

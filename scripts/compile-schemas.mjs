@@ -1,4 +1,5 @@
-// Compiles the document schemas (schemas/*.json) to src/oci/validators.ts: plain code, no ajv at run time.
+// Compiles the schemas of documents and of settings (schemas/*.json) to plain code in src/oci: no ajv at run time. The schemas of settings
+// are twice as large, and few runs have any.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
@@ -6,6 +7,9 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 const head = '// @ts-nocheck\n// Made from schemas/ by scripts/compile-schemas.mjs: do not edit.\n';
 /** Faults after which a validator stops looking. */
 const maxFaults = 100;
+
+/** The schemas of files that users and timg-inspect write; all others are of documents in archives. */
+const settings = ['policy.json', 'baseline.json', 'bases.json', 'size-history.json'];
 
 export function compileSchemas() {
   const schemas = readdirSync('schemas')
@@ -23,8 +27,16 @@ export function compileSchemas() {
     messages: false,
     code: { source: true, esm: true },
   });
-  const names = schemas.map(({ $id }) => [validatorName($id), $id]);
-  writeFileSync('src/oci/validators.ts', head + bounded(standaloneCode.default(ajv, Object.fromEntries(names))));
+  const write = (file, ids) => {
+    const names = ids.map((id) => [validatorName(id), id]);
+    writeFileSync(file, head + bounded(standaloneCode.default(ajv, Object.fromEntries(names))));
+  };
+  const ids = schemas.map(({ $id }) => $id);
+  write(
+    'src/oci/validators.ts',
+    ids.filter((id) => !settings.includes(id)),
+  );
+  write('src/oci/settings-validators.ts', settings);
 }
 
 /** `oci-index.json` → `ociIndex` */

@@ -13,7 +13,7 @@ import {
 import { type ImageIdentity, identityKeys, pairImages } from '../analysis/comparison/image-pairs.ts';
 import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../analysis/comparison/profile.ts';
 import { InputError } from '../bytes/input-error.ts';
-import { baselineSchemaErrors } from '../oci/schema.ts';
+import { baselineSchemaErrors } from '../oci/settings-schema.ts';
 import { commandLine } from '../report/command-line.ts';
 import { maxBaseline, readHead, readSmallFile } from './read-small-file.ts';
 

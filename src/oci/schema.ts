@@ -38,7 +38,7 @@ export interface SchemaError {
 
 type SchemaErrorParam = 'missingProperty' | 'additionalProperty' | 'pattern' | 'type' | 'allowedValue' | 'limit';
 
-interface Validator {
+export interface Validator {
   (value: unknown): boolean;
   readonly errors?: readonly SchemaError[] | null;
 }
@@ -89,18 +89,8 @@ function* impossibleTimes(value: unknown): Generator<string> {
 
 const isImpossible = (time: unknown): boolean => typeof time === 'string' && utcTime(time) === undefined;
 
-/** The errors in a policy file. */
-export const policySchemaErrors = (value: unknown): readonly SchemaError[] => schemaErrors(validators.policy, value);
-/** The errors in a baseline file. */
-export const baselineSchemaErrors = (value: unknown): readonly SchemaError[] =>
-  schemaErrors(validators.baseline, value);
-/** The errors in a list of base images. */
-export const basesSchemaErrors = (value: unknown): readonly SchemaError[] => schemaErrors(validators.bases, value);
-/** The errors in a line of a size history. */
-export const historySchemaErrors = (value: unknown): readonly SchemaError[] =>
-  schemaErrors(validators.sizeHistory, value);
-
-function schemaErrors(validate: Validator, value: unknown): readonly SchemaError[] {
+/** The errors of a validator. Never throws. */
+export function schemaErrors(validate: Validator, value: unknown): readonly SchemaError[] {
   try {
     return validate(value) ? [] : (validate.errors ?? []);
   } catch {

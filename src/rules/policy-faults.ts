@@ -1,5 +1,6 @@
 // The mistakes in a policy: where each is, what is wrong, and what was probably meant.
-import { policySchemaErrors, type SchemaError } from '../oci/schema.ts';
+import type { SchemaError } from '../oci/schema.ts';
+import { policySchemaErrors } from '../oci/settings-schema.ts';
 import { globFault, globPattern } from '../text/glob.ts';
 import { pointerOf, stepsOf } from '../text/json-pointer.ts';
 import { nearestWord } from '../text/nearest-word.ts';

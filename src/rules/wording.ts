@@ -1,13 +1,13 @@
 // Text that messages share: numbers with a noun, lists of layers, image names, paths.
 import type { Image } from '../image/image.ts';
 import { shortDigest } from '../oci/digest.ts';
-import { humanSize } from '../text/byte-size.ts';
+import { groupDigits, humanSize } from '../text/byte-size.ts';
 import { stepsOf } from '../text/json-pointer.ts';
 import { shortened } from '../text/message-name.ts';
 
 /** `1 file`, `2 files`; pass `plural` unless it is the noun with an s. */
 export const pluralize = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${grouped(count)} ${count === 1 ? noun : plural}`;
+  `${groupDigits(count)} ${count === 1 ? noun : plural}`;
 
 /** Bytes of files, and those that a pull downloads for them, if they are known: `10kB, 4.1kB to pull` */
 export const filesSize = (bytes: number, distribution: number | null): string =>
@@ -59,13 +59,6 @@ export function memberText(pointer: string): string {
  * own slashes.
  */
 export const displayGlob = (glob: string): string => (!glob.includes('/') || /^[/{!]/.test(glob) ? glob : `/${glob}`);
-
-/** `12,345`. Intl.NumberFormat would load its language data first, which takes longer than a whole run. */
-function grouped(count: number): string {
-  const digits = String(count);
-  const first = digits.length % 3 || 3;
-  return [digits.slice(0, first), ...(digits.slice(first).match(/.{3}/g) ?? [])].join(',');
-}
 
 /** Docker unpacks the archive; containers/image, in skopeo and podman, searches a docker-archive for the first entry. */
 export const choicesOfEngines =

@@ -52,3 +52,10 @@ export function parseByteSize(text: string): number | undefined {
   const bytes = Math.round(Number(digits) * (factors[(unit ?? '').toLowerCase()] ?? Number.NaN));
   return digits !== undefined && Number.isSafeInteger(bytes) ? bytes : undefined;
 }
+
+/** `12,345`. Intl.NumberFormat would load its language data first, which takes longer than a whole run. */
+export function groupDigits(count: number): string {
+  const digits = String(count);
+  const first = digits.length % 3 || 3;
+  return [digits.slice(0, first), ...(digits.slice(first).match(/.{3}/g) ?? [])].join(',');
+}

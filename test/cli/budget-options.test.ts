@@ -1,7 +1,7 @@
 // Budgets on the command line: --budget and the options of dive, alone and with a policy.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { withBudgets } from '../../src/cli/options/budget-options.ts';
+import { withBudgets } from '../../src/cli/check/command-line-budgets.ts';
 import { noPolicy } from '../../src/rules/policy.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';

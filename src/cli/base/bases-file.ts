@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type BasesDocument, type KnownBases, mergeBases } from '../../analysis/base-image/learned-bases.ts';
 import { InputError } from '../../bytes/input-error.ts';
-import { basesSchemaErrors } from '../../oci/schema.ts';
+import type { SchemaError } from '../../oci/schema.ts';
 import { inertJSON } from '../../output/inert-text.ts';
 import { exists, searchedDirectories } from '../policy-search.ts';
 import { readHead, readSmallFile } from '../read-small-file.ts';
@@ -42,6 +42,7 @@ export async function readBases(file: string): Promise<KnownBases> {
     throw new InputError('not-found', `${file}: no such file; ${writeOne}`);
   });
   const value = parsed(text);
+  const { basesSchemaErrors } = await import('../../oci/settings-schema.ts');
   const [error] = value === undefined ? [] : basesSchemaErrors(value);
   if (value !== undefined && !error) return mergeBases((value as BasesDocument).images);
   const what = error ? `${placeOf(error)} is missing or wrong` : 'it is not JSON';
@@ -57,7 +58,7 @@ export async function readBasesToExtend(file: string): Promise<KnownBases> {
   return !status || (status.isFile() && status.size === 0) ? new Map() : await readBases(file);
 }
 
-const placeOf = ({ instancePath, params }: ReturnType<typeof basesSchemaErrors>[number]): string =>
+const placeOf = ({ instancePath, params }: SchemaError): string =>
   `${instancePath}${params.missingProperty === undefined ? '' : `/${params.missingProperty}`}` || 'the top level';
 
 /** Undefined if the text is not JSON. */

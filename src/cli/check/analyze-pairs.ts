@@ -4,6 +4,7 @@ import { InputError } from '../../bytes/input-error.ts';
 import type { Image } from '../../image/image.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { pluralize } from '../../rules/wording.ts';
+import { groupDigits } from '../../text/byte-size.ts';
 import type { Call, OneImage } from '../command.ts';
 import type { Candidate, Former } from './candidates.ts';
 
@@ -62,7 +63,7 @@ export async function analyzeGroup(
 function requireFew(what: keyof typeof maxima, counts: readonly number[]): void {
   const sum = counts.reduce((sum, count) => sum + count, 0);
   if (counts.length === 1 || sum <= maxima[what]) return;
-  const detail = `${pluralize(counts.length, 'image')} together have more than ${maxima[what].toLocaleString('en-US')} ${what}`;
+  const detail = `${pluralize(counts.length, 'image')} together have more than ${groupDigits(maxima[what])} ${what}`;
   throw new InputError('limit', `${detail}; choose one with --image or --platform`);
 }
 

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { HistoryLine } from '../../analysis/comparison/size-history.ts';
 import { asNotReadable, InputError } from '../../bytes/input-error.ts';
-import { historySchemaErrors } from '../../oci/schema.ts';
+import { historySchemaErrors } from '../../oci/settings-schema.ts';
 import { inertJSON } from '../../output/inert-text.ts';
 import { imageData } from '../../report/image-data.ts';
 import { limitsByName } from '../../rules/gate.ts';

@@ -14,7 +14,7 @@ import { readRange, sizeOf } from '../../bytes/byte-range.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { claimedBill } from '../../oci/media-type.ts';
-import { humanSize } from '../../text/byte-size.ts';
+import { groupDigits, humanSize } from '../../text/byte-size.ts';
 import type { Contents } from '../image.ts';
 import { maxNesting, parseText } from '../parse-document.ts';
 import { type AttestationBlob, findAttestations } from './find-attestations.ts';
@@ -42,7 +42,7 @@ export interface AttestationProblem {
 
 /** Attestations of one archive that are read; an image has a few for each platform. */
 const maxAttestations = 10_000;
-const tooMany = `was not read: the archive has more than ${maxAttestations.toLocaleString('en-US')} attestations`;
+const tooMany = `was not read: the archive has more than ${groupDigits(maxAttestations)} attestations`;
 
 /**
  * Reads all attestations of an archive. Signatures of messages in Sigstore bundles are left out: they state nothing.

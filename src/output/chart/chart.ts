@@ -1,7 +1,7 @@
 // The line chart of one size of an image, as the contents of an <svg>. Used by the HTML page and by SVG files.
 import { type ImageTrend, shortCommit, sizeOf, type TrendSize } from '../../report/trend/series.ts';
 import { pluralize } from '../../rules/wording.ts';
-import { humanSize } from '../../text/byte-size.ts';
+import { groupDigits, humanSize } from '../../text/byte-size.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { type ChartScale, plot, scaleOf, ticksOf, xOf, yOf } from './scale.ts';
 
@@ -74,8 +74,7 @@ export function budgetTexts({ budgetChanges }: ImageTrend): ReadonlyMap<number, 
 
 /** `24 runs`, `5,000 runs, the last 2,000 are shown` */
 export const runsText = ({ runs, runCount }: ImageTrend): string =>
-  pluralize(runCount, 'run') +
-  (runs.length < runCount ? `, the last ${runs.length.toLocaleString('en')} are shown` : '');
+  pluralize(runCount, 'run') + (runs.length < runCount ? `, the last ${groupDigits(runs.length)} are shown` : '');
 
 /** `content of app:1: 119MB to 131MB in 24 runs`, for those who do not see the chart. */
 export function chartLabel({ size }: Chart, image: ImageTrend): string {

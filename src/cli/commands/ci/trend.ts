@@ -7,7 +7,6 @@ import { parseReference } from '../../../oci/reference.ts';
 import { commandLine } from '../../../report/command-line.ts';
 import { imageTrend, trendTitles } from '../../../report/trend/series.ts';
 import { trend as report } from '../../../report/trend/trend.ts';
-import { readHistory } from '../../check/history-file.ts';
 import { checkPaths } from '../../check-paths.ts';
 import type { Call, Command } from '../../command.ts';
 import { pathsOf, rowLimit, rowLimitOption } from '../../options/command-options.ts';
@@ -71,6 +70,7 @@ export const trend: Command<'FILE', typeof options> = {
 type TrendCall = Call<'FILE', typeof options>;
 
 async function linesOf({ options: { file }, stdin }: TrendCall): Promise<readonly HistoryLine[]> {
+  const { readHistory } = await import('../../check/history-file.ts');
   if (file === '-') return (await readHistory('standard input', stdin)).lines;
   const status = await stat(file).catch((error) => {
     if (error.code === 'ENOENT') throw new InputError('not-found', `${file}: no such file; check --history writes one`);
