@@ -1,7 +1,8 @@
-// What a start loads. Node's coverage lists the loaded files.
+// What a start loads, and the compiled code that Node.js keeps. Node's coverage lists the loaded files.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -57,5 +58,36 @@ describe('a start loads', () => {
   }
   test('no expression of all emoji', () => {
     for (const file of loaded([sample])) assert.ok(!readFileSync(file, 'utf8').includes('RGI_Emoji'), file);
+  });
+});
+
+describe('compiled code', () => {
+  const kept = (caches: string): boolean => {
+    const environment = {
+      XDG_CACHE_HOME: caches,
+      NODE_DISABLE_COMPILE_CACHE: undefined,
+      NODE_COMPILE_CACHE: undefined,
+    };
+    assert.equal(start(['ls', '-q', sample], environment), 'd1ee31f73d20\n');
+    assert.equal(start(['ls', '-q', sample], environment), 'd1ee31f73d20\n');
+    try {
+      return readdirSync(join(caches, 'timg-inspect/compiled')).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  const caches = (name: string): string => mkdtempSync(join(folder, name));
+  test('is kept in the folder of the user', () =>
+    assert.equal(kept(caches('own-')), 'enableCompileCache' in nodeModule));
+  test('is not kept where others can write', () => {
+    const shared = caches('shared-');
+    mkdirSync(join(shared, 'timg-inspect/compiled'), { recursive: true });
+    chmodSync(join(shared, 'timg-inspect/compiled'), 0o777);
+    assert.equal(kept(shared), false);
+  });
+  test('is not kept in a file', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    assert.equal(kept(file), false);
   });
 });
