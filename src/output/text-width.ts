@@ -32,6 +32,7 @@ export function wrapTo(text: string, width: number): readonly string[] {
  * the widths of their code points.
  */
 export function cutTo(text: string, width: number): string {
+  if (isSimple(text) && text.length <= width) return text;
   const kept = fitting(fromStart(text), width);
   return kept ? `${kept.join('')}…` : text;
 }

@@ -35,6 +35,9 @@ describe('commands anywhere in a line of a log', () => {
     ['##VSO[task.complete]', '#\\x23VSO[task.complete]'],
     ["##teamcity[buildStop comment='x']", "#\\x23teamcity[buildStop comment='x']"],
     ['###[x]', '##\\x23[x]'],
+    ['RUN echo section_start:1:x', 'RUN echo \\x73ection_start:1:x'],
+    ['SECTION_END:1', '\\x53ECTION_END:1'],
+    ['section_start stays', 'section_start stays'],
     ['## a heading [link] stays', '## a heading [link] stays'],
   ] as const) {
     test(text, () => assert.equal(printable(text), expected));

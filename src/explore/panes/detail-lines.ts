@@ -4,7 +4,7 @@ import type { PathNumber } from '../../analysis/totals/path-totals.ts';
 import { printable } from '../../output/inert-text.ts';
 import { wrapTo } from '../../output/text-width.ts';
 import { fileData } from '../../report/files/file-data.ts';
-import { symbolicMode } from '../../report/files/files.ts';
+import { symbolicMode } from '../../report/files/symbolic-mode.ts';
 import { ownerURLs } from '../../report/packages/owner-url.ts';
 import { displayPath, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';

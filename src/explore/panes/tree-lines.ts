@@ -1,6 +1,6 @@
 // The tree pane: a line for each row, with its bytes and the change of the chosen layer.
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
-import { symbolicMode } from '../../report/files/files.ts';
+import { symbolicMode } from '../../report/files/symbolic-mode.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
 import { implied } from '../../tree/entry-ref.ts';

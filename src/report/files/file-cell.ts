@@ -12,7 +12,7 @@ export interface NamedFile {
   /** Bytes of the file that are in the layer. */
   readonly size: number;
   /** Bytes that its header declares and the layer does not have. */
-  readonly missingBytes?: number;
+  readonly missingBytes?: number | undefined;
 }
 
 /** `name` is shown as the path, indented by `indent`. The text after it is truncated first. */

@@ -37,6 +37,7 @@ import {
   sizeColumns,
   sizesAt,
 } from './path-sizes.ts';
+import { symbolicMode } from './symbolic-mode.ts';
 import { treeRows } from './tree-rows.ts';
 
 export interface FilesData {
@@ -181,32 +182,11 @@ function listBlock(files: Rows<FileData>, shown: Shown): TableBlock {
   };
 }
 
-const typeLetters: Readonly<Record<FileData['type'], string>> = {
-  file: '-',
-  directory: 'd',
-  symlink: 'l',
-  'character-device': 'c',
-  'block-device': 'b',
-  fifo: 'p',
-};
-
-/** As `ls -l` and `tar -tv` write it: drwxr-xr-x. */
-export function symbolicMode(type: FileData['type'], bits: number): string {
-  const letters = [...'rwxrwxrwx'].map((letter, at) => (bits & (0o400 >> at) ? letter : '-'));
-  for (const [bit, at, set, unset] of [
-    [0o4000, 2, 's', 'S'],
-    [0o2000, 5, 's', 'S'],
-    [0o1000, 8, 't', 'T'],
-  ] as const) {
-    if (bits & bit) letters[at] = letters[at] === 'x' ? set : unset;
-  }
-  return typeLetters[type] + letters.join('');
-}
-
 function nameCell(name: string, entry: FileData, indent = ''): Cell {
-  const { type, path, hardlinkGroup } = entry;
+  const { type, path, hardlinkGroup, link, size, missingBytes } = entry;
   const shown = type === 'directory' && path !== '' ? `${name}/` : name;
-  return fileCell(shown, { ...entry, hardlinkTo: hardlinkGroup === path ? null : hardlinkGroup }, indent);
+  const hardlinkTo = hardlinkGroup === path ? null : hardlinkGroup;
+  return fileCell(shown, { path, link, hardlinkTo, size, missingBytes }, indent);
 }
 
 function treeBlock(places: readonly PathId[], view: FilesView, listed: ListedTotals, digests: boolean): TableBlock {
