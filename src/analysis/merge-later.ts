@@ -29,8 +29,8 @@ export function mergeLater(layers: readonly LayerAnalysis[], limits: Limits, ear
     get effects() {
       return stack().effects;
     },
-    changes: (layer) => all().changes(layer),
-    changeAt: (layer, at) => all().changeAt(layer, at),
+    changes: (...asked) => all().changes(...asked),
+    changeAt: (...asked) => all().changeAt(...asked),
     get changeCounts() {
       return sums().changeCounts;
     },
