@@ -40,8 +40,11 @@ export function layerAlone(
   const stack = filesOfLayerAlone(tables, layer, limits)?.stack;
   if (!stack) return undefined;
   const own = wastedPayloads(stack, () => false);
-  const known = new Set(own.map(({ row }) => row));
-  const others = merged?.ledger.wasted.filter(({ storedIn, row }) => storedIn === layer && !known.has(row)) ?? [];
-  const shipped = { ...stack, ledger: { wasted: [...own, ...others] } };
+  const ofImage = merged?.ledger.wasted.filter(({ storedIn }) => storedIn === layer) ?? own;
+  const wastedRows = new Set(ofImage.map(({ row }) => row));
+  const ownRows = new Set(own.map(({ row }) => row));
+  const wasted = [...own, ...ofImage.filter(({ row }) => !ownRows.has(row))];
+  const visibleRows = new Set([...ownRows].filter((row) => !wastedRows.has(row)));
+  const shipped = { ...stack, ledger: { wasted }, visibleRows };
   return { stack, shipped, view: { kind: 'layer', layer }, knowsWasted: merged !== undefined };
 }

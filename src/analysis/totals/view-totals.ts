@@ -25,6 +25,8 @@ export type View =
 /** Layers with their wasted file data: the merged layers of an image, or some of them. */
 export interface ShippedLayers extends Stack {
   readonly ledger: Pick<Ledger, 'wasted'>;
+  /** Of one layer alone: rows that it seems to waste, although their files are in the final filesystem behind a link of a layer below. */
+  readonly visibleRows?: ReadonlySet<number>;
 }
 
 /** Memory of a path and of an entry while totals are computed, in bytes. */
@@ -127,7 +129,7 @@ export class ViewTotals {
     add: (path: PathNumber, standing: Standing, owner: EntryRef) => void,
     wants: (path: PathNumber) => boolean,
   ): void {
-    const { effects, ledger } = this.#shipped;
+    const { effects, ledger, visibleRows } = this.#shipped;
     const { changed, added } = atLayer(effects, layer);
     const homes = this.#homes();
     const placed = new Set<number>();
@@ -147,11 +149,12 @@ export class ViewTotals {
     const wasted = new Set<number>();
     for (const [at, { storedIn, row, bytes }] of ledger.wasted.entries()) {
       if (storedIn !== layer) continue;
-      wasted.add(row);
+      const standing = visibleRows?.has(row) ? 'visible' : 'wasted';
+      if (standing === 'wasted') wasted.add(row);
       const path = this.#wastedAt[at] as PathNumber;
       if (placed.has(row) || !wants(path)) continue;
       if (bytes > 0) totals.list(path);
-      add(path, 'wasted', { layer, row });
+      add(path, standing, { layer, row });
     }
     homes.each((path, owner) => add(path, wasted.has(owner.row) ? 'wasted' : 'visible', owner));
   }

@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { wastedBytes } from '../../../src/analysis/ledger.ts';
+import { filesystemAfter, layerAlone } from '../../../src/analysis/totals/listed-filesystem.ts';
 import type { PathTotals } from '../../../src/analysis/totals/path-totals.ts';
 import { type View, ViewTotals } from '../../../src/analysis/totals/view-totals.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
 import { rootPath } from '../../../src/tree/path-table.ts';
 import { itemAt } from '../../support/items.ts';
 import { asTar, type Literal, lines } from '../../support/literals.ts';
-import { mergedLayers } from '../../support/merged-layers.ts';
+import { type MergedLayers, mergedLayers } from '../../support/merged-layers.ts';
 import { stacks } from '../../support/random-stacks.ts';
 import { fatesOf } from '../../support/slow-ledger.ts';
 import { slowStack } from '../../support/slow-model.ts';
@@ -47,7 +48,9 @@ const viewsOf = (layers: readonly unknown[]): readonly View[] => [
 async function assertTotals(layers: readonly (readonly Literal[])[]): Promise<void> {
   const slow = slowStack(layers);
   const fates = fatesOf(slow);
-  const { merged } = await mergedLayers(layers.map((literals) => literals.map(asTar)));
+  const real = await mergedLayers(layers.map((literals) => literals.map(asTar)));
+  assertListed(real);
+  const { merged } = real;
   const { ledger } = merged;
   const all = new ViewTotals(merged, defaultLimits);
   const known = new Set(['', ...everThere(slow)]);
@@ -74,6 +77,21 @@ async function assertTotals(layers: readonly (readonly Literal[])[]): Promise<vo
     const bytes = view.kind === 'layer' ? itemAt(ledger.layers, view.layer) : ledger.total;
     assert.equal(root.visible, view.kind === 'wasted' ? 0 : bytes.live, `${shown}: visible`);
     assert.equal(root.wasted, wastedBytes(bytes), `${shown}: wasted`);
+  }
+}
+
+/** What `files` lists, which stacks layers anew. */
+function assertListed({ merged }: MergedLayers): void {
+  const { ledger, tables } = merged;
+  const all = new ViewTotals(merged, defaultLimits);
+  for (const [layer, bytes] of ledger.layers.entries()) {
+    const alone = layerAlone(tables, layer, merged, defaultLimits);
+    assert.ok(alone);
+    const { visible, wasted } = totalsAt(new ViewTotals(alone.shipped, defaultLimits).of(alone.view), rootPath);
+    assert.deepEqual([visible, wasted], [bytes.live, wastedBytes(bytes)], `layer ${layer} alone`);
+    const { shipped, view } = filesystemAfter(merged, layer, defaultLimits);
+    const after = totalsAt(new ViewTotals(shipped, defaultLimits).of(view), rootPath);
+    assert.deepEqual(after, totalsAt(all.of(view), rootPath), `after layer ${layer}`);
   }
 }
 
