@@ -3,33 +3,24 @@ import { comparePaths } from '../../oci/entry-path.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { LayerEffect } from '../../tree/layer-effect.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
-import type { Claims } from './claims.ts';
-import type { CurrentClaims } from './current-claims.ts';
+import type { ClaimChanges } from './claims.ts';
+import { type CurrentClaims, compiled } from './current-claims.ts';
 import type { OwnerColumns } from './owner-columns.ts';
 
 export interface Assignment {
   readonly claims: CurrentClaims;
   readonly owners: OwnerColumns;
-  /** The claims that are new since the layer, with those that they replace. */
-  readonly before: ReadonlyMap<Claims, Claims | undefined>;
+  /** What packages claim since the layer. */
+  readonly changes: readonly ClaimChanges[];
 }
 
 /** `layer` is the one that was just applied, and `effect` what it changed. */
-export function assignOwners(
-  tree: FileTree,
-  effect: LayerEffect,
-  layer: number,
-  { claims, owners, before }: Assignment,
-): void {
-  const assign = (place: PathId): void => {
-    if (tree.inodeAt(place) === undefined || !owners.isOpen(place)) return;
-    const owner = claims.ownerOf(place);
-    if (owner) owners.setName(place, owner, layer);
-  };
-  for (const [now, known] of before) assignClaimed(tree, now, known, assign);
-  for (const { places } of [effect.changed, effect.added]) {
-    for (const place of places) if (tree.layerOf(place) === layer) assign(place);
-  }
+export function assignOwners(tree: FileTree, effect: LayerEffect, layer: number, assignment: Assignment): void {
+  for (const changes of assignment.changes) assignClaimed(tree, effect, layer, changes, assignment);
+  const isOfLayer = (place: PathId): boolean => tree.layerOf(place) === layer;
+  assign(tree, effect.changed.places.filter(isOfLayer), layer, assignment);
+  assign(tree, effect.added.places.filter(isOfLayer), layer, assignment);
+  const { claims, owners } = assignment;
   for (const { owner: entry, places } of effect.removedPayloads.duplicates()) {
     const owned = places.flatMap((place) => {
       const owner = claims.ownerOf(place);
@@ -42,20 +33,32 @@ export function assignOwners(
   }
 }
 
-/** Visits the names that packages claim now, but did not claim before. */
-function assignClaimed(tree: FileTree, now: Claims, before: Claims | undefined, assign: (place: PathId) => void): void {
-  const listed = now.listed.changedSince(before?.listed);
-  for (const place of listed) assign(place);
-  for (const place of compiledBeside(tree, listed)) assign(place);
-  for (const place of now.derived.changedSince(before?.derived)) assign(place);
-  for (const column of ['directories', 'derivedDirectories'] as const) {
-    for (const top of outermost(tree, now[column].changedSince(before?.[column]))) {
-      for (const { place } of tree.names(top)) assign(place);
-    }
+function assign(tree: FileTree, places: readonly PathId[], layer: number, { claims, owners }: Assignment): void {
+  for (const place of places) {
+    if (tree.inodeAt(place) === undefined || !owners.isOpen(place)) continue;
+    const owner = claims.ownerOf(place);
+    if (owner) owners.setName(place, owner, layer);
   }
 }
 
-const compiled = Buffer.from('__pycache__');
+/** Assigns the names of lower layers that packages claim now, but did not claim before. */
+function assignClaimed(
+  tree: FileTree,
+  { added }: LayerEffect,
+  layer: number,
+  { listed, directories, derived, derivedDirectories }: ClaimChanges,
+  assignment: Assignment,
+): void {
+  const isOfLower = (place: PathId): boolean => tree.layerOf(place) !== layer;
+  const places = [...listed.filter(isOfLower), ...compiledBeside(tree, listed), ...derived.filter(isOfLower)];
+  assign(tree, places, layer, assignment);
+  for (const claimed of [directories, derivedDirectories]) {
+    const tops = new Set(outermost(tree, claimed));
+    // What is in a new directory is of the layer.
+    for (const place of tops.size > 0 ? added.places : []) tops.delete(place);
+    for (const top of tops) assign(tree, [...tree.subtree(top)], layer, assignment);
+  }
+}
 
 /** What is in a `__pycache__` beside the places: modules that may stem from them. */
 function* compiledBeside(tree: FileTree, places: readonly PathId[]): Generator<PathId> {

@@ -3,7 +3,6 @@
 import type { Spool } from '../../archive/spool.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { chargeMemory, releaseMemory } from '../../bytes/memory.ts';
-import { comparePaths } from '../../oci/entry-path.ts';
 import type {
   Ecosystem,
   EvidenceFault,
@@ -17,13 +16,14 @@ import { atLayer } from '../../tree/entry-ref.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 import { assignOwners } from './assign-owners.ts';
-import { Claims } from './claims.ts';
+import { type ClaimChanges, Claims } from './claims.ts';
 import { CurrentClaims } from './current-claims.ts';
 import { type Evidence, EvidenceTracker } from './evidence.ts';
 import { EvidenceReader } from './evidence-reader.ts';
 import { assignLinks } from './link-owners.ts';
 import { OwnerColumns } from './owner-columns.ts';
-import type { OwnedPackage, Ownership, OwnershipFault } from './ownership.ts';
+import type { Ownership, OwnershipFault } from './ownership.ts';
+import { PackageRegister } from './package-register.ts';
 import { PathResolver } from './path-resolver.ts';
 import { readDistribution } from './read-distribution.ts';
 
@@ -47,12 +47,6 @@ interface FoundContents {
   readonly faults: readonly EvidenceFault[];
 }
 
-/** A package while its image is examined. */
-type GrowingPackage = Omit<OwnedPackage, 'isInstalled' | 'evidence' | 'removedBy'> & {
-  readonly evidence: Set<string>;
-  removedBy: number | null;
-};
-
 /** Finds the owners of the files of one image. Call {@link afterLayer} for each layer, lowest first, and {@link finish} at the end. */
 export class OwnershipBuilder {
   readonly #stack: Stack;
@@ -61,10 +55,7 @@ export class OwnershipBuilder {
   readonly #reader: EvidenceReader;
   readonly #claims: CurrentClaims;
   readonly #owners: OwnerColumns;
-  readonly #packages: GrowingPackage[] = [];
-  readonly #indexes = new Map<string, number>();
-  /** Indexes of the packages that the databases have now. */
-  readonly #installed = new Map<Ecosystem, readonly number[]>();
+  readonly #register = new PackageRegister();
   /** What files tell that are read alone, by ecosystem and file, as long as the file does not change. */
   readonly #lists = new Map<Ecosystem, WeakMap<Evidence, PackageList>>();
   /** Memory of the packages that the databases have now, with their lists of files. */
@@ -95,30 +86,27 @@ export class OwnershipBuilder {
       moved.add(ecosystem);
       affected.add(ecosystem);
     }
-    const before = new Map<Claims, Claims | undefined>();
+    const changes: ClaimChanges[] = [];
     // Operating system packages come first: binaries of theirs are not examined.
     for (const ecosystem of ecosystems) {
       if (!affected.has(ecosystem)) continue;
-      const known = this.#claims.get(ecosystem);
-      const resolver =
-        known && !moved.has(ecosystem) ? known.resolver : new PathResolver(this.#stack.tree, this.#limits);
-      before.set(await this.#readClaims(ecosystem, layer, resolver), known);
+      changes.push(await this.#readClaims(ecosystem, layer, moved.has(ecosystem)));
     }
-    if (this.#packages.length === 0) return;
-    assignOwners(this.#stack.tree, effect, layer, { claims: this.#claims, owners: this.#owners, before });
+    if (this.#register.length === 0) return;
+    assignOwners(this.#stack.tree, effect, layer, { claims: this.#claims, owners: this.#owners, changes });
   }
 
-  async #readClaims(ecosystem: Ecosystem, layer: number, resolver: PathResolver): Promise<Claims> {
+  /** `isMoved`: whether paths can lead elsewhere than before. */
+  async #readClaims(ecosystem: Ecosystem, layer: number, isMoved: boolean): Promise<ClaimChanges> {
     const { packages, faults } = await this.#read(ecosystem);
     for (const fault of faults) this.#addFault({ ...fault, type: ecosystem.type, layer });
-    const indexed = packages.map((one) => [this.#indexOf(one, ecosystem, layer), one] as const);
-    const installed = indexed.flatMap(([index, { isRemoved }]) => (isRemoved ? [] : [index]));
-    for (const index of this.#installed.get(ecosystem) ?? []) this.#setRemoved(index, layer);
-    for (const index of installed) this.#setRemoved(index, null);
-    this.#installed.set(ecosystem, installed);
-    const claims = new Claims(resolver, indexed);
-    this.#claims.set(ecosystem, claims);
-    return claims;
+    const { all, added } = this.#register.update(ecosystem, packages, layer);
+    const claims = this.#claims.get(ecosystem);
+    const grown = added && !isMoved ? claims?.extend(added) : undefined;
+    const resolver = claims && !isMoved ? claims.resolver : new PathResolver(this.#stack.tree, this.#limits);
+    const current = grown && claims ? claims : new Claims(resolver, all);
+    this.#claims.set(ecosystem, current);
+    return grown ?? current.changesSince(claims);
   }
 
   async #read(ecosystem: Ecosystem): Promise<PackageList> {
@@ -195,37 +183,15 @@ export class OwnershipBuilder {
     this.#faultCounts.set(fault.type, count + 1);
   }
 
-  #setRemoved(index: number, layer: number | null): void {
-    const one = this.#packages[index];
-    if (one) one.removedBy = layer;
-  }
-
-  #indexOf(one: InstalledPackage, { level }: Ecosystem, layer: number): number {
-    const { type, namespace, name, version, architecture, license, evidence } = one;
-    const key = [type, namespace ?? '', name, version, architecture ?? ''].join('\0');
-    const index = this.#indexes.get(key) ?? this.#packages.length;
-    if (index === this.#packages.length) {
-      this.#indexes.set(key, index);
-      const known = { type, namespace, name, version, architecture, license, level };
-      const removedBy = one.isRemoved ? layer : null;
-      this.#packages.push({ ...known, evidence: new Set(), installedBy: layer, removedBy });
-    }
-    this.#packages[index]?.evidence.add(evidence);
-    return index;
-  }
-
   /** @throws {InputError} if a file cannot be read */
   async finish(): Promise<Ownership> {
-    if (this.#packages.length > 0) assignLinks(this.#stack.tree, this.#claims, this.#owners, this.#limits);
+    if (this.#register.length > 0) assignLinks(this.#stack.tree, this.#claims, this.#owners, this.#limits);
+    const packages = this.#register.result();
     return {
-      packages: this.#packages.map((one) => ({
-        ...one,
-        isInstalled: one.removedBy === null,
-        evidence: [...one.evidence].sort(comparePaths),
-      })),
+      packages,
       ownerOfName: (entry) => this.#owners.ownerOfName(entry),
       ownerOfPayload: (entry) => this.#owners.ownerOfPayload(entry),
-      distribution: this.#packages.some(({ level }) => level === 'system')
+      distribution: packages.some(({ level }) => level === 'system')
         ? await readDistribution(this.#stack.tree, this.#reader, this.#limits)
         : null,
       faults: [...this.#faults.values()],

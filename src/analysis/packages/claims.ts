@@ -38,14 +38,35 @@ export class ClaimColumn {
     return this.#packages.get(place);
   }
 
-  /** The first package that claims a path has it. */
-  add(place: PathId, index: number): void {
-    if (this.#packages.get(place) !== none) return;
+  /** The first package that claims a path has it. False if that is another one. */
+  add(place: PathId, index: number): boolean {
+    const known = this.#packages.get(place);
+    if (known !== none) return known === index;
     this.#packages.set(place, index);
     this.#places.set(this.#length, place);
     this.#length += 1;
+    return true;
+  }
+
+  /** The places that were added when the column already had a length. */
+  since(length: number): readonly PathId[] {
+    return Array.from({ length: this.#length - length }, (_, at) => this.#places.get(length + at));
+  }
+
+  /** Forgets what was added when the column already had a length. */
+  cut(length: number): void {
+    for (let at = length; at < this.#length; at += 1) this.#packages.set(this.#places.get(at), none);
+    this.#length = length;
   }
 }
+
+/** A package with its index. */
+export type IndexedPackage = readonly [index: number, one: InstalledPackage];
+
+const columnNames = ['listed', 'directories', 'derived', 'derivedDirectories'] as const;
+
+/** The places that packages claim now, but did not claim before. */
+export type ClaimChanges = Readonly<Record<(typeof columnNames)[number], readonly PathId[]>>;
 
 /** The claims of one ecosystem. */
 export class Claims {
@@ -55,45 +76,70 @@ export class Claims {
   readonly derivedDirectories = new ClaimColumn();
   /** Finds the paths, also those of the claims that replace these. */
   readonly resolver: PathResolver;
+  readonly #parents: Parents;
   readonly #rootLengths = new Map<number, number>();
 
-  /** `packages` with the index of each. */
-  constructor(resolver: PathResolver, packages: readonly (readonly [index: number, one: InstalledPackage])[]) {
+  constructor(resolver: PathResolver, packages: readonly IndexedPackage[]) {
     this.resolver = resolver;
-    const parents = new Parents(
-      resolver.tree,
-      packages.map(([, { files }]) => resolver.placesOf(files).way),
-    );
-    for (const [index, { files, directory, derived, evidence }] of packages) {
-      const { places } = resolver.placesOf(files);
-      // A binary or an archive that names itself belongs to whatever package has it.
-      const isItself = places.length > 0 && places[0] === resolver.placeOf(evidence);
-      this.#rootLengths.set(index, isItself ? 0 : parentPath(parentPath(evidence)).length);
-      this.#claimListed(files, places, parents, index);
-      if (directory !== null) this.#claim(this.directories, resolver.placeOf(`${directory}/`), index);
-      for (const path of derived) {
-        const place = resolver.placeOf(path);
-        if (path.endsWith('/')) this.#claim(this.derivedDirectories, place, index);
-        else if (!parents.has(place, path)) this.#claim(this.derived, place, index);
-      }
-    }
+    this.#parents = new Parents(resolver.tree);
+    this.#add(packages);
   }
 
-  #claimListed(files: PathList, places: Int32Array, parents: Parents, index: number): void {
+  changesSince(before: Claims | undefined): ClaimChanges {
+    return changesOf((name) => this[name].changedSince(before?.[name]));
+  }
+
+  /** Adds packages. Undefined if they could have what others claim: then nothing was added, and all claims must be found anew. */
+  extend(packages: readonly IndexedPackage[]): ClaimChanges | undefined {
+    const lengths = new Map(columnNames.map((name) => [name, this[name].length]));
+    const isAdded = this.#add(packages);
+    if (isAdded) return changesOf((name) => this[name].since(lengths.get(name) ?? 0));
+    for (const [name, length] of lengths) this[name].cut(length);
+    return undefined;
+  }
+
+  /** False if several packages claim a place, or a place that is claimed already is that of a directory now. */
+  #add(packages: readonly IndexedPackage[]): boolean {
+    const isClaimed = (place: PathId): boolean => this.listed.get(place) !== none || this.derived.get(place) !== none;
+    let isAlone = true;
+    for (const [, { files }] of packages)
+      isAlone = this.#parents.add(this.resolver.placesOf(files).way, isClaimed) && isAlone;
+    for (const [index, one] of packages) isAlone = this.#claimAll(one, index) && isAlone;
+    return isAlone;
+  }
+
+  #claimAll({ files, directory, derived, evidence }: InstalledPackage, index: number): boolean {
+    const { resolver } = this;
+    const { places } = resolver.placesOf(files);
+    // A binary or an archive that names itself belongs to whatever package has it.
+    const isItself = places.length > 0 && places[0] === resolver.placeOf(evidence);
+    const rootLength = isItself ? 0 : parentPath(parentPath(evidence)).length;
+    let isAlone = places.length === 0 || (this.#rootLengths.get(index) ?? rootLength) === rootLength;
+    if (places.length > 0) this.#rootLengths.set(index, rootLength);
+    isAlone = this.#claimListed(files, places, index) && isAlone;
+    if (directory !== null) isAlone = claim(this.directories, resolver.placeOf(`${directory}/`), index) && isAlone;
+    for (const path of derived) {
+      const place = resolver.placeOf(path);
+      if (path.endsWith('/')) isAlone = claim(this.derivedDirectories, place, index) && isAlone;
+      else if (!this.#parents.has(place, path)) isAlone = claim(this.derived, place, index) && isAlone;
+    }
+    return isAlone;
+  }
+
+  #claimListed(files: PathList, places: Int32Array, index: number): boolean {
+    const parents = this.#parents;
     const cursor = places.some((place) => place !== nowhere && parents.kindAt(place) === otherParent)
       ? files.cursor()
       : undefined;
+    let isAlone = true;
     for (const place of places) {
       cursor?.next();
       const kind = place === nowhere ? directory : parents.kindAt(place);
       if (kind === noParent || (kind === otherParent && !parents.has(place, cursor?.path ?? ''))) {
-        this.listed.add(place, index);
+        isAlone = this.listed.add(place, index) && isAlone;
       }
     }
-  }
-
-  #claim(column: ClaimColumn, place: PathId | undefined, index: number): void {
-    if (place !== undefined && place !== nowhere) column.add(place, index);
+    return isAlone;
   }
 
   /** Length of the path of the directory that a package is installed in, in bytes: a package in a directory below is further inside. */
@@ -102,21 +148,42 @@ export class Claims {
   }
 }
 
+const changesOf = (placesOf: (name: (typeof columnNames)[number]) => readonly PathId[]): ClaimChanges => ({
+  listed: placesOf('listed'),
+  directories: placesOf('directories'),
+  derived: placesOf('derived'),
+  derivedDirectories: placesOf('derivedDirectories'),
+});
+
+const claim = (column: ClaimColumn, place: PathId | undefined, index: number): boolean =>
+  place === undefined || place === nowhere || column.add(place, index);
+
 /** Listed paths that have others below them: they are directories, and belong to no package, whatever is in their place. */
 class Parents {
   readonly #tree: FileTree;
   readonly #kinds = new IntColumn(noParent);
   readonly #others = new Set<string>();
 
-  constructor(tree: FileTree, ways: readonly Way[]) {
+  constructor(tree: FileTree) {
     this.#tree = tree;
-    for (const { directories, others } of ways) {
-      for (const place of directories) this.#addDirectory(place);
-      for (const [path, place] of others) {
-        this.#others.add(path);
-        this.#kinds.set(place, otherParent);
+  }
+
+  /** False if one of them is claimed already. */
+  add({ directories, others }: Way, isClaimed: (place: PathId) => boolean): boolean {
+    let isFree = true;
+    for (const innermost of directories) {
+      for (let at = innermost; at !== rootPath && this.#kinds.get(at) !== directory; at = this.#tree.parentOf(at)) {
+        this.#kinds.set(at, directory);
+        isFree &&= !isClaimed(at);
       }
     }
+    for (const [path, place] of others) {
+      if (this.#others.has(path)) continue;
+      this.#others.add(path);
+      this.#kinds.set(place, otherParent);
+      isFree &&= !isClaimed(place);
+    }
+    return isFree;
   }
 
   /** Of {@link otherParent}s, some paths may lead there that are none. */
@@ -126,10 +193,5 @@ class Parents {
 
   has(place: PathId | undefined, path: string): boolean {
     return place !== undefined && (this.#kinds.get(place) === directory || this.#others.has(path));
-  }
-
-  #addDirectory(place: PathId): void {
-    for (let at = place; at !== rootPath && this.#kinds.get(at) !== directory; at = this.#tree.parentOf(at))
-      this.#kinds.set(at, directory);
   }
 }

@@ -2,8 +2,9 @@
 // those the innermost, and what stems from a package last.
 import type { Ecosystem } from '../../packages/ecosystem.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import { type PathId, rootPath } from '../../tree/path-table.ts';
-import { type Claims, none } from './claims.ts';
+import type { PathId } from '../../tree/path-table.ts';
+import { type ClaimColumn, type Claims, none } from './claims.ts';
+import { firstIn, NearestClaim } from './nearest-claim.ts';
 
 /** A package, by index, that a file belongs to or is derived from. */
 export interface Owner {
@@ -15,18 +16,21 @@ export class CurrentClaims {
   readonly #tree: FileTree;
   readonly #order: readonly Ecosystem[];
   readonly #claims = new Map<Ecosystem, Claims>();
-  /** In the order of the ecosystems. */
-  #system: readonly Claims[] = [];
+  /** In the order of the ecosystems, as all lists here. */
   #language: readonly Claims[] = [];
-  #all: readonly Claims[] = [];
-  /** Those of them that claim directories. */
-  #systemDirectories: readonly Claims[] = [];
-  #languageDirectories: readonly Claims[] = [];
-  #derivedDirectories: readonly Claims[] = [];
+  /** What claims have of files, without those that have nothing. */
+  #systemListed: readonly ClaimColumn[] = [];
+  #derived: readonly ClaimColumn[] = [];
+  #ofSystemDirectory: NearestClaim;
+  #ofLanguageDirectory: NearestClaim;
+  #ofDerivedDirectory: NearestClaim;
 
   constructor(tree: FileTree, order: readonly Ecosystem[]) {
     this.#tree = tree;
     this.#order = order;
+    this.#ofSystemDirectory = new NearestClaim(tree, []);
+    this.#ofLanguageDirectory = this.#ofSystemDirectory;
+    this.#ofDerivedDirectory = this.#ofSystemDirectory;
   }
 
   get(ecosystem: Ecosystem): Claims | undefined {
@@ -37,20 +41,25 @@ export class CurrentClaims {
     return this.#claims[Symbol.iterator]();
   }
 
+  /** Call it also for claims that have changed. */
   set(ecosystem: Ecosystem, claims: Claims): void {
     this.#claims.set(ecosystem, claims);
     const ofLevel = (level: Ecosystem['level']) =>
       this.#order.flatMap((one) => (one.level === level ? (this.#claims.get(one) ?? []) : []));
-    [this.#system, this.#language] = [ofLevel('system'), ofLevel('language')];
-    this.#all = [...this.#system, ...this.#language];
-    this.#systemDirectories = this.#system.filter(({ directories }) => directories.length > 0);
-    this.#languageDirectories = this.#language.filter(({ directories }) => directories.length > 0);
-    this.#derivedDirectories = this.#all.filter(({ derivedDirectories }) => derivedDirectories.length > 0);
+    const nearest = (columns: readonly ClaimColumn[]) => new NearestClaim(this.#tree, columns);
+    const [system, language] = [ofLevel('system'), ofLevel('language')];
+    const all = [...system, ...language];
+    this.#language = language.filter(({ listed }) => listed.length > 0);
+    this.#systemListed = system.map(({ listed }) => listed).filter(({ length }) => length > 0);
+    this.#derived = all.map(({ derived }) => derived).filter(({ length }) => length > 0);
+    this.#ofSystemDirectory = nearest(system.map(({ directories }) => directories));
+    this.#ofLanguageDirectory = nearest(language.map(({ directories }) => directories));
+    this.#ofDerivedDirectory = nearest(all.map(({ derivedDirectories }) => derivedDirectories));
   }
 
   /** Undefined if it belongs to no package and stems from none. */
   ownerOf(place: PathId): Owner | undefined {
-    const index = this.#packageOf(place);
+    const index = this.#packageOf(place, this.#tree.parentOf(place));
     if (index !== none) return { index, isDerived: false };
     const origin = this.#originOf(place);
     return origin === none ? undefined : { index: origin, isDerived: true };
@@ -64,54 +73,50 @@ export class CurrentClaims {
 
   /** Whether an operating system package claims the path. */
   isOfSystem(place: PathId): boolean {
-    return this.#ofSystem(place) !== none;
+    return this.#ofSystem(place, this.#tree.parentOf(place)) !== none;
   }
 
-  #ofSystem(place: PathId, directory = this.#tree.parentOf(place)): number {
-    for (const { listed } of this.#system) if (listed.get(place) !== none) return listed.get(place);
-    return this.#innermost(directory, this.#systemDirectories, 'directories').index;
+  #ofSystem(place: PathId, directory: PathId): number {
+    const index = firstIn(this.#systemListed, place);
+    return index === none ? this.#ofSystemDirectory.find(directory).index : index;
   }
 
   /** `directory` is the first that the path can belong to a package with. */
-  #packageOf(place: PathId, directory = this.#tree.parentOf(place)): number {
+  #packageOf(place: PathId, directory: PathId): number {
     const index = this.#ofSystem(place, directory);
-    if (index !== none || this.#language.length === 0) return index;
-    const inner = this.#innermost(directory, this.#languageDirectories, 'directories');
-    const lister = this.#language.find(({ listed }) => listed.get(place) !== none);
-    if (!lister) return inner.index;
-    const listed = lister.listed.get(place);
-    return lister.rootLengthOf(listed) > inner.depth ? listed : inner.index;
+    if (index !== none) return index;
+    const inner = this.#ofLanguageDirectory.find(directory);
+    for (const claims of this.#language) {
+      const listed = claims.listed.get(place);
+      if (listed !== none) return claims.rootLengthOf(listed) > inner.depth ? listed : inner.index;
+    }
+    return inner.index;
   }
 
   #originOf(place: PathId): number {
-    for (const { derived } of this.#all) if (derived.get(place) !== none) return derived.get(place);
+    const index = firstIn(this.#derived, place);
+    if (index !== none) return index;
     const source = this.#sourceOf(place);
-    const origin = source === undefined ? none : this.#packageOf(source);
-    return origin === none
-      ? this.#innermost(this.#tree.parentOf(place), this.#derivedDirectories, 'derivedDirectories').index
-      : origin;
+    const origin = source === undefined ? none : this.#packageOf(source, this.#tree.parentOf(source));
+    return origin === none ? this.#ofDerivedDirectory.find(this.#tree.parentOf(place)).index : origin;
   }
 
   /** The `x.py` of a `__pycache__/x.cpython-311.pyc`. */
   #sourceOf(place: PathId): PathId | undefined {
     const parent = this.#tree.parentOf(place);
-    if (this.#all.length === 0 || this.#tree.nameOf(parent) !== '__pycache__') return undefined;
+    if (this.#claims.size === 0 || !this.#tree.paths.testName(parent, isCompiled)) return undefined;
     const module = /^([^.]+)\..*\.pyc$/s.exec(this.#tree.nameOf(place))?.[1];
     return module === undefined
       ? undefined
       : this.#tree.child(this.#tree.parentOf(parent), Buffer.from(`${module}.py`));
   }
+}
 
-  /** The innermost of a directory and those above it that one of the claims has, and the length of its path. */
-  #innermost(directory: PathId, claims: readonly Claims[], column: 'directories' | 'derivedDirectories') {
-    if (claims.length > 0) {
-      for (let at = directory; at !== rootPath; at = this.#tree.parentOf(at)) {
-        for (const one of claims) {
-          const index = one[column].get(at);
-          if (index !== none) return { index, depth: this.#tree.lengthOf(at) };
-        }
-      }
-    }
-    return { index: none, depth: -1 };
-  }
+/** The name of directories with compiled modules of Python. */
+export const compiled = Buffer.from('__pycache__');
+
+function isCompiled(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== compiled.length) return false;
+  for (let at = 0; at < compiled.length; at += 1) if (bytes[start + at] !== compiled[at]) return false;
+  return true;
 }

@@ -55,13 +55,16 @@ export class EvidenceTracker {
   /** Takes what a layer changed; returns the ecosystems whose evidence is not what it was. */
   update({ changed, added }: LayerEffect): ReadonlySet<Ecosystem> {
     const affected = new Set<Ecosystem>();
-    for (const place of changed.places) {
-      for (const [ecosystem, known] of this.#found) if (known.delete(place)) affected.add(ecosystem);
+    for (const [ecosystem, known] of this.#found) {
+      if (known.size > 0 && deleteAll(known, changed.places)) affected.add(ecosystem);
     }
-    for (const { places } of [changed, added]) {
-      for (const place of places) this.#add(place, affected);
-    }
+    this.#addAll(changed.places, affected);
+    this.#addAll(added.places, affected);
     return affected;
+  }
+
+  #addAll(places: readonly PathId[], affected: Set<Ecosystem>): void {
+    for (const place of places) this.#add(place, affected);
   }
 
   #add(place: PathId, affected: Set<Ecosystem>): void {
@@ -103,4 +106,11 @@ export class EvidenceTracker {
       affected.add(ecosystem);
     }
   }
+}
+
+/** Whether there was one of them. */
+function deleteAll(known: Map<PathId, Evidence>, places: readonly PathId[]): boolean {
+  const { size } = known;
+  for (const place of places) known.delete(place);
+  return known.size < size;
 }

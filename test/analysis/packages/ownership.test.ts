@@ -10,6 +10,13 @@ const deb = (name: string, ...paths: readonly string[]): readonly TarLiteral[] =
   { path: 'var/lib/dpkg/status', body: `Package: ${name}\nStatus: install ok installed\nVersion: 1\n` },
   { path: `var/lib/dpkg/info/${name}.list`, body: paths.map((path) => `/${path}\n`).join('') },
 ];
+/** A status file that names b, and then a package that was there before. */
+const addedTo = (name: string): readonly TarLiteral[] => [
+  {
+    path: 'var/lib/dpkg/status',
+    body: ['b', name].map((one) => `Package: ${one}\nStatus: install ok installed\nVersion: 1\n`).join('\n'),
+  },
+];
 const npm = (folder: string): TarLiteral => ({
   path: `${folder}/package.json`,
   body: JSON.stringify({ name: folder.split('/').at(-1), version: '1' }),
@@ -51,6 +58,22 @@ const cases: readonly Case[] = [
     'a listed path through a link, and a link in the place of a listed directory',
     [[{ path: 'bin', type: 'symlink', link: 'usr/bin' }, file('usr/bin/cat'), ...deb('d', 'bin', 'bin/cat')]],
     { bin: 'none', 'usr/bin/cat': 'deb/d' },
+  ],
+  [
+    'a package that is added before another one that lists the same file',
+    [
+      [...deb('a', 'bin/tool'), file('bin/tool'), file('etc/a')],
+      [...deb('b', 'bin/tool', 'etc/b'), ...addedTo('a'), file('bin/tool'), file('etc/b')],
+    ],
+    { 'bin/tool': 'deb/b', 'etc/b': 'deb/b', 'etc/a': 'none' },
+  ],
+  [
+    'a listed link that is the directory of a package that is added',
+    [
+      [...deb('a', 'opt', 'bin/a'), { path: 'opt', type: 'symlink', link: 'srv' }, file('bin/a')],
+      [...deb('b', 'opt/y'), ...addedTo('a'), { path: 'opt', type: 'symlink', link: 'srv' }, file('srv/y')],
+    ],
+    { opt: 'none', 'srv/y': 'deb/b', 'bin/a': 'deb/a' },
   ],
   [
     'a database before its files, and a directory that becomes a link',
