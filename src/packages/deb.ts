@@ -17,6 +17,8 @@ export const deb: Ecosystem = {
   read: async (files) => await new DebDatabase(files).read(),
 };
 
+const statusPath = `${database}status`;
+const infoFolder = `${database}info/`;
 const diversionsPath = `${database}diversions`;
 const evidence = /^var\/lib\/dpkg\/(?:status|diversions|status\.d\/[^/]+|info\/[^/]+)$/;
 
@@ -69,9 +71,13 @@ class DebDatabase {
     for (const file of [...this.#files.values()].filter(({ path }) => isStatus(path))) {
       const lineFaults = new LineFaults();
       await catchFault(file, this.#faults, async () => {
-        for await (const paragraph of paragraphs(file, lineFaults)) {
-          const found = await this.#packageOf(paragraph, file.path, lineFaults);
-          if (found) packages.push(found);
+        for await (const batch of paragraphs(file, lineFaults)) {
+          for (const paragraph of batch) {
+            const found = this.#packageOf(paragraph, file.path, lineFaults);
+            if (!found) continue;
+            const files = this.#knownList(found.own) ?? (await this.#filesOf(found.own, paragraph, found.one.name));
+            packages.push({ ...found.one, files });
+          }
         }
       });
       this.#faults.push(...lineFaults.faultsOf(file));
@@ -79,7 +85,8 @@ class DebDatabase {
     return { packages, faults: this.#faults };
   }
 
-  async #packageOf({ line, fields }: Paragraph, status: string, faults: LineFaults) {
+  /** A package without its files, and the paths in the database that tell about it. */
+  #packageOf({ line, fields }: Paragraph, status: string, faults: LineFaults) {
     if (notInstalled.test(fields.get('status') ?? '')) return undefined;
     const [name, version] = [fields.get('package'), fields.get('version')];
     if (!name || !version) {
@@ -89,17 +96,13 @@ class DebDatabase {
     const architecture = fields.get('architecture') || null;
     const isRemoved = removed.test(fields.get('status') ?? '');
     const found =
-      status === `${database}status`
+      status === statusPath
         ? (this.#info.get(`${name}:${architecture}`) ?? this.#info.get(name) ?? [])
         : [status, `${status}.md5sums`];
     const isFirst = this.#take(found, isRemoved);
     if (!isFirst) faults.add(line, 'names a package again; its files are those of the first one');
     const own = isFirst ? found : [];
-    const list = own.find((path) => path.endsWith('.list'));
-    const sums = own.find((path) => path.endsWith('.md5sums'));
-    const files =
-      list === undefined ? this.#diverted(await this.#sums(sums, fields), name) : await this.#list(list, name);
-    return {
+    const one = {
       type: 'deb',
       namespace: null,
       name,
@@ -107,11 +110,11 @@ class DebDatabase {
       architecture,
       license: null,
       evidence: status,
-      files,
       directory: null,
       derived: [...own, ...(debDerived.get(name) ?? [])],
       isRemoved,
-    } satisfies InstalledPackage;
+    } satisfies Omit<InstalledPackage, 'files'>;
+    return { one, own };
   }
 
   /** False if a package has the files already: a database that names it again and again must not have them read as often. */
@@ -122,18 +125,31 @@ class DebDatabase {
     return true;
   }
 
+  /** Undefined if the package has no list that was read before, and would be read the same now. */
+  #knownList(own: readonly string[]): PathList | undefined {
+    const file = this.#files.get(listIn(own) ?? '');
+    const known = file && knownLists.get(file);
+    if (known?.diversions !== this.#files.get(diversionsPath) || !known) return undefined;
+    const { paths, size } = known;
+    if (!this.#budget.has(paths.length, size)) return undefined;
+    this.#budget.takeAll(paths.length, size);
+    return paths;
+  }
+
+  async #filesOf(own: readonly string[], { fields }: Paragraph, name: string): Promise<PathList> {
+    const list = listIn(own);
+    if (list !== undefined) return await this.#list(list, name);
+    const sums = own.find((path) => path.endsWith('.md5sums'));
+    return this.#diverted(await this.#sums(sums, fields), name);
+  }
+
   async #list(path: string, name: string): Promise<PathList> {
     const file = this.#files.get(path);
-    const diversions = this.#files.get(diversionsPath);
-    const known = file && knownLists.get(file);
     const listed = new PathList();
-    if (known && known.diversions === diversions) {
-      const isAllowed = await this.#tries(file, async () => this.#budget.takeAll(known.paths.length, known.size));
-      return isAllowed ? known.paths : listed;
-    }
     const before = this.#budget.size;
     const isWhole = file && (await this.#tries(file, () => addLines(listed, file, this.#budget, (_, start) => start)));
     const paths = this.#diverted(listed, name);
+    const diversions = this.#files.get(diversionsPath);
     if (isWhole && this.#remembers) knownLists.set(file, { paths, size: this.#budget.size - before, diversions });
     return paths;
   }
@@ -198,6 +214,8 @@ class DebDatabase {
   }
 }
 
+const listIn = (own: readonly string[]): string | undefined => own.find((path) => path.endsWith('.list'));
+
 const sum = /^[0-9a-f]{32} [ *]/;
 const sumLength = 34;
 
@@ -206,13 +224,13 @@ const notInstalled = /\snot-installed$/;
 const removed = /\sconfig-files$/;
 
 const isStatus = (path: string): boolean =>
-  path === `${database}status` || (path.startsWith(`${database}status.d/`) && !path.endsWith('.md5sums'));
+  path === statusPath || (path.startsWith(`${database}status.d/`) && !path.endsWith('.md5sums'));
 
 /** `libc6:amd64` of `var/lib/dpkg/info/libc6:amd64.list`: names of packages can have dots, those of files in here cannot. */
 function infoName(path: string): string | undefined {
-  const name = path.startsWith(`${database}info/`) ? path.slice(`${database}info/`.length) : '';
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : undefined;
+  if (!path.startsWith(infoFolder)) return undefined;
+  const dot = path.lastIndexOf('.');
+  return dot > infoFolder.length ? path.slice(infoFolder.length, dot) : undefined;
 }
 
 /** Lines are the path and its MD5. */

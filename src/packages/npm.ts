@@ -37,7 +37,7 @@ async function readInstalled(evidence: readonly FileContent[]): Promise<PackageL
   const manifests = evidence.filter(
     ({ path }) => !path.endsWith(lockfile) && (!isOutside(path) || workspaces.has(parentPath(path))),
   );
-  const found = await readEach(manifests, readPackage);
+  const found = await readEach(manifests, readKnown);
   return withoutFixtures({ packages: found.packages, faults: [...faults, ...found.faults] });
 }
 
@@ -49,6 +49,15 @@ async function readLinked(file: FileContent): Promise<readonly string[]> {
   return Object.keys(packages).flatMap((directory) =>
     directory !== '' && isOutside(`${directory}/`) ? [normalizePath(`${project}/${directory}`).path] : [],
   );
+}
+
+/** Most manifests are the same before and after a change of others. */
+const knownPackages = new WeakMap<FileContent, readonly InstalledPackage[]>();
+
+async function readKnown(file: FileContent): Promise<readonly InstalledPackage[]> {
+  const known = knownPackages.get(file) ?? (await readPackage(file));
+  knownPackages.set(file, known);
+  return known;
 }
 
 /** None if it has no name or version: npm installs no such package. */

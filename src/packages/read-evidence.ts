@@ -127,7 +127,8 @@ const maxLineSize = 2 ** 16;
  */
 export async function* readLines(file: FileContent): AsyncGenerator<readonly string[]> {
   for await (const piece of wholeLines(file)) {
-    const lines = decodePath(piece).split(/\r?\n/);
+    const text = decodePath(piece);
+    const lines = text.split(text.includes('\r') ? /\r?\n/ : '\n');
     if (lines.at(-1) === '') lines.pop();
     yield lines;
   }
@@ -184,6 +185,10 @@ export class ListBudget {
   /** Bytes of what was taken. */
   get size(): number {
     return this.#bytes;
+  }
+
+  has(paths: number, bytes: number): boolean {
+    return this.#paths + paths <= maxPaths && this.#bytes + bytes <= maxPathBytes;
   }
 
   /** @throws {EvidenceError} if the packages list too much */

@@ -33,25 +33,13 @@ export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched
   const { places, before, added: created, hasLostOwn, removedNames: taken, skipped, repeated, replacing } = touched;
   const added = hasLostOwn ? [...new Set(created)].filter((pathId) => tree.isThere(pathId)) : created;
   return {
-    changed: new PathEffects(tree, places, occupantsAfter(places), before),
-    added: new PathEffects(tree, added, occupantsAfter(added)),
+    changed: new PathEffects(tree, places, occupantsAfter(tree, layer, places), before),
+    added: new PathEffects(tree, added, occupantsAfter(tree, layer, added)),
     removedPayloads: removedPayloads(),
     skipped,
     repeated,
     replacing,
   };
-
-  /** What this layer left at each of the paths; undefined where it left nothing. */
-  function occupantsAfter(at: readonly PathId[]): Occupants {
-    const occupants = new Occupants();
-    for (const pathId of at) occupants.add(ownerAfter(pathId), tree.isDirectory(pathId));
-    return occupants;
-  }
-
-  /** The entry of this layer that describes a path, if the path exists and is this layer's. */
-  function ownerAfter(pathId: PathId): EntryRef | undefined {
-    return tree.isThere(pathId) && tree.layerOf(pathId) === layer ? tree.ownerOf(pathId) : undefined;
-  }
 
   function removedPayloads(): RemovedPayloads {
     const payloads = new RemovedPayloads(tree, layer);
@@ -59,13 +47,26 @@ export function buildLayerEffect(tree: FileTree, layer: number, touched: Touched
       const owner = tree.contentOwnerOf(inode);
       if (tree.namesOf(inode) > 0 || !carriesPayload(tree, owner)) continue;
       payloads.add(owner);
-      for (const pathId of lastPaths) payloads.addName(pathId, ownerAfter(pathId), tree.isDirectory(pathId));
+      for (const pathId of lastPaths)
+        payloads.addName(pathId, ownerAfter(tree, layer, pathId), tree.isDirectory(pathId));
     }
     for (const row of [...skipped.map((entry) => entry.row), ...touched.unused]) {
       if (carriesPayload(tree, { layer, row })) payloads.addSkipped(row, pathAt(tree.tableOf(layer), row));
     }
     return payloads;
   }
+}
+
+/** What the layer left at each of the paths; undefined where it left nothing. */
+function occupantsAfter(tree: FileTree, layer: number, places: readonly PathId[]): Occupants {
+  const occupants = new Occupants();
+  for (const pathId of places) occupants.add(ownerAfter(tree, layer, pathId), tree.isDirectory(pathId));
+  return occupants;
+}
+
+/** The entry of the layer that describes a path, if the path exists and is the layer's. */
+function ownerAfter(tree: FileTree, layer: number, pathId: PathId): EntryRef | undefined {
+  return tree.isThere(pathId) && tree.layerOf(pathId) === layer ? tree.ownerOf(pathId) : undefined;
 }
 
 function carriesPayload(tree: FileTree, { layer, row }: EntryRef): boolean {
