@@ -124,4 +124,17 @@ export class Occupants {
   isDirectoryAt(at: number): boolean {
     return this.#kinds.get(at) === directory;
   }
+
+  isThereAt(at: number): boolean {
+    return this.#kinds.get(at) !== nothing;
+  }
+
+  /** Layer and row of the entry, if something is there. */
+  layerAt(at: number): number {
+    return this.#owners.layerAt(at);
+  }
+
+  rowAt(at: number): number {
+    return this.#owners.rowAt(at);
+  }
 }

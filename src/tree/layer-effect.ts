@@ -139,6 +139,11 @@ export class PathEffects implements Iterable<PathEffect> {
     return this.#tree.pathOf(this.#places[at] as PathId);
   }
 
+  /** What was at the paths once the layer was applied, in the same order: for loops over many paths. */
+  get after(): Pick<Occupants, 'isThereAt' | 'isDirectoryAt' | 'layerAt' | 'rowAt'> {
+    return this.#after;
+  }
+
   /** What was at a path before and after the layer. */
   statesAt(at: number): Omit<PathEffect, 'path'> {
     return {

@@ -27,14 +27,18 @@ export class PastTree {
     }
   }
 
-  #apply(effects: PathEffects): void {
-    for (const [at, pathId] of effects.places.entries()) {
-      const owner = effects.afterAt(at);
-      this.#occupants[pathId] = !owner ? gone : effects.isDirectoryAt(at) ? directory : other;
-      if (!owner) continue;
-      this.#wereDirectories[pathId] = effects.isDirectoryAt(at) ? 1 : 0;
-      this.#layers[pathId] = owner.layer;
-      this.#rows[pathId] = owner.row;
+  #apply({ places, after }: PathEffects): void {
+    for (let at = 0; at < places.length; at += 1) {
+      const pathId = places[at] as PathId;
+      if (!after.isThereAt(at)) {
+        this.#occupants[pathId] = gone;
+        continue;
+      }
+      const isDirectory = after.isDirectoryAt(at);
+      this.#occupants[pathId] = isDirectory ? directory : other;
+      this.#wereDirectories[pathId] = isDirectory ? 1 : 0;
+      this.#layers[pathId] = after.layerAt(at);
+      this.#rows[pathId] = after.rowAt(at);
     }
   }
 
@@ -50,6 +54,15 @@ export class PastTree {
   /** Whether the path is a directory; if it was deleted, whether it was one. */
   isDirectory(pathId: PathId): boolean {
     return this.#wereDirectories[pathId] === 1;
+  }
+
+  /** Layer and row of that entry; the layer is -1 if there is none. */
+  layerOf(pathId: PathId): number {
+    return this.#layers[pathId] ?? none;
+  }
+
+  rowOf(pathId: PathId): number {
+    return this.#rows[pathId] ?? none;
   }
 
   /** The entry that describes the path, or the last one that did; for a hard link, the entry with its content. */

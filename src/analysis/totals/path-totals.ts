@@ -67,15 +67,27 @@ export class PathTotals {
 
   /** Adds what each path has to its parent directories. */
   sum(): this {
-    const columns = [this.#entries, ...Object.values(this.#bytes), ...Object.values(this.#distribution)];
-    this.#marks[rootPath] ||= parentOnly;
+    const marks = this.#marks;
+    marks[rootPath] ||= parentOnly;
     for (let path = this.#numbers.length - 1; path > rootPath; path -= 1) {
-      if (this.#marks[path] === hidden) continue;
-      const parent = this.#numbers.parentOf(path);
-      this.#marks[parent] ||= parentOnly;
-      for (const column of columns) column[parent] = (column[parent] as number) + (column[path] as number);
+      if (marks[path] !== hidden) marks[this.#numbers.parentOf(path)] ||= parentOnly;
+    }
+    this.#addToParents(this.#entries);
+    for (const columns of [this.#bytes, this.#distribution]) {
+      this.#addToParents(columns.visible);
+      this.#addToParents(columns.wasted);
     }
     return this;
+  }
+
+  /** One column at a time: mixing types of columns in a loop is several times slower. */
+  #addToParents(column: Uint32Array | Float64Array): void {
+    for (let path = this.#numbers.length - 1; path > rootPath; path -= 1) {
+      const value = column[path] as number;
+      if (value === 0) continue;
+      const parent = this.#numbers.parentOf(path);
+      column[parent] = (column[parent] as number) + value;
+    }
   }
 
   /** Whether the view has the path, or something below it. */
@@ -106,7 +118,7 @@ export class PathTotals {
 
   /** Whether it is shown as a directory: it is one, was one, or something is below it. */
   isDirectory(path: PathNumber): boolean {
-    return this.#viewedAt(path).isDirectory || this.#firstChildOf(path) !== none;
+    return this.#firstChildOf(path) !== none || this.#viewedAt(path).isDirectory;
   }
 
   isThere(path: PathNumber): boolean {

@@ -3,7 +3,7 @@
 import type { Limits } from '../../bytes/limits.ts';
 import { chargeMemory } from '../../bytes/memory.ts';
 import { compareInTree, encodePath } from '../../oci/entry-path.ts';
-import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
+import { atLayer } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import type { PathEffects } from '../../tree/layer-effect.ts';
 import { PastTree } from '../../tree/past-tree.ts';
@@ -28,6 +28,9 @@ export interface ShippedLayers extends Stack {
   /** Of one layer alone: rows that it seems to waste, although their files are in the final filesystem behind a link of a layer below. */
   readonly visibleRows?: ReadonlySet<number>;
 }
+
+/** Adds the file data of an entry, given by layer and row, at a path. */
+type Add = (path: PathNumber, standing: Standing, layer: number, row: number) => void;
 
 /** Memory of a path and of an entry while totals are computed, in bytes. */
 const [pathSize, entrySize] = [80, 8];
@@ -84,7 +87,7 @@ export class ViewTotals {
       isDirectory: past.isDirectory(path),
       isThere: past.isThere(path),
     }));
-    const add = (path: PathNumber, standing: Standing, { layer, row }: EntryRef): void => {
+    const add: Add = (path, standing, layer, row) => {
       const { size, distribution } = atLayer(tables, layer);
       const bytes = size[row] as number;
       totals.add(path, standing, bytes, bytes === 0 ? 0 : (distribution?.[row] ?? null));
@@ -99,7 +102,7 @@ export class ViewTotals {
       const path = this.#wastedAt[at] as PathNumber;
       if (wastedBy > last || view.kind === 'layer' || !wants(path)) continue;
       if (view.kind === 'shipped' || (view.kind === 'wasted' && bytes > 0)) totals.list(path);
-      add(path, 'wasted', { layer: storedIn, row });
+      add(path, 'wasted', storedIn, row);
     }
     return totals.sum();
   }
@@ -108,40 +111,35 @@ export class ViewTotals {
     kind: 'filesystem' | 'shipped',
     past: PastTree,
     totals: PathTotals,
-    add: (path: PathNumber, standing: Standing, owner: EntryRef) => void,
+    add: Add,
     wants: (path: PathNumber) => boolean,
   ): void {
     const isListed = (path: PathId): boolean => (kind === 'shipped' ? past.wasThere(path) : past.isThere(path));
     const homes = this.#homes();
     const { length } = this.#shipped.tree.paths;
     for (let path: PathId = rootPath; path < length; path += 1) {
-      const owner = past.ownerOf(path);
-      if (!owner || !isListed(path) || !wants(path)) continue;
+      const layer = past.layerOf(path);
+      if (layer < 0 || !isListed(path) || !wants(path)) continue;
       totals.list(path);
-      if (past.isThere(path) && !past.isDirectory(path)) homes.add(path, owner);
+      if (past.isThere(path) && !past.isDirectory(path)) homes.add(path, layer, past.rowOf(path));
     }
-    homes.each((path, owner) => add(path, 'visible', owner));
+    homes.each((path, layer, row) => add(path, 'visible', layer, row));
   }
 
-  #addLayer(
-    layer: number,
-    totals: PathTotals,
-    add: (path: PathNumber, standing: Standing, owner: EntryRef) => void,
-    wants: (path: PathNumber) => boolean,
-  ): void {
+  #addLayer(layer: number, totals: PathTotals, add: Add, wants: (path: PathNumber) => boolean): void {
     const { effects, ledger, visibleRows } = this.#shipped;
     const { changed, added } = atLayer(effects, layer);
     const homes = this.#homes();
     const placed = new Set<number>();
     const visit = (paths: PathEffects): void => {
-      for (const [at, path] of paths.places.entries()) {
-        const owner = paths.afterAt(at);
+      const { places, after } = paths;
+      for (const [at, path] of places.entries()) {
         // A hard link to a file of a layer below ships no data.
-        const isShipped = owner?.layer === layer && !paths.isDirectoryAt(at);
-        if (isShipped) placed.add(owner.row);
+        const isShipped = after.isThereAt(at) && after.layerAt(at) === layer && !after.isDirectoryAt(at);
+        if (isShipped) placed.add(after.rowAt(at));
         if (!wants(path)) continue;
         totals.list(path);
-        if (isShipped) homes.add(path, owner);
+        if (isShipped) homes.add(path, layer, after.rowAt(at));
       }
     };
     visit(changed);
@@ -154,9 +152,9 @@ export class ViewTotals {
       const path = this.#wastedAt[at] as PathNumber;
       if (placed.has(row) || !wants(path)) continue;
       if (bytes > 0) totals.list(path);
-      add(path, standing, { layer, row });
+      add(path, standing, layer, row);
     }
-    homes.each((path, owner) => add(path, wasted.has(owner.row) ? 'wasted' : 'visible', owner));
+    homes.each((path, _, row) => add(path, wasted.has(row) ? 'wasted' : 'visible', layer, row));
   }
 
   #homes(): Homes {
@@ -177,19 +175,19 @@ class Homes {
     this.#paths = new Int32Array(entryCount);
   }
 
-  add(path: PathId, { layer, row }: EntryRef): void {
+  add(path: PathId, layer: number, row: number): void {
     const number = atLayer(this.#starts, layer) + row;
     const known = (this.#paths[number] as number) - 1;
     if (known < 0 || compareInTree(this.#tree.pathOf(path), this.#tree.pathOf(known)) < 0)
       this.#paths[number] = path + 1;
   }
 
-  each(visit: (path: PathId, owner: EntryRef) => void): void {
+  each(visit: (path: PathId, layer: number, row: number) => void): void {
     for (const [layer, start] of this.#starts.entries()) {
       const end = this.#starts[layer + 1] ?? this.#paths.length;
       for (let number = start; number < end; number += 1) {
         const path = (this.#paths[number] as number) - 1;
-        if (path >= 0) visit(path, { layer, row: number - start });
+        if (path >= 0) visit(path, layer, number - start);
       }
     }
   }
@@ -216,8 +214,10 @@ function numberWasted(
     return number;
   };
   const wastedAt = wasted.map(({ path }) => numberOf(path));
-  const parentOf = (path: PathNumber): PathId =>
-    path < length ? tree.parentOf(path) : (parents[path - length] as PathId);
+  const parentColumn = new Int32Array(length + parents.length);
+  for (let path: PathNumber = 0; path < parentColumn.length; path += 1)
+    parentColumn[path] = path < length ? tree.parentOf(path) : (parents[path - length] as PathId);
+  const parentOf = (path: PathNumber): PathId => parentColumn[path] as PathId;
   const pathOf = (path: PathNumber): string => (path < length ? tree.pathOf(path) : (paths[path - length] as string));
   const nameOf = (path: PathNumber): string => {
     if (path < length) return tree.nameOf(path);
