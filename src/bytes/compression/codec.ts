@@ -23,6 +23,8 @@ export interface Codec {
   readonly fast?: Codec;
   /** If true, a yielded chunk is valid only until the next iteration. */
   readonly reusesChunks: boolean;
+  /** Frees the memory of a yielded chunk that is no longer used. To call it is not necessary. */
+  readonly release?: (chunk: Buffer) => void;
   /** If true, a chunk of the source is no longer used when the next one is asked for. */
   readonly reusesSource?: boolean;
   /** How many times the bytes count that are allowed at any ratio, if decompression is slow; default 1. */

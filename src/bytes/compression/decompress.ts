@@ -27,7 +27,7 @@ export async function* decompress(
   onTrailing?: OnTrailing,
   stored?: () => number,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of streamDecompressed(codec, source, limits, { onTrailing, stored }))
+  for await (const chunk of streamDecompressed(codec, source, limits, { onTrailing, stored, keepsChunks: true }))
     yield codec.reusesChunks ? Buffer.from(chunk) : chunk;
 }
 
@@ -36,6 +36,8 @@ export interface StreamContext extends Omit<StreamObserver, 'onWindow'> {
   readonly shared?: SharedExpansion | undefined;
   /** Tells how many bytes have been read of what the stream is stored in, if that is compressed, too. */
   readonly stored?: (() => number) | undefined;
+  /** Whether chunks of a codec that does not reuse them are used after the next iteration. */
+  readonly keepsChunks?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function* streamDecompressed(
   codec: Codec,
   source: AsyncIterable<Buffer>,
   limits: Limits,
-  { onTrailing, onStep, shared, stored }: StreamContext = {},
+  { onTrailing, onStep, shared, stored, keepsChunks = false }: StreamContext = {},
 ): AsyncGenerator<Buffer> {
   const { slowness = 1 } = codec;
   const { expansionRatio } = limits;
@@ -84,6 +86,7 @@ export async function* streamDecompressed(
       }
       if (shared) beyond = addBeyond(shared, beyond, (expanded - compressed * shared.ratio) * slowness, limits);
       yield chunk;
+      if (!keepsChunks) codec.release?.(chunk);
     }
   } finally {
     releaseMemory(limits, counted);

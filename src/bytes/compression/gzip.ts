@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream';
 import { crc32, createGzip, createInflateRaw, type InflateRaw, inflateRawSync } from 'node:zlib';
 import { type Codec, CodecError, type Compressor, stepSizeAt } from './codec.ts';
 import { checkTrailer, isMember, skipHeader } from './gzip-member.ts';
+import { freeOutput, outputSize } from './output-buffer.ts';
 import { inPieces, PieceReader } from './pieces.ts';
 
 /**
@@ -24,6 +25,7 @@ const usualRatio = 20;
 export const gzip: Codec = {
   name: 'gzip',
   reusesChunks: false,
+  release: freeOutput,
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source, { onTrailing, onStep } = {}) {
     let produced = 0;
@@ -86,7 +88,7 @@ function wholeMember(input: PieceReader): Buffer | undefined {
  * of everything before it has been used.
  */
 async function* inflated(input: PieceReader, onPiece: (position: number) => void): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw({ chunkSize: 2 ** 20 });
+  const inflate = createInflateRaw({ chunkSize: outputSize });
   // Collect output with a listener: an async iterator would lose what the stream still buffers when it fails.
   const ready: Buffer[] = [];
   inflate.on('data', (chunk: Buffer) => ready.push(chunk));

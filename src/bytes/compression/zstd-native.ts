@@ -1,6 +1,7 @@
 // Decodes Zstandard with the decoder that newer versions of Node have, in a thread of libuv. It is given single frames, whose ends
 // are known, so it does not matter that these versions treat cut streams and several frames differently.
 import zlib, { type Gunzip } from 'node:zlib';
+import { freeOutput, outputSize } from './output-buffer.ts';
 import { maxWindowLog, type ZstdDecoder, ZstdError } from './zstd-decoder.ts';
 
 /** What node:zlib does not have in Node 20. */
@@ -49,16 +50,13 @@ async function decodesAsNeeded(create: CreateDecompress): Promise<boolean> {
   );
 }
 
-/** Bytes of a buffer for output. */
-const chunkSize = 2 ** 20;
-
 class NativeDecoder implements ZstdDecoder {
   readonly #stream: Gunzip;
   #chunks: Buffer[] = [];
   #fail: (error: Error) => void = () => {};
 
   constructor(create: CreateDecompress) {
-    this.#stream = create({ chunkSize, params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog } });
+    this.#stream = create({ chunkSize: outputSize, params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog } });
     this.#stream.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
     this.#stream.on('error', (error) => this.#fail(error));
   }
@@ -70,21 +68,14 @@ class NativeDecoder implements ZstdDecoder {
     });
   }
 
-  /**
-   * Frees the buffer of the chunk if this was the last one in it, when Node has already begun another: a garbage collection would come only after
-   * many of them, and new memory takes longer than memory that was just in use. Node 20 cannot do that.
-   */
-  release({ buffer, byteOffset, length }: Buffer): void {
-    if (byteOffset + length === buffer.byteLength) (buffer as Transferable).transfer?.(0);
+  release(chunk: Buffer): void {
+    freeOutput(chunk);
   }
 
   close(): void {
     this.#stream.destroy();
   }
 }
-
-/** What ArrayBuffer has from Node 21 on. */
-type Transferable = ArrayBufferLike & { readonly transfer?: (size: number) => ArrayBuffer };
 
 function asZstdError(error: Error): Error {
   const { errno } = error as NodeJS.ErrnoException;

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { CodecError } from '../../../src/bytes/compression/codec.ts';
 import { codecOf, compressionOf } from '../../../src/bytes/compression/codecs.ts';
-import { decompress } from '../../../src/bytes/compression/decompress.ts';
+import { decompress, streamDecompressed } from '../../../src/bytes/compression/decompress.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
-import { flipBits } from '../../support/bytes.ts';
+import { flipBits, noise } from '../../support/bytes.ts';
 import { gzip, zstdSkippable, zstdStored } from '../../support/compress.ts';
 import { inProject } from '../../support/project.ts';
 import { chunked, collect } from '../../support/read-buffer.ts';
@@ -100,6 +100,18 @@ describe('damaged gzip yields the bytes before the damage, in chunks of any size
         assert.ok((await yieldedBy(bytes, size)).equals(yielded), `${size}`);
     });
   }
+});
+
+test('chunks of gzip are kept, or valid until the next one', async () => {
+  const content = noise('three buffers', 3 * 2 ** 20);
+  const stored = gzip(content);
+  assert.ok((await expand(stored, 2 ** 20)).equals(content));
+  let position = 0;
+  for await (const chunk of streamDecompressed(codecOf(stored)!, chunked(stored, 2 ** 20), defaultLimits)) {
+    assert.ok(chunk.equals(content.subarray(position, position + chunk.length)), `${position}`);
+    position += chunk.length;
+  }
+  assert.equal(position, content.length);
 });
 
 describe('limits on decompressed data', () => {
