@@ -26,6 +26,7 @@ export const gzip: Codec = {
   name: 'gzip',
   reusesChunks: false,
   release: freeOutput,
+  reusesSource: true,
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   async *decompress(source, { onTrailing, onStep } = {}) {
     let produced = 0;

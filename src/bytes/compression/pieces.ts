@@ -1,7 +1,10 @@
 // Re-chunks a stream, so that what is made of its pieces does not depend on how the source was chunked, and reads pieces in
 // parts of any size.
 
-/** Pieces of exactly the size that `nextSize` returns before each one; only the last may be smaller. */
+/**
+ * Pieces of exactly the size that `nextSize` returns before each one; only the last may be smaller. A piece may be a part of a chunk
+ * of the source, which may reuse its chunks.
+ */
 export async function* inPieces(source: AsyncIterable<Buffer>, nextSize: () => number): AsyncGenerator<Buffer> {
   let size = nextSize();
   let pending: Buffer[] = [];
@@ -16,7 +19,7 @@ export async function* inPieces(source: AsyncIterable<Buffer>, nextSize: () => n
       collected = 0;
       size = nextSize();
     }
-    if (rest.length > 0) pending.push(rest);
+    if (rest.length > 0) pending.push(Buffer.from(rest));
     collected += rest.length;
   }
   if (collected > 0) yield Buffer.concat(pending);
@@ -37,6 +40,8 @@ export class PieceReader {
   /** Reads until {@link rest} has this many bytes; false if the stream ends before. */
   async has(count: number): Promise<boolean> {
     while (this.rest.length < count) {
+      // The next piece may be in the same buffer.
+      if (this.rest.length > 0) this.rest = Buffer.from(this.rest);
       const next = await this.#pieces.next();
       if (next.done) return false;
       this.rest = this.rest.length === 0 ? next.value : Buffer.concat([this.rest, next.value]);

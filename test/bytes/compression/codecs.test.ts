@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { crc32, gzipSync } from 'node:zlib';
 import { CodecError } from '../../../src/bytes/compression/codec.ts';
 import { codecOf, compressionOf } from '../../../src/bytes/compression/codecs.ts';
 import { decompress, streamDecompressed } from '../../../src/bytes/compression/decompress.ts';
@@ -62,6 +64,56 @@ for (const [name, compression] of [
     test('with only a magic number is an error', () => fails(bytes.subarray(0, 8), 'truncated', 'corrupt'));
   });
 }
+
+/** A source that overwrites each chunk when the next one is requested. */
+async function* reused(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) {
+    const chunk = Buffer.from(bytes.subarray(at, at + size));
+    yield chunk;
+    chunk.fill('?');
+  }
+}
+
+describe('a gzip stream whose source reuses its buffer, read by someone who is slow and keeps nothing', () => {
+  /** Hard to compress, and then easy: output of 2 MiB and more for a piece. */
+  const content = Buffer.concat([noise('a', 3e6), Buffer.alloc(2e7, 'b'), noise('c', 1e6), Buffer.alloc(2e7, 'd')]);
+  const streams = {
+    'in one member': gzipSync(content),
+    'in several members': Buffer.concat(
+      [content.subarray(0, 2e6), content.subarray(2e6)].map((part) => gzipSync(part)),
+    ),
+  };
+  for (const [name, stream] of Object.entries(streams)) {
+    for (const size of [1009, 2 ** 16 + 1, 2 ** 18, 2 ** 20, 2 ** 20 - 5, 2 ** 22]) {
+      test(`${name}, in chunks of ${size}`, async () => {
+        const codec = codecOf(stream);
+        assert.ok(codec?.reusesSource);
+        let sum = 0;
+        let length = 0;
+        for await (const chunk of codec.decompress(reused(stream, size))) {
+          await setTimeout(2);
+          sum = crc32(chunk, sum);
+          length += chunk.length;
+        }
+        assert.deepEqual([length, sum], [content.length, crc32(content)]);
+      });
+    }
+  }
+});
+
+test('a gzip trailer in two chunks of a source that reuses its buffer', async () => {
+  const size = 2 ** 16;
+  const plain = gzipSync(noise('a', 1000));
+  // A file name (RFC 1952, FNAME) of a length that puts half of the trailer into the second chunk.
+  const name = Buffer.alloc(size + 4 - plain.length, 'n');
+  name[name.length - 1] = 0;
+  const header = Buffer.from(plain.subarray(0, 10));
+  header[3] = 8;
+  const stream = Buffer.concat([header, name, plain.subarray(10)]);
+  const codec = codecOf(stream);
+  assert.ok(codec);
+  assert.deepEqual(await collect(decompress(codec, reused(stream, size), defaultLimits)), noise('a', 1000));
+});
 
 test('an uncompressed tar has no compression', () => assert.equal(compressionOf(box.subarray(0, 8)), 'none'));
 test('a stream that starts with a skippable zstd frame', async () =>
