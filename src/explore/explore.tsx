@@ -3,20 +3,17 @@ import { Writable } from 'node:stream';
 import { render } from 'ink';
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { Limits } from '../bytes/limits.ts';
-import type { Image } from '../image/image.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { Explorer } from './components/explorer.tsx';
 import { copyText, enterScreen, leaveScreen, Painter, type Screen } from './screen.ts';
-import { Session } from './session.ts';
+import { type ArchiveImage, Session } from './session.ts';
 
 export interface Exploration {
   readonly screen: Screen;
-  /** The archive, as the user named it. */
-  readonly name: string;
-  readonly images: readonly Image[];
+  readonly images: readonly ArchiveImage[];
   readonly limits: Limits;
   readonly pool: WorkerPool;
-  analyze(image: Image): Promise<ImageAnalysis>;
+  analyze(image: ArchiveImage): Promise<ImageAnalysis>;
 }
 
 /**
@@ -24,10 +21,10 @@ export interface Exploration {
  * @throws {InputError} if layers cannot be read
  */
 export async function exploreImages(exploration: Exploration): Promise<void> {
-  const { screen, name, images, pool, limits } = exploration;
+  const { screen, images, pool, limits } = exploration;
   const { stdin, stdout, color, isASCII } = screen;
   let fail: (error: unknown) => void = () => {};
-  const session = new Session(name, images, stdout.columns, stdout.rows, {
+  const session = new Session(images, stdout.columns, stdout.rows, {
     limits,
     copy: (text) => void stdout.write(copyText(text)),
     fail: (error) => fail(error),
@@ -81,7 +78,7 @@ function imageReader({ images, analyze }: Exploration, session: Session, fail: (
   let last = Promise.resolve();
   const read = async (index: number): Promise<void> => {
     session.startReading();
-    session.finishReading(index, await analyze(images[index] as Image));
+    session.finishReading(index, await analyze(images[index] as ArchiveImage));
   };
   return () => {
     const { image } = session.shown().state;

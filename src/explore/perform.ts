@@ -5,11 +5,13 @@ import type { Limits } from '../bytes/limits.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { entryOf } from '../tree/compare-entries.ts';
+import type { EntryRef } from '../tree/entry-ref.ts';
 import { extract } from './extract.ts';
 import type { ImageFiles } from './model/image-files.ts';
 import { historyOf } from './model/path-history.ts';
 import type { Request, State } from './model/view-state.ts';
 import { viewerOf } from './model/viewer.ts';
+import type { Explored } from './panes/detail-lines.ts';
 import { diffVersions, viewFile } from './read-versions.ts';
 
 /** What requests are about. */
@@ -17,6 +19,8 @@ export interface Performing {
   readonly image: ImageAnalysis;
   readonly files: ImageFiles;
   readonly totals: PathTotals;
+  /** The image of the other archive, as far as it was read. */
+  readonly other: (Pick<Explored, 'image' | 'files'> & { readonly isOlder: boolean }) | undefined;
   readonly limits: Limits;
 }
 
@@ -37,12 +41,15 @@ export async function perform(request: Request, performing: Performing): Promise
 
 async function show(
   { kind, path }: Exclude<Request, { readonly kind: 'extract' }>,
-  { files, image, totals, limits }: Performing,
+  performing: Performing,
 ): Promise<Partial<State>> {
+  const { files, image, totals, limits } = performing;
   const { tables, tree } = files.merged;
   const owner = totals.ownerOf(path);
   if (!owner || entryOf(tables, owner).type !== 'file') return { message: 'this is not a regular file' };
   const name = displayPath(totals.pathOf(path));
+  if (kind === 'diff' && performing.other)
+    return await compare(totals.pathOf(path), owner, performing, performing.other);
   if (kind === 'diff') {
     const versions = path < tree.paths.length ? historyOf(files.merged, path).flatMap(({ after }) => after ?? []) : [];
     const older = versions.filter(({ layer }) => layer < owner.layer).at(-1);
@@ -54,4 +61,26 @@ async function show(
   }
   const { lines, note } = await viewFile(image, owner, kind === 'hex' ? 'hex' : 'text', limits);
   return { viewer: viewerOf(`${name}  layer ${owner.layer}  ${note}`, lines) };
+}
+
+/** Compares a file with that of the other archive, in its final filesystem. */
+async function compare(
+  path: string,
+  owner: EntryRef,
+  { image, limits }: Performing,
+  { image: otherImage, files, isOlder }: NonNullable<Performing['other']>,
+): Promise<Partial<State>> {
+  if (!otherImage || !files) return { message: 'the other image was not read yet; choose it first' };
+  const { tree, tables } = files.merged;
+  const number = files.numberOf(path);
+  const other = number !== undefined && tree.isThere(number) ? tree.ownerOf(number) : undefined;
+  if (!other || entryOf(tables, other).type !== 'file') return { message: 'the other image does not have this file' };
+  const versions = [
+    { image, owner },
+    { image: otherImage, owner: other },
+  ] as const;
+  const [newer, old] = isOlder ? versions : ([versions[1], versions[0]] as const);
+  const lines = await diffVersions(path, old, newer, limits);
+  if (typeof lines === 'string') return { message: lines };
+  return { viewer: viewerOf(`${displayPath(path)}: first archive → second archive`, lines, true) };
 }

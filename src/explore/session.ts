@@ -14,7 +14,7 @@ import { analyzedLayers, declaredLayers } from './model/layer-rows.ts';
 import { arrive, fitFilter, pointMouse, pressKey, resize } from './model/update.ts';
 import { initialState, type Request, type State } from './model/view-state.ts';
 import type { Explored } from './panes/detail-lines.ts';
-import { perform } from './perform.ts';
+import { type Performing, perform } from './perform.ts';
 
 /** Progress of reading the layers, in bytes. */
 export interface Reading {
@@ -24,8 +24,8 @@ export interface Reading {
 
 /** What is on the screen. */
 export interface Shown {
-  /** The archive. */
-  readonly name: string;
+  /** The archive; undefined if there are two, which the images name. */
+  readonly name: string | undefined;
   readonly state: State;
   /** Of the chosen image. */
   readonly explored: Explored;
@@ -42,9 +42,17 @@ export interface SessionActions {
   fail(error: unknown): void;
 }
 
+/** An image, and the archive that has it, as the user named it. */
+export interface ArchiveImage {
+  readonly archive: string;
+  readonly image: Image;
+}
+
 export class Session {
   #shown: Shown;
   readonly #explored: Explored[];
+  /** The archive of each image. */
+  readonly #archives: readonly string[];
   readonly #listeners = new Set<() => void>();
   #isNotifying = false;
   /** What the filter was last applied to. */
@@ -53,11 +61,15 @@ export class Session {
 
   readonly #actions: SessionActions;
 
-  /** `images` are those of the archive, at least one. */
-  constructor(name: string, images: readonly Image[], columns: number, rows: number, actions: SessionActions) {
+  /** `images` are those of one archive or of two, at least one. */
+  constructor(images: readonly ArchiveImage[], columns: number, rows: number, actions: SessionActions) {
     this.#actions = actions;
-    const labels = images.map((image) => [imageLabel(image) ?? '-', platformText(image) ?? ''].join('  ').trim());
-    this.#explored = images.map((image) => ({
+    const isOneArchive = images.every(({ archive }) => archive === images[0]?.archive);
+    const labels = images.map(({ archive, image }) =>
+      [...(isOneArchive ? [] : [archive]), imageLabel(image) ?? '-', platformText(image) ?? ''].join('  ').trim(),
+    );
+    this.#archives = images.map(({ archive }) => archive);
+    this.#explored = images.map(({ image }) => ({
       images: labels,
       layers: declaredLayers(image),
       image: undefined,
@@ -66,6 +78,7 @@ export class Session {
     const [explored] = this.#explored;
     if (!explored) throw new Error('there is no image to explore');
     const state = arrive(initialState(columns, rows), explored);
+    const name = isOneArchive ? this.#archives[0] : undefined;
     this.#shown = { name, state, explored, reading: { done: 0, total: 0 } };
   }
 
@@ -126,7 +139,8 @@ export class Session {
     const totals = files.totals(state);
     this.#change({ state: { ...state, message: 'reading' } });
     try {
-      const answer = await perform(request, { files, image, totals, limits: this.#actions.limits });
+      const other = this.#otherImage(state.image);
+      const answer = await perform(request, { files, image, totals, other, limits: this.#actions.limits });
       if (request.kind === 'copy') this.#actions.copy(displayPath(totals.pathOf(request.path)));
       const { state: now } = this.#shown;
       this.#change({ state: { ...now, message: undefined, ...answer } });
@@ -134,6 +148,12 @@ export class Session {
       if (!(error instanceof InputError)) throw error;
       this.#change({ state: { ...this.#shown.state, message: error.message } });
     }
+  }
+
+  /** Of two archives with one image each, the other one: what is compared with it, and whether it is the older one. */
+  #otherImage(index: number): Performing['other'] {
+    if (new Set(this.#archives).size < 2 || this.#explored.length !== 2) return undefined;
+    return { ...(this.#explored[1 - index] as Explored), isOlder: index === 1 };
   }
 
   /** Applies the filter, if it or what it is applied to has changed. */

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Session } from '../../src/explore/session.ts';
-import { copied, exploredLayers, performed, press, selectedPath } from '../support/explored.ts';
+import { copied, exploredArchives, exploredLayers, performed, press, selectedPath } from '../support/explored.ts';
+import { inProject } from '../support/project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'extracted-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -110,6 +111,42 @@ describe('a difference', () => {
     press(session, 'd');
     await performed(session);
     assert.equal(messageOf(session), 'no layer below layer 0 has this file');
+  });
+});
+
+describe('two archives', () => {
+  test('are two images, and a file is compared with that of the other one', async () => {
+    const session = await exploredArchives([
+      inProject('samples/hello_image.tar'),
+      inProject('samples/hello_image_1.1.0.tar'),
+    ]);
+    const { images } = session.shown().explored;
+    assert.deepEqual(images, ['0.tar  hello:1.0.0  linux/amd64', '1.tar  hello:1.1.0  linux/amd64']);
+    // The lines that GNU diff shows for the files that `cat` prints.
+    const lines = [
+      '@@ -1,1 +1,4 @@',
+      '+from greetings import greet',
+      '+',
+      " print('Hello, World!')",
+      '+print(greet())',
+    ];
+    press(session, '/', ...'app/app.py', 'return', 'tab', 'G', 'd');
+    await performed(session);
+    assert.deepEqual(linesOf(session), lines);
+    press(session, 'q', 'tab', 'tab', 'j', '/', ...'app/app.py', 'return', 'tab', 'tab', 'G', 'd');
+    await performed(session);
+    assert.equal(session.shown().state.image, 1);
+    assert.deepEqual(linesOf(session), lines);
+  });
+
+  test('say if the other one does not have the file', async () => {
+    const session = await exploredArchives([
+      inProject('samples/hello_image_1.1.0.tar'),
+      inProject('samples/hello_image.tar'),
+    ]);
+    press(session, '/', ...'greetings.csv', 'return', 'tab', 'G', 'd');
+    await performed(session);
+    assert.equal(messageOf(session), 'the other image does not have this file');
   });
 });
 

@@ -24,15 +24,23 @@ const actions: SessionActions = {
 };
 
 /** 80×24 unless given. */
-export async function exploredArchive(file: string, columns = 80, rows = 24): Promise<Session> {
+export async function exploredArchives(files: readonly string[], columns = 80, rows = 24): Promise<Session> {
   const spool = new Spool();
   try {
-    const opened = await openImages({ name: file }, spool, defaultLimits);
-    const { images } = opened.contents;
-    const session = new Session('app.tar', images, columns, rows, actions);
+    const opened = [];
+    for (const file of files) opened.push(await openImages({ name: file }, spool, defaultLimits));
+    const images = opened.flatMap(({ contents }, at) =>
+      contents.images.map((image) => ({ archive: files.length === 1 ? 'app.tar' : `${at}.tar`, image })),
+    );
+    const session = new Session(images, columns, rows, actions);
     const options = { depth: 'merged', limits: defaultLimits, packages: spool, distribution: 'stored' } as const;
-    const { images: analyzed } = await analyze(opened, images, options);
-    for (const [at, image] of analyzed.entries()) session.finishReading(at, image);
+    let number = 0;
+    for (const one of opened) {
+      for (const image of (await analyze(one, one.contents.images, options)).images) {
+        session.finishReading(number, image);
+        number += 1;
+      }
+    }
     return session;
   } finally {
     spool.remove();
@@ -40,7 +48,7 @@ export async function exploredArchive(file: string, columns = 80, rows = 24): Pr
 }
 
 export const exploredSample = (name: string, columns = 80, rows = 24): Promise<Session> =>
-  exploredArchive(inProject(`samples/${name}`), columns, rows);
+  exploredArchives([inProject(`samples/${name}`)], columns, rows);
 
 export async function exploredLayers(
   layers: readonly (readonly TarLiteral[])[],
@@ -58,7 +66,7 @@ let written = 0;
 export async function exploredImages(images: readonly ImageLiteral[], columns = 80, rows = 24): Promise<Session> {
   written += 1;
   const file = write(`${written}.tar`, dockerSave(images, { v1Configs: false }));
-  return await exploredArchive(file, columns, rows);
+  return await exploredArchives([file], columns, rows);
 }
 
 /** Sends keys: characters, or names of flags as Ink has them. */

@@ -144,7 +144,12 @@ function titleLine({ name, state, explored: { image, images } }: Shown): Line {
   const sizes = total
     ? `  files ${humanSize(files)} · wasted ${humanSize(wasted)} · efficiency ${percent(files === 0 ? 1 : total.live / files)}`
     : '';
-  return { pieces: [{ text: `${name}  ${images[state.image]}`, meaning: 'strong' }, { text: sizes }] };
+  return {
+    pieces: [
+      { text: [...(name === undefined ? [] : [name]), images[state.image]].join('  '), meaning: 'strong' },
+      { text: sizes },
+    ],
+  };
 }
 
 function statusLine({ state, reading }: Shown): Line {

@@ -89,7 +89,7 @@ const groups = [
         text: 'View the file; fold or unfold a directory',
       },
       { action: 'hex', keys: ['x'], text: 'View the bytes of the file' },
-      { action: 'diff', keys: ['d'], text: 'Compare the file with its version below' },
+      { action: 'diff', keys: ['d'], text: 'Compare the file with its version below, or in the other archive' },
       { action: 'extract', keys: ['e', 'ctrl+e'], text: 'Extract the file or directory to disk' },
       { action: 'copy', keys: ['y'], text: 'Copy the path to the clipboard of the terminal' },
     ],

@@ -75,6 +75,11 @@ export class ImageFiles {
     });
   }
 
+  /** The number of a path that a layer ships; links are not followed. */
+  numberOf(path: string): PathNumber | undefined {
+    return this.#views.numberOf(path);
+  }
+
   /** One more than the largest number of a path. */
   get length(): number {
     return this.#depths.length;
