@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { render } from 'ink';
 import type { ImageAnalysis } from '../analysis/analysis.ts';
+import { changesBetween } from '../analysis/comparison/comparison.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { Explorer } from './components/explorer.tsx';
@@ -72,19 +73,30 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
   }
 }
 
-/** A function that reads the layers of the chosen image, unless they are or were read: one image after another. */
-function imageReader({ images, analyze }: Exploration, session: Session, fail: (error: unknown) => void): () => void {
+/** A function that reads the layers of the chosen image, or of both that are compared, unless they are or were read. */
+function imageReader(
+  { images, limits, pool, analyze }: Exploration,
+  session: Session,
+  fail: (error: unknown) => void,
+): () => void {
   const started = new Set<number>();
   let last = Promise.resolve();
   const read = async (index: number): Promise<void> => {
     session.startReading();
     session.finishReading(index, await analyze(images[index] as ArchiveImage));
+    const { compared } = session;
+    if (!compared) return;
+    const changes = await changesBetween(...compared, { limits, pool });
+    if (changes) session.finishComparing(changes);
   };
-  return () => {
-    const { image } = session.shown().state;
+  const start = (image: number): void => {
     if (started.has(image)) return;
     started.add(image);
     last = last.then(() => read(image)).catch(fail);
+  };
+  return () => {
+    start(session.shown().state.image);
+    if (session.comparesTwo) for (const at of images.keys()) start(at);
   };
 }
 

@@ -13,7 +13,7 @@ export class FilterRun {
   constructor(filter: string, filtered: Filtered, finish: (result: Uint8Array | FilterFault) => void) {
     try {
       const test = testOf(filter, filtered);
-      const fitting = new Uint8Array(filtered.files.length);
+      const fitting = new Uint8Array(filtered.files.lengthIn(filtered.choice));
       const next = (from: number): void => {
         if (this.#isCancelled) return;
         const end = Math.min(from + sliceLength, fitting.length);

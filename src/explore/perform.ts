@@ -1,12 +1,13 @@
 // What takes longer than a key may: reading a file from its layer, comparing two versions of it, extracting.
 import type { ImageAnalysis } from '../analysis/analysis.ts';
-import type { PathTotals } from '../analysis/totals/path-totals.ts';
+import type { PathNumber, PathTotals } from '../analysis/totals/path-totals.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { displayPath, pluralize } from '../rules/wording.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { entryOf } from '../tree/compare-entries.ts';
 import type { EntryRef } from '../tree/entry-ref.ts';
 import { extract } from './extract.ts';
+import type { Differences } from './model/differences.ts';
 import type { ImageFiles } from './model/image-files.ts';
 import { historyOf } from './model/path-history.ts';
 import type { Request, State } from './model/view-state.ts';
@@ -19,6 +20,8 @@ export interface Performing {
   readonly image: ImageAnalysis;
   readonly files: ImageFiles;
   readonly totals: PathTotals;
+  /** Whether the path is one of the differences of two archives. */
+  readonly isDifference: boolean;
   /** The image of the other archive, as far as it was read. */
   readonly other: (Pick<Explored, 'image' | 'files'> & { readonly isOlder: boolean }) | undefined;
   readonly limits: Limits;
@@ -43,7 +46,8 @@ async function show(
   { kind, path }: Exclude<Request, { readonly kind: 'extract' }>,
   performing: Performing,
 ): Promise<Partial<State>> {
-  const { files, image, totals, limits } = performing;
+  const { files, image, totals, limits, isDifference } = performing;
+  if (isDifference && files.differences) return await showDifference(kind, path, files.differences, performing);
   const { tables, tree } = files.merged;
   const owner = totals.ownerOf(path);
   if (!owner || entryOf(tables, owner).type !== 'file') return { message: 'this is not a regular file' };
@@ -83,4 +87,29 @@ async function compare(
   const lines = await diffVersions(path, old, newer, limits);
   if (typeof lines === 'string') return { message: lines };
   return { viewer: viewerOf(`${displayPath(path)}: first archive → second archive`, lines, true) };
+}
+
+/** A path of the differences: as the second archive has it, or else the first one; or compared. */
+async function showDifference(
+  kind: Request['kind'],
+  path: PathNumber,
+  differences: Differences,
+  { limits }: Performing,
+): Promise<Partial<State>> {
+  const { old, newer } = differences;
+  const { before, after, path: name = '' } = differences.changeAt(path) ?? {};
+  const versions = [
+    ...(after ? [{ image: newer, owner: after, title: 'second archive' }] : []),
+    ...(before ? [{ image: old, owner: before, title: 'first archive' }] : []),
+  ].filter(({ image, owner }) => entryOf(image.merged?.tables ?? [], owner).type === 'file');
+  const [first, second] = versions;
+  if (!first) return { message: 'this is not a regular file' };
+  if (kind !== 'diff') {
+    const { lines, note } = await viewFile(first.image, first.owner, kind === 'hex' ? 'hex' : 'text', limits);
+    return { viewer: viewerOf(`${displayPath(name)}  ${first.title}  ${note}`, lines) };
+  }
+  if (!second) return { message: `only the ${first.title} has this file` };
+  const lines = await diffVersions(name, second, first, limits);
+  if (typeof lines === 'string') return { message: lines };
+  return { viewer: viewerOf(`${displayPath(name)}: first archive → second archive`, lines, true) };
 }

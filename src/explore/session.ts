@@ -6,7 +6,9 @@ import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
 import { displayPath, imageLabel } from '../rules/wording.ts';
+import type { Change } from '../tree/change.ts';
 import { FilterRun } from './filter-run.ts';
+import { Differences } from './model/differences.ts';
 import { FilterFault } from './model/filter.ts';
 import { ImageFiles } from './model/image-files.ts';
 import { type KeyFlags, keyNames, mouseEvent } from './model/key-names.ts';
@@ -119,6 +121,26 @@ export class Session {
     this.#enter(this.#shown.state, true);
   }
 
+  /** What differs between the two images of two archives, both of which were read. */
+  finishComparing(changes: readonly Change[]): void {
+    const [old, newer] = this.#explored;
+    if (!old?.image || !newer?.image) return;
+    const differences = new Differences(changes, old.image, newer.image);
+    for (const { files } of [old, newer]) if (files) files.differences = differences;
+    this.#change({});
+  }
+
+  /** The two images that are compared, once both were read; undefined if there is nothing to compare. */
+  get compared(): readonly [ImageAnalysis, ImageAnalysis] | undefined {
+    const [old, newer] = this.#explored;
+    return this.comparesTwo && old?.image && newer?.image ? [old.image, newer.image] : undefined;
+  }
+
+  /** Whether there are two archives with one image each. */
+  get comparesTwo(): boolean {
+    return new Set(this.#archives).size === 2 && this.#explored.length === 2;
+  }
+
   /** `isNew`: whether more is known of the image than before. */
   #enter(state: State, isNew = false): void {
     const explored = this.#explored[state.image] as Explored;
@@ -140,7 +162,9 @@ export class Session {
     this.#change({ state: { ...state, message: 'reading' } });
     try {
       const other = this.#otherImage(state.image);
-      const answer = await perform(request, { files, image, totals, other, limits: this.#actions.limits });
+      const isDifference = state.showing === 'differences';
+      const { limits } = this.#actions;
+      const answer = await perform(request, { files, image, totals, isDifference, other, limits });
       if (request.kind === 'copy') this.#actions.copy(displayPath(totals.pathOf(request.path)));
       const { state: now } = this.#shown;
       this.#change({ state: { ...now, message: undefined, ...answer } });
@@ -152,7 +176,7 @@ export class Session {
 
   /** Of two archives with one image each, the other one: what is compared with it, and whether it is the older one. */
   #otherImage(index: number): Performing['other'] {
-    if (new Set(this.#archives).size < 2 || this.#explored.length !== 2) return undefined;
+    if (!this.comparesTwo) return undefined;
     return { ...(this.#explored[1 - index] as Explored), isOlder: index === 1 };
   }
 

@@ -31,7 +31,7 @@ for (const sample of ['hello_image_1.1.0.tar', 'hard-links.tar', 'opaques.tar', 
         for (const { index } of session.shown().explored.layers) {
           const totals = files.totals(session.shown().state);
           const found: Directory[] = [];
-          for (let path = rootPath; path < files.length; path += 1) {
+          for (let path = rootPath; path < files.lengthIn(session.shown().state); path += 1) {
             if (!totals.has(path) || !totals.isDirectory(path)) continue;
             found.push({
               path: totals.pathOf(path),

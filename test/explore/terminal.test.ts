@@ -27,9 +27,14 @@ class Terminal {
   /** How much of it is on the screen: whole frames. */
   #drawn = 0;
 
-  constructor(archive: string, columns: number, rows: number, environment: Readonly<Record<string, string>> = {}) {
+  constructor(
+    archives: readonly string[],
+    columns: number,
+    rows: number,
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     this.screen = new TerminalScreen(columns, rows);
-    const program = `'${process.execPath}' '${inProject('dist/bin/timg-inspect.js')}' explore '${archive}'`;
+    const program = `'${process.execPath}' '${inProject('dist/bin/timg-inspect.js')}' explore ${archives.map((archive) => `'${archive}'`).join(' ')}`;
     const run = `sh -c 'echo "pid $$"; exec "$0" "$@"' ${program}`;
     const line = `stty cols ${columns} rows ${rows}; ${run}; echo "status $?"; stty -a | grep -o '.icanon'`;
     this.#child = spawn('script', ['-qec', line, '/dev/null'], {
@@ -114,7 +119,7 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
     [160, 50],
   ] as const) {
     test(`the screen at ${columns}×${rows}`, async () => {
-      const terminal = new Terminal(sample, columns, rows);
+      const terminal = new Terminal([sample], columns, rows);
       await terminal.shows('TOTAL');
       terminal.press('\t*');
       await terminal.shows('▾ usr/');
@@ -124,7 +129,7 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
     });
 
     test(`16 layers at ${columns}×${rows}`, async () => {
-      const terminal = new Terminal(sixteenLayers(), columns, rows);
+      const terminal = new Terminal([sixteenLayers()], columns, rows);
       await terminal.shows('TOTAL');
       terminal.press('3\t+');
       await terminal.shows('▾ opt/');
@@ -136,7 +141,7 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
 
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
     test(`${signal} gives the terminal back`, async () => {
-      const terminal = new Terminal(sample, 80, 24);
+      const terminal = new Terminal([sample], 80, 24);
       await terminal.shows('TOTAL');
       terminal.kill(signal);
       const status = 128 + constants.signals[signal];
@@ -144,8 +149,21 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
     });
   }
 
+  test('two archives are read and compared', async () => {
+    const terminal = new Terminal(['samples/hello_image.tar', sample], 100, 30);
+    await terminal.shows('TOTAL');
+    for (let tried = 0; tried < 50 && !terminal.screen.text.includes('Differences'); tried += 1) {
+      terminal.press('5');
+      await setTimeout(100);
+    }
+    await terminal.shows('Differences');
+    await terminal.shows('CHANGE');
+    terminal.press('q');
+    assert.deepEqual(await terminal.ends(), { status: 0, ...usable });
+  });
+
   test('a window of 20×5 is usable', async () => {
-    const terminal = new Terminal(sample, 20, 5);
+    const terminal = new Terminal([sample], 20, 5);
     await terminal.shows('Layers');
     terminal.press('\t');
     await terminal.shows('Files up');
@@ -154,7 +172,7 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
   });
 
   test('without Unicode and colors, the screen is ASCII', async () => {
-    const terminal = new Terminal(sample, 80, 24, { LANG: 'C', TERM: 'linux', NO_COLOR: '1' });
+    const terminal = new Terminal([sample], 80, 24, { LANG: 'C', TERM: 'linux', NO_COLOR: '1' });
     await terminal.shows('TOTAL');
     terminal.press('\t*');
     await terminal.shows('- usr/');
@@ -164,7 +182,7 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
   });
 
   test('an archive that cannot be read leaves one line and status 2', async () => {
-    const terminal = new Terminal('no-such-file.tar', 80, 24);
+    const terminal = new Terminal(['no-such-file.tar'], 80, 24);
     assert.deepEqual(await terminal.ends(), { status: 2, ...usable });
   });
 });

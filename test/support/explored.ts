@@ -1,12 +1,14 @@
 // A session of the explorer about an image of literal layers, or about an archive, read by the real code.
 import { setImmediate } from 'node:timers/promises';
 import { analyze } from '../../src/analysis/analyze.ts';
+import { changesBetween } from '../../src/analysis/comparison/comparison.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';
 import type { ImageFiles } from '../../src/explore/model/image-files.ts';
 import type { KeyFlags } from '../../src/explore/model/key-names.ts';
 import { Session, type SessionActions } from '../../src/explore/session.ts';
 import { openImages } from '../../src/image/open-images.ts';
+import { WorkerPool } from '../../src/workers/worker-pool.ts';
 import { dockerSave, type ImageLiteral } from './image-builder.ts';
 import { inProject } from './project.ts';
 import type { TarLiteral } from './tar-builder.ts';
@@ -40,6 +42,10 @@ export async function exploredArchives(files: readonly string[], columns = 80, r
         session.finishReading(number, image);
         number += 1;
       }
+    }
+    if (session.compared) {
+      const resources = { limits: defaultLimits, pool: new WorkerPool({}) };
+      session.finishComparing((await changesBetween(...session.compared, resources)) ?? []);
     }
     return session;
   } finally {

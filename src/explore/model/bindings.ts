@@ -47,6 +47,7 @@ const groups = [
       { action: 'showChanges', keys: ['2', 'ctrl+l'], text: 'The changes of the chosen layer' },
       { action: 'showShipped', keys: ['3'], text: 'Everything shipped, wasted copies too' },
       { action: 'showWasted', keys: ['4'], text: 'Only what is wasted' },
+      { action: 'showDifferences', keys: ['5'], text: 'Of two archives: what differs' },
     ],
   },
   {

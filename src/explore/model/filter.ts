@@ -82,7 +82,12 @@ function testOfSize(comparison: string, text: string, totals: PathTotals): Test 
   return (path) => !totals.isDirectory(path) && (comparison === '>' ? bytesAt(path) > limit : bytesAt(path) < limit);
 }
 
-function testOfPackage(name: string, { image, totals }: Filtered): Test {
+/** The rows of differences are not entries of one image. */
+const ofOneImage = (word: string): FilterFault =>
+  new FilterFault(`"${word}" is for the files of one image; 1 shows them`);
+
+function testOfPackage(name: string, { image, totals, choice }: Filtered): Test {
+  if (choice.showing === 'differences') throw ofOneImage(`pkg:${name}`);
   const { ownership } = image;
   if (!ownership) throw new FilterFault('the packages of this image are not known');
   const wanted = name.toLowerCase();
@@ -104,7 +109,8 @@ const types: ReadonlyMap<string, readonly FileType[]> = new Map([
 
 function testOfKind(name: string, { files, totals, choice }: Filtered): Test {
   const kind = kinds.find((one): one is Kind => one === name);
-  if (kind) return (path) => files.kindAt(choice.layer, path) === kind;
+  if (kind) return (path) => files.kindAt(choice, path) === kind;
+  if (choice.showing === 'differences') throw ofOneImage(`kind:${name}`);
   const wanted = types.get(name);
   if (!wanted) {
     const known = [...kinds, ...types.keys()].join(', ');

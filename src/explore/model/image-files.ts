@@ -8,11 +8,14 @@ import { comparePaths } from '../../oci/entry-path.ts';
 import { counts } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
+import type { Differences } from './differences.ts';
 import { TreeRows } from './tree-rows.ts';
 import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
 
 export class ImageFiles {
   readonly merged: Merged;
+  /** What differs between the images of two archives, once both were read. */
+  differences: Differences | undefined;
   readonly #views: ViewTotals;
   readonly #depths: Int32Array;
   readonly #totals = new Latest<PathTotals>();
@@ -40,13 +43,16 @@ export class ImageFiles {
   /** Totals of what is neither hidden nor filtered out. */
   totals(choice: TreeChoice): PathTotals {
     const { showing, layer, hidden, fitting } = choice;
+    const { differences } = this;
+    if (showing === 'differences' && differences)
+      return this.#totals.get([differences, fitting, hidden], () => differences.totals(fitting, hidden));
     const isOfLayer = this.merged.effects.length > 0 && (showing === 'filesystem' || showing === 'layer');
     const isHiding = isOfLayer && hidden.size > 0;
     return this.#totals.get([showing, isOfLayer ? layer : undefined, isHiding ? hidden : undefined, fitting], () => {
       const view = isOfLayer
         ? { kind: showing, layer }
         : ({ kind: showing === 'wasted' ? showing : 'shipped' } as const);
-      const isHidden = (path: PathNumber): boolean => isHiding && hidden.has(this.kindAt(layer, path));
+      const isHidden = (path: PathNumber): boolean => isHiding && hidden.has(this.kindAt(choice, path));
       const wants = (path: PathNumber): boolean => fitting?.[path] !== 0 && !isHidden(path);
       return isHiding || fitting ? this.#views.of(view, wants) : this.#views.of(view);
     });
@@ -56,8 +62,8 @@ export class ImageFiles {
     const totals = this.totals(choice);
     return this.#rows.get([totals, choice.sort, choice.folding], () => {
       const sorted = new Map<PathNumber, readonly PathNumber[]>();
-      return new TreeRows(totals, choice.folding, this.#depths, (directory) => {
-        const known = sorted.get(directory) ?? [...totals.children(directory)].sort(orderOf(choice.sort, totals));
+      return new TreeRows(totals, choice.folding, this.#depthsOf(choice), (directory) => {
+        const known = sorted.get(directory) ?? [...totals.children(directory)].sort(orderOf(choice, totals));
         sorted.set(directory, known);
         return known;
       });
@@ -66,12 +72,13 @@ export class ImageFiles {
 
   /** The files of the view with wasted bytes, most bytes first. */
   wastedFiles(choice: TreeChoice): readonly PathNumber[] {
+    if (choice.showing === 'differences') return [];
     const totals = this.totals(choice);
     return this.#wasted.get([totals], () => {
       const found: PathNumber[] = [];
-      for (let path = 1; path < this.length; path += 1)
+      for (let path = 1; path < this.#depths.length; path += 1)
         if (totals.has(path) && totals.bytesAt(path, 'wasted') > 0 && !totals.isDirectory(path)) found.push(path);
-      return found.sort(orderOf('wasted', totals));
+      return found.sort(orderOf({ ...choice, sort: 'wasted' }, totals));
     });
   }
 
@@ -81,12 +88,17 @@ export class ImageFiles {
   }
 
   /** One more than the largest number of a path. */
-  get length(): number {
-    return this.#depths.length;
+  lengthIn(choice: TreeChoice): number {
+    return this.#depthsOf(choice).length;
   }
 
-  /** What a layer did to a path. */
-  kindAt(layer: number, path: PathNumber): Kind {
+  #depthsOf({ showing }: TreeChoice): Int32Array {
+    return (showing === 'differences' && this.differences?.depths) || this.#depths;
+  }
+
+  /** What the chosen layer, or the second archive, did to a path. */
+  kindAt({ showing, layer }: Pick<TreeChoice, 'showing' | 'layer'>, path: PathNumber): Kind {
+    if (showing === 'differences' && this.differences) return this.differences.kindAt(path);
     const columns = this.#kinds.get([layer], () => this.#kindsOf(layer));
     return kinds[columns[path] ?? 0] ?? 'unchanged';
   }
@@ -103,10 +115,10 @@ export class ImageFiles {
   }
 }
 
-function orderOf(sort: SortOrder, totals: PathTotals): (a: PathNumber, b: PathNumber) => number {
+function orderOf({ sort, showing }: TreeChoice, totals: PathTotals): (a: PathNumber, b: PathNumber) => number {
   const byName = (a: PathNumber, b: PathNumber): number => comparePaths(totals.nameOf(a), totals.nameOf(b));
   if (sort === 'name') return byName;
-  const [first, second] = columns[sort];
+  const [first, second] = showing === 'differences' ? [growth, visible] : columns[sort];
   return (a, b) => first(totals, b) - first(totals, a) || second(totals, b) - second(totals, a) || byName(a, b);
 }
 
@@ -117,6 +129,9 @@ const wasted: Amount = (totals, path) => totals.bytesAt(path, 'wasted');
 /** What is not known counts as nothing. */
 const compressed: Amount = (totals, path) =>
   (totals.distributionAt(path, 'visible') ?? 0) + (totals.distributionAt(path, 'wasted') ?? 0);
+
+/** How much a path grew or shrank. */
+const growth: Amount = (totals, path) => Math.abs(visible(totals, path) - wasted(totals, path));
 
 /** What is compared first, and what decides between equals before the name does. */
 const columns: Readonly<Record<Exclude<SortOrder, 'name'>, readonly [Amount, Amount]>> = {

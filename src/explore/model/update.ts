@@ -78,10 +78,13 @@ export function fitFilter(state: State, known: Known, fitting: Uint8Array | unde
   return followCursor(refold({ ...state, fitting }, known, depth), known);
 }
 
+/** Differences have other numbers of paths than an image. */
+const otherPaths = { selected: undefined, fitting: undefined };
+
 const show =
   (showing: Showing): Change =>
   (state, known) =>
-    withSelection({ ...state, showing }, known);
+    withSelection({ ...state, showing, ...(state.showing === 'differences' ? otherPaths : {}) }, known);
 
 const changes: Readonly<Record<Action, Change>> = {
   up: (state, known) => move(state, known, -1),
@@ -100,6 +103,13 @@ const changes: Readonly<Record<Action, Change>> = {
   showChanges: show('layer'),
   showShipped: show('shipped'),
   showWasted: show('wasted'),
+  showDifferences: (state, known) =>
+    known.files?.differences
+      ? withSelection({ ...state, showing: 'differences', ...otherPaths }, known)
+      : {
+          ...state,
+          message: 'differences are those of two archives with one image each: timg-inspect explore OLD NEW',
+        },
   fold,
   foldAll: (state, known) => refold(state, known, state.folding.depth === 1 ? Number.POSITIVE_INFINITY : 1),
   unfoldLevel: (state, known) => refold(state, known, state.folding.depth + 1),
@@ -154,6 +164,8 @@ const noPath = 'no path is chosen';
 function startExtracting(state: State, { files }: Known): State {
   const { selected } = state;
   if (selected === undefined || !files) return { ...state, message: noPath };
+  if (state.showing === 'differences')
+    return { ...state, message: 'differences cannot be extracted; 1 shows one image' };
   return { ...state, extracting: { path: selected, name: `./${printable(files.totals(state).nameOf(selected))}` } };
 }
 

@@ -11,9 +11,9 @@ export const kinds: readonly Kind[] = ['unchanged', 'added', 'modified', 'touche
 
 /**
  * What the tree shows. filesystem: up to the chosen layer · layer: the changes of the chosen layer · shipped: everything in all
- * layers · wasted: only what is not in the final filesystem
+ * layers · wasted: only what is not in the final filesystem · differences: between the final filesystems of two archives
  */
-export type Showing = 'filesystem' | 'layer' | 'shipped' | 'wasted';
+export type Showing = 'filesystem' | 'layer' | 'shipped' | 'wasted' | 'differences';
 
 export const sortOrders = ['size', 'name', 'wasted', 'distribution'] as const;
 export type SortOrder = (typeof sortOrders)[number];

@@ -22,7 +22,7 @@ export interface Explored extends Known {
   readonly image: ImageAnalysis | undefined;
 }
 
-const nameWidth = 10;
+const nameWidth = 11;
 
 export function detailLines(state: State, explored: Explored, width: number): readonly Line[] {
   const { image, files } = explored;
@@ -60,6 +60,7 @@ function pathDetails(
   width: number,
 ): readonly Line[] {
   const totals = files.totals(state);
+  if (state.showing === 'differences') return differenceDetails(path, state, files, width);
   const { merged } = files;
   const name = totals.pathOf(path);
   const owner = totals.ownerOf(path);
@@ -112,6 +113,20 @@ function pathDetails(
         'wasted',
       ),
     ),
+  ];
+}
+
+function differenceDetails(path: PathNumber, state: State, files: ImageFiles, width: number): readonly Line[] {
+  const totals = files.totals(state);
+  const change = files.differences?.changeAt(path);
+  return [
+    ...wrapped(displayPath(totals.pathOf(path)), width, 'strong'),
+    ...fact('new', humanSize(totals.bytesAt(path, 'visible')), width),
+    ...fact('old', humanSize(totals.bytesAt(path, 'wasted')), width),
+    ...fact('kind', change?.kind, width),
+    ...fact('differs in', change?.attributes.join(', ') || undefined, width),
+    ...fact('layer', change?.after && `${change.after.layer} of the second archive`, width),
+    ...fact('was in', change?.before && `layer ${change.before.layer} of the first archive`, width),
   ];
 }
 

@@ -1,7 +1,7 @@
 // The tree pane: a line for each row, with its bytes and the change of the chosen layer.
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
 import { symbolicMode } from '../../report/files/symbolic-mode.ts';
-import { humanSize } from '../../text/byte-size.ts';
+import { humanSize, signedSize } from '../../text/byte-size.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
 import { implied } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
@@ -32,6 +32,7 @@ const meanings: Readonly<Record<Kind, Meaning>> = {
 export function showingText(showing: Showing, layer: number): string {
   if (showing === 'filesystem') return `Files up to layer ${layer}`;
   if (showing === 'layer') return `Changes of layer ${layer}`;
+  if (showing === 'differences') return 'Differences';
   return showing === 'shipped' ? 'Everything shipped' : 'Only wasted';
 }
 
@@ -64,11 +65,20 @@ const attributeHead = ({ showsAttributes }: State): readonly Piece[] =>
 
 interface SizeColumn {
   readonly title: string;
+  /** Whether it is a difference, with a sign. */
+  readonly isChange?: true;
   bytesAt(totals: PathTotals, path: PathNumber): number | null;
 }
 
 const visible: SizeColumn = { title: 'SIZE', bytesAt: (totals, path) => totals.bytesAt(path, 'visible') };
 const wasted: SizeColumn = { title: 'WASTED', bytesAt: (totals, path) => totals.bytesAt(path, 'wasted') };
+const newBytes: SizeColumn = { ...visible, title: 'NEW' };
+const oldBytes: SizeColumn = { ...wasted, title: 'OLD' };
+const change: SizeColumn = {
+  title: 'CHANGE',
+  isChange: true,
+  bytesAt: (totals, path) => totals.bytesAt(path, 'visible') - totals.bytesAt(path, 'wasted'),
+};
 const distribution: SizeColumn = {
   title: 'TO PULL',
   bytesAt: (totals, path) => {
@@ -79,6 +89,7 @@ const distribution: SizeColumn = {
 
 /** Compressed bytes are shown where they are known or asked for. */
 function columnsOf(state: State, files: ImageFiles): readonly SizeColumn[] {
+  if (state.showing === 'differences') return [newBytes, oldBytes, change];
   const isKnown = state.sort === 'distribution' || distribution.bytesAt(files.totals(state), rootPath) !== null;
   const isWide = state.columns >= 110 || state.sort === 'distribution';
   return [...(state.showing === 'wasted' ? [] : [visible]), wasted, ...(isKnown && isWide ? [distribution] : [])];
@@ -87,14 +98,15 @@ function columnsOf(state: State, files: ImageFiles): readonly SizeColumn[] {
 /** The totals of what the tree shows. */
 export function treeTotal(state: State, files: ImageFiles): Line {
   const totals = files.totals(state);
-  const sizes = columnsOf(state, files).map(({ bytesAt }) =>
-    cell(sizeText(bytesAt(totals, rootPath)), sizeWidth, 'strong'),
-  );
+  const sizes = columnsOf(state, files).map((column) => cell(sizeText(column, totals, rootPath), sizeWidth, 'strong'));
   const blank = attributeHead(state).map((piece) => ({ ...piece, text: '' }));
   return { pieces: [...sizes, ...blank, text('   TOTAL', 'strong')] };
 }
 
-const sizeText = (bytes: number | null): string => (bytes === null ? '-' : humanSize(bytes));
+function sizeText({ isChange, bytesAt }: SizeColumn, totals: PathTotals, path: PathNumber): string {
+  const bytes = bytesAt(totals, path);
+  return bytes === null ? '-' : isChange ? signedSize(bytes) : humanSize(bytes);
+}
 
 /** The rows in the window. */
 export function treeLines(state: State, files: ImageFiles, height: number): readonly Line[] {
@@ -116,7 +128,7 @@ function treeLine({ path, depth }: TreeRow, state: State, files: ImageFiles, col
     pieces: [
       ...columns.map((column) =>
         cell(
-          sizeText(column.bytesAt(totals, path)),
+          sizeText(column, totals, path),
           sizeWidth,
           column === wasted && column.bytesAt(totals, path) ? 'wasted' : 'plain',
         ),
@@ -133,8 +145,9 @@ function treeLine({ path, depth }: TreeRow, state: State, files: ImageFiles, col
 
 /** Files that are gone stand where they were, with their wasted bytes. */
 function kindOf(path: PathNumber, state: State, files: ImageFiles): Kind {
-  if (state.showing !== 'filesystem' && state.showing !== 'layer') return 'unchanged';
-  const kind = files.kindAt(state.layer, path);
+  if (state.showing === 'shipped' || state.showing === 'wasted') return 'unchanged';
+  const kind = files.kindAt(state, path);
+  if (state.showing === 'differences') return kind;
   return kind === 'unchanged' && !files.totals(state).isThere(path) ? 'removed' : kind;
 }
 
