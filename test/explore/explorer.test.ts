@@ -84,6 +84,24 @@ describe('the screen', () => {
     }
   });
 
+  test('long names are cut, or wrap', async () => {
+    const name = `${'long-'.repeat(12)}end`;
+    const session = await exploredLayers([
+      [
+        { path: name, body: 'x' },
+        { path: 'other', body: '' },
+      ],
+    ]);
+    press(session, 'tab');
+    const { text } = drawn(session);
+    assert.doesNotMatch(await text(), /end +┃/);
+    press(session, 'w');
+    const names = (await text()).split('\n').map((line) => line.slice(-27, -1).trim());
+    assert.ok(names.slice(5).join('').startsWith(`${name}other`), names.join('\n'));
+    press(session, 'ctrl+p');
+    assert.doesNotMatch(await text(), /end +┃/);
+  });
+
   test('has colors only if they are wanted', async () => {
     const session = await exploredSample('hello_image_1.1.0.tar');
     press(session, 'tab');

@@ -91,7 +91,7 @@ function Panes({ shown, paint }: ShownProps): ReactElement {
               ? [
                   treeHead(state, files),
                   treeTotal(state, files),
-                  ...treeLines(state, files, linesIn('tree', layout.tree)),
+                  ...treeLines(state, files, layout.tree.width - 2, linesIn('tree', layout.tree)),
                 ]
               : [noFiles(shown)]
           }

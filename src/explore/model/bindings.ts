@@ -78,6 +78,7 @@ const groups = [
       { action: 'nextWasted', keys: ['n'], text: 'Go to the next largest wasted file' },
       { action: 'previousWasted', keys: ['N'], text: 'Go to the previous one' },
       { action: 'attributes', keys: ['b', 'ctrl+b'], text: 'Show or hide mode and owner' },
+      { action: 'wrap', keys: ['w', 'ctrl+p'], text: 'Wrap or cut long names' },
     ],
   },
   {

@@ -58,8 +58,17 @@ export function move(state: State, known: Known, by: number): State {
 export function chooseImage(state: State, { images }: Known, image: number): State {
   const chosen = within(image, images.length);
   if (chosen === state.image) return state;
-  const { sort, showing, showsAttributes, columns, rows, focus } = state;
-  return { ...initialState(columns, rows), sort, showing, showsAttributes, focus, image: chosen, layer: lastLayer };
+  const { sort, showing, showsAttributes, wraps, columns, rows, focus } = state;
+  return {
+    ...initialState(columns, rows),
+    sort,
+    showing,
+    showsAttributes,
+    wraps,
+    focus,
+    image: chosen,
+    layer: lastLayer,
+  };
 }
 
 const within = (index: number, length: number): number => Math.min(Math.max(index, 0), Math.max(length - 1, 0));

@@ -57,7 +57,8 @@ export function pointMouse(state: State, known: Known, { kind, column, row }: Mo
   if (found.pane === 'images' && line < known.images.length) return chooseImage(focused, known, line);
   if (found.pane === 'layers' && line < known.layers.length)
     return followCursor(chooseLayer(focused, known, line), known);
-  const path = found.pane === 'tree' ? known.files?.rows(state).at(line) : undefined;
+  // Lines are no rows where names wrap.
+  const path = found.pane === 'tree' && !state.wraps ? known.files?.rows(state).at(line) : undefined;
   if (path === undefined) return focused;
   return path === state.selected ? fold(focused, known) : { ...focused, selected: path };
 }
@@ -132,6 +133,7 @@ const changes: Readonly<Record<Action, Change>> = {
   diff: askFor('diff'),
   copy: askFor('copy'),
   extract: startExtracting,
+  wrap: (state) => ({ ...state, wraps: !state.wraps }),
   attributes: (state) => ({ ...state, showsAttributes: !state.showsAttributes }),
   help: (state) => ({ ...state, help: { top: 0 } }),
   quit: (state) => ({ ...state, isDone: true }),

@@ -46,6 +46,8 @@ export interface State extends TreeChoice {
   /** First row of each pane on the screen. */
   readonly tops: Readonly<Record<Pane, number>>;
   readonly showsAttributes: boolean;
+  /** Whether long names wrap, instead of being cut. */
+  readonly wraps: boolean;
   /** The filter as written. */
   readonly filter: string;
   /** Whether keys are added to the filter. */
@@ -80,6 +82,7 @@ export const initialState = (columns: number, rows: number): State => ({
   selected: undefined,
   tops: { images: 0, layers: 0, tree: 0, details: 0 },
   showsAttributes: false,
+  wraps: false,
   filter: '',
   isTyping: false,
   help: undefined,

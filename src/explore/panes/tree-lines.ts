@@ -1,5 +1,7 @@
 // The tree pane: a line for each row, with its bytes and the change of the chosen layer.
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
+import { printable } from '../../output/inert-text.ts';
+import { widthOf } from '../../output/text-width.ts';
 import { symbolicMode } from '../../report/files/symbolic-mode.ts';
 import { humanSize, signedSize } from '../../text/byte-size.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
@@ -109,11 +111,17 @@ function sizeText({ isChange, bytesAt }: SizeColumn, totals: PathTotals, path: P
 }
 
 /** The rows in the window. */
-export function treeLines(state: State, files: ImageFiles, height: number): readonly Line[] {
+export function treeLines(state: State, files: ImageFiles, width: number, height: number): readonly Line[] {
   const rows = files.rows(state);
   const columns = columnsOf(state, files);
   if (rows.length === 0) return [lineOf(`nothing here`, 'faint')];
-  return rows.slice(state.tops.tree, state.tops.tree + height).map((row) => treeLine(row, state, files, columns));
+  const lines = rows
+    .slice(state.tops.tree, state.tops.tree + height)
+    .map((row) => treeLine(row, state, files, columns))
+    .flatMap((line) => (state.wraps ? wrapped(line, width) : [line]));
+  // The cursor stays in the window, whatever wraps above it.
+  const chosen = lines.findLastIndex(({ isChosen }) => isChosen);
+  return lines.slice(Math.max(chosen - height + 1, 0));
 }
 
 function treeLine({ path, depth }: TreeRow, state: State, files: ImageFiles, columns: readonly SizeColumn[]): Line {
@@ -142,6 +150,28 @@ function treeLine({ path, depth }: TreeRow, state: State, files: ImageFiles, col
     isChosen: path === state.selected,
   };
 }
+
+/** Breaks the name of a row, which is its last but one piece, into lines below each other. */
+function wrapped(line: Line, width: number): readonly Line[] {
+  const before = line.pieces.slice(0, -2);
+  const [name, target] = line.pieces.slice(-2);
+  const start = before.reduce((sum, piece) => sum + (piece.width ?? widthOf(piece.text)), 0);
+  const whole = printable(`${name?.text ?? ''}${target?.text ?? ''}`);
+  if (start + widthOf(whole) <= width) return [line];
+  const room = Math.max(width - start, minName);
+  const parts = [''];
+  for (const character of whole) {
+    if (widthOf(`${parts.at(-1)}${character}`) > room) parts.push('');
+    parts[parts.length - 1] += character;
+  }
+  return parts.map((part, at) => ({
+    ...line,
+    pieces: [...(at === 0 ? before : [text(' '.repeat(start))]), text(part, name?.meaning)],
+  }));
+}
+
+/** Columns that a name has at least. */
+const minName = 4;
 
 /** Files that are gone stand where they were, with their wasted bytes. */
 function kindOf(path: PathNumber, state: State, files: ImageFiles): Kind {
