@@ -54,9 +54,13 @@ interface Cut {
   readonly skip?: number;
 }
 
-/** Splits a stream. Its errors are CodecErrors, after the parts before them. */
+/**
+ * Splits a stream. Its errors are CodecErrors, after the parts before them. `requireDecodable` throws if a frame with this header cannot be
+ * decoded: that is told before damage after the header.
+ */
 export class ZstdSplitter {
-  readonly #syntax = this.#frames();
+  readonly #requireDecodable: (header: FrameHeader) => void;
+  readonly #syntax: Generator<number | Cut, never>;
   /** Bytes of the current part that are needed to read on, or that it ends. */
   #next: number | Cut = magicSize;
   /** Where the current part begins: in the chunk, or in a copy if it began in an earlier chunk. */
@@ -72,7 +76,9 @@ export class ZstdSplitter {
   /** Header of the frame that begins with the current part. */
   #header: FrameHeader | undefined;
 
-  constructor() {
+  constructor(requireDecodable: (header: FrameHeader) => void) {
+    this.#requireDecodable = requireDecodable;
+    this.#syntax = this.#frames();
     this.#syntax.next();
   }
 
@@ -163,6 +169,7 @@ export class ZstdSplitter {
       const size = frameHeaderSize(this.#bytes[this.#start + magicSize] as number);
       yield size;
       const header = readFrameHeader(this.#read(size));
+      this.#requireDecodable(header);
       this.#header = header;
       this.#isBetweenFrames = false;
       yield* this.#blocks(size, Math.min(header.windowSize, largestBlock));

@@ -86,7 +86,7 @@ class FrameDecoder {
 
   /** Starts to decode one part after the other. The last result is nothing, or what is wrong with the stream. */
   async *start(source: AsyncIterable<Buffer>): AsyncGenerator<{ readonly result: Promise<Decoded> }> {
-    const splitter = new ZstdSplitter();
+    const splitter = new ZstdSplitter(requireDecodable);
     try {
       for await (const chunk of source) for (const part of splitter.add(chunk)) yield handled(this.#decode(part));
       for (const part of splitter.end()) yield handled(this.#decode(part));
@@ -113,7 +113,6 @@ class FrameDecoder {
   }
 
   async #beginFrame(first: ZstdPart, header: FrameHeader): Promise<void> {
-    requireDecodable(header);
     this.#header = header;
     this.#content = 0;
     const { windowSize } = header;
