@@ -64,6 +64,7 @@ function testOfWord(word: string, filtered: Filtered): Test {
 
 function testOfExpression(source: string, totals: PathTotals): Test {
   try {
+    // Whether it is one: RegExp itself would backtrack.
     new RegExp(source);
     const matcher = fullMatcher(`.*(?:${source}).*`);
     return (path) => matcher.matches(`/${totals.pathOf(path)}`);

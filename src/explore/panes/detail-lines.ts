@@ -154,6 +154,13 @@ const maxLines = 200;
 function pieces(text: string, width: number): readonly string[] {
   const room = Math.max(width, 8);
   const safe = printable(text).slice(0, maxLines * room);
-  const words = safe.split(' ').flatMap((word) => word.match(new RegExp(`.{1,${room}}`, 'gu')) ?? ['']);
+  const words = safe.split(' ').flatMap((word) => slicesOf(word, room));
   return wrapTo(words.join(' '), room);
+}
+
+/** A word in pieces of at most `size` characters; one empty piece for an empty word. */
+function slicesOf(word: string, size: number): readonly string[] {
+  const characters = Array.from(word);
+  const number = Math.max(1, Math.ceil(characters.length / size));
+  return Array.from({ length: number }, (_, at) => characters.slice(at * size, (at + 1) * size).join(''));
 }
