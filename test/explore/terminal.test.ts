@@ -70,7 +70,25 @@ class Terminal {
   }
 
   kill(signal: NodeJS.Signals): void {
-    process.kill(Number(/pid (\d+)/.exec(this.#written)?.[1]), signal);
+    process.kill(this.#programId(), signal);
+  }
+
+  /** Ends the pseudo-terminal, as when a window is closed, and waits until the explorer has ended. */
+  async close(): Promise<void> {
+    const program = this.#programId();
+    this.#child.kill('SIGKILL');
+    const isRunning = (): boolean => {
+      try {
+        return process.kill(program, 0);
+      } catch {
+        return false;
+      }
+    };
+    await this.#until(() => !isRunning(), 'the end');
+  }
+
+  #programId(): number {
+    return Number(/pid (\d+)/.exec(this.#written)?.[1]);
   }
 
   async #until(isDone: () => boolean, what: string): Promise<void> {
@@ -148,6 +166,12 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
       assert.deepEqual(await terminal.ends(), { status, ...usable });
     });
   }
+
+  test('a closed terminal ends it', async () => {
+    const terminal = new Terminal([sample], 80, 24);
+    await terminal.shows('TOTAL');
+    await terminal.close();
+  });
 
   test('two archives are read and compared', async () => {
     const terminal = new Terminal(['samples/hello_image.tar', sample], 100, 30);
