@@ -18,12 +18,13 @@ export interface PathNumbers {
 /** Whether file data is in a filesystem, or wasted. */
 export type Standing = 'visible' | 'wasted';
 
-/** What a path is in a view. */
-export interface ViewedPath {
-  readonly owner: EntryRef | undefined;
-  readonly isDirectory: boolean;
+/** What paths are in a view. */
+export interface ViewedPaths {
+  /** The entry that describes the path; if it is gone, the last one that did. Undefined if none does. */
+  ownerOf(path: PathNumber): EntryRef | undefined;
+  isDirectory(path: PathNumber): boolean;
   /** Whether it exists in the filesystem of the view. */
-  readonly isThere: boolean;
+  isThere(path: PathNumber): boolean;
 }
 
 const none = -1;
@@ -32,7 +33,7 @@ const [hidden, parentOnly, listed] = [0, 1, 2];
 /** Collects paths and file data; call {@link sum} once, then read. */
 export class PathTotals {
   readonly #numbers: PathNumbers;
-  readonly #viewedAt: (path: PathNumber) => ViewedPath;
+  readonly #viewed: ViewedPaths;
   readonly #marks: Uint8Array;
   readonly #entries: Uint32Array;
   readonly #bytes: Readonly<Record<Standing, Float64Array>>;
@@ -41,10 +42,10 @@ export class PathTotals {
   #firstChildren: Int32Array | undefined;
   #nextSiblings: Int32Array | undefined;
 
-  constructor(numbers: PathNumbers, viewedAt: (path: PathNumber) => ViewedPath) {
+  constructor(numbers: PathNumbers, viewed: ViewedPaths) {
     const { length } = numbers;
     this.#numbers = numbers;
-    this.#viewedAt = viewedAt;
+    this.#viewed = viewed;
     this.#marks = new Uint8Array(length);
     this.#entries = new Uint32Array(length);
     this.#bytes = { visible: new Float64Array(length), wasted: new Float64Array(length) };
@@ -118,16 +119,16 @@ export class PathTotals {
 
   /** Whether it is shown as a directory: it is one, was one, or something is below it. */
   isDirectory(path: PathNumber): boolean {
-    return this.#firstChildOf(path) !== none || this.#viewedAt(path).isDirectory;
+    return this.#firstChildOf(path) !== none || this.#viewed.isDirectory(path);
   }
 
   isThere(path: PathNumber): boolean {
-    return this.#viewedAt(path).isThere;
+    return this.#viewed.isThere(path);
   }
 
   /** The entry that describes the path; if it is gone, the last one that did. Undefined if none does. */
   ownerOf(path: PathNumber): EntryRef | undefined {
-    return this.#viewedAt(path).owner;
+    return this.#viewed.ownerOf(path);
   }
 
   parentOf(path: PathNumber): PathNumber {

@@ -82,11 +82,7 @@ export class ViewTotals {
     const { effects, tables, ledger } = this.#shipped;
     const last = 'layer' in view ? view.layer : effects.length - 1;
     const past = new PastTree(effects.slice(0, last + 1), this.#numbers.length);
-    const totals = new PathTotals(this.#numbers, (path) => ({
-      owner: past.ownerOf(path),
-      isDirectory: past.isDirectory(path),
-      isThere: past.isThere(path),
-    }));
+    const totals = new PathTotals(this.#numbers, past);
     const add: Add = (path, standing, layer, row) => {
       const { size, distribution } = atLayer(tables, layer);
       const bytes = size[row] as number;

@@ -48,9 +48,10 @@ export class Differences {
 
   /** Totals of the paths that fit a filter, without kinds that are hidden. */
   totals(fitting: Uint8Array | undefined, hidden: ReadonlySet<Kind>): PathTotals {
-    const totals = new PathTotals(this.#numbers, (path) => {
-      const change = this.#changes[path];
-      return { owner: undefined, isDirectory: change?.isDirectory ?? true, isThere: change?.after !== undefined };
+    const totals = new PathTotals(this.#numbers, {
+      ownerOf: () => undefined,
+      isDirectory: (path) => this.#changes[path]?.isDirectory ?? true,
+      isThere: (path) => this.#changes[path]?.after !== undefined,
     });
     for (const [path, change] of this.#changes.entries()) {
       if (!change || fitting?.[path] === 0 || hidden.has(change.kind)) continue;

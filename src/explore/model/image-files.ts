@@ -147,6 +147,8 @@ class Latest<Value> {
 
   get(from: readonly unknown[], compute: () => Value): Value {
     if (this.#value === undefined || !this.#from?.every((one, at) => one === from[at])) {
+      // Both at once would take twice the memory.
+      this.#value = undefined;
       this.#value = compute();
       this.#from = from;
     }
