@@ -6,6 +6,7 @@ import { changesBetween } from '../analysis/comparison/comparison.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { Explorer } from './components/explorer.tsx';
+import { guardTerminal } from './guard-terminal.ts';
 import { copyText, enterScreen, leaveScreen, Painter, type Screen } from './screen.ts';
 import { type ArchiveImage, Session } from './session.ts';
 
@@ -31,9 +32,11 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
     fail: (error) => fail(error),
   });
   pool.reportTo((done, total) => session.progress(done, total));
+  const endGuard = guardTerminal();
   const restore = (): void => {
     stdin.setRawMode(false);
     stdout.write(leaveScreen);
+    endGuard();
   };
   const cancelRestore = screen.restoreAtExit(restore);
   const painter = new Painter((text) => stdout.write(text));

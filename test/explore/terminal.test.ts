@@ -19,6 +19,9 @@ const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdou
 /** The end of a synchronized output. */
 const frameEnd = '\x1b[?2026l';
 
+/** Waits up to 10 seconds until the terminal edits lines. */
+const awaitEditing = `for tried in $(seq 50); do stty -a | grep -q ' icanon' && break; sleep 0.2; done`;
+
 /** A shell in a pseudo-terminal that runs the explorer, then prints its exit status and the settings of the terminal. */
 class Terminal {
   readonly screen: TerminalScreen;
@@ -32,11 +35,13 @@ class Terminal {
     columns: number,
     rows: number,
     environment: Readonly<Record<string, string>> = {},
+    /** What the shell does first when the explorer has ended. */
+    afterwards = ':',
   ) {
     this.screen = new TerminalScreen(columns, rows);
     const program = `'${process.execPath}' '${inProject('dist/bin/timg-inspect.js')}' explore ${archives.map((archive) => `'${archive}'`).join(' ')}`;
     const run = `sh -c 'echo "pid $$"; exec "$0" "$@"' ${program}`;
-    const line = `stty cols ${columns} rows ${rows}; ${run}; echo "status $?"; stty -a | grep -o '.icanon'`;
+    const line = `stty cols ${columns} rows ${rows}; ${run}; status=$?; ${afterwards}; echo "status $status"; stty -a | grep -o '.icanon'`;
     this.#child = spawn('script', ['-qec', line, '/dev/null'], {
       cwd: inProject('.'),
       env: { PATH, HOME: '/', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...environment },
@@ -166,6 +171,23 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
       assert.deepEqual(await terminal.ends(), { status, ...usable });
     });
   }
+
+  test('SIGKILL gives the terminal back', async () => {
+    const terminal = new Terminal([sample], 80, 24, {}, awaitEditing);
+    await terminal.shows('TOTAL');
+    terminal.kill('SIGKILL');
+    assert.deepEqual(await terminal.ends(), { status: 128 + constants.signals.SIGKILL, ...usable });
+  });
+
+  test('Ctrl+Z is ignored', async () => {
+    const terminal = new Terminal([sample], 80, 24);
+    await terminal.shows('TOTAL');
+    terminal.press('\x1a?');
+    await terminal.shows('Unfold');
+    terminal.press('\x1bq');
+    terminal.press('q');
+    assert.deepEqual(await terminal.ends(), { status: 0, ...usable });
+  });
 
   test('a closed terminal ends it', async () => {
     const terminal = new Terminal([sample], 80, 24);
