@@ -30,6 +30,8 @@ export interface Call<Positionals extends string = string, Options extends Optio
   readonly stdin: AsyncIterable<Buffer>;
   /** The terminal, for a command that fills it; undefined if there is none. */
   readonly screen: Screen | undefined;
+  /** Whether the report is only shown on a terminal that a full-screen program can fill next. */
+  readonly offersScreen: boolean;
   /** The threads of this command. */
   readonly pool: WorkerPool;
   /** Temporary files for decompressed archives. */

@@ -22,7 +22,13 @@ import { printable } from '../output/inert-text.ts';
 import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
 import type { Call, OneEach, OneImage } from './command.ts';
 import { preferredPlatform } from './host-platform.ts';
-import { cacheFolder, type SharedOptions, showsFields, writesMarkdown } from './options/shared-options.ts';
+import {
+  cacheFolder,
+  offersScreen,
+  type SharedOptions,
+  showsFields,
+  writesMarkdown,
+} from './options/shared-options.ts';
 import { othersOf } from './options/with-option.ts';
 import { Progress } from './progress.ts';
 import { parseSubject, type Subject } from './subject.ts';
@@ -86,6 +92,7 @@ export function reader(
     inputOptions: (['image', 'platform', 'with'] as const).flatMap((name) =>
       [shared[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
     ),
+    offersScreen: offersScreen(shared, terminal),
     writesMarkdown: writesMarkdown(shared, terminal),
     shows: (fields, onPage) => showsFields(shared, fields, onPage),
     draws: [shared.format, ...shared.report.map(({ format }) => format)].some(({ isDrawn }) => isDrawn),

@@ -66,7 +66,8 @@ export function withoutImage(analysis: Analysis, isVerdict: boolean): Report<Ove
   };
 }
 
-export function overview(analysis: Analysis): Report<OverviewData> {
+/** `offersExplorer`: whether it is one of the commands to run next. */
+export function overview(analysis: Analysis, offersExplorer = false): Report<OverviewData> {
   const findings = evaluate(analysis);
   const { archive, contents } = analysis;
   const images = analysis.images.map(imageData);
@@ -99,7 +100,7 @@ export function overview(analysis: Analysis): Report<OverviewData> {
     blocks: () => [
       ...(only ? oneImage(only, analysis) : severalImages(data, analysis)),
       found,
-      nextCommands(analysis, images, findings),
+      nextCommands(analysis, images, findings, offersExplorer),
     ],
     badge: () =>
       sizeBadge(
@@ -217,7 +218,12 @@ function severalImages(data: OverviewData, analysis: Analysis): readonly Block[]
 }
 
 /** Command lines to run next. What an overview does not examine is named, so that it is not mistaken for passed. */
-function nextCommands(analysis: Analysis, images: readonly ImageData[], findings: readonly Finding[]): Block {
+function nextCommands(
+  analysis: Analysis,
+  images: readonly ImageData[],
+  findings: readonly Finding[],
+  offersExplorer: boolean,
+): Block {
   const [first] = analysis.images;
   const chosen = first ? imageArguments(analysis, first.image) : [];
   const archive = archiveArguments(analysis);
@@ -234,6 +240,9 @@ function nextCommands(analysis: Analysis, images: readonly ImageData[], findings
         command: commandLine('validate', ...archive),
       },
       ...(first ? [{ purpose: 'Verify digests', command: commandLine('verify', ...archive) }] : []),
+      ...(first && offersExplorer
+        ? [{ purpose: 'Look inside', command: commandLine('explore', ...(images.length > 1 ? archive : chosen)) }]
+        : []),
     ],
   };
 }

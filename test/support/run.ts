@@ -16,6 +16,8 @@ export interface World {
   readonly stdin?: Buffer | AsyncIterable<Buffer> | undefined;
   /** Columns of a terminal; without it the output is a pipe. */
   readonly width?: number | undefined;
+  /** Whether a full-screen program can fill the terminal. */
+  readonly hasScreen?: boolean;
   /** The platform of containers on this host. */
   readonly hostPlatform?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -53,6 +55,9 @@ export async function runForBytes(
       {
         stdin: Buffer.isBuffer(stdin) ? chunked(stdin, 4096) : stdin,
         ...(width === undefined ? {} : { width }),
+        screen: world.hasScreen
+          ? { stdin: process.stdin, stdout: process.stdout, restoreAtExit: () => () => {} }
+          : undefined,
         isColorful: width !== undefined,
         hostPlatform: world.hostPlatform ?? 'linux/amd64',
         environment: { ...suite, ...world.environment },

@@ -17,7 +17,7 @@ export const overview: Command<'ARCHIVE', typeof options> = {
   examples: ['app.tar', 'app.tar --format json'],
   options,
   /** Only the map of a page shows packages and compressed bytes, and only that of a single image. */
-  async run({ archives: [archive], options, analyze, declared, draws }) {
+  async run({ archives: [archive], options, analyze, declared, draws, offersScreen }) {
     const bases = await baseSources(options, declared);
     const analysis = await analyze(archive, (images) => {
       const isDrawn = draws && images.length === 1;
@@ -25,6 +25,6 @@ export const overview: Command<'ARCHIVE', typeof options> = {
       return withEstimate({ depth: 'merged', packages: isDrawn, attestations: true, distribution }, options);
     });
     requireBase(analysis, bases);
-    return report(allAboveBase(analysis, bases));
+    return report(allAboveBase(analysis, bases), offersScreen);
   },
 };

@@ -153,6 +153,14 @@ export const writesMarkdown = ({ format, report }: SharedOptions, { environment 
   Boolean(environment.GITHUB_STEP_SUMMARY) ||
   [format, ...report.map((one) => one.format)].some(({ name }) => name === 'markdown');
 
+/** Whether the report is only shown on a terminal that a full-screen program can fill next. */
+export const offersScreen = (shared: SharedOptions, { screen, environment }: Terminal): boolean =>
+  screen !== undefined &&
+  !environment.CI &&
+  environment.TERM !== 'dumb' &&
+  shared.format.name === 'table' &&
+  outputFiles(shared).length === 0;
+
 /** An output file, and the option that names it. */
 export interface OutputFile {
   readonly option: string;
