@@ -59,5 +59,25 @@ for (const sample of ['hello_image_1.1.0.tar', 'hard-links.tar', 'opaques.tar', 
         }
       });
     }
+    for (const [key, name, wanted] of [
+      ['3', 'everything shipped', ({ visible, wasted }: Directory) => ({ visible, wasted })],
+      ['4', 'only wasted', ({ wasted }: Directory) => ({ visible: 0, wasted })],
+    ] as const) {
+      test(`${name}: files --du`, async () => {
+        const session = await exploredSample(sample);
+        press(session, key);
+        const files = filesOf(session);
+        const totals = files.totals(session.shown().state);
+        const found = new Map<string, { visible: number; wasted: number }>();
+        for (let path = rootPath; path < files.lengthIn(session.shown().state); path += 1) {
+          if (!totals.has(path) || !totals.isDirectory(path)) continue;
+          const bytes = { visible: totals.bytesAt(path, 'visible'), wasted: totals.bytesAt(path, 'wasted') };
+          if (bytes.visible + bytes.wasted > 0) found.set(totals.pathOf(path), bytes);
+        }
+        const expected = (await directories(sample)).map((one) => [one.path, wanted(one)] as const);
+        const filled = expected.filter(([, { visible, wasted }]) => visible + wasted > 0);
+        assert.deepEqual([...found].sort(), [...filled].sort());
+      });
+    }
   });
 }
