@@ -55,12 +55,14 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
     session.resize(stdout.columns, stdout.rows);
   };
   stdout.on('resize', resized);
+  const idle = new Idle(() => session.prepare());
   try {
     await new Promise<unknown>((resolve, reject) => {
       fail = reject;
       const readChosen = imageReader(exploration, session, reject);
       readChosen();
       session.subscribe(() => {
+        idle.restart();
         if (session.shown().state.isDone) resolve(undefined);
         else readChosen();
       });
@@ -70,6 +72,7 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
     });
   } finally {
     stdout.off('resize', resized);
+    idle.stop();
     app.unmount();
     cancelRestore();
     restore();
@@ -101,6 +104,35 @@ function imageReader(
     start(session.shown().state.image);
     if (session.comparesTwo) for (const at of images.keys()) start(at);
   };
+}
+
+/** Milliseconds without a key or news after which there is time for what comes next. */
+const idleAfter = 60;
+
+/** Works in steps when nothing else happens. A key waits for one step at most. */
+class Idle {
+  readonly #step: () => boolean;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `step` returns whether there is more to do. */
+  constructor(step: () => boolean) {
+    this.#step = step;
+  }
+
+  restart(): void {
+    this.#wait(idleAfter);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #wait(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#step()) this.#wait(0);
+    }, delay);
+  }
 }
 
 /** What Ink writes to: each write is a frame. */

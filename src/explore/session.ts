@@ -104,6 +104,12 @@ export class Session {
     this.#enter(resize(this.#shown.state, this.#shown.explored, columns, rows));
   }
 
+  /** Computes what the next key may show; false if nothing is left to do. */
+  prepare(): boolean {
+    const { state, explored } = this.#shown;
+    return explored.files?.prepare(state) ?? false;
+  }
+
   startReading(): void {
     this.#change({ reading: { done: 0, total: 0 } });
   }

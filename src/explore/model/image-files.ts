@@ -1,16 +1,22 @@
 // The files of one image as the tree pane needs them: totals of a view, its rows, and what the chosen layer did to each path. What
-// was computed last is kept, because most keys change only one thing.
+// was computed last is kept, because most keys change only one thing; of views also some before it and those that come next.
 import type { Merged } from '../../analysis/merge.ts';
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
-import { ViewTotals } from '../../analysis/totals/view-totals.ts';
+import { type View, ViewTotals } from '../../analysis/totals/view-totals.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { counts } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Differences } from './differences.ts';
+import { Latest, Recent } from './recent.ts';
 import { TreeRows } from './tree-rows.ts';
 import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
+
+/** A view with its rows takes this much memory per path, in bytes. */
+const viewSize = 60;
+/** Views that are kept: as many as fit in these bytes, but not more than the chosen one and those that can come next. */
+const [keptBytes, maxKept] = [48 << 20, 4];
 
 export class ImageFiles {
   readonly merged: Merged;
@@ -18,17 +24,22 @@ export class ImageFiles {
   differences: Differences | undefined;
   readonly #views: ViewTotals;
   readonly #depths: Int32Array;
-  readonly #totals = new Latest<PathTotals>();
+  readonly #kept: number;
+  readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
-  readonly #rows = new Latest<TreeRows>();
+  readonly #rows: Recent<TreeRows>;
   readonly #wasted = new Latest<readonly PathNumber[]>();
-  readonly #kinds = new Latest<Uint8Array>();
+  readonly #kinds: Recent<Uint8Array>;
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
   constructor(merged: Merged, limits: Limits) {
     this.merged = merged;
     this.#views = new ViewTotals(merged, limits);
     const { numbers } = this.#views;
+    this.#kept = Math.min(Math.max(Math.floor(keptBytes / (numbers.length * viewSize)), 1), maxKept);
+    this.#totals = new Recent(this.#kept);
+    this.#rows = new Recent(this.#kept);
+    this.#kinds = new Recent(this.#kept);
     this.#depths = new Int32Array(numbers.length);
     for (let path = 1; path < numbers.length; path += 1)
       this.#depths[path] = (this.#depths[numbers.parentOf(path)] as number) + 1;
@@ -42,20 +53,51 @@ export class ImageFiles {
 
   /** Totals of what is neither hidden nor filtered out. */
   totals(choice: TreeChoice): PathTotals {
-    const { showing, layer, hidden, fitting } = choice;
+    const { showing, hidden, fitting } = choice;
     const { differences } = this;
     if (showing === 'differences' && differences)
       return this.#totals.get([differences, fitting, hidden], () => differences.totals(fitting, hidden));
-    const isOfLayer = this.merged.effects.length > 0 && (showing === 'filesystem' || showing === 'layer');
-    const isHiding = isOfLayer && hidden.size > 0;
-    return this.#totals.get([showing, isOfLayer ? layer : undefined, isHiding ? hidden : undefined, fitting], () => {
-      const view = isOfLayer
-        ? { kind: showing, layer }
-        : ({ kind: showing === 'wasted' ? showing : 'shipped' } as const);
+    const view = this.#viewOf(choice);
+    const isHiding = 'layer' in view && hidden.size > 0;
+    return this.#totals.get(this.#viewedFor(choice), () => {
       const isHidden = (path: PathNumber): boolean => isHiding && hidden.has(this.kindAt(choice, path));
       const wants = (path: PathNumber): boolean => fitting?.[path] !== 0 && !isHidden(path);
       return isHiding || fitting ? this.#views.of(view, wants) : this.#views.of(view);
     });
+  }
+
+  /** What totals depend on. */
+  #viewedFor(choice: TreeChoice): readonly unknown[] {
+    const view = this.#viewOf(choice);
+    const isOfLayer = 'layer' in view;
+    const { hidden, fitting } = choice;
+    return [view.kind, isOfLayer ? view.layer : undefined, isOfLayer && hidden.size > 0 ? hidden : undefined, fitting];
+  }
+
+  #viewOf({ showing, layer }: TreeChoice): View {
+    if (this.merged.effects.length > 0 && (showing === 'filesystem' || showing === 'layer'))
+      return { kind: showing, layer };
+    return { kind: showing === 'wasted' ? showing : 'shipped' };
+  }
+
+  /** Computes one of the views that the next key may show; false if they are all there. */
+  prepare(choice: TreeChoice): boolean {
+    const next = this.#nextChoices(choice).slice(0, this.#kept - 1);
+    const missing = next.filter((one) => !this.#totals.keep(this.#viewedFor(one)));
+    const [first] = missing;
+    if (!first) return false;
+    this.rows(first).at(0);
+    this.kindAt(first, rootPath);
+    return missing.length > 1;
+  }
+
+  /** A filter can depend on the layer, so that nothing is known of its next view. */
+  #nextChoices(choice: TreeChoice): readonly TreeChoice[] {
+    const { showing, layer, fitting } = choice;
+    if (fitting || showing === 'differences') return [];
+    if (!('layer' in this.#viewOf(choice))) return [{ ...choice, showing: 'filesystem' }];
+    const near = [layer + 1, layer - 1].filter((one) => this.merged.effects[one] !== undefined);
+    return [...near.map((one) => ({ ...choice, layer: one })), { ...choice, showing: 'shipped' }];
   }
 
   rows(choice: TreeChoice): TreeRows {
@@ -139,22 +181,6 @@ const columns: Readonly<Record<Exclude<SortOrder, 'name'>, readonly [Amount, Amo
   wasted: [wasted, visible],
   distribution: [compressed, visible],
 };
-
-/** The last value that was computed, as long as what it was computed from is the same. */
-class Latest<Value> {
-  #from: readonly unknown[] | undefined;
-  #value: Value | undefined;
-
-  get(from: readonly unknown[], compute: () => Value): Value {
-    if (this.#value === undefined || !this.#from?.every((one, at) => one === from[at])) {
-      // Both at once would take twice the memory.
-      this.#value = undefined;
-      this.#value = compute();
-      this.#from = from;
-    }
-    return this.#value;
-  }
-}
 
 /** The directories above a path, lowest first, without the root. */
 export function directoriesAbove(totals: PathTotals, path: PathNumber): readonly PathNumber[] {
