@@ -40,6 +40,8 @@ export async function exploreImages(exploration: Exploration): Promise<void> {
   };
   const cancelRestore = screen.restoreAtExit(restore);
   const painter = new Painter((text) => stdout.write(text));
+  // Before the first frame: keys that are typed then must not be echoed into it.
+  stdin.setRawMode(true);
   stdout.write(enterScreen);
   // Ink writes each frame whole in its debug mode, and the painter only what changed. Otherwise Ink clears the terminal, with the
   // lines that scrolled off it, before each frame that is as high as the terminal.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bindingGroups } from '../../src/explore/model/bindings.ts';
+import { helpLines } from '../../src/explore/panes/help-lines.ts';
 import {
   exploredImages,
   exploredLayers,
@@ -187,6 +188,25 @@ describe('other keys', () => {
       press(session, key);
       assert.ok(session.shown().state.isDone, key);
     }
+  });
+
+  test('the keys are scrolled by lines and pages, and no further than they go', async () => {
+    const session = await exploredLayers(layers);
+    press(session, '?');
+    const top = () => session.shown().state.help?.top;
+    press(session, 'pageDown');
+    const page = top() ?? 0;
+    assert.ok(page > 10);
+    press(session, 'G');
+    const last = top() ?? 0;
+    assert.equal(last + page, helpLines(false).length);
+    for (let presses = 0; presses < 10; presses += 1) press(session, 'downArrow');
+    assert.equal(top(), last);
+    press(session, 'upArrow');
+    assert.equal(top(), last - 1);
+    press(session, 'g');
+    assert.equal(top(), 0);
+    press(session, 'q');
   });
 
   test('? shows the keys until another key is pressed', async () => {

@@ -111,6 +111,9 @@ export const bindingGroups: readonly (Omit<BindingGroup, 'bindings'> & {
   readonly bindings: readonly (Binding & { readonly action: Action })[];
 })[] = groups;
 
+/** Lines of the help: each group has a title and an empty line, and the mouse has three lines. */
+export const helpLength = bindingGroups.reduce((sum, { bindings }) => sum + bindings.length + 2, 3);
+
 const all = bindingGroups.flatMap(({ bindings }) => bindings);
 const everywhere = new Map(all.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));
 const byPane = new Map(

@@ -1,6 +1,6 @@
 // What each key does: a function from a state and a key to the next state. It reads the files of the image, and changes nothing.
 import { printable } from '../../output/inert-text.ts';
-import { type Action, actionOf } from './bindings.ts';
+import { type Action, actionOf, helpLength } from './bindings.ts';
 import {
   chooseImage,
   chooseLayer,
@@ -174,9 +174,15 @@ function startExtracting(state: State, { files }: Known): State {
 /** Lines of a viewer, inside its border and below its title. */
 export const viewerHeight = ({ rows }: Pick<State, 'rows'>): number => Math.max(rows - 5, 1);
 
+/** Scrolls the keys; any other key closes them. */
 function inHelp(state: State, action: Action | undefined): State {
-  const top = state.help?.top ?? 0;
-  if (action === 'up') return { ...state, help: { top: Math.max(top - 1, 0) } };
-  if (action === 'down') return { ...state, help: { top: top + 1 } };
-  return { ...state, help: undefined };
+  const page = viewerHeight(state);
+  const lines: Partial<Record<Action, number>> = {
+    ...{ up: -1, down: 1, pageUp: -page, pageDown: page },
+    ...{ first: -helpLength, last: helpLength },
+  };
+  const move = action && lines[action];
+  if (move === undefined) return { ...state, help: undefined };
+  const top = (state.help?.top ?? 0) + move;
+  return { ...state, help: { top: Math.min(Math.max(top, 0), Math.max(helpLength - page, 0)) } };
 }
