@@ -18,7 +18,8 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   const { status, stdout, stderr } = spawnSync(process.execPath, [inProject('dist/bin/timg-inspect.js'), ...args], {
     cwd: inProject(''),
     encoding: 'utf8',
-    env: { ...process.env, ...environment },
+    // What is kept in a cache is not read again.
+    env: { ...process.env, TIMG_INSPECT_CACHE: undefined, ...environment },
   });
   assert.equal(status, 0, stderr);
   return stdout;
