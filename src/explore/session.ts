@@ -78,7 +78,7 @@ export class Session {
       files: undefined,
     }));
     const [explored] = this.#explored;
-    if (!explored) throw new Error('there is no image to explore');
+    if (!explored) throw new Error('no images given');
     const state = arrive(initialState(columns, rows), explored);
     const name = isOneArchive ? this.#archives[0] : undefined;
     this.#shown = { name, state, explored, reading: { done: 0, total: 0 } };

@@ -1,10 +1,12 @@
 // The whole screen: title, panes and status, or the help.
+
 import { Box, Text, useInput } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
+import { efficiency, wastedBytes } from '../../analysis/ledger.ts';
 import { absentText } from '../../rules/completeness.ts';
 import { humanSize, percent } from '../../text/byte-size.ts';
 import { type Area, layoutOf, linesIn } from '../model/layout.ts';
-import { viewerHeight } from '../model/update.ts';
+import { helpTop, viewerHeight } from '../model/update.ts';
 import { type Viewer, viewerHint } from '../model/viewer.ts';
 import { detailLines } from '../panes/detail-lines.ts';
 import { helpLines } from '../panes/help-lines.ts';
@@ -116,11 +118,9 @@ function Body({ shown, paint }: ShownProps): ReactElement {
 }
 
 function FileViewer({ viewer, shown, paint }: ShownProps & { readonly viewer: Viewer }): ReactElement {
-  const { columns, rows } = shown.state;
-  const area: Area = { column: 0, row: 1, width: columns, height: Math.max(rows - 2, 1) };
   return (
     <Pane
-      area={area}
+      area={wholeBody(shown)}
       title={viewer.title}
       hasFocus
       lines={viewerLines(viewer, viewerHeight(shown.state))}
@@ -130,19 +130,23 @@ function FileViewer({ viewer, shown, paint }: ShownProps & { readonly viewer: Vi
 }
 
 function Help({ shown, paint }: ShownProps): ReactElement {
-  const { columns, rows, help } = shown.state;
-  const area: Area = { column: 0, row: 1, width: columns, height: Math.max(rows - 2, 1) };
-  const lines = helpLines(paint.isASCII);
-  const top = Math.min(help?.top ?? 0, Math.max(lines.length - area.height + 3, 0));
-  return <Pane area={area} title="Keys" hasFocus lines={lines.slice(top)} paint={paint} />;
+  const lines = helpLines(paint.isASCII).slice(helpTop(shown.state));
+  return <Pane area={wholeBody(shown)} title="Keys" hasFocus lines={lines} paint={paint} />;
 }
+
+/** All but the title and the status. */
+const wholeBody = ({ state: { columns, rows } }: Shown): Area => ({
+  column: 0,
+  row: 1,
+  width: columns,
+  height: Math.max(rows - 2, 1),
+});
 
 function titleLine({ name, state, explored: { image, images } }: Shown): Line {
   const total = image?.merged?.ledger.total;
-  const wasted = total ? total.overwritten + total.copied + total.deleted + total.duplicate + total.unusable : 0;
-  const files = total ? total.live + wasted : 0;
+  const wasted = total ? wastedBytes(total) : 0;
   const sizes = total
-    ? `  files ${humanSize(files)} · wasted ${humanSize(wasted)} · efficiency ${percent(files === 0 ? 1 : total.live / files)}`
+    ? `  files ${humanSize(total.live + wasted)} · wasted ${humanSize(wasted)} · efficiency ${percent(efficiency(total))}`
     : '';
   return {
     pieces: [

@@ -111,8 +111,21 @@ export const bindingGroups: readonly (Omit<BindingGroup, 'bindings'> & {
   readonly bindings: readonly (Binding & { readonly action: Action })[];
 })[] = groups;
 
-/** Lines of the help: each group has a title and an empty line, and the mouse has three lines. */
-export const helpLength = bindingGroups.reduce((sum, { bindings }) => sum + bindings.length + 2, 3);
+/** A row of the help: a title, what a key or the mouse does, or nothing. */
+export type HelpRow =
+  | { readonly title: string }
+  | { readonly input: Pick<Binding, 'keys' | 'inPane'> | string; readonly text: string };
+
+export const helpRows: readonly HelpRow[] = [
+  ...bindingGroups.flatMap(({ title, bindings }): HelpRow[] => [
+    { title },
+    ...bindings.map((binding) => ({ input: binding, text: binding.text })),
+    { title: '' },
+  ]),
+  { title: 'Mouse' },
+  { input: 'Click', text: 'Choose a row; on a chosen directory, fold or unfold it' },
+  { input: 'Wheel', text: 'Move' },
+];
 
 const all = bindingGroups.flatMap(({ bindings }) => bindings);
 const everywhere = new Map(all.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));

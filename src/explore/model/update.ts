@@ -1,6 +1,6 @@
 // What each key does: a function from a state and a key to the next state. It reads the files of the image, and changes nothing.
 import { printable } from '../../output/inert-text.ts';
-import { type Action, actionOf, helpLength } from './bindings.ts';
+import { type Action, actionOf, helpRows } from './bindings.ts';
 import {
   chooseImage,
   chooseLayer,
@@ -179,10 +179,16 @@ function inHelp(state: State, action: Action | undefined): State {
   const page = viewerHeight(state);
   const lines: Partial<Record<Action, number>> = {
     ...{ up: -1, down: 1, pageUp: -page, pageDown: page },
-    ...{ first: -helpLength, last: helpLength },
+    ...{ first: -helpRows.length, last: helpRows.length },
   };
   const move = action && lines[action];
   if (move === undefined) return { ...state, help: undefined };
-  const top = (state.help?.top ?? 0) + move;
-  return { ...state, help: { top: Math.min(Math.max(top, 0), Math.max(helpLength - page, 0)) } };
+  const { rows } = state;
+  return { ...state, help: { top: helpTop({ rows, help: { top: helpTop(state) + move } }) } };
+}
+
+/** The first row of the help on the screen. */
+export function helpTop({ rows, help }: Pick<State, 'rows' | 'help'>): number {
+  const last = Math.max(helpRows.length - viewerHeight({ rows }), 0);
+  return Math.min(Math.max(help?.top ?? 0, 0), last);
 }
