@@ -1,8 +1,8 @@
 // timg-inspect cat ARCHIVE PATH
-import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
+import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { InputError } from '../../bytes/input-error.ts';
-import { type Limits, limitFlag } from '../../bytes/limits.ts';
+import { limitFlag } from '../../bytes/limits.ts';
 import { fileSizeAt, missingAt, payloadAt } from '../../layer/entry.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { readContent } from '../../layer/read-files.ts';
@@ -10,29 +10,17 @@ import { canExpand } from '../../layer/sparse-file.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { commandLine, imageArguments, withArguments } from '../../report/command-line.ts';
 import { regularFileAt } from '../../report/files/file-data.ts';
-import { missingPath, skippedText } from '../../report/files/missing-path.ts';
+import { skippedText } from '../../report/files/missing-path.ts';
 import { layerDamage } from '../../rules/completeness.ts';
 import { displayPath, pathInMessage } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
-import { findPath } from '../../tree/lookup.ts';
-import type { PathId } from '../../tree/path-table.ts';
 import type { Stack } from '../../tree/stack.ts';
 import type { Command } from '../command.ts';
-import { notFound } from '../not-found.ts';
-import { requireStack } from '../options/command-options.ts';
-import { layerFilesOption, pathInLayer } from '../options/layer-files-option.ts';
+import { findFile, layerFilesOption } from '../options/layer-files-option.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = { layer: layerFilesOption } as const satisfies OptionTable;
-
-/** A path in the filesystem that it was found in. */
-interface FoundPath {
-  readonly stack: Stack;
-  readonly place: PathId;
-  /** The only layer that is asked for. */
-  readonly layer?: number;
-}
 
 export const cat: Command<'ARCHIVE PATH', typeof options> = {
   name: 'cat',
@@ -50,17 +38,14 @@ export const cat: Command<'ARCHIVE PATH', typeof options> = {
   async run({ archives: [archive], options, limits, analyzeOne }) {
     const { analysis, image } = await analyzeOne(archive, 'stacked');
     const { path } = options;
-    const { stack, place, layer } =
-      options.layer === undefined
-        ? inFinalFilesystem(analysis, image, path, archive, limits)
-        : pathInLayer(analysis, image, {
-            layer: options.layer,
-            path,
-            archive,
-            command: 'cat',
-            follow: 'last link too',
-            limits,
-          });
+    const { stack, place, layer } = findFile(analysis, image, {
+      layer: options.layer,
+      path,
+      archive,
+      command: 'cat',
+      follow: 'last link too',
+      limits,
+    });
     const { tree, tables } = stack;
     const shown = pathInMessage(normalizePath(path).path);
     const owner = regularFileAt(tree, place);
@@ -96,20 +81,6 @@ export const cat: Command<'ARCHIVE PATH', typeof options> = {
     };
   },
 };
-
-function inFinalFilesystem(
-  analysis: Analysis,
-  image: ImageAnalysis,
-  path: string,
-  archive: string,
-  limits: Limits,
-): FoundPath {
-  const stack = requireStack(image, archive);
-  const place = findPath(stack.tree, path, limits, 'last link too');
-  if (place !== undefined) return { stack, place };
-  const skipped = skippedText(stack, normalizePath(path).path);
-  throw notFound(archive, missingPath(analysis, image, stack, path, limits), analysis, skipped);
-}
 
 /** The data that is missing in a damaged layer may replace or delete files of the layers below it. */
 function doubtOf({ layers }: ImageAnalysis, layer: number, file: string): string | undefined {

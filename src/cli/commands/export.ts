@@ -1,31 +1,17 @@
 // timg-inspect export ARCHIVE [PATH]
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { exportTar } from '../../analysis/export/export-tar.ts';
-import type { LayerFiles } from '../../analysis/layer-files.ts';
-import type { Limits } from '../../bytes/limits.ts';
 import { isAtOrBelow, normalizePath } from '../../oci/entry-path.ts';
 import { archiveArguments, commandLine } from '../../report/command-line.ts';
-import { missingPath, skippedText } from '../../report/files/missing-path.ts';
 import { layerDamage } from '../../rules/completeness.ts';
 import { cutFindings } from '../../rules/evaluate.ts';
 import { leftOutFindings } from '../../rules/left-out.ts';
 import { layerList } from '../../rules/wording.ts';
-import { findPath } from '../../tree/lookup.ts';
-import type { PathId } from '../../tree/path-table.ts';
 import type { Command } from '../command.ts';
-import { notFound } from '../not-found.ts';
-import { requireStack } from '../options/command-options.ts';
-import { layerFilesOption, pathInLayer } from '../options/layer-files-option.ts';
+import { findFile, layerFilesOption } from '../options/layer-files-option.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = { layer: layerFilesOption } as const satisfies OptionTable;
-
-/** What is written. */
-interface Exported extends LayerFiles {
-  readonly place: PathId;
-  /** The only layer that is asked for. */
-  readonly layer?: number;
-}
 
 export const exportCommand: Command<'ARCHIVE [PATH]', typeof options> = {
   name: 'export',
@@ -45,17 +31,14 @@ export const exportCommand: Command<'ARCHIVE [PATH]', typeof options> = {
   async run({ archives: [archive], options, limits, spool, analyzeOne }) {
     const path = options.path ?? '';
     const { analysis, image } = await analyzeOne(archive, 'stacked');
-    const { stack, has, place, layer } =
-      options.layer === undefined
-        ? inFinalFilesystem(analysis, image, path, archive, limits)
-        : pathInLayer(analysis, image, {
-            layer: options.layer,
-            path,
-            archive,
-            command: 'export',
-            follow: 'not the last link',
-            limits,
-          });
+    const { stack, has, place, layer } = findFile(analysis, image, {
+      layer: options.layer,
+      path,
+      archive,
+      command: 'export',
+      follow: 'not the last link',
+      limits,
+    });
     const isOf = (one: number | undefined): boolean => layer === undefined || one === layer;
     const missing = missingText(analysis, image, layer);
     const chunks = exportTar(stack.tree, image.layers, { top: place, has, spool, limits, missing });
@@ -68,24 +51,6 @@ export const exportCommand: Command<'ARCHIVE [PATH]', typeof options> = {
     return { chunks, source: analysis.archive, leftOut: { kind: 'findings', findings, command } };
   },
 };
-
-function inFinalFilesystem(
-  analysis: Analysis,
-  image: ImageAnalysis,
-  path: string,
-  archive: string,
-  limits: Limits,
-): Exported {
-  const stack = requireStack(image, archive);
-  const place = findPath(stack.tree, path, limits, 'not the last link');
-  if (place !== undefined) return { stack, has: () => true, place };
-  throw notFound(
-    archive,
-    missingPath(analysis, image, stack, path, limits),
-    analysis,
-    skippedText(stack, normalizePath(path).path),
-  );
-}
 
 /** `layers 1–3 of app.tar cannot be read to the end; details: timg-inspect validate app.tar`; undefined if nothing is missing. */
 function missingText(

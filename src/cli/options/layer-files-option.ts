@@ -4,13 +4,13 @@ import { filesAfterLayer, filesOfLayerAlone, type LayerFiles } from '../../analy
 import type { Limits } from '../../bytes/limits.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
-import { skippedText } from '../../report/files/missing-path.ts';
+import { missingPath, skippedText } from '../../report/files/missing-path.ts';
 import { effectsOn } from '../../report/trace.ts';
 import { displayPath, layerList, pathInMessage } from '../../rules/wording.ts';
 import { findPath } from '../../tree/lookup.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import { notFound } from '../not-found.ts';
-import { incompleteImage, layerIndex } from './command-options.ts';
+import { incompleteImage, layerIndex, requireStack } from './command-options.ts';
 import type { CommandOption } from './option.ts';
 
 export const layerFilesOption = {
@@ -20,15 +20,16 @@ export const layerFilesOption = {
   describe: 'What layer N ships, also if a later layer deletes or replaces it: 0 is the first, -1 the last',
 } as const satisfies CommandOption;
 
-/** A path that a layer ships. */
-export interface LayerPath extends LayerFiles {
-  readonly layer: number;
+/** A path in the files among which it was found. */
+export interface FoundPath extends LayerFiles {
+  /** The only layer that is asked for; undefined: the final filesystem. */
+  readonly layer?: number;
   readonly place: PathId;
 }
 
 interface Asked {
   /** As typed. */
-  readonly layer: string;
+  readonly layer: string | undefined;
   readonly path: string;
   readonly archive: string;
   readonly command: 'cat' | 'export';
@@ -37,11 +38,25 @@ interface Asked {
 }
 
 /**
+ * Finds a path of the final filesystem, or of one layer.
+ * @throws {InputError} if it is not there, or if a layer that is needed is missing
+ */
+export function findFile(analysis: Analysis, image: ImageAnalysis, asked: Asked): FoundPath {
+  const { layer, path, archive, follow, limits } = asked;
+  if (layer !== undefined) return pathInLayer(analysis, image, { ...asked, layer });
+  const stack = requireStack(image, archive);
+  const place = findPath(stack.tree, path, limits, follow);
+  if (place !== undefined) return { stack, has: () => true, place };
+  const skipped = skippedText(stack, normalizePath(path).path);
+  throw notFound(archive, missingPath(analysis, image, stack, path, limits), analysis, skipped);
+}
+
+/**
  * Finds a path of one layer. Links of the layers below are followed, if these layers are in the archive. A directory is found if the
  * layer ships something in it.
  * @throws {InputError} if there is no such layer, if it is missing, or if it does not ship the path
  */
-export function pathInLayer(analysis: Analysis, image: ImageAnalysis, asked: Asked): LayerPath {
+function pathInLayer(analysis: Analysis, image: ImageAnalysis, asked: Asked & { readonly layer: string }): FoundPath {
   const { layers } = image;
   const { path, archive, follow, limits } = asked;
   const layer = layerIndex(asked.layer, layers.length);
