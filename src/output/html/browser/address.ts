@@ -1,5 +1,6 @@
 // The state of the page in its address, after the `#`: Back works, and a link shows what its sender saw.
-import { isDirectory, type Model, nameOf, pathOf, root, valueAt } from './model.ts';
+import type { Facet } from '../treemap-data.ts';
+import { isDirectory, type Model, nameOf, pathOf, root, stepsOf, valueAt } from './model.ts';
 import type { Page, State } from './state.ts';
 import type { Steps } from './weights.ts';
 
@@ -39,14 +40,13 @@ export function bindAddress(page: Page): void {
 
 /** What differs from the start of the page. */
 function fragmentOf({ model, state, start }: Page): URLSearchParams {
-  const { views, facets, steps } = model.data;
+  const { views, facets } = model.data;
   const facet = valueAt(facets, state.facet);
   const fragment = new URLSearchParams();
   if (state.drawing > 0) fragment.set('image', String(state.drawing + 1));
   if (state.view !== start.view) fragment.set('show', keyOf(valueAt(views, state.view).title));
-  if (state.steps && steps !== undefined) {
-    fragment.set(`${state.steps.isUpTo ? 'up-to-' : ''}${keyOf(valueAt(facets, steps).title)}`, `${state.steps.last}`);
-  }
+  const steps = stepsOf(model.data);
+  if (state.steps && steps) fragment.set(keyOfSteps(steps, state.steps.isUpTo), `${state.steps.last}`);
   if (state.isPulled) fragment.set('area', 'pulled');
   if (state.facet !== start.facet) fragment.set('color', keyOf(facet.title));
   for (const hidden of state.hidden) fragment.append('hide', briefNameOf(valueAt(facet.classes, hidden).name));
@@ -96,15 +96,17 @@ function shownIn({ model, start }: Page, fragment: URLSearchParams): Shown {
   };
 }
 
-function stepsIn({ data: { facets, steps } }: Model, fragment: URLSearchParams): Steps | undefined {
-  if (steps === undefined) return undefined;
-  const { title, groups } = valueAt(facets, steps);
+function stepsIn({ data }: Model, fragment: URLSearchParams): Steps | undefined {
+  const steps = stepsOf(data);
+  if (!steps) return undefined;
   for (const isUpTo of [false, true]) {
-    const last = fragment.get(`${isUpTo ? 'up-to-' : ''}${keyOf(title)}`);
-    if (last !== null && groups[Number(last)]) return { last: Number(last), isUpTo };
+    const last = fragment.get(keyOfSteps(steps, isUpTo));
+    if (last !== null && steps.groups[Number(last)]) return { last: Number(last), isUpTo };
   }
   return undefined;
 }
+
+const keyOfSteps = ({ title }: Facet, isUpTo: boolean): string => `${isUpTo ? 'up-to-' : ''}${keyOf(title)}`;
 
 /** The directory at a path, or the nearest one above it that the page has. */
 function directoryAt(model: Model, path: string): number {

@@ -69,7 +69,7 @@ export function contentsTable(page: Page): Contents {
     focus(shown);
   });
   page.onChange((changed) => {
-    if (!['drawing', 'top', 'view'].some((key) => changed.has(key))) return;
+    if (!changed.has('top') && !changed.has('view')) return;
     const hadFocus = body.contains(document.activeElement) || document.activeElement === more;
     draw();
     if (hadFocus) focus(0);

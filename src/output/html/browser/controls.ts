@@ -1,6 +1,6 @@
 // What is above the map: the choice of a drawing, the controls, and the path to the current directory.
 import { button, element, place } from './elements.ts';
-import { nameOf, root, valueAt, wayTo } from './model.ts';
+import { nameOf, root, stepsOf, valueAt, wayTo } from './model.ts';
 import type { Page } from './state.ts';
 
 /** The controls above the map: what is shown and what colors mean. For print, the choices are also written as text. */
@@ -40,7 +40,7 @@ export function bindControls(page: Page): void {
 
 /** ` of layer 3`, ` up to layer 3` */
 function stepsText({ state: { steps }, model: { data } }: Page): string {
-  const facet = data.steps === undefined ? undefined : data.facets[data.steps];
+  const facet = stepsOf(data);
   if (!steps || !facet) return '';
   return ` ${steps.isUpTo ? 'up to' : 'of'} ${facet.title.toLowerCase()} ${steps.last}`;
 }
@@ -64,7 +64,7 @@ export function breadcrumb(page: Page): () => void {
     );
   };
   page.onChange((changed) => {
-    if (!changed.has('top') && !changed.has('drawing')) return;
+    if (!changed.has('top')) return;
     const hadFocus = list.contains(document.activeElement);
     draw();
     if (hadFocus) list.querySelector<HTMLElement>('li:last-child button')?.focus();

@@ -31,7 +31,7 @@ export function detailsPanel(page: Page): (pointed: Pointed | undefined) => void
   };
   page.onChange((changed) => {
     if (changed.has('view')) told = undefined;
-    if (['drawing', 'isPulled', 'steps'].some((key) => changed.has(key))) sums = directorySums(page);
+    if (changed.has('isPulled') || changed.has('steps')) sums = directorySums(page);
     tell(undefined);
   });
   return tell;

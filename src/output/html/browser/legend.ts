@@ -12,9 +12,9 @@ export function legend(page: Page): () => void {
     const { model, state, all } = page;
     const { classes } = valueAt(model.data.facets, state.facet);
     const { measure } = valueAt(model.data.views, state.view);
-    const sumsOf = (bytes: Float64Array): Float64Array =>
-      classSums(model, bytes, state.facet, state.steps).subarray(state.top * classes.length);
-    const [sums, more] = [sumsOf(all.bytes), all.more && sumsOf(all.more)];
+    const start = state.top * classes.length;
+    const sums = page.allSums.subarray(start);
+    const more = all.more && classSums(model, all.more, state.facet, state.steps).subarray(start);
     list.replaceChildren(
       ...classes.flatMap(({ name, color, whole }, at) => {
         if (sums[at] === 0) return [];

@@ -199,7 +199,7 @@ export class TreeMap {
   }
 
   #onChange(changed: ReadonlySet<string>): void {
-    if (['drawing', 'view', 'facet', 'top'].some((key) => changed.has(key))) this.draw();
+    if (changed.has('view') || changed.has('facet') || changed.has('top')) this.draw();
     else this.#mark();
   }
 

@@ -53,6 +53,10 @@ function copiesIn({ names, parents, files }: TreemapData): ReadonlyMap<number, r
   return copies;
 }
 
+/** The facet whose groups are steps; undefined if there is none. */
+export const stepsOf = ({ facets, steps }: TreemapData): Facet | undefined =>
+  steps === undefined ? undefined : facets[steps];
+
 export const isDirectory = ({ data }: Model, node: number): boolean => data.files[node] === 0;
 
 /** Nodes from the root to this one, including both. */

@@ -55,8 +55,10 @@ export class Page {
   weights!: Weights;
   /** The same as if no class were hidden. */
   all!: Weights;
-  /** Bytes of each class of the facet in each node, node by node. */
+  /** Bytes of each class of the facet in each node, node by node, without those that are hidden. */
   sums!: Float64Array;
+  /** The same as if none were hidden. */
+  allSums!: Float64Array;
   readonly #listeners: ((changed: ReadonlySet<string>) => void)[] = [];
 
   constructor(drawings: number, modelOf: (drawing: number) => Model) {
@@ -66,6 +68,7 @@ export class Page {
     this.start = startOf(this.model);
     this.state = { drawing: 0, typed: '', ...this.start };
     this.#weigh();
+    this.#sum();
   }
 
   onChange(listener: (changed: ReadonlySet<string>) => void): void {
@@ -82,10 +85,12 @@ export class Page {
     const isRecolored = next.facet !== undefined && next.facet !== before.facet;
     this.state = { ...before, ...(isOther && this.start), ...(isRecolored && { hidden: none }), ...next };
     const keys = Object.keys(this.state) as (keyof State)[];
+    // Another drawing changes everything.
     const changed = new Set<string>(keys.filter((key) => isOther || this.state[key] !== before[key]));
     // Other weights change everything that another view changes.
     if (['isPulled', 'steps', 'hidden'].some((key) => changed.has(key))) changed.add('view');
-    if (changed.has('view') || changed.has('facet')) this.#weigh();
+    if (changed.has('view')) this.#weigh();
+    if (changed.has('view') || changed.has('facet')) this.#sum();
     const top = this.#filledAt(this.state.top);
     if (top !== this.state.top) {
       this.state = { ...this.state, top };
@@ -100,7 +105,12 @@ export class Page {
     this.all = weightsOf(this.model, measured);
     this.weights =
       hidden.size === 0 ? this.all : weightsOf(this.model, { ...measured, hidden: { facet, classes: hidden } });
-    this.sums = classSums(this.model, this.weights.bytes, facet, steps);
+  }
+
+  #sum(): void {
+    const { facet, steps } = this.state;
+    this.allSums = classSums(this.model, this.all.bytes, facet, steps);
+    this.sums = this.weights === this.all ? this.allSums : classSums(this.model, this.weights.bytes, facet, steps);
   }
 
   /** This directory, or the nearest one above it that has something to show. */

@@ -1,8 +1,8 @@
 // One step alone, or all up to it: a click on its row in the table above the map, and the choice beside the controls.
 import { button, element, place } from './elements.ts';
-import { valueAt } from './model.ts';
+import { stepsOf, valueAt } from './model.ts';
 import type { Page } from './state.ts';
-import type { Steps } from './weights.ts';
+import { isAmong, type Steps } from './weights.ts';
 
 export function bindSteps(page: Page): void {
   const choice = place<HTMLElement>('steps');
@@ -29,13 +29,11 @@ export function bindSteps(page: Page): void {
     const { steps, drawing } = page.state;
     for (const table of tables) table.hidden = Number(table.getAttribute('data-drawing')) !== drawing;
     for (const { row, toggle, step, drawing: own } of rows) {
-      const isShown =
-        own === drawing && steps !== undefined && (steps.isUpTo ? step <= steps.last : step === steps.last);
+      const isShown = own === drawing && steps !== undefined && isAmong(steps, step);
       row.classList.toggle('chosen', isShown);
       toggle.setAttribute('aria-pressed', String(isShown));
     }
-    const { facets, steps: at } = page.model.data;
-    const facet = at === undefined ? undefined : facets[at];
+    const facet = stepsOf(page.model.data);
     choice.hidden = !steps || !facet;
     if (!steps || !facet) return;
     const name = facet.title.toLowerCase();
@@ -52,7 +50,7 @@ export function bindSteps(page: Page): void {
     );
   };
   page.onChange((changed) => {
-    if (!changed.has('steps') && !changed.has('drawing')) return;
+    if (!changed.has('steps')) return;
     const hadFocus = choice.contains(document.activeElement);
     draw();
     if (hadFocus) (choice.querySelector<HTMLElement>('[aria-pressed=true]') ?? place('view')).focus();

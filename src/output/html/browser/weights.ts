@@ -1,6 +1,6 @@
 // The weight of each node: the bytes and files of what is shown, summed up to the root.
 import type { SizeColumn, TreemapData, View } from '../treemap-data.ts';
-import { addTo, type Model, root, valueAt } from './model.ts';
+import { addTo, type Model, root, stepsOf, valueAt } from './model.ts';
 
 /** What a view measures, by node. Directories have the sum of their content. */
 export interface Weights {
@@ -82,10 +82,10 @@ function isShown(data: TreemapData, { view: { only }, steps, hidden }: Measured,
   return !only || only.classes.includes(classOf(data, only.facet, node, steps));
 }
 
-function isOfSteps({ facets, steps = -1 }: TreemapData, { last, isUpTo }: Steps, node: number): boolean {
-  const step = facets[steps]?.of[node] ?? last;
-  return isUpTo ? step <= last : step === last;
-}
+const isOfSteps = (data: TreemapData, steps: Steps, node: number): boolean =>
+  isAmong(steps, stepsOf(data)?.of[node] ?? steps.last);
+
+export const isAmong = ({ last, isUpTo }: Steps, step: number): boolean => (isUpTo ? step <= last : step === last);
 
 function measure(sizes: readonly SizeColumn[], { measure }: View, node: number): number {
   if (typeof measure === 'number') return valueAt(sizes, measure).of[node] as number;
