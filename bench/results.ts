@@ -17,8 +17,7 @@ export interface Figures {
 
 export interface Growth {
   readonly work: string;
-  readonly entries: readonly number[];
-  readonly seconds: readonly number[];
+  readonly points: readonly { readonly entries: number; readonly seconds: number }[];
   /** 1 is linear. */
   readonly exponent: number;
 }
@@ -101,8 +100,8 @@ function sectionOf(run: Run): string {
   ]);
   const growth = run.growth.map((row) => [
     row.work,
-    row.entries.join(', '),
-    row.seconds.map(seconds).join(', '),
+    row.points.map(({ entries }) => entries).join(', '),
+    row.points.map((point) => seconds(point.seconds)).join(', '),
     row.exponent.toFixed(2),
   ]);
   return `## ${columnOf(run)}

@@ -63,14 +63,14 @@ async function medianOf(command: readonly string[], times = rounds): Promise<Mea
 
 /** The exponent of growth between one size and sixteen times that. */
 async function growth(work: string, command: (image: LargeImage) => readonly string[]): Promise<Growth> {
-  const sizes = [1, 4, 16].map((factor) => factor * 15_000);
-  const seconds: number[] = [];
-  for (const size of sizes) {
-    seconds.push((await medianOf([...program, ...command(largeImage(folder, size * 4096, size))])).wall);
+  const points: { readonly entries: number; readonly seconds: number }[] = [];
+  for (const entries of [15_000, 60_000, 240_000]) {
+    const { wall } = await medianOf([...program, ...command(largeImage(folder, entries * 4096, entries))]);
+    points.push({ entries, seconds: wall });
   }
   const start = (await medianOf([...program, 'samples/hello_image.tar'], 5)).wall;
-  const [small = Number.NaN, , large = Number.NaN] = seconds;
-  return { work, entries: sizes, seconds, exponent: Math.log((large - start) / (small - start)) / Math.log(16) };
+  const [small = Number.NaN, large = Number.NaN] = [points.at(0)?.seconds, points.at(-1)?.seconds];
+  return { work, points, exponent: Math.log((large - start) / (small - start)) / Math.log(16) };
 }
 
 try {
