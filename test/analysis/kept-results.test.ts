@@ -17,7 +17,8 @@ import { openImages } from '../../src/image/open-images.ts';
 import { CacheFiles } from '../../src/layer/cache-files.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { LayerApplication } from '../../src/tree/apply-layer.ts';
-import { dockerSave, type ImageLiteral, ociArchive, type StepLiteral } from '../support/image-builder.ts';
+import { cachedSteps } from '../support/cached-steps.ts';
+import { dockerSave, type ImageLiteral, ociArchive } from '../support/image-builder.ts';
 import { first } from '../support/items.ts';
 import { asTar } from '../support/literals.ts';
 import { inProject } from '../support/project.ts';
@@ -34,15 +35,7 @@ const newCache = (): string => {
   return join(folder, String(caches));
 };
 
-const step = (createdBy: string, path: string, body: string, mode = 0o644): StepLiteral => ({
-  createdBy,
-  entries: [{ path, body, mode }],
-});
-const [base, copy, chmod] = [
-  step('FROM', 'a', 'x'.repeat(1000)),
-  step('COPY', 'b', 'y'.repeat(2000)),
-  step('RUN chmod', 'b', 'y'.repeat(2000), 0o600),
-];
+const { base, copy, chmod } = cachedSteps;
 const steps = [base, copy, chmod];
 const save = write('save.tar', dockerSave([{ names: ['app:1'], steps }]));
 

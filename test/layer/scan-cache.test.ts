@@ -21,6 +21,7 @@ import { after, describe, type TestContext, test } from 'node:test';
 import { deserialize, serialize } from 'node:v8';
 import type { Changeset } from '../../src/layer/changeset.ts';
 import { flipBits } from '../support/bytes.ts';
+import { cachedSteps, step } from '../support/cached-steps.ts';
 import {
   buildImage,
   dockerSave,
@@ -50,15 +51,7 @@ function leaveScans(cache: string): readonly string[] {
   return scansIn(cache);
 }
 
-const step = (createdBy: string, path: string, body: string, mode = 0o644): StepLiteral => ({
-  createdBy,
-  entries: [{ path, body, mode }],
-});
-const [base, copy, chmod] = [
-  step('FROM', 'a', 'x'.repeat(1000)),
-  step('COPY', 'b', 'y'.repeat(2000)),
-  step('RUN chmod', 'b', 'y'.repeat(2000), 0o600),
-];
+const { base, copy, chmod } = cachedSteps;
 const image = (...steps: readonly StepLiteral[]): ImageLiteral => ({ names: ['app:1'], steps });
 
 function write(name: string, bytes: Buffer): string {
