@@ -12,9 +12,10 @@ export class LazySegmenter {
 export class LazyCollator {
   #collator;
 
-  /** The names that packageurl-js sorts when it is loaded are English words in lower case: their order needs no language data. */
+  /** What packageurl-js sorts when it is loaded are English words in lower case, and digits: their order needs no language data. */
   compare = (one, other) => {
-    if (/^[a-z]+ [a-z]+$/.test(`${one} ${other}`)) return one === other ? 0 : one < other ? -1 : 1;
+    const [a, b] = [String(one), String(other)];
+    if (/^[a-z0-9]+ [a-z0-9]+$/.test(`${a} ${b}`)) return a === b ? 0 : a < b ? -1 : 1;
     this.#collator ??= new globalThis.Intl.Collator();
     return this.#collator.compare(one, other);
   };
