@@ -10,7 +10,7 @@ import {
   openImages,
   Spool,
   wastedBytes,
-} from '../src/index.ts';
+} from '../src/advanced.ts';
 import { first } from './support/items.ts';
 import { inProject } from './support/project.ts';
 

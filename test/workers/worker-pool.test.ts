@@ -98,7 +98,7 @@ test('after an error no task is started, and the first error is reported', async
 
 test('the published library can use threads', async () => {
   const { analyze, defaultLimits, openImages, Spool } = await import(
-    pathToFileURL(inProject('dist/lib/index.js')).href
+    pathToFileURL(inProject('dist/lib/advanced.js')).href
   );
   const opened = await openImages({ name: archive }, new Spool(), defaultLimits);
   const options = { depth: 'hashed', limits: defaultLimits, jobs: 2 };

@@ -1,7 +1,7 @@
 // sharing: which layers images share, what that saves, and what deleting an image frees.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { analyzeAll, defaultLimits, openImages, Spool } from '../../../src/index.ts';
+import { analyzeAll, defaultLimits, openImages, Spool } from '../../../src/advanced.ts';
 import type { SharingData } from '../../../src/report/sharing.ts';
 import {
   dockerSave,
