@@ -100,6 +100,15 @@ describe('every key', () => {
   }
 });
 
+test('Ctrl+M is another key than Enter where the terminal tells them apart', () => {
+  assert.deepEqual(keyNames('\r', { return: true }), ['enter']);
+  assert.deepEqual(keyNames('[27;5;109~', {}), ['ctrl+m']);
+  assert.deepEqual(keyNames('[27;2;9~', {}), ['shift+tab']);
+  assert.deepEqual(keyNames('[27;5;32~', {}), ['ctrl+space']);
+  assert.deepEqual(keyNames('[27;133;109~', {}), ['ctrl+m']);
+  assert.deepEqual(keyNames('[27;1;120~', {}), ['x']);
+});
+
 test('keys have the names that the terminal gives them', () => {
   assert.deepEqual(keyNames('\x01\x0c\x00', {}), ['ctrl+a', 'ctrl+l', 'ctrl+space']);
   assert.deepEqual(keyNames('', { shift: true, tab: true }), ['shift+tab']);

@@ -48,7 +48,22 @@ export function keyNames(input: string, flags: KeyFlags): readonly string[] {
   const named = flagNames.find(([flag]) => flags[flag]);
   if (named) return [named[1]];
   if (flags.ctrl) return [`ctrl+${input === ' ' || input === '`' ? 'space' : input}`];
-  return Array.from(input, nameOfCharacter);
+  const modified = modifiedKey(input);
+  return modified === undefined ? Array.from(input, nameOfCharacter) : [modified];
+}
+
+/**
+ * A key with modifiers as terminals send it that tell Ctrl+M from Enter (xterm, "modifyOtherKeys"), without the escape; undefined if
+ * it is another input. Ink knows the other form, CSI u.
+ */
+function modifiedKey(input: string): string | undefined {
+  const [, modifiers, code] = /^\[27;(\d{1,3});(\d{1,7})~$/.exec(input) ?? [];
+  if (code === undefined || Number(code) > 0x10ffff) return undefined;
+  const character = String.fromCodePoint(Number(code));
+  const name = nameOfCharacter(character);
+  const [isShift, isCtrl] = [1, 4].map((bit) => ((Number(modifiers) - 1) & bit) > 0);
+  if (isShift && name === 'tab') return 'shift+tab';
+  return isCtrl ? `ctrl+${name.toLowerCase()}` : name;
 }
 
 const controls: ReadonlyMap<string, string> = new Map([
