@@ -1,7 +1,7 @@
 // Runs the explorer on a terminal, until it is left or the terminal is gone. The terminal is given back however that happens.
 import { Writable } from 'node:stream';
 import { render } from 'ink';
-import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { Analysis } from '../analysis/analysis.ts';
 import { changesBetween } from '../analysis/comparison/comparison.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
@@ -15,7 +15,8 @@ export interface Exploration {
   readonly images: readonly ArchiveImage[];
   readonly limits: Limits;
   readonly pool: WorkerPool;
-  analyze(image: ArchiveImage): Promise<ImageAnalysis>;
+  /** Reads an image; the analysis has no other. */
+  analyze(image: ArchiveImage): Promise<Analysis>;
 }
 
 /**

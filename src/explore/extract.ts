@@ -1,22 +1,27 @@
-// Writes a file or a directory of the image to disk. Nothing that exists is overwritten: all names are new, and links are made last,
-// so that nothing is written through them.
-import { type FileHandle, mkdir, open, symlink } from 'node:fs/promises';
+// Writes a file or a directory of the image to disk. Nothing that exists is overwritten: all names are new, and symbolic links are made
+// last, so that nothing is written through them. No part of a file stays if the whole file cannot be written.
+import { type FileHandle, link, mkdir, open, rm, symlink } from 'node:fs/promises';
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { PathNumber, PathTotals } from '../analysis/totals/path-totals.ts';
 import { asNotWritable, InputError } from '../bytes/input-error.ts';
 import { type Limits, limitFlag } from '../bytes/limits.ts';
-import { type Payload, payloadAt } from '../layer/entry.ts';
+import { missingAt, type Payload, payloadAt } from '../layer/entry.ts';
 import { storedPayloads } from '../layer/read-files.ts';
 import { canExpand, Expansion } from '../layer/sparse-file.ts';
 import { encodePath } from '../oci/entry-path.ts';
+import { layerDamage } from '../rules/completeness.ts';
+import { pathInMessage } from '../rules/wording.ts';
 import { entryOf } from '../tree/compare-entries.ts';
 import { atLayer } from '../tree/entry-ref.ts';
 
 export interface Extracted {
+  /** Also links. */
   readonly files: number;
   readonly bytes: number;
-  /** Devices, pipes and what could not be read completely. */
-  readonly skipped: number;
+  /** Devices and pipes, which are left out. */
+  readonly special: number;
+  /** Files that are left out because the layers have only a part of them. */
+  readonly incomplete: readonly PathNumber[];
 }
 
 type Target = Buffer;
@@ -33,23 +38,51 @@ export async function extract(
   limits: Limits,
 ): Promise<Extracted> {
   const plan = await makeDirectories(image, totals, top, target, limits);
-  let [files, bytes, skipped] = [0, 0, plan.skipped];
-  for (const [layer, payloads] of plan.files) {
+  const incomplete = [...plan.incomplete];
+  let [files, bytes] = [0, 0];
+  for (const [layer, ofLayer] of plan.files) {
     const { range } = atLayer(image.layers, layer).layer;
-    const written = range ? await writeFiles(range, payloads, limits) : { files: 0, bytes: 0 };
-    files += written.files;
-    bytes += written.bytes;
-    skipped += payloads.size - written.files;
+    if (range) bytes += await writeFiles(range, ofLayer, limits);
+    for (const { isWritten, path, name, further } of ofLayer.values()) {
+      if (!isWritten) incomplete.push(path, ...further.map((one) => one.path));
+      else for (const one of further) await writing(one.name, () => link(name, one.name));
+      if (isWritten) files += 1 + further.length;
+    }
   }
-  for (const { name, link } of plan.links) await writing(name, () => symlink(encodePath(link), name));
-  return { files: files + plan.links.length, bytes, skipped };
+  if (incomplete[0] === top) throw incompleteError(image, totals, top);
+  for (const { name, text } of plan.links) await writing(name, () => symlink(encodePath(text), name));
+  return { files: files + plan.links.length, bytes, special: plan.special, incomplete };
 }
 
+function incompleteError(image: ImageAnalysis, totals: PathTotals, path: PathNumber): InputError {
+  const owner = totals.ownerOf(path);
+  const damage = owner && layerDamage(atLayer(image.layers, owner.layer));
+  const reason = damage === undefined ? '' : `: ${damage}`;
+  const shown = pathInMessage(totals.pathOf(path));
+  return new InputError('incomplete', `${shown} is incomplete${reason}; nothing is extracted`);
+}
+
+/** A name to write, and the path in the image that it is for. */
+interface Place {
+  readonly path: PathNumber;
+  readonly name: Target;
+}
+
+interface NewFile extends Place {
+  readonly payload: Payload;
+  /** Its other names, which become hard links. */
+  readonly further: Place[];
+  isWritten: boolean;
+}
+
+type FilesOfLayer = Map<number, NewFile>;
+
 interface Plan {
-  /** By layer and row. Files with several names get one, and the others are skipped. */
-  readonly files: ReadonlyMap<number, ReadonlyMap<number, { readonly payload: Payload; readonly name: Target }>>;
-  readonly links: readonly { readonly name: Target; readonly link: string }[];
-  readonly skipped: number;
+  /** By layer and row. */
+  readonly files: ReadonlyMap<number, FilesOfLayer>;
+  readonly links: readonly { readonly name: Target; readonly text: string }[];
+  readonly special: number;
+  readonly incomplete: readonly PathNumber[];
 }
 
 async function makeDirectories(
@@ -60,70 +93,82 @@ async function makeDirectories(
   limits: Limits,
 ): Promise<Plan> {
   const tables = merged?.tables ?? [];
-  const files = new Map<number, Map<number, { payload: Payload; name: Target }>>();
-  const links: { name: Target; link: string }[] = [];
-  let skipped = 0;
-  const open: { path: PathNumber; name: Target }[] = [{ path: top, name: Buffer.from(target) }];
+  const files = new Map<number, FilesOfLayer>();
+  const links: { name: Target; text: string }[] = [];
+  const incomplete: PathNumber[] = [];
+  let special = 0;
+  const addFile = ({ path, name }: Place, layer: number, row: number): void => {
+    const table = atLayer(tables, layer);
+    const payload = payloadAt(table, row);
+    const ofLayer = files.get(layer) ?? new Map<number, NewFile>();
+    const known = ofLayer.get(row);
+    if (known) known.further.push({ path, name });
+    else if (missingAt(table, row) > 0) incomplete.push(path);
+    else if (!canExpand(payload, limits))
+      throw new InputError('limit', `${totals.pathOf(path)} is larger than ${limitFlag('expandedSize')} allows`);
+    else files.set(layer, ofLayer.set(row, { path, name, payload, further: [], isWritten: false }));
+  };
+  const open: Place[] = [{ path: top, name: Buffer.from(target) }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { path, name } = next;
-    const owner = totals.ownerOf(path);
     if (totals.isDirectory(path)) {
       await writing(name, () => mkdir(name));
       for (const child of totals.children(path)) {
         open.push({ path: child, name: Buffer.concat([name, Buffer.from('/'), encodePath(totals.nameOf(child))]) });
       }
-    } else {
-      const { type, link } = owner ? entryOf(tables, owner) : { type: 'fifo', link: null };
-      const payload = owner && type === 'file' ? payloadAt(atLayer(tables, owner.layer), owner.row) : undefined;
-      const ofLayer = owner && (files.get(owner.layer) ?? new Map());
-      if (link !== null) links.push({ name, link });
-      else if (!owner || !ofLayer || !payload || ofLayer.has(owner.row)) skipped += 1;
-      else if (!canExpand(payload, limits))
-        throw new InputError('limit', `${totals.pathOf(path)} is larger than ${limitFlag('expandedSize')} allows`);
-      else files.set(owner.layer, ofLayer.set(owner.row, { payload, name }));
+      continue;
     }
+    const owner = totals.ownerOf(path);
+    const entry = owner && entryOf(tables, owner);
+    if (entry?.link != null) links.push({ name, text: entry.link });
+    else if (owner && entry?.type === 'file') addFile(next, owner.layer, owner.row);
+    else special += 1;
   }
-  return { files, links, skipped };
+  return { files, links, special, incomplete };
 }
 
+/** Writes the files of one layer, apart from those that end before their size, and returns how many bytes. */
 async function writeFiles(
   range: Parameters<typeof storedPayloads>[0],
-  wanted: ReadonlyMap<number, { readonly payload: Payload; readonly name: Target }>,
+  files: FilesOfLayer,
   limits: Limits,
-): Promise<{ readonly files: number; readonly bytes: number }> {
+): Promise<number> {
   const payloads = new Map<number, Payload>();
-  for (const [row, { payload }] of wanted) if (payload.size > 0 || payload.sparse) payloads.set(row, payload);
-  let [files, bytes] = [0, 0];
-  let current: { row: number; handle: FileHandle; expansion: Expansion; name: Target } | undefined;
-  for (const { name, payload } of wanted.values()) {
-    if (payload.size > 0 || payload.sparse) continue;
-    await (await writing(name, () => open(name, 'wx'))).close();
-    files += 1;
+  for (const [row, file] of files) {
+    if (file.payload.size > 0 || file.payload.sparse) payloads.set(row, file.payload);
+    else {
+      await (await writing(file.name, () => open(file.name, 'wx'))).close();
+      file.isWritten = true;
+    }
   }
+  let bytes = 0;
+  let current: { readonly file: NewFile; readonly handle: FileHandle; readonly expansion: Expansion } | undefined;
   try {
     for await (const pieces of storedPayloads(range, payloads, limits)) {
       for (const { row, payload, bytes: stored, isLast } of pieces) {
-        if (current?.row !== row) {
-          const { name } = wanted.get(row) as { name: Target };
-          await current?.handle.close();
-          current = {
-            row,
-            name,
-            handle: await writing(name, () => open(name, 'wx')),
-            expansion: new Expansion(payload),
-          };
-        }
-        const { handle, expansion, name } = current;
+        const file = files.get(row) as NewFile;
+        const { name } = file;
+        current ??= {
+          file,
+          handle: await writing(name, () => open(name, 'wx')),
+          expansion: new Expansion(payload),
+        };
+        const { handle, expansion } = current;
         bytes += await writing(name, () => writeParts(handle, expansion.push(stored)));
         if (!isLast) continue;
         bytes += await writing(name, () => writeParts(handle, expansion.end()));
-        files += 1;
+        file.isWritten = true;
+        current = undefined;
+        await handle.close();
       }
     }
   } finally {
-    await current?.handle.close();
+    if (current) {
+      await current.handle.close();
+      await rm(current.file.name);
+    }
   }
-  return { files, bytes };
+  return bytes;
 }
 
 async function writeParts(handle: FileHandle, parts: Iterable<Buffer>): Promise<number> {

@@ -2,18 +2,20 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { PathNumber, PathTotals } from '../analysis/totals/path-totals.ts';
 import type { Limits } from '../bytes/limits.ts';
-import { displayPath, pluralize } from '../rules/wording.ts';
+import { incompleteText } from '../rules/completeness.ts';
+import { displayPath, pathInMessage, pluralize } from '../rules/wording.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { entryOf } from '../tree/compare-entries.ts';
 import type { EntryRef } from '../tree/entry-ref.ts';
-import { extract } from './extract.ts';
+import { type Extracted, extract } from './extract.ts';
 import type { Differences } from './model/differences.ts';
 import type { ImageFiles } from './model/image-files.ts';
+import { incompleteFile } from './model/incomplete-file.ts';
 import { historyOf } from './model/path-history.ts';
 import type { Request, State } from './model/view-state.ts';
 import { viewerOf } from './model/viewer.ts';
 import type { Explored } from './panes/detail-lines.ts';
-import { diffVersions, viewFile } from './read-versions.ts';
+import { diffVersions, type Version, viewFile } from './read-versions.ts';
 
 /** What requests are about. */
 export interface Performing {
@@ -36,10 +38,29 @@ export async function perform(request: Request, performing: Performing): Promise
   if (request.kind === 'copy')
     return { message: `${displayPath(totals.pathOf(request.path))} is copied, if the terminal allows it` };
   if (request.kind !== 'extract') return await show(request, performing);
-  const { files, bytes, skipped } = await extract(image, totals, request.path, request.name, limits);
-  const left =
-    skipped === 0 ? '' : `; ${pluralize(skipped, 'path')} left out: devices, pipes, hard links, incomplete files`;
-  return { message: `${request.name}: ${pluralize(files, 'file')}, ${humanSize(bytes)}${left}` };
+  const extracted = await extract(image, totals, request.path, request.name, limits);
+  return { message: `${request.name}: ${extractedText(extracted, totals, image)}` };
+}
+
+/** `3 files, 1kB; left out: 1 device or pipe`, and whether a damaged layer may have more. */
+function extractedText(
+  { files, bytes, special, incomplete }: Extracted,
+  totals: PathTotals,
+  { layers }: ImageAnalysis,
+): string {
+  const left = [
+    ...(special === 0 ? [] : [pluralize(special, 'device or pipe', 'devices and pipes')]),
+    ...incomplete.slice(0, 1).map((path) => {
+      const number = incomplete.length === 1 ? '' : ` and ${incomplete.length - 1} more`;
+      return `${pathInMessage(totals.pathOf(path))}${number} (incomplete)`;
+    }),
+  ];
+  const damage = incompleteText(layers);
+  return [
+    `${pluralize(files, 'file')}, ${humanSize(bytes)}`,
+    ...(left.length === 0 ? [] : [`left out: ${left.join(', ')}`]),
+    ...(damage === undefined ? [] : [`${damage}, so that more may be missing`]),
+  ].join('; ');
 }
 
 async function show(
@@ -59,12 +80,10 @@ async function show(
     const older = versions.filter(({ layer }) => layer < owner.layer).at(-1);
     if (!older || entryOf(tables, older).type !== 'file')
       return { message: `no layer below layer ${owner.layer} has this file` };
-    const lines = await diffVersions(totals.pathOf(path), { image, owner: older }, { image, owner }, limits);
-    if (typeof lines === 'string') return { message: lines };
-    return { viewer: viewerOf(`${name}: layer ${older.layer} → layer ${owner.layer}`, lines, true) };
+    const title = `${name}: layer ${older.layer} → layer ${owner.layer}`;
+    return await difference(totals.pathOf(path), title, { image, owner: older }, { image, owner }, limits);
   }
-  const { lines, note } = await viewFile(image, owner, kind === 'hex' ? 'hex' : 'text', limits);
-  return { viewer: viewerOf(`${name}  layer ${owner.layer}  ${note}`, lines) };
+  return await contentOf(`${name}  layer ${owner.layer}`, { image, owner }, kind, limits);
 }
 
 /** Compares a file with that of the other archive, in its final filesystem. */
@@ -84,9 +103,7 @@ async function compare(
     { image: otherImage, owner: other },
   ] as const;
   const [newer, old] = isOlder ? versions : ([versions[1], versions[0]] as const);
-  const lines = await diffVersions(path, old, newer, limits);
-  if (typeof lines === 'string') return { message: lines };
-  return { viewer: viewerOf(`${displayPath(path)}: first archive → second archive`, lines, true) };
+  return await difference(path, `${displayPath(path)}: first archive → second archive`, old, newer, limits);
 }
 
 /** A path of the differences: as the second archive has it, or else the first one; or compared. */
@@ -104,12 +121,30 @@ async function showDifference(
   ].filter(({ image, owner }) => entryOf(image.merged?.tables ?? [], owner).type === 'file');
   const [first, second] = versions;
   if (!first) return { message: 'this is not a regular file' };
-  if (kind !== 'diff') {
-    const { lines, note } = await viewFile(first.image, first.owner, kind === 'hex' ? 'hex' : 'text', limits);
-    return { viewer: viewerOf(`${displayPath(name)}  ${first.title}  ${note}`, lines) };
-  }
+  if (kind !== 'diff') return await contentOf(`${displayPath(name)}  ${first.title}`, first, kind, limits);
   if (!second) return { message: `only the ${first.title} has this file` };
-  const lines = await diffVersions(name, second, first, limits);
+  return await difference(name, `${displayPath(name)}: first archive → second archive`, second, first, limits);
+}
+
+async function contentOf(
+  title: string,
+  { image, owner }: Version,
+  kind: Request['kind'],
+  limits: Limits,
+): Promise<Partial<State>> {
+  const { lines, note, shortfall } = await viewFile(image, owner, kind === 'hex' ? 'hex' : 'text', limits);
+  return { viewer: viewerOf(`${title}  ${note}`, lines, incompleteFile(image, owner) ?? shortfall) };
+}
+
+async function difference(
+  path: string,
+  title: string,
+  old: Version,
+  newer: Version,
+  limits: Limits,
+): Promise<Partial<State>> {
+  const lines = await diffVersions(path, old, newer, limits);
   if (typeof lines === 'string') return { message: lines };
-  return { viewer: viewerOf(`${displayPath(name)}: first archive → second archive`, lines, true) };
+  const incomplete = [old, newer].flatMap(({ image, owner }) => incompleteFile(image, owner) ?? []);
+  return { viewer: viewerOf(title, lines, incomplete.join('; ') || undefined, true) };
 }

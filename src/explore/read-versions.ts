@@ -7,6 +7,7 @@ import { type Limits, limitFlag } from '../bytes/limits.ts';
 import { fileSizeAt, payloadAt } from '../layer/entry.ts';
 import { readContent } from '../layer/read-files.ts';
 import { canExpand } from '../layer/sparse-file.ts';
+import { incompleteNote } from '../report/files/file-cell.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
 
@@ -17,6 +18,8 @@ export interface FileView {
   readonly lines: readonly string[];
   /** Which part is shown, for the title. */
   readonly note: string;
+  /** Set if the file ended before its size. */
+  readonly shortfall: string | undefined;
 }
 
 /**
@@ -31,14 +34,16 @@ export async function viewFile(
 ): Promise<FileView> {
   const table = atLayer(image.merged?.tables ?? [], owner.layer);
   const size = fileSizeAt(table, owner.row);
-  const bytes = await readStart(image, owner, Math.min(size, form === 'text' ? maxText : maxHex), limits);
+  const wanted = Math.min(size, form === 'text' ? maxText : maxHex);
+  const bytes = await readStart(image, owner, wanted, limits);
+  const shortfall = bytes.length < wanted ? incompleteNote(bytes.length, size - bytes.length) : undefined;
   const whole = lastWhole(bytes, size);
   const isText = form === 'text' && isUtf8(whole) && !whole.includes(0);
   const shown = isText ? whole : bytes.subarray(0, maxHex);
   const part = shown.length < size ? `the first ${humanSize(shown.length)} of ${humanSize(size)}` : humanSize(size);
   return isText
-    ? { lines: textLines(shown.toString('utf8')), note: part }
-    : { lines: hexLines(shown), note: `${part}, bytes` };
+    ? { lines: textLines(shown.toString('utf8')), note: part, shortfall }
+    : { lines: hexLines(shown), note: `${part}, bytes`, shortfall };
 }
 
 /** A text that is cut can end within a character. */

@@ -1,10 +1,12 @@
 // A running exploration: the state, what is known of each image so far, and who wants to hear of changes. Keys change the state at
 // once; the screen follows when all keys that came together are done.
-import type { ImageAnalysis } from '../analysis/analysis.ts';
+import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
 import { InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
+import { missingFacts, worstFirst } from '../rules/evaluate.ts';
+import { leftOutFindings } from '../rules/left-out.ts';
 import { displayPath, imageLabel } from '../rules/wording.ts';
 import type { Change } from '../tree/change.ts';
 import { FilterRun } from './filter-run.ts';
@@ -74,6 +76,7 @@ export class Session {
     this.#explored = images.map(({ image }) => ({
       images: labels,
       layers: declaredLayers(image),
+      findings: [],
       image: undefined,
       files: undefined,
     }));
@@ -118,11 +121,16 @@ export class Session {
     if (this.#shown.reading) this.#change({ reading: { done, total } });
   }
 
-  /** @throws {InputError} `limit` if the run exceeds its memory */
-  finishReading(index: number, image: ImageAnalysis): void {
+  /**
+   * `analysis` has this image only.
+   * @throws {InputError} `limit` if the run exceeds its memory
+   */
+  finishReading(index: number, analysis: Analysis): void {
     const before = this.#explored[index] as Explored;
+    const image = analysis.images[0] as ImageAnalysis;
     const files = image.merged && new ImageFiles(image.merged, this.#actions.limits);
-    this.#explored[index] = { ...before, layers: analyzedLayers(image), image, files };
+    const findings = worstFirst([...missingFacts(analysis), ...leftOutFindings(analysis)]);
+    this.#explored[index] = { ...before, layers: analyzedLayers(image), image, files, findings };
     this.#change({ reading: undefined });
     this.#enter(this.#shown.state, true);
   }
@@ -202,7 +210,7 @@ export class Session {
 
   #fit(result: Uint8Array | FilterFault | undefined): void {
     const { state, explored } = this.#shown;
-    if (result instanceof FilterFault) this.#change({ state: { ...state, message: result.message } });
+    if (result instanceof FilterFault) this.#change({ state: { ...state, filterFault: result.message } });
     else this.#change({ state: fitFilter(state, explored, result) });
   }
 

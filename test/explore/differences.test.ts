@@ -67,7 +67,7 @@ describe('differences', () => {
     press(session, 'm');
     assert.deepEqual(rowsOf(session), []);
     press(session, 'm', 'escape', '/', ...'pkg:x');
-    assert.match(session.shown().state.message ?? '', /^"pkg:x" is for the files of one image/);
+    assert.match(session.shown().state.filterFault ?? '', /^"pkg:x" is for the files of one image/);
     press(session, 'escape', '1');
     assert.ok(rowsOf(session).includes('usr/'));
   });

@@ -177,6 +177,29 @@ describe('extracting', () => {
     assert.match(await extractTo(session, target), /exists; nothing is overwritten/);
   });
 
+  test('makes hard links of the further names of a file', async () => {
+    const target = join(freshFolder(), 'out');
+    const session = await exploredLayers([
+      [
+        { path: 'd/', body: '' },
+        { path: 'd/a', body: 'one file' },
+        { path: 'd/b', link: 'd/a', type: 'hardlink' as const },
+        { path: 'd/empty', body: '' },
+        { path: 'd/pipe', type: 'fifo' as const },
+      ],
+      [
+        { path: 'd/later', link: 'd/a', type: 'hardlink' as const },
+        { path: 'd/none', link: 'd/empty', type: 'hardlink' as const },
+      ],
+    ]);
+    press(session, 'tab');
+    assert.equal(await extractTo(session, target), `${target}: 5 files, 8B; left out: 1 device or pipe`);
+    const inode = (name: string): number => lstatSync(join(target, name)).ino;
+    assert.equal(readFileSync(join(target, 'later'), 'utf8'), 'one file');
+    assert.deepEqual([inode('a'), inode('a'), inode('empty')], [inode('b'), inode('later'), inode('none')]);
+    assert.notEqual(inode('a'), inode('empty'));
+  });
+
   test('never writes through a link of the image', async () => {
     const outside = join(freshFolder(), 'outside');
     const target = join(freshFolder(), 'out');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -208,12 +208,43 @@ describe('in a terminal', { skip: hasScript ? false : 'no script of util-linux',
     assert.deepEqual(await terminal.ends(), { status: 0, ...usable });
   });
 
+  test('damage is told, and an incomplete file is not extracted', async () => {
+    const terminal = new Terminal(['samples/truncated-layer.tar'], 80, 24);
+    await terminal.shows('error (1 of 2): layer 1 is truncated at byte 1100, inside /app/run');
+    await terminal.shows('files at le…');
+    terminal.press('\t*jjj\r');
+    await terminal.shows('incomplete: 76 of 480 bytes; layer 1 is truncated at byte 1100');
+    const target = join(folder, 'incomplete');
+    terminal.press(`q`);
+    await terminal.shows('TOTAL, at least');
+    terminal.press(`e\x15${target}\r`);
+    await terminal.shows('/app/run is incomplete: layer 1 is truncated at byte 1100; nothing is extracted');
+    terminal.press('q');
+    assert.deepEqual(await terminal.ends(), { status: 0, ...usable });
+    assert.ok(!existsSync(target));
+  });
+
+  test('Ctrl+M is not Enter in a terminal that tells them apart', async () => {
+    const terminal = new Terminal([sample], 80, 24);
+    await terminal.shows('TOTAL');
+    terminal.press('\x1b[109;5u');
+    await terminal.shows('modified files are hidden');
+    terminal.press('\x1b[27;5;109~');
+    await terminal.shows('modified files are shown');
+    terminal.press('q');
+    assert.deepEqual(await terminal.ends(), { status: 0, ...usable });
+  });
+
   test('a window of 20×5 is usable', async () => {
     const terminal = new Terminal([sample], 20, 5);
-    await terminal.shows('Layers');
+    await terminal.shows(' 8      0B      0B …');
     terminal.press('\t');
-    await terminal.shows('Files up');
-    terminal.press('jjjjq');
+    await terminal.shows('  31.6kB   ▸ usr/');
+    terminal.press('G');
+    await terminal.shows('▸ tmp/');
+    terminal.press('?');
+    await terminal.shows(' ↑, k');
+    terminal.press('qq');
     assert.deepEqual(await terminal.ends(), { status: 0, ...usable });
   });
 

@@ -199,7 +199,7 @@ describe('other keys', () => {
     assert.ok(page > 10);
     press(session, 'G');
     const last = top() ?? 0;
-    assert.equal(last + page, helpLines(false).length);
+    assert.equal(last + page, helpLines(80, false).length);
     for (let presses = 0; presses < 10; presses += 1) press(session, 'downArrow');
     assert.equal(top(), last);
     press(session, 'upArrow');
@@ -305,16 +305,51 @@ describe('the filter', () => {
     assert.equal(session.shown().state.filter, 'q?');
   });
 
-  for (const [filter, message] of [
+  const size = 'use one such as 500B, 10kB, 10MB or 1.5GiB';
+  for (const [filter, fault] of [
     ['/(/', /^\/\(\/ cannot be used: Invalid regular expression/],
-    ['>much', /^"much" is not a size; use a size such as 10MB$/],
+    ['*{a', /^"\*\{a" cannot be a glob; /],
+    ['>much', new RegExp(`^"much" is not a size; ${size}$`)],
+    ['<', new RegExp(`^"<" needs a size; ${size}$`)],
+    ['conf >10XB', new RegExp(`^"10XB" is not a size; ${size}$`)],
     ['kind:odd', /^no kind "odd"; use unchanged, added/],
   ] as const) {
-    test(`says what is wrong with "${filter}"`, async () => {
-      const session = await typed(filter);
-      assert.match(session.shown().state.message ?? '', message);
+    test(`says what is wrong with "${filter}", and changes no row`, async () => {
+      const session = await exploredLayers(layers);
+      press(session, '/', ...'conf');
+      const before = rowsOf(session);
+      press(session, 'ctrl+u');
+      const all = rowsOf(session);
+      // What is typed before may be a filter; only the whole one has the fault.
+      press(session, ...filter.slice(0, -1));
+      const last = rowsOf(session);
+      press(session, filter.at(-1) ?? '');
+      assert.match(session.shown().state.filterFault ?? '', fault);
+      assert.deepEqual(rowsOf(session), last);
+      press(session, 'return');
+      assert.match(session.shown().state.filterFault ?? '', fault);
+      press(session, '/', 'ctrl+u');
+      assert.equal(session.shown().state.filterFault, undefined);
+      assert.deepEqual(rowsOf(session), all);
+      press(session, ...'conf');
+      assert.deepEqual(rowsOf(session), before);
     });
   }
+
+  test('leaves the folds as they were before it', async () => {
+    const session = await exploredLayers(layers);
+    press(session, '[', 'tab', 'j', ' ', 'j');
+    const before = rowsOf(session);
+    assert.deepEqual(before, ['big/', 'etc/', 'etc/conf', 'etc/more', 'etc/mode', 'small']);
+    const { folding } = session.shown().state;
+    press(session, '/', ...'one', 'return');
+    assert.deepEqual(rowsOf(session), ['big/', 'big/one']);
+    press(session, '-', '/', ...'xy', 'escape');
+    assert.deepEqual(rowsOf(session), before);
+    assert.deepEqual(session.shown().state.folding, folding);
+    press(session, '+', '/', ...'two', 'escape');
+    assert.equal(rowsOf(session).length, 8);
+  });
 
   test('finds the files of a package', async () => {
     const session = await exploredSample('packages.tar');

@@ -38,8 +38,8 @@ export async function exploredArchives(files: readonly string[], columns = 80, r
     const options = { depth: 'merged', limits: defaultLimits, packages: spool, distribution: 'stored' } as const;
     let number = 0;
     for (const one of opened) {
-      for (const image of (await analyze(one, one.contents.images, options)).images) {
-        session.finishReading(number, image);
+      for (const image of one.contents.images) {
+        session.finishReading(number, await analyze(one, [image], options));
         number += 1;
       }
     }

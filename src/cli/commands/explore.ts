@@ -1,5 +1,5 @@
 // timg-inspect explore ARCHIVE [NEW]
-import type { ImageAnalysis } from '../../analysis/analysis.ts';
+import type { Analysis } from '../../analysis/analysis.ts';
 import type { Selection } from '../../analysis/scan-layers.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { Command } from '../command.ts';
@@ -37,7 +37,7 @@ export const explore: Command<'ARCHIVE [NEW]', typeof options> = {
           chosen.map(({ selection }) => ({ ...selection, images: [image] })),
           reading,
         );
-        return analysis?.images[0] as ImageAnalysis;
+        return analysis as Analysis;
       },
     });
     return { exitStatus: 0 };

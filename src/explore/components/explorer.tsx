@@ -4,8 +4,10 @@ import { Box, Text, useInput } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
 import { efficiency, wastedBytes } from '../../analysis/ledger.ts';
 import { absentText } from '../../rules/completeness.ts';
-import { humanSize, percent } from '../../text/byte-size.ts';
-import { type Area, layoutOf, linesIn } from '../model/layout.ts';
+import type { Finding } from '../../rules/rule.ts';
+import { groupDigits, humanSize, percent } from '../../text/byte-size.ts';
+import type { ImageFiles } from '../model/image-files.ts';
+import { type Area, bodyOf, headRows, layoutOf, linesIn, showsAllPanes, statusRows, widthIn } from '../model/layout.ts';
 import { helpTop, viewerHeight } from '../model/update.ts';
 import { type Viewer, viewerHint } from '../model/viewer.ts';
 import { detailLines } from '../panes/detail-lines.ts';
@@ -13,6 +15,8 @@ import { helpLines } from '../panes/help-lines.ts';
 import { imageLines } from '../panes/image-lines.ts';
 import { layerLines, layersHead } from '../panes/layer-lines.ts';
 import { type Line, lineOf, type Paint, paintLine } from '../panes/line.ts';
+import { sizeText } from '../panes/size-text.ts';
+import { treeColumns } from '../panes/tree-columns.ts';
 import { showingText, treeHead, treeLines, treeTotal } from '../panes/tree-lines.ts';
 import { viewerLines } from '../panes/viewer-lines.ts';
 import type { Session, Shown } from '../session.ts';
@@ -21,12 +25,15 @@ import { Pane } from './pane.tsx';
 export function Explorer({ session, paint }: { readonly session: Session; readonly paint: Paint }): ReactElement {
   const shown = useSyncExternalStore(session.subscribe, session.shown);
   useInput(session.input);
-  const { columns, rows } = shown.state;
+  const {
+    state: { columns, rows },
+    explored,
+  } = shown;
   return (
     <Box width={columns} height={rows}>
-      <Row row={0} line={titleLine(shown)} shown={shown} paint={paint} />
+      {headRows(shown.state, explored) > 0 && <Row row={0} line={titleLine(shown)} shown={shown} paint={paint} />}
       <Body shown={shown} paint={paint} />
-      {rows > 2 && <Row row={rows - 1} line={statusLine(shown)} shown={shown} paint={paint} />}
+      {statusRows(shown.state) > 0 && <Row row={rows - 1} line={statusLine(shown)} shown={shown} paint={paint} />}
     </Box>
   );
 }
@@ -46,16 +53,17 @@ function Row({ row, line, shown, paint }: ShownProps & { readonly row: number; r
 
 function Panes({ shown, paint }: ShownProps): ReactElement {
   const { state, explored } = shown;
-  const { layers, files } = explored;
+  const { layers, files, findings } = explored;
   const layout = layoutOf(state, explored);
-  const details = layout.details && detailLines(state, explored, layout.details.width - 2);
+  const details = layout.details && detailLines(state, explored, widthIn(layout.details));
   const treeTitle = [
     showingText(state.showing, state.layer),
     `by ${state.sort}`,
-    ...(state.filter === '' ? [] : [`filter ${state.filter}`]),
+    ...(state.filter === '' ? [] : [`filter ${state.filterFault === undefined ? '' : 'not applied: '}${state.filter}`]),
   ].join(' · ');
   return (
     <>
+      {headRows(state, explored) > 1 && <Row row={1} line={problemLine(findings)} shown={shown} paint={paint} />}
       {layout.images && (
         <Pane
           area={layout.images}
@@ -70,7 +78,10 @@ function Panes({ shown, paint }: ShownProps): ReactElement {
           area={layout.layers}
           title="Layers"
           hasFocus={state.focus === 'layers'}
-          lines={[layersHead(layers), ...layerLines(state, layers, linesIn('layers', layout.layers))]}
+          lines={[
+            ...(layout.layers.hasHead ? [layersHead(layers)] : []),
+            ...layerLines(state, layers, linesIn('layers', layout.layers)),
+          ]}
           paint={paint}
         />
       )}
@@ -88,20 +99,22 @@ function Panes({ shown, paint }: ShownProps): ReactElement {
           area={layout.tree}
           title={treeTitle}
           hasFocus={state.focus === 'tree'}
-          lines={
-            files
-              ? [
-                  treeHead(state, files),
-                  treeTotal(state, files),
-                  ...treeLines(state, files, layout.tree.width - 2, linesIn('tree', layout.tree)),
-                ]
-              : [noFiles(shown)]
-          }
+          lines={files ? wholeTree(shown, files, layout.tree) : [noFiles(shown)]}
           paint={paint}
         />
       )}
     </>
   );
+}
+
+function wholeTree({ state, explored }: Shown, files: ImageFiles, area: Area): readonly Line[] {
+  const width = widthIn(area);
+  const columns = treeColumns(state, files, width);
+  const isCut = explored.layers.some(({ damage }) => damage === 'cut');
+  return [
+    ...(area.hasHead ? [treeHead(columns), treeTotal(state, files, columns, isCut)] : []),
+    ...treeLines(state, files, columns, width, linesIn('tree', area)),
+  ];
 }
 
 const filterHint = '  text, *.glob, /regex/, pkg:name, >10MB, kind:added';
@@ -120,7 +133,7 @@ function Body({ shown, paint }: ShownProps): ReactElement {
 function FileViewer({ viewer, shown, paint }: ShownProps & { readonly viewer: Viewer }): ReactElement {
   return (
     <Pane
-      area={wholeBody(shown)}
+      area={bodyOf(shown.state)}
       title={viewer.title}
       hasFocus
       lines={viewerLines(viewer, viewerHeight(shown.state))}
@@ -130,23 +143,20 @@ function FileViewer({ viewer, shown, paint }: ShownProps & { readonly viewer: Vi
 }
 
 function Help({ shown, paint }: ShownProps): ReactElement {
-  const lines = helpLines(paint.isASCII).slice(helpTop(shown.state));
-  return <Pane area={wholeBody(shown)} title="Keys" hasFocus lines={lines} paint={paint} />;
+  const lines = helpLines(shown.state.columns, paint.isASCII).slice(helpTop(shown.state));
+  return <Pane area={bodyOf(shown.state)} title="Keys" hasFocus lines={lines} paint={paint} />;
 }
 
-/** All but the title and the status. */
-const wholeBody = ({ state: { columns, rows } }: Shown): Area => ({
-  column: 0,
-  row: 1,
-  width: columns,
-  height: Math.max(rows - 2, 1),
-});
-
-function titleLine({ name, state, explored: { image, images } }: Shown): Line {
+function titleLine({ name, state, explored: { image, images, layers } }: Shown): Line {
   const total = image?.merged?.ledger.total;
   const wasted = total ? wastedBytes(total) : 0;
+  const isCut = layers.some(({ damage }) => damage === 'cut');
   const sizes = total
-    ? `  files ${humanSize(total.live + wasted)} · wasted ${humanSize(wasted)} · efficiency ${percent(efficiency(total))}`
+    ? [
+        `  files ${sizeText(total.live + wasted, isCut)}`,
+        `wasted ${sizeText(wasted, isCut)}`,
+        ...(isCut ? [] : [`efficiency ${percent(efficiency(total))}`]),
+      ].join(' · ')
     : '';
   return {
     pieces: [
@@ -154,6 +164,13 @@ function titleLine({ name, state, explored: { image, images } }: Shown): Line {
       { text: sizes },
     ],
   };
+}
+
+/** The first thing that is wrong, and how many there are; the details have all. */
+function problemLine(findings: readonly Finding[]): Line {
+  const first = findings.find(({ where }) => where.layer !== null) ?? findings[0];
+  const number = findings.length === 1 ? '' : ` (1 of ${groupDigits(findings.length)})`;
+  return lineOf(`${first?.severity}${number}: ${first?.message}`, 'bad');
 }
 
 function statusLine({ state, reading }: Shown): Line {
@@ -164,7 +181,9 @@ function statusLine({ state, reading }: Shown): Line {
       pieces: [
         { text: `filter: ${state.filter}` },
         { text: '_', meaning: 'strong' },
-        { text: state.message ? `  ${state.message}` : filterHint, meaning: 'faint' },
+        state.filterFault === undefined
+          ? { text: filterHint, meaning: 'faint' }
+          : { text: `  ${state.filterFault}`, meaning: 'bad' },
       ],
     };
   if (state.message !== undefined) return lineOf(state.message);
@@ -172,5 +191,9 @@ function statusLine({ state, reading }: Shown): Line {
     const { done, total } = reading;
     return lineOf(total === 0 ? 'reading layers' : `reading layers: ${humanSize(done)} of ${humanSize(total)}`);
   }
-  return lineOf('Tab pane · 1–4 show · s sort · / filter · Enter view · ? keys · q quit', 'faint');
+  if (state.filterFault !== undefined) return lineOf(`filter: ${state.filterFault}`, 'bad');
+  const hint = showsAllPanes(state)
+    ? 'Tab pane · 1–4 show · s sort · / filter · Enter view · ? keys · q quit'
+    : '? keys · Tab pane · q quit';
+  return lineOf(hint, 'faint');
 }

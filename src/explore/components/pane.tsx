@@ -1,7 +1,7 @@
 // A pane: a border, a title, and lines.
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import type { Area } from '../model/layout.ts';
+import { type Area, widthIn } from '../model/layout.ts';
 import { type Line, type Paint, paintLine } from '../panes/line.ts';
 
 interface PaneProps {
@@ -24,7 +24,8 @@ function asciiBorder(corner: string, horizontal: string, vertical: string) {
 export function Pane({ area, title, hasFocus, lines, paint }: PaneProps): ReactElement {
   const ascii = hasFocus ? strong : plain;
   const unicode = hasFocus ? 'bold' : 'single';
-  const width = area.width - 2;
+  const width = widthIn(area);
+  const border = paint.isASCII ? ascii : unicode;
   const head: Line = { pieces: [{ text: title, meaning: hasFocus ? 'strong' : 'plain' }] };
   return (
     <Box
@@ -33,10 +34,10 @@ export function Pane({ area, title, hasFocus, lines, paint }: PaneProps): ReactE
       marginTop={area.row}
       width={area.width}
       height={area.height}
-      borderStyle={paint.isASCII ? ascii : unicode}
+      {...(area.hasBorder ? { borderStyle: border } : {})}
       flexDirection="column"
     >
-      {[head, ...lines].slice(0, area.height - 2).map((line, at) => (
+      {[head, ...lines].slice(0, area.height - (area.hasBorder ? 2 : 0)).map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
         <Text key={at} wrap="truncate">
           {paintLine(line, width, paint) || ' '}

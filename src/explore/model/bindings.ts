@@ -3,7 +3,7 @@
 export const panes = ['images', 'layers', 'tree', 'details'] as const;
 export type Pane = (typeof panes)[number];
 
-interface Binding {
+export interface Binding {
   readonly action: string;
   /** Keys that work in every pane, by the names that key-names.ts gives them. */
   readonly keys: readonly string[];
@@ -71,7 +71,11 @@ const groups = [
         inPane: { pane: 'tree', keys: ['ctrl+a'] },
         text: 'Hide or show what the layer added',
       },
-      { action: 'toggleModified', keys: ['m', 'ctrl+m'], text: 'Hide or show what it modified' },
+      {
+        action: 'toggleModified',
+        keys: ['m', 'ctrl+m'],
+        text: 'Hide or show what it modified; in most terminals, Ctrl+M is Enter',
+      },
       { action: 'toggleTouched', keys: ['t'], text: 'Hide or show what it only touched' },
       { action: 'toggleRemoved', keys: ['r', 'ctrl+r'], text: 'Hide or show what it removed' },
       { action: 'toggleUnchanged', keys: ['u', 'ctrl+u'], text: 'Hide or show what it left unchanged' },
@@ -110,22 +114,6 @@ export type Action = (typeof groups)[number]['bindings'][number]['action'];
 export const bindingGroups: readonly (Omit<BindingGroup, 'bindings'> & {
   readonly bindings: readonly (Binding & { readonly action: Action })[];
 })[] = groups;
-
-/** A row of the help: a title, what a key or the mouse does, or nothing. */
-export type HelpRow =
-  | { readonly title: string }
-  | { readonly input: Pick<Binding, 'keys' | 'inPane'> | string; readonly text: string };
-
-export const helpRows: readonly HelpRow[] = [
-  ...bindingGroups.flatMap(({ title, bindings }): HelpRow[] => [
-    { title },
-    ...bindings.map((binding) => ({ input: binding, text: binding.text })),
-    { title: '' },
-  ]),
-  { title: 'Mouse' },
-  { input: 'Click', text: 'Choose a row; on a chosen directory, fold or unfold it' },
-  { input: 'Wheel', text: 'Move' },
-];
 
 const all = bindingGroups.flatMap(({ bindings }) => bindings);
 const everywhere = new Map(all.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));

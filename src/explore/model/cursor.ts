@@ -1,8 +1,10 @@
 // Where the cursors of the panes are, what is unfolded, and how the panes are scrolled.
+import type { Finding } from '../../rules/rule.ts';
 import { type Pane, panes } from './bindings.ts';
 import { directoriesAbove, type ImageFiles } from './image-files.ts';
 import type { LayerRow } from './layer-rows.ts';
 import { layoutOf, linesIn } from './layout.ts';
+import type { Folding } from './tree-rows.ts';
 import { initialState, lastLayer, type State } from './view-state.ts';
 
 /** What is known of the image. */
@@ -10,6 +12,8 @@ export interface Known {
   /** How the images of the archive are called. */
   readonly images: readonly string[];
   readonly layers: readonly LayerRow[];
+  /** What makes sizes and files of the chosen image incomplete; empty while the layers are read. */
+  readonly findings: readonly Finding[];
   /** Undefined while the layers are read, and if one is missing. */
   readonly files: ImageFiles | undefined;
 }
@@ -98,8 +102,11 @@ export function toggled<Member>(members: ReadonlySet<Member>, member: Member): R
 }
 
 export function refold(state: State, known: Known, depth: number): State {
-  return withSelection({ ...state, folding: { depth, exceptions: new Set() } }, known);
+  return withSelection({ ...state, folding: foldingAt(depth) }, known);
 }
+
+/** Directories of lower depths are unfolded, without exceptions. */
+export const foldingAt = (depth: number): Folding => ({ depth, exceptions: new Set() });
 
 export function unfoldOrEnter(state: State, known: Known): State {
   const { selected } = state;

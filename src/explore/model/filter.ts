@@ -44,7 +44,7 @@ function testOfWord(word: string, filtered: Filtered): Test {
   const { totals } = filtered;
   const [, expression] = /^\/(.+)\/$/.exec(word) ?? [];
   if (expression !== undefined) return testOfExpression(expression, totals);
-  const [, comparison, size] = /^([<>])(.+)$/.exec(word) ?? [];
+  const [, comparison, size] = /^([<>])(.*)$/.exec(word) ?? [];
   if (comparison !== undefined && size !== undefined) return testOfSize(comparison, size, totals);
   const [, name, value] = /^(pkg|kind):(.*)$/.exec(word) ?? [];
   if (name === 'pkg') return testOfPackage(value ?? '', filtered);
@@ -78,7 +78,10 @@ function testOfExpression(source: string, totals: PathTotals): Test {
 /** Of files only: directories have the sums of what they contain. */
 function testOfSize(comparison: string, text: string, totals: PathTotals): Test {
   const limit = parseByteSize(text);
-  if (limit === undefined) throw new FilterFault(`"${text}" is not a size; use a size such as 10MB`);
+  if (limit === undefined) {
+    const fault = text === '' ? `"${comparison}" needs a size` : `"${text}" is not a size`;
+    throw new FilterFault(`${fault}; use one such as 500B, 10kB, 10MB or 1.5GiB`);
+  }
   const bytesAt = (path: PathNumber): number => totals.bytesAt(path, 'visible') + totals.bytesAt(path, 'wasted');
   return (path) => !totals.isDirectory(path) && (comparison === '>' ? bytesAt(path) > limit : bytesAt(path) < limit);
 }

@@ -4,6 +4,7 @@ import type { Merged } from '../../analysis/merge.ts';
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
 import { type View, ViewTotals } from '../../analysis/totals/view-totals.ts';
 import type { Limits } from '../../bytes/limits.ts';
+import type { EntryTable } from '../../layer/entry-table.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { counts } from '../../tree/change.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
@@ -30,6 +31,7 @@ export class ImageFiles {
   readonly #rows: Recent<TreeRows>;
   readonly #wasted = new Latest<readonly PathNumber[]>();
   readonly #kinds: Recent<Uint8Array>;
+  #ownerWidth: number | undefined;
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
   constructor(merged: Merged, limits: Limits) {
@@ -129,6 +131,12 @@ export class ImageFiles {
     return this.#views.numberOf(path);
   }
 
+  /** Columns of the longest `UID/GID`, at least those of a title. */
+  get ownerWidth(): number {
+    this.#ownerWidth ??= longestOwner(this.merged.tables);
+    return this.#ownerWidth;
+  }
+
   /** One more than the largest number of a path. */
   lengthIn(choice: TreeChoice): number {
     return this.#depthsOf(choice).length;
@@ -155,6 +163,19 @@ export class ImageFiles {
     }
     return column;
   }
+}
+
+const minOwner = 'OWNER'.length;
+
+function longestOwner(tables: readonly EntryTable[]): number {
+  let [uid, gid] = [0, 0];
+  for (const table of tables) {
+    for (let row = 0; row < table.length; row += 1) {
+      uid = Math.max(uid, table.uid[row] as number);
+      gid = Math.max(gid, table.gid[row] as number);
+    }
+  }
+  return Math.max(minOwner, `${uid}/${gid}`.length);
 }
 
 function orderOf({ sort, showing }: TreeChoice, totals: PathTotals): (a: PathNumber, b: PathNumber) => number {

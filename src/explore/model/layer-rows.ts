@@ -4,6 +4,7 @@ import { instructionOf } from '../../analysis/layer-analysis.ts';
 import { wastedBytes } from '../../analysis/ledger.ts';
 import { layerSizes } from '../../analysis/sizes.ts';
 import type { Image } from '../../image/image.ts';
+import { isCutLayer } from '../../rules/completeness.ts';
 
 export interface LayerRow {
   readonly index: number;
@@ -14,12 +15,14 @@ export interface LayerRow {
   readonly distribution: number | null;
   /** Null if it is unknown. */
   readonly instruction: string | null;
+  /** cut: not read to its end, so that its sizes are too small · unread: not read at all */
+  readonly damage: 'cut' | 'unread' | undefined;
 }
 
 export const declaredLayers = ({ layers }: Image): readonly LayerRow[] =>
   layers.map((layer, index) => {
     const { distribution } = layerSizes({ layer });
-    return { index, size: null, wasted: null, distribution, instruction: instructionOf({ layer }) };
+    return { index, size: null, wasted: null, distribution, instruction: instructionOf({ layer }), damage: undefined };
   });
 
 export const analyzedLayers = ({ layers, merged }: ImageAnalysis): readonly LayerRow[] =>
@@ -32,5 +35,6 @@ export const analyzedLayers = ({ layers, merged }: ImageAnalysis): readonly Laye
       wasted: ledger ? wastedBytes(ledger) : null,
       distribution,
       instruction: instructionOf(layer),
+      damage: layer.changeset ? (isCutLayer(layer) ? 'cut' : undefined) : 'unread',
     };
   });

@@ -1,10 +1,11 @@
 // What each key does: a function from a state and a key to the next state. It reads the files of the image, and changes nothing.
 import { printable } from '../../output/inert-text.ts';
-import { type Action, actionOf, helpRows } from './bindings.ts';
+import { type Action, actionOf } from './bindings.ts';
 import {
   chooseImage,
   chooseLayer,
   fold,
+  foldingAt,
   foldOrLeave,
   followCursor,
   jumpToWasted,
@@ -17,8 +18,9 @@ import {
   unfoldOrEnter,
   withSelection,
 } from './cursor.ts';
+import { helpRows } from './help-rows.ts';
 import type { MouseEvent } from './key-names.ts';
-import { layoutOf, paneAt } from './layout.ts';
+import { bodyOf, layoutOf, linesIn, paneAt } from './layout.ts';
 import { typeFilter, typeName } from './typing.ts';
 import { type Kind, type Showing, type State, sortOrders } from './view-state.ts';
 import { pressInViewer } from './viewer.ts';
@@ -73,19 +75,28 @@ export const resize = (state: State, known: Known, columns: number, rows: number
 export const arrive = (state: State, known: Known): State =>
   followCursor(chooseLayer(state, known, state.layer), known);
 
-/** The state when a filter was applied: everything that fits is unfolded. Without a filter, directories are folded again. */
+/** The state when a filter was applied: everything that fits is unfolded. Without a filter, the folds are those from before it. */
 export function fitFilter(state: State, known: Known, fitting: Uint8Array | undefined): State {
-  const depth = fitting ? Number.POSITIVE_INFINITY : 1;
-  return followCursor(refold({ ...state, fitting }, known, depth), known);
+  const before = state.unfiltered ?? state.folding;
+  const filtered = fitting
+    ? { fitting, folding: foldingAt(Number.POSITIVE_INFINITY), unfiltered: before }
+    : { fitting, folding: before, unfiltered: undefined };
+  return followCursor(withSelection({ ...state, ...filtered, filterFault: undefined }, known), known);
 }
 
 /** Differences have other numbers of paths than an image. */
-const otherPaths = { selected: undefined, fitting: undefined };
+const withOtherPaths = (state: State): State => ({
+  ...state,
+  selected: undefined,
+  fitting: undefined,
+  folding: foldingAt(state.folding.depth),
+  unfiltered: state.unfiltered && foldingAt(state.unfiltered.depth),
+});
 
 const show =
   (showing: Showing): Change =>
   (state, known) =>
-    withSelection({ ...state, showing, ...(state.showing === 'differences' ? otherPaths : {}) }, known);
+    withSelection({ ...(state.showing === 'differences' ? withOtherPaths(state) : state), showing }, known);
 
 const changes: Readonly<Record<Action, Change>> = {
   up: (state, known) => move(state, known, -1),
@@ -106,7 +117,7 @@ const changes: Readonly<Record<Action, Change>> = {
   showWasted: show('wasted'),
   showDifferences: (state, known) =>
     known.files?.differences
-      ? withSelection({ ...state, showing: 'differences', ...otherPaths }, known)
+      ? withSelection({ ...withOtherPaths(state), showing: 'differences' }, known)
       : {
           ...state,
           message: 'differences are those of two archives with one image each: timg-inspect explore OLD NEW',
@@ -171,24 +182,25 @@ function startExtracting(state: State, { files }: Known): State {
   return { ...state, extracting: { path: selected, name: `./${printable(files.totals(state).nameOf(selected))}` } };
 }
 
-/** Lines of a viewer, inside its border and below its title. */
-export const viewerHeight = ({ rows }: Pick<State, 'rows'>): number => Math.max(rows - 5, 1);
+/** Lines of a file on the screen, below the title of the viewer and what is wrong with the file. */
+export const viewerHeight = (state: State): number =>
+  Math.max(linesIn('details', bodyOf(state)) - (state.viewer?.warning === undefined ? 0 : 1), 1);
 
 /** Scrolls the keys; any other key closes them. */
 function inHelp(state: State, action: Action | undefined): State {
-  const page = viewerHeight(state);
+  const page = linesIn('details', bodyOf(state));
+  const { length } = helpRows(state.columns);
   const lines: Partial<Record<Action, number>> = {
     ...{ up: -1, down: 1, pageUp: -page, pageDown: page },
-    ...{ first: -helpRows.length, last: helpRows.length },
+    ...{ first: -length, last: length },
   };
   const move = action && lines[action];
   if (move === undefined) return { ...state, help: undefined };
-  const { rows } = state;
-  return { ...state, help: { top: helpTop({ rows, help: { top: helpTop(state) + move } }) } };
+  return { ...state, help: { top: helpTop({ ...state, help: { top: helpTop(state) + move } }) } };
 }
 
 /** The first row of the help on the screen. */
-export function helpTop({ rows, help }: Pick<State, 'rows' | 'help'>): number {
-  const last = Math.max(helpRows.length - viewerHeight({ rows }), 0);
-  return Math.min(Math.max(help?.top ?? 0, 0), last);
+export function helpTop(state: State): number {
+  const last = Math.max(helpRows(state.columns).length - linesIn('details', bodyOf(state)), 0);
+  return Math.min(Math.max(state.help?.top ?? 0, 0), last);
 }

@@ -50,6 +50,10 @@ export interface State extends TreeChoice {
   readonly wraps: boolean;
   /** The filter as written. */
   readonly filter: string;
+  /** What is wrong with the filter as written, which then has no effect. */
+  readonly filterFault: string | undefined;
+  /** What was unfolded before the filter; undefined without a filter. */
+  readonly unfiltered: Folding | undefined;
   /** Whether keys are added to the filter. */
   readonly isTyping: boolean;
   /** Whether the keys are shown, and from which line on. */
@@ -84,6 +88,8 @@ export const initialState = (columns: number, rows: number): State => ({
   showsAttributes: false,
   wraps: false,
   filter: '',
+  filterFault: undefined,
+  unfiltered: undefined,
   isTyping: false,
   help: undefined,
   viewer: undefined,

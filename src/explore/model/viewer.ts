@@ -4,6 +4,8 @@ import { characterOf } from './key-names.ts';
 export interface Viewer {
   readonly title: string;
   readonly lines: readonly string[];
+  /** What is wrong with the file; undefined if nothing is. */
+  readonly warning: string | undefined;
   /** Whether lines that begin with + and - were added and removed. */
   readonly isDiff: boolean;
   /** First line and first column on the screen. */
@@ -16,9 +18,15 @@ export interface Viewer {
   readonly found: number | undefined;
 }
 
-export const viewerOf = (title: string, lines: readonly string[], isDiff = false): Viewer => ({
+export const viewerOf = (
+  title: string,
+  lines: readonly string[],
+  warning: string | undefined,
+  isDiff = false,
+): Viewer => ({
   title,
   lines,
+  warning,
   isDiff,
   top: 0,
   left: 0,

@@ -6,15 +6,18 @@ import { wrapTo } from '../../output/text-width.ts';
 import { fileData } from '../../report/files/file-data.ts';
 import { symbolicMode } from '../../report/files/symbolic-mode.ts';
 import { ownerURLs } from '../../report/packages/owner-url.ts';
+import type { Finding } from '../../rules/rule.ts';
 import { displayPath, pluralize } from '../../rules/wording.ts';
-import { humanSize } from '../../text/byte-size.ts';
+import { groupDigits, humanSize } from '../../text/byte-size.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
 import type { Known } from '../model/cursor.ts';
 import type { ImageFiles } from '../model/image-files.ts';
+import { incompleteFile } from '../model/incomplete-file.ts';
 import type { LayerRow } from '../model/layer-rows.ts';
 import { historyOf, wastedAtPath } from '../model/path-history.ts';
 import type { State } from '../model/view-state.ts';
 import { type Line, lineOf, type Meaning } from './line.ts';
+import { atLeast, sizeText } from './size-text.ts';
 
 /** What is shown of an image. */
 export interface Explored extends Known {
@@ -30,22 +33,46 @@ export function detailLines(state: State, explored: Explored, width: number): re
   const ofLayer = layer ? layerDetails(layer, explored, width) : [];
   const ofPath =
     image && files && state.selected !== undefined ? pathDetails(state.selected, state, image, files, width) : [];
-  const parts = (state.focus === 'layers' ? [ofLayer, ofPath] : [ofPath, ofLayer]).filter(({ length }) => length > 0);
+  const ordered = state.focus === 'layers' ? [ofLayer, ofPath] : [ofPath, ofLayer];
+  const parts = [...ordered, problems(explored.findings, width)].filter(({ length }) => length > 0);
   return parts.flatMap((part, at) => (at === 0 ? part : [lineOf(''), ...part]));
 }
 
+/** Findings that are shown; an image can have many thousands. */
+const maxFindings = 20;
+
+/** What makes files and sizes of the image incomplete, in the words of `files`. */
+function problems(findings: readonly Finding[], width: number): readonly Line[] {
+  if (findings.length === 0) return [];
+  const shown = findings.slice(0, maxFindings).flatMap((finding) => findingLines(finding, width));
+  const isCut = findings.length > maxFindings;
+  return [
+    lineOf('Incomplete', 'strong'),
+    ...shown,
+    ...(isCut ? wrapped(`${maxFindings} of ${groupDigits(findings.length)}; all: timg-inspect validate`, width) : []),
+  ];
+}
+
+const findingLines = ({ severity, message }: Finding, width: number): readonly Line[] =>
+  wrapped(`${severity}: ${message}`, width, severity === 'error' ? 'bad' : 'changed');
+
 function layerDetails(
-  { index, size, wasted, distribution, instruction }: LayerRow,
-  { image }: Explored,
+  { index, size, wasted, distribution, instruction, damage }: LayerRow,
+  { image, findings }: Explored,
   width: number,
 ): readonly Line[] {
   const analyzed = image?.layers[index];
+  const isCut = damage === 'cut';
   return [
     lineOf(`Layer ${index}`, 'strong'),
-    ...fact('files', size === null ? undefined : humanSize(size), width),
-    ...fact('wasted', wasted === null ? undefined : humanSize(wasted), width, wasted ? 'wasted' : 'plain'),
-    ...fact('to pull', distribution === null ? undefined : humanSize(distribution), width),
-    ...fact('entries', analyzed?.changeset && String(analyzed.changeset.entries.length), width),
+    ...findings
+      .filter(({ where }) => where.layer === index)
+      .slice(0, maxFindings)
+      .flatMap((finding) => findingLines(finding, width)),
+    ...fact('files', size === null ? undefined : sizeText(size, isCut), width),
+    ...fact('wasted', wasted === null ? undefined : sizeText(wasted, isCut), width, wasted ? 'wasted' : 'plain'),
+    ...fact('to pull', distribution === null ? undefined : sizeText(distribution, isCut), width),
+    ...fact('entries', analyzed?.changeset && atLeast(String(analyzed.changeset.entries.length), isCut), width),
     ...fact('digest', analyzed?.layer.declared?.digest ?? undefined, width),
     ...fact('diff ID', analyzed?.layer.diffID ?? undefined, width),
     ...wrapped(instruction ?? 'the instruction is unknown', width),
@@ -68,6 +95,7 @@ function pathDetails(
   const entry = owner && entryOf(merged.tables, owner);
   const data = owner && fileData(name, owner, merged.tables, new Map());
   const isDirectory = totals.isDirectory(path);
+  const incomplete = owner && incompleteFile(image, owner);
   const distribution = totals.distributionAt(path, 'visible');
   const packageURL =
     owner && !isDirectory && image.ownership ? ownerURLs(image.ownership)(image.ownership.ownerOfPayload(owner)) : null;
@@ -87,6 +115,7 @@ function pathDetails(
       sizesText(totals.bytesAt(path, 'visible'), isDirectory ? totals.entriesAt(path) : undefined),
       width,
     ),
+    ...(incomplete === undefined ? [] : wrapped(incomplete, width, 'bad')),
     ...fact(
       'wasted',
       totals.bytesAt(path, 'wasted') > 0 ? humanSize(totals.bytesAt(path, 'wasted')) : undefined,

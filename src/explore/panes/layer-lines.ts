@@ -9,7 +9,7 @@ const sizeWidth = 8;
 export function layersHead(layers: readonly LayerRow[]): Line {
   const cells = [
     { text: '#', width: numberWidth(layers), align: 'right' },
-    { text: 'SIZE', width: sizeWidth, align: 'right' },
+    { text: 'FILES', width: sizeWidth, align: 'right' },
     { text: 'WASTED', width: sizeWidth, align: 'right' },
     { text: '  INSTRUCTION' },
   ] as const;
@@ -18,15 +18,18 @@ export function layersHead(layers: readonly LayerRow[]): Line {
 
 /** The rows in the window. */
 export const layerLines = (state: State, layers: readonly LayerRow[], height: number): readonly Line[] =>
-  layers.slice(state.tops.layers, state.tops.layers + height).map(({ index, size, wasted, instruction }) => ({
+  layers.slice(state.tops.layers, state.tops.layers + height).map(({ index, size, wasted, instruction, damage }) => ({
     pieces: [
       { text: String(index), width: numberWidth(layers), align: 'right' },
       { text: sizeText(size), width: sizeWidth, align: 'right' },
       { text: sizeText(wasted), width: sizeWidth, align: 'right', meaning: wasted ? 'wasted' : 'plain' },
+      { text: damage ? `  ${damageTexts[damage]}` : '', meaning: 'bad' },
       { text: `  ${instruction ?? '-'}` },
     ],
     isChosen: index === state.layer,
   }));
+
+const damageTexts = { cut: 'incomplete', unread: 'not read' } as const;
 
 const sizeText = (bytes: number | null): string => (bytes === null ? '-' : humanSize(bytes));
 

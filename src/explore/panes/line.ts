@@ -5,7 +5,7 @@ import { printable } from '../../output/inert-text.ts';
 import { cutTo, endOf, widthOf } from '../../output/text-width.ts';
 
 /** What a piece of text means. Color is never the only sign of it. */
-export type Meaning = 'plain' | 'strong' | 'faint' | 'added' | 'removed' | 'changed' | 'wasted' | 'directory';
+export type Meaning = 'plain' | 'strong' | 'faint' | 'added' | 'removed' | 'changed' | 'wasted' | 'directory' | 'bad';
 
 export interface Piece {
   readonly text: string;
@@ -42,6 +42,7 @@ const formats: Readonly<Record<Meaning, Format | undefined>> = {
   changed: 'yellow',
   wasted: 'magenta',
   directory: 'blue',
+  bad: 'red',
 };
 
 /** Bold and inverse are no colors: they stay without color. */

@@ -15,13 +15,17 @@ export interface NamedFile {
   readonly missingBytes?: number | undefined;
 }
 
+/** `incomplete: 76 of 480 bytes` */
+export const incompleteNote = (size: number, missingBytes: number): string =>
+  `incomplete: ${size} of ${size + missingBytes} bytes`;
+
 /** `name` is shown as the path, indented by `indent`. The text after it is truncated first. */
 export function fileCell(name: string, file: NamedFile, indent = ''): Cell {
   const { link, hardlinkTo, size, missingBytes } = file;
   const rest: (string | Code)[] = [
     ...(link == null ? [] : [' -> ', { code: nonEmpty(link) }]),
     ...(hardlinkTo == null ? [] : [' hard link to ', { code: displayPath(hardlinkTo) }]),
-    ...(missingBytes ? [` (incomplete: ${size} of ${size + missingBytes} bytes)`] : []),
+    ...(missingBytes ? [` (${incompleteNote(size, missingBytes)})`] : []),
   ];
   if (rest.length === 0 && indent === '') return code(name);
   return text([indent, { code: name }], rest);
