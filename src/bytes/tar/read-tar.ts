@@ -17,36 +17,35 @@ export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limi
   reader.end();
 }
 
-/**
- * Large enough for a header and its usual extended headers; of the payload, only what falls into the window is read.
- */
-const usualWindow = 2 ** 14;
+/** Enough for a header and its usual extended headers, in bytes. */
+const leastWindow = 2 ** 13;
+
+/** Larger ones take no less time for each header. */
+const mostWindow = 2 ** 17;
 
 /**
- * Walks an uncompressed tar in a file, `windowSize` bytes at a time. Reads synchronously: waiting for another thread
- * would take ten times as long as such a read.
+ * Walks an uncompressed tar in a file. Of payload, only what falls into the windows is read: they grow where files are small, so that many
+ * headers are read at once, and shrink where files are larger than a window. Reads synchronously: waiting for another thread would
+ * take ten times as long as such a read. `most` is the size of the largest window, in bytes.
  * @throws {InputError} if the file cannot be opened or read
  */
-export async function walkTar(
-  range: ByteRange,
-  sink: TarSink,
-  limits: Limits,
-  windowSize = usualWindow,
-): Promise<void> {
+export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, most = mostWindow): Promise<void> {
   const reader = new TarReader(sink, limits);
   const file = await openFile(range.file);
-  const buffer = Buffer.allocUnsafe(windowSize);
+  const buffer = Buffer.allocUnsafe(most);
   const pause = new YieldClock();
+  const least = Math.min(leastWindow, most);
+  let size = least;
   try {
     for (let position = range.start; position < range.end; ) {
-      const left = range.end - position;
-      const window = file.readNow(position, left < windowSize ? buffer.subarray(0, left) : buffer);
+      const window = file.readNow(position, buffer.subarray(0, Math.min(size, range.end - position)));
       if (window.length === 0) break;
       reader.push(window);
       position += window.length;
       const jump = Math.min(reader.skippable, range.end - position);
       reader.skip(jump);
       position += jump;
+      size = jump > size ? Math.max(least, size / 2) : Math.min(most, size * 2);
       if (pause.isDue(window.length)) await pause.pass();
     }
   } finally {
