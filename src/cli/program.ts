@@ -2,6 +2,7 @@
 import { endianness, machine } from 'node:os';
 import { Spool } from '../archive/spool.ts';
 import { asNotWritable } from '../bytes/input-error.ts';
+import { givenArguments } from './given-arguments.ts';
 import { containerPlatform } from './host-platform.ts';
 import { main } from './main.ts';
 import { removeOnExit } from './remove-on-exit.ts';
@@ -68,6 +69,6 @@ function writeError(text: string): Promise<void> {
   return new Promise((resolve) => process.stderr.write(text, () => resolve()));
 }
 
-process.exitCode = await main(process.argv.slice(2), terminal, spool);
+process.exitCode = await main(givenArguments(process.argv.slice(2)), terminal, spool);
 // Layers may still be read after a full-screen program was left.
 if (wasFilled) process.exit();

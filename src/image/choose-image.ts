@@ -2,7 +2,7 @@
 // the host is taken, and a note says so.
 import { InputError } from '../bytes/input-error.ts';
 import { normalizePlatform, parsePlatform, type WantedPlatform } from '../oci/platform.ts';
-import { shellWord } from '../text/message-name.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Contents, Image } from './image.ts';
 import { listed } from './select-images.ts';
 import {

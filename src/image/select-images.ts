@@ -2,7 +2,7 @@
 import { InputError } from '../bytes/input-error.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
-import { shellWord } from '../text/message-name.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Contents, Image } from './image.ts';
 import { distinctDigests, hasDigest, imagesForPlatform, platformText } from './tell-apart.ts';
 

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Image } from '../image/image.ts';
 import { platformText, type Selector, selectingArguments, uniqueSelectors } from '../image/tell-apart.ts';
-import { shellWord } from '../text/message-name.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** `timg-inspect bloat app.tar --limit 0` */
 export const commandLine = (...words: readonly string[]): string =>

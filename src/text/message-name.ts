@@ -1,4 +1,4 @@
-// How names from archives are written in messages and in command lines.
+// How names from archives are written in messages.
 
 /** A name as stored, which can be empty. */
 export const nonEmpty = (name: string): string => (name === '' ? '""' : name);
@@ -37,7 +37,3 @@ function columnsOf(character: string): number {
   if (escaped.test(character)) return maxColumnsOfOne;
   return (character.codePointAt(0) as number) < 0x1100 ? 1 : 2;
 }
-
-/** A word of a command line, in quotes for a POSIX shell if it needs them. */
-export const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

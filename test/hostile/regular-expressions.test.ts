@@ -18,7 +18,7 @@ import { Fault } from '../../src/output/go-template/fault.ts';
 import { lex } from '../../src/output/go-template/lex.ts';
 import { prose } from '../../src/output/markdown/prose.ts';
 import { globFault, pathMatch } from '../../src/text/glob.ts';
-import { shellWord } from '../../src/text/message-name.ts';
+import { shellWord } from '../../src/text/shell-word.ts';
 import { utcTime, utcTimestamp } from '../../src/text/time.ts';
 import { superlinear } from '../support/backtracking.ts';
 import { inProject, projectRoot } from '../support/project.ts';
