@@ -10,10 +10,12 @@ import { displayPath, pathInMessage } from '../rules/wording.ts';
 import { nameInMessage } from '../text/message-name.ts';
 import type { Attribute } from '../tree/change.ts';
 import { atLayer } from '../tree/entry-ref.ts';
-import { type LayerEffect, type PathEffect, pathsOf } from '../tree/layer-effect.ts';
+import type { LayerEffect, PathEffect } from '../tree/layer-effect.ts';
 import { findPath, linkTarget } from '../tree/lookup.ts';
-import type { Stack } from '../tree/stack.ts';
+import { effectsOn, type PathInLayer } from '../tree/path-history.ts';
 import { bytes, code, count, text } from './block.ts';
+import { commandLine, imageArguments } from './command-line.ts';
+import { wordsToSee } from './files/deleted-path.ts';
 import { hardLinks } from './hard-links.ts';
 import { ownerURLs } from './packages/owner-url.ts';
 import type { Report } from './report.ts';
@@ -56,15 +58,21 @@ export function trace(
   merged: Merged,
   { path, asked, limits }: TracedPath,
 ): Report<TraceData> | undefined {
-  const events = traceEvents(image, merged, path);
-  if (events.length === 0) return undefined;
+  const found = effectsOn(merged, path);
+  const last = found.at(-1);
+  if (!last) return undefined;
+  const events = found.map((effect) => eventOf(effect, image, merged));
   const leftOut = leftOutFindings(analysis).filter(({ where }) => where.path === path);
   const findings = worstFirst([...missingFacts(analysis), ...leftOut]);
   const data: TraceData = {
     path,
-    present: events.at(-1)?.event !== 'deleted',
+    present: last.after !== undefined,
     bytesAdded: events.reduce((sum, event) => sum + event.bytesAdded, 0),
     events,
+  };
+  const see = (): string => {
+    const words = wordsToSee(merged, last, { command: 'cat' });
+    return commandLine(...words, ...imageArguments(analysis, image.image), displayPath(path));
   };
   return {
     report: 'trace',
@@ -96,27 +104,10 @@ export function trace(
         ]),
         total: [text('TOTAL'), text(''), bytes(data.bytesAdded), text('')],
       },
+      ...(last.after ? [] : [{ kind: 'commands', commands: [{ purpose: 'See it', command: see() }] } as const]),
       { kind: 'findings', findings },
     ],
   };
-}
-
-/** What each layer did to a path; empty if no layer ever had it. */
-function traceEvents(image: ImageAnalysis, merged: Merged, path: string): readonly TraceEvent[] {
-  return effectsOn(merged, path).map((found) => eventOf(found, image, merged));
-}
-
-/** A path that a layer added, changed or deleted. */
-export interface PathInLayer extends PathEffect {
-  readonly layer: number;
-}
-
-/** What each layer did to a path, without comparing contents; empty if no layer ever had it. */
-export function effectsOn({ effects }: Stack, path: string): readonly PathInLayer[] {
-  return effects.flatMap((effect, layer): PathInLayer[] => {
-    for (const found of pathsOf(effect)) if (found.path === path) return [{ ...found, layer }];
-    return [];
-  });
 }
 
 /** `in the final filesystem, symbolic link to dash`, `deleted by layer 8` */

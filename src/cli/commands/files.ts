@@ -20,6 +20,7 @@ import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { pathsOf } from '../options/command-options.ts';
 import { estimateOption, withDistribution } from '../options/compression-options.ts';
+import { layersWith } from '../options/layer-files-option.ts';
 import {
   checkListed,
   comparesContents,
@@ -27,7 +28,7 @@ import {
   listedFilesystem,
   listedOptions,
 } from '../options/listed-options.ts';
-import type { OptionTable } from '../options/option.ts';
+import type { OptionTable, OptionValues } from '../options/option.ts';
 
 const { layer, at, ...layout } = listedOptions;
 
@@ -91,12 +92,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     };
     const isWasted = options.du && top !== rootPath && totals?.totals.has(top);
     if (standing === undefined && !isWasted)
-      throw notFound(
-        archive,
-        notListed(analysis, image, listed, options.path ?? '', limits),
-        analysis,
-        skippedText(stack, asked),
-      );
+      throw notFound(archive, notListed(analysis, image, listed, options, limits), analysis, skippedText(stack, asked));
     const leftOut = leftOutOf(analysis, listed).filter(({ where: { path } }) => wantsHere(path ?? ''));
     const shared = { top, order: options.sort, maxDepth: options.depth ?? Number.POSITIVE_INFINITY, leftOut };
     const answer =
@@ -132,14 +128,29 @@ function notListed(
   analysis: Analysis,
   image: ImageAnalysis,
   { view, stack }: ListedFilesystem,
-  asked: string,
+  values: OptionValues<typeof options> & { readonly path?: string | undefined },
   limits: Limits,
 ): string {
-  const shown = pathInMessage(normalizePath(asked).path);
-  if (view.kind === 'layer') return `${shown} is not in layer ${view.layer}`;
-  if (view.layer < image.layers.length - 1) return `${shown} is not in the filesystem after layer ${view.layer}`;
-  return missingPath(analysis, image, stack, asked, limits);
+  const asked = values.path ?? '';
+  const { path } = normalizePath(asked);
+  const given = givenOptions(values);
+  if (view.kind === 'layer') {
+    const others = layersWith(analysis, image, path, view.layer, ['files', ...given]);
+    return `layer ${view.layer} does not ship ${pathInMessage(path)}${others}`;
+  }
+  const at = view.layer < image.layers.length - 1 ? view.layer : undefined;
+  return missingPath(analysis, image, stack, asked, { command: 'files', options: given, at }, limits);
 }
+
+/** Options that choose how something is listed, as arguments. */
+const givenOptions = ({ glob, du, tree, depth, sort, digest }: OptionValues<typeof options>): readonly string[] => [
+  ...(glob === undefined ? [] : ['--glob', glob]),
+  ...(du ? ['--du'] : []),
+  ...(tree ? ['--tree'] : []),
+  ...(depth === undefined ? [] : ['--depth', String(depth)]),
+  ...(sort === listedOptions.sort.default ? [] : ['--sort', sort]),
+  ...(digest ? ['--digest'] : []),
+];
 
 /** The owner of what is at a path. Of one layer alone, it is the owner in the whole image. */
 function owners({ ownership }: ImageAnalysis, tree: FileTree): (place: PathId) => string | null {

@@ -1,11 +1,9 @@
 // timg-inspect trace ARCHIVE PATH
-import type { Merged } from '../../analysis/merge.ts';
-import type { Limits } from '../../bytes/limits.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { skippedText } from '../../report/files/missing-path.ts';
 import { trace as report } from '../../report/trace.ts';
 import { pathInMessage } from '../../rules/wording.ts';
-import { findPath } from '../../tree/lookup.ts';
+import { behindLinks } from '../../tree/path-history.ts';
 import type { Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { requireMerged } from '../options/command-options.ts';
@@ -29,7 +27,7 @@ export const trace: Command<'ARCHIVE PATH'> = {
     const { path } = normalizePath(asked);
     // Try the path with links in parent directories followed, then the path as given, which may have existed before such a
     // link.
-    for (const found of [behindLinks(merged, asked, limits), path]) {
+    for (const found of [behindLinks(merged.tree, asked, limits), path]) {
       const answer = report(analysis, image, merged, { path: found, asked: path, limits });
       if (answer) return answer;
     }
@@ -37,12 +35,3 @@ export const trace: Command<'ARCHIVE PATH'> = {
     throw notFound(archive, nowhere, analysis, skippedText(merged, path));
   },
 };
-
-/** The path with links in parent directories followed; it may be deleted. */
-function behindLinks({ tree }: Merged, asked: string, limits: Limits): string {
-  const path = asked.replace(/(?<!\/)\/+$/, '');
-  const nameAt = path.lastIndexOf('/') + 1;
-  const parent = findPath(tree, path.slice(0, nameAt), limits, 'last link too');
-  const isDirectory = parent !== undefined && tree.isDirectory(parent);
-  return normalizePath(isDirectory ? `${tree.pathOf(parent)}/${path.slice(nameAt)}` : asked).path;
-}

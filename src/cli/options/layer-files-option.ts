@@ -5,9 +5,9 @@ import type { Limits } from '../../bytes/limits.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { commandLine, imageArguments } from '../../report/command-line.ts';
 import { missingPath, skippedText } from '../../report/files/missing-path.ts';
-import { effectsOn } from '../../report/trace.ts';
 import { displayPath, layerList, pathInMessage } from '../../rules/wording.ts';
 import { findPath } from '../../tree/lookup.ts';
+import { effectsOn } from '../../tree/path-history.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import { notFound } from '../not-found.ts';
 import { incompleteImage, layerIndex, requireStack } from './command-options.ts';
@@ -42,13 +42,13 @@ interface Asked {
  * @throws {InputError} if it is not there, or if a layer that is needed is missing
  */
 export function findFile(analysis: Analysis, image: ImageAnalysis, asked: Asked): FoundPath {
-  const { layer, path, archive, follow, limits } = asked;
+  const { layer, path, archive, command, follow, limits } = asked;
   if (layer !== undefined) return pathInLayer(analysis, image, { ...asked, layer });
   const stack = requireStack(image, archive);
   const place = findPath(stack.tree, path, limits, follow);
   if (place !== undefined) return { stack, has: () => true, place };
   const skipped = skippedText(stack, normalizePath(path).path);
-  throw notFound(archive, missingPath(analysis, image, stack, path, limits), analysis, skipped);
+  throw notFound(archive, missingPath(analysis, image, stack, path, { command }, limits), analysis, skipped);
 }
 
 /**
@@ -70,7 +70,7 @@ function pathInLayer(analysis: Analysis, image: ImageAnalysis, asked: Asked & { 
     if (place !== undefined && (place === rootPath || hasAny(files, place))) return { ...files, layer, place };
   }
   const shown = normalizePath(path).path;
-  const what = `layer ${layer} does not ship ${pathInMessage(shown)}${whereText(analysis, image, shown, asked.command, layer)}`;
+  const what = `layer ${layer} does not ship ${pathInMessage(shown)}${layersWith(analysis, image, shown, layer, [asked.command])}`;
   throw notFound(archive, what, analysis, all && skippedText(all.stack, shown));
 }
 
@@ -79,18 +79,24 @@ function hasAny({ stack: { tree }, has }: LayerFiles, top: PathId): boolean {
   return false;
 }
 
-/** The layers that ship a path, and the command for one of them; nothing if not all layers are known. */
-function whereText(
+/** The layers that ship a path, and the command with --layer for one of them; nothing if not all layers are known. */
+export function layersWith(
   analysis: Analysis,
   { image, stack }: ImageAnalysis,
   path: string,
-  command: string,
   layer: number,
+  command: readonly string[],
 ): string {
   const found = stack ? effectsOn(stack, path) : [];
   const storedIn = found.flatMap(({ after, layer }) => (after ? [layer] : []));
   const nearest = storedIn.findLast((at) => at < layer) ?? storedIn[0];
   if (nearest === undefined) return '';
-  const see = commandLine(command, '--layer', String(nearest), ...imageArguments(analysis, image), displayPath(path));
+  const see = commandLine(
+    ...command,
+    '--layer',
+    String(nearest),
+    ...imageArguments(analysis, image),
+    displayPath(path),
+  );
   return `; ${layerList(storedIn)} ${storedIn.length === 1 ? 'does' : 'do'}; see: ${see}`;
 }

@@ -1,8 +1,8 @@
-// Explains in one sentence why a path is not in the final filesystem: deleted, skipped, behind a broken link, or in no layer.
+// Explains in one sentence why a path is not in a filesystem: deleted, skipped, behind a broken link, or in no layer; and which
+// command shows it.
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { instructionOf, type LayerAnalysis } from '../../analysis/layer-analysis.ts';
 import { type Limits, limitFlag } from '../../bytes/limits.ts';
-import { fileTypeAt } from '../../layer/entry.ts';
 import { type EntryTable, pathAt } from '../../layer/entry-table.ts';
 import { normalizePath } from '../../oci/entry-path.ts';
 import { leftOutReason, reasonOf } from '../../rules/validity/entries.ts';
@@ -10,40 +10,49 @@ import { displayPath, pathInMessage } from '../../rules/wording.ts';
 import { nameInMessage, shortened } from '../../text/message-name.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import { findPath, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
+import { behindLinks, effectsOn } from '../../tree/path-history.ts';
 import type { Stack } from '../../tree/stack.ts';
 import { commandLine, imageArguments } from '../command-line.ts';
-import { effectsOn } from '../trace.ts';
+import { type AskedBy, wordsToSee } from './deleted-path.ts';
 
-/** For a path that {@link findPath} does not find when it follows the last link. */
+/**
+ * For a path that {@link findPath} does not find in the filesystem of the stack when it follows the last link. `at` is set if
+ * that is the filesystem after a layer, and not the final one.
+ */
 export function missingPath(
   analysis: Pick<Analysis, 'archive' | 'contents'>,
   image: ImageAnalysis,
   stack: Stack,
   asked: string,
+  by: AskedBy & { readonly at?: number | undefined },
   limits: Limits,
 ): string {
   const { path } = normalizePath(asked);
   const shown = pathInMessage(path);
   const { tree } = stack;
+  const where = by.at === undefined ? 'the final filesystem' : `the filesystem after layer ${by.at}`;
   const fault = lookUp(tree, asked, limits, 'last link too');
   const place = findPath(tree, path, limits, 'not the last link');
   const target = place === undefined ? undefined : linkTarget(tree, place);
   if (typeof fault === 'string') return `${shown} leads through ${faultTexts(limits)[fault]}`;
-  if (target !== undefined)
-    return `${shown} is a symbolic link to ${nameInMessage(target)}, which is not in the final filesystem`;
+  if (target !== undefined) return `${shown} is a symbolic link to ${nameInMessage(target)}, which is not in ${where}`;
   if (place !== undefined) return `${shown} is not a directory`;
-  const found = effectsOn(stack, path);
-  const deletion = found.at(-1);
-  if (!deletion) return `${shown} is not in the final filesystem`;
-  const { layer, before, isDirectoryBefore } = deletion;
-  const instruction = instructionOf(image.layers[layer] as LayerAnalysis);
-  const by = instruction === null ? '' : ` (${shortened(instruction)})`;
-  const storedIn = found.findLast(({ after }) => after)?.layer ?? 0;
-  const isFile =
-    before && !isDirectoryBefore && fileTypeAt(stack.tables[before.layer] as EntryTable, before.row) === 'file';
-  const words = isFile ? ['cat', '--layer', String(storedIn)] : ['files', '--at', String(layer - 1)];
-  const see = commandLine(...words, ...imageArguments(analysis, image.image), displayPath(path));
-  return `${shown} is not in the final filesystem: deleted by layer ${layer}${by}; see: ${see}`;
+  const missing = `${shown} is not in ${where}`;
+  const see = (at: string, words: readonly string[]): string =>
+    `see: ${commandLine(...words, ...imageArguments(analysis, image.image), displayPath(at))}`;
+  const histories = [behindLinks(tree, asked, limits), path].map((one) => effectsOn(stack, one));
+  const deletion = histories.find(({ length }) => length > 0)?.at(-1);
+  if (deletion) {
+    const { layer } = deletion;
+    const instruction = instructionOf(image.layers[layer] as LayerAnalysis);
+    const deletedBy = instruction === null ? '' : ` (${shortened(instruction)})`;
+    const command = see(deletion.path, wordsToSee(stack, deletion, by));
+    return `${missing}: deleted by layer ${layer}${deletedBy}; ${command}`;
+  }
+  const later = image.stack && effectsOn(image.stack, path).find(({ after }) => after);
+  if (!later) return missing;
+  const words = ['files', ...(by.options ?? []), '--at', String(later.layer)];
+  return `${missing}: added by layer ${later.layer}; ${see(path, words)}`;
 }
 
 /**

@@ -159,7 +159,10 @@ describe('files --at', () => {
   test('says that a path comes later', async () => {
     const { status, errors } = await run(['files', save, '/srv', '--at', '1']);
     assert.equal(status, 2);
-    assert.equal(errors, `timg-inspect: ${save}: /srv is not in the filesystem after layer 1\n`);
+    assert.equal(
+      errors,
+      `timg-inspect: ${save}: /srv is not in the filesystem after layer 1: added by layer 2; see: timg-inspect files --at 2 ${save} /srv\n`,
+    );
   });
   test('needs only the layers below', async () => {
     const { entries } = await dataOf<FilesData>('files', 'samples/missing-layer.tar', '--at', '0');

@@ -104,7 +104,7 @@ describe('export', () => {
     assert.deepEqual([status, output], [2, '']);
     assert.equal(
       errors,
-      'timg-inspect: -: /etc/secret is not in the final filesystem: deleted by layer 2 (RUN rm); see: timg-inspect cat --layer 1 - /etc/secret\n',
+      'timg-inspect: -: /etc/secret is not in the final filesystem: deleted by layer 2 (RUN rm); see: timg-inspect export --layer 1 - /etc/secret\n',
     );
     assert.match(
       (await run(['export', '-', '/etc', '--layer', '2'], { stdin })).errors,

@@ -51,6 +51,66 @@ describe('cat says why a path is not there', () => {
   }
 });
 
+const layered = ociArchive([
+  {
+    names: ['app:1'],
+    steps: [
+      { entries: [{ path: 'usr/lib/' }, { path: 'lib', link: 'usr/lib' }, { path: 'usr/lib/gone', body: 'one' }] },
+      {
+        entries: [
+          { path: 'srv/data/file', body: '1' },
+          { path: 'srv/data/link', link: 'file' },
+        ],
+      },
+      {
+        entries: [
+          { path: 'srv/data/', mode: 0o700 },
+          { path: 'usr/lib/gone', body: 'second' },
+        ],
+      },
+      { createdBy: 'RUN rm', entries: [{ path: '.wh.srv' }, { path: 'usr/lib/.wh.gone' }] },
+      { entries: [{ path: 'opaque/.wh..wh..opq' }, { path: 'opaque/new', body: 'n' }] },
+      { entries: [{ path: 'late/', mode: 0o755 }] },
+    ],
+  },
+]);
+
+describe('a path that is not there: the next command is one that shows it', () => {
+  // biome-ignore format: one command line, one line
+  for (const [asked, reason, see] of [
+    ['cat - /usr/lib/gone', 'deleted by layer 3 (RUN rm)', 'cat --layer 2 - /usr/lib/gone'],
+    ['cat - /lib/gone', 'deleted by layer 3 (RUN rm)', 'cat --layer 2 - /usr/lib/gone'],
+    ['cat - /srv/data/link', 'deleted by layer 3 (RUN rm)', 'files --at 2 - /srv/data/link'],
+    ['export - /usr/lib/gone', 'deleted by layer 3 (RUN rm)', 'export --layer 2 - /usr/lib/gone'],
+    // Layer 2 only has the directory.
+    ['export - /srv', 'deleted by layer 3 (RUN rm)', 'export --layer 1 - /srv'],
+    ['export - /srv/data', 'deleted by layer 3 (RUN rm)', 'export --layer 1 - /srv/data'],
+    ['files - /usr/lib/gone', 'deleted by layer 3 (RUN rm)', 'files --at 2 - /usr/lib/gone'],
+    ['files - /srv --tree --depth 1', 'deleted by layer 3 (RUN rm)', 'files --tree --depth 1 --at 2 - /srv'],
+    ['files - /srv --at 4', 'deleted by layer 3 (RUN rm)', 'files --at 2 - /srv'],
+    ['files - /late --du --at 4', 'added by layer 5', 'files --du --at 5 - /late'],
+    ['files - /late --at 0', 'added by layer 5', 'files --at 5 - /late'],
+    ['files - /srv/data --layer 0', 'layers 1–2 do', 'files --layer 1 - /srv/data'],
+    ['files - /late --layer 2 --sort size', 'layer 5 does', 'files --sort size --layer 5 - /late'],
+    ['export - /late --layer 0', 'layer 5 does', 'export --layer 5 - /late'],
+  ] as const) {
+    test(asked, async () => {
+      const { status, errors } = await run(asked.split(' '), { stdin: layered });
+      assert.equal(status, 2);
+      assert.ok(errors.endsWith(`${reason}; see: timg-inspect ${see}\n`), errors);
+      const next = await run(see.split(' '), { stdin: layered });
+      assert.deepEqual([next.status, next.errors], [0, '']);
+      assert.notEqual(next.output, '');
+    });
+  }
+  test('trace of a deleted file names the command that prints it', async () => {
+    const { output } = await run(['trace', '-', '/lib/gone'], { stdin: layered });
+    assert.match(output, /^See it: +timg-inspect cat --layer 2 - \/usr\/lib\/gone$/m);
+    assert.equal((await run(['cat', '--layer', '2', '-', '/usr/lib/gone'], { stdin: layered })).output, 'second');
+    assert.doesNotMatch((await run(['trace', '-', '/late'], { stdin: layered })).output, /See it/);
+  });
+});
+
 describe('trace says why', () => {
   const traced = (path: string) => run(['trace', '-', path], { stdin: archive });
   test('a path is in no layer', async () => assert.match((await traced('/nope')).errors, /: \/nope is in no layer\n$/));
