@@ -1,9 +1,9 @@
 // Totals of what a layer changed: by kind of change, and by directory.
-import { comparePaths, topDirectory } from '../oci/entry-path.ts';
-import { displayPath } from '../rules/wording.ts';
+import { comparePaths } from '../oci/entry-path.ts';
 import { humanSize } from '../text/byte-size.ts';
 import type { ChangeKind } from '../tree/change.ts';
-import { type Block, bytes, code, count, cutList, madeRows, text } from './block.ts';
+import { type Block, bytes, type Cell, count, cutList, madeRows, text } from './block.ts';
+import { directoryCell, directoryRows } from './directory-rows.ts';
 
 /** A change that counts in totals. */
 interface CountedChange {
@@ -20,9 +20,11 @@ export interface ChangeTotal {
 
 export type ChangeTotals = Readonly<Record<ChangeKind, ChangeTotal>>;
 
-/** The totals of the paths in a directory. */
+/** The totals of a directory. Each changed path counts in one. */
 export interface DirectoryChanges {
   readonly path: string;
+  /** Whether paths below it count in other directories. */
+  readonly rest: boolean;
   readonly totals: ChangeTotals;
 }
 
@@ -42,19 +44,14 @@ export function totalsOf(changes: readonly CountedChange[]): ChangeTotals {
 export const storedBytes = ({ added, modified, touched }: ChangeTotals): number =>
   added.bytes + modified.bytes + touched.bytes;
 
-/** Changes by the first two components of the directory, sorted by path or with the most bytes first. */
+/** Changes by directory, sorted by path or with the most bytes first. */
 export function changedDirectories(
   changes: readonly CountedChange[],
   order: 'path' | 'size',
 ): readonly DirectoryChanges[] {
-  const groups = new Map<string, CountedChange[]>();
-  for (const change of changes) {
-    const top = topDirectory(change.path);
-    const group = groups.get(top);
-    if (group) group.push(change);
-    else groups.set(top, [change]);
-  }
-  const directories = Array.from(groups, ([path, group]) => ({ path, totals: totalsOf(group) }));
+  const directories = directoryRows(changes, ({ path }) => path).map(
+    ({ path, rest, items }): DirectoryChanges => ({ path, rest, totals: totalsOf(items) }),
+  );
   const weight = ({ totals }: DirectoryChanges): number => storedBytes(totals) + totals.removed.bytes;
   return directories.sort((a, b) => (order === 'size' ? weight(b) - weight(a) : 0) || comparePaths(a.path, b.path));
 }
@@ -77,7 +74,7 @@ export function directoriesBlock(
   command: string,
 ): Block {
   const { shown, cut } = cutList(directories, most, 'directories', command);
-  const cells = (one: ChangeTotals) => [bytes(storedBytes(one)), ...kinds.map((kind) => count(one[kind].pathCount))];
+  const cells = (one: ChangeTotals) => [bytes(storedBytes(one)), ...kinds.map((kind) => countCell(one, kind))];
   return {
     kind: 'table',
     columns: [
@@ -85,8 +82,14 @@ export function directoriesBlock(
       ...kinds.map((kind) => ({ title: kind.toUpperCase(), align: 'right' as const })),
       { title: 'DIRECTORY', align: 'left', mayBeCut: true, keepsEnd: true },
     ],
-    rows: madeRows(shown, (one) => [...cells(one.totals), code(displayPath(one.path))]),
+    rows: madeRows(shown, (one) => [...cells(one.totals), directoryCell(one)]),
     total: [...cells(totals), text('TOTAL')],
     cut,
   };
+}
+
+/** The number of paths. Removed bytes stand beside it: they are not those of the layer. */
+function countCell(totals: ChangeTotals, kind: ChangeKind): Cell {
+  const { pathCount, bytes: size } = totals[kind];
+  return kind === 'removed' && size > 0 ? text(`${pathCount} (${humanSize(size)})`) : count(pathCount);
 }

@@ -23,7 +23,11 @@ const options = {
     placeholder: 'KEY',
     describe: 'Sort by path or size (default: path; with --stat size)',
   },
-  stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
+  stat: {
+    type: 'boolean',
+    default: false,
+    describe: 'Summarize by directory, with all that is below it; (rest) leaves out what other rows count',
+  },
 } as const satisfies OptionTable;
 
 export const changes: Command<'ARCHIVE', typeof options> = {

@@ -41,7 +41,11 @@ const options = {
     placeholder: 'GLOB',
     describe: 'List every changed path that matches GLOB (without a slash: at any depth); leave out the other sections',
   },
-  stat: { type: 'boolean', default: false, describe: 'Summarize by directory' },
+  stat: {
+    type: 'boolean',
+    default: false,
+    describe: 'Summarize by directory, with all that is below it; (rest) leaves out what other rows count',
+  },
   unified: {
     alias: 'u',
     type: 'boolean',

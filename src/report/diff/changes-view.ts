@@ -1,11 +1,12 @@
 // The parts of diff about paths and texts.
 import type { TextDifference } from '../../analysis/comparison/text-diff.ts';
-import { comparePaths, topDirectory } from '../../oci/entry-path.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
 import { displayPath, pluralize } from '../../rules/wording.ts';
 import { signedSize } from '../../text/byte-size.ts';
 import type { ChangeKind } from '../../tree/change.ts';
 import { type Block, bytes, change, code, count, cutList, type TableBlock, text } from '../block.ts';
 import { attributesText, changeLegend, changeLetter } from '../changes.ts';
+import { directoryCell, directoryRows } from '../directory-rows.ts';
 import type { DiffData, DiffView, PathChangeData } from './data.ts';
 
 const kinds: readonly ChangeKind[] = ['added', 'removed', 'modified', 'touched'];
@@ -81,17 +82,13 @@ function pathsTable(changes: readonly PathChangeData[], most: number, command: s
 }
 
 function directoriesTable(changes: readonly PathChangeData[], most: number, command: string): TableBlock {
-  const directories = new Map<string, Record<ChangeKind, number> & { more: number }>();
-  for (const one of changes) {
-    const top = topDirectory(one.path);
-    const row = directories.get(top) ?? { added: 0, removed: 0, modified: 0, touched: 0, more: 0 };
-    row[one.kind] += 1;
-    row.more += isCounted(one) ? growthOf(one) : 0;
-    directories.set(top, row);
-  }
-  const rows = [...directories].sort(
-    ([a, one], [b, other]) => Math.abs(other.more) - Math.abs(one.more) || comparePaths(a, b),
-  );
+  const rows = directoryRows(changes, ({ path }) => path)
+    .map(({ items, ...row }) => ({
+      ...row,
+      more: items.reduce((sum, one) => sum + (isCounted(one) ? growthOf(one) : 0), 0),
+      counts: kinds.map((kind) => items.filter((one) => one.kind === kind).length),
+    }))
+    .sort((a, b) => Math.abs(b.more) - Math.abs(a.more) || comparePaths(a.path, b.path));
   const { shown, cut } = cutList(rows, most, 'directories, the largest changes', command);
   return {
     kind: 'table',
@@ -100,11 +97,7 @@ function directoriesTable(changes: readonly PathChangeData[], most: number, comm
       ...kinds.map((kind) => ({ title: kind.toUpperCase(), align: 'right' as const })),
       { title: 'DIRECTORY', align: 'left', mayBeCut: true },
     ],
-    rows: shown.map(([path, row]) => [
-      change(row.more),
-      ...kinds.map((kind) => count(row[kind])),
-      code(displayPath(path)),
-    ]),
+    rows: shown.map((row) => [change(row.more), ...row.counts.map((number) => count(number)), directoryCell(row)]),
     cut,
   };
 }

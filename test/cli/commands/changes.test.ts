@@ -94,21 +94,26 @@ test('--limit says what it leaves out, and totals are those of all', async () =>
   assert.match(output, /^1 of 5 changes; all: timg-inspect changes - --layer 1 --sort size --limit 0$/m);
 });
 
-test('--stat sums by directory', async () => {
+test('--stat sums by directory, with all that is below it', async () => {
   const { output } = await run(['changes', '-', '--layer', '1', '--stat'], { stdin });
-  assert.deepEqual(output.split('\n').slice(2, 9), [
+  // /var/log has itself and the file; "/ (rest)" is /var.
+  assert.deepEqual(output.split('\n').slice(2, 8), [
     'SIZE  ADDED  MODIFIED  TOUCHED  REMOVED  DIRECTORY',
     '600B      0         1        0        0  /etc',
-    ' 60B      1         0        0        0  /var/log',
-    '  0B      0         0        0        1  /srv',
-    '  0B      1         0        0        0  /',
-    '  0B      1         0        0        0  /var',
-    '660B      3         1        0        1  TOTAL',
+    ' 60B      2         0        0        0  /var/log',
+    '  0B      0         0        0  1 (37B)  /srv',
+    '  0B      1         0        0        0  / (rest)',
+    '660B      3         1        0  1 (37B)  TOTAL',
   ]);
   const [layer] = (await dataOf(['--layer', '1', '--stat', '--sort', 'path'])).layers;
   assert.deepEqual(
-    layer?.directories?.map(({ path }) => path),
-    ['', 'etc', 'srv', 'var', 'var/log'],
+    layer?.directories?.map(({ path, rest }) => [path, rest]),
+    [
+      ['', true],
+      ['etc', false],
+      ['srv', false],
+      ['var/log', false],
+    ],
   );
 });
 
@@ -116,6 +121,7 @@ test('totals of random layers are those of layers, and of the ledger without wha
   const property = fc.asyncProperty(stacks, async (layers) => {
     const archive = ociArchive([{ names: ['r:1'], steps: layers.map((all) => ({ entries: all.map(asTar) })) }]);
     const { layers: found } = await dataOf([], archive);
+    for (const layer of (await dataOf(['--stat'], archive)).layers) assertRows(layer);
     const { output } = await run(['layers', '-', '--format', 'json'], { stdin: archive });
     const data: LayersData = JSON.parse(output).data;
     const fates = fatesOf(slowStack(layers));
@@ -131,3 +137,31 @@ test('totals of random layers are those of layers, and of the ledger without wha
   });
   await fc.assert(property, { seed: 20_240_104, numRuns: 40 });
 });
+
+/** The paths of a row are those at its directory and below, without those of the rows below it; so rows add up to the totals. */
+function assertRows({ changes, totals, directories = [] }: ChangesData['layers'][number]): void {
+  const isIn = (path: string, directory: string): boolean =>
+    directory === '' || path === directory || path.startsWith(`${directory}/`);
+  // Directories that only have another time are listed, but do not count.
+  const counted = (changes ?? []).filter(({ kind }) => kind !== 'touched');
+  for (const { path, rest, totals: found } of directories) {
+    const below = directories.filter((other) => other.path !== path && isIn(other.path, path));
+    assert.equal(rest, below.length > 0);
+    const own = counted.filter((one) => isIn(one.path, path) && !below.some((other) => isIn(one.path, other.path)));
+    for (const kind of ['added', 'modified', 'removed'] as const) {
+      const { pathCount, bytes } = found[kind];
+      const ofKind = own.filter((one) => one.kind === kind);
+      assert.deepEqual([pathCount, bytes], [ofKind.length, ofKind.reduce((sum, { size }) => sum + size, 0)], path);
+    }
+  }
+  assert.ok(totals);
+  for (const kind of ['added', 'modified', 'touched', 'removed'] as const) {
+    const all = directories.map((one) => one.totals[kind]);
+    const sum = { pathCount: 0, bytes: 0 };
+    for (const one of all) {
+      sum.pathCount += one.pathCount;
+      sum.bytes += one.bytes;
+    }
+    assert.deepEqual(sum, totals[kind]);
+  }
+}
