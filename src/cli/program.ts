@@ -1,8 +1,9 @@
 // The process: connects the command line to standard streams and the environment, and removes temporary files when it ends.
+import { readFileSync } from 'node:fs';
 import { endianness, machine } from 'node:os';
 import { Spool } from '../archive/spool.ts';
 import { asNotWritable } from '../bytes/input-error.ts';
-import { givenArguments } from './given-arguments.ts';
+import { decodePath } from '../oci/entry-path.ts';
 import { containerPlatform } from './host-platform.ts';
 import { main } from './main.ts';
 import { removeOnExit } from './remove-on-exit.ts';
@@ -67,6 +68,27 @@ function writeOutput(text: string | Buffer): Promise<void> {
 /** If standard error is closed, the exit status must be enough. */
 function writeError(text: string): Promise<void> {
   return new Promise((resolve) => process.stderr.write(text, () => resolve()));
+}
+
+/**
+ * The arguments of the process. Node.js decodes them as UTF-8, where any other byte becomes U+FFFD. Linux tells the bytes: such a byte
+ * is then a lone surrogate, as in a path.
+ */
+function givenArguments(decoded: readonly string[]): readonly string[] {
+  if (!decoded.some((argument) => argument.includes('\ufffd'))) return decoded;
+  const given = commandLineBytes().slice(-decoded.length);
+  const isSame = given.length === decoded.length && given.every((bytes, at) => bytes.toString() === decoded[at]);
+  return isSame ? given.map(decodePath) : decoded;
+}
+
+/** All words of the process, also those for Node.js. */
+function commandLineBytes(): readonly Buffer[] {
+  try {
+    const words = readFileSync('/proc/self/cmdline', 'latin1').split('\0');
+    return words.slice(0, -1).map((word) => Buffer.from(word, 'latin1'));
+  } catch {
+    return [];
+  }
 }
 
 process.exitCode = await main(givenArguments(process.argv.slice(2)), terminal, spool);

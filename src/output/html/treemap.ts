@@ -190,6 +190,7 @@ export function treemapSection(drawings: readonly TreemapData[], what: string): 
 ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 2, 'files')}
 <noscript><p class="note">The map needs JavaScript; the rest of this page does not.</p></noscript>
 <div id="drawing" hidden>
+<p id="notice" role="status"></p>
 <div class="controls">
 <label>Show <select id="view"></select></label>
 <label>Color by <select id="facet"></select></label>
@@ -206,7 +207,7 @@ ${headingMarkup('Where the bytes are', `${what}; click a directory to open it`, 
 <div id="details"></div>
 <ul class="legend" id="legend"></ul>
 <p id="said" class="unseen" role="status"></p>
-<table id="contents"><caption class="unseen">Contents of this directory</caption><thead><tr>${title('name', 'Name', '')}${title('amount', 'Size', right)}<th scope="col" class="right">Share</th>${title('count', 'File count', right)}</tr></thead><tbody></tbody></table>
+<table id="contents"><caption class="unseen">Contents of this directory</caption><thead><tr>${title('name', 'Name', '')}${title('size', 'Size', right)}<th scope="col" class="right">Share</th>${title('count', 'File count', right)}</tr></thead><tbody></tbody></table>
 <button id="more" type="button" hidden></button>
 </div>
 </section>

@@ -213,7 +213,7 @@ describe('bloat', () => {
       data.causes.map(({ kind, fileCount }) => [kind, fileCount]),
       [['overwritten', 1]],
     );
-    assert.deepEqual(data.directories, [{ path: 'srv', bytes: 100, distribution: null, fileCount: 1 }]);
+    assert.deepEqual(data.directories, [{ path: 'srv', rest: false, bytes: 100, distribution: null, fileCount: 1 }]);
     assert.deepEqual(
       data.wastedFiles.map(({ path }) => path),
       ['srv/a'],

@@ -5,6 +5,7 @@ import { share } from './details.ts';
 import { button, element, place } from './elements.ts';
 import { copyMark } from './facets.ts';
 import { isDirectory, nameOf, valueAt } from './model.ts';
+import { type Order, orderAfterClick, sortColumns } from './order.ts';
 import type { Page } from './state.ts';
 import { heaviest } from './weights.ts';
 
@@ -22,11 +23,11 @@ export function contentsTable(page: Page): Contents {
   const body = valueAt(place<HTMLTableElement>('contents').tBodies, 0);
   const more = place<HTMLButtonElement>('more');
   let nodes: readonly number[] = [];
-  let order: Order = { by: 'amount', isUp: false };
   const draw = (): void => {
+    const { order } = page.state;
     nodes = inOrder(page, heaviest(valueAt(page.model.children, page.state.top), page.weights), order);
-    valueAt(place('amount').children, 0).textContent = valueAt(page.model.data.views, page.state.view).column;
-    for (const by of columns) {
+    valueAt(place('size').children, 0).textContent = valueAt(page.model.data.views, page.state.view).column;
+    for (const by of sortColumns) {
       const direction = order.isUp ? 'ascending' : 'descending';
       place(by).setAttribute('aria-sort', order.by === by ? direction : 'none');
     }
@@ -56,11 +57,9 @@ export function contentsTable(page: Page): Contents {
       element('td', { class: 'right' }, valueAt(weights.files, node).toLocaleString('en')),
     );
   };
-  for (const by of columns) {
+  for (const by of sortColumns) {
     valueAt(place(by).children, 0).addEventListener('click', () => {
-      // Names start with A, numbers with the largest.
-      order = { by, isUp: order.by === by ? !order.isUp : by === 'name' };
-      draw();
+      page.change({ order: orderAfterClick(page.state.order, by) });
     });
   }
   more.addEventListener('click', () => {
@@ -69,7 +68,7 @@ export function contentsTable(page: Page): Contents {
     focus(shown);
   });
   page.onChange((changed) => {
-    if (!changed.has('top') && !changed.has('view')) return;
+    if (!['top', 'view', 'order'].some((key) => changed.has(key))) return;
     const hadFocus = body.contains(document.activeElement) || document.activeElement === more;
     draw();
     if (hadFocus) focus(0);
@@ -84,21 +83,13 @@ export function contentsTable(page: Page): Contents {
   };
 }
 
-/** The columns that rows can be sorted by: the ids of their titles. */
-const columns = ['name', 'amount', 'count'] as const;
-
-interface Order {
-  readonly by: (typeof columns)[number];
-  readonly isUp: boolean;
-}
-
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** Nodes that are heaviest first, sorted in another order; the heaviest of equal ones stays first. */
 function inOrder({ model, weights }: Page, nodes: readonly number[], { by, isUp }: Order): readonly number[] {
   const difference = {
     name: (a: number, b: number): number => collator.compare(nameOf(model, a), nameOf(model, b)),
-    amount: (a: number, b: number): number => valueAt(weights.bytes, a) - valueAt(weights.bytes, b),
+    size: (a: number, b: number): number => valueAt(weights.bytes, a) - valueAt(weights.bytes, b),
     count: (a: number, b: number): number => valueAt(weights.files, a) - valueAt(weights.files, b),
   }[by];
   return [...nodes].sort(isUp ? difference : (a, b) => difference(b, a));

@@ -1,4 +1,5 @@
 // What is above the map: the choice of a drawing, the controls, and the path to the current directory.
+import { briefNameOf } from './address-keys.ts';
 import { button, element, place } from './elements.ts';
 import { nameOf, root, stepsOf, valueAt, wayTo } from './model.ts';
 import type { Page } from './state.ts';
@@ -18,6 +19,9 @@ export function bindControls(page: Page): void {
     area.replaceChildren(...options(['stored', 'as pulled']));
     place<HTMLElement>('areas').hidden = !pulled;
   };
+  const heading = document.querySelector('#files + .note bdi');
+  const start = heading?.textContent ?? '';
+  const hint = start.slice(start.lastIndexOf(';'));
   const tell = (): void => {
     const { state, model } = page;
     view.value = String(state.view);
@@ -28,7 +32,10 @@ export function bindControls(page: Page): void {
     const how = state.isPulled ? ', compressed as pulled' : '';
     const isEmpty = valueAt(page.weights.bytes, root) === 0;
     const areas = isEmpty ? 'there are none' : `areas show ${what}${how}`;
-    place('shown').textContent = `${title}${stepsText(page)}, colored by ${by}; ${areas}`;
+    const shown = `${title}${stepsText(page)}${hiddenText(page)}`;
+    place('shown').textContent = `${shown}, colored by ${by}; ${areas}`;
+    const isAll = state.view === page.start.view && !state.steps && state.hidden.size === 0;
+    if (heading) heading.textContent = isAll ? start : `${shown.charAt(0).toLowerCase()}${shown.slice(1)}${hint}`;
   };
   page.onChange((changed) => {
     if (changed.has('drawing')) fill();
@@ -43,6 +50,17 @@ function stepsText({ state: { steps }, model: { data } }: Page): string {
   const facet = stepsOf(data);
   if (!steps || !facet) return '';
   return ` ${steps.isUpTo ? 'up to' : 'of'} ${facet.title.toLowerCase()} ${steps.last}`;
+}
+
+/** Classes that are named; of more, only their number is. */
+const maxHidden = 3;
+
+/** ` without overwritten and deleted` */
+function hiddenText({ state: { hidden, facet }, model: { data } }: Page): string {
+  if (hidden.size === 0) return '';
+  if (hidden.size > maxHidden) return ` without ${hidden.size} classes of the legend`;
+  const { classes } = valueAt(data.facets, facet);
+  return ` without ${[...hidden].map((at) => briefNameOf(valueAt(classes, at).name)).join(', ')}`;
 }
 
 const options = (texts: readonly string[]): readonly HTMLElement[] =>

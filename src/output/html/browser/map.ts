@@ -53,7 +53,9 @@ export class TreeMap {
     const drawing = place<HTMLElement>('drawing');
     drawing.addEventListener('focusin', (event) => {
       const box = boxAt(event);
-      if (box && !this.#isHolding) page.change({ chosen: box.node });
+      // A click selects the box itself.
+      const isByKey = event.target instanceof Element && event.target.matches(':focus-visible');
+      if (box && isByKey && !this.#isHolding) page.change({ chosen: box.node }, false);
     });
     drawing.addEventListener('keydown', (event) => this.#onKey(event));
     page.onChange((changed) => this.#onChange(changed));
@@ -195,7 +197,7 @@ export class TreeMap {
     this.#stopAt(stop);
     const { group, node } = this.#stops[stop];
     group.focus();
-    this.#page.change({ chosen: node });
+    this.#page.change({ chosen: node }, false);
   }
 
   #onChange(changed: ReadonlySet<string>): void {

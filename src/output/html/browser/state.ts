@@ -1,5 +1,6 @@
 // The state of the page: what the user has selected. All parts of the page listen to its changes.
 import { type Matches, type Model, root, valueAt } from './model.ts';
+import { firstOrder, type Order } from './order.ts';
 import { classSums, type Steps, type Weights, weightsOf } from './weights.ts';
 
 export interface State {
@@ -20,11 +21,14 @@ export interface State {
   /** What is searched for. */
   readonly typed: string;
   readonly matches: Matches | undefined;
+  /** The order of the table of the directory. */
+  readonly order: Order;
 }
 
 const none: ReadonlySet<number> = new Set();
 
-type Start = Omit<State, 'drawing' | 'typed'>;
+/** The order of the table stays when another drawing is chosen. */
+type Start = Omit<State, 'drawing' | 'typed' | 'order'>;
 
 /** Starts with a view that is not empty. */
 function startOf(model: Model): Start {
@@ -43,6 +47,9 @@ function startOf(model: Model): Start {
   };
 }
 
+/** Called with the names of what changed, and whether Back undoes it. */
+type Listener = (changed: ReadonlySet<string>, isVisit: boolean) => void;
+
 export class Page {
   /** Number of drawings. */
   readonly drawings: number;
@@ -59,23 +66,24 @@ export class Page {
   sums!: Float64Array;
   /** The same as if none were hidden. */
   allSums!: Float64Array;
-  readonly #listeners: ((changed: ReadonlySet<string>) => void)[] = [];
+  readonly #listeners: Listener[] = [];
 
   constructor(drawings: number, modelOf: (drawing: number) => Model) {
     this.drawings = drawings;
     this.#modelOf = modelOf;
     this.model = modelOf(0);
     this.start = startOf(this.model);
-    this.state = { drawing: 0, typed: '', ...this.start };
+    this.state = { drawing: 0, typed: '', order: firstOrder, ...this.start };
     this.#weigh();
     this.#sum();
   }
 
-  onChange(listener: (changed: ReadonlySet<string>) => void): void {
+  onChange(listener: Listener): void {
     this.#listeners.push(listener);
   }
 
-  change(next: Partial<State>): void {
+  /** `isVisit`: whether Back undoes it. */
+  change(next: Partial<State>, isVisit = true): void {
     const before = this.state;
     const isOther = next.drawing !== undefined && next.drawing !== before.drawing;
     if (isOther) {
@@ -96,7 +104,7 @@ export class Page {
       this.state = { ...this.state, top };
       changed.add('top');
     }
-    for (const listener of this.#listeners) listener(changed);
+    for (const listener of this.#listeners) listener(changed, isVisit);
   }
 
   #weigh(): void {
