@@ -1,5 +1,6 @@
-// Builds dist/: the validators compiled from schemas/, the script and style of the page, the library (tsc: modules and
-// types) and the command line (esbuild: one bundle, a chunk a command). Nothing else is needed to run either.
+// Builds dist/: the validators compiled from schemas/, the script and style of the page, the command line and the library
+// (esbuild: a bundle each, with chunks for what is loaded on demand) and the types of the library (tsc). Nothing else is needed
+// to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -38,33 +39,40 @@ const withOneStringWidth = {
     ),
 };
 
-const { metafile } = await build({
-  entryPoints: { 'timg-inspect': 'src/cli/timg-inspect.ts', worker: 'src/workers/worker.ts' },
-  outdir: 'dist/bin',
-  bundle: true,
-  splitting: true,
-  // Less to parse at each start; names stay, for the stack of a fault of ours.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  inject: ['scripts/lazy-intl.mjs'],
-  define: {
-    'Intl.Segmenter': 'LazySegmenter',
-    'Intl.Collator': 'LazyCollator',
-    'process.env.NODE_ENV': '"production"',
-    // Ink would connect to React's developer tools.
-    'process.env.DEV': '"false"',
-  },
-  jsx: 'automatic',
-  plugins: [withoutDeveloperTools, withOneStringWidth],
-  metafile: true,
-  logLevel: 'warning',
-  // CommonJS dependencies ask for Node's own modules by require().
-  banner: {
-    js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
-  },
-});
-writeFileSync('dist/bin/THIRD-PARTY-NOTICES.txt', thirdPartyNotices([...Object.keys(metafile.inputs), ...pageInputs]));
+/** Bundles entry points, with all they import: neither the program nor the library depends on a package. */
+async function bundle(outdir, entryPoints, furtherInputs = []) {
+  const { metafile } = await build({
+    entryPoints: { ...entryPoints, worker: 'src/workers/worker.ts' },
+    outdir,
+    bundle: true,
+    splitting: true,
+    // Less to parse at each start; names stay, for the stack of a fault of ours.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    inject: ['scripts/lazy-intl.mjs'],
+    define: {
+      'Intl.Segmenter': 'LazySegmenter',
+      'Intl.Collator': 'LazyCollator',
+      'process.env.NODE_ENV': '"production"',
+      // Ink would connect to React's developer tools.
+      'process.env.DEV': '"false"',
+    },
+    jsx: 'automatic',
+    plugins: [withoutDeveloperTools, withOneStringWidth],
+    metafile: true,
+    logLevel: 'warning',
+    // CommonJS dependencies ask for Node's own modules by require().
+    banner: {
+      js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
+    },
+  });
+  const inputs = [...Object.keys(metafile.inputs), ...furtherInputs];
+  writeFileSync(`${outdir}/THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(inputs));
+}
+
+await bundle('dist/bin', { 'timg-inspect': 'src/cli/timg-inspect.ts' }, pageInputs);
+await bundle('dist/lib', { index: 'src/index.ts', advanced: 'src/advanced.ts' }, pageInputs);
 chmodSync('dist/bin/timg-inspect.js', 0o755);

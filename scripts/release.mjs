@@ -1,12 +1,18 @@
 // Makes a release: a commit with dist/, and its tags (v1.2.3, and v1, which moves). Whoever uses the tag as an action, clones it
-// or installs it with npm has nothing to build: package.json in this commit has no scripts and no development dependencies.
+// or installs it with npm has nothing to build: package.json in this commit has no scripts, workspaces and development dependencies.
 // The branch does not change. `npm run release` builds first.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const { version, scripts: _, devDependencies: __, ...described } = JSON.parse(readFileSync('package.json', 'utf8'));
+const {
+  version,
+  scripts: _,
+  devDependencies: __,
+  workspaces: ___,
+  ...described
+} = JSON.parse(readFileSync('package.json', 'utf8'));
 const [tag, majorTag] = [`v${version}`, `v${version.split('.')[0]}`];
 
 /** Runs git, and returns its output. The index is another one, so that the working tree stays as it is. */

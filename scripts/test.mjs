@@ -18,7 +18,7 @@ if (run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']) !== 0) proce
 const slow = [
   ...['html/browser', 'html/packages', 'html/page', 'html/sums', 'scan-cache', 'fuzz', 'random', 'any-writer', 'flips'],
   ...['bad-input', 'schemas-answers', 'commands/export', 'docs', 'recipes', 'rules/catalogue'],
-  ...['ci/action', 'ci/post-comment'],
+  ...['ci/action', 'ci/post-comment', 'package/'],
   ...['field/', 'hostile', 'samples.test', 'commands/sharing', 'digests-compress', 'cli/program'],
   ...['cli/policy', 'cli/verdict', 'go-template-faults', 'compression/codecs', 'rules/rules', 'commands/verify'],
 ];

@@ -41,6 +41,7 @@ test('a release', () => {
     version,
     scripts: _,
     devDependencies: __,
+    workspaces: ___,
     ...rest
   } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
   const [tag, major] = [`v${version}`, `v${version.split('.')[0]}`];

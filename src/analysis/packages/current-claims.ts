@@ -113,7 +113,7 @@ export class CurrentClaims {
 }
 
 /** The name of directories with compiled modules of Python. */
-export const compiled = Buffer.from('__pycache__');
+export const compiled: Buffer = Buffer.from('__pycache__');
 
 function isCompiled(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start !== compiled.length) return false;

@@ -9,7 +9,7 @@ import { type Codec, CodecError, type OnTrailing, type StreamObserver } from './
 /** What several streams together have expanded beyond a ratio. */
 export interface SharedExpansion {
   /** In KiB, each counted as often as its codec is slow; threads share the memory. */
-  readonly beyond: Int32Array<SharedArrayBuffer>;
+  readonly beyond: Int32Array;
   /** Decompressed bytes for each byte of a stream that are not beyond. */
   readonly ratio: number;
 }
