@@ -38,7 +38,10 @@ function armVariant(machine: string): string {
  * The platform to take if an archive has several: that of docker's environment variable, or of the host.
  * @throws {InputError} if the variable is not a platform
  */
-export function preferredPlatform({ environment, hostPlatform }: Terminal): PreferredPlatform {
+export function preferredPlatform({
+  environment,
+  hostPlatform,
+}: Pick<Terminal, 'environment' | 'hostPlatform'>): PreferredPlatform {
   const host = parsePlatform(hostPlatform);
   if (!host) throw new Error(`not a platform: ${hostPlatform}`);
   const chosen = environment.DOCKER_DEFAULT_PLATFORM;

@@ -1,7 +1,7 @@
 // The progress line on a terminal: bytes, rate and time left, for work that takes longer than half a second.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Progress } from '../../src/cli/progress.ts';
+import { Progress } from '../../src/cli/reading/progress.ts';
 
 /** The text written if these megabytes of 10 are done at these times, in milliseconds. */
 function shown(...steps: readonly (readonly [time: number, megabytes: number])[]): string {

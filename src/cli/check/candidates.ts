@@ -16,7 +16,7 @@ import { imageLabel, pluralize } from '../../rules/wording.ts';
 import { humanSize } from '../../text/byte-size.ts';
 import { archiveInBaseline, nameInBaseline } from '../baseline-file.ts';
 import type { Call } from '../command.ts';
-import { NoImage } from '../reader.ts';
+import { NoImage } from '../reading/archive-calls.ts';
 import { expandGlob, parseSubject } from '../subject.ts';
 
 /** An image to check. */

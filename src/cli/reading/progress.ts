@@ -1,5 +1,5 @@
 // Progress on standard error: one line, for long work only, that is removed at the end.
-import { humanSize } from '../text/byte-size.ts';
+import { humanSize } from '../../text/byte-size.ts';
 
 /** Milliseconds before it appears. */
 const initialDelay = 500;

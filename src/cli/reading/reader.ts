@@ -1,38 +1,33 @@
 // Opens and analyzes archives for commands, as the shared options say.
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { analyze, analyzeAll } from '../analysis/analyze.ts';
-import { type AnalyzeOptions, partsOf, type Reading } from '../analysis/analyze-options.ts';
-import type { Selection } from '../analysis/scan-layers.ts';
-import { type Peeked, peek } from '../archive/peek.ts';
-import type { Spool } from '../archive/spool.ts';
-import { streamFile } from '../bytes/byte-range.ts';
-import { InputError } from '../bytes/input-error.ts';
-import { blockSize, hasValidChecksum } from '../bytes/tar/header.ts';
-import { type ChosenImage, chooseImages, type ImageChoice } from '../image/choose-image.ts';
-import type { Image } from '../image/image.ts';
-import { openDocument } from '../image/open-document.ts';
-import { openImages } from '../image/open-images.ts';
-import type { OpenedImages } from '../image/read-images.ts';
-import { artifactsOnly } from '../image/recognition/artifact-set.ts';
-import { type ImageSelection, selectImages } from '../image/select-images.ts';
-import { type OtherArchive, openOtherArchive } from '../image/supplement/other-archive.ts';
-import { printable } from '../output/inert-text.ts';
-import { WorkerPool, type WorkerPoolOptions } from '../workers/worker-pool.ts';
-import type { Call, OneEach, OneImage } from './command.ts';
-import { preferredPlatform } from './host-platform.ts';
+import { analyze, analyzeAll } from '../../analysis/analyze.ts';
+import { type AnalyzeOptions, partsOf, type Reading } from '../../analysis/analyze-options.ts';
+import { type Peeked, peek } from '../../archive/peek.ts';
+import type { Spool } from '../../archive/spool.ts';
+import { streamFile } from '../../bytes/byte-range.ts';
+import { InputError } from '../../bytes/input-error.ts';
+import { blockSize, hasValidChecksum } from '../../bytes/tar/header.ts';
+import { type ChosenImage, chooseImages, type ImageChoice } from '../../image/choose-image.ts';
+import { openDocument } from '../../image/open-document.ts';
+import { openImages } from '../../image/open-images.ts';
+import { type OtherArchive, openOtherArchive } from '../../image/supplement/other-archive.ts';
+import { printable } from '../../output/inert-text.ts';
+import { WorkerPool, type WorkerPoolOptions } from '../../workers/worker-pool.ts';
+import type { Call } from '../command.ts';
+import { preferredPlatform } from '../host-platform.ts';
 import {
   cacheFolder,
   offersScreen,
   type SharedOptions,
   showsFields,
   writesMarkdown,
-} from './options/shared-options.ts';
-import { othersOf } from './options/with-option.ts';
+} from '../options/shared-options.ts';
+import { othersOf } from '../options/with-option.ts';
+import { parseSubject, type Subject } from '../subject.ts';
+import { type Terminal, wantsASCII, wantsColor } from '../terminal.ts';
+import { archiveCalls } from './archive-calls.ts';
 import { Progress } from './progress.ts';
-import { parseSubject, type Subject } from './subject.ts';
-import { type Terminal, wantsASCII, wantsColor } from './terminal.ts';
 
 export function reader(
   shared: SharedOptions,
@@ -64,19 +59,12 @@ export function reader(
     const { packages, ...parts } = partsOf(reading);
     return { ...parts, limits, pool, cache, packages: packages ? spool : undefined };
   };
-  const openImage = async (argument: string) => {
-    const opening = await open(argument);
-    const refused = artifactsOnly(opening.opened.archive, opening.opened.contents);
-    if (refused) throw refused;
-    return opening;
-  };
   const choose = async (choices: readonly ImageChoice[]): Promise<readonly ChosenImage[]> => {
     const chosen = chooseImages(choices, () => preferredPlatform(terminal));
     for (const { note } of chosen)
       if (note !== undefined) await terminal.writeError(`timg-inspect: ${printable(note)}\n`);
     return chosen;
   };
-  const { all, oneEach } = analyses(openImage, choose, options);
   return {
     limits,
     pool,
@@ -117,24 +105,11 @@ export function reader(
       else peekedStreams.set(file, peeked.stream);
       return undefined;
     },
-    async analyze(argument, depth) {
-      const [analysis] = await all([argument], depth);
-      return analysis;
-    },
-    analyzeAll: all,
-    async analyzeOne(argument, depth) {
-      const [one] = await oneEach([argument], depth);
-      return one;
-    },
-    analyzeOneEach: oneEach,
-    async open(argument, depth) {
-      const { opened, asked } = await openImage(argument);
-      if (opened.contents.images.length === 0) throw new NoImage(await analyze(opened, [], options(depth)));
-      return { opened, images: selectImages(opened.archive.name, opened.contents, asked) };
-    },
-    analyzeSelected: async (selections, depth) => await analyzeAll(selections, options(depth)),
-    declared: async (argument, reading = 'declared') =>
-      await analyze((await open(argument)).opened, [], options(reading)),
+    ...archiveCalls({
+      open,
+      choose,
+      analyze: async (selections, reading) => await analyzeAll(selections, options(reading)),
+    }),
   };
 }
 
@@ -174,57 +149,3 @@ function jobsOf(given: number | undefined, environment: string | undefined): num
     `${given === undefined ? 'TIMG_INSPECT_JOBS' : '--jobs'} must be a whole number, 0 or more`,
   );
 }
-
-/** The command needs an image, but the archive, which was recognized, has none. */
-export class NoImage extends Error {
-  readonly analysis: Analysis;
-
-  constructor(analysis: Analysis) {
-    super('the archive has no image');
-    this.analysis = analysis;
-  }
-}
-
-interface Opened {
-  readonly opened: OpenedImages;
-  readonly asked: ImageSelection;
-}
-
-/** Functions that analyze archives: all selected images, or one image of each. */
-export function analyses(
-  open: (argument: string) => Promise<Opened>,
-  choose: (choices: readonly ImageChoice[]) => Promise<readonly ChosenImage[]>,
-  options: (depth: Reading) => AnalyzeOptions,
-): { readonly all: Call['analyzeAll']; readonly oneEach: Call['analyzeOneEach'] } {
-  return {
-    async all(archives, depth) {
-      const selections: Selection[] = [];
-      for (const archive of archives) {
-        const { opened, asked } = await open(archive);
-        selections.push({ opened, images: selectImages(opened.archive.name, opened.contents, asked) });
-      }
-      const chosen = typeof depth === 'function' ? depth(selections.flatMap(({ images }) => images)) : depth;
-      return (await analyzeAll(selections, options(chosen))) as OneEach<typeof archives, Analysis>;
-    },
-    async oneEach(archives, depth) {
-      const all: Opened[] = [];
-      for (const archive of archives) {
-        const one = await open(archive);
-        if (one.opened.contents.images.length === 0) throw new NoImage(await analyze(one.opened, [], options(depth)));
-        all.push(one);
-      }
-      const choices = all.map(({ opened: { archive, contents }, asked }) => ({
-        name: archive.name,
-        contents,
-        images: selectImages(archive.name, contents, asked),
-        asked: asked.image,
-      }));
-      const chosen = await choose(choices);
-      const selections = all.map(({ opened }, at) => ({ opened, images: [chosen[at]?.image as Image] }));
-      return firstOfEach(await analyzeAll(selections, options(depth))) as OneEach<typeof archives, OneImage>;
-    },
-  };
-}
-
-const firstOfEach = (analyses: readonly Analysis[]): readonly OneImage[] =>
-  analyses.map((analysis) => ({ analysis, image: analysis.images[0] as ImageAnalysis }));
