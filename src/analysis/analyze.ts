@@ -94,8 +94,8 @@ export async function analyzeAll(
   });
 }
 
-/** What is in a directory is not known. */
-const storedSize = ({ tar, growth }: Archive): number =>
+/** Bytes of an archive as it is stored; infinite for a directory, since what is in it is not known. */
+export const storedSize = ({ tar, growth }: Archive): number =>
   tar ? Math.ceil(sizeOf(tar) / growth) : Number.POSITIVE_INFINITY;
 
 /** Results that images share: of each layer object, and of each list of layers by the places of their bytes. */

@@ -3,6 +3,7 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type ByteRange, sizeOf, streamFile, streamRange } from '../bytes/byte-range.ts';
+import { requireNotCancelled } from '../bytes/cancellation.ts';
 import type { CodecError } from '../bytes/compression/codec.ts';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
@@ -51,6 +52,7 @@ async function openOuter({ name, stream }: ArchiveSource, spool: Spool, limits: 
 
 async function* counted(stream: AsyncIterable<Buffer>, limits: Limits): AsyncGenerator<Buffer> {
   for await (const chunk of stream) {
+    requireNotCancelled(limits);
     countStored(limits, chunk.length);
     yield chunk;
   }

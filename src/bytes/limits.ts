@@ -11,6 +11,8 @@ export interface Limits {
    * see withMemoryCount.
    */
   readonly memoryUsed?: BigInt64Array;
+  /** Not 0 once the run is cancelled, for all threads: see cancellation.ts. */
+  readonly cancelled?: Int32Array;
   /** Size of one JSON document, in bytes. */
   readonly jsonSize: number;
   /** Total size of all JSON documents of an archive, in bytes. */
@@ -68,7 +70,7 @@ export const defaultLimits: Limits = {
 };
 
 /** A limit that can be set. */
-export type LimitName = Exclude<keyof Limits, 'memoryUsed'>;
+export type LimitName = Exclude<keyof Limits, 'memoryUsed' | 'cancelled'>;
 
 /** The command-line option that sets a limit, for messages. */
 export const limitFlag = (limit: LimitName): string =>

@@ -1,6 +1,8 @@
 // Counts and hashes a byte stream as it passes through, without changing it.
 import { createHash, type Hash } from 'node:crypto';
 import { type ByteRange, RangeReader } from './byte-range.ts';
+import { requireNotCancelled } from './cancellation.ts';
+import type { Limits } from './limits.ts';
 
 /** Digest algorithms that can be verified. */
 export type HashAlgorithm = 'sha256' | 'sha384' | 'sha512';
@@ -58,13 +60,17 @@ export const digestOfRange = async (range: ByteRange, algorithm: HashAlgorithm):
 export async function digestsOfRanges(
   ranges: readonly ByteRange[],
   algorithm: HashAlgorithm,
+  run: Pick<Limits, 'cancelled'> = {},
 ): Promise<readonly string[]> {
   const reader = new RangeReader();
   const digests: string[] = [];
   try {
     for (const range of ranges) {
       const meter = new Meter(algorithm);
-      for await (const chunk of reader.readReused(range)) meter.add(chunk);
+      for await (const chunk of reader.readReused(range)) {
+        requireNotCancelled(run);
+        meter.add(chunk);
+      }
       digests.push(meter.digest());
     }
   } finally {

@@ -2,6 +2,7 @@
 // uncompressed layer only the parts with these files are read. Files near each other are read together.
 
 import { type ByteRange, openFile, readRange, sizeOf, streamRange } from '../bytes/byte-range.ts';
+import { requireNotCancelled } from '../bytes/cancellation.ts';
 import { CodecError } from '../bytes/compression/codec.ts';
 import { codecOf, magicLength } from '../bytes/compression/codecs.ts';
 import { decompress } from '../bytes/compression/decompress.ts';
@@ -44,6 +45,7 @@ export async function* storedPayloads(
   let next = 0;
   try {
     for await (const chunk of chunks) {
+      requireNotCancelled(limits);
       const pieces: Piece[] = [];
       next = cutPieces(chunk, sorted, next, pieces);
       yield pieces;

@@ -56,8 +56,8 @@ export class ScanCache {
 }
 
 function keyOf(names: LayerNames, { limits: all, ...scan }: LayerScan): string {
-  // How much memory there is does not change a result.
-  const { memory, memoryRatio, memoryUsed, ...limits } = all;
+  // How much memory there is, and whether the run is cancelled, does not change a result.
+  const { memory, memoryRatio, memoryUsed, cancelled, ...limits } = all;
   const { hasWhiteouts, wantsHeads, fileHashing, distribution } = scan;
   const asked = [hasWhiteouts, wantsHeads, fileHashing !== undefined, distribution];
   return JSON.stringify([names.digest ?? null, names.diffID, ...asked, limits]);

@@ -2,6 +2,7 @@
 // any thread can run it.
 import { type ByteRange, sizeOf } from '../bytes/byte-range.ts';
 import type { InputErrorCode } from '../bytes/input-error.ts';
+import type { Limits } from '../bytes/limits.ts';
 import { digestsOfRanges, type HashAlgorithm } from '../bytes/meter.ts';
 import type { Changeset } from '../layer/changeset.ts';
 import { transferables } from '../layer/entry-table.ts';
@@ -22,6 +23,8 @@ export interface TaskTypes {
 export interface BlobDigests {
   readonly ranges: readonly ByteRange[];
   readonly algorithm: HashAlgorithm;
+  /** Whether the run is cancelled. */
+  readonly run?: Pick<Limits, 'cancelled'>;
 }
 
 /** The kinds of tasks. */
@@ -54,7 +57,7 @@ const runners: { readonly [Kind in TaskKind]: TaskRunner<Kind> } = {
     ],
   },
   digest: {
-    run: ({ ranges, algorithm }) => digestsOfRanges(ranges, algorithm),
+    run: ({ ranges, algorithm, run }) => digestsOfRanges(ranges, algorithm, run),
     weight: ({ ranges }) => ranges.reduce((sum, range) => sum + sizeOf(range), 0),
     transferList: none,
   },

@@ -40,6 +40,8 @@ export class WorkerPool {
   /** Settles when the previous list of tasks is finished. */
   #previousRun: Promise<unknown> = Promise.resolve();
   #current: TaskQueue | undefined;
+  /** Settles when no thread has a task of the last list any more. */
+  #tasksDone: Promise<unknown> = Promise.resolve();
   /** The first error. Nothing starts after it, because threads may still be running earlier tasks. */
   #failure: { readonly error: unknown } | undefined;
 
@@ -99,13 +101,17 @@ export class WorkerPool {
     workerCount: number,
     onResult: (at: number, result: TaskTypes[Kind]['result']) => void,
   ): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
+    this.#requireNoFailure();
     this.#current = queue;
     while (this.#workers.length < workerCount) this.#workers.push(startWorker());
     const workerRuns = this.#workers
       .slice(0, Math.max(workerCount, 0))
       .map((worker) => runInWorker(worker, queue, onResult));
-    await Promise.all([...workerRuns, runHere(queue, onResult)]);
+    const runs = [...workerRuns, runHere(queue, onResult)];
+    this.#tasksDone = Promise.allSettled(runs);
+    await Promise.all(runs);
+    // Whoever waits for a task that was cancelled must not wait forever.
+    this.#requireNoFailure();
   }
 
   /** Reports progress to another function from now on. */
@@ -127,6 +133,20 @@ export class WorkerPool {
   close(): void {
     this.#end(new Error('the worker pool is closed'));
     for (const worker of this.#workers) void worker.terminate();
+  }
+
+  /**
+   * Ends all threads after their current tasks. A thread that is terminated while it opens a file leaves the file open, so that a process
+   * which goes on must wait.
+   */
+  async end(): Promise<void> {
+    this.#end(new Error('the worker pool has ended'));
+    await this.#tasksDone;
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+  }
+
+  #requireNoFailure(): void {
+    if (this.#failure) throw this.#failure.error;
   }
 
   #end(error: unknown): void {
@@ -163,7 +183,8 @@ function deferred<Result>(): Deferred<Result> {
 }
 
 // The build puts worker.js next to the file that contains this code.
-const startWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url));
+// The flags of the process may be about its main program, such as --input-type.
+const startWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
 
 /** Runs `work` with the given pool, or with one of its own that is closed afterwards. */
 export async function withWorkerPool<Result>(

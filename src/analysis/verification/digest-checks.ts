@@ -181,8 +181,10 @@ export async function observeBlobs(
     const ranges = open.get(algorithm) ?? new Map<string, ByteRange>();
     open.set(algorithm, ranges.set(blobKey(range, algorithm), range));
   }
+  const { cancelled } = limits;
+  const run = { ...(cancelled && { cancelled }) };
   const tasks = [...open].flatMap(([algorithm, ranges]) =>
-    together([...ranges.values()]).map((some) => ({ ranges: some, algorithm })),
+    together([...ranges.values()]).map((some) => ({ ranges: some, algorithm, run })),
   );
   const digests = (await pool.run('digest', tasks)).flat();
   const keys = [...open.values()].flatMap((ranges) => [...ranges.keys()]);

@@ -1,6 +1,7 @@
 // Decompression with protection against decompression bombs. A stream fails only if it exceeds both the absolute size
 // and the expansion ratio, so large honest streams pass.
 import { humanSize } from '../../text/byte-size.ts';
+import { requireNotCancelled } from '../cancellation.ts';
 import { InputError } from '../input-error.ts';
 import { type Limits, limitFlag } from '../limits.ts';
 import { chargeMemory, releaseMemory } from '../memory.ts';
@@ -69,6 +70,7 @@ export async function* streamDecompressed(
       window = bytes;
     };
     for await (const chunk of codec.decompress(metered(), { onTrailing, onWindow, onStep })) {
+      requireNotCancelled(limits);
       expanded += chunk.length;
       const isBeyond = expanded > (stored?.() ?? compressed) * expansionRatio;
       if (isBeyond && expanded * slowness > limits.expandedSize) {

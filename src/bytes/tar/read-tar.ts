@@ -1,6 +1,7 @@
 // Two drivers of the tar reader: over a stream of chunks, or over an uncompressed tar file, skipping payload that is
 // not needed.
 import { type ByteRange, openFile, sizeOf, YieldClock } from '../byte-range.ts';
+import { requireNotCancelled } from '../cancellation.ts';
 import type { Limits } from '../limits.ts';
 import type { TarSink } from './entry.ts';
 import { TarReader } from './reader.ts';
@@ -9,7 +10,10 @@ import { TarReader } from './reader.ts';
 export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink, limits: Limits): Promise<void> {
   const reader = new TarReader(sink, limits);
   try {
-    for await (const chunk of source) reader.push(chunk);
+    for await (const chunk of source) {
+      requireNotCancelled(limits);
+      reader.push(chunk);
+    }
   } catch (error) {
     reader.end(true);
     throw error;
@@ -46,7 +50,9 @@ export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, m
       reader.skip(jump);
       position += jump;
       size = jump > size ? Math.max(least, size / 2) : Math.min(most, size * 2);
-      if (pause.isDue(window.length)) await pause.pass();
+      if (!pause.isDue(window.length)) continue;
+      await pause.pass();
+      requireNotCancelled(limits);
     }
   } finally {
     await file.close();
