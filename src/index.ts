@@ -1,2 +1,32 @@
-// Public API of the library: timg-inspect.
-export * from './advanced.ts';
+// The library: what users import. `timg-inspect/advanced` has the parts that it is made of.
+
+export type { LedgerBytes, WastedPayload, WasteKind } from './analysis/ledger.ts';
+export { type CheckOptions, check, type Verdict } from './api/check.ts';
+export { type CompareOptions, type Comparison, compare } from './api/compare.ts';
+export { type Archive, openArchive, openImage } from './api/library.ts';
+export type {
+  File,
+  Files,
+  Image,
+  Layer,
+  LayerChange,
+  LayerSizes,
+  Ledger,
+  Package,
+  PackageName,
+} from './api/objects.ts';
+export type {
+  ArchiveInput,
+  ArchiveOptions,
+  CallOptions,
+  FilesOptions,
+  ImageChoice,
+  ImageOptions,
+  LimitOptions,
+  ProgressUpdate,
+} from './api/options.ts';
+export type { Report, ReportData, ReportName, ReportOptions } from './api/report-commands.ts';
+export { type PairReportName, reportOf } from './api/report-of.ts';
+export { InputError, type InputErrorCode } from './bytes/input-error.ts';
+export type { PolicyText as Policy } from './cli/policy-file.ts';
+export type { Finding, Location, Severity } from './rules/rule.ts';

@@ -29,6 +29,7 @@ const folders = [
   'output',
   'explore',
   'cli',
+  'api',
 ];
 /** The one folder that imports each dependency. */
 const dependencies: Readonly<Record<string, string>> = {
@@ -101,6 +102,8 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !generated.includes(file))
   .sort();
 const text = new Map(files.map((file) => [file, readFileSync(join(source, file), 'utf8')]));
+/** Without comments, which can have examples. */
+const code = (file: string): string => (text.get(file) ?? '').replace(/^ *(?:\/\/|\/?\*).*$/gm, '');
 const folderOf = (file: string): string => first(file.split('/'));
 
 function imports(file: string): string[] {
@@ -207,7 +210,7 @@ describe('architecture', () => {
   test('only cli/ uses process and console', () => {
     // The versions of what Node is built of are constants.
     const withoutVersions = (file: string): string =>
-      (text.get(file) ?? '').replace("import { versions } from 'node:process';", '');
+      code(file).replace("import { versions } from 'node:process';", '');
     const users = files.filter(
       (file) =>
         folderOf(file) !== 'cli' &&

@@ -59,14 +59,32 @@ const misnamedKey = (value: unknown): string | undefined =>
 function policyOf(file: string, value: unknown): Policy | readonly PolicyFault[] {
   if (basename(file) === '.dive-ci' || isDivePolicy(value)) return divePolicy(value, file);
   const faults = policyFaults(value);
-  if (faults.length > 0) return faults;
-  const { budgets = {}, rules = {}, images = {} } = value as PolicyText;
-  const sections = Object.entries(images).map(([glob, section]) => ({ glob, budgets: {}, rules: {}, ...section }));
-  return { source: file, budgets, rules, ...(sections.length > 0 ? { sections } : {}) };
+  return faults.length > 0 ? faults : policyFrom(value as PolicyText, file);
 }
 
-/** A policy as written. */
-type PolicyText = Partial<Pick<Policy, 'budgets' | 'rules'>> & {
+function policyFrom({ budgets = {}, rules = {}, images = {} }: PolicyText, source: string | null): Policy {
+  const sections = Object.entries(images).map(([glob, section]) => ({ glob, budgets: {}, rules: {}, ...section }));
+  return { source, budgets, rules, ...(sections.length > 0 ? { sections } : {}) };
+}
+
+/**
+ * A policy that is in no file.
+ * @throws {InputError} if it is not a valid policy; `name` is what messages call it
+ */
+export function policyOfValue(value: unknown, name: string): Policy {
+  const [first, ...more] = policyFaults(value).map(
+    ({ pointer, message }) => `${name}${pointer && ` at ${pointer}`}: ${message.replace(/\s+/g, ' ')}`,
+  );
+  if (first !== undefined) throw new InputError('usage', first, more.slice(0, maxFaults));
+  return policyFrom(value as PolicyText, null);
+}
+
+/**
+ * A policy as written: limits by the name of their budget, severities by rule, and more of both for some images, by glob.
+ * @example
+ * { budgets: { wasted: '20MB', 'layer-count': 30 }, rules: { 'portability/hard-link': 'off' } }
+ */
+export type PolicyText = Partial<Pick<Policy, 'budgets' | 'rules'>> & {
   readonly images?: Readonly<Record<string, Partial<Pick<Policy, 'budgets' | 'rules'>>>>;
 };
 

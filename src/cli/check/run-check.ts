@@ -23,9 +23,10 @@ import { withBudgets } from './command-line-budgets.ts';
 import { type OpenHistory, openHistory } from './history-file.ts';
 import type { CheckSettings } from './judge-image.ts';
 
-export async function runCheck(call: CheckCall): Promise<Report> {
+/** `given` is a policy that is in no file. */
+export async function runCheck(call: CheckCall, given?: Policy): Promise<Report> {
   const { options } = call;
-  const inFile = await readPolicy(options.policy);
+  const inFile = given ?? (await readPolicy(options.policy));
   const policy = withBudgets(inFile, options);
   const allowReason = options.allow === undefined ? undefined : reasonOf(options.allow);
   const source = options.baseline;
@@ -66,7 +67,7 @@ export async function runCheck(call: CheckCall): Promise<Report> {
   const context: CheckContext = {
     kept,
     formerFile: written === undefined ? { images: [], isOther: false } : await readFormerFile(written),
-    unreadPolicies: options.policy === undefined ? unreadPolicies(policy.source) : [],
+    unreadPolicies: options.policy === undefined && !given ? unreadPolicies(policy.source) : [],
     unchecked: source === undefined ? [] : uncheckedImages(older, formers, source),
   };
   if (only && !isOneOfSeveral) return await checkOne(only, formers[0], settings, context);
