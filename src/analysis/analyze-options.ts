@@ -3,6 +3,7 @@ import type { Spool } from '../archive/spool.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { CacheFolder } from '../layer/cache-files.ts';
 import type { DistributionMeasure } from '../layer/scan-layer.ts';
+import type { ScanStore } from '../layer/scan-store.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface AnalyzeOptions {
   readonly pool?: WorkerPool | undefined;
   /** Directory with layer scans of earlier runs; undefined: no cache. */
   readonly cache?: CacheFolder | undefined;
+  /** Scans of earlier analyses of this run, instead of the cache: layers in it are not read again, and every file is hashed. */
+  readonly scans?: ScanStore | undefined;
   /** Whether owners of files are looked for, and where what they are found in can be written; has no effect without a stack. */
   readonly packages?: Spool | undefined;
   /** Which layers the compressed bytes of each entry are found out for; undefined: none. */

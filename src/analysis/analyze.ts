@@ -65,9 +65,9 @@ export async function analyzeAll(
     const { depth } = options;
     const kept = options.packages && wantsStack(depth) ? takeEvidenceFile(options.packages) : undefined;
     const evidence = kept && { path: kept.path, descriptor: kept.descriptor, end: kept.end };
-    const files =
-      options.cache && wantsLayers(depth) && !wantsHashes(depth) ? await CacheFiles.open(options.cache) : undefined;
-    const cache = files && new ScanCache(files);
+    const isKeeping = wantsLayers(depth) && !wantsHashes(depth);
+    const files = options.cache && isKeeping ? await CacheFiles.open(options.cache) : undefined;
+    const cache = isKeeping ? (options.scans ?? (files && new ScanCache(files))) : undefined;
     const changesetOf = await scanLayers(selections, { ...options, limits, cache, evidence }, pool);
     const shared: SharedResults = { layers: new Map(), stacks: new Map() };
     const analyses: Analysis[] = [];

@@ -10,8 +10,8 @@ import type { Changeset } from '../layer/changeset.ts';
 import { newComparisonKey } from '../layer/content-hash.ts';
 import { tableMemory } from '../layer/entry-table.ts';
 import type { EvidenceFile } from '../layer/evidence.ts';
-import type { LayerNames, ScanCache } from '../layer/scan-cache.ts';
 import { hasDigests, type LayerScan } from '../layer/scan-layer.ts';
+import type { LayerNames, ScanStore } from '../layer/scan-store.ts';
 import { isVerifiable, parseDigest } from '../oci/digest.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { type AnalyzeOptions, wantsContents, wantsHashes, wantsHeads, wantsLayers } from './analyze-options.ts';
@@ -34,12 +34,13 @@ export async function scanLayers(
     depth,
     limits,
     cache,
+    scans: runScans,
     evidence,
     distribution,
     hashesCompressed = false,
     fileDigests = false,
   }: Omit<AnalyzeOptions, 'cache'> & {
-    readonly cache?: ScanCache | undefined;
+    readonly cache?: ScanStore | undefined;
     readonly evidence?: EvidenceFile | undefined;
   },
   pool: WorkerPool,
@@ -48,7 +49,8 @@ export async function scanLayers(
   const isHashed = wantsHashes(depth);
   const keyOf = isHashed ? locationKey : contentKey;
   const comparesFiles =
-    wantsContents(depth) && selections.some(({ images }) => images.some(({ layers: { length } }) => length > 1));
+    wantsContents(depth) &&
+    (runScans !== undefined || selections.some(({ images }) => images.some(({ layers: { length } }) => length > 1)));
   // The cache keeps hashes of files for other runs.
   const fileHashing = cache || fileDigests ? 'sha256' : newComparisonKey();
   const scanOf = (
@@ -128,7 +130,7 @@ interface RequestedScan {
 function scanAll(
   wanted: readonly RequestedScan[],
   pool: WorkerPool,
-  cache: ScanCache | undefined,
+  cache: ScanStore | undefined,
 ): (at: number) => Promise<Changeset> {
   if (cache) {
     const changesets = scanMissing(wanted, pool, cache);
@@ -149,7 +151,7 @@ function scanAll(
 async function scanMissing(
   wanted: readonly RequestedScan[],
   pool: WorkerPool,
-  cache: ScanCache,
+  cache: ScanStore,
 ): Promise<readonly Changeset[]> {
   const changesets = new Map<RequestedScan, Changeset>();
   for (const one of wanted) {

@@ -4,16 +4,11 @@ import { sizeOf } from '../bytes/byte-range.ts';
 import type { CacheFiles } from './cache-files.ts';
 import type { Changeset } from './changeset.ts';
 import type { LayerScan } from './scan-layer.ts';
+import { isVerified, type LayerNames, type ScanStore, scanKey } from './scan-store.ts';
 import { isStoredScan, type StoredScan } from './stored-scan.ts';
 
-/** The declared digests of a layer: of its blob, if it is compressed, and of its uncompressed content. */
-export interface LayerNames {
-  readonly digest?: string | undefined;
-  readonly diffID: string;
-}
-
 /** The cached scans of a folder. */
-export class ScanCache {
+export class ScanCache implements ScanStore {
   readonly #files: CacheFiles;
 
   constructor(files: CacheFiles) {
@@ -27,7 +22,7 @@ export class ScanCache {
   }
 
   async #read(names: LayerNames, scan: LayerScan): Promise<Changeset | undefined> {
-    const key = keyOf(names, scan);
+    const key = scanKey(names, scan);
     // A layer of a different size is not the cached one, whatever its declared digest.
     const isValid = (stored: Partial<StoredScan>): stored is StoredScan =>
       isStoredScan(stored) &&
@@ -43,7 +38,7 @@ export class ScanCache {
    */
   async keep(names: LayerNames, scan: LayerScan, changeset: Changeset): Promise<Changeset> {
     if (!isVerified(names, changeset) || (changeset.fileHashes?.hashing ?? 'sha256') !== 'sha256') return changeset;
-    const key = keyOf(names, scan);
+    const key = scanKey(names, scan);
     // Evidence is in a temporary file.
     await this.#files.keep('scan', key, { changeset: { ...changeset, evidence: undefined } } satisfies StoredScan);
     return { ...changeset, verifiedAs: key };
@@ -54,14 +49,3 @@ export class ScanCache {
     await this.#files.trim();
   }
 }
-
-function keyOf(names: LayerNames, { limits: all, ...scan }: LayerScan): string {
-  // How much memory there is, and whether the run is cancelled, does not change a result.
-  const { memory, memoryRatio, memoryUsed, cancelled, ...limits } = all;
-  const { hasWhiteouts, wantsHeads, fileHashing, distribution } = scan;
-  const asked = [hasWhiteouts, wantsHeads, fileHashing !== undefined, distribution];
-  return JSON.stringify([names.digest ?? null, names.diffID, ...asked, limits]);
-}
-
-const isVerified = ({ digest, diffID }: LayerNames, { compression, observed }: Changeset): boolean =>
-  observed.diffID === diffID && (compression === 'none' || observed.digest === digest);
