@@ -40,6 +40,7 @@ const dependencies: Readonly<Record<string, string>> = {
   'unbzip2-stream': 'bytes',
   diff: 'analysis',
   'string-width': 'output',
+  'hyparquet-writer': 'output',
   'd3-hierarchy': 'output',
   yargs: 'cli',
   ink: 'explore',

@@ -141,6 +141,9 @@ function unknownOption(typed: string, name: string, command: Command, known: Opt
   if (command.fillsScreen && optionNamed(sharedOptions, name)) {
     return usage(`${typed} is not an option of ${self}, which writes no report`);
   }
+  if (command.writesTables && optionNamed(sharedOptions, name)) {
+    return usage(`${typed} is not an option of ${self}, which reads each layer once in a run`);
+  }
   if (command.readsNoArchive && optionNamed({ ...sharedOptions, ...limitOptions }, name)) {
     return usage(`${typed} is not an option of ${self}, which reads no archive`);
   }

@@ -62,8 +62,11 @@ export interface Call<Positionals extends string = string, Options extends Optio
     archives: Archives,
     depth: Reading,
   ): Promise<OneEach<Archives, OneImage>>;
-  /** Opens an archive without reading layers, for {@link analyzeSelected}: its selected images, one or several. */
-  open(archive: string, depth: Reading): Promise<Selection>;
+  /**
+   * Opens an archive without reading layers, for {@link analyzeSelected}: its selected images, one or several. It is decompressed to
+   * `temporary` files, which the caller removes; by default to those of the run.
+   */
+  open(archive: string, depth: Reading, temporary?: Spool): Promise<Selection>;
   /** Analyzes images of opened archives. Layers that they share are read once. */
   analyzeSelected(selections: readonly Selection[], depth: Reading): Promise<readonly Analysis[]>;
   /** Analyzes a single JSON document; undefined if the file is an archive. */
@@ -126,7 +129,7 @@ export interface ScreenAnswer {
 }
 
 /** Groups of commands in the help. */
-export const commandGroups = ['Size', 'Files', 'Trust', 'Docker', 'CI'] as const;
+export const commandGroups = ['Size', 'Files', 'Trust', 'Docker', 'CI', 'Fleet'] as const;
 
 export interface Command<Positionals extends string = string, Options extends OptionTable = OptionTable> {
   readonly name: string;
@@ -147,6 +150,8 @@ export interface Command<Positionals extends string = string, Options extends Op
   readonly printsFile?: true;
   /** Whether it fills the terminal, so that no report is written. */
   readonly fillsScreen?: true;
+  /** Whether it writes tables to a directory, which --output names, and scans layers without the cache. */
+  readonly writesTables?: true;
   /** Whether it reads no archive. */
   readonly readsNoArchive?: true;
   /** Whether it prints binary data, which must not be written to a terminal. */

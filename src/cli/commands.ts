@@ -13,6 +13,7 @@ import { diff } from './commands/diff.ts';
 import { digests } from './commands/digests.ts';
 import { explore } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
+import { facts } from './commands/facts.ts';
 import { files } from './commands/files.ts';
 import { history } from './commands/history.ts';
 import { inspect } from './commands/inspect.ts';
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   baseLearn,
   trend,
   explain,
+  facts,
 ];
 
 /** Finds a command by name or alias. */

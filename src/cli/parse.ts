@@ -85,7 +85,13 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
       (read) => {
         const values = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, unmarked(value)]));
         const archives = archiveNames.flatMap((name) => values[name] ?? []).map(String);
-        parsed = { kind: 'command', command, archives, shared: sharedOf(values as SharedValues), options: values };
+        parsed = {
+          kind: 'command',
+          command,
+          archives,
+          shared: sharedOf(values as SharedValues, command),
+          options: values,
+        };
       },
     );
   const isNamed = args[0] !== undefined && commandNamed(args[0]) === command;
@@ -96,11 +102,11 @@ function parseWith(command: Command, args: readonly string[]): Parsed {
   return parsed;
 }
 
-function sharedOf(values: SharedValues): SharedOptions {
+function sharedOf(values: SharedValues, { writesTables }: Command): SharedOptions {
   return {
     ...values,
     format: outputOf(values.format ?? sharedOptions.format.default),
-    output: isStandardOutput(values.output) ? undefined : values.output,
+    output: writesTables || isStandardOutput(values.output) ? undefined : values.output,
     report: reportFiles(values.report ?? []),
     color: values['no-color'] ? 'never' : (values.color ?? sharedOptions.color.default),
     // A command that reads no archive does not have this option.

@@ -84,6 +84,13 @@ export const baselineFindings = (analysis: Analysis): readonly Finding[] =>
     message: `baseline ${analysis.archive.name}: ${finding.message}`,
   }));
 
+/** Only findings of rules that read the images and nothing else of the archive, without those about wasted bytes. */
+export const imageFindings = (analysis: Analysis): readonly Finding[] =>
+  run(
+    generalRules.filter((rule) => rule.ofImages),
+    analysis,
+  );
+
 /** Findings about wasted bytes and leftovers. */
 export const bloatFindings = (analysis: Analysis): readonly Finding[] => run(rules.filter(isAboutBloat), analysis);
 

@@ -205,6 +205,7 @@ const commandLines = [
   'help diff',
   'help base learn',
   'help check-base',
+  'help facts',
   'help trend',
   'help options',
   'bloatt samples/hello_image.tar',

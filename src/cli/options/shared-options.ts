@@ -118,19 +118,26 @@ export const sharedOptions = { ...input, ...output, ...performance } as const sa
 export type SharedValues = Partial<OptionValues<typeof sharedOptions>>;
 
 const reportOptionNames = ['format', 'report', 'color', 'no-color'];
+/** What a command that writes tables has in its own way, or has no use for. */
+const tableOptionNames = ['output', 'cache', 'cache-size'];
 /** What a command that fills the terminal does not have. */
 const writingOptionNames = ['format', 'report', 'output', 'no-progress'];
 
 interface SharedBy {
   readonly fillsScreen?: true;
   readonly printsFile?: true;
+  readonly writesTables?: true;
   readonly readsNoArchive?: true;
 }
 
 /** The shared options of one command: --format does not apply to a command that prints a file or fills the terminal. */
-export function sharedOptionsOf({ printsFile, fillsScreen, readsNoArchive }: SharedBy): OptionTable {
+export function sharedOptionsOf({ printsFile, fillsScreen, writesTables, readsNoArchive }: SharedBy): OptionTable {
   const shared: OptionTable = readsNoArchive ? output : sharedOptions;
-  const others = printsFile ? reportOptionNames : fillsScreen ? writingOptionNames : [];
+  const others = [
+    ...(printsFile ? reportOptionNames : []),
+    ...(fillsScreen ? writingOptionNames : []),
+    ...(writesTables ? tableOptionNames : []),
+  ];
   return Object.fromEntries(Object.entries(shared).filter(([name]) => !others.includes(name)));
 }
 

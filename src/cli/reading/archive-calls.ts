@@ -3,6 +3,7 @@
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import type { Reading } from '../../analysis/analyze-options.ts';
 import type { Selection } from '../../analysis/scan-layers.ts';
+import type { Spool } from '../../archive/spool.ts';
 import type { ChosenImage, ImageChoice } from '../../image/choose-image.ts';
 import type { Image } from '../../image/image.ts';
 import type { OpenedImages } from '../../image/read-images.ts';
@@ -17,8 +18,8 @@ export interface OpenedArgument {
 }
 
 export interface ArchiveAccess {
-  /** Opens the archive that an argument names. */
-  open(argument: string): Promise<OpenedArgument>;
+  /** Opens the archive that an argument names. It is decompressed to `temporary` files, by default to those of the run. */
+  open(argument: string, temporary?: Spool): Promise<OpenedArgument>;
   /** One image of each archive. */
   choose(choices: readonly ImageChoice[]): Promise<readonly ChosenImage[]>;
   /** Analyzes images of opened archives, in the order of the selections. */
@@ -31,8 +32,8 @@ type ArchiveCalls = Pick<
 >;
 
 export function archiveCalls({ open, choose, analyze }: ArchiveAccess): ArchiveCalls {
-  const openImage = async (argument: string): Promise<OpenedArgument> => {
-    const opening = await open(argument);
+  const openImage = async (argument: string, temporary?: Spool): Promise<OpenedArgument> => {
+    const opening = await open(argument, temporary);
     const refused = artifactsOnly(opening.opened.archive, opening.opened.contents);
     if (refused) throw refused;
     return opening;
@@ -79,8 +80,8 @@ export function archiveCalls({ open, choose, analyze }: ArchiveAccess): ArchiveC
       return one;
     },
     analyzeOneEach: oneEach,
-    async open(argument, reading) {
-      const opening = await openImage(argument);
+    async open(argument, reading, temporary) {
+      const opening = await openImage(argument, temporary);
       const { opened } = opening;
       if (opened.contents.images.length === 0) throw new NoImage(await withoutImages(opened, reading));
       return selectionOf(opening);

@@ -47,10 +47,10 @@ export function reader(
       opened.push(await openOtherArchive(sourceOf(subject), spool, limits, subject.format));
     return opened;
   };
-  const open = async (argument: string) => {
+  const open = async (argument: string, temporary = spool) => {
     const subject = parseSubject(argument);
     others ??= openOthers();
-    const opened = await openImages(sourceOf(subject), spool, limits, subject.format, await others);
+    const opened = await openImages(sourceOf(subject), temporary, limits, subject.format, await others);
     const { image } = subject;
     return { opened, asked: { image: shared.image ?? image, platform: shared.platform } };
   };
