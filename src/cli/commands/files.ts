@@ -1,6 +1,7 @@
 // timg-inspect files ARCHIVE [PATH]
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { fileDigests } from '../../analysis/file-digests.ts';
+import { mergeKnown } from '../../analysis/merge-known.ts';
 import type { ListedFilesystem } from '../../analysis/totals/listed-filesystem.ts';
 import { ViewTotals } from '../../analysis/totals/view-totals.ts';
 import { InputError } from '../../bytes/input-error.ts';
@@ -10,17 +11,17 @@ import { compressedBytes } from '../../report/files/compressed-bytes.ts';
 import { directories } from '../../report/files/directories.ts';
 import { regularFileAt, shownPaths } from '../../report/files/file-data.ts';
 import { type FilesView, files as report } from '../../report/files/files.ts';
+import { type LayerChanges, layerChanges } from '../../report/files/layer-changes.ts';
 import { missingPath, skippedText } from '../../report/files/missing-path.ts';
 import { ownerURLs } from '../../report/packages/owner-url.ts';
-import { pathInMessage } from '../../rules/wording.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import { findPath } from '../../tree/lookup.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
-import type { Command } from '../command.ts';
+import type { Call, Command } from '../command.ts';
 import { notFound } from '../not-found.ts';
 import { pathsOf } from '../options/command-options.ts';
 import { estimateOption, withDistribution } from '../options/compression-options.ts';
-import { layersWith } from '../options/layer-files-option.ts';
+import { notShipped } from '../options/layer-files-option.ts';
 import {
   checkListed,
   comparesContents,
@@ -95,6 +96,8 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
       throw notFound(archive, notListed(analysis, image, listed, options, limits), analysis, skippedText(stack, asked));
     const leftOut = leftOutOf(analysis, listed).filter(({ where: { path } }) => wantsHere(path ?? ''));
     const shared = { top, order: options.sort, maxDepth: options.depth ?? Number.POSITIVE_INFINITY, leftOut };
+    const changes =
+      listed.view.kind === 'layer' ? await changesIn(image, listed.view.layer, wantsHere, { limits, pool }) : undefined;
     const answer =
       options.du && totals
         ? directories(analysis, image, { ...shared, listed: totals })
@@ -102,6 +105,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
             ...shared,
             tree,
             totals,
+            changes,
             wants: matches,
             distributionOf: wantsDistribution ? compressedBytes(tree) : undefined,
             packageOf: wantsPackages ? owners(image, tree) : undefined,
@@ -117,7 +121,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     const hasAny =
       'directories' in data
         ? data.directories.some(({ entryCount, files }) => entryCount + files > 0)
-        : items.length > 0;
+        : items.length > 0 || (data.removed ?? []).length > 0;
     if (options.glob === undefined || hasAny) return answer;
     return { ...answer, isNo: true, notice: `no path matches "${options.glob}"` };
   },
@@ -134,10 +138,7 @@ function notListed(
   const asked = values.path ?? '';
   const { path } = normalizePath(asked);
   const given = givenOptions(values);
-  if (view.kind === 'layer') {
-    const others = layersWith(analysis, image, path, view.layer, ['files', ...given]);
-    return `layer ${view.layer} does not ship ${pathInMessage(path)}${others}`;
-  }
+  if (view.kind === 'layer') return notShipped(analysis, image, path, view.layer, ['files', ...given]);
   const at = view.layer < image.layers.length - 1 ? view.layer : undefined;
   return missingPath(analysis, image, stack, asked, { command: 'files', options: given, at }, limits);
 }
@@ -151,6 +152,16 @@ const givenOptions = ({ glob, du, tree, depth, sort, digest }: OptionValues<type
   ...(sort === listedOptions.sort.default ? [] : ['--sort', sort]),
   ...(digest ? ['--digest'] : []),
 ];
+
+/** What the listed layer changes; null if it, or a layer below it, is not in the archive. */
+async function changesIn(
+  image: ImageAnalysis,
+  layer: number,
+  wants: (path: string) => boolean,
+  { limits, pool }: Pick<Call, 'limits' | 'pool'>,
+): Promise<LayerChanges | null> {
+  return layerChanges(await mergeKnown(image, { limits, pool }), layer, wants) ?? null;
+}
 
 /** The owner of what is at a path. Of one layer alone, it is the owner in the whole image. */
 function owners({ ownership }: ImageAnalysis, tree: FileTree): (place: PathId) => string | null {

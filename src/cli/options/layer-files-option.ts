@@ -70,7 +70,7 @@ function pathInLayer(analysis: Analysis, image: ImageAnalysis, asked: Asked & { 
     if (place !== undefined && (place === rootPath || hasAny(files, place))) return { ...files, layer, place };
   }
   const shown = normalizePath(path).path;
-  const what = `layer ${layer} does not ship ${pathInMessage(shown)}${layersWith(analysis, image, shown, layer, [asked.command])}`;
+  const what = notShipped(analysis, image, shown, layer, [asked.command]);
   throw notFound(archive, what, analysis, all && skippedText(all.stack, shown));
 }
 
@@ -79,18 +79,20 @@ function hasAny({ stack: { tree }, has }: LayerFiles, top: PathId): boolean {
   return false;
 }
 
-/** The layers that ship a path, and the command with --layer for one of them; nothing if not all layers are known. */
-export function layersWith(
+/** Says that a layer does not ship a path, which layers do, and the command with --layer for one of them. */
+export function notShipped(
   analysis: Analysis,
   { image, stack }: ImageAnalysis,
   path: string,
   layer: number,
   command: readonly string[],
 ): string {
+  const shown = pathInMessage(path);
+  // If not all layers are known, no other one is named.
   const found = stack ? effectsOn(stack, path) : [];
   const storedIn = found.flatMap(({ after, layer }) => (after ? [layer] : []));
   const nearest = storedIn.findLast((at) => at < layer) ?? storedIn[0];
-  if (nearest === undefined) return '';
+  if (nearest === undefined) return `layer ${layer} does not ship ${shown}`;
   const see = commandLine(
     ...command,
     '--layer',
@@ -98,5 +100,10 @@ export function layersWith(
     ...imageArguments(analysis, image),
     displayPath(path),
   );
-  return `; ${layerList(storedIn)} ${storedIn.length === 1 ? 'does' : 'do'}; see: ${see}`;
+  const isOne = storedIn.length === 1;
+  const isDeleted = found.some((one) => one.layer === layer && !one.after);
+  const what = isDeleted
+    ? `layer ${layer} deletes ${shown}; ${layerList(storedIn)} ${isOne ? 'ships' : 'ship'} it`
+    : `layer ${layer} does not ship ${shown}; ${layerList(storedIn)} ${isOne ? 'does' : 'do'}`;
+  return `${what}; see: ${see}`;
 }

@@ -61,8 +61,12 @@ export function checkListed({ layer, at, du, tree, depth, sort, digest }: Listed
 
 const usage = (message: string): InputError => new InputError('usage', message);
 
-/** Whether the list has what is wasted, or needs the layers below a missing one; other lists need no file contents. */
-export const comparesContents = ({ at, du, tree }: ListedValues): boolean => du || tree || at !== undefined;
+/**
+ * Whether the list has what is wasted or what a layer changed, or needs the layers below a missing one; other lists need no file
+ * contents.
+ */
+export const comparesContents = ({ layer, at, du, tree }: ListedValues): boolean =>
+  du || tree || layer !== undefined || at !== undefined;
 
 /**
  * What is listed; undefined if that is the final filesystem and a layer is missing.

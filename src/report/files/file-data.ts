@@ -3,6 +3,7 @@ import { type Entry, type FileType, fileTypeAt, missingAt } from '../../layer/en
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { utcTimestamp } from '../../text/time.ts';
+import type { ChangeKind } from '../../tree/change.ts';
 import { entryOf } from '../../tree/compare-entries.ts';
 import { type EntryRef, entryKey, implied } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
@@ -35,6 +36,8 @@ export interface FileData {
   readonly package?: string | null;
   /** Bytes that its header declares and the layer does not have; only if the layer ends inside the file. */
   readonly missingBytes?: number;
+  /** What the layer did to the path; only if one layer is listed; null if nothing, or if that is unknown. */
+  readonly change?: ChangeKind | null;
   /** Only if digests were requested; null if it is not a regular file, or could not be read. */
   readonly digest?: string | null;
 }

@@ -24,10 +24,12 @@ import {
   text,
   time,
 } from '../block.ts';
+import { changeLegend } from '../changes.ts';
 import { archiveArguments, commandLine } from '../command-line.ts';
 import type { ListReport } from '../report.ts';
 import { fileCell } from './file-cell.ts';
 import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
+import { kindCell, type LayerChanges, type RemovedPath, removedBlock } from './layer-changes.ts';
 import {
   amountIn,
   type FileOrder,
@@ -42,6 +44,8 @@ import { treeRows } from './tree-rows.ts';
 
 export interface FilesData {
   readonly entries: readonly FileData[];
+  /** Only if one layer is listed; null if the layers below it are unknown. */
+  readonly removed?: readonly RemovedPath[] | null;
 }
 
 export interface FilesView {
@@ -61,6 +65,8 @@ export interface FilesView {
   readonly distributionOf?: ((place: PathId) => number | null) | undefined;
   /** The package URL of the owner; set if owners were looked for. */
   readonly packageOf?: ((place: PathId) => string | null) | undefined;
+  /** Set if one layer is listed; null if its changes are unknown. */
+  readonly changes?: LayerChanges | null | undefined;
   /** Set if digests were requested. */
   readonly digestOf?: ((place: PathId) => Digest | null) | undefined;
 }
@@ -86,6 +92,7 @@ export function files(
         entries ??= [...items];
         return entries;
       },
+      ...(view?.changes === undefined ? {} : { removed: view.changes?.removed ?? null }),
     },
     items,
     findings,
@@ -93,7 +100,7 @@ export function files(
     blocks: () => {
       const further = withoutShown(furtherFindings(analysis), leftOut);
       const others = { findings: further, command: commandLine('validate', ...archiveArguments(analysis)) };
-      return [view ? block(listed, items, view) : unknownFiles(image), { kind: 'findings', findings, others }];
+      return [...(view ? blocks(listed, items, view) : [unknownFiles(image)]), { kind: 'findings', findings, others }];
     },
   };
 }
@@ -115,13 +122,15 @@ function listedFiles({ tree, top, order, wants, distributionOf }: FilesView): re
   return keyed.sort((a, b) => b.key - a.key).map(({ place }) => place);
 }
 
-function dataMaker({ tree, distributionOf, packageOf, digestOf }: FilesView): (place: PathId) => FileData {
+function dataMaker({ tree, distributionOf, packageOf, changes, digestOf }: FilesView): (place: PathId) => FileData {
   const groups = hardLinkGroups(tree);
   return (place) => {
-    const data = fileData(tree.pathOf(place), tree.ownerOf(place), tree.tables, groups);
+    const owner = tree.ownerOf(place);
+    const data = fileData(tree.pathOf(place), owner, tree.tables, groups);
     // Assigned one by one: spreading objects takes as long as everything else here.
     if (distributionOf) data.distribution = distributionOf(place);
     if (packageOf) data.package = packageOf(place);
+    if (changes !== undefined) data.change = changes?.kindOf(data.path, owner.row) ?? null;
     if (digestOf) data.digest = digestOf(place);
     return data;
   };
@@ -132,15 +141,25 @@ interface Shown {
   readonly digests: boolean;
   /** Compressed bytes are shown if those of one file are known. */
   readonly distribution: boolean;
+  readonly changes: boolean;
+}
+
+function blocks(places: readonly PathId[], files: Rows<FileData>, view: FilesView): readonly Block[] {
+  const { changes } = view;
+  if (!changes) return [block(places, files, view)];
+  return [{ kind: 'sentence', sentence: changeLegend }, block(places, files, view), removedBlock(changes.removed)];
 }
 
 function block(places: readonly PathId[], files: Rows<FileData>, view: FilesView): TableBlock {
   const digests = view.digestOf !== undefined;
+  const changes = view.changes != null;
   if (view.totals) return treeBlock(places, view, view.totals, digests);
   const { distributionOf } = view;
-  const distribution = distributionOf !== undefined && places.some((place) => distributionOf(place) !== null);
-  return listBlock(files, { digests, distribution });
+  const distribution = distributionOf !== undefined && places.some((place) => (distributionOf(place) ?? 0) > 0);
+  return listBlock(files, { digests, distribution, changes });
 }
+
+const changeColumns = (hasChanges: boolean): readonly Column[] => (hasChanges ? [{ title: ' ', align: 'left' }] : []);
 
 const distributionColumns = ({ distribution }: Shown): readonly Column[] =>
   distribution ? [{ title: 'DISTRIBUTION', align: 'right', importance: 0 }] : [];
@@ -162,6 +181,7 @@ function listBlock(files: Rows<FileData>, shown: Shown): TableBlock {
   return {
     kind: 'table',
     columns: [
+      ...changeColumns(shown.changes),
       { title: 'MODE', align: 'left' },
       { title: 'OWNER', align: 'left', importance: 1 },
       { title: 'SIZE', align: 'right' },
@@ -170,6 +190,7 @@ function listBlock(files: Rows<FileData>, shown: Shown): TableBlock {
       ...pathColumns(shown.digests),
     ],
     rows: madeRows(files, (entry) => [
+      ...(shown.changes ? [kindCell(entry.change)] : []),
       code(symbolicMode(entry.type, Number.parseInt(entry.mode, 8))),
       text(`${entry.uid}/${entry.gid}`),
       entry.device === null ? exact(entry.size) : text(entry.device),
@@ -208,7 +229,7 @@ function treeBlock(places: readonly PathId[], view: FilesView, listed: ListedTot
   );
   return {
     kind: 'table',
-    columns: [...sizeColumns(listed, distribution), ...pathColumns(digests)],
+    columns: [...changeColumns(view.changes != null), ...sizeColumns(listed, distribution), ...pathColumns(digests)],
     rows: madeRows(rows, ({ path, depth }) => {
       const entry = entries.has(path) ? dataOf(path) : undefined;
       const name = totals.nameOf(path);
@@ -216,6 +237,7 @@ function treeBlock(places: readonly PathId[], view: FilesView, listed: ListedTot
       const hasSize = !entry || entry.type === 'file' || entry.type === 'directory';
       const cell = hasSize ? exact : () => text('');
       return [
+        ...(view.changes ? [kindCell(entry?.change)] : []),
         ...sizeCells(sizesAt(listed, path), listed, distribution, cell),
         entry ? count(entry.layer) : text(''),
         ...digestCells(digests, entry),

@@ -178,7 +178,7 @@ test('of a layer of which it is not known what is wasted, only what it ships is 
   assert.deepEqual([top?.visible, top?.wasted, typeof top?.files], [null, null, 'number']);
   assert.match(
     (await run(['files', 'samples/missing-layer.tar', '--layer', '0', '--tree'])).output,
-    /^FILES +LAYER +PATH$/m,
+    /^ +FILES +LAYER +PATH$/m,
   );
 });
 

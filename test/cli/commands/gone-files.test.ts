@@ -51,7 +51,7 @@ describe('cat --layer prints the file that a layer ships', () => {
   }
   // biome-ignore format: one command line, one line
   for (const [layer, path, errors] of [
-    ['2', '/etc/secret', 'layer 2 does not ship /etc/secret; layers 0–1 do; see: timg-inspect cat --layer 1 - /etc/secret'],
+    ['2', '/etc/secret', 'layer 2 deletes /etc/secret; layers 0–1 ship it; see: timg-inspect cat --layer 1 - /etc/secret'],
     ['0', '/srv/again', 'layer 0 does not ship /srv/again; layer 1 does; see: timg-inspect cat --layer 1 - /srv/again'],
     ['1', '/etc/kept', 'layer 1 does not ship /etc/kept; layer 0 does; see: timg-inspect cat --layer 0 - /etc/kept'],
     ['0', '/nope', 'layer 0 does not ship /nope'],
