@@ -73,6 +73,7 @@ export function chooseCommand({ operands, afterDashes }: Arguments): Command {
   const [first, ...rest] = operands;
   const named = first === undefined ? undefined : commandNamed(first);
   if (named) return named;
+  if (first === '') throw emptyOperand('ARCHIVE');
   if (first !== undefined) checkArchiveOperand(first, [...rest, ...afterDashes]);
   const overview = commands.find(({ isDefault }) => isDefault);
   if (!overview) throw new Error('no default command');
@@ -91,12 +92,31 @@ export function checkOperands({ operands, afterDashes }: Arguments, command: Com
       ? usage(`"${command.name}" needs ${operandsOf(command)}; see timg-inspect help ${command.name}`)
       : usage('no ARCHIVE given; see timg-inspect --help');
   }
+  const empty = given.indexOf('');
+  if (empty >= 0) throw emptyOperand(wanted[Math.min(empty, wanted.length - 1)] ?? '');
   const unexpected = given[most];
   if (unexpected !== undefined) {
     const form = ['timg-inspect', ...(isNamed ? [command.name] : []), operandsOf(command)].join(' ');
     throw usage(`unexpected argument ${quoted(unexpected)}; usage: ${form}`);
   }
 }
+
+/** An unset variable gives an empty argument. `wanted` is as in the usage line: `[PATH]`. */
+function emptyOperand(wanted: string): InputError {
+  const name = wanted.replace(/\W/g, '');
+  const form = operandForms[name] ?? `a ${name}`;
+  return usage(`${name} is empty (is a variable unset?); use ${form}${wanted.startsWith('[') ? orNothing : ''}`);
+}
+
+const orNothing = ', or leave it out';
+const archiveForm = 'a file or directory, or - for standard input';
+const operandForms: Readonly<Record<string, string>> = {
+  ARCHIVE: archiveForm,
+  OLD: archiveForm,
+  NEW: archiveForm,
+  FILE: 'a file, or - for standard input',
+  PATH: 'a path such as /etc',
+};
 
 /** Throws if the first operand is neither a command nor a possible archive. */
 function checkArchiveOperand(first: string, rest: readonly string[]): void {
@@ -120,11 +140,13 @@ export function checkOptions(given: readonly GivenOption[], command: Command): v
     if (builtIn.includes(name)) continue;
     const [fullName, option] = optionNamed(known, name) ?? [];
     if (fullName === undefined || option === undefined) throw unknownOption(typed, name, command, known);
-    const { type, array, choices, placeholder = '' } = option;
-    // An unset variable is not a name of a file, and yargs has a message of its own for the empty value of a list.
-    const mayBeEmpty = !array && !/FILE|ARCHIVE|OLD/.test(placeholder);
-    if (type !== 'boolean' && (value === undefined || (value === '' && !mayBeEmpty)))
-      throw usage(`${typed} needs a value`);
+    const { type, array, choices, placeholder = '', isRequired } = option;
+    if (type !== 'boolean' && value === undefined) throw usage(`${typed} needs a value`);
+    // An unset variable is neither a file nor a number, and yargs has a message of its own for the empty value of a list.
+    if (value === '' && (array || type === 'number' || /FILE|ARCHIVE|OLD/.test(placeholder)))
+      throw usage(
+        `${typed} is empty (is a variable unset?); use ${typed} ${placeholder}${isRequired ? '' : orNothing}`,
+      );
     times.set(fullName, (times.get(fullName) ?? 0) + 1);
     if (!array && (times.get(fullName) ?? 0) > 1) throw usage(`--${fullName} was given more than once`);
     if (choices && value !== undefined && !choices.includes(value))

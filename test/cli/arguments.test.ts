@@ -103,3 +103,35 @@ describe('ARCHIVE', () => {
     assert.equal(status, 0);
   });
 });
+
+describe('an empty argument, such as an unset variable', () => {
+  const archive = 'use a file or directory, or - for standard input';
+  // biome-ignore format: one command line, one line
+  for (const [args, what, form] of [
+    [[''], 'ARCHIVE', archive],
+    [['', 'cat'], 'ARCHIVE', archive],
+    [['--', ''], 'ARCHIVE', archive],
+    [['--no-progress', ''], 'ARCHIVE', archive],
+    [['layers', ''], 'ARCHIVE', archive],
+    [['cat', '', '/etc/passwd'], 'ARCHIVE', archive],
+    [['sharing', sample, ''], 'ARCHIVE', archive],
+    [['check', '', sample], 'ARCHIVE', archive],
+    [['diff', sample, ''], 'NEW', archive],
+    [['diff', '', sample], 'OLD', archive],
+    [['explore', sample, ''], 'NEW', `${archive}, or leave it out`],
+    [['trend', ''], 'FILE', 'use a file, or - for standard input'],
+    [['cat', sample, ''], 'PATH', 'use a path such as /etc'],
+    [['trace', sample, ''], 'PATH', 'use a path such as /etc'],
+    [['files', sample, ''], 'PATH', 'use a path such as /etc, or leave it out'],
+    [['export', sample, ''], 'PATH', 'use a path such as /etc, or leave it out'],
+    [['packages', sample, 'a', ''], 'NAME', 'use a NAME, or leave it out'],
+    [['explain', ''], 'RULE', 'use a RULE, or leave it out'],
+    [['pull', '--from', '', sample], '--from', 'use --from OLD'],
+    [['layers', sample, '--jobs', ''], '--jobs', 'use --jobs N, or leave it out'],
+    [['changes', sample, '--limit='], '--limit', 'use --limit N, or leave it out'],
+    [['files', sample, '--du', '--depth', ''], '--depth', 'use --depth N, or leave it out'],
+  ] as const) {
+    test(args.map((word) => word || '""').join(' '), () =>
+      refused(args, `${what} is empty (is a variable unset?); ${form}`));
+  }
+});

@@ -95,7 +95,7 @@ describe('mistakes are told with the option', () => {
     });
   }
   for (const [options, message] of [
-    ['--budget=', '--budget needs a value'],
+    ['--budget=', '--budget is empty (is a variable unset?); use --budget NAME=LIMIT, or leave it out'],
     ['--budget wasted=1MB --budget wasted=2MB', '--budget wasted=2MB: the budget wasted is set more than once'],
     [
       '--budget image-size=1MB --budget image-size.content=2MB',

@@ -244,9 +244,19 @@ describe('what is not a policy, but may be meant as one', () => {
   });
 
   test('options without a value, such as an unset variable', async () => {
-    for (const option of ['--policy', '--baseline', '--write-baseline', '--output', '--base']) {
+    for (const [option, value] of [
+      ['--policy', 'FILE'],
+      ['--baseline', 'ARCHIVE|FILE'],
+      ['--write-baseline', 'FILE'],
+      ['--output', 'FILE'],
+      ['-o', 'FILE'],
+      ['--base', 'ARCHIVE|DIR'],
+    ] as const) {
       const { status, errors } = await checkIn(repository({}), '--budget', 'wasted=1GB', option, '');
-      assert.deepEqual([status, errors], [2, `timg-inspect: ${option} needs a value\n`]);
+      assert.deepEqual(
+        [status, errors],
+        [2, `timg-inspect: ${option} is empty (is a variable unset?); use ${option} ${value}, or leave it out\n`],
+      );
     }
   });
 });

@@ -314,5 +314,6 @@ describe('--with is refused', () => {
       [2, 'timg-inspect: -: --with is for archives, but this is a single JSON document\n'],
     );
   });
-  test('without a value', () => refused('', /^timg-inspect: --with needs a value\n$/));
+  test('without a value', () =>
+    refused('', /^timg-inspect: --with is empty \(is a variable unset\?\); use --with ARCHIVE, or leave it out\n$/));
 });
