@@ -11,7 +11,6 @@ import { type Extracted, extract } from './extract.ts';
 import type { Differences } from './model/differences.ts';
 import type { ImageFiles } from './model/image-files.ts';
 import { incompleteFile } from './model/incomplete-file.ts';
-import { historyOf } from './model/path-history.ts';
 import type { Request, State } from './model/view-state.ts';
 import { viewerOf } from './model/viewer.ts';
 import type { Explored } from './panes/detail-lines.ts';
@@ -69,14 +68,14 @@ async function show(
 ): Promise<Partial<State>> {
   const { files, image, totals, limits, isDifference } = performing;
   if (isDifference && files.differences) return await showDifference(kind, path, files.differences, performing);
-  const { tables, tree } = files.merged;
+  const { tables } = files.merged;
   const owner = totals.ownerOf(path);
   if (!owner || entryOf(tables, owner).type !== 'file') return { message: 'this is not a regular file' };
   const name = displayPath(totals.pathOf(path));
   if (kind === 'diff' && performing.other)
     return await compare(totals.pathOf(path), owner, performing, performing.other);
   if (kind === 'diff') {
-    const versions = path < tree.paths.length ? historyOf(files.merged, path).flatMap(({ after }) => after ?? []) : [];
+    const versions = files.historyOf(path).flatMap(({ after }) => after ?? []);
     const older = versions.filter(({ layer }) => layer < owner.layer).at(-1);
     if (!older || entryOf(tables, older).type !== 'file')
       return { message: `no layer below layer ${owner.layer} has this file` };

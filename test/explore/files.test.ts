@@ -1,11 +1,22 @@
 // Viewing, comparing, extracting and copying from the explorer.
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Session } from '../../src/explore/session.ts';
 import { copied, exploredArchives, exploredLayers, performed, press, selectedPath } from '../support/explored.ts';
+import { dockerSave } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'extracted-'));
@@ -198,6 +209,17 @@ describe('extracting', () => {
     assert.equal(readFileSync(join(target, 'later'), 'utf8'), 'one file');
     assert.deepEqual([inode('a'), inode('a'), inode('empty')], [inode('b'), inode('later'), inode('none')]);
     assert.notEqual(inode('a'), inode('empty'));
+  });
+
+  test('leaves no part of a file if the archive ends while it is read', async () => {
+    const [archive, target] = [join(freshFolder(), 'app.tar'), join(freshFolder(), 'out')];
+    const steps = [{ entries: [{ path: 'large', body: 'x'.repeat(3_000_000) }] }];
+    writeFileSync(archive, dockerSave([{ names: ['app:1'], steps }], { v1Configs: false }));
+    const session = await exploredArchives([archive]);
+    truncateSync(archive, 2_000_000);
+    press(session, 'tab');
+    assert.match(await extractTo(session, target), /is incomplete; nothing is extracted|changed/);
+    assert.ok(!existsSync(target));
   });
 
   test('never writes through a link of the image', async () => {

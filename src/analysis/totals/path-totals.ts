@@ -9,7 +9,8 @@ export type PathNumber = PathId;
 /** How paths are numbered and named. A parent has a smaller number than its children. */
 export interface PathNumbers {
   readonly length: number;
-  parentOf(path: PathNumber): PathNumber;
+  /** By path; the root is its own parent. A column, because sums ask for each parent several times. */
+  readonly parents: Int32Array;
   /** Last component of the path; of data that has no place in the filesystem, all that is below its parent. */
   nameOf(path: PathNumber): string;
   pathOf(path: PathNumber): string;
@@ -27,7 +28,8 @@ export interface ViewedPaths {
   isThere(path: PathNumber): boolean;
 }
 
-const none = -1;
+/** In place of a child: the root is none. */
+const none = rootPath;
 const [hidden, parentOnly, listed] = [0, 1, 2];
 
 /** Collects paths and file data; call {@link sum} once, then read. */
@@ -35,21 +37,23 @@ export class PathTotals {
   readonly #numbers: PathNumbers;
   readonly #viewed: ViewedPaths;
   readonly #marks: Uint8Array;
-  readonly #entries: Uint32Array;
+  #paths = new Int32Array(0);
+  readonly #entries: Float64Array;
   readonly #bytes: Readonly<Record<Standing, Float64Array>>;
-  /** NaN where compressed bytes are unknown, so that sums with an unknown part are unknown. */
-  readonly #distribution: Readonly<Record<Standing, Float64Array>>;
+  /** NaN where compressed bytes are unknown, so that sums with an unknown part are unknown. Undefined if they are unknown everywhere. */
+  readonly #distribution: Readonly<Record<Standing, Float64Array>> | undefined;
   #firstChildren: Int32Array | undefined;
   #nextSiblings: Int32Array | undefined;
 
-  constructor(numbers: PathNumbers, viewed: ViewedPaths) {
+  /** `knowsDistribution`: whether the compressed bytes of some data are known. */
+  constructor(numbers: PathNumbers, viewed: ViewedPaths, knowsDistribution: boolean) {
     const { length } = numbers;
     this.#numbers = numbers;
     this.#viewed = viewed;
     this.#marks = new Uint8Array(length);
-    this.#entries = new Uint32Array(length);
+    this.#entries = new Float64Array(length);
     this.#bytes = { visible: new Float64Array(length), wasted: new Float64Array(length) };
-    this.#distribution = { visible: new Float64Array(length), wasted: new Float64Array(length) };
+    if (knowsDistribution) this.#distribution = { visible: new Float64Array(length), wasted: new Float64Array(length) };
   }
 
   /** Lists a path and counts it as an entry. */
@@ -60,35 +64,35 @@ export class PathTotals {
 
   /** Adds file data at a path. */
   add(path: PathNumber, standing: Standing, bytes: number, distribution: number | null): void {
-    const [sizes, compressed] = [this.#bytes[standing], this.#distribution[standing]];
+    const [sizes, compressed] = [this.#bytes[standing], this.#distribution?.[standing]];
     sizes[path] = (sizes[path] as number) + bytes;
-    compressed[path] = (compressed[path] as number) + (distribution ?? Number.NaN);
+    if (compressed) compressed[path] = (compressed[path] as number) + (distribution ?? Number.NaN);
     if (this.#marks[path] === hidden) this.#marks[path] = parentOnly;
   }
 
   /** Adds what each path has to its parent directories. */
   sum(): this {
     const marks = this.#marks;
+    const { parents } = this.#numbers;
     marks[rootPath] ||= parentOnly;
-    for (let path = this.#numbers.length - 1; path > rootPath; path -= 1) {
-      if (marks[path] !== hidden) marks[this.#numbers.parentOf(path)] ||= parentOnly;
+    let count = 1;
+    for (let path = marks.length - 1; path > rootPath; path -= 1) {
+      if (marks[path] === hidden) continue;
+      marks[parents[path] as PathNumber] ||= parentOnly;
+      count += 1;
     }
-    this.#addToParents(this.#entries);
-    for (const columns of [this.#bytes, this.#distribution]) {
-      this.#addToParents(columns.visible);
-      this.#addToParents(columns.wasted);
-    }
+    const paths = new Int32Array(count);
+    for (let path = 0, at = 0; at < count; path += 1) if (marks[path] !== hidden) paths[at++] = path;
+    this.#paths = paths;
+    const columns = [this.#entries, this.#bytes.visible, this.#bytes.wasted];
+    if (this.#distribution) columns.push(this.#distribution.visible, this.#distribution.wasted);
+    for (const column of columns) addToParents(column, paths, parents);
     return this;
   }
 
-  /** One column at a time: mixing types of columns in a loop is several times slower. */
-  #addToParents(column: Uint32Array | Float64Array): void {
-    for (let path = this.#numbers.length - 1; path > rootPath; path -= 1) {
-      const value = column[path] as number;
-      if (value === 0) continue;
-      const parent = this.#numbers.parentOf(path);
-      column[parent] = (column[parent] as number) + value;
-    }
+  /** What the view has, in ascending order: parents before children. */
+  get paths(): Int32Array {
+    return this.#paths;
   }
 
   /** Whether the view has the path, or something below it. */
@@ -108,6 +112,8 @@ export class PathTotals {
 
   /** Compressed bytes of that file data; null if those of a part are unknown. */
   distributionAt(path: PathNumber, standing: Standing): number | null {
+    // Only what has no bytes is known then.
+    if (!this.#distribution) return path === rootPath || this.bytesAt(path, standing) > 0 ? null : 0;
     const bytes = this.#distribution[standing][path] as number;
     return Number.isNaN(bytes) ? null : bytes;
   }
@@ -132,7 +138,7 @@ export class PathTotals {
   }
 
   parentOf(path: PathNumber): PathNumber {
-    return this.#numbers.parentOf(path);
+    return this.#numbers.parents[path] as PathNumber;
   }
 
   nameOf(path: PathNumber): string {
@@ -154,15 +160,25 @@ export class PathTotals {
   }
 
   #linkChildren(): Int32Array {
-    const firsts = new Int32Array(this.#numbers.length).fill(none);
-    const nexts = new Int32Array(this.#numbers.length).fill(none);
-    for (let path = this.#numbers.length - 1; path > rootPath; path -= 1) {
-      if (this.#marks[path] === hidden) continue;
-      const parent = this.#numbers.parentOf(path);
+    const { length, parents } = this.#numbers;
+    const paths = this.#paths;
+    const [firsts, nexts] = [new Int32Array(length), new Int32Array(length)];
+    for (let at = paths.length - 1; at > 0; at -= 1) {
+      const path = paths[at] as PathNumber;
+      const parent = parents[path] as PathNumber;
       nexts[path] = firsts[parent] as number;
       firsts[parent] = path;
     }
     this.#nextSiblings = nexts;
     return firsts;
+  }
+}
+
+/** All columns have one type: a mixture makes the loop several times slower. */
+function addToParents(column: Float64Array, paths: Int32Array, parents: Int32Array): void {
+  for (let at = paths.length - 1; at > 0; at -= 1) {
+    const path = paths[at] as PathNumber;
+    const parent = parents[path] as PathNumber;
+    column[parent] = (column[parent] as number) + (column[path] as number);
   }
 }

@@ -2,14 +2,13 @@
 // or of the layer. File data counts once: of hard links, at the first name in the order of a walk through the tree.
 import type { Limits } from '../../bytes/limits.ts';
 import { chargeMemory } from '../../bytes/memory.ts';
-import { compareInTree, encodePath } from '../../oci/entry-path.ts';
 import { atLayer } from '../../tree/entry-ref.ts';
-import type { FileTree } from '../../tree/file-tree.ts';
-import type { PathEffects } from '../../tree/layer-effect.ts';
-import { PastTree } from '../../tree/past-tree.ts';
+import { PastTree, type PathStates, pathStates } from '../../tree/past-tree.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { Stack } from '../../tree/stack.ts';
-import type { Ledger, WastedPayload } from '../ledger.ts';
+import type { Ledger } from '../ledger.ts';
+import { Homes, sharedEntries, type VisitHome } from './homes.ts';
+import { deepestKnown, numberPaths, type WastedFiles } from './number-paths.ts';
 import { type PathNumber, type PathNumbers, PathTotals, type Standing } from './path-totals.ts';
 
 /**
@@ -32,6 +31,8 @@ export interface ShippedLayers extends Stack {
 /** Adds the file data of an entry, given by layer and row, at a path. */
 type Add = (path: PathNumber, standing: Standing, layer: number, row: number) => void;
 
+type Wants = (path: PathNumber) => boolean;
+
 /** Memory of a path and of an entry while totals are computed, in bytes. */
 const [pathSize, entrySize] = [80, 8];
 
@@ -39,11 +40,13 @@ const [pathSize, entrySize] = [80, 8];
 export class ViewTotals {
   readonly #shipped: ShippedLayers;
   readonly #numbers: PathNumbers;
-  /** Where each wasted file of the ledger is. */
-  readonly #wastedAt: readonly PathNumber[];
+  readonly #wasted: WastedFiles;
   /** Number of the first entry of each layer, if the entries of all layers are numbered. */
   readonly #starts: readonly number[];
   readonly #entryCount: number;
+  #states: PathStates | undefined;
+  /** 1 for entries that several paths have, by the number of the entry. */
+  #shared: Uint8Array | undefined;
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
   constructor(shipped: ShippedLayers, limits: Limits) {
@@ -53,11 +56,11 @@ export class ViewTotals {
       starts.push(count);
       count += length;
     }
-    const { numbers, wastedAt } = numberWasted(shipped.tree, shipped.ledger.wasted);
+    const { numbers, wasted } = numberPaths(shipped.tree, shipped.ledger.wasted);
     chargeMemory(limits, numbers.length * pathSize + count * entrySize, 'directory totals');
     this.#shipped = shipped;
     this.#numbers = numbers;
-    this.#wastedAt = wastedAt;
+    this.#wasted = wasted;
     this.#starts = starts;
     this.#entryCount = count;
   }
@@ -78,11 +81,13 @@ export class ViewTotals {
   }
 
   /** The totals of a view. With `wants`, only those paths are listed and counted. */
-  of(view: View, wants: (path: PathNumber) => boolean = () => true): PathTotals {
-    const { effects, tables, ledger } = this.#shipped;
+  of(view: View, wants?: Wants): PathTotals {
+    const { effects, tables } = this.#shipped;
     const last = 'layer' in view ? view.layer : effects.length - 1;
-    const past = new PastTree(effects.slice(0, last + 1), this.#numbers.length);
-    const totals = new PathTotals(this.#numbers, past);
+    this.#states ??= pathStates(effects, this.#numbers.length);
+    const past = new PastTree(this.#states, last);
+    const knowsDistribution = tables.length === 0 || tables.some(({ distribution }) => distribution !== undefined);
+    const totals = new PathTotals(this.#numbers, past, knowsDistribution);
     const add: Add = (path, standing, layer, row) => {
       const { size, distribution } = atLayer(tables, layer);
       const bytes = size[row] as number;
@@ -93,12 +98,9 @@ export class ViewTotals {
     if (seen.some(({ distribution }) => !distribution))
       for (const standing of ['visible', 'wasted'] as const) totals.add(rootPath, standing, 0, null);
     if (view.kind === 'layer') this.#addLayer(view.layer, totals, add, wants);
-    else if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wants);
-    for (const [at, { storedIn, row, wastedBy, bytes }] of ledger.wasted.entries()) {
-      const path = this.#wastedAt[at] as PathNumber;
-      if (wastedBy > last || view.kind === 'layer' || !wants(path)) continue;
-      if (view.kind === 'shipped' || (view.kind === 'wasted' && bytes > 0)) totals.list(path);
-      add(path, 'wasted', storedIn, row);
+    else {
+      if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wants);
+      this.#addWasted(view.kind, last, totals, add, wants);
     }
     return totals.sum();
   }
@@ -108,132 +110,68 @@ export class ViewTotals {
     past: PastTree,
     totals: PathTotals,
     add: Add,
-    wants: (path: PathNumber) => boolean,
+    wants: Wants | undefined,
   ): void {
-    const isListed = (path: PathId): boolean => (kind === 'shipped' ? past.wasThere(path) : past.isThere(path));
-    const homes = this.#homes();
-    const { length } = this.#shipped.tree.paths;
-    for (let path: PathId = rootPath; path < length; path += 1) {
-      const layer = past.layerOf(path);
-      if (layer < 0 || !isListed(path) || !wants(path)) continue;
+    const homes = this.#homes((path, layer, row) => add(path, 'visible', layer, row));
+    past.each((path, { isThere, isDirectory, layer, row }) => {
+      if ((kind === 'filesystem' && !isThere) || (wants && !wants(path))) return;
       totals.list(path);
-      if (past.isThere(path) && !past.isDirectory(path)) homes.add(path, layer, past.rowOf(path));
-    }
-    homes.each((path, layer, row) => add(path, 'visible', layer, row));
+      if (isThere && !isDirectory) homes.add(path, layer, row);
+    });
+    homes.end();
   }
 
-  #addLayer(layer: number, totals: PathTotals, add: Add, wants: (path: PathNumber) => boolean): void {
-    const { effects, ledger, visibleRows } = this.#shipped;
+  #addWasted(
+    kind: 'filesystem' | 'shipped' | 'wasted',
+    last: number,
+    totals: PathTotals,
+    add: Add,
+    wants: Wants | undefined,
+  ): void {
+    const { paths, storedIn, rows, wastedBy, isEmpty } = this.#wasted;
+    for (let at = 0; at < paths.length; at += 1) {
+      const path = paths[at] as PathNumber;
+      if ((wastedBy[at] as number) > last || (wants && !wants(path))) continue;
+      if (kind === 'shipped' || (kind === 'wasted' && isEmpty[at] === 0)) totals.list(path);
+      add(path, 'wasted', storedIn[at] as number, rows[at] as number);
+    }
+  }
+
+  #addLayer(layer: number, totals: PathTotals, add: Add, wants: Wants | undefined): void {
+    const { effects, tables, visibleRows } = this.#shipped;
     const { changed, added } = atLayer(effects, layer);
-    const homes = this.#homes();
-    const placed = new Set<number>();
-    const visit = (paths: PathEffects): void => {
-      const { places, after } = paths;
-      for (const [at, path] of places.entries()) {
+    const { length } = atLayer(tables, layer);
+    const { paths, storedIn, rows, isEmpty } = this.#wasted;
+    const [isWasted, isPlaced] = [new Uint8Array(length), new Uint8Array(length)];
+    for (let at = 0; at < paths.length; at += 1) {
+      const row = rows[at] as number;
+      if (storedIn[at] === layer && !visibleRows?.has(row)) isWasted[row] = 1;
+    }
+    const addRow = (path: PathId, row: number): void =>
+      add(path, isWasted[row] === 1 ? 'wasted' : 'visible', layer, row);
+    const homes = this.#homes((path, _, row) => addRow(path, row));
+    for (const { places, after } of [changed, added]) {
+      for (let at = 0; at < places.length; at += 1) {
+        const path = places[at] as PathId;
         // A hard link to a file of a layer below ships no data.
         const isShipped = after.isThereAt(at) && after.layerAt(at) === layer && !after.isDirectoryAt(at);
-        if (isShipped) placed.add(after.rowAt(at));
-        if (!wants(path)) continue;
+        if (isShipped) isPlaced[after.rowAt(at)] = 1;
+        if (wants && !wants(path)) continue;
         totals.list(path);
         if (isShipped) homes.add(path, layer, after.rowAt(at));
       }
-    };
-    visit(changed);
-    visit(added);
-    const wasted = new Set<number>();
-    for (const [at, { storedIn, row, bytes }] of ledger.wasted.entries()) {
-      if (storedIn !== layer) continue;
-      const standing = visibleRows?.has(row) ? 'visible' : 'wasted';
-      if (standing === 'wasted') wasted.add(row);
-      const path = this.#wastedAt[at] as PathNumber;
-      if (placed.has(row) || !wants(path)) continue;
-      if (bytes > 0) totals.list(path);
-      add(path, standing, layer, row);
     }
-    homes.each((path, _, row) => add(path, wasted.has(row) ? 'wasted' : 'visible', layer, row));
-  }
-
-  #homes(): Homes {
-    return new Homes(this.#shipped.tree, this.#starts, this.#entryCount);
-  }
-}
-
-/** The paths at which file data counts: of the names of a file, the first one. */
-class Homes {
-  readonly #tree: FileTree;
-  readonly #starts: readonly number[];
-  /** Path of each entry, plus 1; 0 if none was added. */
-  readonly #paths: Int32Array;
-
-  constructor(tree: FileTree, starts: readonly number[], entryCount: number) {
-    this.#tree = tree;
-    this.#starts = starts;
-    this.#paths = new Int32Array(entryCount);
-  }
-
-  add(path: PathId, layer: number, row: number): void {
-    const number = atLayer(this.#starts, layer) + row;
-    const known = (this.#paths[number] as number) - 1;
-    if (known < 0 || compareInTree(this.#tree.pathOf(path), this.#tree.pathOf(known)) < 0)
-      this.#paths[number] = path + 1;
-  }
-
-  each(visit: (path: PathId, layer: number, row: number) => void): void {
-    for (const [layer, start] of this.#starts.entries()) {
-      const end = this.#starts[layer + 1] ?? this.#paths.length;
-      for (let number = start; number < end; number += 1) {
-        const path = (this.#paths[number] as number) - 1;
-        if (path >= 0) visit(path, layer, number - start);
-      }
+    homes.end();
+    for (let at = 0; at < paths.length; at += 1) {
+      const [path, row] = [paths[at] as PathNumber, rows[at] as number];
+      if (storedIn[at] !== layer || isPlaced[row] === 1 || (wants && !wants(path))) continue;
+      if (isEmpty[at] === 0) totals.list(path);
+      addRow(path, row);
     }
   }
-}
 
-/**
- * Numbers the paths of the tree, and those of wasted files that never had a place in it: each is in the deepest directory of its path
- * that is known.
- */
-function numberWasted(
-  tree: FileTree,
-  wasted: readonly WastedPayload[],
-): { readonly numbers: PathNumbers; readonly wastedAt: readonly PathNumber[] } {
-  const { length } = tree.paths;
-  const parents: PathId[] = [];
-  const paths: string[] = [];
-  const known = new Map<string, PathNumber>();
-  const numberOf = (path: string): PathNumber => {
-    const found = deepestKnown(tree, path);
-    if (found.isWhole) return found.pathId;
-    const number = known.get(path) ?? length + paths.push(path) - 1;
-    if (!known.has(path)) parents.push(found.pathId);
-    known.set(path, number);
-    return number;
-  };
-  const wastedAt = wasted.map(({ path }) => numberOf(path));
-  const parentColumn = new Int32Array(length + parents.length);
-  for (let path: PathNumber = 0; path < parentColumn.length; path += 1)
-    parentColumn[path] = path < length ? tree.parentOf(path) : (parents[path - length] as PathId);
-  const parentOf = (path: PathNumber): PathId => parentColumn[path] as PathId;
-  const pathOf = (path: PathNumber): string => (path < length ? tree.pathOf(path) : (paths[path - length] as string));
-  const nameOf = (path: PathNumber): string => {
-    if (path < length) return tree.nameOf(path);
-    const above = pathOf(parentOf(path));
-    return above === '' ? pathOf(path) : pathOf(path).slice(above.length + 1);
-  };
-  return { numbers: { length: length + paths.length, parentOf, pathOf, nameOf }, wastedAt };
-}
-
-/** The longest part of a path that any layer has put in the filesystem. Links are not followed. */
-function deepestKnown(tree: FileTree, path: string): { readonly pathId: PathId; readonly isWhole: boolean } {
-  const bytes = encodePath(path);
-  let pathId: PathId = rootPath;
-  for (let start = 0; start < bytes.length; ) {
-    const slash = bytes.indexOf(0x2f, start);
-    const end = slash === -1 ? bytes.length : slash;
-    const child = tree.paths.find(pathId, bytes, start, end);
-    if (child === undefined) return { pathId, isWhole: false };
-    pathId = child;
-    start = end + 1;
+  #homes(visit: VisitHome): Homes {
+    this.#shared ??= sharedEntries(this.#shipped.effects, this.#starts, this.#entryCount);
+    return new Homes(this.#shipped.tree, this.#starts, this.#shared, visit);
   }
-  return { pathId, isWhole: true };
 }

@@ -19,19 +19,16 @@ export interface Known {
 }
 
 /** Moves the cursor to another file with wasted bytes, in the order of these bytes, and unfolds the directories above it. */
-export function jumpToWasted(state: State, { files }: Known, step: number): State {
-  const wasted = files?.wastedFiles(state) ?? [];
-  if (!files || wasted.length === 0)
-    return { ...state, message: 'no wasted file is shown here; 4 shows what is wasted' };
-  const at = state.selected === undefined ? -1 : wasted.indexOf(state.selected);
-  const next = wasted[at < 0 ? 0 : within(at + step, wasted.length)];
-  if (next === undefined) return state;
+export function jumpToWasted(state: State, { files }: Known, step: 1 | -1): State {
+  const next = files?.nextWasted(state, state.selected, step);
+  if (!files || !next) return { ...state, message: 'no wasted file is shown here; 4 shows what is wasted' };
+  const { item: path, rank, count } = next;
   const rows = files.rows(state);
-  const folded = directoriesAbove(files.totals(state), next).filter((directory) => !rows.isUnfolded(directory));
+  const folded = directoriesAbove(files.totals(state), path).filter((directory) => !rows.isUnfolded(directory));
   const exceptions = new Set(state.folding.exceptions);
   for (const directory of folded) if (!exceptions.delete(directory)) exceptions.add(directory);
-  const message = `${within(at < 0 ? 0 : at + step, wasted.length) + 1} of ${wasted.length} wasted files`;
-  return { ...state, focus: 'tree', selected: next, folding: { ...state.folding, exceptions }, message };
+  const message = `${rank} of ${count} wasted files`;
+  return { ...state, focus: 'tree', selected: path, folding: { ...state.folding, exceptions }, message };
 }
 
 /** The images have a pane if there are several. */

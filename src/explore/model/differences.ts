@@ -1,7 +1,7 @@
 // What differs between the files of two images, as a tree with totals: new bytes take the place of visible ones, old bytes that of
 // wasted ones.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { type PathNumber, type PathNumbers, PathTotals } from '../../analysis/totals/path-totals.ts';
+import { type PathNumber, type PathNumbers, PathTotals, type ViewedPaths } from '../../analysis/totals/path-totals.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { parentPath } from '../../oci/entry-path.ts';
 import { type Change, counts } from '../../tree/change.ts';
@@ -40,7 +40,7 @@ export class Differences {
       this.depths[path] = (this.depths[parents[path] as PathNumber] as number) + 1;
     this.#numbers = {
       length: paths.length,
-      parentOf: (path) => parents[path] ?? rootPath,
+      parents: Int32Array.from(parents),
       pathOf: (path) => paths[path] ?? '',
       nameOf: (path) => (paths[path] ?? '').slice((paths[path] ?? '').lastIndexOf('/') + 1),
     };
@@ -48,11 +48,12 @@ export class Differences {
 
   /** Totals of the paths that fit a filter, without kinds that are hidden. */
   totals(fitting: Uint8Array | undefined, hidden: ReadonlySet<Kind>): PathTotals {
-    const totals = new PathTotals(this.#numbers, {
+    const viewed: ViewedPaths = {
       ownerOf: () => undefined,
       isDirectory: (path) => this.#changes[path]?.isDirectory ?? true,
       isThere: (path) => this.#changes[path]?.after !== undefined,
-    });
+    };
+    const totals = new PathTotals(this.#numbers, viewed, true);
     for (const [path, change] of this.#changes.entries()) {
       if (!change || fitting?.[path] === 0 || hidden.has(change.kind)) continue;
       totals.list(path);

@@ -1,23 +1,25 @@
 // The files of one image as the tree pane needs them: totals of a view, its rows, and what the chosen layer did to each path. What
 // was computed last is kept, because most keys change only one thing; of views also some before it and those that come next.
+import type { WastedPayload } from '../../analysis/ledger.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
 import { type View, ViewTotals } from '../../analysis/totals/view-totals.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
-import { counts } from '../../tree/change.ts';
-import { atLayer } from '../../tree/entry-ref.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Differences } from './differences.ts';
+import { LayerKinds } from './layer-kinds.ts';
+import { type Amounts, neighborOf, type Ranked } from './neighbor.ts';
+import { historyOf, type PathEvent, wastedAtPath } from './path-history.ts';
 import { Latest, Recent } from './recent.ts';
 import { TreeRows } from './tree-rows.ts';
-import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
+import type { Kind, SortOrder, TreeChoice } from './view-state.ts';
 
 /** A view with its rows takes this much memory per path, in bytes. */
-const viewSize = 60;
+const viewSize = 46;
 /** Views that are kept: as many as fit in these bytes, but not more than the chosen one and those that can come next. */
-const [keptBytes, maxKept] = [48 << 20, 4];
+const [keptBytes, maxKept] = [48 << 20, 5];
 
 export class ImageFiles {
   readonly merged: Merged;
@@ -29,8 +31,10 @@ export class ImageFiles {
   readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
   readonly #rows: Recent<TreeRows>;
-  readonly #wasted = new Latest<readonly PathNumber[]>();
-  readonly #kinds: Recent<Uint8Array>;
+  readonly #wasted = new Latest<Amounts>();
+  readonly #history = new Latest<readonly PathEvent[]>();
+  readonly #wastedData = new Latest<readonly WastedPayload[]>();
+  readonly #kinds: Recent<LayerKinds>;
   #ownerWidth: number | undefined;
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
@@ -44,7 +48,7 @@ export class ImageFiles {
     this.#kinds = new Recent(this.#kept);
     this.#depths = new Int32Array(numbers.length);
     for (let path = 1; path < numbers.length; path += 1)
-      this.#depths[path] = (this.#depths[numbers.parentOf(path)] as number) + 1;
+      this.#depths[path] = (this.#depths[numbers.parents[path] as PathNumber] as number) + 1;
   }
 
   /** Totals without a filter. */
@@ -62,9 +66,10 @@ export class ImageFiles {
     const view = this.#viewOf(choice);
     const isHiding = 'layer' in view && hidden.size > 0;
     return this.#totals.get(this.#viewedFor(choice), () => {
-      const isHidden = (path: PathNumber): boolean => isHiding && hidden.has(this.kindAt(choice, path));
-      const wants = (path: PathNumber): boolean => fitting?.[path] !== 0 && !isHidden(path);
-      return isHiding || fitting ? this.#views.of(view, wants) : this.#views.of(view);
+      const kindsOfLayer = isHiding ? this.#kindsOf(choice.layer) : undefined;
+      const wants = (path: PathNumber): boolean =>
+        fitting?.[path] !== 0 && !(kindsOfLayer && hidden.has(kindsOfLayer.at(path)));
+      return kindsOfLayer || fitting ? this.#views.of(view, wants) : this.#views.of(view);
     });
   }
 
@@ -89,7 +94,6 @@ export class ImageFiles {
     const [first] = missing;
     if (!first) return false;
     this.rows(first).at(0);
-    this.kindAt(first, rootPath);
     return missing.length > 1;
   }
 
@@ -97,9 +101,12 @@ export class ImageFiles {
   #nextChoices(choice: TreeChoice): readonly TreeChoice[] {
     const { showing, layer, fitting } = choice;
     if (fitting || showing === 'differences') return [];
-    if (!('layer' in this.#viewOf(choice))) return [{ ...choice, showing: 'filesystem' }];
+    const others = (['filesystem', 'layer', 'shipped', 'wasted'] as const)
+      .filter((one) => one !== showing)
+      .map((one) => ({ ...choice, showing: one }));
+    if (!('layer' in this.#viewOf(choice))) return others;
     const near = [layer + 1, layer - 1].filter((one) => this.merged.effects[one] !== undefined);
-    return [...near.map((one) => ({ ...choice, layer: one })), { ...choice, showing: 'shipped' }];
+    return [...near.map((one) => ({ ...choice, layer: one })), ...others];
   }
 
   rows(choice: TreeChoice): TreeRows {
@@ -114,21 +121,30 @@ export class ImageFiles {
     });
   }
 
-  /** The files of the view with wasted bytes, most bytes first. */
-  wastedFiles(choice: TreeChoice): readonly PathNumber[] {
-    if (choice.showing === 'differences') return [];
+  /**
+   * The file with wasted bytes that follows a path, or is before it, if most bytes come first; at the ends the same one. The first one
+   * if the path is no such file, undefined if there are none.
+   */
+  nextWasted(choice: TreeChoice, path: PathNumber | undefined, step: 1 | -1): Ranked | undefined {
+    if (choice.showing === 'differences') return undefined;
     const totals = this.totals(choice);
-    return this.#wasted.get([totals], () => {
-      const found: PathNumber[] = [];
-      for (let path = 1; path < this.#depths.length; path += 1)
-        if (totals.has(path) && totals.bytesAt(path, 'wasted') > 0 && !totals.isDirectory(path)) found.push(path);
-      return found.sort(orderOf({ ...choice, sort: 'wasted' }, totals));
-    });
+    const wasted = this.#wasted.get([totals], () => wastedAmounts(totals));
+    return neighborOf(wasted, path, step, orderOf({ ...choice, sort: 'wasted' }, totals));
+  }
+
+  /** What each layer did to a path; nothing if no layer put it in the filesystem. */
+  historyOf(path: PathNumber): readonly PathEvent[] {
+    return path < this.merged.tree.paths.length ? this.#history.get([path], () => historyOf(this.merged, path)) : [];
   }
 
   /** The number of a path that a layer ships; links are not followed. */
   numberOf(path: string): PathNumber | undefined {
     return this.#views.numberOf(path);
+  }
+
+  /** The file data of a path that is not in the final filesystem. */
+  wastedDataOf(path: PathNumber): readonly WastedPayload[] {
+    return this.#wastedData.get([path], () => wastedAtPath(this.merged, this.#views.pathOf(path)));
   }
 
   /** Columns of the longest `UID/GID`, at least those of a title. */
@@ -149,19 +165,11 @@ export class ImageFiles {
   /** What the chosen layer, or the second archive, did to a path. */
   kindAt({ showing, layer }: Pick<TreeChoice, 'showing' | 'layer'>, path: PathNumber): Kind {
     if (showing === 'differences' && this.differences) return this.differences.kindAt(path);
-    const columns = this.#kinds.get([layer], () => this.#kindsOf(layer));
-    return kinds[columns[path] ?? 0] ?? 'unchanged';
+    return this.#kindsOf(layer).at(path);
   }
 
-  #kindsOf(layer: number): Uint8Array {
-    const { changed, added } = atLayer(this.merged.effects, layer);
-    const column = new Uint8Array(this.merged.tree.paths.length);
-    for (const path of added.places) column[path] = kinds.indexOf('added');
-    for (const [at, path] of changed.places.entries()) {
-      const change = this.merged.changeAt(layer, at);
-      if (counts(change)) column[path] = kinds.indexOf(change.kind);
-    }
-    return column;
+  #kindsOf(layer: number): LayerKinds {
+    return this.#kinds.get([layer], () => new LayerKinds(this.merged, layer));
   }
 }
 
@@ -183,6 +191,16 @@ function orderOf({ sort, showing }: TreeChoice, totals: PathTotals): (a: PathNum
   if (sort === 'name') return byName;
   const [first, second] = showing === 'differences' ? [growth, visible] : columns[sort];
   return (a, b) => first(totals, b) - first(totals, a) || second(totals, b) - second(totals, a) || byName(a, b);
+}
+
+function wastedAmounts(totals: PathTotals): Amounts {
+  const items: PathNumber[] = [];
+  const { paths } = totals;
+  for (let at = 0; at < paths.length; at += 1) {
+    const path = paths[at] as PathNumber;
+    if (totals.bytesAt(path, 'wasted') > 0 && !totals.isDirectory(path)) items.push(path);
+  }
+  return { items, amounts: Float64Array.from(items, (path) => totals.bytesAt(path, 'wasted')) };
 }
 
 type Amount = (totals: PathTotals, path: PathNumber) => number;

@@ -43,13 +43,15 @@ export class TreeRows {
     this.#folding = folding;
     this.#depths = depths;
     this.#sorted = sorted;
-    this.#counts = new Int32Array(depths.length);
-    for (let path = depths.length - 1; path > rootPath; path -= 1) {
-      if (!totals.has(path)) continue;
-      const count = this.isUnfolded(path) ? this.#countOf(path) + 1 : 1;
-      this.#counts[path] = count;
+    const { paths } = totals;
+    const counts = new Int32Array(depths.length);
+    this.#counts = counts;
+    for (let at = paths.length - 1; at > 0; at -= 1) {
+      const path = paths[at] as PathNumber;
+      const count = this.isUnfolded(path) ? (counts[path] as number) + 1 : 1;
+      counts[path] = count;
       const parent = totals.parentOf(path);
-      this.#counts[parent] = this.#countOf(parent) + count;
+      counts[parent] = (counts[parent] as number) + count;
     }
   }
 
@@ -60,7 +62,8 @@ export class TreeRows {
   isUnfolded(path: PathNumber): boolean {
     const { depth, exceptions } = this.#folding;
     // Most paths are files, but asking for the depth is cheaper.
-    return this.depthOf(path) < depth !== exceptions.has(path) && this.#totals.isDirectory(path);
+    const isException = exceptions.size > 0 && exceptions.has(path);
+    return this.depthOf(path) < depth !== isException && this.#totals.isDirectory(path);
   }
 
   depthOf(path: PathNumber): number {

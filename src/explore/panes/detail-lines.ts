@@ -14,7 +14,6 @@ import type { Known } from '../model/cursor.ts';
 import type { ImageFiles } from '../model/image-files.ts';
 import { incompleteFile } from '../model/incomplete-file.ts';
 import type { LayerRow } from '../model/layer-rows.ts';
-import { historyOf, wastedAtPath } from '../model/path-history.ts';
 import type { State } from '../model/view-state.ts';
 import { type Line, lineOf, type Meaning } from './line.ts';
 import { atLeast, sizeText } from './size-text.ts';
@@ -91,7 +90,6 @@ function pathDetails(
   const { merged } = files;
   const name = totals.pathOf(path);
   const owner = totals.ownerOf(path);
-  const isKnown = path < merged.tree.paths.length;
   const entry = owner && entryOf(merged.tables, owner);
   const data = owner && fileData(name, owner, merged.tables, new Map());
   const isDirectory = totals.isDirectory(path);
@@ -124,24 +122,28 @@ function pathDetails(
     ),
     ...fact('to pull', distribution ? humanSize(distribution) : undefined, width),
     ...fact('package', packageURL ?? undefined, width),
-    ...(isKnown ? historyOf(merged, path) : []).flatMap(({ layer, kind, attributes, after }) =>
-      fact(
-        `layer ${layer}`,
-        [
-          kind,
-          ...(kind === 'touched' || attributes.length > 0 ? [`(${attributes.join(', ') || 'identical'})`] : []),
-          ...(after?.layer === layer && !isDirectory ? [humanSize(entryOf(merged.tables, after).size)] : []),
-        ].join(' '),
-        width,
+    ...files
+      .historyOf(path)
+      .flatMap(({ layer, kind, attributes, after }) =>
+        fact(
+          `layer ${layer}`,
+          [
+            kind,
+            ...(kind === 'touched' || attributes.length > 0 ? [`(${attributes.join(', ') || 'identical'})`] : []),
+            ...(after?.layer === layer && !isDirectory ? [humanSize(entryOf(merged.tables, after).size)] : []),
+          ].join(' '),
+          width,
+        ),
       ),
-    ),
-    ...wastedAtPath(merged, name).flatMap(({ kind, bytes, storedIn, wastedBy, attributes }) =>
-      wrapped(
-        `${humanSize(bytes)} of layer ${storedIn} wasted: ${kind}${attributes.length > 0 && kind === 'copied' ? ` (${attributes.join(', ')})` : ''} by layer ${wastedBy}`,
-        width,
-        'wasted',
+    ...files
+      .wastedDataOf(path)
+      .flatMap(({ kind, bytes, storedIn, wastedBy, attributes }) =>
+        wrapped(
+          `${humanSize(bytes)} of layer ${storedIn} wasted: ${kind}${attributes.length > 0 && kind === 'copied' ? ` (${attributes.join(', ')})` : ''} by layer ${wastedBy}`,
+          width,
+          'wasted',
+        ),
       ),
-    ),
   ];
 }
 
