@@ -38,31 +38,139 @@ export function pictureTree<Facet extends string, Size extends string>(
   limits: PictureLimits = pictureLimits,
 ): PictureTree<Facet, Size> {
   const { directories, homes } = directoriesOf(files, limits.depth);
+  const places: Places = { directories, homes, ...groupsOf(files, names.facets) };
   const heaviest = heaviestOf(directories, files, homes);
-  for (let named = Math.min(limits.named, directories.length + files.length); ; named = Math.floor(named / 1.25)) {
-    const tree = new TreeColumns<Facet, Size>(names);
-    tree.build(directories, files, homes, namedOf(heaviest, directories, homes, named));
-    if (named <= 1 || (tree.length <= limits.nodes && tree.text <= limits.text)) return tree.columns();
+  const nameAt = (at: number): string =>
+    at < directories.length
+      ? (directories[at] as Directory).name
+      : nameOf((files[at - directories.length] as PictureFile<Facet, Size>).path);
+  const textOf = Uint32Array.from({ length: directories.length + files.length }, (_, at) => bytesOnPage(nameAt(at)));
+  for (let most = Math.min(limits.named, textOf.length); ; most = Math.floor(most / 1.25)) {
+    const isLast = most <= 1;
+    const nodes = nodesOf(places, namedOf(heaviest, places, most), isLast ? Number.POSITIVE_INFINITY : limits.nodes);
+    if (!nodes) continue;
+    const text = nodes.namedAfter.reduce((sum, at) => sum + (at === nameless ? 0 : (textOf[at] as number)), 0);
+    if (isLast || text <= limits.text) return columnsOf(nodes, files, names, nameAt);
   }
 }
 
-/** The heaviest files and directories, each with all its parents, at most `most` in total. */
-function namedOf(
-  heaviest: readonly number[],
-  directories: readonly Directory[],
-  homes: readonly Home[],
-  most: number,
-): ReadonlySet<number> {
-  const named = new Set([0]);
+/** Where files are, and which ones have the same facets. Directories and, after all directories, files are numbered. */
+interface Places {
+  readonly directories: readonly Directory[];
+  readonly homes: readonly Home[];
+  /** By file; the same number for the same facets. */
+  readonly groups: Uint32Array;
+  readonly groupCount: number;
+}
+
+function groupsOf<Facet extends string>(
+  files: readonly Pick<PictureFile<Facet, never>, 'facets'>[],
+  names: readonly Facet[],
+): Pick<Places, 'groups' | 'groupCount'> {
+  const known = new Map<string, number>();
+  const groups = Uint32Array.from(files, ({ facets }) => {
+    const key = names.map((name) => facets[name]).join(' ');
+    const group = known.get(key) ?? known.size;
+    known.set(key, group);
+    return group;
+  });
+  return { groups, groupCount: known.size };
+}
+
+/** The heaviest files and directories, each with all its parents, at most `most` in total: 1 for each of them. */
+function namedOf(heaviest: readonly number[], { directories, homes }: Places, most: number): Uint8Array {
+  const named = new Uint8Array(directories.length + homes.length);
+  named[0] = 1;
+  let count = 1;
   for (const number of heaviest) {
     const isFile = number >= directories.length;
     const needed = isFile ? [number] : [];
     const directory = isFile ? (homes[number - directories.length] as Home).directory : number;
-    for (let at = directory; !named.has(at); at = (directories[at] as Directory).parent) needed.push(at);
-    if (named.size + needed.length > most) break;
-    for (const one of needed) named.add(one);
+    for (let at = directory; named[at] === 0; at = (directories[at] as Directory).parent) needed.push(at);
+    count += needed.length;
+    if (count > most) break;
+    for (const one of needed) named[one] = 1;
   }
   return named;
+}
+
+/** The nodes of a tree. */
+interface Nodes {
+  /** The node above; -1 for the root. */
+  readonly parents: readonly number[];
+  /** The directory or file that gives a node its name, or none. */
+  readonly namedAfter: readonly number[];
+  /** By file: the node that it counts in. */
+  readonly nodeOf: Int32Array;
+}
+
+const nameless = -1;
+
+/** Undefined if there are more than `most`. */
+function nodesOf(
+  { directories, homes, groups, groupCount }: Places,
+  named: Uint8Array,
+  most: number,
+): Nodes | undefined {
+  const parents: number[] = [];
+  const namedAfter: number[] = [];
+  const add = (name: number, parent: number): number => {
+    parents.push(parent);
+    return namedAfter.push(name) - 1;
+  };
+  // The node of each directory, or of its nearest parent with a node.
+  const nodeOfDirectory = new Int32Array(directories.length);
+  for (const [at, { parent }] of directories.entries()) {
+    const above = at === 0 ? -1 : (nodeOfDirectory[parent] as number);
+    nodeOfDirectory[at] = named[at] ? add(at, above) : above;
+  }
+  const together = new Map<number, number>();
+  const nodeOf = new Int32Array(homes.length);
+  for (const [at, { directory, isTooDeep }] of homes.entries()) {
+    if (namedAfter.length > most) return undefined;
+    const file = directories.length + at;
+    const above = nodeOfDirectory[directory] as number;
+    const key = above * groupCount + (groups[at] as number);
+    const known = named[file] ? undefined : together.get(key);
+    if (known !== undefined) namedAfter[known] = nameless;
+    // A group of one file keeps its name, unless its directory has no node.
+    const isHere = !isTooDeep && named[directory] === 1;
+    const node = known ?? add(named[file] || isHere ? file : nameless, above);
+    if (!named[file]) together.set(key, node);
+    nodeOf[at] = node;
+  }
+  return namedAfter.length > most ? undefined : { parents, namedAfter, nodeOf };
+}
+
+function columnsOf<Facet extends string, Size extends string>(
+  { parents, namedAfter, nodeOf }: Nodes,
+  files: readonly PictureFile<Facet, Size>[],
+  names: { readonly facets: readonly Facet[]; readonly sizes: readonly Size[] },
+  nameAt: (at: number) => string,
+): PictureTree<Facet, Size> {
+  const column = (): number[] => namedAfter.map(() => 0);
+  const counts = column();
+  for (const node of nodeOf) counts[node] = (counts[node] as number) + 1;
+  const facets = names.facets.map((name) => {
+    const values = column();
+    for (const [at, file] of files.entries()) values[nodeOf[at] as number] = file.facets[name];
+    return [name, values] as const;
+  });
+  const sizes = names.sizes.map((name) => {
+    const sums = column();
+    for (const [at, file] of files.entries()) {
+      const node = nodeOf[at] as number;
+      sums[node] = (sums[node] as number) + file.sizes[name];
+    }
+    return [name, sums] as const;
+  });
+  return {
+    names: namedAfter.map((at) => (at === nameless ? '' : nameAt(at))),
+    parents,
+    files: counts,
+    facets: Object.fromEntries(facets) as Record<Facet, number[]>,
+    sizes: Object.fromEntries(sizes) as Record<Size, number[]>,
+  };
 }
 
 interface Directory {
@@ -124,86 +232,6 @@ function heaviestOf(
     (at) => at < directories.length || !homes[at - directories.length]?.isTooDeep,
   );
   return numbers.sort((a, b) => (ranks[b] as number) - (ranks[a] as number) || a - b);
-}
-
-class TreeColumns<Facet extends string, Size extends string> {
-  readonly #names: string[] = [];
-  readonly #parents: number[] = [];
-  readonly #files: number[] = [];
-  readonly #facets: Record<string, number[]>;
-  readonly #sizes: Record<string, number[]>;
-  text = 0;
-
-  constructor({ facets, sizes }: { readonly facets: readonly Facet[]; readonly sizes: readonly Size[] }) {
-    this.#facets = Object.fromEntries(facets.map((facet) => [facet, []]));
-    this.#sizes = Object.fromEntries(sizes.map((size) => [size, []]));
-  }
-
-  get length(): number {
-    return this.#names.length;
-  }
-
-  columns(): PictureTree<Facet, Size> {
-    return {
-      names: this.#names,
-      parents: this.#parents,
-      files: this.#files,
-      facets: this.#facets as Record<Facet, number[]>,
-      sizes: this.#sizes as Record<Size, number[]>,
-    };
-  }
-
-  build(
-    directories: readonly Directory[],
-    files: readonly PictureFile<Facet, Size>[],
-    homes: readonly Home[],
-    named: ReadonlySet<number>,
-  ): void {
-    // The node of each directory, or of its nearest parent with a node.
-    const nodes: number[] = [];
-    for (const [at, { name, parent }] of directories.entries()) {
-      const above = nodes[parent] ?? -1;
-      nodes.push(at === 0 || named.has(at) ? this.#add(name, above) : above);
-    }
-    const together = new Map<string, number>();
-    for (const [at, file] of files.entries()) {
-      const { directory, isTooDeep } = homes[at] as Home;
-      const node = nodes[directory] as number;
-      if (named.has(directories.length + at)) {
-        this.#count(this.#add(nameOf(file.path), node), file);
-        continue;
-      }
-      const key = `${node} ${Object.values(file.facets).join(' ')}`;
-      const known = together.get(key);
-      if (known !== undefined) this.text -= this.#rename(known, '');
-      // A group of one file keeps its name, unless its directory has no node.
-      const isHere = !isTooDeep && (directory === 0 || named.has(directory));
-      const rest = known ?? this.#add(isHere ? nameOf(file.path) : '', node);
-      together.set(key, rest);
-      this.#count(rest, file);
-    }
-  }
-
-  #add(name: string, parent: number): number {
-    this.#names.push(name);
-    this.#parents.push(parent);
-    this.#files.push(0);
-    for (const column of [...Object.values(this.#facets), ...Object.values(this.#sizes)]) column.push(0);
-    this.text += bytesOnPage(name);
-    return this.#names.length - 1;
-  }
-
-  #rename(node: number, name: string): number {
-    const saved = bytesOnPage(this.#names[node] ?? '') - bytesOnPage(name);
-    this.#names[node] = name;
-    return saved;
-  }
-
-  #count(node: number, { facets, sizes }: PictureFile<Facet, Size>): void {
-    this.#files[node] = (this.#files[node] ?? 0) + 1;
-    for (const [facet, column] of Object.entries(this.#facets)) column[node] = facets[facet as Facet];
-    for (const [size, column] of Object.entries(this.#sizes)) column[node] = (column[node] ?? 0) + sizes[size as Size];
-  }
 }
 
 /** An upper bound: other characters than ASCII may be escaped in JSON. */
