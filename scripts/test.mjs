@@ -17,7 +17,16 @@ if (run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']) !== 0) proce
 /** Parts of the names of the slow test files: most of the time of all tests. */
 const slow = [
   ...['html/browser', 'html/packages', 'html/page', 'html/sums', 'scan-cache', 'fuzz', 'random', 'any-writer', 'flips'],
-  ...['bad-input', 'schemas-answers', 'commands/export', 'docs', 'recipes', 'rules/catalogue'],
+  ...[
+    'api/reports',
+    'api/resources',
+    'bad-input',
+    'schemas-answers',
+    'commands/export',
+    'docs',
+    'recipes',
+    'rules/catalogue',
+  ],
   ...['ci/action', 'ci/post-comment', 'package/'],
   ...['field/', 'hostile', 'samples.test', 'commands/sharing', 'digests-compress', 'cli/program'],
   ...['cli/policy', 'cli/verdict', 'go-template-faults', 'compression/codecs', 'rules/rules', 'commands/verify'],

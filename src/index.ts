@@ -1,10 +1,13 @@
 // The library: what users import. `timg-inspect/advanced` has the parts that it is made of.
 
+export type { Equivalence } from './analysis/comparison/similarity.ts';
 export type { LedgerBytes, WastedPayload, WasteKind } from './analysis/ledger.ts';
+export type { Sizes } from './analysis/sizes.ts';
 export { type CheckOptions, check, type Verdict } from './api/check.ts';
 export { type CompareOptions, type Comparison, compare } from './api/compare.ts';
 export { type Archive, openArchive, openImage } from './api/library.ts';
 export type {
+  ConfigData,
   File,
   Files,
   Image,
@@ -29,4 +32,7 @@ export type { Report, ReportData, ReportName, ReportOptions } from './api/report
 export { type PairReportName, reportOf } from './api/report-of.ts';
 export { InputError, type InputErrorCode } from './bytes/input-error.ts';
 export type { PolicyText as Policy } from './cli/policy-file.ts';
+export type { FileType } from './layer/entry.ts';
+export type { PackageType } from './packages/ecosystem.ts';
 export type { Finding, Location, Severity } from './rules/rule.ts';
+export type { Attribute, ChangeKind } from './tree/change.ts';

@@ -55,11 +55,13 @@ export async function withCall<Result>(
   const perform = async (outer: CallOptions, sessions: readonly Session[]): Promise<Result> => {
     const [session, ...rest] = sessions;
     if (!session) throw new Error('no session');
-    return await session.perform(outer, async (run) =>
-      rest.length > 0 ? await perform(run, rest) : await work(callOf(targets, first, run)),
+    return await session.call(outer, () =>
+      session.perform(outer, async (run) =>
+        rest.length > 0 ? await perform(run, rest) : await work(callOf(targets, first, run)),
+      ),
     );
   };
-  return await first.call(options, () => perform(options, [first, ...others]));
+  return await perform(options, [first, ...others]);
 }
 
 /** What archives that are only named, such as base images, are read with is that of the first session. */

@@ -51,7 +51,7 @@ export function visibleRows(stack: Stack, { ownership }: ImageAnalysis, limits: 
   const { tree, tables } = stack;
   const places = Int32Array.from(shownPaths(tree, rootPath));
   const placeAt = (row: number): PathId => places[row] as PathId;
-  const distributionAt = compressedBytes(tree);
+  let distributionAt: ((place: PathId) => number | null) | undefined;
   let rowOf: Map<PathId, number> | undefined;
   return {
     length: places.length,
@@ -60,7 +60,10 @@ export function visibleRows(stack: Stack, { ownership }: ImageAnalysis, limits: 
     pathOf: (row) => tree.pathOf(placeAt(row)),
     ownerOf: (row) => (tree.isDirectory(placeAt(row)) ? undefined : ownership?.ownerOfName(tree.entryOf(placeAt(row)))),
     wastedOf: () => undefined,
-    distributionOf: (row) => distributionAt(placeAt(row)) ?? undefined,
+    distributionOf(row) {
+      distributionAt ??= compressedBytes(tree);
+      return distributionAt(placeAt(row)) ?? undefined;
+    },
     dataOf: (row) => entryKey(tree.ownerOf(placeAt(row))),
     find(path) {
       rowOf ??= new Map(Array.from(places, (place, row) => [place, row]));

@@ -27,10 +27,13 @@ const everything: ReadingParts = {
   distribution: 'stored',
 };
 
+type View = NonNullable<FilesOptions['view']>;
+
 export class ImageReader {
   readonly session: Session;
   readonly declared: DeclaredImage;
   readonly layers: readonly Layer[];
+  readonly #known = new WeakMap<ImageAnalysis, Map<View, FileRows>>();
 
   constructor(
     session: Session,
@@ -59,12 +62,7 @@ export class ImageReader {
 
   async files({ view = 'visible', layer, ...options }: FilesOptions): Promise<Files> {
     const image = await this.#read(view === 'visible' ? [everything, filesystem] : [everything], options);
-    const rows =
-      view === 'visible'
-        ? visibleRows(requireStack(image, this.session.name), image, this.session.resources.limits)
-        : view === 'shipped'
-          ? shippedRows(tablesOf(image), image, requireMerged(image, this.session.name))
-          : wastedRows(requireMerged(image, this.session.name), image);
+    const rows = this.#rows(image, view);
     const all = new FileList(rows, this.#context(image));
     return layer === undefined ? all : all.where((row) => rows.entryOf(row).layer === layer);
   }
@@ -111,7 +109,7 @@ export class ImageReader {
       { layer: undefined, wants: () => true, order: 'name', listsFiles: false },
     );
     const context = this.#context(image);
-    const rows = visibleRows(merged, image, this.session.resources.limits);
+    const rows = this.#rows(image, 'visible');
     const rowsOf = rowsByPackage(rows);
     return packages.map(({ index, data: { sizes, installed, layers } }) => ({
       ...context.packageAt(index),
@@ -129,6 +127,21 @@ export class ImageReader {
     const reading = this.session.knownReading(this.declared, readings);
     const { images } = await this.session.analyze([this.declared], reading, options);
     return images[0] as ImageAnalysis;
+  }
+
+  /** The rows of a view are numbered once. */
+  #rows(image: ImageAnalysis, view: View): FileRows {
+    const known = this.#known.get(image) ?? new Map<View, FileRows>();
+    const rows = known.get(view) ?? this.#numbered(image, view);
+    this.#known.set(image, known.set(view, rows));
+    return rows;
+  }
+
+  #numbered(image: ImageAnalysis, view: View): FileRows {
+    const { name, resources } = this.session;
+    if (view === 'visible') return visibleRows(requireStack(image, name), image, resources.limits);
+    const merged = requireMerged(image, name);
+    return view === 'shipped' ? shippedRows(tablesOf(image), image, merged) : wastedRows(merged, image);
   }
 
   #context({ ownership }: ImageAnalysis): FileContext {

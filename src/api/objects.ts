@@ -11,6 +11,13 @@ import type { Attribute, ChangeKind } from '../tree/change.ts';
 import type { CallOptions, FilesOptions } from './options.ts';
 
 /**
+ * The config of an image, with the members that its JSON has; what is not valid can be null.
+ * @example
+ * image.config?.config?.Env // ['PATH=/usr/bin']
+ */
+export type ConfigData = Loose<ImageConfig>;
+
+/**
  * A file, directory, link or device of an image.
  * @example
  * console.log(file.size, file.path, file.layer.instruction, file.package?.name)
@@ -186,7 +193,7 @@ export interface Image {
   readonly manifestDigest: string | undefined;
   readonly created: Date | undefined;
   /** The config as its JSON has it, without what is not valid; undefined for an exported root filesystem. */
-  readonly config: Loose<ImageConfig> | undefined;
+  readonly config: ConfigData | undefined;
   /** Lowest layer first. */
   readonly layers: readonly Layer[];
   /**

@@ -11,10 +11,10 @@ import { parseSubject, type Subject } from '../cli/subject.ts';
 import { version } from '../cli/version.ts';
 import { openImages } from '../image/open-images.ts';
 import { type OtherArchive, openOtherArchive } from '../image/supplement/other-archive.ts';
+import { onAbort, untilAborted } from './abort.ts';
 import { callChecks, requireOptions, requireString, requireWholeNumber, wrongArgument } from './arguments.ts';
 import type { ArchiveInput, ArchiveOptions } from './options.ts';
 import { type Resources, Session } from './session.ts';
-import { untilAborted } from './work.ts';
 
 /** What is opened, and which image of it the path names. */
 interface Input {
@@ -62,11 +62,10 @@ export async function openSession(
   const others = listOf(options.with).map((one) => inputOf(`${caller}: with`, one, undefined, signal));
   const spool = new Spool();
   const limits = cancellable({ ...defaultLimits, ...withoutUndefined(options.limits) });
-  const abort = (): void => {
+  const ignoreSignal = onAbort(signal, () => {
     cancel(limits);
     for (const { stream } of [main, ...others]) stream?.destroy();
-  };
-  signal?.addEventListener('abort', abort, { once: true });
+  });
   try {
     const opened = await open(main, others, spool, limits);
     signal?.throwIfAborted();
@@ -76,7 +75,7 @@ export async function openSession(
     spool.remove();
     throw signal?.aborted ? signal.reason : inputErrorOf(error);
   } finally {
-    signal?.removeEventListener('abort', abort);
+    ignoreSignal();
   }
 }
 

@@ -64,6 +64,7 @@ type MadeFields = Pick<MadeReport, 'report' | 'version' | 'subject' | 'data' | '
 /** The value as JSON has it: what is computed when it is read is computed now, and what is undefined is left out. */
 function plainCopy(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from(value, (item) => (item === undefined ? null : plainCopy(item)));
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members.map(([key, member]) => [key, plainCopy(member)]));

@@ -1,6 +1,6 @@
 // An opened archive: its temporary files, and every analysis of its images that was made so far. Each is made once, whoever asks for it,
 // and kept until the archive is closed.
-import { finished, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Analysis } from '../analysis/analysis.ts';
 import { analyze, storedSize } from '../analysis/analyze.ts';
 import { type AnalyzeOptions, partsOf, type Reading } from '../analysis/analyze-options.ts';
@@ -10,6 +10,7 @@ import { InputError, inputErrorOf } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import type { OpenedImages } from '../image/read-images.ts';
+import { onAbort } from './abort.ts';
 import type { CallOptions } from './options.ts';
 import { type Run, Work } from './work.ts';
 
@@ -28,6 +29,7 @@ export class Session {
   readonly #works = new Set<Work<unknown>>();
   readonly #streams = new Set<Readable>();
   readonly #signal: AbortSignal | undefined;
+  readonly #ignoreSignal: () => void;
   #closing: Promise<void> | undefined;
 
   /** The archive is closed when the signal is aborted. */
@@ -35,10 +37,8 @@ export class Session {
     this.opened = opened;
     this.resources = resources;
     this.#signal = signal;
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#ignoreSignal = onAbort(signal, () => void this.close());
   }
-
-  readonly #onAbort = (): void => void this.close();
 
   /** Name of the archive, as given. */
   get name(): string {
@@ -52,6 +52,7 @@ export class Session {
 
   /** Analyzes images of the archive. The same reading of the same images is done once. */
   async analyze(images: readonly Image[], reading: Reading, options: CallOptions = {}): Promise<Analysis> {
+    options.signal?.throwIfAborted();
     const places = images.map((image) => this.opened.contents.images.indexOf(image));
     // An image that only a command made, such as one with fewer layers.
     if (places.includes(-1)) return await this.perform(options, (run) => this.#analyzeNow(images, reading, run));
@@ -81,13 +82,14 @@ export class Session {
 
   /** Does work that ends when the archive is closed. */
   async perform<Result>(options: CallOptions, work: (run: Run) => Promise<Result>): Promise<Result> {
+    options.signal?.throwIfAborted();
     return await this.#start(work).wait(options);
   }
 
   /** Keeps a stream that is destroyed when the archive is closed. */
   keep(stream: Readable): void {
     this.#streams.add(stream);
-    finished(stream, () => this.#streams.delete(stream));
+    stream.once('close', () => this.#streams.delete(stream));
   }
 
   /**
@@ -113,7 +115,7 @@ export class Session {
   }
 
   async #close(): Promise<void> {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#ignoreSignal();
     await Promise.all([
       ...Array.from(this.#works, (work) => work.cancel()),
       ...Array.from(this.#streams, (stream) => destroyed(stream, this.#closedError())),
@@ -156,9 +158,10 @@ function keyOf(places: readonly number[], parts: object): string {
   return JSON.stringify([places, Object.fromEntries(asked.sort(([a], [b]) => (a < b ? -1 : 1)))]);
 }
 
-/** Whoever reads the stream gets the error. A stream that nobody has read from would throw it. */
+/** Whoever listens gets the error; without a listener, the stream would throw it. */
 async function destroyed(stream: Readable, error: Error): Promise<void> {
+  if (stream.closed) return;
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));
-  stream.destroy(stream.readableDidRead ? error : undefined);
+  stream.destroy(stream.listenerCount('error') > 0 ? error : undefined);
   await closed;
 }

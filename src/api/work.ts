@@ -3,6 +3,7 @@
 import { cancel, cancellable } from '../bytes/cancellation.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
+import { untilAborted } from './abort.ts';
 import type { CallOptions } from './options.ts';
 
 /** What work needs to run. */
@@ -71,14 +72,4 @@ export class Work<Result> {
       await this.#run.pool.end();
     }
   }
-}
-
-/** The result, or a rejection with the signal's reason if that comes first. */
-export function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -73,14 +73,21 @@ async function answered(report: Promise<unknown>): Promise<Answer> {
 
 const commandOf = (name: string): readonly string[] => (name === 'overview' ? [] : [name]);
 
-/** On a host of any platform, as run does. */
-const isOfHost = (archive: Archive): boolean => archive.images.length < 2;
+/** Samples of which reports with options are compared, too: plain images, several, broken ones. */
+const withOptions = [
+  'attestations.tar',
+  'hard-links.tar',
+  'hello_image_1.1.0.tar',
+  'missing-layer.tar',
+  'packages.tar',
+  'several-images.tar',
+].map((name) => `samples/${name}`);
 
 for (const sample of samples) {
   describe(sample, () => {
     for (const [name, variants] of Object.entries({ ...ofArchives, ...ofImages })) {
-      for (const [words, options] of variants) {
-        test([name, ...words].join(' '), async (context) => {
+      for (const [words, options] of withOptions.includes(sample) ? variants : variants.slice(0, 1)) {
+        test([name, ...words].join(' '), async () => {
           const opening = await answered(openArchive(sample));
           if (opening.error !== undefined) {
             const { error } = await printed('layers', sample);
@@ -88,15 +95,16 @@ for (const sample of samples) {
           }
           await using archive = opening.value as Archive;
           const reportName = name as 'layers';
-          if (name in ofArchives || isOfHost(archive)) {
+          const hasOne = archive.images.length === 1;
+          if (name in ofArchives) {
             const expected = await printed(...commandOf(name), sample, ...words);
             assert.deepEqual(await answered(reportOf(reportName, archive, options)), expected);
+            if (hasOne && !withOptions.includes(sample)) return;
           }
           for (const [place, image] of archive.images.entries()) {
             const expected = await printed(...commandOf(name), sample, ...words, '--image', `@${place}`);
             assert.deepEqual(await answered(reportOf(reportName, image, options)), expected, `image ${place}`);
           }
-          context.diagnostic(`${archive.images.length} images`);
         });
       }
     }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import fs, {
   createReadStream,
   mkdtempSync,
@@ -228,9 +229,56 @@ describe('nothing is left', () => {
     const reading = buffer(stopped);
     controller.abort(reason);
     await assert.rejects(reading, reason);
+    await assert.rejects(buffer(opened.read('/data/1/3', { signal: AbortSignal.abort(reason) })), reason);
     await opened.close();
     assert.equal(unread.destroyed, true);
     assert.deepEqual(held(), nothing);
+  });
+
+  test('after a stream is destroyed while the layers are read for it', async () => {
+    const opened = await openImage(bigCompressed, { jobs: 0 });
+    const stream = opened.read('/data/3/3');
+    stream.resume();
+    await setTimeout(20);
+    stream.destroy();
+    await once(stream, 'close');
+    assert.deepEqual(held(), nothing);
+    assert.equal((await buffer(opened.read('/data/3/3'))).length, 2 ** 20 + 3);
+    await opened.close();
+  });
+
+  test('an error of a stream that nobody listens to is not swallowed', () => {
+    const library = pathToFileURL(inProject('build/src/index.js')).href;
+    const script = `
+      import { openImage } from ${JSON.stringify(library)};
+      const image = await openImage(${JSON.stringify(small)});
+      image.read('/no/such/file').resume();`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /InputError: .*\/no\/such\/file is not in the final filesystem/);
+  });
+
+  test('after one of two compared images is closed', async () => {
+    const [old, newer] = [await openImage(big), await openImage(bigCompressed)];
+    const comparing = assert.rejects(compare(old, newer), { name: 'InputError', code: 'usage' });
+    await setTimeout(20);
+    await newer.close();
+    await comparing;
+    await old.close();
+    assert.deepEqual(held(), nothing);
+  });
+
+  test('many calls can share a signal', async () => {
+    const { signal } = new AbortController();
+    const warnings: Error[] = [];
+    const warn = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', warn);
+    const opened = await openImage(small, { signal });
+    await Promise.all(Array.from({ length: 30 }, () => opened.files({ signal })));
+    await opened.close();
+    await setTimeout(0);
+    process.off('warning', warn);
+    assert.deepEqual(warnings, []);
   });
 
   test('a process ends by itself, writes nothing, and need not close', () => {
