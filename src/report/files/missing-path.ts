@@ -9,8 +9,10 @@ import { leftOutReason, reasonOf } from '../../rules/validity/entries.ts';
 import { displayPath, pathInMessage } from '../../rules/wording.ts';
 import { nameInMessage, shortened } from '../../text/message-name.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
 import { findPath, type LinkFault, linkTarget, lookUp } from '../../tree/lookup.ts';
 import { behindLinks, effectsOn } from '../../tree/path-history.ts';
+import { rootPath } from '../../tree/path-table.ts';
 import type { Stack } from '../../tree/stack.ts';
 import { commandLine, imageArguments } from '../command-line.ts';
 import { type AskedBy, wordsToSee } from './deleted-path.ts';
@@ -50,9 +52,27 @@ export function missingPath(
     return `${missing}: deleted by layer ${layer}${deletedBy}; ${command}`;
   }
   const later = image.stack && effectsOn(image.stack, path).find(({ after }) => after);
-  if (!later) return missing;
+  if (!later) return `${missing}${elsewhere(analysis, image, tree, path, by.at)}`;
   const words = ['files', ...(by.options ?? []), '--at', String(later.layer)];
   return `${missing}: added by layer ${later.layer}; ${see(path, words)}`;
+}
+
+/** The command that lists the paths with the same name; nothing if there are none, or if the name would be another glob. */
+function elsewhere(
+  analysis: Pick<Analysis, 'archive' | 'contents'>,
+  { image }: ImageAnalysis,
+  tree: FileTree,
+  path: string,
+  at: number | undefined,
+): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!/^[\w.@%][\w.@%-]*$/.test(name)) return '';
+  for (const place of tree.walkInOrder(rootPath)) {
+    if (!`/${tree.pathOf(place)}`.endsWith(`/${name}`)) continue;
+    const ofLayer = at === undefined ? [] : ['--at', String(at)];
+    return `; paths of this name: ${commandLine('files', '--glob', name, ...ofLayer, ...imageArguments(analysis, image))}`;
+  }
+  return '';
 }
 
 /**

@@ -40,6 +40,9 @@ describe('cat says why a path is not there', () => {
     ['/circle/x', '/circle/x leads through a loop of symbolic links'],
     ['/lost', 'layer 0 stores /lost, but it cannot be extracted: it is a hard link to /nothing, where there is no file'],
     ['/l1', '/l1 leads through more than 2 symbolic links (--max-links)'],
+    ['/kept', '/kept is not in the final filesystem; paths of this name: timg-inspect files --glob kept -'],
+    ['/srv/none/kept', '/srv/none/kept is not in the final filesystem; paths of this name: timg-inspect files --glob kept -'],
+    ['/k*', '/k* is not in the final filesystem'],
     ['/etc/kept/', '/etc/kept is not a directory'],
   ] as const) {
     test(path, async () => {
