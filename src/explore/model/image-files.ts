@@ -99,14 +99,16 @@ export class ImageFiles {
 
   /** A filter can depend on the layer, so that nothing is known of its next view. */
   #nextChoices(choice: TreeChoice): readonly TreeChoice[] {
-    const { showing, layer, fitting } = choice;
+    const { showing, layer, hidden, fitting } = choice;
     if (fitting || showing === 'differences') return [];
     const others = (['filesystem', 'layer', 'shipped', 'wasted'] as const)
       .filter((one) => one !== showing)
       .map((one) => ({ ...choice, showing: one }));
     if (!('layer' in this.#viewOf(choice))) return others;
     const near = [layer + 1, layer - 1].filter((one) => this.merged.effects[one] !== undefined);
-    return [...near.map((one) => ({ ...choice, layer: one })), ...others];
+    // What is hidden is often shown again.
+    const unhidden = hidden.size > 0 ? [{ ...choice, hidden: new Set<Kind>() }] : [];
+    return [...unhidden, ...near.map((one) => ({ ...choice, layer: one })), ...others];
   }
 
   rows(choice: TreeChoice): TreeRows {
