@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { cleanup, render } from 'ink-testing-library';
 import { createElement } from 'react';
 import { Explorer } from '../../src/explore/components/explorer.tsx';
+import { bindingGroups } from '../../src/explore/model/bindings.ts';
 import type { Session } from '../../src/explore/session.ts';
 import { exploredLayers, exploredSample, press, selectedPath, settled } from '../support/explored.ts';
 
@@ -117,6 +118,20 @@ describe('the screen', () => {
     assert.deepEqual((await lines()).slice(1, 4), ['   or unfold it', ' Wheel', '   Move']);
     stdin.write('\t');
     assert.equal((await lines())[0], 'Details');
+  });
+
+  test('what keys do is not cut', async () => {
+    const session = await exploredSample('hello_image_1.1.0.tar', 80, 24);
+    const { text } = drawn(session);
+    press(session, '?');
+    for (const columns of [30, 60, 80, 100]) {
+      session.resize(columns, 150);
+      const screen = await text();
+      assert.doesNotMatch(screen.split('\n').slice(1, -1).join('\n'), /…/);
+      const words = screen.replaceAll(/[┃\s]+/g, ' ');
+      for (const { bindings } of bindingGroups)
+        for (const binding of bindings) assert.ok(words.includes(binding.text), `${binding.text}\n${screen}`);
+    }
   });
 
   test('a click and a page are about the rows on the screen of a small window', async () => {

@@ -199,7 +199,7 @@ describe('other keys', () => {
     assert.ok(page > 10);
     press(session, 'G');
     const last = top() ?? 0;
-    assert.equal(last + page, helpLines(80, false).length);
+    assert.equal(last + page, helpLines(78, false).length);
     for (let presses = 0; presses < 10; presses += 1) press(session, 'downArrow');
     assert.equal(top(), last);
     press(session, 'upArrow');

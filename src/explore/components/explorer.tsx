@@ -143,7 +143,7 @@ function FileViewer({ viewer, shown, paint }: ShownProps & { readonly viewer: Vi
 }
 
 function Help({ shown, paint }: ShownProps): ReactElement {
-  const lines = helpLines(shown.state.columns, paint.isASCII).slice(helpTop(shown.state));
+  const lines = helpLines(widthIn(bodyOf(shown.state)), paint.isASCII).slice(helpTop(shown.state));
   return <Pane area={bodyOf(shown.state)} title="Keys" hasFocus lines={lines} paint={paint} />;
 }
 

@@ -26,21 +26,25 @@ const groups: readonly { readonly title: string; readonly rows: readonly { input
   },
 ];
 
-/** In a window of fewer columns, what a key does is below it. */
-const minBeside = 60;
+/** Columns of the keys, and of what is before a text below them. */
+const [keysWidth, indentBelow] = [22, 3];
 
-/** Columns before a text that is below its key. */
-export const textIndent = 3;
+/** In fewer columns, what a key does is below it. */
+const minBeside = 58;
 
-export function helpRows(columns: number): readonly HelpRow[] {
+/** Columns before the texts. */
+export const textStart = (width: number): number => (width < minBeside ? indentBelow : keysWidth);
+
+/** The rows in a number of columns. */
+export function helpRows(width: number): readonly HelpRow[] {
+  const start = textStart(width);
   return groups.flatMap(({ title, rows }, at): readonly HelpRow[] => [
     ...(at === 0 ? [] : [{ title: '' }]),
     { title },
-    ...(columns < minBeside ? rows.flatMap(({ input, text }) => below(input, text, columns)) : rows),
+    ...rows.flatMap(({ input, text }): readonly HelpRow[] => {
+      const [first = '', ...others] = wrapTo(text, Math.max(width - start, 1));
+      const below = others.map((line) => ({ text: line }));
+      return start === keysWidth ? [{ input, text: first }, ...below] : [{ input }, { text: first }, ...below];
+    }),
   ]);
 }
-
-const below = (input: Input, text: string, columns: number): readonly HelpRow[] => [
-  { input },
-  ...wrapTo(text, Math.max(columns - textIndent, 1)).map((line) => ({ text: line })),
-];

@@ -20,7 +20,7 @@ import {
 } from './cursor.ts';
 import { helpRows } from './help-rows.ts';
 import type { MouseEvent } from './key-names.ts';
-import { bodyOf, layoutOf, linesIn, paneAt } from './layout.ts';
+import { bodyOf, layoutOf, linesIn, paneAt, widthIn } from './layout.ts';
 import { typeFilter, typeName } from './typing.ts';
 import { type Kind, type Showing, type State, sortOrders } from './view-state.ts';
 import { pressInViewer } from './viewer.ts';
@@ -189,7 +189,7 @@ export const viewerHeight = (state: State): number =>
 /** Scrolls the keys; any other key closes them. */
 function inHelp(state: State, action: Action | undefined): State {
   const page = linesIn('details', bodyOf(state));
-  const { length } = helpRows(state.columns);
+  const { length } = helpRows(widthIn(bodyOf(state)));
   const lines: Partial<Record<Action, number>> = {
     ...{ up: -1, down: 1, pageUp: -page, pageDown: page },
     ...{ first: -length, last: length },
@@ -201,6 +201,6 @@ function inHelp(state: State, action: Action | undefined): State {
 
 /** The first row of the help on the screen. */
 export function helpTop(state: State): number {
-  const last = Math.max(helpRows(state.columns).length - linesIn('details', bodyOf(state)), 0);
+  const last = Math.max(helpRows(widthIn(bodyOf(state))).length - linesIn('details', bodyOf(state)), 0);
   return Math.min(Math.max(state.help?.top ?? 0, 0), last);
 }
