@@ -1,7 +1,8 @@
 // What is unusual about the header of an entry: its type flag, a size without data, a name that ends in a slash, owners.
 import { humanSize } from '../../text/byte-size.ts';
+import { hasValidChecksum } from './checksum.ts';
 import { ambiguous, type EntryType, type Oddity, type Overrides } from './entry.ts';
-import { blockSize, hasValidChecksum, readHeader, type TarHeader } from './header.ts';
+import { blockSize, readHeader, type TarHeader } from './header.ts';
 import { decimal, type PaxRecords, readPaxTime } from './pax.ts';
 import { bytesOf, type Span, spanOf } from './span.ts';
 import { flagText, handlingOfFlag, isRefusedFlag } from './type-flag.ts';
@@ -28,6 +29,7 @@ export const dataAfterDirectory =
 
 /** About a sparse file. */
 export const invalidMap = 'the sparse map is invalid; read as a plain file; Docker and containerd refuse the tar';
+export const invalidSize = 'the header declares an invalid size';
 
 const zeros = Buffer.alloc(blockSize);
 

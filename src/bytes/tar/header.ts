@@ -26,34 +26,10 @@ export interface TarHeader {
   readonly otherName: string | undefined;
 }
 
-const checksumStart = 148;
-const checksumEnd = 156;
-
 /** Whether the block at byte `start` is all zeros. */
 export function isZeroBlock(bytes: Buffer, start = 0): boolean {
   for (let at = start; at < start + blockSize; at += 1) if (bytes[at] !== 0) return false;
   return true;
-}
-
-/** Whether the checksum is valid: the sum of all bytes, unsigned or, as some old tars wrote it, signed. */
-export function hasValidChecksum(bytes: Buffer, start = 0): boolean {
-  const declared = readOctal(bytes, start + checksumStart, start + checksumEnd);
-  const sum = checksumOf(bytes, start);
-  return declared === sum || declared === sum - 256 * highBytes(bytes, start);
-}
-
-/** The sum of all bytes, those of the checksum as spaces. Adds bytes in pairs: a sum of 256 bytes fits in 16 bits. */
-function checksumOf(bytes: Buffer, start: number): number {
-  const words = new DataView(bytes.buffer, bytes.byteOffset + start, blockSize);
-  let [even, odd] = [0, 0];
-  for (let at = 0; at < blockSize; at += 4) {
-    const word = words.getUint32(at);
-    even += word & 0xff00ff;
-    odd += (word >>> 8) & 0xff00ff;
-  }
-  let sum = (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
-  for (let at = checksumStart; at < checksumEnd; at += 1) sum += 0x20 - (bytes[start + at] as number);
-  return sum;
 }
 
 /** Mode, uid, gid, size and mtime: octal numbers in the headers of all tars. */
@@ -72,13 +48,6 @@ const octalFields = [
 export const resemblesHeader = (block: Buffer): boolean =>
   block.toString('latin1', 257, 262) === 'ustar' ||
   octalFields.every(([from, to]) => /^ *[0-7]+[ \0]*$/.test(block.toString('latin1', from, to)));
-
-function highBytes(bytes: Buffer, start: number): number {
-  let count = 0;
-  for (let at = 0; at < blockSize; at += 1)
-    if (at < checksumStart || at >= checksumEnd) count += (bytes[start + at] as number) >> 7;
-  return count;
-}
 
 /** The header at byte `start`. Its names are valid as long as `bytes` is. */
 export function readHeader(bytes: Buffer, start: number): TarHeader {
@@ -170,7 +139,8 @@ export function readNumber(bytes: Buffer, start: number, length: number): number
   return (bytes[start] as number) & 0x80 ? readBase256(bytes, start, length) : readOctal(bytes, start, start + length);
 }
 
-function readOctal(bytes: Buffer, start: number, end: number): number {
+/** An octal number; NaN if it is none. */
+export function readOctal(bytes: Buffer, start: number, end: number): number {
   let at = start;
   while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at += 1;
   let value = 0;

@@ -2,17 +2,17 @@
 // instead of pushing them. Only headers are buffered, up to a limit. It never throws: defects are reported as
 // anomalies.
 import type { Limits } from '../limits.ts';
+import { hasValidChecksum } from './checksum.ts';
 import type { Oddity, TarAnomalyKind, TarEntry, TarSink } from './entry.ts';
-import { afterEnd, dataAfterDirectory, invalidMap } from './entry-oddities.ts';
+import { afterEnd, dataAfterDirectory, invalidMap, invalidSize } from './entry-oddities.ts';
 import { ExtendedHeaders } from './extended-headers.ts';
-import { blockSize, hasValidChecksum, isZeroBlock, readHeader, type TarHeader } from './header.ts';
+import { blockSize, isZeroBlock, readHeader, type TarHeader } from './header.ts';
 import { atHeader, inPadding, inPayload, type TarState } from './reader-state.ts';
 import { type ForeignPayload, resolveEntry } from './resolve-entry.ts';
 import { copySpan, pathText, type Span } from './span.ts';
 import { SparseEntry } from './sparse-entry.ts';
 
 const none: Buffer = Buffer.alloc(0);
-const invalidSize = 'the header declares an invalid size';
 
 /** Reads one tar. Call {@link push} and {@link skip} with its bytes in order, then {@link end}. */
 export class TarReader {

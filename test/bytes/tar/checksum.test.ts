@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { blockSize, hasValidChecksum } from '../../../src/bytes/tar/header.ts';
+import { hasValidChecksum } from '../../../src/bytes/tar/checksum.ts';
+import { blockSize } from '../../../src/bytes/tar/header.ts';
 
 const sumOf = (block: Buffer, isSigned: boolean): number => {
   const blank = Buffer.concat([block.subarray(0, 148), Buffer.alloc(8, ' '), block.subarray(156)]);
