@@ -20,16 +20,8 @@ async function rowOf(what: string, archive: string, format: string, most: string
     owned.push(await measureAnswer([...command, 'packages']));
   }
   const [a, b] = [median(without), median(owned)];
-  const ratio = (b.cpu / a.cpu).toFixed(2);
-  const cells = [
-    what,
-    format,
-    a.cpu.toFixed(2),
-    b.cpu.toFixed(2),
-    ratio,
-    `${Math.round((b.peak - a.peak) / 1e6)}`,
-    most,
-  ];
+  const times = (['wall', 'cpu'] as const).flatMap((time) => [a[time], b[time], b[time] / a[time]]);
+  const cells = [what, format, ...times.map((time) => time.toFixed(2)), `${Math.round((b.peak - a.peak) / 1e6)}`, most];
   console.log(cells.join('\t'));
   return `| ${cells.join(' | ')} |`;
 }
@@ -55,11 +47,11 @@ writeFileSync(
   `${before}
 ## Packages
 
-\`node scripts/bench.mjs packages ${bytes} ${entries} ${runs}\`, ${new Date().toISOString().slice(0, 10)}: processor time and peak memory of the overview without owners of
-files and with them, medians of ${runs} runs each, in turns.
+\`node scripts/bench.mjs packages ${bytes} ${entries} ${runs}\`, ${new Date().toISOString().slice(0, 10)}: wall time, processor time and peak memory of the overview without
+owners of files and with them, medians of ${runs} runs each, in turns.
 
-| image | output | CPU seconds | with owners | ratio | more MB | at most |
-|---|---|--:|--:|--:|--:|--:|
+| image | output | seconds | with owners | ratio | CPU seconds | with owners | ratio | more MB | at most |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|
 ${table.join('\n')}
 `,
 );

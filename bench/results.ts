@@ -40,14 +40,17 @@ const kept = 2;
 /** Bytes. */
 const mostPeak = 350e6;
 
-/** Adds a run and writes both files anew. What RESULTS.md has of packages is kept. */
+/** What RESULTS.md has from here on is not made of the runs, and kept. */
+const reasons = '\n## What falls short\n';
+
+/** Adds a run and writes both files anew. */
 export function addRun(run: Run): void {
   const before = JSON.parse(readFileSync(records, 'utf8')) as readonly Run[];
   const same = [...before.filter(({ node }) => node === run.node), run].slice(-kept);
   const runs = [...before.filter(({ node }) => node !== run.node), ...same];
   writeFileSync(records, `${JSON.stringify(runs, null, 2)}\n`);
-  const [, packages] = readFileSync(results, 'utf8').split('\n## Packages\n');
-  writeFileSync(results, `${pageOf(runs)}${packages === undefined ? '' : `\n## Packages\n${packages}`}`);
+  const page = readFileSync(results, 'utf8');
+  writeFileSync(results, pageOf(runs) + page.slice(page.indexOf(reasons)));
 }
 
 const megabytes = (value: number): string => String(Math.round(value / 1e6));
