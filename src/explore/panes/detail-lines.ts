@@ -109,7 +109,7 @@ function pathDetails(
         ]
       : []),
     ...fact(
-      'size',
+      'visible',
       sizesText(totals.bytesAt(path, 'visible'), isDirectory ? totals.entriesAt(path) : undefined),
       width,
     ),
