@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
+import { pruneDeclarations } from './prune-declarations.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -21,6 +22,7 @@ for (const project of ['tsconfig.browser.json', 'tsconfig.build.json']) {
   const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' });
   if (tsc.status !== 0) process.exit(1);
 }
+pruneDeclarations('dist/lib', ['index.d.ts', 'advanced.d.ts']);
 
 /** Ink loads this file only to be debugged. It imports a package that is not installed. */
 const withoutDeveloperTools = {
