@@ -7,6 +7,28 @@ export { type CheckOptions, check, type Verdict } from './api/check.ts';
 export { type CompareOptions, type Comparison, compare } from './api/compare.ts';
 export { type Archive, openArchive, openImage } from './api/library.ts';
 export type {
+  AttestationsReport,
+  BloatReport,
+  ChangesReport,
+  CheckBaseReport,
+  CheckReport,
+  DiffReport,
+  DigestsReport,
+  FilesReport,
+  HistoryReport,
+  InspectReport,
+  LayersReport,
+  LsReport,
+  ManifestReport,
+  OverviewReport,
+  PackagesReport,
+  PullReport,
+  SharingReport,
+  TraceReport,
+  ValidateReport,
+  VerifyReport,
+} from './api/named-reports.ts';
+export type {
   ConfigData,
   File,
   Files,
@@ -28,6 +50,7 @@ export type {
   LimitOptions,
   ProgressUpdate,
 } from './api/options.ts';
+export { pageOf } from './api/page-of.ts';
 export type { Report, ReportData, ReportName, ReportOptions } from './api/report-commands.ts';
 export { type PairReportName, reportOf } from './api/report-of.ts';
 export { InputError, type InputErrorCode } from './bytes/input-error.ts';

@@ -10,24 +10,40 @@ import type { RemovedName, RemovedPayload } from '../tree/removed-payloads.ts';
 import type { Stack } from '../tree/stack.ts';
 
 /**
- * Bytes by kind; the seven sum to the content size. live: visible in the final filesystem · overwritten: replaced by a later
- * file with other content · copied: replaced by a later file with the same content · deleted: removed by a whiteout, by an
- * opaque directory or with a parent directory · duplicate: replaced by a later entry of the same layer · unusable: of an
- * entry that has no place in the filesystem · overhead: tar headers and padding
+ * Bytes by kind; the seven sum to the content size.
+ * @example
+ * const { total } = await image.ledger();
+ * console.log(total.live, total.overhead); // bytes
  */
 export interface LedgerBytes {
+  /** Bytes of files in the final filesystem. */
   readonly live: number;
+  /** Bytes of files that a later layer replaces by a file with other content. */
   readonly overwritten: number;
+  /** Bytes of files that a later layer replaces by a file with the same content. */
   readonly copied: number;
+  /** Bytes of files that a later layer removes by a whiteout, by an opaque directory or with a parent directory. */
   readonly deleted: number;
+  /** Bytes of files that a later entry of the same layer replaces. */
   readonly duplicate: number;
+  /** Bytes of entries that have no place in the filesystem. */
   readonly unusable: number;
+  /** Bytes of tar headers and padding. */
   readonly overhead: number;
 }
 
+/**
+ * Why file data is wasted: the keys of {@link LedgerBytes} that are neither live nor overhead.
+ * @example
+ * if (file.wasted === 'deleted') console.log(file.path);
+ */
 export type WasteKind = 'overwritten' | 'copied' | 'deleted' | 'duplicate' | 'unusable';
 
-/** File data that is shipped but not in the final filesystem. */
+/**
+ * File data that is shipped but not in the final filesystem.
+ * @example
+ * for (const { path, kind, bytes } of (await image.ledger()).wasted) console.log(bytes, kind, path);
+ */
 export interface WastedPayload {
   /** Path of the file, without a leading slash. */
   readonly path: string;
@@ -39,7 +55,7 @@ export interface WastedPayload {
   readonly distribution: number | null;
   /** Index of the layer that stores the bytes. */
   readonly storedIn: number;
-  /** Row in that layer's entry table. */
+  /** Index of its entry in that layer, from 0. */
   readonly row: number;
   /** Index of the layer that wasted the bytes. Duplicate and unusable data is wasted by the layer that stores it. */
   readonly wastedBy: number;

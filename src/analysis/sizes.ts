@@ -7,13 +7,17 @@ import { claimedCompression } from '../oci/media-type.ts';
 import type { ImageAnalysis } from './analysis.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
-/** Sizes in bytes; null means unknown from this archive. */
+/**
+ * Sizes in bytes; null means unknown from this archive.
+ * @example
+ * const { distribution, content } = await image.sizes();
+ */
 export interface Sizes {
-  /** Compressed blobs as stored; null for layers that are stored uncompressed, unless an estimate was asked for. */
+  /** Bytes of the compressed blobs as stored; null for layers that are stored uncompressed, unless an estimate was asked for. */
   readonly distribution: number | null;
-  /** Uncompressed layer tars, to the last byte of the stream. */
+  /** Bytes of the uncompressed layer tars, to the last byte of the stream. */
   readonly content: number | null;
-  /** Data of the regular files in all layers, as stored. */
+  /** Bytes of the regular files in all layers, as stored. */
   readonly files: number | null;
 }
 

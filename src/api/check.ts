@@ -15,14 +15,16 @@ import { reportOfTargets } from './run-report.ts';
 import { isTarget, targetOf } from './targets.ts';
 
 /**
- * Options of {@link check}.
+ * Options of {@link check}: those of the command, and `baseline`, the older version: an opened image or archive, the path of one, or of a
+ * baseline file.
  * @example
  * await check(image, policy, { baseline: '.timg-baseline.json', allow: 'approved by the platform team' })
  */
-export interface CheckOptions extends Omit<ReportOptions<'check'>, 'policy' | 'baseline'>, CallOptions {
-  /** The older version: an opened image or archive, the path of one, or of a baseline file. */
-  readonly baseline?: Image | Archive | string | undefined;
-}
+export type CheckOptions = Omit<ReportOptions<'check'>, 'policy' | 'baseline'> &
+  CallOptions & {
+    /** The older version: an opened image or archive, the path of one, or of a baseline file. */
+    readonly baseline?: Image | Archive | string | undefined;
+  };
 
 /**
  * The result of {@link check}.

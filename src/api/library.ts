@@ -35,6 +35,7 @@ export interface Archive {
   image(choice?: ImageChoice): Image;
   /** Ends everything that reads the archive, and removes its temporary files. Its objects cannot read any more. */
   close(): Promise<void>;
+  /** What `await using` calls: {@link close}. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

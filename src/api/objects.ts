@@ -25,6 +25,7 @@ export type ConfigData = Loose<ImageConfig>;
 export interface File {
   /** Path without a leading slash: `etc/os-release`; empty for the root directory. */
   readonly path: string;
+  /** What the entry is: `file`, `directory`, `symlink` and others. */
   readonly type: FileType;
   /** Bytes of the file as `ls -l` shows them; 0 if it is not a regular file. Each name of hard links has the size of the file. */
   readonly size: number;
@@ -32,7 +33,9 @@ export interface File {
   readonly mode: number;
   /** Type and permissions as `ls -l` shows them: `-rwxr-xr-x`. */
   readonly symbolicMode: string;
+  /** Numeric user ID of the owner. */
   readonly uid: number;
+  /** Numeric group ID of the owner. */
   readonly gid: number;
   /** Time of the last modification; undefined for a directory that no layer has an entry for, and for a time that Date cannot have. */
   readonly mtime: Date | undefined;
@@ -76,6 +79,7 @@ export interface PackageName {
   readonly type: PackageType;
   /** As its package manager shows it: `@types/node`, `org.slf4j:slf4j-api`. */
   readonly name: string;
+  /** As its package manager shows it: `1.6-2.1`. */
   readonly version: string;
   /** Package URL; undefined if its specification does not allow the name. */
   readonly purl: string | undefined;
@@ -107,6 +111,7 @@ export interface Package extends PackageName {
  * // { path: 'etc/passwd', kind: 'touched', attributes: ['mode'], size: 1200, before: File, after: File }
  */
 export interface LayerChange {
+  /** Path without a leading slash. */
   readonly path: string;
   /** added · modified: other content, link target or type · touched: same content · removed */
   readonly kind: ChangeKind;
@@ -126,9 +131,9 @@ export interface LayerChange {
  * const { content, wasted } = await image.sizes();
  */
 export interface LayerSizes extends Sizes {
-  /** File data in the final filesystem; null if a layer is not in the archive. */
+  /** Bytes of file data in the final filesystem; null if a layer is not in the archive. */
   readonly visible: number | null;
-  /** File data that is shipped, but not in the final filesystem; null if a layer is not in the archive. */
+  /** Bytes of file data that is shipped, but not in the final filesystem; null if a layer is not in the archive. */
   readonly wasted: number | null;
 }
 
@@ -147,6 +152,7 @@ export interface Layer {
   readonly diffID: string | undefined;
   /** Hash of the blob, as declared; undefined in formats that declare none. */
   readonly digest: string | undefined;
+  /** Media type of the blob, as declared; undefined in formats that declare none. */
   readonly mediaType: string | undefined;
   /** Bytes of the blob as it is stored; undefined if it is not in the archive. */
   readonly storedSize: number | undefined;
@@ -190,7 +196,9 @@ export interface Image {
   readonly platform: string | undefined;
   /** Digest of the config. */
   readonly id: string | undefined;
+  /** Digest of the manifest; undefined in formats that have none. */
   readonly manifestDigest: string | undefined;
+  /** When it was made, as its config says. */
   readonly created: Date | undefined;
   /** The config as its JSON has it, without what is not valid; undefined for an exported root filesystem. */
   readonly config: ConfigData | undefined;
@@ -224,5 +232,6 @@ export interface Image {
   read(path: string, options?: CallOptions): Readable;
   /** Closes the archive, if the image was opened by {@link openImage}; otherwise it does nothing. */
   close(): Promise<void>;
+  /** What `await using` calls: {@link close}. */
   [Symbol.asyncDispose](): Promise<void>;
 }

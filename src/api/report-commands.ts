@@ -54,28 +54,45 @@ export const reportCommands = {
  * const data: ReportData['bloat'] = (await reportOf('bloat', image)).data;
  */
 export interface ReportData {
+  /** Attestations, and what their statements say. */
   readonly attestations: AttestationsData;
+  /** Wasted bytes by cause, directory and file, with advice. */
   readonly bloat: BloatData;
+  /** What each layer changed. */
   readonly changes: ChangesData;
   /** Of one image, or of several. */
   readonly check: CheckReportData | SeveralChecksData;
+  /** Whether an image is built on the current version of its base image. */
   readonly 'check-base': CheckBaseData;
+  /** Differences between two images. */
   readonly diff: DiffData;
+  /** Digests of layers, as stored and with other compressions. */
   readonly digests: DigestsData;
   /** With the option `du`, directories. */
   readonly files: FilesData | DirectoriesData;
   /** With the option `dockerfile`, a Dockerfile. */
   readonly history: HistoryData | DockerfileData;
+  /** What `docker inspect` shows. */
   readonly inspect: readonly DockerInspection[];
+  /** Layers with sizes and instructions. */
   readonly layers: LayersData;
+  /** Images of archives. */
   readonly ls: LsData;
+  /** Documents of an archive and how they refer to each other. */
   readonly manifest: ManifestData;
+  /** Sizes and layers. */
   readonly overview: OverviewData;
+  /** Packages with versions, layers and sizes. */
   readonly packages: PackagesData;
+  /** What a host downloads that has an older image. */
   readonly pull: PullData;
+  /** Layers that images share. */
   readonly sharing: SharingData;
+  /** A path through the layers. */
   readonly trace: TraceData;
+  /** The documents and what engines make of them. */
   readonly validate: ValidateData;
+  /** Digests and sizes, as declared and as computed. */
   readonly verify: VerifyData;
 }
 
@@ -94,10 +111,13 @@ export type ReportName = keyof ReportData;
 export interface Report<Name extends ReportName = ReportName> {
   /** Name of its JSON schema: schemas/report/NAME.json. */
   readonly report: string;
+  /** Version of its schema; it changes if a key is removed or means something else. */
   readonly version: 1;
   /** The archives that it is about, as they were named. */
   readonly subject: readonly string[];
+  /** What it says. */
   readonly data: ReportData[Name];
+  /** What is wrong, the worst first. */
   readonly findings: readonly Finding[];
 }
 

@@ -17,6 +17,8 @@ const omitted: ReadonlySet<string> = new Set(['format', 'write-baseline', 'ratch
 interface Extra {
   /** An image that an option names: `pull --from OLD`, `check --baseline OLD`. */
   readonly older?: { readonly option: 'from' | 'baseline'; readonly target: Target } | undefined;
+  /** Whether its picture is wanted. */
+  readonly draws?: boolean;
   /** In place of the command's own. */
   readonly run?: (command: Command, call: Call) => ReturnType<Command['run']>;
 }
@@ -26,29 +28,42 @@ export async function reportOfTargets<Name extends ReportName>(
   subjects: readonly Target[],
   given: Readonly<Record<string, unknown>>,
   callOptions: CallOptions,
-  { older, run = (command, call) => command.run(call) }: Extra = {},
+  extra: Extra = {},
 ): Promise<Report<Name>> {
+  const made = await withReport(name, subjects, given, callOptions, extra, (report) => plainCopy(reportFields(report)));
+  return made as Report<Name>;
+}
+
+/** Makes a report, and something of it while its archives are open. */
+export async function withReport<Result>(
+  name: ReportName,
+  subjects: readonly Target[],
+  given: Readonly<Record<string, unknown>>,
+  callOptions: CallOptions,
+  { older, draws = false, run = (command, call) => command.run(call) }: Extra,
+  use: (report: MadeReport) => Result,
+): Promise<Result> {
   const command = (await reportCommands[name]()) as unknown as Command;
   const options = optionValues(name, command, given);
   const { names, targets } = namedTargets([...subjects, ...(older ? [older.target] : [])]);
   const values = older ? { ...options, [older.option]: names.at(-1) } : options;
-  const made = await withCall(targets, callOptions, async (call) => {
+  return await withCall(targets, callOptions, async (call) => {
     try {
       const answer = await run(command, {
         ...call,
         archives: names.slice(0, subjects.length),
         options: values,
+        draws,
       } as Call);
       if (!('data' in answer)) throw new Error(`${name} has no report`);
-      return plainCopy(reportFields(answer));
+      return use(answer);
     } catch (error) {
       if (!(error instanceof NoImage)) throw error;
       // As on the command line, the report says what is wrong with the archive.
       const { withoutImage } = await import('../report/overview.ts');
-      return plainCopy(reportFields(withoutImage(error.analysis, command.isVerdict === true)));
+      return use(withoutImage(error.analysis, command.isVerdict === true));
     }
   });
-  return made as Report<Name>;
 }
 
 const reportFields = ({ report, version, subject, data, findings }: MadeReport): MadeFields => ({

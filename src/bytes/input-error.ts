@@ -6,8 +6,10 @@ import { getSystemErrorMap } from 'node:util';
 /**
  * usage: wrong arguments · not-found: no such file · not-readable: a system call failed · not-an-archive: no image in it ·
  * damaged: the compressed data is truncated or corrupt · incomplete: the archive lacks data that the answer needs · limit: a
- * value of Limits was exceeded · unsupported: the compressed data uses a feature that cannot be decoded · no-such-image: no image, or more than one, matches the selection · not-writable: the output
- * or a temporary file cannot be written
+ * value of Limits was exceeded · unsupported: the compressed data uses a feature that cannot be decoded · no-such-image: no
+ * image, or more than one, matches the selection · not-writable: the output or a temporary file cannot be written
+ * @example
+ * if (error instanceof InputError && error.code === 'no-such-image') console.error(error.message);
  */
 export type InputErrorCode =
   | 'usage'
@@ -24,8 +26,11 @@ export type InputErrorCode =
 /**
  * The work could not be done: wrong input or a wrong call. The message is one line for the user: what, where and what to do.
  * Faults of an image are findings, never exceptions.
+ * @example
+ * if (error instanceof InputError) console.error(error.code, error.message);
  */
 export class InputError extends Error {
+  /** The same for all, to tell them from other errors. */
   override readonly name = 'InputError';
   /** Kind of error, for programs. */
   readonly code: InputErrorCode;

@@ -3,10 +3,18 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { EngineId } from '../image/engines.ts';
 
-/** error: the image or archive is broken · warning: legal, but likely to cause trouble · note: worth knowing */
+/**
+ * error: the image or archive is broken · warning: legal, but likely to cause trouble · note: worth knowing
+ * @example
+ * const severity: Severity = 'warning';
+ */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Where a finding is; parts that do not apply are null. */
+/**
+ * Where a finding is; parts that do not apply are null.
+ * @example
+ * // { image: 'app:1', layer: 3, path: 'etc/shadow', blob: null, pointer: null, line: null }
+ */
 export interface Location {
   /** Name or ID of the image. */
   readonly image: string | null;
@@ -70,7 +78,11 @@ export interface Rule<Data extends object = object> extends RuleMetadata {
   refusedBy?(data: Data): readonly EngineId[];
 }
 
-/** Something that a rule found. */
+/**
+ * Something that a rule found.
+ * @example
+ * for (const { severity, rule, message } of verdict.findings) console.log(severity, rule, message);
+ */
 export interface Finding {
   /** Id of the rule, such as `validity/missing-blob`. */
   readonly rule: string;

@@ -3,14 +3,14 @@
 import type { Image } from '../../image/image.ts';
 
 /** A value that differs between two configs. */
-export interface ConfigChange {
+export interface ConfigChange<Value = unknown> {
   /** Name of the field in the OCI image-spec, config.md. */
   readonly field: string;
   /** Name of the variable, label, port or volume; null for a field with one value. */
   readonly key: string | null;
   /** Null if it is not set. */
-  readonly before: unknown;
-  readonly after: unknown;
+  readonly before: Value | null;
+  readonly after: Value | null;
 }
 
 /** Sorted by field and key; undefined if an image has no config, such as an exported filesystem. */

@@ -9,7 +9,7 @@ import type { LayerPair } from './align-layers.ts';
 import type { ConfigChange } from './config-changes.ts';
 
 /** A difference between two manifests, or between the descriptors that refer to them. */
-export interface ManifestChange extends ConfigChange {
+export interface ManifestChange extends ConfigChange<string> {
   /** digest: of the manifest · compression: of a layer, or its blob if the compression has the same name */
   readonly kind: 'digest' | 'mediaType' | 'annotations' | 'compression';
 }
@@ -109,11 +109,16 @@ function annotationChanges(
   );
 }
 
-const withKind = (kind: ManifestChange['kind'], changes: readonly ConfigChange[]): readonly ManifestChange[] =>
+const withKind = (kind: ManifestChange['kind'], changes: readonly ConfigChange<string>[]): readonly ManifestChange[] =>
   changes.map((change) => ({ kind, ...change }));
 
 /** No row if both are equal; a value that is false or empty counts as not set. */
-function changeOf(field: string, key: string | null, before: unknown, after: unknown): readonly ConfigChange[] {
+function changeOf<Value>(
+  field: string,
+  key: string | null,
+  before: Value | null | undefined,
+  after: Value | null | undefined,
+): readonly ConfigChange<Value>[] {
   const [old, newer] = [before || null, after || null];
   return old === newer ? [] : [{ field, key, before: old, after: newer }];
 }

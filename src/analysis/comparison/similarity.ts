@@ -12,11 +12,14 @@ import { areSameLayers } from './record-changes.ts';
  */
 export type Equivalence = 'image' | 'layers' | 'files' | 'times' | 'attributes' | 'none';
 
+/** Attributes that files of one type can differ in. */
+const order = ['content', 'mode', 'uid', 'gid', 'mtime', 'xattr'] as const satisfies readonly Attribute[];
+
 /**
  * created: build time · history: instructions · config: how a container starts · layers: the layer tars, even if only in
  * directory times or the order of entries · others: attributes of files
  */
-export type Difference = 'created' | 'history' | 'config' | 'layers' | Attribute;
+export type Difference = 'created' | 'history' | 'config' | 'layers' | (typeof order)[number];
 
 export interface Similarity {
   readonly equivalence: Equivalence;
@@ -70,8 +73,6 @@ export function similarityOf({ old, new: newer, pairs, changes, config }: Compar
 
 const historyText = ({ config }: Image, field: 'created' | 'created_by'): string =>
   JSON.stringify(config?.value?.history?.map((entry) => entry?.[field] ?? null) ?? []);
-
-const order: readonly Attribute[] = ['content', 'mode', 'uid', 'gid', 'mtime', 'xattr'];
 
 function equivalenceOfFiles(differing: ReadonlySet<Attribute>): Equivalence {
   if (differing.has('content')) return 'none';

@@ -58,13 +58,16 @@ export interface PathChangeData {
   readonly path: string;
   readonly kind: ChangeKind;
   readonly attributes: readonly Attribute[];
-  readonly before: Omit<FileData, 'path'> | null;
-  readonly after: Omit<FileData, 'path'> | null;
+  readonly before: PathStateData | null;
+  readonly after: PathStateData | null;
 }
+
+/** What a path is in one of the images. */
+export type PathStateData = Omit<FileData, 'path' | 'distribution' | 'package' | 'digest'>;
 
 export interface LayerPairData {
   readonly part: LayerPart;
-  readonly alignedBy: LayerPair['alignedBy'] | null;
+  readonly alignedBy: NonNullable<LayerPair['alignedBy']> | null;
   readonly old: LayerSideData | null;
   readonly new: LayerSideData | null;
 }

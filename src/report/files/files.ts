@@ -43,10 +43,13 @@ import { symbolicMode } from './symbolic-mode.ts';
 import { treeRows } from './tree-rows.ts';
 
 export interface FilesData {
-  readonly entries: readonly FileData[];
+  readonly entries: readonly ListedFileData[];
   /** Only if one layer is listed; null if the layers below it are unknown. */
   readonly removed?: readonly RemovedPath[] | null;
 }
+
+/** A file with what is looked for if the data is shown. */
+export type ListedFileData = FileData & Required<Pick<FileData, 'distribution' | 'package'>>;
 
 export interface FilesView {
   readonly tree: FileTree;
@@ -82,14 +85,14 @@ export function files(
   const listed = view ? listedFiles(view) : [];
   const dataOf = view && dataMaker(view);
   const items = dataOf ? madeRows(listed, dataOf) : [];
-  let entries: readonly FileData[] | undefined;
+  let entries: readonly ListedFileData[] | undefined;
   return {
     report: 'files',
     version: 1,
     subject: [analysis.archive.name],
     data: {
       get entries() {
-        entries ??= [...items];
+        entries ??= [...items] as readonly ListedFileData[];
         return entries;
       },
       ...(view?.changes === undefined ? {} : { removed: view.changes?.removed ?? null }),
