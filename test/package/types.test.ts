@@ -1,6 +1,6 @@
 // The types of the library in strict programs, with the oldest and newest versions of TypeScript and both ways to resolve modules.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -26,15 +26,19 @@ mkdirSync(join(folder, 'src'));
 writeFileSync(
   join(folder, 'src/imports.ts'),
   `import * as library from 'timg-inspect';
-import { InputError } from 'timg-inspect';
+import { type BloatReport, InputError, reportOf } from 'timg-inspect';
 import * as advanced from 'timg-inspect/advanced';
 
 export const same: typeof advanced.InputError = InputError;
 export const all = [library, advanced];
+export const wasted = (report: BloatReport): number | null => report.data.wasted;
+export const bloat = async (image: library.Image): Promise<BloatReport> => await reportOf('bloat', image);
 // @ts-expect-error no type is any
 export const wrong: number = new InputError('usage', 'message').code;
 `,
 );
+for (const name of readdirSync(inProject('examples')).filter((file) => file.endsWith('.js')))
+  copyFileSync(inProject('examples', name), join(folder, 'src', name.replace(/\.js$/, '.ts')));
 
 describe('the types in a strict program', { concurrency: availableParallelism() }, () => {
   for (const [version, compiler] of Object.entries(compilers)) {
