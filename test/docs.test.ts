@@ -99,13 +99,16 @@ describe('command lines in the text work', () => {
 
 test('README.md has at most 200 lines', () => assert.ok(textOf('README.md').split('\n').length <= 201));
 
-/** As GitHub makes them of headings. */
+/** As GitHub makes them of headings, and those that a page has itself. */
 const anchorsOf = (page: string): readonly string[] =>
-  Array.from(textOf(page).matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w -]/g, '')
-      .replaceAll(' ', '-'),
+  Array.from(
+    textOf(page).matchAll(/^#+ (.*)$|<a id="([^"]*)"/gm),
+    ([, heading = '', id]) =>
+      id ??
+      heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
   );
 
 test('links lead to files and headings that exist', () => {
