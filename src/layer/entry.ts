@@ -3,7 +3,11 @@ import type { Timestamp } from '../bytes/tar/pax.ts';
 import { type EntryTable, linkAt, pathAt, type SparseExtent, typeAt, xattrsAt } from './entry-table.ts';
 import type { XattrValue } from './xattr-columns.ts';
 
-/** Type of the file in the filesystem. A hard link counts as a regular file, and so does an unknown type flag. */
+/**
+ * Type of the file in the filesystem. A hard link counts as a regular file, and so does an unknown type flag.
+ * @example
+ * const links = [...files].filter(({ type }) => type === 'symlink');
+ */
 export type FileType = 'file' | 'directory' | 'symlink' | 'character-device' | 'block-device' | 'fifo';
 
 /** An entry with its attributes. */

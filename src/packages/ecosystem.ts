@@ -21,6 +21,11 @@ export const packageTypes = [
   'hex',
   'otp',
 ] as const;
+/**
+ * Type of a package, as in package URLs.
+ * @example
+ * const debian = (await image.packages()).filter(({ type }) => type === 'deb');
+ */
 export type PackageType = (typeof packageTypes)[number];
 
 /** A package as its database names it. */

@@ -11,6 +11,8 @@ export type Attribute = 'content' | 'type' | 'link' | 'device' | 'mode' | 'uid' 
 /**
  * Kind of change. modified: content, link target, device or type differs · touched: same content; only attributes differ, or
  * nothing at all
+ * @example
+ * if (change.kind === 'removed') console.log(change.path);
  */
 export type ChangeKind = 'added' | 'modified' | 'touched' | 'removed';
 

@@ -63,7 +63,7 @@ export interface PathChangeData {
 }
 
 /** What a path is in one of the images. */
-export type PathStateData = Omit<FileData, 'path' | 'distribution' | 'package' | 'digest'>;
+export type PathStateData = Omit<FileData, 'path' | 'change' | 'distribution' | 'package' | 'digest'>;
 
 export interface LayerPairData {
   readonly part: LayerPart;

@@ -37,7 +37,7 @@ export interface FileData {
   /** Bytes that its header declares and the layer does not have; only if the layer ends inside the file. */
   readonly missingBytes?: number;
   /** What the layer did to the path; only if one layer is listed; null if nothing, or if that is unknown. */
-  readonly change?: ChangeKind | null;
+  readonly change?: Exclude<ChangeKind, 'removed'> | null;
   /** Only if digests were requested; null if it is not a regular file, or could not be read. */
   readonly digest?: string | null;
 }

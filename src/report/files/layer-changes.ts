@@ -12,12 +12,15 @@ export interface RemovedPath {
   readonly size: number;
 }
 
+/** What a layer can have done to a path that it has. */
+export type ListedChange = Exclude<ChangeKind, 'removed'>;
+
 export interface LayerChanges {
   /**
    * What an entry of the layer did to its path, which can lead through a link of a layer below. Null if the layer did not change it: a
    * parent directory without an entry, or an entry without a place.
    */
-  kindOf(path: string, row: number): ChangeKind | null;
+  kindOf(path: string, row: number): ListedChange | null;
   /** Those that are asked for, sorted by path. */
   readonly removed: readonly RemovedPath[];
 }
@@ -26,8 +29,11 @@ export interface LayerChanges {
 export function layerChanges(known: Merged, layer: number, wants: (path: string) => boolean): LayerChanges | undefined {
   if (layer >= known.tables.length) return undefined;
   const all = known.changes(layer);
-  const byPath = new Map(all.map(({ path, kind }) => [path, kind]));
-  const byRow = new Map(all.flatMap(({ kind, after }) => (after?.layer === layer ? [[after.row, kind] as const] : [])));
+  const listed = all.flatMap(({ path, kind, after }) => (kind === 'removed' ? [] : [{ path, kind, after }]));
+  const byPath = new Map<string, ListedChange>(listed.map(({ path, kind }) => [path, kind]));
+  const byRow = new Map<number, ListedChange>(
+    listed.flatMap(({ kind, after }) => (after?.layer === layer ? [[after.row, kind] as const] : [])),
+  );
   byRow.delete(implied);
   return {
     kindOf: (path, row) => byPath.get(path) ?? byRow.get(row) ?? null,
