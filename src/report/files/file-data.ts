@@ -42,6 +42,9 @@ export interface FileData {
   readonly digest?: string | null;
 }
 
+/** A file with what is looked for if the data is shown. */
+export type ListedFileData = FileData & Required<Pick<FileData, 'distribution' | 'package'>>;
+
 /**
  * A path and everything below it that is listed: a directory, then all of its entries by name, as in an exported tar. "/" is
  * listed only if it has an entry.

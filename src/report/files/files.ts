@@ -28,7 +28,7 @@ import { changeLegend } from '../changes.ts';
 import { archiveArguments, commandLine } from '../command-line.ts';
 import type { ListReport } from '../report.ts';
 import { fileCell } from './file-cell.ts';
-import { type FileData, fileData, hardLinkGroups, shownPaths } from './file-data.ts';
+import { type FileData, fileData, hardLinkGroups, type ListedFileData, shownPaths } from './file-data.ts';
 import { kindCell, type LayerChanges, type RemovedPath, removedBlock } from './layer-changes.ts';
 import {
   amountIn,
@@ -47,9 +47,6 @@ export interface FilesData {
   /** Only if one layer is listed; null if the layers below it are unknown. */
   readonly removed?: readonly RemovedPath[] | null;
 }
-
-/** A file with what is looked for if the data is shown. */
-export type ListedFileData = FileData & Required<Pick<FileData, 'distribution' | 'package'>>;
 
 export interface FilesView {
   readonly tree: FileTree;
