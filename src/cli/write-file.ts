@@ -15,7 +15,11 @@ export async function writeFileWhole(file: string, pieces: Pieces): Promise<void
   try {
     const status = await stat(file).catch(unlessMissing);
     if (status && !status.isFile()) await writeFile(file, pieces);
-    else await replace(await targetOf(file), await startedPieces(pieces), status?.mode);
+    else {
+      const target = await targetOf(file);
+      const unfinished = `${target}.${randomUUID()}.tmp`;
+      await replaceFile(target, await startedPieces(pieces), { unfinished, mode: status?.mode });
+    }
   } catch (error) {
     throw asNotWritable(file, error);
   }
@@ -57,12 +61,25 @@ async function startedPieces(pieces: Pieces): Promise<AsyncIterable<string | Buf
   })();
 }
 
-async function replace(
+/** How a file is replaced. */
+interface Replacement {
+  /** The temporary file, next to the target. */
+  readonly unfinished: string;
+  /** Of the new file; undefined: as new files have it. */
+  readonly mode?: number | undefined;
+  /** Whether the bytes must be on the disk before the file has its name. */
+  readonly isSynced?: true;
+}
+
+/**
+ * Writes a temporary file and renames it to the target, whatever is there. Nothing is left of it if that fails, or if the program is
+ * interrupted.
+ */
+export async function replaceFile(
   target: string,
   pieces: AsyncIterable<string | Buffer>,
-  mode: number | undefined,
+  { unfinished, mode, isSynced }: Replacement,
 ): Promise<void> {
-  const unfinished = `${target}.${randomUUID()}.tmp`;
   const keep = removeOnExit(() => rmSync(unfinished, { force: true }));
   try {
     // Created synchronously: a signal during an asynchronous call could remove the file before it exists.
@@ -71,6 +88,7 @@ async function replace(
     try {
       if (mode !== undefined) await handle.chmod(mode & 0o7777);
       await writeFile(handle, pieces);
+      if (isSynced) await handle.sync();
     } finally {
       await handle.close();
     }

@@ -1,15 +1,14 @@
 // The directory with the files of the tables. A file is there completely or not at all, also if the program is killed, and any number of
 // runs on any number of machines may write at the same time: who comes last replaces a file by the same bytes.
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, openSync, rmSync } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asNotReadable, asNotWritable } from '../../bytes/input-error.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { parquetChunks } from '../../output/parquet/write-parquet.ts';
 import { type FactRow, type FactTable, factsVersion, factTables } from '../../report/facts/tables.ts';
-import { removeOnExit } from '../remove-on-exit.ts';
 import { version } from '../version.ts';
+import { replaceFile } from '../write-file.ts';
 
 /** Nothing writes to a temporary file any more that was not changed for this long, in milliseconds. Clocks of machines can differ. */
 const stale = 3_600_000;
@@ -50,24 +49,12 @@ export class FactsFolder {
   /** @throws {InputError} if the file cannot be written */
   async write(table: FactTable, key: Digest, rows: Iterable<FactRow>): Promise<void> {
     const file = this.#fileOf(table.name, key);
-    const temporary = join(this.#folder, table.name, `.${nameOf(key)}.${randomUUID()}.tmp`);
-    const cancel = removeOnExit(() => rmSync(temporary, { force: true }));
+    const unfinished = join(this.#folder, table.name, `.${nameOf(key)}.${randomUUID()}.tmp`);
+    const pieces = parquetChunks(table, rows, { program: 'timg-inspect', version });
     try {
-      // Created synchronously: a signal during an asynchronous call could remove the file before it exists.
-      closeSync(openSync(temporary, 'wx'));
-      const handle = await open(temporary, 'r+');
-      try {
-        await writeFile(handle, parquetChunks(table, rows, { program: 'timg-inspect', version }));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, file);
+      await replaceFile(file, pieces, { unfinished, isSynced: true });
     } catch (error) {
-      await rm(temporary, { force: true });
       throw asNotWritable(file, error);
-    } finally {
-      cancel();
     }
   }
 

@@ -2,6 +2,7 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { asNotReadable, InputError, readNow } from '../../bytes/input-error.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { expandGlob, parseSubject } from '../subject.ts';
@@ -13,7 +14,7 @@ const marks = ['oci-layout', 'index.json', 'manifest.json', 'repositories'];
 const archiveName = /\.(?:tar|tgz|tbz2?|txz|tzst|oci)$|\.(?:tar|oci)\.(?:gz|bz2|xz|zst)$/i;
 
 /**
- * The archives that an argument means: all that a glob matches, and all in and below a directory that is no image itself, by name.
+ * The archives that an argument names: every match of a glob, and for a directory of images, the archives in and below it, sorted by name.
  * @throws {InputError} if there are none, or a directory cannot be read
  */
 export function archivesOf(argument: string): readonly string[] {
@@ -50,14 +51,8 @@ function archivesBelow(directory: string): readonly string[] {
  * @throws {InputError} if it cannot be read
  */
 export async function listedNames(file: string, stdin: AsyncIterable<Buffer>): Promise<readonly string[]> {
-  const text = file === '-' ? await textOf(stdin) : await readFile(file, 'utf8').catch(notReadable(file));
+  const text = file === '-' ? (await buffer(stdin)).toString() : await readFile(file, 'utf8').catch(notReadable(file));
   return text.split(/\r?\n/).filter((line) => line !== '');
-}
-
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }
 
 const notReadable = (file: string) => (error: unknown) => {
