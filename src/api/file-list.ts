@@ -1,4 +1,5 @@
 // Lists of files: rows, or some of them, of which File objects are made.
+import type { Owner } from '../analysis/packages/current-claims.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { symbolicMode } from '../report/files/symbolic-mode.ts';
 import { globFault, matching } from '../text/glob.ts';
@@ -13,6 +14,10 @@ export interface FileContext {
   readonly layers: readonly Layer[];
   packageAt(index: number): PackageName;
 }
+
+/** The package of a file; undefined for one that was derived from files of packages. */
+export const packageOf = (owner: Owner | undefined, { packageAt }: FileContext): PackageName | undefined =>
+  owner && !owner.isDerived ? packageAt(owner.index) : undefined;
 
 export class FileList implements Files {
   readonly #rows: FileRows;
@@ -97,11 +102,9 @@ export class FileList implements Files {
   }
 
   #fileOf(row: number): File {
-    const { layers, packageAt } = this.#context;
-    const owner = this.#rows.ownerOf(row);
     return {
-      ...fileAt(this.#rows, this.#rows.entryOf(row), this.#rows.pathOf(row), layers),
-      package: owner && !owner.isDerived ? packageAt(owner.index) : undefined,
+      ...fileAt(this.#rows, this.#rows.entryOf(row), this.#rows.pathOf(row), this.#context.layers),
+      package: packageOf(this.#rows.ownerOf(row), this.#context),
       distribution: this.#rows.distributionOf(row),
       wasted: this.#rows.wastedOf(row),
     };

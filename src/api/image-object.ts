@@ -49,7 +49,7 @@ class ImageObject implements Image {
   }
 
   async sizes(options: CallOptions = {}): Promise<LayerSizes> {
-    return await this.#call('sizes', options, () => this.#reader.sizes(options));
+    return await ask(this.#reader, 'sizes', options, () => this.#reader.sizes(options));
   }
 
   async files(options: FilesOptions = {}): Promise<Files> {
@@ -59,11 +59,11 @@ class ImageObject implements Image {
   }
 
   async packages(options: CallOptions = {}): Promise<readonly Package[]> {
-    return await this.#call('packages', options, () => this.#reader.packages(options));
+    return await ask(this.#reader, 'packages', options, () => this.#reader.packages(options));
   }
 
   async ledger(options: CallOptions = {}): Promise<Ledger> {
-    const { ledger } = await this.#call('ledger', options, () => this.#reader.merged(options));
+    const { ledger } = await ask(this.#reader, 'ledger', options, () => this.#reader.merged(options));
     return { total: ledger.total, layers: ledger.layers, wasted: ledger.wasted };
   }
 
@@ -75,10 +75,7 @@ class ImageObject implements Image {
   }
 
   read(path: string, options: CallOptions = {}): Readable {
-    requireString('read: path', path, '/etc/os-release');
-    requireOptions('read', options, callChecks);
-    const { session, declared } = this.#reader;
-    return readFile({ session, image: declared }, path, undefined, options);
+    return contentOf(this.#reader, path, undefined, options);
   }
 
   async close(): Promise<void> {
@@ -87,11 +84,6 @@ class ImageObject implements Image {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  async #call<Result>(name: string, options: CallOptions, work: () => Promise<Result>): Promise<Result> {
-    requireOptions(name, options, callChecks);
-    return await this.#reader.session.call(options, work);
   }
 
   #layerIndex(what: string, index: number): number {
@@ -125,28 +117,43 @@ class LayerObject implements Layer {
   }
 
   async sizes(options: CallOptions = {}): Promise<LayerSizes> {
-    return await this.#call('sizes', options, () => this.#reader.sizesOfLayer(this.index, options));
+    return await ask(this.#reader, 'sizes', options, () => this.#reader.sizesOfLayer(this.index, options));
   }
 
   async files(options: CallOptions = {}): Promise<Files> {
-    return await this.#call('files', options, () => this.#reader.filesOfLayer(this.index, options));
+    return await ask(this.#reader, 'files', options, () => this.#reader.filesOfLayer(this.index, options));
   }
 
   async changes(options: CallOptions = {}): Promise<readonly LayerChange[]> {
-    return await this.#call('changes', options, () => this.#reader.changesOfLayer(this.index, options));
+    return await ask(this.#reader, 'changes', options, () => this.#reader.changesOfLayer(this.index, options));
   }
 
   read(path: string, options: CallOptions = {}): Readable {
-    requireString('read: path', path, '/etc/os-release');
-    requireOptions('read', options, callChecks);
-    const { session, declared } = this.#reader;
-    return readFile({ session, image: declared }, path, this.index, options);
+    return contentOf(this.#reader, path, this.index, options);
   }
+}
 
-  async #call<Result>(name: string, options: CallOptions, work: () => Promise<Result>): Promise<Result> {
-    requireOptions(name, options, callChecks);
-    return await this.#reader.session.call(options, work);
-  }
+/** Runs a method whose only options are those of each call. */
+async function ask<Result>(
+  { session }: ImageReader,
+  method: string,
+  options: CallOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  requireOptions(method, options, callChecks);
+  return await session.call(options, work);
+}
+
+/** The content of a file of one layer, or of the final filesystem. */
+function contentOf(
+  { session, declared }: ImageReader,
+  path: string,
+  layer: number | undefined,
+  options: CallOptions,
+): Readable {
+  requireString('read: path', path, '/etc/os-release');
+  requireOptions('read', options, callChecks);
+  return readFile({ session, image: declared }, path, layer, options);
 }
 
 const views: readonly unknown[] = ['visible', 'shipped', 'wasted'];

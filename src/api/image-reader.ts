@@ -9,7 +9,7 @@ import { fullName, packageURL } from '../packages/package-url.ts';
 import { imageData } from '../report/image-data.ts';
 import { listPackages } from '../report/packages/package-data.ts';
 import type { EntryRef } from '../tree/entry-ref.ts';
-import { type FileContext, FileList, fileAt } from './file-list.ts';
+import { type FileContext, FileList, fileAt, packageOf } from './file-list.ts';
 import { type FileRows, shippedRows, visibleRows, wastedRows } from './file-rows.ts';
 import type { File, Files, Layer, LayerChange, LayerSizes, Package, PackageName } from './objects.ts';
 import type { CallOptions, FilesOptions } from './options.ts';
@@ -81,10 +81,9 @@ export class ImageReader {
     const context = this.#context(image);
     const stateOf = (path: string, entry: EntryRef | undefined): File | undefined => {
       if (!entry) return undefined;
-      const owner = image.ownership?.ownerOfPayload(entry);
       return {
         ...fileAt(merged, entry, path, context.layers),
-        package: owner && !owner.isDerived ? context.packageAt(owner.index) : undefined,
+        package: packageOf(image.ownership?.ownerOfPayload(entry), context),
         distribution: merged.tables[entry.layer]?.distribution?.[entry.row],
         wasted: undefined,
       };

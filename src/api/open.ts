@@ -11,6 +11,7 @@ import { parseSubject, type Subject } from '../cli/subject.ts';
 import { version } from '../cli/version.ts';
 import { openImages } from '../image/open-images.ts';
 import { type OtherArchive, openOtherArchive } from '../image/supplement/other-archive.ts';
+import { defaultCacheSize } from '../layer/cache-files.ts';
 import { onAbort, untilAborted } from './abort.ts';
 import { callChecks, requireOptions, requireString, requireWholeNumber, wrongArgument } from './arguments.ts';
 import type { ArchiveInput, ArchiveOptions } from './options.ts';
@@ -61,7 +62,8 @@ export async function openSession(
   const main = inputOf(`${caller}: the archive`, input, options.name, signal);
   const others = listOf(options.with).map((one) => inputOf(`${caller}: with`, one, undefined, signal));
   const spool = new Spool();
-  const limits = cancellable({ ...defaultLimits, ...withoutUndefined(options.limits) });
+  const resources = resourcesOf(options, spool);
+  const limits = cancellable(resources.limits);
   const ignoreSignal = onAbort(signal, () => {
     cancel(limits);
     for (const { stream } of [main, ...others]) stream?.destroy();
@@ -69,7 +71,7 @@ export async function openSession(
   try {
     const opened = await open(main, others, spool, limits);
     signal?.throwIfAborted();
-    const session = new Session(opened, resourcesOf(options, spool), signal);
+    const session = new Session(opened, resources, signal);
     return { session, image: main.subject.image };
   } catch (error) {
     spool.remove();
@@ -85,15 +87,12 @@ async function open(main: Input, others: readonly Input[], spool: Spool, limits:
   return await openImages(main.source, spool, limits, main.subject.format, opened);
 }
 
-/** The size of the cache that the command line has by default, in bytes. */
-const defaultCacheSize = 2 * 2 ** 30;
-
 function resourcesOf({ jobs, limits, cache, cacheSize }: ArchiveOptions, spool: Spool): Resources {
   return {
     spool,
     limits: { ...defaultLimits, ...withoutUndefined(limits) },
     jobs: jobs ?? availableParallelism(),
-    cache: cache === undefined ? undefined : { folder: cache, size: cacheSize ?? defaultCacheSize, version },
+    cache: cache === undefined ? undefined : { folder: cache, size: cacheSize ?? defaultCacheSize.bytes, version },
   };
 }
 

@@ -22,6 +22,9 @@ export interface CacheFolder {
   readonly atEnd?: (keep: () => Promise<void>) => void;
 }
 
+/** The size of a cache that none is given for: as written, and in bytes. */
+export const defaultCacheSize = { text: '2GiB', bytes: 2 * 2 ** 30 } as const;
+
 /** scan: of a layer · merged: what was found out about all layers of images */
 export type CachedKind = 'scan' | 'merged';
 

@@ -2,7 +2,7 @@
 
 import { InputError } from '../../bytes/input-error.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import type { CacheFolder } from '../../layer/cache-files.ts';
+import { type CacheFolder, defaultCacheSize } from '../../layer/cache-files.ts';
 import type { Output } from '../../output/output.ts';
 import { outputNames, outputs } from '../../output/outputs.ts';
 import { parseByteSize } from '../../text/byte-size.ts';
@@ -96,9 +96,9 @@ const performance = {
   'cache-size': {
     type: 'string',
     requiresArg: true,
-    default: '2GiB',
+    default: defaultCacheSize.text,
     placeholder: 'SIZE',
-    describe: 'Cache size limit; least recently used entries are evicted (default: 2GiB)',
+    describe: `Cache size limit; least recently used entries are evicted (default: ${defaultCacheSize.text})`,
   },
 } as const satisfies OptionTable;
 
