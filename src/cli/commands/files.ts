@@ -97,7 +97,9 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     const leftOut = leftOutOf(analysis, listed).filter(({ where: { path } }) => wantsHere(path ?? ''));
     const shared = { top, order: options.sort, maxDepth: options.depth ?? Number.POSITIVE_INFINITY, leftOut };
     const changes =
-      listed.view.kind === 'layer' ? await changesIn(image, listed.view.layer, wantsHere, { limits, pool }) : undefined;
+      listed.view.kind === 'layer' && !options.du
+        ? await changesIn(image, listed.view.layer, wantsHere, { limits, pool })
+        : undefined;
     const answer =
       options.du && totals
         ? directories(analysis, image, { ...shared, listed: totals })
