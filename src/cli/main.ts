@@ -37,6 +37,11 @@ async function answer(args: readonly string[], terminal: Terminal, spool: Spool)
     await terminal.writeOutput(parsed.text);
     return 0;
   }
+  if (parsed.kind === 'completion') {
+    const { completionScript } = await import('./completion/completion-script.ts');
+    await terminal.writeOutput(completionScript(parsed.shell));
+    return 0;
+  }
   const { command, archives, shared, options } = parsed;
   const { base, baseline } = options;
   checkFormats(shared, command.name);

@@ -1,18 +1,28 @@
-// Parses the command line with yargs into a command and its options, or into the text of the help or version.
-import { existsSync } from 'node:fs';
+// Parses the command line with yargs into a command and its options, or into the text of the help or version, or into the shell that
+// completion is asked for.
 import yargs, { type Argv } from 'yargs';
 import { InputError } from '../bytes/input-error.ts';
 import { outputOf } from '../output/outputs.ts';
 import { nearestWord } from '../text/nearest-word.ts';
-import { checkOperands, checkOptions, chooseCommand, optionsOf, splitArguments } from './check-arguments.ts';
+import {
+  type Arguments,
+  checkOperands,
+  checkOptions,
+  chooseCommand,
+  optionsOf,
+  splitArguments,
+} from './check-arguments.ts';
 import type { Command } from './command.ts';
 import { commandNamed, commands } from './commands.ts';
-import { commandHelp, groupHelp, mainHelp, optionsHelp } from './help.ts';
+import { isShell, type Shell, shells } from './completion/shell.ts';
+import { commandHelp, completionHelp, groupHelp, mainHelp, optionsHelp } from './help/help.ts';
 import { limitsOf } from './options/limit-options.ts';
 import { reportFiles, type SharedOptions, type SharedValues, sharedOptions } from './options/shared-options.ts';
+import { commandsOfGroup, groups, withoutGroup } from './two-word-commands.ts';
 
 export type Parsed =
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'completion'; readonly shell: Shell }
   | {
       readonly kind: 'command';
       readonly command: Command;
@@ -27,10 +37,12 @@ export function parse(args: readonly string[], version: string, width: number | 
   const [first, ...topic] = asked.operands;
   if (first === 'help') return { kind: 'text', text: helpFor(topic, width) };
   if (asked.options.some(({ name }) => name === 'help' || name === 'h')) {
-    const isNamed = first !== undefined && (groups.has(first) || commandNamed(first) !== undefined);
+    const isNamed =
+      first !== undefined && (first === 'completion' || groups.has(first) || commandNamed(first) !== undefined);
     return { kind: 'text', text: isNamed ? helpFor(asked.operands, width) : mainHelp(width) };
   }
   if (asked.options.some(({ name }) => name === 'version')) return { kind: 'text', text: `${version}\n` };
+  if (first === 'completion') return { kind: 'completion', shell: shellOf(asked) };
   const given = commandFirst(args);
   const split = splitArguments(given);
   const command = chooseCommand(split);
@@ -47,14 +59,26 @@ function helpFor(words: readonly string[], width: number | undefined): string {
   const [topic, second = ''] = words;
   if (topic === undefined || topic === 'help') return mainHelp(width);
   if (topic === 'options') return optionsHelp(width);
+  if (topic === 'completion') return completionHelp(width);
   const forms = commandsOfGroup(topic);
   const command = forms.get(second) ?? commandNamed(topic);
   if (command) return commandHelp(command, width);
   const [only, ...others] = forms.values();
   if (only) return others.length === 0 ? commandHelp(only, width) : groupHelp(topic, forms, width);
-  const nearest = nearestWord(topic, ['options', ...commands.map(({ name }) => name)]);
+  const nearest = nearestWord(topic, ['options', 'completion', ...commands.map(({ name }) => name)]);
   const hint = nearest === undefined ? 'see timg-inspect --help' : `did you mean "${nearest}"?`;
   throw new InputError('usage', `no help for "${topic}"; ${hint}`);
+}
+
+/** @throws {InputError} if the shell is missing or unknown, or there is anything else */
+function shellOf({ operands, afterDashes, options }: Arguments): Shell {
+  const [shell, ...others] = [...operands.slice(1), ...afterDashes];
+  const [other] = [...options.map(({ typed }) => typed), ...others];
+  const usage = `usage: timg-inspect completion ${shells.join('|')}`;
+  if (other !== undefined) throw new InputError('usage', `unexpected argument "${other}"; ${usage}`);
+  if (shell === undefined) throw new InputError('usage', `"completion" needs a shell; ${usage}`);
+  if (isShell(shell)) return shell;
+  throw new InputError('usage', `no completion for "${shell}"; ${usage}`);
 }
 
 /** Moves options behind the command name, since only then yargs knows which of them take a value. */
@@ -145,35 +169,3 @@ function unmarked(value: unknown): unknown {
 
 /** /dev/stdout must not be opened by name: an appended file would be truncated, and a socket cannot be opened. */
 const isStandardOutput = (file: string | undefined): boolean => file === '-' || file === '/dev/stdout';
-
-/**
- * Commands of two words. Docker's longer forms: `image ls` is `ls`, `container export` is `export`, `manifest inspect` prints Docker's
- * list.
- */
-const groups = new Map(
-  Object.entries({
-    base: { learn: ['base learn'] },
-    image: { ls: ['ls'], list: ['ls'], history: ['history'], inspect: ['inspect'] },
-    container: { export: ['export'] },
-    manifest: { inspect: ['manifest', '--list'] },
-  }).map(([group, forms]) => [group, new Map<string, readonly string[]>(Object.entries(forms))]),
-);
-
-/** The commands that start with this word, by their second word. */
-const commandsOfGroup = (group: string): ReadonlyMap<string, Command> =>
-  new Map(
-    Array.from(groups.get(group) ?? [], ([word, [name = '']]) => [word, commandNamed(name)] as const).filter(
-      (entry): entry is [string, Command] => entry[1] !== undefined,
-    ),
-  );
-
-/** @throws {InputError} if the first word is a group of commands, but the second is not one of them */
-function withoutGroup(args: readonly string[]): readonly string[] {
-  const [group = '', name = '', ...rest] = args;
-  const forms = groups.get(group);
-  if (!forms) return args;
-  const form = forms.get(name);
-  if (form) return [...form, ...rest];
-  if (commandNamed(group) || existsSync(group)) return args;
-  throw new InputError('usage', `"${group}" needs a command: ${[...forms.keys()].join(', ')}`);
-}

@@ -207,6 +207,7 @@ const commandLines = [
   'help check-base',
   'help facts',
   'help trend',
+  'help completion',
   'help options',
   'bloatt samples/hello_image.tar',
   'files samples/hello_image.tar --sort mtime',

@@ -13,6 +13,7 @@ const options = {
     type: 'string',
     requiresArg: true,
     placeholder: 'TYPE',
+    suggestions: predicateNames,
     describe: `Show only attestations of one type: ${predicateNames.join(', ')}, or a predicate type such as https://slsa.dev/provenance/v1`,
   },
 } as const satisfies OptionTable;

@@ -3,6 +3,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { chargeLayerRows } from '../../analysis/layer-rows.ts';
 import { rangeKey } from '../../bytes/byte-range.ts';
 import type { CompressionForm } from '../../bytes/compression/codec.ts';
+import { compressors } from '../../bytes/compression/codecs.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { Layer } from '../../image/image.ts';
 import { digests as report } from '../../report/digests/digests.ts';
@@ -18,6 +19,7 @@ const options = {
     type: 'string',
     requiresArg: true,
     placeholder: 'FORMAT[:LEVEL]',
+    suggestions: compressors.map(({ name }) => name),
     describe: 'Compute the digest and size that uncompressed layers get when compressed: gzip[:LEVEL] or zstd[:LEVEL]',
   },
   'no-trunc': { type: 'boolean', default: false, describe: 'Do not truncate digests' },

@@ -2,7 +2,7 @@
 import { sizeFields } from '../../report/ls/docker-images.ts';
 import { ls as report } from '../../report/ls/ls.ts';
 import type { Command } from '../command.ts';
-import { imageFilter } from '../options/image-filters.ts';
+import { filterKeys, imageFilter } from '../options/image-filters.ts';
 import type { OptionTable } from '../options/option.ts';
 
 const options = {
@@ -19,6 +19,7 @@ const options = {
     array: true,
     nargs: 1,
     placeholder: 'FILTER',
+    suggestions: filterKeys.map((key) => `${key}=`),
     describe:
       'Only images that match: dangling=true, label=KEY[=VALUE], before=IMAGE, since=IMAGE, reference=PATTERN; may be repeated',
   },

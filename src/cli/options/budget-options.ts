@@ -1,5 +1,8 @@
 // --budget and dive's options: budgets of the command line.
+import { budgets } from '../../rules/budgets.ts';
 import type { OptionTable } from './option.ts';
+
+const nameOf = (id: string): string => id.slice(id.indexOf('/') + 1);
 
 export const budgetOptions = {
   budget: {
@@ -7,6 +10,7 @@ export const budgetOptions = {
     array: true,
     nargs: 1,
     placeholder: 'NAME=LIMIT',
+    suggestions: budgets.map(({ id, limit }) => nameOf(id) + ('type' in limit && limit.type === 'object' ? '.' : '=')),
     describe:
       'Budget, such as wasted=20MB, growth=1% or path-size./usr=50MB; overrides the one in the policy; may be repeated',
   },

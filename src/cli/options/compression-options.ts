@@ -10,6 +10,7 @@ export const estimateOption = {
   type: 'string',
   requiresArg: true,
   placeholder: 'FORMAT[:LEVEL]',
+  suggestions: compressors.map(({ name }) => name),
   describe: 'Compress layers that are stored uncompressed, to show what a pull costs: gzip[:LEVEL] or zstd[:LEVEL]',
 } as const satisfies CommandOption;
 

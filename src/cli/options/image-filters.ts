@@ -28,12 +28,15 @@ export function imageFilter(filters: readonly string[], images: readonly Image[]
   };
 }
 
-const keys = ['dangling', 'label', 'before', 'since', 'reference'];
+export const filterKeys = ['dangling', 'label', 'before', 'since', 'reference'];
 
 function parse(filter: string): { readonly key: string; readonly value: string } {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(filter) ?? [];
-  if (key !== undefined && value !== undefined && keys.includes(key)) return { key, value };
-  throw new InputError('usage', `unknown filter "${filter}"; use ${keys.map((known) => `${known}=…`).join(', ')}`);
+  if (key !== undefined && value !== undefined && filterKeys.includes(key)) return { key, value };
+  throw new InputError(
+    'usage',
+    `unknown filter "${filter}"; use ${filterKeys.map((known) => `${known}=…`).join(', ')}`,
+  );
 }
 
 type Test = (image: Image) => boolean;

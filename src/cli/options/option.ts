@@ -12,6 +12,8 @@ export interface CommandOption {
   readonly nargs?: number;
   readonly requiresArg?: boolean;
   readonly choices?: readonly string[] | undefined;
+  /** Values that a shell offers, if others are possible, too. After `=` more is to be typed. */
+  readonly suggestions?: readonly string[];
   readonly default?: string | number | boolean;
   readonly hidden?: boolean;
   /** What stands for the value in the help: `--path GLOB`. */

@@ -1,12 +1,24 @@
 // The help: an overview of all commands, a page for each command, and a page for the options that all commands share.
-import { wrapTo } from '../output/text-width.ts';
-import { type Command, commandGroups, operandsOf } from './command.ts';
-import { commands } from './commands.ts';
-import { limitOptions } from './options/limit-options.ts';
-import type { CommandOption, OptionTable } from './options/option.ts';
-import { sharedOptionGroups, sharedOptionsOf } from './options/shared-options.ts';
+import { wrapTo } from '../../output/text-width.ts';
+import { type Command, commandGroups, operandsOf } from '../command.ts';
+import { commands } from '../commands.ts';
+import { shells } from '../completion/shell.ts';
+import { limitOptions } from '../options/limit-options.ts';
+import type { CommandOption, OptionTable } from '../options/option.ts';
+import { sharedOptionGroups, sharedOptionsOf } from '../options/shared-options.ts';
+import {
+  archiveForms,
+  dockerNames,
+  exampleLine,
+  exitStatuses,
+  helpTopics,
+  introduction,
+  limitsTitle,
+  mainExamples,
+  program,
+} from './help-texts.ts';
 
-const program = 'timg-inspect';
+const topicWidth = Math.max(...helpTopics.map(({ call }) => call.length)) + 2;
 const widest = 100;
 
 /** Text of `timg-inspect --help`; `width` is that of the terminal, undefined if there is none. */
@@ -23,32 +35,24 @@ export function mainHelp(width: number | undefined): string {
     `Usage: ${program} ARCHIVE`,
     `       ${program} COMMAND ARCHIVE [options]`,
     '',
-    ...wrapped('Analyzes container image archives offline: what is in them, how big they are, and why.', width),
+    ...wrapped(introduction, width),
     '',
-    ...wrapped(
-      'ARCHIVE is a tar from docker save or docker export, or an OCI layout (tar or directory), plain or compressed. Use "-" for standard input, and ARCHIVE#NAME for one image of several.',
-      width,
-    ),
+    ...wrapped(archiveForms, width),
     '',
     ...groups,
-    ...wrapped(
-      "Docker's command names work too: image ls, image history, image inspect, container export, manifest inspect.",
-      width,
-    ),
+    ...wrapped(dockerNames, width),
     '',
     'Exit status:',
-    '  0  success',
-    '  1  errors found, results incomplete, check failed, or --exit-code found differences',
-    '  2  wrong usage, or an archive, image or path is not found or not readable',
-    '     or a file cannot be written',
+    ...exitStatuses.flatMap(({ status, meaning: [first, ...more] }) => [
+      `  ${status}  ${first}`,
+      ...more.map((line) => `     ${line}`),
+    ]),
     '',
     'Help:',
-    `  ${program} help COMMAND    options of a command, with examples`,
-    `  ${program} help options    options of all commands: input, output, performance, limits`,
+    ...helpTopics.map(({ call, shows }) => `  ${program} ${call.padEnd(topicWidth)}${shows}`),
     '',
     'Examples:',
-    `  ${program} app.tar`,
-    `  docker save app | ${program} bloat -`,
+    ...mainExamples.map((example) => `  ${example}`),
   ]);
 }
 
@@ -78,19 +82,35 @@ export function commandHelp(command: Command, width: number | undefined): string
     ...sharedRows(command),
     '',
     'Examples:',
-    ...examples.map((example) => `  ${example.includes(`${program} `) ? example : `${program} ${example}`}`),
+    ...examples.map((example) => `  ${exampleLine(example)}`),
   ]);
 }
 
 /** Text of `timg-inspect help options`. */
 export function optionsHelp(width: number | undefined): string {
   const groups = sharedOptionGroups.flatMap(({ title, options }) => [`${title}:`, ...optionRows(options, width), '']);
+  return text(['Options of all commands:', '', ...groups, `${limitsTitle}:`, ...optionRows(limitOptions, width)]);
+}
+
+/** Text of `timg-inspect help completion`. */
+export function completionHelp(width: number | undefined): string {
   return text([
-    'Options of all commands:',
+    `Usage: ${program} completion ${shells.join('|')}`,
     '',
-    ...groups,
-    'Limits (raise them for unusually large archives):',
-    ...optionRows(limitOptions, width),
+    ...wrapped('Print a script that completes commands, options, their values and names of archives.', width),
+    '',
+    'bash, with the package bash-completion:',
+    `  mkdir -p ~/.local/share/bash-completion/completions`,
+    `  ${program} completion bash > ~/.local/share/bash-completion/completions/${program}`,
+    '',
+    'zsh, in a directory of $fpath:',
+    `  mkdir -p ~/.zfunc`,
+    `  ${program} completion zsh > ~/.zfunc/_${program}`,
+    '  and in ~/.zshrc, before compinit: fpath+=(~/.zfunc)',
+    '',
+    'fish:',
+    `  mkdir -p ~/.config/fish/completions`,
+    `  ${program} completion fish > ~/.config/fish/completions/${program}.fish`,
   ]);
 }
 
