@@ -1,6 +1,6 @@
 // Builds dist/: the validators compiled from schemas/, the script and style of the page, the command line and the library
-// (esbuild: a bundle each, with chunks for what is loaded on demand) and the types of the library (tsc). Nothing else is needed
-// to run either.
+// (esbuild: a bundle each, with chunks for what is loaded on demand), the types of the library (tsc) and the manual pages. Nothing
+// else is needed to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
+import { writeManualPages } from './manual-pages.mjs';
 import { pruneDeclarations } from './prune-declarations.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -78,3 +79,4 @@ async function bundle(outdir, entryPoints, furtherInputs = []) {
 await bundle('dist/bin', { 'timg-inspect': 'src/cli/timg-inspect.ts' }, pageInputs);
 await bundle('dist/lib', { index: 'src/index.ts', advanced: 'src/advanced.ts' }, pageInputs);
 chmodSync('dist/bin/timg-inspect.js', 0o755);
+await writeManualPages('dist/man');
