@@ -28,7 +28,7 @@ pruneDeclarations('dist/lib', ['index.d.ts', 'advanced.d.ts']);
 /** Ink loads this file only to be debugged. It imports a package that is not installed. */
 const withoutDeveloperTools = {
   name: 'without-developer-tools',
-  setup: ({ onLoad }) => onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => ({ contents: '' })),
+  setup: ({ onLoad }) => onLoad({ filter: /ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' })),
 };
 
 /** string-width 8, which yargs brings for a help that is never shown, compiles an expression of all emoji as soon as it is loaded. */
@@ -36,7 +36,7 @@ const withOneStringWidth = {
   name: 'with-one-string-width',
   setup: ({ onResolve }) =>
     onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      /\/node_modules\/(?:yargs|cliui)\//.test(importer)
+      /[\\/]node_modules[\\/](?:yargs|cliui)[\\/]/.test(importer)
         ? { path: resolve('node_modules/string-width/index.js') }
         : undefined,
     ),

@@ -2,6 +2,7 @@
 // hash by which the page's policy knows it; and the style of --format svg.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 
 /** @returns the source files of the scripts, relative to the project */
@@ -19,7 +20,7 @@ export async function bundlePage() {
     metafile: true,
     logLevel: 'warning',
   });
-  const text = (file) => outputFiles.find(({ path }) => path.endsWith(`/${file}`)).text.trim();
+  const text = (file) => outputFiles.find(({ path }) => basename(path) === file).text.trim();
   const [script, trendScript, style] = [text('main.js'), text('trend.js'), text('page.css')];
   if (/<\/(?:script|style)|<!--/i.test(script + trendScript + style))
     throw new Error('a script or the style would end its element');

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -36,6 +37,7 @@ const given = process.argv.slice(2).flatMap((part) => (part === '--fast' ? slow.
 const wanted = given.filter((part) => !part.startsWith('!'));
 const unwanted = given.filter((part) => part.startsWith('!')).map((part) => part.slice(1));
 const files = readdirSync('build/test', { recursive: true })
+  .map((file) => file.replaceAll(sep, '/'))
   .filter((file) => file.endsWith('.test.js') && (wanted.length === 0 || wanted.some((part) => file.includes(part))))
   .filter((file) => !unwanted.some((part) => file.includes(part)))
   .map((file) => `build/test/${file}`)

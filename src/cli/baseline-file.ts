@@ -2,7 +2,7 @@
 // image is compared with depends on names, platform and archive.
 
 import { stat } from 'node:fs/promises';
-import { isAbsolute, normalize } from 'node:path';
+import path from 'node:path';
 import { isBaseKnown } from '../analysis/base-image/layers-above-base.ts';
 import {
   type BaselineDocument,
@@ -104,11 +104,11 @@ function parsed(text: string): unknown {
 export const baselineText = (images: readonly ImageBaseline[]): string =>
   `${JSON.stringify(baselineDocument(images), null, 2)}\n`;
 
-/** The name of an archive in a baseline file: `app.tar` for `./app.tar`, without the directories of one machine. */
-export const archiveInBaseline = (archive: string): string => {
-  const path = normalize(archive);
-  return isAbsolute(path) || path.startsWith('..') ? path.slice(path.lastIndexOf('/') + 1) : path;
-};
+/** The name of an archive in a baseline file: `app.tar` for `./app.tar`, without the directories of one machine, and with slashes everywhere. */
+export function archiveInBaseline(archive: string, { isAbsolute, normalize, sep } = path): string {
+  const parts = normalize(archive).split(sep);
+  return isAbsolute(archive) || parts[0] === '..' ? (parts.at(-1) as string) : parts.join('/');
+}
 
 /** How an image changes its baseline with --ratchet: it is lowered if no size grew and at least one shrank. */
 export interface Ratchet {

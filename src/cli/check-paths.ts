@@ -1,9 +1,11 @@
 // Checks the input and output files of a command line against each other before any work: standard input can only be read
 // once, and no output may overwrite an archive.
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { resolve } from 'node:path';
 import { InputError } from '../bytes/input-error.ts';
+import { comparablePath } from '../text/host-paths.ts';
 import type { Command } from './command.ts';
 import type { OutputFile } from './options/shared-options.ts';
 import { parseSubject } from './subject.ts';
@@ -15,18 +17,18 @@ export async function checkPaths(archives: readonly string[], outputs: readonly 
   if (inputs.filter((input) => input === '-').length > 1) {
     throw new InputError('usage', 'standard input (-) can be used only once');
   }
-  const paths = outputs.map(({ file }) => resolve(file));
-  const twice = outputs.find(({ file }, at) => paths.indexOf(resolve(file)) !== at);
+  const paths = outputs.map(({ file }) => comparablePath(resolve(file), platform()));
+  const twice = outputs.find((_, at) => paths.indexOf(paths[at] as string) !== at);
   if (twice)
     throw new InputError('usage', `${twice.option} ${twice.file}: this file is already used for another output`);
   for (const output of outputs) await checkOutput(output, inputs);
 }
 
 async function checkOutput({ option, file }: OutputFile, inputs: readonly string[]): Promise<void> {
-  const written = await regularFile(file);
-  if (!written) return;
+  const written = await statusOf(file);
+  if (!written?.isFile()) return;
   for (const input of inputs) {
-    const read = await regularFile(input === '-' ? '/dev/stdin' : input);
+    const read = input === '-' ? standardInput() : await statusOf(input);
     if (read?.dev === written.dev && read.ino === written.ino) {
       throw new InputError('usage', `${option} ${file}: this is an input file; choose another output file`);
     }
@@ -43,7 +45,14 @@ export function checkTerminal(
   throw new InputError('usage', 'refusing to write a tar to the terminal; use -o FILE');
 }
 
-async function regularFile(path: string): Promise<BigIntStats | undefined> {
-  const status = await stat(path, { bigint: true }).catch(() => undefined);
-  return status?.isFile() ? status : undefined;
+const statusOf = (path: string): Promise<BigIntStats | undefined> =>
+  stat(path, { bigint: true }).catch(() => undefined);
+
+/** Undefined if standard input is closed. */
+function standardInput(): BigIntStats | undefined {
+  try {
+    return fstatSync(0, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }

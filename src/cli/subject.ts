@@ -1,10 +1,12 @@
 // Parses an archive argument: a path, "-", a path with a transport as in skopeo, one image of several, or an archive inside
 // an archive.
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { platform } from 'node:os';
 import { InputError, readNow } from '../bytes/input-error.ts';
 import { formats } from '../image/formats.ts';
 import type { FormatName } from '../image/image.ts';
 import { globFault, matching } from '../text/glob.ts';
+import { splitFileName, withSlashes } from '../text/host-paths.ts';
 
 export interface Subject {
   /** A path, or "-" for standard input. */
@@ -26,7 +28,7 @@ export function parseSubject(argument: string): Subject {
   const transport = argument.slice(0, Math.max(colon, 0));
   const named = formats.find(({ transports }) => transports.includes(transport));
   if (named) {
-    const [, file = '', image] = /^([^:]*)(?::(.*))?$/s.exec(argument.slice(colon + 1)) ?? [];
+    const { file, name: image } = splitFileName(argument.slice(colon + 1), platform());
     if (file === '') throw incomplete(argument, 'file', `${transport}:FILE`);
     if (image === '') throw incomplete(argument, 'image', `${transport}:FILE:NAME`);
     return { ...insideOf(file), image, format: named.name };
@@ -58,9 +60,10 @@ function insideOf(name: string): Pick<Subject, 'file' | 'inside'> {
 export function expandGlob(argument: string): readonly string[] {
   const { file } = parseSubject(argument);
   if (!/[*?[{]/.test(file) || existsSync(file)) return [argument];
-  const fault = globFault(file);
+  const glob = withSlashes(file, platform());
+  const fault = globFault(glob);
   if (fault !== undefined) throw new InputError('usage', `${argument} cannot be a glob; ${fault}`);
-  const found = filesMatching(file);
+  const found = filesMatching(glob);
   if (found.length === 0) throw new InputError('not-found', `${argument}: no file matches`);
   return found.map((name) => argument.replace(file, () => name));
 }

@@ -4,7 +4,9 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { asNotWritable, InputError } from '../bytes/input-error.ts';
 import { removeOnExit } from './remove-on-exit.ts';
 
@@ -92,13 +94,30 @@ export async function replaceFile(
     } finally {
       await handle.close();
     }
-    await rename(unfinished, target);
+    await renameWhenClosed(unfinished, target);
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
   } finally {
     keep();
   }
+}
+
+/** Milliseconds between attempts to replace a file. */
+const waits = [10, 50, 200, 500];
+const openElsewhere = ['EACCES', 'EBUSY', 'EPERM'];
+
+/** Windows does not replace a file that another program has open: a virus scanner for a moment, another run that writes the same file. */
+async function renameWhenClosed(from: string, to: string): Promise<void> {
+  for (const wait of platform() === 'win32' ? waits : []) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!openElsewhere.includes(String((error as NodeJS.ErrnoException).code))) throw error;
+    }
+    await setTimeout(wait);
+  }
+  await rename(from, to);
 }
 
 /** Follows links; the last one may lead to a file that does not exist yet. */

@@ -1,6 +1,8 @@
 // Writes a file or a directory of the image to disk. Nothing that exists is overwritten: all names are new, and symbolic links are made
-// last, so that nothing is written through them. No part of a file stays if the whole file cannot be written.
+// last, so that nothing is written through them. No part of a file stays if the whole file cannot be written. Names that the file
+// system takes for others are errors: no file replaces another one, or gets out of the directory.
 import { type FileHandle, link, mkdir, open, rm, symlink } from 'node:fs/promises';
+import { platform } from 'node:os';
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { PathNumber, PathTotals } from '../analysis/totals/path-totals.ts';
 import { asNotWritable, InputError } from '../bytes/input-error.ts';
@@ -11,6 +13,7 @@ import { canExpand, Expansion } from '../layer/sparse-file.ts';
 import { encodePath } from '../oci/entry-path.ts';
 import { layerDamage } from '../rules/completeness.ts';
 import { pathInMessage } from '../rules/wording.ts';
+import { refusedName } from '../text/host-paths.ts';
 import { entryOf } from '../tree/compare-entries.ts';
 import { atLayer } from '../tree/entry-ref.ts';
 
@@ -24,11 +27,15 @@ export interface Extracted {
   readonly incomplete: readonly PathNumber[];
 }
 
-type Target = Buffer;
+interface Target {
+  readonly file: Buffer;
+  /** Whether it is in a directory that the extraction made, and so was empty. */
+  readonly isBelow: boolean;
+}
 
 /**
  * Extracts what a view shows at a path to `target`, which must not exist.
- * @throws {InputError} `not-writable` if something exists or cannot be written
+ * @throws {InputError} `not-writable` if something exists or cannot be written, or the system does not allow a name below
  */
 export async function extract(
   image: ImageAnalysis,
@@ -37,6 +44,7 @@ export async function extract(
   target: string,
   limits: Limits,
 ): Promise<Extracted> {
+  requireAllowedNames(totals, top);
   const plan = await makeDirectories(image, totals, top, target, limits);
   const incomplete = [...plan.incomplete];
   let [files, bytes] = [0, 0];
@@ -45,13 +53,26 @@ export async function extract(
     if (range) bytes += await writeFiles(range, ofLayer, limits);
     for (const { isWritten, path, name, further } of ofLayer.values()) {
       if (!isWritten) incomplete.push(path, ...further.map((one) => one.path));
-      else for (const one of further) await writing(one.name, () => link(name, one.name));
+      else for (const one of further) await writing(one.name, () => link(name.file, one.name.file));
       if (isWritten) files += 1 + further.length;
     }
   }
   if (incomplete[0] === top) throw incompleteError(image, totals, top);
-  for (const { name, text } of plan.links) await writing(name, () => symlink(encodePath(text), name));
+  for (const { name, text } of plan.links) await writing(name, () => symlink(encodePath(text), name.file));
   return { files: files + plan.links.length, bytes, special: plan.special, incomplete };
+}
+
+/** Before anything is written. */
+function requireAllowedNames(totals: PathTotals, top: PathNumber): void {
+  const open = [...totals.children(top)];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const reason = refusedName(totals.nameOf(path), platform());
+    if (reason !== undefined) {
+      const shown = pathInMessage(totals.pathOf(path));
+      throw new InputError('not-writable', `${shown} cannot be extracted here: ${reason}; export a tar instead`);
+    }
+    open.push(...totals.children(path));
+  }
 }
 
 function incompleteError(image: ImageAnalysis, totals: PathTotals, path: PathNumber): InputError {
@@ -108,13 +129,14 @@ async function makeDirectories(
       throw new InputError('limit', `${totals.pathOf(path)} is larger than ${limitFlag('expandedSize')} allows`);
     else files.set(layer, ofLayer.set(row, { path, name, payload, further: [], isWritten: false }));
   };
-  const open: Place[] = [{ path: top, name: Buffer.from(target) }];
+  const open: Place[] = [{ path: top, name: { file: Buffer.from(target), isBelow: false } }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { path, name } = next;
     if (totals.isDirectory(path)) {
-      await writing(name, () => mkdir(name));
+      await writing(name, () => mkdir(name.file));
       for (const child of totals.children(path)) {
-        open.push({ path: child, name: Buffer.concat([name, Buffer.from('/'), encodePath(totals.nameOf(child))]) });
+        const file = Buffer.concat([name.file, Buffer.from('/'), encodePath(totals.nameOf(child))]);
+        open.push({ path: child, name: { file, isBelow: true } });
       }
       continue;
     }
@@ -137,7 +159,7 @@ async function writeFiles(
   for (const [row, file] of files) {
     if (file.payload.size > 0 || file.payload.sparse) payloads.set(row, file.payload);
     else {
-      await (await writing(file.name, () => open(file.name, 'wx'))).close();
+      await (await writing(file.name, () => open(file.name.file, 'wx'))).close();
       file.isWritten = true;
     }
   }
@@ -150,7 +172,7 @@ async function writeFiles(
         const { name } = file;
         current ??= {
           file,
-          handle: await writing(name, () => open(name, 'wx')),
+          handle: await writing(name, () => open(name.file, 'wx')),
           expansion: new Expansion(payload),
         };
         const { handle, expansion } = current;
@@ -165,7 +187,7 @@ async function writeFiles(
   } finally {
     if (current) {
       await current.handle.close();
-      await rm(current.file.name);
+      await rm(current.file.name.file);
     }
   }
   return bytes;
@@ -180,12 +202,14 @@ async function writeParts(handle: FileHandle, parts: Iterable<Buffer>): Promise<
   return bytes;
 }
 
-async function writing<Result>(name: Target, write: () => Promise<Result>): Promise<Result> {
+async function writing<Result>({ file, isBelow }: Target, write: () => Promise<Result>): Promise<Result> {
   try {
     return await write();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new InputError('not-writable', `${name.toString()} exists; nothing is overwritten, choose another name`);
-    throw asNotWritable(name.toString(), error);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asNotWritable(file.toString(), error);
+    const reason = isBelow
+      ? 'has the same name as another file here, where case or accents make no difference; export a tar instead'
+      : 'exists; nothing is overwritten, choose another name';
+    throw new InputError('not-writable', `${file.toString()} ${reason}`);
   }
 }

@@ -3,9 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { platform, userInfo } from 'node:os';
+import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { asNotWritable, InputError } from '../bytes/input-error.ts';
+import { effectiveUser } from './effective-user.ts';
 import { pack, sha256, unpack } from './packed-file.ts';
 
 /** Where the cache is and what it may hold. */
@@ -69,7 +70,7 @@ export class CacheFiles {
     try {
       const { size, uid, isFile } = await stat(file).then((status) => ({ ...status, isFile: status.isFile() }));
       // Do not trust files written by other users, except root.
-      if (!isFile || size > this.#settings.size || ![0, userInfo().uid].includes(uid)) return undefined;
+      if (!isFile || size > this.#settings.size || ![0, effectiveUser().uid].includes(uid)) return undefined;
       const found = unpack<Content>(this.#bound(key), readFileSync(file));
       if (!found || !isValid(found)) return undefined;
       const now = new Date();
@@ -138,7 +139,7 @@ export class CacheFiles {
 async function isOpenToOthers(folder: string): Promise<boolean> {
   if (platform() === 'win32') return false;
   const { mode, gid } = await stat(folder);
-  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== userInfo().gid);
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== effectiveUser().gid);
 }
 
 /**

@@ -11,12 +11,14 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import promises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, describe, type TestContext, test } from 'node:test';
 import type { Session } from '../../src/explore/session.ts';
 import { copied, exploredArchives, exploredLayers, performed, press, selectedPath } from '../support/explored.ts';
 import { dockerSave } from '../support/image-builder.ts';
+import { mockModule, onSystem } from '../support/on-system.ts';
 import { inProject } from '../support/project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'extracted-'));
@@ -236,6 +238,73 @@ describe('extracting', () => {
     press(session, 'tab');
     assert.equal(await extractTo(session, target), `${target}: 3 files, 1B`);
     assert.ok(!existsSync(outside));
+  });
+
+  describe('to a file system that takes names in other letters as the same', () => {
+    const layersWith = (...paths: readonly string[]) => [
+      [{ path: 'd/', body: '' }, ...paths.map((path) => ({ path, body: path.endsWith('/') ? '' : path }))],
+    ];
+    /** Every name that is made becomes lower-case, with composed accents. */
+    function foldNames(context: TestContext): void {
+      const folded = (name: unknown): string =>
+        String(name).replace(/(?<=\/out)\/.*/, (below) => below.normalize('NFC').toLowerCase());
+      const { open, mkdir, symlink, link } = promises;
+      mockModule(promises, 'open', ((name, ...given) => open(folded(name), ...given)) as typeof open, context);
+      mockModule(promises, 'mkdir', ((name: string) => mkdir(folded(name))) as typeof mkdir, context);
+      mockModule(promises, 'symlink', (target, name) => symlink(target, folded(name)), context);
+      mockModule(promises, 'link', (own, name) => link(folded(own), folded(name)), context);
+    }
+    for (const [what, one, other] of [
+      ['files', 'd/README', 'd/readme'],
+      ['accents', 'd/caf\u00e9', 'd/cafe\u0301'],
+      ['directories', 'd/Lib/', 'd/lib/'],
+      ['a file and a directory', 'd/Make/', 'd/make'],
+    ] as const) {
+      test(`says which of two ${what} cannot be written, and keeps the other`, async (context) => {
+        const target = join(freshFolder(), 'out');
+        const session = await exploredLayers(layersWith(one, other));
+        press(session, 'tab');
+        foldNames(context);
+        assert.match(
+          await extractTo(session, target),
+          /out\/.+ has the same name as another file here, where case or accents make no difference; export a tar instead$/,
+        );
+        const written = readdirSync(target).map((name) => join(target, name));
+        assert.equal(written.length, 1);
+        for (const file of written.filter((name) => lstatSync(name).isFile()))
+          assert.ok([one, other].includes(readFileSync(file, 'utf8') as never));
+      });
+    }
+    test('writes all other names', async (context) => {
+      const target = join(freshFolder(), 'out');
+      const session = await exploredLayers(layersWith('d/A', 'd/b', 'd/C/', 'd/C/a'));
+      press(session, 'tab');
+      foldNames(context);
+      assert.equal(await extractTo(session, target), `${target}: 3 files, 11B`);
+    });
+  });
+
+  test('writes nothing on Windows if it does not allow a name, which could lead out of the directory', async (context) => {
+    onSystem('win32', context);
+    for (const [name, reason] of [
+      ['..\\..\\up', 'Windows allows no \\ in names'],
+      ['aux.c', 'Windows has a device of this name'],
+    ]) {
+      const target = join(freshFolder(), 'out');
+      const session = await exploredLayers([
+        [
+          { path: 'd/', body: '' },
+          { path: 'd/a', body: 'a' },
+          { path: `d/e/${name}`, body: 'x' },
+        ],
+      ]);
+      press(session, 'tab');
+      assert.equal(
+        await extractTo(session, target),
+        `/d/e/${name} cannot be extracted here: ${reason}; export a tar instead`,
+      );
+      assert.ok(!existsSync(target));
+    }
   });
 
   test('can be cancelled', async () => {

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir, userInfo } from 'node:os';
+import os, { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
 import { deserialize, serialize } from 'node:v8';
@@ -31,6 +31,7 @@ import {
   type StepLiteral,
 } from '../support/image-builder.ts';
 import { first } from '../support/items.ts';
+import { mockModule } from '../support/on-system.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
 import { tar } from '../support/tar-builder.ts';
@@ -332,6 +333,19 @@ describe('a cache file that was written by', () => {
       assert.notEqual(await outputOf([save, '--cache', cache]), right);
     });
   }
+  test('a user without a name is used, also in a folder of its own group', async (context) => {
+    const [right, cache] = [await outputOf([save]), await forgedCache()];
+    chmodSync(cache, 0o775);
+    mockModule(
+      os,
+      'userInfo',
+      () => {
+        throw Object.assign(new Error('no entry for this user'), { code: 'ERR_SYSTEM_ERROR' });
+      },
+      context,
+    );
+    assert.notEqual(await outputOf([save, '--cache', cache]), right);
+  });
   test('another user is ignored', async (context) => {
     const [right, cache] = [await outputOf([save]), await forgedCache()];
     letFilesBelongTo(uid + 1, context);

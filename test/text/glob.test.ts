@@ -45,7 +45,7 @@ const selfAndAbove = (path: string): readonly string[] =>
 
 /** As picomatch matches it, with the same rule for slashes. */
 function model(glob: string): (path: string) => boolean {
-  const options = { dot: true, maxExtglobRecursion: false, flags: 's' };
+  const options = { dot: true, maxExtglobRecursion: false, flags: 's', windows: false };
   const [, negations = '', rest = ''] = /^((?:!(?!\())*)(.*?)\/*$/s.exec(glob) ?? [];
   const anywhere = rest.includes('/') ? rest.replace(/^\/+/, '') : `**/${rest}`;
   const fits = [picomatch(negations + (rest === '' ? '/' : anywhere), options)];

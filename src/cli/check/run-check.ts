@@ -1,4 +1,5 @@
 // Runs check: reads the policy, the baseline and the size history, and judges each image.
+import { platform } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { InputError } from '../../bytes/input-error.ts';
 import type { UncheckedSubject } from '../../report/check/data.ts';
@@ -7,6 +8,7 @@ import type { Report } from '../../report/report.ts';
 import { diveKeys } from '../../rules/dive-policy.ts';
 import { readingOf } from '../../rules/gate.ts';
 import { type Policy, policyFor } from '../../rules/policy.ts';
+import { withSlashes } from '../../text/host-paths.ts';
 import { readBaseline, readFormerFile } from '../baseline-file.ts';
 import { checkPaths } from '../check-paths.ts';
 import type { OneImage } from '../command.ts';
@@ -74,10 +76,11 @@ export async function runCheck(call: CheckCall, given?: Policy): Promise<Report>
   return await checkAll({ archives: call.archives, candidates, formers, unread, policy }, settings, context);
 }
 
-/** The names of an archive that globs of a policy match: as given, and as seen from the policy. */
+/** The names of an archive that globs of a policy match: as given, and as seen from the policy, with slashes. */
 function archiveNames(archive: string, { source }: Policy): readonly string[] {
   const { file } = parseSubject(archive);
-  return source === null ? [file] : [file, relative(dirname(source), file)];
+  const names = source === null ? [file] : [file, relative(dirname(source), file)];
+  return names.map((name) => withSlashes(name, platform()));
 }
 
 /** @throws {InputError} if the file is not a size history, or there is a commit without a history */
