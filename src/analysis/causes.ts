@@ -26,10 +26,18 @@ interface Sums {
   readonly layers: Set<number>;
 }
 
+/** Several rules need them. */
+const known = new WeakMap<Ledger, readonly Cause[]>();
+
 /** The causes, largest first; none if a layer is not in the archive. Empty files are left out. */
 export function causesOf(image: ImageAnalysis): readonly Cause[] {
   const { merged } = image;
-  return merged ? recall([image], 'causes', () => causesIn(merged.ledger)) : [];
+  if (!merged) return [];
+  return recall([image], 'causes', () => {
+    const causes = known.get(merged.ledger) ?? causesIn(merged.ledger);
+    known.set(merged.ledger, causes);
+    return causes;
+  });
 }
 
 function causesIn({ wasted }: Ledger): readonly Cause[] {

@@ -51,9 +51,12 @@ type Writable<Data> = { -readonly [Key in keyof Data]: Data[Key] };
 function search({ stack }: ImageAnalysis, patterns: ReadonlyMap<string, RegExp>): Found {
   const found = new Map<string, Writable<Omit<MatchingFiles, 'layers'>> & { readonly layers: Set<number> }>();
   const counted = new Set<number>();
+  // Most paths match no pattern: one test for all of them is much faster.
+  const any = new RegExp(Array.from(patterns.values(), ({ source }) => source).join('|'));
   for (const { place, inode } of stack?.tree.names(rootPath) ?? []) {
     if (!stack) break;
     const path = stack.tree.pathOf(place);
+    if (!any.test(path)) continue;
     for (const [name, pattern] of patterns) {
       if (!pattern.test(path)) continue;
       const { layer, row } = stack.tree.contentOwnerOf(inode);

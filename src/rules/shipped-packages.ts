@@ -2,7 +2,7 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import { instructionOf } from '../analysis/layer-analysis.ts';
 import type { OwnedPackage, Ownership } from '../analysis/packages/ownership.ts';
-import { packageSizes } from '../analysis/packages/package-sizes.ts';
+import { allPackageSizes } from '../analysis/packages/package-sizes.ts';
 import { packageTitle } from '../packages/package-url.ts';
 import { humanSize } from '../text/byte-size.ts';
 import { shortened } from '../text/message-name.ts';
@@ -27,7 +27,7 @@ export function shippedPackages({ merged, ownership }: ImageAnalysis): readonly 
   if (!merged || !ownership) return undefined;
   const found = known.get(ownership);
   if (found) return found;
-  const sizes = packageSizes(merged, ownership, undefined).packages;
+  const sizes = allPackageSizes(merged, ownership).packages;
   const shipped = ownership.packages.flatMap((one, index): readonly ShippedPackage[] => {
     const { type, version, isInstalled, installedBy, removedBy } = one;
     const owned = sizes[index];

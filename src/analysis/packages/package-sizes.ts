@@ -2,8 +2,9 @@
 // of the ledger.
 import { fileTypeAt } from '../../layer/entry.ts';
 import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
+import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
-import { rootPath } from '../../tree/path-table.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { Merged } from '../merge.ts';
 import type { Owner } from './current-claims.ts';
 import type { Ownership } from './ownership.ts';
@@ -56,21 +57,45 @@ export function* visibleFiles({ tree, tables }: Merged, ownership: Ownership): G
     const table = atLayer(tables, entry.layer);
     const type = fileTypeAt(table, entry.row);
     if (type !== 'file' && type !== 'symlink') continue;
-    const path = tree.pathOf(place);
     const bytes = type === 'file' ? (table.size[entry.row] as number) : 0;
     const payloadOwner = ownership.ownerOfPayload(entry);
     if (tree.namesOf(inode) === 1) {
-      yield { path, owner: payloadOwner, entry, bytes, isName: true };
+      yield new NamedFile(tree, place, payloadOwner, entry, bytes);
       continue;
     }
     const owner = ownership.ownerOfName(tree.entryOf(place));
     const isCounted = counted.has(inode) || !isSameOwner(owner, payloadOwner);
     if (!isCounted) counted.add(inode);
-    yield { path, owner, entry, bytes: isCounted ? 0 : bytes, isName: true };
+    yield new NamedFile(tree, place, owner, entry, isCounted ? 0 : bytes);
     if (counted.has(inode)) uncounted.delete(inode);
-    else uncounted.set(inode, { path, owner: payloadOwner, entry, bytes, isName: false });
+    else {
+      const path = tree.pathOf(place);
+      uncounted.set(inode, { path, owner: payloadOwner, entry, bytes, isName: false });
+    }
   }
   yield* uncounted.values();
+}
+
+/** A name with the bytes that count for it. Sums need no paths, which take most of the time. */
+class NamedFile implements OwnedFile {
+  readonly #tree: FileTree;
+  readonly #place: PathId;
+  readonly owner: Owner | undefined;
+  readonly entry: EntryRef;
+  readonly bytes: number;
+  readonly isName = true;
+
+  constructor(tree: FileTree, place: PathId, owner: Owner | undefined, entry: EntryRef, bytes: number) {
+    this.#tree = tree;
+    this.#place = place;
+    this.owner = owner;
+    this.entry = entry;
+    this.bytes = bytes;
+  }
+
+  get path(): string {
+    return this.#tree.pathOf(this.#place);
+  }
 }
 
 const isSameOwner = (a: Owner | undefined, b: Owner | undefined): boolean =>
@@ -111,6 +136,16 @@ export function packageSizes(
     derived: derived.result(),
     unowned: unowned.result(),
   };
+}
+
+/** The sizes of all packages of an image, which rules and tables need. */
+const known = new WeakMap<Ownership, PackageSizes>();
+
+/** The same for all layers, computed once. */
+export function allPackageSizes(merged: Merged, ownership: Ownership): PackageSizes {
+  const found = known.get(ownership) ?? packageSizes(merged, ownership, undefined);
+  known.set(ownership, found);
+  return found;
 }
 
 /** The compressed bytes of the entries of each layer, as far as they are known. */

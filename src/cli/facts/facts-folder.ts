@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { asNotReadable, asNotWritable } from '../../bytes/input-error.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { parquetChunks } from '../../output/parquet/write-parquet.ts';
-import { type FactRow, type FactTable, factsVersion, factTables } from '../../report/facts/tables.ts';
+import { type FactRows, type FactTable, factsVersion, factTables } from '../../report/facts/tables.ts';
 import { version } from '../version.ts';
 import { replaceFile } from '../write-file.ts';
 
@@ -47,7 +47,7 @@ export class FactsFolder {
   }
 
   /** @throws {InputError} if the file cannot be written */
-  async write(table: FactTable, key: Digest, rows: Iterable<FactRow>): Promise<void> {
+  async write(table: FactTable, key: Digest, rows: FactRows): Promise<void> {
     const file = this.#fileOf(table.name, key);
     const unfinished = join(this.#folder, table.name, `.${nameOf(key)}.${randomUUID()}.tmp`);
     const pieces = parquetChunks(table, rows, { program: 'timg-inspect', version });

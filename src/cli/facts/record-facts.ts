@@ -11,9 +11,9 @@ import type { Image } from '../../image/image.ts';
 import { RunScans } from '../../layer/run-scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { FactsData } from '../../report/facts/facts.ts';
+import { imageFileGroups } from '../../report/facts/image-files.ts';
 import {
   findingRows,
-  imageFileRows,
   imageLayerRows,
   type KnownImage,
   nameRows,
@@ -22,7 +22,7 @@ import {
   withOwnBase,
 } from '../../report/facts/image-rows.ts';
 import { fileRows, layerRows } from '../../report/facts/layer-rows.ts';
-import { type FactRow, type FactTable, imageTables, layerTables, nameTable } from '../../report/facts/tables.ts';
+import { type FactRows, type FactTable, imageTables, layerTables, nameTable } from '../../report/facts/tables.ts';
 import { isComplete } from '../../rules/completeness.ts';
 import { imageLabel } from '../../rules/wording.ts';
 import type { Call } from '../command.ts';
@@ -141,7 +141,7 @@ export class FactsRecorder {
     const analysis = { ...read, images: [image], omitsArchive: true as const };
     const known: KnownImage = { key: keys.image, layerKeys: keys.layers, analysis, image, merged, ownership };
     await this.#writeAll(keys.image, [
-      [imageTables.image_files, imageFileRows(known)],
+      [imageTables.image_files, { groups: imageFileGroups(known) }],
       [imageTables.image_layers, imageLayerRows(known)],
       [imageTables.packages, packageRows(known)],
       [imageTables.findings, findingRows(known)],
@@ -150,7 +150,7 @@ export class FactsRecorder {
   }
 
   /** Side by side: most of the time is spent waiting for the disk. */
-  async #writeAll(key: Digest, tables: readonly (readonly [FactTable, Iterable<FactRow>])[]): Promise<void> {
+  async #writeAll(key: Digest, tables: readonly (readonly [FactTable, FactRows])[]): Promise<void> {
     await Promise.all(tables.map(async ([table, rows]) => await this.#folder.write(table, key, rows)));
   }
 

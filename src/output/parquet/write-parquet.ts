@@ -1,25 +1,21 @@
 // Writes a table as a Parquet file, one row group after the other, so that memory has only one of them. The same rows give the same bytes.
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { FactColumn, FactRow, FactTable, FactType, FactValue } from '../../report/facts/tables.ts';
-
-/** Rows of a group: enough for engines to skip and to read in parallel, and some ten megabytes of memory. */
-const groupSize = 2 ** 16;
-
-/** The element of the schema, by type. Whoever reads times that are written like this takes them for UTC. */
-const elements = {
-  string: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  int32: { type: 'INT32' },
-  int64: { type: 'INT64' },
-  boolean: { type: 'BOOLEAN' },
-  timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MICROS' },
-  bytes: { type: 'BYTE_ARRAY' },
-  hash: { type: 'FIXED_LEN_BYTE_ARRAY', type_length: 32 },
-} as const satisfies Readonly<Record<FactType, object>>;
+import {
+  type FactColumn,
+  type FactGroup,
+  type FactRow,
+  type FactRows,
+  type FactTable,
+  type FactValue,
+  factGroupSize,
+} from '../../report/facts/tables.ts';
+import { writeColumnChunk } from './column-chunk.ts';
+import { elements } from './elements.ts';
 
 /** `createdBy` is the name and version of the program: engines look there for known faults. */
 export async function* parquetChunks(
   { name, columns }: FactTable,
-  rows: Iterable<FactRow>,
+  rows: FactRows,
   createdBy: { readonly program: string; readonly version: string },
 ): AsyncGenerator<Buffer> {
   const bytes = new ByteWriter();
@@ -36,23 +32,36 @@ export async function* parquetChunks(
     codec: 'SNAPPY',
     createdBy: `${createdBy.program} version ${createdBy.version}`,
   });
-  for (const group of groupsOf(rows)) {
-    const columnData = columns.map((column, at) => ({
-      name: column.name,
-      data: group.map((row) => cellOf(column, row[at] ?? null)),
-    }));
-    await writer.write({ columnData, rowGroupSize: groupSize });
+  for (const group of 'groups' in rows ? rows.groups : groupsOf(rows)) {
+    if ('columns' in group) writeGroup(writer, bytes, columns, group);
+    else await writer.write({ columnData: columnData(columns, group), rowGroupSize: factGroupSize });
     yield takeBytes(bytes);
   }
   await writer.finish();
   yield takeBytes(bytes);
 }
 
+/** A group of rows that comes by column. */
+function writeGroup(writer: ParquetWriter, bytes: ByteWriter, columns: readonly FactColumn[], group: FactGroup): void {
+  const start = bytes.offset;
+  const chunks = group.columns.map((cells, at) => writeColumnChunk(bytes, columns[at] as FactColumn, cells));
+  writer.num_rows += BigInt(group.length);
+  writer.row_groups.push({
+    columns: chunks,
+    total_byte_size: chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+    total_compressed_size: BigInt(bytes.offset - start),
+    num_rows: BigInt(group.length),
+  });
+}
+
+const columnData = (columns: readonly FactColumn[], rows: readonly FactRow[]) =>
+  columns.map((column, at) => ({ name: column.name, data: rows.map((row) => cellOf(column, row[at] ?? null)) }));
+
 function* groupsOf(rows: Iterable<FactRow>): Generator<readonly FactRow[]> {
   let group: FactRow[] = [];
   for (const row of rows) {
     group.push(row);
-    if (group.length < groupSize) continue;
+    if (group.length < factGroupSize) continue;
     yield group;
     group = [];
   }

@@ -1,7 +1,7 @@
 // The packages that differ between two images, with the bytes of each. They explain the change of the visible bytes: together with
 // what is derived from packages and what belongs to none, the rows sum to it.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { type OwnedFiles, type OwnedSizes, packageSizes } from '../../analysis/packages/package-sizes.ts';
+import { allPackageSizes, type OwnedFiles, type OwnedSizes } from '../../analysis/packages/package-sizes.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import type { PackageType } from '../../packages/ecosystem.ts';
 import { fullName } from '../../packages/package-url.ts';
@@ -64,7 +64,7 @@ interface NamedSide extends PackageSideData {
 /** A package that was removed again does not count, unless it still has files. */
 function sideOf({ merged, ownership }: ImageOwners): Side | undefined {
   if (!merged || !ownership) return undefined;
-  const { packages: sizes, derived, unowned } = packageSizes(merged, ownership, undefined);
+  const { packages: sizes, derived, unowned } = allPackageSizes(merged, ownership);
   const packages = new Map<string, NamedSide[]>();
   for (const [index, one] of ownership.packages.entries()) {
     const owned = sizes[index] as OwnedFiles;

@@ -3,18 +3,18 @@
 import type { Analysis, ImageAnalysis } from '../../analysis/analysis.ts';
 import { layersAboveBase } from '../../analysis/base-image/layers-above-base.ts';
 import { instructionOf } from '../../analysis/layer-analysis.ts';
-import { type LedgerBytes, type WastedPayload, wastedBytes } from '../../analysis/ledger.ts';
+import { type LedgerBytes, wastedBytes } from '../../analysis/ledger.ts';
 import type { Merged } from '../../analysis/merge.ts';
 import type { Ownership } from '../../analysis/packages/ownership.ts';
+import { allPackageSizes } from '../../analysis/packages/package-sizes.ts';
 import { imageSizes } from '../../analysis/sizes.ts';
 import type { Image } from '../../image/image.ts';
 import { annotation } from '../../oci/descriptor.ts';
 import { chainIDs, type Digest } from '../../oci/digest.ts';
 import { parseReference } from '../../oci/reference.ts';
+import { fullName, packageURL } from '../../packages/package-url.ts';
 import { isComplete } from '../../rules/completeness.ts';
 import { bloatFindings, imageFindings, packageFindings, worstFirst } from '../../rules/evaluate.ts';
-import { listPackages } from '../packages/package-data.ts';
-import { fileDataAt } from './layer-rows.ts';
 import type { FactRow } from './tables.ts';
 import { documentTime, pathValues } from './text.ts';
 
@@ -35,35 +35,6 @@ export const withOwnBase = (image: ImageAnalysis, { contents }: Analysis): Image
   ...image,
   own: layersAboveBase(image.image, contents),
 });
-
-/** Table image_files: a row for each entry with file data, in the order of the layers and of their tars. */
-export function* imageFileRows({ key, layerKeys, merged, ownership }: KnownImage): Generator<FactRow> {
-  const wasted = merged.tables.map(() => new Map<number, WastedPayload>());
-  for (const payload of merged.ledger.wasted) wasted[payload.storedIn]?.set(payload.row, payload);
-  for (const [layer, table] of merged.tables.entries()) {
-    for (let row = 0; row < table.length; row += 1) {
-      const size = fileDataAt(table, row);
-      if (size === 0) continue;
-      const { kind, attributes, wastedBy } = wasted[layer]?.get(row) ?? live;
-      const owner = ownership.ownerOfPayload({ layer, row });
-      yield [
-        key,
-        layer,
-        layerKeys[layer] as Digest,
-        row,
-        kind,
-        kind === 'copied' ? attributes.join() : null,
-        wastedBy,
-        size,
-        table.distribution?.[row] ?? null,
-        owner === undefined ? 'none' : owner.isDerived ? 'derived' : 'package',
-        owner === undefined || owner.isDerived ? null : owner.index,
-      ];
-    }
-  }
-}
-
-const live = { kind: 'live', attributes: [], wastedBy: null } as const;
 
 /** Table image_layers: a row for each layer, lowest first. */
 export function* imageLayerRows({ key, layerKeys, image, merged }: KnownImage): Generator<FactRow> {
@@ -88,27 +59,26 @@ export function* imageLayerRows({ key, layerKeys, image, merged }: KnownImage): 
 
 /** Table packages: a row for each package, by its number. */
 export function* packageRows({ key, merged, ownership }: KnownImage): Generator<FactRow> {
-  const all = { layer: undefined, wants: () => true, order: 'name', listsFiles: false } as const;
-  const listed = [...listPackages({ merged, ownership }, all).packages].sort((a, b) => a.index - b.index);
-  for (const { index, data } of listed) {
-    const owned = ownership.packages[index];
-    if (!owned) throw new Error('a package is not in the list');
+  const all = allPackageSizes(merged, ownership);
+  for (const [index, one] of ownership.packages.entries()) {
+    const owned = all.packages[index];
+    if (!owned) throw new Error('a package without sizes');
     yield [
       key,
       index,
-      data.type,
-      data.name,
-      data.version,
-      data.arch,
-      data.license,
-      data.purl,
-      data.installed,
-      owned.installedBy,
-      owned.removedBy,
-      data.sizes.visible,
-      data.sizes.wasted,
-      data.sizes.distribution,
-      data.fileCount,
+      one.type,
+      fullName(one),
+      one.version,
+      one.architecture,
+      one.license,
+      packageURL(one, ownership.distribution) ?? null,
+      one.isInstalled,
+      one.installedBy,
+      one.removedBy,
+      owned.sizes.visible,
+      owned.sizes.wasted,
+      owned.sizes.distribution,
+      owned.fileCount,
     ];
   }
 }

@@ -22,6 +22,26 @@ export type FactValue = string | number | bigint | boolean | Uint8Array | null;
 /** The values of all columns, in their order. */
 export type FactRow = readonly FactValue[];
 
+/**
+ * A column of consecutive rows: numbers, NaN for none; or of few different values, a list of these, and for each row the index of its value, -1
+ * for none.
+ */
+export type FactCells =
+  | { readonly numbers: Float64Array }
+  | { readonly values: readonly (string | number)[]; readonly indexes: Int32Array };
+
+/** Consecutive rows as columns, in the order of the table. */
+export interface FactGroup {
+  readonly length: number;
+  readonly columns: readonly FactCells[];
+}
+
+/** All rows of a file: one by one, or in groups by column. */
+export type FactRows = Iterable<FactRow> | { readonly groups: Iterable<FactGroup> };
+
+/** Rows of a group, at most: enough for engines to skip and to read in parallel, and some ten megabytes of memory. */
+export const factGroupSize = 2 ** 16;
+
 export interface FactTable {
   readonly name: string;
   readonly columns: readonly FactColumn[];
