@@ -74,12 +74,12 @@ export function largePackage(folder: string, files: number, there: number): stri
   return done;
 }
 
-interface WrittenLayer {
+export interface WrittenLayer {
   readonly file: string;
   readonly diffID: string;
 }
 
-interface PlannedFile {
+export interface PlannedFile {
   readonly path: string;
   readonly size: number;
   /** Where in the pool its bytes begin, or the bytes. */
@@ -135,7 +135,8 @@ function writeLayers(folder: string, bytes: number, entries: number, hasPackages
   );
 }
 
-function writeLayer(
+/** Writes the tar of a layer: these files, their directories, and other entries at the end. */
+export function writeLayer(
   file: string,
   files: readonly PlannedFile[],
   others: readonly Buffer[],
@@ -198,7 +199,8 @@ const header = (path: string, type: 'file' | 'directory' | 'symlink', size: numb
     xattrs: [],
   });
 
-const marker = (path: string): Buffer => header(path, 'file', 0, 0);
+/** A whiteout. */
+export const marker = (path: string): Buffer => header(path, 'file', 0, 0);
 
 /** A config and manifest.json around the layers, as Docker 26 has them. */
 function writeSave(file: string, layers: readonly WrittenLayer[]): void {
@@ -308,7 +310,7 @@ function hashOfFile(file: string): string {
 }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -322,7 +324,7 @@ function random(seed: number): () => number {
 const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 
 /** Bytes that a compressor makes about half of: words and noise. */
-function compressible(next: () => number, length: number): Buffer {
+export function compressible(next: () => number, length: number): Buffer {
   const words = Array.from({ length: 4000 }, () => Math.floor(next() * 2 ** 40).toString(36));
   const pool = Buffer.alloc(length);
   for (let at = 0; at < length; ) {
