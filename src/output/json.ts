@@ -1,5 +1,6 @@
 // JSON and NDJSON output: report, version, subject, data, findings. The schema is schemas/report/<report>.json.
 
+import type { Rows } from '../report/block.ts';
 import { inertJSON } from './inert-text.ts';
 import type { Output } from './output.ts';
 
@@ -28,22 +29,30 @@ const maxDescended = 100;
 
 /**
  * JSON.stringify(value, null, 2), made inert, in pieces, for data of any size: a list of hundreds of thousands of paths would
- * not fit into one string. Objects and short lists are split further; each element of a long list is one piece.
+ * not fit into one string. Objects and short lists are split further; each element of a long list is one piece. Rows that are made as they
+ * are iterated are a list.
  */
 export function* jsonPieces(value: object, newline = '\n'): Generator<string> {
-  const isList = Array.isArray(value);
-  const [opening, closing] = isList ? ['[', ']'] : ['{', '}'];
+  const list = listOf(value);
+  const [opening, closing] = list ? ['[', ']'] : ['{', '}'];
   const inner = `${newline}  `;
   let before = opening;
-  for (const [key, member] of isList ? value.entries() : Object.entries(value)) {
-    const isDescended = isContainer(member) && !(isList && value.length > maxDescended);
-    const text = isDescended ? '' : wholeText(member, inner, isList);
+  for (const [key, member] of list ? numbered(list) : Object.entries(value)) {
+    const isDescended = isContainer(member) && !(list && list.length > maxDescended);
+    const text = isDescended ? '' : wholeText(member, inner, list !== undefined);
     if (text === undefined) continue;
-    yield `${before}${inner}${isList ? '' : `${inertJSON(JSON.stringify(key))}: `}${text}`;
+    yield `${before}${inner}${list ? '' : `${inertJSON(JSON.stringify(key))}: `}${text}`;
     if (isDescended) yield* jsonPieces(member, inner);
     before = ',';
   }
   yield before === opening ? opening + closing : newline + closing;
+}
+
+const listOf = (value: object): Rows<unknown> | undefined =>
+  Symbol.iterator in value ? (value as Rows<unknown>) : undefined;
+
+function* numbered(list: Iterable<unknown>): Generator<readonly [string, unknown]> {
+  for (const member of list) yield ['', member];
 }
 
 const isContainer = (value: unknown): value is object =>

@@ -4,6 +4,7 @@ import { InputError } from '../bytes/input-error.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { badge } from './badge.ts';
 import { svg } from './chart/svg.ts';
+import { csv } from './csv.ts';
 import { cyclonedx } from './cyclonedx.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
@@ -20,6 +21,7 @@ export const outputs: readonly Output[] = [
   table,
   json,
   ndjson,
+  csv,
   markdown,
   html,
   svg,

@@ -6,6 +6,7 @@ import type { Block, Rows } from './block.ts';
 import type { Comment } from './comment.ts';
 import type { BillOfMaterials } from './packages/bill-of-materials.ts';
 import type { Picture } from './picture/picture-data.ts';
+import type { ResultValue } from './query/result.ts';
 
 /** What a report found out about one of several images. */
 export interface ReportPart {
@@ -49,7 +50,7 @@ export interface Report<Data extends object = object> {
   /** The items of a report that is a list: NDJSON has one line for each. */
   readonly items?: Rows<object>;
   /** What a template is rendered for, one after another; if undefined, the data. */
-  readonly templateRows?: readonly object[];
+  readonly templateRows?: Iterable<object>;
   /** Column titles by field, if the rows are those of a Docker list and have Docker's fields. */
   readonly templateHeaders?: Readonly<Record<string, string>>;
   /** The page for people; built only for outputs that show it. `unwritten` has the names of files that could not be written. */
@@ -62,6 +63,11 @@ export interface Report<Data extends object = object> {
   readonly badge?: () => Badge;
   /** The packages of an image; computed when called. */
   readonly billOfMaterials?: () => BillOfMaterials;
+  /** The report as one table of values, for spreadsheets. */
+  readonly sheet?: () => {
+    readonly titles: readonly string[];
+    readonly rows: Rows<readonly ResultValue[]>;
+  };
   /** A drawing of the report; computed when called. */
   readonly picture?: () => Picture;
 }
