@@ -55,6 +55,8 @@ async function bundle(outdir, entryPoints, furtherInputs = []) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // An optional peer dependency with a binary for each platform.
+    external: ['@duckdb/node-api'],
     inject: ['scripts/lazy-intl.mjs'],
     define: {
       'Intl.Segmenter': 'LazySegmenter',

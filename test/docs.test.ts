@@ -34,13 +34,26 @@ const { PATH, UPDATE_GOLDEN } = process.env;
 /** Output with backticks is between longer fences. */
 const example = /^(`{3,})console\n\$ timg-inspect (.+)\n(?:(?!\1).*\n)*\1$/gm;
 
+const folder = mkdtempSync(join(tmpdir(), 'docs-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** The examples of docs/query.md are about the tables of these archives. */
+async function tablesOfSamples(): Promise<string> {
+  const names = ['hello_base', 'hello_oci', 'hello_oci_1.1.0', 'packages', 'kernel-modules', 'multi-platform'];
+  const archives = names.map((name) => `samples/${name}.tar`);
+  const { status, errors } = await run(['facts', ...archives, '-o', join(folder, 'samples-facts', 'facts')]);
+  assert.deepEqual([status, errors], [0, '']);
+  return join(folder, 'samples-facts');
+}
+
 describe('console examples', () => {
   for (const page of pages.filter((file) => textOf(file).includes('```console'))) {
     test(page, async () => {
       const shown = textOf(page);
       let fresh = shown;
+      const world = page === 'docs/query.md' ? { directory: await tablesOfSamples() } : {};
       for (const [block, fence = '', commandLine = ''] of shown.matchAll(example)) {
-        const { output } = await run(argumentsOf(commandLine));
+        const { output } = await run(argumentsOf(commandLine), world);
         fresh = fresh.replace(block, () => `${fence}console\n$ timg-inspect ${commandLine}\n${output}${fence}`);
       }
       if (UPDATE_GOLDEN) writeFileSync(inProject(page), fresh);
@@ -54,9 +67,6 @@ describe('console examples', () => {
     }
   });
 });
-
-const folder = mkdtempSync(join(tmpdir(), 'docs-test-'));
-after(() => rmSync(folder, { recursive: true }));
 
 /** A program in the PATH of the examples. */
 function standIn(name: string, script: string): void {

@@ -116,6 +116,8 @@ const operandForms: Readonly<Record<string, string>> = {
   NEW: archiveForm,
   FILE: 'a file, or - for standard input',
   PATH: 'a path such as /etc',
+  DIR: 'a directory that facts wrote',
+  QUERY: 'the name of a query, or a SELECT',
 };
 
 /** Throws if the first operand is neither a command nor a possible archive. */

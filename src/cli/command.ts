@@ -96,7 +96,9 @@ type ArgumentOf<Positionals extends string> = Positionals extends `${string} PAT
         ? { readonly rule?: string | undefined }
         : Positionals extends 'FILE'
           ? { readonly file: string }
-          : unknown;
+          : Positionals extends 'DIR [QUERY]'
+            ? { readonly dir: string; readonly query?: string | undefined }
+            : unknown;
 
 /** A result for each archive, in the same order. */
 export type OneEach<Archives extends readonly string[], Result> = { readonly [Index in keyof Archives]: Result };

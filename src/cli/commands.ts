@@ -23,6 +23,7 @@ import { manifest } from './commands/manifest.ts';
 import { overview } from './commands/overview.ts';
 import { packages } from './commands/packages.ts';
 import { pull } from './commands/pull.ts';
+import { query } from './commands/query.ts';
 import { sharing } from './commands/sharing.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   trend,
   explain,
   facts,
+  query,
 ];
 
 /** Finds a command by name or alias. */

@@ -50,6 +50,11 @@ export class WorkerPool {
     this.#onProgress = onProgress;
   }
 
+  /** Number of threads, including the calling one: at least 1. */
+  get threads(): number {
+    return Math.max(this.#threads, 1);
+  }
+
   /**
    * Runs tasks and returns the results in the order of the inputs.
    * @throws {InputError} if an input cannot be read

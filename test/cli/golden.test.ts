@@ -206,6 +206,7 @@ const commandLines = [
   'help base learn',
   'help check-base',
   'help facts',
+  'help query',
   'help trend',
   'help completion',
   'help options',
