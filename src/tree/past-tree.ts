@@ -102,13 +102,14 @@ export class PastTree {
   }
 
   /**
-   * Calls `visit` for each path with an entry that describes it or did, in the order of path IDs. The state is reused: it is valid
-   * during the call.
+   * Calls `visit` for each path with an entry that describes it or did, in the order of path IDs. With `wanted`, by path ID, only for
+   * those with 1. The state is reused: it is valid during the call.
    */
-  each(visit: (pathId: PathId, state: PastState) => void): void {
+  each(wanted: Uint8Array | undefined, visit: (pathId: PathId, state: PastState) => void): void {
     const { last, kinds, layers, rows } = this.#states;
     const state = { isThere: false, isDirectory: false, layer: none, row: none };
     for (let pathId: PathId = rootPath; pathId < last.length; pathId += 1) {
+      if (wanted?.[pathId] === 0) continue;
       const at = this.#stateOf(pathId);
       if (at < 0 || layers[at] === none) continue;
       const kind = kinds[at] as number;

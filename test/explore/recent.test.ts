@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Recent } from '../../src/explore/model/recent.ts';
+import type { Kind } from '../../src/explore/model/view-state.ts';
+import type { Session } from '../../src/explore/session.ts';
 import { rootPath } from '../../src/tree/path-table.ts';
 import { exploredSample, filesOf, press, rowsOf } from '../support/explored.ts';
 
@@ -39,23 +41,44 @@ describe('the values that were asked for last', () => {
 describe('views are prepared', () => {
   const sample = 'whiteouts.tar';
 
+  /** How many steps there are until nothing is left to prepare. */
+  const steps = (session: Session): number => {
+    let count = 0;
+    while (session.prepare()) count += 1;
+    assert.equal(session.prepare(), false);
+    return count;
+  };
+
   test('until those that come next are there', async () => {
     const session = await exploredSample(sample);
-    const steps = Array.from({ length: 5 }, () => session.prepare());
-    // The layer below, and the other three views of this one.
-    assert.deepEqual(steps, [true, true, true, false, false]);
-    press(session, '2', '[');
+    // Files with wasted bytes, the kinds of changed paths, and six views: the layer below, without three kinds, two other views.
+    assert.equal(steps(session), 8);
     const { state } = session.shown();
-    let further = 0;
-    while (session.prepare()) further += 1;
-    assert.ok(further < 6, `${further} steps`);
-    assert.equal(session.shown().state, state);
+    press(session, '2', '[');
+    assert.ok(steps(session) <= 8);
+    assert.notEqual(session.shown().state, state);
   });
 
-  test('with a filter, nothing is', async () => {
+  test('and are shown when their key comes', async () => {
+    for (const [key, next] of [
+      ['u', { hidden: new Set<Kind>(['unchanged']) }],
+      ['a', { hidden: new Set<Kind>(['added']) }],
+      ['m', { hidden: new Set<Kind>(['modified']) }],
+      ['2', { showing: 'layer' }],
+      ['3', { showing: 'shipped' }],
+    ] as const) {
+      const session = await exploredSample(sample);
+      steps(session);
+      const prepared = filesOf(session).totals({ ...session.shown().state, ...next });
+      press(session, key);
+      assert.equal(filesOf(session).totals(session.shown().state), prepared, key);
+    }
+  });
+
+  test('not with a filter, which depends on the view', async () => {
     const session = await exploredSample(sample);
     press(session, '/', 'a', 'return');
-    assert.equal(session.prepare(), false);
+    assert.ok(steps(session) <= 2);
   });
 
   test('with the same rows and bytes', async () => {

@@ -3,7 +3,7 @@ import { encodePath } from '../../oci/entry-path.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { WastedPayload } from '../ledger.ts';
-import type { PathNumber, PathNumbers } from './path-totals.ts';
+import { linkChildren, type PathNumber, type PathNumbers } from './path-totals.ts';
 
 /** Wasted files as columns, in the order of the ledger: there are tens of thousands of them. */
 export interface WastedFiles {
@@ -48,7 +48,8 @@ export function numberPaths(
     const above = pathOf(column[path] as PathId);
     return above === '' ? pathOf(path) : pathOf(path).slice(above.length + 1);
   };
-  return { numbers: { length: column.length, parents: column, pathOf, nameOf }, wasted: files };
+  const numbers = { length: column.length, parents: column, children: linkChildren(column), pathOf, nameOf };
+  return { numbers, wasted: files };
 }
 
 /** The longest part of a path that any layer has put in the filesystem. Links are not followed. */

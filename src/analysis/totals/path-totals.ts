@@ -11,9 +11,27 @@ export interface PathNumbers {
   readonly length: number;
   /** By path; the root is its own parent. A column, because sums ask for each parent several times. */
   readonly parents: Int32Array;
+  readonly children: ChildLinks;
   /** Last component of the path; of data that has no place in the filesystem, all that is below its parent. */
   nameOf(path: PathNumber): string;
   pathOf(path: PathNumber): string;
+}
+
+/** The children of each path as a chain, in ascending order. 0 is none: the root is no child. */
+export interface ChildLinks {
+  readonly first: Int32Array;
+  /** By child, the next one of the same parent. */
+  readonly next: Int32Array;
+}
+
+export function linkChildren(parents: Int32Array): ChildLinks {
+  const [first, next] = [new Int32Array(parents.length), new Int32Array(parents.length)];
+  for (let path = parents.length - 1; path > rootPath; path -= 1) {
+    const parent = parents[path] as PathNumber;
+    next[path] = first[parent] as number;
+    first[parent] = path;
+  }
+  return { first, next };
 }
 
 /** Whether file data is in a filesystem, or wasted. */
@@ -28,9 +46,8 @@ export interface ViewedPaths {
   isThere(path: PathNumber): boolean;
 }
 
-/** In place of a child: the root is none. */
-const none = rootPath;
-const [hidden, parentOnly, listed] = [0, 1, 2];
+/** What is known of a path in a view: that it or something below it is there, that it is listed, that something is below it. */
+const [shown, listed, parent] = [1, 2, 4];
 
 /** Collects paths and file data; call {@link sum} once, then read. */
 export class PathTotals {
@@ -38,12 +55,10 @@ export class PathTotals {
   readonly #viewed: ViewedPaths;
   readonly #marks: Uint8Array;
   #paths = new Int32Array(0);
-  readonly #entries: Float64Array;
+  readonly #entries: Int32Array;
   readonly #bytes: Readonly<Record<Standing, Float64Array>>;
   /** NaN where compressed bytes are unknown, so that sums with an unknown part are unknown. Undefined if they are unknown everywhere. */
   readonly #distribution: Readonly<Record<Standing, Float64Array>> | undefined;
-  #firstChildren: Int32Array | undefined;
-  #nextSiblings: Int32Array | undefined;
 
   /** `knowsDistribution`: whether the compressed bytes of some data are known. */
   constructor(numbers: PathNumbers, viewed: ViewedPaths, knowsDistribution: boolean) {
@@ -51,15 +66,15 @@ export class PathTotals {
     this.#numbers = numbers;
     this.#viewed = viewed;
     this.#marks = new Uint8Array(length);
-    this.#entries = new Float64Array(length);
+    this.#entries = new Int32Array(length);
     this.#bytes = { visible: new Float64Array(length), wasted: new Float64Array(length) };
     if (knowsDistribution) this.#distribution = { visible: new Float64Array(length), wasted: new Float64Array(length) };
   }
 
   /** Lists a path and counts it as an entry. */
   list(path: PathNumber): void {
-    if (this.#marks[path] !== listed) this.#entries[path] = 1;
-    this.#marks[path] = listed;
+    this.#entries[path] = 1;
+    this.#marks[path] = shown | listed;
   }
 
   /** Adds file data at a path. */
@@ -67,26 +82,27 @@ export class PathTotals {
     const [sizes, compressed] = [this.#bytes[standing], this.#distribution?.[standing]];
     sizes[path] = (sizes[path] as number) + bytes;
     if (compressed) compressed[path] = (compressed[path] as number) + (distribution ?? Number.NaN);
-    if (this.#marks[path] === hidden) this.#marks[path] = parentOnly;
+    this.#marks[path] = (this.#marks[path] as number) | shown;
   }
 
   /** Adds what each path has to its parent directories. */
   sum(): this {
     const marks = this.#marks;
     const { parents } = this.#numbers;
-    marks[rootPath] ||= parentOnly;
+    marks[rootPath] = (marks[rootPath] as number) | shown;
     let count = 1;
     for (let path = marks.length - 1; path > rootPath; path -= 1) {
-      if (marks[path] === hidden) continue;
-      marks[parents[path] as PathNumber] ||= parentOnly;
+      if (marks[path] === 0) continue;
+      const above = parents[path] as PathNumber;
+      marks[above] = (marks[above] as number) | shown | parent;
       count += 1;
     }
     const paths = new Int32Array(count);
-    for (let path = 0, at = 0; at < count; path += 1) if (marks[path] !== hidden) paths[at++] = path;
+    for (let path = 0, at = 0; at < count; path += 1) if (marks[path] !== 0) paths[at++] = path;
     this.#paths = paths;
-    const columns = [this.#entries, this.#bytes.visible, this.#bytes.wasted];
-    if (this.#distribution) columns.push(this.#distribution.visible, this.#distribution.wasted);
-    for (const column of columns) addToParents(column, paths, parents);
+    addEntries(this.#entries, paths, parents);
+    for (const column of [this.#bytes, this.#distribution].flatMap((one) => (one ? [one.visible, one.wasted] : [])))
+      addBytes(column, paths, parents);
     return this;
   }
 
@@ -97,12 +113,12 @@ export class PathTotals {
 
   /** Whether the view has the path, or something below it. */
   has(path: PathNumber): boolean {
-    return this.#marks[path] !== hidden;
+    return this.#marks[path] !== 0;
   }
 
   /** Whether the view has the path itself. */
   isListed(path: PathNumber): boolean {
-    return this.#marks[path] === listed;
+    return ((this.#marks[path] as number) & listed) !== 0;
   }
 
   /** File data at the path and below, as stored in layers; hard links count once. */
@@ -125,7 +141,7 @@ export class PathTotals {
 
   /** Whether it is shown as a directory: it is one, was one, or something is below it. */
   isDirectory(path: PathNumber): boolean {
-    return this.#firstChildOf(path) !== none || this.#viewed.isDirectory(path);
+    return ((this.#marks[path] as number) & parent) !== 0 || this.#viewed.isDirectory(path);
   }
 
   isThere(path: PathNumber): boolean {
@@ -151,34 +167,26 @@ export class PathTotals {
 
   /** The paths of the view directly in a directory, in no particular order. */
   *children(path: PathNumber): Generator<PathNumber> {
-    for (let child = this.#firstChildOf(path); child !== none; child = this.#nextSiblings?.[child] ?? none) yield child;
-  }
-
-  #firstChildOf(path: PathNumber): PathNumber {
-    this.#firstChildren ??= this.#linkChildren();
-    return this.#firstChildren[path] ?? none;
-  }
-
-  #linkChildren(): Int32Array {
-    const { length, parents } = this.#numbers;
-    const paths = this.#paths;
-    const [firsts, nexts] = [new Int32Array(length), new Int32Array(length)];
-    for (let at = paths.length - 1; at > 0; at -= 1) {
-      const path = paths[at] as PathNumber;
-      const parent = parents[path] as PathNumber;
-      nexts[path] = firsts[parent] as number;
-      firsts[parent] = path;
-    }
-    this.#nextSiblings = nexts;
-    return firsts;
+    const { first, next } = this.#numbers.children;
+    for (let child = first[path] as number; child !== rootPath; child = next[child] as number)
+      if (this.has(child)) yield child;
   }
 }
 
-/** All columns have one type: a mixture makes the loop several times slower. */
-function addToParents(column: Float64Array, paths: Int32Array, parents: Int32Array): void {
+// One function for each type of column: a mixture makes the loop several times slower.
+
+function addEntries(column: Int32Array, paths: Int32Array, parents: Int32Array): void {
   for (let at = paths.length - 1; at > 0; at -= 1) {
     const path = paths[at] as PathNumber;
-    const parent = parents[path] as PathNumber;
-    column[parent] = (column[parent] as number) + (column[path] as number);
+    const above = parents[path] as PathNumber;
+    column[above] = (column[above] as number) + (column[path] as number);
+  }
+}
+
+function addBytes(column: Float64Array, paths: Int32Array, parents: Int32Array): void {
+  for (let at = paths.length - 1; at > 0; at -= 1) {
+    const path = paths[at] as PathNumber;
+    const above = parents[path] as PathNumber;
+    column[above] = (column[above] as number) + (column[path] as number);
   }
 }

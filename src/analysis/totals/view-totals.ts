@@ -31,8 +31,6 @@ export interface ShippedLayers extends Stack {
 /** Adds the file data of an entry, given by layer and row, at a path. */
 type Add = (path: PathNumber, standing: Standing, layer: number, row: number) => void;
 
-type Wants = (path: PathNumber) => boolean;
-
 /** Memory of a path and of an entry while totals are computed, in bytes. */
 const [pathSize, entrySize] = [80, 8];
 
@@ -80,8 +78,13 @@ export class ViewTotals {
     return this.#numbers;
   }
 
-  /** The totals of a view. With `wants`, only those paths are listed and counted. */
-  of(view: View, wants?: Wants): PathTotals {
+  /** A column with 1 for each path that passes a test. */
+  wanted(test: (path: string) => boolean): Uint8Array {
+    return Uint8Array.from(this.#numbers.parents, (_, path) => (test(this.pathOf(path)) ? 1 : 0));
+  }
+
+  /** The totals of a view. With `wanted`, by path, only paths with 1 are listed and counted. */
+  of(view: View, wanted?: Uint8Array): PathTotals {
     const { effects, tables } = this.#shipped;
     const last = 'layer' in view ? view.layer : effects.length - 1;
     this.#states ??= pathStates(effects, this.#numbers.length);
@@ -97,10 +100,10 @@ export class ViewTotals {
     const seen = view.kind === 'layer' ? [atLayer(tables, view.layer)] : tables.slice(0, last + 1);
     if (seen.some(({ distribution }) => !distribution))
       for (const standing of ['visible', 'wasted'] as const) totals.add(rootPath, standing, 0, null);
-    if (view.kind === 'layer') this.#addLayer(view.layer, totals, add, wants);
+    if (view.kind === 'layer') this.#addLayer(view.layer, totals, add, wanted);
     else {
-      if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wants);
-      this.#addWasted(view.kind, last, totals, add, wants);
+      if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wanted);
+      this.#addWasted(view.kind, last, totals, add, wanted);
     }
     return totals.sum();
   }
@@ -110,11 +113,11 @@ export class ViewTotals {
     past: PastTree,
     totals: PathTotals,
     add: Add,
-    wants: Wants | undefined,
+    wanted: Uint8Array | undefined,
   ): void {
     const homes = this.#homes((path, layer, row) => add(path, 'visible', layer, row));
-    past.each((path, { isThere, isDirectory, layer, row }) => {
-      if ((kind === 'filesystem' && !isThere) || (wants && !wants(path))) return;
+    past.each(wanted, (path, { isThere, isDirectory, layer, row }) => {
+      if (kind === 'filesystem' && !isThere) return;
       totals.list(path);
       if (isThere && !isDirectory) homes.add(path, layer, row);
     });
@@ -126,18 +129,18 @@ export class ViewTotals {
     last: number,
     totals: PathTotals,
     add: Add,
-    wants: Wants | undefined,
+    wanted: Uint8Array | undefined,
   ): void {
     const { paths, storedIn, rows, wastedBy, isEmpty } = this.#wasted;
     for (let at = 0; at < paths.length; at += 1) {
       const path = paths[at] as PathNumber;
-      if ((wastedBy[at] as number) > last || (wants && !wants(path))) continue;
+      if ((wastedBy[at] as number) > last || wanted?.[path] === 0) continue;
       if (kind === 'shipped' || (kind === 'wasted' && isEmpty[at] === 0)) totals.list(path);
       add(path, 'wasted', storedIn[at] as number, rows[at] as number);
     }
   }
 
-  #addLayer(layer: number, totals: PathTotals, add: Add, wants: Wants | undefined): void {
+  #addLayer(layer: number, totals: PathTotals, add: Add, wanted: Uint8Array | undefined): void {
     const { effects, tables, visibleRows } = this.#shipped;
     const { changed, added } = atLayer(effects, layer);
     const { length } = atLayer(tables, layer);
@@ -156,7 +159,7 @@ export class ViewTotals {
         // A hard link to a file of a layer below ships no data.
         const isShipped = after.isThereAt(at) && after.layerAt(at) === layer && !after.isDirectoryAt(at);
         if (isShipped) isPlaced[after.rowAt(at)] = 1;
-        if (wants && !wants(path)) continue;
+        if (wanted?.[path] === 0) continue;
         totals.list(path);
         if (isShipped) homes.add(path, layer, after.rowAt(at));
       }
@@ -164,7 +167,7 @@ export class ViewTotals {
     homes.end();
     for (let at = 0; at < paths.length; at += 1) {
       const [path, row] = [paths[at] as PathNumber, rows[at] as number];
-      if (storedIn[at] !== layer || isPlaced[row] === 1 || (wants && !wants(path))) continue;
+      if (storedIn[at] !== layer || isPlaced[row] === 1 || wanted?.[path] === 0) continue;
       if (isEmpty[at] === 0) totals.list(path);
       addRow(path, row);
     }

@@ -88,7 +88,7 @@ export const files: Command<'ARCHIVE [PATH]', typeof options> = {
     const isWhole = asked === '' && !matches;
     const totals = shipped && {
       ...listed,
-      totals: shipped.of(listed.view, isWhole ? undefined : (path) => wantsHere(shipped.pathOf(path))),
+      totals: shipped.of(listed.view, isWhole ? undefined : shipped.wanted(wantsHere)),
       hasDistribution: wantsDistribution,
     };
     const isWasted = options.du && top !== rootPath && totals?.totals.has(top);

@@ -4,8 +4,8 @@ import { type Pane, panes } from './bindings.ts';
 import { directoriesAbove, type ImageFiles } from './image-files.ts';
 import type { LayerRow } from './layer-rows.ts';
 import { layoutOf, linesIn } from './layout.ts';
-import type { Folding } from './tree-rows.ts';
-import { initialState, lastLayer, type State } from './view-state.ts';
+import type { Folding } from './row-counts.ts';
+import { initialState, lastLayer, type State, toggled } from './view-state.ts';
 
 /** What is known of the image. */
 export interface Known {
@@ -90,12 +90,6 @@ export function fold(state: State, { files }: Known): State {
   const { selected } = state;
   if (selected === undefined || !files?.totals(state).isDirectory(selected)) return state;
   return { ...state, folding: { ...state.folding, exceptions: toggled(state.folding.exceptions, selected) } };
-}
-
-export function toggled<Member>(members: ReadonlySet<Member>, member: Member): ReadonlySet<Member> {
-  const changed = new Set(members);
-  if (!changed.delete(member)) changed.add(member);
-  return changed;
 }
 
 export function refold(state: State, known: Known, depth: number): State {

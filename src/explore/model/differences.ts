@@ -1,7 +1,13 @@
 // What differs between the files of two images, as a tree with totals: new bytes take the place of visible ones, old bytes that of
 // wasted ones.
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
-import { type PathNumber, type PathNumbers, PathTotals, type ViewedPaths } from '../../analysis/totals/path-totals.ts';
+import {
+  linkChildren,
+  type PathNumber,
+  type PathNumbers,
+  PathTotals,
+  type ViewedPaths,
+} from '../../analysis/totals/path-totals.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { parentPath } from '../../oci/entry-path.ts';
 import { type Change, counts } from '../../tree/change.ts';
@@ -38,9 +44,11 @@ export class Differences {
     this.depths = new Int32Array(paths.length);
     for (let path = 1; path < paths.length; path += 1)
       this.depths[path] = (this.depths[parents[path] as PathNumber] as number) + 1;
+    const column = Int32Array.from(parents);
     this.#numbers = {
       length: paths.length,
-      parents: Int32Array.from(parents),
+      parents: column,
+      children: linkChildren(column),
       pathOf: (path) => paths[path] ?? '',
       nameOf: (path) => (paths[path] ?? '').slice((paths[path] ?? '').lastIndexOf('/') + 1),
     };

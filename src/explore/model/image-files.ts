@@ -11,15 +11,17 @@ import { rootPath } from '../../tree/path-table.ts';
 import type { Differences } from './differences.ts';
 import { LayerKinds } from './layer-kinds.ts';
 import { type Amounts, neighborOf, type Ranked } from './neighbor.ts';
+import { nextChoices } from './next-choices.ts';
 import { historyOf, type PathEvent, wastedAtPath } from './path-history.ts';
 import { Latest, Recent } from './recent.ts';
+import { RowCounts } from './row-counts.ts';
 import { TreeRows } from './tree-rows.ts';
-import type { Kind, SortOrder, TreeChoice } from './view-state.ts';
+import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
 
-/** A view with its rows takes this much memory per path, in bytes. */
-const viewSize = 46;
+/** A view with its rows takes this much memory per path, in bytes; with compressed bytes, the second number. */
+const [viewSize, distributionSize] = [30, 46];
 /** Views that are kept: as many as fit in these bytes, but not more than the chosen one and those that can come next. */
-const [keptBytes, maxKept] = [48 << 20, 5];
+const [keptBytes, maxKept] = [48 << 20, 7];
 
 export class ImageFiles {
   readonly merged: Merged;
@@ -30,6 +32,7 @@ export class ImageFiles {
   readonly #kept: number;
   readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
+  readonly #counts: Recent<RowCounts>;
   readonly #rows: Recent<TreeRows>;
   readonly #wasted = new Latest<Amounts>();
   readonly #history = new Latest<readonly PathEvent[]>();
@@ -42,8 +45,10 @@ export class ImageFiles {
     this.merged = merged;
     this.#views = new ViewTotals(merged, limits);
     const { numbers } = this.#views;
-    this.#kept = Math.min(Math.max(Math.floor(keptBytes / (numbers.length * viewSize)), 1), maxKept);
+    const size = merged.tables.some(({ distribution }) => distribution) ? distributionSize : viewSize;
+    this.#kept = Math.min(Math.max(Math.floor(keptBytes / (numbers.length * size)), 1), maxKept);
     this.#totals = new Recent(this.#kept);
+    this.#counts = new Recent(this.#kept);
     this.#rows = new Recent(this.#kept);
     this.#kinds = new Recent(this.#kept);
     this.#depths = new Int32Array(numbers.length);
@@ -62,14 +67,12 @@ export class ImageFiles {
     const { showing, hidden, fitting } = choice;
     const { differences } = this;
     if (showing === 'differences' && differences)
-      return this.#totals.get([differences, fitting, hidden], () => differences.totals(fitting, hidden));
+      return this.#totals.get([differences, fitting, numberOf(hidden)], () => differences.totals(fitting, hidden));
     const view = this.#viewOf(choice);
     const isHiding = 'layer' in view && hidden.size > 0;
     return this.#totals.get(this.#viewedFor(choice), () => {
-      const kindsOfLayer = isHiding ? this.#kindsOf(choice.layer) : undefined;
-      const wants = (path: PathNumber): boolean =>
-        fitting?.[path] !== 0 && !(kindsOfLayer && hidden.has(kindsOfLayer.at(path)));
-      return kindsOfLayer || fitting ? this.#views.of(view, wants) : this.#views.of(view);
+      const wanted = isHiding ? this.#kindsOf(choice.layer).without(hidden, this.#depths.length, fitting) : fitting;
+      return this.#views.of(view, wanted);
     });
   }
 
@@ -78,7 +81,7 @@ export class ImageFiles {
     const view = this.#viewOf(choice);
     const isOfLayer = 'layer' in view;
     const { hidden, fitting } = choice;
-    return [view.kind, isOfLayer ? view.layer : undefined, isOfLayer && hidden.size > 0 ? hidden : undefined, fitting];
+    return [view.kind, isOfLayer ? view.layer : undefined, isOfLayer ? numberOf(hidden) : 0, fitting];
   }
 
   #viewOf({ showing, layer }: TreeChoice): View {
@@ -87,35 +90,29 @@ export class ImageFiles {
     return { kind: showing === 'wasted' ? showing : 'shipped' };
   }
 
-  /** Computes one of the views that the next key may show; false if they are all there. */
+  /** Computes a part of what the next key may show; false if all is there. */
   prepare(choice: TreeChoice): boolean {
-    const next = this.#nextChoices(choice).slice(0, this.#kept - 1);
-    const missing = next.filter((one) => !this.#totals.keep(this.#viewedFor(one)));
-    const [first] = missing;
-    if (!first) return false;
-    this.rows(first).at(0);
-    return missing.length > 1;
-  }
-
-  /** A filter can depend on the layer, so that nothing is known of its next view. */
-  #nextChoices(choice: TreeChoice): readonly TreeChoice[] {
-    const { showing, layer, hidden, fitting } = choice;
-    if (fitting || showing === 'differences') return [];
-    const others = (['filesystem', 'layer', 'shipped', 'wasted'] as const)
-      .filter((one) => one !== showing)
-      .map((one) => ({ ...choice, showing: one }));
-    if (!('layer' in this.#viewOf(choice))) return others;
-    const near = [layer + 1, layer - 1].filter((one) => this.merged.effects[one] !== undefined);
-    // What is hidden is often shown again.
-    const unhidden = hidden.size > 0 ? [{ ...choice, hidden: new Set<Kind>() }] : [];
-    return [...unhidden, ...near.map((one) => ({ ...choice, layer: one })), ...others];
+    const { showing, layer } = choice;
+    if (showing !== 'differences' && !this.#wasted.keep([this.totals(choice)])) {
+      this.#wastedIn(choice);
+      return true;
+    }
+    if ('layer' in this.#viewOf(choice) && this.#kindsOf(layer).compareNext()) return true;
+    const next = nextChoices(choice, this.merged.effects.length).slice(0, this.#kept - 1);
+    const missing = next.find((one) => !this.#totals.keep(this.#viewedFor(one)));
+    if (missing) this.rows(missing).at(0);
+    return missing !== undefined;
   }
 
   rows(choice: TreeChoice): TreeRows {
     const totals = this.totals(choice);
     return this.#rows.get([totals, choice.sort, choice.folding], () => {
       const sorted = new Map<PathNumber, readonly PathNumber[]>();
-      return new TreeRows(totals, choice.folding, this.#depthsOf(choice), (directory) => {
+      const counts = this.#counts.get(
+        [totals, choice.folding],
+        () => new RowCounts(totals, choice.folding, this.#depthsOf(choice)),
+      );
+      return new TreeRows(totals, counts, (directory) => {
         const known = sorted.get(directory) ?? [...totals.children(directory)].sort(orderOf(choice, totals));
         sorted.set(directory, known);
         return known;
@@ -129,9 +126,13 @@ export class ImageFiles {
    */
   nextWasted(choice: TreeChoice, path: PathNumber | undefined, step: 1 | -1): Ranked | undefined {
     if (choice.showing === 'differences') return undefined;
+    const order = orderOf({ ...choice, sort: 'wasted' }, this.totals(choice));
+    return neighborOf(this.#wastedIn(choice), path, step, order);
+  }
+
+  #wastedIn(choice: TreeChoice): Amounts {
     const totals = this.totals(choice);
-    const wasted = this.#wasted.get([totals], () => wastedAmounts(totals));
-    return neighborOf(wasted, path, step, orderOf({ ...choice, sort: 'wasted' }, totals));
+    return this.#wasted.get([totals], () => wastedAmounts(totals));
   }
 
   /** What each layer did to a path; nothing if no layer put it in the filesystem. */
@@ -174,6 +175,10 @@ export class ImageFiles {
     return this.#kinds.get([layer], () => new LayerKinds(this.merged, layer));
   }
 }
+
+/** A set of kinds as a number: sets with the same kinds have the same one. */
+const numberOf = (hidden: ReadonlySet<Kind>): number =>
+  kinds.reduce((sum, kind, at) => sum + (hidden.has(kind) ? 2 ** at : 0), 0);
 
 const minOwner = 'OWNER'.length;
 

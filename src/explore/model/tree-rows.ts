@@ -1,15 +1,8 @@
-// The rows of the tree pane. Only those in the window are made: an image has hundreds of thousands of paths. How many rows each
-// directory takes is counted in one pass; directories are sorted when one of their rows is asked for.
+// The rows of the tree pane. Only those in the window are made: an image has hundreds of thousands of paths. Directories are sorted
+// when one of their rows is asked for.
 import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.ts';
 import { rootPath } from '../../tree/path-table.ts';
-
-/** Which directories are unfolded: those above a depth, apart from exceptions. */
-export interface Folding {
-  /** Directories of a lower depth are unfolded; those in the root have depth 1. */
-  readonly depth: number;
-  /** Directories for which it is the other way round. */
-  readonly exceptions: ReadonlySet<PathNumber>;
-}
+import type { RowCounts } from './row-counts.ts';
 
 /** The row of one path. */
 export interface TreeRow {
@@ -26,48 +19,22 @@ interface Cursor {
 
 export class TreeRows {
   readonly #totals: PathTotals;
-  readonly #folding: Folding;
-  readonly #depths: Int32Array;
-  /** Rows of each path with what is unfolded below it. */
-  readonly #counts: Int32Array;
+  readonly #counts: RowCounts;
   readonly #sorted: (directory: PathNumber) => readonly PathNumber[];
 
   /** `sorted` gives the entries of a directory in the order of their rows. */
-  constructor(
-    totals: PathTotals,
-    folding: Folding,
-    depths: Int32Array,
-    sorted: (directory: PathNumber) => readonly PathNumber[],
-  ) {
+  constructor(totals: PathTotals, counts: RowCounts, sorted: (directory: PathNumber) => readonly PathNumber[]) {
     this.#totals = totals;
-    this.#folding = folding;
-    this.#depths = depths;
-    this.#sorted = sorted;
-    const { paths } = totals;
-    const counts = new Int32Array(depths.length);
     this.#counts = counts;
-    for (let at = paths.length - 1; at > 0; at -= 1) {
-      const path = paths[at] as PathNumber;
-      const count = this.isUnfolded(path) ? (counts[path] as number) + 1 : 1;
-      counts[path] = count;
-      const parent = totals.parentOf(path);
-      counts[parent] = (counts[parent] as number) + count;
-    }
+    this.#sorted = sorted;
   }
 
   get length(): number {
-    return this.#countOf(rootPath);
+    return this.#counts.of(rootPath);
   }
 
   isUnfolded(path: PathNumber): boolean {
-    const { depth, exceptions } = this.#folding;
-    // Most paths are files, but asking for the depth is cheaper.
-    const isException = exceptions.size > 0 && exceptions.has(path);
-    return this.depthOf(path) < depth !== isException && this.#totals.isDirectory(path);
-  }
-
-  depthOf(path: PathNumber): number {
-    return this.#depths[path] as number;
+    return this.#counts.isUnfolded(path);
   }
 
   /** The path of a row; undefined if there is no such row. */
@@ -89,8 +56,8 @@ export class TreeRows {
         (open.at(-1) as Cursor).at += 1;
         continue;
       }
-      rows.push({ path, depth: this.depthOf(path) });
-      if (this.#countOf(path) > 1) open.push({ entries: this.#sorted(path), at: 0 });
+      rows.push({ path, depth: this.#counts.depthOf(path) });
+      if (this.#counts.of(path) > 1) open.push({ entries: this.#sorted(path), at: 0 });
       else (open.at(-1) as Cursor).at += 1;
     }
     return rows;
@@ -103,11 +70,11 @@ export class TreeRows {
     let row = -1;
     let directory: PathNumber = rootPath;
     for (const step of steps.reverse()) {
-      if (this.#countOf(step) === 0 || (directory !== rootPath && this.#countOf(directory) === 1)) break;
+      if (this.#counts.of(step) === 0 || (directory !== rootPath && this.#counts.of(directory) === 1)) break;
       row += 1;
       for (const entry of this.#sorted(directory)) {
         if (entry === step) break;
-        row += this.#countOf(entry);
+        row += this.#counts.of(entry);
       }
       directory = step;
     }
@@ -121,15 +88,11 @@ export class TreeRows {
     for (let left = row; ; left -= 1) {
       const entries = this.#sorted(directory);
       let at = 0;
-      for (; left >= this.#countOf(entries[at] as PathNumber); at += 1)
-        left -= this.#countOf(entries[at] as PathNumber);
+      for (; left >= this.#counts.of(entries[at] as PathNumber); at += 1)
+        left -= this.#counts.of(entries[at] as PathNumber);
       open.push({ entries, at });
       if (left === 0) return open;
       directory = entries[at] as PathNumber;
     }
-  }
-
-  #countOf(path: PathNumber): number {
-    return this.#counts[path] as number;
   }
 }

@@ -14,7 +14,6 @@ import {
   pageOf,
   paneAfter,
   refold,
-  toggled,
   unfoldOrEnter,
   withSelection,
 } from './cursor.ts';
@@ -22,7 +21,7 @@ import { helpRows } from './help-rows.ts';
 import type { MouseEvent } from './key-names.ts';
 import { bodyOf, layoutOf, linesIn, paneAt, widthIn } from './layout.ts';
 import { typeFilter, typeName } from './typing.ts';
-import { type Kind, type Showing, type State, sortOrders } from './view-state.ts';
+import { type Kind, type Showing, type State, sortOrders, toggled } from './view-state.ts';
 import { pressInViewer } from './viewer.ts';
 
 type Change = (state: State, known: Known) => State;

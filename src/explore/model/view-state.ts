@@ -2,7 +2,7 @@
 import type { PathNumber } from '../../analysis/totals/path-totals.ts';
 import type { ChangeKind } from '../../tree/change.ts';
 import type { Pane } from './bindings.ts';
-import type { Folding } from './tree-rows.ts';
+import type { Folding } from './row-counts.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a layer did to a path. */
@@ -98,3 +98,10 @@ export const initialState = (columns: number, rows: number): State => ({
   message: undefined,
   isDone: false,
 });
+
+/** With the member, or without it if it was there. */
+export function toggled<Member>(members: ReadonlySet<Member>, member: Member): ReadonlySet<Member> {
+  const changed = new Set(members);
+  if (!changed.delete(member)) changed.add(member);
+  return changed;
+}

@@ -17,7 +17,7 @@ async function drawn(
 ): Promise<readonly string[]> {
   const { merged } = await mergedLayers([literals.map(asTar)]);
   const shipped = new ViewTotals(merged, defaultLimits);
-  const totals = shipped.of({ kind: 'filesystem', layer: 0 }, (path) => wants(shipped.pathOf(path)));
+  const totals = shipped.of({ kind: 'filesystem', layer: 0 }, shipped.wanted(wants));
   const bytesAt = (path: number): number => totals.bytesAt(path, 'visible');
   const amountAt = order === 'path' ? () => 0 : bytesAt;
   return treeRows(totals, { from: rootPath, maxDepth, amountAt, has: () => true }).map(({ path, depth }) => {
