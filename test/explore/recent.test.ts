@@ -36,6 +36,17 @@ describe('the values that were asked for last', () => {
     [3, 'abcdbcda', 'abcda'],
   ] as const)
     test(`${count} of ${asked}`, () => assert.equal(computed(count, asked), made));
+
+  test('are kept as long as they fit', () => {
+    const made: number[] = [];
+    const recent = new Recent<number>(10, 5, (size) => size);
+    const ask = (size: number) => recent.get([size], () => size * made.push(size) ** 0);
+    for (const size of [1, 2, 3, 1, 2, 5, 1]) ask(size);
+    // Before 5 was computed, 2 and 1 were left of 6 bytes.
+    assert.deepEqual(made, [1, 2, 3, 5]);
+    assert.equal(recent.hasRoom(1), true);
+    assert.equal(recent.hasRoom(2), false);
+  });
 });
 
 describe('views are prepared', () => {
@@ -51,11 +62,11 @@ describe('views are prepared', () => {
 
   test('until those that come next are there', async () => {
     const session = await exploredSample(sample);
-    // Files with wasted bytes, the kinds of changed paths, and six views: the layer below, without three kinds, two other views.
-    assert.equal(steps(session), 8);
+    // Files with wasted bytes, the kinds of changed paths, and seven views: the layer below, the three others, without one of three kinds.
+    assert.equal(steps(session), 9);
     const { state } = session.shown();
     press(session, '2', '[');
-    assert.ok(steps(session) <= 8);
+    assert.ok(steps(session) <= 9);
     assert.notEqual(session.shown().state, state);
   });
 

@@ -1,5 +1,5 @@
-// Bytes and counts of each path and of everything below it, as columns. The sums are exact: those of a directory are its own and
-// those of its children.
+// Bytes and counts of each path and of everything below it, as columns of what a view has. The sums are exact: those of a directory
+// are its own and those of its children.
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 
@@ -47,101 +47,77 @@ export interface ViewedPaths {
 }
 
 /** What is known of a path in a view: that it or something below it is there, that it is listed, that something is below it. */
-const [shown, listed, parent] = [1, 2, 4];
+export const [shown, listed, parent] = [1, 2, 4];
 
-/** Collects paths and file data; call {@link sum} once, then read. */
+/** Columns of a view. Slot 0 stands for all paths that it does not have: all its values are 0. */
+export interface TotalsColumns {
+  /** What the view has, in ascending order: parents before children. */
+  readonly paths: Int32Array;
+  /** By path: its place in `paths` plus 1, or 0. */
+  readonly slots: Int32Array;
+  readonly marks: Uint8Array;
+  readonly entries: Int32Array;
+  readonly bytes: Readonly<Record<Standing, Float64Array>>;
+  /** NaN where compressed bytes are unknown. Undefined if they are unknown everywhere. */
+  readonly distribution: Readonly<Record<Standing, Float64Array>> | undefined;
+}
+
 export class PathTotals {
   readonly #numbers: PathNumbers;
   readonly #viewed: ViewedPaths;
-  readonly #marks: Uint8Array;
-  #paths = new Int32Array(0);
-  readonly #entries: Int32Array;
-  readonly #bytes: Readonly<Record<Standing, Float64Array>>;
-  /** NaN where compressed bytes are unknown, so that sums with an unknown part are unknown. Undefined if they are unknown everywhere. */
-  readonly #distribution: Readonly<Record<Standing, Float64Array>> | undefined;
+  readonly #columns: TotalsColumns;
 
-  /** `knowsDistribution`: whether the compressed bytes of some data are known. */
-  constructor(numbers: PathNumbers, viewed: ViewedPaths, knowsDistribution: boolean) {
-    const { length } = numbers;
+  constructor(numbers: PathNumbers, viewed: ViewedPaths, columns: TotalsColumns) {
     this.#numbers = numbers;
     this.#viewed = viewed;
-    this.#marks = new Uint8Array(length);
-    this.#entries = new Int32Array(length);
-    this.#bytes = { visible: new Float64Array(length), wasted: new Float64Array(length) };
-    if (knowsDistribution) this.#distribution = { visible: new Float64Array(length), wasted: new Float64Array(length) };
+    this.#columns = columns;
   }
 
-  /** Lists a path and counts it as an entry. */
-  list(path: PathNumber): void {
-    this.#entries[path] = 1;
-    this.#marks[path] = shown | listed;
-  }
-
-  /** Adds file data at a path. */
-  add(path: PathNumber, standing: Standing, bytes: number, distribution: number | null): void {
-    const [sizes, compressed] = [this.#bytes[standing], this.#distribution?.[standing]];
-    sizes[path] = (sizes[path] as number) + bytes;
-    if (compressed) compressed[path] = (compressed[path] as number) + (distribution ?? Number.NaN);
-    this.#marks[path] = (this.#marks[path] as number) | shown;
-  }
-
-  /** Adds what each path has to its parent directories. */
-  sum(): this {
-    const marks = this.#marks;
-    const { parents } = this.#numbers;
-    marks[rootPath] = (marks[rootPath] as number) | shown;
-    let count = 1;
-    for (let path = marks.length - 1; path > rootPath; path -= 1) {
-      if (marks[path] === 0) continue;
-      const above = parents[path] as PathNumber;
-      marks[above] = (marks[above] as number) | shown | parent;
-      count += 1;
-    }
-    const paths = new Int32Array(count);
-    for (let path = 0, at = 0; at < count; path += 1) if (marks[path] !== 0) paths[at++] = path;
-    this.#paths = paths;
-    addEntries(this.#entries, paths, parents);
-    for (const column of [this.#bytes, this.#distribution].flatMap((one) => (one ? [one.visible, one.wasted] : [])))
-      addBytes(column, paths, parents);
-    return this;
+  /** Memory that it takes, in bytes. */
+  get byteLength(): number {
+    const { paths, slots, marks, entries, bytes, distribution } = this.#columns;
+    const columns = [paths, slots, marks, entries, bytes.visible, bytes.wasted];
+    if (distribution) columns.push(distribution.visible, distribution.wasted);
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** What the view has, in ascending order: parents before children. */
   get paths(): Int32Array {
-    return this.#paths;
+    return this.#columns.paths;
   }
 
   /** Whether the view has the path, or something below it. */
   has(path: PathNumber): boolean {
-    return this.#marks[path] !== 0;
+    return this.#columns.slots[path] !== 0;
   }
 
   /** Whether the view has the path itself. */
   isListed(path: PathNumber): boolean {
-    return ((this.#marks[path] as number) & listed) !== 0;
+    return (this.#marksAt(path) & listed) !== 0;
   }
 
   /** File data at the path and below, as stored in layers; hard links count once. */
   bytesAt(path: PathNumber, standing: Standing): number {
-    return this.#bytes[standing][path] as number;
+    return this.#columns.bytes[standing][this.#slotOf(path)] as number;
   }
 
   /** Compressed bytes of that file data; null if those of a part are unknown. */
   distributionAt(path: PathNumber, standing: Standing): number | null {
     // Only what has no bytes is known then.
-    if (!this.#distribution) return path === rootPath || this.bytesAt(path, standing) > 0 ? null : 0;
-    const bytes = this.#distribution[standing][path] as number;
+    const { distribution } = this.#columns;
+    if (!distribution) return path === rootPath || this.bytesAt(path, standing) > 0 ? null : 0;
+    const bytes = distribution[standing][this.#slotOf(path)] as number;
     return Number.isNaN(bytes) ? null : bytes;
   }
 
   /** How many paths are listed at the path and below. */
   entriesAt(path: PathNumber): number {
-    return this.#entries[path] as number;
+    return this.#columns.entries[this.#slotOf(path)] as number;
   }
 
   /** Whether it is shown as a directory: it is one, was one, or something is below it. */
   isDirectory(path: PathNumber): boolean {
-    return ((this.#marks[path] as number) & parent) !== 0 || this.#viewed.isDirectory(path);
+    return (this.#marksAt(path) & parent) !== 0 || this.#viewed.isDirectory(path);
   }
 
   isThere(path: PathNumber): boolean {
@@ -171,22 +147,12 @@ export class PathTotals {
     for (let child = first[path] as number; child !== rootPath; child = next[child] as number)
       if (this.has(child)) yield child;
   }
-}
 
-// One function for each type of column: a mixture makes the loop several times slower.
-
-function addEntries(column: Int32Array, paths: Int32Array, parents: Int32Array): void {
-  for (let at = paths.length - 1; at > 0; at -= 1) {
-    const path = paths[at] as PathNumber;
-    const above = parents[path] as PathNumber;
-    column[above] = (column[above] as number) + (column[path] as number);
+  #slotOf(path: PathNumber): number {
+    return this.#columns.slots[path] as number;
   }
-}
 
-function addBytes(column: Float64Array, paths: Int32Array, parents: Int32Array): void {
-  for (let at = paths.length - 1; at > 0; at -= 1) {
-    const path = paths[at] as PathNumber;
-    const above = parents[path] as PathNumber;
-    column[above] = (column[above] as number) + (column[path] as number);
+  #marksAt(path: PathNumber): number {
+    return this.#columns.marks[this.#slotOf(path)] as number;
   }
 }

@@ -9,7 +9,8 @@ import type { Stack } from '../../tree/stack.ts';
 import type { Ledger } from '../ledger.ts';
 import { Homes, sharedEntries, type VisitHome } from './homes.ts';
 import { deepestKnown, numberPaths, type WastedFiles } from './number-paths.ts';
-import { type PathNumber, type PathNumbers, PathTotals, type Standing } from './path-totals.ts';
+import type { PathNumber, PathNumbers, PathTotals, Standing } from './path-totals.ts';
+import { Tally } from './tally.ts';
 
 /**
  * filesystem: what exists after a layer is visible; what the layers up to it ship beside that is wasted.
@@ -32,7 +33,7 @@ export interface ShippedLayers extends Stack {
 type Add = (path: PathNumber, standing: Standing, layer: number, row: number) => void;
 
 /** Memory of a path and of an entry while totals are computed, in bytes. */
-const [pathSize, entrySize] = [80, 8];
+const [pathSize, entrySize] = [120, 8];
 
 /** Computes totals of one image, each time in linear time. */
 export class ViewTotals {
@@ -42,6 +43,9 @@ export class ViewTotals {
   /** Number of the first entry of each layer, if the entries of all layers are numbered. */
   readonly #starts: readonly number[];
   readonly #entryCount: number;
+  /** Whether the compressed bytes of some data are known. */
+  readonly knowsDistribution: boolean;
+  #tally: Tally | undefined;
   #states: PathStates | undefined;
   /** 1 for entries that several paths have, by the number of the entry. */
   #shared: Uint8Array | undefined;
@@ -61,6 +65,8 @@ export class ViewTotals {
     this.#wasted = wasted;
     this.#starts = starts;
     this.#entryCount = count;
+    this.knowsDistribution =
+      shipped.tables.length === 0 || shipped.tables.some(({ distribution }) => distribution !== undefined);
   }
 
   /** The number of a path that a layer ships, or shipped before a later one deleted it; links are not followed. */
@@ -89,36 +95,36 @@ export class ViewTotals {
     const last = 'layer' in view ? view.layer : effects.length - 1;
     this.#states ??= pathStates(effects, this.#numbers.length);
     const past = new PastTree(this.#states, last);
-    const knowsDistribution = tables.length === 0 || tables.some(({ distribution }) => distribution !== undefined);
-    const totals = new PathTotals(this.#numbers, past, knowsDistribution);
+    this.#tally ??= new Tally(this.#numbers, this.knowsDistribution);
+    const tally = this.#tally;
     const add: Add = (path, standing, layer, row) => {
       const { size, distribution } = atLayer(tables, layer);
       const bytes = size[row] as number;
-      totals.add(path, standing, bytes, bytes === 0 ? 0 : (distribution?.[row] ?? null));
+      tally.add(path, standing, bytes, bytes === 0 ? 0 : (distribution?.[row] ?? null));
     };
     // Compressed bytes of a whole image are unknown if those of one layer are, even if it has no files.
     const seen = view.kind === 'layer' ? [atLayer(tables, view.layer)] : tables.slice(0, last + 1);
     if (seen.some(({ distribution }) => !distribution))
-      for (const standing of ['visible', 'wasted'] as const) totals.add(rootPath, standing, 0, null);
-    if (view.kind === 'layer') this.#addLayer(view.layer, totals, add, wanted);
+      for (const standing of ['visible', 'wasted'] as const) tally.add(rootPath, standing, 0, null);
+    if (view.kind === 'layer') this.#addLayer(view.layer, tally, add, wanted);
     else {
-      if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, totals, add, wanted);
-      this.#addWasted(view.kind, last, totals, add, wanted);
+      if (view.kind !== 'wasted') this.#addFilesystem(view.kind, past, tally, add, wanted);
+      this.#addWasted(view.kind, last, tally, add, wanted);
     }
-    return totals.sum();
+    return tally.total(past);
   }
 
   #addFilesystem(
     kind: 'filesystem' | 'shipped',
     past: PastTree,
-    totals: PathTotals,
+    tally: Tally,
     add: Add,
     wanted: Uint8Array | undefined,
   ): void {
     const homes = this.#homes((path, layer, row) => add(path, 'visible', layer, row));
     past.each(wanted, (path, { isThere, isDirectory, layer, row }) => {
       if (kind === 'filesystem' && !isThere) return;
-      totals.list(path);
+      tally.list(path);
       if (isThere && !isDirectory) homes.add(path, layer, row);
     });
     homes.end();
@@ -127,7 +133,7 @@ export class ViewTotals {
   #addWasted(
     kind: 'filesystem' | 'shipped' | 'wasted',
     last: number,
-    totals: PathTotals,
+    tally: Tally,
     add: Add,
     wanted: Uint8Array | undefined,
   ): void {
@@ -135,12 +141,12 @@ export class ViewTotals {
     for (let at = 0; at < paths.length; at += 1) {
       const path = paths[at] as PathNumber;
       if ((wastedBy[at] as number) > last || wanted?.[path] === 0) continue;
-      if (kind === 'shipped' || (kind === 'wasted' && isEmpty[at] === 0)) totals.list(path);
+      if (kind === 'shipped' || (kind === 'wasted' && isEmpty[at] === 0)) tally.list(path);
       add(path, 'wasted', storedIn[at] as number, rows[at] as number);
     }
   }
 
-  #addLayer(layer: number, totals: PathTotals, add: Add, wanted: Uint8Array | undefined): void {
+  #addLayer(layer: number, tally: Tally, add: Add, wanted: Uint8Array | undefined): void {
     const { effects, tables, visibleRows } = this.#shipped;
     const { changed, added } = atLayer(effects, layer);
     const { length } = atLayer(tables, layer);
@@ -160,7 +166,7 @@ export class ViewTotals {
         const isShipped = after.isThereAt(at) && after.layerAt(at) === layer && !after.isDirectoryAt(at);
         if (isShipped) isPlaced[after.rowAt(at)] = 1;
         if (wanted?.[path] === 0) continue;
-        totals.list(path);
+        tally.list(path);
         if (isShipped) homes.add(path, layer, after.rowAt(at));
       }
     }
@@ -168,7 +174,7 @@ export class ViewTotals {
     for (let at = 0; at < paths.length; at += 1) {
       const [path, row] = [paths[at] as PathNumber, rows[at] as number];
       if (storedIn[at] !== layer || isPlaced[row] === 1 || wanted?.[path] === 0) continue;
-      if (isEmpty[at] === 0) totals.list(path);
+      if (isEmpty[at] === 0) tally.list(path);
       addRow(path, row);
     }
   }

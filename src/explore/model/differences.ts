@@ -5,9 +5,10 @@ import {
   linkChildren,
   type PathNumber,
   type PathNumbers,
-  PathTotals,
+  type PathTotals,
   type ViewedPaths,
 } from '../../analysis/totals/path-totals.ts';
+import { Tally } from '../../analysis/totals/tally.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
 import { parentPath } from '../../oci/entry-path.ts';
 import { type Change, counts } from '../../tree/change.ts';
@@ -61,15 +62,15 @@ export class Differences {
       isDirectory: (path) => this.#changes[path]?.isDirectory ?? true,
       isThere: (path) => this.#changes[path]?.after !== undefined,
     };
-    const totals = new PathTotals(this.#numbers, viewed, true);
+    const tally = new Tally(this.#numbers, true);
     for (const [path, change] of this.#changes.entries()) {
       if (!change || fitting?.[path] === 0 || hidden.has(change.kind)) continue;
-      totals.list(path);
+      tally.list(path);
       if (change.isDirectory) continue;
-      totals.add(path, 'visible', sizeIn(this.newer, change.after), 0);
-      totals.add(path, 'wasted', sizeIn(this.old, change.before), 0);
+      tally.add(path, 'visible', sizeIn(this.newer, change.after), 0);
+      tally.add(path, 'wasted', sizeIn(this.old, change.before), 0);
     }
-    return totals.sum();
+    return tally.total(viewed);
   }
 
   changeAt(path: PathNumber): Change | undefined {

@@ -18,10 +18,10 @@ import { RowCounts } from './row-counts.ts';
 import { TreeRows } from './tree-rows.ts';
 import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
 
-/** A view with its rows takes this much memory per path, in bytes; with compressed bytes, the second number. */
-const [viewSize, distributionSize] = [30, 46];
-/** Views that are kept: as many as fit in these bytes, but not more than the chosen one and those that can come next. */
-const [keptBytes, maxKept] = [48 << 20, 7];
+/** Totals of a view take at most so many bytes for each path; with compressed bytes, the second number. */
+const [pathSize, distributionSize] = [29, 45];
+/** What the kept totals may take, in bytes, if more than the chosen ones are kept at all; and how many views have rows. */
+const [keptBytes, keptRows] = [32 << 20, 8];
 
 export class ImageFiles {
   readonly merged: Merged;
@@ -29,15 +29,14 @@ export class ImageFiles {
   differences: Differences | undefined;
   readonly #views: ViewTotals;
   readonly #depths: Int32Array;
-  readonly #kept: number;
   readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
-  readonly #counts: Recent<RowCounts>;
-  readonly #rows: Recent<TreeRows>;
+  readonly #counts = new Recent<RowCounts>(keptRows);
+  readonly #rows = new Recent<TreeRows>(keptRows);
   readonly #wasted = new Latest<Amounts>();
   readonly #history = new Latest<readonly PathEvent[]>();
   readonly #wastedData = new Latest<readonly WastedPayload[]>();
-  readonly #kinds: Recent<LayerKinds>;
+  readonly #kinds = new Recent<LayerKinds>(keptRows);
   #ownerWidth: number | undefined;
 
   /** @throws {InputError} `limit` if the run exceeds its memory */
@@ -45,12 +44,8 @@ export class ImageFiles {
     this.merged = merged;
     this.#views = new ViewTotals(merged, limits);
     const { numbers } = this.#views;
-    const size = merged.tables.some(({ distribution }) => distribution) ? distributionSize : viewSize;
-    this.#kept = Math.min(Math.max(Math.floor(keptBytes / (numbers.length * size)), 1), maxKept);
-    this.#totals = new Recent(this.#kept);
-    this.#counts = new Recent(this.#kept);
-    this.#rows = new Recent(this.#kept);
-    this.#kinds = new Recent(this.#kept);
+    const largest = numbers.length * (this.#views.knowsDistribution ? distributionSize : pathSize);
+    this.#totals = new Recent(Math.max(keptBytes, largest), largest, ({ byteLength }) => byteLength);
     this.#depths = new Int32Array(numbers.length);
     for (let path = 1; path < numbers.length; path += 1)
       this.#depths[path] = (this.#depths[numbers.parents[path] as PathNumber] as number) + 1;
@@ -98,8 +93,9 @@ export class ImageFiles {
       return true;
     }
     if ('layer' in this.#viewOf(choice) && this.#kindsOf(layer).compareNext()) return true;
-    const next = nextChoices(choice, this.merged.effects.length).slice(0, this.#kept - 1);
-    const missing = next.find((one) => !this.#totals.keep(this.#viewedFor(one)));
+    const next = nextChoices(choice, this.merged.effects.length);
+    const known = next.findIndex((one) => !this.#totals.keep(this.#viewedFor(one)));
+    const missing = this.#totals.hasRoom(known + 1) ? next[known] : undefined;
     if (missing) this.rows(missing).at(0);
     return missing !== undefined;
   }

@@ -1,17 +1,22 @@
 // What the tree can show after the next key, the likeliest first.
-import { type Kind, type TreeChoice, toggled } from './view-state.ts';
-
-const toggledFirst: readonly Kind[] = ['unchanged', 'added', 'modified'];
+import { type Kind, type Showing, type TreeChoice, toggled } from './view-state.ts';
 
 /** `layers` is the number of layers that were read. A filter can depend on the layer, so that nothing is known of its next view. */
 export function nextChoices(choice: TreeChoice, layers: number): readonly TreeChoice[] {
   const { showing, layer, hidden, fitting } = choice;
   if (fitting || showing === 'differences') return [];
-  const others = (['shipped', 'layer', 'wasted', 'filesystem'] as const)
-    .filter((one) => one !== showing)
-    .map((one) => ({ ...choice, showing: one }));
-  if (layers === 0 || showing === 'shipped' || showing === 'wasted') return others;
+  const showings = (...shown: readonly Showing[]) =>
+    shown.filter((one) => one !== showing).map((one) => ({ ...choice, showing: one }));
+  if (layers === 0 || showing === 'shipped' || showing === 'wasted')
+    return showings('filesystem', 'layer', 'wasted', 'shipped');
   const near = [layer + 1, layer - 1].filter((one) => one >= 0 && one < layers);
-  const toggles = toggledFirst.map((kind) => ({ ...choice, hidden: toggled(hidden, kind) }));
-  return [...near.map((one) => ({ ...choice, layer: one })), ...toggles, ...others];
+  const toggle = (kind: Kind) => ({ ...choice, hidden: toggled(hidden, kind) });
+  return [
+    ...near.map((one) => ({ ...choice, layer: one })),
+    ...showings('layer', 'wasted'),
+    toggle('unchanged'),
+    ...showings('filesystem', 'shipped'),
+    toggle('added'),
+    toggle('modified'),
+  ];
 }

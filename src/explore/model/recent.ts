@@ -5,14 +5,19 @@ interface Computed<Value> {
   readonly value: Value;
 }
 
-/** Keeps a number of values; the one that was not asked for the longest goes first. */
+/** Keeps values as long as they fit; the one that was not asked for the longest goes first. */
 export class Recent<Value> {
-  readonly #count: number;
+  readonly #room: number;
+  readonly #largest: number;
+  readonly #sizeOf: (value: Value) => number;
   /** The last one that was asked for is first. */
   #computed: readonly Computed<Value>[] = [];
 
-  constructor(count: number) {
-    this.#count = count;
+  /** Without sizes, `room` is a number of values. No value is larger than `largest`, for which there must be room. */
+  constructor(room: number, largest = 1, sizeOf: (value: Value) => number = () => 1) {
+    this.#room = room;
+    this.#largest = largest;
+    this.#sizeOf = sizeOf;
   }
 
   get(from: readonly unknown[], compute: () => Value): Value {
@@ -20,7 +25,7 @@ export class Recent<Value> {
     if (known && known === this.#computed[0]) return known.value;
     const others = this.#computed.filter((one) => one !== known);
     // A value must go before the new one takes memory.
-    this.#computed = others.slice(0, this.#count - 1);
+    this.#computed = known ? others : this.#fitting(others, this.#room - this.#largest);
     const asked = known ?? { from, value: compute() };
     this.#computed = [asked, ...this.#computed];
     return asked.value;
@@ -31,6 +36,21 @@ export class Recent<Value> {
     const known = this.#find(from);
     if (known) this.get(from, () => known.value);
     return known !== undefined;
+  }
+
+  /** Of values that were computed, the latest that take at most so much room. */
+  #fitting(computed: readonly Computed<Value>[], room: number): readonly Computed<Value>[] {
+    let left = room;
+    return computed.filter(({ value }) => {
+      left -= this.#sizeOf(value);
+      return left >= 0;
+    });
+  }
+
+  /** Whether there is room for one more value beside those that were asked for last, as many as `count`. */
+  hasRoom(count: number): boolean {
+    const sizes = this.#computed.slice(0, count).map(({ value }) => this.#sizeOf(value));
+    return sizes.reduce((sum, size) => sum + size, this.#largest) <= this.#room;
   }
 
   #find(from: readonly unknown[]): Computed<Value> | undefined {
