@@ -30,7 +30,15 @@ const slow = [
   ],
   ...['ci/action', 'ci/post-comment', 'package/'],
   ...['field/', 'hostile', 'samples.test', 'commands/sharing', 'digests-compress', 'cli/program'],
-  ...['cli/policy', 'cli/verdict', 'go-template-faults', 'compression/codecs', 'rules/rules', 'commands/verify'],
+  ...[
+    'query/',
+    'cli/policy',
+    'cli/verdict',
+    'go-template-faults',
+    'compression/codecs',
+    'rules/rules',
+    'commands/verify',
+  ],
 ];
 
 const given = process.argv.slice(2).flatMap((part) => (part === '--fast' ? slow.map((name) => `!${name}`) : part));

@@ -31,15 +31,28 @@ describe('the package', () => {
   });
 
   for (const extension of ['.js', '.d.ts']) {
-    test(`has only modules of Node in the imports of its ${extension} files`, () => {
+    test(`has only modules of Node, and the optional DuckDB, in the imports of its ${extension} files`, () => {
       const names = filesIn(extension).flatMap(importedBy);
       assert.ok(names.includes('node:fs'));
       assert.deepEqual(
         names.filter((name) => !isBuiltin(name)),
-        [],
+        extension === '.js' ? ['@duckdb/node-api'] : [],
       );
     });
   }
+
+  test('says what to install for query', async () => {
+    const program = join(dist, 'bin/timg-inspect.js');
+    const facts = await runScript(folder, program, 'facts', inProject('samples/hello_oci.tar'), '-o', 'facts');
+    assert.equal(facts.status, 0, facts.errors);
+    const { status, output, errors } = await runScript(folder, program, 'query', 'facts', 'growth');
+    assert.deepEqual([status, output], [2, '']);
+    assert.match(
+      errors,
+      /^timg-inspect: query needs DuckDB, which is not installed; run "npm install @duckdb\/node-api" in \S+empty\n$/,
+    );
+    assert.equal((await runScript(folder, program, 'query', 'facts', '--list')).status, 0);
+  });
 
   test('has the notices of what is bundled', () => {
     const noticesIn = (bundle: string): readonly string[] =>

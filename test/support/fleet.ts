@@ -39,6 +39,7 @@ const web: StepLiteral = {
     file('srv/web.js', 'web'.repeat(900)),
     file('srv/.env', 'SECRET=1\n'),
     file('srv/common.js', 'c'.repeat(4000)),
+    file('lib/modules/5.10.0/gone.ko', 'module'),
   ],
 };
 const api: StepLiteral = {
@@ -47,7 +48,7 @@ const api: StepLiteral = {
 };
 const withoutSecret: StepLiteral = {
   createdBy: 'RUN rm /srv/.env',
-  entries: [file('srv/.wh..env', ''), file('srv/web.js', 'w2'.repeat(1000))],
+  entries: [file('srv/.wh..env', ''), file('lib/.wh.modules', ''), file('srv/web.js', 'w2'.repeat(1000))],
 };
 const tool = (name: string): StepLiteral => ({ createdBy: 'COPY tool /', entries: [file('tool', name.repeat(300))] });
 const onPython = (digest: string) => ({

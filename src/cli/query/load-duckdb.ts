@@ -17,7 +17,10 @@ export async function loadDuckDB(): Promise<DuckDB> {
     if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(packageName))
       throw new InputError('unsupported', notInstalled(fileURLToPath(import.meta.url)));
     const [reason = ''] = message.split('\n');
-    throw new InputError('unsupported', `DuckDB (${packageName}) cannot be loaded here: ${reason}`);
+    throw new InputError(
+      'unsupported',
+      `DuckDB cannot be loaded: ${reason}; ${packageName} has binaries as optional dependencies, for Linux, macOS and Windows on x64 and arm64`,
+    );
   }
 }
 
