@@ -140,6 +140,9 @@ describe('errors are one line', () => {
     ],
     [['SELECT sum(name) FROM images'], /^SQL line 1, column 8: No function matches .*'sum\(VARCHAR\)'/],
     [["SELECT 'x'::INT"], /^SQL line 1, column 11: Could not convert string 'x' to INT32$/],
+    [[`SELECT ${Array(1500).fill(1).join('+')}`], 'SQL: Max expression depth limit of 1000 exceeded'],
+    [[`SELECT ${'('.repeat(20000)}`], /^SQL line 1, column \d+: memory exhausted at or near "\("$/],
+    [['SELECT (SELECT name FROM images)'], /^SQL: More than one row returned by a subquery /],
     [['SELECT $least'], 'SQL: no value for the parameter least; give it with --set least=VALUE'],
     [[' '], 'the SQL is empty'],
     [['/* nothing */'], 'the SQL is empty'],
@@ -157,7 +160,7 @@ describe('errors are one line', () => {
     [['growth', '--limit', '-1'], '--limit must be a whole number, 0 or more'],
   ];
   for (const [args, message] of cases) {
-    test(args.join(' '), async () => {
+    test(args.join(' ').slice(0, 60), async () => {
       const line = await errorOf(folder, ...args);
       if (typeof message === 'string') assert.equal(line, message);
       else assert.match(line, message);
@@ -355,6 +358,11 @@ describe('where SQL comes from', () => {
       const data = await given(...args);
       assert.deepEqual([data.rows, data.sql, data.query], [expected, sql, null]);
     }
+  });
+  test('a file is not overwritten by the answer', async () => {
+    const line = await errorOf(folder, '--file', file, '-o', file);
+    assert.equal(line, '--output TOP/query.sql: this is an input file; choose another output file');
+    assert.equal(readFileSync(file, 'utf8'), sql);
   });
   test('errors name the file', async () => {
     writeFileSync(join(top, 'wrong.sql'), 'SELECT 1\nFORM x');

@@ -9,6 +9,7 @@ import { query as report } from '../../report/query/query.ts';
 import { queryList } from '../../report/query/query-list.ts';
 import type { Report } from '../../report/report.ts';
 import { nearestWord } from '../../text/nearest-word.ts';
+import { checkPaths } from '../check-paths.ts';
 import type { Call } from '../command.ts';
 import { readSmallFile } from '../read-small-file.ts';
 import { type BoundQuery, runSQL } from './engine.ts';
@@ -33,13 +34,15 @@ const maxSQL = 2 ** 20;
 /** Rows of a named query that a page shows. All rows of SQL are shown: it can have a LIMIT. */
 const namedRows = 20;
 
-export async function runQuery(request: QueryRequest, call: Pick<Call, 'pool' | 'stdin'>): Promise<Report> {
+/** @throws {InputError} if the directory, the query or a parameter is wrong, DuckDB is not installed, or an output is the file of the SQL */
+export async function runQuery(request: QueryRequest, call: Pick<Call, 'pool' | 'stdin' | 'outputs'>): Promise<Report> {
   const { directory, query, file, isList } = request;
   if (isList) return queryList(query === undefined ? namedQueries : [namedQuery(query)], directory);
   if (query !== undefined && file !== undefined)
     throw new InputError('usage', 'a query is an argument or in a file (--file), not both');
   if (query === undefined && file === undefined)
     throw new InputError('usage', `no query given; name one of ${names().join(', ')}, or write a SELECT in quotes`);
+  await checkPaths(file === undefined ? [] : [file], call.outputs);
   const named = query !== undefined && isName(query) ? namedQuery(query) : undefined;
   const tables = await findTables(directory);
   const given = givenValues(request.set);

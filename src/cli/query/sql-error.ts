@@ -46,9 +46,10 @@ function faultIn(text: string): EngineFault | undefined {
 const oneLine = (text: string): string => {
   const lines = text
     .replace(/\n\s*(?:LINE \d+:|Candidate (?:functions|macros):).*$/s, '')
+    .replace(/\s*Use "SET [^"]*".*$/s, '')
     .split('\n')
     .map((line) => line.trim().replace(/[.!]$/, ''))
-    .filter((line) => line !== '' && !/^(?:If you are trying|Use "?SET)/.test(line));
+    .filter((line) => line !== '' && !line.startsWith('If you are trying'));
   const joined = lines.join('; ');
   return joined.length > 400 ? `${joined.slice(0, 399)}…` : joined;
 };
