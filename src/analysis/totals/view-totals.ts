@@ -6,7 +6,7 @@ import { atLayer } from '../../tree/entry-ref.ts';
 import { PastTree, type PathStates, pathStates } from '../../tree/past-tree.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { Stack } from '../../tree/stack.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger, WastedPayload } from '../ledger.ts';
 import { Homes, sharedEntries, type VisitHome } from './homes.ts';
 import { deepestKnown, numberPaths, type WastedFiles } from './number-paths.ts';
 import type { PathNumber, PathNumbers, PathTotals, Standing } from './path-totals.ts';
@@ -82,6 +82,15 @@ export class ViewTotals {
   /** The paths of all views. */
   get numbers(): PathNumbers {
     return this.#numbers;
+  }
+
+  /** The file data of a path that is not in the final filesystem. */
+  wastedAt(path: PathNumber): readonly WastedPayload[] {
+    const found: WastedPayload[] = [];
+    const { paths } = this.#wasted;
+    for (let at = paths.indexOf(path); at >= 0; at = paths.indexOf(path, at + 1))
+      found.push(this.#shipped.ledger.wasted[at] as WastedPayload);
+    return found;
   }
 
   /** A column with 1 for each path that passes a test. */

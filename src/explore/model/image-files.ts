@@ -12,7 +12,7 @@ import type { Differences } from './differences.ts';
 import { LayerKinds } from './layer-kinds.ts';
 import { type Amounts, neighborOf, type Ranked } from './neighbor.ts';
 import { nextChoices } from './next-choices.ts';
-import { historyOf, type PathEvent, wastedAtPath } from './path-history.ts';
+import { historyOf, type PathEvent } from './path-history.ts';
 import { Latest, Recent } from './recent.ts';
 import { RowCounts } from './row-counts.ts';
 import { TreeRows } from './tree-rows.ts';
@@ -93,6 +93,10 @@ export class ImageFiles {
       return true;
     }
     if ('layer' in this.#viewOf(choice) && this.#kindsOf(layer).compareNext()) return true;
+    if (this.#ownerWidth === undefined) {
+      this.#ownerWidth = longestOwner(this.merged.tables);
+      return true;
+    }
     const next = nextChoices(choice, this.merged.effects.length);
     const known = next.findIndex((one) => !this.#totals.keep(this.#viewedFor(one)));
     const missing = this.#totals.hasRoom(known + 1) ? next[known] : undefined;
@@ -143,7 +147,7 @@ export class ImageFiles {
 
   /** The file data of a path that is not in the final filesystem. */
   wastedDataOf(path: PathNumber): readonly WastedPayload[] {
-    return this.#wastedData.get([path], () => wastedAtPath(this.merged, this.#views.pathOf(path)));
+    return this.#wastedData.get([path], () => this.#views.wastedAt(path));
   }
 
   /** Columns of the longest `UID/GID`, at least those of a title. */
@@ -190,7 +194,13 @@ function longestOwner(tables: readonly EntryTable[]): number {
 }
 
 function orderOf({ sort, showing }: TreeChoice, totals: PathTotals): (a: PathNumber, b: PathNumber) => number {
-  const byName = (a: PathNumber, b: PathNumber): number => comparePaths(totals.nameOf(a), totals.nameOf(b));
+  const names = new Map<PathNumber, string>();
+  const nameOf = (path: PathNumber): string => {
+    const name = names.get(path) ?? totals.nameOf(path);
+    names.set(path, name);
+    return name;
+  };
+  const byName = (a: PathNumber, b: PathNumber): number => comparePaths(nameOf(a), nameOf(b));
   if (sort === 'name') return byName;
   const [first, second] = showing === 'differences' ? [growth, visible] : columns[sort];
   return (a, b) => first(totals, b) - first(totals, a) || second(totals, b) - second(totals, a) || byName(a, b);

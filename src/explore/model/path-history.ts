@@ -1,5 +1,4 @@
-// What each layer did to one path, and which of its bytes are wasted.
-import type { WastedPayload } from '../../analysis/ledger.ts';
+// What each layer did to one path.
 import type { Merged } from '../../analysis/merge.ts';
 import type { Attribute, ChangeKind } from '../../tree/change.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
@@ -27,7 +26,3 @@ export function historyOf(
     return [{ layer, kind, attributes, after: changed.afterAt(at) }];
   });
 }
-
-/** The file data of a path that is not in the final filesystem. */
-export const wastedAtPath = ({ ledger }: Pick<Merged, 'ledger'>, path: string): readonly WastedPayload[] =>
-  ledger.wasted.filter((payload) => payload.path === path);
