@@ -17,7 +17,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { argumentsOf } from './support/arguments-of.ts';
+import { addImage, BlobStore, buildImage } from './support/image-builder.ts';
 import { inProject } from './support/project.ts';
+import { registryStorage, writeFiles } from './support/registry-storage.ts';
 import { run } from './support/run.ts';
 
 const pages = [
@@ -81,6 +83,13 @@ standIn('jq', 'cat');
 for (const name of ['app', 'old', 'main', 'base'])
   copyFileSync(inProject('samples/hello_image.tar'), join(folder, `${name}.tar`));
 copyFileSync(inProject('samples/hello_image_1.1.0.tar'), join(folder, 'new.tar'));
+const blobs = new BlobStore();
+const versions = ['1.0', '1.1'].map(
+  (body) => addImage(blobs, buildImage({ steps: [{ entries: [{ path: 'v', body }] }] })).digest,
+);
+const [older = '', newer = ''] = versions;
+const team = { revisions: versions, tags: { '1.0': [older], '1.1': [newer] } };
+writeFiles(join(folder, 'registry'), registryStorage(blobs, { 'team/app': team }));
 writeFileSync(join(folder, 'manifest.json'), '{"schemaVersion":2,"manifests":[]}');
 
 /** Lines of `sh` blocks and code spans that call the program; those of docs/ci.md are recipes with a test of their own. */

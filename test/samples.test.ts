@@ -84,6 +84,7 @@ const catalogue: readonly Row[] = [
   ['save.tar.gz.gz', 'oci-layout+docker-archive', ['sample/save-gz-gz:1 linux/amd64 2+2 5120 600 null'], []],
   ['save.tar.zst', 'oci-layout+docker-archive', ['sample/save-zst:1 linux/amd64 2+2 5120 600 null'], []],
   ['several-images.tar', 'oci-layout+docker-archive', ['sample/one:1|sample/one:latest|registry.example:5000/team/one:1 linux/amd64 2+2 5120 600 null', 'two:2 linux/amd64 2+2+1 7168 677 null'], []],
+  ['registry.tar', 'registry', ['sample/registry:1|sample/registry:latest linux/amd64 2+2 5120 600 1398', 'sample/registry@sha256:958d378743cd33487c4c6e4dab3f6398ea09e0d17da5cd3995bd13ce784e3ce4 linux/amd64 2+2 5120 600 1398'], []],
   ['skopeo-dir', 'dir', ['<none> linux/amd64 2+2 5120 600 1426'], []],
   ['skopeo-docker-archive.tar', 'docker-archive', ['sample/skopeo-docker-archive:1 linux/amd64 2+2 5120 600 null'], []],
   ['sparse.tar', 'oci-layout+docker-archive', ['sample/sparse:1 linux/amd64 8 31744 19894 null'], ['portability/type-flag', 'portability/sparse-file']],

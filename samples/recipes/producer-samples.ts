@@ -20,6 +20,7 @@ import {
 import { buildImage } from '../../test/support/image-literal.ts';
 import { BlobStore } from '../../test/support/oci-blobs.ts';
 import { addImage } from '../../test/support/oci-layout.ts';
+import { asEntries, registryStorage } from '../../test/support/registry-storage.ts';
 import { tar } from '../../test/support/tar-builder.ts';
 import { image, type LayerRecipe, type Sample, sized } from './sample.ts';
 
@@ -50,6 +51,7 @@ export function producerSamples(): readonly Sample[] {
     ['kaniko.tar', ggcrArchive([small('kaniko')])],
     ['skopeo-docker-archive.tar', skopeoDockerArchive([small('skopeo-docker-archive')])],
     ...folder('skopeo-dir', skopeoDir(small('skopeo-dir'))),
+    ['registry.tar', registry()],
     ...folder('oci-layout-dir', asFiles(umoci())),
     ['umoci-archive.tar', tar(umoci())],
     ['podman-oci-archive.tar', podman()],
@@ -63,6 +65,15 @@ export function producerSamples(): readonly Sample[] {
 
 function folder(name: string, files: ReadonlyMap<string, Buffer>): readonly Sample[] {
   return [...files].map(([file, bytes]): Sample => [`${name}/${file}`, bytes]);
+}
+
+/** A registry with one image under two tags, and one whose tag moved to it. */
+function registry(): Buffer {
+  const store = new BlobStore();
+  const { digest } = addImage(store, buildImage(small('registry')));
+  const { digest: before } = addImage(store, buildImage(small('registry', { created: '2023-01-01T00:00:00Z' })));
+  const tags = { '1': [before, digest], latest: [digest] };
+  return tar(asEntries(registryStorage(store, { 'sample/registry': { revisions: [before, digest], tags } })));
 }
 
 /** The release candidates of Docker 25 left `manifests` null when the image had no name. */

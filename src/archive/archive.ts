@@ -33,10 +33,17 @@ export interface Archive {
   readonly tar?: ByteRange;
   /** The directory inside the archive that names are relative to; undefined for the root. */
   readonly directory?: string | undefined;
+  /** The directory that was asked for, if its files refer to others of the archive: only what is described there counts. */
+  readonly part?: string | undefined;
   /** Names of regular files and of links. With a depth, only those with at most so many components. */
   names(depth?: number): Iterable<string>;
   /** Names of the directories at the root, links to directories included. */
   topDirectories(): ReadonlySet<string>;
+  /**
+   * Names of regular files and of links below a directory, in no order. Directories for which `enters` is false are left out, so that
+   * a part of a huge tree can be listed.
+   */
+  walk(directory: string, enters: (directory: string) => boolean): Iterable<string>;
   /**
    * The bytes of a name, links followed inside the archive. Undefined if there is no such name, or its link leads outside or
    * in a loop.

@@ -17,6 +17,10 @@ export function below(archive: Archive, directory: string): Archive {
     names,
     topDirectories: () =>
       new Set(names().flatMap((name) => (name.includes('/') ? name.slice(0, name.indexOf('/')) : []))),
+    walk: function* (inner, enters) {
+      const found = archive.walk(prefix + inner, (path) => enters(path.slice(prefix.length)));
+      for (const name of found) yield name.slice(prefix.length);
+    },
     find: (name) => archive.find(prefix + name),
     refusedLink: (name) => archive.refusedLink?.(prefix + name),
     repeated: (name) => archive.repeated(prefix + name),

@@ -1,7 +1,7 @@
 // A directory of blobs: an unpacked OCI layout, or the output of skopeo's dir: transport. For its links see
 // directory-links.ts.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { sizeOf } from '../bytes/byte-range.ts';
 import { asNotReadable, readNow } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
@@ -32,6 +32,7 @@ export function openDirectoryArchive(name: string, folder: string, limits: Limit
     names: (depth) => (depth === undefined ? namesIn(root) : namesNear(root, depth)),
     topDirectories: () =>
       new Set(readNow(root, () => readdirSync(root)).filter((entry) => isDirectory(join(root, entry)))),
+    walk: (directory, enters) => (isInside(root, directory) ? namesBelow(root, directory, enters) : []),
     find: (wanted) => resolve(wanted).range,
     refusedLink: (wanted) => resolve(wanted).refused,
     requireUnchanged: () => files.require(),
@@ -47,17 +48,28 @@ function isDirectory(path: string): boolean {
   }
 }
 
-function namesIn(root: string): string[] {
-  const names: string[] = [];
-  const directories = [''];
+/** Whether it is a directory, and no link leads out of the root on the way to it. */
+function isInside(root: string, directory: string): boolean {
+  try {
+    const path = realpathSync(join(root, directory));
+    return path.startsWith(root.endsWith(sep) ? root : root + sep) && statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+const namesIn = (root: string): string[] => [...namesBelow(root, '', () => true)].sort();
+
+/** Links to directories are not followed: they can lead out, or in a circle. */
+function* namesBelow(root: string, top: string, enters: (directory: string) => boolean): Generator<string> {
+  const directories = [top];
   for (let folder = directories.pop(); folder !== undefined; folder = directories.pop()) {
     for (const entry of folder === '' ? readNow(root, () => entriesOf(root)) : present(join(root, folder))) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isFile() || entry.isSymbolicLink()) names.push(name);
-      else if (entry.isDirectory()) directories.push(name);
+      if (entry.isFile() || entry.isSymbolicLink()) yield name;
+      else if (entry.isDirectory() && enters(name)) directories.push(name);
     }
   }
-  return names.sort();
 }
 
 const entriesOf = (folder: string): Dirent[] => readdirSync(folder, { withFileTypes: true });

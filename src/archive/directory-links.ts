@@ -6,7 +6,7 @@ import { closeSync, openSync, readFileSync, readlinkSync, readSync, realpathSync
 import { dirname, join, sep } from 'node:path';
 import type { ByteRange } from '../bytes/byte-range.ts';
 import { asNotReadable, readNow } from '../bytes/input-error.ts';
-import { isVerifiable } from '../oci/digest.ts';
+import { digestOfBlobPath, isVerifiable } from '../oci/digest.ts';
 import { shortened } from '../text/message-name.ts';
 import type { UnchangedFiles } from './unchanged.ts';
 
@@ -95,9 +95,9 @@ function textLink({ file, end }: ByteRange): string | undefined {
 
 /** The digest that the name of a blob declares, if it can be computed. */
 function declaredDigest(name: string): string | undefined {
-  const [, algorithm, encoded] = /(?:^|\/)blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
-  const digest = `${algorithm}:${encoded}`;
-  return isVerifiable(digest) ? digest : undefined;
+  const [, path = ''] = /(?:^|\/)(blobs\/.*)$/s.exec(name) ?? [];
+  const digest = digestOfBlobPath(path);
+  return digest !== undefined && isVerifiable(digest) ? digest : undefined;
 }
 
 function hasDigest(range: ByteRange, name: string): boolean {

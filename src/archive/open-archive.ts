@@ -23,6 +23,8 @@ export interface ArchiveSource {
   readonly stream?: AsyncIterable<Buffer> | undefined;
   /** What to open inside of it, from the outside in: the names of archives or directories. */
   readonly inside?: readonly string[] | undefined;
+  /** The directory that `name` is a part of, and its path there, if its files refer to others. */
+  readonly whole?: { readonly folder: string; readonly part: string } | undefined;
 }
 
 /**
@@ -35,8 +37,9 @@ export async function openArchive(source: ArchiveSource, spool: Spool, limits: L
   return archive;
 }
 
-async function openOuter({ name, stream }: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
+async function openOuter({ name, stream, whole }: ArchiveSource, spool: Spool, limits: Limits): Promise<Archive> {
   if (stream) return await openTar(name, counted(stream, limits), undefined, spool, limits);
+  if (whole) return partOf(openDirectoryArchive(name, whole.folder, limits), whole.part);
   const status = await statusOf(name);
   if (status.isDirectory()) return openDirectoryArchive(name, name, limits);
   if (!status.isFile()) {
@@ -70,6 +73,11 @@ async function openInside(outer: Archive, path: string, spool: Spool, limits: Li
   const directory = below(outer, normalizePath(path).path);
   if ([...directory.names()].length > 0) return { ...directory, name };
   throw new InputError('not-found', `${outer.name}: no file or directory "${path}" in this archive`);
+}
+
+/** Only names in the directory are listed, and all are found. */
+function partOf(archive: Archive, part: string): Archive {
+  return { ...archive, part, names: () => [...archive.walk(part, () => true)].sort() };
 }
 
 /** `uncompressed` is the same as the stream, if it is a range of a file: an uncompressed tar is read there. */

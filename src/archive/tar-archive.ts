@@ -111,6 +111,7 @@ export async function openTarArchive(
     anomalies: anomalies.kept,
     names: (depth) => (depth === undefined ? names() : names().filter(isWithin(depth))),
     topDirectories: () => topDirectories(directories, names(), find),
+    walk: (directory, enters) => names().filter(isReached(directory, enters)),
     find,
     refusedLink,
     repeated,
@@ -120,6 +121,22 @@ export async function openTarArchive(
 }
 
 const isWithin = (depth: number) => (path: string) => path.split('/', depth + 1).length <= depth;
+
+/** No system has a longer path, and each level is a call. */
+const longestPath = 4096;
+
+/** Whether a name is below a directory, and all directories between are entered. */
+function isReached(top: string, enters: (directory: string) => boolean): (name: string) => boolean {
+  const entered = new Map<string, boolean>();
+  const isEntered = (directory: string): boolean => {
+    const known = entered.get(directory);
+    if (known !== undefined) return known;
+    const isReached = directory === top || (directory !== '' && isEntered(parentPath(directory)) && enters(directory));
+    entered.set(directory, isReached);
+    return isReached;
+  };
+  return (name) => name.length <= longestPath && name.startsWith(`${top}/`) && isEntered(parentPath(name));
+}
 
 /** A name at the root without bytes is a link to a directory, or to nothing. */
 function topDirectories(

@@ -28,7 +28,9 @@ export function parseSubject(argument: string): Subject {
   const transport = argument.slice(0, Math.max(colon, 0));
   const named = formats.find(({ transports }) => transports.includes(transport));
   if (named) {
-    const { file, name: image } = splitFileName(argument.slice(colon + 1), platform());
+    const rest = argument.slice(colon + 1);
+    // The directories of skopeo sync are named NAME:TAG.
+    const { file, name: image } = existsSync(rest) ? { file: rest } : splitFileName(rest, platform());
     if (file === '') throw incomplete(argument, 'file', `${transport}:FILE`);
     if (image === '') throw incomplete(argument, 'image', `${transport}:FILE:NAME`);
     return { ...insideOf(file), image, format: named.name };

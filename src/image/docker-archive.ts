@@ -20,13 +20,14 @@ export const dockerArchive: Format = {
   name: 'docker-archive',
   title: 'docker save',
   transports: ['docker-archive'],
+  marks: /manifest\.json/,
   async recognizes(archive, documents) {
     if (!archive.find('manifest.json')) return false;
     const manifest = await documents.probe('manifest.json', 'docker-manifest');
     if (Array.isArray(manifest) && manifest.length > 0) return manifest.every(looksLikeItem);
     if (isObject(manifest)) return false;
-    // If other files are present too, an unrecognized manifest.json belongs to a root filesystem.
-    return holdsOnlyImageFiles(archive);
+    // If other files are present too, an unrecognized manifest.json belongs to a root filesystem, or to the dir: format.
+    return archive.find('version') === undefined && holdsOnlyImageFiles(archive);
   },
   async read(archive, documents, limits) {
     const { value } = await documents.read('manifest.json', 'docker-manifest');

@@ -21,6 +21,7 @@ export const dockerV1: Format = {
   name: 'docker-v1',
   title: 'docker save before 1.10',
   transports: [],
+  marks: /repositories|[0-9a-f]{64}\/json/,
   async recognizes(archive, documents, before) {
     if (before.length > 0 || !layerIDs(archive).some((id) => archive.find(`${id}/layer.tar`))) return false;
     return (
@@ -38,7 +39,7 @@ export const dockerV1: Format = {
 };
 
 const layerIDs = (archive: Archive): string[] =>
-  [...archive.names()].map((name) => layerJSON.exec(name)?.[1]).filter((id) => id !== undefined);
+  [...archive.names(2)].map((name) => layerJSON.exec(name)?.[1]).filter((id) => id !== undefined);
 
 /**
  * ID of each image's top layer → names. Without `repositories`, the top layers are those that are no other layer's

@@ -11,6 +11,10 @@ export interface Format {
   readonly title: string;
   /** Prefixes that name it, as in `oci-archive:FILE`; those of skopeo, where it has one. */
   readonly transports: readonly string[];
+  /** Names of files by which it is found in a directory of an archive; undefined if it is only at the root. */
+  readonly marks?: RegExp;
+  /** The directory of an archive in which it usually is, if that is not the root. */
+  readonly usualDirectory?: string;
   /**
    * Whether the archive contains this format. An archive may have several (Docker 25 and later). A fallback format
    * checks `before`, the formats that already recognized the archive. With `isNamed`, a prefix names this format.

@@ -7,7 +7,9 @@ const blob = /^(?:blobs\/.*|(?:sha256:)?[0-9a-f]{64}(?:[/.].*)?|[^/]*\.tar(?:\.g
 
 /** Whether every name is one of an image document or blob. */
 export function holdsOnlyImageFiles(archive: Archive): boolean {
-  return [...archive.names()].every((name) => description.test(name) || blob.test(name));
+  const isOfImage = (name: string): boolean => description.test(name) || blob.test(name);
+  // The top first: the directory can be a whole disk.
+  return [...archive.names(1)].every(isOfImage) && [...archive.names()].every(isOfImage);
 }
 
 /** A blob of an OCI layout, at the root or below a directory. */

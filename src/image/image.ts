@@ -96,6 +96,8 @@ export interface Reference extends Blob {
 export interface Description {
   readonly images: readonly Image[];
   readonly listed: readonly Listed[];
+  /** References to manifests from files that are no JSON documents: the links of a registry. */
+  readonly references?: readonly Reference[];
   /** True if an image has more names than the limit. */
   readonly hasMoreNames?: boolean;
 }

@@ -33,6 +33,7 @@ export async function openDocument(
     anomalies: [],
     names: () => [name],
     topDirectories: () => new Set(),
+    walk: () => [],
     find: () => undefined,
     repeated: () => undefined,
   };

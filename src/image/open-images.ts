@@ -10,6 +10,7 @@ import { formatTitle } from './formats.ts';
 import type { FormatName } from './image.ts';
 import { type OpenedImages, readImages } from './read-images.ts';
 import { notRecognized } from './recognition/unrecognized.ts';
+import { inRegistry } from './registry/place.ts';
 import type { OtherArchive } from './supplement/other-archive.ts';
 import { withOthers } from './supplement/take-blobs.ts';
 
@@ -26,7 +27,7 @@ export async function openImages(
   others: readonly OtherArchive[] = [],
 ): Promise<OpenedImages> {
   const limits = withMemoryCount(bounds);
-  const archive = await openArchive(source, spool, limits);
+  const archive = await openArchive(inRegistry(source), spool, limits);
   const opened = await readImages(archive, limits, forced);
   if (!opened) throw forced === undefined ? await notRecognized(archive) : notInFormat(archive, forced);
   return others.length === 0 ? opened : await withOthers(opened, others, { limits, forced });

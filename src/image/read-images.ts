@@ -53,7 +53,10 @@ async function readFormats(
   const images = mergeDescriptions(descriptions.flatMap(({ images }) => images));
   // The format that yields images leads: release candidates of Docker 25 wrote an empty index next to manifest.json.
   const leading = images[0]?.format;
-  const references = referencesOf(read, recognized, archive, limits);
+  const references = [
+    ...descriptions.flatMap(({ references = [] }) => references),
+    ...referencesOf(read, recognized, archive, limits),
+  ];
   return {
     archive,
     contents: {
@@ -74,13 +77,20 @@ async function readNested(
   allowed: readonly Format[],
   limits: Limits,
 ): Promise<OpenedImages | undefined> {
-  const nested = await nestedImages(archive, async (candidate) => {
-    const documents = new DocumentReader(candidate, limits);
-    for (const format of allowed) if (await format.recognizes(candidate, documents, [], false)) return true;
-    return false;
-  });
+  const nested = await nestedImages(archive, async (candidate) => await isRecognized(candidate, limits, allowed));
   const [only] = nested;
   if (nested.length > 1) throw severalNested(archive, nested);
   const opened = only && (await readFormats(only, allowed, limits));
   return opened && { ...opened, contents: { ...opened.contents, directory: only.directory } };
+}
+
+/** Whether the documents at the root of an archive are those of an image. */
+export async function isRecognized(
+  archive: Archive,
+  limits: Limits,
+  allowed: readonly Format[] = formats,
+): Promise<boolean> {
+  const documents = new DocumentReader(archive, limits);
+  for (const format of allowed) if (await format.recognizes(archive, documents, [], false)) return true;
+  return false;
 }

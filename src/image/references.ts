@@ -3,7 +3,7 @@
 import type { Archive } from '../archive/archive.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
-import { blobPath, type Digest, parseDigest } from '../oci/digest.ts';
+import { blobPath, type Digest, parseDigest, registryBlobPath } from '../oci/digest.ts';
 import type { DockerManifestItem } from '../oci/docker-manifest.ts';
 import { normalizePath } from '../oci/entry-path.ts';
 import type { ImageIndex, ImageManifest } from '../oci/manifest.ts';
@@ -18,7 +18,7 @@ export function referencesOf(
   archive: Archive,
   limits: Limits,
 ): readonly Reference[] {
-  const names = formats.includes('dir') ? directoryPaths : layoutPaths;
+  const names = pathsOf(formats);
   return documents.flatMap((document) => {
     const targets = targetsOf(document, names);
     chargeMemory(limits, targets.length * referenceSize, 'references between blobs');
@@ -134,7 +134,7 @@ function dockerTargets(item: Loose<DockerManifestItem> | null, at: number): read
 
 /**
  * How digests map to names: in an OCI layout (image-layout.md, "Blobs") by algorithm and encoded part; in skopeo's dir:
- * by the encoded part alone, with a suffix for the manifests of a list.
+ * by the encoded part alone, with a suffix for the manifests of a list; in a registry by a directory for each blob.
  */
 export interface BlobPaths {
   blob(digest: string): string;
@@ -151,3 +151,12 @@ export const directoryPaths: BlobPaths = {
   blob: directoryPath,
   manifest: (digest) => `${directoryPath(digest)}.manifest.json`,
 };
+
+const registryPath = (digest: string): string => registryBlobPath(digest) ?? digest;
+
+export const registryPaths: BlobPaths = { blob: registryPath, manifest: registryPath };
+
+function pathsOf(formats: readonly FormatName[]): BlobPaths {
+  if (formats.includes('registry')) return registryPaths;
+  return formats.includes('dir') ? directoryPaths : layoutPaths;
+}

@@ -9,6 +9,7 @@ import { isUnknownPlatform, platformName } from '../oci/platform.ts';
 import { familiarName } from '../oci/reference.ts';
 import { blobOf, describeImage } from './describe-image.ts';
 import type { Loose, LooseDescriptor } from './document.ts';
+import { isObject } from './document-kind.ts';
 import type { Description, FormatName, Image, Listed } from './image.ts';
 import type { DocumentReader } from './read-documents.ts';
 import type { BlobPaths } from './references.ts';
@@ -151,13 +152,28 @@ export class ManifestWalk {
   }
 }
 
+/** Whether a document is a schema 1 manifest, which has no config; if so, it is recorded as not read. */
+export function refusesSchema1(documents: DocumentReader, name: string, value: unknown): boolean {
+  if (!isObject(value) || !('schemaVersion' in value) || value.schemaVersion !== 1) return false;
+  documents.refuse(
+    name,
+    'oci-manifest',
+    'is a schema 1 manifest, which is not read: copy the image with skopeo copy --format v2s2',
+  );
+  return true;
+}
+
 const isAttestation = ({ annotations, platform }: LooseDescriptor): boolean =>
   annotations?.[annotation.referenceType] === 'attestation-manifest' ||
   (platform ? isUnknownPlatform(platform) : false);
 
-/** containerd's annotation contains the full name, ref.name often only the tag. */
-function namesOf({ annotations }: LooseDescriptor): readonly string[] {
-  const name = annotations?.[annotation.imageName] ?? annotations?.[annotation.refName];
+/**
+ * Names that an index gives a manifest. containerd's annotation contains the full name, ref.name often only the tag. In packages of
+ * Zarf it is the name of a base image, which an index has no other use for.
+ */
+export function namesOf({ annotations }: LooseDescriptor): readonly string[] {
+  const { imageName, refName, baseName } = annotation;
+  const name = annotations?.[imageName] ?? annotations?.[refName] ?? annotations?.[baseName];
   return name ? [familiarName(name)] : [];
 }
 

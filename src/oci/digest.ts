@@ -54,6 +54,22 @@ export function blobPath(digest: Digest): string | undefined {
   return parts && `blobs/${parts.algorithm}/${parts.encoded}`;
 }
 
+/** Path of the blob in the storage of a registry; undefined if the digest is malformed. */
+export function registryBlobPath(digest: Digest): string | undefined {
+  const parts = parseDigest(digest);
+  return parts && `blobs/${parts.algorithm}/${parts.encoded.slice(0, 2)}/${parts.encoded}/data`;
+}
+
+/** The digest that a path below `blobs/` declares, in an OCI layout or the storage of a registry; undefined for any other path. */
+export function digestOfBlobPath(path: string): Digest | undefined {
+  const [, algorithm, encoded, prefix, stored] = blobPathParts.exec(path) ?? [];
+  if (algorithm === undefined) return undefined;
+  if (encoded !== undefined) return `${algorithm}:${encoded}`;
+  return stored?.slice(0, 2) === prefix ? `${algorithm}:${stored}` : undefined;
+}
+
+const blobPathParts = /^blobs\/([^/]+)\/(?:([^/]+)|([^/]{2})\/([^/]+)\/data)$/;
+
 /**
  * Chain IDs (config.md, "Layer ChainID") identify a layer together with all layers below it: ChainID(0) = DiffID(0),
  * ChainID(n) = SHA-256(ChainID(n-1) + " " + DiffID(n)). One per layer, lowest first; undefined from the first layer with an

@@ -16,10 +16,13 @@ export interface EngineVerdict {
   readonly whyNot: string | null;
 }
 
-/** One verdict for each engine; none for an archive without images, a filesystem or a single document. */
+/** What engines do not load as it is: a registry serves its images one by one. */
+const unloaded: readonly FormatName[] = ['rootfs', 'registry', 'document'];
+
+/** One verdict for each engine; none for an archive without images, or in a format that none loads. */
 export function engineVerdicts(analysis: Analysis, findings: readonly Finding[]): readonly EngineVerdict[] {
   const { contents, images } = analysis;
-  if (images.length === 0 || contents.formats.some((format) => format === 'rootfs' || format === 'document')) return [];
+  if (images.length === 0 || contents.formats.some((format) => unloaded.includes(format))) return [];
   const kinds = new Map(contents.documents.map(({ name, kind }) => [name, kind]));
   const unread = images.map(({ layers }) => absentText(layers)).find((text) => text !== undefined);
   return engines.map((engine): EngineVerdict => {

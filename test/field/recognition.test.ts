@@ -141,7 +141,7 @@ describe('what tools for images write and is no image', () => {
     [
       'the storage of a registry',
       files(`docker/registry/v2/blobs/sha256/ab/${hex}/data`),
-      /this is the storage of a registry \(.*skopeo copy docker:/,
+      /this is the storage of a registry, and its repositories have no manifests \(.*skopeo copy docker:/,
     ],
     [
       'the storage of a registry, below its directory',

@@ -2,7 +2,7 @@
 // digest and size.
 import type { ByteRange } from '../../bytes/byte-range.ts';
 import type { Contents, Reference } from '../../image/image.ts';
-import type { Digest } from '../../oci/digest.ts';
+import { type Digest, digestOfBlobPath } from '../../oci/digest.ts';
 import type { Analysis } from '../analysis.ts';
 
 /** What the archive declares about a blob. */
@@ -84,8 +84,7 @@ const isInBlobs = (name: string): boolean => name.startsWith('blobs/');
 const isConfig = (name: string): boolean => /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{64}\.json)$/.test(name);
 
 function byName(name: string, range: ByteRange | undefined, isConfig: boolean): DeclaredDigest {
-  const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
   const config = isConfig ? `sha256:${/[0-9a-f]{64}/.exec(name)?.[0]}` : null;
-  const declared = encoded === undefined ? config : `${algorithm}:${encoded}`;
+  const declared = digestOfBlobPath(name) ?? config;
   return { name, range, declared, declaredBy: declared && ownName, declaredSize: null };
 }

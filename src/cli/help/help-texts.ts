@@ -5,7 +5,7 @@ export const program = 'timg-inspect';
 export const introduction = 'Analyzes container image archives offline: what is in them, how big they are, and why.';
 
 export const archiveForms =
-  'ARCHIVE is a tar from docker save or docker export, or an OCI layout (tar or directory), plain or compressed. Use "-" for standard input, and ARCHIVE#NAME for one image of several.';
+  'ARCHIVE is a tar from docker save or docker export or an OCI layout (tar or directory), plain or compressed, or the storage of a registry. Use "-" for standard input, and ARCHIVE#NAME for one image of several.';
 
 export const dockerNames =
   "Docker's command names work too: image ls, image history, image inspect, container export, manifest inspect.";

@@ -2,9 +2,11 @@
 import type { Archive } from '../../archive/archive.ts';
 import { below } from '../../archive/below.ts';
 import { parentPath } from '../../oci/entry-path.ts';
+import { formats, imageMarks } from '../formats.ts';
 
-/** Names of documents, or of the JSON of a V1 layer, below a directory. */
-const document = /^(.+?)\/(?:manifest\.json|index\.json|oci-layout|repositories|[0-9a-f]{64}\/json)$/;
+/** A file by which an image is found, below a directory. */
+const marked = new RegExp(`^(.+?)/${imageMarks.source}`);
+const usualDirectories = formats.flatMap(({ usualDirectory }) => usualDirectory ?? []);
 
 /** Of a directory on disk only so many levels are searched, of any archive so many directories. */
 const searchedLevels = 4;
@@ -26,9 +28,9 @@ export async function nestedImages(
 
 /** Upper directories first. */
 function candidates(archive: Archive): readonly string[] {
-  const directories = new Set<string>();
+  const directories = new Set<string>(usualDirectories);
   for (const name of archive.names(archive.tar ? undefined : searchedLevels)) {
-    const directory = document.exec(name)?.[1];
+    const directory = marked.exec(name)?.[1];
     if (directory !== undefined) directories.add(directory);
   }
   const depth = (directory: string): number => directory.split('/').length;

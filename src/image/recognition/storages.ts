@@ -21,9 +21,9 @@ const storages: readonly (Found & { readonly name: RegExp })[] = [
     remedy: `fill a registry with it: oc mirror --from FILE docker://REGISTRY; then ${fromRegistry}`,
   },
   {
-    what: 'this is the storage of a registry',
+    what: 'this is the storage of a registry, and its repositories have no manifests',
     name: /(?:^|\/)docker\/registry\/v2\//,
-    remedy: `start a registry on it, and ${fromRegistry}`,
+    remedy: fromRegistry,
   },
   {
     what: 'this is the storage of a mirror',

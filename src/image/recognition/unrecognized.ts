@@ -8,6 +8,7 @@ import { blockSize } from '../../bytes/tar/header.ts';
 import { parentPath } from '../../oci/entry-path.ts';
 import { shortened } from '../../text/message-name.ts';
 import { shellWord } from '../../text/shell-word.ts';
+import { imageMarks } from '../formats.ts';
 import { holdsBlobs } from '../image-file-names.ts';
 import { rootMarks } from './root-marks.ts';
 import { storageOf } from './storages.ts';
@@ -44,11 +45,22 @@ export function severalNested(archive: Archive, nested: readonly Archive[]): Inp
   );
 }
 
-const refused = ({ name, tar }: Archive, found: string): InputError =>
-  new InputError(
+function refused(archive: Archive, found: string): InputError {
+  const missing = `(${strayDocuments(archive) ?? 'no index.json or manifest.json'})`;
+  return new InputError(
     'not-an-archive',
-    `${name}: not recognized as an image ${tar ? 'or a root filesystem' : '(no index.json or manifest.json)'}: ${found}`,
+    `${archive.name}: not recognized as an image ${archive.tar ? 'or a root filesystem' : missing}: ${found}`,
   );
+}
+
+/** Files at the root that are named like documents of an image, and are none: a web application has a manifest.json. */
+export function strayDocuments(archive: Archive): string | undefined {
+  const [name, ...others] = [...archive.names(1)].filter((one) => imageMarks.exec(one)?.index === 0);
+  if (name === undefined) return undefined;
+  return others.length === 0
+    ? `its ${name} is not that of an image`
+    : `its ${[name, ...others].join(', ')} are not those of an image`;
+}
 
 /** Anomalies after which the rest of an archive was not read. */
 const cutting: ReadonlySet<string> = new Set([

@@ -15,6 +15,7 @@ import { blobPath, type Digest, isVerifiable, parseDigest } from '../../oci/dige
 import type { Contents, FormatName } from '../image.ts';
 import { holdsBlobs } from '../image-file-names.ts';
 import { readImages } from '../read-images.ts';
+import { inRegistry } from '../registry/place.ts';
 
 /**
  * Opens an archive that blobs are taken from. It can also be a directory of blobs without documents, as layouts share one.
@@ -27,7 +28,7 @@ export async function openOtherArchive(
   forced?: FormatName,
 ): Promise<OtherArchive> {
   const limits = withMemoryCount(bounds);
-  const outer = await openArchive(source, spool, limits);
+  const outer = await openArchive(inRegistry(source), spool, limits);
   const { archive, contents } = (await readImages(outer, limits, forced)) ?? { archive: outer };
   const hasImage = contents?.images.some(({ format }) => format !== 'rootfs') ?? false;
   if (!hasImage && !holdsBlobs(archive) && !archive.topDirectories().has('sha256'))

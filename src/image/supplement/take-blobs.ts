@@ -3,7 +3,7 @@
 import type { Archive } from '../../archive/archive.ts';
 import { type ByteRange, sizeOf } from '../../bytes/byte-range.ts';
 import type { Limits } from '../../bytes/limits.ts';
-import type { Digest } from '../../oci/digest.ts';
+import { type Digest, digestOfBlobPath } from '../../oci/digest.ts';
 import type { Contents, FormatName } from '../image.ts';
 import { type OpenedImages, readImages } from '../read-images.ts';
 import type { OtherArchive } from './other-archive.ts';
@@ -73,7 +73,7 @@ async function take(
   refuse: (reason: string) => void,
 ): Promise<TakenBlob | undefined> {
   const { name, diffID } = wanted;
-  const declared = wanted.digest ?? digestOfPath(name);
+  const declared = wanted.digest ?? digestOfBlobPath(name);
   const digest = declared ?? digestInName(name);
   for (const other of others) {
     const from = other.archive;
@@ -89,11 +89,6 @@ async function take(
     if (range) return { range, from: other.archive };
   }
   return undefined;
-}
-
-function digestOfPath(name: string): Digest | undefined {
-  const [, algorithm, encoded] = /^blobs\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
-  return encoded === undefined ? undefined : `${algorithm}:${encoded}`;
 }
 
 /** Names in docker-archive and dir: often have a digest, but need not be that of the bytes. */

@@ -4,13 +4,13 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { type AttestedSubject, attestedSubjects } from '../../analysis/attestations/attested-subjects.ts';
 import { sizeOf } from '../../bytes/byte-range.ts';
 import type { Document, Loose, LooseDescriptor } from '../../image/document.ts';
-import type { Image, Listed, Reference } from '../../image/image.ts';
+import type { Contents, Image, Listed, Reference } from '../../image/image.ts';
 import { referencesByDocument } from '../../image/references.ts';
+import { namesOf } from '../../image/walk-manifests.ts';
 import { annotation } from '../../oci/descriptor.ts';
 import type { ImageManifest } from '../../oci/manifest.ts';
 import { isImageConfig, isIndex, isManifest } from '../../oci/media-type.ts';
 import type { Platform } from '../../oci/platform.ts';
-import { familiarName } from '../../oci/reference.ts';
 import { predicateTypeOf } from '../../rules/attestation-text.ts';
 
 export interface ManifestNode {
@@ -46,7 +46,14 @@ export interface PlatformData {
 export function manifestTree(analysis: Analysis): readonly ManifestNode[] {
   const { contents } = analysis;
   const top = contents.documents.find(({ name, kind }) => kind === 'oci-index' && isTop(name));
-  return top ? new TreeBuilder(analysis).below(top.name) : contents.images.map(imageNode);
+  const tops = top ? [top.name] : linksToManifests(contents);
+  return tops.length > 0 ? new TreeBuilder(analysis).below(tops) : contents.images.map(imageNode);
+}
+
+/** Links of a registry: they refer to manifests as an index would, and are no documents. */
+function linksToManifests({ references, documents }: Contents): readonly string[] {
+  const names = new Set(documents.map(({ name }) => name));
+  return references.filter(({ role, from }) => role === 'manifest' && !names.has(from)).map(({ from }) => from);
 }
 
 const isTop = (name: string): boolean => name === 'index.json' || name === 'manifest.json';
@@ -70,14 +77,14 @@ class TreeBuilder {
     this.#images = new Map(images.map((image) => [image.manifestDigest, image]));
   }
 
-  /** The manifests in an index, each once with all its names. */
-  below(name: string): readonly ManifestNode[] {
-    this.#expanded.add(name);
+  /** The manifests in an index, or those that links lead to, each once with all its names. */
+  below(tops: readonly string[]): readonly ManifestNode[] {
+    for (const top of tops) this.#expanded.add(top);
     const listed = new Map<string, { readonly reference: Reference; readonly names: Set<string> }>();
-    for (const reference of this.#references.get(name) ?? []) {
+    for (const reference of tops.flatMap((top) => this.#references.get(top) ?? [])) {
       const digest = reference.declared?.digest ?? '';
       const known = listed.get(digest) ?? { reference, names: new Set<string>() };
-      for (const name of namesOf(reference)) known.names.add(name);
+      for (const name of namesOf(reference.declared ?? {})) known.names.add(name);
       listed.set(digest, known);
     }
     return Array.from(listed.values(), ({ reference, names }) => this.#node(reference, [...names]));
@@ -108,7 +115,7 @@ class TreeBuilder {
       predicateTypes: [...new Set(attested.flatMap(({ attestation }) => predicateTypeOf(attestation) ?? []))],
       configDigest: manifest?.config?.digest ?? null,
       layerCount: manifest?.layers?.length ?? null,
-      manifests: isFollowed ? this.below(name) : [],
+      manifests: isFollowed ? this.below([name]) : [],
     };
   }
 }
@@ -139,11 +146,6 @@ function artifactTypeOf(kind: ManifestNode['kind'], manifest: Loose<ImageManifes
   if (mediaType !== null && !isImageConfig(mediaType)) return mediaType;
   return kind === 'artifact' ? (manifest?.layers?.[0]?.mediaType ?? null) : null;
 }
-
-const namesOf = ({ declared }: Reference): readonly string[] => {
-  const name = declared?.annotations?.[annotation.imageName] ?? declared?.annotations?.[annotation.refName];
-  return name ? [familiarName(name)] : [];
-};
 
 function platformData(platform: Platform | null | undefined): PlatformData | null {
   if (!platform?.os && !platform?.architecture) return null;

@@ -40,8 +40,9 @@ export const nestedImage: Rule<{ readonly directory: string }> = {
   title: 'The image documents are not at the root of the archive',
   why: 'Engines look for index.json and manifest.json at the root only: docker load, podman load and ctr image import refuse the archive. Pack the files in the directory (tar -cf FILE -C DIRECTORY .), without the directory itself.',
   ofArchive: true,
-  *check({ contents: { directory } }) {
-    if (directory !== undefined) yield { where: {}, data: { directory } };
+  *check({ contents: { directory, formats } }) {
+    // The storage of a registry is below a directory, and no engine reads it anyway.
+    if (directory !== undefined && !formats.includes('registry')) yield { where: {}, data: { directory } };
   },
   message: ({ directory }) =>
     `the image documents are below ${directory}/, where no engine looks for them; pack what is in that directory, not the directory itself`,
