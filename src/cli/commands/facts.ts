@@ -28,7 +28,7 @@ export const facts: Command<'[ARCHIVE...]', typeof options> = {
   summary: 'Write what many images have as Parquet tables, for DuckDB, Spark and other engines',
   examples: [
     'facts app.tar worker.tar -o facts',
-    'facts /srv/images -o facts',
+    'facts /srv/images /var/lib/registry -o facts',
     'find . -name "*.tar" | timg-inspect facts --files-from - -o facts',
   ],
   options,

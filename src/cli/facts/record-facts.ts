@@ -7,7 +7,7 @@ import type { Selection } from '../../analysis/scan-layers.ts';
 import { Spool } from '../../archive/spool.ts';
 import { InputError, inputErrorOf } from '../../bytes/input-error.ts';
 import { forgettingMemory } from '../../bytes/memory.ts';
-import type { Image } from '../../image/image.ts';
+import type { Contents, Image } from '../../image/image.ts';
 import { RunScans } from '../../layer/run-scans.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { FactsData } from '../../report/facts/facts.ts';
@@ -40,7 +40,7 @@ export class FactsRecorder {
   readonly #scans: RunScans;
   readonly #images = { written: new Set<Digest>(), known: new Set<Digest>() };
   readonly #layers = { written: new Set<Digest>(), known: new Set<Digest>() };
-  readonly #failures: { archive: string; image: string | null; message: string }[] = [];
+  readonly #failures: FactsData['failures'][number][] = [];
 
   constructor(resources: Resources, folder: FactsFolder) {
     this.#resources = resources;
@@ -65,6 +65,7 @@ export class FactsRecorder {
     try {
       await forgettingMemory(limits, async () => {
         const selection = await open(archive, 'declared', temporary);
+        this.#failures.push(...unreadDocuments(archive, selection.opened.contents));
         for (const image of selection.images) {
           await forgettingMemory(limits, async () => await this.#recordImage(archive, selection, image)).catch(
             async (error: unknown) => await this.fail(archive, imageLabel(image), error),
@@ -84,7 +85,10 @@ export class FactsRecorder {
    * @throws the error, if it is a bug, or if the directory cannot be written
    */
   async fail(archive: string, image: string | null, error: unknown): Promise<void> {
-    if (error instanceof NoImage) return void this.#failures.push({ archive, image, message: 'no image' });
+    if (error instanceof NoImage) {
+      const unread = unreadDocuments(archive, error.analysis.contents);
+      return void this.#failures.push(...(unread.length > 0 ? unread : [{ archive, image, message: 'no image' }]));
+    }
     const { code, message } = inputErrorOf(error);
     if (code === 'not-writable') throw error;
     this.#failures.push({ archive, image, message });
@@ -167,3 +171,11 @@ export class FactsRecorder {
     this.#layers.written.add(key);
   }
 }
+
+/** Documents that lead to images, and cannot be read. Others are told by the images that need them. */
+const unreadDocuments = (archive: string, { documents }: Contents): FactsData['failures'] =>
+  documents.flatMap(({ name, kind, problem }) =>
+    problem && leadsToImages.has(kind) ? [{ archive, image: null, message: `${name} ${problem.detail}` }] : [],
+  );
+
+const leadsToImages: ReadonlySet<string> = new Set(['oci-index', 'oci-manifest', 'oci-descriptor', 'docker-manifest']);

@@ -27,7 +27,7 @@ export async function runFacts(
   const archives = new Map<string, string>();
   for (const argument of named) {
     try {
-      for (const archive of archivesOf(argument)) archives.set(archiveKey(archive), archive);
+      for (const archive of await archivesOf(argument, call.limits)) archives.set(archiveKey(archive), archive);
     } catch (error) {
       await recorder.fail(argument, null, error);
     }

@@ -1,50 +1,66 @@
 // The archives whose facts are written: as given, in directories, and in lists of names.
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { openDirectoryArchive } from '../../archive/directory-archive.ts';
 import { asNotReadable, InputError, readNow } from '../../bytes/input-error.ts';
+import type { Limits } from '../../bytes/limits.ts';
+import { forgettingMemory } from '../../bytes/memory.ts';
+import { isRecognized } from '../../image/read-images.ts';
+import { strayDocuments } from '../../image/recognition/unrecognized.ts';
+import { repositoriesIn } from '../../image/registry/place.ts';
 import { comparePaths } from '../../oci/entry-path.ts';
 import { expandGlob, parseSubject } from '../subject.ts';
-
-/** Files that make a directory an image: an OCI layout, what docker save writes, or skopeo's dir format. */
-const marks = ['oci-layout', 'index.json', 'manifest.json', 'repositories'];
 
 /** Names of files in directories that are taken for archives. */
 const archiveName = /\.(?:tar|tgz|tbz2?|txz|tzst|oci)$|\.(?:tar|oci)\.(?:gz|bz2|xz|zst)$/i;
 
 /**
- * The archives that an argument names: every match of a glob, and for a directory of images, the archives in and below it, sorted by name.
+ * The archives that an argument names: every match of a glob, and for a directory of images, the archives in and below it, sorted by
+ * name. Each repository of a registry is one: so at most the manifests of one are in memory.
  * @throws {InputError} if there are none, or a directory cannot be read
  */
-export function archivesOf(argument: string): readonly string[] {
-  return expandGlob(argument).flatMap((one) => {
+export async function archivesOf(argument: string, limits: Limits): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const one of expandGlob(argument)) {
     const { file, inside, image, format } = parseSubject(one);
-    const isFolder = file !== '-' && !inside && image === undefined && format === undefined && isImageFolder(file);
-    if (!isFolder) return [one];
-    const found = archivesBelow(file);
-    if (found.length === 0) throw new InputError('not-found', `${file}: no image archives in this directory`);
-    return found;
-  });
+    const isWhole = file !== '-' && !inside && image === undefined && format === undefined;
+    if (isWhole && isDirectory(file)) found.push(...(await archivesIn(file, limits)));
+    else found.push(one);
+  }
+  return found;
 }
 
-/** Whether it is a directory with archives rather than an image. */
-const isImageFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && !isLayout(path);
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-const isLayout = (directory: string): boolean => marks.some((name) => existsSync(join(directory, name)));
+/** The directory itself, if it is an image. */
+async function archivesIn(directory: string, limits: Limits): Promise<readonly string[]> {
+  const found = await archivesBelow(directory, limits);
+  if (found.length > 0) return found;
+  const strays = strayDocuments(openDirectoryArchive(directory, directory, limits));
+  const reason = strays === undefined ? '' : `; ${strays}`;
+  throw new InputError('not-found', `${directory}: no image archives in this directory${reason}`);
+}
 
-function archivesBelow(directory: string): readonly string[] {
+async function archivesBelow(directory: string, limits: Limits): Promise<readonly string[]> {
+  const repositories = repositoriesIn(directory);
+  if (repositories) return repositories;
+  const archive = openDirectoryArchive(directory, directory, limits);
+  if (await forgettingMemory(limits, async () => await isRecognized(archive, limits))) return [directory];
+  const found: string[] = [];
   const entries = readNow(directory, () => readdirSync(directory, { withFileTypes: true }));
-  const sorted = entries.sort((a, b) => comparePaths(a.name, b.name));
-  return sorted.flatMap((entry: Dirent) => {
+  for (const entry of entries.sort((a, b) => comparePaths(a.name, b.name))) {
     const path = join(directory, entry.name);
     // A link to a directory can lead in a circle.
-    if (entry.isDirectory()) return isLayout(path) ? [path] : archivesBelow(path);
-    const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile());
-    return isFile && archiveName.test(entry.name) ? [path] : [];
-  });
+    if (entry.isDirectory()) found.push(...(await archivesBelow(path, limits)));
+    else if (archiveName.test(entry.name) && (entry.isFile() || isLinkToFile(entry, path))) found.push(path);
+  }
+  return found;
 }
+
+const isLinkToFile = (entry: Dirent, path: string): boolean =>
+  entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /**
  * The lines of a file, or of standard input for "-": names of archives. Empty lines are skipped.
