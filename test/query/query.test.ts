@@ -418,6 +418,24 @@ describe('named queries', () => {
     const cut = await run(['query', folder, 'SELECT n FROM range(50) t(n)', '--limit', '3']);
     assert.match(cut.output, /^3 of 50 rows; all: timg-inspect query .*'SELECT n FROM range\(50\) t\(n\)' --limit 0$/m);
   });
+  test('fit into a terminal, which names the columns that it leaves out', async () => {
+    const shown = async (width: number, query: string): Promise<string> => {
+      const { output } = await run(['query', folder, query], { width, environment: { NO_COLOR: '1' } });
+      return output;
+    };
+    for (const width of [80, 120]) {
+      for (const { name } of namedQueries) {
+        const lines = (await shown(width, name)).split('\n');
+        const long = lines.filter((line) => line.length > width && !line.includes('; all: '));
+        assert.deepEqual(long, [], `${name} at ${width}`);
+      }
+    }
+    assert.match(await shown(80, 'base-images'), /Columns not shown: .*CREATED/s);
+    assert.match(
+      await shown(19, 'SELECT 123456789 AS one, 234567890 AS two'),
+      /^ +ONE\n123456789\nColumns not shown:\nTWO/m,
+    );
+  });
   test('are not changed by the number of threads', async () => {
     for (const { name } of namedQueries)
       assert.deepEqual(await rowsOf(name, '--jobs', '0'), await rowsOf(name, '--jobs', '4'), name);

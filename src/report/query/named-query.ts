@@ -29,10 +29,12 @@ export interface QueryColumn {
   readonly name: string;
   readonly unit: ColumnUnit;
   readonly meaning: string;
+  /** Whether a narrow terminal may leave it out. */
+  readonly isMinor?: true;
 }
 
 /**
  * What a column has, which decides how a table shows it. bytes: a size · change: a difference of sizes · count · flag: yes or no · digest ·
- * time · code: a path, a name or an instruction · text
+ * time · path · code: a name or an instruction · text
  */
-export type ColumnUnit = 'bytes' | 'change' | 'count' | 'flag' | 'digest' | 'time' | 'code' | 'text';
+export type ColumnUnit = 'bytes' | 'change' | 'count' | 'flag' | 'digest' | 'time' | 'path' | 'code' | 'text';

@@ -2,7 +2,7 @@
 import { type Block, code, text } from '../block.ts';
 import { commandLine } from '../command-line.ts';
 import type { Report } from '../report.ts';
-import type { NamedQuery } from './named-query.ts';
+import type { NamedQuery, QueryColumn } from './named-query.ts';
 
 export interface QueryListData {
   readonly queries: readonly NamedQueryData[];
@@ -13,7 +13,7 @@ export interface NamedQueryData {
   readonly answers: string;
   readonly note: string | null;
   readonly parameters: NamedQuery['parameters'];
-  readonly columns: NamedQuery['columns'];
+  readonly columns: readonly Pick<QueryColumn, 'name' | 'unit' | 'meaning'>[];
   readonly sql: string;
 }
 
@@ -24,7 +24,7 @@ export function queryList(queries: readonly NamedQuery[], directory: string): Re
       answers,
       note,
       parameters,
-      columns,
+      columns: columns.map((column) => ({ name: column.name, unit: column.unit, meaning: column.meaning })),
       sql,
     })),
   };
@@ -103,4 +103,4 @@ const fullBlocks = (
 
 /** A path, a name or an instruction is text for people. */
 const unitText = (unit: NamedQuery['columns'][number]['unit']): string =>
-  unit === 'change' ? 'bytes' : unit === 'code' ? 'text' : unit === 'flag' ? 'yes or no' : unit;
+  unit === 'change' ? 'bytes' : unit === 'code' || unit === 'path' ? 'text' : unit === 'flag' ? 'yes or no' : unit;

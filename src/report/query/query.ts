@@ -93,7 +93,7 @@ function tableOf(
   const shown = maxRows < rows.length ? firstOf(rows, maxRows) : rows;
   return {
     kind: 'table',
-    columns: columns.map((column) => headOf(column, named !== undefined)),
+    columns: columns.map((column, at) => headOf(column, at, columns.length - at, named)),
     rows: madeRows(shown, (row) => columns.map((column, at) => cellOf(column, row[at] ?? null))),
     keepsHead: named === undefined,
     cut: shown === rows ? undefined : { shown: maxRows, total: rows.length, rows: 'rows', command: allRows },
@@ -112,13 +112,16 @@ const firstOf = <Row>(rows: Rows<Row>, most: number): Rows<Row> => ({
   },
 });
 
-/** A column of SQL is called as it is written there. */
-const headOf = (column: ShownColumn, isNamed: boolean): Column => {
-  const title = (isNamed ? column.name.replaceAll('_', ' ') : column.name).toUpperCase();
-  if (isNumeric(column)) return { title, align: 'right' };
-  const isLong = column.unit === 'code' || column.unit === 'text';
-  return { title, align: 'left', ...(isLong ? { mayBeCut: true } : {}) };
-};
+/** A column of SQL is called as it is written there. A narrow terminal leaves out its last columns first, of a named query the minor ones. */
+function headOf(column: ShownColumn, at: number, importance: number, named: NamedQuery | undefined): Column {
+  const title = (named ? column.name.replaceAll('_', ' ') : column.name).toUpperCase();
+  const mayGo = named ? named.columns[at]?.isMinor : at > 0;
+  const fitting = mayGo ? { importance } : {};
+  if (isNumeric(column)) return { title, align: 'right', ...fitting };
+  const isLong = column.unit === 'path' || column.unit === 'code' || column.unit === 'text';
+  const cut = isLong ? { mayBeCut: true, keepsEnd: column.unit === 'path' } : {};
+  return { title, align: 'left', ...cut, ...fitting };
+}
 
 function cellOf({ unit }: ShownColumn, value: ResultValue): Cell {
   if (typeof value === 'number' && unit === 'bytes') return bytes(value);
@@ -126,7 +129,7 @@ function cellOf({ unit }: ShownColumn, value: ResultValue): Cell {
   if (typeof value === 'number' && unit === 'count') return count(value);
   if (typeof value === 'string' && unit === 'digest') return digest(value);
   if (typeof value === 'string' && unit === 'time') return time(value);
-  if (typeof value === 'string' && unit === 'code') return code(value);
+  if (typeof value === 'string' && (unit === 'code' || unit === 'path')) return code(value);
   if (typeof value === 'boolean' && unit === 'flag') return text(value ? 'yes' : 'no');
   return text(value === null || typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -11,8 +11,8 @@ export const duplicates: NamedQuery = {
     { name: 'min', type: 'bytes', default: '1', meaning: 'Only files of at least this size' },
   ],
   columns: [
-    { name: 'path', unit: 'code', meaning: 'one of the paths, the first by name' },
-    { name: 'paths', unit: 'count', meaning: 'how many different paths the content has' },
+    { name: 'path', unit: 'path', meaning: 'one of the paths, the first by name' },
+    { name: 'paths', unit: 'count', meaning: 'how many different paths the content has', isMinor: true },
     { name: 'images', unit: 'count', meaning: 'images that have it' },
     { name: 'copies', unit: 'count', meaning: 'how often it is stored' },
     { name: 'size', unit: 'bytes', meaning: 'bytes of one copy' },

@@ -37,7 +37,7 @@ export const forbiddenPaths: NamedQuery = {
     { name: 'file_count', unit: 'count', meaning: 'files in all layers that match' },
     { name: 'visible', unit: 'bytes', meaning: 'bytes of those in the final filesystem' },
     { name: 'wasted', unit: 'bytes', meaning: 'bytes of those that are shipped and not visible' },
-    { name: 'example', unit: 'code', meaning: 'one of the paths, the first by name' },
+    { name: 'example', unit: 'path', meaning: 'one of the paths, the first by name', isMinor: true },
   ],
   sql: `WITH ${chosenImages},
 patterns AS (

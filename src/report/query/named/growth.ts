@@ -13,11 +13,16 @@ export const growth: NamedQuery = {
   columns: [
     { name: 'repository', unit: 'code', meaning: 'repository of the name; the archive if the name is a tag alone' },
     { name: 'tag', unit: 'code', meaning: 'tag of the name' },
-    { name: 'platform', unit: 'text', meaning: 'platform of the image; tags are compared within one' },
-    { name: 'created', unit: 'time', meaning: 'when the image was created, as its config says' },
-    { name: 'distribution', unit: 'bytes', meaning: 'compressed bytes; null if a layer is stored uncompressed' },
+    { name: 'platform', unit: 'text', meaning: 'platform of the image; tags are compared within one', isMinor: true },
+    { name: 'created', unit: 'time', meaning: 'when the image was created, as its config says', isMinor: true },
+    {
+      name: 'distribution',
+      unit: 'bytes',
+      meaning: 'compressed bytes; null if a layer is stored uncompressed',
+      isMinor: true,
+    },
     { name: 'distribution_change', unit: 'change', meaning: 'their change from the tag before' },
-    { name: 'content', unit: 'bytes', meaning: 'bytes of the uncompressed layers' },
+    { name: 'content', unit: 'bytes', meaning: 'bytes of the uncompressed layers', isMinor: true },
     { name: 'content_change', unit: 'change', meaning: 'their change from the tag before' },
   ],
   sql: `WITH tagged AS (

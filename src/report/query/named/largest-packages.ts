@@ -10,7 +10,7 @@ export const largestPackages: NamedQuery = {
   columns: [
     { name: 'package', unit: 'code', meaning: 'name of the package' },
     { name: 'type', unit: 'text', meaning: 'deb, apk, npm …' },
-    { name: 'versions', unit: 'count', meaning: 'how many different versions there are' },
+    { name: 'versions', unit: 'count', meaning: 'how many different versions there are', isMinor: true },
     { name: 'images', unit: 'count', meaning: 'images that have it, or had it in one of their layers' },
     { name: 'separate', unit: 'bytes', meaning: 'bytes of its files in all images, if each had its own layers' },
     { name: 'together', unit: 'bytes', meaning: 'the same with each layer counted once' },

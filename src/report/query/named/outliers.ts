@@ -43,7 +43,7 @@ export const outliers: NamedQuery = {
     },
     { name: 'value', unit: 'text', meaning: 'what the image has' },
     { name: 'usual', unit: 'text', meaning: 'what is usual' },
-    { name: 'images', unit: 'count', meaning: 'images with the same value' },
+    { name: 'images', unit: 'count', meaning: 'images with the same value', isMinor: true },
   ],
   sql: `WITH ${chosenImages},
 kernels AS (

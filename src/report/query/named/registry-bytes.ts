@@ -13,7 +13,7 @@ export const registryBytes: NamedQuery = {
     { name: 'separate', unit: 'bytes', meaning: 'stored bytes, if each image had its own layers' },
     { name: 'together', unit: 'bytes', meaning: 'stored bytes with each layer once' },
     { name: 'saved', unit: 'bytes', meaning: 'the difference: what sharing saves' },
-    { name: 'content', unit: 'bytes', meaning: 'uncompressed bytes with each layer once' },
+    { name: 'content', unit: 'bytes', meaning: 'uncompressed bytes with each layer once', isMinor: true },
   ],
   sql: `WITH ${chosenImages},
 used AS (

@@ -11,9 +11,9 @@ export const sharedLayers: NamedQuery = {
   ],
   columns: [
     { name: 'images', unit: 'count', meaning: 'images that have the layer' },
-    { name: 'layer', unit: 'digest', meaning: 'digest of the blob' },
+    { name: 'layer', unit: 'digest', meaning: 'digest of the blob', isMinor: true },
     { name: 'stored', unit: 'bytes', meaning: 'bytes of the blob as stored, compressed or not' },
-    { name: 'content', unit: 'bytes', meaning: 'bytes of the uncompressed layer' },
+    { name: 'content', unit: 'bytes', meaning: 'bytes of the uncompressed layer', isMinor: true },
     { name: 'saved', unit: 'bytes', meaning: 'stored bytes that sharing saves: those of all images but one' },
     { name: 'instruction', unit: 'code', meaning: 'the instruction that created the layer' },
   ],

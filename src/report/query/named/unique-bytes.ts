@@ -19,7 +19,7 @@ export const uniqueBytes: NamedQuery = {
   columns: [
     { name: 'name', unit: 'code', meaning: 'the image, or the first parts of the repository' },
     { name: 'images', unit: 'count', meaning: 'images of this name' },
-    { name: 'layers', unit: 'count', meaning: 'different layers that they have' },
+    { name: 'layers', unit: 'count', meaning: 'different layers that they have', isMinor: true },
     { name: 'unique_layers', unit: 'count', meaning: 'layers that nobody else has' },
     { name: 'together', unit: 'bytes', meaning: 'stored bytes of all their layers, each once' },
     {

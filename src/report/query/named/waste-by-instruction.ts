@@ -9,7 +9,7 @@ export const wasteByInstruction: NamedQuery = {
   parameters: [prefixParameter],
   columns: [
     { name: 'instruction', unit: 'code', meaning: 'the instruction that overwrites, copies or deletes the files' },
-    { name: 'kinds', unit: 'text', meaning: 'kinds of waste: overwritten, copied, deleted, duplicate' },
+    { name: 'kinds', unit: 'text', meaning: 'kinds of waste: overwritten, copied, deleted, duplicate', isMinor: true },
     { name: 'images', unit: 'count', meaning: 'images in which it wastes bytes' },
     { name: 'separate', unit: 'bytes', meaning: 'wasted bytes of all images, if each had its own layers' },
     { name: 'together', unit: 'bytes', meaning: 'the same with each layer counted once' },
