@@ -250,6 +250,41 @@ describe('the tables', () => {
     });
   }
 
+  const recipes = readFileSync(inProject('docs/fleet-recipes.md'), 'utf8');
+  const clickHouse = {
+    string: 'String',
+    int32: 'Int32',
+    int64: 'Int64',
+    boolean: 'Bool',
+    timestamp: "DateTime64(6, 'UTC')",
+    bytes: 'String',
+    hash: 'FixedString(32)',
+  } as const;
+  const trino = {
+    string: 'varchar',
+    int32: 'integer',
+    int64: 'bigint',
+    boolean: 'boolean',
+    timestamp: 'timestamp(6)',
+    bytes: 'varbinary',
+    hash: 'varbinary',
+  } as const;
+  const columnsIn = (table: string): string | undefined =>
+    new RegExp(`^CREATE TABLE ${table} \\(\\n(.*?)\\n\\) `, 'ms').exec(recipes)?.[1]?.trim().replace(/\s+/g, ' ');
+  for (const { name, columns } of factTables) {
+    test(`${name}: docs/fleet-recipes.md declares it for ClickHouse and Trino`, () => {
+      const inClickHouse = columns.map(({ name: column, type, isOptional }) => {
+        const of = clickHouse[type];
+        return `${column} ${isOptional ? `Nullable(${of})` : of}`;
+      });
+      assert.equal(columnsIn(name), inClickHouse.join(', '));
+      assert.equal(
+        columnsIn(`hive\\.facts\\.${name}`),
+        columns.map(({ name: column, type }) => `${column} ${trino[type]}`).join(', '),
+      );
+    });
+  }
+
   const stored = (type: FactColumn['type']): string =>
     ({
       string: 'BYTE_ARRAY',
