@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { endianness, machine } from 'node:os';
 import { Spool } from '../archive/spool.ts';
-import { asNotWritable } from '../bytes/input-error.ts';
 import { decodePath } from '../oci/entry-path.ts';
 import { containerPlatform } from './host-platform.ts';
 import { main } from './main.ts';
 import { removeOnExit } from './remove-on-exit.ts';
-import { ClosedOutput, type Terminal } from './terminal.ts';
+import { writeOutput } from './standard-output.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Whether a program filled the terminal. */
 let wasFilled = false;
@@ -51,19 +51,8 @@ function restoreAtExit(restore: () => void): () => void {
 // The first process of a container gets only signals that it handles.
 if (process.pid === 1) removeOnExit(() => {});
 
-// Each write reports its own error; without a listener, streams would throw it again.
-process.stdout.on('error', () => {});
+// Each write reports its own error; without a listener, the stream would throw it again.
 process.stderr.on('error', () => {});
-
-function writeOutput(text: string | Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
-      if (!error) resolve();
-      else if (error.code === 'EPIPE') reject(new ClosedOutput());
-      else reject(asNotWritable('standard output', error));
-    });
-  });
-}
 
 /** If standard error is closed, the exit status must be enough. */
 function writeError(text: string): Promise<void> {

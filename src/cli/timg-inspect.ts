@@ -3,15 +3,29 @@
 import { mkdirSync, statSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
+import { InputError } from '../bytes/input-error.ts';
+import { writeOutput } from './standard-output.ts';
 import { version } from './version.ts';
 
-if (process.argv.length === 3 && process.argv[2] === '--version') process.stdout.write(`${version}\n`);
+if (process.argv.length === 3 && process.argv[2] === '--version') await printVersion();
 else if (hasDirectory()) {
   keepCompiledCode();
   await import('./program.ts');
 } else {
   process.stderr.write('timg-inspect: the current directory does not exist; change to another one\n');
   process.exitCode = 2;
+}
+
+async function printVersion(): Promise<void> {
+  try {
+    await writeOutput(`${version}\n`);
+  } catch (error) {
+    // Otherwise the reader has closed it.
+    if (!(error instanceof InputError)) return;
+    process.exitCode = 2;
+    process.stderr.on('error', () => {});
+    process.stderr.write(`timg-inspect: ${error.message}\n`);
+  }
 }
 
 /** Modules ask for the current directory when they are loaded. */

@@ -95,10 +95,12 @@ test('xz and bzip2 are decompressed', async () => {
 });
 
 test('a reader may close the output: no error, exit status 0', async () => {
-  const child = start(['layers', 'samples/hello_oci.tar']);
-  child.stdout?.destroy();
-  const { status, errors } = await finish(child);
-  assert.deepEqual([status, errors], [0, '']);
+  for (const args of [['layers', 'samples/hello_oci.tar'], ['--version']]) {
+    const child = start(args);
+    child.stdout?.destroy();
+    const { status, errors } = await finish(child);
+    assert.deepEqual([status, errors], [0, '']);
+  }
 });
 
 test('the spool is deleted at the end', async () => {
@@ -268,7 +270,12 @@ describe('a stream that cannot be written to', () => {
   const unwritable = openSync(inProject('package.json'), 'r');
   after(() => closeSync(unwritable));
 
-  for (const args of [['samples/hello_image.tar'], ['cat', 'samples/hello_image.tar', 'app/app.py'], ['--help']]) {
+  for (const args of [
+    ['samples/hello_image.tar'],
+    ['cat', 'samples/hello_image.tar', 'app/app.py'],
+    ['--help'],
+    ['--version'],
+  ]) {
     test(`standard output: one error of ${args.join(' ')}`, async () => {
       const { status, errors } = await finish(start(args, ['pipe', unwritable, 'pipe']));
       assert.deepEqual(

@@ -307,6 +307,20 @@ describe('in its own process', () => {
     assert.deepEqual([status, readdirSync(place)], [2, []]);
   });
 
+  test('a limit of the size of files, for standard output: the end is not missing in silence', () => {
+    const target = join(place, 'standard-output');
+    const { status, stderr } = shell(
+      `ulimit -f 2; exec "$@" > '${target}'`,
+      'history',
+      archive('out.tar'),
+      '--format',
+      'html',
+    );
+    assert.equal(stderr, 'timg-inspect: standard output: cannot be written: file too large\n');
+    assert.equal(status, 2);
+    rmSync(target);
+  });
+
   for (const [what, start] of [
     ['text', 'garbage '],
     ['gzip data', gzipSync(Buffer.alloc(200_000, 'garbage'))],
