@@ -52,8 +52,8 @@ export class SparseMembers {
   }
 
   #write({ stored, sparse }: SparseMember): ByteRange {
-    const from = readNow(stored.file, () => openSync(stored.file, 'r'));
     const file = this.#spool.take();
+    const from = readNow(stored.file, () => openSync(stored.file, 'r'));
     const start = file.end;
     file.end += sparse.realSize;
     let position = stored.start;

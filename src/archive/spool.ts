@@ -108,7 +108,11 @@ export class Spool {
   remove(): void {
     this.#idle.length = 0;
     for (const { path, descriptor } of this.#open.splice(0)) {
-      closeSync(descriptor);
+      try {
+        closeSync(descriptor);
+      } catch {
+        // It is closed all the same, and nobody needs what was in it.
+      }
       if (!path.startsWith('/dev/fd/')) rmSync(path, { force: true });
     }
   }

@@ -154,8 +154,13 @@ export class OpenFile {
     }
   }
 
+  /** @throws {InputError} if the system reports an error only now, as network file systems do */
   async close(): Promise<void> {
-    await this.#handle.close();
+    try {
+      await this.#handle.close();
+    } catch (error) {
+      throw asNotReadable(this.#path, error);
+    }
   }
 }
 

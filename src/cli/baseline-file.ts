@@ -1,7 +1,6 @@
 // The baseline of a check: a baseline file, or an archive of an older version. A file can have several images; which of them an
 // image is compared with depends on names, platform and archive.
 
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isBaseKnown } from '../analysis/base-image/layers-above-base.ts';
 import {
@@ -15,7 +14,7 @@ import { ownSizes, type SizeSnapshot, type SnapshotSizes, sizeNames } from '../a
 import { InputError } from '../bytes/input-error.ts';
 import { baselineSchemaErrors } from '../oci/settings-schema.ts';
 import { commandLine } from '../report/command-line.ts';
-import { maxBaseline, readHead, readSmallFile } from './read-small-file.ts';
+import { maxBaseline, readHead, readSmallFile, statusOf } from './read-small-file.ts';
 
 /**
  * Reads a baseline file: the baseline of each of its images. Undefined if the file is an archive. `archives` are those to
@@ -26,7 +25,7 @@ export async function readBaseline(
   file: string,
   archives: readonly string[],
 ): Promise<readonly ImageBaseline[] | undefined> {
-  const status = await stat(file).catch(() => undefined);
+  const status = await statusOf(file);
   // A pipe can only be read once, so it is never an archive.
   if (!status && file.endsWith('.json')) throw notWrittenYet(file, archives);
   if (status?.isFIFO()) return baselinesIn(parse(file, await readSmallFile(file, maxBaseline), archives));
@@ -44,7 +43,7 @@ export interface FormerFile {
 
 /** @throws {InputError} if the file exists and cannot be read */
 export async function readFormerFile(file: string): Promise<FormerFile> {
-  const status = await stat(file).catch(() => undefined);
+  const status = await statusOf(file);
   if (!status?.isFile() || status.size === 0) return { images: [], isOther: false };
   const value = status.size > maxBaseline ? undefined : parsed(await readSmallFile(file, maxBaseline));
   const isBaseline = value !== undefined && baselineSchemaErrors(value).length === 0;

@@ -4,7 +4,7 @@ import { type BigIntStats, fstatSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { resolve } from 'node:path';
-import { InputError } from '../bytes/input-error.ts';
+import { asNotReadable, asNotWritable, InputError } from '../bytes/input-error.ts';
 import { comparablePath } from '../text/host-paths.ts';
 import type { Command } from './command.ts';
 import type { OutputFile } from './options/shared-options.ts';
@@ -25,10 +25,10 @@ export async function checkPaths(archives: readonly string[], outputs: readonly 
 }
 
 async function checkOutput({ option, file }: OutputFile, inputs: readonly string[]): Promise<void> {
-  const written = await statusOf(file);
+  const written = await statusOf(file, asNotWritable);
   if (!written?.isFile()) return;
   for (const input of inputs) {
-    const read = input === '-' ? standardInput() : await statusOf(input);
+    const read = input === '-' ? standardInput() : await statusOf(input, asNotReadable);
     if (read?.dev === written.dev && read.ino === written.ino) {
       throw new InputError('usage', `${option} ${file}: this is an input file; choose another output file`);
     }
@@ -45,8 +45,12 @@ export function checkTerminal(
   throw new InputError('usage', 'refusing to write a tar to the terminal; use -o FILE');
 }
 
-const statusOf = (path: string): Promise<BigIntStats | undefined> =>
-  stat(path, { bigint: true }).catch(() => undefined);
+/** @throws {InputError} if it may exist: what is taken for missing could be overwritten */
+const statusOf = (path: string, asError: typeof asNotReadable): Promise<BigIntStats | undefined> =>
+  stat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw asError(path, error);
+  });
 
 /** Undefined if standard input is closed. */
 function standardInput(): BigIntStats | undefined {

@@ -1,11 +1,24 @@
 // Reads small files: policies, baselines and lists of base images.
-import { open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { asNotReadable, InputError } from '../bytes/input-error.ts';
 
 /** Bytes of the largest policy. */
 const maxPolicy = 2 ** 20;
 /** Bytes of the largest baseline: it has the packages of all its images. */
 export const maxBaseline = 32 * 2 ** 20;
+
+/**
+ * The status of a file that need not exist; undefined if it does not. Whatever else goes wrong is an error: a file that is taken for
+ * missing is written anew.
+ * @throws {InputError} if that cannot be found out
+ */
+export async function statusOf(file: string): Promise<Stats | undefined> {
+  return await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw asNotReadable(file, error);
+  });
+}
 
 /** @throws {InputError} if the file cannot be read, or has more bytes */
 export async function readSmallFile(file: string, most = maxPolicy, what = 'a policy or baseline'): Promise<string> {

@@ -7,7 +7,7 @@ import { open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/p
 import { platform } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { asNotWritable, InputError } from '../bytes/input-error.ts';
+import { asNotWritable } from '../bytes/input-error.ts';
 import { removeOnExit } from './remove-on-exit.ts';
 
 type Pieces = Iterable<string> | AsyncIterable<Buffer>;
@@ -28,7 +28,8 @@ export async function writeFileWhole(file: string, pieces: Pieces): Promise<void
 }
 
 /**
- * Adds text to the end of a file, in a single write, so that what other processes add at the same time is not mixed with it.
+ * Adds text to the end of a file, in a single write, so that what other processes add at the same time is not mixed with it. Nothing is
+ * added if the disk is full, unless another process has added something meanwhile.
  * @throws {InputError} if the file cannot be written
  */
 export async function appendToFile(file: string, text: string): Promise<void> {
@@ -36,12 +37,14 @@ export async function appendToFile(file: string, text: string): Promise<void> {
   try {
     const handle = await open(file, 'a');
     try {
-      const { bytesWritten } = await handle.write(bytes);
-      if (bytesWritten < bytes.length)
-        throw new InputError(
-          'not-writable',
-          `${file}: only ${bytesWritten} of ${bytes.length} bytes could be added; remove the incomplete last line`,
-        );
+      const { size } = await handle.stat();
+      let done = 0;
+      try {
+        while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten;
+      } catch (error) {
+        if (done > 0 && (await handle.stat()).size === size + done) await handle.truncate(size);
+        throw error;
+      }
     } finally {
       await handle.close();
     }

@@ -159,7 +159,7 @@ async function writeFiles(
   for (const [row, file] of files) {
     if (file.payload.size > 0 || file.payload.sparse) payloads.set(row, file.payload);
     else {
-      await (await writing(file.name, () => open(file.name.file, 'wx'))).close();
+      await writing(file.name, async () => await (await open(file.name.file, 'wx')).close());
       file.isWritten = true;
     }
   }
@@ -179,14 +179,14 @@ async function writeFiles(
         bytes += await writing(name, () => writeParts(handle, expansion.push(stored)));
         if (!isLast) continue;
         bytes += await writing(name, () => writeParts(handle, expansion.end()));
+        await writing(name, () => handle.close());
         file.isWritten = true;
         current = undefined;
-        await handle.close();
       }
     }
   } finally {
     if (current) {
-      await current.handle.close();
+      await current.handle.close().catch(() => {});
       await rm(current.file.name.file);
     }
   }

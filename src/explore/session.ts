@@ -1,7 +1,7 @@
 // A running exploration: the state, what is known of each image so far, and who wants to hear of changes. Keys change the state at
 // once; the screen follows when all keys that came together are done.
 import type { Analysis, ImageAnalysis } from '../analysis/analysis.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { inputErrorOf } from '../bytes/input-error.ts';
 import type { Limits } from '../bytes/limits.ts';
 import type { Image } from '../image/image.ts';
 import { platformText } from '../image/tell-apart.ts';
@@ -183,8 +183,7 @@ export class Session {
       const { state: now } = this.#shown;
       this.#change({ state: { ...now, message: undefined, ...answer } });
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.#change({ state: { ...this.#shown.state, message: error.message } });
+      this.#change({ state: { ...this.#shown.state, message: inputErrorOf(error).message } });
     }
   }
 

@@ -1,12 +1,11 @@
 // The file with learned base images: where it is looked for, and how it is read and written.
-import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type BasesDocument, type KnownBases, mergeBases } from '../../analysis/base-image/learned-bases.ts';
 import { InputError } from '../../bytes/input-error.ts';
 import type { SchemaError } from '../../oci/schema.ts';
 import { inertJSON } from '../../output/inert-text.ts';
 import { exists, searchedDirectories } from '../policy-search.ts';
-import { readHead, readSmallFile } from '../read-small-file.ts';
+import { readHead, readSmallFile, statusOf } from '../read-small-file.ts';
 
 /** Some 20,000 base images. */
 const maxBases = 8 * 2 ** 20;
@@ -26,7 +25,7 @@ export async function findBasesFile(): Promise<string | undefined> {
   for (const directory of searchedDirectories()) {
     const file = relative('', join(directory, basesName));
     if (!exists(join(directory, basesName))) continue;
-    const status = await stat(file).catch(() => undefined);
+    const status = await statusOf(file);
     if (status && !status.isFile()) continue;
     if (mark.test((await readHead(file, headSize)).toString('utf8'))) return file;
   }
@@ -54,7 +53,7 @@ export async function readBases(file: string): Promise<KnownBases> {
  * @throws {InputError} if it is something else, which must not be overwritten
  */
 export async function readBasesToExtend(file: string): Promise<KnownBases> {
-  const status = await stat(file).catch(() => undefined);
+  const status = await statusOf(file);
   return !status || (status.isFile() && status.size === 0) ? new Map() : await readBases(file);
 }
 

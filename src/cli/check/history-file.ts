@@ -1,6 +1,5 @@
 // The size history of `check --history` and `trend`: reads it line by line, and makes the lines that a check adds to it.
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { ImageAnalysis } from '../../analysis/analysis.ts';
 import type { HistoryLine } from '../../analysis/comparison/size-history.ts';
 import { asNotReadable, InputError } from '../../bytes/input-error.ts';
@@ -12,6 +11,7 @@ import type { Policy } from '../../rules/policy.ts';
 import { utcTime, utcTimestamp } from '../../text/time.ts';
 import { commitOf } from '../ci-environment.ts';
 import type { Call } from '../command.ts';
+import { statusOf } from '../read-small-file.ts';
 import { type Environment, sourceDate } from '../terminal.ts';
 
 /** Some 80,000 lines. */
@@ -39,7 +39,7 @@ export async function openHistory(
   if (known === '') throw new InputError('usage', '--commit needs a commit; this one is empty');
   const date = dateOf(environment, now);
   if (file === '-') throw new InputError('usage', '--history must be a file, not "-"');
-  const status = await stat(file).catch(() => undefined);
+  const status = await statusOf(file);
   if (status && !status.isFile()) throw new InputError('usage', `--history ${file}: not a regular file`);
   const { isEnded } = status ? await readHistory(file, createReadStream(file)) : { isEnded: true };
   return { file, lead: isEnded ? '' : '\n', commit: known, date };

@@ -39,10 +39,15 @@ export class FactsFolder {
     return opened;
   }
 
+  /** @throws {InputError} if that cannot be found out */
   async has({ name }: FactTable, key: Digest): Promise<boolean> {
-    return await access(this.#fileOf(name, key)).then(
+    const file = this.#fileOf(name, key);
+    return await access(file).then(
       () => true,
-      () => false,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return false;
+        throw asNotReadable(file, error);
+      },
     );
   }
 

@@ -153,9 +153,11 @@ export class FactsRecorder {
     await this.#folder.write(imageTables.platforms, keys.image, platformRows(known));
   }
 
-  /** Side by side: most of the time is spent waiting for the disk. */
+  /** Side by side: most of the time is spent waiting for the disk. If one fails, nothing is written any more when the error is thrown. */
   async #writeAll(key: Digest, tables: readonly (readonly [FactTable, FactRows])[]): Promise<void> {
-    await Promise.all(tables.map(async ([table, rows]) => await this.#folder.write(table, key, rows)));
+    const written = await Promise.allSettled(tables.map(([table, rows]) => this.#folder.write(table, key, rows)));
+    const failed = written.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+    if (failed) throw failed.reason;
   }
 
   async #writeLayer(key: Digest, image: ImageAnalysis, at: number): Promise<void> {
