@@ -3,9 +3,9 @@
 // else is needed to run either.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleOptions } from './bundle-options.mjs';
 import { bundlePage } from './bundle-page.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 import { writeManualPages } from './manual-pages.mjs';
@@ -25,50 +25,14 @@ for (const project of ['tsconfig.browser.json', 'tsconfig.build.json']) {
 }
 pruneDeclarations('dist/lib', ['index.d.ts', 'advanced.d.ts']);
 
-/** Ink loads this file only to be debugged. It imports a package that is not installed. */
-const withoutDeveloperTools = {
-  name: 'without-developer-tools',
-  setup: ({ onLoad }) => onLoad({ filter: /ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '' })),
-};
-
-/** string-width 8, which yargs brings for a help that is never shown, compiles an expression of all emoji as soon as it is loaded. */
-const withOneStringWidth = {
-  name: 'with-one-string-width',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      /[\\/]node_modules[\\/](?:yargs|cliui)[\\/]/.test(importer)
-        ? { path: resolve('node_modules/string-width/index.js') }
-        : undefined,
-    ),
-};
-
 /** Bundles entry points, with all they import: neither the program nor the library depends on a package. */
 async function bundle(outdir, entryPoints, furtherInputs = []) {
   const { metafile } = await build({
+    ...bundleOptions,
     entryPoints: { ...entryPoints, worker: 'src/workers/worker.ts' },
     outdir,
-    bundle: true,
     splitting: true,
-    // Less to parse at each start; names stay, for the stack of a fault of ours.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // An optional peer dependency with a binary for each platform.
-    external: ['@duckdb/node-api'],
-    inject: ['scripts/lazy-intl.mjs'],
-    define: {
-      'Intl.Segmenter': 'LazySegmenter',
-      'Intl.Collator': 'LazyCollator',
-      'process.env.NODE_ENV': '"production"',
-      // Ink would connect to React's developer tools.
-      'process.env.DEV': '"false"',
-    },
-    jsx: 'automatic',
-    plugins: [withoutDeveloperTools, withOneStringWidth],
     metafile: true,
-    logLevel: 'warning',
     // CommonJS dependencies ask for Node's own modules by require().
     banner: {
       js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",

@@ -118,6 +118,14 @@ describe('command lines in the text work', () => {
 
 test('README.md has at most 200 lines', () => assert.ok(textOf('README.md').split('\n').length <= 201));
 
+test('nothing is installed by a name that anyone could register', () => {
+  for (const page of [...pages, 'CONTRIBUTING.md', 'action.yml', 'ci/gitlab.yml', 'examples/README.md']) {
+    const byName =
+      /\b(?:npx|(?:npm|pnpm|yarn|bun) (?:i|install|add|exec|dlx|x))\b[^\n`]*[ "']timg-inspect(?![\w/-])[^\n`]*/;
+    assert.doesNotMatch(textOf(page), byName, page);
+  }
+});
+
 /** As GitHub makes them of headings, and those that a page has itself. */
 const anchorsOf = (page: string): readonly string[] =>
   Array.from(

@@ -3,13 +3,15 @@
 import { mkdirSync, statSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
+import { isSea } from 'node:sea';
 import { InputError } from '../bytes/input-error.ts';
 import { writeOutput } from './standard-output.ts';
 import { version } from './version.ts';
 
 if (process.argv.length === 3 && process.argv[2] === '--version') await printVersion();
 else if (hasDirectory()) {
-  keepCompiledCode();
+  // The single executable has its compiled code inside.
+  if (!isSea()) keepCompiledCode();
   await import('./program.ts');
 } else {
   process.stderr.write('timg-inspect: the current directory does not exist; change to another one\n');

@@ -1,9 +1,10 @@
 // Worker pool. The calling thread works too. Tasks are pulled largest first; typed arrays are transferred, not copied.
 // Small lists of tasks run in the calling thread alone.
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { maxThreadsByAddresses } from '../bytes/address-space.ts';
 import { InputError } from '../bytes/input-error.ts';
+import { startWorker } from './start-worker.ts';
 import {
   type Answer,
   cancel,
@@ -186,10 +187,6 @@ function deferred<Result>(): Deferred<Result> {
   promise.catch(() => {});
   return { promise, resolve, reject };
 }
-
-// The build puts worker.js next to the file that contains this code.
-// The flags of the process may be about its main program, such as --input-type.
-const startWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
 
 /** Runs `work` with the given pool, or with one of its own that is closed afterwards. */
 export async function withWorkerPool<Result>(
