@@ -1,6 +1,7 @@
 // Loads DuckDB, which is installed beside the program or not at all: it is an optional peer dependency of 70 MB.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../../bytes/input-error.ts';
 
@@ -8,8 +9,13 @@ export type DuckDB = typeof import('@duckdb/node-api');
 
 const packageName = '@duckdb/node-api';
 
-/** @throws {InputError} if it is not installed, or has no binary for this platform */
+/** @throws {InputError} if it is not installed, has no binary for this platform, or this is the single executable */
 export async function loadDuckDB(): Promise<DuckDB> {
+  if (isSea())
+    throw new InputError(
+      'unsupported',
+      'query needs DuckDB, which the single executable cannot load; run query with timg-inspect as installed by npm',
+    );
   try {
     return await import('@duckdb/node-api');
   } catch (error) {
