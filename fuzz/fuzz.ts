@@ -56,7 +56,6 @@ function runChild(args: readonly string[], isAlone = false): Promise<Ended | und
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';
-  let ownRuns = 0;
   let isHung = false;
   let number: number | undefined;
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -65,10 +64,7 @@ function runChild(args: readonly string[], isAlone = false): Promise<Ended | und
   child.on('message', (message: Message) => {
     if (isAlone) return;
     if (message.kind === 'finding') keep(message.what, Buffer.from(message.input, 'base64'));
-    else {
-      ownRuns = message.runs;
-      last = `${message.corpus} inputs cover ${message.covered} bytes of code`;
-    }
+    else last = `${message.corpus} inputs cover ${message.covered} bytes of code`;
   });
   const watch = setInterval(() => {
     const current = readCurrentInput(currentFile);
@@ -81,8 +77,8 @@ function runChild(args: readonly string[], isAlone = false): Promise<Ended | und
   return new Promise((resolve) => {
     child.on('close', (code, signal) => {
       clearInterval(watch);
-      if (!isAlone) runs += ownRuns;
       const current = readCurrentInput(currentFile);
+      if (!isAlone) runs += current?.number ?? 0;
       if (code === 0 || !current) {
         if (errors !== '') console.error(errors);
         resolve(undefined);

@@ -13,7 +13,7 @@ import type { Target } from './target.ts';
 /** A message to the parent. */
 export type Message =
   | { readonly kind: 'finding'; readonly what: string; readonly input: string }
-  | { readonly kind: 'state'; readonly runs: number; readonly corpus: number; readonly covered: number };
+  | { readonly kind: 'state'; readonly corpus: number; readonly covered: number };
 
 const [name, currentFile = '', seconds = '', seed = '', single] = process.argv.slice(2);
 const coverage = single === undefined ? new Coverage() : undefined;
@@ -64,10 +64,10 @@ async function fuzz(target: Target, coverage: Coverage): Promise<void> {
     await keepNew(batch);
     if (corpus.length === before && performance.now() - told < 5000) continue;
     told = performance.now();
-    await tell({ kind: 'state', runs, corpus: corpus.length, covered: coverage.size });
+    await tell({ kind: 'state', corpus: corpus.length, covered: coverage.size });
   }
   writeCorpus(target, await smallestFirst(target, corpus));
-  await tell({ kind: 'state', runs, corpus: corpus.length, covered: coverage.size });
+  await tell({ kind: 'state', corpus: corpus.length, covered: coverage.size });
 }
 
 /** The inputs that run something that neither the seeds nor smaller inputs do. */
