@@ -10,6 +10,7 @@ import { forgettingMemory } from '../../bytes/memory.ts';
 import type { Contents, Image } from '../../image/image.ts';
 import { RunScans } from '../../layer/run-scans.ts';
 import type { Digest } from '../../oci/digest.ts';
+import { familiarName, isTagged } from '../../oci/reference.ts';
 import type { FactsData } from '../../report/facts/facts.ts';
 import { imageFileGroups } from '../../report/facts/image-files.ts';
 import {
@@ -30,6 +31,7 @@ import { NoImage } from '../reading/archive-calls.ts';
 import { removeOnExit } from '../remove-on-exit.ts';
 import { type FactsFolder, rowsKey } from './facts-folder.ts';
 import { requireContent } from './require-content.ts';
+import type { FactsSource } from './sources.ts';
 
 type Resources = Pick<Call, 'open' | 'limits' | 'pool' | 'spool'>;
 
@@ -57,7 +59,8 @@ export class FactsRecorder {
   }
 
   /** What cannot be read is a failure of the result, and does not keep anything else from being written. */
-  async record(archive: string): Promise<void> {
+  async record(source: FactsSource): Promise<void> {
+    const { archive } = source;
     const { limits, open } = this.#resources;
     // The temporary files of one archive are removed before the next one is decompressed.
     const cancels: (() => void)[] = [];
@@ -67,7 +70,7 @@ export class FactsRecorder {
         const selection = await open(archive, 'declared', temporary);
         this.#failures.push(...unreadDocuments(archive, selection.opened.contents));
         for (const image of selection.images) {
-          await forgettingMemory(limits, async () => await this.#recordImage(archive, selection, image)).catch(
+          await forgettingMemory(limits, async () => await this.#recordImage(source, selection, image)).catch(
             async (error: unknown) => await this.fail(archive, imageLabel(image), error),
           );
         }
@@ -95,16 +98,17 @@ export class FactsRecorder {
     await this.#resources.pool.restart();
   }
 
-  async #recordImage(archive: string, selection: Selection, image: Image): Promise<void> {
+  async #recordImage(source: FactsSource, selection: Selection, image: Image): Promise<void> {
     const keys = await contentKeys(image, this.#resources.pool);
     if (await this.#isKnown(keys)) this.#images.known.add(keys.image);
     else {
       await this.#writeImage(keys, await this.#analyze(selection, withKeys(image, keys)));
       this.#images.written.add(keys.image);
     }
-    const names = rowsKey(keys.image, archive, image.names);
-    if (!(await this.#folder.has(nameTable, names)))
-      await this.#folder.write(nameTable, names, nameRows(keys.image, archive, image.names));
+    const names = namesOf(image, selection.opened.contents, source);
+    const key = rowsKey(keys.image, source.archive, names);
+    if (!(await this.#folder.has(nameTable, key)))
+      await this.#folder.write(nameTable, key, nameRows(keys.image, source.archive, names));
   }
 
   /** Whether all files with rows about the image and its layers are there. */
@@ -172,6 +176,12 @@ export class FactsRecorder {
     ]);
     this.#layers.written.add(key);
   }
+}
+
+/** Images of `skopeo sync` have the names of their directories, if these have a tag or a digest as it writes them. */
+function namesOf({ names }: Image, { formats }: Contents, { place = '' }: FactsSource): readonly string[] {
+  if (names.length > 0 || !formats.includes('dir')) return names;
+  return isTagged(place) ? [familiarName(place)] : [];
 }
 
 /** Documents that lead to images, and cannot be read. Others are told by the images that need them. */

@@ -5,7 +5,7 @@ import type { Report } from '../../report/report.ts';
 import type { Call } from '../command.ts';
 import { FactsFolder } from './facts-folder.ts';
 import { FactsRecorder } from './record-facts.ts';
-import { archiveKey, archivesOf, listedNames } from './sources.ts';
+import { archiveKey, archivesOf, type FactsSource, listedNames } from './sources.ts';
 
 interface FactsSources {
   readonly given: readonly string[];
@@ -24,14 +24,14 @@ export async function runFacts(
   const named = [...given, ...(list === undefined ? [] : await listedNames(list, call.stdin))];
   if (named.length === 0) throw new InputError('usage', 'no archives given; name some, or a list with --files-from');
   const recorder = new FactsRecorder(call, await FactsFolder.open(directory));
-  const archives = new Map<string, string>();
+  const sources = new Map<string, FactsSource>();
   for (const argument of named) {
     try {
-      for (const archive of await archivesOf(argument, call.limits)) archives.set(archiveKey(archive), archive);
+      for (const source of await archivesOf(argument, call.limits)) sources.set(archiveKey(source.archive), source);
     } catch (error) {
       await recorder.fail(argument, null, error);
     }
   }
-  for (const archive of archives.values()) await recorder.record(archive);
+  for (const source of sources.values()) await recorder.record(source);
   return facts(directory, recorder.result, named);
 }

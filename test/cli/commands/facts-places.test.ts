@@ -230,13 +230,29 @@ describe('trees of skopeo sync', () => {
   ] as const)
     writeFiles(join(tree, folder), skopeoDir(literal(text)));
 
-  test('every image, with the directory as its archive', async () => {
+  test('every image, with the directory as its archive and its name', async () => {
     const rows = await readTable(await soundFacts(tree), 'images');
-    assert.deepEqual(rows.map(({ archive, name }) => [String(archive).slice(tree.length), name]).sort(), [
-      ['/app:1.0', null],
-      ['/registry.example:5000/team/app:1.0', null],
-      ['/registry.example:5000/team/app:2.0', null],
+    const found = rows.map(({ archive, name, tag }) => [String(archive).slice(tree.length), name, tag]);
+    assert.deepEqual(found.sort(), [
+      ['/app:1.0', 'app:1.0', '1.0'],
+      ['/registry.example:5000/team/app:1.0', 'registry.example:5000/team/app:1.0', '1.0'],
+      ['/registry.example:5000/team/app:2.0', 'registry.example:5000/team/app:2.0', '2.0'],
     ]);
+  });
+
+  test('with names in their familiar form, and with digests', async () => {
+    const scoped = newFolder();
+    const digest = `sha256:${'a'.repeat(64)}`;
+    writeFiles(join(scoped, 'docker.io/library/app:1.0'), skopeoDir(literal('one')));
+    writeFiles(join(scoped, `docker.io/team/app@${digest}`), skopeoDir(literal('two')));
+    assert.deepEqual(await namesIn(await soundFacts(scoped)), ['app:1.0 app 1.0', `team/app@${digest} team/app null`]);
+  });
+
+  test('a directory that is no name, and one that is given itself, have none', async () => {
+    const parent = newFolder();
+    writeFiles(join(parent, 'copied'), skopeoDir(literal('one')));
+    assert.deepEqual(await namesIn(await soundFacts(parent)), ['null null null']);
+    assert.deepEqual(await namesIn(await soundFacts(join(tree, 'app:1.0'))), ['null null null']);
   });
 
   test("one of them, with skopeo's prefix", async () => {
