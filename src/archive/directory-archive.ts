@@ -74,31 +74,29 @@ function* namesBelow(root: string, top: string, enters: (directory: string) => b
 
 const entriesOf = (folder: string): Dirent[] => readdirSync(folder, { withFileTypes: true });
 
+const gone: readonly unknown[] = ['ENOENT', 'ENOTDIR'];
+const forbidden: readonly unknown[] = ['EACCES', 'EPERM'];
+
 /** A directory that was removed since its parent was read has no entries. */
-function present(folder: string): Dirent[] {
+const present = (folder: string): Dirent[] => entriesUnless(gone, folder);
+
+/** No entries if the directory cannot be read for one of the reasons. */
+function entriesUnless(reasons: readonly unknown[], folder: string): Dirent[] {
   try {
     return entriesOf(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    if (error instanceof Error && 'code' in error && reasons.includes(error.code)) return [];
     throw asNotReadable(folder, error);
   }
 }
 
-/** Reads only so many levels: the directory can be a whole disk. Directories that cannot be read are left out. */
+/** Reads only so many levels: the directory can be a whole disk. Directories of others that must not be read are left out. */
 function namesNear(folder: string, depth: number): string[] {
   const names: string[] = [];
-  for (const entry of readable(folder).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entriesUnless([...gone, ...forbidden], folder).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.isFile() || entry.isSymbolicLink()) names.push(entry.name);
     else if (entry.isDirectory() && depth > 1)
       names.push(...namesNear(join(folder, entry.name), depth - 1).map((name) => `${entry.name}/${name}`));
   }
   return names;
-}
-
-function readable(folder: string): Dirent[] {
-  try {
-    return entriesOf(folder);
-  } catch {
-    return [];
-  }
 }

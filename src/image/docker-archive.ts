@@ -20,7 +20,7 @@ export const dockerArchive: Format = {
   name: 'docker-archive',
   title: 'docker save',
   transports: ['docker-archive'],
-  marks: /manifest\.json/,
+  marks: /(?:^|\/)manifest\.json$/,
   async recognizes(archive, documents) {
     if (!archive.find('manifest.json')) return false;
     const manifest = await documents.probe('manifest.json', 'docker-manifest');

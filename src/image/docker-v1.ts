@@ -21,7 +21,7 @@ export const dockerV1: Format = {
   name: 'docker-v1',
   title: 'docker save before 1.10',
   transports: [],
-  marks: /repositories|[0-9a-f]{64}\/json/,
+  marks: /(?:^|\/)(?:repositories|[0-9a-f]{64}\/json)$/,
   async recognizes(archive, documents, before) {
     if (before.length > 0 || !layerIDs(archive).some((id) => archive.find(`${id}/layer.tar`))) return false;
     return (

@@ -11,7 +11,7 @@ export interface Format {
   readonly title: string;
   /** Prefixes that name it, as in `oci-archive:FILE`; those of skopeo, where it has one. */
   readonly transports: readonly string[];
-  /** Names of files by which it is found in a directory of an archive; undefined if it is only at the root. */
+  /** Ends of the names of files by which it is found in a directory of an archive; undefined if it is only at the root. */
   readonly marks?: RegExp;
   /** The directory of an archive in which it usually is, if that is not the root. */
   readonly usualDirectory?: string;

@@ -13,8 +13,11 @@ import { skopeoDir } from './skopeo-dir.ts';
 /** All formats; the fallback comes last. */
 export const formats: readonly Format[] = [ociLayout, dockerArchive, skopeoDir, registry, dockerV1, rootfs];
 
-/** Matches the names of files by which images are found in directories. */
-export const imageMarks = new RegExp(`(?:${formats.flatMap(({ marks }) => marks?.source ?? []).join('|')})$`);
+/** The directory of an image that the name of a file tells of, '' for the root; undefined if it tells of none. */
+export function markedDirectory(name: string): string | undefined {
+  const place = formats.map(({ marks }) => marks?.exec(name)?.index).find((at) => at !== undefined);
+  return place === undefined ? undefined : name.slice(0, place);
+}
 
 /** The name of a format for people. A single JSON document has no format. */
 export const formatTitle = (name: FormatName): string =>

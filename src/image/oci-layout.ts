@@ -11,7 +11,7 @@ export const ociLayout: Format = {
   name: 'oci-layout',
   title: 'OCI layout',
   transports: ['oci-archive', 'oci'],
-  marks: /index\.json|oci-layout/,
+  marks: /(?:^|\/)(?:index\.json|oci-layout)$/,
   async recognizes(archive, documents) {
     const index = await documents.probe('index.json', 'oci-index');
     // A root filesystem may contain an unrelated index.json.

@@ -15,7 +15,7 @@ export const skopeoDir: Format = {
   name: 'dir',
   title: 'skopeo dir',
   transports: ['dir'],
-  marks: /manifest\.json/,
+  marks: /(?:^|\/)manifest\.json$/,
   async recognizes(archive, documents) {
     const version = archive.find('version');
     if (!version) return false;

@@ -96,7 +96,7 @@ describe('table', () => {
 });
 
 describe('an unknown format', () => {
-  const all = 'table, json, ndjson, markdown, html, svg, badge, cyclonedx, sarif, junit, github, gitlab';
+  const all = 'table, json, ndjson, csv, markdown, html, svg, badge, cyclonedx, sarif, junit, github, gitlab';
   for (const [format, hint] of [
     ['xml', `use ${all}, or a Go template such as '{{json .}}'`],
     ['', `use ${all}, or a Go template such as '{{json .}}'`],

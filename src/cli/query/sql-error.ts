@@ -44,11 +44,11 @@ function faultIn(text: string): EngineFault | undefined {
 
 /** Hints are on lines of their own. Those about settings and signatures of functions are left out. */
 const oneLine = (text: string): string => {
-  const lines = text
-    .replace(/\n\s*(?:LINE \d+:|Candidate (?:functions|macros):).*$/s, '')
-    .replace(/\s*Use "SET [^"]*".*$/s, '')
-    .split('\n')
-    .map((line) => line.trim().replace(/[.!]$/, ''))
+  const [told = ''] = text.split('Use "SET ');
+  const all = told.split('\n').map((line) => line.trim().replace(/[.!]$/, ''));
+  const end = all.findIndex((line, at) => at > 0 && /^(?:LINE \d+:|Candidate (?:functions|macros):)/.test(line));
+  const lines = all
+    .slice(0, end < 0 ? undefined : end)
     .filter((line) => line !== '' && !line.startsWith('If you are trying'));
   const joined = lines.join('; ');
   return joined.length > 400 ? `${joined.slice(0, 399)}…` : joined;

@@ -2,10 +2,8 @@
 import type { Archive } from '../../archive/archive.ts';
 import { below } from '../../archive/below.ts';
 import { parentPath } from '../../oci/entry-path.ts';
-import { formats, imageMarks } from '../formats.ts';
+import { formats, markedDirectory } from '../formats.ts';
 
-/** A file by which an image is found, below a directory. */
-const marked = new RegExp(`^(.+?)/${imageMarks.source}`);
 const usualDirectories = formats.flatMap(({ usualDirectory }) => usualDirectory ?? []);
 
 /** Of a directory on disk only so many levels are searched, of any archive so many directories. */
@@ -30,8 +28,8 @@ export async function nestedImages(
 function candidates(archive: Archive): readonly string[] {
   const directories = new Set<string>(usualDirectories);
   for (const name of archive.names(archive.tar ? undefined : searchedLevels)) {
-    const directory = marked.exec(name)?.[1];
-    if (directory !== undefined) directories.add(directory);
+    const directory = markedDirectory(name);
+    if (directory) directories.add(directory);
   }
   const depth = (directory: string): number => directory.split('/').length;
   return [...directories].sort((a, b) => depth(a) - depth(b)).slice(0, maxDirectories);

@@ -8,7 +8,7 @@ import { blockSize } from '../../bytes/tar/header.ts';
 import { parentPath } from '../../oci/entry-path.ts';
 import { shortened } from '../../text/message-name.ts';
 import { shellWord } from '../../text/shell-word.ts';
-import { imageMarks } from '../formats.ts';
+import { markedDirectory } from '../formats.ts';
 import { holdsBlobs } from '../image-file-names.ts';
 import { rootMarks } from './root-marks.ts';
 import { storageOf } from './storages.ts';
@@ -55,7 +55,7 @@ function refused(archive: Archive, found: string): InputError {
 
 /** Files at the root that are named like documents of an image, and are none: a web application has a manifest.json. */
 export function strayDocuments(archive: Archive): string | undefined {
-  const [name, ...others] = [...archive.names(1)].filter((one) => imageMarks.exec(one)?.index === 0);
+  const [name, ...others] = [...archive.names(1)].filter((one) => markedDirectory(one) === '');
   if (name === undefined) return undefined;
   return others.length === 0
     ? `its ${name} is not that of an image`

@@ -11,7 +11,7 @@ export const registry: Format = {
   name: 'registry',
   title: 'registry storage',
   transports: [],
-  marks: /blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data/,
+  marks: /(?:^|\/)blobs\/sha256\/[0-9a-f]{2}\/[0-9a-f]{64}\/data$/,
   usualDirectory: 'docker/registry/v2',
   async recognizes(archive, _documents, before) {
     if (before.length > 0) return false;
