@@ -32,6 +32,8 @@ export class ImageFiles {
   readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
   readonly #counts = new Recent<RowCounts>(keptRows);
+  /** The entries of directories in the order of their rows. */
+  readonly #sorted = new Recent<Map<PathNumber, readonly PathNumber[]>>(keptRows);
   readonly #rows = new Recent<TreeRows>(keptRows);
   readonly #wasted = new Latest<Amounts>();
   readonly #history = new Latest<readonly PathEvent[]>();
@@ -107,7 +109,7 @@ export class ImageFiles {
   rows(choice: TreeChoice): TreeRows {
     const totals = this.totals(choice);
     return this.#rows.get([totals, choice.sort, choice.folding], () => {
-      const sorted = new Map<PathNumber, readonly PathNumber[]>();
+      const sorted = this.#sorted.get([totals, choice.sort], () => new Map());
       const counts = this.#counts.get(
         [totals, choice.folding],
         () => new RowCounts(totals, choice.folding, this.#depthsOf(choice)),
