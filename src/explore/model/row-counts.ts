@@ -36,7 +36,8 @@ export class RowCounts {
     for (let at = paths.length - 1; at > 0; at -= 1) {
       const path = paths[at] as PathNumber;
       const isAsked = (depths[path] as number) < depth !== (isException[path] === 1);
-      const count = isAsked && totals.isDirectory(path) ? (counts[path] as number) + 1 : 1;
+      // Below what is no directory, there is nothing.
+      const count = isAsked ? (counts[path] as number) + 1 : 1;
       counts[path] = count;
       const parent = totals.parentOf(path);
       counts[parent] = (counts[parent] as number) + count;
