@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { runBatch } from './batch.ts';
 
 const program = fileURLToPath(new URL('./run-mutants.js', import.meta.url));
-const batches = 8;
+const batches = 5;
 const batchSize = 625;
 const maxMemory = 300 * 1024;
 
