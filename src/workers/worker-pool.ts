@@ -3,10 +3,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { maxThreadsByAddresses } from '../bytes/address-space.ts';
-import { InputError } from '../bytes/input-error.ts';
+import { runInWorker } from './run-in-worker.ts';
 import { startWorker } from './start-worker.ts';
 import {
-  type Answer,
   cancel,
   runTask,
   type Task,
@@ -43,6 +42,8 @@ export class WorkerPool {
   #current: TaskQueue | undefined;
   /** Settles when no thread has a task of the last list any more. */
   #tasksDone: Promise<unknown> = Promise.resolve();
+  /** Settles when the calling thread may take tasks again. */
+  #callerIsFree: Promise<unknown> = Promise.resolve();
   /** The first error. Nothing starts after it, because threads may still be running earlier tasks. */
   #failure: { readonly error: unknown } | undefined;
 
@@ -113,11 +114,51 @@ export class WorkerPool {
     const workerRuns = this.#workers
       .slice(0, Math.max(workerCount, 0))
       .map((worker) => runInWorker(worker, queue, onResult));
-    const runs = [...workerRuns, runHere(queue, onResult)];
+    const runs = [...workerRuns, this.#runHere(queue, onResult, Promise.all(workerRuns))];
     this.#tasksDone = Promise.allSettled(runs);
     await Promise.all(runs);
     // Whoever waits for a task that was cancelled must not wait forever.
     this.#requireNoFailure();
+  }
+
+  /** `others` settles when the other threads find no task left. */
+  async #runHere(
+    queue: TaskQueue,
+    onResult: (at: number, result: TaskTypes[TaskKind]['result']) => void,
+    others: Promise<unknown>,
+  ): Promise<void> {
+    for (;;) {
+      await Promise.race([this.#untilCallerIsFree(), others]);
+      const at = takeNext(queue);
+      if (at === undefined) return;
+      onResult(at, await runTask(queue.tasks[at] as Task));
+      await setImmediate();
+    }
+  }
+
+  /**
+   * Does work that only the calling thread can do, and that needs no result of a task: the other threads take the tasks meanwhile. One such
+   * work at a time.
+   */
+  async withoutCaller<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { promise, resolve } = deferred<void>();
+    this.#callerIsFree = promise;
+    try {
+      const result = await work();
+      // Takes the results of the other threads, and gives them the next list of tasks.
+      await setImmediate();
+      return result;
+    } finally {
+      // The next such work may follow at once.
+      void setImmediate().then(() => resolve());
+    }
+  }
+
+  async #untilCallerIsFree(): Promise<void> {
+    for (let last: unknown; last !== this.#callerIsFree; ) {
+      last = this.#callerIsFree;
+      await last;
+    }
   }
 
   /** Reports progress to another function from now on. */
@@ -161,16 +202,6 @@ export class WorkerPool {
   }
 }
 
-async function runHere(
-  queue: TaskQueue,
-  onResult: (at: number, result: TaskTypes[TaskKind]['result']) => void,
-): Promise<void> {
-  for (let at = takeNext(queue); at !== undefined; at = takeNext(queue)) {
-    onResult(at, await runTask(queue.tasks[at] as Task));
-    await setImmediate();
-  }
-}
-
 interface Deferred<Result> {
   readonly promise: Promise<Result>;
   resolve(result: Result): void;
@@ -200,42 +231,4 @@ export async function withWorkerPool<Result>(
   } finally {
     pool.close();
   }
-}
-
-/** Sends the queue to a worker; resolves when the worker finds no task left. */
-function runInWorker<Kind extends TaskKind>(
-  worker: Worker,
-  queue: TaskQueue,
-  onResult: (at: number, result: TaskTypes[Kind]['result']) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => reject(workerError(error));
-    const ended = (status: number) => fail(new Error(`a worker thread ended with status ${status}`));
-    const finish = (): void => {
-      worker.off('message', listen);
-      worker.off('error', fail);
-      worker.off('exit', ended);
-    };
-    const listen = (answer: Answer<Kind>): void => {
-      if (answer.kind === 'result') return onResult(answer.at, answer.result);
-      finish();
-      if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message));
-      else resolve();
-    };
-    worker.on('message', listen);
-    worker.once('error', fail);
-    worker.once('exit', ended);
-    worker.postMessage(queue);
-  });
-}
-
-/** The error for a thread that the system does not give what it needs; other errors unchanged. */
-function workerError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const reasons: Readonly<Record<string, string>> = {
-    ERR_WORKER_OUT_OF_MEMORY: 'ran out of memory',
-    ERR_WORKER_INIT_FAILED: 'could not be started',
-  };
-  const reason = reasons[String(code)];
-  return reason === undefined ? error : new InputError('limit', `a thread ${reason}; use fewer threads (--jobs 0)`);
 }

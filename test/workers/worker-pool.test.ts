@@ -2,13 +2,14 @@
 // threads to be started.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '../../src/bytes/input-error.ts';
 import { WorkerPool } from '../../src/workers/worker-pool.ts';
+import { sha256 } from '../support/bytes.ts';
 import { dockerSave, type ImageLiteral } from '../support/image-builder.ts';
 import { first } from '../support/items.ts';
 import { inProject } from '../support/project.ts';
@@ -94,6 +95,42 @@ test('after an error no task is started, and the first error is reported', async
   for (const list of [...lists, pool.run('digest', [digestOf(archive)])]) {
     await assert.rejects(list, (error) => error instanceof InputError && /gone/.test(error.message));
   }
+});
+
+describe('while the calling thread has work of its own', () => {
+  /** Large enough for a thread. */
+  const lists = [archive, damaged].map((file) =>
+    [12e6, 11e6, 10e6].map((end) => ({ ranges: [{ file, start: 0, end }], algorithm: 'sha256' }) as const),
+  );
+  const expected = lists.map((tasks) =>
+    tasks.map(({ ranges: [{ file, end }] }) => [sha256(readFileSync(file).subarray(0, end))]),
+  );
+
+  test('another thread does all tasks, of the lists that follow too', async () => {
+    const pool = new WorkerPool({ jobs: 2 });
+    const done = lists.map((tasks) => pool.run('digest', tasks));
+    assert.deepEqual(await pool.withoutCaller(() => Promise.all(done)), expected);
+    await pool.end();
+  });
+
+  test('without another thread, it does the tasks all the same', async () => {
+    const pool = new WorkerPool({ jobs: 0 });
+    const done = lists.map((tasks) => pool.run('digest', tasks));
+    assert.equal(await pool.withoutCaller(async () => 'work'), 'work');
+    assert.deepEqual(await Promise.all(done), expected);
+  });
+
+  test('its error is thrown, and the tasks go on', async () => {
+    const pool = new WorkerPool({ jobs: 2 });
+    const [tasks = []] = lists;
+    const failed = pool.withoutCaller(async () => {
+      throw new Error('no owners');
+    });
+    const done = pool.run('digest', tasks);
+    await assert.rejects(failed, /no owners/);
+    assert.deepEqual(await done, expected[0]);
+    await pool.end();
+  });
 });
 
 test('the published library can use threads', async () => {
