@@ -30,7 +30,7 @@ import { layersAboveBase } from './base-image/layers-above-base.ts';
 import { knownContents, type ReadingContents } from './compare-contents.ts';
 import { KeptResults, type ScannedImage } from './kept-results.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { accountForLayers } from './merge.ts';
+import { Accounting } from './merge.ts';
 import { mergeLater } from './merge-later.ts';
 import { OwnershipBuilder } from './packages/build-ownership.ts';
 import { binariesOf } from './programs/read-binaries.ts';
@@ -147,6 +147,7 @@ async function analyzeImage(
   const key = wantsStack(depth) ? placesKey(image.layers) : undefined;
   const known = key === undefined ? undefined : shared.stacks.get(key);
   const stacking = key !== undefined && !known && !earlier ? new Stacking(options.limits) : undefined;
+  const accounting = stacking && wantsContents(depth) ? new Accounting(layers, stacking.stack, options) : undefined;
   const owners = stacking && packages && new OwnershipBuilder(stacking.stack, layers, packages, options.limits);
   let isWhole = true;
   for (const layer of image.layers) {
@@ -156,11 +157,13 @@ async function analyzeImage(
     layers.push(analysis);
     isWhole &&= analysis.changeset !== undefined;
     if (analysis.changeset) stacking?.add(analysis.changeset.entries);
-    if (isWhole) await owners?.afterLayer(layers.length - 1);
+    if (!isWhole) continue;
+    accounting?.afterLayer(layers.length - 1);
+    if (owners) await options.pool.withoutCaller(() => owners.afterLayer(layers.length - 1));
   }
   const later = isWhole && !known && earlier ? mergeLater(layers, options.limits, earlier) : undefined;
   const stack = isWhole ? (later ?? stacking?.stack) : undefined;
-  const merged = later ?? (stack && wantsContents(depth) ? await accountForLayers(layers, stack, options) : undefined);
+  const merged = later ?? (stack && (await accounting?.finish()));
   const ownership = stack && (await owners?.finish());
   if (key !== undefined && !known) shared.stacks.set(key, { stack, merged, ownership });
   return {

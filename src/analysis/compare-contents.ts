@@ -7,8 +7,9 @@ import type { EntryTable, SparseExtent } from '../layer/entry-table.ts';
 import { isSameHash, rowsOf } from '../layer/file-hashes.ts';
 import type { SameContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
-import type { CompareFiles } from '../workers/compare-files.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
+import { sameBytewise } from './compare-bytewise.ts';
+import { ComparedPairs, type Pair } from './compared-pairs.ts';
 import { fileHashes } from './file-digests.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
@@ -17,9 +18,6 @@ export interface ReadingContents {
   readonly limits: Limits;
   readonly pool: WorkerPool;
 }
-
-/** Two files of equal size. */
-export type Pair = readonly [EntryRef, EntryRef];
 
 /**
  * Answers without reading, by the hashes of all files. Undefined if a layer was not hashed, or has sparse files, which have no hash. A
@@ -39,68 +37,128 @@ export function knownContents(layers: readonly LayerAnalysis[]): SameContent | u
 /**
  * Compares all pairs at once and returns a function that answers for each. Files that cannot be read to their end count as
  * different.
+ * @throws {InputError} if a layer cannot be read
  */
 export async function compareContents(
   layers: readonly LayerAnalysis[],
   tables: readonly EntryTable[],
-  listed: readonly Pair[],
-  { limits, pool }: ReadingContents,
+  pairs: readonly Pair[],
+  options: ReadingContents,
 ): Promise<SameContent> {
-  const stored = storedRefs(layers);
-  const isSeekable = ({ layer }: EntryRef): boolean => atLayer(layers, layer).changeset?.compression === 'none';
-  /** Sparse files with the same holes can be compared without expanding them. */
-  const areStoredAlike = (a: EntryRef, b: EntryRef): boolean =>
-    atLayer(tables, a.layer).size[a.row] === atLayer(tables, b.layer).size[b.row] &&
-    sameHoles(atLayer(tables, a.layer).sparse.get(a.row), atLayer(tables, b.layer).sparse.get(b.row));
-  const keyOf = pairKeys(tables);
-  /** Whether both files of a pair are the same: each pair is compared once, even if it or its layers are listed several times. */
-  const same = new Map<number, boolean>();
-  const bytewise: Pair[] = [];
-  const others: Pair[] = [];
-  const hashing = hashingOf(layers);
-  const scanned = layers.map(({ changeset }) => rowsOf(changeset?.fileHashes, hashing));
-  const sameByHash = (a: EntryRef, b: EntryRef): boolean | undefined => {
-    const [first, second] = [scanned[a.layer], scanned[b.layer]];
-    return first && second && isSameHash(first, a.row, second, b.row);
-  };
-  for (const [one, other] of listed) {
-    const [a, b] = [stored(one), stored(other)];
-    if (sameByHash(a, b) !== undefined) continue;
-    if (!isSeekable(a) || !isSeekable(b) || !areStoredAlike(a, b)) {
-      others.push([a, b]);
-      continue;
-    }
-    const key = keyOf(a, b);
-    if (same.has(key)) continue;
-    same.set(key, false);
-    bytewise.push([a, b]);
+  const comparison = new ContentComparison(layers, tables, options);
+  comparison.add(pairs);
+  return await comparison.finish();
+}
+
+/** Compares pairs of files while the layers are stacked: other threads read those of lower layers meanwhile. */
+export class ContentComparison {
+  readonly #layers: readonly LayerAnalysis[];
+  readonly #tables: readonly EntryTable[];
+  readonly #options: ReadingContents;
+  readonly #stored: StoredRefs;
+  /** Pairs that are compared byte by byte: each once, even if it or its layers are listed several times. */
+  readonly #bytewise: ComparedPairs;
+  readonly #running: Promise<void>[] = [];
+  readonly #others: Pair[] = [];
+
+  /** `layers` and `tables` may grow: those of a pair must be there when it is added. */
+  constructor(layers: readonly LayerAnalysis[], tables: readonly EntryTable[], options: ReadingContents) {
+    this.#layers = layers;
+    this.#tables = tables;
+    this.#options = options;
+    this.#stored = new StoredRefs(layers);
+    this.#bytewise = new ComparedPairs(tables);
   }
-  for (const [a, b] of await sameBytewise(layers, tables, bytewise, pool)) same.set(keyOf(a, b), true);
-  const hashes = await fileHashes(layers, tables, others.flat(), limits, hashing);
-  const hashOf = ({ layer, row }: EntryRef) => hashes[layer]?.get(row);
-  return (one, other) => {
-    const [a, b] = [stored(one), stored(other)];
-    return sameByHash(a, b) ?? same.get(keyOf(a, b)) ?? (hashOf(a) !== undefined && hashOf(a) === hashOf(b));
-  };
+
+  add(pairs: readonly Pair[]): void {
+    const missing: Pair[] = [];
+    const hashing = hashingOf(this.#layers);
+    for (const listed of pairs) {
+      const pair = this.#stored.pairOf(listed);
+      if (this.#sameByHash(pair, hashing) !== undefined) continue;
+      if (!this.#canCompareBytewise(pair)) this.#others.push(pair);
+      else if (this.#bytewise.isSame(pair) === undefined) {
+        this.#bytewise.set(pair, false);
+        missing.push(pair);
+      }
+    }
+    if (missing.length === 0) return;
+    const run = this.#compareBytewise(missing);
+    // Whoever waits for the end gets the error.
+    run.catch(() => {});
+    this.#running.push(run);
+  }
+
+  /**
+   * Waits for all comparisons.
+   * @throws {InputError} if a layer cannot be read
+   */
+  async finish(): Promise<SameContent> {
+    await Promise.all(this.#running);
+    const hashing = hashingOf(this.#layers);
+    const { limits } = this.#options;
+    const hashes = await fileHashes(this.#layers, this.#tables, this.#others.flat(), limits, hashing);
+    const hashOf = ({ layer, row }: EntryRef) => hashes[layer]?.get(row);
+    return (...listed) => {
+      const pair = this.#stored.pairOf(listed);
+      const known = this.#sameByHash(pair, hashing) ?? this.#bytewise.isSame(pair);
+      return known ?? (hashOf(pair[0]) !== undefined && hashOf(pair[0]) === hashOf(pair[1]));
+    };
+  }
+
+  async #compareBytewise(pairs: readonly Pair[]): Promise<void> {
+    const same = await sameBytewise(this.#layers, this.#tables, pairs, this.#options.pool);
+    for (const pair of same) this.#bytewise.set(pair, true);
+  }
+
+  /** Sparse files with the same holes can be compared without expanding them. */
+  #canCompareBytewise([a, b]: Pair): boolean {
+    const isSeekable = ({ layer }: EntryRef): boolean => atLayer(this.#layers, layer).changeset?.compression === 'none';
+    const [first, second] = [atLayer(this.#tables, a.layer), atLayer(this.#tables, b.layer)];
+    return (
+      isSeekable(a) &&
+      isSeekable(b) &&
+      first.size[a.row] === second.size[b.row] &&
+      sameHoles(first.sparse.get(a.row), second.sparse.get(b.row))
+    );
+  }
+
+  #sameByHash([a, b]: Pair, hashing: ContentHashing): boolean | undefined {
+    const hashesOf = ({ layer }: EntryRef) => rowsOf(this.#layers[layer]?.changeset?.fileHashes, hashing);
+    const [first, second] = [hashesOf(a), hashesOf(b)];
+    return first && second && isSameHash(first, a.row, second, b.row);
+  }
 }
 
 /** How the scans hashed files: all in one way, if the layers are of one analysis. */
 const hashingOf = (layers: readonly LayerAnalysis[]): ContentHashing =>
   layers.find(({ changeset }) => changeset?.fileHashes)?.changeset?.fileHashes?.hashing ?? 'sha256';
 
-/** Returns a function that gives the entry of the first layer with the same blob: an image can list one many times. */
-function storedRefs(layers: readonly LayerAnalysis[]): (owner: EntryRef) => EntryRef {
-  const firsts = new Map<string, number>();
-  const homes = layers.map(({ layer: { range } }, at) => {
-    const key = range ? rangeKey(range) : String(at);
-    const first = firsts.get(key) ?? at;
-    firsts.set(key, first);
-    return first;
-  });
-  return (owner) => {
-    const layer = atLayer(homes, owner.layer);
-    return layer === owner.layer ? owner : { layer, row: owner.row };
-  };
+/** Gives the entry of the first layer with the same blob: an image can list one many times. */
+class StoredRefs {
+  readonly #layers: readonly LayerAnalysis[];
+  readonly #firsts = new Map<string, number>();
+  readonly #homes: number[] = [];
+
+  constructor(layers: readonly LayerAnalysis[]) {
+    this.#layers = layers;
+  }
+
+  pairOf([a, b]: Pair): Pair {
+    return [this.#refOf(a), this.#refOf(b)];
+  }
+
+  #refOf(ref: EntryRef): EntryRef {
+    for (let at = this.#homes.length; at < this.#layers.length; at += 1) {
+      const { range } = atLayer(this.#layers, at).layer;
+      const key = range ? rangeKey(range) : String(at);
+      const first = this.#firsts.get(key) ?? at;
+      this.#firsts.set(key, first);
+      this.#homes.push(first);
+    }
+    const layer = atLayer(this.#homes, ref.layer);
+    return layer === ref.layer ? ref : { layer, row: ref.row };
+  }
 }
 
 const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): boolean =>
@@ -110,74 +168,3 @@ const sameHoles = (a: SparseExtent | undefined, b: SparseExtent | undefined): bo
     a.realSize === b.realSize &&
     a.segments.length === b.segments.length &&
     a.segments.every((number, at) => number === b.segments[at]));
-
-/** Returns a function that gives each pair of entries a unique number, in whatever order they are. */
-function pairKeys(tables: readonly EntryTable[]): (a: EntryRef, b: EntryRef) => number {
-  const starts: number[] = [];
-  let all = 0;
-  for (const { length } of tables) {
-    starts.push(all);
-    all += length;
-  }
-  const numberOf = ({ layer, row }: EntryRef): number => atLayer(starts, layer) + row;
-  return (a, b) => Math.min(numberOf(a), numberOf(b)) * all + Math.max(numberOf(a), numberOf(b));
-}
-
-/** A task is full as soon as its files, on both sides, have this many bytes. */
-const fullTask = 2 ** 27;
-
-/** The pairs of files that are the same. */
-async function sameBytewise(
-  layers: readonly LayerAnalysis[],
-  tables: readonly EntryTable[],
-  pairs: readonly Pair[],
-  pool: WorkerPool,
-): Promise<readonly Pair[]> {
-  const offset = ({ layer, row }: EntryRef): number =>
-    (atLayer(layers, layer).layer.range?.start ?? 0) + (atLayer(tables, layer).dataOffset[row] as number);
-  const size = ({ layer, row }: EntryRef): number => atLayer(tables, layer).size[row] as number;
-  const tasks: CompareFiles[] = [];
-  const parts: (readonly Pair[])[] = [];
-  for (const group of byLayers(pairs)) {
-    const [first, second] = (group[0] ?? []).map(({ layer }) => atLayer(layers, layer).layer.range);
-    if (!first || !second) continue;
-    const inOrder = group.sort(([one], [other]) => offset(one) - offset(other));
-    for (const part of splitByBytes(inOrder, ([one]) => 2 * size(one))) {
-      const numbers = new Float64Array(3 * part.length);
-      for (const [at, [one, other]] of part.entries()) {
-        numbers[3 * at] = offset(one);
-        numbers[3 * at + 1] = offset(other);
-        numbers[3 * at + 2] = size(one);
-      }
-      tasks.push({ a: first.file, b: second.file, pairs: numbers });
-      parts.push(part);
-    }
-  }
-  const results = await pool.run('compare', tasks);
-  return parts.flatMap((part, at) => part.filter((_, of) => results[at]?.[of] === 1));
-}
-
-function byLayers(pairs: readonly Pair[]): Iterable<Pair[]> {
-  const groups = new Map<string, Pair[]>();
-  for (const pair of pairs) {
-    const key = `${pair[0].layer} ${pair[1].layer}`;
-    const group = groups.get(key);
-    if (group) group.push(pair);
-    else groups.set(key, [pair]);
-  }
-  return groups.values();
-}
-
-function* splitByBytes(pairs: readonly Pair[], weight: (pair: Pair) => number): Generator<readonly Pair[]> {
-  let part: Pair[] = [];
-  let sum = 0;
-  for (const pair of pairs) {
-    part.push(pair);
-    sum += weight(pair);
-    if (sum < fullTask) continue;
-    yield part;
-    part = [];
-    sum = 0;
-  }
-  if (part.length > 0) yield part;
-}

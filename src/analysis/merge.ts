@@ -3,11 +3,14 @@
 
 import type { Limits } from '../bytes/limits.ts';
 import { chargeMemory } from '../bytes/memory.ts';
+import type { EntryTable } from '../layer/entry-table.ts';
 import type { Change, ChangeKind } from '../tree/change.ts';
 import { changeOf, changesOf, countChanges, mustCompareContent, type SameContent } from '../tree/compare-entries.ts';
 import { atLayer, type EntryRef } from '../tree/entry-ref.ts';
+import type { LayerEffect } from '../tree/layer-effect.ts';
 import type { Stack } from '../tree/stack.ts';
-import { compareContents, knownContents, type Pair, type ReadingContents } from './compare-contents.ts';
+import { ContentComparison, knownContents, type ReadingContents } from './compare-contents.ts';
+import type { Pair } from './compared-pairs.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { computeLedger, type Ledger } from './ledger.ts';
 
@@ -26,16 +29,47 @@ export interface Merged extends Stack {
 /** Memory of a changed path and of a wasted file while they are compared and listed, in bytes. */
 const [changeSize, wasteSize] = [200, 400];
 
-/** The stack with its changes and ledger. `layers` are the layers of the stack, each with its changeset. */
+/** Adds the changes and the ledger to a stack that grows. Call {@link afterLayer} for each layer, lowest first, and {@link finish} at the end. */
+export class Accounting {
+  readonly #layers: readonly LayerAnalysis[];
+  readonly #stack: Stack;
+  readonly #limits: Limits;
+  readonly #comparison: ContentComparison;
+
+  /** `layers` are the layers of the stack, each with its changeset. */
+  constructor(layers: readonly LayerAnalysis[], stack: Stack, options: ReadingContents) {
+    this.#layers = layers;
+    this.#stack = stack;
+    this.#limits = options.limits;
+    this.#comparison = new ContentComparison(layers, stack.tables, options);
+  }
+
+  /**
+   * Starts to compare what the layer changed.
+   * @throws {InputError} `limit` if the run exceeds its memory
+   */
+  afterLayer(layer: number): void {
+    const effect = atLayer(this.#stack.effects, layer);
+    chargeChanges(effect, this.#limits);
+    this.#comparison.add(candidates(effect, this.#stack.tables));
+  }
+
+  /** @throws {InputError} if a layer cannot be read */
+  async finish(): Promise<Merged> {
+    const same = knownContents(this.#layers) ?? (await this.#comparison.finish());
+    return mergedBy(same, this.#layers, this.#stack);
+  }
+}
+
+/** The same for a stack that is complete. */
 export async function accountForLayers(
   layers: readonly LayerAnalysis[],
   stack: Stack,
   options: ReadingContents,
 ): Promise<Merged> {
-  const { tables } = stack;
-  chargeChanges(stack, options.limits);
-  const same = knownContents(layers) ?? (await compareContents(layers, tables, candidates(stack), options));
-  return mergedBy(same, layers, stack);
+  const accounting = new Accounting(layers, stack, options);
+  for (const layer of layers.keys()) accounting.afterLayer(layer);
+  return await accounting.finish();
 }
 
 /** The same for layers of which all contents are known: `same` compares them. */
@@ -45,13 +79,12 @@ export function accountForKnown(
   stack: Stack,
   limits: Limits,
 ): Merged {
-  chargeChanges(stack, limits);
+  for (const effect of stack.effects) chargeChanges(effect, limits);
   return mergedBy(same, layers, stack);
 }
 
-function chargeChanges({ effects }: Stack, limits: Limits): void {
-  for (const { changed, removedPayloads } of effects)
-    chargeMemory(limits, changed.length * changeSize + removedPayloads.length * wasteSize, 'changes of layers');
+function chargeChanges({ changed, removedPayloads }: LayerEffect, limits: Limits): void {
+  chargeMemory(limits, changed.length * changeSize + removedPayloads.length * wasteSize, 'changes of layers');
 }
 
 function mergedBy(same: SameContent, layers: readonly LayerAnalysis[], stack: Stack): Merged {
@@ -70,14 +103,12 @@ function mergedBy(same: SameContent, layers: readonly LayerAnalysis[], stack: St
 }
 
 /** Pairs of files whose contents must be compared. */
-function candidates({ effects, tables }: Stack): readonly Pair[] {
+function candidates({ changed, removedPayloads }: LayerEffect, tables: readonly EntryTable[]): readonly Pair[] {
   const found: Pair[] = [];
   const compare = (a: EntryRef | undefined, b: EntryRef | undefined): void => {
     if (a && b && mustCompareContent(tables, a, b)) found.push([a, b]);
   };
-  for (const { changed, removedPayloads } of effects) {
-    for (let at = 0; at < changed.length; at += 1) compare(changed.beforeAt(at), changed.afterAt(at));
-    for (const [owner, successor] of removedPayloads.replacedLater()) compare(owner, successor);
-  }
+  for (let at = 0; at < changed.length; at += 1) compare(changed.beforeAt(at), changed.afterAt(at));
+  for (const [owner, successor] of removedPayloads.replacedLater()) compare(owner, successor);
   return found;
 }

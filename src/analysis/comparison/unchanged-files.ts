@@ -4,7 +4,8 @@ import { type EntryTable, pathAt, roleAt, typeAt } from '../../layer/entry-table
 import { atLayer, type EntryRef } from '../../tree/entry-ref.ts';
 import { findPath } from '../../tree/lookup.ts';
 import type { ImageAnalysis } from '../analysis.ts';
-import { compareContents, type Pair, type ReadingContents } from '../compare-contents.ts';
+import { compareContents, type ReadingContents } from '../compare-contents.ts';
+import type { Pair } from '../compared-pairs.ts';
 
 /**
  * Compares the files of some layers with those of the old image. The returned function says whether a file of these layers is
