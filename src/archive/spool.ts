@@ -138,7 +138,7 @@ export function spoolError(error: unknown, written: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reason = systemReason(error);
   if (reason === undefined) return error;
-  const after = `after ${humanSize(written)} of decompressed data`;
+  const after = `after ${humanSize(written)} of temporary data`;
   const messages: Readonly<Record<string, string>> = {
     ENOSPC: `no space left ${after}; set TMPDIR to a larger disk`,
     EDQUOT: `no space left ${after}; set TMPDIR to a larger disk`,

@@ -266,7 +266,7 @@ describe('in its own process', () => {
   test('a limit of the size of files', () => {
     const { status, stdout, stderr } = shell('ulimit -f 1000; exec "$@"', 'ls', '-');
     const expected =
-      /: temporary file larger than the system allows after \S+ of decompressed data; raise the limit \(ulimit -f\)\n$/;
+      /: temporary file larger than the system allows after \S+ of temporary data; raise the limit \(ulimit -f\)\n$/;
     assert.match(stderr, expected);
     assert.ok(stderr.startsWith(`timg-inspect: ${place}: `));
     assert.deepEqual([status, stdout, readdirSync(place)], [2, '', []]);
