@@ -1,5 +1,5 @@
 // How time and memory grow with each dimension of a hostile archive: the exponent of processor time over three sizes, less
-// the time of a small archive. (Wall time also measures what else the machine does.) Writes the table of docs/testing.md, the worst first.
+// the time of a small archive. (Wall time also measures what else the machine does.) Writes the table of docs/testing-hostile.md, the worst first.
 // Run: npm run hostile [-- NAME...]; with names or parts of names, it only prints these dimensions.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -125,11 +125,11 @@ const table = (rows: readonly Row[]): string =>
 
 function writeTable(rows: readonly Row[]): void {
   const sorted = rows.toSorted((a, b) => (b.exponent ?? 0) - (a.exponent ?? 0) || b.largest.cpu - a.largest.cpu);
-  const page = readFileSync('docs/testing.md', 'utf8');
+  const page = readFileSync('docs/testing-hostile.md', 'utf8');
   const [before, rest = ''] = page.split('<!-- hostile: npm run hostile -->\n');
   const [, after = ''] = rest.split('<!-- end of hostile -->\n');
   const written = `<!-- hostile: npm run hostile -->\n${table(sorted)}\n<!-- end of hostile -->\n`;
-  writeFileSync('docs/testing.md', `${before}${written}${after}`);
+  writeFileSync('docs/testing-hostile.md', `${before}${written}${after}`);
 }
 
 const starts: number[] = [];
