@@ -11,4 +11,5 @@ const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc
 if (status !== 0) process.exit(1);
 const { policySchema } = await import('../build/src/rules/policy-schema.js');
 writeFileSync('schemas/policy.json', `${JSON.stringify(policySchema(), null, 2)}\n`);
+spawnSync(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'format', '--write', 'schemas/policy.json']);
 compileSchemas();
