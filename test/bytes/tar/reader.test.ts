@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { TarReader } from '../../../src/bytes/tar/reader.ts';
 import { first } from '../../support/items.ts';
 import { type ReadEntry, readBuffer } from '../../support/read-buffer.ts';
 import { type TarLiteral, tar, tarEntry } from '../../support/tar-builder.ts';
@@ -94,6 +95,14 @@ describe('names in a tar', () => {
   test('GNU long name and long link', () => {
     const read = entry({ path: 'n'.repeat(300), link: 'l'.repeat(300), format: 'gnu' });
     assert.deepEqual([read.path, read.link], ['n'.repeat(300), 'l'.repeat(300)]);
+  });
+  test('an empty PAX path beside a GNU long name is reported, but not as another name', () => {
+    const long = 'n'.repeat(300);
+    const { anomalies } = readBuffer(tar([{ path: long, format: 'gnu', pax: { path: '' } }]));
+    assert.deepEqual(
+      anomalies.map(({ path, detail }) => [path, detail.split(';')[0]]),
+      [[long, 'its PAX record path is empty']],
+    );
   });
   test('PAX path and linkpath', () => {
     const read = entry({ path: 'ü'.repeat(200), link: 'é'.repeat(200) });
@@ -264,6 +273,16 @@ describe('the end of a tar', () => {
   test('one zero block', () => assert.deepEqual(anomalies(tar([file], { blocks: 1 })), []));
   test('truncated inside a header', () => assert.deepEqual(anomalies(whole.subarray(0, 200)), ['truncated']));
   test('truncated inside data', () => assert.deepEqual(anomalies(whole.subarray(0, 700)), ['truncated f']));
+  test('truncated inside data: how many bytes are missing', () => {
+    const missing: number[] = [];
+    const reader = new TarReader(
+      { entry: () => {}, anomaly: () => {}, cut: (bytes) => missing.push(bytes) },
+      defaultLimits,
+    );
+    reader.push(whole.subarray(0, 700));
+    reader.end();
+    assert.deepEqual(missing, [412]);
+  });
   test('truncated inside padding: the data are complete', () =>
     assert.deepEqual(anomalies(whole.subarray(0, 1200)), ['no-end']));
   test('truncated inside an extended header', () =>
@@ -322,7 +341,10 @@ describe('the end of a tar', () => {
       { at: 124, bytes: Buffer.from('ffffffffffffffffffffffff', 'hex') },
       { at: 124, bytes: 'elephantine\0' },
     ];
-    for (const patch of sizes) assert.deepEqual(anomalies(tar([{ path: 'f', patches: [patch] }])), ['bad-header']);
+    for (const patch of sizes) {
+      assert.deepEqual(anomalies(tar([{ path: 'f', patches: [patch] }])), ['bad-header']);
+      assert.deepEqual(anomalies(tar([{ path: 'inc/', flag: 'D', patches: [patch] }])), ['bad-header']);
+    }
   });
 });
 

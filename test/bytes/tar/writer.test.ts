@@ -102,6 +102,8 @@ describe('values that do not fit a ustar header', () => {
 
   test('a path that cannot be split at a slash becomes a record', () =>
     assert.equal(recordsOf(long), `111 path=${long}\n`));
+  test('a path is not split at its first byte', () =>
+    assert.equal(recordsOf(`/${long.slice(1)}`), `111 path=/${long.slice(1)}\n`));
   test('a long link target becomes a record', () =>
     assert.equal(recordsOf('l', of('symlink', { link: long })), `115 linkpath=${long}\n`));
   test('a name that is not UTF-8 stays in the header', () => {

@@ -30,6 +30,11 @@ export const portability: Catalogue = {
       layerOf({ path: 'backup', flag: 'V' }, { path: 'acl', flag: 'A' }),
       'layer 0: 2 entries have types such as type flag "V" (a GNU volume label), at /backup; Docker',
     ],
+    [
+      'portability/type-flag',
+      layerOf({ path: 'strange', flag: 'Z' }),
+      'layer 0: an entry has type flag "Z", at /strange; Docker',
+    ],
     ['portability/sparse-file', 'sparse.tar', 'layer 0 stores 6 sparse files, such as /srv/gnu'],
     [
       'portability/whiteout-after-entry',
