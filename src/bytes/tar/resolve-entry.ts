@@ -52,8 +52,7 @@ export function resolveEntry(
   const usualPath = overrides.longName ?? nameOf(overrides, 'path', header.name);
   const type = typeflag === oldFile && endsInSlash(usualPath) ? 'directory' : typeOfFlag(typeflag);
   const hasData = type !== undefined && carriesData(type);
-  const isSizeUsed =
-    typeflag === oldFile || hasData || type === undefined || (type === 'directory' && typeflag === 'D');
+  const isSizeUsed = typeflag === oldFile || hasData || type === undefined || typeflag === 'D';
   if (!(declaredSize >= 0) && (isSizeUsed || Number.isNaN(declaredSize))) return undefined;
   const size = hasData ? declaredSize : 0;
   const sparse = sparseOf(header, bytes, start, overrides, size);
