@@ -2,6 +2,7 @@
 // again.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { efficiency } from '../../src/analysis/ledger.ts';
 import { first, itemAt } from '../support/items.ts';
 import { type MergedLayers, mergedLayers } from '../support/merged-layers.ts';
 import { NEW_YEAR_2024, type TarLiteral } from '../support/tar-builder.ts';
@@ -118,6 +119,13 @@ describe('nothing is removed from lower layers', () => {
     const image = await mergedLayers([names, [whiteout('git')], [whiteout('git-add')]]);
     assert.deepEqual(wasted(image), ['git-add 1000 deleted 0<-2']);
   });
+});
+
+test('efficiency is the share of file data that is visible; 1 without files', async () => {
+  const { merged } = await mergedLayers([[file('app', 1000)], [other('app', 3000)]]);
+  assert.equal(efficiency(merged.ledger.total), 0.75);
+  const empty = await mergedLayers([[{ path: 'etc/' }]]);
+  assert.equal(efficiency(empty.merged.ledger.total), 1);
 });
 
 describe('the names of a file are lost in one layer, for different reasons', () => {

@@ -1,5 +1,5 @@
 // The real merge against the slow model, on random layers: the final filesystem, the changes of each layer and the kind of all
-// bytes are the same. Kinds sum to the content, live bytes to the visible ones, and none is negative.
+// bytes are the same. Kinds sum to the content, live bytes to the visible ones, and none is negative. Changes are counted as they are listed.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -26,10 +26,24 @@ function assertSums({ merged: { ledger }, files, contentSizes }: MergedLayers): 
   }
 }
 
+/** The numbers of changes are those of the list. Directories of which only the time changed do not count. */
+function assertCounts({ merged }: MergedLayers): void {
+  for (const [layer, counts] of merged.changeCounts.entries()) {
+    const expected = { added: 0, modified: 0, touched: 0, removed: 0 };
+    for (const { kind, isDirectory, attributes } of merged.changes(layer)) {
+      const isTimeOnly = kind === 'touched' && isDirectory && attributes.every((attribute) => attribute === 'mtime');
+      if (!isTimeOnly) expected[kind] += 1;
+    }
+    assert.deepEqual(counts, expected, `changes of layer ${layer}`);
+  }
+}
+
 describe('random layers', () => {
   test('the merge agrees with the slow model', async () => {
     const property = fc.asyncProperty(stacks, async (layers) => {
-      assertSums(await assertAgreement(layers));
+      const merged = await assertAgreement(layers);
+      assertSums(merged);
+      assertCounts(merged);
     });
     await fc.assert(property, {
       seed: 20_240_101,

@@ -107,4 +107,16 @@ describe('directory totals', () => {
       },
     });
   });
+
+  test('a file with two names counts at the first one, even if that is the first path of all', async () => {
+    const { merged } = await mergedLayers([
+      [
+        { path: 'a', body: 'xyz' },
+        { path: 'b', link: 'a', type: 'hardlink' },
+      ],
+    ]);
+    const totals = new ViewTotals(merged, defaultLimits).of({ kind: 'filesystem', layer: 0 });
+    const visible = [...walked(totals)].map(([path, number]) => [path, totals.bytesAt(number, 'visible')]);
+    assert.deepEqual(Object.fromEntries(visible), { '': 3, a: 3, b: 0 });
+  });
 });
