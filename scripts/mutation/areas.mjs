@@ -1,0 +1,31 @@
+// The areas of mutation testing: folders or files of the sources, and parts of the paths of the test files that have to notice a
+// change.
+export const areas = {
+  tar: {
+    sources: ['src/bytes/tar'],
+    tests: [
+      ...['test/bytes/tar/', 'test/layer/entry-limits', 'test/layer/sparse-file', 'test/layer/whole-blocks'],
+      ...['test/advisories/ambiguous', 'test/advisories/leading-out', 'test/advisories/desync', 'test/rules/catalogue'],
+    ],
+  },
+  tree: {
+    sources: ['src/tree'],
+    tests: ['test/tree/', 'test/analysis/ledger', 'test/analysis/totals', 'test/analysis/compared-contents'],
+  },
+  ledger: {
+    sources: [
+      ...['src/analysis/ledger.ts', 'src/analysis/totals'],
+      ...['src/analysis/merge.ts', 'src/analysis/merge-known.ts', 'src/analysis/merge-later.ts'],
+    ],
+    tests: [
+      'test/analysis/ledger',
+      'test/analysis/totals',
+      'test/analysis/kept-results',
+      'test/cli/commands/files-totals',
+    ],
+  },
+  rules: {
+    sources: ['src/rules'],
+    tests: ['test/rules/', 'test/cli/policy.', 'test/cli/budget-options', 'test/cli/commands/check.'],
+  },
+};
