@@ -137,6 +137,11 @@ describe('numbers in a tar', () => {
   });
   test('the checksum of an old tar, of signed bytes', () =>
     assert.equal(entry({ path: Buffer.from([0xe9]), format: 'v7', checksum: 'signed' }).size, 0));
+  test('a number ends at a NUL, whatever follows', () => {
+    const bytes = tar([{ path: 'f', patches: [{ at: 108, bytes: '17\0junk\0' }] }]);
+    assert.equal(readBuffer(bytes).entries[0]?.uid, 0o17);
+    assert.deepEqual(anomalies(bytes), []);
+  });
   test('an invalid number reads as 0 and is reported', () => {
     const bytes = tar([{ path: 'f', patches: [{ at: 108, bytes: 'nobody\0\0' }] }]);
     assert.equal(readBuffer(bytes).entries[0]?.uid, 0);
@@ -238,10 +243,14 @@ describe('sparse files', () => {
         ],
       });
     });
+    // Offsets of 1 GiB and more have all digits of an old header.
     test(`form ${form} with more segments than one header holds`, () => {
-      const many = Array.from({ length: 60 }, (_, at) => ({ at: at * 1024, body: 'x'.repeat(512) }));
-      const read = entry({ path: 'many.img', sparse: { form, realSize: 61440, segments: many } });
-      assert.equal(read.sparse?.segments.length, 60);
+      const many = Array.from({ length: 60 }, (_, at) => ({ at: 2 ** 30 + at * 1024, body: 'x'.repeat(512) }));
+      const read = entry({ path: 'many.img', sparse: { form, realSize: 2 ** 30 + 61440, segments: many } });
+      assert.deepEqual(
+        read.sparse?.segments,
+        many.map(({ at }) => ({ offset: at, size: 512 })),
+      );
       assert.equal(read.size, 60 * 512);
     });
   }
@@ -249,6 +258,14 @@ describe('sparse files', () => {
     const bytes = tar([{ path: 'f', sparse: { form: '0.1', realSize: 10, segments } }]);
     assert.deepEqual(anomalies(bytes), ['bad-sparse-map f']);
     assert.equal(readBuffer(bytes).entries[0]?.size, 516);
+  });
+  test('a map out of order or with a negative size is reported and ignored', () => {
+    for (const map of ['5,5,0,5', '0,5,3,5', '0,15,20,-5']) {
+      const pax = { 'GNU.sparse.numblocks': '2', 'GNU.sparse.size': '100', 'GNU.sparse.map': map };
+      const bytes = tar([{ path: 'f', pax, body: 'x'.repeat(10) }]);
+      assert.deepEqual(anomalies(bytes), ['bad-sparse-map f'], map);
+      assert.equal(readBuffer(bytes).entries[0]?.sparse, undefined);
+    }
   });
   test('a file without a real size is not sparse, even with an empty map', () => {
     const faulty: TarLiteral[] = [
