@@ -119,4 +119,14 @@ describe('directory totals', () => {
     const visible = [...walked(totals)].map(([path, number]) => [path, totals.bytesAt(number, 'visible')]);
     assert.deepEqual(Object.fromEntries(visible), { '': 3, a: 3, b: 0 });
   });
+
+  test('compressed bytes of a layer are known, even if those of another layer are not', async () => {
+    const { merged } = await mergedLayers([[{ path: 'a', body: 'x' }], [{ path: 'b', body: 'y' }]]);
+    const tables = [itemAt(merged.tables, 0), { ...itemAt(merged.tables, 1), distribution: Float64Array.of(700) }];
+    const totals = new ViewTotals({ ...merged, tables }, defaultLimits);
+    const compressed = (view: View) => totals.of(view).distributionAt(rootPath, 'visible');
+    assert.equal(compressed({ kind: 'layer', layer: 0 }), null);
+    assert.equal(compressed({ kind: 'layer', layer: 1 }), 700);
+    assert.equal(compressed({ kind: 'shipped' }), null);
+  });
 });
