@@ -19,6 +19,7 @@ export const areas = {
     ],
     tests: [
       'test/analysis/ledger',
+      'test/tree/random-layers',
       'test/analysis/totals',
       'test/analysis/kept-results',
       'test/cli/commands/files-totals',

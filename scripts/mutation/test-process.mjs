@@ -25,6 +25,8 @@ export class TestProcess {
       // A process group, so that programs that tests start end with it.
       detached: true,
     });
+    // A message to a process that has ended.
+    this.#child.on('error', () => {});
     this.#child.on('message', (message) => this.#onMessage(message));
     this.#child.on('exit', () => {
       this.#isEnded = true;

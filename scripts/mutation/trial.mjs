@@ -30,8 +30,10 @@ export class Trial {
     const isAtLoad = this.#atLoad.has(id);
     if (reaching.length === 0 && !isAtLoad) return 'passed';
     if (reaching.length > 0 && !this.#isFresh) {
+      if (this.#process?.isEnded) this.end();
       const isFresh = !this.#process;
       this.#process ??= await this.#start(-1);
+      if (this.#process.isEnded) throw new Error('the test files cannot be loaded');
       const result = await this.#process.try(id, numbersOf(reaching), limitOf);
       const isIntact = !result.ended && !result.isBroken;
       if (!isIntact) this.end();
@@ -49,7 +51,7 @@ export class Trial {
 
   async #start(mutant) {
     const process = new TestProcess(this.#files, mutant);
-    await process.load(60_000);
+    await process.load(120_000);
     return process;
   }
 
