@@ -71,7 +71,12 @@ function wholeMatcher(glob: string): PathMatcher {
   };
 }
 
+/** picomatch takes a run of backslashes for one or two, and goes on forever if the glob ends with it. */
+const longRun = /\\{4}/;
+
 function regexOf(glob: string): string {
+  if (longRun.test(glob))
+    throw new PatternError('it has more than three backslashes in a row; write \\\\ for one in a name');
   try {
     return picomatch.makeRe(glob, options).source;
   } catch (error) {

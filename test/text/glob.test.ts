@@ -185,4 +185,16 @@ describe('what is not a glob', () => {
   ] as const) {
     test(glob.slice(0, 20), () => assert.equal(globFault(glob), fault));
   }
+
+  const fault = 'it has more than three backslashes in a row; write \\\\ for one in a name';
+  for (const glob of ['x*N', '[{*N', 'Nx', 'xNy', 'N', '{a,bN}', '@(aN)', '[aN', '[N]'])
+    for (const count of [4, 5, 6, 7, 12])
+      test(`${count} backslashes in ${glob}`, () => {
+        assert.equal(globFault(glob.replace('N', '\\'.repeat(count))), fault);
+      });
+
+  test('three backslashes are one and what they escape', () => {
+    assert.equal(globFault('a\\\\\\*'), undefined);
+    assert.deepEqual(['a\\*', 'a\\b', 'a*'].map(matching('a\\\\\\*')), [true, false, false]);
+  });
 });
