@@ -110,7 +110,7 @@ export class Session {
   /** Computes what the next key may show; false if nothing is left to do. */
   prepare(): boolean {
     const { state, explored } = this.#shown;
-    return explored.files?.prepare(state) ?? false;
+    return explored.files?.prepare(state, state.selected) ?? false;
   }
 
   startReading(): void {

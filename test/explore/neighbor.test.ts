@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { neighborOf } from '../../src/explore/model/neighbor.ts';
+import { Amounts, neighborOf } from '../../src/explore/model/neighbor.ts';
 
 const amounts = fc.array(fc.nat(3), { maxLength: 12 });
 
@@ -15,8 +15,8 @@ test('is the next one, or the one before, in the sorted list', () => {
       const start = sorted.indexOf(from * 10);
       const at = start < 0 ? 0 : Math.min(Math.max(start + step, 0), sorted.length - 1);
       const expected = sorted.length === 0 ? undefined : { item: sorted[at], rank: at + 1, count: sorted.length };
-      assert.deepEqual(neighborOf({ items, amounts: Float64Array.from(values) }, from * 10, step, byItem), expected);
+      assert.deepEqual(neighborOf(new Amounts(items, Float64Array.from(values)), from * 10, step, byItem), expected);
     }),
   );
-  assert.equal(neighborOf({ items: [5], amounts: Float64Array.of(1) }, undefined, -1, () => 0)?.item, 5);
+  assert.equal(neighborOf(new Amounts([5], Float64Array.of(1)), undefined, -1, () => 0)?.item, 5);
 });

@@ -62,11 +62,12 @@ describe('views are prepared', () => {
 
   test('until those that come next are there', async () => {
     const session = await exploredSample(sample);
-    // Files with wasted bytes, kinds of changed paths, the longest owner, and seven views: the layer below, the three others, without one of three kinds.
-    assert.equal(steps(session), 10);
+    // Files with wasted bytes, kinds of changed paths, the longest owner, and seven views: the layer below, the three others, without one
+    // of three kinds. Of the view itself all directories unfolded, and the next order.
+    assert.equal(steps(session), 12);
     const { state } = session.shown();
     press(session, '2', '[');
-    assert.ok(steps(session) <= 10);
+    assert.ok(steps(session) <= 12);
     assert.notEqual(session.shown().state, state);
   });
 
@@ -89,7 +90,20 @@ describe('views are prepared', () => {
   test('not with a filter, which depends on the view', async () => {
     const session = await exploredSample(sample);
     press(session, '/', 'a', 'return');
-    assert.ok(steps(session) <= 3);
+    assert.ok(steps(session) <= 5);
+  });
+
+  test('and so are its rows with other folds, and in the next order', async () => {
+    for (const key of ['*', 's']) {
+      const session = await exploredSample(sample);
+      steps(session);
+      press(session, key);
+      const prepared = filesOf(session).rows(session.shown().state);
+      steps(session);
+      for (const back of key === '*' ? ['*'] : ['s', 's', 's']) press(session, back);
+      press(session, key);
+      assert.equal(filesOf(session).rows(session.shown().state), prepared, key);
+    }
   });
 
   test('with the same rows and bytes', async () => {

@@ -26,6 +26,25 @@ function slowRows(totals: PathTotals, rows: TreeRows, directory = 0): number[] {
 }
 
 describe('rows', () => {
+  test('after directories were folded and unfolded are those of a walk, too', async () => {
+    const toggles = fc.array(fc.array(fc.nat(12), { maxLength: 3 }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(image, fc.nat(3), toggles, async (layers, depth, keys) => {
+        const { merged } = await mergedLayers(layers);
+        const files = new ImageFiles(merged, defaultLimits);
+        let exceptions: ReadonlySet<number> = new Set();
+        for (const key of keys) {
+          exceptions = new Set([...exceptions, ...key].filter((path) => exceptions.has(path) !== key.includes(path)));
+          const choice = { ...initialState(80, 24), layer: layers.length - 1, folding: { depth, exceptions } };
+          const rows = files.rows(choice);
+          const all = rows.slice(0, rows.length).map((row) => row.path);
+          assert.deepEqual(all.toSorted(), slowRows(files.totals(choice), rows).toSorted());
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('are those of a walk through what is unfolded', async () => {
     await fc.assert(
       fc.asyncProperty(image, fc.nat(3), fc.array(fc.nat(12)), async (layers, depth, exceptions) => {

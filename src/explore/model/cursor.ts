@@ -4,7 +4,7 @@ import { type Pane, panes } from './bindings.ts';
 import { directoriesAbove, type ImageFiles } from './image-files.ts';
 import type { LayerRow } from './layer-rows.ts';
 import { layoutOf, linesIn } from './layout.ts';
-import type { Folding } from './row-counts.ts';
+import { foldingAt } from './row-counts.ts';
 import { initialState, lastLayer, type State, toggled } from './view-state.ts';
 
 /** What is known of the image. */
@@ -95,9 +95,6 @@ export function fold(state: State, { files }: Known): State {
 export function refold(state: State, known: Known, depth: number): State {
   return withSelection({ ...state, folding: foldingAt(depth) }, known);
 }
-
-/** Directories of lower depths are unfolded, without exceptions. */
-export const foldingAt = (depth: number): Folding => ({ depth, exceptions: new Set() });
 
 export function unfoldOrEnter(state: State, known: Known): State {
   const { selected } = state;

@@ -6,22 +6,24 @@ import type { PathNumber, PathTotals } from '../../analysis/totals/path-totals.t
 import { type View, ViewTotals } from '../../analysis/totals/view-totals.ts';
 import type { Limits } from '../../bytes/limits.ts';
 import type { EntryTable } from '../../layer/entry-table.ts';
-import { comparePaths } from '../../oci/entry-path.ts';
 import { rootPath } from '../../tree/path-table.ts';
 import type { Differences } from './differences.ts';
 import { LayerKinds } from './layer-kinds.ts';
-import { type Amounts, neighborOf, type Ranked } from './neighbor.ts';
-import { nextChoices } from './next-choices.ts';
+import { Amounts, neighborOf, type Ranked } from './neighbor.ts';
+import { nextChoices, nextRows } from './next-choices.ts';
 import { historyOf, type PathEvent } from './path-history.ts';
 import { Latest, Recent } from './recent.ts';
 import { RowCounts } from './row-counts.ts';
+import { orderOf } from './tree-order.ts';
 import { TreeRows } from './tree-rows.ts';
-import { type Kind, kinds, type SortOrder, type TreeChoice } from './view-state.ts';
+import { type Kind, kinds, type TreeChoice } from './view-state.ts';
 
 /** Totals of a view take at most so many bytes for each path; with compressed bytes, the second number. */
 const [pathSize, distributionSize] = [29, 45];
 /** What the kept totals may take, in bytes, if more than the chosen ones are kept at all; and how many views have rows. */
-const [keptBytes, keptRows] = [32 << 20, 8];
+const [keptBytes, keptRows] = [32 << 20, 12];
+/** Rows that most screens have at most. */
+const screenRows = 60;
 
 export class ImageFiles {
   readonly merged: Merged;
@@ -32,6 +34,7 @@ export class ImageFiles {
   readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
   readonly #counts = new Recent<RowCounts>(keptRows);
+  #lastCounts: RowCounts | undefined;
   /** The entries of directories in the order of their rows. */
   readonly #sorted = new Recent<Map<PathNumber, readonly PathNumber[]>>(keptRows);
   readonly #rows = new Recent<TreeRows>(keptRows);
@@ -88,7 +91,7 @@ export class ImageFiles {
   }
 
   /** Computes a part of what the next key may show; false if all is there. */
-  prepare(choice: TreeChoice): boolean {
+  prepare(choice: TreeChoice, selected: PathNumber | undefined): boolean {
     const { showing, layer } = choice;
     if (showing !== 'differences' && !this.#wasted.keep([this.totals(choice)])) {
       this.#wastedIn(choice);
@@ -103,17 +106,34 @@ export class ImageFiles {
     const known = next.findIndex((one) => !this.#totals.keep(this.#viewedFor(one)));
     const missing = this.#totals.hasRoom(known + 1) ? next[known] : undefined;
     if (missing) this.rows(missing).at(0);
-    return missing !== undefined;
+    return missing !== undefined || this.#prepareRows(choice, selected);
+  }
+
+  #prepareRows(choice: TreeChoice, selected: PathNumber | undefined): boolean {
+    const missing = nextRows(choice).find((one) => !this.#rows.keep(this.#rowsFor(one)));
+    if (!missing) return false;
+    const rows = this.rows(missing);
+    const top = (selected === undefined ? undefined : rows.rowOf(selected)) ?? 0;
+    rows.slice(Math.max(top - screenRows, 0), top + screenRows);
+    return true;
+  }
+
+  /** What rows depend on. */
+  #rowsFor(choice: TreeChoice): readonly unknown[] {
+    const { sort, folding } = choice;
+    return [this.totals(choice), sort, folding.depth, folding.exceptions];
   }
 
   rows(choice: TreeChoice): TreeRows {
     const totals = this.totals(choice);
-    return this.#rows.get([totals, choice.sort, choice.folding], () => {
+    const { depth, exceptions } = choice.folding;
+    return this.#rows.get(this.#rowsFor(choice), () => {
       const sorted = this.#sorted.get([totals, choice.sort], () => new Map());
       const counts = this.#counts.get(
-        [totals, choice.folding],
-        () => new RowCounts(totals, choice.folding, this.#depthsOf(choice)),
+        [totals, depth, exceptions],
+        () => new RowCounts(totals, choice.folding, this.#depthsOf(choice), this.#lastCounts),
       );
+      this.#lastCounts = counts;
       return new TreeRows(totals, counts, (directory) => {
         const known = sorted.get(directory) ?? [...totals.children(directory)].sort(orderOf(choice, totals));
         sorted.set(directory, known);
@@ -195,19 +215,6 @@ function longestOwner(tables: readonly EntryTable[]): number {
   return Math.max(minOwner, `${uid}/${gid}`.length);
 }
 
-function orderOf({ sort, showing }: TreeChoice, totals: PathTotals): (a: PathNumber, b: PathNumber) => number {
-  const names = new Map<PathNumber, string>();
-  const nameOf = (path: PathNumber): string => {
-    const name = names.get(path) ?? totals.nameOf(path);
-    names.set(path, name);
-    return name;
-  };
-  const byName = (a: PathNumber, b: PathNumber): number => comparePaths(nameOf(a), nameOf(b));
-  if (sort === 'name') return byName;
-  const [first, second] = showing === 'differences' ? [growth, visible] : columns[sort];
-  return (a, b) => first(totals, b) - first(totals, a) || second(totals, b) - second(totals, a) || byName(a, b);
-}
-
 function wastedAmounts(totals: PathTotals): Amounts {
   const items: PathNumber[] = [];
   const { paths } = totals;
@@ -215,26 +222,11 @@ function wastedAmounts(totals: PathTotals): Amounts {
     const path = paths[at] as PathNumber;
     if (totals.bytesAt(path, 'wasted') > 0 && !totals.isDirectory(path)) items.push(path);
   }
-  return { items, amounts: Float64Array.from(items, (path) => totals.bytesAt(path, 'wasted')) };
+  return new Amounts(
+    items,
+    Float64Array.from(items, (path) => totals.bytesAt(path, 'wasted')),
+  );
 }
-
-type Amount = (totals: PathTotals, path: PathNumber) => number;
-
-const visible: Amount = (totals, path) => totals.bytesAt(path, 'visible');
-const wasted: Amount = (totals, path) => totals.bytesAt(path, 'wasted');
-/** What is not known counts as nothing. */
-const compressed: Amount = (totals, path) =>
-  (totals.distributionAt(path, 'visible') ?? 0) + (totals.distributionAt(path, 'wasted') ?? 0);
-
-/** How much a path grew or shrank. */
-const growth: Amount = (totals, path) => Math.abs(visible(totals, path) - wasted(totals, path));
-
-/** What is compared first, and what decides between equals before the name does. */
-const columns: Readonly<Record<Exclude<SortOrder, 'name'>, readonly [Amount, Amount]>> = {
-  size: [visible, wasted],
-  wasted: [wasted, visible],
-  distribution: [compressed, visible],
-};
 
 /** The directories above a path, lowest first, without the root. */
 export function directoriesAbove(totals: PathTotals, path: PathNumber): readonly PathNumber[] {

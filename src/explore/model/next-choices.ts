@@ -1,5 +1,6 @@
 // What the tree can show after the next key, the likeliest first.
-import { type Kind, type Showing, type TreeChoice, toggled } from './view-state.ts';
+import { depthAfterFoldAll, foldingAt } from './row-counts.ts';
+import { type Kind, type Showing, sortAfter, type TreeChoice, toggled } from './view-state.ts';
 
 /** `layers` is the number of layers that were read. A filter can depend on the layer, so that nothing is known of its next view. */
 export function nextChoices(choice: TreeChoice, layers: number): readonly TreeChoice[] {
@@ -20,3 +21,9 @@ export function nextChoices(choice: TreeChoice, layers: number): readonly TreeCh
     toggle('modified'),
   ];
 }
+
+/** What the next key can show of the same view, the likeliest first. */
+export const nextRows = (choice: TreeChoice): readonly TreeChoice[] => [
+  { ...choice, folding: foldingAt(depthAfterFoldAll(choice.folding)) },
+  { ...choice, sort: sortAfter(choice.sort) },
+];

@@ -5,7 +5,6 @@ import {
   chooseImage,
   chooseLayer,
   fold,
-  foldingAt,
   foldOrLeave,
   followCursor,
   jumpToWasted,
@@ -20,8 +19,9 @@ import {
 import { helpRows } from './help-rows.ts';
 import type { MouseEvent } from './key-names.ts';
 import { bodyOf, layoutOf, linesIn, paneAt, widthIn } from './layout.ts';
+import { depthAfterFoldAll, foldingAt } from './row-counts.ts';
 import { typeFilter, typeName } from './typing.ts';
-import { type Kind, type Showing, type State, sortOrders, toggled } from './view-state.ts';
+import { type Kind, type Showing, type State, sortAfter, toggled } from './view-state.ts';
 import { pressInViewer } from './viewer.ts';
 
 type Change = (state: State, known: Known) => State;
@@ -122,11 +122,11 @@ const changes: Readonly<Record<Action, Change>> = {
           message: 'differences are those of two archives with one image each: timg-inspect explore OLD NEW',
         },
   fold,
-  foldAll: (state, known) => refold(state, known, state.folding.depth === 1 ? Number.POSITIVE_INFINITY : 1),
+  foldAll: (state, known) => refold(state, known, depthAfterFoldAll(state.folding)),
   unfoldLevel: (state, known) => refold(state, known, state.folding.depth + 1),
   foldLevel: (state, known) => refold(state, known, Math.max(state.folding.depth - 1, 1)),
   sort: (state) => {
-    const sort = sortOrders[(sortOrders.indexOf(state.sort) + 1) % sortOrders.length] ?? 'size';
+    const sort = sortAfter(state.sort);
     return { ...state, sort, message: `sorted by ${sort}` };
   },
   filter: (state) => ({ ...state, isTyping: true }),

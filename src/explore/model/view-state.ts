@@ -2,7 +2,7 @@
 import type { PathNumber } from '../../analysis/totals/path-totals.ts';
 import type { ChangeKind } from '../../tree/change.ts';
 import type { Pane } from './bindings.ts';
-import type { Folding } from './row-counts.ts';
+import { type Folding, foldingAt } from './row-counts.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a layer did to a path. */
@@ -17,6 +17,10 @@ export type Showing = 'filesystem' | 'layer' | 'shipped' | 'wasted' | 'differenc
 
 export const sortOrders = ['size', 'name', 'wasted', 'distribution'] as const;
 export type SortOrder = (typeof sortOrders)[number];
+
+/** The order after the key that changes it. */
+export const sortAfter = (sort: SortOrder): SortOrder =>
+  sortOrders[(sortOrders.indexOf(sort) + 1) % sortOrders.length] ?? 'size';
 
 /** What determines the rows of the tree. */
 export interface TreeChoice {
@@ -82,7 +86,7 @@ export const initialState = (columns: number, rows: number): State => ({
   sort: 'size',
   hidden: new Set(),
   fitting: undefined,
-  folding: { depth: 1, exceptions: new Set() },
+  folding: foldingAt(1),
   selected: undefined,
   tops: { images: 0, layers: 0, tree: 0, details: 0 },
   showsAttributes: false,
