@@ -43,19 +43,12 @@ const imageOf = (files: number): ImageLiteral => ({
 });
 
 /** About 200,000 entries are just below the memory budget of such a heap; with 300,000, most commands refuse the image. */
-function largeArchives(): readonly string[] {
-  const write = (name: string, bytes: Buffer): string => {
-    writeFileSync(join(home, name), bytes);
-    return join(home, name);
-  };
-  const save = dockerSave([imageOf(200_000)]);
-  return [
-    write('large-save.tar', save),
-    write('large-save.tar.gz', gzipSync(save)),
-    write('large-oci.tar', ociArchive([imageOf(200_000)])),
-    write('refused.tar', dockerSave([imageOf(300_000)])),
-  ];
-}
+const largeArchives: Readonly<Record<string, () => Buffer>> = {
+  'large-save.tar': () => dockerSave([imageOf(200_000)]),
+  'large-save.tar.gz': () => gzipSync(dockerSave([imageOf(200_000)])),
+  'large-oci.tar': () => ociArchive([imageOf(200_000)]),
+  'refused.tar': () => dockerSave([imageOf(300_000)]),
+};
 
 function samples(): readonly string[] {
   const isArchive = (name: string): boolean =>
@@ -68,7 +61,12 @@ const full = fullFolder();
 if (full === undefined) console.log('not checked: a full temporary folder (only root can mount one)');
 const isWanted = (path: string): boolean => wanted.length === 0 || wanted.some((part) => path.includes(part));
 const small = samples().filter(isWanted);
-const large = largeArchives().filter(isWanted);
+const large = Object.entries(largeArchives)
+  .filter(([name]) => isWanted(name))
+  .map(([name, make]) => {
+    writeFileSync(join(home, name), make());
+    return join(home, name);
+  });
 /** Large archives take all commands, and samples every third in turn. */
 const pairs = [
   ...small.flatMap((archive, at) =>
