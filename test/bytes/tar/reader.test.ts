@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { resemblesHeader } from '../../../src/bytes/tar/header.ts';
 import { TarReader } from '../../../src/bytes/tar/reader.ts';
 import { first } from '../../support/items.ts';
 import { type ReadEntry, readBuffer } from '../../support/read-buffer.ts';
@@ -135,6 +136,11 @@ describe('numbers in a tar', () => {
     const read = entry({ path: 'f', uid: 4294967294, gid: 2097152, body: 'abc', sizeField: 0, pax: { size: '3' } });
     assert.deepEqual([read.uid, read.gid, read.size, read.body], [4294967294, 2097152, 3, 'abc']);
   });
+  test('a PAX size that no header can have does not contradict the header', () => {
+    const declared = (size: string) => anomalies(tar([{ path: 'f', sizeField: 0, pax: { size } }], { blocks: 0 }));
+    assert.deepEqual(declared(String(8 ** 11 - 1)), ['ambiguous-header f', 'truncated f']);
+    assert.deepEqual(declared(String(8 ** 11)), ['truncated f']);
+  });
   test('the checksum of an old tar, of signed bytes', () =>
     assert.equal(entry({ path: Buffer.from([0xe9]), format: 'v7', checksum: 'signed' }).size, 0));
   test('a number ends at a NUL, whatever follows', () => {
@@ -188,6 +194,13 @@ describe('extended headers', () => {
   test('a PAX header with an invalid record', () => {
     const broken = tarEntry({ path: 'pax', flag: 'x', body: '12 path=abc\nnonsense' });
     assert.deepEqual(anomalies(tar([broken, { path: 'f' }])), ['bad-pax']);
+  });
+  test('a PAX header of more than 1 MiB, which Go refuses', () => {
+    const limits = { ...defaultLimits, headerSize: 2 ** 21 };
+    const header = (size: number) =>
+      tarEntry({ path: 'pax', flag: 'x', body: `${size} comment=${'x'.repeat(size - 17)}\n` });
+    assert.deepEqual(anomalies(tar([header(2 ** 20), { path: 'f' }]), limits), []);
+    assert.deepEqual(anomalies(tar([header(2 ** 20 + 1), { path: 'f' }]), limits), ['bad-pax']);
   });
   test('a header above the limit is skipped and reported', () => {
     const large = tarEntry({ path: 'pax', flag: 'x', body: `2000 comment=${'x'.repeat(1986)}\n` });
@@ -252,6 +265,15 @@ describe('sparse files', () => {
         many.map(({ at }) => ({ offset: at, size: 512 })),
       );
       assert.equal(read.size, 60 * 512);
+    });
+  }
+  for (const version of ['0.0', '0.1']) {
+    test(`a map with its version, ${version}`, () => {
+      const [major = '', minor = ''] = version.split('.');
+      const form = { 'GNU.sparse.major': major, 'GNU.sparse.minor': minor };
+      const pax = { ...form, 'GNU.sparse.numblocks': '1', 'GNU.sparse.size': '100', 'GNU.sparse.map': '5,3' };
+      const read = entry({ path: 'f', pax, body: 'abc' });
+      assert.deepEqual(read.sparse, { realSize: 100, segments: [{ offset: 5, size: 3 }] });
     });
   }
   test('a map beyond the real size is reported and ignored', () => {
@@ -363,6 +385,18 @@ describe('the end of a tar', () => {
       assert.deepEqual(anomalies(tar([{ path: 'inc/', flag: 'D', patches: [patch] }])), ['bad-header']);
     }
   });
+});
+
+test('a block resembles a header if all its numbers do, or its magic', () => {
+  const old = tarEntry({ path: 'f', format: 'v7', checksum: 'wrong' });
+  assert.equal(resemblesHeader(old), true);
+  for (const at of [100, 108, 116, 124, 136]) {
+    const other = Buffer.from(old);
+    other.write('x', at);
+    assert.equal(resemblesHeader(other), false);
+    other.write('ustar', 257);
+    assert.equal(resemblesHeader(other), true);
+  }
 });
 
 test('chunks of any size, even reused ones, give the same entries', () => {
