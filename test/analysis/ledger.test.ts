@@ -71,6 +71,23 @@ describe('nothing is removed from lower layers', () => {
   test('a whiteout without a file costs nothing', async () =>
     assert.equal(total(await mergedLayers([[file('kept', 10)], [whiteout('app')]])), 'live 10'));
 
+  test('a name of a file that keeps another name is replaced: nothing is wasted, and its content is compared', async () => {
+    const image = await mergedLayers([[file('a', 10), hardlink('b', 'a')], [other('b', 10)]]);
+    assert.equal(total(image), 'live 20');
+    assert.deepEqual(
+      image.merged.changes(1).map(({ path, kind, attributes }) => [path, kind, ...attributes]),
+      [['b', 'modified', 'content']],
+    );
+    const same = await mergedLayers([
+      [file('a', 10), hardlink('b', 'a')],
+      [{ path: 'b', body: Buffer.alloc(10, 'a') }],
+    ]);
+    assert.deepEqual(
+      same.merged.changes(1).map(({ path, kind, attributes }) => [path, kind, ...attributes]),
+      [['b', 'touched']],
+    );
+  });
+
   test('a file in three layers wastes two copies, and the last is kept', async () => {
     const image = await mergedLayers([[file('app', 1000)], [other('app', 2000)], [file('app', 3000)]]);
     assert.equal(total(image), 'live 3000 overwritten 3000');

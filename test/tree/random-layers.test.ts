@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { LedgerBytes } from '../../src/analysis/ledger.ts';
 import { lines } from '../support/literals.ts';
 import type { MergedLayers } from '../support/merged-layers.ts';
 import { assertAgreement } from '../support/model-agreement.ts';
@@ -22,6 +23,14 @@ function assertSums({ merged: { ledger }, files, contentSizes }: MergedLayers): 
     assert.ok(
       bytes.every((size) => size >= 0),
       `labels of layer ${layer} are not negative`,
+    );
+  }
+  for (const [kind, bytes] of Object.entries(ledger.total)) {
+    const ofLayers = ledger.layers.map((layer) => layer[kind as keyof LedgerBytes]);
+    assert.equal(
+      bytes,
+      ofLayers.reduce((sum, size) => sum + size, 0),
+      `${kind} bytes of all layers`,
     );
   }
 }

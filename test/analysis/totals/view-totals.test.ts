@@ -8,6 +8,7 @@ import { filesystemAfter, layerAlone } from '../../../src/analysis/totals/listed
 import type { PathTotals } from '../../../src/analysis/totals/path-totals.ts';
 import { type View, ViewTotals } from '../../../src/analysis/totals/view-totals.ts';
 import { defaultLimits } from '../../../src/bytes/limits.ts';
+import { withMemoryCount } from '../../../src/bytes/memory.ts';
 import { rootPath } from '../../../src/tree/path-table.ts';
 import { itemAt } from '../../support/items.ts';
 import { asTar, type Literal, lines } from '../../support/literals.ts';
@@ -128,5 +129,58 @@ describe('directory totals', () => {
     assert.equal(compressed({ kind: 'layer', layer: 0 }), null);
     assert.equal(compressed({ kind: 'layer', layer: 1 }), 700);
     assert.equal(compressed({ kind: 'shipped' }), null);
+  });
+
+  test('a view has only what is wanted', async () => {
+    const kept = { path: 'kept', body: 'xx' };
+    const { merged } = await mergedLayers([[kept, { path: 'other', body: 'yyy' }]]);
+    const totals = new ViewTotals(merged, defaultLimits);
+    const wanted = totals.wanted((path) => path === 'kept');
+    for (const view of viewsOf(merged.tables)) {
+      const { visible, wasted, entries } = totalsAt(totals.of(view, wanted), rootPath);
+      const isWasted = view.kind === 'wasted';
+      assert.deepEqual([visible, wasted, entries], [isWasted ? 0 : 2, 0, isWasted ? 0 : 1], JSON.stringify(view));
+    }
+    const deleted = await mergedLayers([
+      [kept, { path: 'other', body: 'yyy' }],
+      [{ path: '.wh.kept' }, { path: '.wh.other' }],
+    ]);
+    const gone = new ViewTotals(deleted.merged, defaultLimits);
+    const onlyKept = gone.wanted((path) => path === 'kept');
+    for (const view of [{ kind: 'layer', layer: 0 }, { kind: 'wasted' }] as const)
+      assert.deepEqual(totalsAt(gone.of(view, onlyKept), rootPath), { visible: 0, wasted: 2, entries: 1 });
+  });
+
+  test('a view has nothing of the one before, and the root even if it is empty', async () => {
+    const { merged } = await mergedLayers([[{ path: 'a' }], [{ path: 'b' }]]);
+    const all = new ViewTotals(merged, defaultLimits);
+    assert.deepEqual([...walked(all.of({ kind: 'shipped' })).keys()].sort(), ['', 'a', 'b']);
+    assert.deepEqual([...walked(all.of({ kind: 'filesystem', layer: 0 })).keys()].sort(), ['', 'a']);
+    assert.deepEqual([...all.of({ kind: 'wasted' }).paths], [rootPath]);
+  });
+
+  test('data without a place in the filesystem has the rest of its path as its name', async () => {
+    const { merged } = await mergedLayers([
+      [{ path: 'd/' }, { path: 'd/.wh.', body: 'xyz' }, { path: 'new/.wh.', body: 'x' }],
+    ]);
+    const all = new ViewTotals(merged, defaultLimits);
+    const totals = all.of({ kind: 'wasted' });
+    const names = [...walked(totals)].map(([path, number]) => [path, totals.nameOf(number)]);
+    assert.deepEqual(Object.fromEntries(names), { '': '', d: 'd', 'd/.wh.': '.wh.', 'new/.wh.': 'new/.wh.' });
+    const wasted = [...walked(totals)].map(([path, number]) => [path, all.wastedAt(number).map(({ bytes }) => bytes)]);
+    assert.deepEqual(Object.fromEntries(wasted), { '': [], d: [], 'd/.wh.': [3], 'new/.wh.': [1] });
+  });
+
+  test('compressed bytes are known of an image without layers, and unknown of one layer without them', async () => {
+    const none = await mergedLayers([]);
+    assert.equal(new ViewTotals(none.merged, defaultLimits).knowsDistribution, true);
+    const one = await mergedLayers([[{ path: 'a' }]]);
+    assert.equal(new ViewTotals(one.merged, defaultLimits).knowsDistribution, false);
+  });
+
+  test('their memory is counted', async () => {
+    const { merged } = await mergedLayers([[{ path: 'a' }]]);
+    const limits = { ...withMemoryCount(defaultLimits), memory: 1 };
+    assert.throws(() => new ViewTotals(merged, limits), /directory totals/);
   });
 });
