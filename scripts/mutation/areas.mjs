@@ -22,6 +22,7 @@ export const areas = {
       'test/tree/random-layers',
       'test/analysis/totals',
       'test/analysis/kept-results',
+      'test/layer/distribution',
       'test/cli/commands/files-totals',
     ],
   },
