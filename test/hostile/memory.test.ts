@@ -91,7 +91,7 @@ const catalogue: readonly (readonly [kind: string, command: string, archive: Buf
       100,
       times(100, (at) => ({ path: `${at}` })),
     ),
-    '1500kB',
+    '1530kB',
     'merged filesystems',
   ],
   [
@@ -108,7 +108,7 @@ const catalogue: readonly (readonly [kind: string, command: string, archive: Buf
       20,
       times(100, (at) => ({ path: `${at}`, body: 'same' })),
     ),
-    '1300kB',
+    '1390kB',
     'changes of layers',
   ],
   ['layers of images', 'ls', manyLayers(300), '200kB', 'images and their layers'],
