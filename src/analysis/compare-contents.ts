@@ -60,6 +60,8 @@ export class ContentComparison {
   readonly #bytewise: ComparedPairs;
   readonly #running: Promise<void>[] = [];
   readonly #others: Pair[] = [];
+  /** The hashes of the scans, by layer. */
+  readonly #scanned = new Map<number, Uint8Array | undefined>();
 
   /** `layers` and `tables` may grow: those of a pair must be there when it is added. */
   constructor(layers: readonly LayerAnalysis[], tables: readonly EntryTable[], options: ReadingContents) {
@@ -72,10 +74,9 @@ export class ContentComparison {
 
   add(pairs: readonly Pair[]): void {
     const missing: Pair[] = [];
-    const hashing = hashingOf(this.#layers);
     for (const listed of pairs) {
       const pair = this.#stored.pairOf(listed);
-      if (this.#sameByHash(pair, hashing) !== undefined) continue;
+      if (this.#sameByHash(pair) !== undefined) continue;
       if (!this.#canCompareBytewise(pair)) this.#others.push(pair);
       else if (this.#bytewise.isSame(pair) === undefined) {
         this.#bytewise.set(pair, false);
@@ -95,13 +96,12 @@ export class ContentComparison {
    */
   async finish(): Promise<SameContent> {
     await Promise.all(this.#running);
-    const hashing = hashingOf(this.#layers);
-    const { limits } = this.#options;
-    const hashes = await fileHashes(this.#layers, this.#tables, this.#others.flat(), limits, hashing);
+    const [layers, tables, { limits }] = [this.#layers, this.#tables, this.#options];
+    const hashes = await fileHashes(layers, tables, this.#others.flat(), limits, hashingOf(layers));
     const hashOf = ({ layer, row }: EntryRef) => hashes[layer]?.get(row);
     return (...listed) => {
       const pair = this.#stored.pairOf(listed);
-      const known = this.#sameByHash(pair, hashing) ?? this.#bytewise.isSame(pair);
+      const known = this.#sameByHash(pair) ?? this.#bytewise.isSame(pair);
       return known ?? (hashOf(pair[0]) !== undefined && hashOf(pair[0]) === hashOf(pair[1]));
     };
   }
@@ -123,10 +123,16 @@ export class ContentComparison {
     );
   }
 
-  #sameByHash([a, b]: Pair, hashing: ContentHashing): boolean | undefined {
-    const hashesOf = ({ layer }: EntryRef) => rowsOf(this.#layers[layer]?.changeset?.fileHashes, hashing);
-    const [first, second] = [hashesOf(a), hashesOf(b)];
+  #sameByHash([a, b]: Pair): boolean | undefined {
+    const [first, second] = [this.#hashesIn(a.layer), this.#hashesIn(b.layer)];
     return first && second && isSameHash(first, a.row, second, b.row);
+  }
+
+  #hashesIn(layer: number): Uint8Array | undefined {
+    if (this.#scanned.has(layer)) return this.#scanned.get(layer);
+    const rows = rowsOf(atLayer(this.#layers, layer).changeset?.fileHashes, hashingOf(this.#layers));
+    this.#scanned.set(layer, rows);
+    return rows;
   }
 }
 
