@@ -34,7 +34,6 @@ export class ImageFiles {
   readonly #totals: Recent<PathTotals>;
   readonly #all = new Latest<PathTotals>();
   readonly #counts = new Recent<RowCounts>(keptRows);
-  #lastCounts: RowCounts | undefined;
   /** The entries of directories in the order of their rows. */
   readonly #sorted = new Recent<Map<PathNumber, readonly PathNumber[]>>(keptRows);
   readonly #rows = new Recent<TreeRows>(keptRows);
@@ -99,7 +98,7 @@ export class ImageFiles {
     }
     if ('layer' in this.#viewOf(choice) && this.#kindsOf(layer).compareNext()) return true;
     if (this.#ownerWidth === undefined) {
-      this.#ownerWidth = longestOwner(this.merged.tables);
+      this.#measureOwners();
       return true;
     }
     const next = nextChoices(choice, this.merged.effects.length);
@@ -131,9 +130,8 @@ export class ImageFiles {
       const sorted = this.#sorted.get([totals, choice.sort], () => new Map());
       const counts = this.#counts.get(
         [totals, depth, exceptions],
-        () => new RowCounts(totals, choice.folding, this.#depthsOf(choice), this.#lastCounts),
+        (last) => new RowCounts(totals, choice.folding, this.#depthsOf(choice), last),
       );
-      this.#lastCounts = counts;
       return new TreeRows(totals, counts, (directory) => {
         const known = sorted.get(directory) ?? [...totals.children(directory)].sort(orderOf(choice, totals));
         sorted.set(directory, known);
@@ -174,7 +172,11 @@ export class ImageFiles {
 
   /** Columns of the longest `UID/GID`, at least those of a title. */
   get ownerWidth(): number {
-    this.#ownerWidth ??= longestOwner(this.merged.tables);
+    return this.#ownerWidth ?? this.#measureOwners();
+  }
+
+  #measureOwners(): number {
+    this.#ownerWidth = longestOwner(this.merged.tables);
     return this.#ownerWidth;
   }
 

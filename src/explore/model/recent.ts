@@ -20,13 +20,14 @@ export class Recent<Value> {
     this.#sizeOf = sizeOf;
   }
 
-  get(from: readonly unknown[], compute: () => Value): Value {
+  /** `last` is the value that was asked for before. */
+  get(from: readonly unknown[], compute: (last: Value | undefined) => Value): Value {
     const known = this.#find(from);
     if (known && known === this.#computed[0]) return known.value;
     const others = this.#computed.filter((one) => one !== known);
     // A value must go before the new one takes memory.
     this.#computed = known ? others : this.#fitting(others, this.#room - this.#largest);
-    const asked = known ?? { from, value: compute() };
+    const asked = known ?? { from, value: compute(this.#computed[0]?.value) };
     this.#computed = [asked, ...this.#computed];
     return asked.value;
   }

@@ -53,10 +53,10 @@ export class RowCounts {
       let count = 1;
       if (isAsked(path)) for (const child of this.#totals.children(path)) count += counts[child] as number;
       counts[path] = count;
-      for (let at = this.#totals.parentOf(path); ; at = this.#totals.parentOf(at)) {
+      for (let at = path; at !== rootPath; ) {
+        at = this.#totals.parentOf(at);
         if (at !== rootPath && !isAsked(at)) break;
         counts[at] = (counts[at] as number) + count - known;
-        if (at === rootPath) break;
       }
     }
     return counts;
