@@ -18,6 +18,15 @@ const withOneStringWidth = {
     ),
 };
 
+/** Frames of the explorer are composed of rows instead of cells. */
+const withRowOutput = {
+  name: 'with-row-output',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
+      /[\\/]ink[\\/]build[\\/]renderer\.js$/.test(importer) ? { path: resolve('scripts/ink-output.mjs') } : undefined,
+    ),
+};
+
 export const bundleOptions = {
   bundle: true,
   // Less to parse at each start; names stay, for the stack of a fault of ours.
@@ -37,6 +46,6 @@ export const bundleOptions = {
     'process.env.DEV': '"false"',
   },
   jsx: 'automatic',
-  plugins: [withoutDeveloperTools, withOneStringWidth],
+  plugins: [withoutDeveloperTools, withOneStringWidth, withRowOutput],
   logLevel: 'warning',
 };
