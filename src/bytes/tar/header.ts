@@ -2,7 +2,7 @@
 // first NUL, numbers are octal or base-256, and an invalid number is NaN. The fields and their grammar are those of Go's
 // archive/tar, which engines use. Writes ustar headers.
 import { isAscii } from 'node:buffer';
-import { bytesOf, lengthOf, noSpan, type Span, spanOf } from './span.ts';
+import { bytesOf, lengthOf, type Span, spanOf } from './span.ts';
 
 /** Size of a tar block, in bytes. */
 export const blockSize = 512;
@@ -69,7 +69,7 @@ export function readHeader(bytes: Buffer, start: number): TarHeader {
     size: readNumber(bytes, start + 124, 12),
     mtime,
     typeflag: String.fromCharCode(bytes[start + 156] as number),
-    link: bytes[start + 157] === 0 ? noSpan : readText(bytes, start + 157, 100),
+    link: readText(bytes, start + 157, 100),
     deviceMajor,
     deviceMinor,
     hasBadNumber: Number.isNaN(mode + uid + gid + mtime + deviceMajor + deviceMinor + times),

@@ -38,8 +38,7 @@ export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, m
   const file = await openFile(range.file);
   const buffer = Buffer.allocUnsafe(most);
   const pause = new YieldClock();
-  const least = Math.min(leastWindow, most);
-  let size = least;
+  let size = leastWindow;
   try {
     for (let position = range.start; position < range.end; ) {
       const window = file.readNow(position, buffer.subarray(0, Math.min(size, range.end - position)));
@@ -49,7 +48,7 @@ export async function walkTar(range: ByteRange, sink: TarSink, limits: Limits, m
       const jump = Math.min(reader.skippable, range.end - position);
       reader.skip(jump);
       position += jump;
-      size = jump > size ? Math.max(least, size / 2) : Math.min(most, size * 2);
+      size = jump > size ? Math.max(leastWindow, size / 2) : Math.min(most, size * 2);
       if (!pause.isDue(window.length)) continue;
       await pause.pass();
       requireNotCancelled(limits);

@@ -79,6 +79,15 @@ describe('entries of a tar', () => {
   });
 });
 
+test('the sink is given the chunk with the header, and where the data begin in it', () => {
+  const bytes = tar([{ path: 'a', body: 'first' }, { path: 'b', body: 'second' }, { path: 'd/' }]);
+  const heads: string[] = [];
+  const head = (chunk: Buffer, start: number) => heads.push(chunk.toString('latin1', start, start + 6));
+  const reader = new TarReader({ entry: () => {}, anomaly: () => {}, head }, defaultLimits);
+  reader.push(bytes);
+  assert.deepEqual(heads, ['first\0', 'second', '\0'.repeat(6)]);
+});
+
 describe('names in a tar', () => {
   test('ustar prefix', () => assert.equal(entry({ path: 'name', prefix: 'a/b' }).path, 'a/b/name'));
   test('the prefix field of GNU tar has times, not a name', () =>
@@ -195,12 +204,18 @@ describe('extended headers', () => {
     const broken = tarEntry({ path: 'pax', flag: 'x', body: '12 path=abc\nnonsense' });
     assert.deepEqual(anomalies(tar([broken, { path: 'f' }])), ['bad-pax']);
   });
-  test('a PAX header of more than 1 MiB, which Go refuses', () => {
+  // maxSpecialFileSize of Go's archive/tar.
+  test('an extended header of more than 1 MiB, which Go refuses', () => {
     const limits = { ...defaultLimits, headerSize: 2 ** 21 };
-    const header = (size: number) =>
-      tarEntry({ path: 'pax', flag: 'x', body: `${size} comment=${'x'.repeat(size - 17)}\n` });
-    assert.deepEqual(anomalies(tar([header(2 ** 20), { path: 'f' }]), limits), []);
-    assert.deepEqual(anomalies(tar([header(2 ** 20 + 1), { path: 'f' }]), limits), ['bad-pax']);
+    const headers: Readonly<Record<string, (size: number) => TarLiteral>> = {
+      PAX: (size) => ({ path: 'pax', flag: 'x', body: `${size} comment=${'x'.repeat(size - 17)}\n` }),
+      'a long name': (size) => ({ path: 'name', flag: 'L', body: 'n'.repeat(size) }),
+      'a long link': (size) => ({ path: 'name', flag: 'K', body: 'n'.repeat(size) }),
+    };
+    for (const [what, header] of Object.entries(headers)) {
+      assert.deepEqual(anomalies(tar([header(2 ** 20), { path: 'f' }]), limits), [], what);
+      assert.deepEqual(anomalies(tar([header(2 ** 20 + 1), { path: 'f' }]), limits), ['bad-pax'], what);
+    }
   });
   test('a header above the limit is skipped and reported', () => {
     const large = tarEntry({ path: 'pax', flag: 'x', body: `2000 comment=${'x'.repeat(1986)}\n` });
@@ -324,6 +339,21 @@ describe('the end of a tar', () => {
   });
   test('truncated inside padding: the data are complete', () =>
     assert.deepEqual(anomalies(whole.subarray(0, 1200)), ['no-end']));
+  const large = 'x'.repeat(1000);
+  for (const [what, literal, inPadding, inData] of [
+    ['a file', { path: 'f', body: large }, 'no-end', 'truncated'],
+    ['a volume label', { path: 'l', flag: 'V', body: large }, 'no-end', 'truncated'],
+    ['the data after an old directory', { path: 'd/', flag: '\0', body: large }, 'truncated', 'truncated'],
+    ['an extended header', { path: 'x', flag: 'x', body: large }, 'truncated', 'truncated'],
+  ] as const satisfies readonly (readonly [string, TarLiteral, string, string])[]) {
+    test(`truncated one byte before the end of ${what}`, () => {
+      const lastKind = (length: number) => readBuffer(tarEntry(literal).subarray(0, length)).anomalies.at(-1)?.kind;
+      assert.equal(lastKind(1536), what === 'an extended header' ? 'stray-extended-header' : 'no-end');
+      assert.equal(lastKind(1535), inPadding);
+      assert.equal(lastKind(512 + 1000), inPadding);
+      assert.equal(lastKind(512 + 999), inData);
+    });
+  }
   test('truncated inside an extended header', () =>
     assert.deepEqual(anomalies(tar([{ path: 'é' }]).subarray(0, 700)), ['truncated']));
   test('data after the end is reported and not read', () => {

@@ -12,6 +12,9 @@ const withRecords = (...pairs: PaxPairs): Buffer => tar([x(pairs), file, next]);
 const withBytes = (text: string): Buffer => tar([x(Buffer.from(text, 'latin1')), file, next]);
 const patched = (at: number, bytes: string | Buffer, literal: Partial<TarLiteral> = {}): Buffer =>
   tar([{ ...file, ...literal, patches: [{ at, bytes }] }, next]);
+/** The offset of the magic in a header, and of that of star. */
+const magic = 257;
+const starMagic = 508;
 const segments = [
   { at: 0, body: 'A'.repeat(512) },
   { at: 4096, body: 'tail' },
@@ -75,19 +78,53 @@ export const handMade: Readonly<Record<string, Buffer>> = {
       prefix: 'p'.repeat(131),
       patches: [
         { at: 476, bytes: '14000000000 14000000000 ' },
-        { at: 508, bytes: 'tar\0' },
+        { at: starMagic, bytes: 'tar\0' },
       ],
     },
   ]),
-  'a time of star that is no number': tar([
-    {
-      ...file,
-      patches: [
-        { at: 476, bytes: 'xyz' },
-        { at: 508, bytes: 'tar\0' },
-      ],
-    },
-  ]),
+  ...Object.fromEntries(
+    [476, 488].map((at) => {
+      const patches = [
+        { at, bytes: 'xyz' },
+        { at: starMagic, bytes: 'tar\0' },
+      ];
+      return [`a time of star that is no number, at byte ${at}`, tar([{ ...file, patches }])];
+    }),
+  ),
+  ...Object.fromEntries(
+    (['ustar', 'gnu'] as const).flatMap((format) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((byte) => [
+        `another byte ${byte} of the magic of ${format}`,
+        patched(magic + byte, 'x', {
+          format,
+          flag: '3',
+          device: [1, 3],
+          prefix: format === 'gnu' ? '' : 'pre',
+          body: '',
+        }),
+      ]),
+    ),
+  ),
+  ...Object.fromEntries(
+    [0, 1, 2, 3].map((byte) => {
+      const patches = [
+        { at: starMagic, bytes: 'tar\0' },
+        { at: starMagic + byte, bytes: 'x' },
+      ];
+      return [`another byte ${byte} of the magic of star`, tar([{ ...file, prefix: 'p'.repeat(140), patches }, next])];
+    }),
+  ),
+  'a prefix that fills its field': patched(500, 'x', { prefix: 'p'.repeat(155) }),
+  'a link that fills its field': tar([{ path: 's', link: 'l'.repeat(100) }, next]),
+  'a link that begins with a byte of 1': tar([{ path: 's', link: '\x01' }, next]),
+  ...Object.fromEntries(
+    [100, 108, 116, 136, 329, 337].flatMap((at) =>
+      (['ustar', 'gnu', 'v7'] as const).map((format) => [
+        `no number at byte ${at} of a ${format} header`,
+        patched(at, 'xyz', { format, flag: '3', body: '' }),
+      ]),
+    ),
+  ),
   'a device in a V7 header': patched(329, '0000001\x000000003\0', { type: 'character-device', format: 'v7', body: '' }),
   'a file with a slash and data': tar([{ path: 'd/', flag: '0', body: evil }, next]),
   'a file with a slash': tar([{ path: 'd/', flag: '0' }, next]),
@@ -164,6 +201,8 @@ export const handMade: Readonly<Record<string, Buffer>> = {
     [
       '7',
       ' 7',
+      '\0 \x007 ',
+      '!7',
       '7 ',
       '7 x',
       '7\0x',
