@@ -25,6 +25,7 @@ const slow = [
     'schemas-answers',
     'commands/export',
     'docs',
+    'mutation.test',
     'recipes',
     'rules/catalogue',
   ],

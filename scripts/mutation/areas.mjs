@@ -28,6 +28,11 @@ export const areas = {
   },
   rules: {
     sources: ['src/rules'],
-    tests: ['test/rules/', 'test/cli/policy.', 'test/cli/budget-options', 'test/cli/commands/check.'],
+    tests: [
+      ...['test/rules/', 'test/cli/policy.', 'test/cli/budget-options', 'test/cli/with.', 'test/cli/incomplete'],
+      ...['check.', 'check-base', 'check-packages', 'check-several', 'check-waste'].map(
+        (name) => `test/cli/commands/${name}`,
+      ),
+    ],
   },
 };

@@ -2,7 +2,7 @@
 // it. Prints the mutants that no test notices, and the score. docs/testing.md says what it means.
 //   npm run mutation -- AREA [--count 250] [--seed 1] [--skip 0] [--jobs 2]    a sample; --count 0: all
 //   npm run mutation -- AREA --only TEXT                                       mutants with TEXT in their titles
-//   npm run mutation -- AREA --from FILE [--fresh]                             mutants that the output of an earlier run names
+//   npm run mutation -- AREA --from FILE                                       mutants that the output of an earlier run names
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { sep } from 'node:path';
@@ -24,7 +24,6 @@ const { values, positionals } = parseArgs({
     jobs: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
     from: { type: 'string' },
-    fresh: { type: 'boolean', default: false },
   },
 });
 const [areaName] = positionals;
@@ -126,7 +125,7 @@ async function testAll() {
     return `${done} of ${total} mutants: ${counts.failed + counts.timeout} noticed (${counts.timeout} by a timeout)`;
   };
   const work = async () => {
-    const trial = new Trial(files, measurement, values.fresh);
+    const trial = new Trial(files, measurement);
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
       const outcome = await trial.outcomeOf(mutant);
       counts[outcome] += 1;

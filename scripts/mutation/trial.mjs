@@ -7,15 +7,10 @@ export class Trial {
   #tests;
   #atLoad;
   #timeOf;
-  #isFresh;
   #process;
 
-  /**
-   * `tests` are in the order in which they run; mutants of `atLoad` are reached when the files are loaded. With `isFresh`, each mutant has a
-   * process of its own.
-   */
-  constructor(files, { tests, atLoad }, isFresh) {
-    this.#isFresh = isFresh;
+  /** `tests` are in the order in which they run; mutants of `atLoad` are reached when the files are loaded. */
+  constructor(files, { tests, atLoad }) {
     this.#files = files;
     this.#tests = tests;
     this.#atLoad = atLoad;
@@ -24,29 +19,41 @@ export class Trial {
 
   /** `passed`, `failed` or `timeout`. */
   async outcomeOf({ id }) {
-    const limitOf = (number) => 10 * this.#timeOf.get(number) + 10_000;
-    const numbersOf = (tests) => tests.map(({ number }) => number);
     const reaching = this.#tests.filter(({ reached }) => reached.has(id));
     const isAtLoad = this.#atLoad.has(id);
-    if (reaching.length === 0 && !isAtLoad) return 'passed';
-    if (reaching.length > 0 && !this.#isFresh) {
-      if (this.#process?.isEnded) this.end();
-      const isFresh = !this.#process;
-      this.#process ??= await this.#start(-1);
-      if (this.#process.isEnded) throw new Error('the test files cannot be loaded');
-      const result = await this.#process.try(id, numbersOf(reaching), limitOf);
-      const isIntact = !result.ended && !result.isBroken;
-      if (!isIntact) this.end();
-      if (result.ended === 'timeout') return 'timeout';
-      if (isIntact || isFresh) return result.failed === undefined && !result.ended ? 'passed' : 'failed';
-      // What fails may owe it to what is left from another mutant.
-    }
+    const outcome = reaching.length === 0 ? 'passed' : await this.#inShared(id, reaching);
+    // What the files compute when they are loaded is known only in a process that has the mutant from the start.
+    const isKnown = outcome === 'passed' ? !isAtLoad : outcome !== 'unclear';
+    return isKnown ? outcome : this.#inOwn(id, isAtLoad ? this.#tests : reaching);
+  }
+
+  /** In a process that has run other mutants; `unclear` if what fails may owe it to what one of them left. */
+  async #inShared(id, tests) {
+    if (this.#process?.isEnded) this.end();
+    const isFresh = !this.#process;
+    this.#process ??= await this.#start(-1);
+    if (this.#process.isEnded) throw new Error('the test files cannot be loaded');
+    const result = await this.#try(this.#process, id, tests);
+    const isIntact = !result.ended && !result.isBroken;
+    if (!isIntact) this.end();
+    return isIntact || isFresh || result.ended === 'timeout' ? outcomeOf(result) : 'unclear';
+  }
+
+  /** In a process of its own. */
+  async #inOwn(id, tests) {
     const own = await this.#start(id);
-    const result = own.isEnded
-      ? { ended: 'exit' }
-      : await own.try(id, numbersOf(isAtLoad ? this.#tests : reaching), limitOf);
+    const result = own.isEnded ? { ended: 'exit' } : await this.#try(own, id, tests);
     own.end();
-    return result.ended === 'timeout' ? 'timeout' : result.ended || result.failed !== undefined ? 'failed' : 'passed';
+    return outcomeOf(result);
+  }
+
+  #try(process, id, tests) {
+    const limitOf = (number) => 10 * this.#timeOf.get(number) + 10_000;
+    return process.try(
+      id,
+      tests.map(({ number }) => number),
+      limitOf,
+    );
   }
 
   async #start(mutant) {
@@ -60,3 +67,6 @@ export class Trial {
     this.#process = undefined;
   }
 }
+
+const outcomeOf = ({ ended, failed }) =>
+  ended === 'timeout' ? 'timeout' : ended !== undefined || failed !== undefined ? 'failed' : 'passed';
