@@ -1,5 +1,5 @@
-// The child process of the fuzzer, with a target, a file for the input that it runs, seconds and the number of a seed: mutates inputs
-// and keeps those that run new code. With an input instead of the seconds it runs only that one.
+// The child process of the fuzzer, with a target, a file for the input that it runs, seconds of processor time and the number of a seed:
+// mutates inputs and keeps those that run new code. With an input instead of the seconds it runs only that one.
 import { readFileSync } from 'node:fs';
 import { InputError } from '../src/bytes/input-error.ts';
 import { Random } from '../test/fuzz/random.ts';
@@ -13,7 +13,7 @@ import type { Target } from './target.ts';
 /** A message to the parent. */
 export type Message =
   | { readonly kind: 'finding'; readonly what: string; readonly input: string }
-  | { readonly kind: 'state'; readonly corpus: number; readonly covered: number };
+  | { readonly kind: 'state'; readonly corpus: number; readonly covered: number; readonly seconds: number };
 
 const [name, currentFile = '', seconds = '', seed = '', single] = process.argv.slice(2);
 const coverage = single === undefined ? new Coverage() : undefined;
@@ -38,7 +38,6 @@ else {
 process.disconnect?.();
 
 async function fuzz(target: Target, coverage: Coverage): Promise<void> {
-  const end = performance.now() + 1000 * Number(seconds);
   const random = new Random(Number(seed));
   const corpus: Buffer[] = [];
   const keepNew = async (batch: readonly Buffer[]): Promise<void> => {
@@ -58,16 +57,22 @@ async function fuzz(target: Target, coverage: Coverage): Promise<void> {
   for (const input of [...target.seeds, ...readCorpus(target)]) await keepNew([input]);
   if (corpus.length === 0) corpus.push(...target.seeds);
   let told = 0;
-  while (performance.now() < end) {
+  while (usedSeconds() < Number(seconds)) {
     const batch = Array.from({ length: batchSize }, () => mutate(corpus, target, random));
     const before = corpus.length;
     await keepNew(batch);
     if (corpus.length === before && performance.now() - told < 5000) continue;
     told = performance.now();
-    await tell({ kind: 'state', corpus: corpus.length, covered: coverage.size });
+    await tell({ kind: 'state', corpus: corpus.length, covered: coverage.size, seconds: usedSeconds() });
   }
   writeCorpus(target, await smallestFirst(target, corpus));
-  await tell({ kind: 'state', corpus: corpus.length, covered: coverage.size });
+  await tell({ kind: 'state', corpus: corpus.length, covered: coverage.size, seconds: usedSeconds() });
+}
+
+/** The processor time of this process: how much is tried does not depend on what else runs. */
+function usedSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** The inputs that run something that neither the seeds nor smaller inputs do. */
