@@ -28,6 +28,7 @@ const slow = [
     'mutation.test',
     'recipes',
     'rules/catalogue',
+    'rules/rule-scope',
   ],
   ...['ci/action', 'ci/post-comment', 'package/'],
   ...['field/', 'hostile', 'samples.test', 'commands/sharing', 'digests-compress', 'cli/program'],

@@ -49,6 +49,8 @@ const chmod = 'changing one attribute copies the whole file';
 const leave = 'do not change files of the base image';
 const update = `the base image still ships the old version: if this is a package update, use a newer base image; otherwise ${leave}`;
 
+const capability = { xattrs: { 'security.capability': '1' } };
+
 describe('advice by what the layers did', () => {
   const cases: readonly (readonly [what: string, steps: readonly StepLiteral[], advice: string])[] = [
     [
@@ -70,6 +72,56 @@ describe('advice by what the layers did', () => {
       'mode of a copied file',
       [base, step('COPY a', file('a', 9)), step('RUN chmod', file('a', 9, { mode: 0o600 }))],
       `${chmod}: write COPY --chmod=… in layer 1`,
+    ],
+    [
+      'owner of a file from a RUN',
+      [base, step('RUN make', file('a', 9)), step('RUN chown', file('a', 9, { uid: 5 }))],
+      `${chmod}: set the owner in the RUN that creates the files (layer 1)`,
+    ],
+    [
+      'group and mode of a file from a RUN',
+      [base, step('RUN make', file('a', 9)), step('RUN chown', file('a', 9, { gid: 5, mode: 0o600 }))],
+      `${chmod}: set the mode and owner in the RUN that creates the files (layer 1)`,
+    ],
+    [
+      'owner of an added file',
+      [base, step('ADD a', file('a', 9)), step('RUN chown', file('a', 9, { uid: 5 }))],
+      `${chmod}: write COPY --chown=… in layer 1`,
+    ],
+    [
+      'group and mode of a copied file',
+      [base, step('COPY a', file('a', 9)), step('RUN chown', file('a', 9, { gid: 5, mode: 0o600 }))],
+      `${chmod}: write COPY --chown=… --chmod=… in layer 1`,
+    ],
+    [
+      'mode of files from a COPY and a RUN',
+      [
+        base,
+        step('COPY a', file('a', 9)),
+        step('RUN make', file('b', 9)),
+        step('RUN chmod', file('a', 9, { mode: 0o600 }), file('b', 9, { mode: 0o600 })),
+      ],
+      `${chmod}: set the mode in the instructions that create the files (layers 1–2)`,
+    ],
+    [
+      'an attribute of a file from a RUN',
+      [base, step('RUN make', file('a', 9)), step('RUN setcap', file('a', 9, capability))],
+      `${chmod}: run setcap in the RUN that creates the files (layer 1)`,
+    ],
+    [
+      'an attribute of a copied file',
+      [base, step('COPY a', file('a', 9)), step('RUN setcap', file('a', 9, capability))],
+      `${chmod}: run setcap in another stage, and copy the files from there`,
+    ],
+    [
+      'the time of an own file',
+      [base, step('COPY a', file('a', 9)), step('RUN touch', file('a', 9, { mtime: 5 }))],
+      'only the modification time changed: do not touch or copy files that did not change',
+    ],
+    [
+      'a deleted copied file',
+      [base, step('COPY a', file('etc/a', 9)), step('RUN rm', { path: 'etc/.wh.a' })],
+      'do not copy files that are deleted later: list them in .dockerignore, use RUN --mount=type=bind, or copy only the result from another stage',
     ],
     [
       'mode of a file of the base image',
@@ -125,6 +177,11 @@ describe('advice by what the layers did', () => {
       'a file that cannot be extracted',
       [base, step('COPY', { path: 'l', type: 'symlink', link: 'l' }, file('l/a', 9))],
       'no engine can create these files: build the layer without them',
+    ],
+    [
+      'a file of the base image that cannot be extracted',
+      [step('FROM', { path: 'l', type: 'symlink', link: 'l' }, file('l/a', 9)), step('COPY b', file('b', 9))],
+      'inside the base image: use a newer or smaller base image; no engine can create these files: build it without them',
     ],
   ];
   for (const [what, steps, expected] of cases) {

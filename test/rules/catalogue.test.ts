@@ -11,28 +11,7 @@ import { found } from '../support/found.ts';
 import { ociArchive } from '../support/image-builder.ts';
 import { first } from '../support/items.ts';
 import { run } from '../support/run.ts';
-import type { Catalogue } from './catalogue/archives.ts';
-import { attestations } from './catalogue/attestations.ts';
-import { bloat } from './catalogue/bloat.ts';
-import { documents } from './catalogue/documents.ts';
-import { engines } from './catalogue/engines.ts';
-import { images } from './catalogue/images.ts';
-import { integrity } from './catalogue/integrity.ts';
-import { packages } from './catalogue/packages.ts';
-import { portability } from './catalogue/portability.ts';
-import { references } from './catalogue/references.ts';
-
-const catalogues: Readonly<Record<string, Catalogue>> = {
-  integrity,
-  documents,
-  images,
-  portability,
-  engines,
-  bloat,
-  packages,
-  attestations,
-  references,
-};
+import { catalogues } from './catalogue/catalogues.ts';
 
 /** The command that reports a rule or a group of rules; for all others it is verify. */
 const commands: Readonly<Record<string, string>> = {

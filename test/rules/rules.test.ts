@@ -7,11 +7,11 @@ import { ruleMetadata } from '../../src/rules/policy.ts';
 import type { Finding, RuleMetadata } from '../../src/rules/rule.ts';
 import { rules } from '../../src/rules/rules.ts';
 import { found } from '../support/found.ts';
-import { buildImage, dockerSave, type ImageLiteral, ociArchive } from '../support/image-builder.ts';
+import { buildImage, dockerSave, type ImageLiteral, MEDIA, ociArchive } from '../support/image-builder.ts';
 import { inProject } from '../support/project.ts';
 import { run } from '../support/run.ts';
 import { tar } from '../support/tar-builder.ts';
-import { hello, layerOf } from './catalogue/archives.ts';
+import { hello, layerOf, layout } from './catalogue/archives.ts';
 
 const saved = (...literals: ImageLiteral[]): Buffer => dockerSave(literals, { v1Configs: false });
 const broken: ImageLiteral = { ...hello, steps: [{ entries: [{ path: '.wh.' }] }] };
@@ -52,6 +52,25 @@ describe('findings', () => {
     const findings = await found(ociArchive([{ ...broken, names: [] }]));
     const { imageID } = buildImage(broken);
     assert.equal(findings[0]?.where.image, imageID.slice('sha256:'.length).slice(0, 12));
+  });
+
+  test('name an image without a name and a config by its platform', async () => {
+    const archive = layout((store) => {
+      const config = { mediaType: MEDIA.config, size: 2 };
+      const layers = [store.add(MEDIA.layer, tar([{ path: '.wh.' }]))];
+      const manifest = store.addJson(MEDIA.manifest, { schemaVersion: 2, config, layers });
+      return [{ ...manifest, platform: { os: 'linux', architecture: 'arm64' } }];
+    });
+    const finding = (await found(archive)).find(({ rule }) => rule === 'validity/tar');
+    assert.equal(finding?.where.image, 'linux/arm64');
+  });
+
+  test('about an archive with more entries than the limit', async () => {
+    const archive = tar(['bin/a', 'etc/b', 'c', 'd'].map((path) => ({ path, body: 'x' })));
+    const messages = (await found(archive, 'verify', '--max-entries', '3')).map(({ message }) => message);
+    assert.deepEqual(messages, [
+      'the archive is read only up to byte 3584, inside d: more than 3 entries; raise --max-entries',
+    ]);
   });
 
   test('about temporary files do not count deleted ones', async () => {

@@ -80,6 +80,11 @@ export const engines: Catalogue = {
       'start with a slash: containerd and podman do not find the file',
     ],
     [
+      'portability/absolute-member',
+      tar([...dockerSaveEntries([hello]), { path: '/x', body: '' }]),
+      'the name /x in the archive starts with a slash',
+    ],
+    [
       'portability/v1-links',
       saved(same, { path: `${'a'.repeat(64)}/layer.tar`, link: '../nowhere.tar' }),
       '/layer.tar -> ../nowhere.tar leads to no blob of the archive: containerd refuses the archive',

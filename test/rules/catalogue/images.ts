@@ -243,6 +243,11 @@ export const images: Catalogue = {
       tagged(['app:2'], ['app:1']),
       'app:1: this name refers to different images in index.json and manifest.json',
     ],
+    [
+      'validity/descriptions',
+      tagged(['app:1'], ['app:1']),
+      'app:1: this name refers to different images in index.json and manifest.json',
+    ],
     ['validity/ref-name', tagged(['app:1'], ['app:1']), 'app:1 is the name of both sha256:'],
     [
       'validity/index-nesting',

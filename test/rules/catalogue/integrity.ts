@@ -229,6 +229,11 @@ export const integrity: Catalogue = {
       'a file that nothing reads, twice',
       joined({ path: 'a', body: '1' }, { path: 'a', body: '2' }),
     ],
+    [
+      'integrity/ambiguous-member',
+      'the same bytes twice',
+      joined({ path: layerBlob, body: gzip(layer) }, { path: 'oci-layout', body: '{"imageLayoutVersion":"1.0.0"}' }),
+    ],
     ['integrity/ambiguous-header', 'sparse files', 'sparse.tar'],
     ['integrity/ambiguous-header', 'the table of contents of eStargz after the end of a tar', 'gzip-members.tar'],
     ['integrity/damaged-archive', 'no end-of-archive blocks', tar(ociEntries([hello]), { blocks: 0 })],

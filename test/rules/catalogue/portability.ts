@@ -23,6 +23,8 @@ export const portability: Catalogue = {
     ['portability/repo-tag', tags('hello:'), '"hello:" is not a valid name:tag'],
     ['portability/repo-tag', tags('hello:.1'), '"hello:.1" is not a valid name:tag'],
     ['portability/repo-tag', tags(`hello:${long}b`), `"hello:${long}b" is not a valid name:tag`],
+    // A repository has at most 255 characters (distribution/reference, RepositoryNameTotalLengthMax).
+    ['portability/repo-tag', tags(`a/${'b'.repeat(254)}:${long}`), 'is not a valid name:tag'],
     ['portability/repo-tag', tags('a//b:1'), '"a//b:1" is not a valid name:tag'],
     ['portability/repo-tag', tags('-a:1'), '"-a:1" is not a valid name:tag'],
     [
@@ -85,6 +87,7 @@ export const portability: Catalogue = {
       tags('registry.example:5000/a/b:1', 'Localhost/a__b-c--d.e:F_1'),
     ],
     ['portability/repo-tag', 'a tag of 128 characters', tags(`a:${long}`)],
+    ['portability/repo-tag', 'a repository of 255 characters', tags(`a/${'b'.repeat(253)}:${long}`)],
     ['portability/repo-tag', 'a registry at an IPv6 address', tags('[::1]:5000/a:1')],
     ['portability/sparse-file', 'a file of zeros stored in full', layerOf({ path: 'a', body: '\0'.repeat(9999) })],
     ['portability/whiteout-after-entry', 'a whiteout before the entry', layerOf({ path: 'a/.wh.b' }, { path: 'a/b' })],
