@@ -24,6 +24,5 @@ export function behindLinks(tree: FileTree, asked: string, limits: Limits): stri
   const path = asked.replace(/(?<!\/)\/+$/, '');
   const nameAt = path.lastIndexOf('/') + 1;
   const parent = findPath(tree, path.slice(0, nameAt), limits, 'last link too');
-  const isDirectory = parent !== undefined && tree.isDirectory(parent);
-  return normalizePath(isDirectory ? `${tree.pathOf(parent)}/${path.slice(nameAt)}` : asked).path;
+  return normalizePath(parent === undefined ? asked : `${tree.pathOf(parent)}/${path.slice(nameAt)}`).path;
 }

@@ -56,6 +56,7 @@ const rules: readonly Rule[] = [
   ['the last name decides the kind of waste', [twoNames, [marker('.wh.a')], [file('b', '12345')]], 'b', 'copied 5'],
   ['if names go at once, a copy decides the kind', [twoNames, [marker('.wh.a'), marker('.wh.b'), file('a', '12345')]], 'a', 'copied 5'],
   ['a copy decides the kind with an opaque marker too', [twoNames, [marker('.wh..wh..opq'), file('a', '12345')]], 'a', 'copied 5'],
+  ['a new name that is replaced again decides the kind', [[file('a', '12345')], [hardlink('b', 'a'), file('a', '1'), file('b', '12345')]], 'a b', 'copied 5'],
   ['a hard link to a lower layer shares its bytes', [twoNames, [hardlink('c', 'b')], [marker('.wh.a'), marker('.wh.b')]], 'c', 'live 5'],
   ['a hard link can copy', [[file('a', '12345'), file('b', '12345')], [hardlink('b', 'a')]], 'a b', 'live 5 copied 5'],
   ['a hard link to itself', [[file('a', '12345')], [hardlink('a', 'a')]], 'a', 'live 5'],

@@ -49,6 +49,31 @@ describe('places', () => {
     assert.equal(places.nameOf(place), 'f\udcff');
   });
 
+  test('the hash of a name is that of its place', () => {
+    const places = new PathTable();
+    const etc = make(places, rootPath, 'etc');
+    const passwd = make(places, etc, 'passwd');
+    assert.equal(places.hashOfName(etc, Buffer.from('passwd')), places.hashOf(passwd));
+    assert.notEqual(places.hashOfName(rootPath, Buffer.from('passwd')), places.hashOf(passwd));
+  });
+
+  test('names with one hash are distinguished by their directory, length and bytes', (t) => {
+    t.mock.method(Math, 'random', () => 0);
+    const places = new PathTable();
+    const names = ['a', 'ab', 'abc', 'b', 'ba', 'cba'];
+    const made = names.map((name) => make(places, rootPath, name));
+    assert.equal(new Set(made.map((place) => places.hashOf(place))).size, 1);
+    assert.deepEqual(
+      made.map((place) => places.nameOf(place)),
+      names,
+    );
+    assert.deepEqual(
+      names.map((name) => find(places, rootPath, name)),
+      made,
+    );
+    assert.equal(find(places, rootPath, 'abcd'), undefined);
+  });
+
   test('100,000 places in a table made for one are all found', () => {
     const places = new PathTable();
     const names = Array.from({ length: 100_000 }, (_, at) => `name-${at % 50_000}`);
