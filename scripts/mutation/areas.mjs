@@ -10,7 +10,10 @@ export const areas = {
   },
   tree: {
     sources: ['src/tree'],
-    tests: ['test/tree/', 'test/analysis/ledger', 'test/analysis/totals', 'test/analysis/compared-contents'],
+    tests: [
+      ...['test/tree/', 'test/analysis/ledger', 'test/analysis/totals', 'test/analysis/compared-contents'],
+      'test/cli/commands/diff-random',
+    ],
   },
   ledger: {
     sources: [

@@ -1,7 +1,7 @@
 // A process that has loaded test files and runs their tests with one mutant after the other, which takes a tenth of the time of new
 // processes.
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -61,22 +61,20 @@ export class TestProcess {
 
   /**
    * Runs tests with a mutant up to the first that fails. Resolves to its number, if any, and whether it now fails without the mutant, too;
-   * or to `{ ended }`. A test may take `limitOf(number)` milliseconds.
+   * or to `{ ended }`. A test may take `limitOf(number)` milliseconds of processor time.
    */
   try(mutant, numbers, limitOf) {
     this.#child.send({ mutant, numbers });
     return this.#until(limitOf(numbers[0]), ({ started }, extend) => extend(limitOf(started)));
   }
 
-  /** Resolves to what the process is done with, or to `{ ended }`: `timeout` after `limit` milliseconds, or `exit`. */
+  /** Resolves to what the process is done with, or to `{ ended }`: `timeout` after `limit` milliseconds of its processor time, or `exit`. */
   #until(limit, visit = () => {}) {
-    // Counts only while this process runs: time in which both were stopped is no fault of a test.
-    let left = limit;
+    let stopwatch = new Stopwatch(this.#child.pid, limit);
     let ended = 'exit';
     return new Promise((resolve) => {
       const timer = setInterval(() => {
-        left -= tick;
-        if (left > 0) return;
+        if (!stopwatch.isOver()) return;
         ended = 'timeout';
         this.end();
       }, tick);
@@ -89,10 +87,44 @@ export class TestProcess {
         if (message.done !== undefined) finish(message.done);
         else
           visit(message, (more) => {
-            left = more;
+            stopwatch = new Stopwatch(this.#child.pid, more);
           });
       };
       if (this.#isEnded) finish({ ended });
     });
+  }
+}
+
+/** A limit on the processor time of a process, so that other programs make no test end; and three times as much for one that waits. */
+class Stopwatch {
+  #pid;
+  #limit;
+  #start;
+  /** Counts only while this process runs: time in which both were stopped is no fault of a test. */
+  #ticks = 0;
+
+  constructor(pid, limit) {
+    this.#pid = pid;
+    this.#limit = limit;
+    this.#start = processorTime(pid);
+  }
+
+  /** To be called at each tick. */
+  isOver() {
+    this.#ticks += 1;
+    const passed = this.#ticks * tick;
+    const used = this.#start === undefined ? passed : (processorTime(this.#pid) ?? this.#start) - this.#start;
+    return used > this.#limit || passed > 3 * this.#limit;
+  }
+}
+
+/** Milliseconds; undefined on systems without /proc. */
+function processorTime(pid) {
+  try {
+    // After the name, which is in brackets: user and system time are fields 14 and 15, in hundredths of a second (proc_pid_stat(5)).
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1).split(' ');
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return undefined;
   }
 }
