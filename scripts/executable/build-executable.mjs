@@ -30,13 +30,23 @@ function run(program, args) {
   if (status !== 0) stop(`${[program, ...args].join(' ')}: ${error?.message ?? `${stdout}${stderr}`}`);
 }
 
+/** The entry point does not have the program inside, which takes longer to load than an answer such as the version. */
+const startsProgram = {
+  name: 'starts-program',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/program\.ts$/ }, ({ path }) => ({ path, namespace: 'executable' }));
+    onLoad({ filter: /./, namespace: 'executable' }, () => ({ contents: 'startProgram();' }));
+  },
+};
+
 /**
  * A bundle in one file, as a script. The modules wait for each other at their top level, which a script cannot: the first pass makes
  * functions of them, so that only their bodies wait.
  */
-async function bundleScript(entry, outfile) {
+async function bundleScript(entry, outfile, plugins = []) {
   const modules = await build({
     ...bundleOptions,
+    plugins: [...bundleOptions.plugins, ...plugins],
     stdin: { contents: `import('./${entry}');`, resolveDir: process.cwd() },
     write: false,
   });
@@ -70,9 +80,12 @@ const scratch = mkdtempSync(join(tmpdir(), 'timg-inspect-executable-'));
 try {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const [program, code, worker] = ['program.js', 'program.cache', 'worker.js'].map((name) => join(scratch, name));
-  await bundleScript('src/cli/timg-inspect.ts', program);
+  const names = ['entry.js', 'program.js', 'program.cache', 'worker.js'];
+  const [entry, program, code, worker] = names.map((name) => join(scratch, name));
+  await bundleScript('src/cli/timg-inspect.ts', entry, [startsProgram]);
+  await bundleScript('src/cli/program.ts', program);
   await bundleScript('src/workers/worker.ts', worker);
+  writeFileSync(entry, `(function(require,startProgram){${readFileSync(entry, 'utf8')}\n})`);
   writeFileSync(program, `(function(require){${readFileSync(program, 'utf8')}\n})`);
   run(node, [resolve('scripts/executable/compile-program.cjs'), program, code, 'samples/hello_image_1.1.0.tar']);
 
@@ -83,7 +96,7 @@ try {
       main: resolve('scripts/executable/main.cjs'),
       output: resolve(file),
       disableExperimentalSEAWarning: true,
-      assets: { 'program.js': program, 'program.cache': code, 'worker.js': worker },
+      assets: { 'entry.js': entry, 'program.js': program, 'program.cache': code, 'worker.js': worker },
     }),
   );
   run(node, ['--build-sea', config]);

@@ -4,7 +4,7 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 
 const [program, code, ...args] = process.argv.slice(2);
-const script = new Script(readFileSync(program, 'utf8'), { filename: 'timg-inspect.js' });
+const script = new Script(readFileSync(program, 'utf8'), { filename: 'program.js' });
 process.argv.splice(2, process.argv.length, ...args);
 process.on('exit', () => writeFileSync(code, script.createCachedData()));
 script.runInThisContext()(require);

@@ -1,9 +1,9 @@
-// Main script of the single executable: starts the program with the code that was compiled when the executable was built.
+// Main script of the single executable: runs the entry point, and starts the program with the code that was compiled when the executable
+// was built.
 const { getAsset, getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
 
-const script = new Script(getAsset('program.js', 'utf8'), {
-  filename: 'timg-inspect.js',
-  cachedData: Buffer.from(getRawAsset('program.cache')),
-});
-script.runInThisContext()(require);
+const load = (name, cachedData) =>
+  new Script(getAsset(name, 'utf8'), { filename: name, cachedData }).runInThisContext();
+
+load('entry.js')(require, () => load('program.js', Buffer.from(getRawAsset('program.cache')))(require));
