@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { analyze } from '../src/analysis/analyze.ts';
-import type { Owner } from '../src/analysis/packages/current-claims.ts';
+import type { Owner } from '../src/analysis/packages/owner.ts';
 import { Spool } from '../src/archive/spool.ts';
 import { defaultLimits } from '../src/bytes/limits.ts';
 import { openImages } from '../src/image/open-images.ts';

@@ -1,5 +1,5 @@
 // Lists of files: rows, or some of them, of which File objects are made.
-import type { Owner } from '../analysis/packages/current-claims.ts';
+import type { Owner } from '../analysis/packages/owner.ts';
 import { InputError } from '../bytes/input-error.ts';
 import { symbolicMode } from '../report/files/symbolic-mode.ts';
 import { globFault, matching } from '../text/glob.ts';

@@ -3,7 +3,7 @@
 import type { ImageAnalysis } from '../analysis/analysis.ts';
 import type { WastedPayload, WasteKind } from '../analysis/ledger.ts';
 import type { Merged } from '../analysis/merge.ts';
-import type { Owner } from '../analysis/packages/current-claims.ts';
+import type { Owner } from '../analysis/packages/owner.ts';
 import type { Limits } from '../bytes/limits.ts';
 import { fileSizeAt, fileTypeAt } from '../layer/entry.ts';
 import { type EntryTable, pathAt, roleAt, typeAt } from '../layer/entry-table.ts';

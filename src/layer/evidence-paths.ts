@@ -45,13 +45,14 @@ for (const ending of [...osReleasePaths, ...ecosystems.flatMap(({ evidenceNames 
 export const isEvidenceName = (bytes: Uint8Array, start: number, end: number): boolean =>
   end - start >= endingSize && endings[endingCode(bytes, end)] === 1;
 
-const directories = ecosystems
+/** Directories where any file may be evidence, as bytes with a slash at the end. */
+export const evidenceDirectories: readonly Buffer[] = ecosystems
   .flatMap(({ evidenceDirectories = [] }) => evidenceDirectories)
   .map((one) => Buffer.from(one));
 
 /** Whether a path, as bytes [start, end), is in a directory where any file may be evidence. */
 export const isInEvidenceDirectory = (bytes: Uint8Array, start: number, end: number): boolean =>
-  directories.some((directory) => {
+  evidenceDirectories.some((directory) => {
     if (end - start < directory.length) return false;
     for (let at = 0; at < directory.length; at += 1) if (bytes[start + at] !== directory[at]) return false;
     return true;

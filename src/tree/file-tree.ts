@@ -14,9 +14,8 @@ const nothing = -2;
 const none = -1;
 
 /**
- * The merged filesystem of several layers. A path that is not a directory leads to an inode; hard links are several paths
- * with one inode. Queries never follow links: see {@link findPath}. The mutating methods (`addLayer`, `insert`, `describe`,
- * `remove` and others) are for building it.
+ * The merged filesystem of several layers. A path that is not a directory leads to an inode; hard links are several paths with one inode.
+ * Queries never follow links: see {@link findPath}. The mutating methods (`addLayer`, `insert`, `describe` and others) are for building it.
  */
 export class FileTree {
   readonly #tables: EntryTable[] = [];
@@ -26,10 +25,7 @@ export class FileTree {
   readonly #occupants = new IntColumn(nothing);
   /** The entry that created the name; for a directory, the entry that describes it. */
   readonly #owners = new EntryRefColumn({ layer: none, row: implied });
-  /**
-   * An entry whose tar path starts with the path, if there is one and no link was followed to it. Saves building the
-   * path.
-   */
+  /** An entry whose tar path starts with the path, if there is one and no link was followed to it. Saves building the path. */
   readonly #pathSources = new EntryRefColumn({ layer: none, row: none });
   /** Cache of the other paths, built on demand. */
   readonly #pathCache = new Map<PathId, string>();
@@ -103,6 +99,11 @@ export class FileTree {
   /** Index of the layer that created the name or last described the directory; -1 for a root without an entry. */
   layerOf(pathId: PathId): number {
     return this.#owners.layerAt(pathId);
+  }
+
+  /** Row of that entry in the table of the layer. */
+  rowOf(pathId: PathId): number {
+    return this.#owners.rowAt(pathId);
   }
 
   /** The parent directory; the root is its own parent. */

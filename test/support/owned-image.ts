@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ImageAnalysis } from '../../src/analysis/analysis.ts';
 import { analyze } from '../../src/analysis/analyze.ts';
 import type { Merged } from '../../src/analysis/merge.ts';
-import type { Owner } from '../../src/analysis/packages/current-claims.ts';
+import type { Owner } from '../../src/analysis/packages/owner.ts';
 import type { Ownership } from '../../src/analysis/packages/ownership.ts';
 import { Spool } from '../../src/archive/spool.ts';
 import { defaultLimits } from '../../src/bytes/limits.ts';

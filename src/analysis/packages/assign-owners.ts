@@ -1,10 +1,11 @@
 // Gives files their owners after one layer: the files that the layer stores, and files of lower layers that the databases claim only now.
 import { comparePaths } from '../../oci/entry-path.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { LayerEffect } from '../../tree/layer-effect.ts';
+import type { LayerEffect, PathEffects } from '../../tree/layer-effect.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { ClaimChanges } from './claims.ts';
 import { type CurrentClaims, compiled } from './current-claims.ts';
+import { isDerivedOwner, noOwner } from './owner.ts';
 import type { OwnerColumns } from './owner-columns.ts';
 
 export interface Assignment {
@@ -17,28 +18,30 @@ export interface Assignment {
 /** `layer` is the one that was just applied, and `effect` what it changed. */
 export function assignOwners(tree: FileTree, effect: LayerEffect, layer: number, assignment: Assignment): void {
   for (const changes of assignment.changes) assignClaimed(tree, effect, layer, changes, assignment);
-  const isOfLayer = (place: PathId): boolean => tree.layerOf(place) === layer;
-  assign(tree, effect.changed.places.filter(isOfLayer), layer, assignment);
-  assign(tree, effect.added.places.filter(isOfLayer), layer, assignment);
+  assignOwn(tree, effect.changed, layer, assignment);
+  assignOwn(tree, effect.added, layer, assignment);
   const { claims, owners } = assignment;
   for (const { owner: entry, places } of effect.removedPayloads.duplicates()) {
     const owned = places.flatMap((place) => {
-      const owner = claims.ownerOf(place);
-      return owner ? { owner, path: tree.pathOf(place) } : [];
+      const code = claims.ownerOf(place);
+      return code === noOwner ? [] : { code, isDerived: isDerivedOwner(code), path: tree.pathOf(place) };
     });
-    const [first] = owned.sort(
-      (a, b) => Number(a.owner.isDerived) - Number(b.owner.isDerived) || comparePaths(a.path, b.path),
-    );
-    if (first) owners.setEntry(entry, first.owner);
+    const [first] = owned.sort((a, b) => Number(a.isDerived) - Number(b.isDerived) || comparePaths(a.path, b.path));
+    if (first) owners.setEntry(entry, first.code);
   }
 }
 
-function assign(tree: FileTree, places: readonly PathId[], layer: number, { claims, owners }: Assignment): void {
-  for (const place of places) {
-    if (tree.inodeAt(place) === undefined || !owners.isOpen(place)) continue;
-    const owner = claims.ownerOf(place);
-    if (owner) owners.setName(place, owner, layer);
+/** Assigns the names that the layer stores. */
+function assignOwn(tree: FileTree, { places, after }: PathEffects, layer: number, assignment: Assignment): void {
+  for (let at = 0; at < places.length; at += 1) {
+    if (after.isThereAt(at)) assign(tree, places[at] as PathId, layer, assignment);
   }
+}
+
+function assign(tree: FileTree, place: PathId, layer: number, { claims, owners }: Assignment): void {
+  if (tree.inodeAt(place) === undefined || !owners.isOpen(place)) return;
+  const code = claims.ownerOf(place);
+  if (code !== noOwner) owners.setName(place, code, layer);
 }
 
 /** Assigns the names of lower layers that packages claim now, but did not claim before. */
@@ -49,14 +52,17 @@ function assignClaimed(
   { listed, directories, derived, derivedDirectories }: ClaimChanges,
   assignment: Assignment,
 ): void {
-  const isOfLower = (place: PathId): boolean => tree.layerOf(place) !== layer;
-  const places = [...listed.filter(isOfLower), ...compiledBeside(tree, listed), ...derived.filter(isOfLower)];
-  assign(tree, places, layer, assignment);
+  const assignLower = (place: PathId): void => {
+    if (tree.layerOf(place) !== layer) assign(tree, place, layer, assignment);
+  };
+  for (const place of listed) assignLower(place);
+  for (const place of compiledBeside(tree, listed)) assign(tree, place, layer, assignment);
+  for (const place of derived) assignLower(place);
   for (const claimed of [directories, derivedDirectories]) {
     const tops = new Set(outermost(tree, claimed));
     // What is in a new directory is of the layer.
     for (const place of tops.size > 0 ? added.places : []) tops.delete(place);
-    for (const top of tops) assign(tree, [...tree.subtree(top)], layer, assignment);
+    for (const top of tops) for (const place of tree.subtree(top)) assign(tree, place, layer, assignment);
   }
 }
 

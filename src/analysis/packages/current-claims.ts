@@ -5,12 +5,7 @@ import type { FileTree } from '../../tree/file-tree.ts';
 import type { PathId } from '../../tree/path-table.ts';
 import { type ClaimColumn, type Claims, none } from './claims.ts';
 import { firstIn, NearestClaim } from './nearest-claim.ts';
-
-/** A package, by index, that a file belongs to or is derived from. */
-export interface Owner {
-  readonly index: number;
-  readonly isDerived: boolean;
-}
+import { noOwner, type Owner, type OwnerCode, ownerCode } from './owner.ts';
 
 export class CurrentClaims {
   readonly #tree: FileTree;
@@ -57,12 +52,12 @@ export class CurrentClaims {
     this.#ofDerivedDirectory = nearest(all.map(({ derivedDirectories }) => derivedDirectories));
   }
 
-  /** Undefined if it belongs to no package and stems from none. */
-  ownerOf(place: PathId): Owner | undefined {
+  /** {@link noOwner} if it belongs to no package and stems from none. */
+  ownerOf(place: PathId): OwnerCode {
     const index = this.#packageOf(place, this.#tree.parentOf(place));
-    if (index !== none) return { index, isDerived: false };
+    if (index !== none) return ownerCode(index, false);
     const origin = this.#originOf(place);
-    return origin === none ? undefined : { index: origin, isDerived: true };
+    return origin === none ? noOwner : ownerCode(origin, true);
   }
 
   /** The package that a directory belongs to with everything in it, or that lists it without anything below. */

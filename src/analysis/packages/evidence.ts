@@ -1,12 +1,12 @@
 // The files of a tree that tell what is installed: which there are after each layer, and for which ecosystem.
 import { fileTypeAt } from '../../layer/entry.ts';
-import { ecosystemsOf, isEvidenceName, isExecutable, isInEvidenceDirectory } from '../../layer/evidence-paths.ts';
-import { comparePaths, encodePath } from '../../oci/entry-path.ts';
+import { ecosystemsOf, evidenceDirectories, isEvidenceName, isExecutable } from '../../layer/evidence-paths.ts';
+import { comparePaths } from '../../oci/entry-path.ts';
 import type { Ecosystem } from '../../packages/ecosystem.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
-import type { LayerEffect } from '../../tree/layer-effect.ts';
-import type { PathId } from '../../tree/path-table.ts';
+import type { LayerEffect, PathEffects } from '../../tree/layer-effect.ts';
+import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { LayerAnalysis } from '../layer-analysis.ts';
 
 /** A file that tells what is installed. */
@@ -24,6 +24,8 @@ export class EvidenceTracker {
   readonly #tree: FileTree;
   readonly #layers: readonly LayerAnalysis[];
   readonly #found = new Map<Ecosystem, Map<PathId, Evidence>>();
+  /** Directories where any file may be evidence, and everything below them. */
+  #ofEvidence: readonly PathId[] = [];
   /** The directory that was looked at last, and whether any file in it may be evidence. */
   #directory: PathId | undefined;
   #isOfEvidence = false;
@@ -52,39 +54,43 @@ export class EvidenceTracker {
     for (const known of this.#found.values()) if (known.get(evidence.place) === evidence) known.delete(evidence.place);
   }
 
-  /** Takes what a layer changed; returns the ecosystems whose evidence is not what it was. */
+  /** Takes what a layer changed, right after it was applied; returns the ecosystems whose evidence is not what it was. */
   update({ changed, added }: LayerEffect): ReadonlySet<Ecosystem> {
     const affected = new Set<Ecosystem>();
     for (const [ecosystem, known] of this.#found) {
       if (known.size > 0 && deleteAll(known, changed.places)) affected.add(ecosystem);
     }
-    this.#addAll(changed.places, affected);
-    this.#addAll(added.places, affected);
+    this.#ofEvidence = evidenceDirectories.flatMap((path) => this.#tree.directoryAt(path, 0, path.length - 1) ?? []);
+    this.#directory = undefined;
+    this.#addAll(changed, affected);
+    this.#addAll(added, affected);
     return affected;
   }
 
-  #addAll(places: readonly PathId[], affected: Set<Ecosystem>): void {
-    for (const place of places) this.#add(place, affected);
+  /** Hardly any file is evidence: no object is made for the others. */
+  #addAll({ places, after }: PathEffects, affected: Set<Ecosystem>): void {
+    for (let at = 0; at < places.length; at += 1) {
+      if (!after.isThereAt(at) || after.isDirectoryAt(at)) continue;
+      const place = places[at] as PathId;
+      const layer = after.layerAt(at);
+      const row = after.rowAt(at);
+      const isProgram = isExecutable(this.#tree.tableOf(layer).mode[row] as number) && this.#mayBeELF(layer, row);
+      if (isProgram || this.#mayBeEvidence(place)) this.#add(place, { layer, row }, isProgram, affected);
+    }
   }
 
-  #add(place: PathId, affected: Set<Ecosystem>): void {
-    const inode = this.#tree.inodeAt(place);
-    if (inode === undefined) return;
-    const owner = this.#tree.contentOwnerOf(inode);
+  #add(place: PathId, owner: EntryRef, isProgram: boolean, affected: Set<Ecosystem>): void {
     const table = this.#tree.tableOf(owner.layer);
-    const mode = table.mode[owner.row] as number;
-    const isProgram = isExecutable(mode) && this.#mayBeELF(owner);
-    if (!isProgram && !this.#mayBeEvidence(place)) return;
     if (fileTypeAt(table, owner.row) !== 'file') return;
     const path = this.#tree.pathOf(place);
-    const found = ecosystemsOf(path, isProgram ? mode : 0);
+    const found = ecosystemsOf(path, isProgram ? (table.mode[owner.row] as number) : 0);
     if (!found) return;
     if (found.plain.length > 0) this.#addTo(found.plain, { place, path, owner, mustBeELF: false }, affected);
     if (found.ofPrograms.length > 0) this.#addTo(found.ofPrograms, { place, path, owner, mustBeELF: true }, affected);
   }
 
   /** The scan knows of most files that are none. One that keeps evidence has kept every ELF file. */
-  #mayBeELF({ layer, row }: EntryRef): boolean {
+  #mayBeELF(layer: number, row: number): boolean {
     const { programs, evidence } = this.#layers[layer]?.changeset ?? {};
     return (programs ?? evidence)?.has(row) !== false;
   }
@@ -92,11 +98,16 @@ export class EvidenceTracker {
   #mayBeEvidence(place: PathId): boolean {
     const directory = this.#tree.parentOf(place);
     if (directory !== this.#directory) {
-      const path = encodePath(`${this.#tree.pathOf(directory)}/`);
       this.#directory = directory;
-      this.#isOfEvidence = isInEvidenceDirectory(path, 0, path.length);
+      this.#isOfEvidence = this.#isInEvidenceDirectory(directory);
     }
     return this.#isOfEvidence || this.#tree.paths.testName(place, isEvidenceName);
+  }
+
+  #isInEvidenceDirectory(directory: PathId): boolean {
+    for (let at = directory; at !== rootPath; at = this.#tree.parentOf(at))
+      if (this.#ofEvidence.includes(at)) return true;
+    return false;
   }
 
   #addTo(toldOf: readonly Ecosystem[], evidence: Evidence, affected: Set<Ecosystem>): void {

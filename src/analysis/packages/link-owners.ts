@@ -5,7 +5,8 @@ import { IntColumn } from '../../tree/columns.ts';
 import type { FileTree } from '../../tree/file-tree.ts';
 import { findPath, linkTarget } from '../../tree/lookup.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
-import type { CurrentClaims, Owner } from './current-claims.ts';
+import type { CurrentClaims } from './current-claims.ts';
+import type { Owner } from './owner.ts';
 import type { OwnerColumns } from './owner-columns.ts';
 
 /** Gives the links of the final filesystem their owners. */

@@ -3,7 +3,7 @@
 import type { Ecosystem, EvidenceFault, Package, PackageType } from '../../packages/ecosystem.ts';
 import type { Distribution } from '../../packages/os-release.ts';
 import type { EntryRef } from '../../tree/entry-ref.ts';
-import type { Owner } from './current-claims.ts';
+import type { Owner } from './owner.ts';
 
 /** A package that an image has, or had in one of its layers. */
 export interface OwnedPackage extends Package {

@@ -6,7 +6,7 @@ import type { FileTree } from '../../tree/file-tree.ts';
 import type { Inode } from '../../tree/inodes.ts';
 import { type PathId, rootPath } from '../../tree/path-table.ts';
 import type { Merged } from '../merge.ts';
-import type { Owner } from './current-claims.ts';
+import type { Owner } from './owner.ts';
 import type { Ownership } from './ownership.ts';
 
 /** Bytes of the files of one or several packages. */

@@ -1,5 +1,5 @@
 // The package that a file belongs to, as its package URL.
-import type { Owner } from '../../analysis/packages/current-claims.ts';
+import type { Owner } from '../../analysis/packages/owner.ts';
 import type { Ownership } from '../../analysis/packages/ownership.ts';
 import { packageURL } from '../../packages/package-url.ts';
 
