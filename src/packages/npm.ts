@@ -92,9 +92,9 @@ function withoutFixtures({ packages, faults }: PackageList): PackageList {
   const directories = new Set<string>();
   const packageAbove = nearestAbove((directory) => directories.has(directory));
   const installed = packages
-    .map((one) => ({ ...one, directory: parentPath(one.evidence) }))
-    .sort((a, b) => comparePaths(a.directory, b.directory))
-    .filter(({ directory }) => {
+    .toSorted((a, b) => comparePaths(directoryOf(a), directoryOf(b)))
+    .filter((one) => {
+      const directory = directoryOf(one);
       const above = packageAbove(directory);
       const isInstalled =
         above === undefined || isOutside(`${directory}/`) || directory.startsWith('node_modules/', above.length + 1);
@@ -103,3 +103,5 @@ function withoutFixtures({ packages, faults }: PackageList): PackageList {
     });
   return { packages: installed, faults };
 }
+
+const directoryOf = ({ directory }: InstalledPackage): string => directory ?? '';
