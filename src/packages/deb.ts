@@ -86,15 +86,15 @@ class DebDatabase {
   }
 
   /** A package without its files, and the paths in the database that tell about it. */
-  #packageOf({ line, fields }: Paragraph, status: string, faults: LineFaults) {
-    if (notInstalled.test(fields.get('status') ?? '')) return undefined;
-    const [name, version] = [fields.get('package'), fields.get('version')];
+  #packageOf(paragraph: Paragraph, status: string, faults: LineFaults) {
+    const { line, package: name, version } = paragraph;
+    if (notInstalled.test(paragraph.status ?? '')) return undefined;
     if (!name || !version) {
       faults.add(line, `begins a paragraph without ${name ? 'Version' : 'Package'}`);
       return undefined;
     }
-    const architecture = fields.get('architecture') || null;
-    const isRemoved = removed.test(fields.get('status') ?? '');
+    const architecture = paragraph.architecture || null;
+    const isRemoved = removed.test(paragraph.status ?? '');
     const found =
       status === statusPath
         ? (this.#info.get(`${name}:${architecture}`) ?? this.#info.get(name) ?? [])
@@ -136,11 +136,11 @@ class DebDatabase {
     return paths;
   }
 
-  async #filesOf(own: readonly string[], { fields }: Paragraph, name: string): Promise<PathList> {
+  async #filesOf(own: readonly string[], paragraph: Paragraph, name: string): Promise<PathList> {
     const list = listIn(own);
     if (list !== undefined) return await this.#list(list, name);
     const sums = own.find((path) => path.endsWith('.md5sums'));
-    return this.#diverted(await this.#sums(sums, fields), name);
+    return this.#diverted(await this.#sums(sums, paragraph), name);
   }
 
   async #list(path: string, name: string): Promise<PathList> {
@@ -165,7 +165,7 @@ class DebDatabase {
   }
 
   /** Lines are the MD5 in hexadecimal, two spaces and the path. Links and configuration files are not listed. */
-  async #sums(path: string | undefined, fields: ReadonlyMap<string, string>): Promise<PathList> {
+  async #sums(path: string | undefined, paragraph: Paragraph): Promise<PathList> {
     const file = this.#files.get(path ?? '');
     const paths = new PathList();
     if (file) {
@@ -173,7 +173,7 @@ class DebDatabase {
         sum.test(bytes.toString('latin1', start, Math.min(start + sumLength, end))) ? start + sumLength : undefined;
       await this.#tries(file, () => addLines(paths, file, this.#budget, pathIn));
     }
-    for (const one of conffiles(fields)) paths.add(one);
+    for (const one of conffilesIn(paragraph)) paths.add(one);
     return paths;
   }
 
@@ -234,10 +234,8 @@ function infoName(path: string): string | undefined {
 }
 
 /** Lines are the path and its MD5. */
-const conffiles = (fields: ReadonlyMap<string, string>): readonly string[] =>
-  Array.from((fields.get('conffiles') ?? '').matchAll(/^[ \t]+(\/.*) [0-9a-f]{32}/gm), ([, path = '']) =>
-    relative(path),
-  );
+const conffilesIn = ({ conffiles = '' }: Paragraph): readonly string[] =>
+  Array.from(conffiles.matchAll(/^[ \t]+(\/.*) [0-9a-f]{32}/gm), ([, path = '']) => relative(path));
 
 /** Lists begin with "/.", the root. */
 const relative = (path: string): string => normalizePath(path.startsWith('/') ? path.slice(1) : path).path;

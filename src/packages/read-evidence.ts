@@ -159,8 +159,8 @@ export async function addLines(
   }
 }
 
-/** A list in pieces that end with a line. */
-async function* wholeLines(file: FileContent): AsyncGenerator<Buffer> {
+/** A list in pieces that end with a line; errors as of {@link readLines}. */
+export async function* wholeLines(file: FileContent): AsyncGenerator<Buffer> {
   if (file.size > maxListSize) throw new EvidenceError('has more than 128 MiB, the limit of a list of files');
   let rest: Buffer = Buffer.alloc(0);
   for (let at = 0; at < file.size; at += pieceSize) {
