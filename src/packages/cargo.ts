@@ -2,9 +2,9 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { readElfLayout, readPlace } from '../elf/sections.ts';
-import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage, noFiles } from './ecosystem.ts';
 import { PathList } from './path-list.ts';
-import { EvidenceError, memberOf, parseJSON, readEach, textOf, unspecified } from './read-evidence.ts';
+import { EvidenceError, memberOf, parseJSON, readEach, textOf } from './read-evidence.ts';
 
 export const cargo: Ecosystem = {
   type: 'cargo',
@@ -31,14 +31,13 @@ async function readProgram(file: FileContent): Promise<readonly InstalledPackage
       const [name, version] = [textOf(memberOf(crate, 'name')), textOf(memberOf(crate, 'version'))];
       if (name === null || version === null)
         throw new EvidenceError('has a package without name or version in .dep-v0');
-      return {
-        ...unspecified,
+      return newPackage({
         type: 'cargo',
         name,
         version,
         evidence: file.path,
-        files: memberOf(crate, 'root') === true ? PathList.of(file.path) : unspecified.files,
-      };
+        files: memberOf(crate, 'root') === true ? PathList.of(file.path) : noFiles,
+      });
     });
 }
 

@@ -1,7 +1,7 @@
 // PHP packages: vendor/composer/installed.json (Composer 2: an object; Composer 1: a list).
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage } from './ecosystem.ts';
+import { EvidenceError, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const composer: Ecosystem = {
   type: 'composer',
@@ -21,8 +21,7 @@ async function readInstalled(file: FileContent): Promise<readonly InstalledPacka
     const [fullName, version] = [textOf(memberOf(one, 'name')), textOf(memberOf(one, 'version'))];
     if (fullName === null || version === null) throw new EvidenceError('has a package without name or version');
     const slash = fullName.indexOf('/');
-    return {
-      ...unspecified,
+    return newPackage({
       type: 'composer',
       namespace: slash < 0 ? null : fullName.slice(0, slash),
       name: fullName.slice(slash + 1),
@@ -30,7 +29,7 @@ async function readInstalled(file: FileContent): Promise<readonly InstalledPacka
       license: licenseOf(memberOf(one, 'license')),
       evidence: file.path,
       directory: directoryOf(one, folder, fullName),
-    };
+    });
   });
 }
 

@@ -29,6 +29,12 @@ interface Diversion {
   readonly owner: string;
 }
 
+/** What a status file tells of a package. */
+interface Found extends Required<Pick<InstalledPackage, 'name' | 'version' | 'architecture' | 'isRemoved'>> {
+  /** The paths in the database that tell about it. */
+  readonly own: readonly string[];
+}
+
 /** What a list of files has, with the diversions that were applied. */
 interface KnownList {
   readonly paths: PathList;
@@ -73,10 +79,10 @@ class DebDatabase {
       await catchFault(file, this.#faults, async () => {
         for await (const batch of paragraphs(file, lineFaults)) {
           for (const paragraph of batch) {
-            const found = this.#packageOf(paragraph, file.path, lineFaults);
+            const found = this.#find(paragraph, file.path, lineFaults);
             if (!found) continue;
-            const files = this.#knownList(found.own) ?? (await this.#filesOf(found.own, paragraph, found.one.name));
-            packages.push({ ...found.one, files });
+            const files = this.#knownList(found.own) ?? (await this.#filesOf(found.own, paragraph, found.name));
+            packages.push(packageOf(found, file.path, files));
           }
         }
       });
@@ -85,8 +91,7 @@ class DebDatabase {
     return { packages, faults: this.#faults };
   }
 
-  /** A package without its files, and the paths in the database that tell about it. */
-  #packageOf(paragraph: Paragraph, status: string, faults: LineFaults) {
+  #find(paragraph: Paragraph, status: string, faults: LineFaults): Found | undefined {
     const { line, package: name, version } = paragraph;
     if (notInstalled.test(paragraph.status ?? '')) return undefined;
     if (!name || !version) {
@@ -101,20 +106,7 @@ class DebDatabase {
         : [status, `${status}.md5sums`];
     const isFirst = this.#take(found, isRemoved);
     if (!isFirst) faults.add(line, 'names a package again; its files are those of the first one');
-    const own = isFirst ? found : [];
-    const one = {
-      type: 'deb',
-      namespace: null,
-      name,
-      version,
-      architecture,
-      license: null,
-      evidence: status,
-      directory: null,
-      derived: [...own, ...(debDerived.get(name) ?? [])],
-      isRemoved,
-    } satisfies Omit<InstalledPackage, 'files'>;
-    return { one, own };
+    return { name, version, architecture, isRemoved, own: isFirst ? found : [] };
   }
 
   /** False if a package has the files already: a database that names it again and again must not have them read as often. */
@@ -213,6 +205,21 @@ class DebDatabase {
     return diversions;
   }
 }
+
+/** Without a spread, as in {@link newPackage}. */
+const packageOf = (found: Found, evidence: string, files: PathList): InstalledPackage => ({
+  type: 'deb',
+  namespace: null,
+  name: found.name,
+  version: found.version,
+  architecture: found.architecture,
+  license: null,
+  evidence,
+  files,
+  directory: null,
+  derived: [...found.own, ...(debDerived.get(found.name) ?? [])],
+  isRemoved: found.isRemoved,
+});
 
 const listIn = (own: readonly string[]): string | undefined => own.find((path) => path.endsWith('.list'));
 

@@ -1,6 +1,6 @@
 // The contract of a package ecosystem: which files of a filesystem tell what is installed, and how they are read. An ecosystem
 // knows one filesystem as it stands at one time; it knows nothing of layers and images. Whom the bytes belong to is judged above.
-import type { PathList } from './path-list.ts';
+import { PathList } from './path-list.ts';
 
 /** Types of packages, as in package URLs (purl-spec, "PURL types"). */
 export const packageTypes = [
@@ -58,6 +58,38 @@ export interface InstalledPackage extends Package {
   /** Whether it is not installed any more: only configuration files of it are left. */
   readonly isRemoved?: boolean;
 }
+
+/** Of a package that lists none. */
+export const noFiles: PathList = PathList.of();
+
+/** What a database or manifest says of a package: it may say nothing of the rest. */
+type Specified = Pick<InstalledPackage, 'type' | 'name' | 'version' | 'evidence'> &
+  Partial<Omit<InstalledPackage, 'isRemoved'>>;
+
+/** Made without a spread: on Node.js 20, that gives each object a hidden class of its own, and its members are then found slowly. */
+export const newPackage = ({
+  type,
+  namespace = null,
+  name,
+  version,
+  architecture = null,
+  license = null,
+  evidence,
+  files = noFiles,
+  directory = null,
+  derived = [],
+}: Specified): InstalledPackage => ({
+  type,
+  namespace,
+  name,
+  version,
+  architecture,
+  license,
+  evidence,
+  files,
+  directory,
+  derived,
+});
 
 /** Why a database, or a part of it, could not be read. */
 export interface EvidenceFault {

@@ -1,7 +1,7 @@
 // Ruby gems: the specifications that RubyGems writes when it installs a gem (guides.rubygems.org, "Specification Reference").
 import { parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { EvidenceError, readEach, textOf, unspecified } from './read-evidence.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage, type PackageList } from './ecosystem.ts';
+import { EvidenceError, readEach, textOf } from './read-evidence.ts';
 
 export const gem: Ecosystem = {
   type: 'gem',
@@ -43,17 +43,15 @@ async function readSpecification(file: FileContent): Promise<readonly InstalledP
   if (name === null || version === null) throw new EvidenceError(`has no ${name === null ? 'name' : 'version'}`);
   const platform = textOf(stubPlatform) ?? firstOf('platform');
   return [
-    {
+    newPackage({
       type: 'gem',
-      namespace: null,
       name,
       version,
       architecture: platform === 'ruby' ? null : platform,
       license: textOf((attributes.get('licenses') ?? attributes.get('license'))?.join(', ')),
       evidence: file.path,
-      files: unspecified.files,
       ...placesOf(file.path),
-    },
+    }),
   ];
 }
 

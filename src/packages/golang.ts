@@ -2,9 +2,9 @@
 
 import { ElfReader } from '../elf/elf-reader.ts';
 import { type ElfLayout, readElfLayout, readPlace } from '../elf/sections.ts';
-import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage, noFiles } from './ecosystem.ts';
 import { PathList } from './path-list.ts';
-import { EvidenceError, readEach, unspecified } from './read-evidence.ts';
+import { EvidenceError, readEach } from './read-evidence.ts';
 
 export const golang: Ecosystem = {
   type: 'golang',
@@ -124,20 +124,13 @@ function packagesOf(path: string, goVersion: string, list: Buffer): readonly Ins
   if (program && !main && !isGo) main = { name: program, version: '(devel)' };
   return [
     ...(main ? [packageOf(main, path, PathList.of(path))] : []),
-    ...dependencies.map((dependency) => packageOf(dependency, path, unspecified.files)),
-    packageOf({ name: 'stdlib', version: goVersion }, path, isGo ? PathList.of(path) : unspecified.files),
+    ...dependencies.map((dependency) => packageOf(dependency, path, noFiles)),
+    packageOf({ name: 'stdlib', version: goVersion }, path, isGo ? PathList.of(path) : noFiles),
   ];
 }
 
 function packageOf({ name, version }: Module, evidence: string, files: PathList): InstalledPackage {
   const slash = name.lastIndexOf('/');
-  return {
-    ...unspecified,
-    type: 'golang',
-    namespace: slash > 0 ? name.slice(0, slash) : null,
-    name: name.slice(slash + 1),
-    version,
-    evidence,
-    files,
-  };
+  const namespace = slash > 0 ? name.slice(0, slash) : null;
+  return newPackage({ type: 'golang', namespace, name: name.slice(slash + 1), version, evidence, files });
 }

@@ -1,8 +1,8 @@
 // Hex packages of Erlang and Elixir: hex_metadata.config in the folder of each dependency, a list of Erlang terms (hexpm/specifications,
 // "package_metadata.md"). Releases do not have it: see otp.ts.
 import { parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
-import { EvidenceError, readEach, readWhole, textOf, unspecified } from './read-evidence.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage } from './ecosystem.ts';
+import { EvidenceError, readEach, readWhole, textOf } from './read-evidence.ts';
 
 export const hex: Ecosystem = {
   type: 'hex',
@@ -30,14 +30,13 @@ async function readMetadata(file: FileContent): Promise<readonly InstalledPackag
   const [name, version] = [textOf(terms.get('name')?.[0]), textOf(terms.get('version')?.[0])];
   if (name === null || version === null) throw new EvidenceError(`has no ${name === null ? 'name' : 'version'}`);
   return [
-    {
-      ...unspecified,
+    newPackage({
       type: 'hex',
       name,
       version,
       license: textOf(terms.get('licenses')?.join(', ')),
       evidence: file.path,
       directory: parentPath(file.path),
-    },
+    }),
   ];
 }

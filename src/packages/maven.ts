@@ -1,8 +1,16 @@
 // Java archives: what Maven wrote into META-INF/maven of a jar, else its manifest, also of the jars inside of it.
-import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import {
+  type Ecosystem,
+  type EvidenceFault,
+  type FileContent,
+  type InstalledPackage,
+  newPackage,
+  noFiles,
+  type PackageList,
+} from './ecosystem.ts';
 import { type Artifact, artifactsOfPom, chooseArtifact, type Manifest, readManifest } from './jar-artifact.ts';
 import { PathList } from './path-list.ts';
-import { catchFault, EvidenceError, PackageBudget, PartFaults, unspecified } from './read-evidence.ts';
+import { catchFault, EvidenceError, PackageBudget, PartFaults } from './read-evidence.ts';
 import { openStored, readEntry, readZip, type Zip, type ZipEntry } from './zip.ts';
 
 export const maven: Ecosystem = {
@@ -28,23 +36,15 @@ async function readArchives(files: readonly FileContent[]): Promise<PackageList>
     await catchFault(file, faults, async () => {
       const own = await reader.read(file, file.path);
       if (own) packages.push(packageOf(own, file.path, PathList.of(file.path)));
-      for (const artifact of reader.containedBeside(own))
-        packages.push(packageOf(artifact, file.path, unspecified.files));
+      for (const artifact of reader.containedBeside(own)) packages.push(packageOf(artifact, file.path, noFiles));
     });
     faults.push(...reader.faults);
   }
   return { packages, faults };
 }
 
-const packageOf = ({ group, name, version }: Artifact, evidence: string, files: PathList): InstalledPackage => ({
-  ...unspecified,
-  type: 'maven',
-  namespace: group,
-  name,
-  version,
-  evidence,
-  files,
-});
+const packageOf = ({ group, name, version }: Artifact, evidence: string, files: PathList): InstalledPackage =>
+  newPackage({ type: 'maven', namespace: group, name, version, evidence, files });
 
 /** Bytes of a text: a manifest with the digests of all files can have a megabyte. */
 const maxTextSize = 8 * 2 ** 20;

@@ -1,8 +1,14 @@
 // Nix packages: each folder of the store is one output of a package. Its name has a hash, and then the name and the version
 // (nix.dev, "Store path"; builtins.parseDrvName).
-import type { Ecosystem, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import {
+  type Ecosystem,
+  type FileContent,
+  type InstalledPackage,
+  newPackage,
+  noFiles,
+  type PackageList,
+} from './ecosystem.ts';
 import { PathList } from './path-list.ts';
-import { unspecified } from './read-evidence.ts';
 
 export const nix: Ecosystem = {
   type: 'nix',
@@ -27,15 +33,15 @@ function readPaths(evidence: readonly FileContent[]): PackageList {
     // The version begins after the first dash without a letter behind it.
     const dash = ofPackage.search(/-[^A-Za-z]/);
     const isFile = directory === path;
-    packages.set(directory, {
-      ...unspecified,
+    const one = newPackage({
       type: 'nix',
       name: dash < 1 ? ofPackage : ofPackage.slice(0, dash),
       version: dash < 1 ? '' : ofPackage.slice(dash + 1),
       evidence: path,
-      files: isFile ? PathList.of(path) : unspecified.files,
+      files: isFile ? PathList.of(path) : noFiles,
       directory: isFile ? null : directory,
     });
+    packages.set(directory, one);
   }
   return { packages: [...packages.values()], faults: [] };
 }

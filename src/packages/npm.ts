@@ -1,8 +1,15 @@
 // npm packages: the package.json of each folder that npm, pnpm, Yarn or Bun installed below a node_modules, and of the workspaces that npm
 // linked there.
 import { comparePaths, nearestAbove, normalizePath, parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { catchFault, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
+import {
+  type Ecosystem,
+  type EvidenceFault,
+  type FileContent,
+  type InstalledPackage,
+  newPackage,
+  type PackageList,
+} from './ecosystem.ts';
+import { catchFault, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const npm: Ecosystem = {
   type: 'npm',
@@ -67,8 +74,7 @@ async function readPackage(file: FileContent): Promise<readonly InstalledPackage
   if (fullName === null || version === null) return [];
   const [, namespace = null, name = fullName] = /^(@[^/]+)\/(.+)$/s.exec(fullName) ?? [];
   return [
-    {
-      ...unspecified,
+    newPackage({
       type: 'npm',
       namespace,
       name,
@@ -76,7 +82,7 @@ async function readPackage(file: FileContent): Promise<readonly InstalledPackage
       license: licenseOf(document),
       evidence: file.path,
       directory: parentPath(file.path),
-    },
+    }),
   ];
 }
 

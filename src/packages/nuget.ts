@@ -1,9 +1,9 @@
 // NuGet packages of .NET programs: NAME.deps.json, which `dotnet publish` writes beside the files that it copies out of the packages
 // (dotnet/sdk, "runtime-configuration-file.md").
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage } from './ecosystem.ts';
 import { PathList } from './path-list.ts';
-import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf, unspecified } from './read-evidence.ts';
+import { EvidenceError, ListBudget, memberOf, readEach, readJSON, textOf } from './read-evidence.ts';
 
 export const nuget: Ecosystem = {
   type: 'nuget',
@@ -40,14 +40,13 @@ async function readDependencies(file: FileContent, budget: ListBudget): Promise<
         budget.take(path);
         files.add(path);
       }
-      return {
-        ...unspecified,
+      return newPackage({
         type: 'nuget',
         name: name.replace(runtimePack, ''),
         version,
         evidence: file.path,
         files,
-      };
+      });
     });
 }
 

@@ -1,9 +1,9 @@
 // Applications of Erlang/OTP, also of Elixir and Gleam: the resource file NAME.app in the ebin of each, as releases and OTP itself have
 // them (erlang.org, "app(4)"). What comes from Hex and says so is a package of Hex.
 import { parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, FileContent, InstalledPackage } from './ecosystem.ts';
+import { type Ecosystem, type FileContent, type InstalledPackage, newPackage } from './ecosystem.ts';
 import { isHexMetadata } from './hex.ts';
-import { EvidenceError, readEach, readWhole, textOf, unspecified } from './read-evidence.ts';
+import { EvidenceError, readEach, readWhole, textOf } from './read-evidence.ts';
 
 export const otp: Ecosystem = {
   type: 'otp',
@@ -38,14 +38,13 @@ async function readResource(file: FileContent): Promise<readonly InstalledPackag
   const [, version = ''] = /\{\s*vsn\s*,\s*"([^"]*)"/.exec(text) ?? [];
   const [, licenses = ''] = /\{\s*licenses\s*,\s*\[([^[\]]*)\]/.exec(text) ?? [];
   return [
-    {
-      ...unspecified,
+    newPackage({
       type: 'otp',
       name: textOf(name) ?? '',
       version: textOf(version) ?? '',
       license: textOf(Array.from(licenses.matchAll(/"([^"]*)"/g), ([, one]) => one).join(', ')),
       evidence: file.path,
       directory: directoryOf(file.path),
-    },
+    }),
   ];
 }

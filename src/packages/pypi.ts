@@ -1,7 +1,14 @@
 // Python packages: the folders NAME.dist-info (packaging.python.org, "Recording installed projects") and, of older installers,
 // NAME.egg-info, either a folder or a file, and NAME.egg, either a folder or a zip file.
 import { normalizePath, parentPath } from '../oci/entry-path.ts';
-import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
+import {
+  type Ecosystem,
+  type EvidenceFault,
+  type FileContent,
+  type InstalledPackage,
+  newPackage,
+  type PackageList,
+} from './ecosystem.ts';
 import { PathList } from './path-list.ts';
 import { catchFault, EvidenceError, LineFaults, ListBudget, readLines } from './read-evidence.ts';
 import { readEntry, readZip } from './zip.ts';
@@ -26,19 +33,15 @@ async function readPackages(files: readonly FileContent[]): Promise<PackageList>
   const budget = new ListBudget();
   for (const file of files.filter(({ path }) => metadata.test(path))) {
     await catchFault(file, faults, async () => {
-      packages.push({ ...(await readMetadata(file)), ...(await readFiles(file.path, byPath, faults, budget)) });
+      packages.push(
+        newPackage({ ...(await readMetadata(file)), ...(await readFiles(file.path, byPath, faults, budget)) }),
+      );
     });
   }
   for (const file of files.filter(({ path }) => path.endsWith('.egg'))) {
     await catchFault(file, faults, async () => {
       const content = await metadataOfEgg(file);
-      if (content)
-        packages.push({
-          ...(await readMetadata(content)),
-          files: PathList.of(file.path),
-          directory: null,
-          derived: [],
-        });
+      if (content) packages.push(newPackage({ ...(await readMetadata(content)), files: PathList.of(file.path) }));
     });
   }
   return { packages: withoutVendored(packages), faults };

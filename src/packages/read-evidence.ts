@@ -1,9 +1,9 @@
 // Reads evidence of limited size, one file after the other. What is wrong with one file is a fault of that file, and the others
 // are read.
 import { decodePath } from '../oci/entry-path.ts';
-import { measureText } from '../text/json-places.ts';
+import { mayTakeMore } from '../text/json-places.ts';
 import type { EvidenceFault, FileContent, InstalledPackage, PackageList } from './ecosystem.ts';
-import { PathList } from './path-list.ts';
+import type { PathList } from './path-list.ts';
 
 /** What is wrong with a file, so that nothing more can be read from it. */
 export class EvidenceError extends Error {
@@ -27,16 +27,6 @@ export async function readEach(
   }
   return { packages: packages.flat(), faults };
 }
-
-/** What a package has if its database or manifest says nothing about it. */
-export const unspecified = {
-  namespace: null,
-  architecture: null,
-  license: null,
-  files: PathList.of(),
-  directory: null,
-  derived: [],
-} as const satisfies Partial<InstalledPackage>;
 
 /** Maximum packages of one ecosystem. The largest known image has 100,000: the Go modules of several hundred programs. */
 const maxPackages = 2 ** 18;
@@ -87,7 +77,7 @@ export async function readJSON(file: FileContent): Promise<unknown> {
 
 /** @throws {EvidenceError} if it is not JSON, or needs too much memory */
 export function parseJSON(text: string): unknown {
-  if (measureText(text).memory > maxManifestMemory) throw new EvidenceError('needs more than 80 MiB of memory as JSON');
+  if (mayTakeMore(text, maxManifestMemory)) throw new EvidenceError('needs more than 80 MiB of memory as JSON');
   try {
     return JSON.parse(text);
   } catch {

@@ -21,6 +21,10 @@ export function measureText(text: string): TextSize {
   return { memory: text.length * characterSize + lists * listSize + members * memberSize, levels };
 }
 
+/** Whether a text and its parsed value may take more than `memory` bytes. Most texts are too short for that, and are not scanned. */
+export const mayTakeMore = (text: string, memory: number): boolean =>
+  text.length * (characterSize + Math.max(listSize, memberSize)) > memory && measureText(text).memory > memory;
+
 /** Scans the text, or only the first list or object. */
 function scanText(text: string, isOnlyFirst: boolean) {
   let [depth, levels, lists, members, end] = [0, 0, 0, 0, 0];

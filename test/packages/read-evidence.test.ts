@@ -1,12 +1,12 @@
 // Limits of what evidence may name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { InstalledPackage } from '../../src/packages/ecosystem.ts';
-import { readEach, unspecified } from '../../src/packages/read-evidence.ts';
+import { type InstalledPackage, newPackage } from '../../src/packages/ecosystem.ts';
+import { readEach } from '../../src/packages/read-evidence.ts';
 import { fileContent } from '../support/evidence.ts';
 
 test('packages beyond the limit of an ecosystem are a fault of the file that names them', async () => {
-  const one: InstalledPackage = { ...unspecified, type: 'golang', name: 'm', version: '1', evidence: 'bin/a' };
+  const one = newPackage({ type: 'golang', name: 'm', version: '1', evidence: 'bin/a' });
   const counts = new Map([
     ['bin/a', 2 ** 18 - 1],
     ['bin/b', 2],

@@ -17,6 +17,7 @@ export interface RegisteredPackages {
   readonly added: readonly IndexedPackage[] | undefined;
 }
 
+/** Objects of packages are made without a spread: see newPackage. */
 export class PackageRegister {
   readonly #packages: GrowingPackage[] = [];
   readonly #indexes = new Map<string, number>();
@@ -55,9 +56,18 @@ export class PackageRegister {
     const index = this.#indexes.get(key) ?? this.#packages.length;
     if (index === this.#packages.length) {
       this.#indexes.set(key, index);
-      const known = { type, namespace, name, version, architecture, license, level };
-      const removedBy = one.isRemoved ? layer : null;
-      this.#packages.push({ ...known, evidence: new Set(), installedBy: layer, removedBy });
+      this.#packages.push({
+        type,
+        namespace,
+        name,
+        version,
+        architecture,
+        license,
+        level,
+        evidence: new Set(),
+        installedBy: layer,
+        removedBy: one.isRemoved ? layer : null,
+      });
     }
     this.#packages[index]?.evidence.add(evidence);
     return index;
@@ -70,8 +80,16 @@ export class PackageRegister {
 
   result(): readonly OwnedPackage[] {
     return this.#packages.map((one) => ({
-      ...one,
+      type: one.type,
+      namespace: one.namespace,
+      name: one.name,
+      version: one.version,
+      architecture: one.architecture,
+      license: one.license,
+      level: one.level,
       isInstalled: one.removedBy === null,
+      installedBy: one.installedBy,
+      removedBy: one.removedBy,
       evidence: [...one.evidence].sort(comparePaths),
     }));
   }

@@ -1,16 +1,14 @@
 // RPM packages: the databases in which rpm keeps the headers of installed packages, one backend after the other since 1997; and the
 // list in its place in images without rpm (Azure Linux, "distroless").
-import type { Ecosystem, EvidenceFault, FileContent, InstalledPackage, PackageList } from '../ecosystem.ts';
 import {
-  catchFault,
-  LineFaults,
-  ListBudget,
-  PackageBudget,
-  PartFaults,
-  readLines,
-  textOf,
-  unspecified,
-} from '../read-evidence.ts';
+  type Ecosystem,
+  type EvidenceFault,
+  type FileContent,
+  type InstalledPackage,
+  newPackage,
+  type PackageList,
+} from '../ecosystem.ts';
+import { catchFault, LineFaults, ListBudget, PackageBudget, PartFaults, readLines, textOf } from '../read-evidence.ts';
 import { readBerkeleyDB } from './berkeley-db.ts';
 import { packageOfHeader } from './header.ts';
 import { readNDB } from './ndb.ts';
@@ -91,14 +89,14 @@ async function readManifest(
           continue;
         }
         budget.take();
-        packages.push({
-          ...unspecified,
+        const one = newPackage({
           type: 'rpm',
           name,
           version: `${epoch ? `${epoch}:` : ''}${versionRelease}`,
           architecture: architecture ?? null,
           evidence: file.path,
         });
+        packages.push(one);
       }
     }
   });
