@@ -15,17 +15,17 @@ export function assignLinks(tree: FileTree, claims: CurrentClaims, owners: Owner
   const ownerAt = (place: PathId): Owner | undefined =>
     tree.isDirectory(place) ? claims.ownerOfDirectory(place) : owners.ownerOfName(tree.entryOf(place));
   for (const place of tree.subtree(rootPath)) {
+    let target = linkTarget(tree, place);
+    if (target === undefined) continue;
     /** Links can lead to links: each is followed once. */
     const links: PathId[] = [];
     let at: PathId | undefined = place;
-    let target = linkTarget(tree, at);
     while (at !== undefined && target !== undefined && followed.get(at) === 0 && owners.isOpen(at)) {
       followed.set(at, 1);
       links.push(at);
       at = findPath(tree, target, limits, 'not the last link', tree.parentOf(at));
       target = at === undefined ? undefined : linkTarget(tree, at);
     }
-    if (links.length === 0) continue;
     let origin = at === undefined ? undefined : ownerAt(at);
     for (const link of links.reverse()) {
       if (origin) owners.setOrigin(link, origin);

@@ -145,7 +145,8 @@ export class PathResolver {
    * elsewhere. What is below other paths does not matter.
    */
   isAffectedBy(effects: PathEffects): boolean {
-    for (const [at, place] of effects.places.entries()) {
+    for (let at = 0; at < effects.length; at += 1) {
+      const place = effects.places[at] as PathId;
       const before = effects.beforeAt(at);
       if (!before) {
         if (this.#missing.size > 0 && this.#missing.has(this.tree.paths.hashOf(place))) return true;
