@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { computeLedger } from '../../src/analysis/ledger.ts';
 import type { CompressionForm } from '../../src/bytes/compression/codec.ts';
 import { gzipCompressor } from '../../src/bytes/compression/gzip.ts';
 import { zstdCompressor } from '../../src/bytes/compression/zstd-compressor.ts';
@@ -10,6 +11,7 @@ import { defaultLimits } from '../../src/bytes/limits.ts';
 import { withMemoryCount } from '../../src/bytes/memory.ts';
 import type { Changeset } from '../../src/layer/changeset.ts';
 import { type LayerScan, scanLayer } from '../../src/layer/scan-layer.ts';
+import { stackLayers } from '../../src/tree/stack.ts';
 import { Random } from '../fuzz/random.ts';
 import { noise } from '../support/bytes.ts';
 import { gzip, multiMemberGzip, pieces, xzStored, zstdSkippable, zstdStored } from '../support/compress.ts';
@@ -256,4 +258,20 @@ test('the memory of the column is counted', async () => {
   };
   const more = (await used('stored')) - (await used(undefined));
   assert.ok(more >= 4000 * 16 && more <= 4000 * 40, `${more}`);
+});
+
+test('of a deleted file without data, the compressed bytes are overhead', async () => {
+  const kept = { path: 'kept', body: noise('kept', 1000) };
+  const lower = gzip(tar([{ path: 'gone', body: noise('gone', 1000) }, { path: 'empty' }, kept]));
+  const changesets = [await scan(lower), await scan(gzip(tar([{ path: '.wh.gone' }, { path: '.wh.empty' }])))];
+  const stack = stackLayers(
+    changesets.map(({ entries }) => entries),
+    defaultLimits,
+  );
+  const { layers } = computeLedger(changesets, stack, () => false).distribution;
+  const [gone = 0, empty = 0, live = 0] = itemAt(changesets, 0).entries.distribution ?? [];
+  assert.ok(empty > 0);
+  const none = { overwritten: 0, copied: 0, duplicate: 0, unusable: 0 };
+  assert.deepEqual(layers[0], { ...none, live, deleted: gone, overhead: empty });
+  assert.equal(gone + empty + live, lower.length);
 });

@@ -157,6 +157,9 @@ describe('directory totals', () => {
     assert.deepEqual([...walked(all.of({ kind: 'shipped' })).keys()].sort(), ['', 'a', 'b']);
     assert.deepEqual([...walked(all.of({ kind: 'filesystem', layer: 0 })).keys()].sort(), ['', 'a']);
     assert.deepEqual([...all.of({ kind: 'wasted' }).paths], [rootPath]);
+    const tables = merged.tables.map((table) => ({ ...table, distribution: Float64Array.of(700) }));
+    const compressed = new ViewTotals({ ...merged, tables }, defaultLimits).of({ kind: 'wasted' });
+    assert.deepEqual([...compressed.paths], [rootPath]);
   });
 
   test('data without a place in the filesystem has the rest of its path as its name', async () => {
