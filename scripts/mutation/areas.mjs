@@ -33,7 +33,14 @@ export const areas = {
     sources: ['src/rules'],
     tests: [
       ...['test/rules/', 'test/cli/policy.', 'test/cli/budget-options', 'test/cli/with.', 'test/cli/incomplete'],
-      ...['check.', 'check-base', 'check-packages', 'check-several', 'check-waste'].map(
+      ...[
+        'test/report/engine-verdicts',
+        'test/field/engines',
+        'test/field/left-out',
+        'test/field/encrypted-layers',
+        'test/tree/skipped-entries',
+      ],
+      ...['check.', 'check-base', 'check-history', 'check-packages', 'check-several', 'check-waste'].map(
         (name) => `test/cli/commands/${name}`,
       ),
     ],

@@ -47,6 +47,22 @@ const compressed = (blob: Buffer): Buffer =>
     layer: (store) => store.add(MEDIA.layer, blob),
   });
 const configured = (config: object): Buffer => ociArchive([{ ...image([file]), config: { ...config } }]);
+/** docker save of Docker 20 with other names in manifest.json. */
+function savedAs(change: (item: { readonly Layers: readonly string[] }) => object): Buffer {
+  const entries = dockerSaveLegacyEntries([image([file])]);
+  return tar(
+    entries.map((entry) => {
+      if (entry.path !== 'manifest.json') return entry;
+      const [item] = JSON.parse(String(entry.body));
+      return { ...entry, body: JSON.stringify([{ ...item, ...change(item) }]) };
+    }),
+  );
+}
+const layersAs = (name: (path: string) => string): Buffer =>
+  savedAs(({ Layers }) => ({ Layers: Layers.map((path) => name(path)) }));
+const tagged = (tag: string): Buffer => savedAs(() => ({ RepoTags: [tag] }));
+const digest = 'b'.repeat(64);
+const names = Array.from({ length: 65_000 }, (_, at) => hardLink(`l${at}`, 'a'));
 const link: TarLiteral = { path: 'x/layer.tar', link: 'nowhere' };
 
 describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci', () => {
@@ -64,6 +80,19 @@ describe('engines: Docker overlay2, Docker containerd, containerd, podman, umoci
     ['126 layers', saved(...Array.from({ length: 126 }, (_, at) => [{ path: `f${at}` }])), 'no yes yes yes no'],
     ['links to nowhere in docker save', savedWith(link), 'yes no no yes no'],
     ['links to nowhere in an OCI layout', tar([...ociEntries([image([file])]), link]), 'no yes yes yes yes'],
+    ['a layer in manifest.json with a leading slash', layersAs((path) => `/${path}`), 'yes no no no no'],
+    ['a layer in manifest.json with a leading ./', layersAs((path) => `./${path}`), 'yes no no yes no'],
+    ['a tag in capital letters', tagged('App:1'), 'no no no no no'],
+    ['a name without a tag', tagged('app'), 'no yes yes no no'],
+    ['a name with a digest as its tag', tagged(`app@sha256:${digest}`), 'no yes yes no no'],
+    ['names in the archive with a leading slash', tar(dockerSaveLegacyEntries([image([file])]).map((one) => ({ ...one, path: `/${one.path}` }))), 'yes no no no no'],
+    ['65,001 names of a file', layout([file, ...names]), 'no no no no no'],
+    ['65,001 names of a file in two layers', saved([file, ...names.slice(1)], [file, hardLink('b', 'a')]), 'yes yes yes yes no'],
+    ['a name of 256 bytes', layout([{ path: 'n'.repeat(256) }]), 'no no no no no'],
+    ['a path of 4,095 bytes', layout([{ path: `${'d/'.repeat(2047)}f` }]), 'no no no no no'],
+    ['a contiguous file', layout([{ path: 'a', type: 'contiguous', body: 'x' }]), 'no no no no no'],
+    ['a volume label in docker save', tar([{ path: 'label', flag: 'V' }, ...dockerSaveLegacyEntries([image([file])])]), 'no yes yes yes no'],
+    ['a layer of another size than declared', 'samples/wrong-size.tar', 'no yes yes yes no'],
     ['a path twice in a layer', layout([file, file]), 'no yes yes no yes'],
     ['a hard link to itself', layout([hardLink('a', 'a')]), 'no no no no no'],
     ['a hard link to a file of a lower layer', layout([file], [hardLink('b', 'a')]), 'no no no no yes'],

@@ -73,6 +73,15 @@ describe('findings', () => {
     ]);
   });
 
+  test('about more faults in a tar than are kept', async () => {
+    const odd = ['../a', '../b', '../c'].map((path) => ({ path }));
+    const messages = (await found(layerOf(...odd), 'verify', '--max-anomalies', '1')).map(({ message }) => message);
+    assert.ok(
+      messages.includes('layer 0, byte 512: 2 more anomalies of this tar not shown; raise --max-anomalies'),
+      String(messages),
+    );
+  });
+
   test('about temporary files do not count deleted ones', async () => {
     const steps = [{ entries: [{ path: 'tmp/x', body: 'x' }] }, { entries: [{ path: 'tmp/.wh.x' }] }];
     const findings = await found(ociArchive([{ ...hello, steps }]), 'bloat');

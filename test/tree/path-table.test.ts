@@ -60,7 +60,8 @@ describe('places', () => {
   test('names with one hash are distinguished by their directory, length and bytes', (t) => {
     t.mock.method(Math, 'random', () => 0);
     const places = new PathTable();
-    const names = ['a', 'ab', 'abc', 'b', 'ba', 'cba'];
+    // A name follows those that begin with it.
+    const names = ['cba', 'ba', 'b', 'abc', 'ab', 'a'];
     const made = names.map((name) => make(places, rootPath, name));
     assert.equal(new Set(made.map((place) => places.hashOf(place))).size, 1);
     assert.deepEqual(

@@ -7,8 +7,9 @@ import { after, describe, test } from 'node:test';
 import type { BaselineDocument } from '../../../src/analysis/comparison/baseline.ts';
 import type { SeveralChecksData } from '../../../src/report/check/data.ts';
 import type { Finding } from '../../../src/rules/rule.ts';
-import { dockerSave, ociArchive } from '../../support/image-builder.ts';
+import { dockerSave, ociArchive, ociEntries } from '../../support/image-builder.ts';
 import { run } from '../../support/run.ts';
+import { tar } from '../../support/tar-builder.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'check-several-'));
 after(() => rmSync(directory, { recursive: true }));
@@ -53,6 +54,27 @@ const baselineNames = (file: string) => {
   assert.ok('images' in document);
   return document.images.map(({ names, platform, sizes }) => `${names[0]} ${platform} ${sizes.files}`);
 };
+
+describe('check of several images of an archive with errors', () => {
+  test('the first image has all errors, others the first of each rule and the number of the rest', async () => {
+    const entries = ociEntries([image('a:1', 1), image('b:1', 2)]);
+    const twice = [{ path: 'index.json', body: '{}' }, ...entries, { path: 'oci-layout', body: '{}' }];
+    const { data, findings } = await check(write('twice.tar', tar(twice)), '--budget', 'layer-count=9');
+    assert.deepEqual(
+      data.images.map(({ passed }) => passed),
+      [false, false],
+    );
+    const messages = findings.filter(({ rule }) => rule === 'integrity/ambiguous-member').map(({ message }) => message);
+    assert.deepEqual(
+      messages.map((message) => message.replace(/, with different bytes: .*? images/, '')),
+      [
+        'a:1: the archive has index.json twice',
+        'a:1: the archive has oci-layout twice',
+        'b:1: the archive has index.json twice; 1 further such error',
+      ],
+    );
+  });
+});
 
 describe('check of several images', () => {
   test('three images, two platforms: one baseline, one verdict', async () => {

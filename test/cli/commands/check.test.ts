@@ -76,6 +76,7 @@ describe('check: every budget passes at its limit and fails just above it', () =
     ['own-wasted', 1600, 1599],
     ['own-wasted', '72.73%', '72.72%'],
     ['efficiency', 0.5, 0.5001],
+    ['efficiency', '50%', '50.01%'],
     ['layer-count', 3, 2],
     ['layer-size', 4096, 4095],
     ['file-size', 1000, 999],
@@ -113,6 +114,38 @@ describe('check: every budget passes at its limit and fails just above it', () =
     assert.match(
       first(findings).message,
       /^the image-size budget for distribution cannot be checked: layers are stored uncompressed \(docker save\); add --estimate gzip:6, or set a budget for content$/,
+    );
+  });
+
+  test('an exported filesystem has no distribution size', async () => {
+    const options = ['--budget', 'image-size.distribution=1GB', '--format', 'json'];
+    const { output } = await run(['check', 'samples/hello_fs.tar', ...options]);
+    const findings: readonly Finding[] = JSON.parse(output).findings;
+    assert.equal(
+      findings.find(({ rule }) => rule === 'budget/image-size')?.message,
+      'the image-size budget for distribution cannot be checked: an exported filesystem has no compressed layers; set a budget for content',
+    );
+  });
+
+  test('an image without layers is within any size of a layer', async () => {
+    const { status, data } = await check(save({ steps: [] }), { budgets: { 'layer-size': 1, 'layer-count': 0 } });
+    assert.equal(status, 0);
+    assert.deepEqual(
+      data.budgets.map(({ metric, actual }) => [metric, actual]),
+      [
+        ['layer count', 0],
+        ['layers', 0],
+      ],
+    );
+  });
+
+  test('layers that are cut off: what is not there may be in the rest', async () => {
+    const options = ['--budget', 'forbidden-path=nowhere', '--budget', 'forbidden-package=deb/x'];
+    const { output } = await run(['check', 'samples/tar-damaged.tar', ...options, '--format', 'json']);
+    const findings: readonly Finding[] = JSON.parse(output).findings;
+    assert.deepEqual(
+      findings.filter(({ rule }) => rule.startsWith('budget/')).map(({ message }) => message.split(': ')[1]),
+      Array(2).fill('layers 1–3 could not be read completely'),
     );
   });
 
@@ -275,6 +308,20 @@ describe('check: a new base image', () => {
     const more = save({ steps: [newer, step('COPY', file('srv/a', 601), file('srv/b', 1500))] });
     const { status, data } = await check(more, { budgets: { 'own-growth': { files: 500 } } }, ...options);
     assert.deepEqual([status, data.budgets[0]?.actual], [1, 501]);
+  });
+});
+
+describe('check: a baseline archive with errors', () => {
+  const checkWith = async (policy: object) => {
+    const growth = { budgets: { growth: '1GB' }, ...policy };
+    const { findings } = await check(save(app), growth, '--baseline', 'samples/wrong-size.tar');
+    return findings.flatMap(({ rule, severity, message }) => (rule === 'integrity/size' ? [[severity, message]] : []));
+  };
+  test('they are warnings that name it, unless their rule is off', async () => {
+    assert.deepEqual(await checkWith({}), [
+      ['warning', 'baseline samples/wrong-size.tar: layer 0: size mismatch: declared 130 bytes, observed 129 bytes'],
+    ]);
+    assert.deepEqual(await checkWith({ rules: { 'integrity/size': 'off' } }), []);
   });
 });
 

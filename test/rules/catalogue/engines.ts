@@ -65,6 +65,12 @@ export const engines: Catalogue = {
     ['portability/too-many-layers', deep(126), 'the image has 126 layers, but Docker with overlay2 loads at most 125'],
     ['portability/hard-link-count', layersOf(linked(65_000)), 'layer 0: /a has 65,001 names', 'ext4 allows 65,000'],
     [
+      'portability/hard-link-count',
+      layersOf(linked(64_999), [hardLink('b', 'a')]),
+      'final filesystem: /a has 65,001 names',
+      'ext4 allows 65,000',
+    ],
+    [
       'portability/manifest-path',
       saved((path) => `/${path}`),
       'manifest.json: "[0].Layers[0]": "/',
@@ -191,6 +197,11 @@ export const engines: Catalogue = {
       'the processor must support x86-64-v3 (required by /bin/app)',
     ],
     [
+      'portability/processor-level',
+      layerOf(program(7), program(7, 'bin/b'), program(7, 'bin/c')),
+      'the processor must support x86-64-v3 (required by /bin/app and 2 other binaries)',
+    ],
+    [
       'portability/arm-features',
       ociArchive([{ ...hello, platform: { os: 'linux', architecture: 'arm64' }, steps: [{ entries: [armProgram] }] }]),
       '1 binary, such as /bin/app, uses BTI and PAC where the processor has it',
@@ -199,6 +210,11 @@ export const engines: Catalogue = {
   silent: [
     ['portability/too-many-layers', '125 layers', deep(125)],
     ['portability/hard-link-count', '65,000 names of one file', layersOf(linked(64_999))],
+    [
+      'portability/hard-link-count',
+      '65,000 names of one file in two layers',
+      layersOf(linked(64_998), [hardLink('b', 'a')]),
+    ],
     ['portability/manifest-path', 'names as in the tar', saved(same)],
     ['portability/absolute-member', 'names that start with ./', 'docker-20-save.tar'],
     ['portability/v1-links', 'a link to a layer', 'docker-20-linked-layer.tar'],
