@@ -14,6 +14,8 @@ export interface Answer {
   readonly signal: string | null;
   /** Bytes and hash of standard output. */
   readonly output: string;
+  /** The first line of standard output. */
+  readonly firstLine: string;
   readonly errors: string;
   /** Path and hash of each file in the folder of the run. */
   readonly files: readonly string[];
@@ -53,10 +55,12 @@ export function answerOf(
   });
   const hash = createHash('sha256');
   let bytes = 0;
+  let start = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
     hash.update(chunk);
     bytes += chunk.length;
+    if (!start.includes('\n')) start += chunk.toString('latin1');
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
@@ -64,19 +68,27 @@ export function answerOf(
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status, signal) =>
-      resolve({ status, signal, output: `${bytes} ${hash.digest('hex')}`, errors, files: filesIn(folder) }),
+      resolve({
+        status,
+        signal,
+        output: `${bytes} ${hash.digest('hex')}`,
+        firstLine: start.split('\n', 1)[0] ?? '',
+        errors,
+        files: filesIn(folder),
+      }),
     );
   });
 }
 
-/** What is wrong with an answer under limits; undefined if it is right, or an error of one line that leaves no file. */
+/**
+ * What is wrong with an answer under limits; undefined if it is right, or an error of one line that leaves no file. Of several images,
+ * check says in its table why each was not checked.
+ */
 export function faultOf(right: Answer, answer: Answer): string | undefined {
   if (JSON.stringify(right) === JSON.stringify(answer)) return undefined;
-  const isError =
-    answer.status === 2 &&
-    answer.output.startsWith('0 ') &&
-    answer.files.length === 0 &&
-    /^timg-inspect: [^\n]+\n$/.test(answer.errors);
+  const isOneLine = answer.output.startsWith('0 ') && /^timg-inspect: [^\n]+\n$/.test(answer.errors);
+  const isNotChecked = answer.errors === '' && /^FAILED .* not checked$/.test(answer.firstLine);
+  const isError = answer.status === 2 && answer.files.length === 0 && (isOneLine || isNotChecked);
   return isError ? undefined : `${answer.status ?? answer.signal}, ${answer.output}: ${answer.errors.slice(0, 1000)}`;
 }
 
