@@ -60,7 +60,9 @@ class DebDatabase {
   #diversions: ReadonlyMap<string, Diversion> = new Map();
 
   constructor(files: readonly FileContent[]) {
-    this.#files = new Map(files.map((file) => [file.path, file]));
+    const byPath = new Map<string, FileContent>();
+    for (const file of files) byPath.set(file.path, file);
+    this.#files = byPath;
     this.#remembers = files.reduce((sum, { size }) => sum + size, 0) <= maxKnown;
     for (const { path } of files) {
       const name = infoName(path);

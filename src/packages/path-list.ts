@@ -39,18 +39,21 @@ export class PathList implements Iterable<string> {
     return this.#byteLength;
   }
 
+  /** Adds a normalized path. */
   add(path: string): void {
     const bytes = encodePath(path);
-    this.#append(bytes, 0, bytes.length);
+    this.#append(bytes, 0, bytes.length, this.#sharedWith(bytes, 0, bytes.length));
   }
 
   /** Adds the normalized form of a path, as bytes [start, end), unless that is the root. */
   addNormalized(bytes: Buffer, start: number, end: number): void {
     const from = bytes[start] === slash ? start + 1 : start;
-    if (!isNormalized(bytes, from, end)) {
+    // What it shares with the path before is normalized.
+    const shared = this.#sharedWith(bytes, from, end);
+    if (!isNormalized(bytes, from, from + shared, end)) {
       const { path } = normalizePath(decodePath(bytes.subarray(from, end)));
       if (path !== '') this.add(path);
-    } else if (end > from) this.#append(bytes, from, end);
+    } else if (end > from) this.#append(bytes, from, end, shared);
   }
 
   /** Before the first path. */
@@ -62,25 +65,23 @@ export class PathList implements Iterable<string> {
     for (const cursor = this.cursor(); cursor.next(); ) yield cursor.path;
   }
 
-  #append(bytes: Uint8Array, start: number, end: number): void {
+  /** The first bytes that are those of the path before. */
+  #sharedWith(bytes: Uint8Array, start: number, end: number): number {
     const last = this.#last;
     const most = Math.min(end - start, this.#lastEnd);
     let shared = 0;
     while (shared < most && last[shared] === bytes[start + shared]) shared += 1;
+    return shared;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number, shared: number): void {
     const length = end - start;
     const chunk = this.#chunkFor(length - shared + maxNumbers);
-    let at = chunk.end;
-    const number = (value: number): void => {
-      let rest = value;
-      for (; rest > 0x7f; rest >>>= 7, at += 1) chunk.bytes[at] = (rest & 0x7f) | 0x80;
-      chunk.bytes[at] = rest;
-      at += 1;
-    };
-    number(shared);
-    number(length - shared);
+    let at = writeNumber(chunk.bytes, chunk.end, shared);
+    at = writeNumber(chunk.bytes, at, length - shared);
     for (let from = start + shared; from < end; from += 1, at += 1) chunk.bytes[at] = bytes[from] as number;
     chunk.end = at;
-    if (length > last.length) this.#last = Buffer.concat([last], length * 2);
+    if (length > this.#last.length) this.#last = Buffer.concat([this.#last], length * 2);
     for (let to = shared; to < length; to += 1) this.#last[to] = bytes[start + to] as number;
     this.#lastEnd = length;
     this.#length += 1;
@@ -97,13 +98,22 @@ export class PathList implements Iterable<string> {
   }
 }
 
+/** Writes a number, seven bits a byte; returns where it ends. */
+function writeNumber(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  for (let rest = value; ; rest >>>= 7, at += 1) {
+    bytes[at] = rest > 0x7f ? (rest & 0x7f) | 0x80 : rest;
+    if (rest <= 0x7f) return at + 1;
+  }
+}
+
 /** Goes through a list, from path to path. */
 export class PathCursor {
   readonly #chunks: readonly Chunk[];
   #chunk = 0;
   #at = 0;
   /** Begins with the path; valid until the next call of `next`. */
-  bytes: Buffer = Buffer.alloc(256);
+  bytes: Buffer = Buffer.allocUnsafe(256);
   /** Where the path ends. */
   end = 0;
   /** The first bytes that are those of the path before. */
@@ -151,10 +161,10 @@ export class PathCursor {
   }
 }
 
-/** Whether normalizing would change nothing; false for some names that end with a dot, too. */
-function isNormalized(bytes: Uint8Array, start: number, end: number): boolean {
-  let before = slash;
-  for (let at = start; at < end; at += 1) {
+/** Whether normalizing would change nothing, where the bytes before `from` are known; false for some names that end with a dot, too. */
+function isNormalized(bytes: Uint8Array, start: number, from: number, end: number): boolean {
+  let before = from === start ? slash : (bytes[from - 1] as number);
+  for (let at = from; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (byte === slash && (before === slash || before === dot)) return false;
     before = byte;

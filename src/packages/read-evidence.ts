@@ -71,8 +71,8 @@ export async function readWhole(file: FileContent): Promise<Buffer> {
 
 /** @throws {EvidenceError} if it has more than 16 MiB, is not JSON, or needs too much memory */
 export async function readJSON(file: FileContent): Promise<unknown> {
-  const text = (await readWhole(file)).toString('utf8').replace(/^\ufeff/, '');
-  return parseJSON(text);
+  const text = (await readWhole(file)).toString('utf8');
+  return parseJSON(text.startsWith('\ufeff') ? text.slice(1) : text);
 }
 
 /** @throws {EvidenceError} if it is not JSON, or needs too much memory */

@@ -17,7 +17,9 @@ export interface Assignment {
 
 /** `layer` is the one that was just applied, and `effect` what it changed. */
 export function assignOwners(tree: FileTree, effect: LayerEffect, layer: number, assignment: Assignment): void {
-  for (const changes of assignment.changes) assignClaimed(tree, effect, layer, changes, assignment);
+  for (const changes of assignment.changes) {
+    for (const place of newlyClaimed(tree, effect, layer, changes)) assign(tree, place, layer, assignment);
+  }
   assignOwn(tree, effect.changed, layer, assignment);
   assignOwn(tree, effect.added, layer, assignment);
   const { claims, owners } = assignment;
@@ -44,31 +46,29 @@ function assign(tree: FileTree, place: PathId, layer: number, { claims, owners }
   if (code !== noOwner) owners.setName(place, code, layer);
 }
 
-/** Assigns the names of lower layers that packages claim now, but did not claim before. */
-function assignClaimed(
+/** The names of lower layers that packages claim now, but did not claim before. */
+function* newlyClaimed(
   tree: FileTree,
   { added }: LayerEffect,
   layer: number,
   { listed, directories, derived, derivedDirectories }: ClaimChanges,
-  assignment: Assignment,
-): void {
-  const assignLower = (place: PathId): void => {
-    if (tree.layerOf(place) !== layer) assign(tree, place, layer, assignment);
-  };
-  for (const place of listed) assignLower(place);
-  for (const place of compiledBeside(tree, listed)) assign(tree, place, layer, assignment);
-  for (const place of derived) assignLower(place);
+): Generator<PathId> {
+  for (const place of listed) if (tree.layerOf(place) !== layer) yield place;
+  yield* compiledBeside(tree, listed);
+  for (const place of derived) if (tree.layerOf(place) !== layer) yield place;
   for (const claimed of [directories, derivedDirectories]) {
     const tops = new Set(outermost(tree, claimed));
     // What is in a new directory is of the layer.
     for (const place of tops.size > 0 ? added.places : []) tops.delete(place);
-    for (const top of tops) for (const place of tree.subtree(top)) assign(tree, place, layer, assignment);
+    for (const top of tops) yield* tree.subtree(top);
   }
 }
 
 /** What is in a `__pycache__` beside the places: modules that may stem from them. */
 function* compiledBeside(tree: FileTree, places: readonly PathId[]): Generator<PathId> {
-  for (const parent of new Set(places.map((place) => tree.parentOf(place)))) {
+  const parents = new Set<PathId>();
+  for (const place of places) parents.add(tree.parentOf(place));
+  for (const parent of parents) {
     const directory = tree.child(parent, compiled);
     if (directory !== undefined) yield* tree.children(directory);
   }

@@ -50,7 +50,9 @@ export class ClaimColumn {
 
   /** The places that were added when the column already had a length. */
   since(length: number): readonly PathId[] {
-    return Array.from({ length: this.#length - length }, (_, at) => this.#places.get(length + at));
+    const added: PathId[] = [];
+    for (let at = length; at < this.#length; at += 1) added.push(this.#places.get(at));
+    return added;
   }
 
   /** Forgets what was added when the column already had a length. */
@@ -177,7 +179,7 @@ class Parents {
         isFree &&= !isClaimed(at);
       }
     }
-    for (const [path, place] of others) {
+    for (const [path, place] of others ?? []) {
       if (this.#others.has(path)) continue;
       this.#others.add(path);
       this.#kinds.set(place, otherParent);

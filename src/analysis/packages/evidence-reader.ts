@@ -31,6 +31,7 @@ export class EvidenceReader {
   readonly #limits: Limits;
   /** By layer, then by row of its table. */
   readonly #sources = new Map<number, Map<number, Source>>();
+  /** The same object as long as the file does not change. */
   readonly #contents = new WeakMap<Evidence, FileContent>();
   readonly #files = new Map<string, OpenFile>();
   readonly #head = Buffer.alloc(magicOfELF.length);
@@ -47,21 +48,25 @@ export class EvidenceReader {
    * @throws {InputError} if a layer cannot be read, or temporary files cannot be written
    */
   async contentsOf(evidence: readonly Evidence[]): Promise<readonly FileContent[]> {
+    const unknown = evidence.filter((one) => !this.#contents.has(one));
+    if (unknown.length > 0) await this.#findAll(unknown);
+    return evidence.flatMap((one) => this.#contents.get(one) ?? []);
+  }
+
+  async #findAll(evidence: readonly Evidence[]): Promise<void> {
     const wanted = new Map<number, Set<number>>();
     for (const { owner } of evidence) {
       const rows = wanted.get(owner.layer) ?? new Set();
       wanted.set(owner.layer, rows.add(owner.row));
     }
     for (const [layer, rows] of wanted) await this.#find(layer, rows);
-    const contents: FileContent[] = [];
     for (const one of evidence) {
       const sources = this.#sources.get(one.owner.layer);
       const source = sources?.get(one.owner.row);
       if (!source) continue;
-      if (!one.mustBeELF || (await this.#isELF(source))) contents.push(this.#known(one, source));
+      if (!one.mustBeELF || (await this.#isELF(source))) this.#contents.set(one, this.#contentOf(one.path, source));
       else sources?.delete(one.owner.row);
     }
-    return contents;
   }
 
   async #isELF(source: Source): Promise<boolean> {
@@ -94,13 +99,6 @@ export class EvidenceReader {
     if (sparse.size > 0) {
       for (const [row, bytes] of await fileContents(declared.range, sparse, this.#limits)) known.set(row, bytes);
     }
-  }
-
-  /** The same object as long as the file does not change. */
-  #known(evidence: Evidence, source: Source): FileContent {
-    const content = this.#contents.get(evidence) ?? this.#contentOf(evidence.path, source);
-    this.#contents.set(evidence, content);
-    return content;
   }
 
   readonly #takeExpanded = (bytes: number): void => {

@@ -45,7 +45,9 @@ export class EvidenceTracker {
   of(ecosystem: Ecosystem): readonly Evidence[] {
     const sorted = [...this.unsorted(ecosystem)].sort((a, b) => comparePaths(a.path, b.path));
     // What is sorted already is not sorted again when the next layer adds some.
-    this.#found.set(ecosystem, new Map(sorted.map((one) => [one.place, one])));
+    const byPlace = new Map<PathId, Evidence>();
+    for (const one of sorted) byPlace.set(one.place, one);
+    this.#found.set(ecosystem, byPlace);
     return sorted;
   }
 

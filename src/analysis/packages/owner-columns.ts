@@ -82,11 +82,12 @@ export class OwnerColumns {
   }
 
   #codeAt(layer: number, row: number): OwnerCode {
-    return this.#names[layer]?.[row] ?? noOwner;
+    // Reading beyond the end of an array makes V8 give up what it has compiled.
+    return layer < this.#names.length ? (this.#names[layer]?.[row] ?? noOwner) : noOwner;
   }
 
   #columnOf(layer: number): Int32Array {
-    const known = this.#names[layer];
+    const known = layer < this.#names.length ? this.#names[layer] : undefined;
     if (known) return known;
     const column = new Int32Array(this.#tree.tableOf(layer).length).fill(noOwner);
     chargeMemory(this.#limits, column.byteLength, 'owners of files');

@@ -28,8 +28,8 @@ export interface ListedPlaces {
 export interface Way {
   /** The innermost ones; those above them are on the way, too. */
   readonly directories: PathId[];
-  /** Paths above listed ones that have something else than a directory in their place, with that place. */
-  readonly others: Map<string, PathId>;
+  /** Paths above listed ones that have something else than a directory in their place, with that place. Most lists have none. */
+  others?: Map<string, PathId>;
 }
 
 export class PathResolver {
@@ -52,14 +52,16 @@ export class PathResolver {
   }
 
   placesOf(paths: PathList): ListedPlaces {
-    const known = this.#known.get(paths) ?? this.#findAll(paths);
-    this.#known.set(paths, known);
-    return known;
+    const known = this.#known.get(paths);
+    if (known) return known;
+    const found = this.#findAll(paths);
+    this.#known.set(paths, found);
+    return found;
   }
 
   #findAll(paths: PathList): ListedPlaces {
     const places = new Int32Array(paths.length);
-    const way: Way = { directories: [], others: new Map() };
+    const way: Way = { directories: [] };
     let [parentEnd, directory]: [number, PathId | undefined] = [0, rootPath];
     const cursor = paths.cursor();
     for (let index = 0; cursor.next(); index += 1) {
@@ -119,7 +121,7 @@ export class PathResolver {
   /** The directory that something else in its place leads to: a link, which is followed once, wherever paths go on from there. */
   #follow(bytes: Uint8Array, end: number, place: PathId, way: Way | undefined): PathId | undefined {
     const path = decodePath(Buffer.from(bytes.subarray(0, end)));
-    way?.others.set(path, place);
+    if (way) way.others = (way.others ?? new Map<string, PathId>()).set(path, place);
     if (this.#targets.has(place)) return this.#targets.get(place);
     this.#hasAliases = true;
     const found = walkTo(this.tree, path, {
