@@ -52,7 +52,7 @@ const refused = 'Docker and containerd refuse the tar';
 
 /** Everything that is unusual about an entry. */
 export function oddities(facts: EntryFacts): readonly Oddity[] {
-  const { header, overrides } = facts;
+  const { header } = facts;
   return [
     ...typeOddities(facts),
     ...sizeOddities(facts),
@@ -60,7 +60,7 @@ export function oddities(facts: EntryFacts): readonly Oddity[] {
     ...ownerOddities(facts),
     ...numberOddities(header),
     ...(header.otherName === undefined ? [] : [ambiguous(header.otherName)]),
-    ...(overrides.pax.values.size === 0 ? [] : recordOddities(facts)),
+    ...recordOddities(facts),
   ];
 }
 

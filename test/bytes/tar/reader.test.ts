@@ -291,6 +291,13 @@ describe('sparse files', () => {
       assert.deepEqual(read.sparse, { realSize: 100, segments: [{ offset: 5, size: 3 }] });
     });
   }
+  test('a map before the data without a line in its first block is one block', () => {
+    const pax = { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': '9' };
+    const lines = '\n0\n9\n'.padEnd(512, '\0');
+    const literal: TarLiteral = { path: 'f', pax, body: `${'1'.repeat(512)}${lines}123456789` };
+    assert.deepEqual(anomalies(tar([literal])), ['bad-sparse-map f']);
+    assert.deepEqual([entry(literal).sparse, entry(literal).size], [undefined, 512 + 9]);
+  });
   test('a map beyond the real size is reported and ignored', () => {
     const bytes = tar([{ path: 'f', sparse: { form: '0.1', realSize: 10, segments } }]);
     assert.deepEqual(anomalies(bytes), ['bad-sparse-map f']);

@@ -96,6 +96,12 @@ describe('the same records as `tar --format=pax` (GNU tar 1.34)', () => {
   });
 });
 
+test('the header before records has no owner and no time', () => {
+  const header = entryHeader(entry('é', { uid: 5, gid: 6, mode: 0o777 }));
+  const fields = [0, 100, 108, 116, 136].map((at) => header.toString('latin1', at, header.indexOf(0, at)));
+  assert.deepEqual(fields, ['././@PaxHeader', '0000644', '0000000', '0000000', '00000000000']);
+});
+
 describe('values that do not fit a ustar header', () => {
   const invalid = Buffer.from([0x6e, 0xfe, 0xff]);
   const long = 'x'.repeat(101);

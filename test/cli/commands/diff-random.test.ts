@@ -33,8 +33,9 @@ function expected({ files }: Compared): readonly string[] {
   return paths.flatMap((path) => {
     const [before, after] = [old.get(path), newer.get(path)];
     if (path === '' && !(before && after)) return [];
-    if (!before) return [`${path} added`];
-    if (!after) return [`${path} removed`];
+    const shown = (after ?? before)?.type === 'directory' ? `${path}/` : path;
+    if (!before) return [`${shown} added`];
+    if (!after) return [`${shown} removed`];
     const [a, b] = [words(before), words(after)];
     const areFiles = before.type === 'file' && after.type === 'file';
     const areLinks = before.type === 'symlink' && after.type === 'symlink';
@@ -45,12 +46,16 @@ function expected({ files }: Compared): readonly string[] {
     const isModified = differs.some((name) => ['content', 'type', 'link', 'device'].includes(name));
     const isTimeOfDirectory = after.type === 'directory' && differs.join() === 'mtime';
     if (differs.length === 0 || isTimeOfDirectory) return [];
-    return [`${path} ${isModified ? 'modified' : 'touched'} ${differs.join(' ')}`];
+    return [`${shown} ${isModified ? 'modified' : 'touched'} ${differs.join(' ')}`];
   });
 }
 
 const found = ({ changes = [] }: Comparison): readonly string[] =>
-  changes.map(({ path, kind, attributes }) => [path, kind, ...[...attributes].sort()].join(' ')).sort();
+  changes
+    .map(({ path, isDirectory, kind, attributes }) =>
+      [isDirectory ? `${path}/` : path, kind, ...[...attributes].sort()].join(' '),
+    )
+    .sort();
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

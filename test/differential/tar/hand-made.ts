@@ -138,6 +138,12 @@ export const handMade: Readonly<Record<string, Buffer>> = {
     ]),
   ),
   ...Object.fromEntries(
+    [...'\x000123456D'].map((flag) => [
+      `type ${JSON.stringify(flag)} with a negative PAX size`,
+      tar([x([['size', '-4']]), { path: 'p/', flag, link: 't', format: 'gnu' }, next]),
+    ]),
+  ),
+  ...Object.fromEntries(
     [...'7SDVMANXQ\x80'].map((flag) => [`type ${flag}`, tar([{ path: 'p', flag, format: 'gnu', body: evil }, next])]),
   ),
   ...Object.fromEntries(

@@ -243,6 +243,11 @@ export const engines: Catalogue = {
       'a path that validity/skipped-entry reports',
       layerOf({ path: `${'a/'.repeat(2050)}b`, body: 'x' }),
     ],
+    [
+      'portability/long-path',
+      'metadata of aufs, of which engines create no file',
+      layerOf({ path: `.wh..wh.plnk/${'a/'.repeat(2047)}b`, body: 'x' }),
+    ],
     ['portability/absolute-hard-link', 'an absolute symbolic link', layerOf({ path: 'b', link: '/a' })],
     ['portability/whiteout-type', 'an empty file', layerOf({ path: '.wh.sbin' }, { path: 'a/.wh..wh..opq' })],
     [
