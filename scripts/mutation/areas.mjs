@@ -39,6 +39,7 @@ export const areas = {
         'test/field/left-out',
         'test/field/encrypted-layers',
         'test/tree/skipped-entries',
+        'test/cli/commands/validate.',
       ],
       ...['check.', 'check-base', 'check-history', 'check-packages', 'check-several', 'check-waste'].map(
         (name) => `test/cli/commands/${name}`,

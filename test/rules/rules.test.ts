@@ -91,6 +91,14 @@ describe('findings', () => {
     );
   });
 
+  test('about files of several layers have the layers in order', async () => {
+    const steps = [['var/log/apt/', 'var/log/dpkg.log'], ['var/log/apt/history.log']].map((paths) => ({
+      entries: paths.map((path) => (path.endsWith('/') ? { path } : { path, body: 'x' })),
+    }));
+    const [finding] = await found(ociArchive([{ ...hello, steps }]), 'bloat');
+    assert.match(finding?.message ?? '', /2B in 2 files .*\(layers 0–1\)/);
+  });
+
   test('are one line, even for a path with a newline', async () => {
     const findings = await found(layerOf({ path: 'a\n/.wh.' }));
     assert.equal(findings[0]?.message, 'layer 0, byte 512 (/a /.wh.): a whiteout without a name; skipped');

@@ -50,6 +50,11 @@ export const packages: Catalogue = {
       'npm/ms has 2 versions (2.1.3, 2.0.0) in layer 0; make all dependencies use one version to save 100B',
     ],
     [
+      'bloat/package-versions',
+      layerOf(...[1, 2, 3, 4, 5, 6].flatMap((at) => npm('ms', `${at}.0.0`, 10 * at, `srv/${at}`))),
+      'npm/ms has 6 versions (6.0.0, 5.0.0, 4.0.0, 3.0.0, 2.0.0 and 1 more) in layer 0',
+    ],
+    [
       'bloat/removed-packages',
       image(old, install, purge),
       'layer 2 removes 2 packages (500B) that layer 1 still ships: deb/gcc (300B), deb/make (200B); install, use and remove',
