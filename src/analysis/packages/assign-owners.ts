@@ -29,7 +29,7 @@ export function assignOwners(tree: FileTree, effect: LayerEffect, layer: number,
       return code === noOwner ? [] : { code, isDerived: isDerivedOwner(code), path: tree.pathOf(place) };
     });
     const [first] = owned.sort((a, b) => Number(a.isDerived) - Number(b.isDerived) || comparePaths(a.path, b.path));
-    if (first) owners.setEntry(entry, first.code);
+    if (first) owners.setEntry(entry.layer, entry.row, first.code);
   }
 }
 

@@ -52,7 +52,7 @@ export class OwnerColumns {
     const content = this.#tree.contentOwnerOf(inode);
     const isSingle = layer === content.layer && row === content.row && this.#tree.namesOf(inode) === 1;
     if (!isSingle) this.#share(content, { code, path: this.#tree.pathOf(place), after });
-    this.#set(layer, row, code);
+    this.setEntry(layer, row, code);
   }
 
   /** Says which package a name stems from, unless it belongs to one. */
@@ -61,12 +61,8 @@ export class OwnerColumns {
     if (this.isOpen(place)) this.#columnOf(layer)[row] = ownerCode(index, true);
   }
 
-  /** Sets the owner of an entry that has no name any more. */
-  setEntry({ layer, row }: EntryRef, code: OwnerCode): void {
-    this.#set(layer, row, code);
-  }
-
-  #set(layer: number, row: number, code: OwnerCode): void {
+  /** Sets the owner of an entry, which may have no name any more, unless it has a better one. */
+  setEntry(layer: number, row: number, code: OwnerCode): void {
     const column = this.#columnOf(layer);
     if (isBetter(code, column[row] as OwnerCode)) column[row] = code;
   }
