@@ -1,5 +1,5 @@
-// Fuzzes a target for some seconds of processor time: `npm run fuzz -- TARGET SECONDS [SEED]`. A child process runs the inputs; one that ends it, or that
-// has no answer for 10 seconds, is a finding as well as an unexpected exception. Findings are written to a folder.
+// Fuzzes a target for some seconds of processor time: `npm run fuzz -- TARGET SECONDS [SEED]`. A child process runs the inputs; one that
+// ends it, or that has no answer for 10 seconds, twice, is a finding as well as an unexpected exception. Findings are written to a folder.
 import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
