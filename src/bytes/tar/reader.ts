@@ -61,7 +61,7 @@ export class TarReader {
     }
   }
 
-  /** Reads a chunk. Its buffer may be reused afterwards. */
+  /** Reads a chunk. Its memory may be reused afterwards. */
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length; ) {
       const skipped = Math.min(this.skippable, chunk.length - at);
@@ -78,7 +78,7 @@ export class TarReader {
         this.#take(piece);
       }
     }
-    if (this.#path?.bytes === chunk) this.#path = copySpan(this.#path);
+    if (this.#path?.bytes.buffer === chunk.buffer) this.#path = copySpan(this.#path);
   }
 
   /** Ends the stream. If it `brokeOff`, the driver reports why; only missing payload is reported here. */

@@ -472,3 +472,20 @@ test('chunks of any size, even reused ones, give the same entries', () => {
   );
   for (const size of [1, 3, 511, 512, 513, 4096]) assert.deepEqual(readBuffer(bytes, size), expected);
 });
+
+test('the path of a header that may be the data of a directory outlives its chunk', () => {
+  const bytes = tar([
+    { path: 'd/', type: 'old-file', sizeField: 512 },
+    { path: 'f', body: 'x'.repeat(5000) },
+  ]).subarray(0, 1700);
+  for (const size of [1, 511, 512, 513, 1024, 1700]) {
+    const { anomalies } = readBuffer(bytes, size);
+    assert.deepEqual(
+      anomalies.map(({ kind, path }) => [kind, path]),
+      [
+        ['ambiguous-header', 'd/'],
+        ['truncated', 'f'],
+      ],
+    );
+  }
+});
