@@ -17,9 +17,7 @@ export interface Assignment {
 
 /** `layer` is the one that was just applied, and `effect` what it changed. */
 export function assignOwners(tree: FileTree, effect: LayerEffect, layer: number, assignment: Assignment): void {
-  for (const changes of assignment.changes) {
-    for (const place of newlyClaimed(tree, effect, layer, changes)) assign(tree, place, layer, assignment);
-  }
+  for (const changes of assignment.changes) assignNewlyClaimed(tree, effect, layer, changes, assignment);
   assignOwn(tree, effect.changed, layer, assignment);
   assignOwn(tree, effect.added, layer, assignment);
   const { claims, owners } = assignment;
@@ -46,31 +44,39 @@ function assign(tree: FileTree, place: PathId, layer: number, { claims, owners }
   if (code !== noOwner) owners.setName(place, code, layer);
 }
 
-/** The names of lower layers that packages claim now, but did not claim before. */
-function* newlyClaimed(
+/** Assigns the names of lower layers that packages claim now, but did not claim before. */
+function assignNewlyClaimed(
   tree: FileTree,
   { added }: LayerEffect,
   layer: number,
   { listed, directories, derived, derivedDirectories }: ClaimChanges,
-): Generator<PathId> {
-  for (const place of listed) if (tree.layerOf(place) !== layer) yield place;
-  yield* compiledBeside(tree, listed);
-  for (const place of derived) if (tree.layerOf(place) !== layer) yield place;
+  assignment: Assignment,
+): void {
+  if (layer === 0) return;
+  assignLower(tree, listed, layer, assignment);
+  assignCompiledBeside(tree, listed, layer, assignment);
+  assignLower(tree, derived, layer, assignment);
   for (const claimed of [directories, derivedDirectories]) {
     const tops = new Set(outermost(tree, claimed));
     // What is in a new directory is of the layer.
     for (const place of tops.size > 0 ? added.places : []) tops.delete(place);
-    for (const top of tops) yield* tree.subtree(top);
+    for (const top of tops) for (const place of tree.subtree(top)) assign(tree, place, layer, assignment);
   }
 }
 
-/** What is in a `__pycache__` beside the places: modules that may stem from them. */
-function* compiledBeside(tree: FileTree, places: readonly PathId[]): Generator<PathId> {
+/** Assigns those of the places that are not of the layer. */
+function assignLower(tree: FileTree, places: readonly PathId[], layer: number, assignment: Assignment): void {
+  for (const place of places) if (tree.layerOf(place) !== layer) assign(tree, place, layer, assignment);
+}
+
+/** Assigns what is in a `__pycache__` beside the places: modules that may stem from them. */
+function assignCompiledBeside(tree: FileTree, places: readonly PathId[], layer: number, assignment: Assignment): void {
   const parents = new Set<PathId>();
   for (const place of places) parents.add(tree.parentOf(place));
   for (const parent of parents) {
     const directory = tree.child(parent, compiled);
-    if (directory !== undefined) yield* tree.children(directory);
+    if (directory === undefined) continue;
+    for (const place of tree.children(directory)) assign(tree, place, layer, assignment);
   }
 }
 

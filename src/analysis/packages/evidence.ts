@@ -69,19 +69,27 @@ export class EvidenceTracker {
     return affected;
   }
 
-  /** Hardly any file is evidence: no object is made for the others. */
-  #addAll({ places, after }: PathEffects, affected: Set<Ecosystem>): void {
-    for (let at = 0; at < places.length; at += 1) {
-      if (!after.isThereAt(at) || after.isDirectoryAt(at)) continue;
-      const place = places[at] as PathId;
-      const layer = after.layerAt(at);
-      const row = after.rowAt(at);
-      const isProgram = isExecutable(this.#tree.tableOf(layer).mode[row] as number) && this.#mayBeELF(layer, row);
-      if (isProgram || this.#mayBeEvidence(place)) this.#add(place, { layer, row }, isProgram, affected);
+  #addAll(effects: PathEffects, affected: Set<Ecosystem>): void {
+    const { places, after } = effects;
+    for (const at of this.#candidatesOf(effects)) {
+      const owner = { layer: after.layerAt(at), row: after.rowAt(at) };
+      this.#add(places[at] as PathId, owner, affected);
     }
   }
 
-  #add(place: PathId, owner: EntryRef, isProgram: boolean, affected: Set<Ecosystem>): void {
+  /** Hardly any file is evidence: no object is made for the others, and V8 compiles this loop without what is done with the few. */
+  #candidatesOf({ places, after }: PathEffects): readonly number[] {
+    const candidates: number[] = [];
+    for (let at = 0; at < places.length; at += 1) {
+      if (!after.isThereAt(at) || after.isDirectoryAt(at)) continue;
+      if (this.#mayBeProgram(after.layerAt(at), after.rowAt(at)) || this.#mayBeEvidence(places[at] as PathId))
+        candidates.push(at);
+    }
+    return candidates;
+  }
+
+  #add(place: PathId, owner: EntryRef, affected: Set<Ecosystem>): void {
+    const isProgram = this.#mayBeProgram(owner.layer, owner.row);
     const table = this.#tree.tableOf(owner.layer);
     if (fileTypeAt(table, owner.row) !== 'file') return;
     const path = this.#tree.pathOf(place);
@@ -91,8 +99,9 @@ export class EvidenceTracker {
     if (found.ofPrograms.length > 0) this.#addTo(found.ofPrograms, { place, path, owner, mustBeELF: true }, affected);
   }
 
-  /** The scan knows of most files that are none. One that keeps evidence has kept every ELF file. */
-  #mayBeELF(layer: number, row: number): boolean {
+  /** The scan knows of most files that are no ELF files. One that keeps evidence has kept every one. */
+  #mayBeProgram(layer: number, row: number): boolean {
+    if (!isExecutable(this.#tree.tableOf(layer).mode[row] as number)) return false;
     const { programs, evidence } = this.#layers[layer]?.changeset ?? {};
     return (programs ?? evidence)?.has(row) !== false;
   }
