@@ -113,6 +113,11 @@ describe('an error names the file, the line and the nearest word', () => {
       'budgets:\n  layer-size: 5iB\n',
       'p.yaml:2: "budgets.layer-size" must be a size such as 1000000, 20MB or 64MiB',
     ],
+    [
+      'p.yaml',
+      'budgets:\n  efficiency: most\n',
+      'p.yaml:2: "budgets.efficiency" must be a share such as "95%" or 0.95',
+    ],
     ['p.yaml', 'budgets:\n  efficiency: 95\n', 'p.yaml:2: "budgets.efficiency" must be 1 or less'],
     ['p.yaml', 'budgets:\n  layer-count: -1\n', 'p.yaml:2: "budgets.layer-count" must be 0 or more'],
     ['p.yaml', 'budgets:\n  layer-count: many\n', 'p.yaml:2: "budgets.layer-count" must be a whole number'],

@@ -83,6 +83,15 @@ describe('a bare .wh. is left out', () => {
   }
 });
 
+test('what is wrong with the tar of a layer, and leaves nothing out, is no warning of files', async () => {
+  const withoutEnd = tar([passwd], { blocks: 0 });
+  const stdin = dockerSave([{ names: ['app:1'], steps: [{ tar: withoutEnd }] }]);
+  const { status, output } = await run(['files', '-'], { stdin });
+  assert.doesNotMatch(output, /end-of-archive/);
+  assert.equal(status, 0);
+  assert.match((await run(['validate', '-'], { stdin })).output, /no end-of-archive blocks/);
+});
+
 describe('only what was asked for', () => {
   const stdin = saved([passwd], [{ path: 'usr/a', type: 'hardlink', link: 'nowhere' }, { path: 'usr/b' }]);
   // biome-ignore format: one command line, one line

@@ -717,6 +717,19 @@ describe('check: an unknown size never passes', () => {
       ['/etc/motd (layer 0) is 120B; budget is 119B', '/etc/** is at least 120B; budget is 119B'],
     );
   });
+  test('the largest file of an image of which no file is known is unknown, not 0', async () => {
+    const unread = dockerSave([{ names: ['app:1'], steps: [{ tar: Buffer.from('PK\x03\x04') }] }]);
+    const { data } = await check(unread, { budgets: { 'file-size': '1GB' } });
+    assert.deepEqual(
+      data.budgets.map(({ metric, actual, status }) => [metric, actual, status]),
+      [['files', null, 'unknown']],
+    );
+    const empty = await check(save({ steps: [step('RUN true')] }), { budgets: { 'file-size': '1GB' } });
+    assert.deepEqual(
+      empty.data.budgets.map(({ metric, actual, status }) => [metric, actual, status]),
+      [['files', 0, 'ok']],
+    );
+  });
   test('unknown budgets pass with --allow, the missing layer does not', async () => {
     const { status, output } = await run(['check', archive, ...policyOf({ budgets: many }), '--allow', 'a reason']);
     assert.equal(status, 1);

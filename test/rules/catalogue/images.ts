@@ -313,6 +313,8 @@ export const images: Catalogue = {
     ['validity/repeated-member', 'directories twice', joined({ path: 'blobs/' }, { path: 'blobs/' })],
     ['validity/unread-layer', 'a layer that is not in the archive', 'foreign-layer.tar'],
     ['validity/unread-layer', 'the statements of an attestation', 'multi-platform.tar'],
+    ['validity/index-nesting', 'manifests that are listed and not there', 'one-platform-of-two.tar'],
+    ['validity/index-nesting', 'attestations', 'multi-platform.tar'],
     ['validity/layer-count', 'a missing config', 'missing-config.tar'],
     ['validity/nested-image', 'a root filesystem with a manifest.json', 'rootfs-with-manifest.tar'],
     ['validity/no-image', 'a root filesystem', 'hello_fs.tar'],

@@ -66,6 +66,16 @@ export const packages: Catalogue = {
       'start from a base image without them (assuming layer 0 is the base image)',
     ],
     [
+      'bloat/removed-packages',
+      image(
+        [...dpkg('sh', 'gcc'), file('usr/bin/gcc', 300)],
+        install.slice(0, -2).concat(file('usr/bin/make', 200)),
+        purge,
+      ),
+      'layer 2 removes 2 packages (500B) that layers 0–1 still ship: ',
+      'install, use and remove packages in one RUN',
+    ],
+    [
       'integrity/package-database',
       sparseStatus('Package: a\n', 2 ** 25),
       '/var/lib/dpkg/status (layer 0) is a sparse file that is too large to be read',
