@@ -1,10 +1,11 @@
 // Tars with sparse files in their four forms. The segments of a map are in order, end before the real size, and are all that is
-// stored.
+// stored. It tells the same whether a tar comes in one chunk or in blocks.
 import assert from 'node:assert/strict';
 import { TarReader } from '../../src/bytes/tar/reader.ts';
 import type { SparseLiteral } from '../../test/support/sparse-literal.ts';
 import { tar } from '../../test/support/tar-builder.ts';
 import { fuzzLimits } from '../limits.ts';
+import { eventsOf } from '../read-entries.ts';
 import type { Target } from '../target.ts';
 import { sealHeaders } from './tar.ts';
 
@@ -54,5 +55,6 @@ export const sparse: Target = {
     );
     reader.push(input);
     reader.end();
+    assert.deepEqual(eventsOf(input, 512), eventsOf(input, Math.max(input.length, 1)));
   },
 };
