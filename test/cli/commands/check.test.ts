@@ -172,6 +172,15 @@ describe('check: forbidden paths', () => {
     );
   });
 
+  test('globs are shown with a leading slash, unless they match at any depth or begin with alternatives', async () => {
+    const globs = ['*.pem', 'etc/*', '/root/**', '{opt,srv}/*.key', '!(usr)/x'];
+    const { data } = await check(save(app), { budgets: { 'forbidden-path': globs } });
+    assert.deepEqual(
+      data.budgets.map(({ metric }) => metric),
+      ['*.pem, /etc/*, /root/**, {opt,srv}/*.key, !(usr)/x'],
+    );
+  });
+
   test('a path that cannot be extracted, or that the same layer has again, is forbidden too', async () => {
     const loop: TarLiteral = { path: 'l', type: 'symlink', link: 'l' };
     const odd = save({ steps: [step('COPY', loop, file('l/a', 5), file('a', 7), file('a', 8))] });

@@ -175,6 +175,11 @@ export const attestations: Catalogue = {
     ],
     [
       'validity/bill-of-materials',
+      withPackages(spdx(jq, sh, 'pkg:deb/debian/sh@3', 'pkg:deb/debian/tini@1')),
+      '2 packages that it lists are not in the layers (deb/sh@3, deb/tini@1)',
+    ],
+    [
+      'validity/bill-of-materials',
       withPackages(spdx(jq, sh, 'pkg:deb/debian/sh@3')),
       '1 package that it lists is not in the layers (deb/sh@3)',
     ],

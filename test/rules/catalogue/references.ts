@@ -29,6 +29,7 @@ export const references: Catalogue = {
     ['reference/', 'a version in a private registry', named('registry.example/hello:1.2.3')],
     ['reference/', 'a registry with a port', named('registry:5000/hello:1.2.3-rc.1')],
     ['reference/', 'localhost', named('localhost/hello:v1.2.3')],
+    ['reference/', 'a name that is neither a tag nor in a repository', named('hello')],
     ['reference/', 'no name', tar(ociEntries([{ ...hello, names: [] }]))],
     ['reference/version-tag', 'latest (see reference/latest-tag)', named('hello:latest')],
   ],
