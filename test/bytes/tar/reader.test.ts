@@ -185,6 +185,16 @@ describe('extended headers', () => {
       ['security.capability', '0100000a3d00ff'],
     ]);
   });
+  test('attributes are sorted by name', () => {
+    const names = ['user.b', 'user.a', 'user.aa'];
+    for (const count of [2, 3]) {
+      const pax = Object.fromEntries(names.slice(0, count).map((name) => [`SCHILY.xattr.${name}`, 'x']));
+      assert.deepEqual(
+        xattrs({ path: 'f', pax }).map(([name]) => name),
+        ['user.a', 'user.aa', 'user.b'].filter((name) => names.indexOf(name) < count),
+      );
+    }
+  });
   test("attributes in libarchive's form are not set by engines, and are reported unless SCHILY's form is there, too", () => {
     const pax = { 'LIBARCHIVE.xattr.user.c': 'QUI=' };
     assert.deepEqual(xattrs({ path: 'f', pax }), []);
@@ -471,6 +481,25 @@ test('chunks of any size, even reused ones, give the same entries', () => {
     ],
   );
   for (const size of [1, 3, 511, 512, 513, 4096]) assert.deepEqual(readBuffer(bytes, size), expected);
+});
+
+test('data of a directory is data even if it has only one byte', () => {
+  const bytes = tar([
+    { path: 'd/', type: 'old-file', body: 'x' },
+    { path: 'f', body: 'y' },
+  ]);
+  const { entries, anomalies } = readBuffer(bytes);
+  assert.deepEqual(
+    entries.map(({ path, size }) => [path, size]),
+    [
+      ['d/', 0],
+      ['f', 1],
+    ],
+  );
+  assert.deepEqual(
+    anomalies.map(({ kind }) => kind),
+    ['ambiguous-header', 'trailing-slash'],
+  );
 });
 
 test('the path of a header that may be the data of a directory outlives its chunk', () => {

@@ -115,6 +115,8 @@ describe('values that do not fit a ustar header', () => {
   test('a path is split before a name of 100 bytes', () => assert.equal(recordsOf(`d/${long.slice(1)}`), ''));
   test('a long link target becomes a record', () =>
     assert.equal(recordsOf('l', of('symlink', { link: long })), `115 linkpath=${long}\n`));
+  test('a link target of 100 bytes stays in the header', () =>
+    assert.equal(recordsOf('l', of('symlink', { link: long.slice(1) })), ''));
   test('a name that is not UTF-8 stays in the header', () => {
     const header = entryHeader(entry(invalid));
     assert.equal(header.length, 512);
