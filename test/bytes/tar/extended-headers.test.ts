@@ -1,6 +1,7 @@
 // Global PAX headers: engines ignore their records, so that no entry has them, and other tools apply them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { defaultLimits } from '../../../src/bytes/limits.ts';
 import { first } from '../../support/items.ts';
 import { readBuffer } from '../../support/read-buffer.ts';
 import { tar, tarEntry } from '../../support/tar-builder.ts';
@@ -37,6 +38,14 @@ describe('global PAX headers', () => {
   });
   test('a global header with an invalid record', () =>
     assert.deepEqual(kinds(tar([global('pax_global_header', '12 junk')])), ['bad-pax', 'global-header']));
+  test('only the size of each global header is limited', () => {
+    const body = '17 comment=hello\n';
+    const bytes = tar([global('pax_global_header', body), global('pax_global_header', body), { path: 'a' }]);
+    const kindsAt = (headerSize: number): string[] =>
+      readBuffer(bytes, bytes.length, { ...defaultLimits, headerSize }).anomalies.map(({ kind }) => kind);
+    assert.deepEqual(kindsAt(17), ['global-header', 'global-header']);
+    assert.deepEqual(kindsAt(16), ['header-too-large', 'header-too-large']);
+  });
   test('records before a global header are forgotten', () => {
     const own = tarEntry({ path: 'pax', flag: 'x', body: '10 path=b\n' });
     const bytes = tar([own, global('pax_global_header'), { path: 'a' }]);
