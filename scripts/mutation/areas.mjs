@@ -13,6 +13,7 @@ export const areas = {
     tests: [
       ...['test/tree/', 'test/analysis/ledger', 'test/analysis/totals', 'test/analysis/compared-contents'],
       'test/cli/commands/diff-random',
+      'test/hostile/memory',
     ],
   },
   ledger: {
@@ -38,6 +39,7 @@ export const areas = {
         'test/field/engines',
         'test/field/left-out',
         'test/field/encrypted-layers',
+        'test/layer/entry-limits',
         'test/tree/skipped-entries',
         'test/cli/commands/validate.',
       ],

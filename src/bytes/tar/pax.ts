@@ -97,7 +97,7 @@ export interface Xattr {
 export function readXattrs(values: ReadonlyMap<string, Buffer>): readonly Xattr[] {
   const xattrs: Xattr[] = [];
   for (const [key, value] of values) if (key.startsWith(schily)) xattrs.push({ name: key.slice(schily.length), value });
-  return xattrs.length < 2 ? xattrs : xattrs.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return xattrs.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const schily = 'SCHILY.xattr.';

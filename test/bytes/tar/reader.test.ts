@@ -186,14 +186,13 @@ describe('extended headers', () => {
     ]);
   });
   test('attributes are sorted by name', () => {
-    const names = ['user.b', 'user.a', 'user.aa'];
-    for (const count of [2, 3]) {
-      const pax = Object.fromEntries(names.slice(0, count).map((name) => [`SCHILY.xattr.${name}`, 'x']));
-      assert.deepEqual(
-        xattrs({ path: 'f', pax }).map(([name]) => name),
-        ['user.a', 'user.aa', 'user.b'].filter((name) => names.indexOf(name) < count),
-      );
-    }
+    const record = (name: string): string => `${24 + name.length} SCHILY.xattr.user.${name}=x\n`;
+    const body = ['b', 'a', 'aa'].map(record).join('');
+    const [file] = readBuffer(tar([tarEntry({ path: 'pax', flag: 'x', body }), { path: 'f' }])).entries;
+    assert.deepEqual(
+      file?.xattrs.map(({ name }) => name),
+      ['user.a', 'user.aa', 'user.b'],
+    );
   });
   test("attributes in libarchive's form are not set by engines, and are reported unless SCHILY's form is there, too", () => {
     const pax = { 'LIBARCHIVE.xattr.user.c': 'QUI=' };
@@ -499,6 +498,18 @@ test('data of a directory is data even if it has only one byte', () => {
   assert.deepEqual(
     anomalies.map(({ kind }) => kind),
     ['ambiguous-header', 'trailing-slash'],
+  );
+});
+
+test('zeros after a directory that declares data are the end of the tar', () => {
+  const { entries, anomalies } = readBuffer(tar([{ path: 'd/', type: 'old-file', sizeField: 512 }]));
+  assert.deepEqual(
+    entries.map(({ path }) => path),
+    ['d/'],
+  );
+  assert.deepEqual(
+    anomalies.map(({ kind }) => kind),
+    ['ambiguous-header'],
   );
 });
 
